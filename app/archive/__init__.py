@@ -1,0 +1,1 @@
+"""How an archive is laid out, written, proved and read again."""

@@ -1,0 +1,204 @@
+"""catalog.sqlite: every message of an archive, with its envelope, how complete it is and where its bytes lie."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
+from app.model.store import Account, Mailbox, Store
+
+SCHEMA_VERSION = 1
+_BATCH = 1000
+
+_SCHEMA = """
+CREATE TABLE store (id INTEGER PRIMARY KEY, client TEXT NOT NULL, path TEXT NOT NULL);
+CREATE TABLE account (store INTEGER NOT NULL REFERENCES store, address TEXT NOT NULL, protocol TEXT NOT NULL,
+    server TEXT NOT NULL, aliases TEXT NOT NULL);
+CREATE TABLE mailbox (id INTEGER PRIMARY KEY, store INTEGER NOT NULL REFERENCES store, account TEXT NOT NULL,
+    path TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL, format TEXT NOT NULL);
+CREATE TABLE message (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox,
+    file INTEGER NOT NULL REFERENCES file, offset INTEGER NOT NULL, length INTEGER NOT NULL, message_id TEXT NOT NULL,
+    date INTEGER, received INTEGER, from_name TEXT, from_address TEXT, reply_to TEXT, to_ TEXT, cc TEXT,
+    subject TEXT NOT NULL, signals TEXT, marks INTEGER NOT NULL, completeness TEXT NOT NULL, notes TEXT);
+"""
+_INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 17})"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message of the catalog. `account` and `mailbox` as the person saw them; `file` is a name in the archive."""
+
+    mailbox: int
+    account: str
+    path: tuple[str, ...]
+    role: Role
+    file: str
+    format: str
+    message: Message
+    envelope: Envelope
+
+
+class CatalogWriter:
+    """Fills a new catalog. Nothing in it is safe before `close`."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(path, isolation_level=None)
+        # A crash leaves an archive that says it is incomplete; a journal would protect nothing and double the writing.
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self._database.executescript(_SCHEMA)
+        self._database.execute("BEGIN")
+        self._pending: list[tuple[object, ...]] = []
+
+    def add_store(self, store: Store) -> int:
+        """The number of the store in the catalog."""
+        cursor = self._database.execute("INSERT INTO store VALUES (NULL, ?, ?)", (store.client, _text(str(store.path))))
+        number = _row_number(cursor)
+        for account in store.accounts:
+            fields = (number, account.address, account.protocol, account.server, json.dumps(account.aliases))
+            self._database.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?)", fields)
+        return number
+
+    def add_mailbox(self, store: int, mailbox: Mailbox) -> int:
+        """The number of the mailbox in the catalog."""
+        path = json.dumps([_text(part) for part in mailbox.path], ensure_ascii=False)
+        fields = (store, mailbox.account, path, mailbox.role.value)
+        return _row_number(self._database.execute("INSERT INTO mailbox VALUES (NULL, ?, ?, ?, ?)", fields))
+
+    def add_file(self, name: str, format_name: str) -> int:
+        """The number of a file of the archive that holds messages."""
+        return _row_number(self._database.execute("INSERT INTO file VALUES (NULL, ?, ?)", (name, format_name)))
+
+    def add(self, mailbox: int, file: int, message: Message, envelope: Envelope) -> None:
+        """Notes one message."""
+        sender = envelope.sender
+        self._pending.append(
+            (
+                mailbox,
+                file,
+                message.origin.offset,
+                message.origin.length,
+                envelope.message_id,
+                _seconds(envelope.date),
+                _seconds(message.received),
+                sender.name if sender else None,
+                sender.address if sender else None,
+                _addresses(envelope.reply_to),
+                _addresses(envelope.to),
+                _addresses(envelope.cc),
+                envelope.subject,
+                " ".join(envelope.signals) or None,
+                message.marks.value,
+                message.completeness.value,
+                " ".join(message.notes) or None,
+            )
+        )
+        if len(self._pending) >= _BATCH:
+            self._write_pending()
+
+    def forget_file(self, file: int) -> None:
+        """Drops the messages of a file that has to be read again."""
+        self._write_pending()
+        self._database.execute("DELETE FROM message WHERE file = ?", (file,))
+
+    def finish(self) -> None:
+        """Makes everything noted so far readable by `rows`; nothing may be added afterwards."""
+        self._write_pending()
+        self._database.execute("COMMIT")
+
+    def close(self) -> None:
+        """Closes the database; a second call does nothing."""
+        self._database.close()
+
+    def _write_pending(self) -> None:
+        self._database.executemany(_INSERT, self._pending)
+        self._pending.clear()
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Every message of a catalog, mailbox by mailbox. Raises sqlite3.Error for a damaged one."""
+    query = (
+        "SELECT mailbox.id, mailbox.account, mailbox.path, mailbox.role, file.name, file.format, message.* FROM message"
+        " JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file"
+        " ORDER BY message.mailbox, message.id"
+    )
+    mailboxes: dict[int, tuple[str, tuple[str, ...], Role]] = {}
+    with closing(_open(path)) as database:
+        for values in database.execute(query):
+            number, account, names, role, file, format_name = values[:6]
+            if number not in mailboxes:
+                mailboxes[number] = (account, tuple(json.loads(names)), Role(role))
+            account, parts, known_role = mailboxes[number]
+            message, envelope = _decoded(file, values[9:])
+            yield Row(number, account, parts, known_role, file, format_name, message, envelope)
+
+
+def accounts(path: Path) -> list[Account]:
+    """The owner's accounts as the archive knows them. Raises sqlite3.Error for a damaged catalog."""
+    with closing(_open(path)) as database:
+        found = database.execute("SELECT address, protocol, server, aliases FROM account").fetchall()
+    return [
+        Account(address, protocol, server, tuple(json.loads(aliases))) for address, protocol, server, aliases in found
+    ]
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
+    (offset, length, message_id, date, received, name, address, reply_to, to, cc) = values[:10]
+    (subject, signals, marks, completeness, notes) = values[10:]
+    message = Message(
+        origin=Origin(Path(file), int(str(offset)), int(str(length))),
+        head=b"",
+        completeness=Completeness(completeness),
+        marks=Mark(int(str(marks))),
+        received=_moment(received),
+        notes=tuple(str(notes).split()) if notes else (),
+    )
+    envelope = Envelope(
+        sender=Address(str(name or ""), str(address)) if address is not None else None,
+        reply_to=_parsed(reply_to),
+        to=_parsed(to),
+        cc=_parsed(cc),
+        date=_moment(date),
+        message_id=str(message_id),
+        subject=str(subject),
+        signals=tuple(str(signals).split()) if signals else (),
+    )
+    return message, envelope
+
+
+def _addresses(addresses: tuple[Address, ...]) -> str | None:
+    return json.dumps([(each.name, each.address) for each in addresses], ensure_ascii=False) if addresses else None
+
+
+def _parsed(value: object) -> tuple[Address, ...]:
+    return tuple(Address(name, address) for name, address in json.loads(str(value))) if value else ()
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return int(moment.timestamp()) if moment is not None else None
+
+
+def _moment(value: object) -> datetime | None:
+    return datetime.fromtimestamp(int(str(value)), UTC) if value is not None else None
+
+
+def _text(value: str) -> str:
+    """SQLite holds no lone surrogates."""
+    return value.encode("utf-8", "replace").decode()
+
+
+def _row_number(cursor: sqlite3.Cursor) -> int:
+    number = cursor.lastrowid
+    assert number is not None
+    return number

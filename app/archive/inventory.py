@@ -1,0 +1,95 @@
+"""files.jsonl: one line for every source file, folder and link: what it was and what became of it."""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TextIO
+
+from app.system.walking import Entry
+
+
+class Status(Enum):
+    """What became of a source file."""
+
+    COPIED = "copied"
+    CHANGED = "changed"
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line. `name` is the path in the archive, empty where nothing was written; `reason` is a code."""
+
+    entry: Entry
+    status: Status
+    name: str = ""
+    digest: str = ""
+    size: int = 0
+    reason: str = ""
+
+
+class Inventory:
+    """Writes files.jsonl line by line, so that an interrupted run still says what it had done."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines: TextIO = path.open("x", encoding="utf-8", newline="\n")
+
+    def add(self, item: Item) -> None:
+        """Writes the line of one source file, folder or link. Raises OSError of the destination."""
+        self._lines.write(_line(item))
+
+    def close(self) -> None:
+        """Writes what is still in memory. Raises OSError of the destination."""
+        self._lines.close()
+
+
+def read(path: Path) -> Iterator[dict[str, object]]:
+    """The lines of a files.jsonl; one that was cut off is passed over. Raises OSError."""
+    with path.open(encoding="utf-8") as lines:
+        for text in lines:
+            try:
+                value = json.loads(text)
+            except ValueError:
+                continue
+            if isinstance(value, dict):
+                yield value
+
+
+def _line(item: Item) -> str:
+    entry = item.entry
+    line: dict[str, str | int] = {**path_fields(entry.path), "kind": entry.kind.value, "status": item.status.value}
+    if item.name:
+        line["name"] = item.name
+    if entry.status is not None:
+        line["size"] = item.size if item.digest else entry.status.st_size
+        line["mtime_ns"] = entry.status.st_mtime_ns
+        line["mode"] = f"{entry.status.st_mode:o}"
+    if item.digest:
+        line["sha256"] = item.digest
+    if item.reason:
+        line["reason"] = item.reason
+    if entry.kind.value == "link":
+        line["target"] = _link_target(entry.path)
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def path_fields(path: str) -> dict[str, str | int]:
+    """`path`, and beside it the exact octets in base64 where they are not UTF-8."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raw = os.fsencode(path)
+        return {"path": raw.decode("utf-8", "replace"), "path_b64": base64.b64encode(raw).decode("ascii")}
+    return {"path": path}
+
+
+def _link_target(path: str) -> str:
+    try:
+        return os.readlink(path).encode("utf-8", "replace").decode()  # noqa: PTH115
+    except OSError:
+        return ""

@@ -1,0 +1,88 @@
+"""The names inside an archive: which files stand at its top, and which names every file system and tool can hold."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import PurePath
+
+INCOMPLETE = ".incomplete"
+READ_ME = "READ ME FIRST.html"
+BAG_DECLARATION = "bagit.txt"
+BAG_INFO = "bag-info.txt"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+CATALOG = "catalog.sqlite"
+INVENTORY = "files.jsonl"
+MISSING = "missing.csv"
+RECORD = "record.json"
+PAYLOAD = "data"
+STORES = "data/stores"
+MAIL = "data/mail"
+ADDRESS_BOOK = "data/address-book"
+
+# Windows refuses these names with any suffix (Naming Files, Paths, and Namespaces; RFC 8493, 6.1.1).
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?\Z")
+# "%" is legal everywhere, but bagit tools disagree on how a manifest writes it.
+_FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*%\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+)
+_LONGEST = 200
+"""Octets of a name in UTF-8: file systems hold 255, and a path has to fit as a whole."""
+
+
+def safe_name(name: str) -> str:
+    """`name` as every file system can hold it: itself where possible, else with a digest of the original in it.
+
+    `name` may hold surrogates for octets that are not UTF-8 (`os.fsdecode`).
+    """
+    safe = _FORBIDDEN.sub("_", name)
+    safe = safe.rstrip(". ")
+    if safe.startswith("~") or _RESERVED.match(safe) or not safe:
+        safe = "_" + safe
+    if len(safe.encode()) > _LONGEST:
+        suffix = PurePath(safe).suffix if len(PurePath(safe).suffix) <= 12 else ""
+        safe = _shortened(safe.removesuffix(suffix), _LONGEST - 9 - len(suffix.encode())) + suffix
+    return safe if safe == name else _marked(safe, name)
+
+
+def safe_names(names: Iterable[str]) -> dict[str, str]:
+    """Safe names for the entries of one folder: no two differ only by case or Unicode normal form.
+
+    The answer depends on the set of names alone, not on their order.
+    """
+    taken: set[str] = set()
+    chosen: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (safe_name(name) != name, name)):
+        safe = safe_name(name)
+        if _same(safe) in taken:
+            safe = _marked(safe, name)
+        number = 2
+        while _same(safe) in taken:
+            safe = _marked(safe, f"{name}/{number}")
+            number += 1
+        taken.add(_same(safe))
+        chosen[name] = safe
+    return chosen
+
+
+def archive_name(label: str, now: datetime) -> str:
+    """The folder name of an archive made at `now` (local time): sorts by date, says whose it is."""
+    return safe_name(f"{now:%Y-%m-%d %H%M} {label}".strip())
+
+
+def _same(name: str) -> str:
+    """The form two names share that some file system takes for one."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _marked(safe: str, original: str) -> str:
+    digest = hashlib.sha256(original.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    path = PurePath(safe)
+    suffix = path.suffix if 0 < len(path.suffix) <= 12 else ""
+    return f"{_shortened(safe.removesuffix(suffix), _LONGEST - 9 - len(suffix.encode()))}-{digest}{suffix}"
+
+
+def _shortened(text: str, octets: int) -> str:
+    return text.encode()[:octets].decode("utf-8", "ignore").rstrip(". ")

@@ -1,0 +1,110 @@
+"""Readable copies: what lies in a format that stock tools cannot open, once more as mbox files (mboxrd, LF)."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from app.archive import layout
+from app.archive.catalog import Row, rows
+from app.archive.writer import ArchiveWriter
+from app.formats import READERS
+from app.model.format import Listing
+from app.model.store import Notice
+
+_FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
+_LINE_END = re.compile(rb"\r\n|\r")
+_NO_ACCOUNT = "local"
+
+
+@dataclass(slots=True)
+class Readable:
+    """What was written: how many messages, and which could not be."""
+
+    messages: int
+    notices: list[Notice]
+
+
+def write_readable(archive: ArchiveWriter, renamed: Mapping[str, str], tick: Callable[[int], None]) -> Readable:
+    """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
+
+    `renamed` maps names in the archive to those the files had. `tick` is called with a number of messages and may
+    raise to stop. Raises OSError of the destination.
+    """
+    done = Readable(0, [])
+    listing = _listing(archive, renamed)
+    closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].whole is not None)
+    for _, mailbox in groupby(closed, key=lambda row: row.mailbox):
+        _write_mailbox(archive, mailbox, listing, done, tick)
+    return done
+
+
+def separator(address: str, date: datetime | None) -> bytes:
+    """The line that starts a message (RFC 4155): the sender's address, and a date in UTC."""
+    sender = re.sub(r"[^!-~]", "", address) or "-"
+    moment = (date or datetime.fromtimestamp(0, UTC)).astimezone(UTC)
+    # Not strftime: its names of days and months follow the person's language.
+    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[moment.month - 1]
+    return f"From {sender} {day} {month} {moment.day:2} {moment:%H:%M:%S} {moment.year}\n".encode("ascii")
+
+
+def quoted(message: bytes) -> bytes:
+    """A message as mboxrd holds it: LF, lines that look like a separator quoted once more, an empty line last."""
+    text = _FROM_LINE.sub(rb">\1", _LINE_END.sub(b"\n", message))
+    return text + (b"\n" if text.endswith(b"\n") else b"\n\n")
+
+
+def _write_mailbox(
+    archive: ArchiveWriter, mailbox: Iterator[Row], listing: Listing, done: Readable, tick: Callable[[int], None]
+) -> None:
+    first = next(mailbox)
+
+    def write(sink: BinaryIO) -> None:
+        for row in chain((first,), mailbox):
+            _write_message(archive, row, listing, sink, done)
+            tick(1)
+
+    archive.add_payload(_free(archive, first), write)
+
+
+def _write_message(archive: ArchiveWriter, row: Row, listing: Listing, sink: BinaryIO, done: Readable) -> None:
+    whole = READERS[row.format].whole
+    assert whole is not None
+    try:
+        message = b"".join(whole(archive.path(row.file), row.message, listing))
+    except Exception as error:
+        # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is listed.
+        done.notices.append(Notice("not_in_readable_copy", {"path": row.file, "error": type(error).__name__}))
+        return
+    sender = row.envelope.sender
+    sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
+    sink.write(quoted(message))
+    done.messages += 1
+
+
+def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
+    """Lists a folder of the archive by the names its files had."""
+
+    def listing(folder: Path) -> Mapping[str, Path]:
+        try:
+            files = [path for path in folder.iterdir() if path.is_file()]
+        except OSError:
+            return {}
+        return {renamed.get(path.relative_to(archive.folder).as_posix(), path.name): path for path in files}
+
+    return listing
+
+
+def _free(archive: ArchiveWriter, row: Row) -> str:
+    """A name for the mailbox that nothing has: two stores may hold mailboxes of the same name."""
+    *above, name = (layout.safe_name(part) for part in row.path or ("mail",))
+    folder = "/".join((layout.MAIL, layout.safe_name(row.account or _NO_ACCOUNT), *above))
+    wanted = f"{folder}/{name}"
+    free, number = f"{wanted}.mbox", 2
+    while archive.path(free).exists():
+        free, number = f"{wanted} ({number}).mbox", number + 1
+    return free

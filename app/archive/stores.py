@@ -1,0 +1,252 @@
+"""Copying stores into an archive: every file once, read once, its messages listed in the catalog on the way."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from app.archive import layout
+from app.archive.catalog import CatalogWriter
+from app.archive.copier import TRIES, Copy, WriteFailed, copy, is_same_file
+from app.archive.inventory import Inventory, Item, Status
+from app.archive.writer import ArchiveWriter
+from app.formats.places import PlaceIndex, read
+from app.mime import envelope
+from app.model.format import Format
+from app.model.mail import Completeness
+from app.model.store import Notice, Store
+from app.system.reading import SourceFile
+from app.system.walking import Entry, EntryKind, walk
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_VANISHED = "vanished"
+_TICK_EVERY = 500
+
+Tick = Callable[[int, int, int], None]
+"""Called with the files, octets and messages since the last call; may raise to stop."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What copying has come to so far. `renamed` maps names in the archive to the names files had."""
+
+    files: int = 0
+    octets: int = 0
+    messages: int = 0
+    incomplete: int = 0
+    unreadable: int = 0
+    changed: int = 0
+    notices: list[Notice] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+
+class StoreCopier:
+    """Copies the trees of one store to `data/stores/<client>/…`."""
+
+    def __init__(
+        self, store: Store, base: Path | None, archive: ArchiveWriter, catalog: CatalogWriter, inventory: Inventory
+    ) -> None:
+        """Trees below `base` (the home) keep their path from there; others their name."""
+        self._store = store
+        self._base = base
+        self._archive = archive
+        self._catalog = catalog
+        self._inventory = inventory
+        self._places = PlaceIndex(store)
+        number = catalog.add_store(store)
+        self._vanished: list[tuple[Entry, str]] = []
+        self._mailboxes = [catalog.add_mailbox(number, mailbox) for mailbox in store.mailboxes]
+
+    def copy(self, tally: Tally, tick: Tick) -> None:
+        """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
+        for tree in self._store.trees:
+            top = os.fspath(tree)
+            folders = {os.path.dirname(top): self._folder_for(tree)}  # noqa: PTH120
+            for entries in walk(tree):
+                names = self._names(entries, folders, tally)
+                for group in _groups(entries):
+                    self._copy_group(group, names, tally, tick)
+        # Thunderbird's compaction moves a folder away and back within seconds: what was gone then may be there now.
+        vanished, self._vanished = self._vanished, []
+        for entry, name in vanished:
+            self._note(self._copy_entry(entry, name, tick), False, tally)
+
+    def _folder_for(self, tree: Path) -> str:
+        """The folder of the archive that takes in a tree: its path from the home where it lies below it."""
+        above: tuple[str, ...] = ()
+        if self._base is not None and self._base in tree.parents:
+            above = tree.relative_to(self._base).parts[:-1]
+        wanted = "/".join((layout.STORES, self._store.client, *map(layout.safe_name, above)))
+        name, number = wanted, 2
+        while os.path.lexists(self._archive.path(f"{name}/{layout.safe_name(tree.name or 'files')}")):
+            name, number = f"{wanted} ({number})", number + 1
+        self._make_folder(name)
+        return name
+
+    def _names(self, entries: list[Entry], folders: dict[str, str], tally: Tally) -> dict[str, str]:
+        """The names in the archive of the entries of one folder, by path; those of its folders go to `folders` too."""
+        safe = layout.safe_names(entry.name or "files" for entry in entries)
+        names: dict[str, str] = {}
+        for entry in entries:
+            name = safe[entry.name or "files"]
+            # An entry that could not be listed is a folder we know already.
+            above = folders.get(os.path.dirname(entry.path), "")  # noqa: PTH120
+            names[entry.path] = f"{above}/{name}"
+            if name != entry.name:
+                tally.renamed[names[entry.path]] = entry.name
+            if entry.kind is EntryKind.FOLDER:
+                folders[entry.path] = names[entry.path]
+        return names
+
+    def _copy_group(self, group: list[Entry], names: dict[str, str], tally: Tally, tick: Tick) -> None:
+        """Copies one entry, or a database together with its journal: parts of different moments make no database."""
+        for attempt in range(TRIES):
+            finds = [self._copy_entry(entry, names[entry.path], tick) for entry in group]
+            torn = len(group) > 1 and any(
+                found.copied is not None and not is_same_file(found.copied.status, Path(found.entry.path))
+                for found in finds
+            )
+            if not torn or attempt == TRIES - 1:
+                break
+            for found in finds:
+                self._drop(found)
+        for found in finds:
+            if found.reason == _VANISHED:
+                self._vanished.append((found.entry, found.name))
+            else:
+                self._note(found, torn, tally)
+
+    def _copy_entry(self, entry: Entry, name: str, tick: Tick) -> "_Found":
+        """Copies one entry if it is a file to be copied; says what it met."""
+        found = _Found(entry, name)
+        if entry.kind is EntryKind.FOLDER:
+            self._make_folder(name)
+        elif entry.kind is EntryKind.UNREADABLE:
+            found.status, found.reason = Status.UNREADABLE, _reason(entry.error)
+        elif entry.kind is not EntryKind.FILE:
+            found.status, found.reason = Status.SKIPPED, entry.kind.value
+        elif any(fnmatchcase(entry.name.lower(), pattern) for pattern in self._store.secrets):
+            found.status, found.reason = Status.SKIPPED, "saved_password"
+            found.notices.append(Notice("passwords_left_out", {"path": entry.path}))
+        else:
+            self._copy_file(found, tick)
+        return found
+
+    def _copy_file(self, found: "_Found", tick: Tick) -> None:
+        place = self._places.find(found.entry.path)
+        target = self._archive.path(found.name)
+        try:
+            if place is None:
+                found.copied = copy(Path(found.entry.path), target, None)
+            else:
+                mailbox, reader = place
+                found.file = self._catalog.add_file(found.name, reader.name)
+                found.copied = copy(
+                    Path(found.entry.path), target, lambda source: self._look(source, reader, mailbox, found, tick)
+                )
+        except OSError as error:
+            self._drop(found)
+            found.status, found.reason = Status.UNREADABLE, _reason(error)
+            return
+        tick(1, found.copied.size, 0)
+
+    def _look(self, source: SourceFile, reader: Format, mailbox: int, found: "_Found", tick: Tick) -> None:
+        """Lists the messages of a file while it is copied. A second look at the same file starts afresh."""
+        self._forget(found)
+        number = self._mailboxes[mailbox]
+        for item in read(source, reader):
+            if isinstance(item, Notice):
+                found.notices.append(item)
+                continue
+            self._catalog.add(number, found.file, item, envelope.read(item.head))
+            found.messages += 1
+            found.incomplete += item.completeness is not Completeness.WHOLE
+            if found.messages % _TICK_EVERY == 0:
+                tick(0, 0, _TICK_EVERY)
+
+    def _forget(self, found: "_Found") -> None:
+        if found.messages:
+            self._catalog.forget_file(found.file)
+        found.messages = found.incomplete = 0
+        found.notices.clear()
+
+    def _drop(self, found: "_Found") -> None:
+        """Takes back a copy that is to be made again, or not at all."""
+        if found.copied is not None:
+            self._archive.path(found.name).unlink(missing_ok=True)
+            found.copied = None
+        self._forget(found)
+
+    def _note(self, found: "_Found", torn: bool, tally: Tally) -> None:
+        """Writes down what became of an entry."""
+        copied = found.copied
+        if copied is not None:
+            if torn or not copied.stable:
+                found.status, found.reason = Status.CHANGED, "changed_while_copied"
+            self._archive.promise(found.name, copied.digest, copied.size)
+            tally.files += 1
+            tally.octets += copied.size
+        tally.messages += found.messages
+        tally.incomplete += found.incomplete
+        tally.unreadable += found.status is Status.UNREADABLE
+        tally.changed += found.status is Status.CHANGED
+        tally.notices += found.notices
+        if found.status in (Status.UNREADABLE, Status.CHANGED):
+            tally.notices.append(
+                Notice(f"file_{found.status.value}", {"path": found.entry.path, "reason": found.reason})
+            )
+        written = copied is not None or found.entry.kind is EntryKind.FOLDER
+        self._inventory.add(
+            Item(
+                found.entry,
+                found.status,
+                name=found.name if written else "",
+                digest=copied.digest if copied else "",
+                size=copied.size if copied else 0,
+                reason=found.reason,
+            )
+        )
+
+    def _make_folder(self, name: str) -> None:
+        try:
+            self._archive.add_folder(name)
+        except OSError as error:
+            raise WriteFailed(error) from error
+
+
+@dataclass(slots=True)
+class _Found:
+    """One entry of a tree on its way into the archive."""
+
+    entry: Entry
+    name: str
+    status: Status = Status.COPIED
+    reason: str = ""
+    copied: Copy | None = None
+    file: int = 0
+    messages: int = 0
+    incomplete: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+
+def _groups(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The entries one by one, but a database together with its companions."""
+    by_path = {entry.path: entry for entry in entries if entry.kind is EntryKind.FILE}
+    companions = {path + suffix: path for path in by_path for suffix in _COMPANIONS if path + suffix in by_path}
+    for entry in entries:
+        if entry.path not in companions:
+            suffixed = (by_path.get(entry.path + suffix) for suffix in _COMPANIONS)
+            yield [entry, *(companion for companion in suffixed if companion is not None)]
+
+
+def _reason(error: OSError | None) -> str:
+    """A code for why something could not be read."""
+    if error is None:
+        return "unknown"
+    if isinstance(error, PermissionError):
+        return "permission_denied"
+    if isinstance(error, FileNotFoundError):
+        return _VANISHED
+    return errno.errorcode.get(error.errno or 0, type(error).__name__).lower()

@@ -1,0 +1,94 @@
+"""What each command does: from its words to a job, and from the job's record to an exit code."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli import exit_codes
+from app.cli.exit_codes import ExitCode
+from app.cli.printer import Printer
+from app.jobs import backup as backup_job
+from app.jobs import check as check_job
+from app.jobs import demo as demo_job
+from app.jobs import people as people_job
+from app.jobs import survey as survey_job
+from app.jobs import verify as verify_job
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.contact import Kind
+from app.model.errors import WrongRequest
+from app.model.plan import BackupRequest
+from app.model.record import PeopleRecord
+
+
+def find(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
+    """Looks for mail and counts it."""
+    record = survey_job.run(survey_job.prepare(sources), printer.report, cancel)
+    printer.stop()
+    printer.survey(record)
+    return exit_codes.of_survey(record)
+
+
+def backup(printer: Printer, cancel: Cancel, sources: Sources, request: BackupRequest) -> ExitCode:
+    """Makes and proves an archive."""
+    record = backup_job.run(backup_job.prepare(sources, request), printer.report, cancel)
+    printer.stop()
+    printer.backup(record)
+    return exit_codes.of_backup(record)
+
+
+def verify(printer: Printer, cancel: Cancel, archive: Path) -> ExitCode:
+    """Proves an archive again."""
+    record = verify_job.run(verify_job.prepare(archive), printer.report, cancel)
+    printer.stop()
+    printer.verification(record)
+    return exit_codes.of_verification(record)
+
+
+def check(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
+    """Says whether the old account may be deleted."""
+    record = check_job.run(check_job.prepare(sources), printer.report, cancel)
+    printer.stop()
+    printer.check(record)
+    return exit_codes.of_check(record)
+
+
+def people(printer: Printer, cancel: Cancel, sources: Sources, everyone: bool, exports: Sequence[str]) -> ExitCode:
+    """Shows the address book and writes it to files."""
+    targets = [(people_job.exporter_named(name), path) for name, path in map(_export_target, exports)]
+    record = people_job.run(people_job.prepare(sources), printer.report, cancel)
+    for exporter, path in targets:
+        people_job.export(record, exporter, path)
+    printer.stop()
+    hidden = () if everyone else (Kind.BULK, Kind.AUTOMATIC, Kind.SELF)
+    printer.people(PeopleRecord(tuple(contact for contact in record.people if contact.kind not in hidden)))
+    return exit_codes.of_people(record)
+
+
+def _export_target(value: str) -> tuple[str, Path]:
+    name, separator, path = value.partition("=")
+    if not (name and separator and path):
+        raise WrongRequest("export_needs_file", value=value)
+    return name, Path(path)
+
+
+def demo(printer: Printer, cancel: Cancel, folder: Path | None) -> ExitCode:
+    """The whole job on the sample home; complete where everything planted came out again."""
+    record = demo_job.run(folder.absolute() if folder else _demo_folder(), printer.report, cancel)
+    printer.stop()
+    printer.demo(record)
+    return ExitCode.WITH_PROBLEMS if record.failures else ExitCode.COMPLETE
+
+
+def self_test(printer: Printer, cancel: Cancel) -> ExitCode:
+    """The demo in a folder of its own that is taken away again; also works in a frozen program."""
+    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
+        return demo(printer, cancel, Path(folder) / "self-test")
+
+
+def _demo_folder() -> Path:
+    """A folder nobody has yet, where the person will find it."""
+    number = 1
+    while (folder := Path.cwd() / ("furoshiki-demo" if number == 1 else f"furoshiki-demo-{number}")).exists():
+        number += 1
+    return folder

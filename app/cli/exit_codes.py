@@ -1,0 +1,62 @@
+"""The exit codes of the contract, and which ending has which."""
+
+from enum import IntEnum
+
+from app.model.errors import DestinationUnfit, SourceUnreadable, Trouble
+from app.model.notices import is_problem
+from app.model.record import BackupRecord, CheckRecord, Outcome, PeopleRecord, SurveyRecord, Verification
+from app.model.verdict import Answer
+
+
+class ExitCode(IntEnum):
+    """What a script learns from the end of a command."""
+
+    COMPLETE = 0
+    WITH_PROBLEMS = 1
+    WRONG_USAGE = 2
+    NOT_SAFE = 3
+    UNREADABLE = 4
+    DESTINATION_UNFIT = 5
+    ARCHIVE_DAMAGED = 6
+    CANCELLED = 130
+
+
+def of_trouble(trouble: Trouble) -> ExitCode:
+    """The exit code of a known trouble."""
+    if isinstance(trouble, SourceUnreadable):
+        return ExitCode.UNREADABLE
+    return ExitCode.DESTINATION_UNFIT if isinstance(trouble, DestinationUnfit) else ExitCode.WRONG_USAGE
+
+
+def of_survey(record: SurveyRecord) -> ExitCode:
+    """A look that was refused a folder could not read; one that found no mail has found a problem."""
+    if record.denied:
+        return ExitCode.UNREADABLE
+    odd = any(is_problem(notice) for survey in record.stores for notice in survey.notices)
+    return ExitCode.WITH_PROBLEMS if odd or not record.total.messages else ExitCode.COMPLETE
+
+
+def of_backup(record: BackupRecord) -> ExitCode:
+    """Everything copied and proved, or not."""
+    if record.denied:
+        return ExitCode.UNREADABLE
+    return ExitCode.COMPLETE if record.outcome is Outcome.COMPLETE else ExitCode.WITH_PROBLEMS
+
+
+def of_verification(record: Verification) -> ExitCode:
+    """Whole, or damaged."""
+    return ExitCode.COMPLETE if record.valid else ExitCode.ARCHIVE_DAMAGED
+
+
+def of_check(record: CheckRecord) -> ExitCode:
+    """Damage goes before the verdict: a broken archive answers nothing."""
+    if record.verification is not None and not record.verification.valid:
+        return ExitCode.ARCHIVE_DAMAGED
+    if record.survey is not None and record.survey.denied:
+        return ExitCode.UNREADABLE
+    return ExitCode.COMPLETE if record.verdict.answer is Answer.SAFE else ExitCode.NOT_SAFE
+
+
+def of_people(record: PeopleRecord) -> ExitCode:
+    """Nobody found is a problem, never a success."""
+    return ExitCode.COMPLETE if record.people else ExitCode.WITH_PROBLEMS

@@ -1,0 +1,88 @@
+"""Events and results as JSON, one object a line; the last line is the result."""
+
+import json
+from typing import TextIO
+
+from app.jobs.results import (
+    Result,
+    backup_result,
+    check_result,
+    demo_result,
+    find_result,
+    notice_result,
+    people_result,
+    verify_result,
+)
+from app.model.errors import Trouble
+from app.model.events import Event, Problem, Progress
+from app.model.record import BackupRecord, CheckRecord, DemoRecord, PeopleRecord, SurveyRecord, Verification
+from app.words.catalogue import Words
+from app.words.reasons import sentence
+
+
+class JsonPrinter:
+    """Prints to a stream scripts read. Plain ASCII, so that no terminal and no code page can spoil it."""
+
+    def __init__(self, out: TextIO, words: Words) -> None:
+        self._out = out
+        self._words = words
+
+    def report(self, event: Event) -> None:
+        """Progress and problems; the result is printed by `result`."""
+        if isinstance(event, Progress):
+            self._line(
+                {
+                    "event": "progress",
+                    "stage": event.stage,
+                    "files": event.files,
+                    "total_files": event.total_files,
+                    "bytes": event.bytes,
+                    "total_bytes": event.total_bytes,
+                    "messages": event.messages,
+                }
+            )
+        elif isinstance(event, Problem):
+            self._line({"event": "problem", **notice_result(event.notice)})
+
+    def start(self) -> None:
+        """Nothing to prepare."""
+
+    def stop(self) -> None:
+        """Nothing to take away."""
+
+    def survey(self, record: SurveyRecord) -> None:
+        """The result of find."""
+        self._line(find_result(record))
+
+    def backup(self, record: BackupRecord) -> None:
+        """The result of backup."""
+        self._line(backup_result(record))
+
+    def verification(self, record: Verification) -> None:
+        """The result of verify."""
+        self._line(verify_result(record))
+
+    def check(self, record: CheckRecord) -> None:
+        """The result of check."""
+        self._line(check_result(record))
+
+    def people(self, record: PeopleRecord) -> None:
+        """The result of people."""
+        self._line(people_result(record))
+
+    def demo(self, record: DemoRecord) -> None:
+        """The result of demo and of the self-test."""
+        self._line(demo_result(record))
+
+    def trouble(self, trouble: Trouble) -> None:
+        """The last line of a command that could not be carried out."""
+        message = sentence(trouble, self._words)
+        self._line({"error": {"code": trouble.code, **trouble.parameters, "message": message}})
+
+    def cancelled(self) -> None:
+        """The last line of a command somebody stopped."""
+        self._line({"error": {"code": "cancelled"}})
+
+    def _line(self, value: Result) -> None:
+        self._out.write(json.dumps(value) + "\n")
+        self._out.flush()

@@ -1,0 +1,64 @@
+"""One command from start to end: the printer, the stop signal, and the exit code."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+
+from app.cli.exit_codes import ExitCode, of_trouble
+from app.cli.json_printer import JsonPrinter
+from app.cli.printer import Printer
+from app.cli.text_printer import TextPrinter
+from app.jobs.cancel import Cancel
+from app.model.errors import Cancelled, Trouble
+from app.words.catalogue import Words, system_language
+
+_WIDE = 200
+Act = Callable[[Printer, Cancel], ExitCode]
+
+
+def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
+    """Carries out a command. Known trouble and a stop become a line and an exit code; anything else is a bug."""
+    words = Words(language or system_language())
+    printer: Printer = JsonPrinter(sys.stdout, words) if as_json else TextPrinter(_console(), words)
+    cancel = Cancel()
+    with _stoppable(cancel):
+        try:
+            printer.start()
+            return act(printer, cancel)
+        except Trouble as trouble:
+            printer.stop()
+            printer.trouble(trouble)
+            return of_trouble(trouble)
+        except (Cancelled, KeyboardInterrupt):
+            printer.stop()
+            printer.cancelled()
+            return ExitCode.CANCELLED
+        finally:
+            printer.stop()
+
+
+def _console() -> Console:
+    """A terminal has its own width; what goes to a file must not be cut to one nobody sees."""
+    return Console() if sys.stdout.isatty() else Console(width=_WIDE)
+
+
+@contextmanager
+def _stoppable(cancel: Cancel) -> Iterator[None]:
+    """The first Ctrl-C (or a polite kill) asks the job to stop; the second one does not wait for it."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if cancel.asked:
+            raise KeyboardInterrupt
+        cancel.ask()
+
+    signals = [signal.SIGINT, signal.SIGTERM]
+    before = {each: signal.signal(each, ask) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

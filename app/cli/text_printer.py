@@ -1,0 +1,221 @@
+"""Events and results for a person at a terminal: a progress bar, plain sentences, and nothing hostile from mail."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from app.archive import layout
+from app.jobs.results import text
+from app.model.contact import Kind
+from app.model.errors import Trouble
+from app.model.events import Event, Progress
+from app.model.notices import is_problem
+from app.model.record import BackupRecord, CheckRecord, DemoRecord, PeopleRecord, SurveyRecord, Verification
+from app.model.store import Notice
+from app.model.text import one_line
+from app.model.verdict import Answer, Verdict
+from app.words.catalogue import Words
+from app.words.dates import day
+from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
+from app.words.reasons import sentence
+from app.words.sizes import size
+
+_NOTICES_SHOWN = 20
+_PEOPLE_SHOWN = 40
+
+
+class TextPrinter:
+    """Prints sentences to `console`; the bar goes away when the work is done."""
+
+    def __init__(self, console: Console, words: Words) -> None:
+        self._console = console
+        self._words = words
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._started = False
+
+    def start(self) -> None:
+        """Shows the bar, where there is a terminal."""
+        if self._console.is_terminal:
+            self._started = True
+            self._bar.start()
+
+    def stop(self) -> None:
+        """Takes the bar away."""
+        if self._started:
+            self._started = False
+            self._bar.stop()
+
+    def report(self, event: Event) -> None:
+        """Moves the bar. Problems are printed with the result, where they can be counted and sorted."""
+        if isinstance(event, Progress):
+            if event.stage not in self._tasks:
+                self._tasks[event.stage] = self._bar.add_task(stage_label(event.stage, self._words))
+            total = event.total_bytes or None
+            self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
+
+    def survey(self, record: SurveyRecord) -> None:
+        """Every store with its mailboxes."""
+        for found in record.stores:
+            store = found.store
+            self._say(f"[bold]{self._safe(client_label(store.client, self._words))}[/]  {self._safe(text(store.path))}")
+            for account in store.accounts:
+                self._say(f"  {self._safe(account.address or account.server)}  [dim]{self._safe(account.protocol)}[/]")
+            table = Table(box=None, padding=(0, 2, 0, 2))
+            for heading in (
+                self._words.say("Folder"),
+                self._words.say("Account"),
+                self._words.say("Kind"),
+            ):
+                table.add_column(heading)
+            for heading in (self._words.say("Messages"), self._words.say("Not whole"), self._words.say("Size")):
+                table.add_column(heading, justify="right")
+            for mailbox, count in found.mailboxes:
+                table.add_row(
+                    self._safe(" / ".join(mailbox.path)),
+                    self._safe(mailbox.account),
+                    role_label(mailbox.role, self._words),
+                    f"{count.messages:,}",
+                    f"{count.incomplete:,}" if count.incomplete else "",
+                    size(count.octets),
+                )
+            self._console.print(table)
+            self._notices([notice for notice in found.notices if is_problem(notice)])
+        total = record.total
+        if total.messages:
+            self._say(
+                self._words.say(
+                    "{messages} messages in all, {incomplete} of them not whole on this computer.",
+                    messages=total.messages,
+                    incomplete=total.incomplete,
+                )
+            )
+        else:
+            self._say(sentence(Notice("nothing_found"), self._words))
+
+    def backup(self, record: BackupRecord) -> None:
+        """Where the archive is, what is in it, what is wrong, and the verdict."""
+        self._notices(list(record.problems))
+        if record.archive is not None:
+            say = self._words.say
+            self._say(f"[bold]{self._safe(text(record.archive))}[/]")
+            self._say(
+                say(
+                    "{files} files with {size}, {messages} messages, {people} people. All was read back and compared.",
+                    files=record.files,
+                    size=size(record.octets),
+                    messages=record.messages,
+                    people=record.people,
+                )
+            )
+        self._verdict(record.verdict)
+
+    def verification(self, record: Verification) -> None:
+        """Whole, or what is damaged, by name."""
+        say = self._words.say
+        for names, label in (
+            (record.damaged, say("Damaged")),
+            (record.missing, say("Missing")),
+            (record.extra, say("Does not belong here")),
+        ):
+            for name in names:
+                self._say(f"[red]{label}[/]  {self._safe(name)}")
+        self._notices(list(record.invalid))
+        if record.valid:
+            self._say(
+                say(
+                    "The archive is whole: {files} files with {size} were read back and compared.",
+                    files=record.files,
+                    size=size(record.octets),
+                )
+            )
+        else:
+            self._say(sentence(Notice("archive_damaged"), self._words))
+
+    def check(self, record: CheckRecord) -> None:
+        """The verdict."""
+        if record.verification is not None and not record.verification.valid:
+            self.verification(record.verification)
+        self._verdict(record.verdict)
+
+    def demo(self, record: DemoRecord) -> None:
+        """What was made, what came of it, and where everything lies."""
+        say = self._words.say
+        self.backup(record.backup)
+        archive = record.verification.archive
+        for label, path in (
+            (say("The sample home"), record.home),
+            (say("Its archive"), archive),
+            (say("Read this first"), archive / layout.READ_ME),
+            (say("The address book"), archive / layout.ADDRESS_BOOK),
+        ):
+            self._say(f"[bold]{label}[/]  {self._safe(text(path))}")
+        self._notices(list(record.failures))
+        if not record.failures:
+            whole = say("Everything that was planted came out again, and the archive is whole.")
+            self._say(f"[green]{whole}[/]")
+
+    def people(self, record: PeopleRecord) -> None:
+        """The address book, most frequent first."""
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for heading in (self._words.say("Name"), self._words.say("Address"), self._words.say("Kind")):
+            table.add_column(heading)
+        for heading in (self._words.say("Received"), self._words.say("Sent")):
+            table.add_column(heading, justify="right")
+        table.add_column(self._words.say("Last"))
+        for contact in record.people[:_PEOPLE_SHOWN]:
+            table.add_row(
+                self._safe(contact.name),
+                self._safe(contact.address),
+                kind_label(contact.kind, self._words) if contact.kind is not Kind.UNKNOWN else "",
+                f"{contact.received:,}",
+                f"{contact.sent:,}" if contact.sent else "",
+                day(contact.last),
+            )
+        self._console.print(table)
+        more = len(record.people) - _PEOPLE_SHOWN
+        if more > 0:
+            self._say(self._words.say("… and {more} more. Use --export to write them all to a file.", more=more))
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Why a command could not be carried out."""
+        self._say(f"[red]{self._safe(sentence(trouble, self._words))}[/]")
+
+    def cancelled(self) -> None:
+        """Nothing to say but that it stopped."""
+        self._say(self._words.say("Stopped. The mail is untouched; what was begun is marked as incomplete."))
+
+    def line(self, message: str) -> None:
+        """One plain line."""
+        self._say(self._safe(message))
+
+    def _verdict(self, verdict: Verdict) -> None:
+        colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]
+        self._say(f"[bold {colour}]{answer_label(verdict.answer, self._words)}[/]")
+        for reason in verdict.reasons:
+            self._say(f"  · {self._safe(sentence(reason, self._words))}")
+
+    def _notices(self, notices: list[Notice]) -> None:
+        for notice in notices[:_NOTICES_SHOWN]:
+            self._say(f"  [yellow]![/] {self._safe(sentence(notice, self._words))}")
+        more = len(notices) - _NOTICES_SHOWN
+        if more > 0:
+            rest = self._words.say("… and {more} more of this kind.", more=more)
+            self._say(f"  [yellow]![/] {rest}")
+
+    def _say(self, markup: str) -> None:
+        self._console.print(markup, soft_wrap=True, highlight=False)
+
+    def _safe(self, value: str) -> str:
+        """Text from mail or from a file name: no control character and no markup of ours reaches the terminal."""
+        return escape(one_line(value))

@@ -1,0 +1,232 @@
+"""Where Apple Mail keeps its mail, from Mac OS X 10.0 to today.
+
+Everything below `~/Library/Mail` is walked, never computed: upgrades leave older `V<n>` folders and pre-V mailboxes
+beside the current one, and each may hold mail that is nowhere else. A mailbox is a folder whose name ends in `.mbox`
+or `.imapmbox`; its messages lie in one `mbox` file (10.0 to 10.3, and exports) or as .emlx files in folders below it.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.formats import apple_accounts, apple_toc, emlx
+from app.formats.roles import role_of
+from app.model.mail import Role
+from app.model.store import Account, Home, Mailbox, Notice, Place, Store
+from app.system.reading import read_small
+
+NAME = "apple-mail"
+
+_SUFFIXES = (".mbox", ".imapmbox")
+_VERSION = re.compile(r"V\d+\Z")
+_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
+_ON_MY_MAC = "Mailboxes"
+_NOT_MAIL = frozenset({"MailData", "Attachments", "Bundles", "Signatures", "MessageSorting", "Mail Downloads"})
+_DEEPEST = 60
+_DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
+
+
+def find(home: Home) -> Iterator[Store]:
+    """The Apple Mail store of a home. A Mac folder copied to another system is found too."""
+    root = home.path / "Library" / "Mail"
+    if os.path.lexists(root):
+        yield _store(root, root, home.path / "Library" / "Accounts")
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """The store at a home, a Mail folder, a `V<n>` or account folder, or a mailbox package somebody pointed at."""
+    if not path.is_dir():
+        return
+    if (path / "Library" / "Mail").is_dir():
+        yield _store(path / "Library" / "Mail", path / "Library" / "Mail", path / "Library" / "Accounts")
+    elif _is_apple(path):
+        yield _store(path, path, path.parent / "Accounts")
+
+
+def _is_apple(path: Path) -> bool:
+    """True for a folder that only Apple Mail makes; a folder of loose .emlx files is left to others."""
+    if path.name.endswith(_SUFFIXES):
+        return _is_package(path)
+    if _VERSION.match(path.name) or (path / "PersistenceInfo.plist").is_file() or (path / "Envelope Index").is_file():
+        return True
+    try:
+        names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return False
+    packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name)]
+    return bool(packages) or any(_VERSION.match(name) and (path / name / "MailData").is_dir() for name in names)
+
+
+def _is_package(path: Path) -> bool:
+    """True for a mailbox in Apple's form: other programs, too, call folders of their own `.mbox`."""
+    try:
+        names = {entry.name for entry in os.scandir(path)}
+    except OSError:
+        return False
+    known = {"Messages", "mbox", "table_of_contents", "Info.plist", "Data"}
+    return bool(names & known) or any(_UUID.match(name) or name.endswith(_SUFFIXES) for name in names)
+
+
+@dataclass(slots=True)
+class _Search:
+    """What the walk through a Mail folder has come to."""
+
+    accounts: dict[str, Account]
+    mailboxes: dict[tuple[str, tuple[str, ...], str], list[Place]] = field(default_factory=dict)
+    met: dict[str, Account] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def _store(path: Path, root: Path, system_accounts: Path) -> Store:
+    notices: list[Notice] = []
+    databases = _databases(system_accounts)
+    search = _Search(_accounts(root, databases, notices), notices=notices)
+    _walk(root, _start(root, search), search, 0)
+    mailboxes = tuple(
+        Mailbox(names, _role(names, of_account), tuple(places), of_account)
+        for (of_account, names, _), places in search.mailboxes.items()
+    )
+    return Store(
+        client=NAME,
+        path=path,
+        trees=(root, *databases),
+        accounts=tuple({account.address: account for account in search.met.values()}.values()),
+        mailboxes=mailboxes,
+        notices=tuple(search.notices),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """Where in the tree the walk is: in which account, in which mailbox, and under which `V<n>`."""
+
+    account: str = ""
+    names: tuple[str, ...] = ()
+    version: str = ""
+
+
+def _start(root: Path, search: _Search) -> _Position:
+    """Somebody may have pointed at an account folder or at a single mailbox."""
+    if root.name.endswith(_SUFFIXES):
+        return _inside(_Position(), root.name)
+    return _below(root.name, _Position(), search, [])
+
+
+def _walk(folder: Path, here: _Position, search: _Search, depth: int) -> None:
+    """Lists the places of one folder and goes on into the folders below it."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        code = "permission_denied" if isinstance(error, PermissionError) else "file_unreadable"
+        search.notices.append(Notice(code, {"path": str(folder), "reason": type(error).__name__}))
+        return
+    folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    _add_places(folder, files, here, search)
+    if depth >= _DEEPEST:
+        search.notices.append(Notice("too_deep", {"path": str(folder)}))
+        return
+    for name in folders:
+        if name in _NOT_MAIL:
+            continue
+        _walk(folder / name, _below(name, here, search, folders), search, depth + 1)
+
+
+def _below(name: str, here: _Position, search: _Search, siblings: list[str]) -> _Position:
+    """Where the walk is inside the folder `name`."""
+    if name.endswith(_SUFFIXES):
+        return _inside(here, name)
+    if _VERSION.match(name) and not here.names:
+        return _Position(version=name)
+    if not here.names and not here.account:
+        if (account := _account_of(name, search)) is not None:
+            search.met[name] = account
+            return _Position(account.address, (), here.version)
+        if name == _ON_MY_MAC or _UUID.match(name):
+            return here
+    # Mac OS X 10.4 put the children of Parent.mbox into a folder Parent beside it.
+    if any(name + suffix in siblings for suffix in _SUFFIXES):
+        return _inside(here, name)
+    return here
+
+
+def _account_of(name: str, search: _Search) -> Account | None:
+    known = search.accounts.get(name) or search.accounts.get(name.upper())
+    return known or apple_accounts.from_folder_name(name)
+
+
+def _inside(here: _Position, name: str) -> _Position:
+    plain = name
+    for suffix in _SUFFIXES:
+        plain = plain.removesuffix(suffix)
+    return _Position(here.account, (*here.names, unicodedata.normalize("NFC", plain)), here.version)
+
+
+def _add_places(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
+    places = []
+    if "mbox" in files:
+        places.append(Place(folder / "mbox", "mbox"))
+    if any(emlx.holds(name) for name in files):
+        places.append(Place(folder, "emlx"))
+    if not places:
+        if "table_of_contents" in files and "mbox" not in files:
+            listed = apple_toc.count(read_small(folder / "table_of_contents"))
+            if listed:
+                search.notices.append(Notice("mbox_missing", {"path": str(folder), "count": listed}))
+        return
+    names = here.names or (folder.name.removesuffix(".mbox"),)
+    search.mailboxes.setdefault((here.account, names, here.version), []).extend(places)
+
+
+def _role(names: tuple[str, ...], account: str) -> Role:
+    """A folder inside Sent is sent mail too; but only the first name that says something counts."""
+    for name in reversed(names):
+        if (role := role_of(name)) is not Role.OTHER:
+            return role
+    return Role.OTHER
+
+
+def _databases(folder: Path) -> tuple[Path, ...]:
+    """The system's account databases with their companions, where they can be read."""
+    found = []
+    for name in _DATABASES:
+        for suffix in ("", "-wal", "-shm"):
+            path = folder / (name + suffix)
+            if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK):
+                found.append(path)
+    return tuple(found)
+
+
+def _accounts(root: Path, databases: tuple[Path, ...], notices: list[Notice]) -> dict[str, Account]:
+    """Accounts by folder name or UUID; where two sources know one, the one that knows an address wins."""
+    accounts: dict[str, Account] = {}
+    sources: list[dict[str, Account]] = []
+    for database in databases:
+        if database.name in _DATABASES:
+            try:
+                sources.append(apple_accounts.from_database(database))
+            except OSError:
+                notices.append(Notice("accounts_unreadable", {"path": str(database)}))
+    versions = [root] if not root.is_dir() else _version_folders(root)
+    for version in versions:
+        data = version / "MailData"
+        sources.append(apple_accounts.from_accounts_plist(read_small(data / "Accounts.plist")))
+        sources.append(apple_accounts.from_accounts_map(read_small(data / "Signatures" / "AccountsMap.plist")))
+    for source in sources:
+        for name, account in source.items():
+            if account.address or name not in accounts:
+                accounts[name] = account
+    return accounts
+
+
+def _version_folders(root: Path) -> list[Path]:
+    """The folders that may have a MailData: the root itself, its `V<n>`, and the one above an account folder."""
+    try:
+        below = [Path(entry.path) for entry in os.scandir(root) if _VERSION.match(entry.name)]
+    except OSError:
+        below = []
+    return [root.parent, root, *sorted(below)]

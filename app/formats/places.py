@@ -1,0 +1,53 @@
+"""Which files of a store hold messages: from a place to its files, and from a file to its place."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats import READERS
+from app.model.format import Format, Source
+from app.model.mail import Message
+from app.model.store import Notice, Place, Store
+
+
+class PlaceIndex:
+    """Answers for any file of a store: in which mailbox does it lie, and which format has it?"""
+
+    def __init__(self, store: Store) -> None:
+        self._places = {
+            os.fspath(place.path): (number, READERS[place.format])
+            for number, mailbox in enumerate(store.mailboxes)
+            for place in mailbox.places
+        }
+
+    def find(self, path: str) -> tuple[int, Format] | None:
+        """The number of the mailbox in `store.mailboxes`, and the format; None for a file without messages."""
+        if (found := self._places.get(path)) is not None:
+            return found
+        folder, _, name = path.rpartition(os.sep)
+        if (found := self._places.get(folder)) is not None and found[1].holds(name):
+            return found
+        return None
+
+
+def files_of(place: Place) -> Iterator[Path]:
+    """The files of a place that hold messages, sorted by name. Raises OSError where it cannot be listed."""
+    if not place.path.is_dir():
+        yield place.path
+        return
+    holds = READERS[place.format].holds
+    with os.scandir(place.path) as scan:
+        names = sorted(entry.name for entry in scan if entry.is_file(follow_symlinks=False) and holds(entry.name))
+    for name in names:
+        yield place.path / name
+
+
+def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
+    """The messages of a file. A reader that fails on them ends in a notice, never in an exception (but OSError)."""
+    try:
+        yield from reader.read(source)
+    except OSError:
+        raise
+    except Exception as error:
+        # No message, however broken, may stop a run: the file itself is copied all the same.
+        yield Notice("reader_failed", {"path": str(source.path), "error": type(error).__name__})

@@ -1,0 +1,26 @@
+"""How a job is asked to stop: it looks at a flag between two pieces of work."""
+
+import threading
+
+from app.model.errors import Cancelled
+
+
+class Cancel:
+    """A flag any thread may set. Jobs call `check` often."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+
+    def ask(self) -> None:
+        """Asks the job to stop at the next piece of work."""
+        self._asked.set()
+
+    @property
+    def asked(self) -> bool:
+        """True once somebody asked."""
+        return self._asked.is_set()
+
+    def check(self) -> None:
+        """Raises Cancelled once somebody asked."""
+        if self._asked.is_set():
+            raise Cancelled

@@ -1,0 +1,53 @@
+"""The whole job on the sample home, and whether what came out is what was planted."""
+
+from pathlib import Path
+
+from app.archive import layout
+from app.jobs import backup, people, verify
+from app.jobs.cancel import Cancel
+from app.jobs.sample.home import Sample, build
+from app.jobs.sources import Sources
+from app.mime.addresses import key
+from app.model.errors import DestinationUnfit
+from app.model.events import Report
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord, DemoRecord, Verification
+from app.model.store import Notice
+
+
+def run(folder: Path, report: Report, cancel: Cancel) -> DemoRecord:
+    """Makes the sample home and its archive in `folder`. Raises DestinationUnfit and Cancelled."""
+    try:
+        sample = build(folder)
+        (folder / "Archives").mkdir()
+    except FileExistsError as error:
+        raise DestinationUnfit("file_exists", path=str(folder)) from error
+    except OSError as error:
+        raise DestinationUnfit("destination_not_writable", path=str(folder)) from error
+    request = BackupRequest(folder / "Archives", "Hanako's Mac")
+    record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel)
+    if record.archive is None:
+        raise DestinationUnfit("destination_failed", path=str(request.destination))
+    verification = verify.run(record.archive, report, cancel)
+    return DemoRecord(
+        sample.home.path, record, verification, tuple(_failures(sample, record, verification, report, cancel))
+    )
+
+
+def _failures(
+    sample: Sample, record: BackupRecord, verification: Verification, report: Report, cancel: Cancel
+) -> list[Notice]:
+    failures = []
+    if (record.messages, record.incomplete) != (sample.messages, sample.incomplete):
+        found = f"{record.messages} ({record.incomplete})"
+        planted = f"{sample.messages} ({sample.incomplete})"
+        failures.append(Notice("sample_count_differs", {"found": found, "planted": planted}))
+    if not verification.valid:
+        failures.append(Notice("archive_damaged", {"path": str(record.archive)}))
+    catalog = people.run(people.prepare(Sources(sample.home, (verification.archive,))), report, cancel)
+    met = {key(contact.address) for contact in catalog.people}
+    if lost := {key(address) for address in sample.customers} - met:
+        failures.append(Notice("sample_people_lost", {"count": len(lost)}))
+    if not (verification.archive / layout.ADDRESS_BOOK / "people.vcf").is_file():
+        failures.append(Notice("sample_people_lost", {"count": len(sample.customers)}))
+    return failures

@@ -1,0 +1,60 @@
+"""What every job needs: progress at a bearable rate, and a place to stop."""
+
+import time
+from collections.abc import Callable
+
+from app.jobs.cancel import Cancel
+from app.model.events import Problem, Progress, Report
+from app.model.notices import is_problem
+from app.model.store import Notice
+
+_BETWEEN = 0.1
+"""Seconds between two progress events: ten a second are enough for any eye."""
+
+
+class Meter:
+    """Counts the work of one stage and reports it; looks at the cancel flag with every count."""
+
+    def __init__(
+        self,
+        stage: str,
+        report: Report,
+        cancel: Cancel,
+        *,
+        total_files: int = 0,
+        total_bytes: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._stage = stage
+        self._report = report
+        self._cancel = cancel
+        self._total = (total_files, total_bytes)
+        self._clock = clock
+        self._files = self._bytes = self._messages = 0
+        self._last = float("-inf")
+        self._say()
+
+    def tick(self, files: int = 0, octets: int = 0, messages: int = 0) -> None:
+        """Adds to the count. Raises Cancelled."""
+        self._cancel.check()
+        self._files += files
+        self._bytes += octets
+        self._messages += messages
+        if self._clock() - self._last >= _BETWEEN:
+            self._say()
+
+    def done(self) -> None:
+        """Reports the last figures, however soon after the ones before."""
+        self._say()
+
+    def _say(self) -> None:
+        self._last = self._clock()
+        files, octets = self._total
+        self._report(Progress(self._stage, self._files, files, self._bytes, octets, self._messages))
+
+
+def report_problems(notices: list[Notice], report: Report) -> None:
+    """Reports each notice that is a problem."""
+    for notice in notices:
+        if is_problem(notice):
+            report(Problem(notice))

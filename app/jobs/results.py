@@ -1,0 +1,142 @@
+"""The result objects of the command line's contract, as plain dictionaries. Keys may be added, none may change."""
+
+import base64
+import os
+from datetime import datetime
+from pathlib import Path
+
+from app.model.contact import Contact
+from app.model.mail import Role
+from app.model.record import (
+    BackupRecord,
+    CheckRecord,
+    Count,
+    DemoRecord,
+    PeopleRecord,
+    StoreSurvey,
+    SurveyRecord,
+    Verification,
+)
+from app.model.store import Mailbox, Notice
+from app.model.verdict import Verdict
+
+Result = dict[str, object]
+
+
+def find_result(record: SurveyRecord) -> Result:
+    """find: every store with its accounts, mailboxes, counts and notices."""
+    return {"stores": [_store(survey) for survey in record.stores], **_count(record.total)}
+
+
+def backup_result(record: BackupRecord) -> Result:
+    """backup: where the archive is, what is in it, what is wrong, and the verdict."""
+    return {
+        "archive": text(record.archive) if record.archive else None,
+        "outcome": record.outcome.value,
+        "files": record.files,
+        "bytes": record.octets,
+        "messages": record.messages,
+        "incomplete": record.incomplete,
+        "problems": [notice_result(notice) for notice in record.problems],
+        "notices": [notice_result(notice) for notice in record.notices],
+        "people": record.people,
+        "verdict": verdict_result(record.verdict),
+    }
+
+
+def verify_result(record: Verification) -> Result:
+    """verify: whether every byte is as promised, and the names of all that are not."""
+    return {
+        "archive": text(record.archive),
+        "valid": record.valid,
+        "files": record.files,
+        "bytes": record.octets,
+        "damaged": list(record.damaged),
+        "missing": list(record.missing),
+        "extra": list(record.extra),
+        "invalid": [notice_result(notice) for notice in record.invalid],
+        "notices": [notice_result(notice) for notice in record.notices],
+    }
+
+
+def people_result(record: PeopleRecord) -> Result:
+    """people: the address book with its evidence."""
+    return {"people": [_person(contact) for contact in record.people]}
+
+
+def check_result(record: CheckRecord) -> Result:
+    """check: the verdict, and for an archive whether it is still whole."""
+    result: Result = {"verdict": verdict_result(record.verdict), **verdict_result(record.verdict)}
+    if record.verification is not None:
+        result["verification"] = verify_result(record.verification)
+    return result
+
+
+def demo_result(record: DemoRecord) -> Result:
+    """demo: the sample home, the backup of it, and where the two differ."""
+    return {
+        "home": text(record.home),
+        "backup": backup_result(record.backup),
+        "valid": record.verification.valid,
+        "failures": [notice_result(notice) for notice in record.failures],
+    }
+
+
+def verdict_result(verdict: Verdict) -> Result:
+    """The answer and its reasons."""
+    return {"answer": verdict.answer.value, "reasons": [notice_result(reason) for reason in verdict.reasons]}
+
+
+def notice_result(notice: Notice) -> Result:
+    """A code and its parameters, side by side."""
+    return {"code": notice.code, **notice.parameters}
+
+
+def text(path: Path) -> str:
+    """A path as JSON can hold it."""
+    return os.fspath(path).encode("utf-8", "replace").decode()
+
+
+def _store(survey: StoreSurvey) -> Result:
+    store = survey.store
+    result: Result = {
+        "client": store.client,
+        "path": text(store.path),
+        "accounts": [
+            {"address": each.address, "protocol": each.protocol, "server": each.server, "aliases": list(each.aliases)}
+            for each in store.accounts
+        ],
+        "mailboxes": [_mailbox(mailbox, count) for mailbox, count in survey.mailboxes],
+        **_count(survey.total),
+        "notices": [notice_result(notice) for notice in survey.notices],
+    }
+    if text(store.path) != os.fspath(store.path):
+        result["path_b64"] = base64.b64encode(os.fsencode(store.path)).decode("ascii")
+    return result
+
+
+def _mailbox(mailbox: Mailbox, count: Count) -> Result:
+    role: Role = mailbox.role
+    return {"path": list(mailbox.path), "role": role.value, "account": mailbox.account, **_count(count)}
+
+
+def _count(count: Count) -> Result:
+    return {"messages": count.messages, "incomplete": count.incomplete, "bytes": count.octets}
+
+
+def _person(contact: Contact) -> Result:
+    return {
+        "name": contact.name,
+        "address": contact.address,
+        "addresses": list(contact.addresses),
+        "kind": contact.kind.value,
+        "why": list(contact.why),
+        "received": contact.received,
+        "sent": contact.sent,
+        "first": _moment(contact.first),
+        "last": _moment(contact.last),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

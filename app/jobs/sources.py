@@ -1,0 +1,65 @@
+"""What a job looks at: a home, or files and folders somebody pointed at; and the stores found there."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.clients import ALL
+from app.model.errors import WrongRequest
+from app.model.plan import PlannedStore
+from app.model.store import Account, Home, Notice, Store
+from app.system.home import home_at, is_home
+from app.system.running import running_clients
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where to look: `paths` where given, else the `home`."""
+
+    home: Home
+    paths: tuple[Path, ...] = ()
+
+
+def find_stores(sources: Sources) -> list[PlannedStore]:
+    """Every store of the sources. Raises WrongRequest for a path that does not exist."""
+    if not sources.paths:
+        running = running_clients() if sources.home.live else frozenset()
+        return [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
+    return [PlannedStore(store, None) for path in sources.paths for store in _at(path.absolute())]
+
+
+def _in_home(home: Home) -> Iterator[Store]:
+    if not home.path.is_dir():
+        raise WrongRequest("no_such_folder", path=str(home.path))
+    for client in ALL:
+        yield from client.find(home)
+
+
+def _at(path: Path) -> Iterator[Store]:
+    """The stores at a path: all of a home's, else those of the first client that knows it."""
+    if not os.path.lexists(path):
+        raise WrongRequest("no_such_file", path=str(path))
+    if is_home(path) and (found := list(_in_home(home_at(path)))):
+        yield from found
+        return
+    for client in ALL:
+        if stores := list(client.recognise(path)):
+            yield from stores
+            return
+
+
+def _with_running(store: Store, running: frozenset[str]) -> Store:
+    if store.client not in running or any(notice.code == "client_running" for notice in store.notices):
+        return store
+    return replace(store, notices=(*store.notices, Notice("client_running", {"client": store.client})))
+
+
+def denied_folders(notices: list[Notice]) -> tuple[str, ...]:
+    """The folders of stores we were not allowed to open."""
+    return tuple(str(notice.parameters["path"]) for notice in notices if notice.code == "permission_denied")
+
+
+def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
+    """Every address of the owner that the accounts name."""
+    return [address for accounts in stores for each in accounts for address in (each.address, *each.aliases)]

@@ -1,0 +1,1 @@
+"""Traces a program keeps beside its mail (previous recipients, indexes), one file per kind."""

@@ -1,0 +1,1 @@
+"""What a message says: headers, character sets, addresses, text. On raw bytes, in linear time, never raising."""

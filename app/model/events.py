@@ -1,0 +1,37 @@
+"""What a running job reports: frozen, small, at most ten progress events a second, exactly one `Finished`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.model.store import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is. Totals are 0 where they are not known yet; bytes are octets."""
+
+    stage: str
+    files: int = 0
+    total_files: int = 0
+    bytes: int = 0
+    total_bytes: int = 0
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One bad item: it was counted and named, and the job went on."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a job, with its record."""
+
+    record: Any
+
+
+Event = Progress | Problem | Finished
+Report = Callable[[Event], None]

@@ -1,0 +1,21 @@
+"""What an exporter is: contacts in, the bytes of one address-book file out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from app.model.contact import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One address-book format. `write` puts all contacts, in the order given, into an open binary stream.
+
+    `everyone` is True for the one list nobody is left out of; the others get people and unknowns.
+    """
+
+    name: str
+    file_name: str
+    write: Callable[[Sequence[Contact], BinaryIO], None]
+    everyone: bool = False
+    in_archive: bool = True

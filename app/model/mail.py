@@ -1,0 +1,96 @@
+"""What one message is: where its bytes lie, what its headers say, how complete it is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, Flag, auto
+from pathlib import Path
+
+
+class Role(Enum):
+    """What a mailbox is for."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    JUNK = "junk"
+    TRASH = "trash"
+    ARCHIVE = "archive"
+    OTHER = "other"
+
+    @property
+    def holds_received_mail(self) -> bool:
+        """True where the senders are people who wrote to the owner."""
+        return self in (Role.INBOX, Role.ARCHIVE, Role.OTHER)
+
+
+class Completeness(Enum):
+    """How much of a message lies on this computer."""
+
+    WHOLE = "whole"
+    PARTIAL = "partial"
+    HEADERS_ONLY = "headers_only"
+
+
+class Mark(Flag):
+    """What the mail program noted about a message, in the words all of them share."""
+
+    NONE = 0
+    READ = auto()
+    ANSWERED = auto()
+    FLAGGED = auto()
+    FORWARDED = auto()
+    DELETED = auto()
+    DRAFT = auto()
+    JUNK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the RFC 5322 bytes of a message lie: `length` octets from `offset` of `file`."""
+
+    file: Path
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as its file shows it, before anything in it is decoded.
+
+    `head` is the raw header block, without the empty line behind it (bounded; see `app.formats.sections`).
+    `received` is the date the mail program noted, never the Date header. `notes` are codes of what is odd
+    or missing (`attachment_not_downloaded`, `truncated` …); the message is listed with them.
+    """
+
+    origin: Origin
+    head: bytes
+    completeness: Completeness = Completeness.WHOLE
+    marks: Mark = Mark.NONE
+    received: datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A display name, decoded and cleaned of control characters, and an address as written."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the headers of one message say, decoded.
+
+    `date` is aware and in UTC, or None where the header is absent or absurd. `message_id` has no angle brackets.
+    `signals` are codes for header evidence that a machine sent it (`list_id`, `precedence_bulk` …).
+    """
+
+    sender: Address | None = None
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    date: datetime | None = None
+    message_id: str = ""
+    subject: str = ""
+    signals: tuple[str, ...] = field(default=())

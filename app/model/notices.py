@@ -1,0 +1,19 @@
+"""Which notices are only worth knowing. Every other code is a problem: a doubt somebody has to look at."""
+
+from app.model.store import Notice
+
+INFORMATION = frozenset(
+    {
+        "everything_proved",
+        "mbox_habits",
+        "passwords_left_out",
+        "removed_account_folder",
+        "superseded",
+        "system_file_ignored",
+    }
+)
+
+
+def is_problem(notice: Notice) -> bool:
+    """True where the notice casts doubt on the copy."""
+    return notice.code not in INFORMATION

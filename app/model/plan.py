@@ -1,0 +1,34 @@
+"""What a backup is going to do, decided and checked before the first byte is written."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStore:
+    """A store, and the folder its path in the archive is counted from (None: its own name is enough)."""
+
+    store: Store
+    base: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRequest:
+    """What somebody asked for. `label` names the archive; `readable` says whether to add readable copies."""
+
+    destination: Path
+    label: str = ""
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BackupPlan:
+    """The stores, and how many files and octets they come to. `same_disk` is None where it could not be told."""
+
+    stores: tuple[PlannedStore, ...]
+    request: BackupRequest
+    files: int
+    octets: int
+    same_disk: bool | None

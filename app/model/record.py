@@ -1,0 +1,122 @@
+"""What a job leaves behind: frozen figures and findings, ready for a person, a script or the archive itself."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from app.model.contact import Contact
+from app.model.store import Mailbox, Notice, Store
+from app.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many messages, how many of them not whole, and how many octets of mail."""
+
+    messages: int = 0
+    incomplete: int = 0
+    octets: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.messages + other.messages, self.incomplete + other.incomplete, self.octets + other.octets)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSurvey:
+    """A store, the count of each of its mailboxes (same order as `store.mailboxes`), and all that is odd about it."""
+
+    store: Store
+    counts: tuple[Count, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def total(self) -> Count:
+        return sum(self.counts, Count())
+
+    @property
+    def mailboxes(self) -> tuple[tuple[Mailbox, Count], ...]:
+        return tuple(zip(self.store.mailboxes, self.counts, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRecord:
+    """What a look at a home found. `denied` are the folders we were not allowed to open."""
+
+    stores: tuple[StoreSurvey, ...]
+    denied: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> Count:
+        return sum((store.total for store in self.stores), Count())
+
+
+class Outcome(Enum):
+    """How a backup ended."""
+
+    COMPLETE = "complete"
+    WITH_PROBLEMS = "with_problems"
+    NOTHING_FOUND = "nothing_found"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRecord:
+    """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
+
+    `notices` are only worth knowing, `problems` are doubts.
+    """
+
+    archive: Path | None
+    outcome: Outcome
+    files: int
+    octets: int
+    messages: int
+    incomplete: int
+    problems: tuple[Notice, ...]
+    people: int
+    verdict: Verdict
+    notices: tuple[Notice, ...] = ()
+    denied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What reading an archive back showed; names are relative to the archive. `notices` say what was passed over."""
+
+    archive: Path
+    files: int
+    octets: int
+    damaged: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    invalid: tuple[Notice, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        return not (self.damaged or self.missing or self.extra or self.invalid)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRecord:
+    """The address book of an archive or of stores."""
+
+    people: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """The verdict, and what it rests on: the archive read back just now, or the mail as it lies there."""
+
+    verdict: Verdict
+    verification: Verification | None = None
+    survey: SurveyRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRecord:
+    """What the demo did in `home`; `failures` says where the result differs from what was planted."""
+
+    home: Path
+    backup: BackupRecord
+    verification: Verification
+    failures: tuple[Notice, ...]

@@ -1,0 +1,89 @@
+"""What a mail program keeps in a home: its files, accounts and mailboxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from app.model.mail import Role
+
+
+class System(Enum):
+    """The operating system that wrote a home; not always the one we run on."""
+
+    MACOS = "macos"
+    WINDOWS = "windows"
+    LINUX = "linux"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A person's home folder together with the rules of the system that wrote it.
+
+    `live` is True only for the home of the person running us on this very computer: only there may we look
+    at running programs, or at places outside the home such as /var/mail.
+    """
+
+    path: Path
+    system: System
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know: a code and its parameters. `app.words` turns it into a sentence."""
+
+    code: str
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An address on a server. `protocol` is imap, pop, exchange, local, feed, news or unknown.
+
+    `aliases` are the owner's other addresses (identities) that belong to it.
+    """
+
+    address: str
+    protocol: str = "unknown"
+    server: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where messages lie: one file that holds many, or one folder whose files hold one each (not deeper).
+
+    `format` names an entry of `app.formats.READERS`.
+    """
+
+    path: Path
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One folder of messages as the person sees it. `account` is the address of the account, or empty."""
+
+    path: tuple[str, ...]
+    role: Role
+    places: tuple[Place, ...]
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One client's mail in one home.
+
+    `path` is where the person would look for it. `trees` are all files and folders to copy (normally just `path`;
+    more where a profile keeps mail elsewhere); none lies inside another. `secrets` are `fnmatch` patterns of file
+    names that hold saved passwords and stay out of the archive.
+    """
+
+    client: str
+    path: Path
+    trees: tuple[Path, ...]
+    accounts: tuple[Account, ...] = ()
+    mailboxes: tuple[Mailbox, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    secrets: tuple[str, ...] = ()

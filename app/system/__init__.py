@@ -1,0 +1,1 @@
+"""The operating system, one file per question we ask it."""

@@ -1,0 +1,41 @@
+"""Whose home is looked at, and which operating system wrote it."""
+
+import sys
+from pathlib import Path
+
+from app.model.store import Home, System
+
+
+def this_system() -> System:
+    """The operating system we run on; anything that is neither macOS nor Windows counts as Linux."""
+    if sys.platform == "darwin":
+        return System.MACOS
+    return System.WINDOWS if sys.platform == "win32" else System.LINUX
+
+
+def own_home() -> Home:
+    """The home of the person who runs the program."""
+    return Home(Path.home(), this_system(), live=True)
+
+
+def home_at(path: Path, system: System | None = None) -> Home:
+    """The home in `path`: another user's, a mounted disk's or a backup's. The system is guessed unless given."""
+    own = own_home()
+    if path.exists() and own.path.exists() and path.samefile(own.path) and system in (None, own.system):
+        return own
+    return Home(path, system or _system_that_wrote(path))
+
+
+def is_home(path: Path) -> bool:
+    """True for a folder that looks like a person's home."""
+    return any((path / name).is_dir() for name in ("Library", "AppData", "Application Data", ".config", ".thunderbird"))
+
+
+def _system_that_wrote(path: Path) -> System:
+    if (path / "Library").is_dir():
+        return System.MACOS
+    if (path / "AppData").is_dir() or (path / "Application Data").is_dir():
+        return System.WINDOWS
+    if (path / ".config").is_dir() or (path / ".local").is_dir() or (path / ".thunderbird").is_dir():
+        return System.LINUX
+    return this_system()

@@ -1,0 +1,100 @@
+"""How a file of a mail program is opened: read-only, never through a link, never a pipe, leaving no trace on it."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+CHUNK = 1 << 20
+
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+# A pipe opened for reading waits for a writer; without this flag a stray one would stop the run for ever.
+_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)
+_NO_ATIME: int = getattr(os, "O_NOATIME", 0)
+
+
+class NotARegularFile(OSError):
+    """A pipe, socket, device or folder stood where a file was expected."""
+
+
+def open_read_only(path: Path) -> int:
+    """A file descriptor for reading `path`. Leaves the access time alone where the system lets us.
+
+    Raises OSError; NotARegularFile for anything that is not a plain file.
+    """
+    try:
+        descriptor = os.open(path, _READ_ONLY | _NEVER_WAIT | _NO_ATIME)
+    except PermissionError:
+        # Only the owner (or root) may ask for an unchanged access time.
+        if not _NO_ATIME:
+            raise
+        descriptor = os.open(path, _READ_ONLY | _NEVER_WAIT)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotARegularFile(str(path))
+    return descriptor
+
+
+class SourceFile:
+    """A `Source` (see `app.model.format`) over a file of a mail program. A context manager.
+
+    `on_read` sees every octet once, in order, also those skipped: set, it turns skipping into reading.
+    """
+
+    def __init__(self, path: Path, on_read: Callable[[bytes], None] | None = None) -> None:
+        self.path = path
+        self.descriptor = open_read_only(path)
+        self.status = os.fstat(self.descriptor)
+        self.size = self.status.st_size
+        self.position = 0
+        self._on_read = on_read
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; a second call does nothing."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    def read(self, count: int) -> bytes:
+        """The next `count` octets, fewer only at the end of the file. Raises OSError."""
+        data = os.read(self.descriptor, count)
+        if data and len(data) < count and self.position + len(data) < self.size:
+            pieces = [data]
+            missing = count - len(data)
+            while missing and (piece := os.read(self.descriptor, missing)):
+                pieces.append(piece)
+                missing -= len(piece)
+            data = b"".join(pieces)
+        self.position += len(data)
+        if self._on_read is not None and data:
+            self._on_read(data)
+        return data
+
+    def skip(self, count: int) -> None:
+        """Passes over `count` octets, or up to the end of the file. Raises OSError."""
+        if self._on_read is None:
+            target = min(self.position + max(count, 0), max(self.size, self.position))
+            os.lseek(self.descriptor, target, os.SEEK_SET)
+            self.position = target
+            return
+        while count > 0 and (data := self.read(min(count, CHUNK))):
+            count -= len(data)
+
+
+def read_small(path: Path, limit: int = 4 << 20) -> bytes:
+    """At most `limit` octets of a settings file; empty where it is missing or unreadable."""
+    try:
+        with SourceFile(path) as source:
+            return source.read(limit)
+    except OSError:
+        return b""

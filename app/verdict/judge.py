@@ -1,0 +1,16 @@
+"""The judge: runs every rule and takes the worst answer."""
+
+from app.model.store import Notice
+from app.model.verdict import Answer, Verdict
+from app.verdict.rules import AGAINST, UNKNOWABLE, Facts
+
+
+def judge(facts: Facts) -> Verdict:
+    """Safe only where no rule has anything to say; every reason is listed, not only the first."""
+    against = [reason for rule in AGAINST if (reason := rule(facts)) is not None]
+    unknowable = [reason for rule in UNKNOWABLE if (reason := rule(facts)) is not None]
+    if against:
+        return Verdict(Answer.NOT_SAFE, tuple(against + unknowable))
+    if unknowable:
+        return Verdict(Answer.UNKNOWN, tuple(unknowable))
+    return Verdict(Answer.SAFE, (Notice("everything_proved"),))

@@ -1,0 +1,1 @@
+"""The only place with sentences: codes and parameters in, Japanese or English text out."""

@@ -1,0 +1,43 @@
+"""The two languages, and how a sentence is found in them (gettext catalogues in resources/locale)."""
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+
+from app.model.text import one_line
+from app.system.resources import resource
+
+LANGUAGES = ("en", "ja")
+_DOMAIN = "furoshiki"
+
+
+class Words:
+    """Sentences of one language. English is the text in the code itself."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._translations = gettext.translation(
+            _DOMAIN, localedir=resource("locale"), languages=[self.language], fallback=self.language == "en"
+        )
+
+    def say(self, message: str, /, **parameters: str | int) -> str:
+        """`message` in this language with its parameters filled in; none of them can break the line."""
+        return self._translations.gettext(message).format(**_harmless(parameters))
+
+
+def system_language() -> str:
+    """The language of the person's system: "ja" or "en"."""
+    wanted = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    wanted.append(locale.getlocale()[0] or "")
+    first = next((value for value in wanted if value), "")
+    return "ja" if first.lower().startswith(("ja", "japanese")) else "en"
+
+
+def N_(message: str) -> str:
+    """Marks a sentence for translation where it is only stored."""
+    return message
+
+
+def _harmless(parameters: Mapping[str, str | int]) -> dict[str, str]:
+    return {name: f"{value:,}" if isinstance(value, int) else one_line(value) for name, value in parameters.items()}

@@ -1,0 +1,78 @@
+"""The short names people see: of programs, kinds of folders, kinds of senders, stages and answers."""
+
+from app.model.contact import Kind
+from app.model.mail import Role
+from app.model.verdict import Answer
+from app.words.catalogue import N_, Words
+
+_CLIENTS = {
+    "apple-mail": N_("Apple Mail"),
+    "files": N_("Mail files"),
+    "unix-mail": N_("Unix mail"),
+}
+# Names of products are the same in both languages.
+_PRODUCTS = {
+    "thunderbird": "Thunderbird",
+    "seamonkey": "SeaMonkey",
+    "postbox": "Postbox",
+    "betterbird": "Betterbird",
+    "netscape": "Mozilla / Netscape",
+    "evolution": "Evolution",
+    "kmail": "KMail",
+    "claws-mail": "Claws Mail / Sylpheed",
+}
+_ROLES = {
+    Role.INBOX: N_("Inbox"),
+    Role.SENT: N_("Sent"),
+    Role.DRAFTS: N_("Drafts"),
+    Role.JUNK: N_("Junk"),
+    Role.TRASH: N_("Trash"),
+    Role.ARCHIVE: N_("Archive"),
+    Role.OTHER: N_("Other"),
+}
+_KINDS = {
+    Kind.PERSON: N_("person"),
+    Kind.BULK: N_("newsletter"),
+    Kind.AUTOMATIC: N_("automatic"),
+    Kind.SELF: N_("yourself"),
+    Kind.UNKNOWN: N_("probably a person"),
+}
+_STAGES = {
+    "finding": N_("Looking for mail"),
+    "counting": N_("Counting messages"),
+    "copying": N_("Copying"),
+    "readable": N_("Writing readable copies"),
+    "people": N_("Writing the address book"),
+    "proving": N_("Reading back and comparing"),
+}
+_WORKING = N_("Working")
+_ANSWERS = {
+    Answer.SAFE: N_("Safe: the old account may be deleted."),
+    Answer.NOT_SAFE: N_("Not safe: do not delete the old account yet."),
+    Answer.UNKNOWN: N_("Not certain: do not delete the old account before the points below are cleared."),
+}
+
+
+def client_label(client: str, words: Words) -> str:
+    """The name of a mail program."""
+    return words.say(_CLIENTS[client]) if client in _CLIENTS else _PRODUCTS.get(client, client)
+
+
+def role_label(role: Role, words: Words) -> str:
+    """What a mailbox is for; empty where it is for nothing special."""
+    return words.say(_ROLES[role]) if role is not Role.OTHER else ""
+
+
+def kind_label(kind: Kind, words: Words) -> str:
+    """Who is behind an address."""
+    return words.say(_KINDS[kind])
+
+
+def stage_label(stage: str, words: Words) -> str:
+    """What a job is doing."""
+    return words.say(_STAGES.get(stage, _WORKING))
+
+
+def answer_label(answer: Answer, words: Words) -> str:
+    """The verdict in a sentence."""
+    return words.say(_ANSWERS[answer])

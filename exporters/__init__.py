@@ -1,0 +1,19 @@
+"""Address-book files, one module per destination, listed in ALL. They know only the model."""
+
+from app.model.exporter import Exporter
+from exporters import everyone_csv, google_csv, outlook_csv, thunderbird_ldif, vcard
+
+ALL: tuple[Exporter, ...] = (
+    vcard.VCARD,
+    vcard.VCARD4,
+    google_csv.GOOGLE,
+    outlook_csv.OUTLOOK,
+    outlook_csv.OUTLOOK_CP932,
+    thunderbird_ldif.THUNDERBIRD,
+    everyone_csv.EVERYONE,
+)
+
+
+def by_name(name: str) -> Exporter | None:
+    """The exporter people ask for by `name`."""
+    return next((exporter for exporter in ALL if exporter.name == name), None)

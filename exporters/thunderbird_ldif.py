@@ -1,0 +1,49 @@
+"""LDIF for Thunderbird (RFC 2849, Mozilla's schema): the one of its formats that depends on no language."""
+
+import base64
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from app.model.contact import Contact
+from app.model.evidence import evidence
+from app.model.exporter import Exporter
+from app.model.text import one_line, split_name
+
+_CLASSES = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
+
+
+def _write(people: Sequence[Contact], sink: BinaryIO) -> None:
+    for contact in people:
+        sink.write(_entry(contact))
+
+
+def _entry(contact: Contact) -> bytes:
+    given, family = split_name(contact.name)
+    name = contact.name or contact.address
+    others = [address for address in contact.addresses if address != contact.address]
+    values = [
+        ("dn", f"cn={_in_name(name)},mail={_in_name(contact.address)}"),
+        *(("objectclass", name) for name in _CLASSES),
+        ("givenName", given),
+        ("sn", family),
+        ("cn", name),
+        ("mail", contact.address),
+        ("mozillaSecondEmail", others[0] if others else ""),
+        ("description", evidence(contact)),
+    ]
+    # Lines are not folded: Thunderbird reads long ones, and some other importers do not unfold.
+    return b"".join(_line(attribute, one_line(value)) for attribute, value in values if value) + b"\n"
+
+
+def _line(attribute: str, value: str) -> bytes:
+    if value.isascii() and value.isprintable() and not value.startswith((" ", ":", "<")) and not value.endswith(" "):
+        return f"{attribute}: {value}\n".encode("ascii")
+    return f"{attribute}:: {base64.b64encode(value.encode('utf-8', 'replace')).decode('ascii')}\n".encode("ascii")
+
+
+def _in_name(value: str) -> str:
+    """A value inside a distinguished name (RFC 4514): its separators must not end it."""
+    return "".join(f"\\{character}" if character in ',+"\\<>;=#' else character for character in value)
+
+
+THUNDERBIRD = Exporter("thunderbird", "thunderbird.ldif", _write)

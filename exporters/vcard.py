@@ -1,0 +1,75 @@
+"""vCard 3.0 (RFC 2426), which every address book reads, and 4.0 (RFC 6350) for those who ask for it."""
+
+import uuid
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from app.model.contact import Contact
+from app.model.evidence import evidence
+from app.model.exporter import Exporter
+from app.model.text import one_line, split_name
+
+_FOLD_AT = 75
+_CATEGORY = "Furoshiki"
+# A fixed space of names: the same address gets the same UID in every export, so a second import makes no duplicates.
+_UID_SPACE = uuid.UUID("6a1ee6f2-2f2b-5a54-9a3c-0d8f6a1f7c11")
+
+
+def _write_3(people: Sequence[Contact], sink: BinaryIO) -> None:
+    for contact in people:
+        sink.write(_card(contact, "3.0"))
+
+
+def _write_4(people: Sequence[Contact], sink: BinaryIO) -> None:
+    for contact in people:
+        sink.write(_card(contact, "4.0"))
+
+
+def _card(contact: Contact, version: str) -> bytes:
+    given, family = split_name(contact.name)
+    lines = [
+        "BEGIN:VCARD",
+        f"VERSION:{version}",
+        f"UID:{'urn:uuid:' if version == '4.0' else ''}{_uid(contact)}",
+        f"FN:{_escaped(contact.name or contact.address)}",
+        f"N:{_escaped(family)};{_escaped(given)};;;",
+        *_addresses(contact, version),
+        f"CATEGORIES:{_CATEGORY}",
+        f"NOTE:{_escaped(evidence(contact))}",
+        "END:VCARD",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _addresses(contact: Contact, version: str) -> list[str]:
+    preferred, other = "EMAIL;TYPE=INTERNET,PREF", "EMAIL;TYPE=INTERNET"
+    if version == "4.0":
+        preferred, other = "EMAIL;PREF=1", "EMAIL"
+    others = [address for address in contact.addresses if address != contact.address]
+    return [f"{preferred}:{_escaped(contact.address)}", *(f"{other}:{_escaped(address)}" for address in others)]
+
+
+def _uid(contact: Contact) -> uuid.UUID:
+    return uuid.uuid5(_UID_SPACE, contact.address.casefold().encode("utf-8", "replace").decode())
+
+
+def _escaped(text: str) -> str:
+    """No value can end its line or start another property."""
+    return one_line(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def _folded(line: str) -> bytes:
+    """A line cut into pieces of at most 75 octets, never inside a character."""
+    pieces: list[bytes] = []
+    piece = b""
+    for character in line:
+        octets = character.encode("utf-8", "replace")
+        if len(piece) + len(octets) > _FOLD_AT:
+            pieces.append(piece)
+            piece = b" "
+        piece += octets
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"
+
+
+VCARD = Exporter("vcard", "people.vcf", _write_3)
+VCARD4 = Exporter("vcard4", "people-v4.vcf", _write_4, in_archive=False)
