@@ -99,15 +99,17 @@ class _Window:
         self.base = 0
         self.ended = False
         self.last_byte = 0
+        self.tail = b""
 
     def extend(self) -> None:
-        """Reads on; `data` grows at its end, `base` stays. Remembers where the last octet that is not NUL lies."""
+        """Reads on; `data` grows at its end, `base` stays. Remembers the last octets that are not NUL, and where."""
         more = self._source.read(_WINDOW)
         if not more:
             self.ended = True
             return
         if real := len(more.rstrip(b"\0")):
             self.last_byte = self.base + len(self.data) + real
+            self.tail = (self.data[-_LOOK_AHEAD:] + more[max(real - _LOOK_AHEAD, 0) : real])[-_LOOK_AHEAD:]
         self.data += more
 
     def slide(self, position: int) -> int:
@@ -248,15 +250,15 @@ def _last_message(
     end = max(window.last_byte, offset + len(head))
     if source.position > end:
         yield Notice("zeros_at_end", {"path": str(source.path), "bytes": source.position - end})
-    tail = window.data[: end - window.base]
-    end = max(window.base + _without_empty_line(tail, len(tail)), offset + len(head))
+    tail = window.tail
+    end = max(end - len(tail) + _without_empty_line(tail, len(tail)), offset + len(head))
     yield _message(source, offset, end, head, habits, cut=_is_cut(head, tail))
 
 
 def _is_cut(head: bytes, tail: bytes) -> bool:
     """True where the last message plainly ends too early: the boundary that closes it is missing."""
     found = _BOUNDARY.search(head)
-    return found is not None and b"--" + (found[1] or found[2]).strip() + b"-" not in tail[-_LOOK_AHEAD:]
+    return found is not None and b"--" + (found[1] or found[2]).strip() + b"-" not in tail
 
 
 def _message(source: Source, offset: int, end: int, head: bytes, habits: _Habits, *, cut: bool = False) -> Message:

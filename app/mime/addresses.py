@@ -22,7 +22,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _QUOTED_LOCAL = re.compile(r'"((?:[^"\\]|\\.)*)"\s*@\s*([^\s<>",;()]+)')
 # Only at the start of a word: from every character on, a long line without "@" would take quadratic time.
 _BARE = re.compile(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+")
-_GROUP = re.compile(r"^[^\"<@:\[\]]*:\s*")
+_GROUP = re.compile(r"^[^\"<@:\[\]=]*:\s*")
 _SAFE_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]+\Z")
 
 

@@ -17,7 +17,7 @@ _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*$")
 
 def one_line(text: str) -> str:
     """`text` on one line without anything unseen in it: no line end, control, bidirectional or zero-width character."""
-    if text.isprintable() and text.isascii():
+    if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
 

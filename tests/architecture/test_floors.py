@@ -1,0 +1,104 @@
+"""The rules of the house as tests: who may import whom, what every module has, and that no list forgets an entry."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import exporters
+from app import clients, formats
+from app.model import errors
+from app.words.catalogue import Words
+from app.words.reasons import SENTENCES
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")])
+
+
+def test_imports_go_down_only() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_module(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(source)), "every module says what lives there"
+    assert source.count("\n") <= 400
+    assert "processEvents" not in source
+    assert "setStyleSheet" not in source or path.name == "theme.py"
+
+
+def test_every_client_is_listed() -> None:
+    files = {path.stem for path in (ROOT / "app" / "clients").glob("*.py")} - {"__init__"}
+    listed = {str(getattr(client, "__name__", "")).rpartition(".")[2] for client in clients.ALL}
+    assert listed == files
+    assert len({client.NAME for client in clients.ALL}) == len(clients.ALL)
+
+
+def test_every_exporter_is_listed() -> None:
+    files = {path.stem for path in (ROOT / "exporters").glob("*.py")} - {"__init__"}
+    assert {each.write.__module__.rpartition(".")[2] for each in exporters.ALL} == files
+    assert len({each.file_name for each in exporters.ALL}) == len(exporters.ALL)
+
+
+def test_every_format_is_listed() -> None:
+    holding = {path.stem for path in (ROOT / "app" / "formats").glob("*.py") if "FORMAT = Format(" in path.read_text()}
+    assert {each.read.__module__.rpartition(".")[2] for each in formats.READERS.values()} | {"maildir_lite"} == holding
+
+
+def test_no_package_hides_packaging() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def codes_in_the_code() -> set[str]:
+    """Every code a Notice or a Trouble is made with."""
+    names = {"Notice", *(name for name, value in vars(errors).items() if isinstance(value, type))}
+    found: set[str] = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
+                first = node.args[0]
+                found |= {
+                    each.value
+                    for each in ast.walk(first)
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                }
+    return {code for code in found if re.fullmatch(r"[a-z][a-z0-9_]+[a-z0-9]", code)}
+
+
+def test_every_code_has_a_sentence_in_both_languages() -> None:
+    codes = codes_in_the_code()
+    assert len(codes) > 40
+    assert not codes - SENTENCES.keys() - {"destination_full", "file_", "own_account"}
+    japanese = Words("ja")
+    for text in SENTENCES.values():
+        assert japanese.say("{text}", text="x") == "x"
+        assert re.search("[\u3041-\u30ff\u4e00-\u9fff]", japanese._translations.gettext(text)), text
+
+
+def test_the_catalogue_is_complete_compiled_and_keeps_its_places() -> None:
+    from babel.messages.extract import extract_from_dir
+    from babel.messages.mofile import read_mo
+    from babel.messages.pofile import read_po
+
+    source = ROOT / "resources" / "locale" / "ja" / "LC_MESSAGES" / "furoshiki.po"
+    with source.open("rb") as stream:
+        written = {each.id: each.string for each in read_po(stream) if each.id}
+    with source.with_suffix(".mo").open("rb") as stream:
+        compiled = {each.id: each.string for each in read_mo(stream) if each.id}
+    assert compiled == written, "run `python3 dev.py words`"
+    used = {found[2] for found in extract_from_dir(str(ROOT / "app"), keywords={"N_": None, "say": None})}
+    assert used == set(written), "run `python3 dev.py words`, then translate"
+    for text, translation in written.items():
+        assert translation
+        assert set(re.findall(r"{\w+}", str(text))) == set(re.findall(r"{\w+}", str(translation))), text

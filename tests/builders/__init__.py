@@ -1,0 +1,1 @@
+"""Makers of tiny stores and watchers over them."""

@@ -1,0 +1,106 @@
+"""Promise 1 as a test tool: digests, times and inodes before and after, and an audit hook on every way to write."""
+
+import hashlib
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_CHANGING = frozenset(
+    {
+        "os.remove",
+        "os.rename",
+        "os.rmdir",
+        "os.mkdir",
+        "os.link",
+        "os.symlink",
+        "os.truncate",
+        "os.utime",
+        "os.chmod",
+        "os.chown",
+        "os.setxattr",
+        "os.removexattr",
+        "shutil.rmtree",
+        "shutil.move",
+    }
+)
+_watched: list["SourceGuard"] = []
+_hooked: list[bool] = []
+
+
+@dataclass
+class SourceGuard:
+    """One watched folder. `broken` lists what was tried on it."""
+
+    folder: str
+    before: dict[str, tuple[object, ...]]
+    broken: list[str] = field(default_factory=list)
+
+    def covers(self, path: object) -> bool:
+        """True for a path at or below the folder."""
+        if isinstance(path, int) or path is None:
+            return False
+        text = os.path.realpath(os.fsdecode(path))  # type: ignore[arg-type]
+        return text == self.folder or text.startswith(self.folder + os.sep)
+
+    def stop(self) -> None:
+        """Ends the watch."""
+        if self in _watched:
+            _watched.remove(self)
+
+    def check(self) -> None:
+        """Fails where anything was tried or has changed."""
+        assert not self.broken, self.broken
+        assert snapshot(Path(self.folder)) == self.before
+
+
+def watch(folder: Path) -> SourceGuard:
+    """Starts to watch a folder."""
+    if not _hooked:
+        sys.addaudithook(_audit)
+        _hooked.append(True)
+    made = SourceGuard(os.path.realpath(folder), snapshot(folder))
+    _watched.append(made)
+    return made
+
+
+def snapshot(folder: Path) -> dict[str, tuple[object, ...]]:
+    """Digest, size, mode, inode, modification and change time of everything below a folder."""
+    found: dict[str, tuple[object, ...]] = {}
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        digest = ""
+        if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        found[str(path)] = (
+            digest,
+            status.st_size,
+            status.st_mode,
+            status.st_ino,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+    return found
+
+
+def _audit(event: str, arguments: tuple[object, ...]) -> None:
+    if not _watched:
+        return
+    if event == "open":
+        path, mode, flags = arguments[:3]
+        writes = isinstance(flags, int) and flags & _WRITING
+        if not writes and not (isinstance(mode, str) and set(mode) & set("wax+")):
+            return
+        paths: tuple[object, ...] = (path,)
+    elif event in _CHANGING:
+        paths = arguments[:2]
+    elif event == "sqlite3.connect":
+        paths = (str(arguments[0]).removeprefix("file://").partition("?")[0],)
+    else:
+        return
+    for guard in _watched:
+        for path in paths:
+            if isinstance(path, str | bytes | os.PathLike) and guard.covers(path):
+                guard.broken.append(f"{event}: {path!r}")
+                raise PermissionError(f"the source was to be changed: {event} {path!r}")

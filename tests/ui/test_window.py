@@ -1,0 +1,83 @@
+"""The path of the one button, in both languages, with what a screen reader would say."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QTreeWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.jobs.sources import Sources
+from app.model.store import Home, System
+from app.ui.window import Window
+from app.words.catalogue import Words
+from tests.builders import stores
+from tests.builders.guard import SourceGuard
+
+
+@pytest.fixture(params=["en", "ja"])
+def window(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Window:
+    """The window on a small home."""
+    stores.apple_home(tmp_path / "home")
+    made = Window(Words(request.param), Sources(Home(tmp_path / "home", System.MACOS)))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def button(page: QWidget, role: str) -> QPushButton:
+    """The button with a role."""
+    return next(each for each in page.findChildren(QPushButton) if each.property("role") == role)
+
+
+def test_one_button(window: Window, qtbot: QtBot, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
+    guard(tmp_path / "home")
+    start = button(window.start_page, "main")
+    assert not start.isEnabled()
+    with qtbot.waitSignal(window.runner.finished):
+        window.look()
+    tree = window.start_page.findChildren(QTreeWidget)[0]
+    top = tree.topLevelItem(0)
+    assert top is not None and top.text(1) == "14"
+    assert not start.isEnabled()
+    window.start_page.choose_place(tmp_path / "usb")
+    assert start.isEnabled()
+    with qtbot.waitSignal(window.runner.finished):
+        qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.result_page.isVisible)
+    assert len(list((tmp_path / "usb").iterdir())) == 1
+
+
+def test_trouble_gets_a_sentence(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.look()
+    window.start_page.choose_place(tmp_path / "home" / "Library" / "Mail")
+    with qtbot.waitSignal(window.runner.troubled):
+        qtbot.mouseClick(button(window.start_page, "main"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.result_page.isVisible)
+
+
+def test_stop(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(window.runner.finished):
+        window.look()
+    window.start_page.choose_place(tmp_path / "usb")
+    with qtbot.waitSignal(window.runner.cancelled):
+        window.start_page.wanted.emit(tmp_path / "usb")
+        window.progress_page.stopped.emit()
+    qtbot.waitUntil(window.result_page.isVisible)
+
+
+def test_closing_waits_for_the_job(window: Window, qtbot: QtBot) -> None:
+    window.look()
+    window.close()
+    assert not window.runner.busy
+
+
+def test_everything_one_can_press_has_a_name(window: Window) -> None:
+    for kind in (QAbstractButton, QLineEdit, QTreeWidget):
+        for widget in window.findChildren(kind):
+            if widget.objectName().startswith("qt_"):
+                continue
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert widget.accessibleName() or text, widget

@@ -1,0 +1,143 @@
+"""Each file read back by the rules of its destination, whatever stands in a name."""
+
+import base64
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import exporters
+from app.model.contact import Contact, Kind
+from exporters import everyone_csv, google_csv, outlook_csv
+
+EVIL = (
+    "=cmd|' /C calc'!A0",
+    "+81 90",
+    "-1",
+    "@SUM(A1)",
+    "＝１＋１",
+    "\t=1",
+    '"; =1',
+    "a\r\nEMAIL:evil@example.com",
+    "a\nBEGIN:VCARD",
+    "x\u2028y\u202ez\x00",
+    "; , \\ : \\n",
+    " :<leading",
+    "山田" * 60,
+    "髙﨑 😀",
+    "O'Neil, Sarah",
+    "",
+)
+
+
+def contact(name: str, number: int = 0) -> Contact:
+    """Somebody with that name."""
+    moment = datetime(2006, 1, 2, tzinfo=UTC)
+    address = f"p{number}..x@example.jp"
+    return Contact(
+        address, name, (address, "Other@example.jp"), Kind.UNKNOWN, ("owner_wrote",), 3, 1, moment, moment, ("Inbox",)
+    )
+
+
+PEOPLE = [contact(name, number) for number, name in enumerate(EVIL)]
+
+
+def written(name: str, people: list[Contact]) -> bytes:
+    """The bytes of an export."""
+    exporter = exporters.by_name(name)
+    assert exporter is not None
+    sink = io.BytesIO()
+    exporter.write(people, sink)
+    return sink.getvalue()
+
+
+def cards(data: bytes) -> list[list[str]]:
+    """vCards by RFC 6350: CRLF, unfolding, one property a line."""
+    assert data.endswith(b"\r\n")
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    lines = data.decode("utf-8").replace("\r\n ", "").split("\r\n")[:-1]
+    found: list[list[str]] = []
+    for line in lines:
+        if line == "BEGIN:VCARD":
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+@pytest.mark.parametrize("name", ["vcard", "vcard4"])
+def test_vcard(name: str) -> None:
+    found = cards(written(name, PEOPLE))
+    assert len(found) == len(PEOPLE)
+    for card, person in zip(found, PEOPLE, strict=True):
+        assert [line.partition(":")[0].partition(";")[0] for line in card] == [
+            "BEGIN", "VERSION", "UID", "FN", "N", "EMAIL", "EMAIL", "CATEGORIES", "NOTE", "END",
+        ]  # fmt: skip
+        assert card[5].endswith(f":{person.address}")
+    assert len({card[2] for card in found}) == len(PEOPLE)
+    assert written(name, PEOPLE) == written(name, PEOPLE)
+
+
+def ldif(data: bytes) -> list[dict[str, list[str]]]:
+    """Entries by RFC 2849."""
+    entries: list[dict[str, list[str]]] = []
+    for block in data.decode("ascii").strip("\n").split("\n\n"):
+        entry: dict[str, list[str]] = {}
+        for line in block.split("\n"):
+            attribute, _, value = line.partition(":")
+            plain = base64.b64decode(value[2:]).decode() if value.startswith(": ") else value[1:]
+            entry.setdefault(attribute, []).append(plain)
+        entries.append(entry)
+    return entries
+
+
+def test_ldif() -> None:
+    found = ldif(written("thunderbird", PEOPLE))
+    assert [entry["mail"] for entry in found] == [[person.address] for person in PEOPLE]
+    assert all(len(entry["objectclass"]) == 5 and "mozillaAbPersonAlpha" in entry["objectclass"] for entry in found)
+    assert all(len(entry["cn"]) == 1 and "\n" not in entry["cn"][0] for entry in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "headings"),
+    [
+        ("google", "utf-8-sig", google_csv.HEADINGS),
+        ("outlook", "utf-8-sig", outlook_csv.HEADINGS),
+        ("outlook-cp932", "cp932", outlook_csv.HEADINGS),
+        ("everyone", "utf-8-sig", everyone_csv.HEADINGS),
+    ],
+)
+def test_csv(name: str, codec: str, headings: tuple[str, ...]) -> None:
+    text = written(name, PEOPLE).decode(codec)
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert tuple(rows[0]) == headings
+    assert len(rows) == len(PEOPLE) + 1
+    for row in rows[1:]:
+        assert len(row) == len(headings)
+        for cell in row:
+            assert not cell.lstrip(" \"'\t").startswith(tuple("=+-@＝＋－＠")) or cell.startswith("'")
+            assert cell.isprintable()
+
+
+def test_headings() -> None:
+    assert len(outlook_csv.HEADINGS) == 92
+    assert written("google", []).startswith(b"\xef\xbb\xbfFirst Name,Middle Name,Last Name,Phonetic First Name,")
+
+
+def test_cp932_has_a_mark_for_what_it_cannot_hold() -> None:
+    assert "髙﨑 〓" in written("outlook-cp932", PEOPLE).decode("cp932")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text(max_size=80), max_size=5))
+def test_any_name(names: list[str]) -> None:
+    people = [contact(name, number) for number, name in enumerate(names)]
+    assert len(cards(written("vcard", people))) == len(people) if people else not written("vcard", people)
+    assert not people or len(ldif(written("thunderbird", people))) == len(people)
+    for name in ("google", "outlook", "outlook-cp932", "everyone"):
+        codec = "cp932" if name.endswith("cp932") else "utf-8-sig"
+        rows = list(csv.reader(io.StringIO(written(name, people).decode(codec), newline=""), strict=True))
+        assert len(rows) == len(people) + 1

@@ -1,0 +1,74 @@
+"""The MIME walker against the standard library, and against messages made to hurt."""
+
+import email
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.mime.body import decoded, parts, text
+from tests.builders.stores import partial
+
+ROOT = b"Content-Type: multipart/mixed; boundary=a\n\n"
+NESTED = (
+    b"Content-Type: multipart/mixed; boundary=a\n\npreamble\n--a\nContent-Type: multipart/alternative; boundary=ab\n\n"
+    b"--ab\nContent-Type: text/plain; charset=utf-8\n\n\xe5\xb1\xb1\n--ab\nContent-Type: text/html\n\n<b>x</b>\n--ab--\n"
+    b"--a\nContent-Type: image/png; name*0*=utf-8''%E5%B1; name*1*=%B1.png\nContent-Transfer-Encoding: base64\n\nYWJj\n"
+    b"--a\nContent-Type: message/rfc822\n\nSubject: inner\n\ninner text\n--a--\nepilogue\n"
+)
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_parts(ends: bytes) -> None:
+    message = NESTED.replace(b"\n", ends)
+    found = {part.number: part for part in parts(message)}
+    assert list(found) == ["", "1", "1.1", "1.2", "2", "3"]
+    assert found["1.1"].content_type == "text/plain"
+    assert decoded(found["2"], message) == b"abc"
+    assert found["2"].file_name == "山.png"
+    assert decoded(found["3"], message).startswith(b"Subject: inner")
+    assert text(message) == "山"
+
+
+def test_no_multipart_is_part_1() -> None:
+    (part,) = parts(b"Subject: x\n\nbody\n")
+    assert (part.number, part.body_start) == ("1", 12)
+
+
+def test_agrees_with_the_standard_library() -> None:
+    ours = [decoded(part, NESTED).strip() for part in parts(NESTED) if not part.is_multipart][:3]
+    theirs = [part.get_payload(decode=True) for part in email.message_from_bytes(NESTED).walk()]
+    assert ours == [each.strip() for each in theirs if isinstance(each, bytes)][:3]
+
+
+def test_stub() -> None:
+    message, _ = partial()
+    stub = [part for part in parts(message) if part.stub_length is not None]
+    assert [(part.number, part.file_name, part.stub_length) for part in stub] == [("2", "a.pdf", 1036)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"Content-Type: multipart/mixed; boundary=a\n\n"
+        + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 20_000,
+        b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(2000)),
+        b"Content-Type: text/plain" + b"; a=b" * 50_000 + b"\n\n",
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--b\n" * 200_000,
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--" * 500_000,
+        b"Content-Type: multipart/mixed; boundary=\n\n--\n--\n",
+        b'Content-Type: multipart/mixed; boundary="' + b"\\" * 10_000,
+    ],
+)
+def test_bounded(message: bytes) -> None:
+    assert sum(1 for _ in parts(message)) <= 10_100
+    text(message)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_never_raises(tail: bytes) -> None:
+    for message in (tail, NESTED[:60] + tail, NESTED + tail):
+        for part in parts(message):
+            assert 0 <= part.head_start <= part.body_start <= max(part.body_end, part.body_start)
+            decoded(part, message)
