@@ -1,66 +1,110 @@
 """Where Claws Mail and Sylpheed keep their mail: MH trees named in folderlist.xml, and caches of IMAP folders."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path, PurePosixPath
 
-from app.formats.folder_trees import mh_tree, refusal
-from app.model.store import Account, Home, Store
+from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
+from app.model.store import Account, Home, Mailbox, Notice, Store
 from app.system.reading import read_small
 
 NAME = "claws-mail"
 
 _SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws", "AppData/Roaming/Claws-mail")
-_MH_FOLDER = re.compile(rb'<folder\s[^>]*type="mh"[^>]*\spath="([^"]+)"')
-_ACCOUNT = re.compile(r"(?m)^(address|protocol|receive_server)=(.*)$")
-_PROTOCOLS = {"0": "pop", "1": "pop", "3": "imap", "5": "local"}
+_FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")
+_ATTRIBUTE = re.compile(rb"([a-z_]{1,40})=\"([^\"]*)\"")
+_VALUE = re.compile(r"(?m)^(address|protocol|receive_server)=(.*)$")
+# prefs_account.h, RecvProtocol.
+_PROTOCOLS = {"0": "pop", "1": "pop", "2": "pop", "3": "imap", "4": "news", "5": "local"}
 
 
 def find(home: Home) -> Iterator[Store]:
-    """One store for each of the two programs' settings."""
+    """One store for each program's settings. A mail folder two of them share belongs to the first."""
+    claimed: list[Path] = []
     for name in _SETTINGS:
         settings = home.path / name
-        if settings.is_dir():
-            yield _store(home.path, settings)
+        if is_folder(settings):
+            store = _store(home.path, home.live, settings, claimed)
+            claimed += store.trees
+            yield store
 
 
 def recognise(path: Path) -> Iterator[Store]:
-    """A settings folder of the program."""
-    if path.is_dir() and (path / "folderlist.xml").is_file():
-        yield _store(path.parent, path)
+    """A settings folder of the program; its mail folder is looked for beside it."""
+    if "folderlist.xml" in files_in(path):
+        yield _store(path.parent, False, path, [])
 
 
-def _store(home: Path, settings: Path) -> Store:
-    roots = [root for root in _roots(home, settings) if root.is_dir()]
-    mailboxes = [mailbox for root in roots for mailbox in mh_tree(root, ())]
-    cache = settings / "imapcache"
-    if cache.is_dir():
-        mailboxes += mh_tree(cache, ())
-    outside = tuple(root for root in roots if settings not in root.parents)
-    return Store(
-        client=NAME,
-        path=settings,
-        trees=(settings, *outside),
-        accounts=tuple(_accounts(settings)),
-        mailboxes=tuple(mailboxes),
-        notices=tuple(notice for root in (settings, *roots) for notice in refusal(root)),
-        secrets=("passwordstorerc",),
-    )
+def _store(home: Path, live: bool, settings: Path, claimed: list[Path]) -> Store:
+    accounts = tuple(_accounts(settings))
+    roots = [root for root in _outermost(_roots(home, live, settings)) if root not in claimed]
+    trees = _outermost([settings, *roots])
+    found: list[Mailbox | Notice] = [*refusal(settings)]
+    for root in roots:
+        found += mail_tree(root)
+    if settings in trees:
+        found += _cached(settings / "imapcache", accounts)
+    mailboxes, notices = parted(found)
+    # Sylpheed and old versions of Claws write passwords into accountrc, later ones into a file of their own.
+    secrets = ("passwordstorerc*", "accountrc*")
+    return Store(NAME, settings, tuple(trees), accounts, mailboxes, notices, secrets)
 
 
-def _roots(home: Path, settings: Path) -> Iterator[Path]:
+def _roots(home: Path, live: bool, settings: Path) -> Iterator[Path]:
     """The MH trees the program knows; its own default where the list names none."""
-    found = _MH_FOLDER.findall(read_small(settings / "folderlist.xml"))
-    for raw in dict.fromkeys(found or [b"Mail"]):
-        path = Path(raw.decode("utf-8", "surrogateescape"))
-        # An absolute path of another computer means the same folder of the home we look at.
-        yield path if path.is_absolute() and path.exists() else home / (path.name if path.is_absolute() else path)
+    folders = [dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_small(settings / "folderlist.xml"))]
+    named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
+    for raw in dict.fromkeys(named or [b"Mail"]):
+        path = PurePosixPath(unescape(raw.decode("utf-8", "surrogateescape")))
+        if "\0" in str(path) or ".." in path.parts:
+            continue
+        for root in _candidates(home, live, path):
+            # Never the whole home, whatever the list says.
+            if is_folder(root) and root != home and root not in home.parents:
+                yield root
+                break
+
+
+def _candidates(home: Path, live: bool, path: PurePosixPath) -> Iterator[Path]:
+    """Where a path of the list may lie. An absolute one of another computer means the same folder of this home."""
+    if not path.is_absolute():
+        yield home / path
+        return
+    if live:
+        yield Path(path)
+    for start in range(1, len(path.parts)):
+        yield home.joinpath(*path.parts[start:])
+
+
+def _outermost(paths: Iterable[Path]) -> list[Path]:
+    """The paths that lie in no other of them."""
+    kept: list[Path] = []
+    for path in sorted(dict.fromkeys(paths), key=lambda path: len(path.parts)):
+        if not any(above in path.parents for above in kept):
+            kept.append(path)
+    return kept
+
+
+def _cached(cache: Path, accounts: tuple[Account, ...]) -> Iterator[Mailbox | Notice]:
+    """`imapcache/<server>/<user>/…`: numbered files, only of what was looked at; the rest is on the server."""
+    any_mail = False
+    for server in folders_in(cache):
+        owners = [account.address for account in accounts if account.protocol == "imap" and account.server == server]
+        for user in folders_in(cache / server):
+            account = owners[0] if len(owners) == 1 else ""
+            for found in mail_tree(cache / server / user, (server, user)):
+                any_mail = any_mail or isinstance(found, Mailbox)
+                yield replace(found, account=account) if isinstance(found, Mailbox) else found
+    if any_mail:
+        yield Notice("cache_only", {"path": str(cache)})
 
 
 def _accounts(settings: Path) -> Iterator[Account]:
     text = read_small(settings / "accountrc").decode("utf-8", "replace")
     for section in re.split(r"(?m)^\[", text):
-        values = dict(_ACCOUNT.findall(section))
-        if address := values.get("address", "").strip():
-            protocol = _PROTOCOLS.get(values.get("protocol", "").strip(), "unknown")
-            yield Account(address, protocol, values.get("receive_server", "").strip())
+        values = {key: value.strip() for key, value in _VALUE.findall(section)}
+        if values.get("address"):
+            protocol = _PROTOCOLS.get(values.get("protocol", ""), "unknown")
+            yield Account(values["address"], protocol, values.get("receive_server", ""))

@@ -3,60 +3,67 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import evolution_name, files_in, folders_in, maildir_tree, mbox_files, refusal
+from app.formats.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.formats.roles import role_of
-from app.model.store import Home, Mailbox, Place, Store
+from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "evolution"
 
 _DATA = (".local/share/evolution/mail", ".var/app/org.gnome.Evolution/data/evolution/mail")
 _CACHE = (".cache/evolution/mail", ".var/app/org.gnome.Evolution/cache/evolution/mail")
 _OLD = (".evolution/mail/local", "evolution/local")
+_MARKER = "..maildir++"
 
 
 def find(home: Home) -> Iterator[Store]:
     """Local folders of every era, and the messages IMAP accounts keep on this computer."""
     for place in _DATA:
-        local = home.path / place / "local"
-        if local.is_dir():
-            mailboxes = tuple(maildir_tree(local, (), evolution_name))
-            yield Store(NAME, local, (home.path / place,), mailboxes=mailboxes, notices=refusal(local))
-    for place in _CACHE:
-        if (home.path / place).is_dir():
-            yield from _cache(home.path / place)
+        root = home.path / place
+        if is_folder(root / "local"):
+            yield _local(root / "local", root)
+        elif is_folder(root) and (denied := refusal(root)):
+            yield Store(NAME, root, (root,), notices=denied)
     for place in _OLD:
-        if (home.path / place).is_dir():
-            mailboxes = tuple(_mbox_tree(home.path / place, ()))
-            yield Store(NAME, home.path / place, (home.path / place,), mailboxes=mailboxes)
+        if is_folder(home.path / place):
+            yield _local(home.path / place, home.path / place)
+    for place in _CACHE:
+        if is_folder(home.path / place):
+            yield from _cache(home.path / place)
 
 
 def recognise(path: Path) -> Iterator[Store]:
-    """Evolution's own folder, told by the file `..maildir++` it leaves there."""
-    if path.is_dir() and (path / "..maildir++").exists():
-        yield Store(NAME, path, (path,), mailboxes=tuple(maildir_tree(path, (), evolution_name)))
+    """Evolution's own folder or one of those around it, told by the file `..maildir++` it leaves there."""
+    for local in (path, path / "local", path / "mail" / "local"):
+        if _MARKER in files_in(local):
+            yield _local(local, path)
+            return
+
+
+def _local(local: Path, tree: Path) -> Store:
+    mailboxes, notices = parted(mail_tree(local, decoded=evolution_name))
+    return Store(NAME, local, (tree,), mailboxes=mailboxes, notices=notices)
 
 
 def _cache(root: Path) -> Iterator[Store]:
-    """IMAP caches hold one file a message in `folders/<name>/cur`, spread over folders named by digests."""
-    mailboxes = []
-    for account in folders_in(root):
-        top = root / account / "folders"
-        for name in folders_in(top):
-            places = tuple(Place(path, "eml") for path in _folders_with_files(top / name / "cur"))
-            if places:
-                mailboxes.append(Mailbox((evolution_name(name),), role_of(evolution_name(name)), places))
+    """The caches of IMAP accounts. They hold only what was looked at; the rest is on the server."""
+    accounts = folders_in(root)
+    mailboxes = [mailbox for name in accounts for mailbox in _cached(root / name / "folders")]
+    notices = (*refusal(root), *(notice for name in accounts for notice in refusal(root / name)))
     if mailboxes:
-        yield Store(NAME, root, (root,), mailboxes=tuple(mailboxes))
+        notices = (*notices, Notice("cache_only", {"path": str(root)}))
+    if mailboxes or notices:
+        yield Store(NAME, root, (root,), mailboxes=tuple(mailboxes), notices=notices)
 
 
-def _folders_with_files(path: Path) -> Iterator[Path]:
-    if files_in(path):
-        yield path
-    for name in folders_in(path):
-        yield from _folders_with_files(path / name)
-
-
-def _mbox_tree(folder: Path, names: tuple[str, ...]) -> Iterator[Mailbox]:
-    yield from mbox_files(folder, names)
-    for name in folders_in(folder):
-        yield from _mbox_tree(folder / name, (*names, name.removesuffix(".sbd")))
+def _cached(top: Path) -> Iterator[Mailbox]:
+    """`<name>/cur` holds one file a message, spread over folders of two digits (camel-data-cache.c); sub-folders
+    lie in `<name>/subfolders` (imapx_path_to_physical)."""
+    pending: list[tuple[Path, tuple[str, ...]]] = [(top, ())]
+    while pending:
+        folder, names = pending.pop()
+        for name in folders_in(folder):
+            cur = folder / name / "cur"
+            spread = (cur, *(cur / sub for sub in folders_in(cur)))
+            if places := tuple(Place(path, "eml") for path in spread if files_in(path)):
+                yield Mailbox((*names, name), role_of(name), places)
+            pending.append((folder / name / "subfolders", (*names, name)))

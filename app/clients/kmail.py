@@ -3,48 +3,40 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import folders_in, maildir_tree, mbox_files, refusal
-from app.model.store import Home, Mailbox, Store
+from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted
+from app.model.store import Home, Store
 
 NAME = "kmail"
 
-_ROOTS = (
-    ".local/share/local-mail",
-    ".local/share/akonadi_maildir_resource_0",
-    ".kde/share/apps/kmail/mail",
-    ".kde4/share/apps/kmail/mail",
-    ".var/app/org.kde.kontact/data/local-mail",
-    ".var/app/org.kde.kmail2/data/local-mail",
-)
-_BESIDE = ".local-mail.directory"
+# maildirresource.kcfg; the second holds the sub-folders of the first, the third is what later accounts got.
+_SHARED = ("local-mail", ".local-mail.directory", "akonadi_maildir_resource_")
+_DATA = (".local/share", ".var/app/org.kde.kmail2/data", ".var/app/org.kde.kontact/data")
 
 
 def find(home: Home) -> Iterator[Store]:
     """The local folders of every era; `~/Mail` only where KMail left its index files in it."""
-    for place in _ROOTS:
-        if (home.path / place).is_dir():
-            yield _store(home.path / place)
-    beside = home.path / ".local/share" / _BESIDE
-    if beside.is_dir():
-        yield _store(beside)
-    old = home.path / "Mail"
-    if old.is_dir() and any(old.glob(".*.index")):
-        yield _store(old)
+    for data in _DATA:
+        for name in folders_in(home.path / data):
+            if name in _SHARED or name.startswith(_SHARED[2]):
+                yield _store(home.path / data / name)
+    for name in folders_in(home.path):
+        old = home.path / name / "share/apps/kmail/mail"
+        if name.startswith(".kde") and is_folder(old):
+            yield _store(old)
+    if _has_index(home.path / "Mail") and is_folder(home.path / "Mail"):
+        yield _store(home.path / "Mail")
 
 
 def recognise(path: Path) -> Iterator[Store]:
     """A folder with KMail's index files or `.<name>.directory` folders."""
-    if path.is_dir() and (any(path.glob(".*.index")) or any(path.glob(".*.directory"))):
+    if _has_index(path) or any(name.startswith(".") and name.endswith(".directory") for name in folders_in(path)):
         yield _store(path)
 
 
+def _has_index(folder: Path) -> bool:
+    return any(name.startswith(".") and name.endswith(".index") for name in files_in(folder))
+
+
 def _store(root: Path) -> Store:
-    mailboxes = (*_mbox_tree(root, ()), *maildir_tree(root, ()))
-    return Store(NAME, root, (root,), mailboxes=mailboxes, notices=refusal(root))
-
-
-def _mbox_tree(folder: Path, names: tuple[str, ...]) -> Iterator[Mailbox]:
-    yield from mbox_files(folder, names)
-    for name in folders_in(folder):
-        if name.startswith(".") and name.endswith(".directory"):
-            yield from _mbox_tree(folder / name, (*names, name[1 : -len(".directory")]))
+    mailboxes, notices = parted(mail_tree(root))
+    return Store(NAME, root, (root,), mailboxes=mailboxes, notices=notices)

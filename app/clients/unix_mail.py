@@ -1,10 +1,11 @@
 """Mail where Unix programs have always kept it: the spool, ~/mbox, ~/mail, ~/Mail and Maildirs in the home."""
 
 import getpass
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import folders_in, is_maildir, is_mh, maildir_tree, mbox_files, mh_tree, refusal
+from app.formats.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
 from app.formats.sniff import sniff
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
@@ -16,23 +17,21 @@ _FILES = ("mbox", "Mailbox", ".mbox")
 _MAILDIRS = ("Maildir", ".maildir", ".Maildir")
 _TREES = ("mail", "Mail")
 # These say that another program keeps its mail in ~/Mail; its own module speaks for it.
-_CLAIMED_BY = (".claws-mail", ".sylpheed-2.0", ".sylpheed")
+_OTHERS_SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws")
 
 
 def find(home: Home) -> Iterator[Store]:
     """The mail in the usual places of a home, and the person's spool where the home is live."""
-    for name in _FILES:
-        yield from _file(home.path / name)
-    if home.live:
-        for spool in _SPOOLS:
-            yield from _file(Path(spool) / getpass.getuser(), Role.INBOX)
-    for name in _MAILDIRS:
-        if is_maildir(home.path / name):
-            yield from _store(home.path / name, tuple(maildir_tree(home.path / name, ())))
-    for name in _TREES:
-        folder = home.path / name
-        if folder.is_dir() and not folder.is_symlink() and not _claimed(home.path, folder):
-            yield from _tree(folder)
+    places = [home.path / name for name in _FILES]
+    if home.live and (user := _user()):
+        places += [Path(spool) / user for spool in _SPOOLS]
+    seen: set[str] = set()
+    for path in (*places, *(home.path / name for name in (*_MAILDIRS, *_TREES))):
+        # /var/spool/mail is a link to /var/mail on most systems; on some disks `mail` and `Mail` are one folder.
+        if (real := _identity(path)) in seen:
+            continue
+        seen.add(real)
+        yield from _at(path, home)
 
 
 def recognise(path: Path) -> Iterator[Store]:
@@ -40,37 +39,51 @@ def recognise(path: Path) -> Iterator[Store]:
     return iter(())
 
 
-def _claimed(home: Path, folder: Path) -> bool:
-    return any((home / name).is_dir() for name in _CLAIMED_BY) or any(folder.glob(".*.index"))
-
-
-def _file(path: Path, role: Role = Role.OTHER) -> Iterator[Store]:
-    try:
-        if path.is_symlink() or not path.is_file() or not path.stat().st_size or sniff(path) != "mbox":
-            return
-    except PermissionError:
-        yield Store(NAME, path, (path,), notices=(Notice("permission_denied", {"path": str(path)}),))
+def _at(path: Path, home: Home) -> Iterator[Store]:
+    if path.name in _TREES and _belongs_to_another(home.path, path):
         return
-    except OSError:
+    if path.is_symlink():
+        if os.path.lexists(target := os.path.realpath(path)):
+            notice = Notice("link_not_followed", {"path": str(path), "target": target})
+            yield Store(NAME, path, (path,), notices=(notice,))
+    elif not is_folder(path):
+        yield from _file(path, Role.INBOX if home.path not in path.parents else Role.OTHER)
+    elif path.name not in _MAILDIRS or is_maildir(path) or not os.access(path, os.R_OK | os.X_OK):
+        mailboxes, notices = parted(mail_tree(path))
+        if mailboxes or notices:
+            yield Store(NAME, path, (path,), mailboxes=mailboxes, notices=notices)
+
+
+def _belongs_to_another(home: Path, folder: Path) -> bool:
+    """True for the default folder of Claws Mail and Sylpheed, and where KMail left its index files."""
+    if folder.name == "Mail" and any(is_folder(home / name) for name in _OTHERS_SETTINGS):
+        return True
+    return any(name.startswith(".") and name.endswith(".index") for name in files_in(folder))
+
+
+def _file(path: Path, role: Role) -> Iterator[Store]:
+    try:
+        if not path.lstat().st_size or sniff(path) != "mbox":
+            return
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield Store(NAME, path, (path,), notices=(trouble(path, error),))
         return
     yield Store(NAME, path, (path,), mailboxes=(Mailbox((path.name,), role, (Place(path, "mbox"),)),))
 
 
-def _tree(folder: Path) -> Iterator[Store]:
-    mailboxes = list(mbox_files(folder, ()))
-    mailboxes += mh_tree(folder, ()) if (folder / ".mh_sequences").is_file() or is_mh(folder) else ()
-    for name in folders_in(folder):
-        below = folder / name
-        if is_maildir(below):
-            mailboxes += maildir_tree(below, (name,))
-        elif is_mh(below):
-            mailboxes += mh_tree(below, (name,))
-        else:
-            mailboxes += mbox_files(below, (name,))
-    yield from _store(folder, tuple(mailboxes))
+def _identity(path: Path) -> str:
+    """What two names of one file or folder have in common."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return str(path)
+    return f"{status.st_dev}:{status.st_ino}"
 
 
-def _store(path: Path, mailboxes: tuple[Mailbox, ...]) -> Iterator[Store]:
-    notices = refusal(path)
-    if mailboxes or notices:
-        yield Store(NAME, path, (path,), mailboxes=mailboxes, notices=notices)
+def _user() -> str:
+    try:
+        return Path(getpass.getuser()).name
+    except (OSError, KeyError, ImportError):
+        return ""

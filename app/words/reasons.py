@@ -58,6 +58,12 @@ SENTENCES = {
     ),
     "removed_account_folder": N_("{path} is mail of an account that was removed earlier. It is included."),
     "interrupted_compaction": N_("{path} was left by an interrupted clean-up of the mail program. It is copied too."),
+    "link_not_followed": N_(
+        "{path} is a link to {target}, outside of what was looked at. What lies there is not copied: use --path for it."
+    ),
+    "cache_only": N_(
+        "{path} keeps only the messages that were opened on this computer. The others are only on the mail server."
+    ),
     "too_deep": N_("{path} lies too many folders deep to be looked at. A backup copies it."),
     "truncated": N_("The end of the message is missing."),
     "only_zeros": N_("{path} holds nothing but zeros: its mail was lost before, in a crash."),
