@@ -12,8 +12,7 @@ FIELD_LIMIT = 64 << 10
 """Octets of one field that are looked at."""
 _FIELDS_LIMIT = 2000
 
-_FIELD = re.compile(rb"(?:^|(?<=[\r\n]))([!-9;-~]+)[ \t]*:((?:[^\r\n]+|\r?\n[ \t]|\r[ \t])*)")
-_FOLD = re.compile(rb"\r?\n(?=[ \t])|\r(?=[ \t])")
+_FOLDED = (b" ", b"\t")
 # Some programs leave a bare "?" in the text; how far to look for the end is bounded, or hostile words cost hours.
 _WORD = re.compile(rb"=\?([!->@-~]{1,60})\?([bBqQ])\?([^?\r\n]*|[^\r\n]{0,300}?)\?=")
 _Q_OCTET = re.compile(rb"=([0-9A-Fa-f]{2})")
@@ -22,17 +21,29 @@ _CACHED = 512
 
 def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
     """The values of the fields `names` (lower case), unfolded, in the order they stand. Takes linear time."""
-    found: dict[bytes, list[bytes]] = {}
-    for count, match in enumerate(_FIELD.finditer(head)):
-        if count >= _FIELDS_LIMIT:
-            break
-        name = match[1].lower()
-        if name in names:
-            value = match[2][:FIELD_LIMIT]
-            found.setdefault(name, []).append(
-                (_FOLD.sub(b"", value) if b"\n" in value or b"\r" in value else value).strip()
-            )
-    return found
+    if b"\r" in head:
+        head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    found: dict[bytes, list[list[bytes]]] = {}
+    current: list[bytes] | None = None
+    count = 0
+    # Splitting is several times faster here than any regular expression, and this runs for every message.
+    for line in head.split(b"\n"):
+        if line[:1] in _FOLDED:
+            if current is not None:
+                current.append(line)
+            continue
+        name, colon, value = line.partition(b":")
+        name = name.lower()
+        if name[-1:] in _FOLDED:
+            name = name.rstrip()
+        current = None
+        if colon and name in names:
+            count += 1
+            if count > _FIELDS_LIMIT:
+                break
+            current = [value]
+            found.setdefault(name, []).append(current)
+    return {name: [b"".join(lines)[:FIELD_LIMIT].strip() for lines in values] for name, values in found.items()}
 
 
 def decode_text(raw: bytes) -> str:

@@ -37,7 +37,9 @@ class StartPage(QWidget):
         self._found = False
 
         place = QHBoxLayout()
-        place.addWidget(label(say("Where the copy goes")))
+        where = label(say("Where the copy goes"))
+        where.setWordWrap(False)
+        place.addWidget(where)
         place.addWidget(self._place, 1)
         place.addWidget(choose)
         layout = QVBoxLayout(self)

@@ -24,6 +24,7 @@ class StoreList(QTreeWidget):
         self.setUniformRowHeights(True)
         header = self.header()
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(90)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -36,9 +37,12 @@ class StoreList(QTreeWidget):
             name = client_label(found.store.client, self._words)
             top = self._row(f"{name}  {addresses}" if addresses else name, found.total)
             top.setToolTip(0, one_line(text(found.store.path)))
+            several = len({mailbox.account for mailbox, count in found.mailboxes if count.messages}) > 1
             for mailbox, count in found.mailboxes:
                 if count.messages:
-                    top.addChild(self._row(" / ".join(mailbox.path), count))
+                    # Every account has an inbox of its own.
+                    owner = f"  ({mailbox.account})" if several and mailbox.account else ""
+                    top.addChild(self._row(" / ".join(mailbox.path) + owner, count))
             self.addTopLevelItem(top)
         self.expandAll()
 
