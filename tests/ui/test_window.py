@@ -44,10 +44,8 @@ def test_one_button(window: Window, qtbot: QtBot, tmp_path: Path, guard: Callabl
     assert not start.isEnabled()
     with qtbot.waitSignal(window.runner.finished):
         window.look()
-    tree = window.start_page.findChild(QTreeWidget)
-    assert isinstance(tree, QTreeWidget)
-    top = tree.topLevelItem(0)
-    assert top is not None and top.text(1) == "14"
+    trees: list[QTreeWidget] = list(window.start_page.findChildren(QTreeWidget))
+    assert trees[0].topLevelItem(0).text(1) == "14"
     window.start_page.choose_place(tmp_path / "usb")
     assert start.isEnabled()
     with qtbot.waitSignal(window.runner.finished):

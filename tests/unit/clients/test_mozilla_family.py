@@ -1,0 +1,150 @@
+"""Where the Mozilla programs keep their profiles, and what is in them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.clients import betterbird, netscape, postbox, seamonkey, thunderbird
+from app.formats.places import files_of
+from app.model.client import Client
+from app.model.mail import Role
+from app.model.store import Home, Store, System
+from tests.builders import stores
+from tests.builders.guard import SourceGuard
+
+PLACES: list[tuple[Client, str]] = [
+    (thunderbird, ".thunderbird/x.default"),
+    (thunderbird, "snap/thunderbird/common/.thunderbird/x.default"),
+    (thunderbird, ".var/app/org.mozilla.Thunderbird/.thunderbird/x.default"),
+    (thunderbird, "Library/Thunderbird/Profiles/x.default"),
+    (thunderbird, "AppData/Roaming/Thunderbird/Profiles/x.default"),
+    (thunderbird, "Application Data/Thunderbird/Profiles/x.default"),
+    (thunderbird, "AppData/Local/Packages/MozillaThunderbird_1/LocalCache/Roaming/Thunderbird/Profiles/x.default"),
+    (thunderbird, "Desktop/ThunderbirdPortable/Data/profile"),
+    (seamonkey, "AppData/Roaming/Mozilla/SeaMonkey/Profiles/x.default"),
+    (seamonkey, ".mozilla/seamonkey/x.default"),
+    (postbox, "Library/Application Support/PostboxApp/Profiles/x.default"),
+    (betterbird, "AppData/Roaming/Betterbird/Profiles/x.default"),
+    (netscape, "Application Data/Mozilla/Profiles/default/abcdefgh.slt"),
+    (netscape, ".mozilla/default/abcdefgh.slt"),
+]
+
+
+@pytest.mark.parametrize(("client", "place"), PLACES)
+def test_roots(tmp_path: Path, client: Client, place: str, guard: Callable[[Path], SourceGuard]) -> None:
+    stores.thunderbird_profile(tmp_path / place)
+    guard(tmp_path)
+    found = list(client.find(Home(tmp_path, System.LINUX)))
+    assert [(store.client, store.path) for store in found] == [(client.NAME, tmp_path / place)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A profile named in profiles.ini."""
+    stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "x")
+    stores.write(
+        tmp_path / ".thunderbird" / "profiles.ini", b"[Profile0]\nName=x\nIsRelative=1\nPath=Profiles/x\nDefault=1\n"
+    )
+    (found,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    return found
+
+
+def test_accounts(store: Store) -> None:
+    (account,) = store.accounts
+    assert (account.address, account.protocol, account.server) == ("hanako@example.com", "pop", "pop.example.com")
+    assert account.aliases == ("salon@example.com",)
+
+
+def test_mailboxes(store: Store) -> None:
+    found = {(mailbox.account, *mailbox.path): mailbox for mailbox in store.mailboxes}
+    assert set(found) == {
+        ("hanako@example.com", "Inbox"),
+        ("hanako@example.com", "Inbox", "お客様"),
+        ("hanako@example.com", "Sent"),
+        ("hanako@example.com", "Gone"),
+        ("", "Local Folders", "Kept"),
+        ("", "pop.old.example.com", "Inbox"),
+    }
+    assert found["hanako@example.com", "Sent"].role is Role.SENT
+    assert sum(1 for mailbox in store.mailboxes for place in mailbox.places for _ in files_of(place)) == 6
+
+
+def test_what_is_odd_is_said(store: Store) -> None:
+    codes = sorted(notice.code for notice in store.notices)
+    assert codes == ["interrupted_compaction", "interrupted_compaction", "removed_account_folder"]
+
+
+def test_a_profile_nobody_names_any_more(tmp_path: Path) -> None:
+    stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "named")
+    stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "orphan")
+    stores.write(tmp_path / ".thunderbird" / "profiles.ini", b"[Profile0]\nIsRelative=1\nPath=Profiles/named\n")
+    assert len(list(thunderbird.find(Home(tmp_path, System.LINUX)))) == 2
+
+
+def test_mail_outside_the_profile(tmp_path: Path) -> None:
+    outside = tmp_path / "data" / "mail"
+    stores.write(outside / "Inbox", stores.mbox(stores.message()))
+    settings = (
+        'user_pref("mail.accountmanager.accounts", "account1");\nuser_pref("mail.account.account1.server", "server1");\n'
+        'user_pref("mail.server.server1.type", "pop3");\nuser_pref("mail.server.server1.userName", "a@example.com");\n'
+        f'user_pref("mail.server.server1.directory", "{outside}");\n'
+    )
+    profile = tmp_path / ".thunderbird" / "x"
+    stores.write(profile / "prefs.js", settings.encode())
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    assert store.trees == (profile, outside)
+    assert [mailbox.account for mailbox in store.mailboxes] == ["a@example.com"]
+
+
+def test_user_js_overrides(tmp_path: Path) -> None:
+    profile = tmp_path / ".thunderbird" / "x"
+    stores.thunderbird_profile(profile)
+    stores.write(profile / "user.js", b'user_pref("mail.identity.id1.useremail", "new@example.com");\n')
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    assert store.accounts[0].address == "new@example.com"
+
+
+def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
+    index = (
+        b'// <!-- <mdb:mork:z v="1.4"/> -->\n<<(a=c)>(80=ns:msg:db:row:scope:dbfolderinfo:all)(81=numMsgs)'
+        b"(82=ns:msg:db:table:kind:dbfolderinfo)>\n{1:^80 {(k^82:c)(s=9)} [1(^81=2a)]}\n"
+    )
+    folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
+    stores.write(folder / "INBOX.msf", index)
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    (notice,) = [notice for notice in store.notices if notice.code == "headers_only_folder"]
+    assert notice.parameters["messages"] == 42
+
+
+def test_imap_names_in_modified_utf_7(tmp_path: Path) -> None:
+    folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
+    stores.write(folder / "&U9c-", stores.mbox(stores.message()))
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    assert store.mailboxes[0].path[-1] == "受"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff" * 1000, b'user_pref("mail.', b"[Profile0]\nPath=../../../../etc\n[Profile0"]
+)
+def test_broken_settings_cost_nothing(tmp_path: Path, data: bytes) -> None:
+    profile = tmp_path / ".thunderbird" / "Profiles" / "x"
+    stores.thunderbird_profile(profile)
+    stores.write(profile / "prefs.js", data)
+    stores.write(tmp_path / ".thunderbird" / "profiles.ini", data)
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    assert sum(1 for mailbox in store.mailboxes for place in mailbox.places for _ in files_of(place)) == 6
+
+
+def test_recognises_a_bare_mail_folder(tmp_path: Path) -> None:
+    stores.thunderbird_profile(tmp_path / "x")
+    for place in ("x", "x/Mail", "x/Mail/pop.example.com"):
+        (store,) = list(thunderbird.recognise(tmp_path / place))
+        assert store.mailboxes
+    assert list(thunderbird.recognise(tmp_path)) == []
+
+
+def test_communicator(tmp_path: Path) -> None:
+    stores.write(tmp_path / "nsmail" / "Inbox", stores.mbox(stores.message()))
+    (store,) = list(netscape.find(Home(tmp_path, System.LINUX)))
+    assert [mailbox.path for mailbox in store.mailboxes] == [("Inbox",)]
