@@ -1,0 +1,106 @@
+"""Whatever stops a run: nothing that looks whole is not, the source is as before, and a new run works."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.archive.verifier import verify
+from tests.builders import stores
+from tests.builders.guard import SourceGuard
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Dies at the Nth call of anything that writes, as a power cut would: no handler runs, nothing is flushed.
+KILLED_AT = """
+import os, signal, sys
+calls, point = 0, int(sys.argv[1])
+def deadly(name):
+    original = getattr(os, name)
+    def call(*words, **more):
+        global calls
+        calls += 1
+        if calls == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*words, **more)
+    setattr(os, name, call)
+for name in ("write", "mkdir", "rename", "unlink", "utime", "close"):
+    deadly(name)
+sys.argv[1:] = sys.argv[2:]
+from app.__main__ import main
+try:
+    main()
+finally:
+    print("CALLS", calls, file=sys.stderr)
+"""
+
+
+def command(home: Path, usb: Path) -> list[str]:
+    """A backup of a home."""
+    return ["backup", "--home", str(home), "--to", str(usb), "--label", "x", "--json"]
+
+
+def whole_archives(usb: Path) -> list[Path]:
+    """Everything that looks like a finished archive."""
+    return [path for path in usb.iterdir() if not path.name.endswith(".incomplete")] if usb.exists() else []
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A small home."""
+    stores.apple_home(tmp_path / "home")
+    return tmp_path / "home"
+
+
+def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
+    guard(home)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def run(number: int, usb: Path) -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-c", KILLED_AT, str(number), *command(home, usb)]
+        return subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
+
+    counted = run(0, tmp_path / "count")
+    calls = int(counted.stderr.rpartition("CALLS")[2])
+    assert calls > 50
+    # A sample of all points, the last ones (sealing and naming) among them.
+    points = sorted({*range(1, calls, max(calls // 12, 1)), *range(calls - 6, calls)})
+    for number in points:
+        usb = tmp_path / f"usb-{number}"
+        assert run(number, usb).returncode == -9
+        for archive in whole_archives(usb):
+            assert verify(archive, lambda files, octets: None).valid, number
+    # The next run is not disturbed by what is left.
+    again = run(0, tmp_path / f"usb-{points[3]}")
+    assert again.returncode == 1
+    assert len(whole_archives(tmp_path / f"usb-{points[3]}")) == 1
+
+
+def test_disk_full(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
+    stores.write(
+        home / "Library/Mail/V10/Big.mbox/Data/Messages/1.emlx", stores.emlx(stores.message(body="x" * 3_000_000))
+    )
+    guard(home)
+
+    def small_files_only() -> None:
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *command(home, tmp_path / "usb")],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=small_files_only,
+        check=False,
+    )
+    assert done.returncode == 5, done.stdout + done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["error"]["code"] == "destination_failed"
+    assert whole_archives(tmp_path / "usb") == []
