@@ -20,6 +20,7 @@ from app.words.catalogue import Words
 from app.words.dates import day
 from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
 from app.words.reasons import sentence
+from app.words.results import backup_summary, survey_summary
 from app.words.sizes import size
 
 _NOTICES_SHOWN = 20
@@ -91,33 +92,14 @@ class TextPrinter:
                 )
             self._console.print(table)
             self._notices([notice for notice in found.notices if is_problem(notice)])
-        total = record.total
-        if total.messages:
-            self._say(
-                self._words.say(
-                    "{messages} messages in all, {incomplete} of them not whole on this computer.",
-                    messages=total.messages,
-                    incomplete=total.incomplete,
-                )
-            )
-        else:
-            self._say(sentence(Notice("nothing_found"), self._words))
+        self._say(self._safe(survey_summary(record, self._words)))
 
     def backup(self, record: BackupRecord) -> None:
         """Where the archive is, what is in it, what is wrong, and the verdict."""
         self._notices(list(record.problems))
         if record.archive is not None:
-            say = self._words.say
             self._say(f"[bold]{self._safe(text(record.archive))}[/]")
-            self._say(
-                say(
-                    "{files} files with {size}, {messages} messages, {people} people. All was read back and compared.",
-                    files=record.files,
-                    size=size(record.octets),
-                    messages=record.messages,
-                    people=record.people,
-                )
-            )
+            self._say(self._safe(backup_summary(record, self._words)))
         self._verdict(record.verdict)
 
     def verification(self, record: Verification) -> None:

@@ -88,14 +88,6 @@ def decode_jis(data: bytes) -> str:
     return "".join(pieces)
 
 
-def ends_in_kanji(data: bytes) -> bytes:
-    """The escape sequence that is still in force at the end of ISO-2022-JP text; empty where it ended in ASCII."""
-    last = b""
-    for found in _ESCAPE.finditer(data):
-        last = found[0] if found[1] not in (b"(B", b"(J") else b""
-    return last
-
-
 def _jis_run(data: bytes, mode: bytes) -> str:
     if mode in (b"(B", b"(J", b"(H"):
         return data.decode("ascii") if data.isascii() else _strictly(data, guess(data))

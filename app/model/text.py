@@ -1,7 +1,6 @@
 """Text from mail made harmless: one line, no control characters, no formulas; and names taken apart with care."""
 
 import re
-import unicodedata
 
 # C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line and paragraph separators, lone surrogates.
 _UNSEEN = re.compile(
@@ -49,8 +48,3 @@ def without_honorific(name: str) -> str:
     """A name without the 様 or さん that people put behind each other's names."""
     shorter = _HONORIFIC.sub("", name).strip()
     return shorter or name
-
-
-def search_form(text: str) -> str:
-    """The form in which two spellings of a text are compared: full-width and half-width, upper and lower case alike."""
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -13,7 +13,7 @@ from app.ui.theme import button, label
 from app.words.catalogue import Words
 from app.words.labels import answer_label
 from app.words.reasons import sentence
-from app.words.sizes import size
+from app.words.results import backup_summary
 
 
 class ResultPage(QWidget):
@@ -58,17 +58,7 @@ class ResultPage(QWidget):
         say = self._words.say
         self._archive = record.archive
         self._title.setText(say("Your mail is saved") if record.archive else say("Nothing was saved"))
-        self._summary.setText(
-            say(
-                "{files} files with {size}, {messages} messages, {people} people. All was read back and compared.",
-                files=record.files,
-                size=size(record.octets),
-                messages=record.messages,
-                people=record.people,
-            )
-            if record.archive
-            else ""
-        )
+        self._summary.setText(backup_summary(record, self._words) if record.archive else "")
         self._place.setText(text(record.archive) if record.archive else "")
         self._answer.setText(answer_label(record.verdict.answer, self._words))
         self._show_reasons([sentence(reason, self._words) for reason in (*record.verdict.reasons, *record.problems)])

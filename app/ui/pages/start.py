@@ -12,6 +12,7 @@ from app.ui.parts.store_list import StoreList
 from app.ui.theme import button, label
 from app.words.catalogue import Words
 from app.words.reasons import sentence
+from app.words.results import survey_summary
 
 
 class StartPage(QWidget):
@@ -55,20 +56,10 @@ class StartPage(QWidget):
     def show_survey(self, record: SurveyRecord) -> None:
         """Shows what was found."""
         self._list.show_survey(record)
-        total = record.total
-        self._found = bool(total.messages)
-        if record.denied:
-            self._summary.setText(sentence(Notice("permission_denied", {"path": record.denied[0]}), self._words))
-        elif self._found:
-            self._summary.setText(
-                self._words.say(
-                    "{messages} messages in all, {incomplete} of them not whole on this computer.",
-                    messages=total.messages,
-                    incomplete=total.incomplete,
-                )
-            )
-        else:
-            self._summary.setText(sentence(Notice("nothing_found"), self._words))
+        self._found = bool(record.total.messages)
+        denied = Notice("permission_denied", {"path": record.denied[0]}) if record.denied else None
+        summary = sentence(denied, self._words) if denied else survey_summary(record, self._words)
+        self._summary.setText(summary)
         self._update()
 
     def choose_place(self, folder: Path) -> None:
