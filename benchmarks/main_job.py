@@ -5,6 +5,7 @@ book against `cp -a; sync; openssl dgst -sha256` of both sides, and our address 
 mailbox and email. Each pair runs in turn, three times; the median ratio counts. Figures are for the machine at hand.
 """
 
+import base64
 import os
 import plistlib
 import random
@@ -44,7 +45,7 @@ def main(words: list[str]) -> int:
     shutil.rmtree(work, ignore_errors=True)
     mail = work / "Library" / "Mail"
     made = make(mail, megabytes, messages)
-    octets = sum(path.stat().st_size for path in mail.rglob("*") if path.is_file())
+    octets = sum(path.stat().st_size for path in mail.rglob("*") if path.is_file() and not path.is_symlink())
     print(f"{made + messages:,} messages in {messages + 1:,} files, {octets / 1e6:,.0f} MB\n")
     copy = (
         f"cp -a {mail} {work}/copy && sync && find {mail} {work}/copy -type f -print0 | xargs -0 openssl dgst -sha256"
@@ -124,15 +125,31 @@ def make(mail: Path, megabytes: int, messages: int) -> int:
 
 
 def message(number: int, text: bytes) -> bytes:
-    """One message as a Japanese program writes it."""
-    return (
-        b"Received: from a.example.jp (b.example.jp [192.0.2.1])\n\tby mx.example.jp with ESMTP id 12345\n"
+    """One message as it arrives today: relays, a signature, and every second one as text, HTML and a small picture."""
+    relay = (
+        b"Received: from mx%d.example.jp (mx%d.example.jp [192.0.2.%d])\n\tby mx.example.jp with ESMTPS id %d\n"
         b"\tfor <salon@example.jp>; Tue, 3 Oct 2023 12:00:00 +0900\n"
-        b"From: =?UTF-8?B?5bGx55Sw5aSq6YOO?= <c%d@example.jp>\nTo: salon@example.jp\n"
-        b"Subject: =?ISO-2022-JP?B?GyRCTT1McyROJCo0aiQkGyhC?=\nDate: Tue, 3 Oct 2023 12:00:00 +0900\n"
-        b"Message-ID: <%d@example.jp>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n\n"
-        % (number % 500, number)
-    ) + text
+    )
+    head = b"".join(relay % (hop, hop, hop, number) for hop in (1, 2, 3)) + (
+        b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.jp; s=s1;\n\th=from:to:subject:date;\n\tb="
+        + b"Zm9vYmFy" * 40
+        + b"\nFrom: =?UTF-8?B?5bGx55Sw5aSq6YOO?= <c%d@example.jp>\nTo: salon@example.jp\n" % (number % 500)
+        + b"Subject: =?ISO-2022-JP?B?GyRCTT1McyROJCo0aiQkGyhC?=\nDate: Tue, 3 Oct 2023 12:00:00 +0900\n"
+        + b"Message-ID: <%d@example.jp>\nMIME-Version: 1.0\n" % number
+    )
+    if number % 2:
+        return head + b"Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 7bit\n\n" + text
+    cut = text.find(b"\n", len(text) // 3) + 1
+    return head + (
+        b'Content-Type: multipart/mixed; boundary="m"\n\n--m\nContent-Type: multipart/alternative; boundary="a"\n\n'
+        b"--a\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        + text[:cut]
+        + b"\n--a\nContent-Type: text/html; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>"
+        + text[:cut]
+        + b'</p>\n--a--\n--m\nContent-Type: image/png; name="a.png"\nContent-Transfer-Encoding: base64\n\n'
+        + base64.encodebytes(text[cut:])
+        + b"--m--\n"
+    )
 
 
 if __name__ == "__main__":
