@@ -33,6 +33,8 @@ def find(home: Home) -> Iterator[Store]:
     """The Apple Mail store of a home. A Mac folder copied to another system is found too."""
     root = home.path / "Library" / "Mail"
     if os.path.lexists(root):
+        # People move a large Mail folder to another disk and leave a link in its place.
+        root = root.resolve() if root.is_symlink() else root
         yield _store(root, root, home.path / "Library" / "Accounts")
 
 

@@ -40,7 +40,8 @@ def find_profiles(roots: Iterator[Path], client: str, home: Home) -> Iterator[St
             real = profile.resolve()
             if real not in seen:
                 seen.add(real)
-                yield store_of(profile, client, home)
+                # A profile moved to another disk is often left as a link.
+                yield store_of(real if profile.is_symlink() else profile, client, home)
 
 
 def profiles_in(root: Path) -> Iterator[Path]:

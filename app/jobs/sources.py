@@ -26,7 +26,7 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     if not sources.paths:
         running = running_clients() if sources.home.live else frozenset()
         return [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
-    return [PlannedStore(store, None) for path in sources.paths for store in _at(path.absolute())]
+    return [PlannedStore(store, None) for path in sources.paths for store in _at(_followed(path))]
 
 
 def _in_home(home: Home) -> Iterator[Store]:
@@ -34,6 +34,11 @@ def _in_home(home: Home) -> Iterator[Store]:
         raise WrongRequest("no_such_folder", path=str(home.path))
     for client in ALL:
         yield from client.find(home)
+
+
+def _followed(path: Path) -> Path:
+    """A link somebody names is meant; one that is met on the way is not."""
+    return path.resolve() if path.is_symlink() else path.absolute()
 
 
 def _at(path: Path) -> Iterator[Store]:

@@ -15,23 +15,40 @@ from app.model.text import one_line
 
 _MOST = 5000
 _CACHED = 400
+# What is longer is no mailbox; reading it as one would cost time and memory for nothing.
+_LONGEST_CHUNK = 8000
+_LONGEST_ADDRESS = 1000
+_LONGEST_NAME = 500
 
+_ADDRESS = r"([\w.+/?=&!#$*^{}|~%-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)"
+# Nearly every field there is: nothing in it that needs a closer look. No two spaces, no encoded word, no odd quotes.
+_USUAL = re.compile(
+    rf"\s*(?:(?:\"((?:[^\W_]|[,.()&/_+-]| (?! ))+)\"|((?:[^\W_]|[._&+-]| (?! ))*?))\s*<{_ADDRESS}>|{_ADDRESS})\s*\Z",
+    re.ASCII,
+)
+_WORDS = re.compile(rf"\s*\"?((?:=\?[!->@-~]+\?[bBqQ]\?[^?\s\"]*\?=\s*)+)\"?\s*<{_ADDRESS}>\s*\Z", re.ASCII)
 _SPECIAL = re.compile(r'[",;()<>\\]')
+_ANGLE = re.compile(r"<([^<>]*@[^<>]*)")
 _COMMENT = re.compile(r"\(([^()]*)\)")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_QUOTED_LOCAL = re.compile(r'"((?:[^"\\]|\\.)*)"\s*@\s*([^\s<>",;()]+)')
+# An opening quote without a closing one reaches to the end: looking for it once more from every quote takes too long.
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)')
+_QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*+)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+))?)')
 # Only at the start of a word: from every character on, a long line without "@" would take quadratic time.
 _BARE = re.compile(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+")
-_GROUP = re.compile(r"^[^\"<@:\[\]=]*:\s*")
+_GROUP = re.compile(r"^[^\"<@:\[\]]*:\s*")
 _SAFE_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]+\Z")
+_QUOTED_PAIR = re.compile(r"\\(.)")
 
 
 def parse(raw: bytes) -> tuple[Address, ...]:
-    """Every address of an unfolded field, in order. Never raises, takes linear time, stops after 5,000."""
+    """Every address of an unfolded field, in order. Never raises, takes linear time, stops after 5,000.
+
+    A display name is decoded and cleaned; it is empty where it only repeats the address. The domain is lower-cased,
+    the local part kept as it was written, without quotes it does not need.
+    """
     return _parse_short(raw) if len(raw) <= _CACHED else _parse(raw)
 
 
-@lru_cache(maxsize=8192)
 def key(address: str) -> str:
     """The form that two spellings of one address share. Dots and +tags are kept: they may be other people's."""
     local, at, domain = address.rpartition("@")
@@ -41,32 +58,59 @@ def key(address: str) -> str:
 def _parse(raw: bytes) -> tuple[Address, ...]:
     # Eight-bit and JIS text is decoded first: its second octets look like quotes, backslashes and brackets.
     text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else charsets.decode(raw, None)
-    found: list[Address] = []
-    above = ""
-    for chunk in _chunks(text):
-        chunk = f"{above}, {chunk.strip()}" if above else chunk
-        address = _mailbox(chunk)
-        if address is not None:
-            found.append(address)
-            above = ""
-        else:
-            # "Yamada, Taro <a@x.jp>" without quotes: the first half is a name, not an address.
-            above = chunk if chunk.strip() and len(chunk) < 200 else ""
-        if len(found) >= _MOST:
-            break
-    if not found and b"=?" in raw:
-        decoded = decode_text(raw)
-        if "@" in decoded and "=?" not in decoded:
-            return _parse(decoded.encode("utf-8", "replace"))
-    return tuple(found)
+    found = _all(text)
+    if not found and b"\x1b" in raw and b"\x1b(B<" not in raw:
+        # A name that never returned to ASCII has swallowed its address.
+        name, bracket, rest = raw.rpartition(b"<")
+        found = _parse(name + b"\x1b(B<" + rest) if bracket else found
+    return found
 
 
 _parse_short = lru_cache(maxsize=8192)(_parse)
 
 
+def _all(text: str) -> tuple[Address, ...]:
+    if (usual := _usual(text)) is not None:
+        return (usual,)
+    found: list[Address] = []
+    above = ""
+    for chunk in _chunks(text):
+        if len(chunk) > _LONGEST_CHUNK:
+            chunk = chunk[-_LONGEST_CHUNK:]
+        joined = f"{above}, {chunk.strip()}" if above else chunk
+        address = _usual(joined) or _mailbox(joined)
+        if address is not None:
+            found.append(address)
+        elif "=?" in chunk and "@" in (inside := decode_text(chunk.encode("utf-8", "replace"))) and "=?" not in inside:
+            # Some programs encode the whole field, brackets and all.
+            found.extend(_all(inside))
+        # "Yamada, Taro <a@x.jp>" without quotes: the first half is a name, not an address.
+        elif chunk.strip() and len(joined) < 200:
+            above = joined
+            continue
+        above = ""
+        if len(found) >= _MOST:
+            break
+    return tuple(found[:_MOST])
+
+
+def _usual(text: str) -> Address | None:
+    """The address in a text of the usual form; None for anything that needs the long way."""
+    if (plain := _USUAL.match(text)) is not None:
+        quoted, name, local, domain, bare_local, bare_domain = plain.groups()
+        if local is None:
+            return Address("", f"{bare_local}@{bare_domain.lower()}")
+        return Address((quoted or name or "").strip(), f"{local}@{domain.lower()}")
+    if (words := _WORDS.match(text)) is not None:
+        address = f"{words[2]}@{words[3].lower()}"
+        return Address(_meaningful(_decoded(words[1]), address), address)
+    return None
+
+
 def _chunks(text: str) -> Iterator[str]:
     """The text between the commas and semicolons that separate addresses."""
-    quotes_count = text.count('"') % 2 == 0
+    even_quotes = text.count('"') % 2 == 0
+    last_parenthesis, last_bracket = text.rfind(")"), text.rfind(">")
     start = depth = 0
     quoted = angle = False
     skip = -1
@@ -77,7 +121,7 @@ def _chunks(text: str) -> Iterator[str]:
         mark = found[0]
         if mark == "\\":
             skip = at + 1 if quoted or depth else -1
-        elif mark == '"' and not depth and quotes_count:
+        elif mark == '"' and not depth and even_quotes:
             quoted = not quoted
         elif quoted:
             continue
@@ -85,13 +129,13 @@ def _chunks(text: str) -> Iterator[str]:
             depth += 1
         elif mark == ")":
             depth = max(depth - 1, 0)
-        elif depth and text.find(")", at) >= 0 and mark in ",;<>":
+        elif depth and at < last_parenthesis:
             continue
         elif mark == "<":
-            angle = text.find(">", at) >= 0
+            angle = at < last_bracket
         elif mark == ">":
             angle = False
-        elif not angle:
+        elif mark in ",;" and not angle:
             yield text[start:at]
             start = at + 1
             depth = 0
@@ -102,17 +146,16 @@ def _mailbox(chunk: str) -> Address | None:
     """The address in one chunk, with the name that goes with it; None where there is none."""
     if "@" not in chunk:
         return None
-    opened = chunk.rfind("<")
-    if opened >= 0:
-        inside = chunk[opened + 1 :].partition(">")[0]
-        if "@" in inside and (address := _cleaned(inside)):
-            return Address(_name(chunk[:opened], address), address)
+    for found in reversed(list(_ANGLE.finditer(chunk))):
+        if address := _cleaned(found[1]):
+            return Address(_name(chunk[: found.start()], address), address)
     plain = _COMMENT.sub(" ", chunk)
-    if (quoted := _QUOTED_LOCAL.search(plain)) and (address := _cleaned(quoted[0])):
-        return Address(_comment_name(chunk, address), address)
-    bare = _BARE.findall(_QUOTED.sub(" ", plain)) or _BARE.findall(plain)
-    if bare and (address := _cleaned(bare[-1])):
-        return Address(_comment_name(chunk, address), address)
+    for quoted in _QUOTED_LOCAL.finditer(plain):
+        if quoted[2] and (address := _cleaned(f'{quoted[1]}"@{quoted[2]}')):
+            return Address(_comment_name(chunk, address), address)
+    for bare in reversed(_BARE.findall(_QUOTED.sub(" ", plain)) or _BARE.findall(plain)):
+        if address := _cleaned(bare):
+            return Address(_comment_name(chunk, address), address)
     return None
 
 
@@ -128,13 +171,15 @@ def _cleaned(text: str) -> str:
     if not local.startswith('"'):
         local = local.split(" ")[-1]
     domain = domain.strip().split(" ")[0].strip(".'\"`>)]" if "[" not in domain else " ").lower()
-    return f"{_unquoted(local)}@{domain}" if local and domain else ""
+    if not local or not domain or len(local) + len(domain) > _LONGEST_ADDRESS:
+        return ""
+    return f"{_unquoted(local)}@{domain}"
 
 
 def _unquoted(local: str) -> str:
     """`"abc."` and `abc.` are one local part; quotes stay only where they hold something that needs them."""
     if len(local) > 2 and local[0] == local[-1] == '"':
-        inside = re.sub(r"\\(.)", r"\1", local[1:-1])
+        inside = _QUOTED_PAIR.sub(r"\1", local[1:-1])
         if _SAFE_LOCAL.match(inside):
             return inside
     return local
@@ -143,14 +188,13 @@ def _unquoted(local: str) -> str:
 def _name(text: str, address: str) -> str:
     """The display name before an address; a comment where there is no other."""
     text = _GROUP.sub("", text) if ":" in text else text
-    bare = _QUOTED.sub(lambda found: re.sub(r"\\(.)", r"\1", found[1]), _outside_comments(text)).strip()
-    name = _decoded(bare.strip('" ') if bare.count('"') == 1 else bare)
-    return _meaningful(name, address) or _comment_name(text, address)
+    bare = _QUOTED.sub(lambda found: _QUOTED_PAIR.sub(r"\1", found[1]), _outside_comments(text)).strip()
+    return _meaningful(_decoded(bare), address) or _comment_name(text, address)
 
 
 def _outside_comments(text: str) -> str:
-    """Comments are dropped only where something else is left, and never inside quotes."""
-    if '"' in text or "(" not in text:
+    """Comments are dropped only where something else is left, never inside quotes, and never out of encoded words."""
+    if '"' in text or "(" not in text or "=?" in text:
         return text
     without = _COMMENT.sub(" ", text)
     return without if without.strip() else text
@@ -162,9 +206,7 @@ def _comment_name(text: str, address: str) -> str:
 
 
 def _decoded(name: str) -> str:
-    if "=?" in name:
-        name = decode_text(name.encode("utf-8", "replace"))
-    return one_line(name)
+    return decode_text(name.encode("utf-8", "replace"))
 
 
 def _meaningful(name: str, address: str) -> str:
@@ -172,4 +214,6 @@ def _meaningful(name: str, address: str) -> str:
     name = name.strip()
     if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"`":
         name = name[1:-1].strip()
-    return "" if not name.strip("\"'`<>().,;: ") or key(name) == key(address) else name
+    if not name.strip("\"'`<>().,;: ") or ("@" in name and key(name) == key(address)):
+        return ""
+    return name[:_LONGEST_NAME]

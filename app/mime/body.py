@@ -3,21 +3,36 @@
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from urllib.parse import unquote_to_bytes
 
 from app.mime import charsets
 from app.mime.headers import decode_base64, decode_text, fields
+from app.model.text import one_line
 
 _DEEPEST = 50
 _MOST_PARTS = 10_000
 _PARAMETERS_LIMIT = 8 << 10
 
+_HEAD_LIMIT = 1 << 20
+_PART_HEAD_LIMIT = 64 << 10
+
 _NAMES = frozenset((b"content-type", b"content-disposition", b"content-transfer-encoding", b"x-apple-content-length"))
-_HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
+_HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_EMPTY_LINE = re.compile(rb"\r?\n|\r")
+# A part that lost its empty line must not swallow the boundary behind it: its head ends at two hyphens at the latest.
+_PART_HEAD = re.compile(rb"[!-9;-~]+[ \t]*:(?:[^\r\n]+|\r?\n(?!\r?\n|--)|\r(?![\r\n]|--))*+(?:\r?\n|\r)?")
 _PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]*))")
 _QUOTED_PAIR = re.compile(rb"\\([\"\\])")
-_TAG = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>")
+# What has no end reaches to the end of the text: looking for it again and again takes too long.
+_UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
+_LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]{0,2000}>")
+_SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
+_LINE_ENDS = re.compile(r"\s*\n\s*")
+# Longer figures name no character, and Python refuses to read the longest ones.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +62,55 @@ class Part:
 
 
 def parts(message: bytes) -> Iterator[Part]:
-    """The parts of a message in the order they stand, containers before what they hold. Never raises."""
-    root, boundary = _part(message, "", 0, len(message))
+    """The parts of a message in the order they stand, containers before what they hold. Never raises.
+
+    Takes linear time; stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
+    """
+    root, boundary = _part(message, "", 0)
     if not root.is_multipart or not boundary:
-        yield _renumbered(root)
+        yield replace(root, number="1")
         return
     yield root
-    lines = _boundary_lines(message, root.body_start)
-    open_parts: list[tuple[Part, bytes, int]] = [(root, boundary, 0)]
-    start = -1
+    opened = [_Container(root, boundary)]
+    levels = _levels(opened)
+    leaf: Part | None = None
     count = 0
-    for line_start, line_end, text in lines:
-        level = _level(open_parts, text)
-        if level is None:
+    for line_start, line_end, line in _boundary_lines(message, root.body_start):
+        if line not in levels:
             continue
-        container, delimiter, children = open_parts[level]
-        if start >= 0:
-            yield from _leaf(message, open_parts, start, _before_line_end(message, line_start))
+        level, closing = levels[line]
+        if leaf is not None:
+            yield replace(leaf, body_end=max(_before_line_end(message, line_start), leaf.body_start))
+            leaf = None
         # A boundary of an outer container closes everything inside it, ended or not.
-        del open_parts[level + 1 :]
-        start = -1
-        if text.rstrip() == delimiter + b"--":
-            del open_parts[level:]
-            if not open_parts:
+        if closing or level + 1 < len(opened):
+            del opened[level + (0 if closing else 1) :]
+            levels = _levels(opened)
+        if closing:
+            if not opened:
                 return
             continue
-        open_parts[level] = (container, delimiter, children + 1)
         count += 1
         if count > _MOST_PARTS:
             return
-        number = f"{container.number}.{children + 1}" if container.number else str(children + 1)
-        inner, inner_boundary = _part(message, number, line_end, len(message))
-        if inner.is_multipart and inner_boundary and len(open_parts) < _DEEPEST:
+        container = opened[-1]
+        container.children += 1
+        number = f"{container.part.number}.{container.children}".lstrip(".")
+        usual = "message/rfc822" if container.part.content_type == "multipart/digest" else "text/plain"
+        inner, boundary = _part(message, number, line_end, usual)
+        if inner.is_multipart and boundary and len(opened) < _DEEPEST:
             yield inner
-            open_parts.append((inner, inner_boundary, 0))
+            opened.append(_Container(inner, boundary))
+            levels = _levels(opened)
         else:
-            start = line_end
-    if start >= 0:
-        yield from _leaf(message, open_parts, start, len(message))
+            leaf = inner
+    if leaf is not None:
+        yield leaf
 
 
 def decoded(part: Part, message: bytes) -> bytes:
     """The octets of a part with its transfer encoding taken off. Never raises."""
-    body = message[part.body_start : part.body_end]
-    if part.transfer_encoding == "base64":
-        return decode_base64(re.sub(rb"\s+", b"", body))
-    if part.transfer_encoding == "quoted-printable":
-        return binascii.a2b_qp(body)
-    return body
+    return _without_encoding(message[part.body_start : part.body_end], part.transfer_encoding)
 
 
 def text(message: bytes, limit: int = 1 << 20) -> str:
@@ -103,42 +119,67 @@ def text(message: bytes, limit: int = 1 << 20) -> str:
     for part in parts(message):
         if part.is_multipart or part.disposition == "attachment":
             continue
-        if part.content_type == "text/plain":
-            return charsets.decode(decoded(part, message)[: 4 * limit], part.charset)[:limit]
+        if part.content_type == "text/plain" and (plain := _text_of(part, message, limit)).strip():
+            return plain[:limit]
         if part.content_type == "text/html" and not html:
-            html = charsets.decode(decoded(part, message)[: 4 * limit], part.charset)
-    return _TAG.sub(" ", html)[:limit]
+            html = _text_of(part, message, 2 * limit)
+    return _without_tags(html)[:limit]
 
 
-def _leaf(message: bytes, open_parts: list[tuple[Part, bytes, int]], start: int, end: int) -> Iterator[Part]:
-    container, _, children = open_parts[-1]
-    number = f"{container.number}.{children}" if container.number else str(children)
-    yield _part(message, number, start, max(end, start))[0]
+def _without_encoding(body: bytes, encoding: str) -> bytes:
+    if encoding == "base64":
+        return decode_base64(body)
+    return binascii.a2b_qp(body) if encoding == "quoted-printable" else body
+
+
+def _text_of(part: Part, message: bytes, limit: int) -> str:
+    # Three octets of base64 or quoted-printable may stand for one, and four of those for one character.
+    body = message[part.body_start : min(part.body_end, part.body_start + 12 * limit)]
+    return charsets.decode(_without_encoding(body, part.transfer_encoding)[: 4 * limit], part.charset)
+
+
+def _without_tags(html: str) -> str:
+    """The words of HTML for reading and searching, one line for each block. Linear; no claim to be a browser."""
+    words = _TAG.sub("", _LINE_TAG.sub("\n", _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))))
+    return _LINE_ENDS.sub("\n", _ENTITY.sub(lambda found: unescape(found[0]), words)).strip()
+
+
+@dataclass(slots=True)
+class _Container:
+    """A multipart that is still open."""
+
+    part: Part
+    boundary: bytes
+    children: int = 0
+
+
+def _levels(opened: list[_Container]) -> dict[bytes, tuple[int, bool]]:
+    """Every line that is a boundary now: whose it is (the innermost counts), and whether it ends that container."""
+    levels: dict[bytes, tuple[int, bool]] = {}
+    for level, container in enumerate(opened):
+        # Apple Mail cuts the last hyphen of the closing boundary off some messages.
+        levels[container.boundary + b"-"] = (level, True)
+        levels[container.boundary + b"--"] = (level, True)
+    for level, container in enumerate(opened):
+        levels[container.boundary] = (level, False)
+    return levels
 
 
 def _boundary_lines(message: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
     """Every line that starts with two hyphens, as (start, start of the next line, text without its end)."""
     position = message.find(b"--", start)
+    newline = -1
     while position >= 0:
-        at_line_start = position == start or message[position - 1] in b"\r\n"
-        next_line = message.find(b"\n", position)
-        cr = message.find(b"\r", position, next_line if next_line >= 0 else len(message))
-        text_end = cr if cr >= 0 else next_line if next_line >= 0 else len(message)
-        if at_line_start:
-            line_end = next_line + 1 if next_line >= 0 else len(message)
-            yield position, line_end, message[position : min(text_end, position + 300)]
+        # Looked for once, not for every line: a message whose lines end in CR alone has none at all.
+        if newline < position:
+            newline = message.find(b"\n", position)
+            newline = newline if newline >= 0 else len(message)
+        cr = message.find(b"\r", position, newline)
+        text_end = cr if cr >= 0 else newline
+        if position == start or message[position - 1] in b"\r\n":
+            line_end = newline + 1 if cr < 0 or cr + 1 == newline else cr + 1
+            yield position, min(line_end, len(message)), message[position : min(text_end, position + 300)].rstrip()
         position = message.find(b"--", max(text_end, position + 2))
-
-
-def _level(open_parts: list[tuple[Part, bytes, int]], text: bytes) -> int | None:
-    """Which open container a line is a boundary of, the innermost first; None for a line of text."""
-    line = text.rstrip()
-    for level in range(len(open_parts) - 1, -1, -1):
-        delimiter = open_parts[level][1]
-        # Apple Mail cuts the last hyphen of the closing boundary off some messages.
-        if line in (delimiter, delimiter + b"--", delimiter + b"-"):
-            return level
-    return None
 
 
 def _before_line_end(message: bytes, position: int) -> int:
@@ -148,9 +189,9 @@ def _before_line_end(message: bytes, position: int) -> int:
     return position - 1 if message[position - 1 : position] in (b"\n", b"\r") else position
 
 
-def _part(message: bytes, number: str, start: int, end: int) -> tuple[Part, bytes]:
-    """The part whose head starts at `start`, and the delimiter of its children where it is a container."""
-    head, body_start = _head(message, start, end)
+def _part(message: bytes, number: str, start: int, usual: str = "text/plain") -> tuple[Part, bytes]:
+    """The part whose head starts at `start`, its end still open, and the delimiter of its children if it has any."""
+    head, body_start = _part_head(message, start) if number else _message_head(message)
     found = fields(head, _NAMES)
     type_value, type_parameters = _parameters(found.get(b"content-type", [b""])[0])
     disposition, parameters = _parameters(found.get(b"content-disposition", [b""])[0])
@@ -161,9 +202,9 @@ def _part(message: bytes, number: str, start: int, end: int) -> tuple[Part, byte
         number=number,
         head_start=start,
         body_start=body_start,
-        body_end=end,
-        content_type=type_value or "text/plain",
-        charset=_label(type_parameters.get("charset", b"")),
+        body_end=len(message),
+        content_type=type_value if "/" in type_value else usual,
+        charset=_label(type_parameters.get("charset", b"").strip().partition(b" ")[0]),
         disposition=disposition,
         file_name=_file_name(parameters, "filename") or _file_name(type_parameters, "name"),
         transfer_encoding=_label(encoding),
@@ -172,22 +213,30 @@ def _part(message: bytes, number: str, start: int, end: int) -> tuple[Part, byte
     return part, b"--" + boundary if boundary else b""
 
 
-def _renumbered(root: Part) -> Part:
-    return Part("1", *(getattr(root, name) for name in Part.__slots__[1:]))
-
-
-def _head(message: bytes, start: int, end: int) -> tuple[bytes, int]:
-    if message.startswith((b"\n", b"\r\n"), start):
-        return b"", start + (1 if message[start : start + 1] == b"\n" else 2)
-    found = _HEAD_END.search(message, max(start - 1, 0), min(end, start + (1 << 20)))
+def _message_head(message: bytes) -> tuple[bytes, int]:
+    if empty := _EMPTY_LINE.match(message):
+        return b"", empty.end()
+    found = _HEAD_END.search(message, 0, _HEAD_LIMIT)
     if found is None:
-        return message[start : min(end, start + (1 << 16))], end
-    return message[start : found.start() + 1], found.end()
+        return message[:_HEAD_LIMIT], len(message)
+    return message[: found.start() + 1], found.end()
+
+
+def _part_head(message: bytes, start: int) -> tuple[bytes, int]:
+    """The head of an inner part, which may be empty, and where its body starts."""
+    head = _PART_HEAD.match(message, start, start + _PART_HEAD_LIMIT)
+    behind = head.end() if head else start
+    empty = _EMPTY_LINE.match(message, behind)
+    return message[start:behind], empty.end() if empty else behind
 
 
 def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:
     """A value such as `text/plain; charset=…` as ("text/plain", parameters); the first of two parameters counts."""
-    main, separator, rest = value[:_PARAMETERS_LIMIT].partition(b";")
+    value = value[:_PARAMETERS_LIMIT]
+    if not value.isascii() or b"\x1b" in value:
+        # The second octet of many a kanji looks like a backslash or a quote.
+        value = charsets.decode(value, None).encode("utf-8", "replace")
+    main, separator, rest = value.partition(b";")
     parameters: dict[str, bytes] = {}
     for found in _PARAMETER.finditer(separator + rest):
         content = _QUOTED_PAIR.sub(rb"\1", found[2]) if found[2] is not None else (found[3] or b"").strip()
@@ -199,21 +248,32 @@ def _file_name(parameters: dict[str, bytes], name: str) -> str:
     """A file name for people: RFC 2231 with its continuations, encoded words, or raw octets. Never a path."""
     if (extended := parameters.get(f"{name}*")) is not None:
         return _extended(extended)
+    charset = ""
     pieces: list[bytes] = []
-    encoded = False
-    while (key := f"{name}*{len(pieces)}") in parameters or f"{key}*" in parameters:
-        encoded = encoded or f"{key}*" in parameters
-        pieces.append(parameters.get(f"{key}*", parameters.get(key, b"")))
-    if pieces:
-        return _extended(b"".join(pieces)) if encoded else decode_text(b"".join(pieces))
-    return decode_text(parameters.get(name, b""))
+    while (piece := _continued(parameters, f"{name}*{len(pieces)}")) is not None:
+        octets, encoded = piece
+        if not pieces and encoded and octets.count(b"'") > 1:
+            label, _, octets = octets.split(b"'", 2)
+            charset = _label(label)
+        pieces.append(unquote_to_bytes(octets) if encoded else octets)
+    if not pieces:
+        return decode_text(parameters.get(name, b""))
+    whole = b"".join(pieces)
+    return one_line(charsets.decode(whole, charset)) if charset else decode_text(whole)
+
+
+def _continued(parameters: dict[str, bytes], name: str) -> tuple[bytes, bool] | None:
+    """One piece of a file name, and whether it is percent-encoded."""
+    if (encoded := parameters.get(f"{name}*")) is not None:
+        return encoded, True
+    return (plain, False) if (plain := parameters.get(name)) is not None else None
 
 
 def _extended(value: bytes) -> str:
     charset, quote, rest = value.partition(b"'")
     if not quote:
         return decode_text(unquote_to_bytes(value))
-    return charsets.decode(unquote_to_bytes(rest.partition(b"'")[2]), _label(charset))
+    return one_line(charsets.decode(unquote_to_bytes(rest.partition(b"'")[2]), _label(charset)))
 
 
 def _label(value: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 # Labels that lie in a fixed way: nearly everything labelled Shift_JIS holds the vendors' characters of CP932 (①㈱髙),
 # and Western mail labelled Latin-1 holds the quotation marks of Windows.
@@ -33,73 +34,110 @@ _ALIASES = {
     "gbk": "gb18030",
 }
 _JIS_LABELS = ("iso-2022-jp", "iso2022jp", "iso2022-jp", "csiso2022jp", "cp5022", "x-iso-2022-jp", "jis")
+# Character sets in which seven-bit octets do not mean ASCII.
+_SHIFTING = ("utf-7", "utf7", "unicode-1-1-utf-7", "hz", "iso-2022-kr", "csiso2022kr")
+_WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs-2")
 # Codecs of Python that are no character sets of mail, or unpack what was never packed.
-_NOT_TEXT = frozenset({"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined"})
+_NOT_TEXT = frozenset(
+    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined", "unicode", "raw",
+     "charmap", "mbcs", "oem"}
+)  # fmt: skip
+_LABEL = re.compile(r"[a-z0-9][a-z0-9._:+-]{0,39}")
 
-_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDPQ]|\([BJHI]|&@\x1b\$B)")
+_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOPQ]|\([BJHI]|&@\x1b\$B)")
+# Whoever forgets the return to ASCII at the end of a line means it all the same (RFC 1468).
+_TURN = re.compile(_ESCAPE.pattern + rb"|(?=[\r\n])")
+_ASCII_MODES = (None, b"(B", b"(J", b"(H")
+_HIGH_BIT = bytes(octet | 0x80 if 0x21 <= octet <= 0x7E else octet for octet in range(256))
+_EIGHT_BIT = bytes(range(0x80, 0x100))
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _COMMON = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\u3001\u3002\uff01-\uff5e]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
+_SAMPLE = 2000
+# One or two accented letters inside a Latin word ("Grüße"): two of them alone would read as a kanji.
+_WESTERN = re.compile(rb"[A-Za-z][\xc0-\xff]{1,2}[a-z]|(?<![\x80-\xff])[\xc0-\xff]{1,2}[a-z]{2}")
 # CP932 knows these as full-width forms, JIS X 0208 as others: one of both everywhere, or names would not compare.
-_FULL_WIDTH = str.maketrans({"\u301c": "\uff5e", "\u2212": "\uff0d", "\u2016": "\u2225", "\u2014": "\u2015"})
+_FULL_WIDTH = str.maketrans("\u301c\u2212\u2016\u2014\xa2\xa3\xac", "\uff5e\uff0d\u2225\u2015\uffe0\uffe1\uffe2")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes, charset: str | None) -> str:
     """`data` as text in the named character set; where that is unknown or wrong, in the likeliest one. Never raises."""
-    if data.isascii() and b"\x1b" not in data:
-        label = (charset or "").lower()
-        return data.decode("utf-7", "replace") if "utf-7" in label else data.decode("ascii")
     label = (charset or "").strip().strip("\"'").lower().partition("*")[0]
-    if label.startswith(_JIS_LABELS) or (not label and b"\x1b" in data):
-        # Eight-bit octets in what calls itself JIS are nearly always raw Shift_JIS or EUC.
-        return decode_jis(data) if data.isascii() or b"\x1b" in data else _strictly(data, guess(data))
-    if label and (codec := _codec(label)) is not None:
-        try:
-            return _tidy(data.decode(codec), codec)
-        except (UnicodeError, ValueError):
-            if codec == "euc_jp":
-                return _tidy(_decode_euc(data), codec)
-            guessed = guess(data)
-            return _strictly(data, guessed if guessed != "cp1252" else codec)
-    return _strictly(data, guess(data))
+    if data.isascii() and b"\x1b" not in data:
+        return _seven_bit(data, label)
+    # Seven-bit text with a Japanese escape sequence is JIS whatever its label says.
+    if b"\x1b" in data and (not label or label.startswith(_JIS_LABELS) or data.isascii()) and _ESCAPE.search(data):
+        return decode_jis(data)
+    codec = None if label.startswith(_JIS_LABELS) else _codec(label)
+    if codec is None or (codec == "cp1252" and _is_utf8(data)):
+        return _loosely(data, guess(data))
+    try:
+        return _tidy(data.decode(codec), codec)
+    except (UnicodeError, ValueError, LookupError):
+        return _loosely(data, _second_choice(data, codec))
 
 
 def guess(data: bytes) -> str:
     """The likeliest codec of unlabelled octets: UTF-8, JIS, CP932 or EUC-JP by what they would read as, else CP1252."""
     if b"\x1b" in data and _ESCAPE.search(data):
         return "iso-2022-jp"
-    if _is_utf8(data):
+    if _is_utf8(data) or _is_damaged_utf8(data, 4):
         return "utf-8"
-    candidates = [(_score(data, codec), codec) for codec in ("cp932", "euc_jp")]
-    score, codec = max(candidates)
-    return codec if score > 0 else "cp1252"
+    sample = data[:_SAMPLE]
+    score, codec, text = max(_scored(sample, codec) for codec in ("cp932", "euc_jp"))
+    if score <= 0 or (not _KANA.search(text) and _WESTERN.search(sample)):
+        return "cp1252"
+    return codec
 
 
 def decode_jis(data: bytes) -> str:
     """ISO-2022-JP with everything real mail puts in: NEC and IBM rows, half-width kana, missing returns to ASCII."""
     pieces: list[str] = []
-    mode = b"(B"
+    mode: bytes | None = None
     position = 0
-    for found in _ESCAPE.finditer(data):
-        pieces.append(_jis_run(data[position : found.start()], mode))
+    for found in _TURN.finditer(data):
+        if found.start() > position:
+            pieces.append(_jis_run(data[position : found.start()], mode))
         mode = found[1]
         position = found.end()
     pieces.append(_jis_run(data[position:], mode))
     return "".join(pieces)
 
 
-def _jis_run(data: bytes, mode: bytes) -> str:
-    if mode in (b"(B", b"(J", b"(H"):
-        return data.decode("ascii") if data.isascii() else _strictly(data, guess(data))
+def _seven_bit(data: bytes, label: str) -> str:
+    if label.startswith(_SHIFTING) or (label.startswith(_WIDE) and b"\0" in data):
+        return _loosely(data, _codec(label) or "ascii")
+    return data.decode("ascii")
+
+
+def _second_choice(data: bytes, codec: str) -> str:
+    """What octets are that do not decode as their label says; the label itself where only a few are damaged."""
+    if codec == "utf-8" and _is_damaged_utf8(data, 1):
+        return codec
+    guessed = guess(data)
+    return codec if guessed == "cp1252" and codec != "ascii" else guessed
+
+
+def _jis_run(data: bytes, mode: bytes | None) -> str:
+    if mode in _ASCII_MODES:
+        return data.decode("ascii") if data.isascii() else _loosely(data, guess(data))
     if mode == b"(I":
         return bytes(octet | 0x80 if 0x21 <= octet <= 0x5F else octet for octet in data).decode("cp932", "replace")
-    if mode.startswith(b"$(D"):
-        return _through_codec(b"\x1b$(D" + data, "iso2022_jp_2")
+    if mode == b"$(D":
+        return (b"\x1b$(D" + data).decode("iso2022_jp_2", "replace")
+    if mode in (b"$(O", b"$(P", b"$(Q"):
+        return (b"\x1b" + mode + data).decode("iso2022_jp_2004", "replace")
     return _kanji(data)
 
 
 def _kanji(data: bytes) -> str:
-    """JIS X 0208 pairs by way of Shift_JIS, because only CP932 knows the vendors' rows."""
+    """JIS X 0208 pairs; by way of Shift_JIS where Python's codec fails, because only CP932 knows the vendors' rows."""
+    if data.isascii():
+        try:
+            return _tidy(data.translate(_HIGH_BIT).decode("euc_jp"), "euc_jp")
+        except UnicodeDecodeError:
+            pass
     shifted = bytearray()
     position = 0
     while position < len(data):
@@ -131,14 +169,14 @@ def _decode_euc(data: bytes) -> str:
     position = 0
     while position < len(data):
         pair = data[position : position + 2]
-        if len(pair) == 2 and pair[0] >= 0xA1 and pair[1] >= 0xA1:
+        if len(pair) == 2 and 0xA1 <= pair[0] <= 0xFE and 0xA1 <= pair[1] <= 0xFE:
             pieces.append(_shifted_pair(pair[0] & 0x7F, pair[1] & 0x7F).decode("cp932", "replace"))
             position += 2
-        elif len(pair) == 2 and pair[0] == 0x8E:
+        elif len(pair) == 2 and pair[0] == 0x8E and 0xA1 <= pair[1] <= 0xDF:
             pieces.append(pair[1:].decode("cp932", "replace"))
             position += 2
         elif pair[0] == 0x8F:
-            pieces.append(_through_codec(data[position : position + 3], "euc_jp"))
+            pieces.append(data[position : position + 3].decode("euc_jp", "replace"))
             position += 3
         else:
             pieces.append(chr(pair[0]) if pair[0] < 0x80 else "\ufffd")
@@ -146,13 +184,12 @@ def _decode_euc(data: bytes) -> str:
     return "".join(pieces)
 
 
-def _score(data: bytes, codec: str) -> int:
-    """How Japanese the octets read in a codec: kana and kanji speak for it, errors and half-width kana against."""
-    sample = data[:4000]
-    text = sample.decode(codec, "replace")
-    bad = text.count("\ufffd") - (1 if text.endswith("\ufffd") else 0)
+def _scored(sample: bytes, codec: str) -> tuple[int, str, str]:
+    """How Japanese octets read in a codec: kana and kanji speak for it, errors and half-width kana against."""
+    text = _loosely(sample, codec)
+    bad = text.count("\ufffd") - (1 if len(sample) == _SAMPLE and text.endswith("\ufffd") else 0)
     half = len(_HALF_KANA.findall(text))
-    return 2 * len(_KANA.findall(text)) + len(_COMMON.findall(text)) - 8 * bad - 2 * half
+    return 2 * len(_KANA.findall(text)) + len(_COMMON.findall(text)) - 8 * bad - 2 * half, codec, text
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -164,24 +201,44 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _codec(label: str) -> str | None:
+def _is_damaged_utf8(data: bytes, ratio: int) -> bool:
+    """True where `ratio` characters are whole for one that is broken; other encodings hardly ever look like that."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    whole = len(text) - bad - len(data.translate(None, _EIGHT_BIT))
+    return whole > 0 and whole >= ratio * bad
+
+
+@lru_cache(maxsize=256)
+def _known_codec(label: str) -> str | None:
     name = _ALIASES.get(label, label)
     try:
         found = codecs.lookup(name).name
+        b"a".decode(name, "replace")
     except (LookupError, ValueError):
         return None
     return None if found.partition("_")[0].partition("-")[0] in _NOT_TEXT else name
 
 
-def _strictly(data: bytes, codec: str) -> str:
+def _codec(label: str) -> str | None:
+    # Whatever else a label is, it is no name of a codec, and looking it up would only fill caches.
+    return _known_codec(label) if _LABEL.fullmatch(label) else None
+
+
+def _loosely(data: bytes, codec: str) -> str:
+    """`data` in `codec`, with U+FFFD for what does not belong there. Never raises."""
     if codec == "iso-2022-jp":
         return decode_jis(data)
-    return _tidy(data.decode(codec, "replace"), codec)
+    try:
+        return _tidy(data.decode(codec), codec)
+    except (UnicodeError, ValueError, LookupError):
+        if codec == "euc_jp":
+            return _decode_euc(data)
+        return _tidy(data.decode(codec, "replace"), codec)
 
 
 def _tidy(text: str, codec: str) -> str:
-    return text.translate(_FULL_WIDTH) if codec == "euc_jp" else text
-
-
-def _through_codec(data: bytes, codec: str) -> str:
-    return data.decode(codec, "replace")
+    if codec == "euc_jp":
+        return text.translate(_FULL_WIDTH)
+    # UTF-7 lets half a character through, and no file can be written with that in it.
+    return _SURROGATES.sub("\ufffd", text) if codec.startswith(("utf-7", "utf7")) else text

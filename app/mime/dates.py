@@ -14,9 +14,15 @@ _ZONES = {
     b"jst": 9, b"kst": 9, b"est": -5, b"edt": -4, b"cst": -6, b"cdt": -5, b"mst": -7, b"mdt": -6, b"pst": -8,
     b"pdt": -7, b"cet": 1, b"met": 1, b"cest": 2, b"mest": 2, b"bst": 1, b"eet": 2, b"eest": 3, b"hst": -10,
 }  # fmt: skip
+# What nearly every program writes, in a form that needs no further look at its parts.
+_NORMAL = re.compile(
+    rb"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
+    rb"([+-])(0\d|1[0-4])([0-5]\d)(?:\s*\([^()]*\))?\Z"
+)
 _USUAL = re.compile(
     rb"(?:[A-Za-z]{2,9}\.?,?\s*)?(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?,?[\s-]+(\d{2,4}),?\s+"
-    rb"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([+-]\s?\d{1,2}:?\d{2}|[A-Za-z]{1,5})?"
+    rb"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?"
+    rb"\s*\(?(?:(?:GMT|UTC)(?=[+-]))?([+-]\s?\d{1,2}:?\d{2}|[A-Za-z]{1,5})?"
 )
 _CTIME = re.compile(
     rb"(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})[a-z]*\s+(\d{1,2}),?\s+"
@@ -34,6 +40,8 @@ _SEARCHED = 200
 def parse(raw: bytes) -> datetime | None:
     """The moment a Date field names, in UTC; None where it names none, or an absurd one."""
     text = raw[:_SEARCHED].strip()
+    if normal := _NORMAL.match(text):
+        return _normal(*normal.groups())
     if found := _USUAL.match(text) or _USUAL.search(text):
         month = _MONTHS.get(found[2].lower())
         return _moment(found[3], month, found[1], (found[4], found[5], found[6]), found[7])
@@ -42,6 +50,26 @@ def parse(raw: bytes) -> datetime | None:
     if found := _NUMBERS.search(text):
         return _moment(found[1], int(found[2]), found[3], (found[4], found[5], found[6]), found[7])
     return None
+
+
+def _normal(
+    day: bytes,
+    month: bytes,
+    year: bytes,
+    hour: bytes,
+    minute: bytes,
+    second: bytes,
+    sign: bytes,
+    zone_hours: bytes,
+    zone_minutes: bytes,
+) -> datetime | None:
+    ahead = int(zone_hours) * 60 + int(zone_minutes)
+    try:
+        local = datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        moment = local - timedelta(minutes=-ahead if sign == b"-" else ahead)
+    except (ValueError, KeyError, OverflowError):
+        return None
+    return moment if _EARLIEST <= moment < _LATEST else None
 
 
 def _moment(
@@ -73,8 +101,8 @@ def _offset(zone: bytes | None) -> timedelta:
         return timedelta()
     if zone[:1] not in b"+-":
         return timedelta(hours=_ZONES.get(zone.lower(), 0))
-    digits = re.sub(rb"\D", b"", zone).rjust(4, b"0")
-    hours, minutes = int(digits[:2]), int(digits[2:])
+    digits = zone[1:].strip().replace(b":", b"")
+    hours, minutes = int(digits[:-2]), int(digits[-2:])
     if hours > 14 or minutes > 59:
         raise ValueError(zone)
     offset = timedelta(hours=hours, minutes=minutes)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import islice
 
 from app.mime import addresses, dates
 from app.mime.headers import decode_text, fields
@@ -14,9 +15,9 @@ _NAMES = frozenset(
         b"x-campaign-id", b"x-campaignid", b"x-mailer", b"x-mc-user", b"x-sg-eid", b"content-type",
     )
 )  # fmt: skip
-_BULK_MAILER = re.compile(rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mailmagazine|haishin|cuenote|swiftmailer")
+_BULK_MAILER = re.compile(rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mailmagazine|haishin|cuenote")
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
-_ADDRESSES_KEPT = 500
+_MOST_ADDRESSES = 5000
 
 _Fields = dict[bytes, list[bytes]]
 
@@ -49,8 +50,9 @@ def _addresses(found: _Fields, name: bytes) -> tuple[Address, ...]:
     if not values:
         return ()
     if len(values) == 1:
-        return addresses.parse(values[0])[:_ADDRESSES_KEPT]
-    return tuple(each for value in values for each in addresses.parse(value))[:_ADDRESSES_KEPT]
+        return addresses.parse(values[0])
+    every = (each for value in values for each in addresses.parse(value))
+    return tuple(islice(every, _MOST_ADDRESSES))
 
 
 def _date(found: _Fields) -> datetime | None:
@@ -67,7 +69,7 @@ def _date(found: _Fields) -> datetime | None:
 def _message_id(found: _Fields) -> str:
     for value in found.get(b"message-id", ()):
         bracketed = _MESSAGE_ID.search(value)
-        return decode_text(bracketed[1] if bracketed else value[:900])
+        return decode_text(bracketed[1] if bracketed else value[:900].strip(b"<> "))
     return ""
 
 

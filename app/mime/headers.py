@@ -4,6 +4,7 @@ import binascii
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import islice
 
 from app.mime import charsets
 from app.model.text import one_line
@@ -11,39 +12,28 @@ from app.model.text import one_line
 FIELD_LIMIT = 64 << 10
 """Octets of one field that are looked at."""
 _FIELDS_LIMIT = 2000
+_WORDS_LIMIT = 20_000
 
-_FOLDED = (b" ", b"\t")
 # Some programs leave a bare "?" in the text; how far to look for the end is bounded, or hostile words cost hours.
-_WORD = re.compile(rb"=\?([!->@-~]{1,60})\?([bBqQ])\?([^?\r\n]*|[^\r\n]{0,300}?)\?=")
-_Q_OCTET = re.compile(rb"=([0-9A-Fa-f]{2})")
+# The last word of a field may have lost its own end: fields are cut by programs that count octets.
+_WORD = re.compile(rb"=\?([!->@-~]{1,60})\?([bBqQ])\?(?:([^?\r\n]*)(?:\?=|\??\Z)|([^\r\n]{0,300}?)\?=)")
 _CACHED = 512
 
 
 def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
     """The values of the fields `names` (lower case), unfolded, in the order they stand. Takes linear time."""
     if b"\r" in head:
+        if b"\r\r\n" in head:
+            head = head.replace(b"\r\r\n", b"\n")
         head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    found: dict[bytes, list[list[bytes]]] = {}
-    current: list[bytes] | None = None
-    count = 0
-    # Splitting is several times faster here than any regular expression, and this runs for every message.
-    for line in head.split(b"\n"):
-        if line[:1] in _FOLDED:
-            if current is not None:
-                current.append(line)
-            continue
+    lines = head.replace(b"\n ", b" ").replace(b"\n\t", b"\t").split(b"\n", _FIELDS_LIMIT)
+    found: dict[bytes, list[bytes]] = {}
+    for line in lines[:_FIELDS_LIMIT]:
         name, colon, value = line.partition(b":")
-        name = name.lower()
-        if name[-1:] in _FOLDED:
-            name = name.rstrip()
-        current = None
-        if colon and name in names:
-            count += 1
-            if count > _FIELDS_LIMIT:
-                break
-            current = [value]
-            found.setdefault(name, []).append(current)
-    return {name: [b"".join(lines)[:FIELD_LIMIT].strip() for lines in values] for name, values in found.items()}
+        name = name.rstrip().lower()
+        if name in names and colon:
+            found.setdefault(name, []).append(value[:FIELD_LIMIT].strip())
+    return found
 
 
 def decode_text(raw: bytes) -> str:
@@ -52,7 +42,8 @@ def decode_text(raw: bytes) -> str:
 
 
 def _decode(raw: bytes) -> str:
-    return one_line(_with_words(raw) if b"=?" in raw else charsets.decode(raw, None))
+    text = one_line(_with_words(raw) if b"=?" in raw else charsets.decode(raw, None))
+    return " ".join(text.split()) if "  " in text else text
 
 
 _decode_short = lru_cache(maxsize=4096)(_decode)
@@ -64,40 +55,45 @@ def _with_words(raw: bytes) -> str:
     many programs cut a word in the middle of a character, or forget to return to ASCII at its end.
     """
     pieces: list[str] = []
-    pending = b""
+    pending: list[bytes] = []
     pending_charset = ""
     position = 0
-    for found in _WORD.finditer(raw):
+    for found in islice(_WORD.finditer(raw), _WORDS_LIMIT):
         between = raw[position : found.start()]
         charset = found[1].partition(b"*")[0].decode("ascii").lower()
-        octets = _word_octets(found[2], found[3])
+        octets = _word_octets(found[2], found[3] if found[3] is not None else found[4])
         position = found.end()
-        adjacent = pending_charset and not between.strip()
-        if adjacent and charset == pending_charset:
-            pending += octets
+        if pending and charset == pending_charset and not between.strip():
+            pending.append(octets)
             continue
-        if pending_charset:
-            pieces.append(charsets.decode(pending, pending_charset))
-        if between.strip() or (between and not pending_charset):
+        if pending:
+            pieces.append(_joined(pending, pending_charset))
+        if between.strip() or not pending:
             pieces.append(charsets.decode(between, None))
-        pending, pending_charset = octets, charset
-    if pending_charset:
-        pieces.append(charsets.decode(pending, pending_charset))
-    if rest := raw[position:]:
-        pieces.append(charsets.decode(rest, None))
+        pending, pending_charset = [octets], charset
+    if pending:
+        pieces.append(_joined(pending, pending_charset))
+    pieces.append(charsets.decode(raw[position:], None))
     return "".join(pieces)
 
 
+def _joined(words: list[bytes], charset: str) -> str:
+    """Neighbouring words as one text; one by one where they only make sense alone (each of them cut short)."""
+    together = charsets.decode(b"".join(words), charset)
+    if len(words) == 1 or "\ufffd" not in together:
+        return together
+    alone = "".join(charsets.decode(word, charset) for word in words)
+    return alone if alone.count("\ufffd") < together.count("\ufffd") else together
+
+
 def _word_octets(encoding: bytes, text: bytes) -> bytes:
-    if encoding in b"qQ":
-        return _Q_OCTET.sub(lambda found: bytes((int(found[1], 16),)), text.replace(b"_", b" "))
-    return decode_base64(text)
+    return binascii.a2b_qp(text, header=True) if encoding in b"qQ" else decode_base64(text)
 
 
 def decode_base64(text: bytes) -> bytes:
     """Base64 with whatever is missing or too much at its end, and with foreign characters in it. Never raises."""
     try:
-        return binascii.a2b_base64(text + b"=" * (-len(text) % 4))
+        return binascii.a2b_base64(text)
     except binascii.Error:
         kept = re.sub(rb"[^A-Za-z0-9+/]", b"", text.partition(b"=")[0])
         kept = kept[: len(kept) - (len(kept) % 4 == 1)]

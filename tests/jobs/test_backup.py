@@ -195,6 +195,12 @@ def test_file_that_changes_while_it_is_copied(tmp_path: Path, monkeypatch: pytes
     assert record.messages == 1
 
 
+def test_a_link_somebody_names_is_followed(tmp_path: Path) -> None:
+    stores.write(tmp_path / "disk" / "a.eml", stores.message())
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    assert back_up(Sources(own_home(), (tmp_path / "link",)), tmp_path / "usb").messages == 1
+
+
 def test_nothing_found_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     record = back_up(Sources(Home(tmp_path / "home", System.LINUX)), tmp_path / "usb")

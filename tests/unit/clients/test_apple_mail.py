@@ -103,6 +103,15 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert ("", "Linked") not in counts(store_in(tmp_path / "home"))
 
 
+def test_a_mail_folder_moved_to_another_disk(tmp_path: Path) -> None:
+    stores.apple_home(tmp_path / "old")
+    (tmp_path / "home" / "Library").mkdir(parents=True)
+    (tmp_path / "home" / "Library" / "Mail").symlink_to(tmp_path / "old" / "Library" / "Mail")
+    store = store_in(tmp_path / "home")
+    assert store.trees == (tmp_path / "old" / "Library" / "Mail",)
+    assert sum(counts(store).values()) == 13
+
+
 def test_no_mail_and_no_library(tmp_path: Path) -> None:
     assert list(apple_mail.find(Home(tmp_path, System.MACOS))) == []
 

@@ -36,7 +36,7 @@ def test_jis_word_without_reset() -> None:
         (b"plain  text", "plain text"),
         (b"=?utf-8?q?a_b=3Dc?=", "a b=c"),
         (b"=?utf-8?b?5bGx?= x =?utf-8?b?55Sw?=", "山 x 田"),
-        (b"=?utf-8?b?5bGx55Sw", "=?utf-8?b?5bGx55Sw"),
+        (b"=?utf-8?b?5bGx55Sw", "山田"),
         (b"=?utf-8*ja?B?5bGx?=", "山"),
         (b"=?x-sjis?B?" + base64.b64encode("①".encode("cp932")) + b"?=", "①"),
         (b"=?utf-8?b?5bGx?=\r\n\t=?utf-8?b?55Sw?=", "山田"),
