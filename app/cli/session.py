@@ -1,5 +1,6 @@
 """One command from start to end: the printer, the stop signal, and the exit code."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -17,11 +18,12 @@ from app.model.errors import Cancelled, Trouble
 from app.words.catalogue import Words, system_language
 
 _WIDE = 200
+_SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
 Act = Callable[[Printer, Cancel], ExitCode]
 
 
 def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
-    """Carries out a command. Known trouble and a stop become a line and an exit code; anything else is a bug."""
+    """Carries out a command. Known trouble, a stop and even a bug end in a sentence and an exit code."""
     words = Words(language or system_language())
     printer: Printer = JsonPrinter(sys.stdout, words) if as_json else TextPrinter(_console(), words)
     cancel = Cancel()
@@ -37,6 +39,13 @@ def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
             printer.stop()
             printer.cancelled()
             return ExitCode.CANCELLED
+        except Exception as error:
+            # A bug. The person gets a sentence; who wants to mend it sets the variable and gets the rest.
+            if os.environ.get(_SHOW_TRACEBACK):
+                raise
+            printer.stop()
+            printer.trouble(Trouble("unexpected", error=type(error).__name__))
+            return ExitCode.WITH_PROBLEMS
         finally:
             printer.stop()
 

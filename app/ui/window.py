@@ -82,9 +82,7 @@ class Window(QMainWindow):
         self._fail(self._words.say("Stopped"), stopped)
 
     def _show_bug(self, name: str) -> None:
-        say = self._words.say
-        reason = say("Something unexpected happened ({name}). Your mail is untouched. Please report this.", name=name)
-        self._fail(say("Nothing was saved"), reason)
+        self._show_trouble(Trouble("unexpected", error=name))
 
     def _fail(self, title: str, reason: str) -> None:
         self.result_page.show_failure(title, reason)

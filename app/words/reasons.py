@@ -95,6 +95,7 @@ SENTENCES = {
     "sample_count_differs": N_("Found {found} messages (not whole), but {planted} were planted."),
     "sample_people_lost": N_("{count} customers of the sample are not in the address book."),
     # What ends a run.
+    "unexpected": N_("Something unexpected happened ({error}). Your mail is untouched. Please report this."),
     "no_such_folder": N_("There is no folder {path}. Nothing was done. Check the name."),
     "no_such_file": N_("There is nothing at {path}. Nothing was done. Check the name."),
     "export_needs_file": N_("{value} is not FORMAT=FILE, for example vcard=people.vcf."),
