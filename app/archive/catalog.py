@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
@@ -160,7 +161,7 @@ def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
         origin=Origin(Path(file), int(str(offset)), int(str(length))),
         head=b"",
         completeness=Completeness(completeness),
-        marks=Mark(int(str(marks))),
+        marks=_mark(marks),
         received=_moment(received),
         notes=tuple(str(notes).split()) if notes else (),
     )
@@ -177,12 +178,20 @@ def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
     return message, envelope
 
 
+# The same few people write again and again: most of what is written and read here was so before.
+@lru_cache(maxsize=4096)
 def _addresses(addresses: tuple[Address, ...]) -> str | None:
     return json.dumps([(each.name, each.address) for each in addresses], ensure_ascii=False) if addresses else None
 
 
+@lru_cache(maxsize=4096)
 def _parsed(value: object) -> tuple[Address, ...]:
     return tuple(Address(name, address) for name, address in json.loads(str(value))) if value else ()
+
+
+@lru_cache(maxsize=256)
+def _mark(value: object) -> Mark:
+    return Mark(int(str(value)))
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -61,10 +61,9 @@ class StoreCopier:
 
     def copy(self, tally: Tally, tick: Tick) -> None:
         """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
-        for tree in self._store.trees:
-            top = os.fspath(tree)
-            folders = {os.path.dirname(top): self._folder_for(tree)}  # noqa: PTH120
-            for entries in walk(tree):
+        for tree, lists in self._walks():
+            folders = {os.fspath(tree.parent): self._folder_for(tree)}
+            for entries in lists:
                 names = self._names(entries, folders, tally)
                 for group in _groups(entries):
                     self._copy_group(group, names, tally, tick)
@@ -72,6 +71,17 @@ class StoreCopier:
         vanished, self._vanished = self._vanished, []
         for entry, name in vanished:
             self._note(self._copy_entry(entry, name, tick), False, tally)
+
+    def _walks(self) -> Iterator[tuple[Path, Iterable[list[Entry]]]]:
+        """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
+        loose: dict[Path, list[Entry]] = {}
+        for tree in self._store.trees:
+            if tree.is_dir():
+                yield tree, walk(tree)
+            else:
+                loose.setdefault(tree.parent, []).extend(next(walk(tree)))
+        for entries in loose.values():
+            yield Path(entries[0].path), [entries]
 
     def _folder_for(self, tree: Path) -> str:
         """The folder of the archive that takes in a tree: its path from the home where it lies below it."""

@@ -88,7 +88,7 @@ def _store(path: Path, root: Path, system_accounts: Path) -> Store:
     search = _Search(_accounts(root, databases, notices), notices=notices)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
-        Mailbox(names, _role(names, of_account), tuple(places), of_account)
+        Mailbox(names, _role(names), tuple(places), of_account)
         for (of_account, names, _), places in search.mailboxes.items()
     )
     return Store(
@@ -184,7 +184,7 @@ def _add_places(folder: Path, files: set[str], here: _Position, search: _Search)
     search.mailboxes.setdefault((here.account, names, here.version), []).extend(places)
 
 
-def _role(names: tuple[str, ...], account: str) -> Role:
+def _role(names: tuple[str, ...]) -> Role:
     """A folder inside Sent is sent mail too; but only the first name that says something counts."""
     for name in reversed(names):
         if (role := role_of(name)) is not Role.OTHER:

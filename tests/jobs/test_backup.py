@@ -134,11 +134,42 @@ def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Guard) -> None:
     home = Home(tmp_path / "home", System.MACOS)
     record = back_up(Sources(home), tmp_path / "usb")
     folder = archive_of(record) / "data/stores/apple-mail/Library/Accounts"
+    lines = [
+        json.loads(line) for line in (archive_of(record) / layout.INVENTORY).read_text(encoding="utf-8").splitlines()
+    ]
+    statuses = {Path(line["path"]).name: line["status"] for line in lines if "Accounts4" in line["path"]}
+    assert set(statuses.values()) == {"copied"}
     assert sorted(path.name for path in folder.iterdir()) == [
         "Accounts4.sqlite",
         "Accounts4.sqlite-shm",
         "Accounts4.sqlite-wal",
     ]
+
+
+def test_a_database_that_changes_between_its_files_is_copied_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.archive.copier import copy as original
+
+    folder = tmp_path / "mail"
+    stores.write(folder / "a.eml", stores.message())
+    database = stores.write(folder / "index.sqlite", b"SQLite format 3\0 old")
+    log = stores.write(folder / "index.sqlite-wal", b"log")
+    done: list[Path] = []
+
+    def disturbed(source: Path, target: Path, look: object) -> object:
+        copied = original(source, target, look)  # type: ignore[arg-type]
+        done.append(source)
+        if done.count(log) == 1 and source == log:
+            database.write_bytes(b"SQLite format 3\0 new")
+        return copied
+
+    monkeypatch.setattr("app.archive.stores.copy", disturbed)
+    record = back_up(Sources(own_home(), (folder,)), tmp_path / "usb")
+    copy = next(iter(archive_of(record).rglob("index.sqlite")))
+    assert copy.read_bytes().endswith(b"new")
+    assert done.count(database) == done.count(log) == 2
+    assert "file_changed" not in {problem.code for problem in record.problems}
 
 
 def test_hostile_names(tmp_path: Path, guard: Guard) -> None:
