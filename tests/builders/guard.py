@@ -68,7 +68,7 @@ def watch(folder: Path) -> SourceGuard:
 def snapshot(folder: Path) -> dict[str, tuple[object, ...]]:
     """Digest, size, mode, inode, modification and change time of everything below a folder."""
     found: dict[str, tuple[object, ...]] = {}
-    for path in sorted(folder.rglob("*")):
+    for path in [folder, *sorted(folder.rglob("*"))]:
         status = path.lstat()
         digest = ""
         if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK):
@@ -96,7 +96,7 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
     elif event in _CHANGING:
         paths = arguments[:2]
     elif event == "sqlite3.connect":
-        paths = (str(arguments[0]).removeprefix("file://").partition("?")[0],)
+        paths = (str(arguments[0]).removeprefix("file:").removeprefix("//").partition("?")[0],)
     else:
         return
     for guard in _watched:

@@ -146,6 +146,7 @@ def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Guard) -> None:
     ]
 
 
+@pytest.mark.changes_source
 def test_a_database_that_changes_between_its_files_is_copied_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
