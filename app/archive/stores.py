@@ -137,12 +137,17 @@ class StoreCopier:
             found.status, found.reason = Status.UNREADABLE, _reason(entry.error)
         elif entry.kind is not EntryKind.FILE:
             found.status, found.reason = Status.SKIPPED, entry.kind.value
-        elif any(fnmatchcase(entry.name.lower(), pattern) for pattern in self._store.secrets):
+        elif self._is_secret(entry):
             found.status, found.reason = Status.SKIPPED, "saved_password"
             found.notices.append(Notice("passwords_left_out", {"path": entry.path}))
         else:
             self._copy_file(found, tick)
         return found
+
+    def _is_secret(self, entry: Entry) -> bool:
+        """True for a file of saved passwords; a mailbox is mail, whatever somebody called it."""
+        named = any(fnmatchcase(entry.name.lower(), pattern) for pattern in self._store.secrets)
+        return named and self._places.find(entry.path) is None
 
     def _copy_file(self, found: "_Found", tick: Tick) -> None:
         place = self._places.find(found.entry.path)

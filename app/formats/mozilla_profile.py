@@ -14,7 +14,7 @@ from app.model.mail import Role
 from app.model.store import Account, Home, Notice, Store
 from app.system.reading import read_small
 
-SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "*.s")
+SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
 
 _PROTOCOLS = {
     "pop3": "pop",

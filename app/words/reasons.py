@@ -38,7 +38,7 @@ SENTENCES = {
         "The system does not let this program read {path}. Nothing was changed."
         " On a Mac: System Settings > Privacy & Security > Full Disk Access, switch this program on, start it again."
     ),
-    "file_unreadable": N_("{path} could not be read ({reason}). It is not in the archive; everything else is."),
+    "file_unreadable": N_("{path} could not be read ({reason}), so it cannot be saved. Everything else can."),
     "file_changed": N_(
         "{path} changed while it was copied. The copy is kept, but may be torn. Quit the mail program and run again."
     ),

@@ -96,6 +96,18 @@ def test_passwords_stay_out_and_it_is_said(home: Home, tmp_path: Path) -> None:
     assert not names & {"logins.json", "key4.db"}
 
 
+def test_a_mailbox_called_like_a_password_file_is_mail(tmp_path: Path) -> None:
+    profile = tmp_path / "home" / ".thunderbird" / "x"
+    stores.thunderbird_profile(profile)
+    stores.write(profile / "Mail" / "pop.example.com" / "signons of 2019", stores.mbox(stores.message(50)))
+    stores.write(profile / "signons3.txt", b"secret")
+    record = back_up(Sources(Home(tmp_path / "home", System.LINUX)), tmp_path / "usb")
+    names = {path.name for path in archive_of(record).rglob("*")}
+    assert "signons of 2019" in names
+    assert "signons3.txt" not in names
+    assert record.messages == 8
+
+
 def test_readable_copy_has_the_rebuilt_attachment(home: Home, tmp_path: Path) -> None:
     import email
     import mailbox

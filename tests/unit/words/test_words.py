@@ -13,9 +13,9 @@ def test_a_sentence_in_both_languages() -> None:
     notice = Notice("file_unreadable", {"path": "/a\x1b[31m\nb", "reason": "eio"})
     assert (
         sentence(notice, Words("en"))
-        == "/a [31m b could not be read (eio). It is not in the archive; everything else is."
+        == "/a [31m b could not be read (eio), so it cannot be saved. Everything else can."
     )
-    assert sentence(notice, Words("ja")).startswith("/a [31m b を読み取れませんでした")
+    assert sentence(notice, Words("ja")).startswith("/a [31m b を読み取れません")
 
 
 def test_an_unknown_code_is_never_swallowed() -> None:
