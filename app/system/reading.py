@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 CHUNK = 1 << 20
+_GROWTH = 1 << 12
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 # A pipe opened for reading waits for a writer; without this flag a stray one would stop the run for ever.
@@ -19,8 +20,8 @@ class NotARegularFile(OSError):
     """A pipe, socket, device or folder stood where a file was expected."""
 
 
-def open_read_only(path: Path) -> int:
-    """A file descriptor for reading `path`. Leaves the access time alone where the system lets us.
+def open_read_only(path: Path) -> tuple[int, os.stat_result]:
+    """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
 
     Raises OSError; NotARegularFile for anything that is not a plain file.
     """
@@ -31,10 +32,11 @@ def open_read_only(path: Path) -> int:
         if not _NO_ATIME:
             raise
         descriptor = os.open(path, _READ_ONLY | _NEVER_WAIT)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise NotARegularFile(str(path))
-    return descriptor
+    return descriptor, status
 
 
 class SourceFile:
@@ -45,8 +47,7 @@ class SourceFile:
 
     def __init__(self, path: Path, on_read: Callable[[bytes], None] | None = None) -> None:
         self.path = path
-        self.descriptor = open_read_only(path)
-        self.status = os.fstat(self.descriptor)
+        self.descriptor, self.status = open_read_only(path)
         self.size = self.status.st_size
         self.position = 0
         self._on_read = on_read
@@ -67,7 +68,8 @@ class SourceFile:
 
     def read(self, count: int) -> bytes:
         """The next `count` octets, fewer only at the end of the file. Raises OSError."""
-        data = os.read(self.descriptor, count)
+        # A buffer as large as asked for would be made for the smallest file; one may also have grown since.
+        data = os.read(self.descriptor, min(count, max(self.size - self.position, 0) + _GROWTH))
         if data and len(data) < count and self.position + len(data) < self.size:
             pieces = [data]
             missing = count - len(data)
