@@ -1,10 +1,16 @@
 """Where the program starts: without arguments the window, with arguments the command line."""
 
+import os
 import sys
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
+    if len(sys.argv) == 1 and not _has_screen():
+        # On a machine without a screen Qt would end the program without a word anybody understands.
+        sys.argv.append("--help")
     if len(sys.argv) > 1:
         from app.cli.main import main as run_command
 
@@ -12,6 +18,10 @@ def main() -> None:
     from app.ui.main import main as open_window
 
     sys.exit(open_window())
+
+
+def _has_screen() -> bool:
+    return sys.platform != "linux" or any(os.environ.get(name) for name in _SCREENS)
 
 
 if __name__ == "__main__":

@@ -200,3 +200,17 @@ def test_a_bug_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         out = capsys.readouterr()
         assert "ZeroDivisionError" in out.out
         assert "Traceback" not in out.out + out.err
+
+
+def test_without_a_screen_there_is_help() -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app"], capture_output=True, encoding="utf-8", cwd=ROOT, env=environment, check=False
+    )
+    if sys.platform == "linux":
+        assert done.returncode == 0
+        assert "backup" in done.stdout
