@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from string import Template
 
 from app.archive.catalog import Row
@@ -16,8 +17,10 @@ from app.model.record import BackupRecord
 from app.model.text import one_line, spreadsheet_cell
 from app.system.resources import resource
 from app.words.catalogue import LANGUAGES, Words
+from app.words.labels import answer_label
 from app.words.reasons import sentence
 
+_REASONS_TOLD = 100
 MISSING_COLUMNS = ("what", "reason", "account", "mailbox", "date", "sender", "subject", "file")
 
 
@@ -86,14 +89,18 @@ def read_me_first(summary: Summary) -> bytes:
         "missing": f"{summary.missing:,}",
     }
     escaped = {name: html.escape(one_line(value)) for name, value in values.items()}
-    reasons = {f"reasons_{language}": "\n".join(_reasons(record, language)) for language in LANGUAGES}
-    return page.substitute(escaped, **reasons).encode("utf-8", "replace")
+    for language in LANGUAGES:
+        words = Words(language)
+        escaped[f"answer_{language}"] = html.escape(answer_label(record.verdict.answer, words))
+        escaped[f"reasons_{language}"] = "\n".join(_reasons(record, words))
+    return page.substitute(escaped).encode("utf-8", "replace")
 
 
-def _reasons(record: BackupRecord, language: str) -> Iterator[str]:
-    words = Words(language)
-    for reason in record.verdict.reasons:
-        yield f"<li>{html.escape(one_line(sentence(reason, words)))}</li>"
+def _reasons(record: BackupRecord, words: Words) -> Iterator[str]:
+    """The reasons of the verdict, then the single problems, each once and not without end."""
+    told = dict.fromkeys(sentence(notice, words) for notice in (*record.verdict.reasons, *record.problems))
+    for text in islice(told, _REASONS_TOLD):
+        yield f"<li>{html.escape(one_line(text))}</li>"
 
 
 def record_json(record: dict[str, object]) -> bytes:

@@ -344,6 +344,19 @@ def test_catalog_says_where_every_message_lies(home: Home, tmp_path: Path) -> No
         assert data.startswith(b"From: ")
 
 
+def test_read_me_first_answers_in_both_languages(tmp_path: Path) -> None:
+    folder = tmp_path / "<b>mail & more"
+    stores.write(folder / "a.eml", stores.message())
+    stores.write(folder / "<script>.pst", b"!BDN")
+    page = (archive_of(back_up(Sources(own_home(), (folder,)), tmp_path / "usb")) / layout.READ_ME).read_text(
+        encoding="utf-8"
+    )
+    assert "まだ安全ではありません" in page
+    assert "Not safe: do not delete the old account yet." in page
+    assert "&lt;script&gt;.pst" in page
+    assert "<script>" not in page and "<b>mail" not in page
+
+
 def test_bagit_and_sha256sum_agree(home: Home, tmp_path: Path) -> None:
     archive = archive_of(back_up(Sources(home), tmp_path / "usb"))
     done = subprocess.run([sys.executable, "-m", "bagit", "--validate", str(archive)], capture_output=True, check=False)
