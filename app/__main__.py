@@ -3,11 +3,19 @@
 import os
 import sys
 
+from app.formats.switch import READ_CONTAINER
+
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
+    if sys.argv[1:] == [READ_CONTAINER]:
+        # A packaged program has no Python to start a child with: it starts itself.
+        from app.formats.guarded import main as read_containers
+
+        read_containers()
+        return
     if len(sys.argv) == 1 and not _has_screen():
         # On a machine without a screen Qt would end the program without a word anybody understands.
         sys.argv.append("--help")

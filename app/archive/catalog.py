@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from app.model.contact import Card
 from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
 from app.model.store import Account, Mailbox, Store
 
@@ -22,6 +23,7 @@ CREATE TABLE account (store INTEGER NOT NULL REFERENCES store, address TEXT NOT 
 CREATE TABLE mailbox (id INTEGER PRIMARY KEY, store INTEGER NOT NULL REFERENCES store, account TEXT NOT NULL,
     path TEXT NOT NULL, role TEXT NOT NULL);
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL, format TEXT NOT NULL);
+CREATE TABLE card (store INTEGER NOT NULL REFERENCES store, name TEXT NOT NULL, fields TEXT NOT NULL);
 CREATE TABLE message (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox,
     file INTEGER NOT NULL REFERENCES file, offset INTEGER NOT NULL, length INTEGER NOT NULL, message_id TEXT NOT NULL,
     date INTEGER, received INTEGER, from_name TEXT, from_address TEXT, reply_to TEXT, to_ TEXT, cc TEXT,
@@ -103,6 +105,11 @@ class CatalogWriter:
         if len(self._pending) >= _BATCH:
             self._write_pending()
 
+    def add_card(self, store: int, card: Card) -> None:
+        """Notes an entry of an address book."""
+        fields = (store, _text(card.name), json.dumps(asdict(card)))
+        self._database.execute("INSERT INTO card VALUES (?, ?, ?)", fields)
+
     def forget_file(self, file: int) -> None:
         """Drops the messages of a file that has to be read again."""
         self._write_pending()
@@ -138,6 +145,13 @@ def rows(path: Path) -> Iterator[Row]:
             account, parts, known_role = mailboxes[number]
             message, envelope = _decoded(file, values[9:])
             yield Row(number, account, parts, known_role, file, format_name, message, envelope)
+
+
+def cards(path: Path) -> list[Card]:
+    """The entries of the owner's address books. Raises sqlite3.Error for a damaged catalog."""
+    with closing(_open(path)) as database:
+        found = database.execute("SELECT fields FROM card").fetchall()
+    return [Card.from_fields(json.loads(fields)) for (fields,) in found]
 
 
 def accounts(path: Path) -> list[Account]:

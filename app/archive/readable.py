@@ -1,7 +1,7 @@
 """Readable copies: what lies in a format that stock tools cannot open, once more as mbox files (mboxrd, LF)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, groupby
@@ -12,6 +12,7 @@ from app.archive import layout
 from app.archive.catalog import Row, rows
 from app.archive.writer import ArchiveWriter
 from app.formats import READERS
+from app.formats.guard import ChildStopped, Guard
 from app.model.format import Listing
 from app.model.store import Notice
 
@@ -28,18 +29,19 @@ class Readable:
     notices: list[Notice]
 
 
-def write_readable(archive: ArchiveWriter, renamed: Mapping[str, str], tick: Callable[[int], None]) -> Readable:
+def write_readable(
+    archive: ArchiveWriter, renamed: Mapping[str, str], guard: Guard, tick: Callable[[int], None]
+) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
     `renamed` maps names in the archive to those the files had. `tick` is called with a number of messages and may
     raise to stop. Raises OSError of the destination.
     """
-    done = Readable(0, [])
-    listing = _listing(archive, renamed)
-    closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].whole is not None)
+    writer = _Writer(archive, _listing(archive, renamed), guard, Readable(0, []))
+    closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].closed)
     for _, mailbox in groupby(closed, key=lambda row: row.mailbox):
-        _write_mailbox(archive, mailbox, listing, done, tick)
-    return done
+        writer.write_mailbox(mailbox, tick)
+    return writer.done
 
 
 def separator(address: str, date: datetime | None) -> bytes:
@@ -58,32 +60,44 @@ def quoted(message: bytes) -> bytes:
     return text + (b"\n" if text.endswith(b"\n") else b"\n\n")
 
 
-def _write_mailbox(
-    archive: ArchiveWriter, mailbox: Iterator[Row], listing: Listing, done: Readable, tick: Callable[[int], None]
-) -> None:
-    first = next(mailbox)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes mailboxes of closed formats, and counts what it wrote."""
 
-    def write(sink: BinaryIO) -> None:
-        for row in chain((first,), mailbox):
-            _write_message(archive, row, listing, sink, done)
-            tick(1)
+    archive: ArchiveWriter
+    listing: Listing
+    guard: Guard
+    done: Readable
 
-    archive.add_payload(_free(archive, first), write)
+    def write_mailbox(self, mailbox: Iterator[Row], tick: Callable[[int], None]) -> None:
+        first = next(mailbox)
 
+        def write(sink: BinaryIO) -> None:
+            for row in chain((first,), mailbox):
+                self._write_message(row, sink)
+                tick(1)
 
-def _write_message(archive: ArchiveWriter, row: Row, listing: Listing, sink: BinaryIO, done: Readable) -> None:
-    whole = READERS[row.format].whole
-    assert whole is not None
-    try:
-        message = b"".join(whole(archive.path(row.file), row.message, listing))
-    except Exception as error:
-        # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is listed.
-        done.notices.append(Notice("not_in_readable_copy", {"path": row.file, "error": type(error).__name__}))
-        return
-    sender = row.envelope.sender
-    sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
-    sink.write(quoted(message))
-    done.messages += 1
+        self.archive.add_payload(_free(self.archive, first), write)
+
+    def _write_message(self, row: Row, sink: BinaryIO) -> None:
+        try:
+            message = b"".join(self._whole(row))
+        except Exception as error:
+            # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
+            # listed.
+            reason = error.reason if isinstance(error, ChildStopped) else type(error).__name__
+            self.done.notices.append(Notice("not_in_readable_copy", {"path": row.file, "error": reason}))
+            return
+        sender = row.envelope.sender
+        sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
+        sink.write(quoted(message))
+        self.done.messages += 1
+
+    def _whole(self, row: Row) -> Iterable[bytes]:
+        path, reader = self.archive.path(row.file), READERS[row.format]
+        if reader.whole is not None:
+            return reader.whole(path, row.message, self.listing)
+        return self.guard.whole(path, row.format, row.message.origin.offset)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:

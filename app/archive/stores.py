@@ -12,11 +12,13 @@ from app.archive.catalog import CatalogWriter
 from app.archive.copier import TRIES, Copy, WriteFailed, copy, is_same_file
 from app.archive.inventory import Inventory, Item, Status
 from app.archive.writer import ArchiveWriter
-from app.formats.places import PlaceIndex, read
+from app.formats.guard import Guard
+from app.formats.places import PlaceIndex, inside, read
 from app.mime import envelope
+from app.model.contact import Card
 from app.model.format import Format
-from app.model.mail import Completeness
-from app.model.store import Notice, Store
+from app.model.mail import Completeness, Message
+from app.model.store import Mailbox, Notice, Store
 from app.system.reading import SourceFile
 from app.system.walking import Entry, EntryKind, walk
 
@@ -46,18 +48,28 @@ class StoreCopier:
     """Copies the trees of one store to `data/stores/<client>/…`."""
 
     def __init__(
-        self, store: Store, base: Path | None, archive: ArchiveWriter, catalog: CatalogWriter, inventory: Inventory
+        self,
+        store: Store,
+        base: Path | None,
+        archive: ArchiveWriter,
+        catalog: CatalogWriter,
+        inventory: Inventory,
+        guard: Guard,
     ) -> None:
         """Trees below `base` (the home) keep their path from there; others their name."""
+        self._guard = guard
         self._store = store
         self._base = base
         self._archive = archive
         self._catalog = catalog
         self._inventory = inventory
         self._places = PlaceIndex(store)
-        number = catalog.add_store(store)
+        self._number = catalog.add_store(store)
         self._vanished: list[tuple[Entry, str]] = []
-        self._mailboxes = [catalog.add_mailbox(number, mailbox) for mailbox in store.mailboxes]
+        self._containers: list[_Found] = []
+        self._mailboxes: dict[Mailbox, int] = {}
+        for mailbox in store.mailboxes:
+            self._mailbox(mailbox)
 
     def copy(self, tally: Tally, tick: Tick) -> None:
         """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
@@ -70,7 +82,17 @@ class StoreCopier:
         # Thunderbird's compaction moves a folder away and back within seconds: what was gone then may be there now.
         vanished, self._vanished = self._vanished, []
         for entry, name in vanished:
-            self._note(self._copy_entry(entry, name, tick), False, tally)
+            found = self._copy_entry(entry, name, tick)
+            self._note(found, False, tally)
+        # Only now is everything there that may belong to a container: journals, attachments, sources of messages.
+        for found in self._containers:
+            self._look_inside(found, tally, tick)
+
+    def _mailbox(self, mailbox: Mailbox) -> int:
+        """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
+        if mailbox not in self._mailboxes:
+            self._mailboxes[mailbox] = self._catalog.add_mailbox(self._number, mailbox)
+        return self._mailboxes[mailbox]
 
     def _walks(self) -> Iterator[tuple[Path, Iterable[list[Entry]]]]:
         """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
@@ -158,6 +180,11 @@ class StoreCopier:
             else:
                 mailbox, reader = place
                 found.file = self._catalog.add_file(found.name, reader.name)
+                if reader.opened is not None:
+                    found.container = self._store.mailboxes[mailbox], reader.name
+                    found.copied = copy(Path(found.entry.path), target, None)
+                    tick(1, found.copied.size, 0)
+                    return
                 found.copied = copy(
                     Path(found.entry.path), target, lambda source: self._look(source, reader, mailbox, found, tick)
                 )
@@ -170,12 +197,25 @@ class StoreCopier:
     def _look(self, source: SourceFile, reader: Format, mailbox: int, found: "_Found", tick: Tick) -> None:
         """Lists the messages of a file while it is copied. A second look at the same file starts afresh."""
         self._forget(found)
-        number = self._mailboxes[mailbox]
         for item in read(source, reader):
-            if isinstance(item, Notice):
-                found.notices.append(item)
-                continue
-            self._catalog.add(number, found.file, item, envelope.read(item.head))
+            self._take(item, self._store.mailboxes[mailbox], found, tick)
+
+    def _look_inside(self, found: "_Found", tally: Tally, tick: Tick) -> None:
+        """Lists the messages of a container, from the copy."""
+        assert found.container is not None
+        mailbox, name = found.container
+        found.notices.clear()
+        for item in self._guard.read(self._archive.path(found.name), name, Path(found.entry.path)):
+            self._take(item, mailbox, found, tick)
+        _count(found, tally)
+
+    def _take(self, item: Message | Card | Notice, mailbox: Mailbox, found: "_Found", tick: Tick) -> None:
+        if isinstance(item, Notice):
+            found.notices.append(item)
+        elif isinstance(item, Card):
+            self._catalog.add_card(self._number, item)
+        else:
+            self._catalog.add(self._mailbox(inside(mailbox, item)), found.file, item, envelope.read(item.head))
             found.messages += 1
             found.incomplete += item.completeness is not Completeness.WHOLE
             if found.messages % _TICK_EVERY == 0:
@@ -203,11 +243,11 @@ class StoreCopier:
             self._archive.promise(found.name, copied.digest, copied.size)
             tally.files += 1
             tally.octets += copied.size
-        tally.messages += found.messages
-        tally.incomplete += found.incomplete
+            if found.container is not None:
+                self._containers.append(found)
+        _count(found, tally)
         tally.unreadable += found.status is Status.UNREADABLE
         tally.changed += found.status is Status.CHANGED
-        tally.notices += found.notices
         if found.status in (Status.UNREADABLE, Status.CHANGED):
             tally.notices.append(
                 Notice(f"file_{found.status.value}", {"path": found.entry.path, "reason": found.reason})
@@ -241,9 +281,16 @@ class _Found:
     reason: str = ""
     copied: Copy | None = None
     file: int = 0
+    container: tuple[Mailbox, str] | None = None
     messages: int = 0
     incomplete: int = 0
     notices: list[Notice] = field(default_factory=list)
+
+
+def _count(found: "_Found", tally: Tally) -> None:
+    tally.messages += found.messages
+    tally.incomplete += found.incomplete
+    tally.notices += found.notices
 
 
 def _groups(entries: list[Entry]) -> Iterator[list[Entry]]:

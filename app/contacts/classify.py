@@ -20,6 +20,7 @@ class Evidence:
     sent: int = 0
     sent_as: int = 0
     own: bool = False
+    in_address_book: bool = False
     signals: Counter[str] = field(default_factory=Counter)
 
 
@@ -29,6 +30,8 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
         return Kind.SELF, ("own_account",) if evidence.own else ("sends_from_here",)
     if evidence.sent:
         return Kind.PERSON, ("owner_wrote",)
+    if evidence.in_address_book:
+        return Kind.PERSON, ("in_address_book",)
     local = address.rpartition("@")[0]
     # One automatic reply does not make a machine of a customer: most of the messages must say so.
     usual = tuple(sorted(code for code, count in evidence.signals.items() if 2 * count > evidence.received))

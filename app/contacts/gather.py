@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from app.contacts.classify import Evidence, classify
 from app.mime.addresses import key
-from app.model.contact import Contact, Kind
+from app.model.contact import Card, Contact, Kind
 from app.model.mail import Address, Envelope, Mark, Role
 
 _NO_NAMES = frozenset({"info", "noreply", "no-reply", "mail", "user", "admin", "webmaster"})
@@ -23,6 +23,7 @@ class _Sender:
     first: datetime | None = None
     last: datetime | None = None
     mailboxes: dict[str, None] = field(default_factory=dict)
+    card: Card | None = None
 
 
 class Gatherer:
@@ -45,9 +46,18 @@ class Gatherer:
         elif role.holds_received_mail and not marks & (Mark.JUNK | Mark.DRAFT):
             self._add_received(envelope, mailbox)
 
+    def add_card(self, card: Card) -> None:
+        """Takes in an entry of the owner's own address book: whom they wrote down is a person they know."""
+        for number, address in enumerate(card.addresses):
+            sender = self._sender(Address(card.name, address))
+            sender.evidence.in_address_book = True
+            if sender.card is None or number == 0:
+                sender.card = card
+
     def contacts(self) -> list[Contact]:
-        """Everybody who wrote, most frequent first; the owner's own addresses are among them, as such."""
-        found = [_contact(sender) for sender in self._senders.values() if sender.evidence.received]
+        """Everybody who wrote or is in an address book, most frequent first; the owner's own addresses too."""
+        known = (sender for sender in self._senders.values() if sender.evidence.received or sender.card is not None)
+        found = [_contact(sender) for sender in known]
         return sorted(found, key=lambda contact: (-contact.received - contact.sent, contact.address))
 
     def _add_sent(self, envelope: Envelope) -> None:
@@ -98,7 +108,7 @@ def _contact(sender: _Sender) -> Contact:
     spellings = dict.fromkeys((sender.address, *sender.spellings))
     return Contact(
         address=sender.address,
-        name=sender.name,
+        name=(sender.card.name if sender.card else "") or sender.name,
         addresses=tuple(spellings),
         kind=kind,
         why=why,
@@ -107,4 +117,5 @@ def _contact(sender: _Sender) -> Contact:
         first=sender.first,
         last=sender.last,
         mailboxes=tuple(sender.mailboxes),
+        card=sender.card,
     )

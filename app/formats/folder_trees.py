@@ -13,10 +13,10 @@ from app.formats.sniff import sniff
 from app.model.mail import Role
 from app.model.store import Mailbox, Notice, Place
 
-NOT_READ_YET = frozenset({"pst", "ost", "msg", "olm", "dbx", "zip", "tnef", "mmdf", "babyl", "gzip", "bzip2", "xz"})
+NOT_READ_YET = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
 """Formats that hold mail, or may, and have no reader."""
 
-_ONE_EACH = ("eml", "emlx", "mh")
+_ONE_EACH = ("eml", "emlx", "mh", "msg", "tnef")
 _MAILDIR = ("cur", "new", "tmp")
 # nmh's own file, and the indexes xmh, Sylpheed and Claws keep beside numbered messages.
 _MH_FILES = frozenset(

@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.formats import READERS
+from app.formats.guard import Guard
+from app.model.contact import Card
 from app.model.format import Format, Source
 from app.model.mail import Message
-from app.model.store import Notice, Place, Store
+from app.model.store import Mailbox, Notice, Place, Store
+from app.system.reading import SourceFile
 
 
 class PlaceIndex:
@@ -44,6 +48,7 @@ def files_of(place: Place) -> Iterator[Path]:
 
 def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
     """The messages of a file. A reader that fails on them ends in a notice, never in an exception (but OSError)."""
+    assert reader.read is not None
     try:
         yield from reader.read(source)
     except OSError:
@@ -51,3 +56,20 @@ def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
     except Exception as error:
         # No message, however broken, may stop a run: the file itself is copied all the same.
         yield Notice("reader_failed", {"path": str(source.path), "error": type(error).__name__})
+
+
+def items(file: Place, guard: Guard) -> Iterator[Message | Card | Notice]:
+    """All there is in a file, sequential or container, where it lies. Raises OSError."""
+    reader = READERS[file.format]
+    if reader.opened is not None:
+        yield from guard.read(file.path, file.format)
+        return
+    with SourceFile(file.path) as source:
+        yield from read(source, reader)
+
+
+def inside(mailbox: Mailbox, message: Message) -> Mailbox:
+    """The mailbox a message lies in: that of its file, or a folder inside the file."""
+    if not message.folder and message.role is None:
+        return mailbox
+    return replace(mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, places=())

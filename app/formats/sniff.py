@@ -19,9 +19,10 @@ _BOUNDARY = re.compile(rb"(?i)\bboundary=\"?([^\"\r\n;]{1,200})")
 _MAILBOX_SUFFIXES = frozenset({"", ".mbox", ".mbx"})
 _MAGIC = (
     (b"!BDN", "pst"),
+    (b"\x20\x06\x79\x19", "tbb"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "msg"),
     (b"\xcf\xad\x12\xfe", "dbx"),
-    (b"JMF", "dbx"),
+    (b"JMF", "oe4"),
     (b"PK\x03\x04", "zip"),
     (b"SQLite format 3\0", "sqlite"),
     (b"\x1f\x8b", "gzip"),
@@ -60,6 +61,14 @@ _DOCUMENTS = frozenset(
 )
 
 
+# Databases of mail programs, by the names only they give them.
+_DATABASES = {
+    "outlook.sqlite": "olk15", "geary.db": "geary", "edgehill.db": "mailspring", "mail_index.dat": "em-client",
+}  # fmt: skip
+_TAKEOUT = re.compile(rb"From [0-9]{5,20}@xxx ")
+_EUDORA = b"From ???@???"
+
+
 def sniff(path: Path) -> str | None:
     """The format of a file: a key of READERS, the name of a format nobody reads yet, or None. Raises OSError."""
     with SourceFile(path) as source:
@@ -72,11 +81,19 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
     suffix = (PurePath(name).suffix or (name if name.startswith(".") else "")).lower()
     for magic, known in _MAGIC:
         if start.startswith(magic):
-            return _container(start, known, suffix)
+            return _container(start, known, suffix, name)
     if not start:
         return None
     if suffix == ".emlx" or ((found := _EMLX.match(start)) and looks_like_message(start[found.end() :])):
         return "emlx"
+    if suffix == ".bmf":
+        return "bmf" if looks_like_message(start) else None
+    if suffix == ".pmm" and looks_like_message(start[128:]):
+        return "pmm"
+    if _TAKEOUT.match(start):
+        return "takeout"
+    if start.startswith(_EUDORA):
+        return "eudora"
     if suffix == ".eml":
         return "mbox" if _is_mailbox(start) else "eml"
     return _text(start, suffix)
@@ -114,15 +131,17 @@ def _is_card(start: bytes) -> bool:
     return start[:64].lstrip(b"\xef\xbb\xbf\r\n\t ")[:7].upper() == b"BEGIN:V"
 
 
-def _container(start: bytes, known: str, suffix: str) -> str | None:
+def _container(start: bytes, known: str, suffix: str, name: str) -> str | None:
     """The format behind magic octets that several share."""
     if known in ("zip", "msg") and suffix in _DOCUMENTS:
         return None
     if known == "zip" and suffix == ".olm":
         return "olm"
-    # wMagicClient: "SM" for .pst, "SO" for .ost ([MS-PST] 2.2.2.6).
-    if known == "pst" and start[8:10] == b"SO":
-        return "ost"
+    if known == "sqlite":
+        return _DATABASES.get(name.lower(), known)
+    if known == "dbx" and start[4:5] != b"\xc5":
+        # Folders.dbx, Offline.dbx and Pop3uidl.dbx are lists of the program.
+        return None
     if known in ("gzip", "bzip2", "xz"):
         # Only what unpacks to mail is a packed mailbox; a packed log or archive of files is not. A first block that is
         # longer than what was looked at is left to the reader.

@@ -21,6 +21,7 @@ from app.archive.report import MissingList, Summary, read_me_first, record_json
 from app.archive.stores import StoreCopier, Tally
 from app.archive.writer import ArchiveWriter
 from app.contacts.gather import Gatherer, for_export
+from app.formats.guard import Guard
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.preflight import check_destination, measure
@@ -67,6 +68,7 @@ class _Run:
     archive: ArchiveWriter
     report: Report
     cancel: Cancel
+    guard: Guard = field(default_factory=Guard)
     tally: Tally = field(default_factory=Tally)
     people: list[Contact] = field(default_factory=list)
 
@@ -89,6 +91,7 @@ def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime) -> Ba
     except sqlite3.Error as error:
         raise DestinationUnfit("destination_failed", path=str(archive.folder)) from error
     finally:
+        running.guard.close()
         archive.close()
 
 
@@ -98,14 +101,18 @@ def _copy_stores(running: _Run) -> None:
     with closing(files), closing(catalog.CatalogWriter(running.archive.path(layout.CATALOG))) as writer:
         for planned in running.plan.stores:
             running.tally.notices += planned.store.notices
-            StoreCopier(planned.store, planned.base, running.archive, writer, files).copy(running.tally, meter.tick)
+            StoreCopier(planned.store, planned.base, running.archive, writer, files, running.guard).copy(
+                running.tally, meter.tick
+            )
         writer.finish()
     meter.done()
 
 
 def _write_readable(running: _Run) -> None:
     meter = running.meter("readable")
-    done = write_readable(running.archive, running.tally.renamed, lambda messages: meter.tick(messages=messages))
+    done = write_readable(
+        running.archive, running.tally.renamed, running.guard, lambda messages: meter.tick(messages=messages)
+    )
     running.tally.notices += done.notices
     meter.done()
 
@@ -119,6 +126,8 @@ def _write_address_book(running: _Run) -> MissingList:
         gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
         missing.add_message(row)
         meter.tick(messages=1)
+    for card in catalog.cards(running.archive.path(layout.CATALOG)):
+        gatherer.add_card(card)
     running.people = gatherer.contacts()
     people = for_export(running.people)
     for exporter in exporters.ALL:

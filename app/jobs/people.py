@@ -7,13 +7,13 @@ from pathlib import Path
 import exporters
 from app.archive import catalog, layout
 from app.contacts.gather import Gatherer, for_export
-from app.formats import READERS
-from app.formats.places import files_of, read
+from app.formats.guard import Guard
+from app.formats.places import files_of, inside, items
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses
 from app.mime import envelope
-from app.model.contact import Contact
+from app.model.contact import Card, Contact
 from app.model.errors import DestinationUnfit, WrongRequest
 from app.model.events import Finished, Report
 from app.model.exporter import Exporter
@@ -21,7 +21,6 @@ from app.model.mail import Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
 from app.model.store import Mailbox, Place
-from app.system.reading import SourceFile
 
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
@@ -70,6 +69,8 @@ def _from_archive(archive: Path, meter: Meter) -> Gatherer:
         for row in catalog.rows(archive / layout.CATALOG):
             gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
             meter.tick(messages=1)
+        for card in catalog.cards(archive / layout.CATALOG):
+            gatherer.add_card(card)
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise WrongRequest("catalog_damaged", path=str(archive)) from error
     return gatherer
@@ -77,22 +78,24 @@ def _from_archive(archive: Path, meter: Meter) -> Gatherer:
 
 def _from_stores(stores: list[PlannedStore], meter: Meter) -> Gatherer:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
-    for planned in stores:
-        for mailbox in planned.store.mailboxes:
-            for place in mailbox.places:
-                _from_place(place, mailbox, gatherer, meter)
+    with Guard() as guard:
+        for planned in stores:
+            for mailbox in planned.store.mailboxes:
+                for place in mailbox.places:
+                    _from_place(place, mailbox, gatherer, meter, guard)
     return gatherer
 
 
-def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter) -> None:
+def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter, guard: Guard) -> None:
     """What cannot be read is passed over here: a survey and a backup name it."""
-    name = " / ".join(mailbox.path)
     try:
         for path in files_of(place):
-            with SourceFile(path) as source:
-                for item in read(source, READERS[place.format]):
-                    if isinstance(item, Message):
-                        gatherer.add(mailbox.role, item.marks, envelope.read(item.head), name)
-                        meter.tick(messages=1)
+            for item in items(Place(path, place.format), guard):
+                if isinstance(item, Card):
+                    gatherer.add_card(item)
+                elif isinstance(item, Message):
+                    where = inside(mailbox, item)
+                    gatherer.add(where.role, item.marks, envelope.read(item.head), " / ".join(where.path))
+                    meter.tick(messages=1)
     except OSError:
         return

@@ -40,7 +40,7 @@ def measure(stores: Iterable[PlannedStore]) -> Size:
                 largest = max(largest, max(sizes, default=0))
         octets += of_store
         formats = {place.format for mailbox in planned.store.mailboxes for place in mailbox.places}
-        closed += of_store if any(READERS[name].whole is not None for name in formats) else 0
+        closed += of_store if any(READERS[name].closed for name in formats) else 0
     return Size(files, octets, largest, closed)
 
 

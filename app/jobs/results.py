@@ -131,6 +131,7 @@ def _person(contact: Contact) -> Result:
         "addresses": list(contact.addresses),
         "kind": contact.kind.value,
         "why": list(contact.why),
+        "sources": list(contact.sources),
         "received": contact.received,
         "sent": contact.sent,
         "first": _moment(contact.first),

@@ -1,7 +1,9 @@
 """Looking only: which mail lies in a home, in which folders, and how much of it is whole."""
 
-from app.formats import READERS
-from app.formats.places import files_of, read
+from dataclasses import replace
+
+from app.formats.guard import Guard
+from app.formats.places import files_of, inside, items
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.sources import Sources, denied_folders, find_stores
@@ -10,7 +12,6 @@ from app.model.mail import Completeness, Message
 from app.model.plan import PlannedStore
 from app.model.record import Count, StoreSurvey, SurveyRecord
 from app.model.store import Mailbox, Notice, Place, Store
-from app.system.reading import SourceFile
 
 
 def prepare(sources: Sources) -> list[PlannedStore]:
@@ -21,7 +22,8 @@ def prepare(sources: Sources) -> list[PlannedStore]:
 def run(stores: list[PlannedStore], report: Report, cancel: Cancel) -> SurveyRecord:
     """Counts the messages of every mailbox. Raises Cancelled."""
     meter = Meter("counting", report, cancel)
-    surveys = tuple(_survey(found.store, meter) for found in stores)
+    with Guard() as guard:
+        surveys = tuple(_Survey(found.store, meter, guard).made() for found in stores)
     meter.done()
     notices = [notice for survey in surveys for notice in survey.notices]
     report_problems(notices, report)
@@ -30,38 +32,49 @@ def run(stores: list[PlannedStore], report: Report, cancel: Cancel) -> SurveyRec
     return record
 
 
-def _survey(store: Store, meter: Meter) -> StoreSurvey:
-    notices = list(store.notices)
-    counts = tuple(_count_mailbox(mailbox, notices, meter) for mailbox in store.mailboxes)
-    return StoreSurvey(store, counts, tuple(notices))
+class _Survey:
+    """A look at one store. Files that hold a whole tree add their folders to the mailboxes."""
 
+    def __init__(self, store: Store, meter: Meter, guard: Guard) -> None:
+        self._store = store
+        self._meter = meter
+        self._guard = guard
+        self._notices = list(store.notices)
+        self._counts: dict[Mailbox, Count] = {}
 
-def _count_mailbox(mailbox: Mailbox, notices: list[Notice], meter: Meter) -> Count:
-    total = Count()
-    for place in mailbox.places:
+    def made(self) -> StoreSurvey:
+        for mailbox in self._store.mailboxes:
+            self._count_mailbox(mailbox)
+        store = replace(self._store, mailboxes=tuple(self._counts))
+        return StoreSurvey(store, tuple(self._counts.values()), tuple(self._notices))
+
+    def _count_mailbox(self, mailbox: Mailbox) -> None:
+        before = len(self._counts)
+        self._counts[mailbox] = Count()
+        for place in mailbox.places:
+            try:
+                for path in files_of(place):
+                    self._count_file(Place(path, place.format), mailbox)
+            except OSError as error:
+                self._notices.append(_trouble(str(place.path), error))
+        if not self._counts[mailbox].messages and len(self._counts) > before + 1:
+            # A file that holds a tree has no mail outside of its folders.
+            del self._counts[mailbox]
+
+    def _count_file(self, file: Place, mailbox: Mailbox) -> None:
+        messages = 0
         try:
-            for path in files_of(place):
-                total += _count_file(Place(path, place.format), notices, meter)
-        except OSError as error:
-            notices.append(_trouble(str(place.path), error))
-    return total
-
-
-def _count_file(file: Place, notices: list[Notice], meter: Meter) -> Count:
-    messages = incomplete = octets = 0
-    try:
-        with SourceFile(file.path) as source:
-            for item in read(source, READERS[file.format]):
+            for item in items(file, self._guard):
                 if isinstance(item, Message):
                     messages += 1
-                    incomplete += item.completeness is not Completeness.WHOLE
-                    octets += item.origin.length
-                else:
-                    notices.append(item)
-            meter.tick(1, source.size, messages)
-    except OSError as error:
-        notices.append(_trouble(str(file.path), error))
-    return Count(messages, incomplete, octets)
+                    incomplete = int(item.completeness is not Completeness.WHOLE)
+                    where = inside(mailbox, item)
+                    self._counts[where] = self._counts.get(where, Count()) + Count(1, incomplete, item.origin.length)
+                elif isinstance(item, Notice):
+                    self._notices.append(item)
+            self._meter.tick(1, file.path.lstat().st_size, messages)
+        except OSError as error:
+            self._notices.append(_trouble(str(file.path), error))
 
 
 def _trouble(path: str, error: OSError) -> Notice:

@@ -1,11 +1,12 @@
-"""What a format reader is: one sequential source in, messages (and notices of what is odd) out."""
+"""What a format reader is: a source read front to back, or a container jumped about in."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.model.mail import Message
+from app.model.contact import Card
+from app.model.mail import Message, Role
 from app.model.store import Notice
 
 
@@ -36,6 +37,35 @@ class Source(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One message of a container before anybody looked at it: what `head` and `whole` find it by."""
+
+    number: int
+    folder: tuple[str, ...] = ()
+    role: Role | None = None
+
+
+class Container(Protocol):
+    """An open file whose messages lie scattered (a database). Any method may raise anything (`app.formats.guard`)."""
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """Everything inside, cheaply and always in the same order."""
+        ...
+
+    def head(self, key: Key, /) -> Message:
+        """One message as a listing needs it: header block, completeness, notes."""
+        ...
+
+    def whole(self, number: int, /) -> Iterable[bytes]:
+        """The RFC 5322 octets of one message."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        ...
+
+
 Reader = Callable[[Source], Iterator[Message | Notice]]
 Listing = Callable[[Path], Mapping[str, Path]]
 """The files of a folder, by the name their program gave them; empty where there is no such folder."""
@@ -43,15 +73,23 @@ Listing = Callable[[Path], Mapping[str, Path]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of file that holds mail.
+    """One kind of file that holds mail: a sequential one has `read`, a container has `opened`.
 
     `read` yields what there is and never raises on content (OSError of the source passes through).
     `holds` says whether a file of that name, in a folder of messages, is one.
-    `whole` is set for formats that stock tools cannot open: it yields the RFC 5322 bytes of one message, made whole
-    with files that lie beside it, for the readable copy.
+    `whole` is set for sequential formats that stock tools cannot open: it yields the RFC 5322 bytes of one message,
+    made whole with files that lie beside it, for the readable copy. `opened` opens a container; only the guarded child
+    calls it, as what happens inside is not to be trusted. `stock` says that everybody has tools that open it anyway.
     """
 
     name: str
-    read: Reader
     holds: Callable[[str], bool]
+    read: Reader | None = None
     whole: Callable[[Path, Message, Listing], Iterable[bytes]] | None = None
+    opened: Callable[[Path], Container] | None = None
+    stock: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """True where stock tools cannot open it, so that a readable copy is worth writing."""
+        return not self.stock and (self.whole is not None or self.opened is not None)

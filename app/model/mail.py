@@ -46,7 +46,10 @@ class Mark(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the RFC 5322 bytes of a message lie: `length` octets from `offset` of `file`."""
+    """Where the RFC 5322 bytes of a message lie: `length` octets from `offset` of `file`.
+
+    In a container (see `app.model.format`) `offset` is the key of the message, and `length` what it takes there.
+    """
 
     file: Path
     offset: int
@@ -60,6 +63,8 @@ class Message:
     `head` is the raw header block, without the empty line behind it (bounded; see `app.formats.sections`).
     `received` is the date the mail program noted, never the Date header. `notes` are codes of what is odd
     or missing (`attachment_not_downloaded`, `truncated` …); the message is listed with them.
+    `folder` leads from the mailbox of the file to a folder inside it, where a file holds a whole tree; `role` is what
+    that folder is for.
     """
 
     origin: Origin
@@ -68,6 +73,8 @@ class Message:
     marks: Mark = Mark.NONE
     received: datetime | None = None
     notes: tuple[str, ...] = ()
+    folder: tuple[str, ...] = ()
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from app.model.store import Notice
 INFORMATION = frozenset(
     {
         "everything_proved",
+        "folder_names_shortened",
         "mbox_habits",
+        "other_items",
         "passwords_left_out",
         "removed_account_folder",
         "superseded",

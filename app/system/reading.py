@@ -100,3 +100,30 @@ def read_small(path: Path, limit: int = 4 << 20) -> bytes:
             return source.read(limit)
     except OSError:
         return b""
+
+
+class RandomFile:
+    """A file that is jumped about in, opened as a `SourceFile` is. `read_at` serves databases."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor, status = open_read_only(path)
+        self.size = status.st_size
+
+    def close(self) -> None:
+        """Closes the file; a second call does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """The octets from `offset`, fewer than `count` only at the end of the file. Raises OSError."""
+        if not 0 <= offset < self.size or count <= 0:
+            return b""
+        os.lseek(self._descriptor, offset, os.SEEK_SET)
+        data = os.read(self._descriptor, min(count, self.size - offset))
+        while len(data) < min(count, self.size - offset) and (
+            piece := os.read(self._descriptor, min(count, self.size - offset) - len(data))
+        ):
+            data += piece
+        return data

@@ -8,6 +8,10 @@ from app.words.catalogue import N_, Words
 _CLIENTS = {
     "apple-mail": N_("Apple Mail"),
     "files": N_("Mail files"),
+    "hidemaru-mail": N_("Hidemaru Mail"),
+    "new-outlook": N_("new Outlook / Windows Mail app"),
+    "outlook-mac": N_("Outlook for Mac"),
+    "web-export": N_("Export from a web service"),
     "unix-mail": N_("Unix mail"),
 }
 # Names of products are the same in both languages.
@@ -20,6 +24,22 @@ _PRODUCTS = {
     "evolution": "Evolution",
     "kmail": "KMail",
     "claws-mail": "Claws Mail / Sylpheed",
+    "outlook": "Outlook",
+    "outlook-express": "Outlook Express",
+    "windows-mail": "Windows Live Mail / Windows Mail",
+    "becky": "Becky! Internet Mail",
+    "edmax": "EdMax",
+    "al-mail": "AL-Mail",
+    "shuriken": "Shuriken",
+    "eudora": "Eudora",
+    "the-bat": "The Bat!",
+    "pegasus": "Pegasus Mail",
+    "opera-mail": "Opera Mail",
+    "incredimail": "IncrediMail",
+    "em-client": "eM Client",
+    "mailbird": "Mailbird",
+    "mailspring": "Mailspring",
+    "geary": "Geary",
 }
 _ROLES = {
     Role.INBOX: N_("Inbox"),

@@ -77,6 +77,63 @@ SENTENCES = {
     "packed_file_too_large": N_(
         "{path} unpacks to far more than mail does, and was not read further. A backup copies the file as it is."
     ),
+    "store_truncated": N_(
+        "{path} is cut off: it holds {bytes} bytes and should have {expected}. What is left was saved, but mail is"
+        " missing. If the mail program still opens it, make the backup again; else look for an older copy."
+    ),
+    "store_damaged": N_(
+        "{path} is damaged inside. It was saved as it is, and every message that could be found is listed; some may be"
+        " missing. Let the mail program's own repair tool work on a copy, never on the original."
+    ),
+    "store_index_damaged": N_(
+        "{path} should hold {expected} messages; {count} were found. The file is saved as it is. Open the mail program"
+        " to see whether anything is missing."
+    ),
+    "store_not_read": N_(
+        "{path} is saved whole, but no program except its own can read it. Before you delete anything, use that"
+        " program's export (eml or mbox) and make the backup again."
+    ),
+    "message_unreadable": N_(
+        "A message in {path}, folder {mailbox}, could not be read ({error}). The file is saved as it is."
+    ),
+    "container_unreadable": N_(
+        "{path} could not be opened as mail ({error}). The file is saved as it is, but its messages are not listed."
+    ),
+    "reader_stopped": N_(
+        "Reading {path} stopped at a message that may be damaged ({reason}); the reading went on behind it. The file is"
+        " saved as it is."
+    ),
+    "reader_gave_up": N_("{path} is too damaged to list all of its messages. The file is saved as it is."),
+    "other_items": N_(
+        "{path} also holds {count} appointments, tasks or notes. They are saved in the file itself, not in the readable"
+        " copies."
+    ),
+    "file_locked": N_(
+        "{program} is using {path} and lets nobody else read it. Quit {program}, wait a few seconds, and run again."
+    ),
+    "folder_names_shortened": N_(
+        "{path}: the program shortens the names of folders on the disk, so some look strange here. The mail in them is"
+        " whole."
+    ),
+    "nothing_complete_here": N_(
+        "This program ({path}) keeps nothing complete on this computer; its mail is on the server. Before you delete"
+        " the account, fetch the mail with another program, such as Thunderbird, and make the backup again."
+    ),
+    "kept_without_original": N_(
+        "{path}: this program changes mail when it comes in and does not keep the original. What it has is saved."
+    ),
+    "export_incomplete": N_(
+        "{path}: {count} messages of this export could not be put together by the service. Export them again."
+    ),
+    "zip_inside_zip": N_(
+        "{path} holds another packed file, {name}, which was not opened. Unpack it and name it with --path."
+    ),
+    "sender_unresolved": N_("The sender has no address outside of the company."),
+    "attachment_missing": N_("An attachment is named but is not there."),
+    "attachment_elsewhere": N_("An attachment is only a link to a file or a place on the internet."),
+    "attachment_not_downloaded": N_("An attachment is only on the mail server."),
+    "text_not_downloaded": N_("The text is only on the mail server."),
+    "not_as_received": N_("The mail program converted this message; the original was not kept."),
     "read_back_differs": N_("{path} reads back differently from what was written. The disk or the stick is faulty."),
     # Worth knowing.
     "mbox_habits": N_("{path}: quoting {quoting}, line ends {line_ends}."),

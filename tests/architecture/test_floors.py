@@ -53,7 +53,8 @@ def test_every_exporter_is_listed() -> None:
 
 def test_every_format_is_listed() -> None:
     holding = {path.stem for path in (ROOT / "app" / "formats").glob("*.py") if "FORMAT = Format(" in path.read_text()}
-    assert {each.read.__module__.rpartition(".")[2] for each in formats.READERS.values()} | {"maildir_lite"} == holding
+    readers = (each.read or each.opened for each in formats.READERS.values())
+    assert {reader.__module__.rpartition(".")[2] for reader in readers if reader} | {"maildir_lite"} == holding
 
 
 def test_no_package_hides_packaging() -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import READERS
-from app.formats.places import files_of, read
+from app.formats import places
+from app.formats.guard import Guard
+from app.formats.places import files_of
+from app.model.contact import Card
 from app.model.mail import Message
 from app.model.store import Mailbox, Notice, Place, Store
-from app.system.reading import SourceFile
 
 
 def message(number: int = 1, line_end: bytes = b"\n") -> bytes:
@@ -61,11 +62,11 @@ def messages(place: Place) -> list[Message]:
     return [item for item in items(place) if isinstance(item, Message)]
 
 
-def items(place: Place) -> Iterator[Message | Notice]:
+def items(place: Place) -> Iterator[Message | Card | Notice]:
     """All the reader of a place has to say."""
-    for path in files_of(place):
-        with SourceFile(path) as source:
-            yield from read(source, READERS[place.format])
+    with Guard() as guard:
+        for path in files_of(place):
+            yield from places.items(Place(path, place.format), guard)
 
 
 def count(mailbox: Mailbox) -> int:

@@ -10,7 +10,7 @@ from app.clients import open_files
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store, System
 from tests.builders import unix
-from tests.builders.unix import codes, counts, mbox, message, put
+from tests.builders.unix import codes, counts, items, mbox, message, put
 
 
 def store(path: Path) -> Store:
@@ -50,13 +50,8 @@ def test_a_single_file_is_read_by_its_content(tmp_path: Path, name: str, content
 @pytest.mark.parametrize(
     ("content", "name", "known"),
     [
-        (b"!BDN\0\0\0\0SM", "Outlook.pst", "pst"),
-        (b"!BDN\0\0\0\0SO", "Outlook.ost", "ost"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "letter.msg", "msg"),
-        (b"PK\x03\x04", "Mail.olm", "olm"),
-        (b"PK\x03\x04", "Mail.zip", "zip"),
-        (b"\xcf\xad\x12\xfe", "Inbox.dbx", "dbx"),
-        (b"SQLite format 3\0", "geary.db", "sqlite"),
+        (b"SQLite format 3\0", "mail.db", "sqlite"),
+        (b"BABYL OPTIONS: -*- rmail -*-\n", "RMAIL", "babyl"),
         (gzip.compress(b"a log\n"), "log.gz", "gzip"),
     ],
 )
@@ -64,6 +59,29 @@ def test_a_format_nobody_reads_yet_is_kept_and_named(tmp_path: Path, content: by
     path = put(tmp_path / name, content)
     notice = Notice("format_not_read_yet", {"path": str(path), "format": known})
     assert store(path) == Store("files", path, (path,), notices=(notice,))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "known"),
+    [
+        (b"!BDN\0\0\0\0SM", "Outlook.pst", "pst"),
+        (b"!BDN\0\0\0\0SO", "Outlook.ost", "pst"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "letter.msg", "msg"),
+        (b"PK\x03\x04", "Mail.olm", "olm"),
+        (b"PK\x03\x04", "Mail.zip", "zip"),
+        (b"SQLite format 3\0", "geary.db", "geary"),
+    ],
+)
+def test_a_closed_store_that_is_broken_is_kept_and_named_when_it_is_read(
+    tmp_path: Path, content: bytes, name: str, known: str
+) -> None:
+    path = put(tmp_path / name, content)
+    (mailbox,) = store(path).mailboxes
+    assert mailbox.places == (Place(path, known),)
+    (notice,) = items(mailbox.places[0])
+    assert (
+        isinstance(notice, Notice) and notice.code in ("container_unreadable", "reader_failed") and notice.parameters["path"] == str(path)
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"a shopping list\n", b"\x89PNG\r\n", b"// <!-- <mdb:mork:z"])
@@ -99,11 +117,11 @@ def test_a_mixed_folder_is_counted_exactly(tmp_path: Path) -> None:
     unix.maildir(root / "Maildir")
     unix.mh(root / "mh")
     put(root / "Outlook.pst", b"!BDN\0\0\0\0SM")
-    put(root / "geary.db", b"SQLite format 3\0")
+    put(root / "mail.db", b"SQLite format 3\0")
     found = store(root)
     assert found.trees == (root,)
-    assert counts(found) == {("Inbox",): 4, ("letters",): 1, ("Maildir",): 2, ("mh",): 2}
-    assert codes(found) == ["format_not_read_yet", "format_not_read_yet"]
+    assert counts(found) == {("Inbox",): 4, ("letters",): 1, ("Maildir",): 2, ("mh",): 2, ("Outlook.pst",): 0}
+    assert codes(found) == ["format_not_read_yet"]
 
 
 def test_an_empty_folder_is_a_store_without_mail(tmp_path: Path) -> None:

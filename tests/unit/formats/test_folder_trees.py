@@ -129,11 +129,9 @@ def test_other_files_beside_messages_are_no_messages(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_yet_is_named(tmp_path: Path) -> None:
-    put(tmp_path / "Outlook.pst", b"!BDN\0\0\0\0SM")
+    put(tmp_path / "RMAIL", b"BABYL OPTIONS: -*- rmail -*-\n")
     put(tmp_path / "index.db", b"SQLite format 3\0")
-    assert notices(tmp_path) == [
-        Notice("format_not_read_yet", {"path": str(tmp_path / "Outlook.pst"), "format": "pst"})
-    ]
+    assert notices(tmp_path) == [Notice("format_not_read_yet", {"path": str(tmp_path / "RMAIL"), "format": "babyl"})]
 
 
 def test_an_empty_message_file_is_named(tmp_path: Path) -> None:

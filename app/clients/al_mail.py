@@ -1,0 +1,33 @@
+"""Where AL-Mail keeps its mail: one file a message in folders of its own; what is readable is read, all is copied."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.folder_trees import files_in, mail_tree, parted, refusal
+from app.formats.windows_home import is_windows, named_folders
+from app.model.store import Home, Notice, Store
+
+NAME = "al-mail"
+
+_NAMES = ("AL-Mail", "AL-Mail32", "ALMail", "ALMail32", "Almail")
+_MARKS = ("almail32.exe", "almail.ini", "almail32.ini")
+
+
+def find(home: Home) -> Iterator[Store]:
+    """One store for each folder of the program."""
+    if is_windows(home):
+        for path in named_folders(home, *_NAMES):
+            yield _store(path)
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """The folder of the program."""
+    if any(name.lower() in _MARKS for name in files_in(path)):
+        yield _store(path)
+
+
+def _store(path: Path) -> Store:
+    mailboxes, notices = parted(mail_tree(path))
+    if not mailboxes:
+        notices = (*notices, Notice("store_not_read", {"path": str(path)}))
+    return Store(NAME, path, (path,), mailboxes=mailboxes, notices=(*refusal(path), *notices))

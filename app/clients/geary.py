@@ -1,0 +1,34 @@
+"""Where Geary keeps what it fetched: a database for each account."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.folder_trees import files_in, folders_in, refusal
+from app.model.mail import Role
+from app.model.store import Home, Mailbox, Notice, Place, Store
+
+NAME = "geary"
+
+_FILE = "geary.db"
+_DATA = (".local/share/geary", ".var/app/org.gnome.Geary/data/geary")
+
+
+def find(home: Home) -> Iterator[Store]:
+    """One store for each account."""
+    for data in _DATA:
+        for name in folders_in(home.path / data):
+            if _FILE in files_in(home.path / data / name):
+                yield _store(home.path / data / name)
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """The folder of an account."""
+    if _FILE in files_in(path):
+        yield _store(path)
+
+
+def _store(path: Path) -> Store:
+    account = path.name if "@" in path.name else ""
+    mailbox = Mailbox((account or "Geary",), Role.OTHER, (Place(path / _FILE, "geary"),), account)
+    notices = (*refusal(path), Notice("cache_only", {"path": str(path)}))
+    return Store(NAME, path, (path,), mailboxes=(mailbox,), notices=notices)

@@ -1,0 +1,37 @@
+"""Where Mailspring keeps its cache: one database, and attachments beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.folder_trees import files_in, folders_in, refusal
+from app.formats.windows_home import is_windows, roaming
+from app.model.mail import Role
+from app.model.store import Home, Mailbox, Notice, Place, Store
+
+NAME = "mailspring"
+
+_FILE = "edgehill.db"
+
+
+def find(home: Home) -> Iterator[Store]:
+    """One store for each version of the program."""
+    tops = [home.path / "Library/Application Support", home.path / ".config", home.path / ".var/app"]
+    tops += roaming(home) if is_windows(home) else []
+    for top in tops:
+        for name in folders_in(top):
+            for path in (top / name, top / name / "config" / "Mailspring"):
+                if "mailspring" in name.lower() and _FILE in files_in(path):
+                    yield _store(path)
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """The folder of the database."""
+    if _FILE in files_in(path):
+        yield _store(path)
+
+
+def _store(path: Path) -> Store:
+    mailbox = Mailbox(("Mailspring",), Role.OTHER, (Place(path / _FILE, "mailspring"),))
+    return Store(
+        NAME, path, (path,), mailboxes=(mailbox,), notices=(*refusal(path), Notice("cache_only", {"path": str(path)}))
+    )

@@ -1,0 +1,33 @@
+"""The new Outlook for Windows and the Mail app of Windows 10: they keep nothing complete on the computer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.folder_trees import is_folder
+from app.formats.windows_home import child, is_windows, local
+from app.model.store import Home, Notice, Store
+
+NAME = "new-outlook"
+
+_PLACES = (("Microsoft", "Olk"), ("Comms", "UnistoreDB"), ("Comms", "Unistore"))
+
+
+def find(home: Home) -> Iterator[Store]:
+    """What they left on the computer is copied; it is no mail anybody could read."""
+    if not is_windows(home):
+        return
+    for place in local(home):
+        for parts in _PLACES:
+            path = child(place, *parts)
+            if path is not None and is_folder(path):
+                yield _store(path)
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """The folders by their names."""
+    if path.name.lower() in ("olk", "unistoredb", "unistore") and is_folder(path):
+        yield _store(path)
+
+
+def _store(path: Path) -> Store:
+    return Store(NAME, path, (path,), notices=(Notice("nothing_complete_here", {"path": str(path)}),))

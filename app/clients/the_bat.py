@@ -1,0 +1,51 @@
+"""Where The Bat! keeps its mail: an account a folder, a mailbox a folder with messages.tbb in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.folder_trees import files_in, folders_in, refusal, sniffed
+from app.formats.roles import role_of
+from app.formats.windows_home import is_windows, named_folders, sweep
+from app.model.mail import Role
+from app.model.store import Home, Mailbox, Notice, Place, Store
+
+NAME = "the-bat"
+
+_FILE = "messages.tbb"
+_ROLES = {"outbox": Role.DRAFTS, "sent": Role.SENT, "sent mail": Role.SENT}
+
+
+def find(home: Home) -> Iterator[Store]:
+    """One store for each data folder."""
+    if is_windows(home):
+        for path in named_folders(home, "The Bat!", "The Bat", "TheBat"):
+            if next(sweep(path, (".tbb",)), None) is not None:
+                yield _store(path)
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """A folder with an account, or a mailbox, in it."""
+    inside = (path, *(path / name for name in folders_in(path)))
+    if any(name.lower() == _FILE for folder in inside for name in files_in(folder)):
+        yield _store(path)
+
+
+def _store(path: Path) -> Store:
+    mailboxes: list[Mailbox] = []
+    notices: list[Notice] = [*refusal(path)]
+    for file in sorted(sweep(path, (".tbb",), 12)):
+        found = sniffed(file, frozenset())
+        kind = None
+        try:
+            while True:
+                notices.append(next(found))
+        except StopIteration as stop:
+            kind = stop.value
+        if kind != "tbb":
+            # Bases can be encrypted; then they do not begin as others do.
+            notices.append(Notice("store_not_read", {"path": str(file)}))
+            continue
+        names = tuple(part for part in file.parent.relative_to(path).parts if part.lower() != "mail")
+        names = names or (file.parent.name,)
+        mailboxes.append(Mailbox(names, _ROLES.get(names[-1].lower(), role_of(names[-1])), (Place(file, "tbb"),)))
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=tuple(notices))

@@ -1,0 +1,53 @@
+"""SQLite databases of mail programs, opened without a trace: from a copy of ours where a journal is pending."""
+
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+_WAL = "-wal"
+
+
+class Database:
+    """An open database, read-only. A context manager; `rows` asks it."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError and sqlite3.Error."""
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        journal = path.with_name(path.name + _WAL)
+        if journal.is_file() and journal.lstat().st_size:
+            # What is still in the journal belongs to the mail; but opening it beside the original would write there.
+            self._folder = tempfile.TemporaryDirectory(prefix="furoshiki-")
+            copied = Path(self._folder.name) / "database"
+            shutil.copyfile(path, copied)
+            shutil.copyfile(journal, copied.with_name(copied.name + _WAL))
+            self._connection = sqlite3.connect(copied)
+        else:
+            self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._connection.text_factory = lambda octets: octets.decode("utf-8", "replace")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes it, and throws our copy away."""
+        self._connection.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def rows(self, query: str, *values: object) -> sqlite3.Cursor:
+        """The rows of a query. Raises sqlite3.Error."""
+        return self._connection.execute(query, values)
+
+    def columns(self, table: str) -> set[str]:
+        """The names of a table's columns in lower case; empty where there is no such table."""
+        quoted = table.replace('"', '""')
+        return {str(row[1]).lower() for row in self._connection.execute(f'PRAGMA table_info("{quoted}")')}

@@ -1,0 +1,99 @@
+"""What the readers of mail programs' databases share: a message of columns, and how it becomes RFC 5322 again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.formats import rebuilt
+from app.formats.rebuilt import MARK, Part
+from app.formats.sections import head_length
+from app.model.format import Key
+from app.model.mail import Address, Completeness, Mark, Message, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One message out of a database. `source` is set where the program kept the message as it came."""
+
+    sender: Address | None = None
+    to: Sequence[Address] = ()
+    cc: Sequence[Address] = ()
+    bcc: Sequence[Address] = ()
+    reply_to: Sequence[Address] = ()
+    subject: str = ""
+    date: datetime | None = None
+    message_id: str = ""
+    references: str = ""
+    text: str = ""
+    html: str = ""
+    attachments: Sequence[tuple[str, Path | None]] = ()
+    marks: Mark = Mark.NONE
+    source: bytes = b""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of it is not on this computer."""
+        if self.source:
+            return ()
+        missing = any(path is None for _, path in self.attachments)
+        return (
+            *(() if self.text or self.html else ("text_not_downloaded",)),
+            *(("attachment_not_downloaded",) if missing else ()),
+        )
+
+
+def summary(record: Record, path: Path, key: Key) -> Message:
+    """The message as a listing needs it."""
+    notes = record.notes
+    header = record.source[: head_length(record.source[: 1 << 20])] if record.source else _header(record)
+    if "text_not_downloaded" in notes:
+        completeness = Completeness.HEADERS_ONLY
+    else:
+        completeness = Completeness.PARTIAL if notes else Completeness.WHOLE
+    size = len(record.source) or len(record.text) + len(record.html)
+    return Message(
+        Origin(path, key.number, size), header, completeness, record.marks, record.date, notes, key.folder, key.role
+    )
+
+
+def message(record: Record) -> Iterable[bytes]:
+    """The whole message: as it came, or rebuilt from its columns."""
+    if record.source:
+        return (record.source,)
+    texts = []
+    if record.text or not record.html:
+        texts.append(Part("text/plain", (record.text.encode("utf-8", "replace"),), charset="utf-8", plain=True))
+    if record.html:
+        texts.append(Part("text/html", (record.html.encode("utf-8", "replace"),), charset="utf-8"))
+    attached = [
+        Part("application/octet-stream", _pieces(path), name=name, attached=True)
+        for name, path in record.attachments
+        if path is not None
+    ]
+    return rebuilt.message(_header(record) + rebuilt.head([(MARK, "headers, body")]), texts, attached)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 18):
+            yield piece
+
+
+def _header(record: Record) -> bytes:
+    fields = []
+    if record.sender is not None and (record.sender.address or record.sender.name):
+        fields.append(("From", rebuilt.address(record.sender)))
+    for name, people in (("To", record.to), ("Cc", record.cc), ("Bcc", record.bcc), ("Reply-To", record.reply_to)):
+        if people:
+            fields.append((name, rebuilt.addresses(people)))
+    if record.subject:
+        fields.append(("Subject", rebuilt.word(record.subject)))
+    if record.date is not None:
+        fields.append(("Date", rebuilt.date(record.date)))
+    if record.message_id:
+        bare = record.message_id.strip().strip("<>")
+        fields.append(("Message-ID", rebuilt.word(f"<{bare}>")))
+    if record.references:
+        fields.append(("References", rebuilt.word(record.references)))
+    return rebuilt.head(fields)

@@ -1,0 +1,210 @@
+"""Containers are read in a child process: whatever a broken store does to its reader, the run goes on.
+
+The child answers on its standard output, one JSON object a line; the octets of a message follow the line that counts
+them.
+"""
+
+import base64
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from app.formats.switch import READ_CONTAINER
+from app.model.contact import Card
+from app.model.mail import Completeness, Mark, Message, Origin, Role
+from app.model.store import Notice
+
+MEMORY = 900 << 20
+"""Octets the child may use."""
+PATIENCE = 40.0
+"""Seconds without an answer after which the child hangs."""
+_MOST_RESTARTS = 20
+_WAITING = 64
+
+
+class ChildStopped(Exception):
+    """The child ended, or gave no answer. `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Guard:
+    """Reads containers through one child process, which is started when needed and again when it died. Close it."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child."""
+        if self._child is not None:
+            self._child.stop()
+            self._child = None
+
+    def read(self, path: Path, format_name: str, shown: Path | None = None) -> Iterator[Message | Card | Notice]:
+        """Everything in a container. What kills the child costs the one message it died of, which is named.
+
+        `shown` is the path notices name: that of the source while its copy is read.
+        """
+        at, restarts = 0, 0
+        named = str(shown or path)
+        while True:
+            try:
+                for answer in self._ask({"do": "list", "path": _packed(path), "format": format_name, "from": at}):
+                    at = int(answer.get("at", at))
+                    yield from _decoded(answer, Path(named), str(path))
+                return
+            except ChildStopped as stopped:
+                restarts += 1
+                yield Notice("reader_stopped", {"path": named, "reason": stopped.reason})
+                if restarts > _MOST_RESTARTS or (at == 0 and restarts > 1):
+                    yield Notice("reader_gave_up", {"path": named})
+                    return
+                # The child says which entry it turns to before it does: that one is passed over.
+                at += 1
+
+    def whole(self, path: Path, format_name: str, number: int) -> Iterator[bytes]:
+        """The octets of one message. Raises ChildStopped, and ValueError for a message that cannot be made whole."""
+        for answer in self._ask({"do": "whole", "path": _packed(path), "format": format_name, "number": number}):
+            if "failed" in answer:
+                raise ValueError(str(answer["failed"]))
+            yield answer["octets"]
+
+    def _ask(self, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        if self._child is None or not self._child.alive:
+            self.close()
+            self._child = _Child(self._patience)
+        child = self._child
+        complete = False
+        try:
+            child.send(question)
+            while not (answer := child.answer()).get("done"):
+                yield answer
+            complete = True
+        finally:
+            # An answer nobody listened to the end of would be taken for that of the next question.
+            if not complete:
+                self.close()
+
+
+class _Child:
+    """The process, and a thread that waits for what it says."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._process = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
+        self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue(_WAITING)
+        self._thread = threading.Thread(target=self._listen, args=(self._output,), daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def send(self, question: dict[str, Any]) -> None:
+        try:
+            self._input.write(json.dumps(question).encode() + b"\n")
+            self._input.flush()
+        except OSError as error:
+            raise ChildStopped("crash") from error
+
+    def answer(self) -> dict[str, Any]:
+        """The next answer. Raises ChildStopped."""
+        try:
+            found = self._answers.get(timeout=self._patience)
+        except queue.Empty as error:
+            raise ChildStopped("hang") from error
+        if found is None:
+            raise ChildStopped("crash")
+        return found
+
+    def stop(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self._process.kill()
+        while self._thread.is_alive():
+            # The thread may be waiting for room to put down what nobody wants any more.
+            try:
+                self._answers.get_nowait()
+            except queue.Empty:
+                self._thread.join(0.01)
+        self._process.wait()
+        for stream in (self._input, self._output):
+            try:
+                stream.close()
+            except OSError:
+                continue
+
+    def _listen(self, output: IO[bytes]) -> None:
+        try:
+            while line := output.readline():
+                answer = json.loads(line)
+                if "size" in answer:
+                    answer["octets"] = output.read(int(answer["size"]))
+                self._answers.put(answer)
+        except (OSError, ValueError):
+            # What comes from a dying process may be anything.
+            pass
+        self._answers.put(None)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, READ_CONTAINER]
+    return [sys.executable, "-m", "app.formats.guarded"]
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(__file__).resolve().parents[2])
+    above = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((root, above)) if above else root}
+
+
+def _packed(path: Path) -> str:
+    return base64.b64encode(os.fsencode(path)).decode()
+
+
+def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Message | Card | Notice]:
+    """The item in an answer of the child; some only say where it is."""
+    if (fields := answer.get("message")) is not None:
+        yield Message(
+            Origin(shown, fields["number"], fields["length"]),
+            base64.b64decode(fields["head"]),
+            Completeness(fields["completeness"]),
+            Mark(fields["marks"]),
+            datetime.fromisoformat(fields["received"]) if fields["received"] else None,
+            tuple(fields["notes"]),
+            tuple(fields["folder"]),
+            Role(fields["role"]) if fields["role"] else None,
+        )
+    elif (fields := answer.get("card")) is not None:
+        yield Card.from_fields(fields)
+    elif (fields := answer.get("notice")) is not None:
+        values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
+        yield Notice(fields["code"], values)

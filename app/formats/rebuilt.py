@@ -1,0 +1,184 @@
+"""RFC 5322 messages put together from parts, for mail that a program took apart or never kept whole."""
+
+import re
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
+from urllib.parse import quote
+
+from app.model.mail import Address
+
+MARK = "X-Furoshiki-Rebuilt"
+"""Says which parts of a message are not as they came over the wire."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_WORD = 42
+_LINE = 57
+_PLAIN_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,80}\Z")
+_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One MIME entity. `pieces` are the decoded octets; `message` marks an RFC 822 message, which is not encoded.
+
+    `plain` text is written quoted-printable, everything else in base64.
+    """
+
+    kind: str
+    pieces: Iterable[bytes]
+    name: str = ""
+    content_id: str = ""
+    charset: str = ""
+    attached: bool = False
+    message: bool = False
+    plain: bool = False
+
+
+def word(text: str) -> str:
+    """Text for a header: as it is where it is ASCII, else as encoded words (RFC 2047). Never a line end."""
+    text = _CONTROLS.sub(" ", text).strip()
+    if text.isascii() and "=?" not in text:
+        return text
+    words, current = [], b""
+    for letter in text:
+        octets = letter.encode("utf-8", "replace")
+        if len(current) + len(octets) > _WORD:
+            words.append(current)
+            current = b""
+        current += octets
+    words.append(current)
+    return "\r\n ".join(f"=?utf-8?B?{b2a_base64(each, newline=False).decode()}?=" for each in words)
+
+
+def address(who: Address) -> str:
+    """A mailbox for a header; a name without an address keeps an empty one, as nothing is invented."""
+    plain = _CONTROLS.sub("", who.address).replace("<", "").replace(">", "").strip()
+    if not plain.isascii():
+        plain = plain.encode("ascii", "ignore").decode()
+    if not who.name or who.name == who.address:
+        return f"<{plain}>"
+    name = word(who.name)
+    if not name.startswith("=?") and not _ATOM.match(name):
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name} <{plain}>"
+
+
+def addresses(every: Sequence[Address]) -> str:
+    """Mailboxes for a header, one a line."""
+    return ",\r\n ".join(address(each) for each in every)
+
+
+def date(moment: datetime) -> str:
+    """A date for a header, in UTC: programs keep no zone."""
+    utc = moment.astimezone(UTC)
+    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[utc.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[utc.month - 1]
+    return f"{day}, {utc.day} {month} {utc.year:04} {utc:%H:%M:%S} +0000"
+
+
+def head(fields: Sequence[tuple[str, str]]) -> bytes:
+    """A header block, without the empty line behind it. A value that would break out of its field is flattened."""
+    lines = []
+    for name, value in fields:
+        safe = re.sub(r"\r\n(?![ \t])|(?<!\r)\n|\r(?!\n)|\0", " ", value)
+        lines.append(f"{name}: {safe}\r\n".encode("utf-8", "surrogateescape" if _lone(safe) else "strict"))
+    return b"".join(lines)
+
+
+def _lone(text: str) -> bool:
+    return any("\udc80" <= letter <= "\udcff" for letter in text)
+
+
+def message(header: bytes, texts: Sequence[Part], attached: Sequence[Part]) -> Iterator[bytes]:
+    """A whole message: `header`, then its texts (the best last) and what is attached.
+
+    Files that the HTML shows (their Content-ID is named in it) stay beside it (multipart/related).
+    """
+    seed = sha256(header).hexdigest()[:24]
+    yield header
+    yield b"MIME-Version: 1.0\r\n"
+    shown = [part for part in attached if part.content_id and any(not text.plain for text in texts)]
+    rest = [part for part in attached if part not in shown]
+    inner = _several("alternative", texts, f"a{seed}") if len(texts) > 1 else _leaf(texts[0]) if texts else _empty()
+    if shown:
+        inner = _nested("related", inner, shown, f"r{seed}")
+    if rest:
+        inner = _nested("mixed", inner, rest, f"m{seed}")
+    yield from inner
+
+
+def _empty() -> Iterator[bytes]:
+    return _leaf(Part("text/plain", (), charset="us-ascii", plain=True))
+
+
+def _several(kind: str, parts: Sequence[Part], boundary: str) -> Iterator[bytes]:
+    return _nested(kind, iter(()), parts, boundary)
+
+
+def _nested(kind: str, first: Iterator[bytes], parts: Sequence[Part], boundary: str) -> Iterator[bytes]:
+    line = f'Content-Type: multipart/{kind};\r\n boundary="----=_{boundary}"\r\n\r\n'
+    yield line.encode()
+    separator = f"------=_{boundary}\r\n".encode()
+    start = next(first, None)
+    if start is not None:
+        yield separator
+        yield from chain((start,), first)
+        yield b"\r\n"
+    for part in parts:
+        yield separator
+        yield from _leaf(part)
+        yield b"\r\n"
+    yield f"------=_{boundary}--\r\n".encode()
+
+
+def _leaf(part: Part) -> Iterator[bytes]:
+    kind = part.kind if _PLAIN_TYPE.match(part.kind) and not part.kind.startswith("multipart/") else ""
+    fields = [("Content-Type", (kind or "application/octet-stream") + _parameters(part))]
+    if part.content_id:
+        fields.append(("Content-ID", f"<{re.sub(r'[^!-;=?-~]', '', part.content_id)}>"))
+    if part.attached:
+        fields.append(
+            ("Content-Disposition", ("inline" if part.content_id else "attachment") + _name(part, "filename"))
+        )
+    if part.message:
+        yield head(fields) + b"\r\n"
+        yield from part.pieces
+        return
+    fields.append(("Content-Transfer-Encoding", "quoted-printable" if part.plain else "base64"))
+    yield head(fields) + b"\r\n"
+    if part.plain:
+        text = b"".join(part.pieces).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        yield b2a_qp(text, istext=True).replace(b"\n", b"\r\n")
+    else:
+        yield from _base64(part.pieces)
+
+
+def _parameters(part: Part) -> str:
+    charset = f"; charset={re.sub(r'[^A-Za-z0-9._-]', '', part.charset)}" if part.charset else ""
+    return charset + _name(part, "name")
+
+
+def _name(part: Part, parameter: str) -> str:
+    """A file name: quoted, or percent-encoded where it is not ASCII (RFC 2231)."""
+    name = _CONTROLS.sub(" ", part.name).strip()
+    if not name:
+        return ""
+    if name.isascii() and len(name) < 200:
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f';\r\n {parameter}="{quoted}"'
+    return f";\r\n {parameter}*=utf-8''{quote(name, safe='', errors='replace')}"
+
+
+def _base64(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    left = b""
+    for piece in pieces:
+        data = left + piece
+        usable = len(data) - len(data) % _LINE
+        yield b"".join(b2a_base64(data[at : at + _LINE], newline=False) + b"\r\n" for at in range(0, usable, _LINE))
+        left = data[usable:]
+    if left:
+        yield b2a_base64(left, newline=False) + b"\r\n"

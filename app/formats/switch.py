@@ -1,0 +1,3 @@
+"""What a packaged program is called with to become the child that reads containers."""
+
+READ_CONTAINER = "--read-container"

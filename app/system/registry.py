@@ -1,0 +1,104 @@
+"""The part of Windows' registry that belongs to a person: of the running system, or from the file it is kept in."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_HIVE = "NTUSER.DAT"
+_DEEPEST = 12
+_MOST_KEYS = 20_000
+
+Value = str | bytes | int
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key: its path from the one that was asked for, and its values by name (lower case)."""
+
+    path: tuple[str, ...]
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """A value as text; octets are UTF-16 up to the first NUL, as behind it lies garbage."""
+        value = self.values.get(name.lower(), "")
+        if isinstance(value, bytes):
+            even = value[: len(value) - len(value) % 2]
+            return even.decode("utf-16-le", "replace").partition("\0")[0]
+        return str(value)
+
+    def octets(self, name: str) -> bytes:
+        """A value as octets; empty where it is none."""
+        value = self.values.get(name.lower(), b"")
+        return value if isinstance(value, bytes) else b""
+
+
+def keys_below(home: Path, live: bool, key: str) -> Iterator[Key]:
+    """The key `key` of the person's registry and all keys below it; nothing where there is no registry to read.
+
+    `live` reads the registry of the running system; else the file in `home`. Never raises.
+    """
+    if sys.platform == "win32" and live:
+        yield from _running(key)
+    yield from _from_file(home / _HIVE, key)
+
+
+def _from_file(path: Path, key: str) -> Iterator[Key]:
+    if not path.is_file():
+        return
+    try:
+        # Only a foreign disk of Windows needs it.
+        from regipy.registry import RegistryHive
+
+        top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
+    except Exception:
+        # A damaged registry is none: the usual folders are searched all the same.
+        return
+    pending: list[tuple[tuple[str, ...], Any]] = [((), top)]
+    seen = 0
+    while pending and seen < _MOST_KEYS:
+        names, record = pending.pop()
+        seen += 1
+        values: dict[str, Value] = {}
+        with suppress(Exception):
+            for each in record.iter_values(trim_values=False):
+                values[str(each.name).lower()] = _value(each.value, str(each.value_type))
+        yield Key(names, values)
+        with suppress(Exception):
+            if len(names) < _DEEPEST:
+                pending += [((*names, str(child.name)), child) for child in record.iter_subkeys()]
+
+
+def _value(value: object, kind: str) -> Value:
+    if isinstance(value, bytes | int):
+        return value
+    if kind == "REG_BINARY":
+        with suppress(ValueError):
+            return bytes.fromhex(str(value))
+    return str(value)
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _running(key: str) -> Iterator[Key]:
+        pending: list[tuple[str, ...]] = [()]
+        seen = 0
+        while pending and seen < _MOST_KEYS:
+            names = pending.pop()
+            seen += 1
+            values: dict[str, Value] = {}
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, "\\".join((key, *names))) as opened:
+                    children, count, _ = winreg.QueryInfoKey(opened)
+                    for number in range(count):
+                        name, value, _ = winreg.EnumValue(opened, number)
+                        values[name.lower()] = value if isinstance(value, bytes | int) else str(value)
+                    inside = [winreg.EnumKey(opened, number) for number in range(children)]
+            except OSError:
+                continue
+            yield Key(names, values)
+            if len(names) < _DEEPEST:
+                pending += [(*names, name) for name in inside]

@@ -1,0 +1,157 @@
+"""Outlook's stores against a second reader (libpff), field by field and attachment by attachment."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pypff
+import pytest
+
+from app.formats.guard import Guard
+from app.formats.pst import PstFile
+from app.mime import body, envelope
+from app.mime.headers import decode_text, fields
+from app.model.contact import Card
+from app.model.format import Key
+from app.model.mail import Message
+
+CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real files is not here")
+
+STORES = sorted([*CORPUS.glob("pst/**/*.pst"), *CORPUS.glob("ost/**/*.ost")]) if CORPUS.is_dir() else []
+# INDEX.md says why: "all tools refuse" (its trees lead nowhere).
+REFUSED = "AddingBulkMessagesWithImprovedPerformance.pst"
+_CLASS, _MESSAGE = 0x001A, ("IPM.NOTE", "REPORT.")
+_METHOD, _DATA = 0x3705, 0x3701
+
+
+def entry(item: Any, number: int) -> bytes:
+    """The octets of a property, as libpff reads it."""
+    for record_set in item.record_sets:
+        for each in record_set.entries:
+            if each.entry_type == number and each.data is not None:
+                return bytes(each.data)
+    return b""
+
+
+def mail_in(folder: Any, depth: int = 0) -> Iterator[Any]:
+    """Every note and report below a folder, by libpff's count; search folders list what lies elsewhere."""
+    for number in range(folder.number_of_sub_messages):
+        item = folder.get_sub_message(number)
+        kind = entry(item, _CLASS).decode("utf-16-le", "replace").upper()
+        if kind.startswith(_MESSAGE):
+            yield item
+    for sub in folder.sub_folders:
+        if depth < 30:
+            yield from mail_in(sub, depth + 1)
+
+
+def theirs(path: Path) -> dict[int, Any]:
+    file = pypff.open(str(path))
+    found = {}
+    for item in mail_in(file.get_root_folder()):
+        found[item.identifier] = item
+    return found
+
+
+def ours(path: Path) -> dict[int, tuple[Message, bytes]]:
+    store = PstFile(path)
+    try:
+        keys = [each for each in store.entries() if isinstance(each, Key)]
+        return {key.number: (store.head(key), b"".join(store.whole(key.number))) for key in keys}
+    finally:
+        store.close()
+
+
+def plain(text: str) -> str:
+    """Text without what line ends and trailing blanks make of it."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def attachments_of(data: bytes) -> Counter[str]:
+    """The digests of a message's own files, those of messages inside it left to these."""
+    found: Counter[str] = Counter()
+    inside: str | None = None
+    for part in body.parts(data):
+        if inside is not None and part.number.startswith(inside + "."):
+            continue
+        if part.content_type == "message/rfc822":
+            inside = part.number
+        elif part.file_name or part.disposition in ("attachment", "inline"):
+            found[sha256(body.decoded(part, data)).hexdigest()] += 1
+    return found
+
+
+@pytest.mark.parametrize("path", STORES, ids=lambda path: path.name)
+def test_both_readers_find_the_same_messages(path: Path) -> None:
+    if path.name == REFUSED:
+        with pytest.raises(OSError):
+            pypff.open(str(path)).get_root_folder()
+        assert ours(path) == {}
+        return
+    assert sorted(ours(path)) == sorted(theirs(path))
+
+
+@pytest.mark.parametrize("path", [path for path in STORES if path.name != REFUSED], ids=lambda path: path.name)
+def test_both_readers_agree_on_every_message(path: Path) -> None:
+    other = theirs(path)
+    for number, (summary, data) in ours(path).items():
+        item = other[number]
+        seen = envelope.read(summary.head)
+        subject = fields(data[: len(data)], frozenset((b"subject",))).get(b"subject", [b""])[0]
+        # libpff leaves the prefix out of some; the header that came with the message is nearer to what was sent.
+        if not item.transport_headers:
+            assert plain(decode_text(subject)) == plain(item.subject or ""), number
+        if item.client_submit_time is not None and seen.date is not None and not item.transport_headers:
+            assert abs((seen.date.replace(tzinfo=None) - item.client_submit_time).total_seconds()) < 1, number
+        if not item.transport_headers and item.sender_name and seen.sender is not None and seen.sender.name:
+            assert plain(seen.sender.name) in (plain(item.sender_name), represented(item)), number
+        if item.plain_text_body:
+            text = item.plain_text_body.decode("utf-8", "replace")
+            assert plain(text)[:2000] == plain(first_text(data))[:2000], number
+        assert attachments_of(data) == expected_attachments(item), number
+
+
+def represented(item: Any) -> str:
+    """Whom a message is from, where somebody else pressed the button."""
+    return plain(entry(item, 0x0042).decode("utf-16-le", "replace"))
+
+
+def first_text(data: bytes) -> str:
+    return next(
+        (
+            body.decoded(part, data).decode("utf-8", "replace")
+            for part in body.parts(data)
+            if part.content_type == "text/plain" and not part.file_name
+        ),
+        "",
+    )
+
+
+def expected_attachments(item: Any) -> Counter[str]:
+    """The files as libpff reads them. Messages inside messages are beyond it (method 5); links have no octets."""
+    found: Counter[str] = Counter()
+    for attachment in item.attachments:
+        method = int.from_bytes(entry(attachment, _METHOD)[:4], "little")
+        if method == 1:
+            size = attachment.get_size()
+            found[sha256(attachment.read_buffer(size) if size else b"").hexdigest()] += 1
+        elif method == 6:
+            found[sha256(entry(attachment, _DATA)).hexdigest()] += 0
+    return +found
+
+
+def test_contacts_and_messages_come_through_the_child() -> None:
+    path = next(path for path in STORES if path.name == "Test_part1.pst")
+    with Guard() as guard:
+        found = list(guard.read(path, "pst"))
+        messages = [each for each in found if isinstance(each, Message)]
+        cards = [each for each in found if isinstance(each, Card)]
+        assert len(messages) == 31
+        assert sum(bool(card.addresses) for card in cards) >= 9
+        for message in messages:
+            assert b"".join(guard.whole(path, "pst", message.origin.offset))
