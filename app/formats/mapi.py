@@ -32,6 +32,7 @@ ATTACH_METHOD = 0x3705
 
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _EMBEDDED = 0x000D
+_ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,12 @@ class Properties:
             return value.octets()
         return value if isinstance(value, bytes) else b""
 
+    def above(self, number: int) -> Iterator[bytes]:
+        """The octets of every property from `number` on: named ones, where nobody knows their names."""
+        for name in sorted(self._values):
+            if name >= number and isinstance(self._values[name], bytes):
+                yield self.octets(name)
+
     def texts(self, number: int) -> tuple[str, ...]:
         """Several texts."""
         value = self._values.get(number)
@@ -232,3 +239,14 @@ def named(sets: bytes, entries: bytes, texts: bytes) -> dict[tuple[str, int | st
         else:
             found[space, name] = 0x8000 + index
     return found
+
+
+def one_off(entry: bytes) -> tuple[str, str]:
+    """Name and address of somebody who is in no address book ([MS-OXCDATA] 2.2.5.1); empty for anybody else."""
+    if not entry.startswith(_ONE_OFF) or len(entry) < 24:
+        return "", ""
+    if int.from_bytes(entry[22:24], "little") & 0x8000:
+        parts = entry[24:].decode("utf-16-le", "replace").split("\0")
+    else:
+        parts = [charsets.decode(part, None) for part in entry[24:].split(b"\0")]
+    return (parts[0], parts[2]) if len(parts) > 2 and parts[1].upper() == "SMTP" else ("", "")

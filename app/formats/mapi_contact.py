@@ -26,6 +26,9 @@ def card(item: Item, book: str) -> Card:
         found = next((text.strip() for text in texts if "@" in text and not text.startswith("/")), "")
         if found:
             addresses.append(found)
+    if not addresses:
+        # Stores that tools cut in pieces lose the list of names; an entry for somebody outside still says who it is.
+        addresses = [address for octets in values.above(0x8000) if "@" in (address := mapi.one_off(octets)[1])]
     if not addresses and "@" in (only := values.text(mapi.SMTP) or values.text(mapi.ADDRESS)):
         addresses.append(only)
     return Card(

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.formats import mapi, rebuilt, rtf, tnef
 from app.formats.mapi import Attachment, Item, Properties
 from app.formats.rebuilt import MARK, Part
-from app.mime import addresses, charsets
+from app.mime import addresses
 from app.model.format import Key
 from app.model.mail import Address, Completeness, Mark, Message, Origin
 
@@ -19,7 +19,6 @@ _SENDERS = (
     (0x5D02, 0x0064, 0x0065, 0x0042, 0x0041, 0x003B),
     (0x5D01, 0x0C1E, 0x0C1F, 0x0C1A, 0x0C19, 0x0C1D),
 )
-_ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 # What described the body as it came; the body is put together anew.
 _OF_THE_BODY = re.compile(r"(?i)content-(?!class)|mime-version\Z")
@@ -180,7 +179,7 @@ def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
     candidates = (
         lambda: values.text(smtp),
         lambda: values.text(plain) if values.text(kind).upper() in ("SMTP", "") else "",
-        lambda: one_off(values.octets(entry))[1],
+        lambda: mapi.one_off(values.octets(entry))[1],
         lambda: _from_search_key(values.octets(search)),
     )
     return Address(_name(values.text(name)), _first_good(candidates))
@@ -190,7 +189,7 @@ def _recipient(row: Properties) -> Address:
     candidates = (
         lambda: row.text(mapi.SMTP),
         lambda: row.text(mapi.ADDRESS) if row.text(mapi.ADDRESS_KIND).upper() in ("SMTP", "") else "",
-        lambda: one_off(row.octets(0x0FFF))[1],
+        lambda: mapi.one_off(row.octets(0x0FFF))[1],
         lambda: _from_search_key(row.octets(0x300B)),
     )
     return Address(_name(row.text(mapi.NAME)), _first_good(candidates))
@@ -208,17 +207,6 @@ def _name(text: str) -> str:
     return text.strip().strip("'\"")
 
 
-def one_off(entry: bytes) -> tuple[str, str]:
-    """Name and address of somebody who is in no address book ([MS-OXCDATA] 2.2.5.1); empty for anybody else."""
-    if not entry.startswith(_ONE_OFF) or len(entry) < 24:
-        return "", ""
-    if int.from_bytes(entry[22:24], "little") & 0x8000:
-        parts = entry[24:].decode("utf-16-le", "replace").split("\0")
-    else:
-        parts = [charsets.decode(part, None) for part in entry[24:].split(b"\0")]
-    return (parts[0], parts[2]) if len(parts) > 2 and parts[1].upper() == "SMTP" else ("", "")
-
-
 def _from_search_key(octets: bytes) -> str:
     """`SMTP:ADDRESS` in capitals: the last resort, as the case is lost."""
     text = octets.rstrip(b"\0").decode("latin-1")
@@ -231,7 +219,7 @@ def _reply_to(values: Properties) -> Iterator[Address]:
     at = 8
     for _ in range(min(int.from_bytes(data[:4], "little"), 100)):
         size = int.from_bytes(data[at : at + 4], "little")
-        name, found = one_off(data[at + 4 : at + 4 + size])
+        name, found = mapi.one_off(data[at + 4 : at + 4 + size])
         if "@" in found:
             yield Address(name, found)
         at += 4 + (size + 3) // 4 * 4

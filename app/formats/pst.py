@@ -228,11 +228,20 @@ class PstFile:
         content = properties.get(mapi.ATTACHED)
         if properties.number(mapi.ATTACH_METHOD) == 5 and depth < _DEEPEST_MESSAGE:
             return Attachment(properties, embedded=self._embedded(heap, properties, depth))
+        if properties.number(mapi.ATTACH_METHOD) == 6:
+            return self._object(heap, properties)
         if isinstance(content, bytes):
             return Attachment(properties, len(content), lambda: (content,))
         if isinstance(content, Binary):
             return Attachment(properties, content.size, content.pieces)
         return Attachment(properties)
+
+    def _object(self, heap: Heap, properties: Properties) -> Attachment:
+        """A thing of OLE (a picture out of another program): like a message inside, it lies in a sub-node."""
+        node = heap.subnodes.get(int.from_bytes(properties.octets(mapi.ATTACHED)[:4], "little"))
+        if node is None:
+            return Attachment(properties)
+        return Attachment(properties, self._pages.size(node.data), lambda: self._pages.octets(node.data))
 
     def _embedded(self, heap: Heap, properties: Properties, depth: int) -> Callable[[], Item]:
         """Opens the message inside an attachment: its object names a sub-node ([MS-PST] 2.4.6.2.1.2)."""

@@ -26,7 +26,7 @@ STORES = sorted([*CORPUS.glob("pst/**/*.pst"), *CORPUS.glob("ost/**/*.ost")]) if
 # INDEX.md says why: "all tools refuse" (its trees lead nowhere).
 REFUSED = "AddingBulkMessagesWithImprovedPerformance.pst"
 _CLASS, _MESSAGE = 0x001A, ("IPM.NOTE", "REPORT.")
-_METHOD, _DATA = 0x3705, 0x3701
+_METHOD = 0x3705
 
 
 def entry(item: Any, number: int) -> bytes:
@@ -41,7 +41,11 @@ def entry(item: Any, number: int) -> bytes:
 def mail_in(folder: Any, depth: int = 0) -> Iterator[Any]:
     """Every note and report below a folder, by libpff's count; search folders list what lies elsewhere."""
     for number in range(folder.number_of_sub_messages):
-        item = folder.get_sub_message(number)
+        try:
+            item = folder.get_sub_message(number)
+        except OSError:
+            # Contacts with a property type libpff does not know (Test_part1.pst, 12 of them); none of them is mail.
+            continue
         kind = entry(item, _CLASS).decode("utf-16-le", "replace").upper()
         if kind.startswith(_MESSAGE):
             yield item
@@ -113,7 +117,11 @@ def test_both_readers_agree_on_every_message(path: Path) -> None:
         if item.plain_text_body:
             text = item.plain_text_body.decode("utf-8", "replace")
             assert plain(text)[:2000] == plain(first_text(data))[:2000], number
-        assert attachments_of(data) == expected_attachments(item), number
+        expected = expected_attachments(item)
+        # Six pictures of OLE (method 6) in one message of SampleOstFile.ost: libpff reads no octets of them.
+        ole = sum(method_of(attachment) == 6 for attachment in item.attachments)
+        found = attachments_of(data)
+        assert found.total() - expected.total() == ole and expected <= found, number
 
 
 def represented(item: Any) -> str:
@@ -132,17 +140,18 @@ def first_text(data: bytes) -> str:
     )
 
 
+def method_of(attachment: Any) -> int:
+    return int.from_bytes(entry(attachment, _METHOD)[:4], "little")
+
+
 def expected_attachments(item: Any) -> Counter[str]:
     """The files as libpff reads them. Messages inside messages are beyond it (method 5); links have no octets."""
     found: Counter[str] = Counter()
     for attachment in item.attachments:
-        method = int.from_bytes(entry(attachment, _METHOD)[:4], "little")
-        if method == 1:
+        if method_of(attachment) == 1:
             size = attachment.get_size()
             found[sha256(attachment.read_buffer(size) if size else b"").hexdigest()] += 1
-        elif method == 6:
-            found[sha256(entry(attachment, _DATA)).hexdigest()] += 0
-    return +found
+    return found
 
 
 def test_contacts_and_messages_come_through_the_child() -> None:
@@ -152,6 +161,6 @@ def test_contacts_and_messages_come_through_the_child() -> None:
         messages = [each for each in found if isinstance(each, Message)]
         cards = [each for each in found if isinstance(each, Card)]
         assert len(messages) == 31
-        assert sum(bool(card.addresses) for card in cards) >= 9
+        assert len(cards) == 21 and all(card.name for card in cards)
         for message in messages:
             assert b"".join(guard.whole(path, "pst", message.origin.offset))

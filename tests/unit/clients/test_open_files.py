@@ -80,7 +80,9 @@ def test_a_closed_store_that_is_broken_is_kept_and_named_when_it_is_read(
     assert mailbox.places == (Place(path, known),)
     (notice,) = items(mailbox.places[0])
     assert (
-        isinstance(notice, Notice) and notice.code in ("container_unreadable", "reader_failed") and notice.parameters["path"] == str(path)
+        isinstance(notice, Notice)
+        and notice.code in ("container_unreadable", "reader_failed")
+        and notice.parameters["path"] == str(path)
     )
 
 

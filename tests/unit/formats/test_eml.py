@@ -14,7 +14,7 @@ from tests.builders.unix import message, put
 
 def read(path: Path) -> list[Message | Notice]:
     with SourceFile(path) as source:
-        return list(eml.FORMAT.read(source))
+        return list(eml.read(source))
 
 
 def one(path: Path) -> Message:
@@ -55,7 +55,7 @@ def test_the_body_is_not_read(tmp_path: Path) -> None:
 
     path = put(tmp_path / "large.eml", message() + b"x" * (4 << 20))
     with Counting(path) as source:
-        (found,) = eml.FORMAT.read(source)
+        (found,) = eml.read(source)
         assert source.octets < 1 << 18
     assert isinstance(found, Message) and found.origin.length == path.stat().st_size
 

@@ -36,14 +36,14 @@ def test_marks_are_read_from_the_name(name: str, marks: Mark) -> None:
 
 def test_a_message_carries_the_marks_of_its_name(tmp_path: Path) -> None:
     with SourceFile(unix.put(tmp_path / "1.host;2,RS", unix.message())) as source:
-        (found,) = maildir.FORMAT.read(source)
+        (found,) = maildir.read(source)
     assert isinstance(found, Message) and found.marks == Mark.READ | Mark.ANSWERED
 
 
 def test_an_empty_message_is_named(tmp_path: Path) -> None:
     path = unix.put(tmp_path / "1.host:2,S")
     with SourceFile(path) as source:
-        assert list(maildir.FORMAT.read(source)) == [Notice("empty_file", {"path": str(path)})]
+        assert list(maildir.read(source)) == [Notice("empty_file", {"path": str(path)})]
 
 
 def test_the_standard_library_counts_the_same(tmp_path: Path) -> None:
