@@ -16,7 +16,7 @@ from app.system.reading import RandomFile
 
 MAGIC = b"\xcf\xad\x12\xfe"
 _MAIL, _FOLDERS = 0xC5, 0xC6
-_COUNT, _ROOT = 0xC4, 0xE4
+_USED, _COUNT, _ROOT = 0x7C, 0xC4, 0xE4
 _DEEPEST, _MOST = 64, 5_000_000
 _READ, _ANSWERED, _FLAGGED = 0x80, 0x80000, 0x20
 _MESSAGE_AT, _FLAGS = 0x04, 0x01
@@ -39,6 +39,8 @@ class DbxFile:
         if self._header[4:5] != bytes([_MAIL]):
             # Folders.dbx, Offline.dbx, Pop3uidl.dbx: lists of the program, no mail.
             return
+        if (used := int.from_bytes(self._header[_USED : _USED + 4], "little")) > self._file.size:
+            yield Notice("store_truncated", {"path": str(self._path), "bytes": self._file.size, "expected": used})
         said, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
         seen: set[int] = set()
         whole, found = True, 0

@@ -8,17 +8,21 @@ from app.formats.sections import HEAD_LIMIT, head_length
 from app.model.format import Source
 
 _CHUNK = 1 << 20
-_LONGEST_MARK = 16
+_LONGEST_MARK = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one message lies; `start` holds its first octets. `closed` says whether its mark was met."""
+    """Where one message lies; `start` holds its first octets. `closed` says whether a mark ended it.
+
+    `mark` is the one before it, empty for what lies before the first.
+    """
 
     offset: int
     length: int
     start: bytes
     closed: bool
+    mark: bytes = b""
 
     @property
     def head(self) -> bytes:
@@ -29,12 +33,13 @@ class Span:
 def spans(source: Source, mark: re.Pattern[bytes]) -> Iterator[Span]:
     """What lies between the marks, from where the source stands. Raises OSError of the source."""
     begin = offset = source.position
-    start, buffer = b"", b""
+    start, buffer, before = b"", b"", b""
     while data := source.read(_CHUNK):
         buffer += data
         at = 0
         while (found := mark.search(buffer, at)) and found.end() < len(buffer):
-            yield _span(begin, offset + found.start(), start + buffer[at : found.start()], True)
+            yield _span(begin, offset + found.start(), start + buffer[at : found.start()], True, before)
+            before = found[0]
             at, start = found.end(), b""
             begin = offset + at
         # What may be the beginning of a mark waits for the rest of it.
@@ -45,8 +50,8 @@ def spans(source: Source, mark: re.Pattern[bytes]) -> Iterator[Span]:
     last = mark.search(buffer)
     end = last.start() if last else len(buffer)
     if offset + end > begin:
-        yield _span(begin, offset + end, start + buffer[:end], last is not None)
+        yield _span(begin, offset + end, start + buffer[:end], last is not None, before)
 
 
-def _span(begin: int, end: int, start: bytes, closed: bool) -> Span:
-    return Span(begin, end - begin, start[: min(HEAD_LIMIT, end - begin)], closed)
+def _span(begin: int, end: int, start: bytes, closed: bool, mark: bytes) -> Span:
+    return Span(begin, end - begin, start[: min(HEAD_LIMIT, end - begin)], closed, mark)

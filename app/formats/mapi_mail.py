@@ -301,15 +301,27 @@ def _attached(item: Item, depth: int) -> Iterator[Part]:
             yield from _embedded(attachment, name, depth)
         elif attachment.pieces is not None:
             kind = values.text(0x370E)
+            try:
+                # Before the part is begun: half an attachment must not look like a whole one.
+                content = b"".join(attachment.pieces())
+            except (ValueError, IndexError, OSError):
+                yield _unreadable(name)
+                continue
             if kind.lower() == "application/ms-tnef" or name.lower() == "winmail.dat":
-                yield from tnef.parts(b"".join(attachment.pieces()))
+                yield from tnef.parts(content)
             yield Part(
                 kind or "application/octet-stream",
-                attachment.pieces(),
+                (content,),
                 name=name or values.text(mapi.NAME),
                 content_id=values.text(0x3712).strip("<> "),
                 attached=True,
             )
+
+
+def _unreadable(name: str) -> Part:
+    """What stands in the place of something that is damaged."""
+    text = f"{name or 'attachment'}: could not be read".encode("utf-8", "replace")
+    return Part("text/plain", (text,), charset="utf-8", attached=True, plain=True)
 
 
 def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[Part]:
@@ -321,8 +333,7 @@ def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[Part]:
         inner = attachment.embedded()
         octets = b"".join(message(inner, depth + 1))
     except (ValueError, IndexError, OSError):
-        text = f"{name or 'message'}: could not be read".encode()
-        yield Part("text/plain", (text,), charset="utf-8", attached=True, plain=True)
+        yield _unreadable(name)
         return
     title = name or _subject(inner.properties) or "message"
     yield Part("message/rfc822", (octets,), name=f"{title}.eml", attached=True, message=True)

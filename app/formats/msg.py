@@ -56,6 +56,8 @@ class MsgFile:
         if not self._ole.exists(_PROPERTIES):
             yield Notice("not_mail", {"path": str(self._path)})
             return
+        if not all(self._is_whole((*folder, name)) for folder, (names, _) in self._inside.items() for name in names):
+            yield Notice("store_damaged", {"path": str(self._path)})
         item = self._item((), 0)
         if item.is_contact:
             yield mapi_contact.card(item, self._path.stem)
@@ -94,7 +96,7 @@ class MsgFile:
             )
         stream = (*folder, f"{_STREAM}37010102")
         if self._ole.exists("/".join(stream)):
-            return Attachment(properties, self._ole.get_size("/".join(stream)), lambda: (self._octets(stream),))
+            return Attachment(properties, self._ole.get_size("/".join(stream)), lambda: (self._required(stream),))
         return Attachment(properties)
 
     def _embedded(self, folder: _Path, depth: int) -> Callable[[], Item]:
@@ -122,6 +124,18 @@ class MsgFile:
                     data = self._octets((*folder, stream))
                     found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _LARGEST)  # type: ignore[misc]
         return Properties(found, page)
+
+    def _required(self, stream: _Path) -> bytes:
+        """The content of a stream that must be there. Raises OSError."""
+        return bytes(self._ole.openstream("/".join(stream)).read())
+
+    def _is_whole(self, stream: _Path) -> bool:
+        try:
+            with self._ole.openstream("/".join(stream)) as opened:
+                opened.read()
+        except (OSError, ValueError, IndexError):
+            return False
+        return True
 
     def _octets(self, stream: _Path) -> bytes:
         """The content of a stream; empty where it is missing or damaged."""

@@ -19,7 +19,7 @@ _RECORD = re.compile(rb"\x00\x7f\x00\x7f[\s\S]{12}")
 
 
 def read(source: Source) -> Iterator[Message | Notice]:
-    """The messages; a notice where the file promises more than it holds, the last one is then cut off."""
+    """The messages; a notice where the file promises more than it holds, and where a part of the last one is missing."""
     header = source.read(_HEADER)
     said = int.from_bytes(header[8:12], "little")
     found = 0
@@ -27,7 +27,8 @@ def read(source: Source) -> Iterator[Message | Notice]:
         if not span.start.strip(b"\0\r\n "):
             continue
         found += 1
-        whole = span.closed or found == said
+        # A mark behind it proves that a message is whole; the last one has only its length.
+        whole = span.closed or span.length >= int.from_bytes(span.mark[12:16], "little")
         yield Message(
             Origin(source.path, span.offset, span.length),
             span.head,

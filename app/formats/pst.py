@@ -56,7 +56,7 @@ class PstFile:
                 {"path": str(self._path), "bytes": self._pages.file.size, "expected": self._pages.said_size},
             )
         self._read_nodes()
-        if self._pages.salvaged:
+        if self._pages.salvaged or self._pages.damaged_blocks():
             yield Notice("store_damaged", {"path": str(self._path)})
         others: Counter[str] = Counter()
         folders = self._folders()

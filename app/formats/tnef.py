@@ -31,6 +31,7 @@ class Tnef:
         self._data = data
         self._depth = depth
         self._page: str | None = None
+        self.damaged = False
 
     def item(self) -> Item:
         """The message. Raises ValueError where even its first attribute is broken."""
@@ -53,10 +54,14 @@ class Tnef:
         while at + 9 <= len(self._data):
             level = self._data[at]
             name, _, size = struct.unpack_from("<HHI", self._data, at + 1)
-            if level not in (_MESSAGE, _ATTACHMENT) or at + 9 + size > len(self._data):
-                return
-            yield level, name, self._data[at + 9 : at + 9 + size]
+            if level not in (_MESSAGE, _ATTACHMENT) or at + 11 + size > len(self._data):
+                break
+            content = self._data[at + 9 : at + 9 + size]
+            self.damaged |= sum(content) & 0xFFFF != int.from_bytes(self._data[at + 9 + size :][:2], "little")
+            yield level, name, content
             at += 11 + size
+        # Some programs end with a line end; anything longer is an attribute that was cut.
+        self.damaged |= len(self._data) - at > 4
 
     def _take(self, name: int, content: bytes, found: dict[int, Value], item: Item) -> None:
         if name == _PAGE and len(content) >= 4:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from app.formats import mapi_mail
 from app.formats.tnef import Tnef
+from app.model.contact import Card
 from app.model.format import Format, Key
 from app.model.mail import Message
+from app.model.store import Notice
 from app.system.reading import RandomFile
 
 _LARGEST = 256 << 20
@@ -23,8 +25,11 @@ class TnefFile:
             file.close()
         self._path = path
 
-    def entries(self) -> Iterator[Key]:
+    def entries(self) -> Iterator[Key | Card | Notice]:
         """The one message."""
+        self._tnef.item()
+        if self._tnef.damaged:
+            yield Notice("store_damaged", {"path": str(self._path)})
         yield Key(0)
 
     def head(self, key: Key) -> Message:
