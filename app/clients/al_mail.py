@@ -5,9 +5,11 @@ from pathlib import Path
 
 from app.formats.folder_trees import files_in, mail_tree, parted, refusal
 from app.formats.windows_home import is_windows, named_folders
+from app.model.client import Era
 from app.model.store import Home, Notice, Store
 
 NAME = "al-mail"
+ERAS: tuple[Era, ...] = (Era("AL-Mail32: what is plain text", ("eml",)),)
 
 _NAMES = ("AL-Mail", "AL-Mail32", "ALMail", "ALMail32", "Almail")
 _MARKS = ("almail32.exe", "almail.ini", "almail32.ini")

@@ -14,11 +14,18 @@ from pathlib import Path
 
 from app.formats import apple_accounts, apple_toc, emlx
 from app.formats.roles import role_of
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
 from app.system.reading import read_small
 
 NAME = "apple-mail"
+ERAS: tuple[Era, ...] = (
+    Era("Mac OS X 10.0-10.3 (mbox)", ("mbox",), tried=True),
+    Era("10.4-10.6 (flat .emlx)", ("emlx",)),
+    Era("10.7 and later (V2-V10)", ("emlx",), tried=True),
+    Era("exported mailboxes", ("mbox",), tried=True),
+)
 
 _SUFFIXES = (".mbox", ".imapmbox")
 _VERSION = re.compile(r"V\d+\Z")

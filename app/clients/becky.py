@@ -7,11 +7,13 @@ from pathlib import Path
 from app.formats.folder_trees import files_in, folders_in, refusal
 from app.formats.windows_home import is_windows, named_folders
 from app.mime import charsets
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
 from app.system.reading import read_small
 
 NAME = "becky"
+ERAS: tuple[Era, ...] = (Era("2 (bmf)", ("bmf",)),)
 
 _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),

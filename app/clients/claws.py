@@ -7,10 +7,12 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
+from app.model.client import Era
 from app.model.store import Account, Home, Mailbox, Notice, Store
 from app.system.reading import read_small
 
 NAME = "claws-mail"
+ERAS: tuple[Era, ...] = (Era("Claws Mail, Sylpheed (MH)", ("mh",), tried=True),)
 
 _SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws", "AppData/Roaming/Claws-mail")
 _FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from app.formats.folder_trees import file_role, files_in, folders_in, refusal
 from app.formats.windows_home import is_windows, named_folders, sweep
+from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "edmax"
+ERAS: tuple[Era, ...] = (Era("every version (dot-separated mbx)", ("bmf",)),)
 
 _NAMES = ("EdMax", "EdMax Free", "EdMaxFree")
 _MARKS = ("edmax.exe", "edmax.prp", "edmax.ini")

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from app.formats.folder_trees import is_folder, refusal
 from app.formats.windows_home import is_windows, roaming, sweep
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "em-client"
+ERAS: tuple[Era, ...] = (Era("databases that are not encrypted", ("em-client",)),)
 
 _INDEX = "mail_index.dat"
 _MAC = "Library/Application Support/eM Client"

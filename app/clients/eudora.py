@@ -7,12 +7,14 @@ from app.formats.folder_trees import file_role, files_in, folders_in, refusal
 from app.formats.roles import role_of
 from app.formats.windows_home import here, is_windows, named_folders
 from app.mime import charsets
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 from app.system.reading import read_small
 from app.system.registry import keys_below
 
 NAME = "eudora"
+ERAS: tuple[Era, ...] = (Era("1-7 (mbx, attachments beside)", ("eudora",)),)
 
 _PROGRAM = r"Software\Qualcomm\Eudora\CommandLine"
 _ROLES = {"in": Role.INBOX, "out": Role.SENT, "trash": Role.TRASH, "junk": Role.JUNK}

@@ -5,9 +5,14 @@ from pathlib import Path
 
 from app.formats.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.formats.roles import role_of
+from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "evolution"
+ERAS: tuple[Era, ...] = (
+    Era("1 and 2 (mbox)", ("mbox",), tried=True),
+    Era("3 (Maildir++)", ("maildir", "eml")),
+)
 
 _DATA = (".local/share/evolution/mail", ".var/app/org.gnome.Evolution/data/evolution/mail")
 _CACHE = (".cache/evolution/mail", ".var/app/org.gnome.Evolution/cache/evolution/mail")

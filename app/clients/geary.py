@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.folder_trees import files_in, folders_in, refusal
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "geary"
+ERAS: tuple[Era, ...] = (Era("every version (geary.db, a cache)", ("geary",)),)
 
 _FILE = "geary.db"
 _DATA = (".local/share/geary", ".var/app/org.gnome.Geary/data/geary")

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from app.formats.folder_trees import file_role, files_in, is_folder, refusal
 from app.formats.windows_home import here, is_windows, named_folders, sweep
+from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 from app.system.registry import keys_below
 
 NAME = "hidemaru-mail"
+ERAS: tuple[Era, ...] = (Era("Hidemaru Mail, TuruKame: converted text, never whole", ("hidemaru",)),)
 
 _NAMES = ("Hidemaru Mail", "HidemaruMail", "TuruKame", "鶴亀メール", "秀丸メール")
 _PROGRAM = r"Software\Hidemaruo\TuruKame"

@@ -6,9 +6,14 @@ from pathlib import Path
 from app.formats.folder_trees import files_in, folders_in, is_folder, refusal
 from app.formats.roles import role_of
 from app.formats.windows_home import child, is_windows, local, sweep
+from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "incredimail"
+ERAS: tuple[Era, ...] = (
+    Era("Xe (imm)", ("mbox",)),
+    Era("2 (messagestore.db)"),
+)
 
 
 def find(home: Home) -> Iterator[Store]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted
+from app.model.client import Era
 from app.model.store import Home, Store
 
 NAME = "kmail"
+ERAS: tuple[Era, ...] = (Era("every version: Maildir, mbox", ("maildir", "mbox"), tried=True),)
 
 # maildirresource.kcfg; the second holds the sub-folders of the first, the third is what later accounts got.
 _SHARED = ("local-mail", ".local-mail.directory", "akonadi_maildir_resource_")

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from app.formats.folder_trees import files_in, refusal
 from app.formats.windows_home import is_windows, local
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "mailbird"
+ERAS: tuple[Era, ...] = (Era("2 and later (Store.db)", ("mailbird",)),)
 
 _FILE = "Store.db"
 

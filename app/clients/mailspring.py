@@ -5,10 +5,12 @@ from pathlib import Path
 
 from app.formats.folder_trees import files_in, folders_in, refusal
 from app.formats.windows_home import is_windows, roaming
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "mailspring"
+ERAS: tuple[Era, ...] = (Era("every version (edgehill.db, a cache)", ("mailspring",)),)
 
 _FILE = "edgehill.db"
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from app.formats.folder_trees import folders_in
 from app.formats.mozilla_folders import FolderSearch, find_folders
 from app.formats.mozilla_profile import find_profiles
+from app.model.client import Era
 from app.model.store import Home, Store
 
 NAME = "netscape"
+ERAS: tuple[Era, ...] = (Era("Mozilla, Netscape 6-7, Communicator", ("mbox", "maildir-lite")),)
 
 _ROOTS = (
     "Library/Mozilla",

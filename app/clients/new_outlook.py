@@ -5,9 +5,11 @@ from pathlib import Path
 
 from app.formats.folder_trees import is_folder
 from app.formats.windows_home import child, is_windows, local
+from app.model.client import Era
 from app.model.store import Home, Notice, Store
 
 NAME = "new-outlook"
+ERAS: tuple[Era, ...] = (Era("new Outlook, Mail app of Windows 10: nothing complete on the computer"),)
 
 _PLACES = (("Microsoft", "Olk"), ("Comms", "UnistoreDB"), ("Comms", "Unistore"))
 

@@ -5,9 +5,16 @@ from pathlib import Path
 
 from app.formats import READERS
 from app.formats.folder_trees import NOT_READ_YET, file_role, is_folder, mail_tree, parted, sniffed
+from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "files"
+ERAS: tuple[Era, ...] = (
+    Era("single files: eml, mbox, packed mbox, emlx", ("eml", "mbox", "packed-mbox", "emlx"), tried=True),
+    Era("single files: pst, olm, msg, oft, winmail.dat, dbx", ("pst", "olm", "msg", "tnef", "dbx", "oe4"), tried=True),
+    Era("zips of eml or mbox (Fastmail, iCloud, Takeout)", ("zip",)),
+    Era("MMDF, Babyl, other archives"),
+)
 
 # A database may be a mail program's; in the folder of a known program it is an index, here nobody knows.
 _UNREAD = NOT_READ_YET | {"sqlite"}

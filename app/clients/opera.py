@@ -5,10 +5,12 @@ from pathlib import Path
 
 from app.formats.folder_trees import folders_in, is_folder, refusal
 from app.formats.windows_home import is_windows, local, roaming, sweep
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "opera-mail"
+ERAS: tuple[Era, ...] = (Era("Opera 7-12, Opera Mail (mbs)", ("mbox",)),)
 
 _BELOW = ("Opera/Opera/mail", "Opera/Opera/profile/mail", "Opera Mail/Opera Mail/mail", "Opera/mail", "Opera Mail/mail")
 _UNIX = (".opera/mail", ".opera-mail/mail", "Library/Opera/mail", "Library/Opera Mail/mail")

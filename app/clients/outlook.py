@@ -7,11 +7,17 @@ from pathlib import Path
 from app.formats.folder_trees import files_in, is_folder, trouble
 from app.formats.sniff import sniff
 from app.formats.windows_home import documents, here, is_windows, local, roaming, sweep
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
 from app.system.registry import Key, keys_below
 
 NAME = "outlook"
+ERAS: tuple[Era, ...] = (
+    Era("97-2002 (ANSI PST)", ("pst",), tried=True),
+    Era("2003 and later (Unicode PST, OST)", ("pst",), tried=True),
+    Era("2013 and later (OST with 4K pages)", ("pst",)),
+)
 
 _SUFFIXES = (".pst", ".ost", ".nst", ".pab")
 _FOLDERS = ("Microsoft/Outlook",)

@@ -7,11 +7,16 @@ from app.formats import dbx
 from app.formats.folder_trees import file_role, files_in, folders_in, is_folder, parted, refusal, sniffed
 from app.formats.roles import role_of
 from app.formats.windows_home import child, here, is_windows, local, roaming
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
 from app.system.registry import Key, keys_below
 
 NAME = "outlook-express"
+ERAS: tuple[Era, ...] = (
+    Era("4 (JMF)", ("oe4",), tried=True),
+    Era("5 and 6 (DBX)", ("dbx",), tried=True),
+)
 
 _IDENTITIES = "Identities"
 _PROGRAM = r"Software\Microsoft\Outlook Express"

@@ -5,10 +5,16 @@ from pathlib import Path
 
 from app.formats.folder_trees import files_in, folders_in, is_folder, refusal
 from app.formats.windows_home import sweep
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store, System
 
 NAME = "outlook-mac"
+ERAS: tuple[Era, ...] = (
+    Era("2004-2011 identities, Entourage"),
+    Era("15 and later (Outlook.sqlite)", ("olk15",)),
+    Era("export (OLM)", ("olm",), tried=True),
+)
 
 _PROFILES = "Library/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles"
 _OLD = (

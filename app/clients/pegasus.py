@@ -10,11 +10,13 @@ from app.formats.folder_trees import files_in, folders_in, refusal
 from app.formats.roles import role_of
 from app.formats.windows_home import is_windows, named_folders
 from app.mime import charsets
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 from app.system.reading import read_small
 
 NAME = "pegasus"
+ERAS: tuple[Era, ...] = (Era("pmm, cnm, mbx", ("pmm", "eml", "mbox"), tried=True),)
 
 _ROLES = {"copyself": Role.SENT, "junk": Role.JUNK, "deleted messages": Role.TRASH, "copies to self": Role.SENT}
 _TYPES = {".pmm": "pmm", ".mbx": "mbox", ".pmg": ""}

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.mozilla_profile import find_profiles
+from app.model.client import Era
 from app.model.store import Home, Store
 
 NAME = "seamonkey"
+ERAS: tuple[Era, ...] = (Era("every version: mbox, Maildir", ("mbox", "maildir-lite")),)
 
 _ROOTS = (
     "Library/Application Support/SeaMonkey",

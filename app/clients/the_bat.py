@@ -6,10 +6,12 @@ from pathlib import Path
 from app.formats.folder_trees import files_in, folders_in, refusal, sniffed
 from app.formats.roles import role_of
 from app.formats.windows_home import is_windows, named_folders, sweep
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "the-bat"
+ERAS: tuple[Era, ...] = (Era("every version (TBB, not encrypted)", ("tbb",), tried=True),)
 
 _FILE = "messages.tbb"
 _ROLES = {"outbox": Role.DRAFTS, "sent": Role.SENT, "sent mail": Role.SENT}

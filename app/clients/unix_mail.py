@@ -7,10 +7,12 @@ from pathlib import Path
 
 from app.formats.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
 from app.formats.sniff import sniff
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 
 NAME = "unix-mail"
+ERAS: tuple[Era, ...] = (Era("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tried=True),)
 
 _SPOOLS = ("/var/mail", "/var/spool/mail")
 _FILES = ("mbox", "Mailbox", ".mbox")

@@ -8,11 +8,16 @@ from app.formats.folder_trees import files_in, folders_in, is_folder, refusal
 from app.formats.roles import role_of
 from app.formats.sniff import sniff
 from app.formats.windows_home import sweep
+from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
 from app.system.reading import read_small
 
 NAME = "web-export"
+ERAS: tuple[Era, ...] = (
+    Era("Google Takeout (mbox with labels)", ("takeout", "mbox")),
+    Era("Proton Mail export tool", ("eml",)),
+)
 
 _USUAL = ("Downloads", "Documents", "Desktop", "ダウンロード", "デスクトップ", "書類")
 _PROTON_MARK = "labels.json"

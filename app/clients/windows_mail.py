@@ -8,11 +8,13 @@ from xml.etree import ElementTree
 
 from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.formats.windows_home import child, here, is_windows, local, sweep
+from app.model.client import Era
 from app.model.store import Account, Home, Mailbox, Notice, Store
 from app.system.reading import read_small
 from app.system.registry import keys_below
 
 NAME = "windows-mail"
+ERAS: tuple[Era, ...] = (Era("Windows Mail (Vista), Live Mail 2009-2012", ("eml",)),)
 
 _PROGRAMS = ("Windows Live Mail", "Windows Mail")
 _LOCAL = frozenset({"local folders", "storage folders", "ローカル フォルダー", "ローカル フォルダ", "保存フォルダー"})

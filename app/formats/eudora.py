@@ -18,7 +18,7 @@ from app.model.store import Notice
 from app.system.reading import CHUNK, RandomFile
 
 SEPARATOR = b"From ???@???"
-_ATTACHED = re.compile(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+?)\"?[ \t]*\r?\n?")
+_ATTACHED = re.compile(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+)\"?[ \t]*\r?\n?")
 _WRAPPED = re.compile(rb"(?is)<x-(html|rich|flowed)>(.*?)</x-\1>")
 _OF_THE_BODY = re.compile(rb"(?im)^(?:content-[a-z-]+|mime-version):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
 _CHARSET = re.compile(

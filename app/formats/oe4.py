@@ -19,7 +19,7 @@ _RECORD = re.compile(rb"\x00\x7f\x00\x7f[\s\S]{12}")
 
 
 def read(source: Source) -> Iterator[Message | Notice]:
-    """The messages; a notice where the file promises more than it holds, and where a part of the last one is missing."""
+    """The messages; a notice where the file promises more of them than it holds."""
     header = source.read(_HEADER)
     said = int.from_bytes(header[8:12], "little")
     found = 0

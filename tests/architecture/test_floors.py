@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,19 @@ def test_every_format_is_listed() -> None:
     holding = {path.stem for path in (ROOT / "app" / "formats").glob("*.py") if "FORMAT = Format(" in path.read_text()}
     readers = (each.read or each.opened for each in formats.READERS.values())
     assert {reader.__module__.rpartition(".")[2] for reader in readers if reader} | {"maildir_lite"} == holding
+
+
+def test_the_table_of_formats_is_what_the_code_says() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_formats.py"))
+    assert (ROOT / "docs" / "formats.md").read_text(encoding="utf-8") == script["table"]()
+
+
+def test_a_client_tells_every_format_it_reads() -> None:
+    for client in clients.ALL:
+        told = {name for era in client.ERAS for name in era.formats}
+        assert told <= set(formats.READERS)
+        source = Path(str(getattr(client, "__file__", ""))).read_text(encoding="utf-8")
+        assert set(re.findall(r'Place\([^()]*(?:\([^()]*\))?[^()]*, "([a-z0-9-]+)"\)', source)) <= told, client.NAME
 
 
 def test_no_package_hides_packaging() -> None:

@@ -1,0 +1,45 @@
+"""Writes docs/formats.md: which programs of which era are found, copied and read, told by the code itself.
+
+`python3 docs/make_formats.py`; a test fails where the table is not what the code says.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from app.clients import ALL  # noqa: E402
+from app.formats import READERS  # noqa: E402
+from app.words.catalogue import Words  # noqa: E402
+from app.words.labels import client_label  # noqa: E402
+
+_HEAD = """# What Furoshiki finds, copies and reads
+
+Written by `docs/make_formats.py` from the code; do not edit. Everything found is copied bit-exact. "Read" means that
+its messages are counted, listed and searched for people; "readable copy" that they are also written as mbox, because no
+stock tool opens the original. What is not read is copied whole, and the run says what to do. "Tried" means on stores
+made by the programs themselves; the rest was written from documentation and tried on stores our tests make.
+
+| program | era | found | copied | read | readable copy | people | tried |
+|---|---|---|---|---|---|---|---|
+"""
+
+
+def table() -> str:
+    """The whole page."""
+    words = Words("en")
+    rows = []
+    for client in ALL:
+        for era in client.ERAS:
+            closed = any(READERS[name].closed for name in era.formats)
+            read = "yes" if era.formats else "no"
+            found = "with --path" if client.NAME == "files" else "yes"
+            cells = (client_label(client.NAME, words), era.name, found, "yes", read, "yes" if closed else "", read)
+            cells = (*cells, "yes" if era.tried else "")
+            rows.append(f"| {' | '.join(cells)} |\n")
+    return _HEAD + "".join(rows)
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "formats.md").write_text(table(), encoding="utf-8")
