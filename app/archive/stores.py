@@ -24,6 +24,7 @@ from app.system.walking import Entry, EntryKind, walk
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _VANISHED = "vanished"
+_IN_USE = "in_use"
 _TICK_EVERY = 500
 
 Tick = Callable[[int, int, int], None]
@@ -248,7 +249,9 @@ class StoreCopier:
         _count(found, tally)
         tally.unreadable += found.status is Status.UNREADABLE
         tally.changed += found.status is Status.CHANGED
-        if found.status in (Status.UNREADABLE, Status.CHANGED):
+        if found.reason == _IN_USE:
+            tally.notices.append(Notice("file_locked", {"path": found.entry.path, "program": self._store.client}))
+        elif found.status in (Status.UNREADABLE, Status.CHANGED):
             tally.notices.append(
                 Notice(f"file_{found.status.value}", {"path": found.entry.path, "reason": found.reason})
             )
@@ -307,6 +310,9 @@ def _reason(error: OSError | None) -> str:
     """A code for why something could not be read."""
     if error is None:
         return "unknown"
+    if getattr(error, "winerror", None) in (32, 33):
+        # Windows' sharing violations: a program keeps the file to itself.
+        return _IN_USE
     if isinstance(error, PermissionError):
         return "permission_denied"
     if isinstance(error, FileNotFoundError):

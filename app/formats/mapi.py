@@ -32,6 +32,7 @@ ATTACH_METHOD = 0x3705
 
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _EMBEDDED = 0x000D
+_BY_MAIL = ("ipm.note", "report.", "ipm.schedule.", "ipm.recall", "ipm.outlook.recall")
 _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 
 
@@ -201,8 +202,8 @@ class Item:
 
     @property
     def is_mail(self) -> bool:
-        """Notes and reports are mail (and what has no class at all); appointments, tasks and contacts are not."""
-        return not self.kind or self.kind.startswith(("ipm.note", "report.", "ipm.recall", "ipm.outlook.recall"))
+        """What comes by mail: notes, reports, invitations, and what has no class; appointments and tasks do not."""
+        return not self.kind or self.kind.startswith(_BY_MAIL)
 
     @property
     def is_contact(self) -> bool:

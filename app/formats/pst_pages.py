@@ -6,6 +6,8 @@ packed blocks (OST of Outlook 2013 and later; libyal/libpff, "PFF format").
 
 import struct
 import zlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +97,7 @@ class Pages:
                 int.from_bytes(header[at : at + 4], "little") for at in (168, 184, 188, 192, 196)
             )
             self._crypt = header[461]
-        self._index: dict[int, tuple[int, int]] | None = None
+        self._index: tuple[array[int], array[int], array[int]] | None = None
         self.salvaged = False
 
     def close(self) -> None:
@@ -119,7 +121,7 @@ class Pages:
     def damaged_blocks(self) -> int:
         """How many blocks are not there or differ from their checksums ([MS-PST] 2.2.2.8.1). Reads the whole store."""
         count = 0
-        for block, (offset, size) in self._places().items():
+        for block, offset, size in zip(*self._places(), strict=True):
             trailer_size = 24 if self.layout.large else 16 if self.layout.wide else 12
             unit = 512 if self.layout.large else 64
             end = offset + (size + trailer_size + unit - 1) // unit * unit
@@ -193,20 +195,25 @@ class Pages:
                 number, data, subnodes = shape.unpack(entry)
                 found[number & 0xFFFFFFFF] = Node(number & 0xFFFFFFFF, data, subnodes)
 
-    def _places(self) -> dict[int, tuple[int, int]]:
-        """Where every block lies, and how long it is."""
+    def _places(self) -> tuple["array[int]", "array[int]", "array[int]"]:
+        """The numbers of all blocks, ascending, where they lie and how long they are.
+
+        Arrays, as a store of 50 GB has millions of them.
+        """
         if self._index is None:
-            self._index = {
-                entry[0] & ~1: (entry[1], entry[2])
-                for entry in self._leaves(self._block_root, _BLOCKS, self.layout.block)
-            }
+            try:
+                self._index = _columns(self._branch(self._block_root, _BLOCKS, self.layout.block, set(), 0))
+            except Damaged:
+                self.salvaged = True
+                self._index = _columns(iter(sorted(self._every_leaf(_BLOCKS, self.layout.block))))
         return self._index
 
     def _place(self, block: int) -> tuple[int, int]:
-        where = self._places().get(block & ~1)
-        if where is None:
+        numbers, offsets, sizes = self._places()
+        at = bisect_left(numbers, block & ~1)
+        if at == len(numbers) or numbers[at] != block & ~1:
             raise Damaged("block")
-        return where
+        return offsets[at], sizes[at]
 
     def _block(self, block: int) -> bytes:
         offset, size = self._place(block)
@@ -288,3 +295,18 @@ class Pages:
                         values = shape.unpack(entry[: shape.size])
                         found[values[0]] = values
         yield from found.values()
+
+
+def _columns(entries: Iterator[tuple[int, ...]]) -> tuple["array[int]", "array[int]", "array[int]"]:
+    """Number, place and size of blocks. Raises Damaged where the numbers do not ascend."""
+    numbers, offsets, sizes = array("Q"), array("Q"), array("L")
+    last = -1
+    for entry in entries:
+        number = entry[0] & ~1
+        if number <= last:
+            raise Damaged("tree is not in order")
+        last = number
+        numbers.append(number)
+        offsets.append(entry[1])
+        sizes.append(entry[2])
+    return numbers, offsets, sizes

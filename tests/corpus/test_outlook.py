@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real 
 STORES = sorted([*CORPUS.glob("pst/**/*.pst"), *CORPUS.glob("ost/**/*.ost")]) if CORPUS.is_dir() else []
 # INDEX.md says why: "all tools refuse" (its trees lead nowhere).
 REFUSED = "AddingBulkMessagesWithImprovedPerformance.pst"
-_CLASS, _MESSAGE = 0x001A, ("IPM.NOTE", "REPORT.")
+_CLASS, _MESSAGE = 0x001A, ("IPM.NOTE", "REPORT.", "IPM.SCHEDULE.")
 _METHOD = 0x3705
 
 
@@ -39,7 +39,7 @@ def entry(item: Any, number: int) -> bytes:
 
 
 def mail_in(folder: Any, depth: int = 0) -> Iterator[Any]:
-    """Every note and report below a folder, by libpff's count; search folders list what lies elsewhere."""
+    """Every note, report and invitation below a folder, by libpff's count; search folders list what lies elsewhere."""
     for number in range(folder.number_of_sub_messages):
         try:
             item = folder.get_sub_message(number)
