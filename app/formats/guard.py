@@ -24,9 +24,10 @@ from app.model.store import Notice
 
 MEMORY = 900 << 20
 """Octets the child may use."""
-PATIENCE = 40.0
+PATIENCE = 25.0
 """Seconds without an answer after which the child hangs."""
 _MOST_RESTARTS = 20
+_MOST_HANGS = 2
 _WAITING = 64
 
 
@@ -64,7 +65,7 @@ class Guard:
 
         `shown` is the path notices name: that of the source while its copy is read.
         """
-        at, restarts = 0, 0
+        at, restarts, hangs = 0, 0, 0
         named = str(shown or path)
         while True:
             try:
@@ -74,8 +75,9 @@ class Guard:
                 return
             except ChildStopped as stopped:
                 restarts += 1
+                hangs += stopped.reason == "hang"
                 yield Notice("reader_stopped", {"path": named, "reason": stopped.reason})
-                if restarts > _MOST_RESTARTS or (at == 0 and restarts > 1):
+                if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or (at == 0 and restarts > 1):
                     yield Notice("reader_gave_up", {"path": named})
                     return
                 # The child says which entry it turns to before it does: that one is passed over.

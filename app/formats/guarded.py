@@ -68,7 +68,10 @@ class Reader:
             number, entry = found
             if number < start:
                 continue
-            if isinstance(entry, Key):
+            if entry is None:
+                self._say({"working": True})
+                self._out.flush()
+            elif isinstance(entry, Key):
                 self._say({"at": number})
                 self._head(container, path, entry)
             elif isinstance(entry, Card):

@@ -22,6 +22,7 @@ _FOLDER, _MESSAGE, _ATTACHMENT = 0x02, 0x04, 0x05
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
 _RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
 _DEEPEST_FOLDER = 60
+_SIGN_EVERY = 2000
 _DEEPEST_MESSAGE = 12
 # PR_IPM_OUTBOX, _WASTEBASKET and _SENTMAIL_ENTRYID of the store name what those folders are called anywhere.
 _ROLES = {0x35E2: Role.DRAFTS, 0x35E3: Role.TRASH, 0x35E4: Role.SENT}
@@ -48,7 +49,7 @@ class PstFile:
         """Closes the file."""
         self._pages.close()
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[Key | Card | Notice | None]:
         """The messages, folder by folder; contacts; and what is odd about the store."""
         if self._pages.truncated:
             yield Notice(
@@ -56,7 +57,12 @@ class PstFile:
                 {"path": str(self._path), "bytes": self._pages.file.size, "expected": self._pages.said_size},
             )
         self._read_nodes()
-        if self._pages.salvaged or self._pages.damaged_blocks():
+        whole = not self._pages.salvaged
+        for number, good in enumerate(self._pages.checked()):
+            whole = whole and good
+            if number % _SIGN_EVERY == 0:
+                yield None
+        if not whole:
             yield Notice("store_damaged", {"path": str(self._path)})
         others: Counter[str] = Counter()
         folders = self._folders()

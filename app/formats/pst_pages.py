@@ -118,9 +118,8 @@ class Pages:
                 seen.add(number)
                 yield Node(number, entry[1], entry[2], entry[3])
 
-    def damaged_blocks(self) -> int:
-        """How many blocks are not there or differ from their checksums ([MS-PST] 2.2.2.8.1). Reads the whole store."""
-        count = 0
+    def checked(self) -> Iterator[bool]:
+        """For each block whether it is there and agrees with its checksum ([MS-PST] 2.2.2.8.1)."""
         for block, offset, size in zip(*self._places(), strict=True):
             trailer_size = 24 if self.layout.large else 16 if self.layout.wide else 12
             unit = 512 if self.layout.large else 64
@@ -131,8 +130,7 @@ class Pages:
             checksum = int.from_bytes(trailer[at : at + 4], "little")
             # The same polynomial as everybody's, but neither begun nor ended with ones.
             actual = zlib.crc32(raw[:size], 0xFFFFFFFF) ^ 0xFFFFFFFF
-            count += len(raw) < end - offset or (checksum != actual and bool(block))
-        return count
+            yield len(raw) == end - offset and (checksum == actual or not block)
 
     def data(self, block: int) -> list[bytes]:
         """The data blocks behind a block number, in order."""

@@ -49,8 +49,8 @@ class Key:
 class Container(Protocol):
     """An open file whose messages lie scattered (a database). Any method may raise anything (`app.formats.guard`)."""
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
-        """Everything inside, cheaply and always in the same order."""
+    def entries(self) -> Iterator[Key | Card | Notice | None]:
+        """Everything inside, cheaply and always in the same order. None is a sign of life in long work."""
         ...
 
     def head(self, key: Key, /) -> Message:
