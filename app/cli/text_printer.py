@@ -90,7 +90,8 @@ class TextPrinter:
                     f"{count.incomplete:,}" if count.incomplete else "",
                     size(count.octets),
                 )
-            self._console.print(table)
+            if found.mailboxes:
+                self._console.print(table)
             self._notices([notice for notice in found.notices if is_problem(notice)])
         self._say(self._safe(survey_summary(record, self._words)))
 

@@ -8,6 +8,7 @@ from app.formats.windows_home import is_windows, roaming, sweep
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.system.reading import read_small
 
 NAME = "em-client"
 ERAS: tuple[Era, ...] = (Era("databases that are not encrypted", ("em-client",)),)
@@ -35,7 +36,7 @@ def _store(path: Path) -> Store:
     mailboxes = []
     notices: list[Notice] = [*refusal(path)]
     for number, file in enumerate(indexes, 1):
-        if file.open("rb").read(15) == b"SQLite format 3":
+        if read_small(file, 15) == b"SQLite format 3":
             name = ("eM Client",) if len(indexes) == 1 else (f"eM Client {number}",)
             mailboxes.append(Mailbox(name, Role.OTHER, (Place(file, "em-client"),)))
         else:

@@ -2,6 +2,7 @@
 
 import io
 import random
+import sys
 import tarfile
 from hashlib import sha256
 from pathlib import Path
@@ -126,7 +127,7 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
         "dbx.DbxFile.head = head\n"
         "guarded.main()\n"
     )
-    monkeypatch.setattr("app.formats.guard._command", lambda: [__import__("sys").executable, str(script)])
+    monkeypatch.setattr("app.formats.guard._command", lambda: [sys.executable, str(script)])
     store = tmp_path / "Inbox.dbx"
     store.write_bytes(windows.dbx(6))
     with Guard(patience=3) as guard:

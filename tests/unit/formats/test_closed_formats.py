@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -371,7 +372,7 @@ def test_mailbird_says_what_is_only_on_the_server(tmp_path: Path) -> None:
     first, second = (each for each in inside(path, "mailbird") if isinstance(each, Message))
     assert first.completeness is Completeness.WHOLE and second.completeness is Completeness.HEADERS_ONLY
     assert envelope.read(first.head).sender is not None and first.role is Role.INBOX
-    assert b"See you" in __import__("base64").b64decode(whole(path, "mailbird", first).split(b"\r\n\r\n", 1)[1])
+    assert b"See you" in b64decode(whole(path, "mailbird", first).split(b"\r\n\r\n", 1)[1])
 
 
 def test_geary_joins_its_halves(tmp_path: Path) -> None:
