@@ -1,6 +1,7 @@
 """Closed formats against the counts other readers gave (the corpus' index says which): found, and copied readably."""
 
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,21 @@ def test_every_saved_message_is_one(corpus: Path, tmp_path: Path) -> None:
     rows = list(catalog.rows(record.archive / layout.CATALOG))
     assert len({row.file for row in rows}) == len(rows) == len(files)
     assert not [notice for notice in record.problems if notice.code in ("reader_stopped", "container_unreadable")]
+
+
+@pytest.mark.parametrize(
+    ("packed", "client", "count"),
+    [
+        ("legacy/KDE__mailimporter/**/the_bat-Inbox.tar.bz2", "the-bat", 14),
+        ("legacy/KDE__mailimporter/**/pmail.tar.bz2", "pegasus", 42),
+        ("dbx/KDE__mailimporter/**/OutlookExpress6.tar.bz2", "outlook-express", 31),
+    ],
+)
+def test_a_store_that_came_packed_is_known_and_counted(
+    corpus: Path, tmp_path: Path, packed: str, client: str, count: int
+) -> None:
+    with tarfile.open(next(corpus.glob(packed))) as tar:
+        tar.extractall(tmp_path, filter="data")
+    (root,) = tmp_path.iterdir()
+    found = survey.run(survey.prepare(Sources(own_home(), (root,))), lambda event: None, Cancel())
+    assert [(each.store.client, each.total.messages) for each in found.stores] == [(client, count)]
