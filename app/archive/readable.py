@@ -13,6 +13,7 @@ from app.archive.catalog import Row, rows
 from app.archive.writer import ArchiveWriter
 from app.formats import READERS
 from app.formats.guard import ChildStopped, Guard
+from app.mime.dates import english
 from app.model.format import Listing
 from app.model.store import Notice
 
@@ -48,9 +49,7 @@ def separator(address: str, date: datetime | None) -> bytes:
     """The line that starts a message (RFC 4155): the sender's address, and a date in UTC."""
     sender = re.sub(r"[^!-~]", "", address) or "-"
     moment = (date or datetime.fromtimestamp(0, UTC)).astimezone(UTC)
-    # Not strftime: its names of days and months follow the person's language.
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
-    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[moment.month - 1]
+    day, month = english(moment)
     return f"From {sender} {day} {month} {moment.day:2} {moment:%H:%M:%S} {moment.year}\n".encode("ascii")
 
 

@@ -19,7 +19,7 @@ from app.model.contact import Card
 from app.model.format import Format
 from app.model.mail import Completeness, Message
 from app.model.store import Mailbox, Notice, Store
-from app.system.reading import SourceFile
+from app.system.reading import SourceFile, is_in_use
 from app.system.walking import Entry, EntryKind, walk
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -310,8 +310,7 @@ def _reason(error: OSError | None) -> str:
     """A code for why something could not be read."""
     if error is None:
         return "unknown"
-    if getattr(error, "winerror", None) in (32, 33):
-        # Windows' sharing violations: a program keeps the file to itself.
+    if is_in_use(error):
         return _IN_USE
     if isinstance(error, PermissionError):
         return "permission_denied"

@@ -10,6 +10,7 @@ from app.formats.windows_home import documents, here, is_windows, local, roaming
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
+from app.system.reading import is_in_use
 from app.system.registry import Key, keys_below
 
 NAME = "outlook"
@@ -72,8 +73,8 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
 
 
 def _locked(path: Path, error: OSError) -> Notice:
-    """Outlook keeps its files to itself while it runs: a sharing violation says so (Windows errors 32 and 33)."""
-    if getattr(error, "winerror", None) in (32, 33):
+    """Outlook keeps its files to itself while it runs."""
+    if is_in_use(error):
         return Notice("file_locked", {"path": str(path), "program": "Outlook"})
     return trouble(path, error)
 

@@ -19,7 +19,7 @@ NAME = "pegasus"
 ERAS: tuple[Era, ...] = (Era("pmm, cnm, mbx", ("pmm", "eml", "mbox"), tried=True),)
 
 _ROLES = {"copyself": Role.SENT, "junk": Role.JUNK, "deleted messages": Role.TRASH, "copies to self": Role.SENT}
-_TYPES = {".pmm": "pmm", ".mbx": "mbox", ".pmg": ""}
+_TYPES = {".pmm": "pmm", ".mbx": "mbox"}
 
 
 def find(home: Home) -> Iterator[Store]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, folders_in, refusal, sniffed
+from app.formats.folder_trees import files_in, folders_in, parted, refusal, sniffed
 from app.formats.roles import role_of
 from app.formats.windows_home import is_windows, named_folders, sweep
 from app.model.client import Era
@@ -33,21 +33,17 @@ def recognise(path: Path) -> Iterator[Store]:
 
 
 def _store(path: Path) -> Store:
-    mailboxes: list[Mailbox] = []
-    notices: list[Notice] = [*refusal(path)]
+    mailboxes, notices = parted(_mailboxes(path))
+    return Store(NAME, path, (path,), mailboxes=mailboxes, notices=(*refusal(path), *notices))
+
+
+def _mailboxes(path: Path) -> Iterator[Mailbox | Notice]:
     for file in sorted(sweep(path, (".tbb",), 12)):
-        found = sniffed(file, frozenset())
-        kind = None
-        try:
-            while True:
-                notices.append(next(found))
-        except StopIteration as stop:
-            kind = stop.value
+        kind = yield from sniffed(file, frozenset())
         if kind != "tbb":
             # Bases can be encrypted; then they do not begin as others do.
-            notices.append(Notice("store_not_read", {"path": str(file)}))
+            yield Notice("store_not_read", {"path": str(file)})
             continue
         names = tuple(part for part in file.parent.relative_to(path).parts if part.lower() != "mail")
         names = names or (file.parent.name,)
-        mailboxes.append(Mailbox(names, _ROLES.get(names[-1].lower(), role_of(names[-1])), (Place(file, "tbb"),)))
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=tuple(notices))
+        yield Mailbox(names, _ROLES.get(names[-1].lower(), role_of(names[-1])), (Place(file, "tbb"),))

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats import rebuilt
+from app.formats.database import Database
 from app.formats.rebuilt import MARK, Part
 from app.formats.sections import head_length
+from app.formats.slices import whole_file
+from app.model.contact import Card
 from app.model.format import Key
 from app.model.mail import Address, Completeness, Mark, Message, Origin
+from app.model.store import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,6 @@ class Record:
     subject: str = ""
     date: datetime | None = None
     message_id: str = ""
-    references: str = ""
     text: str = ""
     html: str = ""
     attachments: Sequence[tuple[str, Path | None]] = ()
@@ -41,6 +44,43 @@ class Record:
             *(() if self.text or self.html else ("text_not_downloaded",)),
             *(("attachment_not_downloaded",) if missing else ()),
         )
+
+
+class DatabaseFile:
+    """An open database of mail, but for what a program calls its tables: `entries` and `record` say that."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError and sqlite3.Error."""
+        self._path = path
+        self._database = Database(path)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._database.close()
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """Everything inside, always in the same order."""
+        raise NotImplementedError
+
+    def record(self, number: int) -> Record:
+        """The message with the key `number`."""
+        raise NotImplementedError
+
+    def head(self, key: Key) -> Message:
+        """The message as a listing needs it."""
+        return summary(self.record(key.number), self._path, key)
+
+    def whole(self, number: int) -> Iterable[bytes]:
+        """The message as it came where the program kept it, else rebuilt from its columns."""
+        return message(self.record(number))
+
+
+def moment(seconds: object) -> datetime | None:
+    """A date in seconds since 1970; None for what is none."""
+    try:
+        return datetime.fromtimestamp(float(str(seconds)), UTC) if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def summary(record: Record, path: Path, key: Key) -> Message:
@@ -67,17 +107,11 @@ def message(record: Record) -> Iterable[bytes]:
     if record.html:
         texts.append(Part("text/html", (record.html.encode("utf-8", "replace"),), charset="utf-8"))
     attached = [
-        Part("application/octet-stream", _pieces(path), name=name, attached=True)
+        Part("application/octet-stream", whole_file(path), name=name, attached=True)
         for name, path in record.attachments
         if path is not None
     ]
     return rebuilt.message(_header(record) + rebuilt.head([(MARK, "headers, body")]), texts, attached)
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while piece := stream.read(1 << 18):
-            yield piece
 
 
 def _header(record: Record) -> bytes:
@@ -94,6 +128,4 @@ def _header(record: Record) -> bytes:
     if record.message_id:
         bare = record.message_id.strip().strip("<>")
         fields.append(("Message-ID", rebuilt.word(f"<{bare}>")))
-    if record.references:
-        fields.append(("References", rebuilt.word(record.references)))
     return rebuilt.head(fields)

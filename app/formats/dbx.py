@@ -14,7 +14,6 @@ from app.model.mail import Completeness, Mark, Message, Origin
 from app.model.store import Notice
 from app.system.reading import RandomFile
 
-MAGIC = b"\xcf\xad\x12\xfe"
 _MAIL, _FOLDERS = 0xC5, 0xC6
 _USED, _COUNT, _ROOT = 0x7C, 0xC4, 0xE4
 _DEEPEST, _MOST = 64, 5_000_000
@@ -56,8 +55,7 @@ class DbxFile:
     def head(self, key: Key) -> Message:
         """The header block and what the index says. Raises ValueError for an entry that leads nowhere."""
         first, flags = self._info(key.number)
-        octets, complete = b"", True
-        size = 0
+        octets, size = b"", 0
         for piece in self._chain(first):
             size += len(piece)
             if len(octets) < HEAD_LIMIT:

@@ -1,34 +1,32 @@
 """eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.formats import database_mail
 from app.formats.database import Database
-from app.formats.database_mail import Record
+from app.formats.database_mail import DatabaseFile, Record
 from app.formats.roles import role_of
 from app.model.contact import Card
 from app.model.format import Format, Key
-from app.model.mail import Address, Message
+from app.model.mail import Address
 from app.model.store import Notice
 
 _TICKS = 621355968000000000
 _FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6
 
 
-class EmClientFile:
+class EmClientFile(DatabaseFile):
     """An open mail_index.dat, as a `Container`."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = Database(path)
+        super().__init__(path)
         contents = path.with_name("mail_data.dat")
         self._contents = Database(contents) if contents.is_file() else None
 
     def close(self) -> None:
         """Closes the databases."""
-        self._database.close()
+        super().close()
         if self._contents is not None:
             self._contents.close()
 
@@ -39,14 +37,6 @@ class EmClientFile:
             name = folders.get(folder, "Mail")
             yield Key(int(number), (name,), role_of(name))
 
-    def head(self, key: Key) -> Message:
-        """The message as a listing needs it."""
-        return database_mail.summary(self._record(key.number), self._path, key)
-
-    def whole(self, number: int) -> Iterable[bytes]:
-        """The message, rebuilt; its headers alone where no text was kept."""
-        return database_mail.message(self._record(number))
-
     def _folders(self) -> dict[object, str]:
         path = self._path.with_name("folders.dat")
         if not path.is_file():
@@ -56,7 +46,8 @@ class EmClientFile:
                 return {}
             return {row[0]: str(row[1] or "Mail") for row in database.rows("SELECT id, name FROM Folders")}
 
-    def _record(self, number: int) -> Record:
+    def record(self, number: int) -> Record:
+        """The message with that number."""
         query = "SELECT date, subject, messageId FROM MailItems WHERE id = ?"
         date, subject, message_id = self._database.rows(query, number).fetchone()
         people: dict[int, list[Address]] = {}

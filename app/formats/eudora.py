@@ -10,12 +10,11 @@ from pathlib import Path, PureWindowsPath
 from app.formats import mbox, rebuilt
 from app.formats.rebuilt import MARK, Part
 from app.formats.sections import head_length
-from app.formats.slices import octets_of
+from app.formats.slices import octets_of, whole_file
 from app.mime import charsets
 from app.model.format import Format, Listing, Source
 from app.model.mail import Message
 from app.model.store import Notice
-from app.system.reading import CHUNK, RandomFile
 
 SEPARATOR = b"From ???@???"
 _ATTACHED = re.compile(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+)\"?[ \t]*\r?\n?")
@@ -52,7 +51,7 @@ def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     charset = _CHARSET.search(head)
     label = charset[1].decode() if charset else charsets.guess(text)
     parts = [
-        Part("application/octet-stream", _pieces(file), name=_title(name), attached=True)
+        Part("application/octet-stream", whole_file(file), name=_title(name), attached=True)
         for name, file in files
         if file is not None
     ]
@@ -74,17 +73,6 @@ def _found(path: Path, name: bytes, listing: Listing) -> Path | None:
             if (found := listing(folder / base).get(title)) is not None:
                 return found
     return None
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    source = RandomFile(file)
-    try:
-        at = 0
-        while piece := source.read_at(at, CHUNK):
-            yield piece
-            at += len(piece)
-    finally:
-        source.close()
 
 
 FORMAT = Format(name="eudora", read=read, holds=lambda name: name.lower().endswith(".mbx"), whole=whole)

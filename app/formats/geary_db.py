@@ -1,29 +1,17 @@
 """Geary's geary.db: every message it fetched, in two halves that make the message as it came (sql/version-001.sql)."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from app.formats import database_mail
-from app.formats.database import Database
-from app.formats.database_mail import Record
+from app.formats.database_mail import DatabaseFile, Record
 from app.formats.roles import role_of
 from app.mime import addresses
 from app.model.contact import Card
 from app.model.format import Format, Key
-from app.model.mail import Message
 from app.model.store import Notice
 
 
-class GearyFile:
+class GearyFile(DatabaseFile):
     """An open geary.db, as a `Container`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = Database(path)
-
-    def close(self) -> None:
-        """Closes the database."""
-        self._database.close()
 
     def entries(self) -> Iterator[Key | Card | Notice]:
         """The messages by folder; one in several folders counts once, in the first."""
@@ -38,15 +26,8 @@ class GearyFile:
             names = _names(folders, folder)
             yield Key(int(number), names, role_of(names[-1]))
 
-    def head(self, key: Key) -> Message:
-        """The message as a listing needs it."""
-        return database_mail.summary(self._record(key.number), self._path, key)
-
-    def whole(self, number: int) -> Iterable[bytes]:
-        """The message as it came, or its headers alone."""
-        return database_mail.message(self._record(number))
-
-    def _record(self, number: int) -> Record:
+    def record(self, number: int) -> Record:
+        """The message with that number."""
         columns = "CAST(header AS BLOB), CAST(body AS BLOB), from_field, subject, message_id"
         row = self._database.rows(f"SELECT {columns} FROM MessageTable WHERE id = ?", number).fetchone()
         header, body, sender, subject, message_id = row

@@ -69,10 +69,10 @@ class Reader:
             if number < start:
                 continue
             if entry is None:
-                self._say({"working": True})
-                self._out.flush()
+                self._say({"working": True}, now=True)
             elif isinstance(entry, Key):
-                self._say({"at": number})
+                # The parent must know which message comes next even if that one ends us.
+                self._say({"at": number}, now=True)
                 self._head(container, path, entry)
             elif isinstance(entry, Card):
                 self._say({"at": number, "card": asdict(entry)})
@@ -104,12 +104,10 @@ class Reader:
         self._out.write(json.dumps({"size": len(octets)}).encode() + b"\n" + octets)
         self._out.flush()
 
-    def _say(self, answer: dict[str, Any]) -> None:
+    def _say(self, answer: dict[str, Any], now: bool = False) -> None:
         self._out.write(json.dumps(answer).encode() + b"\n")
-        if "at" not in answer or len(answer) > 1:
-            return
-        # The parent must know which message comes next even if it ends us.
-        self._out.flush()
+        if now:
+            self._out.flush()
 
 
 def _notice(code: str, path: Path, error: Exception) -> dict[str, Any]:

@@ -1,17 +1,15 @@
 """Mailbird's Store.db: messages in columns, bodies packed or not, attachments as files beside it."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.formats import database_mail
-from app.formats.database import Database
-from app.formats.database_mail import Record
+from app.formats.database_mail import DatabaseFile, Record
 from app.formats.roles import role_of
 from app.model.contact import Card
 from app.model.format import Format, Key
-from app.model.mail import Address, Message
+from app.model.mail import Address
 from app.model.store import Notice
 
 _LARGEST = 64 << 20
@@ -19,17 +17,12 @@ _LARGEST = 64 << 20
 _FROM, _TO, _CC, _BCC = 1, 2, 3, 4
 
 
-class MailbirdFile:
+class MailbirdFile(DatabaseFile):
     """An open Store.db, as a `Container`."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = Database(path)
+        super().__init__(path)
         self._columns = self._database.columns("Messages")
-
-    def close(self) -> None:
-        """Closes the database."""
-        self._database.close()
 
     def entries(self) -> Iterator[Key | Card | Notice]:
         """The messages by folder."""
@@ -42,15 +35,8 @@ class MailbirdFile:
             name = folders.get(folder, "Mail")
             yield Key(int(number), (name,), role_of(name))
 
-    def head(self, key: Key) -> Message:
-        """The message as a listing needs it."""
-        return database_mail.summary(self._record(key.number), self._path, key)
-
-    def whole(self, number: int) -> Iterable[bytes]:
-        """The message as it came where the program kept it, else rebuilt."""
-        return database_mail.message(self._record(number))
-
-    def _record(self, number: int) -> Record:
+    def record(self, number: int) -> Record:
+        """The message with that number."""
         subject, date, source = (self._column(number, name) for name in ("Subject", "Date", "Source"))
         people: dict[int, list[Address]] = {}
         query = "SELECT Type, Email, Name FROM Messages_Contacts WHERE MessageId = ?"

@@ -1,49 +1,31 @@
 """Mailspring's edgehill.db: a cache of the server with the texts that were looked at (Mailspring-Sync, constants.h)."""
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.formats import database_mail
-from app.formats.database import Database
-from app.formats.database_mail import Record
+from app.formats.database_mail import DatabaseFile, Record, moment
 from app.formats.roles import role_of
 from app.model.contact import Card
 from app.model.format import Format, Key
-from app.model.mail import Address, Mark, Message
+from app.model.mail import Address, Mark
 from app.model.store import Notice
 
 
-class MailspringFile:
+class MailspringFile(DatabaseFile):
     """An open edgehill.db, as a `Container`."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = Database(path)
-
-    def close(self) -> None:
-        """Closes the database."""
-        self._database.close()
-
     def entries(self) -> Iterator[Key | Card | Notice]:
-        """The messages of the cache, then the people it met and was told of."""
+        """The messages of the cache."""
         for number, data in self._database.rows("SELECT rowid, data FROM Message ORDER BY 1"):
             folder = _object(data).get("folder")
             path = str(folder.get("path") or folder.get("role") or "Mail") if isinstance(folder, dict) else "Mail"
             names = tuple(part for part in path.split("/") if part) or ("Mail",)
             yield Key(int(number), names, role_of(names[-1]))
 
-    def head(self, key: Key) -> Message:
-        """The message as a listing needs it."""
-        return database_mail.summary(self._record(key.number), self._path, key)
-
-    def whole(self, number: int) -> Iterable[bytes]:
-        """The message, rebuilt."""
-        return database_mail.message(self._record(number))
-
-    def _record(self, number: int) -> Record:
+    def record(self, number: int) -> Record:
+        """The message with that number."""
         row = self._database.rows("SELECT id, data FROM Message WHERE rowid = ?", number).fetchone()
         values = _object(row[1])
         body = self._database.rows("SELECT value FROM MessageBody WHERE id = ?", row[0]).fetchone()
@@ -56,7 +38,7 @@ class MailspringFile:
             bcc=_people(values.get("bcc")),
             reply_to=_people(values.get("replyTo")),
             subject=str(values.get("subject") or ""),
-            date=_moment(values.get("date")),
+            date=moment(values.get("date")),
             message_id=str(values.get("hMsgId") or ""),
             html=html,
             attachments=list(self._attachments(values)),
@@ -88,13 +70,6 @@ def _people(value: object) -> list[Address]:
         for each in people
         if isinstance(each, dict) and "@" in str(each.get("email") or "")
     ]
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(float(str(value)), UTC) if value else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 FORMAT = Format(name="mailspring", holds=lambda name: name == "edgehill.db", opened=MailspringFile)

@@ -182,7 +182,6 @@ class Attachment:
     """A file, or a message, inside a message. `embedded` opens a message; `pieces` reads a file."""
 
     properties: Properties
-    size: int = 0
     pieces: Callable[[], Iterable[bytes]] | None = None
     embedded: "Callable[[], Item] | None" = None
 

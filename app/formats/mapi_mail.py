@@ -19,6 +19,8 @@ _SENDERS = (
     (0x5D02, 0x0064, 0x0065, 0x0042, 0x0041, 0x003B),
     (0x5D01, 0x0C1E, 0x0C1F, 0x0C1A, 0x0C19, 0x0C1D),
 )
+# The same of a recipient.
+_RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x300B)
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 # What described the body as it came; the body is put together anew.
 _OF_THE_BODY = re.compile(r"(?i)content-(?!class)|mime-version\Z")
@@ -32,7 +34,7 @@ def summary(item: Item, path: Path, key: Key) -> Message:
     """A message as a listing needs it."""
     values = item.properties
     notes = []
-    sender = _sender(item)[0]
+    header, _, sender = _header(item)
     if sender.name and not sender.address and not _own_draft(values):
         notes.append("sender_unresolved")
     missing = [each for each in item.attachments if not _is_there(each)]
@@ -46,7 +48,7 @@ def summary(item: Item, path: Path, key: Key) -> Message:
         notes.append("text_not_downloaded")
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        _header(item)[0],
+        header,
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
         _marks(values),
         values.moment(mapi.DELIVERED),
@@ -58,7 +60,7 @@ def summary(item: Item, path: Path, key: Key) -> Message:
 
 def message(item: Item, depth: int = 0) -> Iterator[bytes]:
     """The whole message. Attachments are read while it is written. Raises what reading them raises."""
-    header, mark = _header(item)
+    header, mark, _ = _header(item)
     signed = _signed(item)
     if signed is not None:
         # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
@@ -92,17 +94,19 @@ def _marks(values: Properties) -> Mark:
 # Headers
 
 
-def _header(item: Item) -> tuple[bytes, str]:
-    """The header block, and how much of it was put together: nothing, what was missing, or all."""
+def _header(item: Item) -> tuple[bytes, str, Address]:
+    """The header block, how much of it was put together (nothing, what was missing, or all), and whom it is from."""
     values = item.properties
     kept = list(_kept(values.text(mapi.HEADERS)))
+    came_from = _first_address(kept, "from")
+    sender, by_whom = _sender(values, came_from)
     there = {name.casefold() for name, _ in kept}
-    added = [(name, value) for name, value in _made(item) if name.casefold() not in there]
-    if "from" in there and not _first_address(kept, "from") and (who := _sender(item)[0]).address:
+    added = [(name, value) for name, value in _made(item, sender, by_whom) if name.casefold() not in there]
+    if "from" in there and not came_from and sender.address:
         kept = [(name, value) for name, value in kept if name.casefold() != "from"]
-        added.append(("From", rebuilt.address(who)))
+        added.append(("From", rebuilt.address(sender)))
     mark = "headers" if not kept else "some headers" if added else "no headers"
-    return rebuilt.head([*kept, *added]), mark
+    return rebuilt.head([*kept, *added]), mark, sender
 
 
 def _kept(text: str) -> Iterator[tuple[str, str]]:
@@ -119,16 +123,17 @@ def _kept(text: str) -> Iterator[tuple[str, str]]:
             yield found[1], found[2].strip()
 
 
-def _made(item: Item) -> Iterator[tuple[str, str]]:
-    """The fields the properties tell, those that say something."""
+def _made(item: Item, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
+    """The fields the properties tell, those that say something; `first` wrote it, `second` sent it for them."""
     values = item.properties
-    first, second = _sender(item)
     if first.address or first.name:
         yield "From", rebuilt.address(first)
     if second is not None:
         yield "Sender", rebuilt.address(second)
     for kind, name in ((_TO, "To"), (_CC, "Cc"), (_BCC, "Bcc")):
-        people = [_recipient(each) for each in item.recipients if each.number(mapi.RECIPIENT_KIND) & 0x0F == kind]
+        people = [
+            _person(each, _RECIPIENT) for each in item.recipients if each.number(mapi.RECIPIENT_KIND) & 0x0F == kind
+        ]
         if people := [who for who in people if who.address or who.name]:
             yield name, rebuilt.addresses(people)
     if replies := list(_reply_to(values)):
@@ -155,13 +160,12 @@ def _subject(values: Properties) -> str:
     return text
 
 
-def _sender(item: Item) -> tuple[Address, Address | None]:
-    """Whom the message is from, and who sent it for them where that is somebody else."""
-    values = item.properties
+def _sender(values: Properties, came_from: Address | None) -> tuple[Address, Address | None]:
+    """Whom the message is from, and who sent it for them where that is somebody else. `came_from` is its From field."""
     for_whom, by_whom = (_person(values, each) for each in _SENDERS)
     first = for_whom if for_whom.address or not by_whom.address else by_whom
-    if not first.address and (found := _first_address(list(_kept(values.text(mapi.HEADERS))), "from")):
-        first = Address(first.name or found.name, found.address)
+    if not first.address and came_from is not None:
+        first = Address(first.name or came_from.name, came_from.address)
     differs = bool(by_whom.address and first.address and addresses.key(by_whom.address) != addresses.key(first.address))
     return first, by_whom if differs else None
 
@@ -183,16 +187,6 @@ def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
         lambda: _from_search_key(values.octets(search)),
     )
     return Address(_name(values.text(name)), _first_good(candidates))
-
-
-def _recipient(row: Properties) -> Address:
-    candidates = (
-        lambda: row.text(mapi.SMTP),
-        lambda: row.text(mapi.ADDRESS) if row.text(mapi.ADDRESS_KIND).upper() in ("SMTP", "") else "",
-        lambda: mapi.one_off(row.octets(0x0FFF))[1],
-        lambda: _from_search_key(row.octets(0x300B)),
-    )
-    return Address(_name(row.text(mapi.NAME)), _first_good(candidates))
 
 
 def _first_good(candidates: Iterable[Callable[[], str]]) -> str:

@@ -96,7 +96,7 @@ class MsgFile:
             )
         stream = (*folder, f"{_STREAM}37010102")
         if self._ole.exists("/".join(stream)):
-            return Attachment(properties, self._ole.get_size("/".join(stream)), lambda: (self._required(stream),))
+            return Attachment(properties, lambda: (self._required(stream),))
         return Attachment(properties)
 
     def _embedded(self, folder: _Path, depth: int) -> Callable[[], Item]:

@@ -5,19 +5,16 @@ headers alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.formats import database_mail
-from app.formats.database import Database
-from app.formats.database_mail import Record
+from app.formats.database_mail import DatabaseFile, Record, moment
 from app.formats.roles import role_of
 from app.mime import addresses
 from app.model.contact import Card
 from app.model.format import Format, Key
-from app.model.mail import Address, Mark, Message
+from app.model.mail import Address, Mark
 from app.model.store import Notice
 from app.system.reading import read_small
 
@@ -28,22 +25,17 @@ _LARGEST = 512 << 20
 _COLUMNS = (
     "Message_SenderList", "Message_ToRecipientAddressList", "Message_RecipientList", "Message_CCRecipientAddressList",
     "Message_NormalizedSubject", "Message_SubjectPrefix", "Message_MessageID", "Message_TimeSent",
-    "Message_TimeReceived", "Message_Preview", "Message_ReadFlag", "PathToDataFile", "Record_FolderID",
+    "Message_TimeReceived", "Message_ReadFlag", "PathToDataFile",
 )  # fmt: skip
 
 
-class Olk15File:
+class Olk15File(DatabaseFile):
     """An open Outlook.sqlite, as a `Container`."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = Database(path)
+        super().__init__(path)
         self._known = self._database.columns("Mail")
         self._blocks = "blockid" in self._database.columns("Mail_OwnedBlocks")
-
-    def close(self) -> None:
-        """Closes the database."""
-        self._database.close()
 
     def entries(self) -> Iterator[Key | Card | Notice]:
         """The messages the database lists, and its contacts."""
@@ -56,14 +48,6 @@ class Olk15File:
             names = folders.get(folder, ("Mail",))
             yield Key(int(number), names, role_of(names[-1]))
         yield from self._cards()
-
-    def head(self, key: Key) -> Message:
-        """The message as a listing needs it."""
-        return database_mail.summary(self._record(key.number), self._path, key)
-
-    def whole(self, number: int) -> Iterable[bytes]:
-        """The message as it came, or what its columns tell."""
-        return database_mail.message(self._record(number))
 
     def _folders(self) -> dict[object, tuple[str, ...]]:
         known = self._database.columns("Folders")
@@ -97,7 +81,8 @@ class Olk15File:
             if every or title:
                 yield Card(str(title or ""), every, book="Outlook")
 
-    def _record(self, number: int) -> Record:
+    def record(self, number: int) -> Record:
+        """The message with that number."""
         wanted = [column if column.lower() in self._known else "NULL" for column in _COLUMNS]
         row = self._database.rows(f"SELECT {', '.join(wanted)} FROM Mail WHERE Record_RecordID = ?", number).fetchone()
         if row is None:
@@ -110,7 +95,7 @@ class Olk15File:
             to=_people(values["Message_ToRecipientAddressList"] or values["Message_RecipientList"]),
             cc=_people(values["Message_CCRecipientAddressList"]),
             subject=f"{values['Message_SubjectPrefix'] or ''}{values['Message_NormalizedSubject'] or ''}",
-            date=_moment(values["Message_TimeSent"]) or _moment(values["Message_TimeReceived"]),
+            date=moment(values["Message_TimeSent"]) or moment(values["Message_TimeReceived"]),
             message_id=str(values["Message_MessageID"] or ""),
             marks=Mark.READ if values["Message_ReadFlag"] else Mark.NONE,
             source=source,
@@ -153,13 +138,6 @@ def _people(value: object) -> list[Address]:
     # Lists are parted by commas or semicolons; names may stand before the addresses.
     found = addresses.parse(re.sub(r"[;\x00]+", ",", text).encode())
     return [who for who in found if who.address]
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(float(str(value)), UTC) if value else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 FORMAT = Format(name="olk15", holds=lambda name: name.lower() == "outlook.sqlite", opened=Olk15File)

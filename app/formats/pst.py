@@ -18,7 +18,9 @@ from app.model.format import Format, Key
 from app.model.mail import Message, Role
 from app.model.store import Notice
 
-_FOLDER, _MESSAGE, _ATTACHMENT = 0x02, 0x04, 0x05
+_FOLDER, _MESSAGE = 0x02, 0x04
+# What reading a broken node raises.
+_BROKEN = (Damaged, ValueError, IndexError)
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
 _RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
 _DEEPEST_FOLDER = 60
@@ -101,8 +103,8 @@ class PstFile:
     ) -> Iterator[Key | Card | Notice]:
         try:
             # The class alone needs no look at recipients and attachments.
-            item = Item(self._properties(node), named=self._names)
-        except (Damaged, ValueError, IndexError) as error:
+            item = Item(self._properties(Heap(self._pages, node)), named=self._names)
+        except _BROKEN as error:
             yield Notice(
                 "message_unreadable", {"path": str(self._path), "mailbox": " / ".join(names), "error": str(error)[:60]}
             )
@@ -144,19 +146,11 @@ class PstFile:
         return {number: (names or (self._path.stem,), role) for number, (names, role) in found.items()}
 
     def _folder_name(self, number: int) -> str:
-        node = self._nodes.get(number)
-        try:
-            return (self._properties(node).text(mapi.NAME) if node else "") or "?"
-        except (Damaged, ValueError, IndexError):
-            return "?"
+        return self._known(number).text(mapi.NAME) or "?"
 
     def _special_folders(self) -> dict[int, Role]:
         """Folders the store itself names by their purpose; the top of the visible tree is there as OTHER."""
-        node = self._nodes.get(_STORE)
-        try:
-            store = self._properties(node) if node else Properties({})
-        except (Damaged, ValueError, IndexError):
-            return {}
+        store = self._known(_STORE)
         found = {}
         for name, role in (*_ROLES.items(), (_SUBTREE, Role.OTHER)):
             entry = store.octets(name)
@@ -166,29 +160,27 @@ class PstFile:
 
     def _guessed_code_page(self) -> str | None:
         """What narrow text of this store means, by the names of its folders: a store does not say."""
-        names = []
-        for node in self._nodes.values():
-            if node.kind == _FOLDER:
-                try:
-                    names.append(self._properties(node).octets(mapi.NAME))
-                except (Damaged, ValueError, IndexError):
-                    continue
-        sample = b"\n".join(names)
+        folders = (number for number, node in self._nodes.items() if node.kind == _FOLDER)
+        sample = b"\n".join(self._known(number).octets(mapi.NAME) for number in folders)
         return None if sample.isascii() else charsets.guess(sample)
 
     def _named(self) -> dict[tuple[str, int | str], int]:
         """Named properties: what they are called everywhere, and their number in this store ([MS-PST] 2.4.7)."""
-        node = self._nodes.get(_NAMES)
-        try:
-            values = self._properties(node) if node else Properties({})
-        except (Damaged, ValueError, IndexError):
-            return {}
+        values = self._known(_NAMES)
         return mapi.named(*(values.octets(name) for name in (0x0002, 0x0003, 0x0004)))
 
     # Messages
 
-    def _properties(self, node: Node) -> Properties:
-        found = Heap(self._pages, node).properties()
+    def _known(self, number: int) -> Properties:
+        """The properties of a node by its number; none where it is missing or broken."""
+        node = self._nodes.get(number)
+        try:
+            return self._properties(Heap(self._pages, node)) if node else Properties({})
+        except _BROKEN:
+            return Properties({})
+
+    def _properties(self, heap: Heap) -> Properties:
+        found = heap.properties()
         found.code_page = mapi.codec(found.number(mapi.CODE_PAGE)) or self._code_page
         return found
 
@@ -201,8 +193,7 @@ class PstFile:
     def _opened(self, node: Node, depth: int) -> Item:
         """A message with everything that hangs on it. What of that is damaged is left out and noted by the caller."""
         heap = Heap(self._pages, node)
-        properties = heap.properties()
-        properties.code_page = mapi.codec(properties.number(mapi.CODE_PAGE)) or self._code_page
+        properties = self._properties(heap)
         item = Item(properties, named=self._names)
         for recipient in self._rows(heap, _RECIPIENTS, properties.code_page):
             item.recipients.append(recipient[1])
@@ -219,7 +210,7 @@ class PstFile:
             for row, values in Heap(self._pages, table).rows():
                 values.code_page = code_page
                 yield row, values
-        except (Damaged, ValueError, IndexError):
+        except _BROKEN:
             return
 
     def _attachment(self, node: Node | None, row: Properties, code_page: str | None, depth: int) -> Attachment:
@@ -228,7 +219,7 @@ class PstFile:
         try:
             heap = Heap(self._pages, node)
             properties = heap.properties()
-        except (Damaged, ValueError, IndexError):
+        except _BROKEN:
             return Attachment(row)
         properties.code_page = code_page
         content = properties.get(mapi.ATTACHED)
@@ -237,29 +228,31 @@ class PstFile:
         if properties.number(mapi.ATTACH_METHOD) == 6:
             return self._object(heap, properties)
         if isinstance(content, bytes):
-            return Attachment(properties, len(content), lambda: (content,))
+            return Attachment(properties, lambda: (content,))
         if isinstance(content, Binary):
-            return Attachment(properties, content.size, content.pieces)
+            return Attachment(properties, content.pieces)
         return Attachment(properties)
 
     def _object(self, heap: Heap, properties: Properties) -> Attachment:
         """A thing of OLE (a picture out of another program): like a message inside, it lies in a sub-node."""
-        node = heap.subnodes.get(int.from_bytes(properties.octets(mapi.ATTACHED)[:4], "little"))
-        if node is None:
-            return Attachment(properties)
-        return Attachment(properties, self._pages.size(node.data), lambda: self._pages.octets(node.data))
+        node = _named_by(heap, properties)
+        return Attachment(properties, (lambda: self._pages.octets(node.data)) if node is not None else None)
 
     def _embedded(self, heap: Heap, properties: Properties, depth: int) -> Callable[[], Item]:
         """Opens the message inside an attachment: its object names a sub-node ([MS-PST] 2.4.6.2.1.2)."""
 
         def opened() -> Item:
-            where = properties.octets(mapi.ATTACHED)
-            node = heap.subnodes.get(int.from_bytes(where[:4], "little"))
+            node = _named_by(heap, properties)
             if node is None:
                 raise Damaged("embedded message")
             return self._opened(node, depth + 1)
 
         return opened
+
+
+def _named_by(heap: Heap, properties: Properties) -> Node | None:
+    """The sub-node an attachment's object names ([MS-PST] 2.3.3.5): its number, then its size."""
+    return heap.subnodes.get(int.from_bytes(properties.octets(mapi.ATTACHED)[:4], "little"))
 
 
 FORMAT = Format(name="pst", holds=lambda name: name.lower().endswith((".pst", ".ost")), opened=PstFile)

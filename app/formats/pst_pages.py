@@ -186,7 +186,7 @@ class Pages:
                 if len(entry) == width:
                     self._add_subnodes(int.from_bytes(entry[width // 2 :], "little"), found, depth + 1)
             return
-        shape = struct.Struct("<QQQ" if self.layout.wide else "<III")
+        shape = self.layout.branch
         for place in range(count):
             entry = raw[start + place * shape.size :][: shape.size]
             if len(entry) == shape.size:

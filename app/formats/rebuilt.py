@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import chain
 from urllib.parse import quote
 
+from app.mime.dates import english
 from app.model.mail import Address
 
 MARK = "X-Furoshiki-Rebuilt"
@@ -75,8 +76,7 @@ def addresses(every: Sequence[Address]) -> str:
 def date(moment: datetime) -> str:
     """A date for a header, in UTC: programs keep no zone."""
     utc = moment.astimezone(UTC)
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[utc.weekday()]
-    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[utc.month - 1]
+    day, month = english(utc)
     return f"{day}, {utc.day} {month} {utc.year:04} {utc:%H:%M:%S} +0000"
 
 
@@ -85,12 +85,8 @@ def head(fields: Sequence[tuple[str, str]]) -> bytes:
     lines = []
     for name, value in fields:
         safe = re.sub(r"\r\n(?![ \t])|(?<!\r)\n|\r(?!\n)|\0", " ", value)
-        lines.append(f"{name}: {safe}\r\n".encode("utf-8", "surrogateescape" if _lone(safe) else "strict"))
+        lines.append(f"{name}: {safe}\r\n".encode("utf-8", "surrogateescape"))
     return b"".join(lines)
-
-
-def _lone(text: str) -> bool:
-    return any("\udc80" <= letter <= "\udcff" for letter in text)
 
 
 def message(header: bytes, texts: Sequence[Part], attached: Sequence[Part]) -> Iterator[bytes]:
@@ -101,9 +97,16 @@ def message(header: bytes, texts: Sequence[Part], attached: Sequence[Part]) -> I
     seed = sha256(header).hexdigest()[:24]
     yield header
     yield b"MIME-Version: 1.0\r\n"
-    shown = [part for part in attached if part.content_id and any(not text.plain for text in texts)]
-    rest = [part for part in attached if part not in shown]
-    inner = _several("alternative", texts, f"a{seed}") if len(texts) > 1 else _leaf(texts[0]) if texts else _empty()
+    formatted = any(not text.plain for text in texts)
+    shown = [part for part in attached if formatted and part.content_id]
+    rest = [part for part in attached if not (formatted and part.content_id)]
+    inner = (
+        _nested("alternative", iter(()), texts, f"a{seed}")
+        if len(texts) > 1
+        else _leaf(texts[0])
+        if texts
+        else _empty()
+    )
     if shown:
         inner = _nested("related", inner, shown, f"r{seed}")
     if rest:
@@ -113,10 +116,6 @@ def message(header: bytes, texts: Sequence[Part], attached: Sequence[Part]) -> I
 
 def _empty() -> Iterator[bytes]:
     return _leaf(Part("text/plain", (), charset="us-ascii", plain=True))
-
-
-def _several(kind: str, parts: Sequence[Part], boundary: str) -> Iterator[bytes]:
-    return _nested(kind, iter(()), parts, boundary)
 
 
 def _nested(kind: str, first: Iterator[bytes], parts: Sequence[Part], boundary: str) -> Iterator[bytes]:

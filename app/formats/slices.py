@@ -1,4 +1,4 @@
-"""The octets of a message that lies in one piece in its file."""
+"""Octets that lie in one piece in a file: a message in its mailbox, or a file as a whole."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +9,20 @@ from app.system.reading import CHUNK, RandomFile
 
 def octets_of(path: Path, message: Message) -> Iterator[bytes]:
     """What `message.origin` names, piece by piece. Raises OSError."""
+    return _octets(path, message.origin.offset, message.origin.length)
+
+
+def whole_file(path: Path) -> Iterator[bytes]:
+    """A file, piece by piece. Raises OSError."""
+    return _octets(path, 0, None)
+
+
+def _octets(path: Path, at: int, left: int | None) -> Iterator[bytes]:
     file = RandomFile(path)
     try:
-        at, left = message.origin.offset, message.origin.length
-        while left > 0 and (piece := file.read_at(at, min(left, CHUNK))):
+        end = file.size if left is None else at + left
+        while piece := file.read_at(at, min(end - at, CHUNK)):
             yield piece
             at += len(piece)
-            left -= len(piece)
     finally:
         file.close()

@@ -6,6 +6,7 @@ from bz2 import BZ2Decompressor
 from lzma import LZMADecompressor, LZMAError
 from pathlib import Path, PurePath
 
+from app.formats import eudora, takeout
 from app.formats.sections import head_length, is_field, looks_like_message
 from app.system.reading import SourceFile
 
@@ -65,8 +66,6 @@ _DOCUMENTS = frozenset(
 _DATABASES = {
     "outlook.sqlite": "olk15", "geary.db": "geary", "edgehill.db": "mailspring", "mail_index.dat": "em-client",
 }  # fmt: skip
-_TAKEOUT = re.compile(rb"From [0-9]{5,20}@xxx ")
-_EUDORA = b"From ???@???"
 
 
 def sniff(path: Path) -> str | None:
@@ -90,9 +89,9 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
         return "bmf" if looks_like_message(start) else None
     if suffix == ".pmm" and looks_like_message(start[128:]):
         return "pmm"
-    if _TAKEOUT.match(start):
+    if takeout.SEPARATOR.match(start):
         return "takeout"
-    if start.startswith(_EUDORA):
+    if start.startswith(eudora.SEPARATOR):
         return "eudora"
     if suffix == ".eml":
         return "mbox" if _is_mailbox(start) else "eml"

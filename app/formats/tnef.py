@@ -94,7 +94,7 @@ class Tnef:
                 return Attachment(properties, embedded=self._embedded(content[16:]))
         if not data and (content := properties.octets(mapi.ATTACHED)):
             data = [content]
-        return Attachment(properties, sum(map(len, data)), lambda: iter(data)) if data else Attachment(properties)
+        return Attachment(properties, lambda: iter(data)) if data else Attachment(properties)
 
     def _embedded(self, content: bytes) -> Callable[[], Item]:
         return lambda: Tnef(content, self._depth + 1).item()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.formats.folder_trees import trouble
 from app.formats.guard import Guard
 from app.formats.places import files_of, inside, items
 from app.jobs.cancel import Cancel
@@ -56,7 +57,7 @@ class _Survey:
                 for path in files_of(place):
                     self._count_file(Place(path, place.format), mailbox)
             except OSError as error:
-                self._notices.append(_trouble(str(place.path), error))
+                self._notices.append(trouble(place.path, error))
         if not self._counts[mailbox].messages and len(self._counts) > before + 1:
             # A file that holds a tree has no mail outside of its folders.
             del self._counts[mailbox]
@@ -74,10 +75,4 @@ class _Survey:
                     self._notices.append(item)
             self._meter.tick(1, file.path.lstat().st_size, messages)
         except OSError as error:
-            self._notices.append(_trouble(str(file.path), error))
-
-
-def _trouble(path: str, error: OSError) -> Notice:
-    if isinstance(error, PermissionError):
-        return Notice("permission_denied", {"path": path})
-    return Notice("file_unreadable", {"path": path, "reason": type(error).__name__})
+            self._notices.append(trouble(file.path, error))

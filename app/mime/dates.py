@@ -107,3 +107,10 @@ def _offset(zone: bytes | None) -> timedelta:
         raise ValueError(zone)
     offset = timedelta(hours=hours, minutes=minutes)
     return -offset if zone[:1] == b"-" else offset
+
+
+def english(moment: datetime) -> tuple[str, str]:
+    """The names of day and month that headers use. Not strftime: its names follow the person's language."""
+    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[moment.month - 1]
+    return day, month

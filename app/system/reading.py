@@ -20,6 +20,11 @@ class NotARegularFile(OSError):
     """A pipe, socket, device or folder stood where a file was expected."""
 
 
+def is_in_use(error: OSError) -> bool:
+    """True for Windows' sharing violations (32 and 33): a program keeps the file to itself."""
+    return getattr(error, "winerror", None) in (32, 33)
+
+
 def open_read_only(path: Path) -> tuple[int, os.stat_result]:
     """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
 
