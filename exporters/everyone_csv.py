@@ -1,36 +1,40 @@
 """everyone.csv: the one list nobody is left out of, machines and the owner included, with the evidence."""
 
-import csv
-import io
 from collections.abc import Sequence
+from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter
-from app.model.text import one_line, spreadsheet_cell
+from app.model.table import csv_table, with_mark
 
-HEADINGS = ("address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses")
+HEADINGS = (
+    "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",
+    "flags", "found_in", "raw",
+)  # fmt: skip
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO) -> None:
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(HEADINGS)
-    for contact in people:
-        cells = (
-            contact.address,
-            contact.name,
-            contact.kind.value,
-            " ".join(contact.why),
-            str(contact.received),
-            str(contact.sent),
-            contact.first.isoformat() if contact.first else "",
-            contact.last.isoformat() if contact.last else "",
-            "; ".join(contact.mailboxes),
-            "; ".join(contact.addresses),
-        )
-        table.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
-    sink.write(text.getvalue().encode("utf-8-sig", "replace"))
+def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+    sink.write(with_mark(csv_table(HEADINGS, map(_row, people), plain=("address", "phones"))))
+
+
+def _row(contact: Contact) -> dict[str, str]:
+    return {
+        "address": contact.address,
+        "name": contact.name,
+        "kind": contact.kind.value,
+        "why": " ".join(contact.why),
+        "received": str(contact.received),
+        "sent": str(contact.sent),
+        "first": contact.first.isoformat() if contact.first else "",
+        "last": contact.last.isoformat() if contact.last else "",
+        "mailboxes": "; ".join(contact.mailboxes),
+        "addresses": "; ".join(contact.addresses),
+        "phones": "; ".join(contact.phones),
+        "flags": " ".join(contact.flags),
+        "found_in": "; ".join(f"{each.kind} {each.file}".strip() for each in contact.found_in),
+        "raw": contact.raw,
+    }
 
 
 EVERYONE = Exporter("everyone", "everyone.csv", _write, everyone=True)

@@ -1,41 +1,48 @@
 """Google Contacts CSV, with the headings Google's own export has had since 2024."""
 
-import csv
-import io
 from collections.abc import Sequence
+from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import evidence
+from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.text import one_line, split_name, spreadsheet_cell
+from app.model.table import csv_table, with_mark
 
 HEADINGS = (
     "First Name", "Middle Name", "Last Name", "Phonetic First Name", "Phonetic Middle Name", "Phonetic Last Name",
     "Name Prefix", "Name Suffix", "Nickname", "File As", "Organization Name", "Organization Title",
     "Organization Department", "Birthday", "Notes", "Photo", "Labels", "E-mail 1 - Label", "E-mail 1 - Value",
+    "E-mail 2 - Label", "E-mail 2 - Value", "Phone 1 - Label", "Phone 1 - Value",
 )  # fmt: skip
-_LABELS = "Furoshiki ::: * myContacts"
+_PLAIN = ("E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value")
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO) -> None:
-    text = io.StringIO(newline="")
-    table = csv.DictWriter(text, HEADINGS, restval="", lineterminator="\r\n")
-    table.writeheader()
-    for contact in people:
-        given, family = split_name(contact.name)
-        cells = {
-            "First Name": given,
-            "Last Name": family,
-            "File As": contact.name,
-            "Notes": evidence(contact),
-            "Labels": _LABELS,
-            "E-mail 1 - Label": "* ",
-            "E-mail 1 - Value": contact.address,
-        }
-        table.writerow({name: spreadsheet_cell(one_line(value)) for name, value in cells.items()})
+def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+    labels = f"{category(day)} ::: * myContacts"
     # Google's own files start with the mark, and Excel needs it.
-    sink.write(text.getvalue().encode("utf-8-sig", "replace"))
+    sink.write(with_mark(csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN)))
+
+
+def _row(contact: Contact, labels: str) -> dict[str, str]:
+    name = contact.person_name
+    others = [address for address in contact.addresses if address != contact.address]
+    return {
+        "First Name": name.given,
+        "Last Name": name.family,
+        "Phonetic First Name": name.given_reading,
+        "Phonetic Last Name": name.family_reading,
+        "File As": contact.name,
+        "Organization Name": contact.company,
+        "Notes": evidence(contact),
+        "Labels": labels,
+        "E-mail 1 - Label": "* " if contact.address else "",
+        "E-mail 1 - Value": contact.address,
+        # Google's own way to put several values into one field.
+        "E-mail 2 - Label": "* " if others else "",
+        "E-mail 2 - Value": " ::: ".join(others),
+        "Phone 1 - Value": " ::: ".join(contact.phones),
+    }
 
 
 GOOGLE = Exporter("google", "google.csv", _write)

@@ -1,15 +1,13 @@
-"""Outlook CSV: all 92 English headings, as UTF-8 for new versions and as CP932 for Japanese Windows."""
+"""Outlook CSV: all 92 English headings, as UTF-8, and as CP932 for Japanese Windows."""
 
-import csv
-import io
-import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import evidence
+from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.text import one_line, split_name, spreadsheet_cell
+from app.model.table import csv_table, in_cp932, with_mark
 
 _HEADINGS = (
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business Street 2,"
@@ -26,46 +24,38 @@ _HEADINGS = (
     "Profession,Referred By,Sensitivity,Spouse,User 1,User 2,User 3,User 4,Web Page"
 )
 HEADINGS = tuple(_HEADINGS.split(","))
-_NOT_IN_CP932 = "〓"
+_PLAIN = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Primary Phone", "Other Phone")
 
 
-def _text(people: Sequence[Contact]) -> str:
-    text = io.StringIO(newline="")
-    table = csv.DictWriter(text, HEADINGS, restval="", lineterminator="\r\n")
-    table.writeheader()
-    for contact in people:
-        given, family = split_name(contact.name)
-        cells = {
-            "First Name": given,
-            "Last Name": family,
-            "E-mail Address": contact.address,
-            "E-mail Type": "SMTP",
-            "E-mail Display Name": contact.name or contact.address,
-            "Categories": "Furoshiki",
-            "Notes": evidence(contact),
-        }
-        table.writerow({name: spreadsheet_cell(one_line(value)) for name, value in cells.items()})
-    return text.getvalue()
+def _write_utf8(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+    sink.write(with_mark(_text(people, day)))
 
 
-def _write_utf8(people: Sequence[Contact], sink: BinaryIO) -> None:
-    sink.write(_text(people).encode("utf-8-sig", "replace"))
+def _write_cp932(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+    sink.write(in_cp932(_text(people, day)))
 
 
-def _write_cp932(people: Sequence[Contact], sink: BinaryIO) -> None:
-    sink.write("".join(map(_in_cp932, _text(people))).encode("cp932"))
+def _text(people: Sequence[Contact], day: date) -> str:
+    return csv_table(HEADINGS, (_row(contact, category(day)) for contact in people), _PLAIN)
 
 
-def _in_cp932(character: str) -> str:
-    """A character of Japanese Windows, or the nearest there is; 〓 is the printers' mark for one that is missing."""
-    for form in (character, unicodedata.normalize("NFKC", character)):
-        try:
-            form.encode("cp932")
-        except UnicodeEncodeError:
-            continue
-        return form
-    return _NOT_IN_CP932
+def _row(contact: Contact, group: str) -> dict[str, str]:
+    name = contact.person_name
+    row = {
+        "First Name": name.given,
+        "Last Name": name.family,
+        "Company": contact.company,
+        "Categories": group,
+        "Notes": evidence(contact),
+    }
+    for number, address in enumerate(dict.fromkeys((contact.address, *contact.addresses)), 1):
+        if address and number <= 3:
+            field = "E-mail" if number == 1 else f"E-mail {number}"
+            row |= {f"{field} Address": address, f"{field} Type": "SMTP"}
+            row[f"{field} Display Name"] = contact.name or address
+    row |= dict(zip(("Primary Phone", "Other Phone"), contact.phones, strict=False))
+    return row
 
 
 OUTLOOK = Exporter("outlook", "outlook.csv", _write_utf8)
-OUTLOOK_CP932 = Exporter("outlook-cp932", "outlook-cp932.csv", _write_cp932)
+OUTLOOK_CP932 = Exporter("outlook-cp932", "outlook-cp932.csv", _write_cp932, in_archive=False)

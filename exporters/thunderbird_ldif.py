@@ -2,33 +2,38 @@
 
 import base64
 from collections.abc import Sequence
+from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import evidence
+from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.text import one_line, split_name
+from app.model.text import one_line
 
 _CLASSES = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO) -> None:
+def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
     for contact in people:
-        sink.write(_entry(contact))
+        sink.write(_entry(contact, category(day)))
 
 
-def _entry(contact: Contact) -> bytes:
-    given, family = split_name(contact.name)
+def _entry(contact: Contact, group: str) -> bytes:
+    parts = contact.person_name
     name = contact.name or contact.address
     others = [address for address in contact.addresses if address != contact.address]
     values = [
-        ("dn", f"cn={_in_name(name)},mail={_in_name(contact.address)}"),
+        ("dn", f"cn={_in_name(name)}" + (f",mail={_in_name(contact.address)}" if contact.address else "")),
         *(("objectclass", name) for name in _CLASSES),
-        ("givenName", given),
-        ("sn", family),
+        ("givenName", parts.given),
+        ("sn", parts.family),
         ("cn", name),
         ("mail", contact.address),
         ("mozillaSecondEmail", others[0] if others else ""),
+        ("telephoneNumber", contact.phones[0] if contact.phones else ""),
+        ("o", contact.company),
+        # Thunderbird's LDIF has no groups; the first free field takes the name of this one.
+        ("mozillaCustom1", group),
         ("description", evidence(contact)),
     ]
     # Lines are not folded: Thunderbird reads long ones, and some other importers do not unfold.

@@ -2,55 +2,66 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import evidence
+from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.text import one_line, split_name
+from app.model.person_name import PersonName
+from app.model.text import one_line
 
 _FOLD_AT = 75
-_CATEGORY = "Furoshiki"
 # A fixed space of names: the same address gets the same UID in every export, so a second import makes no duplicates.
 _UID_SPACE = uuid.UUID("6a1ee6f2-2f2b-5a54-9a3c-0d8f6a1f7c11")
 
 
-def _write_3(people: Sequence[Contact], sink: BinaryIO) -> None:
+def _write_3(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
     for contact in people:
-        sink.write(_card(contact, "3.0"))
+        sink.write(_card(contact, "3.0", category(day)))
 
 
-def _write_4(people: Sequence[Contact], sink: BinaryIO) -> None:
+def _write_4(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
     for contact in people:
-        sink.write(_card(contact, "4.0"))
+        sink.write(_card(contact, "4.0", category(day)))
 
 
-def _card(contact: Contact, version: str) -> bytes:
-    given, family = split_name(contact.name)
+def _card(contact: Contact, version: str, group: str) -> bytes:
+    name = contact.person_name
     lines = [
         "BEGIN:VCARD",
         f"VERSION:{version}",
         f"UID:{'urn:uuid:' if version == '4.0' else ''}{_uid(contact)}",
-        f"FN:{_escaped(contact.name or contact.address)}",
-        f"N:{_escaped(family)};{_escaped(given)};;;",
+        f"FN:{_escaped(contact.name or contact.address or contact.company or ' '.join(contact.phones))}",
+        f"N:{_escaped(name.family)};{_escaped(name.given)};;;",
+        *_phonetic(name),
+        *([f"ORG:{_escaped(contact.company)}"] if contact.company else []),
         *_addresses(contact, version),
-        f"CATEGORIES:{_CATEGORY}",
+        *(f"TEL:{_escaped(phone)}" for phone in contact.phones),
+        f"CATEGORIES:{_escaped(group)}",
         f"NOTE:{_escaped(evidence(contact))}",
         "END:VCARD",
     ]
     return b"".join(_folded(line) for line in lines)
 
 
+def _phonetic(name: PersonName) -> list[str]:
+    """The furigana, in the fields Apple and Android read."""
+    fields = (("X-PHONETIC-LAST-NAME", name.family_reading), ("X-PHONETIC-FIRST-NAME", name.given_reading))
+    return [f"{field}:{_escaped(value)}" for field, value in fields if value]
+
+
 def _addresses(contact: Contact, version: str) -> list[str]:
     preferred, other = "EMAIL;TYPE=INTERNET,PREF", "EMAIL;TYPE=INTERNET"
     if version == "4.0":
         preferred, other = "EMAIL;PREF=1", "EMAIL"
-    others = [address for address in contact.addresses if address != contact.address]
-    return [f"{preferred}:{_escaped(contact.address)}", *(f"{other}:{_escaped(address)}" for address in others)]
+    addresses = [each for each in dict.fromkeys((contact.address, *contact.addresses)) if each]
+    return [f"{other if number else preferred}:{_escaped(address)}" for number, address in enumerate(addresses)]
 
 
 def _uid(contact: Contact) -> uuid.UUID:
-    return uuid.uuid5(_UID_SPACE, contact.address.casefold().encode("utf-8", "replace").decode())
+    known_by = contact.address.casefold() or "\n".join((contact.name, *contact.phones))
+    return uuid.uuid5(_UID_SPACE, known_by.encode("utf-8", "replace").decode())
 
 
 def _escaped(text: str) -> str:
@@ -72,4 +83,5 @@ def _folded(line: str) -> bytes:
 
 
 VCARD = Exporter("vcard", "people.vcf", _write_3)
+APPLE = Exporter("apple", "apple-contacts.vcf", _write_3, in_archive=False)
 VCARD4 = Exporter("vcard4", "people-v4.vcf", _write_4, in_archive=False)

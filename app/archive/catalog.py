@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from app.model.contact import Card
+from app.model.contact import Card, Confidence, Relation, Trace
 from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
 from app.model.store import Account, Mailbox, Store
 
@@ -27,9 +28,16 @@ CREATE TABLE card (store INTEGER NOT NULL REFERENCES store, name TEXT NOT NULL, 
 CREATE TABLE message (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox,
     file INTEGER NOT NULL REFERENCES file, offset INTEGER NOT NULL, length INTEGER NOT NULL, message_id TEXT NOT NULL,
     date INTEGER, received INTEGER, from_name TEXT, from_address TEXT, reply_to TEXT, to_ TEXT, cc TEXT,
-    subject TEXT NOT NULL, signals TEXT, marks INTEGER NOT NULL, completeness TEXT NOT NULL, notes TEXT);
+    subject TEXT NOT NULL, signals TEXT, marks INTEGER NOT NULL, completeness TEXT NOT NULL, notes TEXT,
+    bcc TEXT, answers TEXT, raw_sender TEXT);
+CREATE TABLE trace (store INTEGER NOT NULL REFERENCES store, kind TEXT NOT NULL, file TEXT NOT NULL,
+    address TEXT NOT NULL, name TEXT NOT NULL, relation TEXT NOT NULL, confidence TEXT NOT NULL, last INTEGER);
 """
-_INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 17})"
+_SELECT = (
+    "SELECT mailbox.id, mailbox.account, mailbox.path, mailbox.role, file.name, file.format, message.* FROM message"
+    " JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file"
+)
+_INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 20})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,9 @@ class CatalogWriter:
                 message.marks.value,
                 message.completeness.value,
                 " ".join(message.notes) or None,
+                _addresses(envelope.bcc),
+                " ".join(envelope.answers) or None,
+                envelope.raw_sender or None,
             )
         )
         if len(self._pending) >= _BATCH:
@@ -109,6 +120,13 @@ class CatalogWriter:
         """Notes an entry of an address book."""
         fields = (store, _text(card.name), json.dumps(asdict(card)))
         self._database.execute("INSERT INTO card VALUES (?, ?, ?)", fields)
+
+    def add_trace(self, store: int, kind: str, file: str, trace: Trace) -> None:
+        """Notes what a leftover of that kind, in `file` of the archive, knows of an address."""
+        fields = (store, kind, file, _text(trace.address), _text(trace.name), trace.relation.value)
+        self._database.execute(
+            "INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*fields, trace.confidence.value, _seconds(trace.last))
+        )
 
     def forget_file(self, file: int) -> None:
         """Drops the messages of a file that has to be read again."""
@@ -131,20 +149,9 @@ class CatalogWriter:
 
 def rows(path: Path) -> Iterator[Row]:
     """Every message of a catalog, mailbox by mailbox. Raises sqlite3.Error for a damaged one."""
-    query = (
-        "SELECT mailbox.id, mailbox.account, mailbox.path, mailbox.role, file.name, file.format, message.* FROM message"
-        " JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file"
-        " ORDER BY message.mailbox, message.id"
-    )
-    mailboxes: dict[int, tuple[str, tuple[str, ...], Role]] = {}
     with closing(_open(path)) as database:
-        for values in database.execute(query):
-            number, account, names, role, file, format_name = values[:6]
-            if number not in mailboxes:
-                mailboxes[number] = (account, tuple(json.loads(names)), Role(role))
-            account, parts, known_role = mailboxes[number]
-            message, envelope = _decoded(file, values[9:])
-            yield Row(number, account, parts, known_role, file, format_name, message, envelope)
+        for values in database.execute(f"{_SELECT} ORDER BY message.mailbox, message.id"):
+            yield _row(values)
 
 
 def cards(path: Path) -> list[Card]:
@@ -152,6 +159,26 @@ def cards(path: Path) -> list[Card]:
     with closing(_open(path)) as database:
         found = database.execute("SELECT fields FROM card").fetchall()
     return [Card.from_fields(json.loads(fields)) for (fields,) in found]
+
+
+def traces(path: Path) -> Iterator[tuple[str, str, Trace]]:
+    """Kind, file and trace of every leftover. Raises sqlite3.Error for a damaged catalog."""
+    with closing(_open(path)) as database:
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'trace'").fetchone():
+            # Archives of the first months had none.
+            return
+        query = "SELECT kind, file, address, name, relation, confidence, last FROM trace"
+        for kind, file, address, name, relation, confidence, last in database.execute(query):
+            yield kind, file, Trace(address, name, Relation(relation), Confidence(confidence), _moment(last))
+
+
+def messages_from(path: Path, address: str, most: int) -> list[Row]:
+    """The newest messages from an address. Raises sqlite3.Error for a damaged catalog."""
+    with closing(_open(path)) as database:
+        found = database.execute(
+            f"{_SELECT} WHERE message.from_address = ? ORDER BY message.date DESC LIMIT ?", (address, most)
+        ).fetchall()
+    return [_row(values) for values in found]
 
 
 def accounts(path: Path) -> list[Account]:
@@ -163,6 +190,17 @@ def accounts(path: Path) -> list[Account]:
     ]
 
 
+def _row(values: tuple[Any, ...]) -> Row:
+    number, account, names, role, file, format_name = values[:6]
+    message, envelope = _decoded(file, values[9:])
+    return Row(number, account, _path(names), Role(role), file, format_name, message, envelope)
+
+
+@lru_cache(maxsize=1024)
+def _path(names: str) -> tuple[str, ...]:
+    return tuple(json.loads(names))
+
+
 def _open(path: Path) -> sqlite3.Connection:
     # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -170,7 +208,9 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
     (offset, length, message_id, date, received, name, address, reply_to, to, cc) = values[:10]
-    (subject, signals, marks, completeness, notes) = values[10:]
+    (subject, signals, marks, completeness, notes, *later) = values[10:]
+    # Archives of the first months had no such columns.
+    bcc, answers, raw_sender = (*later, None, None, None)[:3]
     message = Message(
         origin=Origin(Path(file), int(str(offset)), int(str(length))),
         head=b"",
@@ -184,10 +224,13 @@ def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
         reply_to=_parsed(reply_to),
         to=_parsed(to),
         cc=_parsed(cc),
+        bcc=_parsed(bcc),
         date=_moment(date),
         message_id=str(message_id),
         subject=str(subject),
         signals=tuple(str(signals).split()) if signals else (),
+        answers=tuple(str(answers).split()) if answers else (),
+        raw_sender=str(raw_sender or ""),
     )
     return message, envelope
 

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -14,9 +14,12 @@ from app.archive.inventory import Inventory, Item, Status
 from app.archive.writer import ArchiveWriter
 from app.formats.guard import Guard
 from app.formats.places import PlaceIndex, inside, read
+from app.leftovers.reading import kind_of
+from app.leftovers.reading import read as read_leftover
 from app.mime import envelope
 from app.model.contact import Card
 from app.model.format import Format
+from app.model.leftover import Leftover
 from app.model.mail import Completeness, Message
 from app.model.store import Mailbox, Notice, Store
 from app.system.reading import SourceFile, is_in_use
@@ -68,6 +71,7 @@ class StoreCopier:
         self._number = catalog.add_store(store)
         self._vanished: list[tuple[Entry, str]] = []
         self._containers: list[_Found] = []
+        self._leftovers: list[tuple[_Found, Leftover]] = []
         self._mailboxes: dict[Mailbox, int] = {}
         for mailbox in store.mailboxes:
             self._mailbox(mailbox)
@@ -88,6 +92,8 @@ class StoreCopier:
         # Only now is everything there that may belong to a container: journals, attachments, sources of messages.
         for found in self._containers:
             self._look_inside(found, tally, tick)
+        for found, kind in self._leftovers:
+            self._ask(found, kind, tally, tick)
 
     def _mailbox(self, mailbox: Mailbox) -> int:
         """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
@@ -210,11 +216,23 @@ class StoreCopier:
             self._take(item, mailbox, found, tick)
         _count(found, tally)
 
+    def _ask(self, found: "_Found", kind: Leftover, tally: Tally, tick: Tick) -> None:
+        """Lists the people a leftover knows, from the copy."""
+        for number, item in enumerate(read_leftover(self._archive.path(found.name), kind, Path(found.entry.path))):
+            if isinstance(item, Notice):
+                tally.notices.append(item)
+            elif isinstance(item, Card):
+                self._catalog.add_card(self._number, replace(item, file=found.name))
+            else:
+                self._catalog.add_trace(self._number, kind.name, found.name, item)
+            if number % _TICK_EVERY == 0:
+                tick(0, 0, 0)
+
     def _take(self, item: Message | Card | Notice, mailbox: Mailbox, found: "_Found", tick: Tick) -> None:
         if isinstance(item, Notice):
             found.notices.append(item)
         elif isinstance(item, Card):
-            self._catalog.add_card(self._number, item)
+            self._catalog.add_card(self._number, replace(item, file=found.name))
         else:
             self._catalog.add(self._mailbox(inside(mailbox, item)), found.file, item, envelope.read(item.head))
             found.messages += 1
@@ -246,6 +264,8 @@ class StoreCopier:
             tally.octets += copied.size
             if found.container is not None:
                 self._containers.append(found)
+            if (kind := kind_of(Path(found.entry.path))) is not None:
+                self._leftovers.append((found, kind))
         _count(found, tally)
         tally.unreadable += found.status is Status.UNREADABLE
         tally.changed += found.status is Status.CHANGED

@@ -2,23 +2,27 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from app.cli import exit_codes
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
+from app.contacts.choose import Choice
 from app.jobs import backup as backup_job
 from app.jobs import check as check_job
 from app.jobs import demo as demo_job
+from app.jobs import notice as notice_job
 from app.jobs import people as people_job
 from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
 from app.jobs.cancel import Cancel
+from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.errors import WrongRequest
 from app.model.plan import BackupRequest
-from app.model.record import PeopleRecord
 
 
 def find(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
@@ -53,16 +57,37 @@ def check(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
     return exit_codes.of_check(record)
 
 
-def people(printer: Printer, cancel: Cancel, sources: Sources, everyone: bool, exports: Sequence[str]) -> ExitCode:
+def people(
+    printer: Printer, cancel: Cancel, sources: Sources, everyone: bool, exports: Sequence[str], choice: Choice
+) -> ExitCode:
     """Shows the address book and writes it to files."""
     targets = [(people_job.exporter_named(name), path) for name, path in map(_export_target, exports)]
-    record = people_job.run(people_job.prepare(sources), printer.report, cancel)
+    record = people_job.run(people_job.prepare(sources), printer.report, cancel, choice)
     for exporter, path in targets:
-        people_job.export(record, exporter, path)
+        people = record.people if exporter.everyone else choice.chosen(record.people)
+        people_job.export(people, exporter, path, date.today())
     printer.stop()
-    hidden = () if everyone else (Kind.BULK, Kind.AUTOMATIC, Kind.SELF)
-    printer.people(PeopleRecord(tuple(contact for contact in record.people if contact.kind not in hidden)))
+    hidden = () if everyone or choice.kinds else (Kind.BULK, Kind.AUTOMATIC, Kind.SELF)
+    shown = [contact for contact in record.people if contact.kind not in hidden and choice.fits(contact)]
+    printer.people(replace(record, people=tuple(shown)))
     return exit_codes.of_people(record)
+
+
+def notice(printer: Printer, cancel: Cancel, sources: Sources, request: NoticeRequest) -> ExitCode:
+    """Writes drafts that tell people the new address. Sends nothing."""
+    record = notice_job.run(notice_job.prepare(sources, request), request, printer.report, cancel)
+    printer.stop()
+    printer.notice(record)
+    return ExitCode.COMPLETE if record.people else ExitCode.WITH_PROBLEMS
+
+
+def address_pair(value: str) -> tuple[str, str]:
+    """ADDRESS=ADDRESS in two. The local part may hold "=" itself. Raises WrongRequest."""
+    one, equals, rest = value.partition("@")
+    domain, separator, other = rest.partition("=")
+    if not (equals and separator and "@" in other):
+        raise WrongRequest("merge_needs_pair", value=value)
+    return f"{one}@{domain}", other
 
 
 def _export_target(value: str) -> tuple[str, Path]:

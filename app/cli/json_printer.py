@@ -9,13 +9,22 @@ from app.jobs.results import (
     check_result,
     demo_result,
     find_result,
+    notice_record_result,
     notice_result,
     people_result,
     verify_result,
 )
 from app.model.errors import Trouble
 from app.model.events import Event, Problem, Progress
-from app.model.record import BackupRecord, CheckRecord, DemoRecord, PeopleRecord, SurveyRecord, Verification
+from app.model.record import (
+    BackupRecord,
+    CheckRecord,
+    DemoRecord,
+    NoticeRecord,
+    PeopleRecord,
+    SurveyRecord,
+    Verification,
+)
 from app.words.catalogue import Words
 from app.words.reasons import sentence
 
@@ -69,6 +78,10 @@ class JsonPrinter:
     def people(self, record: PeopleRecord) -> None:
         """The result of people."""
         self._line(people_result(record))
+
+    def notice(self, record: NoticeRecord) -> None:
+        """The result of notice."""
+        self._line(notice_record_result(record))
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo and of the self-test."""

@@ -1,6 +1,7 @@
 """The words of the command line (Typer): options, help, and which command they lead to."""
 
 import sys
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -9,10 +10,17 @@ import typer
 
 from app import __version__
 from app.cli import commands, session
+from app.cli.exit_codes import ExitCode
+from app.cli.printer import Printer
+from app.contacts.choose import Choice
+from app.jobs.cancel import Cancel
+from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
+from app.model.contact import Kind
 from app.model.plan import BackupRequest
 from app.model.store import System
 from app.system.home import home_at, own_home
+from app.words.catalogue import system_language
 
 app = typer.Typer(
     name="furoshiki",
@@ -35,6 +43,17 @@ HomeOption = Annotated[Path | None, typer.Option("--home", help="A home folder; 
 SystemOption = Annotated[System | None, typer.Option("--system", help="The system that wrote the home.")]
 PathOption = Annotated[list[Path] | None, typer.Option("--path", help="A file or folder with mail; may be repeated.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line; the last one is the result.")]
+_DAY = ["%Y-%m-%d"]
+KindOption = Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind of sender; may be repeated.")]
+SinceOption = Annotated[
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Met on this day or later.")
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Met on this day or before.")
+]
+LeastOption = Annotated[int, typer.Option("--min", min=0, help="At least so many messages.")]
+KeepOption = Annotated[list[str] | None, typer.Option("--keep", help="An address that is a person's after all.")]
+MergeOption = Annotated[list[str] | None, typer.Option("--merge", help="ADDRESS=ADDRESS: one person. May be repeated.")]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="The language of the sentences.")]
 
 
@@ -90,12 +109,54 @@ def people(
     archive_or_source: Path,
     everyone: Annotated[bool, typer.Option("--all", help="Newsletters, machines and yourself too.")] = False,
     export: Annotated[list[str] | None, typer.Option("--export", help="FORMAT=FILE; may be repeated.")] = None,
+    kind: KindOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    least: LeastOption = 0,
+    keep: KeepOption = None,
+    merge: MergeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Show the address book found in the mail, and write it to files."""
     sources = Sources(own_home(), (archive_or_source,))
-    _end(lambda printer, cancel: commands.people(printer, cancel, sources, everyone, export or []), as_json, language)
+    _end(
+        lambda printer, cancel: commands.people(
+            printer, cancel, sources, everyone, export or [], _choice(kind, since, until, least, keep, merge)
+        ),
+        as_json,
+        language,
+    )
+
+
+@app.command()
+def notice(
+    archive_or_source: Path,
+    from_name: Annotated[str, typer.Option("--from-name", help="Your name, as people know it.")],
+    new_address: Annotated[str, typer.Option("--new-address", help="Your new e-mail address.")],
+    to: Annotated[Path, typer.Option("--to", help="A new folder for the drafts.")] = Path("change-of-address"),
+    old_address: Annotated[str, typer.Option("--old-address", help="The address that will go.")] = "",
+    kind: Annotated[list[Kind] | None, typer.Option("--to-kind", help="Whom to tell; may be repeated.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    least: LeastOption = 0,
+    keep: KeepOption = None,
+    merge: MergeOption = None,
+    batch: Annotated[int, typer.Option("--batch", min=0, help="So many people in Bcc of one draft; 0: one each.")] = 0,
+    template: Annotated[Path | None, typer.Option("--template", help="A letter of your own.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Write drafts that tell people your new address. Nothing is sent."""
+    sources = Sources(own_home(), (archive_or_source,))
+
+    def act(printer: Printer, cancel: Cancel) -> ExitCode:
+        letter = language.value if language else system_language()
+        choice = _choice(kind, since, until, least, keep, merge)
+        request = NoticeRequest(to, from_name, new_address, old_address, letter, batch, template, choice)
+        return commands.notice(printer, cancel, sources, request)
+
+    _end(act, as_json, language)
 
 
 @app.command()
@@ -124,6 +185,25 @@ def options(
 def main() -> NoReturn:
     """Runs the command line with the words the program was started with."""
     sys.exit(app(standalone_mode=True))
+
+
+def _choice(
+    kinds: list[Kind] | None,
+    since: datetime | None,
+    until: datetime | None,
+    least: int,
+    keep: list[str] | None,
+    merge: list[str] | None,
+) -> Choice:
+    """What the owner asked for. Raises WrongRequest."""
+    return Choice(
+        kinds=frozenset(kinds or ()),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        least=least,
+        keep=tuple(keep or ()),
+        merge=tuple(commands.address_pair(each) for each in merge or ()),
+    )
 
 
 def _sources(home: Path | None, system: System | None, paths: list[Path] | None) -> Sources:

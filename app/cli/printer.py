@@ -4,7 +4,15 @@ from typing import Protocol
 
 from app.model.errors import Trouble
 from app.model.events import Event
-from app.model.record import BackupRecord, CheckRecord, DemoRecord, PeopleRecord, SurveyRecord, Verification
+from app.model.record import (
+    BackupRecord,
+    CheckRecord,
+    DemoRecord,
+    NoticeRecord,
+    PeopleRecord,
+    SurveyRecord,
+    Verification,
+)
 
 
 class Printer(Protocol):
@@ -25,6 +33,8 @@ class Printer(Protocol):
     def check(self, record: CheckRecord) -> None: ...
 
     def people(self, record: PeopleRecord) -> None: ...
+
+    def notice(self, record: NoticeRecord) -> None: ...
 
     def demo(self, record: DemoRecord) -> None: ...
 

@@ -1,5 +1,7 @@
 """Events and results for a person at a terminal: a progress bar, plain sentences, and nothing hostile from mail."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
@@ -8,16 +10,25 @@ from rich.table import Table
 
 from app.archive import layout
 from app.jobs.results import text
-from app.model.contact import Kind
+from app.model.contact import Contact, Kind, Suggestion
 from app.model.errors import Trouble
 from app.model.events import Event, Progress
 from app.model.notices import is_problem
-from app.model.record import BackupRecord, CheckRecord, DemoRecord, PeopleRecord, SurveyRecord, Verification
+from app.model.record import (
+    BackupRecord,
+    CheckRecord,
+    DemoRecord,
+    NoticeRecord,
+    PeopleRecord,
+    SurveyRecord,
+    Verification,
+)
 from app.model.store import Notice
 from app.model.text import one_line
 from app.model.verdict import Answer, Verdict
 from app.words.catalogue import Words
 from app.words.dates import day
+from app.words.evidence import flag_sentence, why_label
 from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
 from app.words.reasons import sentence
 from app.words.results import backup_summary, survey_summary
@@ -25,6 +36,9 @@ from app.words.sizes import size
 
 _NOTICES_SHOWN = 20
 _PEOPLE_SHOWN = 40
+_ADDRESSES_SHOWN = 5
+_REASONS_SHOWN = 3
+_SUGGESTIONS_SHOWN = 20
 
 
 class TextPrinter:
@@ -148,14 +162,38 @@ class TextPrinter:
             whole = say("Everything that was planted came out again, and the archive is whole.")
             self._say(f"[green]{whole}[/]")
 
+    def notice(self, record: NoticeRecord) -> None:
+        """Where the drafts lie, and that nothing was sent."""
+        say = self._words.say
+        self._say(f"[bold]{self._safe(text(record.folder))}[/]")
+        self._say(
+            say(
+                "{drafts} drafts for {people} people were written. Nothing was sent: open them, check them, and send"
+                " them with your own mail program.",
+                drafts=record.drafts,
+                people=record.people,
+            )
+        )
+        if record.doubtful:
+            self._say(
+                say("{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful)
+            )
+        if record.without_address:
+            self._say(say("{count} people have a telephone number only.", count=record.without_address))
+
     def people(self, record: PeopleRecord) -> None:
-        """The address book, most frequent first."""
+        """The address book, most frequent first; what to beware of, and who may be one person."""
         table = Table(box=None, padding=(0, 2, 0, 0))
-        for heading in (self._words.say("Name"), self._words.say("Address"), self._words.say("Kind")):
+        for heading in (
+            self._words.say("Name"),
+            self._words.say("Address"),
+            self._words.say("Kind"),
+        ):
             table.add_column(heading)
         for heading in (self._words.say("Received"), self._words.say("Sent")):
             table.add_column(heading, justify="right")
         table.add_column(self._words.say("Last"))
+        table.add_column(self._words.say("Because"))
         for contact in record.people[:_PEOPLE_SHOWN]:
             table.add_row(
                 self._safe(contact.name),
@@ -164,11 +202,35 @@ class TextPrinter:
                 f"{contact.received:,}",
                 f"{contact.sent:,}" if contact.sent else "",
                 day(contact.last),
+                ", ".join(why_label(code, self._words) for code in contact.why[:_REASONS_SHOWN]),
             )
         self._console.print(table)
         more = len(record.people) - _PEOPLE_SHOWN
         if more > 0:
             self._say(self._words.say("… and {more} more. Use --export to write them all to a file.", more=more))
+        self._flags(record.people)
+        self._suggestions(record.suggestions)
+        self._notices(list(record.notices))
+
+    def _flags(self, people: Sequence[Contact]) -> None:
+        """Each thing to beware of once, with whom it is about."""
+        about: dict[str, list[str]] = {}
+        for contact in people:
+            for code in contact.flags:
+                about.setdefault(code, []).append(contact.address or contact.name)
+        for code, addresses in about.items():
+            shown = ", ".join(self._safe(each) for each in addresses[:_ADDRESSES_SHOWN])
+            more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
+            self._say(f"  [yellow]![/] {self._safe(flag_sentence(code, self._words))} [dim]{shown}{more}[/]")
+
+    def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
+        if suggestions:
+            self._say(
+                self._words.say("These may be one person with two addresses. To join them: --merge ADDRESS=ADDRESS")
+            )
+        for each in suggestions[:_SUGGESTIONS_SHOWN]:
+            why = ", ".join(why_label(code, self._words) for code in each.why)
+            self._say(f"  {self._safe(each.address)}={self._safe(each.other)}  [dim]{why}[/]")
 
     def trouble(self, trouble: Trouble) -> None:
         """Why a command could not be carried out."""

@@ -1,38 +1,101 @@
-"""The address book in the making: sees every message once, remembers who wrote and whom the owner answered."""
+"""The address book in the making: sees every message, card and trace once, remembers who is behind them and why."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeVar
 
 from app.contacts.classify import Evidence, classify
+from app.contacts.domains import doubts
+from app.contacts.names import BestName, Spelling
+from app.contacts.patterns import address_signs, subject_signs
 from app.mime.addresses import key
-from app.model.contact import Card, Contact, Kind
+from app.mime.headers import decode_text
+from app.model.contact import Card, Confidence, Contact, Kind, Provenance, Relation, Trace
 from app.model.mail import Address, Envelope, Mark, Role
 
-_NO_NAMES = frozenset({"info", "noreply", "no-reply", "mail", "user", "admin", "webmaster"})
 _MAILBOXES_LISTED = 20
+_SPELLINGS_LISTED = 20
+_FILES_LISTED = 20
+_SUBJECTS = 3
+_ANSWERS = 8
+_REPLY_TOS = 4
+_NAMELESS_LISTED = 10_000
+_FLAGS = ("name_", "sender_")
+_FLAGS_LISTED = 10
+_ANSWER_MARK = re.compile(r"(?i)^(?:\s*(?:re|fwd?|aw|wg|sv|返信|転送)\s*(?:\[\d+\])?\s*[:：])+|[\d\s]+")
+_TO_MANY = frozenset({"list_id", "list_unsubscribe", "feedback_id", "precedence_bulk", "campaign_mailer"})
+_T = TypeVar("_T")
+MAIL, SENT_MAIL, REPLY_TO, ADDRESS_BOOK = "mail", "sent_mail", "reply_to", "address_book"
+
+
+_provenance = lru_cache(maxsize=1024)(Provenance)
 
 
 @dataclass(slots=True)
 class _Sender:
+    """What is known of one address. Lean: there may be a million of them, so what most never have is None or empty."""
+
     address: str
-    spellings: dict[str, None] = field(default_factory=dict)
-    evidence: Evidence = field(default_factory=Evidence)
-    name: str = ""
-    named: datetime | None = None
+    own: bool
+    received: int = 0
+    sent: int = 0
+    sent_as: int = 0
     first: datetime | None = None
     last: datetime | None = None
-    mailboxes: dict[str, None] = field(default_factory=dict)
+    name: BestName | None = None
+    spellings: tuple[str, ...] = ()
+    mailboxes: tuple[str, ...] = ()
+    signals: dict[str, int] | None = None
+    subjects: tuple[int, ...] = ()
+    answers: tuple[int, ...] = ()
+    reply_tos: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    found_in: tuple[Provenance, ...] = ()
     card: Card | None = None
+    written_to: bool = False
+    raw: str = ""
+
+    def found(self, kind: str, file: str, confidence: Confidence) -> None:
+        """Notes where the address was found."""
+        if any(each.kind == kind and each.file == file for each in self.found_in):
+            return
+        if len(self.found_in) < _FILES_LISTED:
+            self.found_in += (_provenance(kind, file, confidence),)
+
+    def seen(self, date: datetime | None) -> None:
+        """Widens the time in which the address was in use."""
+        if date is not None:
+            self.first = min(self.first or date, date)
+            self.last = max(self.last or date, date)
+
+    def called(self, name: str, date: datetime | None, spelling: Spelling) -> None:
+        """Takes in a name somebody used."""
+        if name:
+            self.name = BestName.better(self.name, name, date, spelling)
+
+    def count(self, signals: Iterable[str]) -> None:
+        """Counts the signs of one message; those about its name are kept as flags."""
+        for code in signals:
+            if code.startswith(_FLAGS):
+                self.flags = _with(self.flags, code, _FLAGS_LISTED)
+            else:
+                self.signals = self.signals or {}
+                self.signals[code] = self.signals.get(code, 0) + 1
 
 
 class Gatherer:
-    """Collects senders. The same message met twice (an upgrade left two copies of a mailbox) counts once."""
+    """Collects people. The same message met twice (an upgrade left two copies of a mailbox) counts once."""
 
     def __init__(self, own: Iterable[str]) -> None:
         self._own = {key(address) for address in own if address}
         self._senders: dict[str, _Sender] = {}
         self._seen: set[int] = set()
+        self._own_letters: set[int] = set()
+        self._nameless: dict[str, _Sender] = {}
+        self._cards: list[Card] = []
 
     def add(self, role: Role, marks: Mark, envelope: Envelope, mailbox: str) -> None:
         """Takes in one message of a mailbox; `mailbox` is its name as evidence."""
@@ -48,74 +111,189 @@ class Gatherer:
 
     def add_card(self, card: Card) -> None:
         """Takes in an entry of the owner's own address book: whom they wrote down is a person they know."""
+        if not card.addresses:
+            self._cards.append(card)
         for number, address in enumerate(card.addresses):
-            sender = self._sender(Address(card.name, address))
-            sender.evidence.in_address_book = True
+            sender = self._sender(address)
+            sender.found(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH)
             if sender.card is None or number == 0:
                 sender.card = card
 
+    def add_trace(self, kind: str, file: str, trace: Trace) -> None:
+        """Takes in what a leftover of that kind, found in `file`, knows of an address."""
+        sender = self._sender(trace.address)
+        sender.found(kind, file, trace.confidence)
+        sender.called(trace.name, trace.last, Spelling.OTHERS)
+        sender.written_to |= trace.relation is Relation.WRITTEN_TO
+        if not sender.received:
+            sender.seen(trace.last)
+
     def contacts(self) -> list[Contact]:
-        """Everybody who wrote or is in an address book, most frequent first; the owner's own addresses too."""
-        known = (sender for sender in self._senders.values() if sender.evidence.received or sender.card is not None)
-        found = [_contact(sender) for sender in known]
+        """Everybody met anywhere, most frequent first; machines and the owner's own addresses too."""
+        known = (sender for sender in self._senders.values() if sender.found_in)
+        found = [self._contact(sender) for sender in known]
+        found += [_nameless(sender) for sender in self._nameless.values()]
+        found += [_telephone(card) for card in self._cards]
         return sorted(found, key=lambda contact: (-contact.received - contact.sent, contact.address))
+
+    def reply_tos(self) -> dict[str, tuple[str, ...]]:
+        """The addresses to which people asked for answers, by the key of the address they wrote from."""
+        return {name: sender.reply_tos for name, sender in self._senders.items() if sender.reply_tos}
 
     def _add_sent(self, envelope: Envelope) -> None:
         if envelope.sender is not None:
-            self._sender(envelope.sender).evidence.sent_as += 1
-        for recipient in (*envelope.to, *envelope.cc):
-            self._sender(recipient).evidence.sent += 1
+            self._sender(envelope.sender.address).sent_as += 1
+        self._add_recipients(envelope)
+
+    def _add_recipients(self, envelope: Envelope) -> None:
+        if envelope.message_id:
+            self._own_letters.add(hash(envelope.message_id))
+        for recipient in (*envelope.to, *envelope.cc, *envelope.bcc):
+            sender = self._sender(recipient.address)
+            sender.sent += 1
+            sender.found(SENT_MAIL, "", Confidence.HIGH)
+            sender.called(recipient.name, envelope.date, Spelling.OTHERS)
+            if not sender.received:
+                sender.seen(envelope.date)
 
     def _add_received(self, envelope: Envelope, mailbox: str) -> None:
         if envelope.sender is None:
+            self._add_nameless(envelope, mailbox)
             return
-        sender = self._sender(envelope.sender)
-        sender.spellings[envelope.sender.address] = None
-        sender.evidence.received += 1
-        sender.evidence.signals.update(envelope.signals)
-        if len(sender.mailboxes) < _MAILBOXES_LISTED:
-            sender.mailboxes[mailbox] = None
-        if (date := envelope.date) is not None:
-            sender.first = min(sender.first or date, date)
-            sender.last = max(sender.last or date, date)
-        _take_name(sender, envelope.sender.name, date)
+        sender = self._sender(envelope.sender.address)
+        self._note(sender, envelope, mailbox)
+        if envelope.sender.address != sender.address:
+            sender.spellings = _with(sender.spellings, envelope.sender.address, _SPELLINGS_LISTED)
+        sender.called(envelope.sender.name, envelope.date, Spelling.OWN)
+        sender.raw = sender.raw or envelope.raw_sender
+        sender.count(envelope.signals)
+        sender.count(subject_signs(envelope.subject))
+        to_many = not _TO_MANY.isdisjoint(envelope.signals)
+        other = _other(envelope.reply_to, sender.address) if not to_many else None
+        if other is None:
+            if sender.own:
+                self._add_recipients(envelope)
+        elif _sends_for_others(sender, envelope):
+            self._add_behind(other, envelope, mailbox)
+        elif len(sender.reply_tos) < _REPLY_TOS:
+            sender.reply_tos = _with(sender.reply_tos, other.address, _REPLY_TOS)
 
-    def _sender(self, address: Address) -> _Sender:
-        identity = key(address.address)
+    def _add_behind(self, person: Address, envelope: Envelope, mailbox: str) -> None:
+        """Somebody wrote through a web form or a reservation system: the address to answer is theirs."""
+        sender = self._sender(person.address)
+        self._note(sender, envelope, mailbox)
+        sender.found(REPLY_TO, "", Confidence.LOW)
+        sender.count(("behind_a_form",))
+        sender.called(person.name, envelope.date, Spelling.OWN)
+
+    def _note(self, sender: _Sender, envelope: Envelope, mailbox: str) -> None:
+        """What every received message says of its sender."""
+        sender.received += 1
+        sender.found(MAIL, "", Confidence.HIGH)
+        sender.mailboxes = _with(sender.mailboxes, mailbox, _MAILBOXES_LISTED)
+        sender.seen(envelope.date)
+        if len(sender.subjects) < _SUBJECTS:
+            sender.subjects = _with(sender.subjects, hash(_ANSWER_MARK.sub("", envelope.subject)), _SUBJECTS)
+        for answered in envelope.answers:
+            sender.answers = _with(sender.answers, hash(answered), _ANSWERS)
+
+    def _add_nameless(self, envelope: Envelope, mailbox: str) -> None:
+        """A From field without an address: nobody can be written to, but the name is not lost either."""
+        raw = envelope.raw_sender
+        if not raw or (raw not in self._nameless and len(self._nameless) >= _NAMELESS_LISTED):
+            return
+        sender = self._nameless.setdefault(raw, _Sender("", own=False, raw=raw))
+        self._note(sender, envelope, mailbox)
+        sender.count(envelope.signals)
+
+    def _sender(self, address: str) -> _Sender:
+        identity = key(address)
         sender = self._senders.get(identity)
         if sender is None:
-            sender = self._senders[identity] = _Sender(address.address)
-            sender.evidence.own = identity in self._own
+            sender = self._senders[identity] = _Sender(address, identity in self._own)
         return sender
+
+    def _contact(self, sender: _Sender) -> Contact:
+        name = (sender.card.name if sender.card else "") or (sender.name.name if sender.name else "")
+        evidence = Evidence(
+            received=sender.received,
+            sent=sender.sent,
+            sent_as=sender.sent_as,
+            own=sender.own,
+            name=name,
+            subjects=len(sender.subjects),
+            answered=not self._own_letters.isdisjoint(sender.answers),
+            in_address_book=sender.card is not None,
+            in_recipients=sender.written_to,
+            signals=sender.signals or {},
+        )
+        kind, why = classify(sender.address, evidence)
+        return Contact(
+            address=sender.address,
+            name=name,
+            addresses=(sender.address, *sender.spellings),
+            kind=kind,
+            why=why,
+            received=sender.received,
+            sent=sender.sent,
+            first=sender.first,
+            last=sender.last,
+            mailboxes=sender.mailboxes,
+            card=sender.card,
+            found_in=sender.found_in,
+            flags=(*sender.flags, *doubts(sender.address)),
+            raw=sender.raw,
+        )
 
 
 def for_export(contacts: Iterable[Contact]) -> list[Contact]:
-    """The contacts that belong into an address book: people, and those who may be."""
-    return [contact for contact in contacts if contact.kind in (Kind.PERSON, Kind.UNKNOWN)]
+    """The contacts that belong into an address book: people, and those who may be, if there is a way to reach them."""
+    return [
+        contact
+        for contact in contacts
+        if contact.kind in (Kind.PERSON, Kind.UNKNOWN) and (contact.address or contact.phones)
+    ]
 
 
-def _take_name(sender: _Sender, name: str, date: datetime | None) -> None:
-    """The newest name wins, as people marry and shops are renamed; an address is no name."""
-    if not name or "@" in name or name.casefold() in _NO_NAMES:
-        return
-    moment = date or datetime.min.replace(tzinfo=UTC)
-    if sender.named is None or moment >= sender.named:
-        sender.name, sender.named = name, moment
+def _sends_for_others(sender: _Sender, envelope: Envelope) -> bool:
+    """True where the sender is a form on a web page or a reservation system, not the person who wrote."""
+    if sender.own or address_signs(sender.address.partition("@")[0].casefold()):
+        return True
+    to_itself = any(key(each.address) == key(sender.address) for each in envelope.to)
+    return to_itself or "script_mailer" in envelope.signals or "auto_submitted" in envelope.signals
 
 
-def _contact(sender: _Sender) -> Contact:
-    kind, why = classify(sender.address, sender.evidence)
-    spellings = dict.fromkeys((sender.address, *sender.spellings))
+def _other(reply_to: tuple[Address, ...], address: str) -> Address | None:
+    """The address to answer, where it is not the one that wrote."""
+    return next((each for each in reply_to if key(each.address) != key(address)), None)
+
+
+def _nameless(sender: _Sender) -> Contact:
     return Contact(
-        address=sender.address,
-        name=(sender.card.name if sender.card else "") or sender.name,
-        addresses=tuple(spellings),
-        kind=kind,
-        why=why,
-        received=sender.evidence.received,
-        sent=sender.evidence.sent,
+        address="",
+        name=decode_text(sender.raw.encode("ascii", "replace")),
+        why=sender.flags,
+        received=sender.received,
         first=sender.first,
         last=sender.last,
-        mailboxes=tuple(sender.mailboxes),
-        card=sender.card,
+        mailboxes=sender.mailboxes,
+        found_in=sender.found_in,
+        flags=sender.flags,
+        raw=sender.raw,
     )
+
+
+def _telephone(card: Card) -> Contact:
+    """A card without an address: a person who can be called."""
+    return Contact(
+        address="",
+        name=card.name or " ".join(part for part in (card.family, card.given) if part) or card.company,
+        kind=Kind.PERSON,
+        why=("in_address_book",),
+        card=card,
+        found_in=(Provenance(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH),),
+    )
+
+
+def _with(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
+    return known if new in known or len(known) >= most else (*known, new)

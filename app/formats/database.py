@@ -7,7 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-_WAL = "-wal"
+_JOURNALS = ("-wal", "-journal")
+# A crafted view can keep SQLite busy for ever: so many steps, then it stops (about a minute's worth).
+_STEPS, _MOST = 1_000_000, 5_000
 
 
 class Database:
@@ -16,16 +18,20 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Raises OSError and sqlite3.Error."""
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        journal = path.with_name(path.name + _WAL)
-        if journal.is_file() and journal.lstat().st_size:
+        journals = [path.with_name(path.name + end) for end in _JOURNALS]
+        pending = [journal for journal in journals if journal.is_file() and journal.lstat().st_size]
+        if pending:
             # What is still in the journal belongs to the mail; but opening it beside the original would write there.
             self._folder = tempfile.TemporaryDirectory(prefix="furoshiki-")
             copied = Path(self._folder.name) / "database"
             shutil.copyfile(path, copied)
-            shutil.copyfile(journal, copied.with_name(copied.name + _WAL))
+            for journal in pending:
+                shutil.copyfile(journal, copied.with_name(copied.name + journal.name.removeprefix(path.name)))
             self._connection = sqlite3.connect(copied)
         else:
             self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._steps = 0
+        self._connection.set_progress_handler(self._count, _STEPS)
         self._connection.text_factory = lambda octets: octets.decode("utf-8", "replace")
 
     def __enter__(self) -> Self:
@@ -51,3 +57,8 @@ class Database:
         """The names of a table's columns in lower case; empty where there is no such table."""
         quoted = table.replace('"', '""')
         return {str(row[1]).lower() for row in self._connection.execute(f'PRAGMA table_info("{quoted}")')}
+
+    def _count(self) -> int:
+        """Called by SQLite on its way; anything but 0 stops it."""
+        self._steps += 1
+        return int(self._steps > _MOST)

@@ -6,7 +6,7 @@ from app.formats import mork
 from app.mime import charsets
 
 _FOLDER_SCOPE = b"ns:msg:db:row:scope:dbfolderinfo:all"
-_MESSAGES_SCOPE = b"ns:msg:db:row:scope:msgs:all"
+MESSAGES_SCOPE = b"ns:msg:db:row:scope:msgs:all"
 LIMIT = 64 << 20
 
 
@@ -26,7 +26,7 @@ def read(data: bytes) -> FolderInfo:
     for _, row in found.of_scope(_FOLDER_SCOPE):
         name = row.get(b"folderName") or name
         listed = max(listed, _hex(row.get(b"numMsgs", b"")))
-    rows = sum(1 for _, row in found.of_scope(_MESSAGES_SCOPE) if row)
+    rows = sum(1 for _, row in found.of_scope(MESSAGES_SCOPE) if row)
     return FolderInfo(charsets.decode(name, "utf-8"), max(listed, rows))
 
 

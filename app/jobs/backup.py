@@ -3,12 +3,13 @@
 import errno
 import socket
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import exporters
 from app import __version__
@@ -24,12 +25,14 @@ from app.contacts.gather import Gatherer, for_export
 from app.formats.guard import Guard
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
+from app.jobs.people import add_others
 from app.jobs.preflight import check_destination, measure
 from app.jobs.results import backup_result
 from app.jobs.sources import Sources, denied_folders, find_stores, own_addresses
 from app.model.contact import Contact
 from app.model.errors import DestinationUnfit
 from app.model.events import Finished, Report
+from app.model.exporter import Exporter
 from app.model.notices import is_problem
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord, Outcome
@@ -126,16 +129,20 @@ def _write_address_book(running: _Run) -> MissingList:
         gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
         missing.add_message(row)
         meter.tick(messages=1)
-    for card in catalog.cards(running.archive.path(layout.CATALOG)):
-        gatherer.add_card(card)
+    add_others(gatherer, running.archive.path(layout.CATALOG))
     running.people = gatherer.contacts()
     people = for_export(running.people)
     for exporter in exporters.ALL:
         if exporter.in_archive:
             chosen = running.people if exporter.everyone else people
-            running.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", partial(exporter.write, chosen))
+            write = partial(_export, exporter, chosen, running.when)
+            running.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
     meter.done()
     return missing
+
+
+def _export(exporter: Exporter, people: Sequence[Contact], when: datetime, sink: BinaryIO) -> None:
+    exporter.write(people, sink, when.date())
 
 
 def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRecord:

@@ -1,17 +1,23 @@
 """The address book, from an archive's catalog or straight from the mail itself."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import exporters
 from app.archive import catalog, layout
-from app.contacts.gather import Gatherer, for_export
+from app.contacts import merge
+from app.contacts.choose import Choice
+from app.contacts.gather import Gatherer
 from app.formats.guard import Guard
 from app.formats.places import files_of, inside, items
+from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses
+from app.leftovers import reading as leftovers
 from app.mime import envelope
 from app.model.contact import Card, Contact
 from app.model.errors import DestinationUnfit, WrongRequest
@@ -20,7 +26,8 @@ from app.model.exporter import Exporter
 from app.model.mail import Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
-from app.model.store import Mailbox, Place
+from app.model.store import Mailbox, Notice, Place
+from app.system.walking import EntryKind, walk
 
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
@@ -30,26 +37,29 @@ def prepare(sources: Sources) -> list[PlannedStore] | Path:
     return find_stores(sources)
 
 
-def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel) -> PeopleRecord:
-    """Everybody who wrote, machines and the owner included. Raises Cancelled, WrongRequest for a damaged archive."""
+def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel, choice: Choice | None = None) -> PeopleRecord:
+    """Everybody there is a trace of, machines and the owner included, after the owner's decisions.
+
+    Raises Cancelled, WrongRequest for a damaged archive.
+    """
     meter = Meter("people", report, cancel)
-    gatherer = _from_archive(where, meter) if isinstance(where, Path) else _from_stores(where, meter)
-    record = PeopleRecord(tuple(gatherer.contacts()))
+    gatherer, notices = _from_archive(where, meter) if isinstance(where, Path) else _from_stores(where, meter)
+    found = gatherer.contacts()
+    # Signatures take reading messages again, which only an archive's catalog makes cheap.
+    signed = signatures.signed(where, merge.candidates(found), meter) if isinstance(where, Path) else ()
+    suggestions = merge.suggestions(found, gatherer.reply_tos(), signed)
+    people = (choice or Choice()).decided(found)
     meter.done()
+    record = PeopleRecord(tuple(people), tuple(suggestions), tuple(notices))
     report(Finished(record))
     return record
 
 
-def chosen(people: Iterable[Contact], exporter: Exporter) -> Sequence[Contact]:
-    """The contacts that go into a file: everyone, or those who are or may be people."""
-    return list(people) if exporter.everyone else for_export(people)
-
-
-def export(record: PeopleRecord, exporter: Exporter, target: Path) -> None:
+def export(people: Sequence[Contact], exporter: Exporter, target: Path, day: date) -> None:
     """Writes one address-book file; an existing one is never overwritten. Raises DestinationUnfit."""
     try:
         with target.open("xb") as sink:
-            exporter.write(chosen(record.people, exporter), sink)
+            exporter.write(people, sink, day)
     except FileExistsError as error:
         raise DestinationUnfit("file_exists", path=str(target)) from error
     except OSError as error:
@@ -63,27 +73,41 @@ def exporter_named(name: str) -> Exporter:
     return exporter
 
 
-def _from_archive(archive: Path, meter: Meter) -> Gatherer:
+def add_others(gatherer: Gatherer, path: Path) -> None:
+    """Adds to the senders of a catalog what address books and leftovers know. Raises sqlite3.Error."""
+    for card in catalog.cards(path):
+        gatherer.add_card(card)
+    for kind, file, trace in catalog.traces(path):
+        gatherer.add_trace(kind, file, trace)
+
+
+_Gathered = tuple[Gatherer, list[Notice]]
+
+
+def _from_archive(archive: Path, meter: Meter) -> _Gathered:
     try:
         gatherer = Gatherer(own_addresses([catalog.accounts(archive / layout.CATALOG)]))
         for row in catalog.rows(archive / layout.CATALOG):
             gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
             meter.tick(messages=1)
-        for card in catalog.cards(archive / layout.CATALOG):
-            gatherer.add_card(card)
+        add_others(gatherer, archive / layout.CATALOG)
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise WrongRequest("catalog_damaged", path=str(archive)) from error
-    return gatherer
+    return gatherer, []
 
 
-def _from_stores(stores: list[PlannedStore], meter: Meter) -> Gatherer:
+def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
+    notices: list[Notice] = []
     with Guard() as guard:
         for planned in stores:
             for mailbox in planned.store.mailboxes:
                 for place in mailbox.places:
                     _from_place(place, mailbox, gatherer, meter, guard)
-    return gatherer
+    for planned in stores:
+        for tree in planned.store.trees:
+            notices += _from_leftovers(tree, gatherer, meter)
+    return gatherer, notices
 
 
 def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter, guard: Guard) -> None:
@@ -92,10 +116,28 @@ def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter
         for path in files_of(place):
             for item in items(Place(path, place.format), guard):
                 if isinstance(item, Card):
-                    gatherer.add_card(item)
+                    gatherer.add_card(replace(item, file=str(path)))
                 elif isinstance(item, Message):
                     where = inside(mailbox, item)
                     gatherer.add(where.role, item.marks, envelope.read(item.head), " / ".join(where.path))
                     meter.tick(messages=1)
     except OSError:
         return
+
+
+def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter) -> list[Notice]:
+    """Adds what the leftovers in a tree know; says what could not be read."""
+    notices = []
+    paths = (Path(entry.path) for entries in walk(tree) for entry in entries if entry.kind is EntryKind.FILE)
+    for path in paths:
+        if (kind := leftovers.kind_of(path)) is None:
+            continue
+        for item in leftovers.read_in_place(path, kind):
+            if isinstance(item, Notice):
+                notices.append(item)
+            elif isinstance(item, Card):
+                gatherer.add_card(replace(item, file=str(path)))
+            else:
+                gatherer.add_trace(kind.name, str(path), item)
+        meter.tick(files=1)
+    return notices

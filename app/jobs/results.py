@@ -12,6 +12,7 @@ from app.model.record import (
     CheckRecord,
     Count,
     DemoRecord,
+    NoticeRecord,
     PeopleRecord,
     StoreSurvey,
     SurveyRecord,
@@ -61,7 +62,25 @@ def verify_result(record: Verification) -> Result:
 
 def people_result(record: PeopleRecord) -> Result:
     """people: the address book with its evidence."""
-    return {"people": [_person(contact) for contact in record.people]}
+    return {
+        "people": [_person(contact) for contact in record.people],
+        "suggestions": [
+            {"addresses": [each.address, each.other], "why": list(each.why)} for each in record.suggestions
+        ],
+        "notices": [notice_result(notice) for notice in record.notices],
+    }
+
+
+def notice_record_result(record: NoticeRecord) -> Result:
+    """notice: where the drafts lie, and how many people they are for."""
+    return {
+        "folder": text(record.folder),
+        "drafts": record.drafts,
+        "people": record.people,
+        "without_address": record.without_address,
+        "doubtful": record.doubtful,
+        "sent": 0,
+    }
 
 
 def check_result(record: CheckRecord) -> Result:
@@ -125,6 +144,7 @@ def _count(count: Count) -> Result:
 
 
 def _person(contact: Contact) -> Result:
+    name = contact.person_name
     return {
         "name": contact.name,
         "address": contact.address,
@@ -132,11 +152,27 @@ def _person(contact: Contact) -> Result:
         "kind": contact.kind.value,
         "why": list(contact.why),
         "sources": list(contact.sources),
+        "found_in": [
+            {"kind": each.kind, "file": _harmless(each.file), "confidence": each.confidence.value}
+            for each in contact.found_in
+        ],
+        "flags": list(contact.flags),
+        "family": name.family,
+        "given": name.given,
+        "family_reading": name.family_reading,
+        "given_reading": name.given_reading,
+        "company": contact.company,
+        "phones": list(contact.phones),
+        "raw": contact.raw,
         "received": contact.received,
         "sent": contact.sent,
         "first": _moment(contact.first),
         "last": _moment(contact.last),
     }
+
+
+def _harmless(path: str) -> str:
+    return path.encode("utf-8", "replace").decode()
 
 
 def _moment(moment: datetime | None) -> str | None:

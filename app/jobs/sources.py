@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.clients import ALL
+from app.leftovers import reading as leftovers
 from app.model.errors import WrongRequest
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Notice, Store
@@ -32,8 +33,9 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
 def _in_home(home: Home) -> Iterator[Store]:
     if not home.path.is_dir():
         raise WrongRequest("no_such_folder", path=str(home.path))
-    for client in ALL:
-        yield from client.find(home)
+    stores = [store for client in ALL for store in client.find(home)]
+    yield from stores
+    yield from leftovers.outside(home, stores)
 
 
 def _followed(path: Path) -> Path:
@@ -52,6 +54,7 @@ def _at(path: Path) -> Iterator[Store]:
         if stores := list(client.recognise(path)):
             yield from stores
             return
+    yield from leftovers.recognise(path)
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:

@@ -37,6 +37,7 @@ _QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*+)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+)
 _BARE = re.compile(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+")
 _GROUP = re.compile(r"^[^\"<@:\[\]]*:\s*")
 _SAFE_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]+\Z")
+_DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _QUOTED_PAIR = re.compile(r"\\(.)")
 
 
@@ -53,6 +54,15 @@ def key(address: str) -> str:
     """The form that two spellings of one address share. Dots and +tags are kept: they may be other people's."""
     local, at, domain = address.rpartition("@")
     return _unquoted(local).casefold() + at + domain.casefold()
+
+
+def header_form(address: str) -> str:
+    """An address as a header of RFC 5322 holds it: `abc.@docomo.ne.jp` becomes `"abc."@docomo.ne.jp`."""
+    local, at, domain = address.rpartition("@")
+    if not at or local.startswith('"') or _DOT_ATOM.fullmatch(local):
+        return address
+    escaped = local.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"@{domain}'
 
 
 def _parse(raw: bytes) -> tuple[Address, ...]:

@@ -4,45 +4,52 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, dates
+from app.mime import addresses, dates, senders, signals
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
-_NAMES = frozenset(
-    (
-        b"from", b"sender", b"reply-to", b"to", b"cc", b"date", b"message-id", b"subject", b"received", b"return-path",
-        b"list-id", b"list-unsubscribe", b"list-post", b"precedence", b"auto-submitted", b"feedback-id",
-        b"x-campaign-id", b"x-campaignid", b"x-mailer", b"x-mc-user", b"x-sg-eid", b"content-type",
-    )
-)  # fmt: skip
-_BULK_MAILER = re.compile(rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mailmagazine|haishin|cuenote")
+_NAMES = signals.NAMES | {
+    b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"date", b"message-id", b"in-reply-to", b"references",
+    b"subject", b"received",
+}  # fmt: skip
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MOST_ADDRESSES = 5000
+_THREAD = 4
 
-_Fields = dict[bytes, list[bytes]]
+_Fields = signals.Fields
 
 
 def read(head: bytes) -> Envelope:
     """The envelope of a raw header block. Never raises; what is absent or absurd is empty."""
     found = fields(head, _NAMES)
+    sender, codes, raw = _sender(found)
     return Envelope(
-        sender=_sender(found),
+        sender=sender,
         reply_to=_addresses(found, b"reply-to"),
         to=_addresses(found, b"to"),
         cc=_addresses(found, b"cc"),
+        bcc=_addresses(found, b"bcc"),
         date=_date(found),
         message_id=_message_id(found),
         subject=decode_text(found[b"subject"][0]) if b"subject" in found else "",
-        signals=_signals(found),
+        signals=signals.signals(found) + codes,
+        answers=_answers(found),
+        raw_sender=raw,
     )
 
 
-def _sender(found: _Fields) -> Address | None:
+def _sender(found: _Fields) -> tuple[Address | None, tuple[str, ...], str]:
+    """Who sent it, what is odd about the field, and the field itself where it is not understood."""
     for name in (b"from", b"sender"):
         for value in found.get(name, ()):
             if parsed := addresses.parse(value):
-                return parsed[0]
-    return None
+                if value.isascii() and b"=?" not in value and "@" not in parsed[0].name:
+                    return parsed[0], (), ""
+                codes = senders.oddities(value, parsed[0])
+                return parsed[0], codes, senders.raw_text(value, codes)
+    raw = next((value for value in found.get(b"from", ()) if value), b"")
+    codes = senders.oddities(raw, None) if raw else ()
+    return None, codes, senders.raw_text(raw, codes)
 
 
 def _addresses(found: _Fields, name: bytes) -> tuple[Address, ...]:
@@ -73,32 +80,11 @@ def _message_id(found: _Fields) -> str:
     return ""
 
 
-def _signals(found: _Fields) -> tuple[str, ...]:
-    """Codes for header evidence that a machine sent the message, in a fixed order."""
-    signals = [
-        code
-        for code, name in (
-            ("list_id", b"list-id"),
-            ("list_unsubscribe", b"list-unsubscribe"),
-            ("list_post", b"list-post"),
-            ("feedback_id", b"feedback-id"),
-        )
-        if name in found
-    ]
-    if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk"):
-        signals.append("precedence_bulk")
-    if _first(found, b"auto-submitted").lower().partition(b";")[0].strip() not in (b"", b"no"):
-        signals.append("auto_submitted")
-    if _first(found, b"return-path").replace(b" ", b"") == b"<>":
-        signals.append("null_return_path")
-    campaign = any(name in found for name in (b"x-campaign-id", b"x-campaignid", b"x-mc-user", b"x-sg-eid"))
-    if campaign or _BULK_MAILER.search(_first(found, b"x-mailer")):
-        signals.append("campaign_mailer")
-    if _first(found, b"content-type").lower().startswith(b"multipart/report"):
-        signals.append("multipart_report")
-    return tuple(signals)
-
-
-def _first(found: _Fields, name: bytes) -> bytes:
-    values = found.get(name)
-    return values[0] if values else b""
+def _answers(found: _Fields) -> tuple[str, ...]:
+    """The messages this one replies to: the one it answers first, then the last ones of its thread."""
+    if b"in-reply-to" not in found and b"references" not in found:
+        return ()
+    direct = _MESSAGE_ID.findall(b" ".join(found.get(b"in-reply-to", ())))
+    thread = _MESSAGE_ID.findall(b" ".join(found.get(b"references", ())))
+    nearest = dict.fromkeys([*direct[:1], *reversed(thread[-_THREAD:])])
+    return tuple(decode_text(each) for each in nearest)

@@ -41,8 +41,13 @@ def decode_text(raw: bytes) -> str:
     return _decode_short(raw) if len(raw) <= _CACHED else _decode(raw)
 
 
+def uncleaned(raw: bytes) -> str:
+    """A field as text with everything unseen still in it: for looking at, never for showing. Never raises."""
+    return _with_words(raw) if b"=?" in raw else charsets.decode(raw, None)
+
+
 def _decode(raw: bytes) -> str:
-    text = one_line(_with_words(raw) if b"=?" in raw else charsets.decode(raw, None))
+    text = one_line(uncleaned(raw))
     return " ".join(text.split()) if "  " in text else text
 
 

@@ -1,10 +1,12 @@
-"""A person or sender, with the evidence for it."""
+"""A person or sender, with the evidence for it: mail, address books, and traces that outlive the mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
+
+from app.model.person_name import PersonName, is_company, named
 
 
 class Kind(Enum):
@@ -17,11 +19,48 @@ class Kind(Enum):
     UNKNOWN = "unknown"
 
 
+class Relation(Enum):
+    """What a trace says of somebody: they wrote to the owner, the owner wrote to them, or only that they are known."""
+
+    WROTE = "wrote"
+    WRITTEN_TO = "written_to"
+    KNOWN = "known"
+
+
+class Confidence(Enum):
+    """How much a source is worth: the owner or the person did it, a program noted it, or it is read between lines."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an address was found: `kind` is a code (`mail`, `address_book`, the name of a leftover)."""
+
+    kind: str
+    file: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One address out of a leftover: what a program noted beside its mail. `last` is aware, in UTC."""
+
+    address: str
+    name: str = ""
+    relation: Relation = Relation.KNOWN
+    confidence: Confidence = Confidence.MEDIUM
+    last: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """An entry of a mail program's own address book, decoded. `addresses` may be empty: a telephone number is a person.
 
-    `family_reading` and `given_reading` are the furigana. `book` names the address book it comes from.
+    `family_reading` and `given_reading` are the furigana. `book` names the address book it
+    comes from, `file` where that lies.
     """
 
     name: str = ""
@@ -33,6 +72,7 @@ class Card:
     company: str = ""
     phones: tuple[str, ...] = ()
     book: str = ""
+    file: str = ""
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> "Card":
@@ -45,11 +85,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody who wrote to the owner, or to whom the owner wrote.
+    """Somebody who wrote to the owner, to whom the owner wrote, or whom an address book or a leftover names.
 
     `received` counts messages from them, `sent` the owner's messages to them. `first` and `last` are aware, in UTC.
-    `card` is the entry of the owner's own address book, where there is one.
-    `why` are the codes of the evidence behind `kind`. `addresses` holds every spelling seen, `address` first.
+    `addresses` holds every spelling and merged address, `address` first; empty for a card with a telephone alone.
+    `why` are the codes of the evidence behind `kind`, `flags` of what to beware of (a name that pretends to be another
+    address, an address that may not be reachable). `raw` is the From field as it came, where it could not be
+    understood. `card` is the entry of the owner's own address book, where there is one.
     """
 
     address: str
@@ -63,9 +105,38 @@ class Contact:
     last: datetime | None = None
     mailboxes: tuple[str, ...] = ()
     card: Card | None = None
+    found_in: tuple[Provenance, ...] = ()
+    flags: tuple[str, ...] = ()
+    raw: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Where the contact comes from: mail, the owner's address book, or both."""
-        mail = ("mail",) if self.received or self.sent else ()
-        return (*mail, "address_book") if self.card is not None else mail
+        """The kinds of places the contact was found in, each once."""
+        return tuple(dict.fromkeys(each.kind for each in self.found_in))
+
+    @property
+    def person_name(self) -> PersonName:
+        """The name in parts: as the owner's address book has them, else as far as they can be told."""
+        card = self.card or Card()
+        if card.family or card.given:
+            return PersonName(card.family, card.given, card.family_reading, card.given_reading)
+        return replace(named(self.name), family_reading=card.family_reading, given_reading=card.given_reading)
+
+    @property
+    def company(self) -> str:
+        """The firm, where the address book names one, or where the name itself is one."""
+        return (self.card.company if self.card else "") or (self.name if is_company(self.name) else "")
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Telephone numbers of the owner's address book."""
+        return self.card.phones if self.card else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two contacts that may be one person, with the codes of the evidence. The owner decides."""
+
+    address: str
+    other: str
+    why: tuple[str, ...]

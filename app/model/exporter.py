@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
@@ -11,11 +12,13 @@ from app.model.contact import Contact
 class Exporter:
     """One address-book format. `write` puts all contacts, in the order given, into an open binary stream.
 
+    The day it is given names the group they go into, where the format has groups.
+
     `everyone` is True for the one list nobody is left out of; the others get people and unknowns.
     """
 
     name: str
     file_name: str
-    write: Callable[[Sequence[Contact], BinaryIO], None]
+    write: Callable[[Sequence[Contact], BinaryIO, date], None]
     everyone: bool = False
     in_archive: bool = True

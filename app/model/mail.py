@@ -89,15 +89,21 @@ class Address:
 class Envelope:
     """What the headers of one message say, decoded.
 
-    `date` is aware and in UTC, or None where the header is absent or absurd. `message_id` has no angle brackets.
-    `signals` are codes for header evidence that a machine sent it (`list_id`, `precedence_bulk` …).
+    `date` is aware and in UTC, or None where the header is absent or absurd. `message_id` has no angle brackets, nor
+    have `answers`: the messages this one replies to, nearest first.
+    `signals` are codes for what the headers say about who sent it (`list_id`, `personal_mailer` …), and for a sender
+    to beware of (`name_hidden_characters`, `sender_without_address` …). `raw_sender` is the From field as it came,
+    only where it could not be understood.
     """
 
     sender: Address | None = None
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
     date: datetime | None = None
     message_id: str = ""
     subject: str = ""
     signals: tuple[str, ...] = field(default=())
+    answers: tuple[str, ...] = ()
+    raw_sender: str = ""

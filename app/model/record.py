@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from app.model.contact import Contact
+from app.model.contact import Contact, Suggestion
 from app.model.store import Mailbox, Notice, Store
 from app.model.verdict import Verdict
 
@@ -98,9 +98,11 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRecord:
-    """The address book of an archive or of stores."""
+    """The address book of an archive or of stores; which entries may be one person; which leftovers were unreadable."""
 
     people: tuple[Contact, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,14 @@ class DemoRecord:
     backup: BackupRecord
     verification: Verification
     failures: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRecord:
+    """What was written to tell people the new address; `without_address` can only be called, `doubtful` may bounce."""
+
+    folder: Path
+    drafts: int
+    people: int
+    without_address: int
+    doubtful: int

@@ -1,4 +1,4 @@
-"""Text from mail made harmless: one line, no control characters, no formulas; and names taken apart with care."""
+"""Text from mail made harmless: one line, no control characters, no formulas."""
 
 import re
 
@@ -8,10 +8,9 @@ _UNSEEN = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.
+# Nothing in these can call anything: an address or a telephone number is left as it is, or it would reach nobody.
+_HARMLESS = re.compile(r"[+-]?[\w.+-]*@[\w.-]+|\+?[\d ()./-]+", re.ASCII)
 _FORMULA = re.compile("^[\\s'\"]*[=+\\-@＝＋－＠|]")
-_HONORIFIC = re.compile(r"[\s\u3000]*(?:様|さま|サマ|殿|先生|御中|さん)$")
-_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々ヶ]")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.\-]*$")
 
 
 def one_line(text: str) -> str:
@@ -26,25 +25,6 @@ def spreadsheet_cell(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """A display name as (given, family), honorifics left out; ("", the whole name) where it cannot be told.
-
-    Told only in clear cases: "Family, Given", two Latin words, and two Japanese words (family first).
-    """
-    plain = without_honorific(name)
-    family, comma, given = plain.partition(",")
-    if comma and plain.isascii() and family.strip() and given.strip() and "," not in given:
-        return given.strip(), family.strip()
-    words = plain.replace("\u3000", " ").split()
-    if len(words) == 2:
-        if all(_JAPANESE.search(word) for word in words):
-            return words[1], words[0]
-        if all(_LATIN_WORD.match(word) for word in words):
-            return words[0], words[1]
-    return "", plain
-
-
-def without_honorific(name: str) -> str:
-    """A name without the 様 or さん that people put behind each other's names."""
-    shorter = _HONORIFIC.sub("", name).strip()
-    return shorter or name
+def address_cell(text: str) -> str:
+    """A cell for addresses and telephone numbers: `-abc@docomo.ne.jp` and `+81 90 …` keep their first character."""
+    return text if _HARMLESS.fullmatch(text) else spreadsheet_cell(text)

@@ -6,6 +6,7 @@ from app.model.verdict import Answer
 from app.words.catalogue import N_, Words
 
 _CLIENTS = {
+    "address-books": N_("Address books and lists of recipients"),
     "apple-mail": N_("Apple Mail"),
     "files": N_("Mail files"),
     "hidemaru-mail": N_("Hidemaru Mail"),
@@ -63,6 +64,7 @@ _STAGES = {
     "copying": N_("Copying"),
     "readable": N_("Writing readable copies"),
     "people": N_("Writing the address book"),
+    "notice": N_("Writing drafts"),
     "proving": N_("Reading back and comparing"),
 }
 _WORKING = N_("Working")

@@ -160,6 +160,12 @@ SENTENCES = {
     "not_an_archive": N_("{path} is not an archive of this program."),
     "catalog_damaged": N_("The list of messages in {path} cannot be read. Verify the archive."),
     "file_exists": N_("{path} exists already and was not overwritten. Choose another name."),
+    "leftover_not_read": N_("{path} may know addresses, but could not be read ({error}). A backup copies it as it is."),
+    "notice_needs_sender": N_("Your name and your new address ({address}) are needed. Nothing was written."),
+    "notice_inside_archive": N_("{path} lies inside the archive, which stays as it is. Choose another folder."),
+    "template_not_read": N_("The letter {path} could not be read as UTF-8 text. Nothing was written."),
+    "template_wrong": N_("The letter {path} lacks or does not know this: {name}. Nothing was written."),
+    "merge_needs_pair": N_("{value} is not two addresses. Write --merge ADDRESS=ADDRESS."),
     "destination_inside_source": N_(
         "{path} lies inside the mail itself ({source}). Nothing was written. Choose a place outside, best a USB stick."
     ),

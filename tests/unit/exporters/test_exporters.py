@@ -3,7 +3,7 @@
 import base64
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +42,7 @@ def contact(name: str, number: int = 0) -> Contact:
     )
 
 
+DAY = date(2006, 1, 2)
 PEOPLE = [contact(name, number) for number, name in enumerate(EVIL)]
 
 
@@ -50,7 +51,7 @@ def written(name: str, people: list[Contact]) -> bytes:
     exporter = exporters.by_name(name)
     assert exporter is not None
     sink = io.BytesIO()
-    exporter.write(people, sink)
+    exporter.write(people, sink, DAY)
     return sink.getvalue()
 
 

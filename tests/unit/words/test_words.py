@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.model.person_name import named, without_honorific
 from app.model.store import Notice
-from app.model.text import one_line, split_name, spreadsheet_cell, without_honorific
+from app.model.text import one_line, spreadsheet_cell
 from app.words.catalogue import Words, system_language
 from app.words.reasons import sentence
 from app.words.sizes import size
@@ -67,5 +68,6 @@ def test_formulas(text: str) -> None:
     ],
 )
 def test_names(name: str, parts: tuple[str, str]) -> None:
-    assert split_name(name) == parts
+    found = named(name)
+    assert (found.given, found.family) == parts
     assert without_honorific("様") == "様"

@@ -1,0 +1,109 @@
+"""How machines call themselves: in the local part of their address, in their name and in their subjects."""
+
+import re
+
+_END = r"(?:$|[-_.+=\d])"
+# Behind a dot often stands the name of a person: root.tanaka@
+_HARD_END = r"(?:$|[-_+=\d])"
+
+# Nobody reads mail there, and the address says so. info@ or shop@ say nothing: people sit behind them in small firms.
+_NOBODY_READS = re.compile(
+    rf"""(?ix)
+    .*(?:no|not|non|dont|don-t|never|cannot|can-not)[-_.]?reply.*
+    | (?:.*[-_.])? (?:no|non|do[-_.]?not|dont)[-_.]? (?:respond|response|answer|return|write) {_END} .*
+    | (?:.*[-_.+])? (?:nrply|norep|norepl|no-?repl[a-z]*|henshin-?fuka|sou?shin-?senyou?|haishin-?senyou?|unmonitored
+        |devnull|dev-null|blackhole) {_END} .*
+    | (?:mailer-?daemon|mail-?daemon|postmaster|majordomo|listserv|mailman|autoresponder|auto-?reply|auto-?respond
+        |auto-?answer|auto-?mail(?:er)?|auto-?confirm|auto-?notif[a-z]*|auto-?send(?:er)?|wordpress|www-?data|apache
+        |httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban|root|daemon|nobody) {_HARD_END} .*
+    | (?:.*[-_.+])? bounces? {_HARD_END} .* | (?:msprvs|bnc|verp) \d* [-_+=] .*
+    | (?:.*[-_.])? (?:notif(?:y|ier|ication|ications)|mail-?alerts?|alerts?-?mail|unsubscribe) {_END} .*
+    | (?:jidou?|zidou?)[-_]?(?:haishin|haisin|soushin|sousin|henshin|hensin) {_END} .*
+    """
+)
+# What newsletters and shops call their sending address.
+_SENDS_MANY = re.compile(
+    rf"""(?ix)
+    (?:.*[-_.])? (?:news-?letters?|news-?mail|mail-?news|e-?news|e-?newsletter|mail-?mag(?:azine)?|mel-?maga?|merumaga
+        |magmag|haishin|haisin|mailing-?list|mailings|e-?mailings?|emarketing|tokubai) {_END} .*
+    | (?:news|magazine|updates?|newsflash|announce(?:ments?)?|oshirase|press-?release|promo(?:tions?)?|campaigns?
+        |weekly|daily|digest|bulletin|broadcast|otoku|coupons?|dm) {_HARD_END} .*
+    """
+)
+# Only a hint: people sit behind some of these.
+_OFTEN_MACHINES = re.compile(
+    rf"""(?ix)
+    (?:alerts?|system|sys|auto|service-?mail|account-?updates?|security|verify|verification|confirm(?:ation)?s?
+        |receipts?|invoices?|orders?|order-?confirm[a-z]*|shipment|shipping|tracking|delivery|statements?|billing
+        |payments?|reminders?|surveys?|feedback|registrations?|password|mail-?system|mail|mailer|sender|e-?mail|mag
+        |members?|member-?info|web-?member|subscriptions?|subscribe|info-?mail|mail-?info|notice|robot|bot|messages?
+        |invitations?|comments?|marketing|offers|deals|specials|point|event) {_HARD_END} .*
+    """
+)
+_MACHINE_NAME = re.compile(
+    r"""(?ix)
+    送信専用|配信専用|自動(?:配信|送信|返信|応答|通知)|返信(?:不可|できません|しないで)
+    | \b(?:no|do\ not|don't)[-_ ]?reply\b | mail\ delivery\ (?:sub)?system | mailer[- ]daemon
+    | auto(?:matic|mated)?[- ]?(?:reply|mail|response|message|notification) | delivery\ (?:status|failure)
+    """
+)
+_BULK_NAME = re.compile(
+    r"""(?ix)
+    メールマガジン|メルマガ|メール会員|メールニュース|ニュースレター|メール配信|\bnews[- ]?letters?\b
+    |\bmail\ ?magazine\b|\bdaily\ (?:digest|deals?|news)\b|\bweekly\ (?:digest|news|update)\b|\bdigest\b
+    |お得情報|キャンペーン情報
+    """
+)
+_MACHINE_SUBJECT = re.compile(
+    r"""(?ix)
+    [【\[(（](?:自動(?:配信|送信|返信|応答|通知)|送信専用|配信専用)|(?:自動配信|自動送信|自動返信)メール|※自動送信
+    |認証コード|ワンタイムパスワード|パスワード(?:の)?(?:再設定|リセット|変更)|ログイン(?:通知|のお知らせ)
+    |(?:メールアドレス|ご本人様?)の?確認のお願い|(?:ご注文|ご予約|お申し?込み|登録|受付|お支払い|入金)(?:内容|受付|完了)?の?
+      (?:確認|完了|承り)|発送(?:完了)?の?(?:お知らせ|ご案内)|出荷のお知らせ|ご?請求(?:額|金額)の?(?:確定|お知らせ)
+    |カード利用のお知らせ|ご利用明細
+    |undeliver(?:ed|able)|delivery\ (?:status\ notification|failure|has\ failed)|returned\ mail|mail\ delivery\ failed
+    |failure\ notice|verification\ code|one[- ]time\ (?:password|code)|reset\ your\ password|password\ reset
+    |(?:your|order|shipping|payment|booking)\ (?:order|receipt|invoice|statement|confirmation|shipment)\b
+    |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in
+    |automatic(?:ally)?\ (?:reply|generated)
+    """
+)
+_BULK_SUBJECT = re.compile(
+    r"""(?ix)
+    メルマガ|メールマガジン|号外|(?:第|vol\.?\ ?|no\.?\ ?|\#)\d{1,4}(?:号|回)?[】\]\s]|\bvol\.?\ ?\d
+    |[【［\[]PR[】］\]]
+    |(?:最大|今なら|期間限定|本日限り|まもなく終了).{0,12}(?:％|%|円|ポイント|倍|OFF|オフ|無料)
+    |\b\d{1,2}\ ?%\ ?off\b|％OFF|%OFF|ポイント\d+倍|送料無料|クーポン(?:配布|プレゼント|進呈)|タイムセール
+    |\bnewsletter\b|\bunsubscribe\b|\bsale\ ends\b|\blimited[- ]time\b|\bfree\ shipping\b
+    """
+)
+ADDRESS_CHANGED = re.compile(
+    r"(?i)(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
+    r"|change(?:d)? (?:of )?(?:my )?(?:e-?mail )?address|address (?:has )?changed"
+)
+"""A subject in which somebody tells that their address is another now."""
+
+
+def address_signs(local: str) -> tuple[str, ...]:
+    """Codes for what a local part says about who is behind it."""
+    if _NOBODY_READS.match(local):
+        return ("nobody_reads",)
+    if _SENDS_MANY.match(local):
+        return ("sends_many",)
+    return ("often_machine",) if _OFTEN_MACHINES.match(local) else ()
+
+
+def name_signs(name: str) -> tuple[str, ...]:
+    """Codes for what a display name says about who is behind it."""
+    if _MACHINE_NAME.search(name):
+        return ("machine_name",)
+    return ("bulk_name",) if _BULK_NAME.search(name) else ()
+
+
+def subject_signs(subject: str) -> tuple[str, ...]:
+    """Codes for what the subject of one message says about its sender."""
+    if _MACHINE_SUBJECT.search(subject):
+        return ("machine_subject",)
+    if _BULK_SUBJECT.search(subject):
+        return ("bulk_subject",)
+    return ("address_changed",) if ADDRESS_CHANGED.search(subject) else ()

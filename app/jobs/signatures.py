@@ -1,0 +1,57 @@
+"""Messages in which people name another address of theirs, in a signature or a line like "my new address is …"."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from app.archive import catalog, layout
+from app.archive.catalog import Row
+from app.formats import READERS
+from app.formats.guard import Guard
+from app.jobs.engine import Meter
+from app.mime import body
+from app.mime.addresses import key
+from app.model.contact import Contact
+
+_PAIRS = 2_000
+_MESSAGES = 3
+_LONGEST = 1 << 20
+
+
+def signed(archive: Path, pairs: Iterable[tuple[Contact, Contact]], meter: Meter) -> list[tuple[str, str]]:
+    """Those pairs of which one address stands in the text of one of the newest messages from the other."""
+    found = []
+    with Guard() as guard:
+        for one, other in islice(pairs, _PAIRS):
+            both = ((one, other), (other, one))
+            if any(_names(archive, writer.addresses, named.address, guard) for writer, named in both):
+                found.append((one.address, other.address))
+            meter.tick()
+    return found
+
+
+def _names(archive: Path, writers: Iterable[str], address: str, guard: Guard) -> bool:
+    wanted = key(address)
+    return any(wanted in text.casefold() for writer in writers for text in _texts(archive, writer, guard))
+
+
+def _texts(archive: Path, writer: str, guard: Guard) -> Iterator[str]:
+    """The texts of the newest messages from an address; one that cannot be read is none."""
+    try:
+        for row in catalog.messages_from(archive / layout.CATALOG, writer, _MESSAGES):
+            yield body.text(_octets(archive, row, guard))
+    except (sqlite3.Error, OSError):
+        return
+
+
+def _octets(archive: Path, row: Row, guard: Guard) -> bytes:
+    path, origin = archive / row.file, row.message.origin
+    if READERS[row.format].opened is not None:
+        try:
+            return b"".join(guard.whole(path, row.format, origin.offset))[:_LONGEST]
+        except Exception:
+            return b""
+    with path.open("rb") as file:
+        file.seek(origin.offset)
+        return file.read(min(origin.length, _LONGEST))

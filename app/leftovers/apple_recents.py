@@ -1,0 +1,40 @@
+"""Apple's "Previous Recipients": everybody the owner ever wrote to, kept apart from the mail and its accounts.
+
+Up to OS X 10.9 `AddressBook/MailRecents-v4.abcdmr`, later `Recents` of com.apple.corerecents.recentsd.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.database import Database
+from app.leftovers.tables import apple_moment, first_of, trace
+from app.model.contact import Relation, Trace
+from app.model.leftover import Leftover
+
+
+def _read(path: Path) -> Iterator[Trace]:
+    with Database(path) as database:
+        columns = database.columns("ZABCDMAILRECENT")
+        if columns:
+            address = first_of(columns, "zemail", "zemailnormalized")
+            date = first_of(columns, "zlastemaildate", "zdate")
+            query = f"SELECT {address}, ZFIRSTNAME, ZLASTNAME, {date} FROM ZABCDMAILRECENT"
+            for found, given, family, last in database.rows(query):
+                name = " ".join(str(part) for part in (given, family) if part)
+                yield from trace(found, name, Relation.WRITTEN_TO, last=apple_moment(last))
+        columns = database.columns("contacts")
+        if "address" in columns:
+            date = first_of(columns, "last_date", "last_used_date")
+            name, kind = first_of(columns, "display_name"), first_of(columns, "kind")
+            for found, shown, sort, last in database.rows(f"SELECT address, {name}, {kind}, {date} FROM contacts"):
+                if sort in (None, "email"):
+                    yield from trace(found, shown, Relation.WRITTEN_TO, last=apple_moment(last))
+
+
+def _holds(path: Path) -> bool:
+    if path.name.startswith("MailRecents-v") and path.suffix == ".abcdmr":
+        return True
+    return (path.name == "Recents" and path.parent.name == "Recents") or path.name == "com.apple.corerecents.recentsd"
+
+
+LEFTOVER = Leftover("apple_recents", _holds, _read)

@@ -1,0 +1,23 @@
+"""Mailbird's Store.db: the people of every message, and its table of contacts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.database import Database
+from app.leftovers.tables import any_addresses, trace
+from app.model.contact import Confidence, Relation, Trace
+from app.model.leftover import Leftover
+
+_FROM = 1
+
+
+def _read(path: Path) -> Iterator[Trace]:
+    with Database(path) as database:
+        if {"type", "email"} <= database.columns("Messages_Contacts"):
+            for kind, name, address in database.rows("SELECT DISTINCT Type, Name, Email FROM Messages_Contacts"):
+                relation = Relation.WROTE if kind in (0, _FROM) else Relation.KNOWN
+                yield from trace(address, name, relation)
+        yield from any_addresses(database, Confidence.LOW)
+
+
+LEFTOVER = Leftover("mailbird", lambda path: path.name.lower() == "store.db", _read)

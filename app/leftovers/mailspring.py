@@ -1,0 +1,32 @@
+"""Mailspring's edgehill.db: its table of contacts, with how often each was written to (`refs`)."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.database import Database
+from app.leftovers.tables import first_of, trace
+from app.model.contact import Relation, Trace
+from app.model.leftover import Leftover
+
+
+def _read(path: Path) -> Iterator[Trace]:
+    with Database(path) as database:
+        columns = database.columns("Contact")
+        if "email" not in columns:
+            return
+        for address, data, refs in database.rows(
+            f"SELECT email, {first_of(columns, 'data')}, {first_of(columns, 'refs')} FROM Contact"
+        ):
+            yield from trace(address, _name(data), Relation.WRITTEN_TO if refs else Relation.KNOWN)
+
+
+def _name(data: object) -> str:
+    try:
+        found = json.loads(str(data or "{}"))
+    except ValueError:
+        return ""
+    return str(found.get("name") or "") if isinstance(found, dict) else ""
+
+
+LEFTOVER = Leftover("mailspring", lambda path: path.name == "edgehill.db", _read)

@@ -1,0 +1,28 @@
+"""Outlook for Mac's own index (Outlook.sqlite): the senders of all mail, and the cards of its address book."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats.database import Database
+from app.leftovers.tables import any_addresses, first_of, moment, trace
+from app.model.contact import Confidence, Relation, Trace
+from app.model.leftover import Leftover
+
+
+def _read(path: Path) -> Iterator[Trace]:
+    with Database(path) as database:
+        columns = database.columns("Mail")
+        if "message_senderlist" in columns:
+            outgoing = first_of(columns, "message_isoutgoingmessage")
+            date = first_of(columns, "message_timereceived", "message_timesent")
+            recipients = first_of(columns, "message_recipientlist")
+            query = f"SELECT Message_SenderList, {recipients}, {outgoing}, {date} FROM Mail"
+            for senders, to, is_outgoing, last in database.rows(query):
+                if is_outgoing in (1, "1"):
+                    yield from trace(to, relation=Relation.WRITTEN_TO, last=moment(last))
+                else:
+                    yield from trace(senders, relation=Relation.WROTE, last=moment(last))
+        yield from any_addresses(database, Confidence.LOW)
+
+
+LEFTOVER = Leftover("outlook_mac_index", lambda path: path.name == "Outlook.sqlite", _read)

@@ -1,0 +1,101 @@
+"""Finding leftovers and reading them: from a raw copy, never in place, and whatever is in them."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.formats.windows_home import sweep
+from app.leftovers import ALL
+from app.model.contact import Card, Trace
+from app.model.leftover import Leftover
+from app.model.store import Home, Notice, Store
+
+NAME = "address-books"
+"""The store that takes in leftovers outside of the stores of mail programs."""
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_MOST = 5_000_000
+_DEEP = 12
+# Where systems and programs keep such files when they do not keep them beside the mail.
+_TREES = (
+    "Library/Application Support/AddressBook",
+    "Library/Containers/com.apple.corerecents.recentsd/Data/Library/Recents",
+    "Library/Recents",
+    "AppData/Roaming/Microsoft/Outlook",
+    "AppData/Local/Microsoft/Outlook/RoamCache",
+    "AppData/Roaming/Microsoft/Address Book",
+    "Application Data/Microsoft/Outlook",
+    "Local Settings/Application Data/Microsoft/Outlook/RoamCache",
+    "Application Data/Microsoft/Address Book",
+    "Contacts",
+    ".local/share/evolution/addressbook",
+    ".local/share/contacts",
+)
+_SWEPT = ("Documents", "Desktop", "Downloads", "My Documents", "ドキュメント", "デスクトップ")
+_SWEPT_DEEP = 3
+
+
+def kind_of(path: Path) -> Leftover | None:
+    """The kind of leftover a file is, by its name; None for everything else."""
+    return next((kind for kind in ALL if kind.holds(path)), None)
+
+
+def read(path: Path, kind: Leftover, shown: Path) -> Iterator[Trace | Card | Notice]:
+    """What a copy of a leftover knows. Never raises: what cannot be read ends in a notice that names `shown`."""
+    try:
+        for number, found in enumerate(kind.read(path)):
+            if number >= _MOST:
+                break
+            yield found
+    except Exception as error:
+        yield Notice("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": type(error).__name__})
+
+
+def read_in_place(path: Path, kind: Leftover) -> Iterator[Trace | Card | Notice]:
+    """What a leftover of a home knows, from a raw copy of it and its journals: opening a database may change it."""
+    try:
+        with _copied(path) as copy:
+            yield from read(copy, kind, path)
+    except OSError as error:
+        yield Notice("leftover_not_read", {"path": str(path), "kind": kind.name, "error": type(error).__name__})
+
+
+def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
+    """Leftovers of a home that lie in no store, as a store of their own."""
+    taken = [tree for store in stores for tree in store.trees]
+    found: list[Path] = []
+    for name in _TREES:
+        found += _below(home.path / name, _DEEP)
+    for name in _SWEPT:
+        found += _below(home.path / name, _SWEPT_DEEP)
+    yield from _store(home.path, [path for path in found if not any(tree in (path, *path.parents) for tree in taken)])
+
+
+def recognise(path: Path) -> Iterator[Store]:
+    """The leftovers at a file or folder somebody pointed at."""
+    yield from _store(path, list(_below(path, _DEEP)))
+
+
+def _below(top: Path, deep: int) -> Iterator[Path]:
+    found = sweep(top, ("",), deep) if top.is_dir() else iter((top,) if top.is_file() else ())
+    yield from (path for path in found if kind_of(path) is not None)
+
+
+def _store(path: Path, found: list[Path]) -> Iterator[Store]:
+    if found:
+        files = [*found, *(each.with_name(each.name + end) for each in found for end in _COMPANIONS)]
+        yield Store(NAME, path, tuple(dict.fromkeys(file for file in files if file.is_file())))
+
+
+@contextmanager
+def _copied(path: Path) -> Iterator[Path]:
+    """A raw copy of a file and of the journals beside it, in a folder that goes away again. Raises OSError."""
+    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
+        copy = Path(folder) / path.name
+        for end in ("", *_COMPANIONS):
+            source = path.with_name(path.name + end)
+            if not end or source.is_file():
+                shutil.copyfile(source, copy.with_name(copy.name + end))
+        yield copy

@@ -1,0 +1,75 @@
+"""Mozilla's address books: abook.sqlite and its kin, Mork (.mab, .na2) before; history.* collects whom one wrote to."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats import mork, vcard
+from app.formats.database import Database
+from app.mime import charsets
+from app.model.contact import Card, Relation, Trace
+from app.model.leftover import Leftover
+from app.system.reading import read_small
+
+_CARDS = b"ns:addrbk:db:row:scope:card:all"
+_LIMIT = 64 << 20
+_PHONES = ("CellularNumber", "HomePhone", "WorkPhone")
+_SQLITE_NAMES = ("abook", "history", "impab", "ldap")
+
+
+def _read(path: Path) -> Iterator[Trace | Card]:
+    rows = _from_sqlite(path) if path.suffix.lower() == ".sqlite" else _from_mork(path)
+    collected = path.name.lower().startswith("history")
+    for values in rows:
+        card = _card(values, path.name)
+        if not collected:
+            if card.addresses or card.phones:
+                yield card
+        else:
+            # The collected addresses are no choice of the owner's: the program notes whoever is written to.
+            for address in card.addresses:
+                yield Trace(address, card.name, Relation.WRITTEN_TO)
+
+
+def _from_sqlite(path: Path) -> Iterator[dict[str, str]]:
+    with Database(path) as database:
+        if not {"card", "name", "value"} <= database.columns("properties"):
+            return
+        cards: dict[str, dict[str, str]] = defaultdict(dict)
+        for card, name, value in database.rows("SELECT card, name, value FROM properties"):
+            cards[str(card)][str(name)] = str(value or "")
+        yield from cards.values()
+
+
+def _from_mork(path: Path) -> Iterator[dict[str, str]]:
+    for _, row in mork.read(read_small(path, _LIMIT)).of_scope(_CARDS):
+        yield {name.decode("ascii", "replace"): charsets.decode(value, "utf-8") for name, value in row.items()}
+
+
+def _card(values: dict[str, str], book: str) -> Card:
+    """A card of the columns both forms share; since version 102 the rest of it is a vCard."""
+    inner = next(vcard.cards(values.get("_vCard", "").encode("utf-8", "replace"), book), Card())
+    found = [values.get(name, "") for name in ("PrimaryEmail", "SecondEmail")]
+    phones = [values.get(name, "") for name in _PHONES]
+    family, given = values.get("LastName", "") or inner.family, values.get("FirstName", "") or inner.given
+    return Card(
+        name=values.get("DisplayName", "") or inner.name or " ".join(part for part in (given, family) if part),
+        addresses=tuple(dict.fromkeys(each for each in (*found, *inner.addresses) if "@" in each)),
+        family=family,
+        given=given,
+        family_reading=values.get("PhoneticLastName", "") or inner.family_reading,
+        given_reading=values.get("PhoneticFirstName", "") or inner.given_reading,
+        company=values.get("Company", "") or inner.company,
+        phones=tuple(dict.fromkeys(each for each in (*phones, *inner.phones) if each)),
+        book=book,
+    )
+
+
+def _holds(path: Path) -> bool:
+    name = path.name.lower()
+    if path.suffix.lower() in (".mab", ".na2"):
+        return True
+    return path.suffix.lower() == ".sqlite" and name.startswith(_SQLITE_NAMES)
+
+
+LEFTOVER = Leftover("thunderbird_address_book", _holds, _read)

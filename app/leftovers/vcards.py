@@ -1,0 +1,18 @@
+"""vCard files people exported and forgot (`*.vcf`), and Becky!'s address books (`*.bab`), which are vCards too."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.formats import vcard
+from app.model.contact import Card
+from app.model.leftover import Leftover
+from app.system.reading import read_small
+
+_LIMIT = 256 << 20
+
+
+def _read(path: Path) -> Iterator[Card]:
+    yield from vcard.cards(read_small(path, _LIMIT), path.name)
+
+
+LEFTOVER = Leftover("vcard_file", lambda path: path.suffix.lower() in (".vcf", ".vcard", ".bab"), _read)

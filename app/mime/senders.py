@@ -1,0 +1,49 @@
+"""What is odd about a From field: no address in it, a name nobody can decode, or one made to deceive."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from app.mime import addresses
+from app.mime.headers import uncleaned
+from app.model.mail import Address
+from app.model.text import one_line
+
+_LONGEST_RAW = 500
+_OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+@lru_cache(maxsize=4096)
+def oddities(raw: bytes, sender: Address | None) -> tuple[str, ...]:
+    """Codes for what is odd about a From field, given what was understood of it. Never raises."""
+    if sender is None:
+        return ("sender_without_address",)
+    codes = []
+    if "\ufffd" in sender.name:
+        codes.append("name_not_decodable")
+    if any(addresses.key(other) != addresses.key(sender.address) for other in _OTHER_ADDRESS.findall(sender.name)):
+        codes.append("name_holds_other_address")
+    if not raw.isascii() or b"=?" in raw:
+        if _HIDDEN.search(uncleaned(raw)):
+            codes.append("name_hidden_characters")
+        if any(_is_mixed(word) for word in _WORD.findall(sender.name)):
+            codes.append("name_mixed_scripts")
+    return tuple(codes)
+
+
+def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:
+    """The field as it came, on one line, where it could not be understood; else empty."""
+    if not {"sender_without_address", "name_not_decodable"}.intersection(codes):
+        return ""
+    return one_line(raw[:_LONGEST_RAW].decode("ascii", "backslashreplace"))
+
+
+def _is_mixed(word: str) -> bool:
+    """Letters of two alphabets that look alike in one word: "Аmazon" with a Cyrillic А."""
+    if word.isascii():
+        return False
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return len(found.intersection(_ALPHABETS)) > 1

@@ -1,0 +1,121 @@
+"""What the headers of one message say about who sent it: a person's program, a mailing list, a campaign, a machine."""
+
+import re
+
+NAMES = frozenset(
+    (
+        b"return-path", b"list-id", b"list-unsubscribe", b"list-post", b"list-archive", b"list-owner", b"list-help",
+        b"list-subscribe", b"precedence", b"auto-submitted", b"feedback-id", b"x-mailer", b"user-agent",
+        b"content-type", b"x-ml-name", b"x-ml-count", b"x-mailman-version", b"mailing-list", b"x-autoreply",
+        b"x-autorespond", b"x-auto-response-suppress", b"x-failed-recipients", b"x-php-originating-script",
+        b"x-furoshiki-rebuilt",
+    )
+)  # fmt: skip
+_CAMPAIGN_NAMES = frozenset(
+    (
+        b"x-campaign", b"x-campaign-id", b"x-campaignid", b"x-mc-user", b"x-sg-eid", b"x-mailgun-sid",
+        b"x-mailgun-tag", b"x-ses-outgoing", b"x-mandrill-user", b"x-msys-api", b"x-sfmc-stack", b"x-csa-complaints",
+        b"x-roving-id", b"x-report-abuse", b"x-mailer-recptid", b"x-cm-envelope", b"x-rpcampaign", b"x-job",
+        b"x-klaviyo-message-id", b"x-hubspot-outbound-message-id", b"x-emarsys-identify", b"x-mailchimp-campaign",
+        b"x-virtual-mta", b"x-newsletter", b"x-magazine-id", b"x-mag2-id", b"x-unsubscribe-url",
+    )
+)  # fmt: skip
+NAMES |= _CAMPAIGN_NAMES
+"""The fields to look at, in lower case."""
+
+_BULK_MAILER = re.compile(
+    rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mail-?magazine|haishin|cuenote|combz|acmailer|sendinblue"
+    rb"|brevo|mailerlite|campaign|constant contact|exacttarget|marketo|hubspot|blastmail|blast-?engine|mailjet"
+    rb"|sparkpost|mail publisher|newsletter|xmail-?er|sy-?mail|listserv|mailman|swmailer"
+)
+_PERSONAL_MAILER = re.compile(
+    rb"(?i)outlook|apple mail|iphone mail|ipad mail|thunderbird|becky|shuriken|al-mail|hidemaru|edmax|sylpheed|claws"
+    rb"|eudora|the bat|pegasus|opera|windows (?:live )?mail|winbiff|netscape|entourage|yahoomail|roundcube|squirrelmail"
+    rb"|k-?9|evolution|kmail|mutt|gnus|mew|wanderlust|postbox|mailspring|em client|mailbird|spark|airmail|docomo"
+    rb"|active! ?mail|hotmail|zimbra|datula|denshin|mailmate|mozilla/"
+)
+_SCRIPT_MAILER = re.compile(rb"(?i)php|perl|wordpress|drupal|mime::lite|javamail|python|ruby|nodemailer|cgi|form")
+_BOUNCE = re.compile(
+    rb"(?i)<?(?:[^@>]*(?:bounce|return-path|verp|errors?-to|envelope-?from)[^@>]*@|[^@>]+@(?:[^>]*\.)?(?:bounces?|bnc|em\d+"
+    rb"|mcsv|mcdlv|rsgsv|amazonses|sendgrid|mailgun|mandrillapp|createsend|cmail\d+|sparkpostmail|exacttarget|mktomail"
+    rb"|list-manage|mailjet|sendinblue|cuenote|mpse|combzmail|hubspotemail|emarsys|responsys|klaviyomail)\b)"
+)
+
+Fields = dict[bytes, list[bytes]]
+
+
+def signals(found: Fields) -> tuple[str, ...]:
+    """Codes for what the fields say, in a fixed order. Returns quickly where there is nothing to say."""
+    codes: list[str] = []
+    campaign = not _CAMPAIGN_NAMES.isdisjoint(found) or b"feedback-id" in found
+    if _is_discussion(found) and not campaign:
+        # People write to each other over a list: its headers say nothing about them.
+        codes.append("discussion_list")
+    else:
+        codes += _of_many(found)
+    codes += _of_machines(found)
+    codes += _of_mailer(found)
+    if b"headers" in _first(found, b"x-furoshiki-rebuilt"):
+        codes.append("headers_absent")
+    return tuple(codes)
+
+
+def _is_discussion(found: Fields) -> bool:
+    if b"mailto:" in _first(found, b"list-post").lower():
+        return True
+    return any(name in found for name in (b"x-ml-name", b"x-ml-count", b"x-mailman-version", b"mailing-list"))
+
+
+def _of_many(found: Fields) -> list[str]:
+    """Signs that the message went to many."""
+    codes = [
+        code
+        for code, names in (
+            ("list_id", (b"list-id", b"list-archive", b"list-owner", b"list-help", b"list-subscribe")),
+            ("list_unsubscribe", (b"list-unsubscribe",)),
+            ("list_post", (b"list-post",)),
+            ("feedback_id", (b"feedback-id",)),
+        )
+        if any(name in found for name in names)
+    ]
+    if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk"):
+        codes.append("precedence_bulk")
+    if not _CAMPAIGN_NAMES.isdisjoint(found) or _BULK_MAILER.search(_first(found, b"x-mailer")):
+        codes.append("campaign_mailer")
+    if _BOUNCE.match(_first(found, b"return-path")):
+        codes.append("bounce_return_path")
+    return codes
+
+
+def _of_machines(found: Fields) -> list[str]:
+    """Signs that no hand sent the message. Notices of absence and read receipts come from people's programs."""
+    codes = []
+    kind = _first(found, b"content-type").lower()
+    submitted = _first(found, b"auto-submitted").lower().partition(b";")[0].strip()
+    receipt = b"disposition-notification" in kind
+    replied = submitted == b"auto-replied" or b"x-autoreply" in found or b"x-autorespond" in found
+    if replied or receipt:
+        codes.append("auto_replied")
+    elif submitted not in (b"", b"no"):
+        codes.append("auto_submitted")
+    if _first(found, b"return-path").replace(b" ", b"") == b"<>" and not (replied or receipt):
+        codes.append("null_return_path")
+    if (kind.startswith(b"multipart/report") and not receipt) or b"x-failed-recipients" in found:
+        codes.append("delivery_report")
+    if b"x-auto-response-suppress" in found:
+        codes.append("auto_response_suppress")
+    return codes
+
+
+def _of_mailer(found: Fields) -> list[str]:
+    mailer = _first(found, b"x-mailer") or _first(found, b"user-agent")
+    if mailer and _PERSONAL_MAILER.search(mailer) and not _BULK_MAILER.search(mailer):
+        return ["personal_mailer"]
+    if b"x-php-originating-script" in found or (mailer and _SCRIPT_MAILER.search(mailer)):
+        return ["script_mailer"]
+    return []
+
+
+def _first(found: Fields, name: bytes) -> bytes:
+    values = found.get(name)
+    return values[0] if values else b""

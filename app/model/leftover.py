@@ -1,0 +1,19 @@
+"""What a kind of leftover is: a file a program keeps beside its mail that knows people, and outlives the mail."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.contact import Card, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """One kind of trace. `holds` says whether a file is one, by its path alone.
+
+    `read` yields what a copy of the file knows; it may raise anything (`app.leftovers.reading` is the one to call).
+    """
+
+    name: str
+    holds: Callable[[Path], bool]
+    read: Callable[[Path], Iterator[Trace | Card]]

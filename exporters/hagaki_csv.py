@@ -1,0 +1,44 @@
+"""A table for postcard and label programs (はがき): full name, reading and honorific in columns of their own."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import BinaryIO
+
+from app.model.contact import Contact
+from app.model.evidence import category, evidence
+from app.model.exporter import Exporter
+from app.model.person_name import honorific, is_company, without_honorific
+from app.model.table import csv_table, in_cp932
+
+# Postcard programs ask which column is what; the street, which mail does not know, is there to be filled in.
+HEADINGS = (
+    "氏名", "姓", "名", "フリガナ", "敬称", "会社名", "郵便番号", "住所1", "住所2", "電話番号", "メールアドレス",
+    "分類", "メモ",
+)  # fmt: skip
+_TO_A_FIRM, _TO_A_PERSON = "御中", "様"
+
+
+def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+    rows = (_row(contact, category(day)) for contact in people)
+    sink.write(in_cp932(csv_table(HEADINGS, rows, ("電話番号", "メールアドレス"))))
+
+
+def _row(contact: Contact, group: str) -> dict[str, str]:
+    name = contact.person_name
+    usual = _TO_A_FIRM if is_company(contact.name) else _TO_A_PERSON
+    full = f"{name.family} {name.given}" if name.given and not name.given.isascii() else without_honorific(contact.name)
+    return {
+        "氏名": full,
+        "姓": name.family,
+        "名": name.given,
+        "フリガナ": f"{name.family_reading} {name.given_reading}".strip(),
+        "敬称": honorific(contact.name) or usual,
+        "会社名": contact.company,
+        "電話番号": contact.phones[0] if contact.phones else "",
+        "メールアドレス": contact.address,
+        "分類": group,
+        "メモ": evidence(contact),
+    }
+
+
+HAGAKI = Exporter("hagaki", "hagaki.csv", _write)
