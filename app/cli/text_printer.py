@@ -28,7 +28,7 @@ from app.model.text import one_line
 from app.model.verdict import Answer, Verdict
 from app.words.catalogue import Words
 from app.words.dates import day
-from app.words.evidence import flag_sentence, why_label
+from app.words.evidence import WHY, flag_sentence, why_label
 from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
 from app.words.reasons import sentence
 from app.words.results import backup_summary, survey_summary
@@ -202,7 +202,7 @@ class TextPrinter:
                 f"{contact.received:,}",
                 f"{contact.sent:,}" if contact.sent else "",
                 day(contact.last),
-                ", ".join(why_label(code, self._words) for code in contact.why[:_REASONS_SHOWN]),
+                ", ".join(why_label(code, self._words) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
             )
         self._console.print(table)
         more = len(record.people) - _PEOPLE_SHOWN

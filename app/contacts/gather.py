@@ -233,7 +233,7 @@ class Gatherer:
             name=name,
             addresses=(sender.address, *sender.spellings),
             kind=kind,
-            why=why,
+            why=(*why, *sender.flags),
             received=sender.received,
             sent=sender.sent,
             first=sender.first,

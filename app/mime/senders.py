@@ -35,8 +35,8 @@ def oddities(raw: bytes, sender: Address | None) -> tuple[str, ...]:
 
 
 def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:
-    """The field as it came, on one line, where it could not be understood; else empty."""
-    if not {"sender_without_address", "name_not_decodable"}.intersection(codes):
+    """The field as it came, on one line, where something is odd about it; else empty."""
+    if not codes:
         return ""
     return one_line(raw[:_LONGEST_RAW].decode("ascii", "backslashreplace"))
 

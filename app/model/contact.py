@@ -90,8 +90,8 @@ class Contact:
     `received` counts messages from them, `sent` the owner's messages to them. `first` and `last` are aware, in UTC.
     `addresses` holds every spelling and merged address, `address` first; empty for a card with a telephone alone.
     `why` are the codes of the evidence behind `kind`, `flags` of what to beware of (a name that pretends to be another
-    address, an address that may not be reachable). `raw` is the From field as it came, where it could not be
-    understood. `card` is the entry of the owner's own address book, where there is one.
+    address, an address that may not be reachable). `raw` is the From field as it came, where something is odd
+    about it. `card` is the entry of the owner's own address book, where there is one.
     """
 
     address: str

@@ -93,7 +93,7 @@ class Envelope:
     have `answers`: the messages this one replies to, nearest first.
     `signals` are codes for what the headers say about who sent it (`list_id`, `personal_mailer` …), and for a sender
     to beware of (`name_hidden_characters`, `sender_without_address` …). `raw_sender` is the From field as it came,
-    only where it could not be understood.
+    only where something is odd about it.
     """
 
     sender: Address | None = None

@@ -136,7 +136,7 @@ def test_people_come_out_the_same_from_archive_and_source(home: Home, tmp_path: 
     from_source = people.run(people.prepare(Sources(home)), silent, Cancel())
     from_archive = people.run(people.prepare(Sources(home, (archive,))), silent, Cancel())
     assert from_source == from_archive
-    assert [contact.address for contact in from_source.people] == ["taro@example.jp"]
+    assert [contact.address for contact in from_source.people] == ["taro@example.jp", "hanako@example.com"]
 
 
 def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Guard) -> None:

@@ -1,0 +1,77 @@
+"""All mail is gone; what programs kept beside it still knows the people. Nothing of it may change."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.jobs import backup, people
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.contact import Contact
+from app.model.events import Event
+from app.model.plan import BackupRequest
+from app.model.record import PeopleRecord
+from app.system.home import home_at
+from tests.builders import leftovers
+from tests.jobs.test_backup import Guard
+
+
+def silent(event: Event) -> None:
+    """Nobody listens."""
+
+
+def by_address(record: PeopleRecord) -> dict[str, Contact]:
+    assert record.notices == ()
+    return {contact.address.lower(): contact for contact in record.people}
+
+
+@pytest.mark.parametrize("name", leftovers.KINDS)
+def test_a_home_without_mail(name: str, tmp_path: Path, guard: Guard) -> None:
+    build, kind, addresses = leftovers.KINDS[name]
+    home = tmp_path / "home"
+    file = build(home)
+    before = sorted(path.relative_to(home).as_posix() for path in home.rglob("*"))
+    guard(home)
+    sources = Sources(home_at(home))
+
+    found = by_address(people.run(people.prepare(sources), silent, Cancel()))
+    assert set(addresses) <= found.keys()
+    for address in addresses:
+        assert (kind, str(file)) in {(each.kind, each.file) for each in found[address].found_in}
+
+    # Somebody may also point at the file itself, wherever it lies now.
+    pointed = by_address(people.run(people.prepare(Sources(home_at(home), (file,))), silent, Cancel()))
+    assert set(addresses) <= pointed.keys()
+
+    record = backup.run(
+        backup.prepare(sources, BackupRequest(tmp_path / "usb", "test")), silent, Cancel(), lambda: datetime(2026, 1, 2)
+    )
+    assert record.archive is not None
+    archived = by_address(people.run(record.archive, silent, Cancel()))
+    assert set(addresses) <= archived.keys()
+    where = {each.file for each in archived[addresses[0]].found_in if each.kind == kind}
+    assert all(each.startswith("data/stores/") and (record.archive / each).is_file() for each in where) and where
+
+    assert sorted(path.relative_to(home).as_posix() for path in home.rglob("*")) == before
+    new = {path.name for path in record.archive.rglob("*") if path.name.endswith(("-wal", "-shm"))}
+    assert new <= {Path(each).name for each in before}
+
+
+@pytest.mark.parametrize("name", leftovers.KINDS)
+@pytest.mark.parametrize("damage", ["empty", "cut", "garbage", "start", "zeros"])
+def test_damaged_leftovers_end_in_a_notice_at_most(name: str, damage: str, tmp_path: Path) -> None:
+    build, _, _ = leftovers.KINDS[name]
+    file = build(tmp_path / "home")
+    whole = file.read_bytes()
+    file.write_bytes(
+        {
+            "empty": b"",
+            "cut": whole[: len(whole) // 2],
+            "garbage": bytes((7 * number) % 251 for number in range(5000)),
+            "start": whole[:64] + b"\xff" * 5000,
+            "zeros": bytes(len(whole)),
+        }[damage]
+    )
+    record = people.run(people.prepare(Sources(home_at(tmp_path / "home"), (file,))), silent, Cancel())
+    assert all(notice.code == "leftover_not_read" for notice in record.notices)
