@@ -106,7 +106,8 @@ class _Reader:
             elif expect_row:
                 row = self._row(token, table_scope, cut or token.startswith(b"-"))
                 expect_row = False
-            elif depth:
+            elif depth == 1:
+                # Deeper down stands what the table says of itself: the row it is about is none of its rows.
                 scope = self._scope(token)
                 table_scope = scope or table_scope
                 if row is None and table_scope and b":" not in token:

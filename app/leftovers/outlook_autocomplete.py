@@ -55,11 +55,12 @@ def _value(data: bytes, position: int, kind: int) -> tuple[str | None, int]:
     if kind & _MANY:
         (count,) = _SIZE.unpack_from(data, position)
         position += _SIZE.size
+        if count > len(data) - position:
+            raise ValueError("more values than octets")
+        if (size := _FIXED.get(kind & ~_MANY)) is not None:
+            return None, position + count * size
         for _ in range(count):
-            if (size := _FIXED.get(kind & ~_MANY)) is not None:
-                position += size
-            else:
-                _, position = _value(data, position, kind & ~_MANY)
+            _, position = _value(data, position, kind & ~_MANY)
         return None, position
     if kind == _CLSID:
         return None, position + 16

@@ -163,3 +163,11 @@ def test_a_bomb_ends() -> None:
         item for item in packed(gzip.compress(bytes(600_000_000))) if isinstance(item, Notice) and "packed" in item.code
     ]
     assert notice.code == "packed_file_too_large"
+
+
+def test_a_table_that_names_a_row_of_its_own_keeps_its_scope() -> None:
+    data = (
+        b"< <(a=c)> (80=ns:msg:db:row:scope:msgs:all)(82=sender)(98=ns:msg:db:table:kind:thread)>"
+        b"<(84=a@example.jp)>{0:^80 {(k^98:c)(s=9)1:m } [0(^82^84)]}"
+    )
+    assert dict(mork.read(data).of_scope(b"ns:msg:db:row:scope:msgs:all")) == {b"0": {b"sender": b"a@example.jp"}}
