@@ -19,8 +19,8 @@ from app.model.mail import Address, Envelope, Mark, Role
 _MAILBOXES_LISTED = 20
 _SPELLINGS_LISTED = 20
 _FILES_LISTED = 20
-_SUBJECTS = 3
-_ANSWERS = 8
+_SUBJECTS = 30
+_ANSWERS = 3
 _REPLY_TOS = 4
 _NAMELESS_LISTED = 10_000
 _FLAGS = ("name_", "sender_")
@@ -48,8 +48,10 @@ class _Sender:
     name: BestName | None = None
     spellings: tuple[str, ...] = ()
     mailboxes: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    usually: int = 0
     signals: dict[str, int] | None = None
-    subjects: tuple[int, ...] = ()
+    subjects: int = 0
     answers: tuple[int, ...] = ()
     reply_tos: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -60,10 +62,8 @@ class _Sender:
 
     def found(self, kind: str, file: str, confidence: Confidence) -> None:
         """Notes where the address was found."""
-        if any(each.kind == kind and each.file == file for each in self.found_in):
-            return
-        if len(self.found_in) < _FILES_LISTED:
-            self.found_in += (_provenance(kind, file, confidence),)
+        if not any(each.kind == kind and each.file == file for each in self.found_in):
+            self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LISTED)
 
     def seen(self, date: datetime | None) -> None:
         """Widens the time in which the address was in use."""
@@ -76,14 +76,30 @@ class _Sender:
         if name:
             self.name = BestName.better(self.name, name, date, spelling)
 
-    def count(self, signals: Iterable[str]) -> None:
-        """Counts the signs of one message; those about its name are kept as flags."""
-        for code in signals:
+    def beware(self, envelope: Envelope) -> None:
+        """Keeps what is odd about the From field."""
+        for code in envelope.signals:
             if code.startswith(_FLAGS):
-                self.flags = _with(self.flags, code, _FLAGS_LISTED)
-            else:
-                self.signals = self.signals or {}
+                self.flags = _shared(self.flags, code, _FLAGS_LISTED)
+
+    def count(self, signals: tuple[str, ...]) -> None:
+        """Counts the signs of one message; those about its name are kept as flags."""
+        # Most senders' messages all carry the same signs: those take one number instead of a dictionary.
+        if signals == self.usual:
+            self.usually += 1
+        elif not self.usually:
+            self.usual, self.usually = _same(signals), 1
+        else:
+            self.signals = self.signals or {}
+            for code in signals:
                 self.signals[code] = self.signals.get(code, 0) + 1
+
+    def all_signals(self) -> dict[str, int]:
+        """How many messages carried each sign."""
+        found = dict(self.signals or {})
+        for code in self.usual:
+            found[code] = found.get(code, 0) + self.usually
+        return found
 
 
 class Gatherer:
@@ -166,8 +182,8 @@ class Gatherer:
             sender.spellings = _with(sender.spellings, envelope.sender.address, _SPELLINGS_LISTED)
         sender.called(envelope.sender.name, envelope.date, Spelling.OWN)
         sender.raw = sender.raw or envelope.raw_sender
-        sender.count(envelope.signals)
-        sender.count(subject_signs(envelope.subject))
+        sender.beware(envelope)
+        sender.count(_with_subject(envelope))
         to_many = not _TO_MANY.isdisjoint(envelope.signals)
         other = _other(envelope.reply_to, sender.address) if not to_many else None
         if other is None:
@@ -190,10 +206,10 @@ class Gatherer:
         """What every received message says of its sender."""
         sender.received += 1
         sender.found(MAIL, "", Confidence.HIGH)
-        sender.mailboxes = _with(sender.mailboxes, mailbox, _MAILBOXES_LISTED)
+        sender.mailboxes = _shared(sender.mailboxes, mailbox, _MAILBOXES_LISTED)
         sender.seen(envelope.date)
-        if len(sender.subjects) < _SUBJECTS:
-            sender.subjects = _with(sender.subjects, hash(_ANSWER_MARK.sub("", envelope.subject)), _SUBJECTS)
+        # One bit for each subject: enough to tell one or two from many.
+        sender.subjects |= 1 << hash(_ANSWER_MARK.sub("", envelope.subject)) % _SUBJECTS
         for answered in envelope.answers:
             sender.answers = _with(sender.answers, hash(answered), _ANSWERS)
 
@@ -204,13 +220,14 @@ class Gatherer:
             return
         sender = self._nameless.setdefault(raw, _Sender("", own=False, raw=raw))
         self._note(sender, envelope, mailbox)
-        sender.count(envelope.signals)
+        sender.beware(envelope)
 
     def _sender(self, address: str) -> _Sender:
         identity = key(address)
         sender = self._senders.get(identity)
         if sender is None:
-            sender = self._senders[identity] = _Sender(address, identity in self._own)
+            shown = identity if identity == address else address
+            sender = self._senders[identity] = _Sender(shown, identity in self._own)
         return sender
 
     def _contact(self, sender: _Sender) -> Contact:
@@ -221,11 +238,11 @@ class Gatherer:
             sent_as=sender.sent_as,
             own=sender.own,
             name=name,
-            subjects=len(sender.subjects),
+            subjects=sender.subjects.bit_count(),
             answered=not self._own_letters.isdisjoint(sender.answers),
             in_address_book=sender.card is not None,
             in_recipients=sender.written_to,
-            signals=sender.signals or {},
+            signals=sender.all_signals(),
         )
         kind, why = classify(sender.address, evidence)
         return Contact(
@@ -233,7 +250,7 @@ class Gatherer:
             name=name,
             addresses=(sender.address, *sender.spellings),
             kind=kind,
-            why=(*why, *sender.flags),
+            why=_same((*why, *sender.flags)),
             received=sender.received,
             sent=sender.sent,
             first=sender.first,
@@ -295,5 +312,19 @@ def _telephone(card: Card) -> Contact:
     )
 
 
+def _with_subject(envelope: Envelope) -> tuple[str, ...]:
+    """The signs of a message for the table of weights: those of its headers, and those of its subject."""
+    return tuple(code for code in envelope.signals if not code.startswith(_FLAGS)) + subject_signs(envelope.subject)
+
+
 def _with(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
     return known if new in known or len(known) >= most else (*known, new)
+
+
+# The same few tuples serve a million senders.
+_shared = lru_cache(maxsize=65536)(_with)
+
+
+@lru_cache(maxsize=65536)
+def _same(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return codes

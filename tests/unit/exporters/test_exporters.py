@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import exporters
-from app.model.contact import Contact, Kind
-from exporters import everyone_csv, google_csv, outlook_csv
+from app.model.contact import Card, Contact, Kind
+from exporters import everyone_csv, google_csv, hagaki_csv, outlook_csv, outlook_ja_csv
 
 EVIL = (
     "=cmd|' /C calc'!A0",
@@ -108,6 +108,8 @@ def test_ldif() -> None:
         ("google", "utf-8-sig", google_csv.HEADINGS),
         ("outlook", "utf-8-sig", outlook_csv.HEADINGS),
         ("outlook-cp932", "cp932", outlook_csv.HEADINGS),
+        ("outlook-ja", "cp932", outlook_ja_csv.HEADINGS),
+        ("hagaki", "cp932", hagaki_csv.HEADINGS),
         ("everyone", "utf-8-sig", everyone_csv.HEADINGS),
     ],
 )
@@ -138,7 +140,72 @@ def test_any_name(names: list[str]) -> None:
     people = [contact(name, number) for number, name in enumerate(names)]
     assert len(cards(written("vcard", people))) == len(people) if people else not written("vcard", people)
     assert not people or len(ldif(written("thunderbird", people))) == len(people)
-    for name in ("google", "outlook", "outlook-cp932", "everyone"):
-        codec = "cp932" if name.endswith("cp932") else "utf-8-sig"
+    for name in ("google", "outlook", "outlook-cp932", "outlook-ja", "hagaki", "everyone"):
+        codec = "cp932" if name in ("outlook-cp932", "outlook-ja", "hagaki") else "utf-8-sig"
         rows = list(csv.reader(io.StringIO(written(name, people).decode(codec), newline=""), strict=True))
         assert len(rows) == len(people) + 1
+
+
+READ = Contact(
+    "sato@example.jp",
+    "佐藤 花子 先生",
+    ("sato@example.jp", "old@example.com"),
+    Kind.PERSON,
+    received=3,
+    card=Card("佐藤 花子", ("sato@example.jp",), "佐藤", "花子", "さとう", "はなこ", "花美容室", ("+81 90-0000-0000",)),
+)
+FIRM = Contact("info@example.jp", "株式会社はな 御中", kind=Kind.UNKNOWN)
+CALLED = Contact("", "電話 太郎", kind=Kind.PERSON, card=Card("電話 太郎", phones=("090-1111-2222",)))
+
+
+def table(name: str, codec: str) -> list[dict[str, str]]:
+    """The rows of an export as dictionaries."""
+    text = written(name, [READ, FIRM, CALLED]).decode(codec)
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_readings_honorifics_firms_and_telephones() -> None:
+    google = table("google", "utf-8-sig")
+    assert (google[0]["Last Name"], google[0]["First Name"]) == ("佐藤", "花子")
+    assert (google[0]["Phonetic Last Name"], google[0]["Phonetic First Name"]) == ("さとう", "はなこ")
+    assert google[0]["File As"] == "佐藤 花子 先生"
+    assert google[0]["E-mail 2 - Value"] == "old@example.com"
+    assert google[0]["Phone 1 - Value"] == "+81 90-0000-0000"
+    assert google[0]["Labels"] == "Furoshiki 2006-01-02 ::: * myContacts"
+    assert google[1]["Organization Name"] == "株式会社はな 御中"
+    assert (google[2]["E-mail 1 - Value"], google[2]["Phone 1 - Value"]) == ("", "090-1111-2222")
+    japanese = table("outlook-ja", "cp932")
+    assert [row["姓フリガナ"] for row in japanese] == ["さとう", "", ""]
+    assert [row["敬称"] for row in japanese] == ["先生", "御中", ""]
+    assert japanese[0]["分類"] == "Furoshiki 2006-01-02"
+    postcards = table("hagaki", "cp932")
+    assert [(row["氏名"], row["敬称"]) for row in postcards] == [
+        ("佐藤 花子", "先生"),
+        ("株式会社はな", "御中"),
+        ("電話 太郎", "様"),
+    ]
+    card = cards(written("vcard", [READ]))[0]
+    assert "FN:佐藤 花子 先生" in card and "N:佐藤;花子;;;" in card
+    assert "X-PHONETIC-LAST-NAME:さとう" in card and "TEL:+81 90-0000-0000" in card
+    assert "CATEGORIES:Furoshiki 2006-01-02" in card
+    assert any(line.startswith("NOTE:Furoshiki: 3 <-") for line in card)
+
+
+def test_odd_addresses_stay_as_they_are() -> None:
+    for address in ("-abc@docomo.ne.jp", "+x@example.jp", "a..b@docomo.ne.jp"):
+        person = Contact(address, "", (address,))
+        for name, column in (("google", "E-mail 1 - Value"), ("outlook", "E-mail Address"), ("everyone", "address")):
+            rows = csv.DictReader(io.StringIO(written(name, [person]).decode("utf-8-sig"), newline=""))
+            assert [row[column] for row in rows] == [address]
+    evil = Contact("=cmd|'/c calc'!a@example.jp", "")
+    assert b"'=cmd" in written("google", [evil])
+
+
+def test_the_uid_is_the_same_on_another_day() -> None:
+    exporter = exporters.by_name("apple")
+    assert exporter is not None
+    sinks = [io.BytesIO(), io.BytesIO()]
+    for sink, day in zip(sinks, (date(2020, 1, 1), date(2026, 1, 1)), strict=True):
+        exporter.write([READ, CALLED], sink, day)
+    uids = [[line for line in sink.getvalue().splitlines() if line.startswith(b"UID:")] for sink in sinks]
+    assert uids[0] == uids[1] and len(set(uids[0])) == 2
