@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
+from zlib import crc32
 
 from app.contacts.classify import Evidence, classify
 from app.contacts.domains import doubts
@@ -209,7 +210,8 @@ class Gatherer:
         sender.mailboxes = _shared(sender.mailboxes, mailbox, _MAILBOXES_LISTED)
         sender.seen(envelope.date)
         # One bit for each subject: enough to tell one or two from many.
-        sender.subjects |= 1 << hash(_ANSWER_MARK.sub("", envelope.subject)) % _SUBJECTS
+        subject = _ANSWER_MARK.sub("", envelope.subject)
+        sender.subjects |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECTS
         for answered in envelope.answers:
             sender.answers = _with(sender.answers, hash(answered), _ANSWERS)
 
