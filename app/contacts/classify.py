@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from app.contacts.domains import FREE_MAIL, is_carrier
-from app.contacts.patterns import address_signs, name_signs
+from app.contacts.domains import FREE_MAIL, is_carrier, sends_by_name
+from app.contacts.patterns import ABSENCE, address_signs, name_signs
 from app.model.contact import Kind
 
 WEIGHTS: Mapping[str, tuple[Kind, int]] = {
@@ -27,37 +28,50 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "feedback_id": (Kind.BULK, 4),
     "precedence_bulk": (Kind.BULK, 4),
     "campaign_mailer": (Kind.BULK, 4),
-    "bounce_return_path": (Kind.BULK, 3),
+    "bounce_return_path": (Kind.BULK, 4),
     "sends_many": (Kind.BULK, 4),
     "bulk_name": (Kind.BULK, 4),
-    "bulk_subject": (Kind.BULK, 2),
+    "bulk_subject": (Kind.BULK, 4),
+    # Small firms, too, send their letters through a service (SES, SendGrid): a sign, but no proof.
+    "relay_service": (Kind.BULK, 3),
+    "sending_domain": (Kind.BULK, 2),
+    "business_name": (Kind.BULK, 1),
     # Mail by programs. Nobody reads an answer there, whatever was written to it.
     "nobody_reads": (Kind.AUTOMATIC, 60),
-    "delivery_report": (Kind.AUTOMATIC, 8),
+    "system_account": (Kind.AUTOMATIC, 6),
+    "delivery_report": (Kind.AUTOMATIC, 6),
     "auto_submitted": (Kind.AUTOMATIC, 5),
     "null_return_path": (Kind.AUTOMATIC, 4),
     "machine_name": (Kind.AUTOMATIC, 6),
-    "machine_subject": (Kind.AUTOMATIC, 2),
-    "often_machine": (Kind.AUTOMATIC, 2),
-    # An answering machine answers for a person; a script may send for one (web forms); Exchange sets this everywhere.
+    "machine_subject": (Kind.AUTOMATIC, 3),
+    "script_mailer": (Kind.AUTOMATIC, 2),
+    "often_machine": (Kind.AUTOMATIC, 1),
+    # An answering machine answers for a person; Exchange sets the other one everywhere.
     "auto_replied": (Kind.AUTOMATIC, 1),
-    "script_mailer": (Kind.AUTOMATIC, 1),
     "auto_response_suppress": (Kind.AUTOMATIC, 1),
 }
-"""Every sign, the kind it speaks for, and its weight. A sign of a message counts where most messages carry it."""
+"""Every sign, the kind it speaks for, and its weight; what only some messages carry counts by their share."""
 
-_ENOUGH = 4
-"""A machine needs this much evidence, and more than there is for a person."""
+_MOST_OF_A_MESSAGE = 6
+"""One message weighs no more than this, so that newsletters do not outweigh the letters of somebody who sends both."""
+_ENOUGH, _AHEAD = 4, 3
+"""A machine needs this much evidence, and to be so far ahead of what speaks for a person."""
 _ENOUGH_FOR_A_PERSON = 3
 _SUBJECTS_DIFFER = 3
+_OFTEN = 0.4
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What is known of one address: `signals` counts the messages that carried each sign of `WEIGHTS`."""
+    """What is known of one address. `signals` counts the messages that carried each sign of `WEIGHTS`.
+
+    `weight` is the sum of `message_weight` over all messages, `left` how many of the owner's messages only asked to be
+    taken off a list.
+    """
 
     received: int = 0
     sent: int = 0
+    left: int = 0
     sent_as: int = 0
     own: bool = False
     name: str = ""
@@ -65,42 +79,63 @@ class Evidence:
     answered: bool = False
     in_address_book: bool = False
     in_recipients: bool = False
+    weight: int = 0
     signals: Mapping[str, int] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=8192)
+def message_weight(signs: tuple[str, ...]) -> int:
+    """How much one message with these signs looks like a machine's."""
+    if ABSENCE in signs:
+        # Somebody is away, and their program says so.
+        return 0
+    return min(sum(WEIGHTS[code][1] for code in signs if _is_machines(code)), _MOST_OF_A_MESSAGE)
 
 
 def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
     """The kind of sender, and the codes of the evidence that decided; ("unknown", …) where it is not enough."""
-    if evidence.own or evidence.sent_as > max(evidence.received, 0):
+    if evidence.own or evidence.sent_as > evidence.received:
         return Kind.SELF, ("own_account",) if evidence.own else ("sends_from_here",)
-    found = _signs(address, evidence)
-    sums = dict.fromkeys(Kind, 0)
-    for code in found:
-        kind, weight = WEIGHTS[code]
-        sums[kind] += weight
-    machine, person = sums[Kind.BULK] + sums[Kind.AUTOMATIC], sums[Kind.PERSON]
-    if machine >= _ENOUGH and machine > person:
-        kind = Kind.BULK if sums[Kind.BULK] > sums[Kind.AUTOMATIC] else Kind.AUTOMATIC
-        return kind, tuple(code for code in found if WEIGHTS[code][0] is not Kind.PERSON)
+    standing = _standing(address, evidence)
+    shares = {code: count / max(evidence.received, 1) for code, count in sorted(evidence.signals.items())}
+    often = [code for code, share in shares.items() if share >= _OFTEN and code in WEIGHTS]
+    own = sum(WEIGHTS[code][1] for code in standing if _is_machines(code))
+    machine = own + evidence.weight / max(evidence.received, 1)
+    found = [*standing, *often]
+    person = sum(WEIGHTS[code][1] for code in found if not _is_machines(code))
+    if machine >= _ENOUGH and machine >= person + _AHEAD:
+        signs = {**dict.fromkeys(standing, 1.0), **shares}
+        return _which(signs), tuple(code for code in found if _is_machines(code)) or ("mixed_signs",)
     if person >= _ENOUGH_FOR_A_PERSON:
-        return Kind.PERSON, tuple(code for code in found if WEIGHTS[code][0] is Kind.PERSON)
-    absent = 2 * evidence.signals.get("headers_absent", 0) > evidence.received
-    return Kind.UNKNOWN, ("headers_absent",) if absent else ()
+        return Kind.PERSON, tuple(code for code in found if not _is_machines(code))
+    return Kind.UNKNOWN, ("headers_absent",) if shares.get("headers_absent", 0) > 1 / 2 else ()
 
 
-def _signs(address: str, evidence: Evidence) -> list[str]:
-    """The signs that count, those of the owner's doing first."""
+def _standing(address: str, evidence: Evidence) -> list[str]:
+    """The signs of the address, its name and what the owner did, which are in no single message."""
     local, _, domain = address.casefold().rpartition("@")
     facts = (
-        ("owner_wrote", evidence.sent > 0),
+        ("owner_wrote", evidence.sent > evidence.left),
         ("answered_owner", evidence.answered),
         ("in_address_book", evidence.in_address_book),
         ("in_recipients", evidence.in_recipients),
         ("mobile_carrier", is_carrier(domain)),
         ("free_mail", domain in FREE_MAIL),
         ("differing_subjects", evidence.subjects >= _SUBJECTS_DIFFER),
+        ("sending_domain", domain not in FREE_MAIL and sends_by_name(domain)),
     )
-    found = [code for code, holds in facts if holds]
-    found += [*address_signs(local), *name_signs(evidence.name)]
-    # One automatic reply does not make a machine of a customer: most of the messages must say so.
-    usual = sorted(code for code, count in evidence.signals.items() if 2 * count > evidence.received)
-    return found + [code for code in usual if code in WEIGHTS]
+    return [*(code for code, holds in facts if holds), *address_signs(local), *name_signs(evidence.name)]
+
+
+def _which(signs: Mapping[str, float]) -> Kind:
+    """Bulk or automatic: whatever there is more of."""
+    sums = dict.fromkeys(Kind, 0.0)
+    for code, share in signs.items():
+        if code in WEIGHTS:
+            kind, weight = WEIGHTS[code]
+            sums[kind] += weight * share
+    return Kind.BULK if sums[Kind.BULK] > sums[Kind.AUTOMATIC] else Kind.AUTOMATIC
+
+
+def _is_machines(code: str) -> bool:
+    return WEIGHTS.get(code, (Kind.PERSON, 0))[0] is not Kind.PERSON

@@ -40,7 +40,17 @@ _CEASED = {
     "adelphia.net": 2010,
 }
 _J_PHONE = re.compile(r"jp-[a-z]\.ne\.jp\Z")
+_SENDING = re.compile(
+    r"(?:mail|mails|email|e-mail|e|em\d*|m|mg|mm|mag|magazine|mailmag|news|newsletters?|campaigns?|mkt|marketing|send"
+    r"|sender|reply|bounces?|notify|notifications?|mailer|deliver|mailing|dm|edm|promo|info|updates?|smtp)\d*\."
+    r"[^.]+\.[^.]+"
+)
 _DOTS = re.compile(r"\A\.|\.\.|\.\Z")
+
+
+def sends_by_name(domain: str) -> bool:
+    """True for a domain below a firm's own that says what it is for: news.example.jp, em1234.example.com."""
+    return _SENDING.match(domain) is not None
 
 
 def is_carrier(domain: str) -> bool:

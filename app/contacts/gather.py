@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
-from app.contacts.classify import Evidence, classify
+from app.contacts.classify import Evidence, classify, message_weight
 from app.contacts.domains import doubts
 from app.contacts.names import BestName, Spelling
-from app.contacts.patterns import address_signs, subject_signs
+from app.contacts.patterns import address_signs, asks_to_leave, subject_signs
 from app.mime.addresses import key
 from app.mime.headers import decode_text
 from app.model.contact import Card, Confidence, Contact, Kind, Provenance, Relation, Trace
@@ -29,6 +29,7 @@ _FLAGS_LISTED = 10
 _ANSWER_MARK = re.compile(r"(?i)^(?:\s*(?:re|fwd?|aw|wg|sv|返信|転送)\s*(?:\[\d+\])?\s*[:：])+|[\d\s]+")
 _TO_MANY = frozenset({"list_id", "list_unsubscribe", "feedback_id", "precedence_bulk", "campaign_mailer"})
 _T = TypeVar("_T")
+_BY_ITSELF = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
 MAIL, SENT_MAIL, REPLY_TO, ADDRESS_BOOK = "mail", "sent_mail", "reply_to", "address_book"
 
 
@@ -43,12 +44,14 @@ class _Sender:
     own: bool
     received: int = 0
     sent: int = 0
+    left: int = 0
     sent_as: int = 0
     first: datetime | None = None
     last: datetime | None = None
     name: BestName | None = None
     spellings: tuple[str, ...] = ()
     mailboxes: tuple[str, ...] = ()
+    weight: int = 0
     usual: tuple[str, ...] = ()
     usually: int = 0
     signals: dict[str, int] | None = None
@@ -85,6 +88,7 @@ class _Sender:
 
     def count(self, signals: tuple[str, ...]) -> None:
         """Counts the signs of one message; those about its name are kept as flags."""
+        self.weight += message_weight(signals)
         # Most senders' messages all carry the same signs: those take one number instead of a dictionary.
         if signals == self.usual:
             self.usually += 1
@@ -165,9 +169,11 @@ class Gatherer:
     def _add_recipients(self, envelope: Envelope) -> None:
         if envelope.message_id:
             self._own_letters.add(hash(envelope.message_id))
+        leaving = asks_to_leave(envelope.subject)
         for recipient in (*envelope.to, *envelope.cc, *envelope.bcc):
             sender = self._sender(recipient.address)
             sender.sent += 1
+            sender.left += leaving
             sender.found(SENT_MAIL, "", Confidence.HIGH)
             sender.called(recipient.name, envelope.date, Spelling.OTHERS)
             if not sender.received:
@@ -212,7 +218,9 @@ class Gatherer:
         # One bit for each subject: enough to tell one or two from many.
         subject = _ANSWER_MARK.sub("", envelope.subject)
         sender.subjects |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECTS
-        for answered in envelope.answers:
+        # What a program answers by itself says nothing about who is there.
+        by_hand = _BY_ITSELF.isdisjoint(envelope.signals)
+        for answered in envelope.answers if by_hand else ():
             sender.answers = _with(sender.answers, hash(answered), _ANSWERS)
 
     def _add_nameless(self, envelope: Envelope, mailbox: str) -> None:
@@ -237,6 +245,7 @@ class Gatherer:
         evidence = Evidence(
             received=sender.received,
             sent=sender.sent,
+            left=sender.left,
             sent_as=sender.sent_as,
             own=sender.own,
             name=name,
@@ -244,6 +253,7 @@ class Gatherer:
             answered=not self._own_letters.isdisjoint(sender.answers),
             in_address_book=sender.card is not None,
             in_recipients=sender.written_to,
+            weight=sender.weight,
             signals=sender.all_signals(),
         )
         kind, why = classify(sender.address, evidence)

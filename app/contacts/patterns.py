@@ -13,18 +13,25 @@ _NOBODY_READS = re.compile(
     | (?:.*[-_.])? (?:no|non|do[-_.]?not|dont)[-_.]? (?:respond|response|answer|return|write) {_END} .*
     | (?:.*[-_.+])? (?:nrply|norep|norepl|no-?repl[a-z]*|henshin-?fuka|sou?shin-?senyou?|haishin-?senyou?|unmonitored
         |devnull|dev-null|blackhole) {_END} .*
-    | (?:mailer-?daemon|mail-?daemon|postmaster|majordomo|listserv|mailman|autoresponder|auto-?reply|auto-?respond
-        |auto-?answer|auto-?mail(?:er)?|auto-?confirm|auto-?notif[a-z]*|auto-?send(?:er)?|wordpress|www-?data|apache
-        |httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban|root|daemon|nobody) {_HARD_END} .*
+    | (?:mailer-?daemon|mail-?daemon|majordomo|listserv|mailman|autoresponder|auto-?reply|auto-?respond
+        |auto-?answer|auto-?mail(?:er)?|auto-?confirm|auto-?notif[a-z]*|auto-?send(?:er)?) {_HARD_END} .*
     | (?:.*[-_.+])? bounces? {_HARD_END} .* | (?:msprvs|bnc|verp) \d* [-_+=] .*
     | (?:.*[-_.])? (?:notif(?:y|ier|ication|ications)|mail-?alerts?|alerts?-?mail|unsubscribe) {_END} .*
     | (?:jidou?|zidou?)[-_]?(?:haishin|haisin|soushin|sousin|henshin|hensin) {_END} .*
+    """
+)
+# Accounts of systems and devices. Now and then an administrator writes from one.
+_SYSTEM_ACCOUNT = re.compile(
+    r"""(?ix)
+    (?:postmaster|root|daemon|nobody|wordpress|www-?data|apache|httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban
+        |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster) [-_]?\d*$
     """
 )
 # What newsletters and shops call their sending address.
 _SENDS_MANY = re.compile(
     rf"""(?ix)
     (?:.*[-_.])? (?:news-?letters?|news-?mail|mail-?news|e-?news|e-?newsletter|mail-?mag(?:azine)?|mel-?maga?|merumaga
+        |e-?magazine
         |magmag|haishin|haisin|mailing-?list|mailings|e-?mailings?|emarketing|tokubai) {_END} .*
     | (?:news|magazine|updates?|newsflash|announce(?:ments?)?|oshirase|press-?release|promo(?:tions?)?|campaigns?
         |weekly|daily|digest|bulletin|broadcast|otoku|coupons?|dm) {_HARD_END} .*
@@ -35,7 +42,8 @@ _OFTEN_MACHINES = re.compile(
     rf"""(?ix)
     (?:alerts?|system|sys|auto|service-?mail|account-?updates?|security|verify|verification|confirm(?:ation)?s?
         |receipts?|invoices?|orders?|order-?confirm[a-z]*|shipment|shipping|tracking|delivery|statements?|billing
-        |payments?|reminders?|surveys?|feedback|registrations?|password|mail-?system|mail|mailer|sender|e-?mail|mag
+        |payments?|reminders?|surveys?|feedback|registrations?|password|mail-?system|mail|mailer|sender|e-?mail|mag|auth
+        |chumon|hassou?|otodoke|calendar|schedule|form|toiawase|uketsuke|reserve|reservations?|bank|mag2[a-z\d]*|cart
         |members?|member-?info|web-?member|subscriptions?|subscribe|info-?mail|mail-?info|notice|robot|bot|messages?
         |invitations?|comments?|marketing|offers|deals|specials|point|event) {_HARD_END} .*
     """
@@ -47,6 +55,13 @@ _MACHINE_NAME = re.compile(
     | auto(?:matic|mated)?[- ]?(?:reply|mail|response|message|notification) | delivery\ (?:status|failure)
     """
 )
+_BUSINESS_NAME = re.compile(
+    r"""(?ix)
+    (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
+        |配信|サービス|クラブ|市場|通販|運営|窓口)(?:$|\s|　)
+    | \b(?:news|times|online|store|shop|system|center|club|service|team|direct)\b
+    """
+)
 _BULK_NAME = re.compile(
     r"""(?ix)
     メールマガジン|メルマガ|メール会員|メールニュース|ニュースレター|メール配信|\bnews[- ]?letters?\b
@@ -56,27 +71,37 @@ _BULK_NAME = re.compile(
 )
 _MACHINE_SUBJECT = re.compile(
     r"""(?ix)
-    [【\[(（](?:自動(?:配信|送信|返信|応答|通知)|送信専用|配信専用)|(?:自動配信|自動送信|自動返信)メール|※自動送信
-    |認証コード|ワンタイムパスワード|パスワード(?:の)?(?:再設定|リセット|変更)|ログイン(?:通知|のお知らせ)
-    |(?:メールアドレス|ご本人様?)の?確認のお願い|(?:ご注文|ご予約|お申し?込み|登録|受付|お支払い|入金)(?:内容|受付|完了)?の?
-      (?:確認|完了|承り)|発送(?:完了)?の?(?:お知らせ|ご案内)|出荷のお知らせ|ご?請求(?:額|金額)の?(?:確定|お知らせ)
-    |カード利用のお知らせ|ご利用明細
+    自動(?:配信|送信|返信|応答|通知)|送信専用|配信専用
+    |認証コード|確認コード|ワンタイムパスワード|パスワード(?:の)?(?:再設定|リセット|変更)|ログイン(?:通知|のお知らせ)|本人確認
+    |(?:メールアドレス|ご本人様?)の?確認のお願い|(?:注文|ご予約|お申し?込み|登録|受付|お支払い|入金|決済)(?:内容|受付|完了)?の?
+      (?:ご?確認|完了|承り|前日)|(?:発送|出荷|お届け|配達)(?:完了|予定)?の?(?:お知らせ|ご案内|ご連絡|通知)|商品発送
+    |ご?請求(?:額|金額|書)|ご?利用明細|カードご?利用の|振込入金|口座振替|料金.{0,4}(?:確定|お知らせ)|領収書\ ?[\d(（]
+    |予約(?:が入りました|キャンセルの(?:お知らせ|ご連絡))|新しい予約|予約(?:確定|完了|受付|通知|リマインド)
+    |(?:お問い?合わ?せ|資料請求|お申し?込み|ご注文|ご登録|ご応募).{0,4}(?:を)?(?:ありがとう|有難う|受け?付け|承りました)
+    |さんが(?:あなた|コメント|写真|日記|招待|フォロー|いいね)|友達(?:申請|リクエスト)|お知らせ【?\d{3,}|リマインダー[:：]
     |undeliver(?:ed|able)|delivery\ (?:status\ notification|failure|has\ failed)|returned\ mail|mail\ delivery\ failed
     |failure\ notice|verification\ code|one[- ]time\ (?:password|code)|reset\ your\ password|password\ reset
     |(?:your|order|shipping|payment|booking)\ (?:order|receipt|invoice|statement|confirmation|shipment)\b
-    |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in
-    |automatic(?:ally)?\ (?:reply|generated)
+    |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in|automatically\ generated
+    |^message\ from\ "|^cron\ <|^\[?(?:warning|critical|problem|recovery|alert)\b.*:|backup\ (?:report|completed|failed)
     """
 )
 _BULK_SUBJECT = re.compile(
     r"""(?ix)
-    メルマガ|メールマガジン|号外|(?:第|vol\.?\ ?|no\.?\ ?|\#)\d{1,4}(?:号|回)?[】\]\s]|\bvol\.?\ ?\d
-    |[【［\[]PR[】］\]]
-    |(?:最大|今なら|期間限定|本日限り|まもなく終了).{0,12}(?:％|%|円|ポイント|倍|OFF|オフ|無料)
-    |\b\d{1,2}\ ?%\ ?off\b|％OFF|%OFF|ポイント\d+倍|送料無料|クーポン(?:配布|プレゼント|進呈)|タイムセール
-    |\bnewsletter\b|\bunsubscribe\b|\bsale\ ends\b|\blimited[- ]time\b|\bfree\ shipping\b
+    メルマガ|メールマガジン|号外|(?:第|vol\.?\ ?|no\.?\ ?|\#)\d{1,4}(?:号|回)?[】\]\s]|第\d+号|\bvol\.?\ ?\d
+    |[【［\[]PR[】］\]]|未承諾広告|[★☆◆■▼♪!！]{1,3}.{0,12}(?:セール|SALE)|セール(?:開始|開催|スタート|終了)
+    |(?:最大|今なら|期間限定|本日限り|まもなく終了|先着).{0,12}(?:％|%|円|ポイント|倍|OFF|オフ|無料)
+    |\b\d{1,2}\ ?%\ ?off\b|％OFF|%OFF|ポイント.{0,2}\d+倍|送料無料|クーポン(?:配布|プレゼント|進呈)|タイムセール
+    |新着(?:アイテム|商品|情報)|今週の(?:新着|おすすめ|特集)|セミナーのご案内|会員(?:様|限定)
+    |\bnewsletter\b|\bunsubscribe\b|\bsale\ (?:ends|starts)|\blimited[- ]time\b|\bfree\ shipping\b
     """
 )
+_ABSENCE = re.compile(
+    r"(?i)不在|休暇|休業|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|on vacation|abwesen"
+)
+ABSENCE = "absence"
+"""The sign of a notice that somebody is away."""
+_LEAVING = re.compile(r"(?i)解除|退会|配信(?:停止|中止|不要)|購読(?:停止|中止)|unsubscribe|\bremove\b|opt[- ]?out")
 ADDRESS_CHANGED = re.compile(
     r"(?i)(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
     r"|change(?:d)? (?:of )?(?:my )?(?:e-?mail )?address|address (?:has )?changed"
@@ -88,6 +113,8 @@ def address_signs(local: str) -> tuple[str, ...]:
     """Codes for what a local part says about who is behind it."""
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
+    if _SYSTEM_ACCOUNT.match(local):
+        return ("system_account",)
     if _SENDS_MANY.match(local):
         return ("sends_many",)
     return ("often_machine",) if _OFTEN_MACHINES.match(local) else ()
@@ -97,13 +124,22 @@ def name_signs(name: str) -> tuple[str, ...]:
     """Codes for what a display name says about who is behind it."""
     if _MACHINE_NAME.search(name):
         return ("machine_name",)
-    return ("bulk_name",) if _BULK_NAME.search(name) else ()
+    if _BULK_NAME.search(name):
+        return ("bulk_name",)
+    return ("business_name",) if _BUSINESS_NAME.search(name) else ()
 
 
 def subject_signs(subject: str) -> tuple[str, ...]:
     """Codes for what the subject of one message says about its sender."""
+    if _ABSENCE.search(subject):
+        return (ABSENCE,)
     if _MACHINE_SUBJECT.search(subject):
         return ("machine_subject",)
     if _BULK_SUBJECT.search(subject):
         return ("bulk_subject",)
     return ("address_changed",) if ADDRESS_CHANGED.search(subject) else ()
+
+
+def asks_to_leave(subject: str) -> bool:
+    """True for the subject of a message that only asks to be taken off a list."""
+    return _LEAVING.search(subject) is not None

@@ -13,14 +13,16 @@ NAMES = frozenset(
 )  # fmt: skip
 _CAMPAIGN_NAMES = frozenset(
     (
-        b"x-campaign", b"x-campaign-id", b"x-campaignid", b"x-mc-user", b"x-sg-eid", b"x-mailgun-sid",
-        b"x-mailgun-tag", b"x-ses-outgoing", b"x-mandrill-user", b"x-msys-api", b"x-sfmc-stack", b"x-csa-complaints",
+        b"x-campaign", b"x-campaign-id", b"x-campaignid", b"x-mc-user",
+        b"x-mailgun-tag", b"x-sfmc-stack", b"x-csa-complaints",
         b"x-roving-id", b"x-report-abuse", b"x-mailer-recptid", b"x-cm-envelope", b"x-rpcampaign", b"x-job",
         b"x-klaviyo-message-id", b"x-hubspot-outbound-message-id", b"x-emarsys-identify", b"x-mailchimp-campaign",
         b"x-virtual-mta", b"x-newsletter", b"x-magazine-id", b"x-mag2-id", b"x-unsubscribe-url",
+        b"x-cuenote-id", b"x-cuenote-jobid", b"x-sns-notify", b"x-mailmagazine", b"x-benchmark-id", b"x-blastmail-id",
     )
 )  # fmt: skip
-NAMES |= _CAMPAIGN_NAMES
+_RELAY_NAMES = frozenset((b"x-sg-eid", b"x-mailgun-sid", b"x-ses-outgoing", b"x-mandrill-user", b"x-msys-api"))
+NAMES |= _CAMPAIGN_NAMES | _RELAY_NAMES
 """The fields to look at, in lower case."""
 
 _BULK_MAILER = re.compile(
@@ -36,10 +38,11 @@ _PERSONAL_MAILER = re.compile(
 )
 _SCRIPT_MAILER = re.compile(rb"(?i)php|perl|wordpress|drupal|mime::lite|javamail|python|ruby|nodemailer|cgi|form")
 _BOUNCE = re.compile(
-    rb"(?i)<?(?:[^@>]*(?:bounce|return-path|verp|errors?-to|envelope-?from)[^@>]*@|[^@>]+@(?:[^>]*\.)?(?:bounces?|bnc|em\d+"
-    rb"|mcsv|mcdlv|rsgsv|amazonses|sendgrid|mailgun|mandrillapp|createsend|cmail\d+|sparkpostmail|exacttarget|mktomail"
-    rb"|list-manage|mailjet|sendinblue|cuenote|mpse|combzmail|hubspotemail|emarsys|responsys|klaviyomail)\b)"
+    rb"(?i)<?(?:[^@>]*(?:bounce|return-path|verp|errors?-to|envelope-?from)[^@>]*@|notif[^@>]*@"
+    rb"|[^@>]+@(?:[^>]*\.)?(?:bounces?|bnc|em\d+|mcsv|mcdlv|rsgsv|createsend|cmail\d+|exacttarget|mktomail|list-manage"
+    rb"|sendinblue|cuenote|mpse|combzmail|hubspotemail|emarsys|responsys|klaviyomail)\b)"
 )
+_RELAY = re.compile(rb"(?i)@[^>]*\b(?:amazonses|sendgrid|mailgun|mandrillapp|sparkpostmail|mailjet)\b")
 
 Fields = dict[bytes, list[bytes]]
 
@@ -47,7 +50,7 @@ Fields = dict[bytes, list[bytes]]
 def signals(found: Fields) -> tuple[str, ...]:
     """Codes for what the fields say, in a fixed order. Returns quickly where there is nothing to say."""
     codes: list[str] = []
-    campaign = not _CAMPAIGN_NAMES.isdisjoint(found) or b"feedback-id" in found
+    campaign = not (_CAMPAIGN_NAMES | _RELAY_NAMES).isdisjoint(found) or b"feedback-id" in found
     if _is_discussion(found) and not campaign:
         # People write to each other over a list: its headers say nothing about them.
         codes.append("discussion_list")
@@ -74,15 +77,21 @@ def _of_many(found: Fields) -> list[str]:
             ("list_id", (b"list-id", b"list-archive", b"list-owner", b"list-help", b"list-subscribe")),
             ("list_unsubscribe", (b"list-unsubscribe",)),
             ("list_post", (b"list-post",)),
-            ("feedback_id", (b"feedback-id",)),
         )
         if any(name in found for name in names)
     ]
-    if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk"):
+    feedback = _first(found, b"feedback-id").lower()
+    if feedback and b"amazonses" not in feedback:
+        codes.append("feedback_id")
+    # Programs that answer in somebody's absence mark their answers as bulk, too.
+    if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk") and not _is_answer(found):
         codes.append("precedence_bulk")
+    return_path = _first(found, b"return-path")
+    if not _RELAY_NAMES.isdisjoint(found) or _RELAY.search(return_path) or b"amazonses" in feedback:
+        codes.append("relay_service")
     if not _CAMPAIGN_NAMES.isdisjoint(found) or _BULK_MAILER.search(_first(found, b"x-mailer")):
         codes.append("campaign_mailer")
-    if _BOUNCE.match(_first(found, b"return-path")):
+    if _BOUNCE.match(return_path) and not _RELAY.search(return_path):
         codes.append("bounce_return_path")
     return codes
 
@@ -93,7 +102,7 @@ def _of_machines(found: Fields) -> list[str]:
     kind = _first(found, b"content-type").lower()
     submitted = _first(found, b"auto-submitted").lower().partition(b";")[0].strip()
     receipt = b"disposition-notification" in kind
-    replied = submitted == b"auto-replied" or b"x-autoreply" in found or b"x-autorespond" in found
+    replied = _is_answer(found)
     if replied or receipt:
         codes.append("auto_replied")
     elif submitted not in (b"", b"no"):
@@ -105,6 +114,12 @@ def _of_machines(found: Fields) -> list[str]:
     if b"x-auto-response-suppress" in found:
         codes.append("auto_response_suppress")
     return codes
+
+
+def _is_answer(found: Fields) -> bool:
+    """True for what a program answered by itself to one message."""
+    submitted = _first(found, b"auto-submitted").lower().partition(b";")[0].strip()
+    return submitted == b"auto-replied" or b"x-autoreply" in found or b"x-autorespond" in found
 
 
 def _of_mailer(found: Fields) -> list[str]:

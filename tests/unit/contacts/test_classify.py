@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from app.contacts.classify import Evidence, classify
+from app.contacts.classify import Evidence, classify, message_weight
 from app.contacts.gather import Gatherer, for_export
 from app.contacts.patterns import address_signs, subject_signs
 from app.mime import envelope
@@ -62,9 +62,18 @@ def test_absent_headers_make_nobody_a_machine() -> None:
 
 def test_what_the_owner_did_outweighs_headers() -> None:
     signals = {"list_unsubscribe": 5, "list_id": 5, "feedback_id": 5, "campaign_mailer": 5}
-    assert classify("shop@example.jp", Evidence(received=5, signals=signals))[0] is Kind.BULK
-    assert classify("shop@example.jp", Evidence(received=5, sent=1, signals=signals))[0] is Kind.PERSON
+    weight = 5 * message_weight(tuple(signals))
+    assert classify("shop@example.jp", Evidence(received=5, weight=weight, signals=signals))[0] is Kind.BULK
+    assert classify("shop@example.jp", Evidence(received=5, sent=1, weight=weight, signals=signals))[0] is Kind.PERSON
+    assert classify("shop@example.jp", Evidence(received=5, sent=1, left=1, weight=weight))[0] is not Kind.PERSON
     assert classify("noreply@example.jp", Evidence(received=5, sent=1))[0] is Kind.AUTOMATIC
+
+
+def test_letters_beside_newsletters_make_no_machine() -> None:
+    newsletter = message_weight(("list_id", "list_unsubscribe", "feedback_id"))
+    assert classify("shop@example.jp", Evidence(received=4, weight=2 * newsletter))[0] is Kind.UNKNOWN
+    assert classify("shop@example.jp", Evidence(received=4, weight=3 * newsletter))[0] is not Kind.UNKNOWN
+    assert message_weight(("auto_submitted", "null_return_path", "absence")) == 0
 
 
 def test_an_answer_in_a_thread_of_the_owner() -> None:

@@ -75,5 +75,5 @@ def test_kinds() -> None:
         "ann@x.jp": Kind.UNKNOWN,
         "list@x.jp": Kind.PERSON,
     }
-    assert found["news@x.jp"].why == ("sends_many", "list_id", "precedence_bulk")
+    assert found["news@x.jp"].why == ("sends_many", "business_name", "list_id", "precedence_bulk")
     assert {each.address for each in for_export(found.values())} == {"info@x.jp", "ann@x.jp", "list@x.jp"}
