@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter
-from app.model.table import csv_table, with_mark
+from app.model.table import csv_table, write_with_mark
 
 HEADINGS = (
     "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",
@@ -15,7 +15,7 @@ HEADINGS = (
 
 
 def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    sink.write(with_mark(csv_table(HEADINGS, map(_row, people), plain=("address", "phones"))))
+    write_with_mark(csv_table(HEADINGS, map(_row, people), plain=("address", "phones")), sink)
 
 
 def _row(contact: Contact) -> dict[str, str]:

@@ -8,7 +8,7 @@ from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
 from app.model.person_name import honorific, is_company, without_honorific
-from app.model.table import csv_table, in_cp932
+from app.model.table import csv_table, write_cp932
 
 # Postcard programs ask which column is what; the street, which mail does not know, is there to be filled in.
 HEADINGS = (
@@ -20,7 +20,7 @@ _TO_A_FIRM, _TO_A_PERSON = "御中", "様"
 
 def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
     rows = (_row(contact, category(day)) for contact in people)
-    sink.write(in_cp932(csv_table(HEADINGS, rows, ("電話番号", "メールアドレス"))))
+    write_cp932(csv_table(HEADINGS, rows, ("電話番号", "メールアドレス")), sink)
 
 
 def _row(contact: Contact, group: str) -> dict[str, str]:

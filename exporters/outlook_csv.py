@@ -1,13 +1,13 @@
 """Outlook CSV: all 92 English headings, as UTF-8, and as CP932 for Japanese Windows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.table import csv_table, in_cp932, with_mark
+from app.model.table import csv_table, write_cp932, write_with_mark
 
 _HEADINGS = (
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business Street 2,"
@@ -28,14 +28,14 @@ _PLAIN = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Primary Pho
 
 
 def _write_utf8(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    sink.write(with_mark(_text(people, day)))
+    write_with_mark(_text(people, day), sink)
 
 
 def _write_cp932(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    sink.write(in_cp932(_text(people, day)))
+    write_cp932(_text(people, day), sink)
 
 
-def _text(people: Sequence[Contact], day: date) -> str:
+def _text(people: Sequence[Contact], day: date) -> Iterator[str]:
     return csv_table(HEADINGS, (_row(contact, category(day)) for contact in people), _PLAIN)
 
 

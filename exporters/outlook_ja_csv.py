@@ -8,7 +8,7 @@ from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
 from app.model.person_name import honorific
-from app.model.table import csv_table, in_cp932
+from app.model.table import csv_table, write_cp932
 
 # As Japanese Outlook writes them; addresses of streets and the like, which mail does not know, are left out.
 HEADINGS = (
@@ -28,7 +28,7 @@ _MAILS = (
 
 
 def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    sink.write(in_cp932(csv_table(HEADINGS, (_row(contact, category(day)) for contact in people), _PLAIN)))
+    write_cp932(csv_table(HEADINGS, (_row(contact, category(day)) for contact in people), _PLAIN), sink)
 
 
 def _row(contact: Contact, group: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from app.jobs.results import (
     find_result,
     notice_record_result,
     notice_result,
-    people_result,
+    people_pieces,
     verify_result,
 )
 from app.model.errors import Trouble
@@ -77,7 +77,11 @@ class JsonPrinter:
 
     def people(self, record: PeopleRecord) -> None:
         """The result of people."""
-        self._line(people_result(record))
+        # Person by person: a million of them in one piece would not fit into memory.
+        for piece in people_pieces(record):
+            self._out.write(piece)
+        self._out.write("\n")
+        self._out.flush()
 
     def notice(self, record: NoticeRecord) -> None:
         """The result of notice."""

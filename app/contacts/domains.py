@@ -1,11 +1,14 @@
 """What the domain of an address tells: people's own services, mobile carriers, and services that have ceased."""
 
 import re
+from collections.abc import Iterator
 
-CARRIERS = (
-    "docomo.ne.jp", "dwmail.jp", "ezweb.ne.jp", "au.com", "biz.ezweb.ne.jp", "softbank.ne.jp", "i.softbank.jp",
-    "vodafone.ne.jp", "disney.ne.jp", "ymobile.ne.jp", "ymobile1.ne.jp", "yahoo.ne.jp", "emnet.ne.jp", "uqmobile.jp",
-    "rakumail.jp", "willcom.com", "pdx.ne.jp", "wcm.ne.jp", "y-mobile.ne.jp",
+CARRIERS = frozenset(
+    (
+        "docomo.ne.jp", "dwmail.jp", "ezweb.ne.jp", "au.com", "biz.ezweb.ne.jp", "softbank.ne.jp", "i.softbank.jp",
+        "vodafone.ne.jp", "disney.ne.jp", "ymobile.ne.jp", "ymobile1.ne.jp", "yahoo.ne.jp", "emnet.ne.jp",
+        "uqmobile.jp", "rakumail.jp", "willcom.com", "pdx.ne.jp", "wcm.ne.jp", "y-mobile.ne.jp",
+    )
 )  # fmt: skip
 """Mobile carriers of Japan: behind such an address somebody holds a telephone. Subdomains count too."""
 
@@ -55,14 +58,21 @@ def sends_by_name(domain: str) -> bool:
 
 def is_carrier(domain: str) -> bool:
     """True for a mobile carrier's domain or one below it (t.vodafone.ne.jp)."""
-    return any(domain == each or domain.endswith(f".{each}") for each in CARRIERS)
+    return any(each in CARRIERS for each in _with_parents(domain))
 
 
 def ceased(domain: str) -> int | None:
     """The year the service of a domain shut down or was renamed; None where it is not known to have."""
     if _J_PHONE.match(domain):
         return 2003
-    return next((year for known, year in _CEASED.items() if domain == known or domain.endswith(f".{known}")), None)
+    return next((_CEASED[each] for each in _with_parents(domain) if each in _CEASED), None)
+
+
+def _with_parents(domain: str) -> Iterator[str]:
+    """A domain and those above it."""
+    while domain:
+        yield domain
+        domain = domain.partition(".")[2]
 
 
 def doubts(address: str) -> tuple[str, ...]:

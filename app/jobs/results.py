@@ -1,7 +1,9 @@
 """The result objects of the command line's contract, as plain dictionaries. Keys may be added, none may change."""
 
 import base64
+import json
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -60,15 +62,18 @@ def verify_result(record: Verification) -> Result:
     }
 
 
-def people_result(record: PeopleRecord) -> Result:
-    """people: the address book with its evidence."""
-    return {
-        "people": [_person(contact) for contact in record.people],
+def people_pieces(record: PeopleRecord) -> Iterator[str]:
+    """people: the address book with its evidence, as pieces of one JSON object."""
+    yield '{"people": ['
+    for number, contact in enumerate(record.people):
+        yield (", " if number else "") + json.dumps(_person(contact))
+    rest = {
         "suggestions": [
             {"addresses": [each.address, each.other], "why": list(each.why)} for each in record.suggestions
         ],
         "notices": [notice_result(notice) for notice in record.notices],
     }
+    yield "], " + json.dumps(rest)[1:]
 
 
 def notice_record_result(record: NoticeRecord) -> Result:

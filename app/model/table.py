@@ -3,32 +3,43 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from app.model.text import address_cell, one_line, spreadsheet_cell
 
 _NOT_IN_CP932 = "〓"
 
 
-def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain: Collection[str] = ()) -> str:
-    """A CSV with CRLF line ends. Columns in `plain` hold addresses and telephone numbers, which keep their form."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(headings)
+def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain: Collection[str] = ()) -> Iterator[str]:
+    """A CSV with CRLF line ends, row by row: there may be a million.
+
+    Columns in `plain` hold addresses and telephone numbers, which keep their form.
+    """
+    yield _line(headings)
     for row in rows:
         cells = ((name, one_line(row.get(name, ""))) for name in headings)
-        table.writerow([address_cell(cell) if name in plain else spreadsheet_cell(cell) for name, cell in cells])
+        yield _line([address_cell(cell) if name in plain else spreadsheet_cell(cell) for name, cell in cells])
+
+
+def write_with_mark(lines: Iterable[str], sink: BinaryIO) -> None:
+    """Writes UTF-8 with the mark Excel and Outlook need to know it."""
+    sink.write(BOM_UTF8)
+    for line in lines:
+        sink.write(line.encode("utf-8", "replace"))
+
+
+def write_cp932(lines: Iterable[str], sink: BinaryIO) -> None:
+    """Writes the character set of Japanese Windows; what it lacks becomes the nearest there is, or printers' 〓."""
+    for line in lines:
+        sink.write("".join(map(_nearest, line)).encode("cp932"))
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()
-
-
-def with_mark(text: str) -> bytes:
-    """UTF-8 with the mark Excel and Outlook need to know it."""
-    return text.encode("utf-8-sig", "replace")
-
-
-def in_cp932(text: str) -> bytes:
-    """In the character set of Japanese Windows; what it lacks becomes the nearest there is, or 〓 as printers do."""
-    return "".join(map(_nearest, text)).encode("cp932")
 
 
 def _nearest(character: str) -> str:
