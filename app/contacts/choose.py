@@ -26,6 +26,8 @@ class Choice:
 
     def decided(self, contacts: Iterable[Contact]) -> list[Contact]:
         """The contacts with the owner's decisions on them; nobody is left out."""
+        if not (self.keep or self.merge):
+            return list(contacts)
         kept = {key(address) for address in self.keep}
         return [_put_back(contact, kept) for contact in merged(list(contacts), self.merge)]
 

@@ -60,7 +60,11 @@ class Gatherer:
             sender.seen(trace.last)
 
     def contacts(self) -> list[Contact]:
-        """Everybody met anywhere, most frequent first; machines and the owner's own addresses too."""
+        """Everybody met anywhere, most frequent first; machines and the owner's own addresses too.
+
+        To be called last: what told one message from another is let go, as it takes the most memory of all.
+        """
+        self._seen.clear()
         known = (sender for sender in self._senders.values() if sender.found_in)
         found = [sender.contact(self._own_letters) for sender in known]
         found += [_nameless(sender) for sender in self._nameless.values()]

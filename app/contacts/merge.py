@@ -12,15 +12,21 @@ from app.model.person_name import name_key
 
 _MOST_OF_A_NAME = 6
 _SHORTEST_LOCAL = 4
+_SHORTEST_NAME = 2
 _PEOPLE = (Kind.PERSON, Kind.UNKNOWN)
 
 
 def candidates(contacts: Iterable[Contact]) -> Iterator[tuple[Contact, Contact]]:
     """Pairs of people of one name. A name alone is no evidence: there are many 田中さん."""
-    groups: dict[str, list[Contact]] = defaultdict(list)
+    first: dict[int, Contact] = {}
+    groups: dict[int, list[Contact]] = {}
     for contact in contacts:
-        if contact.kind in _PEOPLE and contact.address and len(name := name_key(contact.name)) > 1:
-            groups[name].append(contact)
+        name = hash(name_key(contact.name))
+        if contact.kind not in _PEOPLE or not contact.address or len(contact.name) < _SHORTEST_NAME:
+            continue
+        # Most names stand alone: only those met twice get a list, and the key is a number, as there may be many.
+        if (known := first.setdefault(name, contact)) is not contact:
+            groups.setdefault(name, [known]).append(contact)
     for group in groups.values():
         if len(group) <= _MOST_OF_A_NAME:
             yield from combinations(group, 2)
@@ -36,20 +42,25 @@ def suggestions(
     `reply_tos` are the addresses to which people asked for answers, by address key; `signed` are pairs of addresses
     of which one stands in the text of a message of the other. Each says enough alone; the same name needs company.
     """
-    known = {key(contact.address): contact for contact in contacts if contact.address and contact.kind in _PEOPLE}
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for identity, others in reply_tos.items():
-        for other in others:
-            if identity in known and key(other) in known:
-                found[_pair(identity, key(other))].append("reply_to")
-    for address, other in signed:
-        if key(address) in known and key(other) in known:
-            found[_pair(key(address), key(other))].append("signature")
+    asked = [(identity, key(other)) for identity, others in reply_tos.items() for other in others]
+    named = [(key(address), key(other)) for address, other in signed]
+    mentioned = {identity for pair in (*asked, *named) for identity in pair}
+    known = {
+        identity: contact
+        for contact in contacts
+        if contact.kind in _PEOPLE and (identity := key(contact.address)) in mentioned
+    }
+    for code, pairs in (("reply_to", asked), ("signature", named)):
+        for one, other in pairs:
+            if one in known and other in known:
+                found[_pair(one, other)].append(code)
     for this, that in candidates(contacts):
         pair = _pair(key(this.address), key(that.address))
         more = _beside_the_name(this, that)
         if more or pair in found:
             found[pair] += ["same_name", *more]
+            known |= {key(each.address): each for each in (this, that)}
     return [
         Suggestion(known[one].address, known[other].address, tuple(dict.fromkeys(why)))
         for (one, other), why in sorted(found.items())
