@@ -12,15 +12,16 @@ from app.archive.catalog import CatalogWriter
 from app.archive.copier import TRIES, Copy, WriteFailed, copy, is_same_file
 from app.archive.inventory import Inventory, Item, Status
 from app.archive.writer import ArchiveWriter
-from app.formats.guard import Guard
+from app.formats import autocomplete
+from app.formats.guard import ContainerItem, Guard
 from app.formats.places import PlaceIndex, inside, read
 from app.leftovers.reading import kind_of
 from app.leftovers.reading import read as read_leftover
 from app.mime import envelope
-from app.model.contact import Card
+from app.model.contact import Card, Trace
 from app.model.format import Format
 from app.model.leftover import Leftover
-from app.model.mail import Completeness, Message
+from app.model.mail import Completeness
 from app.model.store import Mailbox, Notice, Store
 from app.system.reading import SourceFile, is_in_use
 from app.system.walking import Entry, EntryKind, walk
@@ -228,11 +229,13 @@ class StoreCopier:
             if number % _TICK_EVERY == 0:
                 tick(0, 0, 0)
 
-    def _take(self, item: Message | Card | Notice, mailbox: Mailbox, found: "_Found", tick: Tick) -> None:
+    def _take(self, item: ContainerItem, mailbox: Mailbox, found: "_Found", tick: Tick) -> None:
         if isinstance(item, Notice):
             found.notices.append(item)
         elif isinstance(item, Card):
             self._catalog.add_card(self._number, replace(item, file=found.name))
+        elif isinstance(item, Trace):
+            self._catalog.add_trace(self._number, autocomplete.KIND, found.name, item)
         else:
             self._catalog.add(self._mailbox(inside(mailbox, item)), found.file, item, envelope.read(item.head))
             found.messages += 1

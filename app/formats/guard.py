@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from app.formats.switch import READ_CONTAINER
-from app.model.contact import Card
+from app.model.contact import Card, Relation, Trace
 from app.model.mail import Completeness, Mark, Message, Origin, Role
 from app.model.store import Notice
 
@@ -29,6 +29,10 @@ PATIENCE = 25.0
 _MOST_RESTARTS = 20
 _MOST_HANGS = 2
 _WAITING = 64
+
+
+ContainerItem = Message | Card | Trace | Notice
+"""What a container holds: messages, people, and what is odd about it."""
 
 
 class ChildStopped(Exception):
@@ -60,7 +64,7 @@ class Guard:
             self._child.stop()
             self._child = None
 
-    def read(self, path: Path, format_name: str, shown: Path | None = None) -> Iterator[Message | Card | Notice]:
+    def read(self, path: Path, format_name: str, shown: Path | None = None) -> Iterator[ContainerItem]:
         """Everything in a container. What kills the child costs the one message it died of, which is named.
 
         `shown` is the path notices name: that of the source while its copy is read.
@@ -192,7 +196,7 @@ def _packed(path: Path) -> str:
     return base64.b64encode(os.fsencode(path)).decode()
 
 
-def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Message | Card | Notice]:
+def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[ContainerItem]:
     """The item in an answer of the child; some only say where it is."""
     if (fields := answer.get("message")) is not None:
         yield Message(
@@ -207,6 +211,8 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Message
         )
     elif (fields := answer.get("card")) is not None:
         yield Card.from_fields(fields)
+    elif (fields := answer.get("trace")) is not None:
+        yield Trace(fields["address"], fields["name"], Relation.WRITTEN_TO)
     elif (fields := answer.get("notice")) is not None:
         values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
         yield Notice(fields["code"], values)

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from app.formats import READERS
 from app.formats.guard import MEMORY
-from app.model.contact import Card
+from app.model.contact import Card, Trace
 from app.model.format import Container, Key
 from app.model.mail import Message
 
@@ -76,6 +76,8 @@ class Reader:
                 self._head(container, path, entry)
             elif isinstance(entry, Card):
                 self._say({"at": number, "card": asdict(entry)})
+            elif isinstance(entry, Trace):
+                self._say({"at": number, "trace": {"address": entry.address, "name": entry.name}})
             else:
                 self._say({"at": number, "notice": {"code": entry.code, "parameters": dict(entry.parameters)}})
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.formats import READERS
-from app.formats.guard import Guard
-from app.model.contact import Card
+from app.formats.guard import ContainerItem, Guard
 from app.model.format import Format, Source
 from app.model.mail import Message
 from app.model.store import Mailbox, Notice, Place, Store
@@ -58,7 +57,7 @@ def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
         yield Notice("reader_failed", {"path": str(source.path), "error": type(error).__name__})
 
 
-def items(file: Place, guard: Guard) -> Iterator[Message | Card | Notice]:
+def items(file: Place, guard: Guard) -> Iterator[ContainerItem]:
     """All there is in a file, sequential or container, where it lies. Raises OSError."""
     reader = READERS[file.format]
     if reader.opened is not None:

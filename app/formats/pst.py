@@ -7,18 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from app.formats import mapi, mapi_contact, mapi_mail
+from app.formats import autocomplete, mapi, mapi_contact, mapi_mail
 from app.formats.mapi import Attachment, Binary, Item, Properties
 from app.formats.pst_pages import Damaged, Node, Pages
 from app.formats.pst_tables import Heap
 from app.formats.roles import role_of
 from app.mime import charsets
-from app.model.contact import Card
+from app.model.contact import Card, Trace
 from app.model.format import Format, Key
 from app.model.mail import Message, Role
 from app.model.store import Notice
 
-_FOLDER, _MESSAGE = 0x02, 0x04
+_FOLDER, _MESSAGE, _ASSOCIATED = 0x02, 0x04, 0x08
+_AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
 # What reading a broken node raises.
 _BROKEN = (Damaged, ValueError, IndexError)
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
@@ -51,7 +52,7 @@ class PstFile:
         """Closes the file."""
         self._pages.close()
 
-    def entries(self) -> Iterator[Key | Card | Notice | None]:
+    def entries(self) -> Iterator[Key | Card | Trace | Notice | None]:
         """The messages, folder by folder; contacts; and what is odd about the store."""
         if self._pages.truncated:
             yield Notice(
@@ -76,6 +77,9 @@ class PstFile:
             # A message whose folder is gone is still a message.
             if node.kind == _MESSAGE and node.parent not in folders:
                 yield from self._entry(node, ("?",), Role.OTHER, others)
+        for node in self._nodes.values():
+            if node.kind == _ASSOCIATED:
+                yield from self._autocomplete(node)
         if others:
             yield Notice("other_items", {"path": str(self._path), "count": others.total()})
 
@@ -115,6 +119,15 @@ class PstFile:
             yield mapi_contact.card(item, " / ".join(names))
         else:
             others[item.kind] += 1
+
+    def _autocomplete(self, node: Node) -> Iterator[Trace]:
+        """Whom the owner wrote to: Outlook 2010 and later keep the list in a hidden message of the store itself."""
+        try:
+            properties = self._properties(Heap(self._pages, node))
+            if properties.text(mapi.CLASS) == _AUTOCOMPLETE:
+                yield from autocomplete.people(properties.octets(_ROAMING_STREAM))
+        except _BROKEN:
+            return
 
     # Folders
 

@@ -9,8 +9,8 @@ from app.mime.headers import decode_base64
 from app.model.contact import Card
 from app.model.text import one_line
 
-_FOLDED = re.compile(rb"\r?\n[ \t]")
-_SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
+_FOLDED = re.compile(rb"\n[ \t]")
+_SOFT_BREAK = re.compile(rb"=[ \t]*\n")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LONGEST = 1 << 20
 _ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
@@ -20,8 +20,9 @@ def cards(data: bytes, book: str) -> Iterator[Card]:
     """The cards with an address or a telephone number. Never raises; what cannot be read is passed over."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
-    for piece in re.split(rb"(?im)^\s*BEGIN:VCARD[ \t]*\r?$", data)[1:]:
-        body = re.split(rb"(?im)^\s*END:VCARD", piece, maxsplit=1)[0]
+    data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for piece in re.split(rb"(?im)^[ \t]*BEGIN:VCARD[ \t]*$", data)[1:]:
+        body = re.split(rb"(?im)^[ \t]*END:VCARD", piece, maxsplit=1)[0]
         card = _card(body[:_LONGEST], book)
         if card.addresses or card.phones:
             yield card

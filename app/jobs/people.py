@@ -11,6 +11,7 @@ from app.archive import catalog, layout
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
+from app.formats import autocomplete
 from app.formats.guard import Guard
 from app.formats.places import files_of, inside, items
 from app.jobs import signatures
@@ -19,7 +20,7 @@ from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses
 from app.leftovers import reading as leftovers
 from app.mime import envelope
-from app.model.contact import Card, Contact
+from app.model.contact import Card, Contact, Trace
 from app.model.errors import DestinationUnfit, WrongRequest
 from app.model.events import Finished, Report
 from app.model.exporter import Exporter
@@ -117,6 +118,8 @@ def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter
             for item in items(Place(path, place.format), guard):
                 if isinstance(item, Card):
                     gatherer.add_card(replace(item, file=str(path)))
+                elif isinstance(item, Trace):
+                    gatherer.add_trace(autocomplete.KIND, str(path), item)
                 elif isinstance(item, Message):
                     where = inside(mailbox, item)
                     gatherer.add(where.role, item.marks, envelope.read(item.head), " / ".join(where.path))

@@ -44,6 +44,8 @@ _BOUNCE = re.compile(
 )
 _RELAY = re.compile(rb"(?i)@[^>]*\b(?:amazonses|sendgrid|mailgun|mandrillapp|sparkpostmail|mailjet)\b")
 
+_LONGEST_PATH = 1000
+
 Fields = dict[bytes, list[bytes]]
 
 
@@ -86,7 +88,7 @@ def _of_many(found: Fields) -> list[str]:
     # Programs that answer in somebody's absence mark their answers as bulk, too.
     if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk") and not _is_answer(found):
         codes.append("precedence_bulk")
-    return_path = _first(found, b"return-path")
+    return_path = _first(found, b"return-path")[:_LONGEST_PATH]
     if not _RELAY_NAMES.isdisjoint(found) or _RELAY.search(return_path) or b"amazonses" in feedback:
         codes.append("relay_service")
     if not _CAMPAIGN_NAMES.isdisjoint(found) or _BULK_MAILER.search(_first(found, b"x-mailer")):

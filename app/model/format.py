@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.model.contact import Card
+from app.model.contact import Card, Trace
 from app.model.mail import Message, Role
 from app.model.store import Notice
 
@@ -49,7 +49,7 @@ class Key:
 class Container(Protocol):
     """An open file whose messages lie scattered (a database). Any method may raise anything (`app.formats.guard`)."""
 
-    def entries(self) -> Iterator[Key | Card | Notice | None]:
+    def entries(self) -> Iterator[Key | Card | Trace | Notice | None]:
         """Everything inside, cheaply and always in the same order. None is a sign of life in long work."""
         ...
 

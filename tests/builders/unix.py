@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats import places
-from app.formats.guard import Guard
+from app.formats.guard import ContainerItem, Guard
 from app.formats.places import files_of
-from app.model.contact import Card
 from app.model.mail import Message
-from app.model.store import Mailbox, Notice, Place, Store
+from app.model.store import Mailbox, Place, Store
 
 
 def message(number: int = 1, line_end: bytes = b"\n") -> bytes:
@@ -62,7 +61,7 @@ def messages(place: Place) -> list[Message]:
     return [item for item in items(place) if isinstance(item, Message)]
 
 
-def items(place: Place) -> Iterator[Message | Card | Notice]:
+def items(place: Place) -> Iterator[ContainerItem]:
     """All the reader of a place has to say."""
     with Guard() as guard:
         for path in files_of(place):

@@ -109,6 +109,15 @@ def test_addresses_of_people(local: str) -> None:
 
 
 def test_hostile_text_takes_linear_time() -> None:
-    for text in ("no" * 50_000, "-" * 100_000, "a." * 50_000, "第1" * 50_000, "(" * 100_000):
-        address_signs(text[:1000])
-        subject_signs(text[:5000])
+    for text in (
+        "bounce" * 20_000,
+        "@" * 100_000,
+        "no" * 50_000,
+        "-" * 100_000,
+        "a." * 50_000,
+        "第1" * 50_000,
+        "(" * 100_000,
+    ):
+        address_signs(text)
+        subject_signs(text)
+        envelope.read(b"Return-Path: " + text.encode() + b"\nFrom: " + text.encode() + b"\n")

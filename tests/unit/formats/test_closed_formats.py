@@ -10,7 +10,7 @@ import pytest
 
 from app.formats import READERS, bmf, eudora, hidemaru, mapi, oe4, pmm, rtf, takeout, tbb
 from app.formats.database import Database
-from app.formats.guard import Guard
+from app.formats.guard import ContainerItem, Guard
 from app.formats.mapi import Binary, Item, Narrow, Properties
 from app.formats.mapi_contact import card
 from app.formats.mapi_mail import message as rebuilt_message
@@ -37,7 +37,7 @@ def messages(found: list[Message | Notice]) -> list[Message]:
     return [each for each in found if isinstance(each, Message)]
 
 
-def inside(path: Path, name: str) -> list[Message | Card | Notice]:
+def inside(path: Path, name: str) -> list[ContainerItem]:
     with Guard(patience=20) as guard:
         return list(guard.read(path, name))
 

@@ -60,7 +60,7 @@ def test_envelope() -> None:
     assert found.subject == "山"
     assert found.date == datetime(2006, 1, 2, 10, tzinfo=UTC)
     assert found.message_id == "1@example.jp"
-    assert found.signals == ("list_id", "precedence_bulk", "auto_replied")
+    assert found.signals == ("list_id", "auto_replied")
 
 
 def test_sender_stands_in_for_a_broken_from() -> None:

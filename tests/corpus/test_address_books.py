@@ -1,0 +1,72 @@
+"""Address books and leftovers that others made: everybody in them comes out."""
+
+from pathlib import Path
+
+import pytest
+
+from app.formats.guard import Guard
+from app.leftovers.reading import kind_of, read_in_place
+from app.model.contact import Card, Relation, Trace
+from app.model.store import Notice
+
+
+def found_in(path: Path) -> list[Trace | Card | Notice]:
+    kind = kind_of(path)
+    assert kind is not None, path
+    return list(read_in_place(path, kind))
+
+
+def one(corpus: Path, name: str) -> Path:
+    return next(path for path in sorted(corpus.rglob(name)) if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "first"),
+    [
+        ("Outlook.NK2", 5, "nromanoff@stark-research-labs.com"),
+        ("sample2.olk15RecentAddresses", 2, "john.smith@example.com"),
+        ("sample3.olk15RecentAddresses", 3, "john.smith@example.com"),
+        ("table_of_contents", 213, "lucene@mikemccandless.com"),
+        ("love.msf", 1, "homer@example.com"),
+        ("bugmail-1.msf", 1, "PrimaryEmail1@test.invalid"),
+    ],
+)
+def test_traces(corpus: Path, name: str, count: int, first: str) -> None:
+    found = [each for each in found_in(one(corpus, name)) if isinstance(each, Trace)]
+    assert (len(found), found[0].address) == (count, first)
+
+
+def test_an_old_address_book_of_mozilla(corpus: Path) -> None:
+    (card,) = found_in(one(corpus, "import.mab"))
+    assert isinstance(card, Card)
+    assert (card.name, card.addresses) == ("contact number one", ("contact1@invalid",))
+
+
+def test_the_list_hidden_in_a_store_of_outlook(corpus: Path) -> None:
+    with Guard() as guard:
+        found = [each for each in guard.read(one(corpus, "SampleOstFile.ost"), "pst") if isinstance(each, Trace)]
+    assert [(each.address, each.name, each.relation) for each in found] == [
+        ("saqib.razzaq@ex2010.local", "Saqib Razzaq", Relation.WRITTEN_TO)
+    ]
+
+
+def test_vcards(corpus: Path) -> None:
+    """As many cards as the file has, less those with neither an address nor a telephone number."""
+    files = [path for path in sorted(corpus.rglob("*.vcf")) if path.is_file()]
+    assert len(files) > 80
+    for path in files:
+        text = path.read_bytes()
+        wide = text[:2] in (b"\xff\xfe", b"\xfe\xff")
+        data = (text.decode("utf-16") if wide else text.decode("latin-1")).replace("\r", "\n")
+        reachable = sum(
+            any(line.rpartition(".")[2].upper().startswith(("EMAIL", "TEL")) for line in head_of_lines(card))
+            for card in data.upper().split("BEGIN:VCARD")[1:]
+        )
+        cards = [each for each in found_in(path) if isinstance(each, Card)]
+        assert len(cards) <= reachable, path
+        assert cards or not reachable, path
+
+
+def head_of_lines(card: str) -> list[str]:
+    """The part before the colon of every line."""
+    return [line.partition(":")[0].partition(";")[0] for line in card.splitlines()]
