@@ -31,7 +31,9 @@ class Gatherer:
     def add(self, role: Role, marks: Mark, envelope: Envelope, mailbox: str) -> None:
         """Takes in one message of a mailbox; `mailbox` is its name as evidence."""
         if envelope.message_id:
-            identity = hash((envelope.message_id, envelope.date, role is Role.SENT))
+            # What the owner wrote may lie in Sent and once more in an archive of everything.
+            own = role is Role.SENT or (envelope.sender is not None and key(envelope.sender.address) in self._own)
+            identity = hash((envelope.message_id, envelope.date, own))
             if identity in self._seen:
                 return
             self._seen.add(identity)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.formats.folder_trees import refusal
 from app.formats.windows_home import sweep
 from app.leftovers import ALL
 from app.model.contact import Card, Trace
@@ -70,7 +71,9 @@ def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
         found += _below(home.path / name, _DEEP)
     for name in _SWEPT:
         found += _below(home.path / name, _SWEPT_DEEP)
-    yield from _store(home.path, [path for path in found if not any(tree in (path, *path.parents) for tree in taken)])
+    free = [path for path in found if not any(tree in (path, *path.parents) for tree in taken)]
+    refused = tuple(notice for name in _TREES for notice in refusal(home.path / name))
+    yield from _store(home.path, free, refused)
 
 
 def recognise(path: Path) -> Iterator[Store]:
@@ -83,10 +86,10 @@ def _below(top: Path, deep: int) -> Iterator[Path]:
     yield from (path for path in found if kind_of(path) is not None)
 
 
-def _store(path: Path, found: list[Path]) -> Iterator[Store]:
-    if found:
+def _store(path: Path, found: list[Path], notices: tuple[Notice, ...] = ()) -> Iterator[Store]:
+    if found or notices:
         files = [*found, *(each.with_name(each.name + end) for each in found for end in _COMPANIONS)]
-        yield Store(NAME, path, tuple(dict.fromkeys(file for file in files if file.is_file())))
+        yield Store(NAME, path, tuple(dict.fromkeys(file for file in files if file.is_file())), notices=notices)
 
 
 @contextmanager

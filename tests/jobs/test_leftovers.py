@@ -1,5 +1,7 @@
 """All mail is gone; what programs kept beside it still knows the people. Nothing of it may change."""
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.leftovers import reading
 from app.model.contact import Contact
 from app.model.events import Event
 from app.model.plan import BackupRequest
@@ -75,3 +78,18 @@ def test_damaged_leftovers_end_in_a_notice_at_most(name: str, damage: str, tmp_p
     )
     record = people.run(people.prepare(Sources(home_at(tmp_path / "home"), (file,))), silent, Cancel())
     assert all(notice.code == "leftover_not_read" for notice in record.notices)
+
+
+def test_a_folder_nobody_may_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "Library/Application Support/AddressBook"
+    closed.mkdir(parents=True)
+    real = os.scandir
+
+    def scandir(path: str | Path) -> object:
+        if Path(path) == closed:
+            raise PermissionError(errno.EPERM, "not permitted")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    (store,) = reading.outside(home_at(tmp_path), [])
+    assert [notice.code for notice in store.notices] == ["permission_denied"]

@@ -77,3 +77,11 @@ def test_kinds() -> None:
     }
     assert found["news@x.jp"].why == ("sends_many", "business_name", "list_id", "precedence_bulk")
     assert {each.address for each in for_export(found.values())} == {"info@x.jp", "ann@x.jp", "list@x.jp"}
+
+
+def test_what_the_owner_wrote_counts_once_wherever_it_lies() -> None:
+    mine = Envelope(sender=Address("", OWN), to=(Address("", "a@x.jp"),), message_id="1", subject="x")
+    found = gathered((Role.SENT, mine), (Role.ARCHIVE, mine))
+    assert (found["a@x.jp"].sent, found["a@x.jp"].sources) == (1, ("sent_mail",))
+    found = gathered((Role.ARCHIVE, mine))
+    assert found["a@x.jp"].sent == 1
