@@ -214,3 +214,45 @@ def test_without_a_screen_there_is_help() -> None:
     if sys.platform == "linux":
         assert done.returncode == 0
         assert "backup" in done.stdout
+
+
+PEOPLE = (
+    "From - Mon Jan  2 10:00:00 2006\nFrom: Sato <sato@docomo.ne.jp>\nDate: 2 Jan 2006 10:00:00 +0900\nSubject: a\n\nx\n\n"
+    "From - Mon Jan  2 10:00:00 2006\nFrom: sato@gmail.com\nDate: 2 Jan 2010 10:00:00 +0900\nSubject: b\n\nx\n\n"
+    "From - Mon Jan  2 10:00:00 2006\nFrom: noreply@example.jp\nSubject: c\n\nx\n\n"
+)
+
+
+def test_people_by_kind_time_and_decision(tmp_path: Path) -> None:
+    mailbox = tmp_path / "Inbox"
+    mailbox.write_text(PEOPLE)
+
+    def addresses(*words: str) -> list[object]:
+        found = last(furoshiki("people", mailbox, "--json", *words))["people"]
+        assert isinstance(found, list)
+        return [each["address"] for each in found]
+
+    assert addresses() == ["sato@docomo.ne.jp", "sato@gmail.com"]
+    assert addresses("--kind", "automatic") == ["noreply@example.jp"]
+    assert addresses("--since", "2008-01-01") == ["sato@gmail.com"]
+    assert addresses("--keep", "noreply@example.jp") == ["noreply@example.jp", "sato@docomo.ne.jp", "sato@gmail.com"]
+    assert addresses("--merge", "sato@docomo.ne.jp=sato@gmail.com") == ["sato@docomo.ne.jp"]
+    wrong = furoshiki("people", mailbox, "--json", "--merge", "nobody")
+    assert (wrong.returncode, last(wrong)["error"]["code"]) == (2, "merge_needs_pair")  # type: ignore[index]
+    exported = furoshiki(
+        "people", mailbox, "--min", "1", "--until", "2007-01-01", "--export", f"hagaki={tmp_path}/h.csv"
+    )
+    assert exported.returncode == 0
+    assert (tmp_path / "h.csv").read_bytes().decode("cp932").count("\r\n") == 2
+
+
+def test_notice_writes_drafts_and_sends_nothing(tmp_path: Path) -> None:
+    mailbox, out = tmp_path / "Inbox", tmp_path / "drafts"
+    mailbox.write_text(PEOPLE)
+    words = ("notice", mailbox, "--to-kind", "person", "--from-name", "Hana", "--new-address", "new@example.jp")
+    done = furoshiki(*words, "--to", out, "--language", "ja", "--json")
+    result = last(done)
+    assert (done.returncode, result["drafts"], result["people"], result["sent"]) == (0, 2, 2, 0)
+    assert len(list((out / "drafts").glob("*.eml"))) == 2
+    again = furoshiki(*words, "--to", out, "--json")
+    assert (again.returncode, last(again)["error"]["code"]) == (5, "file_exists")  # type: ignore[index]

@@ -1,0 +1,56 @@
+"""The address book of an archive: signatures, merged people, and what the owner decides."""
+
+from datetime import datetime
+from pathlib import Path
+
+from app.contacts.choose import Choice
+from app.jobs import backup, people
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.contact import Kind
+from app.model.events import Event
+from app.model.plan import BackupRequest
+from app.system.home import own_home
+
+INBOX = (
+    "From - Mon Jan  2 10:00:00 2006\nFrom: 佐藤 花子 <hana@docomo.ne.jp>\nDate: 2 Jan 2006 10:00:00 +0900\nSubject: a\n\n"
+    "こんにちは\n\n"
+    "From - Mon Jan  2 10:00:00 2008\nFrom: 佐藤花子 <sato.h@gmail.com>\nDate: 2 Jan 2008 10:00:00 +0900\n"
+    "Subject: アドレス変更しました\nContent-Type: text/plain; charset=utf-8\n\n"
+    "前のアドレスは Hana@docomo.ne.jp です。\n\n"
+    "From - Mon Jan  2 10:00:00 2008\nFrom: 佐藤花子 <other@firm.example.jp>\nSubject: b\n\nx\n\n"
+    "From - Mon Jan  2 10:00:00 2008\nFrom: news@shop.example.jp\nList-Unsubscribe: <x>\nSubject: c\n\nx\n\n"
+)
+
+
+def silent(event: Event) -> None:
+    """Nobody listens."""
+
+
+def archive(tmp_path: Path) -> Path:
+    """An archive of one mailbox."""
+    mailbox = tmp_path / "Inbox"
+    mailbox.write_text(INBOX, encoding="utf-8")
+    request = BackupRequest(tmp_path / "usb", "test")
+    record = backup.run(
+        backup.prepare(Sources(own_home(), (mailbox,)), request), silent, Cancel(), lambda: datetime(2026, 1, 2)
+    )
+    assert record.archive is not None
+    return record.archive
+
+
+def test_an_address_named_in_the_text_of_the_other(tmp_path: Path) -> None:
+    record = people.run(archive(tmp_path), silent, Cancel())
+    (suggestion,) = record.suggestions
+    assert {suggestion.address, suggestion.other} == {"hana@docomo.ne.jp", "sato.h@gmail.com"}
+    assert suggestion.why == ("signature", "same_name", "domain_changed")
+
+
+def test_the_owner_joins_and_keeps(tmp_path: Path) -> None:
+    choice = Choice(keep=("news@shop.example.jp",), merge=(("sato.h@gmail.com", "hana@docomo.ne.jp"),))
+    record = people.run(archive(tmp_path), silent, Cancel(), choice)
+    found = {contact.address: contact for contact in record.people}
+    assert found["sato.h@gmail.com"].addresses == ("sato.h@gmail.com", "hana@docomo.ne.jp")
+    assert "hana@docomo.ne.jp" not in found
+    assert found["news@shop.example.jp"].kind is Kind.PERSON
+    assert {contact.address for contact in choice.chosen(record.people)} == set(found)
