@@ -197,7 +197,7 @@ class TextPrinter:
         for contact in record.people[:_PEOPLE_SHOWN]:
             table.add_row(
                 self._safe(contact.name),
-                self._safe(contact.address),
+                self._safe(contact.address or ", ".join(contact.phones)),
                 kind_label(contact.kind, self._words) if contact.kind is not Kind.UNKNOWN else "",
                 f"{contact.received:,}",
                 f"{contact.sent:,}" if contact.sent else "",

@@ -7,6 +7,7 @@ from app.contacts.patterns import address_signs, asks_to_leave
 from app.contacts.sender import Sender, added
 from app.mime.addresses import key
 from app.mime.headers import decode_text
+from app.mime.senders import octets_of
 from app.model.contact import Card, Confidence, Contact, Kind, Provenance, Relation, Trace
 from app.model.mail import Address, Envelope, Mark, Role
 
@@ -166,7 +167,7 @@ def _other(reply_to: tuple[Address, ...], address: str) -> Address | None:
 def _nameless(sender: Sender) -> Contact:
     return Contact(
         address="",
-        name=decode_text(sender.raw.encode("ascii", "replace")),
+        name=decode_text(octets_of(sender.raw)),
         why=sender.flags,
         received=sender.received,
         first=sender.first,

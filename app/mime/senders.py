@@ -13,6 +13,7 @@ _LONGEST_RAW = 500
 _OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -39,6 +40,11 @@ def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:
     if not codes:
         return ""
     return one_line(raw[:_LONGEST_RAW].decode("ascii", "backslashreplace"))
+
+
+def octets_of(raw: str) -> bytes:
+    """The octets of a field `raw_text` wrote down, as far as they were not cut off."""
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1]).decode("latin-1"), raw).encode("latin-1", "replace")
 
 
 def _is_mixed(word: str) -> bool:

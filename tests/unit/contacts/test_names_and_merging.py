@@ -99,6 +99,7 @@ def test_a_sender_without_an_address_is_not_lost(value: bytes) -> None:
     found = sender(value)
     assert found.address == "" and found.why == ("sender_without_address",) and found.raw
     assert found.kind is Kind.UNKNOWN
+    assert found.name == (YAMADA if len(value) > 6 else found.raw)
 
 
 def test_deceiving_names() -> None:
