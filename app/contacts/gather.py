@@ -14,7 +14,10 @@ from app.model.mail import Address, Envelope, Mark, Role
 _SPELLINGS_LISTED = 20
 _REPLY_TOS = 4
 _NAMELESS_LISTED = 10_000
-_TO_MANY = frozenset({"list_id", "list_unsubscribe", "feedback_id", "precedence_bulk", "campaign_mailer"})
+# An answer to such a message goes to a list or to a firm.
+_TO_MANY = frozenset(
+    {"list_id", "list_unsubscribe", "feedback_id", "precedence_bulk", "campaign_mailer", "discussion_list"}
+)
 SENT_MAIL, REPLY_TO, ADDRESS_BOOK = "sent_mail", "reply_to", "address_book"
 
 
@@ -111,7 +114,7 @@ class Gatherer:
         if other is None:
             if sender.own:
                 self._add_recipients(envelope)
-        elif _sends_for_others(sender, envelope):
+        elif _sends_for_others(sender, other, envelope):
             self._add_behind(other, envelope, mailbox)
         elif len(sender.reply_tos) < _REPLY_TOS:
             sender.reply_tos = added(sender.reply_tos, other.address, _REPLY_TOS)
@@ -151,9 +154,15 @@ def for_export(contacts: Iterable[Contact]) -> list[Contact]:
     ]
 
 
-def _sends_for_others(sender: Sender, envelope: Envelope) -> bool:
-    """True where the sender is a form on a web page or a reservation system, not the person who wrote."""
-    if sender.own or address_signs(sender.address.partition("@")[0].casefold()):
+def _sends_for_others(sender: Sender, other: Address, envelope: Envelope) -> bool:
+    """True where the sender is a form on a web page or a reservation system, and `other` the person who wrote."""
+    if sender.own:
+        return True
+    local, _, domain = key(sender.address).rpartition("@")
+    if key(other.address).endswith(f"@{domain}"):
+        # A firm that wants answers at another address of its own.
+        return False
+    if "nobody_reads" in address_signs(local):
         return True
     to_itself = any(key(each.address) == key(sender.address) for each in envelope.to)
     return to_itself or "script_mailer" in envelope.signals or "auto_submitted" in envelope.signals

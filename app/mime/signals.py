@@ -50,7 +50,7 @@ Fields = dict[bytes, list[bytes]]
 
 
 def signals(found: Fields) -> tuple[str, ...]:
-    """Codes for what the fields say, in a fixed order. Returns quickly where there is nothing to say."""
+    """Codes for what the fields say, in a fixed order."""
     codes: list[str] = []
     campaign = not (_CAMPAIGN_NAMES | _RELAY_NAMES).isdisjoint(found) or b"feedback-id" in found
     if _is_discussion(found) and not campaign:

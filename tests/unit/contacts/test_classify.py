@@ -98,6 +98,17 @@ def test_behind_a_form_stands_a_person() -> None:
     assert [each.address for each in for_export(found.values())] == ["sato@example.org"]
 
 
+def test_a_reply_to_of_a_firm_or_a_list_is_nobody_new() -> None:
+    gatherer = Gatherer([OWN])
+    for raw in (
+        head("noreply@shop.example.com", extra=b"Reply-To: support@shop.example.com\n"),
+        head("sato@example.org", extra=b"List-Post: <mailto:l@lists.example.net>\nReply-To: l@lists.example.net\n"),
+    ):
+        gatherer.add(Role.INBOX, Mark.NONE, envelope.read(raw), "Inbox")
+    assert gatherer.reply_tos() == {"noreply@shop.example.com": ("support@shop.example.com",)}
+    assert {contact.address for contact in gatherer.contacts()} == {"noreply@shop.example.com", "sato@example.org"}
+
+
 @pytest.mark.parametrize("local", ["no-reply", "noreply+12", "x-noreply", "MAILER-DAEMON", "bounce-1", "notification"])
 def test_addresses_nobody_reads(local: str) -> None:
     assert address_signs(local) == ("nobody_reads",)
