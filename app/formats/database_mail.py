@@ -86,7 +86,10 @@ def moment(seconds: object) -> datetime | None:
 def summary(record: Record, path: Path, key: Key) -> Message:
     """The message as a listing needs it."""
     notes = record.notes
-    header = record.source[: head_length(record.source[: 1 << 20])] if record.source else _header(record)
+    if record.source:
+        header = record.source[: head_length(record.source[: 1 << 20])]
+    else:
+        header = _header(record) + rebuilt.head([(MARK, "headers")])
     if "text_not_downloaded" in notes:
         completeness = Completeness.HEADERS_ONLY
     else:

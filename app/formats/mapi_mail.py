@@ -34,7 +34,7 @@ def summary(item: Item, path: Path, key: Key) -> Message:
     """A message as a listing needs it."""
     values = item.properties
     notes = []
-    header, _, sender = _header(item)
+    header, mark, sender = _header(item)
     if sender.name and not sender.address and not _own_draft(values):
         notes.append("sender_unresolved")
     missing = [each for each in item.attachments if not _is_there(each)]
@@ -48,7 +48,7 @@ def summary(item: Item, path: Path, key: Key) -> Message:
         notes.append("text_not_downloaded")
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        header,
+        header + rebuilt.head([(MARK, mark)]),
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
         _marks(values),
         values.moment(mapi.DELIVERED),

@@ -66,7 +66,7 @@ class OlmFile:
         if any(part is None for _, part in self._attached(mail, read=False)):
             notes.append("attachment_missing")
         source = _text(mail, "Source")
-        header = _source_head(source) if source else _header(mail)
+        header = _source_head(source) if source else _header(mail) + rebuilt.head([(MARK, "headers")])
         marks = Mark.READ if _number(mail, "GetIsRead") else Mark.NONE
         marks |= Mark.DRAFT if _number(mail, "GetIsDraft") else Mark.NONE
         marks |= Mark.FLAGGED if _number(mail, "GetFlagStatus") else Mark.NONE

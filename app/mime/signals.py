@@ -60,7 +60,7 @@ def signals(found: Fields) -> tuple[str, ...]:
         codes += _of_many(found)
     codes += _of_machines(found)
     codes += _of_mailer(found)
-    if b"headers" in _first(found, b"x-furoshiki-rebuilt"):
+    if _first(found, b"x-furoshiki-rebuilt").startswith(b"headers"):
         codes.append("headers_absent")
     return tuple(codes)
 

@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.formats.guard import Guard
+from app.jobs import people
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
 from app.leftovers.reading import kind_of, read_in_place
-from app.model.contact import Card, Relation, Trace
+from app.model.contact import Card, Kind, Relation, Trace
 from app.model.store import Notice
+from app.system.home import own_home
 
 
 def found_in(path: Path) -> list[Trace | Card | Notice]:
@@ -70,3 +74,10 @@ def test_vcards(corpus: Path) -> None:
 def head_of_lines(card: str) -> list[str]:
     """The part before the colon of every line."""
     return [line.partition(":")[0].partition(";")[0] for line in card.splitlines()]
+
+
+def test_an_export_without_headers_makes_nobody_a_machine(corpus: Path) -> None:
+    found = people.run(people.prepare(Sources(own_home(), (one(corpus, "*.olm"),))), lambda event: None, Cancel())
+    senders = [contact for contact in found.people if contact.received]
+    assert senders and all(contact.kind in (Kind.PERSON, Kind.UNKNOWN) for contact in senders)
+    assert any("headers_absent" in contact.why for contact in senders)
