@@ -9,11 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.jobs import survey
+from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.store import Home, System
+from app.system.home import home_at
+from app.ui.parts.store_list import StoreList
 from app.ui.window import Window
 from app.words.catalogue import Words
-from tests.builders import stores
+from tests.builders import leftovers, stores
 from tests.builders.guard import SourceGuard
 
 
@@ -87,3 +91,14 @@ def test_everything_one_can_press_has_a_name(window: Window) -> None:
         assert each.accessibleName() or each.text() or each.objectName().startswith("qt_")
     for field in fields:
         assert field.accessibleName()
+
+
+def test_address_books_show_no_zero(qtbot: QtBot, tmp_path: Path) -> None:
+    leftovers.recents(tmp_path)
+    record = survey.run(survey.prepare(Sources(home_at(tmp_path))), lambda event: None, Cancel())
+    listed = StoreList(Words("ja"))
+    qtbot.addWidget(listed)
+    listed.show_survey(record)
+    row = listed.topLevelItem(0)
+    assert row is not None
+    assert [row.text(column) for column in range(4)] == ["アドレス帳と送信先の履歴", "", "", ""]

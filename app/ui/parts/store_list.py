@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from app.jobs.results import text
+from app.leftovers.reading import NAME as ADDRESS_BOOKS
 from app.model.record import Count, SurveyRecord
 from app.model.text import one_line
 from app.words.catalogue import Words
@@ -36,6 +37,10 @@ class StoreList(QTreeWidget):
             addresses = ", ".join(account.address for account in found.store.accounts if account.address)
             name = client_label(found.store.client, self._words)
             top = self._row(f"{name}  {addresses}" if addresses else name, found.total)
+            if found.store.client == ADDRESS_BOOKS:
+                # There is no mail in it to be counted: a zero would only frighten.
+                for column in (1, 2, 3):
+                    top.setText(column, "")
             top.setToolTip(0, one_line(text(found.store.path)))
             several = len({mailbox.account for mailbox, count in found.mailboxes if count.messages}) > 1
             for mailbox, count in found.mailboxes:
