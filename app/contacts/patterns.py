@@ -18,6 +18,7 @@ _NOBODY_READS = re.compile(
         |auto-?answer|auto-?mail(?:er)?|auto-?confirm|auto-?notif[a-z]*|auto-?send(?:er)?) {_HARD_END} .*
     | (?:.*[-_.+])? bounces? {_HARD_END} .* | (?:msprvs|bnc|verp) \d* [-_+=] .*
     | (?:.*[-_.])? (?:notif(?:y|ier|ication|ications)|mail-?alerts?|alerts?-?mail|unsubscribe) {_END} .*
+    | .*-(?:request|daemon|subscribe|confirm)$
     | (?:jidou?|zidou?)[-_]?(?:haishin|haisin|soushin|sousin|henshin|hensin) {_END} .*
     """
 )

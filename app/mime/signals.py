@@ -6,9 +6,17 @@ NAMES = frozenset(
     (
         b"return-path", b"list-id", b"list-unsubscribe", b"list-post", b"list-archive", b"list-owner", b"list-help",
         b"list-subscribe", b"precedence", b"auto-submitted", b"feedback-id", b"x-mailer", b"user-agent",
-        b"content-type", b"x-ml-name", b"x-ml-count", b"x-mailman-version", b"mailing-list", b"x-autoreply",
-        b"x-autorespond", b"x-auto-response-suppress", b"x-failed-recipients", b"x-php-originating-script",
-        b"x-furoshiki-rebuilt",
+        b"content-type", b"x-autoreply", b"x-autorespond",
+        b"x-auto-response-suppress", b"x-failed-recipients",
+        b"x-php-originating-script",
+        b"x-furoshiki-rebuilt", b"from", b"sender", b"in-reply-to",
+    )
+)  # fmt: skip
+# What the programs add that pass messages of people on to each other.
+_DISCUSSION_NAMES = frozenset(
+    (
+        b"x-ml-name", b"x-ml-count", b"x-mailman-version", b"mailing-list", b"x-mailing-list", b"x-list",
+        b"x-beenthere",
     )
 )  # fmt: skip
 _CAMPAIGN_NAMES = frozenset(
@@ -22,7 +30,7 @@ _CAMPAIGN_NAMES = frozenset(
     )
 )  # fmt: skip
 _RELAY_NAMES = frozenset((b"x-sg-eid", b"x-mailgun-sid", b"x-ses-outgoing", b"x-mandrill-user", b"x-msys-api"))
-NAMES |= _CAMPAIGN_NAMES | _RELAY_NAMES
+NAMES |= _DISCUSSION_NAMES | _CAMPAIGN_NAMES | _RELAY_NAMES
 """The fields to look at, in lower case."""
 
 _BULK_MAILER = re.compile(
@@ -44,6 +52,11 @@ _BOUNCE = re.compile(
 )
 _RELAY = re.compile(rb"(?i)@[^>]*\b(?:amazonses|sendgrid|mailgun|mandrillapp|sparkpostmail|mailjet)\b")
 
+# The address of a list's owner: owner-x@, x-owner@, x-bounces@, x-admin@ and their like.
+_OWNER = re.compile(
+    rb"(?i)(?:<|^|\s)(?:owner-[^@<>\s]+|[^@<>\s]+-(?:owner|bounces?|admin|request))[^@<>\s]*@([A-Za-z0-9.-]+)"
+)
+_DOMAIN = re.compile(rb"@([A-Za-z0-9.-]+)")
 _LONGEST_PATH = 1000
 
 Fields = dict[bytes, list[bytes]]
@@ -66,9 +79,31 @@ def signals(found: Fields) -> tuple[str, ...]:
 
 
 def _is_discussion(found: Fields) -> bool:
-    if b"mailto:" in _first(found, b"list-post").lower():
+    """True for what somebody wrote to a list of people: the list's own fields, its owner as Sender, or an answer."""
+    if b"mailto:" in _first(found, b"list-post").lower() or not _DISCUSSION_NAMES.isdisjoint(found):
         return True
-    return any(name in found for name in (b"x-ml-name", b"x-ml-count", b"x-mailman-version", b"mailing-list"))
+    if b"precedence" not in found and b"list-id" not in found:
+        return False
+    if b"in-reply-to" in found:
+        # Newsletters answer nobody.
+        return True
+    writer = _domain(_first(found, b"from"))
+    for name in (b"sender", b"return-path"):
+        owner = _OWNER.search(_first(found, name)[:_LONGEST_PATH])
+        if owner is not None and not _related(owner[1].lower(), writer):
+            return True
+    listed = _first(found, b"list-id")[:_LONGEST_PATH].lower()
+    return bool(listed) and b"list-unsubscribe" not in found and writer not in listed
+
+
+def _domain(value: bytes) -> bytes:
+    found = _DOMAIN.findall(value[:_LONGEST_PATH])
+    return found[-1].lower() if found else b""
+
+
+def _related(one: bytes, other: bytes) -> bool:
+    """True for the same domain, or one below the other."""
+    return one == other or one.endswith(b"." + other) or other.endswith(b"." + one)
 
 
 def _of_many(found: Fields) -> list[str]:

@@ -98,6 +98,22 @@ def test_behind_a_form_stands_a_person() -> None:
     assert [each.address for each in for_export(found.values())] == ["sato@example.org"]
 
 
+@pytest.mark.parametrize(
+    "extra",
+    [
+        b"Sender: owner-hair@lists.example.net\nPrecedence: bulk\n",
+        b"Return-Path: <hair-owner@lists.example.net>\nList-ID: <hair.lists.example.net>\nX-Mailing-List: hair\n",
+        b"List-ID: <hair.lists.example.net>\n",
+        b"Precedence: bulk\nIn-Reply-To: <1@x>\n",
+        b"Sender: hair-bounce@lists.example.net\nErrors-To: x@lists.example.net\nPrecedence: bulk\nX-List: hair\n",
+    ],
+)
+def test_people_on_lists_of_the_nineties(extra: bytes) -> None:
+    assert envelope.read(head("sato@example.org", extra=extra)).signals == ("discussion_list",)
+    own = envelope.read(head("news@shop.example.com", extra=b"Sender: owner-news@shop.example.com\nPrecedence: bulk\n"))
+    assert own.signals == ("precedence_bulk",)
+
+
 def test_a_reply_to_of_a_firm_or_a_list_is_nobody_new() -> None:
     gatherer = Gatherer([OWN])
     for raw in (

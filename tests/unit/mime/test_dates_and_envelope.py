@@ -52,7 +52,7 @@ def test_envelope() -> None:
     head = (
         b"Return-Path: <>\nReceived: by x; Mon, 2 Jan 2006 10:00:00 +0000\nFrom: Taro <taro@example.jp>\n"
         b"To: a@example.com,\n b@example.com\nSubject: =?utf-8?b?5bGx?=\nDate: nonsense\nMessage-ID: <1@example.jp>\n"
-        b"List-Id: <x>\nPrecedence: bulk\nAuto-Submitted: auto-replied; x\n"
+        b"List-Id: <example.jp>\nPrecedence: bulk\nAuto-Submitted: auto-replied; x\n"
     )
     found = envelope.read(head)
     assert found.sender is not None and found.sender.address == "taro@example.jp"
