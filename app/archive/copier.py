@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.archive.earlier import Twin
+from app.system.cloning import clone_or_link
 from app.system.reading import CHUNK, SourceFile
 
 TRIES = 3
@@ -14,12 +16,16 @@ _TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | ge
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file that was copied. `stable` is False where it changed each time while it was read."""
+    """A file that was copied. `stable` is False where it changed each time while it was read.
+
+    `reused` says that the same octets were at the destination already and were not written again.
+    """
 
     digest: str
     size: int
     status: os.stat_result
     stable: bool
+    reused: bool = False
 
 
 class WriteFailed(Exception):
@@ -30,12 +36,15 @@ class WriteFailed(Exception):
         self.error = error
 
 
-def copy(source: Path, target: Path, look: Callable[[SourceFile], None] | None) -> Copy:
+def copy(source: Path, target: Path, look: Callable[[SourceFile], None] | None, twin: Twin | None = None) -> Copy:
     """Copies `source` to the new file `target`, with its time; `look` may read the source on the way.
 
+    Where `twin` proves to hold the same octets it is cloned or linked instead (or kept, if it is `target` itself).
     A file that changes meanwhile is copied again, up to TRIES times. Raises OSError for the source, WriteFailed for
     the destination.
     """
+    if twin is not None and (reused := _reused(source, target, look, twin)) is not None:
+        return reused
     for attempt in range(TRIES):
         copied = _copy_once(source, target, look)
         if copied.stable or attempt == TRIES - 1:
@@ -70,6 +79,22 @@ def _copy_once(source: Path, target: Path, look: Callable[[SourceFile], None] | 
     finally:
         if sink >= 0:
             os.close(sink)
+
+
+def _reused(source: Path, target: Path, look: Callable[[SourceFile], None] | None, twin: Twin) -> Copy | None:
+    """Reads the source without writing it; None, and no `target`, where its octets are not those of the twin."""
+    digest = hashlib.sha256()
+    with SourceFile(source, on_read=digest.update) as stream:
+        if look is not None:
+            look(stream)
+        while stream.read(CHUNK):
+            pass
+        stable = unchanged(stream.status, os.fstat(stream.descriptor)) and is_same_file(stream.status, source)
+        copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
+    if stable and copied.digest == twin.digest and (twin.path == target or clone_or_link(twin.path, target)):
+        return copied
+    _remove(target)
+    return None
 
 
 def unchanged(before: os.stat_result, after: os.stat_result) -> bool:

@@ -43,6 +43,12 @@ class Inventory:
         """Writes the line of one source file, folder or link. Raises OSError of the destination."""
         self._lines.write(_line(item))
 
+    def add_left_over(self, name: str, digest: str, size: int) -> None:
+        """Writes the line of a copy whose source is gone since the run that made it was interrupted."""
+        line = {"path": "", "kind": "file", "status": Status.CHANGED.value, "name": name, "size": size}
+        line |= {"sha256": digest, "reason": "gone_since_interruption"}
+        self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+
     def close(self) -> None:
         """Writes what is still in memory. Raises OSError of the destination."""
         self._lines.close()

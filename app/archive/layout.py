@@ -17,6 +17,8 @@ CATALOG = "catalog.sqlite"
 INVENTORY = "files.jsonl"
 MISSING = "missing.csv"
 RECORD = "record.json"
+RUN = "run.json"
+"""Only in an unfinished archive: whose it is going to be."""
 PAYLOAD = "data"
 STORES = "data/stores"
 MAIL = "data/mail"
@@ -56,13 +58,13 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for name in sorted(names, key=lambda name: (safe_name(name) != name, name)):
         safe = safe_name(name)
-        if _same(safe) in taken:
+        if same_name(safe) in taken:
             safe = _marked(safe, name)
         number = 2
-        while _same(safe) in taken:
+        while same_name(safe) in taken:
             safe = _marked(safe, f"{name}/{number}")
             number += 1
-        taken.add(_same(safe))
+        taken.add(same_name(safe))
         chosen[name] = safe
     return chosen
 
@@ -72,7 +74,7 @@ def archive_name(label: str, now: datetime) -> str:
     return safe_name(f"{now:%Y-%m-%d %H%M} {label}".strip())
 
 
-def _same(name: str) -> str:
+def same_name(name: str) -> str:
     """The form two names share that some file system takes for one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 

@@ -9,6 +9,9 @@ from app.archive import layout
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
+SOURCES = "Furoshiki-Sources"
+"""The field of bag-info.txt that tells which home's mail an archive holds."""
+
 _LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(.+)")
 _LONGEST_LINE = 64 << 10
 
@@ -64,7 +67,9 @@ def oxum(bag: Path) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def standard_fields(*, when: datetime, octets: int, files: int, agent: str, label: str) -> dict[str, str | int]:
+def standard_fields(
+    *, when: datetime, octets: int, files: int, agent: str, label: str, sources: str
+) -> dict[str, str | int]:
     """The bag-info fields every archive has. `when` is aware."""
     return {
         "Bagging-Date": f"{when:%Y-%m-%d}",
@@ -73,6 +78,7 @@ def standard_fields(*, when: datetime, octets: int, files: int, agent: str, labe
         "External-Description": label,
         "Payload-Oxum": f"{octets}.{files}",
         "MBOX-Format-Details": "MBOXRD",
+        SOURCES: sources,
     }
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -10,7 +11,9 @@ from pathlib import Path
 from app.archive import layout
 from app.archive.catalog import CatalogWriter
 from app.archive.copier import TRIES, Copy, WriteFailed, copy, is_same_file
+from app.archive.earlier import Earlier, Twin
 from app.archive.inventory import Inventory, Item, Status
+from app.archive.resume import set_aside
 from app.archive.writer import ArchiveWriter
 from app.formats import autocomplete
 from app.formats.guard import ContainerItem, Guard
@@ -23,6 +26,7 @@ from app.model.format import Format
 from app.model.leftover import Leftover
 from app.model.mail import Completeness
 from app.model.store import Mailbox, Notice, Store
+from app.system.hashing import digest_from_medium
 from app.system.reading import SourceFile, is_in_use
 from app.system.walking import Entry, EntryKind, walk
 
@@ -41,6 +45,7 @@ class Tally:
 
     files: int = 0
     octets: int = 0
+    reused: int = 0
     messages: int = 0
     incomplete: int = 0
     unreadable: int = 0
@@ -60,9 +65,11 @@ class StoreCopier:
         catalog: CatalogWriter,
         inventory: Inventory,
         guard: Guard,
+        earlier: Earlier | None = None,
     ) -> None:
         """Trees below `base` (the home) keep their path from there; others their name."""
         self._guard = guard
+        self._earlier = earlier
         self._store = store
         self._base = base
         self._archive = archive
@@ -120,7 +127,7 @@ class StoreCopier:
             above = tree.relative_to(self._base).parts[:-1]
         wanted = "/".join((layout.STORES, self._store.client, *map(layout.safe_name, above)))
         name, number = wanted, 2
-        while os.path.lexists(self._archive.path(f"{name}/{layout.safe_name(tree.name or 'files')}")):
+        while not self._archive.claim(f"{name}/{layout.safe_name(tree.name or 'files')}"):
             name, number = f"{wanted} ({number})", number + 1
         self._make_folder(name)
         return name
@@ -182,25 +189,45 @@ class StoreCopier:
     def _copy_file(self, found: "_Found", tick: Tick) -> None:
         place = self._places.find(found.entry.path)
         target = self._archive.path(found.name)
+        twin = self._twin(found.entry, target)
         try:
             if place is None:
-                found.copied = copy(Path(found.entry.path), target, None)
+                found.copied = copy(Path(found.entry.path), target, None, twin)
             else:
                 mailbox, reader = place
                 found.file = self._catalog.add_file(found.name, reader.name)
                 if reader.opened is not None:
                     found.container = self._store.mailboxes[mailbox], reader.name
-                    found.copied = copy(Path(found.entry.path), target, None)
+                    found.copied = copy(Path(found.entry.path), target, None, twin)
                     tick(1, found.copied.size, 0)
                     return
                 found.copied = copy(
-                    Path(found.entry.path), target, lambda source: self._look(source, reader, mailbox, found, tick)
+                    Path(found.entry.path),
+                    target,
+                    lambda source: self._look(source, reader, mailbox, found, tick),
+                    twin,
                 )
         except OSError as error:
             self._drop(found)
             found.status, found.reason = Status.UNREADABLE, _reason(error)
             return
         tick(1, found.copied.size, 0)
+
+    def _twin(self, entry: Entry, target: Path) -> Twin | None:
+        """What may hold the same octets already: what an interrupted run left here, or an earlier archive."""
+        try:
+            if not os.path.lexists(target):
+                return self._earlier.twin(entry) if self._earlier is not None else None
+            status = target.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                set_aside(target)
+            elif entry.status is not None and status.st_size == entry.status.st_size:
+                return Twin(target, digest_from_medium(target)[0])
+            else:
+                target.unlink()
+        except OSError as error:
+            raise WriteFailed(error) from error
+        return None
 
     def _look(self, source: SourceFile, reader: Format, mailbox: int, found: "_Found", tick: Tick) -> None:
         """Lists the messages of a file while it is copied. A second look at the same file starts afresh."""
@@ -265,6 +292,9 @@ class StoreCopier:
             self._archive.promise(found.name, copied.digest, copied.size)
             tally.files += 1
             tally.octets += copied.size
+            tally.reused += copied.reused
+            if self._earlier is not None:
+                self._earlier.note(found.entry.path, copied.digest)
             if found.container is not None:
                 self._containers.append(found)
             if (kind := kind_of(Path(found.entry.path))) is not None:
@@ -292,6 +322,8 @@ class StoreCopier:
 
     def _make_folder(self, name: str) -> None:
         try:
+            if self._archive.resumed and self._archive.path(name).is_file():
+                set_aside(self._archive.path(name))
             self._archive.add_folder(name)
         except OSError as error:
             raise WriteFailed(error) from error

@@ -2,29 +2,45 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from app.archive import layout, manifest
+from app.archive import layout, manifest, resume
 from app.archive.verifier import ReadBack, Tick, read_back
 from app.model.errors import DestinationUnfit
+from app.model.plan import PlannedStore
 from app.system.flushing import flush, flush_folder
+from app.system.hashing import digest_from_medium
+from app.system.walking import EntryKind, walk
 
 
 class ArchiveWriter:
     """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `finish`."""
 
-    def __init__(self, destination: Path, name: str) -> None:
-        """Raises DestinationUnfit where nothing can be written at `destination`."""
-        self.final = _free_name(destination, name)
-        self.folder = self.final.with_name(self.final.name + layout.INCOMPLETE)
+    def __init__(self, destination: Path, name: str, stores: Iterable[PlannedStore] = ()) -> None:
+        """Goes on where an interrupted run left off, or begins a new archive.
+
+        Raises DestinationUnfit where nothing can be written at `destination`.
+        """
+        self.sources = resume.sources_of(stores)
         self.files = 0
         self.octets = 0
         self._tags: dict[str, str] = {}
+        self._promised: set[str] = set()
+        self._claimed: set[str] = set()
         try:
-            self.folder.mkdir(mode=0o700)
-            (self.folder / layout.PAYLOAD).mkdir()
+            left = resume.interrupted(destination, self.sources)
+            self.resumed = left is not None
+            self.final = _free_name(destination, name, left[0] if left else None)
+            if left is not None:
+                self.folder, self._lock = left
+                resume.clear(self.folder)
+            else:
+                self.folder = self.final.with_name(self.final.name + layout.INCOMPLETE)
+                self.folder.mkdir(mode=0o700)
+                self._lock = resume.begin(self.folder, self.sources)
+            (self.folder / layout.PAYLOAD).mkdir(exist_ok=self.resumed)
             self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
             self.add_tag(layout.BAG_DECLARATION, manifest.DECLARATION.encode())
         except OSError as error:
@@ -38,11 +54,30 @@ class ArchiveWriter:
         """Makes a folder of the payload, and those above it. Raises OSError."""
         self.path(name).mkdir(parents=True, exist_ok=True)
 
+    def claim(self, name: str) -> bool:
+        """Takes a name for this run; False where it was taken before."""
+        same = layout.same_name(name)
+        taken = same in self._claimed
+        self._claimed.add(same)
+        return not taken
+
+    def left_over(self) -> Iterator[tuple[str, str, int]]:
+        """Copies of an interrupted run that this one did not meet again: name, digest, octets. Raises OSError."""
+        if not self.resumed:
+            return
+        for entries in walk(self.path(layout.STORES)):
+            for entry in entries:
+                name = Path(entry.path).relative_to(self.folder).as_posix()
+                if entry.kind is EntryKind.FILE and name not in self._promised:
+                    yield name, *digest_from_medium(entry.path)
+
     def promise(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
         self._manifest.write(manifest.line(digest, name))
         self.files += 1
         self.octets += size
+        if self.resumed:
+            self._promised.add(name)
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError."""
@@ -88,6 +123,9 @@ class ArchiveWriter:
         )
         if not done.good:
             raise DestinationUnfit("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+        self._lock.release()
+        self.path(layout.RUN).unlink()
+        flush_folder(self.folder)
         self.folder.rename(self.final)
         flush_folder(self.final.parent)
         return self.final
@@ -95,6 +133,7 @@ class ArchiveWriter:
     def close(self) -> None:
         """Lets go of the files; the archive stays as it is."""
         self._manifest.close()
+        self._lock.release()
 
     def _payload_paths(self) -> Iterator[Path]:
         return (self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
@@ -114,11 +153,12 @@ class _DigestingSink:
         return self._raw.write(data)
 
 
-def _free_name(destination: Path, name: str) -> Path:
-    """A name nobody has there yet, neither whole nor incomplete."""
+def _free_name(destination: Path, name: str, own: Path | None) -> Path:
+    """A name nobody has there yet, neither whole nor incomplete; `own` is the unfinished folder we go on with."""
     number = 1
     while True:
         candidate = destination / (name if number == 1 else f"{name} ({number})")
-        if not os.path.lexists(candidate) and not os.path.lexists(f"{candidate}{layout.INCOMPLETE}"):
+        unfinished = Path(f"{candidate}{layout.INCOMPLETE}")
+        if not os.path.lexists(candidate) and (unfinished == own or not os.path.lexists(unfinished)):
             return candidate
         number += 1

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 import exporters
 from app import __version__
-from app.archive import catalog, inventory, layout
+from app.archive import catalog, earlier, inventory, layout
 from app.archive.copier import WriteFailed
+from app.archive.earlier import Earlier
 from app.archive.inventory import Inventory
 from app.archive.manifest import standard_fields
 from app.archive.readable import write_readable
@@ -71,6 +72,7 @@ class _Run:
     archive: ArchiveWriter
     report: Report
     cancel: Cancel
+    earlier: Earlier | None = None
     guard: Guard = field(default_factory=Guard)
     tally: Tally = field(default_factory=Tally)
     people: list[Contact] = field(default_factory=list)
@@ -81,8 +83,9 @@ class _Run:
 
 def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime) -> BackupRecord:
     label = plan.request.label or socket.gethostname().partition(".")[0]
-    archive = ArchiveWriter(plan.request.destination, layout.archive_name(label, when))
-    running = _Run(plan, when, archive, report, cancel)
+    archive = ArchiveWriter(plan.request.destination, layout.archive_name(label, when), plan.stores)
+    before = earlier.newest(plan.request.destination, archive.sources)
+    running = _Run(plan, when, archive, report, cancel, before)
     try:
         _copy_stores(running)
         if plan.request.readable:
@@ -96,6 +99,8 @@ def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime) -> Ba
     finally:
         running.guard.close()
         archive.close()
+        if before is not None:
+            before.close()
 
 
 def _copy_stores(running: _Run) -> None:
@@ -104,9 +109,15 @@ def _copy_stores(running: _Run) -> None:
     with closing(files), closing(catalog.CatalogWriter(running.archive.path(layout.CATALOG))) as writer:
         for planned in running.plan.stores:
             running.tally.notices += planned.store.notices
-            StoreCopier(planned.store, planned.base, running.archive, writer, files, running.guard).copy(
-                running.tally, meter.tick
+            copier = StoreCopier(
+                planned.store, planned.base, running.archive, writer, files, running.guard, running.earlier
             )
+            copier.copy(running.tally, meter.tick)
+        for name, digest, size in running.archive.left_over():
+            running.archive.promise(name, digest, size)
+            files.add_left_over(name, digest, size)
+            running.tally.changed += 1
+            running.tally.notices.append(Notice("kept_from_interrupted_run", {"path": name}))
         writer.finish()
     meter.done()
 
@@ -166,6 +177,7 @@ def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRe
             files=archive.files,
             agent=f"Furoshiki {__version__}",
             label=label,
+            sources=archive.sources,
         )
     )
     return record
@@ -190,11 +202,13 @@ def _record(running: _Run) -> BackupRecord:
         verdict=judge(_facts(running, tally)),
         notices=tuple(notice for notice in tally.notices if not is_problem(notice)),
         denied=denied_folders(tally.notices),
+        reused=tally.reused,
+        since=running.earlier.since() if running.earlier is not None else None,
     )
 
 
 def _facts(running: _Run, tally: Tally) -> Facts:
-    accounted = {"client_running", "file_unreadable", "file_changed", "nothing_found"}
+    accounted = {"client_running", "file_unreadable", "file_changed", "kept_from_interrupted_run", "nothing_found"}
     others = [notice for notice in tally.notices if is_problem(notice) and notice.code not in accounted]
     stores = [planned.store for planned in running.plan.stores]
     return Facts(

@@ -43,6 +43,15 @@ def backup_result(record: BackupRecord) -> Result:
         "problems": [notice_result(notice) for notice in record.problems],
         "notices": [notice_result(notice) for notice in record.notices],
         "people": record.people,
+        "reused": record.reused,
+        "since": {
+            "archive": record.since.archive.name,
+            "new": record.since.new,
+            "changed": record.since.changed,
+            "gone": record.since.gone,
+        }
+        if record.since is not None
+        else None,
         "verdict": verdict_result(record.verdict),
     }
 

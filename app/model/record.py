@@ -50,6 +50,16 @@ class SurveyRecord:
         return sum((store.total for store in self.stores), Count())
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How many source files are new, changed and gone since an earlier archive at the same place."""
+
+    archive: Path
+    new: int
+    changed: int
+    gone: int
+
+
 class Outcome(Enum):
     """How a backup ended."""
 
@@ -62,7 +72,7 @@ class Outcome(Enum):
 class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
-    `notices` are only worth knowing, `problems` are doubts.
+    `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
     """
 
     archive: Path | None
@@ -76,6 +86,8 @@ class BackupRecord:
     verdict: Verdict
     notices: tuple[Notice, ...] = ()
     denied: tuple[str, ...] = ()
+    reused: int = 0
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ SENTENCES = {
     "file_changed": N_(
         "{path} changed while it was copied. The copy is kept, but may be torn. Quit the mail program and run again."
     ),
+    "kept_from_interrupted_run": N_(
+        "{path} is from an earlier run that was interrupted; its original is gone since then. It is kept,"
+        " but may not be whole."
+    ),
     "reader_failed": N_(
         "The messages of {path} could not be listed ({error}). A backup copies the file whole. Please report this."
     ),

@@ -1,0 +1,131 @@
+"""What an earlier archive of the same mail holds, so that a new one need not write it again, and what differs."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive import layout, manifest
+from app.archive.inventory import Status
+from app.model.record import Since
+from app.system.hashing import digest_from_medium
+from app.system.walking import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file that is expected to hold the same octets as a source file; `digest` is what it really holds."""
+
+    path: Path
+    digest: str
+
+
+class Earlier:
+    """The inventory of a finished archive. Its files are read back before they are relied on.
+
+    A million lines stay on the medium: only where each begins is remembered.
+    """
+
+    def __init__(self, archive: Path) -> None:
+        """Raises OSError where the inventory cannot be read."""
+        self.archive = archive
+        self._lines = (archive / layout.INVENTORY).open("rb")
+        self._index = sqlite3.connect(":memory:", isolation_level=None)
+        self._index.execute("CREATE TABLE line (key INTEGER PRIMARY KEY, offset INTEGER, seen INTEGER)")
+        self._index.executemany("INSERT OR IGNORE INTO line VALUES (?, ?, 0)", self._offsets())
+        self._new = self._changed = 0
+
+    def close(self) -> None:
+        """Lets go of the inventory; a second call does nothing."""
+        self._lines.close()
+        self._index.close()
+
+    def twin(self, entry: Entry) -> Twin | None:
+        """The copy of an unchanged source file, read back from the medium; None where there is none that is good."""
+        line = self._line(entry.path)
+        if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
+            return None
+        if (line.get("size"), line.get("mtime_ns")) != (entry.status.st_size, entry.status.st_mtime_ns):
+            return None
+        name, digest = str(line.get("name", "")), str(line.get("sha256", ""))
+        if not digest or manifest.leaves_the_bag(name):
+            return None
+        path = self.archive / name
+        try:
+            return Twin(path, digest) if digest_from_medium(path)[0] == digest else None
+        except OSError:
+            return None
+
+    def note(self, path: str, digest: str) -> None:
+        """Counts a file that was copied now."""
+        line = self._line(path)
+        if line is None:
+            self._new += 1
+            return
+        self._index.execute("UPDATE line SET seen = 1 WHERE key = ?", (_key(path),))
+        self._changed += line.get("sha256") != digest
+
+    def since(self) -> Since:
+        """What became of the files since then."""
+        (gone,) = self._index.execute("SELECT COUNT(*) FROM line WHERE seen = 0").fetchone()
+        return Since(self.archive, self._new, self._changed, int(gone))
+
+    def _offsets(self) -> Iterator[tuple[int, int]]:
+        offset = 0
+        for text in self._lines:
+            line = _parsed(text)
+            if line is not None and line.get("sha256"):
+                yield _key(str(line.get("path", ""))), offset
+            offset += len(text)
+
+    def _line(self, path: str) -> dict[str, object] | None:
+        found = self._index.execute("SELECT offset FROM line WHERE key = ?", (_key(path),)).fetchone()
+        if found is None:
+            return None
+        self._lines.seek(found[0])
+        line = _parsed(self._lines.readline())
+        return line if line is not None and line.get("path") == path else None
+
+
+def newest(destination: Path, sources: str) -> Earlier | None:
+    """The newest archive at `destination` of the same sources whose lists are as they were sealed; None without."""
+    for archive in sorted(_archives(destination, sources), key=lambda each: each.name, reverse=True):
+        try:
+            if lists_are_sealed(archive):
+                return Earlier(archive)
+        except OSError:
+            continue
+    return None
+
+
+def lists_are_sealed(archive: Path) -> bool:
+    """True where the files beside the payload are those the tag manifest names. Raises OSError."""
+    promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
+    needed = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
+    return all(promised.get(name) == digest_from_medium(archive / name)[0] for name in needed)
+
+
+def _archives(destination: Path, sources: str) -> Iterator[Path]:
+    for folder in destination.iterdir():
+        if folder.is_symlink() or folder.name.endswith(layout.INCOMPLETE):
+            continue
+        try:
+            if manifest.read_bag_info(folder / layout.BAG_INFO).get(manifest.SOURCES) == sources:
+                yield folder
+        except OSError:
+            continue
+
+
+def _key(path: str) -> int:
+    digest = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _parsed(text: bytes) -> dict[str, object] | None:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

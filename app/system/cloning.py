@@ -1,0 +1,60 @@
+"""A second name or a clone of a file on the same volume, so that what is there already takes no room again."""
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+# linux/fs.h
+_FICLONE = 0x40049409
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def clone_or_link(existing: Path, new: Path) -> bool:
+    """Makes `new` from `existing` without copying a byte: a clone where the file system has them, else a hard link.
+
+    False, and no `new`, where neither can be had.
+    """
+    if _clone(existing, new):
+        return True
+    try:
+        os.link(existing, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        return False
+    return True
+
+
+def _clone(existing: Path, new: Path) -> bool:
+    clone = {"linux": _clone_on_linux, "darwin": _clone_on_macos}.get(sys.platform)
+    if clone is None:
+        return False
+    try:
+        clone(existing, new)
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+def _clone_on_macos(existing: Path, new: Path) -> None:
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.clonefile(os.fsencode(existing), os.fsencode(new), 0) != 0:
+        raise OSError(ctypes.get_errno(), "clonefile", str(existing))
+
+
+def _clone_on_linux(existing: Path, new: Path) -> None:
+    import fcntl
+
+    source = os.open(existing, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        target = os.open(new, _NEW, 0o666)
+        try:
+            fcntl.ioctl(target, _FICLONE, source)
+            status = os.fstat(source)
+            os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(target)
+    finally:
+        os.close(source)
