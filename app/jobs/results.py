@@ -4,10 +4,12 @@ import base64
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from app.model.contact import Contact
+from app.model.deletion import AccountFate
 from app.model.mail import Role
 from app.model.record import (
     BackupRecord,
@@ -52,6 +54,7 @@ def backup_result(record: BackupRecord) -> Result:
         }
         if record.since is not None
         else None,
+        "accounts": [_fate(fate) for fate in record.accounts],
         "verdict": verdict_result(record.verdict),
     }
 
@@ -100,6 +103,7 @@ def notice_record_result(record: NoticeRecord) -> Result:
 def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_result(record.verdict), **verdict_result(record.verdict)}
+    result["accounts"] = [_fate(fate) for fate in record.accounts]
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result
@@ -146,6 +150,10 @@ def _store(survey: StoreSurvey) -> Result:
     if text(store.path) != os.fspath(store.path):
         result["path_b64"] = base64.b64encode(os.fsencode(store.path)).decode("ascii")
     return result
+
+
+def _fate(fate: AccountFate) -> Result:
+    return {**asdict(fate), "removal": fate.removal.value, "messages": fate.messages}
 
 
 def _mailbox(mailbox: Mailbox, count: Count) -> Result:

@@ -1,6 +1,6 @@
 """What a backup is going to do, decided and checked before the first byte is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.model.store import Store
@@ -15,12 +15,27 @@ class PlannedStore:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """For whom and by whom an archive was made, as it stands on the certificate; each may be empty."""
+
+    customer: str = ""
+    ticket: str = ""
+    technician: str = ""
+    company: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BackupRequest:
-    """What somebody asked for. `label` names the archive; `readable` says whether to add readable copies."""
+    """What somebody asked for. `label` names the archive; `readable` says whether to add readable copies.
+
+    With a `passphrase` the finished archive is put into one encrypted file.
+    """
 
     destination: Path
     label: str = ""
     readable: bool = True
+    visit: Visit = Visit()
+    passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from enum import Enum
 from pathlib import Path
 
 from app.model.contact import Contact, Suggestion
+from app.model.deletion import AccountFate
 from app.model.store import Mailbox, Notice, Store
 from app.model.verdict import Verdict
 
@@ -73,6 +74,7 @@ class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
     `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
+    `accounts` say what deleting each account would destroy.
     """
 
     archive: Path | None
@@ -88,6 +90,7 @@ class BackupRecord:
     denied: tuple[str, ...] = ()
     reused: int = 0
     since: Since | None = None
+    accounts: tuple[AccountFate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class CheckRecord:
     verdict: Verdict
     verification: Verification | None = None
     survey: SurveyRecord | None = None
+    accounts: tuple[AccountFate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

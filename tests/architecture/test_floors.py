@@ -13,7 +13,7 @@ import exporters
 from app import clients, formats
 from app.model import errors
 from app.words.catalogue import Words
-from app.words.reasons import SENTENCES
+from app.words.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")])

@@ -34,9 +34,9 @@ def silent(event: Event) -> None:
     """Nobody listens."""
 
 
-def back_up(sources: Sources, destination: Path, **options: bool) -> BackupRecord:
+def back_up(sources: Sources, destination: Path, *, readable: bool = True) -> BackupRecord:
     """A backup with nobody watching."""
-    request = BackupRequest(destination, "test", **options)
+    request = BackupRequest(destination, "test", readable=readable)
     return backup.run(backup.prepare(sources, request), silent, Cancel(), lambda: datetime(2026, 1, 2, 3, 4))
 
 

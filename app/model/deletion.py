@@ -1,0 +1,43 @@
+"""What deleting an account would destroy: how much of its mail lives only here, and what its program does."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Removal(Enum):
+    """What a mail program does with the mail on this computer when one of its accounts is removed."""
+
+    DELETES = "deletes"
+    """Everything of the account goes at once, without a trash (Apple Mail, Outlook's OST)."""
+    DELETES_UNLESS_ASKED = "deletes_unless_asked"
+    """Newer versions delete unless a box is unticked (Thunderbird from 155 on)."""
+    KEEPS = "keeps"
+    """The files stay on the disk, though the program may not show them any more."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFate:
+    """One account of one program. Messages: `only_here` live nowhere else, `on_server` are there as well by what the
+    program knows, `unknown` are the rest. `incomplete` of them are not whole on this computer. `octets` of mail.
+
+    `waiting` is how many messages the program knows to lie on the server still (POP); None where it does not say.
+    `first` and `last` are ISO days ("2006-11-23"), empty where there is none.
+    """
+
+    client: str
+    address: str
+    protocol: str
+    removal: Removal = Removal.UNKNOWN
+    only_here: int = 0
+    on_server: int = 0
+    unknown: int = 0
+    incomplete: int = 0
+    octets: int = 0
+    waiting: int | None = None
+    first: str = ""
+    last: str = ""
+
+    @property
+    def messages(self) -> int:
+        return self.only_here + self.on_server + self.unknown

@@ -1,0 +1,33 @@
+"""Why an account may not be deleted yet, or may."""
+
+from app.words.catalogue import N_
+
+VERDICT = {
+    "not_archived": N_("This mail has not been saved yet. Make a backup first."),
+    "not_read_back": N_("The copy has not been read back from the disk, so it is not proved."),
+    "nothing_found": N_(
+        "No mail was found. That does not mean there is none: it may lie in another user's home or in another program."
+    ),
+    "messages_incomplete": N_(
+        "{count} messages are not whole on this computer; the rest of them is only on the mail server."
+        " Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."
+    ),
+    "files_unreadable": N_("{count} files could not be read, so they are not in the archive."),
+    "files_changed": N_(
+        "{count} files changed while they were copied. Quit the mail program and make the backup again."
+    ),
+    "problems_reported": N_("Other things need a look ({count}); they are listed as problems."),
+    "client_running": N_(
+        "The mail program is running ({client}) and goes on changing its mail. Quit it and make the backup again."
+    ),
+    "same_disk": N_(
+        "The archive may lie on the same disk as the mail itself: one broken or stolen computer would take both."
+        " Keep a copy on a USB stick or another disk."
+    ),
+    "server_not_compared": N_("The mail server was not asked: it may hold mail that never came to this computer."),
+    "index_not_compared": N_(
+        "The mail program's own list of messages was not compared with the files, so a gap could go unseen."
+    ),
+    "everything_proved": N_("Everything found was copied, read back and is whole."),
+    "archive_damaged": N_("The archive is damaged. Do not rely on it; make a new one while the mail is still there."),
+}
