@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.model.contact import Card, Confidence, Relation, Trace
+from app.model.deletion import AccountFate
 from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
 from app.model.store import Account, Mailbox, Store
 
@@ -37,6 +38,17 @@ _SELECT = (
     "SELECT mailbox.id, mailbox.account, mailbox.path, mailbox.role, file.name, file.format, message.* FROM message"
     " JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file"
 )
+_HOLDINGS = """
+SELECT store.client, mailbox.account,
+    CASE mailbox.account WHEN '' THEN 'local' ELSE coalesce(
+        (SELECT protocol FROM account WHERE account.store = store.id AND account.address = mailbox.account), 'unknown')
+    END AS protocol,
+    count(*), sum(message.completeness <> 'whole'), sum(message.length),
+    coalesce(date(min(coalesce(message.date, message.received)), 'unixepoch'), ''),
+    coalesce(date(max(coalesce(message.date, message.received)), 'unixepoch'), '')
+FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN store ON store.id = mailbox.store
+GROUP BY store.client, mailbox.account, protocol ORDER BY min(store.id), mailbox.account = '', mailbox.account
+"""
 _INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 20})"
 
 
@@ -170,6 +182,19 @@ def traces(path: Path) -> Iterator[tuple[str, str, Trace]]:
         query = "SELECT kind, file, address, name, relation, confidence, last FROM trace"
         for kind, file, address, name, relation, confidence, last in database.execute(query):
             yield kind, file, Trace(address, name, Relation(relation), Confidence(confidence), _moment(last))
+
+
+def holdings(path: Path) -> list[AccountFate]:
+    """How much there is of each account of each program; where else it is is for others to tell.
+
+    Raises sqlite3.Error for a damaged catalog.
+    """
+    with closing(_open(path)) as database:
+        found = database.execute(_HOLDINGS).fetchall()
+    return [
+        AccountFate(client, address, protocol, unknown=count, incomplete=parts, octets=size, first=first, last=last)
+        for client, address, protocol, count, parts, size, first, last in found
+    ]
 
 
 def messages_from(path: Path, address: str, most: int) -> list[Row]:

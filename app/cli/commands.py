@@ -18,6 +18,7 @@ from app.jobs import people as people_job
 from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
 from app.jobs.cancel import Cancel
+from app.jobs.check import Assurance
 from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
@@ -49,9 +50,9 @@ def verify(printer: Printer, cancel: Cancel, archive: Path) -> ExitCode:
     return exit_codes.of_verification(record)
 
 
-def check(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
+def check(printer: Printer, cancel: Cancel, sources: Sources, assurance: Assurance) -> ExitCode:
     """Says whether the old account may be deleted."""
-    record = check_job.run(check_job.prepare(sources), printer.report, cancel)
+    record = check_job.run(check_job.prepare(sources, assurance), printer.report, cancel, assurance)
     printer.stop()
     printer.check(record)
     return exit_codes.of_check(record)

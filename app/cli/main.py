@@ -14,6 +14,7 @@ from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
 from app.jobs.cancel import Cancel
+from app.jobs.check import Assurance
 from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
@@ -96,12 +97,17 @@ def verify(archive: Path, as_json: JsonOption = False, language: LanguageOption 
 @app.command()
 def check(
     archive_or_source: Path,
+    copy: Annotated[Path | None, typer.Option("--copy", help="A second copy of the archive, on another disk.")] = None,
+    server_seen: Annotated[
+        bool, typer.Option("--server-seen", help="You looked: the provider's web page shows nothing that is not here.")
+    ] = False,
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Say, with reasons, whether the old account may be deleted now."""
     sources = Sources(own_home(), (archive_or_source,))
-    _end(lambda printer, cancel: commands.check(printer, cancel, sources), as_json, language)
+    assurance = Assurance(copy.absolute() if copy else None, server_seen)
+    _end(lambda printer, cancel: commands.check(printer, cancel, sources, assurance), as_json, language)
 
 
 @app.command()

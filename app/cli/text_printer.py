@@ -11,6 +11,7 @@ from rich.table import Table
 from app.archive import layout
 from app.jobs.results import text
 from app.model.contact import Contact, Kind, Suggestion
+from app.model.deletion import AccountFate
 from app.model.errors import Trouble
 from app.model.events import Event, Progress
 from app.model.notices import is_problem
@@ -29,6 +30,7 @@ from app.model.verdict import Answer, Verdict
 from app.words.catalogue import Words
 from app.words.dates import day
 from app.words.evidence import WHY, flag_sentence, why_label
+from app.words.fates import removal_sentence, whereabouts
 from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
 from app.words.reasons import sentence
 from app.words.results import backup_summary, survey_summary
@@ -115,6 +117,7 @@ class TextPrinter:
         if record.archive is not None:
             self._say(f"[bold]{self._safe(text(record.archive))}[/]")
             self._say(self._safe(backup_summary(record, self._words)))
+        self._fates(record.accounts)
         self._verdict(record.verdict)
 
     def verification(self, record: Verification) -> None:
@@ -143,6 +146,7 @@ class TextPrinter:
         """The verdict."""
         if record.verification is not None and not record.verification.valid:
             self.verification(record.verification)
+        self._fates(record.accounts)
         self._verdict(record.verdict)
 
     def demo(self, record: DemoRecord) -> None:
@@ -243,6 +247,15 @@ class TextPrinter:
     def line(self, message: str) -> None:
         """One plain line."""
         self._say(self._safe(message))
+
+    def _fates(self, accounts: Sequence[AccountFate]) -> None:
+        """What deleting each account would destroy."""
+        for fate in accounts:
+            program = client_label(fate.client, self._words)
+            owner = fate.address or self._words.say("Folders without an account")
+            self._say(f"[bold]{self._safe(owner)}[/]  {self._safe(program)}")
+            self._say(f"  {self._safe(whereabouts(fate, self._words))}")
+            self._say(f"  {self._safe(removal_sentence(fate, self._words))}")
 
     def _verdict(self, verdict: Verdict) -> None:
         colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]

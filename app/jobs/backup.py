@@ -24,6 +24,7 @@ from app.archive.stores import StoreCopier, Tally
 from app.archive.writer import ArchiveWriter
 from app.contacts.gather import Gatherer, for_export
 from app.formats.guard import Guard
+from app.jobs import fates
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.people import add_others
@@ -38,8 +39,8 @@ from app.model.notices import is_problem
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord, Outcome
 from app.model.store import Notice
+from app.model.verdict import Facts
 from app.verdict.judge import judge
-from app.verdict.rules import Facts
 
 
 def prepare(sources: Sources, request: BackupRequest) -> BackupPlan:
@@ -190,6 +191,7 @@ def _record(running: _Run) -> BackupRecord:
         problems.append(Notice("messages_incomplete", {"count": tally.incomplete}))
     if not tally.messages:
         problems.append(Notice("nothing_found"))
+    facts = _facts(running, tally)
     return BackupRecord(
         archive=running.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
@@ -199,11 +201,13 @@ def _record(running: _Run) -> BackupRecord:
         incomplete=tally.incomplete,
         problems=tuple(problems),
         people=len(for_export(running.people)),
-        verdict=judge(_facts(running, tally)),
+        verdict=judge(facts),
         notices=tuple(notice for notice in tally.notices if not is_problem(notice)),
         denied=denied_folders(tally.notices),
         reused=tally.reused,
         since=running.earlier.since() if running.earlier is not None else None,
+        accounts=fates.of_archive(running.archive.path(layout.CATALOG)),
+        facts=facts,
     )
 
 
@@ -224,6 +228,7 @@ def _facts(running: _Run, tally: Tally) -> Facts:
         ),
         same_disk=running.plan.same_disk,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
+        uncompared=tuple(sorted({store.client for store in stores})),
     )
 
 

@@ -1,51 +1,106 @@
 """The verdict on an archive that was made before, or on mail that was not saved yet."""
 
 import json
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from app.archive import layout
-from app.jobs import survey, verify
+from app.jobs import fates, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores
+from app.model.deletion import AccountFate, Removal
 from app.model.errors import WrongRequest
 from app.model.events import Report
 from app.model.plan import PlannedStore
-from app.model.record import CheckRecord, SurveyRecord, Verification
+from app.model.record import CheckRecord, SurveyRecord
 from app.model.store import Notice
-from app.model.verdict import Answer, Verdict
+from app.model.verdict import Answer, Facts, Verdict
+from app.system.hashing import digest_from_medium
+from app.system.volume import same_volume
 from app.verdict.judge import judge
-from app.verdict.rules import Facts
 
 
-def prepare(sources: Sources) -> list[PlannedStore] | Path:
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What a person adds to the facts: a second copy of the archive, and that they looked at the mail server."""
+
+    copy: Path | None = None
+    server_seen: bool = False
+
+
+def prepare(sources: Sources, assurance: Assurance | None = None) -> list[PlannedStore] | Path:
     """The archive, or the stores, to judge. Raises WrongRequest."""
+    if assurance is not None and assurance.copy is not None:
+        verify.prepare(assurance.copy)
     if len(sources.paths) == 1 and (sources.paths[0] / layout.BAG_DECLARATION).is_file():
         return verify.prepare(sources.paths[0])
     return find_stores(sources)
 
 
-def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel) -> CheckRecord:
+def run(
+    where: list[PlannedStore] | Path, report: Report, cancel: Cancel, assurance: Assurance | None = None
+) -> CheckRecord:
     """Reads the archive back, or counts the mail, and judges. Raises Cancelled and WrongRequest."""
     if isinstance(where, Path):
-        verification = verify.run(where, report, cancel)
-        return CheckRecord(_of_archive(where, verification), verification=verification)
+        return _of_archive(where, report, cancel, assurance or Assurance())
     found = survey.run(where, report, cancel)
-    return CheckRecord(judge(_of_stores(found)), survey=found)
+    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=fates.of_survey(found))
 
 
-def _of_archive(archive: Path, verification: Verification) -> Verdict:
-    """The verdict of the day the archive was made, unless the archive is no longer what it was."""
+def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> CheckRecord:
+    """The verdict of the day the archive was made, with what is known since; if it is still what it was."""
+    verification = verify.run(archive, report, cancel)
     if not verification.valid:
-        return Verdict(Answer.NOT_SAFE, (Notice("archive_damaged", {"path": str(archive)}),))
+        damaged = Verdict(Answer.NOT_SAFE, (Notice("archive_damaged", {"path": str(archive)}),))
+        return CheckRecord(damaged, verification)
     try:
-        record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))["verdict"]
-        reasons = tuple(Notice(reason.pop("code"), reason) for reason in record["reasons"])
-        return Verdict(Answer(record["answer"]), reasons)
+        record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
+        accounts = tuple(_fate(values) for values in record.get("accounts", ()))
+        facts = _facts(record.get("facts"))
+        reasons = tuple(Notice(reason.pop("code"), reason) for reason in record["verdict"]["reasons"])
+        recorded = Verdict(Answer(record["verdict"]["answer"]), reasons)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise WrongRequest("not_an_archive", path=str(archive)) from error
+    if facts is None:
+        return CheckRecord(recorded, verification, accounts=accounts)
+    doubt = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
+    second = assurance.copy is not None and doubt is None
+    verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
+    if doubt is not None:
+        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, doubt))
+    return CheckRecord(verdict, verification, accounts=accounts)
 
 
-def _of_stores(found: SurveyRecord) -> Facts:
+def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Notice | None:
+    """Why `copy` does not count as a second copy; None where it is the same archive, whole, on another volume."""
+    same = _seal(copy) == _seal(archive)
+    if not same or not verify.run(copy, report, cancel).valid:
+        return Notice("second_copy_differs", {"path": str(copy)})
+    return Notice("second_copy_same_disk", {"path": str(copy)}) if same_volume(archive, copy) else None
+
+
+def _seal(archive: Path) -> str:
+    try:
+        return digest_from_medium(archive / layout.MANIFEST)[0]
+    except OSError:
+        return ""
+
+
+def _facts(values: dict[str, Any] | None) -> Facts | None:
+    """The facts of the day; None where an archive of the first months has none, or one of a later version has more."""
+    if values is None or values.keys() != {field.name for field in fields(Facts)}:
+        return None
+    tuples = {name: tuple(values[name]) for name in ("clients_running", "uncompared")}
+    return Facts(**{**values, **tuples, "server_protocols": frozenset(values["server_protocols"])})
+
+
+def _fate(values: dict[str, Any]) -> AccountFate:
+    known = {field.name: values[field.name] for field in fields(AccountFate) if field.name in values}
+    return AccountFate(**{**known, "removal": Removal(values["removal"])})
+
+
+def _facts_of(found: SurveyRecord) -> Facts:
     stores = [survey.store for survey in found.stores]
     return Facts(
         archived=False,

@@ -23,7 +23,7 @@ from app.model.record import (
     Verification,
 )
 from app.model.store import Mailbox, Notice
-from app.model.verdict import Verdict
+from app.model.verdict import Facts, Verdict
 
 Result = dict[str, object]
 
@@ -55,6 +55,7 @@ def backup_result(record: BackupRecord) -> Result:
         if record.since is not None
         else None,
         "accounts": [_fate(fate) for fate in record.accounts],
+        "facts": facts_result(record.facts) if record.facts is not None else None,
         "verdict": verdict_result(record.verdict),
     }
 
@@ -122,6 +123,12 @@ def demo_result(record: DemoRecord) -> Result:
 def verdict_result(verdict: Verdict) -> Result:
     """The answer and its reasons."""
     return {"answer": verdict.answer.value, "reasons": [notice_result(reason) for reason in verdict.reasons]}
+
+
+def facts_result(facts: Facts) -> Result:
+    """What a verdict rests on, so that it can be given again when more is known."""
+    fields = asdict(facts)
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()}
 
 
 def notice_result(notice: Notice) -> Result:

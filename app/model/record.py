@@ -7,7 +7,7 @@ from pathlib import Path
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountFate
 from app.model.store import Mailbox, Notice, Store
-from app.model.verdict import Verdict
+from app.model.verdict import Facts, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
     `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
-    `accounts` say what deleting each account would destroy.
+    `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on.
     """
 
     archive: Path | None
@@ -91,6 +91,7 @@ class BackupRecord:
     reused: int = 0
     since: Since | None = None
     accounts: tuple[AccountFate, ...] = ()
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

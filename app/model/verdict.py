@@ -1,4 +1,4 @@
-"""The answer to the one question: may the old account be deleted now?"""
+"""The answer to the one question: may the old account be deleted now? And all that it rests on."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -20,3 +20,32 @@ class Verdict:
 
     answer: Answer
     reasons: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All a verdict may rest on. `read_back` is True only where every octet was read back and compared.
+
+    Of the messages, `incomplete` are not whole here and `gaps` are known to an index but lie in no file. Of the files,
+    `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` names the programs
+    whose own index could not be compared. `past_cache` is False where reading back may have seen memory only.
+    `same_disk` is None where it could not be told; `second_copy` is True once a copy elsewhere was proved.
+    `server_protocols` are the protocols of the accounts found; `server_seen` is True once a person has looked at what
+    the server still holds.
+    """
+
+    archived: bool
+    read_back: bool
+    messages: int
+    incomplete: int
+    unreadable: int
+    changed: int
+    other_problems: int
+    clients_running: tuple[str, ...]
+    same_disk: bool | None
+    server_protocols: frozenset[str]
+    gaps: int = 0
+    uncompared: tuple[str, ...] = ()
+    past_cache: bool = True
+    second_copy: bool = False
+    server_seen: bool = False

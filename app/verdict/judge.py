@@ -1,8 +1,8 @@
 """The judge: runs every rule and takes the worst answer."""
 
 from app.model.store import Notice
-from app.model.verdict import Answer, Verdict
-from app.verdict.rules import AGAINST, UNKNOWABLE, Facts
+from app.model.verdict import Answer, Facts, Verdict
+from app.verdict.rules import AGAINST, UNKNOWABLE
 
 
 def judge(facts: Facts) -> Verdict:

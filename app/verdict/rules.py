@@ -1,29 +1,9 @@
 """One small function a rule: facts in; a reason that speaks against deleting the account, or nothing, out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.model.store import Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All a verdict may rest on. `read_back` is True only where every octet was read back and compared.
-
-    `same_disk` is None where it could not be told. `server_protocols` are the protocols of the accounts found.
-    """
-
-    archived: bool
-    read_back: bool
-    messages: int
-    incomplete: int
-    unreadable: int
-    changed: int
-    other_problems: int
-    clients_running: tuple[str, ...]
-    same_disk: bool | None
-    server_protocols: frozenset[str]
-
+from app.model.verdict import Facts
 
 Rule = Callable[[Facts], Notice | None]
 
@@ -48,6 +28,11 @@ def messages_incomplete(facts: Facts) -> Notice | None:
     return Notice("messages_incomplete", {"count": facts.incomplete}) if facts.incomplete else None
 
 
+def messages_not_here(facts: Facts) -> Notice | None:
+    """The program lists these messages, and no file of it holds them."""
+    return Notice("messages_not_here", {"count": facts.gaps}) if facts.gaps else None
+
+
 def files_unreadable(facts: Facts) -> Notice | None:
     """What could not be read was not saved."""
     return Notice("files_unreadable", {"count": facts.unreadable}) if facts.unreadable else None
@@ -70,7 +55,8 @@ def client_running(facts: Facts) -> Notice | None:
 
 def same_disk(facts: Facts) -> Notice | None:
     """One broken or stolen computer would take the mail and its only copy."""
-    return Notice("same_disk") if facts.same_disk is not False and facts.archived else None
+    alone = facts.same_disk is not False and not facts.second_copy
+    return Notice("same_disk") if facts.archived and alone else None
 
 
 AGAINST: tuple[Rule, ...] = (
@@ -78,6 +64,7 @@ AGAINST: tuple[Rule, ...] = (
     not_read_back,
     nothing_found,
     messages_incomplete,
+    messages_not_here,
     files_unreadable,
     files_changed,
     other_problems,
@@ -88,14 +75,20 @@ AGAINST: tuple[Rule, ...] = (
 
 
 def server_not_compared(facts: Facts) -> Notice | None:
-    """Whether the server holds mail that never came to this computer cannot be told from here."""
-    return Notice("server_not_compared") if facts.server_protocols - {"local", "feed", "news"} else None
+    """Whether the server holds mail that never came to this computer cannot be told from here, only by a person."""
+    asked = facts.server_seen or not facts.server_protocols - {"local", "feed", "news"}
+    return None if asked else Notice("server_not_compared")
 
 
 def index_not_compared(facts: Facts) -> Notice | None:
-    """The programs' own lists of messages are not compared with the files yet, so a gap could go unseen."""
-    return Notice("index_not_compared")
+    """Without the program's own list of messages a gap could go unseen."""
+    return Notice("index_not_compared", {"clients": ", ".join(facts.uncompared)}) if facts.uncompared else None
 
 
-UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared)
+def read_through_cache(facts: Facts) -> Notice | None:
+    """What was read back may have come from memory, not from the medium."""
+    return Notice("read_through_cache") if facts.archived and facts.read_back and not facts.past_cache else None
+
+
+UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, read_through_cache)
 """Each of these alone keeps the answer from being "safe"."""

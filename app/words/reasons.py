@@ -1,9 +1,14 @@
 """From a code to its sentence."""
 
+from collections.abc import Mapping
+
 from app.model.errors import Trouble
 from app.model.store import Notice
 from app.words.catalogue import Words
+from app.words.labels import client_label
 from app.words.sentences import SENTENCES
+
+_CLIENTS = frozenset({"client", "clients", "program"})
 
 
 def sentence(what: Notice | Trouble, words: Words) -> str:
@@ -12,6 +17,14 @@ def sentence(what: Notice | Trouble, words: Words) -> str:
         details = ", ".join(f"{name}={value}" for name, value in what.parameters.items())
         return f"{what.code} ({details})" if details else what.code
     try:
-        return words.say(template, **what.parameters)
+        return words.say(template, **_named(what.parameters, words))
     except (KeyError, IndexError):
         return words.say("{code}", code=what.code)
+
+
+def _named(parameters: Mapping[str, str | int], words: Words) -> dict[str, str | int]:
+    """Programs by the names people know, not by ours."""
+    named = dict(parameters)
+    for name in _CLIENTS & named.keys():
+        named[name] = ", ".join(client_label(client, words) for client in str(named[name]).split(", "))
+    return named

@@ -12,6 +12,10 @@ VERDICT = {
         "{count} messages are not whole on this computer; the rest of them is only on the mail server."
         " Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."
     ),
+    "messages_not_here": N_(
+        "The mail program lists {count} messages that are in none of its files. missing.csv names them. Do not delete"
+        " the account. Open the mail program, let it fetch everything, and make the backup again."
+    ),
     "files_unreadable": N_("{count} files could not be read, so they are not in the archive."),
     "files_changed": N_(
         "{count} files changed while they were copied. Quit the mail program and make the backup again."
@@ -24,10 +28,22 @@ VERDICT = {
         "The archive may lie on the same disk as the mail itself: one broken or stolen computer would take both."
         " Keep a copy on a USB stick or another disk."
     ),
-    "server_not_compared": N_("The mail server was not asked: it may hold mail that never came to this computer."),
+    "server_not_compared": N_(
+        "The mail server was not asked: it may hold mail that never came to this computer. Look at the mail on your"
+        " provider's web page; when nothing there is missing here, confirm it and ask again."
+    ),
     "index_not_compared": N_(
-        "The mail program's own list of messages was not compared with the files, so a gap could go unseen."
+        "The list of messages that {clients} keeps could not be compared with the files, so a gap could go unseen."
+        " Look through the folders in the mail program before you delete anything."
+    ),
+    "read_through_cache": N_(
+        "This system does not let a program read past its memory. Unplug the stick, plug it in again and verify the"
+        " archive once more."
     ),
     "everything_proved": N_("Everything found was copied, read back and is whole."),
+    "second_copy_differs": N_(
+        "{path} is no proved copy of this archive. Make the copy again, or verify it to see what is wrong with it."
+    ),
+    "second_copy_same_disk": N_("{path} lies on the same disk as the archive. Keep a copy on another disk or stick."),
     "archive_damaged": N_("The archive is damaged. Do not rely on it; make a new one while the mail is still there."),
 }
