@@ -15,6 +15,7 @@ from app.model.errors import ArchiveDamaged, WrongRequest
 from app.model.plan import Visit
 from app.model.statement import Lack, Statement
 from app.model.store import Notice
+from app.model.text import one_line
 from app.model.verdict import Answer, Verdict
 from app.system.hashing import digest_from_medium
 
@@ -32,7 +33,7 @@ _Made = TypeVar("_Made")
 
 def visit_fields(visit: Visit) -> dict[str, str]:
     """The fields of bag-info.txt for a visit; those that were not given are left out."""
-    return {label: value for name, label in _VISIT.items() if (value := " ".join(getattr(visit, name).split()))}
+    return {label: value for name, label in _VISIT.items() if (value := one_line(getattr(visit, name)))}
 
 
 def changed_lists(archive: Path) -> list[str]:

@@ -208,6 +208,11 @@ def _write_certificate(running: _Run, info: Mapping[str, str | int]) -> tuple[No
         archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
     except Trouble as trouble:
         return (Notice(trouble.code, trouble.parameters),)
+    except OSError:
+        raise
+    except Exception as error:
+        # A bug in how the page is drawn must not cost the archive.
+        return (Notice("pdf_not_possible", {"error": type(error).__name__}),)
     return ()
 
 

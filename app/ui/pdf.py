@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QLibraryInfo, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
+    QFont,
     QFontDatabase,
     QGuiApplication,
     QPageLayout,
@@ -60,7 +61,10 @@ def pdf_of(page: str) -> bytes:
 def _application() -> Iterator[None]:
     """The window's application where there is one; else one without a screen, for as long as it is needed."""
     if QGuiApplication.instance() is not None:
+        # A document being laid out sets timers; in a thread of Python's own there is nobody to keep them but this.
+        keeper = QEventLoop()
         yield
+        del keeper
         return
     if threading.current_thread() is not threading.main_thread():
         raise Trouble("pdf_not_possible", error="QGuiApplication")
@@ -93,6 +97,7 @@ def _write(page: str, device: QIODevice) -> None:
     )
     document = QTextDocument()
     document.setDocumentMargin(0)
+    document.setDefaultFont(_readable(document.defaultFont()))
     document.documentLayout().setPaintDevice(writer)
     document.setHtml(page)
     writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
@@ -111,6 +116,13 @@ def _write(page: str, device: QIODevice) -> None:
             _paint_number(document, painter, number, paper)
     finally:
         painter.end()
+
+
+def _readable(font: QFont) -> QFont:
+    """`font` without ligatures and local forms of digits: Qt cannot tell a PDF which letters such glyphs stand for."""
+    for feature in ("liga", "locl"):
+        font.setFeature(QFont.Tag(feature), 0)
+    return font
 
 
 def _keep_headings(document: QTextDocument, page: float) -> None:

@@ -21,7 +21,7 @@ TERMS = {
     "company": N_("Company"),
     "made": N_("Saved on"),
     "made_with": N_("Saved with"),
-    "archive": N_("Name of the archive"),
+    "archive": N_("Archive name"),
     "messages": N_("Messages"),
     "period": N_("From – to"),
     "files": N_("Files"),
@@ -143,7 +143,7 @@ def lacking_label(lacking: int | None, words: Words) -> str:
     """How many rows missing.csv has."""
     if lacking is None:
         return words.say("not known: the list (missing.csv) is not there")
-    return words.say("{count} entries in missing.csv", count=lacking) if lacking else words.say("nothing")
+    return words.say("{count} (listed in missing.csv)", count=lacking) if lacking else words.say("nothing")
 
 
 def _messages(statement: Statement, words: Words) -> str:
