@@ -4,6 +4,7 @@ import os
 import sys
 
 from app.formats.switch import READ_CONTAINER
+from app.model.errors import Trouble
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -22,10 +23,19 @@ def main() -> None:
     if len(sys.argv) > 1:
         from app.cli.main import main as run_command
 
-        run_command()
+        run_command(_pdf_of)
     from app.ui.main import main as open_window
 
     sys.exit(open_window())
+
+
+def _pdf_of(page: str) -> bytes:
+    """The PDF of a page. The command line does without Qt until it needs one, and lives where Qt cannot be loaded."""
+    try:
+        from app.ui.pdf import pdf_of
+    except ImportError as error:
+        raise Trouble("pdf_not_possible", error=error.name or "Qt") from error
+    return pdf_of(page)
 
 
 def _has_screen() -> bool:

@@ -161,21 +161,21 @@ class CatalogWriter:
 
 def rows(path: Path) -> Iterator[Row]:
     """Every message of a catalog, mailbox by mailbox. Raises sqlite3.Error for a damaged one."""
-    with closing(_open(path)) as database:
+    with closing(opened(path)) as database:
         for values in database.execute(f"{_SELECT} ORDER BY message.mailbox, message.id"):
             yield _row(values)
 
 
 def cards(path: Path) -> list[Card]:
     """The entries of the owner's address books. Raises sqlite3.Error for a damaged catalog."""
-    with closing(_open(path)) as database:
+    with closing(opened(path)) as database:
         found = database.execute("SELECT fields FROM card").fetchall()
     return [Card.from_fields(json.loads(fields)) for (fields,) in found]
 
 
 def traces(path: Path) -> Iterator[tuple[str, str, Trace]]:
     """Kind, file and trace of every leftover. Raises sqlite3.Error for a damaged catalog."""
-    with closing(_open(path)) as database:
+    with closing(opened(path)) as database:
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'trace'").fetchone():
             # Archives of the first months had none.
             return
@@ -199,7 +199,7 @@ def holdings(path: Path) -> list[AccountFate]:
 
 def messages_from(path: Path, address: str, most: int) -> list[Row]:
     """The newest messages from an address. Raises sqlite3.Error for a damaged catalog."""
-    with closing(_open(path)) as database:
+    with closing(opened(path)) as database:
         found = database.execute(
             f"{_SELECT} WHERE message.from_address = ? ORDER BY message.date DESC LIMIT ?", (address, most)
         ).fetchall()
@@ -208,7 +208,7 @@ def messages_from(path: Path, address: str, most: int) -> list[Row]:
 
 def accounts(path: Path) -> list[Account]:
     """The owner's accounts as the archive knows them. Raises sqlite3.Error for a damaged catalog."""
-    with closing(_open(path)) as database:
+    with closing(opened(path)) as database:
         found = database.execute("SELECT address, protocol, server, aliases FROM account").fetchall()
     return [
         Account(address, protocol, server, tuple(json.loads(aliases))) for address, protocol, server, aliases in found
@@ -226,7 +226,8 @@ def _path(names: str) -> tuple[str, ...]:
     return tuple(json.loads(names))
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def opened(path: Path) -> sqlite3.Connection:
+    """A catalog to ask from; close it. Raises sqlite3.Error, for most damages only where it is asked."""
     # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 

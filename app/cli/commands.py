@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.archive.certificate import MakePdf
 from app.cli import exit_codes
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
 from app.jobs import backup as backup_job
+from app.jobs import certificate as certificate_job
 from app.jobs import check as check_job
 from app.jobs import demo as demo_job
 from app.jobs import notice as notice_job
@@ -19,6 +21,7 @@ from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
 from app.jobs.cancel import Cancel
 from app.jobs.check import Assurance
+from app.jobs.certificate import CertificateRequest
 from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
@@ -34,9 +37,11 @@ def find(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
     return exit_codes.of_survey(record)
 
 
-def backup(printer: Printer, cancel: Cancel, sources: Sources, request: BackupRequest) -> ExitCode:
+def backup(
+    printer: Printer, cancel: Cancel, sources: Sources, request: BackupRequest, make_pdf: MakePdf | None
+) -> ExitCode:
     """Makes and proves an archive."""
-    record = backup_job.run(backup_job.prepare(sources, request), printer.report, cancel)
+    record = backup_job.run(backup_job.prepare(sources, request), printer.report, cancel, make_pdf=make_pdf)
     printer.stop()
     printer.backup(record)
     return exit_codes.of_backup(record)
@@ -56,6 +61,14 @@ def check(printer: Printer, cancel: Cancel, sources: Sources, assurance: Assuran
     printer.stop()
     printer.check(record)
     return exit_codes.of_check(record)
+
+
+def certificate(printer: Printer, request: CertificateRequest, make_pdf: MakePdf | None) -> ExitCode:
+    """Makes the certificate of an archive again."""
+    record = certificate_job.run(certificate_job.prepare(request), printer.report, make_pdf)
+    printer.stop()
+    printer.certificate(record)
+    return ExitCode.COMPLETE
 
 
 def people(
@@ -98,18 +111,18 @@ def _export_target(value: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def demo(printer: Printer, cancel: Cancel, folder: Path | None) -> ExitCode:
+def demo(printer: Printer, cancel: Cancel, folder: Path | None, make_pdf: MakePdf | None) -> ExitCode:
     """The whole job on the sample home; complete where everything planted came out again."""
-    record = demo_job.run(folder.absolute() if folder else _demo_folder(), printer.report, cancel)
+    record = demo_job.run(folder.absolute() if folder else _demo_folder(), printer.report, cancel, make_pdf)
     printer.stop()
     printer.demo(record)
     return ExitCode.WITH_PROBLEMS if record.failures else ExitCode.COMPLETE
 
 
-def self_test(printer: Printer, cancel: Cancel) -> ExitCode:
+def self_test(printer: Printer, cancel: Cancel, make_pdf: MakePdf | None) -> ExitCode:
     """The demo in a folder of its own that is taken away again; also works in a frozen program."""
     with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
-        return demo(printer, cancel, Path(folder) / "self-test")
+        return demo(printer, cancel, Path(folder) / "self-test", make_pdf)
 
 
 def _demo_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from app.model.errors import DestinationUnfit, SourceUnreadable, Trouble
+from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble
 from app.model.notices import is_problem
 from app.model.record import BackupRecord, CheckRecord, Outcome, PeopleRecord, SurveyRecord, Verification
 from app.model.verdict import Answer
@@ -25,6 +25,8 @@ def of_trouble(trouble: Trouble) -> ExitCode:
     """The exit code of a known trouble."""
     if isinstance(trouble, SourceUnreadable):
         return ExitCode.UNREADABLE
+    if isinstance(trouble, ArchiveDamaged):
+        return ExitCode.ARCHIVE_DAMAGED
     return ExitCode.DESTINATION_UNFIT if isinstance(trouble, DestinationUnfit) else ExitCode.WRONG_USAGE
 
 

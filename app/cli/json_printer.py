@@ -6,6 +6,7 @@ from typing import TextIO
 from app.jobs.results import (
     Result,
     backup_result,
+    certificate_result,
     check_result,
     demo_result,
     find_result,
@@ -18,6 +19,7 @@ from app.model.errors import Trouble
 from app.model.events import Event, Problem, Progress
 from app.model.record import (
     BackupRecord,
+    CertificateRecord,
     CheckRecord,
     DemoRecord,
     NoticeRecord,
@@ -86,6 +88,10 @@ class JsonPrinter:
     def notice(self, record: NoticeRecord) -> None:
         """The result of notice."""
         self._line(notice_record_result(record))
+
+    def certificate(self, record: CertificateRecord) -> None:
+        """The result of certificate."""
+        self._line(certificate_result(record))
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo and of the self-test."""

@@ -9,16 +9,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from app import __version__
+from app.archive.certificate import MakePdf
 from app.cli import commands, session
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
 from app.jobs.cancel import Cancel
 from app.jobs.check import Assurance
+from app.jobs.certificate import CertificateRequest
 from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.plan import BackupRequest
+from app.model.plan import BackupRequest, Visit
 from app.model.store import System
 from app.system.home import home_at, own_home
 from app.words.catalogue import system_language
@@ -73,19 +75,26 @@ def find(
 
 @app.command()
 def backup(
+    context: typer.Context,
     to: Annotated[Path, typer.Option("--to", help="The folder that takes the archive; best on a USB stick.")],
     home: HomeOption = None,
     system: SystemOption = None,
     path: PathOption = None,
     label: Annotated[str, typer.Option("--label", help="A name for the archive, such as the computer's.")] = "",
     no_readable: Annotated[bool, typer.Option("--no-readable", help="No readable copies of closed formats.")] = False,
+    customer: Annotated[str, typer.Option("--customer", help="Whose mail it is, for the certificate.")] = "",
+    ticket: Annotated[str, typer.Option("--ticket", help="The number of the case, for the certificate.")] = "",
+    technician: Annotated[str, typer.Option("--technician", help="Who makes the archive.")] = "",
+    company: Annotated[str, typer.Option("--company", help="Whom the technician works for.")] = "",
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Copy all mail bit-exact into a new archive, prove it, and write the address book."""
     sources = _sources(home, system, path)
-    request = BackupRequest(to.absolute(), label, readable=not no_readable)
-    _end(lambda printer, cancel: commands.backup(printer, cancel, sources, request), as_json, language)
+    visit = Visit(customer, ticket, technician, company)
+    request = BackupRequest(to.absolute(), label, readable=not no_readable, visit=visit)
+    make_pdf: MakePdf | None = context.obj
+    _end(lambda printer, cancel: commands.backup(printer, cancel, sources, request, make_pdf), as_json, language)
 
 
 @app.command()
@@ -108,6 +117,21 @@ def check(
     sources = Sources(own_home(), (archive_or_source,))
     assurance = Assurance(copy.absolute() if copy else None, server_seen)
     _end(lambda printer, cancel: commands.check(printer, cancel, sources, assurance), as_json, language)
+
+
+@app.command()
+def certificate(
+    context: typer.Context,
+    archive: Path,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="A new file for the certificate as PDF.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="A new file for the certificate as a web page.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Make the certificate of an archive again, to print and to sign."""
+    request = CertificateRequest(archive, language.value if language else system_language(), html, pdf)
+    make_pdf: MakePdf | None = context.obj
+    _end(lambda printer, cancel: commands.certificate(printer, request, make_pdf), as_json, language)
 
 
 @app.command()
@@ -167,16 +191,18 @@ def notice(
 
 @app.command()
 def demo(
+    context: typer.Context,
     to: Annotated[Path | None, typer.Option("--to", help="A folder for the sample home and its archive.")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
     """The whole job on the sample home of a small hair salon."""
-    _end(lambda printer, cancel: commands.demo(printer, cancel, to), as_json, language)
+    _end(lambda printer, cancel: commands.demo(printer, cancel, to, context.obj), as_json, language)
 
 
 @app.callback(invoke_without_command=True)
 def options(
+    context: typer.Context,
     self_test: Annotated[bool, typer.Option("--self-test", help="Run the whole job on a sample and compare.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
@@ -185,12 +211,12 @@ def options(
         typer.echo(f"Furoshiki {__version__}")
         raise typer.Exit
     if self_test:
-        _end(commands.self_test, True, None)
+        _end(lambda printer, cancel: commands.self_test(printer, cancel, context.obj), True, None)
 
 
-def main() -> NoReturn:
-    """Runs the command line with the words the program was started with."""
-    sys.exit(app(standalone_mode=True))
+def main(make_pdf: MakePdf | None = None) -> NoReturn:
+    """Runs the command line with the words the program was started with. Without `make_pdf` there are no PDFs."""
+    sys.exit(app(standalone_mode=True, obj=make_pdf))
 
 
 def _choice(

@@ -6,6 +6,7 @@ from app.model.errors import Trouble
 from app.model.events import Event
 from app.model.record import (
     BackupRecord,
+    CertificateRecord,
     CheckRecord,
     DemoRecord,
     NoticeRecord,
@@ -35,6 +36,8 @@ class Printer(Protocol):
     def people(self, record: PeopleRecord) -> None: ...
 
     def notice(self, record: NoticeRecord) -> None: ...
+
+    def certificate(self, record: CertificateRecord) -> None: ...
 
     def demo(self, record: DemoRecord) -> None: ...
 

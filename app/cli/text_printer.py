@@ -17,6 +17,7 @@ from app.model.events import Event, Progress
 from app.model.notices import is_problem
 from app.model.record import (
     BackupRecord,
+    CertificateRecord,
     CheckRecord,
     DemoRecord,
     NoticeRecord,
@@ -28,6 +29,7 @@ from app.model.store import Notice
 from app.model.text import one_line
 from app.model.verdict import Answer, Verdict
 from app.words.catalogue import Words
+from app.words.certificate import certificate_lines
 from app.words.dates import day
 from app.words.evidence import WHY, flag_sentence, why_label
 from app.words.fates import removal_sentence, whereabouts
@@ -148,6 +150,16 @@ class TextPrinter:
             self.verification(record.verification)
         self._fates(record.accounts)
         self._verdict(record.verdict)
+
+    def certificate(self, record: CertificateRecord) -> None:
+        """The files written, or else the certificate in short."""
+        for path in record.files:
+            self._say(f"[bold]{self._safe(text(path))}[/]")
+        if record.files:
+            return
+        for name, value in certificate_lines(record.statement, self._words):
+            self._say(f"[bold]{self._safe(name)}[/]  {self._safe(value)}")
+        self._verdict(record.statement.verdict)
 
     def demo(self, record: DemoRecord) -> None:
         """What was made, what came of it, and where everything lies."""

@@ -3,9 +3,9 @@
 import errno
 import socket
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,14 @@ from typing import BinaryIO
 import exporters
 from app import __version__
 from app.archive import catalog, earlier, inventory, layout
+from app.archive.certificate import MakePdf, certificate
 from app.archive.copier import WriteFailed
 from app.archive.earlier import Earlier
 from app.archive.inventory import Inventory
 from app.archive.manifest import standard_fields
 from app.archive.readable import write_readable
 from app.archive.report import MissingList, Summary, read_me_first, record_json
+from app.archive.statement import read_statement, visit_fields
 from app.archive.stores import StoreCopier, Tally
 from app.archive.writer import ArchiveWriter
 from app.contacts.gather import Gatherer, for_export
@@ -32,7 +34,7 @@ from app.jobs.preflight import check_destination, measure
 from app.jobs.results import backup_result
 from app.jobs.sources import Sources, denied_folders, find_stores, own_addresses
 from app.model.contact import Contact
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationUnfit, Trouble
 from app.model.events import Finished, Report
 from app.model.exporter import Exporter
 from app.model.notices import is_problem
@@ -56,9 +58,18 @@ def plan(stores: Iterable[PlannedStore], request: BackupRequest) -> BackupPlan:
     return BackupPlan(chosen, request, size.files, size.octets, same_disk)
 
 
-def run(plan: BackupPlan, report: Report, cancel: Cancel, now: Callable[[], datetime] = datetime.now) -> BackupRecord:
-    """Does what was planned. Raises Cancelled and DestinationUnfit; what was written then says it is incomplete."""
-    record = _run(plan, report, cancel, now().astimezone()) if plan.files else _nothing(plan)
+def run(
+    plan: BackupPlan,
+    report: Report,
+    cancel: Cancel,
+    now: Callable[[], datetime] = datetime.now,
+    make_pdf: MakePdf | None = None,
+) -> BackupRecord:
+    """Does what was planned. Raises Cancelled and DestinationUnfit; what was written then says it is incomplete.
+
+    With `make_pdf` the certificate is a PDF too.
+    """
+    record = _run(plan, report, cancel, now().astimezone(), make_pdf) if plan.files else _nothing(plan)
     report_problems(list(record.problems), report)
     report(Finished(record))
     return record
@@ -73,6 +84,7 @@ class _Run:
     archive: ArchiveWriter
     report: Report
     cancel: Cancel
+    make_pdf: MakePdf | None = None
     earlier: Earlier | None = None
     guard: Guard = field(default_factory=Guard)
     tally: Tally = field(default_factory=Tally)
@@ -82,11 +94,11 @@ class _Run:
         return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=octets)
 
 
-def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime) -> BackupRecord:
+def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime, make_pdf: MakePdf | None) -> BackupRecord:
     label = plan.request.label or socket.gethostname().partition(".")[0]
     archive = ArchiveWriter(plan.request.destination, layout.archive_name(label, when), plan.stores)
     before = earlier.newest(plan.request.destination, archive.sources)
-    running = _Run(plan, when, archive, report, cancel, before)
+    running = _Run(plan, when, archive, report, cancel, make_pdf, before)
     try:
         _copy_stores(running)
         if plan.request.readable:
@@ -171,17 +183,38 @@ def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRe
     archive.add_tag(layout.MISSING, missing.data())
     archive.add_tag(layout.RECORD, record_json(backup_result(record)))
     archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing.rows)))
-    archive.finish(
-        standard_fields(
-            when=running.when,
-            octets=archive.octets,
-            files=archive.files,
-            agent=f"Furoshiki {__version__}",
-            label=label,
-            sources=archive.sources,
-        )
+    info = standard_fields(
+        when=running.when,
+        octets=archive.octets,
+        files=archive.files,
+        agent=f"Furoshiki {__version__}",
+        label=label,
+        sources=archive.sources,
     )
+    info |= visit_fields(running.plan.request.visit)
+    record = replace(record, notices=record.notices + _write_certificate(running, info))
+    archive.finish(info)
     return record
+
+
+def _write_certificate(running: _Run, info: Mapping[str, str | int]) -> tuple[Notice, ...]:
+    """Adds the certificate in both languages: nobody knows who is going to read it. Returns why there is no PDF."""
+    archive = running.archive
+    statement = replace(read_statement(archive.folder, info), archive=archive.final)
+    page = certificate(statement, ("ja", "en"))
+    archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
+    if running.make_pdf is None:
+        return ()
+    try:
+        archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
+    except Trouble as trouble:
+        return (Notice(trouble.code, trouble.parameters),)
+    except OSError:
+        raise
+    except Exception as error:
+        # A bug in how the page is drawn must not cost the archive.
+        return (Notice("pdf_not_possible", {"error": type(error).__name__}),)
+    return ()
 
 
 def _record(running: _Run) -> BackupRecord:

@@ -3,19 +3,23 @@
 from pathlib import Path
 
 from app.archive import layout
+from app.archive.certificate import MakePdf
 from app.jobs import backup, people, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample, build
+from app.jobs.sample.people import OWNER_NAME
 from app.jobs.sources import Sources
 from app.mime.addresses import key
 from app.model.errors import DestinationUnfit
 from app.model.events import Report
-from app.model.plan import BackupRequest
+from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, DemoRecord, Verification
 from app.model.store import Notice
 
+_VISIT = Visit(customer=OWNER_NAME, ticket="2026-0412", technician="鈴木一郎", company="見本サポートセンター")
 
-def run(folder: Path, report: Report, cancel: Cancel) -> DemoRecord:
+
+def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None = None) -> DemoRecord:
     """Makes the sample home and its archive in `folder`. Raises DestinationUnfit and Cancelled."""
     try:
         sample = build(folder)
@@ -24,8 +28,8 @@ def run(folder: Path, report: Report, cancel: Cancel) -> DemoRecord:
         raise DestinationUnfit("file_exists", path=str(folder)) from error
     except OSError as error:
         raise DestinationUnfit("destination_not_writable", path=str(folder)) from error
-    request = BackupRequest(folder / "Archives", "Hanako's Mac")
-    record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel)
+    request = BackupRequest(folder / "Archives", "Hanako's Mac", visit=_VISIT)
+    record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel, make_pdf=make_pdf)
     if record.archive is None:
         raise DestinationUnfit("destination_failed", path=str(request.destination))
     verification = verify.run(record.archive, report, cancel)

@@ -13,6 +13,7 @@ from app.model.deletion import AccountFate
 from app.model.mail import Role
 from app.model.record import (
     BackupRecord,
+    CertificateRecord,
     CheckRecord,
     Count,
     DemoRecord,
@@ -117,6 +118,33 @@ def demo_result(record: DemoRecord) -> Result:
         "backup": backup_result(record.backup),
         "valid": record.verification.valid,
         "failures": [notice_result(notice) for notice in record.failures],
+    }
+
+
+def certificate_result(record: CertificateRecord) -> Result:
+    """certificate: the seal, the verdict of the day the archive was made, what is in it, and the files written."""
+    told = record.statement
+    return {
+        "certificate": {
+            "archive": text(told.archive),
+            "label": told.label,
+            **asdict(told.visit),
+            "made": _moment(told.made),
+            "made_with": told.agent,
+            "seal": told.seal[:12],
+            "manifest_sha256": told.seal,
+            "verdict": verdict_result(told.verdict),
+            "messages": told.messages,
+            "incomplete": told.incomplete,
+            "missing": told.lacking,
+            "files": told.files,
+            "bytes": told.octets,
+            "people": told.people,
+            "first": _moment(told.first),
+            "last": _moment(told.last),
+            "accounts": [_fate(fate) for fate in told.accounts],
+            "written": [text(path) for path in record.files],
+        }
     }
 
 

@@ -22,5 +22,9 @@ class DestinationUnfit(Trouble):
     """The archive cannot be written there: full, read-only, FAT32, inside the source."""
 
 
+class ArchiveDamaged(Trouble):
+    """An archive is not what it was when it was sealed, or was never finished."""
+
+
 class Cancelled(Exception):
     """The person asked to stop. Told to nobody."""

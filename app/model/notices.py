@@ -9,6 +9,8 @@ INFORMATION = frozenset(
         "mbox_habits",
         "other_items",
         "passwords_left_out",
+        "pdf_needs_japanese_font",
+        "pdf_not_possible",
         "removed_account_folder",
         "superseded",
         "system_file_ignored",

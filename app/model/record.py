@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountFate
+from app.model.statement import Statement
 from app.model.store import Mailbox, Notice, Store
 from app.model.verdict import Facts, Verdict
 
@@ -150,3 +151,11 @@ class NoticeRecord:
     people: int
     without_address: int
     doubtful: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """What the certificate of an archive states, and the files it was written to."""
+
+    statement: Statement
+    files: tuple[Path, ...]

@@ -1,0 +1,90 @@
+"""Making the certificate of an archive again, any time later, from the archive alone."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.archive import layout
+from app.archive.certificate import MakePdf, certificate
+from app.archive.statement import changed_lists, read_statement
+from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble, WrongRequest
+from app.model.events import Finished, Report
+from app.model.record import CertificateRecord
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRequest:
+    """Whose certificate, in which language, and the files to write; without any nothing is written."""
+
+    archive: Path
+    language: str = "en"
+    html: Path | None = None
+    pdf: Path | None = None
+
+
+def prepare(request: CertificateRequest) -> CertificateRequest:
+    """The request, once it can be met. Raises WrongRequest, ArchiveDamaged, SourceUnreadable and DestinationUnfit."""
+    archive = request.archive.absolute()
+    if not archive.is_dir():
+        raise WrongRequest("no_such_folder", path=str(archive))
+    if archive.name.endswith(layout.INCOMPLETE) or (archive / layout.RUN).exists():
+        raise ArchiveDamaged("archive_incomplete", path=str(archive))
+    if not (archive / layout.BAG_DECLARATION).is_file() or not (archive / layout.TAG_MANIFEST).is_file():
+        raise WrongRequest("not_an_archive", path=str(archive))
+    for path in _targets(request):
+        if path.resolve().is_relative_to(archive.resolve()):
+            raise DestinationUnfit("certificate_inside_archive", path=str(path))
+        if path.exists() or request.html == request.pdf:
+            raise DestinationUnfit("file_exists", path=str(path))
+    try:
+        changed = changed_lists(archive)
+    except OSError as error:
+        raise SourceUnreadable("permission_denied", path=str(archive)) from error
+    if changed:
+        raise ArchiveDamaged("lists_changed", path=str(archive), names=", ".join(changed))
+    return CertificateRequest(archive, request.language, request.html, request.pdf)
+
+
+def run(
+    request: CertificateRequest,
+    report: Report,
+    make_pdf: MakePdf | None = None,
+    now: Callable[[], datetime] = datetime.now,
+) -> CertificateRecord:
+    """Reads the lists of the archive and writes the files. Raises WrongRequest, ArchiveDamaged and DestinationUnfit.
+
+    Raises Trouble where a PDF is wanted and cannot be made.
+    """
+    statement = read_statement(request.archive)
+    page = certificate(statement, (request.language,), now())
+    content: dict[Path, bytes] = {}
+    if request.pdf is not None:
+        if make_pdf is None:
+            raise Trouble("pdf_not_possible", error="Qt")
+        content[request.pdf] = make_pdf(page)
+    if request.html is not None:
+        content[request.html] = page.encode("utf-8", "replace")
+    for path, data in content.items():
+        _write(path, data)
+    record = CertificateRecord(statement, tuple(_targets(request)))
+    report(Finished(record))
+    return record
+
+
+def _targets(request: CertificateRequest) -> list[Path]:
+    return [path for path in (request.pdf, request.html) if path is not None]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Writes a new file, whole or not at all. Raises DestinationUnfit."""
+    try:
+        with path.open("xb") as sink:
+            sink.write(data)
+    except FileExistsError as error:
+        raise DestinationUnfit("file_exists", path=str(path)) from error
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise DestinationUnfit("destination_not_writable", path=str(path)) from error

@@ -1,0 +1,124 @@
+"""What a certificate states about an archive: figures, dates, what is missing, the verdict and the seal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from app.model.deletion import AccountFate
+from app.model.mail import Role
+from app.model.plan import Visit
+from app.model.store import Notice
+from app.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFigures:
+    """One folder of one account. `first` and `last` are moments of its dated messages, None where there is none."""
+
+    client: str
+    account: str
+    path: tuple[str, ...]
+    role: Role
+    messages: int
+    incomplete: int
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A run of months without mail between the first and the last message; both ends are (year, month)."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+    @property
+    def months(self) -> int:
+        return (self.end[0] - self.start[0]) * 12 + self.end[1] - self.start[1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How many messages fall into each (year, month), and how many say no date at all."""
+
+    months: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    undated: int = 0
+
+    def silences(self) -> list[Silence]:
+        """The runs of months without mail, longest first."""
+        known = sorted(month for month, count in self.months.items() if count)
+        found = [
+            Silence(_moved(before, 1), _moved(after, -1))
+            for before, after in pairwise(known)
+            if _moved(before, 1) != after
+        ]
+        return sorted(found, key=lambda each: (-each.months, each.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A row of missing.csv: what is not whole, the codes of the reasons, and where it belongs."""
+
+    what: str
+    reasons: tuple[str, ...]
+    account: str = ""
+    mailbox: str = ""
+    date: str = ""
+    sender: str = ""
+    subject: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Everything a certificate says, as the archive itself has it.
+
+    `made` is aware, in the time zone of the computer the archive was made on; None where the archive does not say.
+    `lacks` are the first rows of missing.csv, `lacking` how many rows it has (None where there is no such list).
+    `people` is None where the archive does not say. `seal` is the SHA-256 of the payload manifest in hex, 64 digits.
+    """
+
+    archive: Path
+    label: str
+    made: datetime | None
+    agent: str
+    files: int
+    octets: int
+    verdict: Verdict
+    seal: str
+    visit: Visit = field(default_factory=Visit)
+    people: int | None = None
+    accounts: tuple[AccountFate, ...] = ()
+    folders: tuple[FolderFigures, ...] = ()
+    calendar: Calendar = Calendar()
+    lacks: tuple[Lack, ...] = ()
+    lacking: int | None = None
+    problems: tuple[Notice, ...] = ()
+
+    @property
+    def messages(self) -> int:
+        return sum(folder.messages for folder in self.folders)
+
+    @property
+    def incomplete(self) -> int:
+        return sum(folder.incomplete for folder in self.folders)
+
+    @property
+    def first(self) -> datetime | None:
+        return min((folder.first for folder in self.folders if folder.first), default=None)
+
+    @property
+    def last(self) -> datetime | None:
+        return max((folder.last for folder in self.folders if folder.last), default=None)
+
+    @property
+    def short_seal(self) -> str:
+        """The first 12 digits in groups of four, as they are read out on the telephone."""
+        return " ".join(self.seal[place : place + 4] for place in (0, 4, 8))
+
+
+def _moved(month: tuple[int, int], by: int) -> tuple[int, int]:
+    year, number = divmod(month[0] * 12 + month[1] - 1 + by, 12)
+    return year, number + 1

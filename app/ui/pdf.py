@@ -1,0 +1,166 @@
+"""From a page of HTML to a PDF, with Qt: A4, numbered pages, fonts inside. Works without a screen and in any thread."""
+
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QLibraryInfo, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from app import __version__
+from app.model.errors import Trouble
+
+_DOTS_PER_INCH = 600
+_SIDES_MM = 16.0
+_ENDS_MM = 12.0
+_FOOTER_MM = 7.0
+_FOOTER_POINTS = 7.5
+_BORDER = 12
+_HEADING_LEVEL = 2
+_KEPT_MM = 32.0
+"""How much has to fit on the page under a heading."""
+_JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+
+
+def pdf_of(page: str) -> bytes:
+    """The PDF of a page that needs nothing but itself.
+
+    Raises Trouble where Qt cannot work here, or no font has the page's Japanese.
+    """
+    with _application():
+        if _JAPANESE.search(page) and not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
+            raise Trouble("pdf_needs_japanese_font")
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        _write(page, buffer)
+        buffer.close()
+        written = bytes(data.data())
+    if not written.rstrip().endswith(b"%%EOF"):
+        raise Trouble("pdf_not_possible", error="Qt")
+    return written
+
+
+@contextmanager
+def _application() -> Iterator[None]:
+    """The window's application where there is one; else one without a screen, for as long as it is needed."""
+    if QGuiApplication.instance() is not None:
+        # A document being laid out sets timers; in a thread of Python's own there is nobody to keep them but this.
+        keeper = QEventLoop()
+        yield
+        del keeper
+        return
+    if threading.current_thread() is not threading.main_thread():
+        raise Trouble("pdf_not_possible", error="QGuiApplication")
+    words = ["furoshiki"]
+    # Without a screen Windows' plugin goes on working, and Qt's own for that has no fonts there.
+    if sys.platform != "win32":
+        plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+        if not any(plugins.glob("*offscreen*")):
+            # Qt would end the whole program.
+            raise Trouble("pdf_not_possible", error="offscreen")
+        words += ["-platform", "offscreen"]
+    application = QGuiApplication(words)
+    try:
+        yield
+    finally:
+        application.shutdown()
+
+
+def _write(page: str, device: QIODevice) -> None:
+    writer = QPdfWriter(device)
+    writer.setResolution(_DOTS_PER_INCH)
+    margins = QMarginsF(_SIDES_MM, _ENDS_MM, _SIDES_MM, _ENDS_MM)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            margins,
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.setDefaultFont(_readable(document.defaultFont()))
+    document.documentLayout().setPaintDevice(writer)
+    document.setHtml(page)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    writer.setCreator(f"Furoshiki {__version__}")
+    paper = QSizeF(writer.width(), writer.height())
+    footer = _FOOTER_MM / 25.4 * _DOTS_PER_INCH
+    body = QSizeF(paper.width(), paper.height() - footer)
+    document.setPageSize(body)
+    _keep_headings(document, body.height())
+    painter = QPainter(writer)
+    try:
+        for number in range(document.pageCount()):
+            if number:
+                writer.newPage()
+            _paint(document, painter, number, body)
+            _paint_number(document, painter, number, paper)
+    finally:
+        painter.end()
+
+
+def _readable(font: QFont) -> QFont:
+    """`font` without ligatures and local forms of digits: Qt cannot tell a PDF which letters such glyphs stand for."""
+    for feature in ("liga", "locl"):
+        font.setFeature(QFont.Tag(feature), 0)
+    return font
+
+
+def _keep_headings(document: QTextDocument, page: float) -> None:
+    """Moves a heading to the next page that would stand at the foot of one, away from what it heads."""
+    layout = document.documentLayout()
+    for heading in [block for block in _blocks(document) if block.blockFormat().headingLevel() == _HEADING_LEVEL]:
+        top = layout.blockBoundingRect(heading).top()
+        if top % page + _KEPT_MM / 25.4 * _DOTS_PER_INCH > page:
+            moved = QTextBlockFormat()
+            moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(heading).mergeBlockFormat(moved)
+            document.markContentsDirty(0, document.characterCount())
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _paint(document: QTextDocument, painter: QPainter, number: int, body: QSizeF) -> None:
+    """One page: the document is a long scroll, of which a page is a piece."""
+    piece = QRectF(0, number * body.height(), body.width(), body.height())
+    painter.save()
+    painter.translate(0, -piece.top())
+    # The outer lines of a table lie half outside.
+    document.drawContents(painter, piece.adjusted(-_BORDER, 0, _BORDER, 0))
+    painter.restore()
+
+
+def _paint_number(document: QTextDocument, painter: QPainter, number: int, paper: QSizeF) -> None:
+    font = document.defaultFont()
+    font.setPointSizeF(_FOOTER_POINTS)
+    painter.setFont(font)
+    painter.setPen(Qt.GlobalColor.black)
+    painter.drawText(
+        QRectF(QRectF(0, 0, paper.width(), paper.height())),
+        int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter),
+        f"{number + 1} / {document.pageCount()}",
+    )

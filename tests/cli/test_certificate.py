@@ -1,0 +1,95 @@
+"""The command `certificate`: JSON, exit codes, files, and a short form for the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.builders import stores
+from tests.cli.test_contract import furoshiki, last
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive made by the command line for a customer."""
+    folder = tmp_path_factory.mktemp("certificate")
+    stores.apple_home(folder / "home")
+    words = ("--customer", "山本\x1b[31m花子", "--ticket", "T-77", "--technician", "Taro", "--company", "Example")
+    done = furoshiki("backup", "--home", folder / "home", "--to", folder / "usb", "--label", "Mac", *words, "--json")
+    return Path(str(last(done)["archive"]))
+
+
+def test_the_archive_has_both(archive: Path) -> None:
+    assert "Taro" in (archive / "certificate.html").read_text(encoding="utf-8")
+    assert furoshiki("verify", archive).returncode == 0
+    pdf = archive / "certificate.pdf"
+    assert not pdf.exists() or pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_json(archive: Path, tmp_path: Path) -> None:
+    done = furoshiki("certificate", archive, "--html", tmp_path / "c.html", "--language", "ja", "--json")
+    assert done.returncode == 0
+    told = last(done)["certificate"]
+    assert isinstance(told, dict)
+    assert {"seal", "verdict", "messages", "incomplete", "missing", "files", "bytes", "accounts", "written"} <= set(
+        told
+    )
+    assert told["written"] == [str(tmp_path / "c.html")]
+    assert (told["ticket"], told["messages"], told["customer"]) == ("T-77", 14, "山本 [31m花子")
+    assert told["verdict"]["reasons"][0]["code"]
+    assert len(told["seal"]) == 12
+    assert (tmp_path / "c.html").read_text(encoding="utf-8").count(told["seal"]) == 1
+
+
+def test_pdf(archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
+    done = furoshiki("certificate", archive, "--pdf", tmp_path / "c.pdf", "--language", "en", "--json")
+    if done.returncode == 1:
+        assert last(done)["error"]["code"] == "pdf_needs_japanese_font"  # type: ignore[index]
+        pytest.skip("no Japanese font on this machine")
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_short_form(archive: Path, language: str) -> None:
+    done = furoshiki("certificate", archive, "--language", language)
+    assert done.returncode == 0
+    seal = str(last(furoshiki("certificate", archive, "--json"))["certificate"]["seal"])  # type: ignore[index]
+    assert f"{seal[:4]} {seal[4:8]} {seal[8:]}" in done.stdout
+    assert "T-77" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_exit_codes(archive: Path, tmp_path: Path) -> None:
+    there = stores.write(tmp_path / "c.pdf", b"mine")
+    for words, code, name in (
+        ((archive, "--pdf", there), 5, "file_exists"),
+        ((archive, "--html", archive / "c.html"), 5, "certificate_inside_archive"),
+        ((tmp_path,), 2, "not_an_archive"),
+        ((tmp_path / "absent",), 2, "no_such_folder"),
+    ):
+        done = furoshiki("certificate", *words, "--json")
+        assert (done.returncode, last(done)["error"]["code"]) == (code, name)  # type: ignore[index]
+    assert there.read_bytes() == b"mine"
+    catalog = archive / "catalog.sqlite"
+    sealed = catalog.read_bytes()
+    catalog.write_bytes(sealed[:-1])
+    damaged = furoshiki("certificate", archive, "--json")
+    catalog.write_bytes(sealed)
+    assert (damaged.returncode, last(damaged)["error"]["code"]) == (6, "lists_changed")  # type: ignore[index]
+    assert json.loads(damaged.stdout)["error"]["message"]
+
+
+def test_the_command_line_lives_without_qt(archive: Path, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    script = (
+        "import sys; sys.modules['PySide6'] = None\n"
+        f"sys.argv = ['furoshiki', 'certificate', {str(archive)!r}, '--pdf', {str(tmp_path / 'c.pdf')!r}, '--json']\n"
+        "from app.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False)
+    assert json.loads(done.stdout)["error"]["code"] == "pdf_not_possible", done.stderr
+    assert not (tmp_path / "c.pdf").exists()

@@ -1,0 +1,163 @@
+"""The certificate in the archive and made again from it: same figures, nothing written where it must not be."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import bagit
+import pytest
+
+from app.archive import layout
+from app.archive.certificate import MakePdf
+from app.archive.statement import read_statement
+from app.archive.verifier import verify
+from app.jobs import backup, certificate
+from app.jobs.cancel import Cancel
+from app.jobs.certificate import CertificateRequest
+from app.jobs.sources import Sources
+from app.model.errors import ArchiveDamaged, DestinationUnfit, Trouble, WrongRequest
+from app.model.events import Event, Finished
+from app.model.plan import BackupRequest, Visit
+from app.model.record import BackupRecord
+from app.model.store import Home, Notice, System
+from tests.builders import stores
+from tests.builders.guard import snapshot
+
+VISIT = Visit("Hanako\nYamamoto", "T-77", "Taro", "Example Support")
+
+
+def fake_pdf(page: str) -> bytes:
+    """What a maker of PDFs would answer."""
+    return f"%PDF of {len(page)}".encode()
+
+
+def no_pdf(page: str) -> bytes:
+    """A computer that cannot."""
+    raise Trouble("pdf_not_possible", error="libEGL")
+
+
+def broken_pdf(page: str) -> bytes:
+    """A bug."""
+    raise AttributeError("drawContents")
+
+
+def silent(event: Event) -> None:
+    """Nobody listens."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A Mac with Apple Mail."""
+    stores.apple_home(tmp_path / "home")
+    return Home(tmp_path / "home", System.MACOS)
+
+
+def back_up(home: Home, destination: Path, make_pdf: MakePdf | None = None) -> tuple[BackupRecord, Path]:
+    """A backup for a customer."""
+    request = BackupRequest(destination, "Mac", visit=VISIT)
+    plan = backup.prepare(Sources(home), request)
+    record = backup.run(plan, silent, Cancel(), lambda: datetime(2026, 1, 2, 3, 4), make_pdf)
+    assert record.archive is not None
+    return record, record.archive
+
+
+def test_in_the_archive(home: Home, tmp_path: Path) -> None:
+    record, archive = back_up(home, tmp_path / "usb", fake_pdf)
+    page = (archive / layout.CERTIFICATE).read_text(encoding="utf-8")
+    assert (archive / layout.CERTIFICATE_PDF).read_bytes() == f"%PDF of {len(page)}".encode()
+    assert '<div lang="ja">' in page and '<div lang="en">' in page
+    assert "Hanako Yamamoto" in page and archive.name in page and layout.INCOMPLETE not in page
+    assert not any(notice.code.startswith("pdf") for notice in record.notices)
+    assert verify(archive, lambda files, octets: None).valid
+    assert bagit.Bag(str(archive)).is_valid()
+    assert bagit.Bag(str(archive)).info["Contact-Name"] == "Hanako Yamamoto"
+    told = read_statement(archive)
+    assert told.visit == replace(VISIT, customer="Hanako Yamamoto")
+    assert (told.messages, told.incomplete) == (record.messages, record.incomplete)
+    assert (told.files, told.octets, told.people) == (record.files, record.octets, record.people)
+    assert told.verdict == record.verdict
+    assert told.short_seal in page
+
+
+@pytest.mark.parametrize(("maker", "error"), [(no_pdf, "libEGL"), (broken_pdf, "AttributeError")])
+def test_no_pdf_costs_no_archive(home: Home, tmp_path: Path, maker: MakePdf, error: str) -> None:
+    record, archive = back_up(home, tmp_path / "usb", maker)
+    assert Notice("pdf_not_possible", {"error": error}) in record.notices
+    assert "pdf_not_possible" not in {notice.code for notice in record.problems}
+    assert not (archive / layout.CERTIFICATE_PDF).exists()
+    assert (archive / layout.CERTIFICATE).is_file()
+    assert verify(archive, lambda files, octets: None).valid
+
+
+def test_made_again(home: Home, tmp_path: Path) -> None:
+    _, archive = back_up(home, tmp_path / "usb")
+    before = snapshot(archive)
+    events: list[Event] = []
+    request = CertificateRequest(archive, "ja", tmp_path / "c.html", tmp_path / "c.pdf")
+    again = datetime(2030, 5, 6, 7, 8)
+    record = certificate.run(certificate.prepare(request), events.append, fake_pdf, lambda: again)
+    page = (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert "2030-05-06 07:08" in page and '<div lang="ja">' in page and '<div lang="en">' not in page
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    assert record.files == (tmp_path / "c.pdf", tmp_path / "c.html")
+    assert events == [Finished(record)]
+    assert snapshot(archive) == before
+
+
+def test_nothing_is_written_over_or_into_the_archive(home: Home, tmp_path: Path) -> None:
+    _, archive = back_up(home, tmp_path / "usb")
+    before = {name: values[0] for name, values in snapshot(tmp_path).items()}
+    there = stores.write(tmp_path / "there.pdf", b"mine")
+    link = tmp_path / "link"
+    link.symlink_to(archive)
+    for path, code in (
+        (there, "file_exists"),
+        (archive / "new.pdf", "certificate_inside_archive"),
+        (archive / "data" / "new.pdf", "certificate_inside_archive"),
+        (link / "new.pdf", "certificate_inside_archive"),
+    ):
+        with pytest.raises(DestinationUnfit) as caught:
+            certificate.prepare(CertificateRequest(archive, pdf=path))
+        assert caught.value.code == code
+    with pytest.raises(DestinationUnfit):
+        certificate.prepare(CertificateRequest(archive, html=tmp_path / "same", pdf=tmp_path / "same"))
+    absent = CertificateRequest(archive, html=tmp_path / "absent" / "c.html")
+    with pytest.raises(DestinationUnfit) as caught:
+        certificate.run(certificate.prepare(absent), silent)
+    assert caught.value.code == "destination_not_writable"
+    with pytest.raises(Trouble) as trouble:
+        certificate.run(
+            certificate.prepare(CertificateRequest(archive, html=tmp_path / "a", pdf=tmp_path / "b")), silent
+        )
+    assert trouble.value.code == "pdf_not_possible"
+    link.unlink()
+    there.unlink()
+    assert {name: values[0] for name, values in snapshot(tmp_path).items()} == before
+
+
+def test_no_certificate_for_what_is_not_sealed(home: Home, tmp_path: Path) -> None:
+    _, archive = back_up(home, tmp_path / "usb")
+    with pytest.raises(WrongRequest):
+        certificate.prepare(CertificateRequest(tmp_path / "absent"))
+    with pytest.raises(WrongRequest) as wrong:
+        certificate.prepare(CertificateRequest(tmp_path))
+    assert wrong.value.code == "not_an_archive"
+    record = archive / layout.RECORD
+    sealed = record.read_text(encoding="utf-8")
+    value = json.loads(sealed)
+    value["verdict"] = {"answer": "safe", "reasons": []}
+    record.write_text(json.dumps(value))
+    with pytest.raises(ArchiveDamaged) as damaged:
+        certificate.prepare(CertificateRequest(archive))
+    assert (damaged.value.code, damaged.value.parameters["names"]) == ("lists_changed", layout.RECORD)
+    record.write_text(sealed, encoding="utf-8")
+    certificate.prepare(CertificateRequest(archive))
+    (archive / layout.RUN).write_text("{}")
+    with pytest.raises(ArchiveDamaged) as unfinished:
+        certificate.prepare(CertificateRequest(archive))
+    assert unfinished.value.code == "archive_incomplete"
+    (archive / layout.RUN).unlink()
+    incomplete = archive.rename(archive.with_name(archive.name + layout.INCOMPLETE))
+    with pytest.raises(ArchiveDamaged):
+        certificate.prepare(CertificateRequest(incomplete))
