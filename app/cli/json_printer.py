@@ -7,13 +7,17 @@ from app.jobs.results import (
     Result,
     backup_result,
     check_result,
+    compare_result,
     demo_result,
     find_result,
+    list_result,
     notice_record_result,
     notice_result,
+    open_result,
     people_pieces,
     verify_result,
 )
+from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import Trouble
 from app.model.events import Event, Problem, Progress
 from app.model.record import (
@@ -21,6 +25,7 @@ from app.model.record import (
     CheckRecord,
     DemoRecord,
     NoticeRecord,
+    OpenRecord,
     PeopleRecord,
     SurveyRecord,
     Verification,
@@ -70,6 +75,18 @@ class JsonPrinter:
     def verification(self, record: Verification) -> None:
         """The result of verify."""
         self._line(verify_result(record))
+
+    def opened(self, record: OpenRecord) -> None:
+        """The result of open."""
+        self._line(open_result(record))
+
+    def listing(self, record: ListRecord) -> None:
+        """The result of list."""
+        self._line(list_result(record))
+
+    def comparison(self, record: CompareRecord) -> None:
+        """The result of compare."""
+        self._line(compare_result(record))
 
     def check(self, record: CheckRecord) -> None:
         """The result of check."""

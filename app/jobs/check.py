@@ -6,7 +6,7 @@ from pathlib import Path
 from app.archive import layout
 from app.jobs import survey, verify
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources, find_stores, refuse_encrypted
 from app.model.errors import WrongRequest
 from app.model.events import Report
 from app.model.plan import PlannedStore
@@ -19,6 +19,7 @@ from app.verdict.rules import Facts
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
     """The archive, or the stores, to judge. Raises WrongRequest."""
+    refuse_encrypted(sources)
     if len(sources.paths) == 1 and (sources.paths[0] / layout.BAG_DECLARATION).is_file():
         return verify.prepare(sources.paths[0])
     return find_stores(sources)
