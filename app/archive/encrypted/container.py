@@ -134,10 +134,13 @@ def read_layout(file: BinaryIO) -> Layout:
             layout.stamp = member[1]
         layout.members[name] = member[0]
         file.seek(offset)
-        if file.read(member[0].start - offset) != _header(member[0], layout.stamp) or member[0].end > length:
+        if file.read(member[0].start - offset) != _header(member[0], layout.stamp):
             layout.damaged.append(name)
         offset = member[0].end
-    file.seek(min(offset, length))
+        if offset > length:
+            layout.damaged += [name, *(each for each in NAMES if each not in layout.members)]
+            return layout
+    file.seek(offset)
     expected = _directory(list(layout.members.values()), layout.stamp)
     if file.read(len(expected) + 1) != expected:
         layout.damaged.append("")

@@ -18,7 +18,7 @@ _LARGEST_PAX = 1 << 16
 _PAX_FIELD = re.compile(rb"(\d+) ([^=]+)=", re.DOTALL)
 # No system may take a part of a name for anything but a name: a drive, a stream, a wildcard, a way out.
 _PART = re.compile(
-    r"(?!(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\.|$))"
+    r"(?!~|(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\.|$))"
     r'[^\x00-\x1f\x7f<>:"/\\|?*]+(?<![. ])'
 )
 
