@@ -189,7 +189,7 @@ def holdings(path: Path) -> list[AccountFate]:
 
     Raises sqlite3.Error for a damaged catalog.
     """
-    with closing(_open(path)) as database:
+    with closing(opened(path)) as database:
         found = database.execute(_HOLDINGS).fetchall()
     return [
         AccountFate(client, address, protocol, unknown=count, incomplete=parts, octets=size, first=first, last=last)

@@ -8,6 +8,10 @@ from datetime import datetime
 from pathlib import PurePath
 
 INCOMPLETE = ".incomplete"
+ENCRYPTED = ".furoshiki.zip"
+"""The end of the name of an archive in one encrypted file."""
+ENCRYPTING = "encrypted.zip"
+"""Only in an unfinished archive: its encrypted form, until that is proved."""
 READ_ME = "READ ME FIRST.html"
 BAG_DECLARATION = "bagit.txt"
 BAG_INFO = "bag-info.txt"

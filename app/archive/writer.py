@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +27,7 @@ class ArchiveWriter:
         self.sources = resume.sources_of(stores)
         self.files = 0
         self.octets = 0
+        self.seal_digest = ""
         self._tags: dict[str, str] = {}
         self._promised: set[str] = set()
         self._claimed: set[str] = set()
@@ -108,7 +110,12 @@ class ArchiveWriter:
         return done
 
     def finish(self, info: Mapping[str, str | int]) -> Path:
-        """Writes the description and the seal, proves them too, and gives the archive its name. Raises OSError.
+        """Seals the archive and gives it its name. Raises OSError and DestinationUnfit."""
+        self.seal(info)
+        return self.publish()
+
+    def seal(self, info: Mapping[str, str | int]) -> None:
+        """Writes the description and the seal, and proves them too. Raises OSError.
 
         Raises DestinationUnfit, and leaves the archive incomplete, where the medium does not hold what was written.
         """
@@ -116,6 +123,7 @@ class ArchiveWriter:
         self.adopt_tag(layout.MANIFEST)
         seal = "".join(manifest.line(digest, name) for name, digest in sorted(self._tags.items()))
         self.add_tag(layout.TAG_MANIFEST, seal.encode())
+        self.seal_digest = hashlib.sha256(seal.encode()).hexdigest()
         flush(self.folder, [self.path(name) for name in self._tags])
         done = ReadBack()
         read_back(
@@ -123,12 +131,35 @@ class ArchiveWriter:
         )
         if not done.good:
             raise DestinationUnfit("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+
+    def publish(self) -> Path:
+        """Gives a sealed archive its name. Raises OSError."""
         self._lock.release()
         self.path(layout.RUN).unlink()
         flush_folder(self.folder)
         self.folder.rename(self.final)
         flush_folder(self.final.parent)
         return self.final
+
+    def publish_encrypted(self) -> Path:
+        """Gives the proved encrypted form its name, and only then takes away the folder it was made from.
+
+        Interrupted at any point, the folder still counts as unfinished, and the next run goes on with it. Raises
+        OSError.
+        """
+        encrypted = Path(f"{self.final}{layout.ENCRYPTED}")
+        self.path(layout.ENCRYPTING).rename(encrypted)
+        flush_folder(self.folder)
+        flush_folder(encrypted.parent)
+        shutil.rmtree(self.path(layout.PAYLOAD))
+        for entry in self.folder.iterdir():
+            if entry.name != layout.RUN:
+                entry.unlink()
+        self._lock.release()
+        self.path(layout.RUN).unlink()
+        self.folder.rmdir()
+        flush_folder(encrypted.parent)
+        return encrypted
 
     def close(self) -> None:
         """Lets go of the files; the archive stays as it is."""
@@ -159,6 +190,7 @@ def _free_name(destination: Path, name: str, own: Path | None) -> Path:
     while True:
         candidate = destination / (name if number == 1 else f"{name} ({number})")
         unfinished = Path(f"{candidate}{layout.INCOMPLETE}")
-        if not os.path.lexists(candidate) and (unfinished == own or not os.path.lexists(unfinished)):
+        taken = os.path.lexists(candidate) or os.path.lexists(f"{candidate}{layout.ENCRYPTED}")
+        if not taken and (unfinished == own or not os.path.lexists(unfinished)):
             return candidate
         number += 1

@@ -14,19 +14,23 @@ from app.contacts.choose import Choice
 from app.jobs import backup as backup_job
 from app.jobs import certificate as certificate_job
 from app.jobs import check as check_job
+from app.jobs import compare as compare_job
 from app.jobs import demo as demo_job
+from app.jobs import list as list_job
 from app.jobs import notice as notice_job
+from app.jobs import open as open_job
 from app.jobs import people as people_job
 from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
 from app.jobs.cancel import Cancel
-from app.jobs.check import Assurance
 from app.jobs.certificate import CertificateRequest
+from app.jobs.check import Assurance
 from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.errors import WrongRequest
 from app.model.plan import BackupRequest
+from app.model.secret import Secret
 
 
 def find(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
@@ -47,12 +51,36 @@ def backup(
     return exit_codes.of_backup(record)
 
 
-def verify(printer: Printer, cancel: Cancel, archive: Path) -> ExitCode:
-    """Proves an archive again."""
-    record = verify_job.run(verify_job.prepare(archive), printer.report, cancel)
+def verify(printer: Printer, cancel: Cancel, archive: Path, secret: Secret | None = None) -> ExitCode:
+    """Proves an archive again; an encrypted one as far as the secret allows."""
+    record = verify_job.run(verify_job.prepare(archive), printer.report, cancel, secret)
     printer.stop()
     printer.verification(record)
     return exit_codes.of_verification(record)
+
+
+def open_encrypted(printer: Printer, cancel: Cancel, archive: Path, secret: Secret, to: Path) -> ExitCode:
+    """Decrypts an archive into a new folder and proves it there."""
+    record = open_job.run(open_job.prepare(archive, secret, to), printer.report, cancel)
+    printer.stop()
+    printer.opened(record)
+    return exit_codes.of_opening(record)
+
+
+def list_archives(printer: Printer, cancel: Cancel, folder: Path, home: Sources) -> ExitCode:
+    """Shows the archives at a place."""
+    record = list_job.run(list_job.prepare(folder, home), printer.report, cancel)
+    printer.stop()
+    printer.listing(record)
+    return exit_codes.of_listing(record)
+
+
+def compare(printer: Printer, cancel: Cancel, a: Path, b: Path, read: bool) -> ExitCode:
+    """Says whether one archive contains the other."""
+    record = compare_job.run(compare_job.prepare(a, b, read=read), printer.report, cancel)
+    printer.stop()
+    printer.comparison(record)
+    return exit_codes.of_comparison(record)
 
 
 def check(printer: Printer, cancel: Cancel, sources: Sources, assurance: Assurance) -> ExitCode:

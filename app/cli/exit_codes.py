@@ -2,9 +2,10 @@
 
 from enum import IntEnum
 
+from app.model.archives import CompareRecord, ListRecord, State
 from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble
 from app.model.notices import is_problem
-from app.model.record import BackupRecord, CheckRecord, Outcome, PeopleRecord, SurveyRecord, Verification
+from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
 from app.model.verdict import Answer
 
 
@@ -57,6 +58,24 @@ def of_check(record: CheckRecord) -> ExitCode:
     if record.survey is not None and record.survey.denied:
         return ExitCode.UNREADABLE
     return ExitCode.COMPLETE if record.verdict.answer is Answer.SAFE else ExitCode.NOT_SAFE
+
+
+def of_opening(record: OpenRecord) -> ExitCode:
+    """Decrypted whole, or damaged."""
+    return of_verification(record.verification)
+
+
+def of_listing(record: ListRecord) -> ExitCode:
+    """A damaged archive is a problem, and so is finding none."""
+    damaged = any(archive.state is State.DAMAGED for archive in record.archives)
+    return ExitCode.WITH_PROBLEMS if damaged or not record.archives else ExitCode.COMPLETE
+
+
+def of_comparison(record: CompareRecord) -> ExitCode:
+    """Whether B holds all of A; damage goes before that."""
+    if not record.proved:
+        return ExitCode.ARCHIVE_DAMAGED
+    return ExitCode.COMPLETE if record.a_in_b else ExitCode.WITH_PROBLEMS
 
 
 def of_people(record: PeopleRecord) -> ExitCode:

@@ -8,13 +8,17 @@ from app.jobs.results import (
     backup_result,
     certificate_result,
     check_result,
+    compare_result,
     demo_result,
     find_result,
+    list_result,
     notice_record_result,
     notice_result,
+    open_result,
     people_pieces,
     verify_result,
 )
+from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import Trouble
 from app.model.events import Event, Problem, Progress
 from app.model.record import (
@@ -23,6 +27,7 @@ from app.model.record import (
     CheckRecord,
     DemoRecord,
     NoticeRecord,
+    OpenRecord,
     PeopleRecord,
     SurveyRecord,
     Verification,
@@ -72,6 +77,18 @@ class JsonPrinter:
     def verification(self, record: Verification) -> None:
         """The result of verify."""
         self._line(verify_result(record))
+
+    def opened(self, record: OpenRecord) -> None:
+        """The result of open."""
+        self._line(open_result(record))
+
+    def listing(self, record: ListRecord) -> None:
+        """The result of list."""
+        self._line(list_result(record))
+
+    def comparison(self, record: CompareRecord) -> None:
+        """The result of compare."""
+        self._line(compare_result(record))
 
     def check(self, record: CheckRecord) -> None:
         """The result of check."""

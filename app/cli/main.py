@@ -1,6 +1,9 @@
 """The words of the command line (Typer): options, help, and which command they lead to."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -10,20 +13,24 @@ import typer
 
 from app import __version__
 from app.archive.certificate import MakePdf
-from app.cli import commands, session
+from app.archive.encrypted.age import check_passphrase
+from app.archive.encrypted.vault import is_encrypted
+from app.cli import commands, secrets, session
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
 from app.jobs.cancel import Cancel
-from app.jobs.check import Assurance
 from app.jobs.certificate import CertificateRequest
+from app.jobs.check import Assurance
 from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
+from app.model.errors import WrongRequest
 from app.model.plan import BackupRequest, Visit
+from app.model.secret import Secret
 from app.model.store import System
 from app.system.home import home_at, own_home
-from app.words.catalogue import system_language
+from app.words.catalogue import Words, system_language
 
 app = typer.Typer(
     name="furoshiki",
@@ -57,6 +64,12 @@ UntilOption = Annotated[
 LeastOption = Annotated[int, typer.Option("--min", min=0, help="At least so many messages.")]
 KeepOption = Annotated[list[str] | None, typer.Option("--keep", help="An address that is a person's after all.")]
 MergeOption = Annotated[list[str] | None, typer.Option("--merge", help="ADDRESS=ADDRESS: one person. May be repeated.")]
+PassphraseFileOption = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="A file whose first line is the passphrase.")
+]
+RecoveryKeyOption = Annotated[
+    Path | None, typer.Option("--recovery-key", help="The recovery key instead of the passphrase: the file it is in.")
+]
 LanguageOption = Annotated[Language | None, typer.Option("--language", help="The language of the sentences.")]
 
 
@@ -86,21 +99,98 @@ def backup(
     ticket: Annotated[str, typer.Option("--ticket", help="The number of the case, for the certificate.")] = "",
     technician: Annotated[str, typer.Option("--technician", help="Who makes the archive.")] = "",
     company: Annotated[str, typer.Option("--company", help="Whom the technician works for.")] = "",
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Put the archive into one encrypted file (age).")] = False,
+    passphrase_file: PassphraseFileOption = None,
+    recovery_key: Annotated[
+        Path | None, typer.Option("--recovery-key", help="Write the recovery key here (.html to print) instead.")
+    ] = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Copy all mail bit-exact into a new archive, prove it, and write the address book."""
     sources = _sources(home, system, path)
     visit = Visit(customer, ticket, technician, company)
-    request = BackupRequest(to.absolute(), label, readable=not no_readable, visit=visit)
+    request = BackupRequest(to.absolute(), label, readable=not no_readable, visit=visit, recovery_key=recovery_key)
     make_pdf: MakePdf | None = context.obj
-    _end(lambda printer, cancel: commands.backup(printer, cancel, sources, request, make_pdf), as_json, language)
+
+    def act(printer: Printer, cancel: Cancel) -> ExitCode:
+        if not encrypt:
+            if passphrase_file or recovery_key:
+                raise WrongRequest("encrypt_needed")
+            return commands.backup(printer, cancel, sources, request, make_pdf)
+        with _asking(printer):
+            passphrase = secrets.new_passphrase(passphrase_file, _words(language))
+        check_passphrase(passphrase)
+        return commands.backup(printer, cancel, sources, replace(request, passphrase=passphrase), make_pdf)
+
+    _end(act, as_json, language)
 
 
 @app.command()
-def verify(archive: Path, as_json: JsonOption = False, language: LanguageOption = None) -> None:
-    """Read an archive back and compare every byte."""
-    _end(lambda printer, cancel: commands.verify(printer, cancel, archive), as_json, language)
+def verify(
+    archive: Path,
+    passphrase_file: PassphraseFileOption = None,
+    recovery_key: RecoveryKeyOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Read an archive back and compare every byte. Of an encrypted one, the inside too with its passphrase."""
+
+    def act(printer: Printer, cancel: Cancel) -> ExitCode:
+        secret = None
+        if is_encrypted(archive):
+            with _asking(printer):
+                secret = secrets.known_secret(passphrase_file, recovery_key, _words(language), ask=not as_json)
+        return commands.verify(printer, cancel, archive, secret)
+
+    _end(act, as_json, language)
+
+
+@app.command("open")
+def open_encrypted(
+    archive: Path,
+    to: Annotated[Path, typer.Option("--to", help="The folder that takes the new folder.")],
+    passphrase_file: PassphraseFileOption = None,
+    recovery_key: RecoveryKeyOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Decrypt an encrypted archive into a new folder, and prove it there."""
+
+    def act(printer: Printer, cancel: Cancel) -> ExitCode:
+        secret = Secret()
+        if is_encrypted(archive):
+            with _asking(printer):
+                found = secrets.known_secret(passphrase_file, recovery_key, _words(language), ask=True)
+            secret = found or secret
+        return commands.open_encrypted(printer, cancel, archive, secret, to)
+
+    _end(act, as_json, language)
+
+
+@app.command("list")
+def list_archives(
+    folder: Path,
+    home: HomeOption = None,
+    system: SystemOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Show the archives at a place and how they look at a glance. Nothing is changed."""
+    sources = _sources(home, system, None)
+    _end(lambda printer, cancel: commands.list_archives(printer, cancel, folder, sources), as_json, language)
+
+
+@app.command()
+def compare(
+    a: Path,
+    b: Path,
+    read: Annotated[bool, typer.Option("--read", help="Read both archives back first.")] = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Say whether archive B holds everything that is in archive A, and the other way round."""
+    _end(lambda printer, cancel: commands.compare(printer, cancel, a, b, read), as_json, language)
 
 
 @app.command()
@@ -241,6 +331,18 @@ def _choice(
 def _sources(home: Path | None, system: System | None, paths: list[Path] | None) -> Sources:
     chosen = own_home() if home is None and system is None else home_at((home or Path.home()).absolute(), system)
     return Sources(chosen, tuple(paths or ()))
+
+
+def _words(language: Language | None) -> Words:
+    return Words(language.value if language else system_language())
+
+
+@contextmanager
+def _asking(printer: Printer) -> Iterator[None]:
+    """A place for questions: no progress bar stands in the way."""
+    printer.stop()
+    yield
+    printer.start()
 
 
 def _end(act: session.Act, as_json: bool, language: Language | None) -> NoReturn:

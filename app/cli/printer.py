@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import Trouble
 from app.model.events import Event
 from app.model.record import (
@@ -10,6 +11,7 @@ from app.model.record import (
     CheckRecord,
     DemoRecord,
     NoticeRecord,
+    OpenRecord,
     PeopleRecord,
     SurveyRecord,
     Verification,
@@ -30,6 +32,12 @@ class Printer(Protocol):
     def backup(self, record: BackupRecord) -> None: ...
 
     def verification(self, record: Verification) -> None: ...
+
+    def opened(self, record: OpenRecord) -> None: ...
+
+    def listing(self, record: ListRecord) -> None: ...
+
+    def comparison(self, record: CompareRecord) -> None: ...
 
     def check(self, record: CheckRecord) -> None: ...
 

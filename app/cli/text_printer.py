@@ -9,7 +9,9 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from app.archive import layout
+from app.archive.encrypted.recovery import groups
 from app.jobs.results import text
+from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact, Kind, Suggestion
 from app.model.deletion import AccountFate
 from app.model.errors import Trouble
@@ -21,6 +23,7 @@ from app.model.record import (
     CheckRecord,
     DemoRecord,
     NoticeRecord,
+    OpenRecord,
     PeopleRecord,
     SurveyRecord,
     Verification,
@@ -28,6 +31,7 @@ from app.model.record import (
 from app.model.store import Notice
 from app.model.text import one_line
 from app.model.verdict import Answer, Verdict
+from app.words.archives import compare_lines, encryption_lines, list_lines, listed, open_line
 from app.words.catalogue import Words
 from app.words.certificate import certificate_lines
 from app.words.dates import day
@@ -120,6 +124,8 @@ class TextPrinter:
             self._say(f"[bold]{self._safe(text(record.archive))}[/]")
             self._say(self._safe(backup_summary(record, self._words)))
         self._fates(record.accounts)
+        for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._words):
+            self.line(line)
         self._verdict(record.verdict)
 
     def verification(self, record: Verification) -> None:
@@ -133,7 +139,10 @@ class TextPrinter:
             for name in names:
                 self._say(f"[red]{label}[/]  {self._safe(name)}")
         self._notices(list(record.invalid))
-        if record.valid:
+        partly = [notice for notice in record.notices if notice.code == "ciphertext_only"]
+        if record.valid and partly:
+            self._notices(partly)
+        elif record.valid:
             self._say(
                 say(
                     "The archive is whole: {files} files with {size} were read back and compared.",
@@ -143,6 +152,33 @@ class TextPrinter:
             )
         else:
             self._say(sentence(Notice("archive_damaged"), self._words))
+
+    def opened(self, record: OpenRecord) -> None:
+        """Where the contents lie, and whether they are whole."""
+        self.verification(record.verification)
+        self.line(open_line(record, self._words))
+
+    def listing(self, record: ListRecord) -> None:
+        """The archives at a place, newest first."""
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        say = self._words.say
+        for heading in (say("Date"), say("State"), say("Name"), say("Messages"), say("Size"), say("Verdict"), ""):
+            table.add_column(heading)
+        table.add_column(say("Folder or file"))
+        for archive in record.archives:
+            table.add_row(*map(self._safe, (*listed(archive, self._words), archive.path.name)))
+        if record.archives:
+            self._console.print(table)
+        for line in list_lines(record, self._words):
+            self.line(line)
+
+    def comparison(self, record: CompareRecord) -> None:
+        """Which archive holds what the other does not."""
+        for proof in record.proofs:
+            if not proof.valid:
+                self.verification(proof)
+        for line in compare_lines(record, self._words):
+            self.line(line)
 
     def check(self, record: CheckRecord) -> None:
         """The verdict."""

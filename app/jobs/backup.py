@@ -26,7 +26,7 @@ from app.archive.stores import StoreCopier, Tally
 from app.archive.writer import ArchiveWriter
 from app.contacts.gather import Gatherer, for_export
 from app.formats.guard import Guard
-from app.jobs import fates
+from app.jobs import encryption, fates
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.people import add_others
@@ -51,8 +51,10 @@ def prepare(sources: Sources, request: BackupRequest) -> BackupPlan:
 
 
 def plan(stores: Iterable[PlannedStore], request: BackupRequest) -> BackupPlan:
-    """A plan for stores found before. Raises DestinationUnfit."""
+    """A plan for stores found before. Raises DestinationUnfit, and WrongRequest for a poor passphrase."""
     chosen = tuple(stores)
+    if request.passphrase:
+        encryption.check(request)
     size = measure(chosen)
     same_disk = check_destination(chosen, request, size) if size.files else None
     return BackupPlan(chosen, request, size.files, size.octets, same_disk)
@@ -103,7 +105,11 @@ def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime, make_
         _copy_stores(running)
         if plan.request.readable:
             _write_readable(running)
-        return _prove_and_seal(running, _write_address_book(running), label)
+        record = _prove_and_seal(running, _write_address_book(running), label)
+        if plan.request.passphrase:
+            return encryption.encrypt(archive, plan.request, record, when, report, cancel)
+        archive.publish()
+        return record
     except (WriteFailed, OSError) as error:
         # Trouble with a source never comes this far: it is noted where it is met.
         raise _unfit(error.error if isinstance(error, WriteFailed) else error, archive.folder) from error
@@ -193,7 +199,7 @@ def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRe
     )
     info |= visit_fields(running.plan.request.visit)
     record = replace(record, notices=record.notices + _write_certificate(running, info))
-    archive.finish(info)
+    archive.seal(info)
     return record
 
 

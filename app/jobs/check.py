@@ -8,7 +8,7 @@ from typing import Any
 from app.archive import layout
 from app.jobs import fates, survey, verify
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources, find_stores, refuse_encrypted
 from app.model.deletion import AccountFate, Removal
 from app.model.errors import WrongRequest
 from app.model.events import Report
@@ -33,6 +33,7 @@ def prepare(sources: Sources, assurance: Assurance | None = None) -> list[Planne
     """The archive, or the stores, to judge. Raises WrongRequest."""
     if assurance is not None and assurance.copy is not None:
         verify.prepare(assurance.copy)
+    refuse_encrypted(sources)
     if len(sources.paths) == 1 and (sources.paths[0] / layout.BAG_DECLARATION).is_file():
         return verify.prepare(sources.paths[0])
     return find_stores(sources)

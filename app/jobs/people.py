@@ -17,7 +17,7 @@ from app.formats.places import files_of, inside, items
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.jobs.sources import Sources, find_stores, own_addresses
+from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
 from app.leftovers import reading as leftovers
 from app.mime import envelope
 from app.model.contact import Card, Contact, Trace
@@ -33,6 +33,7 @@ from app.system.walking import EntryKind, walk
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
     """The archive, or the stores, to read. Raises WrongRequest."""
+    refuse_encrypted(sources)
     if len(sources.paths) == 1 and (sources.paths[0] / layout.CATALOG).is_file():
         return sources.paths[0]
     return find_stores(sources)

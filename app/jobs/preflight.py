@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.archive.encrypted.vault import room_needed
 from app.formats import READERS
 from app.model.errors import DestinationUnfit
 from app.model.plan import BackupRequest, PlannedStore
@@ -60,10 +61,15 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         raise DestinationUnfit("destination_not_writable", path=str(destination))
     needed = int(_SPARE * (size.octets + (size.closed if request.readable else 0)))
     needed += _LISTS + _LIST_PER_FILE * size.files
+    largest = size.largest
+    if request.passphrase:
+        # The folder stays until the encrypted file made from it is proved.
+        sealed = room_needed(needed, size.files)
+        needed, largest = needed + sealed, max(largest, sealed)
     if volume.free < needed:
         raise DestinationUnfit("destination_full", path=str(destination), needed=needed, free=volume.free)
-    if volume.largest_file is not None and size.largest > volume.largest_file:
-        raise DestinationUnfit("destination_fat32", path=str(destination), size=size.largest)
+    if volume.largest_file is not None and largest > volume.largest_file:
+        raise DestinationUnfit("destination_fat32", path=str(destination), size=largest)
     return _same_disk(stores, destination)
 
 

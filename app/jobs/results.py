@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
 from app.model.deletion import AccountFate
 from app.model.mail import Role
@@ -18,6 +19,7 @@ from app.model.record import (
     Count,
     DemoRecord,
     NoticeRecord,
+    OpenRecord,
     PeopleRecord,
     StoreSurvey,
     SurveyRecord,
@@ -58,6 +60,7 @@ def backup_result(record: BackupRecord) -> Result:
         "accounts": [_fate(fate) for fate in record.accounts],
         "facts": facts_result(record.facts) if record.facts is not None else None,
         "verdict": verdict_result(record.verdict),
+        **_encryption(record),
     }
 
 
@@ -73,6 +76,48 @@ def verify_result(record: Verification) -> Result:
         "extra": list(record.extra),
         "invalid": [notice_result(notice) for notice in record.invalid],
         "notices": [notice_result(notice) for notice in record.notices],
+    }
+
+
+def open_result(record: OpenRecord) -> Result:
+    """open: the new folder, and whether everything in it is as it was sealed."""
+    folder = text(record.folder) if record.folder is not None else None
+    return {**verify_result(record.verification), "archive": text(record.archive), "folder": folder}
+
+
+def list_result(record: ListRecord) -> Result:
+    """list: the archives at a place, newest first. Nothing in it was proved."""
+    return {
+        "archives": [
+            {
+                "path": text(each.path),
+                "state": each.state.value,
+                "label": each.label,
+                "made": _moment(each.made),
+                "files": each.files,
+                "bytes": each.octets,
+                "messages": each.messages,
+                "verdict": each.verdict.value if each.verdict is not None else None,
+                "this_computer": each.ours,
+            }
+            for each in record.archives
+        ]
+    }
+
+
+def compare_result(record: CompareRecord) -> Result:
+    """compare: whether each contains the other, and what only one of them holds."""
+    return {
+        "a": text(record.a),
+        "b": text(record.b),
+        "a_in_b": record.a_in_b,
+        "b_in_a": record.b_in_a,
+        "same_files": record.same_files,
+        "only_in_a": {**asdict(record.only_in_a), "examples": list(record.only_in_a.examples)},
+        "only_in_b": {**asdict(record.only_in_b), "examples": list(record.only_in_b.examples)},
+        "bookkeeping": record.bookkeeping,
+        "read": bool(record.proofs),
+        "valid": [proof.valid for proof in record.proofs],
     }
 
 
@@ -185,6 +230,16 @@ def _store(survey: StoreSurvey) -> Result:
     if text(store.path) != os.fspath(store.path):
         result["path_b64"] = base64.b64encode(os.fsencode(store.path)).decode("ascii")
     return result
+
+
+def _encryption(record: BackupRecord) -> Result:
+    """The recovery key is told where it was not written to a file, and never in the archive itself."""
+    if record.encrypted is None:
+        return {}
+    result: Result = {"encrypted": text(record.encrypted)}
+    if record.recovery_file is not None:
+        return {**result, "recovery_key_file": text(record.recovery_file)}
+    return {**result, "recovery_key": record.recovery_key}
 
 
 def _fate(fate: AccountFate) -> Result:

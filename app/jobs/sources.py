@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.archive.encrypted.vault import is_encrypted
 from app.clients import ALL
 from app.leftovers import reading as leftovers
 from app.model.errors import WrongRequest
@@ -28,6 +29,13 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
         running = running_clients() if sources.home.live else frozenset()
         return [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
     return [PlannedStore(store, None) for path in sources.paths for store in _at(_followed(path))]
+
+
+def refuse_encrypted(sources: Sources) -> None:
+    """Raises WrongRequest, which says how to open it, where an encrypted archive is named."""
+    for path in sources.paths:
+        if is_encrypted(path):
+            raise WrongRequest("archive_encrypted", path=str(path))
 
 
 def _in_home(home: Home) -> Iterator[Store]:

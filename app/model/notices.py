@@ -4,6 +4,7 @@ from app.model.store import Notice
 
 INFORMATION = frozenset(
     {
+        "ciphertext_only",
         "everything_proved",
         "folder_names_shortened",
         "mbox_habits",

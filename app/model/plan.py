@@ -28,7 +28,8 @@ class Visit:
 class BackupRequest:
     """What somebody asked for. `label` names the archive; `readable` says whether to add readable copies.
 
-    With a `passphrase` the finished archive is put into one encrypted file.
+    With a `passphrase` the finished archive is put into one encrypted file; `recovery_key` is the file that takes the
+    key which opens it without the passphrase.
     """
 
     destination: Path
@@ -36,6 +37,7 @@ class BackupRequest:
     readable: bool = True
     visit: Visit = Visit()
     passphrase: str = field(default="", repr=False)
+    recovery_key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a job leaves behind: frozen figures and findings, ready for a person, a script or the archive itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -75,7 +75,9 @@ class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
     `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
-    `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on.
+    `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. An archive in one
+    encrypted file is `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file`
+    if anywhere.
     """
 
     archive: Path | None
@@ -93,6 +95,9 @@ class BackupRecord:
     since: Since | None = None
     accounts: tuple[AccountFate, ...] = ()
     facts: Facts | None = None
+    encrypted: Path | None = None
+    recovery_key: str = field(default="", repr=False)
+    recovery_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,15 @@ class Verification:
     @property
     def valid(self) -> bool:
         return not (self.damaged or self.missing or self.extra or self.invalid)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """What came of opening an encrypted archive. `folder` is None where nothing of it could be decrypted."""
+
+    archive: Path
+    folder: Path | None
+    verification: Verification
 
 
 @dataclass(frozen=True, slots=True)

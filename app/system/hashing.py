@@ -11,9 +11,8 @@ _F_NOCACHE = 48
 
 def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
     """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+    descriptor = open_from_medium(path)
     try:
-        _bypass_cache(descriptor)
         digest = hashlib.new(algorithm)
         length = 0
         while data := os.read(descriptor, CHUNK):
@@ -22,6 +21,13 @@ def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str
         return digest.hexdigest(), length
     finally:
         os.close(descriptor)
+
+
+def open_from_medium(path: Path | str) -> int:
+    """A descriptor for reading `path` past the memory the system keeps of it. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+    _bypass_cache(descriptor)
+    return descriptor
 
 
 def _bypass_cache(descriptor: int) -> None:

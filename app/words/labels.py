@@ -65,6 +65,10 @@ _STAGES = {
     "readable": N_("Writing readable copies"),
     "people": N_("Writing the address book"),
     "notice": N_("Writing drafts"),
+    "encrypting": N_("Encrypting"),
+    "opening": N_("Decrypting"),
+    "listing": N_("Looking at archives"),
+    "comparing": N_("Comparing"),
     "proving": N_("Reading back and comparing"),
 }
 _WORKING = N_("Working")

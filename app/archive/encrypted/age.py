@@ -1,0 +1,136 @@
+"""The age format (age-encryption.org/v1), through pyrage: keys, and streams encrypted to them."""
+
+import re
+from collections.abc import Iterator
+from io import BufferedIOBase
+from types import ModuleType
+
+from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.secret import Secret
+
+SHORTEST_PASSPHRASE = 8
+_IDENTITY = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{58}")
+_LARGEST_KEY = 1 << 16
+
+
+class CiphertextDamaged(Exception):
+    """What was encrypted cannot be decrypted whole: changed, cut off, or for another key."""
+
+
+def require() -> None:
+    """Raises WrongRequest where this computer has no age (Windows on ARM)."""
+    _pyrage()
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises WrongRequest for one that is too short to be of use."""
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise WrongRequest("passphrase_too_short", least=SHORTEST_PASSPHRASE)
+
+
+def new_identity() -> str:
+    """A new secret key, as text: the recovery key."""
+    return str(_pyrage().x25519.Identity.generate())
+
+
+def key_file(identity: str, passphrase: str) -> bytes:
+    """The file that gives the identity to whoever knows the passphrase (scrypt; about a second of work)."""
+    data: bytes = _pyrage().passphrase.encrypt(f"{identity}\n".encode("ascii"), passphrase)
+    return data
+
+
+def identity_of(secret: Secret, key: bytes) -> str:
+    """The identity, from a recovery key or from the passphrase of a `key_file`.
+
+    Raises SourceUnreadable where that does not open it, WrongRequest where it is no recovery key at all.
+    """
+    pyrage = _pyrage()
+    if secret.recovery_key:
+        return parsed(secret.recovery_key)
+    try:
+        text = pyrage.passphrase.decrypt(key[:_LARGEST_KEY], secret.passphrase).decode("ascii", "replace")
+    except pyrage.DecryptError as error:
+        raise SourceUnreadable("passphrase_wrong") from error
+    return parsed(text)
+
+
+def parsed(text: str) -> str:
+    """The identity in a file or in what somebody typed from paper, in groups or not. Raises WrongRequest."""
+    joined = re.sub(r"[\s\u3000]", "", "".join(line for line in text.splitlines() if not line.lstrip().startswith("#")))
+    if not (found := _IDENTITY.search(joined.upper())):
+        raise WrongRequest("recovery_key_invalid")
+    pyrage = _pyrage()
+    try:
+        return str(pyrage.x25519.Identity.from_str(found[0]))
+    except pyrage.IdentityError as error:
+        # The last characters are a checksum: a mistyped letter is noticed here.
+        raise WrongRequest("recovery_key_invalid") from error
+
+
+def encrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:
+    """Encrypts `source` to the identity, piece by piece. Raises what `source` and `sink` raise."""
+    pyrage = _pyrage()
+    reader, writer = Pulled(source), Passed(sink)
+    recipient = pyrage.x25519.Identity.from_str(identity).to_public()
+    try:
+        pyrage.encrypt_io(reader, writer, [recipient])
+    except (pyrage.EncryptError, OSError) as error:
+        raise reader.error or writer.error or error from error
+
+
+def decrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:
+    """Decrypts `source`. Only octets that prove to be genuine reach `sink`, in order.
+
+    Raises CiphertextDamaged where the rest does not, and what `source` and `sink` raise.
+    """
+    pyrage = _pyrage()
+    reader, writer = Pulled(source), Passed(sink)
+    try:
+        pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
+    except (pyrage.DecryptError, OSError) as error:
+        raise reader.error or writer.error or CiphertextDamaged(str(error)) from error
+
+
+class Pulled(BufferedIOBase):
+    """A file to read from, over pieces of any size. Keeps what went wrong: pyrage reports it as something else."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._piece = memoryview(b"")
+        self.error: Exception | None = None
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        while not self._piece:
+            try:
+                self._piece = memoryview(next(self._pieces))
+            except StopIteration:
+                return b""
+            except Exception as error:
+                self.error = error
+                raise
+        end = len(self._piece) if size is None or size < 0 else size
+        data, self._piece = self._piece[:end], self._piece[end:]
+        return bytes(data)
+
+
+class Passed(BufferedIOBase):
+    """A file to write to, over another; keeps what went wrong there."""
+
+    def __init__(self, sink: BufferedIOBase) -> None:
+        self._sink = sink
+        self.error: Exception | None = None
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # only octets are ever written
+        try:
+            return self._sink.write(data)
+        except Exception as error:
+            self.error = error
+            raise
+
+
+def _pyrage() -> ModuleType:
+    try:
+        import pyrage
+    except ImportError as error:
+        raise WrongRequest("encryption_not_available") from error
+    return pyrage

@@ -1,0 +1,70 @@
+"""Putting the decrypted stream of an archive into a new folder, and nowhere else."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from app.archive import layout
+from app.archive.encrypted.tar_stream import NotOurTar
+from app.archive.verifier import Tick
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class Extraction:
+    """A receiver that makes a folder under a name that says it is incomplete, and fills it.
+
+    `folder` is None until the first member came; `final` is the name it may have once it is proved.
+    """
+
+    def __init__(self, destination: Path, tick: Tick) -> None:
+        self._destination = destination
+        self._tick = tick
+        self._file: BinaryIO | None = None
+        self.work: Path | None = None
+        self.final = destination
+
+    def folder(self, top: str, name: str) -> None:
+        if self.work is None:
+            self.final = _free(self._destination, top)
+            self.work = Path(f"{self.final}{layout.INCOMPLETE}")
+            self.work.mkdir(mode=0o700)
+        if name:
+            self._guarded(name).mkdir(exist_ok=True)
+
+    def begin(self, name: str, size: int) -> None:
+        path = self._guarded(name)
+        try:
+            self._file = os.fdopen(os.open(path, _NEW, 0o600), "wb")
+        except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
+            # Twice the same name, or a file in a folder that was never named: an archive of ours has neither.
+            raise NotOurTar(name) from error
+
+    def data(self, data: bytes) -> None:
+        assert self._file is not None
+        self._file.write(data)
+        self._tick(0, len(data))
+
+    def end(self) -> None:
+        self.close()
+        self._tick(1, 0)
+
+    def close(self) -> None:
+        """Closes the file that is being written. Raises OSError."""
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
+
+    def _guarded(self, name: str) -> Path:
+        if self.work is None:
+            raise NotOurTar(name)
+        return self.work / name
+
+
+def _free(destination: Path, top: str) -> Path:
+    number = 1
+    while True:
+        candidate = destination / (top if number == 1 else f"{top} ({number})")
+        if not os.path.lexists(candidate) and not os.path.lexists(f"{candidate}{layout.INCOMPLETE}"):
+            return candidate
+        number += 1

@@ -1,0 +1,93 @@
+"""Comparing the decrypted stream of an archive with what its own lists promise, in one pass and little memory."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.archive import layout, manifest
+from app.archive.encrypted.tar_stream import NotOurTar
+from app.archive.verifier import Tick
+
+_LARGEST_TAG_MANIFEST = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The names of files that are not as the archive's lists say."""
+
+    damaged: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    extra: frozenset[str] = frozenset()
+
+
+class Proof:
+    """A receiver that digests every file, tag files first.
+
+    The payload comes in the order of the manifest, which is written anew from what arrives and has to come out the
+    same: so no list of a million names is kept.
+    """
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+        self._tags: dict[str, str] = {}
+        self._promised: dict[str, str] = {}
+        self._payload = hashlib.sha256()
+        self._name = ""
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self._kept: bytearray | None = None
+        self.top = ""
+        self.files = 0
+        self.octets = 0
+        self.seal = ""
+        """The digest of the tag manifest: two archives with the same one are the same archive."""
+
+    def folder(self, top: str, name: str) -> None:
+        self.top = top
+
+    def begin(self, name: str, size: int) -> None:
+        if name in self._tags:
+            raise NotOurTar(name)
+        self._name, self._digest, self._size = name, hashlib.sha256(), size
+        self._kept = bytearray() if name == layout.TAG_MANIFEST else None
+        if self._kept is not None and size > _LARGEST_TAG_MANIFEST:
+            raise NotOurTar(name)
+
+    def data(self, data: bytes) -> None:
+        self._digest.update(data)
+        if self._kept is not None:
+            self._kept += data
+        self._tick(0, len(data))
+
+    def end(self) -> None:
+        digest = self._digest.hexdigest()
+        if self._kept is None:
+            self.files += 1
+            self.octets += self._size
+        if self._name.startswith(layout.PAYLOAD + "/"):
+            self._payload.update(manifest.line(digest, self._name).encode("utf-8", "surrogateescape"))
+        elif self._kept is not None:
+            self.seal = digest
+            self._promised = dict(_promises(self._kept.decode("utf-8", "replace")))
+        else:
+            self._tags[self._name] = digest
+        self._tick(1, 0)
+
+    def findings(self) -> Findings:
+        """What is not as promised, once everything has arrived; nothing where nothing has."""
+        if not self.top:
+            return Findings()
+        damaged = {name for name, digest in self._tags.items() if self._promised.get(name, digest) != digest}
+        if self._payload.hexdigest() != self._promised.get(layout.MANIFEST, ""):
+            damaged.add(layout.MANIFEST)
+        missing = self._promised.keys() - self._tags.keys()
+        if not self.seal:
+            missing |= {layout.TAG_MANIFEST}
+        return Findings(frozenset(damaged), frozenset(missing), frozenset(self._tags.keys() - self._promised.keys()))
+
+
+def _promises(text: str) -> Iterator[tuple[str, str]]:
+    """Name and digest of each line; tag files have plain names."""
+    for line in text.splitlines():
+        digest, _, name = line.partition("  ")
+        yield name, digest

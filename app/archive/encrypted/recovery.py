@@ -1,0 +1,34 @@
+"""The recovery key on paper: in groups a person can copy, as a page to print or as a text that age itself reads."""
+
+import html
+from datetime import datetime
+from pathlib import Path
+from string import Template
+
+from app.model.text import one_line
+from app.system.resources import resource
+
+_PREFIX = "AGE-SECRET-KEY-1"
+_GROUP = 4
+
+
+def groups(key: str) -> list[str]:
+    """The key in pieces: its fixed beginning, then groups of four characters, the last of two."""
+    rest = key.removeprefix(_PREFIX)
+    return [_PREFIX, *(rest[start : start + _GROUP] for start in range(0, len(rest), _GROUP))]
+
+
+def write(path: Path, key: str, archive: str, when: datetime) -> None:
+    """Writes the key to a new file: a page for `.html`, else a text. Raises OSError, FileExistsError too."""
+    page = path.suffix.lower() in (".html", ".htm")
+    template = Template(resource(f"pages/recovery-key.{'html' if page else 'txt'}").read_text(encoding="utf-8"))
+    name = one_line(archive)
+    text = template.substitute(
+        archive=html.escape(name) if page else name,
+        when=f"{when:%Y-%m-%d %H:%M}",
+        key=key,
+        groups=" ".join(groups(key)),
+    )
+    with path.open("x", encoding="utf-8", newline="\n") as sink:
+        sink.write(text)
+    path.chmod(0o600)

@@ -1,0 +1,196 @@
+"""An encrypted archive as a whole: made from a sealed folder, proved with or without the key, opened again."""
+
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from app.archive import layout
+from app.archive.encrypted import age, container
+from app.archive.encrypted.proof import Findings, Proof
+from app.archive.encrypted.tar_stream import NotOurTar, Receiver, TarSink, pack
+from app.archive.verifier import Tick
+from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.record import Verification
+from app.model.secret import Secret
+from app.model.store import Notice
+from app.system.hashing import open_from_medium
+from app.system.resources import resource
+
+_NOTHING = Findings()
+_LARGEST_SUMS = 1 << 12
+# What age and tar add at most: 16 octets in 64 KiB, and some blocks for each file.
+_AROUND = 1.01
+_PER_FILE = 3072
+
+
+def is_encrypted(path: Path) -> bool:
+    """True for a file that is, or once was, an encrypted archive."""
+    if not path.is_file():
+        return False
+    if path.name.endswith(layout.ENCRYPTED):
+        return True
+    try:
+        with path.open("rb") as file:
+            return container.CONTENT in container.read_layout(file).members
+    except OSError:
+        return False
+
+
+def room_needed(octets: int, files: int) -> int:
+    """Octets the encrypted form of so much mail takes at most."""
+    return int(octets * _AROUND) + _PER_FILE * files + (1 << 20)
+
+
+def write(bag: Path, top: str, identity: str, passphrase: str, when: datetime, size: int, tick: Tick) -> Path:
+    """Writes the encrypted form of a sealed archive beside its tag files; `top` names the folder inside.
+
+    `size` is what `room_needed` says; `tick` is called with the octets read and may raise to stop. Raises OSError.
+    """
+
+    def counted() -> Iterator[bytes]:
+        for data in pack(bag, top):
+            tick(0, len(data))
+            yield data
+
+    target = bag / layout.ENCRYPTING
+    with target.open("xb") as sink:
+        writer = container.ContainerWriter(sink, when)
+        writer.add(container.READ_ME, resource("pages/encrypted-read-me.txt").read_bytes())
+        writer.add(container.KEY, age.key_file(identity, passphrase))
+        with writer.member(container.CONTENT, large=size > container.LARGEST_WITHOUT_ZIP64) as content:
+            age.encrypt(counted(), content, identity)
+        writer.add(container.SUMS, "".join(f"{digest}  {name}\n" for name, digest in writer.sums.items()).encode())
+        writer.finish()
+    return target
+
+
+def check(path: Path, tick: Tick) -> Verification:
+    """Compares what is encrypted with its digests, without the key. Raises OSError."""
+    with _reading(path) as reading:
+        for name in container.NAMES[:-1]:
+            for data in reading.content(name):
+                tick(0, len(data))
+            tick(1, 0)
+        whole = os.fstat(reading.file.fileno()).st_size
+        return reading.verification(len(container.NAMES), whole, notices=(Notice("ciphertext_only"),))
+
+
+def prove(path: Path, secret: Secret, tick: Tick) -> tuple[Verification, str]:
+    """Decrypts everything, compares every file with the archive's own lists, and gives the archive's seal.
+
+    Raises OSError, SourceUnreadable for a wrong passphrase or key.
+    """
+    proof = Proof(tick)
+    with _reading(path) as reading:
+        _decrypt(reading, secret, proof)
+        return reading.verification(proof.files, proof.octets, proof.findings()), proof.seal
+
+
+def extract(path: Path, secret: Secret, receiver: Receiver) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Decrypts everything into `receiver`; says what is damaged and why. Raises OSError and SourceUnreadable."""
+    with _reading(path) as reading:
+        _decrypt(reading, secret, receiver)
+        return tuple(sorted(reading.damaged)), tuple(reading.invalid)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A container being read from the medium, and what is wrong with it so far."""
+
+    path: Path
+    file: BinaryIO
+    layout: container.Layout
+    sums: dict[str, str]
+    damaged: set[str] = field(default_factory=set)
+    invalid: list[Notice] = field(default_factory=list)
+
+    def content(self, name: str) -> Iterator[bytes]:
+        """The octets of a member; whether they are those that were written is known at the end."""
+        member = self.layout.members.get(name)
+        digest, crc = sha256(), 0
+        for data in container.read_member(self.file, member) if member is not None else ():
+            digest.update(data)
+            crc = zlib.crc32(data, crc)
+            yield data
+        if member is None or crc != member.crc or digest.hexdigest() != self.sums.get(name, digest.hexdigest()):
+            self.damaged.add(name)
+
+    def verification(
+        self, files: int, octets: int, findings: Findings = _NOTHING, notices: tuple[Notice, ...] = ()
+    ) -> Verification:
+        return Verification(
+            archive=self.path,
+            files=files,
+            octets=octets,
+            damaged=tuple(sorted(self.damaged | findings.damaged)),
+            missing=tuple(sorted(findings.missing)),
+            extra=tuple(sorted(findings.extra)),
+            notices=notices,
+            invalid=tuple(self.invalid),
+        )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[_Reading]:
+    with os.fdopen(open_from_medium(path), "rb") as file:
+        found = container.read_layout(file)
+        if not found.members and not path.name.endswith(layout.ENCRYPTED):
+            raise WrongRequest("not_an_archive", path=str(path))
+        reading = _Reading(path, file, found, {})
+        reading.damaged |= {name or path.name for name in found.damaged}
+        _read_sums(reading)
+        yield reading
+
+
+def _read_sums(reading: _Reading) -> None:
+    """The digests in the container. They vouch for themselves by the checksum that every zip has."""
+    member = reading.layout.members.get(container.SUMS)
+    if member is None or member.size > _LARGEST_SUMS:
+        reading.damaged.add(container.SUMS)
+        return
+    data = b"".join(container.read_member(reading.file, member))
+    if zlib.crc32(data) != member.crc:
+        reading.damaged.add(container.SUMS)
+    for line in data.decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        reading.sums[name] = digest
+    if reading.sums.keys() != set(container.NAMES[:-1]):
+        reading.damaged.add(container.SUMS)
+
+
+def _decrypt(reading: _Reading, secret: Secret, receiver: Receiver) -> None:
+    """Sends what is inside to the receiver, as far as it is genuine. Raises SourceUnreadable for a wrong key."""
+    for _ in reading.content(container.READ_ME):
+        pass
+    key = b"".join(islice(reading.content(container.KEY), 2))
+    pieces = reading.content(container.CONTENT)
+    try:
+        identity = age.identity_of(secret, key)
+    except SourceUnreadable:
+        for _ in pieces:
+            pass
+        if container.KEY in reading.damaged:
+            reading.invalid.append(Notice("key_file_damaged"))
+            return
+        raise
+    sink, error = TarSink(receiver), ""
+    try:
+        age.decrypt(pieces, sink, identity)
+        sink.close_stream()
+    except (age.CiphertextDamaged, NotOurTar) as found:
+        error = str(found)
+    for _ in pieces:
+        pass
+    if not error:
+        return
+    if not sink.started and container.CONTENT not in reading.damaged:
+        raise SourceUnreadable("recovery_key_wrong", path=str(reading.path))
+    reading.damaged.add(container.CONTENT)
+    reading.invalid.append(Notice("content_unreadable", {"error": error}))

@@ -1,0 +1,61 @@
+"""How a passphrase reaches the program: a file, the environment or the terminal, never the command line itself."""
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.secret import Secret
+from app.words.catalogue import Words
+
+VARIABLE = "FUROSHIKI_PASSPHRASE"
+_LARGEST = 1 << 16
+
+
+def new_passphrase(file: Path | None, words: Words) -> str:
+    """The passphrase for a new archive; asked for twice at a terminal. Raises WrongRequest and SourceUnreadable."""
+    if given := _given(file):
+        return given
+    if not _at_terminal():
+        raise WrongRequest("passphrase_needed")
+    passphrase = getpass.getpass(words.say("Passphrase") + ": ")
+    if getpass.getpass(words.say("The same passphrase again") + ": ") != passphrase:
+        raise WrongRequest("passphrases_differ")
+    return passphrase
+
+
+def known_secret(file: Path | None, recovery_key: Path | None, words: Words, *, ask: bool) -> Secret | None:
+    """What opens an archive, as far as somebody says; None without. Raises WrongRequest and SourceUnreadable."""
+    if recovery_key is not None:
+        return Secret(recovery_key=_text(recovery_key))
+    passphrase = _given(file)
+    if not passphrase and ask and _at_terminal():
+        passphrase = getpass.getpass(words.say("Passphrase (nothing: without it)") + ": ")
+    return Secret(passphrase) if passphrase else None
+
+
+def _given(file: Path | None) -> str:
+    if file is None:
+        return os.environ.get(VARIABLE, "")
+    lines = _text(file).splitlines()
+    if not lines or not lines[0]:
+        raise WrongRequest("passphrase_unreadable", path=str(file))
+    return lines[0]
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            # Notepad of Windows may put a mark before the text.
+            return file.read(_LARGEST).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise WrongRequest("no_such_file", path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise WrongRequest("passphrase_unreadable", path=str(path)) from error
+    except OSError as error:
+        raise SourceUnreadable("passphrase_unreadable", path=str(path)) from error
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()

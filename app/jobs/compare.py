@@ -1,0 +1,59 @@
+"""Does one archive contain the other? As their lists say, or after reading both back."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.archive import layout
+from app.archive.comparison import Comparison
+from app.archive.encrypted.vault import is_encrypted
+from app.archive.listing import lists_are_sealed
+from app.jobs import verify
+from app.jobs.cancel import Cancel
+from app.jobs.engine import Meter
+from app.model.archives import CompareRecord
+from app.model.errors import WrongRequest
+from app.model.events import Finished, Report
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePlan:
+    """The two archives; `read` says whether to read them back first."""
+
+    a: Path
+    b: Path
+    read: bool = False
+
+
+def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
+    """Two finished archives whose lists are as they were sealed. Raises WrongRequest."""
+    for path in (a, b):
+        if is_encrypted(path):
+            raise WrongRequest("archive_encrypted", path=str(path))
+        if not path.is_dir():
+            raise WrongRequest("no_such_folder", path=str(path))
+        if not (path / layout.CATALOG).is_file():
+            raise WrongRequest("not_an_archive", path=str(path))
+        if not lists_are_sealed(path):
+            raise WrongRequest("catalog_damaged", path=str(path))
+    return ComparePlan(a.absolute(), b.absolute(), read)
+
+
+def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
+    """Compares both ways. Raises Cancelled, WrongRequest for lists that cannot be read, SourceUnreadable."""
+    proofs = tuple(verify.run(each, _progress_only(report), cancel) for each in (plan.a, plan.b)) if plan.read else ()
+    meter = Meter("comparing", report, cancel)
+    try:
+        with closing(Comparison(plan.a, plan.b)) as comparison:
+            record = replace(comparison.result(), proofs=proofs)
+    except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
+        raise WrongRequest("catalog_damaged", path=str(plan.a)) from error
+    meter.done()
+    report(Finished(record))
+    return record
+
+
+def _progress_only(report: Report) -> Report:
+    """A job ends once: the end of a part of it is not its end."""
+    return lambda event: None if isinstance(event, Finished) else report(event)

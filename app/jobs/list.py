@@ -1,0 +1,51 @@
+"""The archives at a place and how they look at a glance; none of them is proved by that, and none is touched."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.archive import listing
+from app.archive.resume import sources_of
+from app.jobs.cancel import Cancel
+from app.jobs.engine import Meter
+from app.jobs.sources import Sources, find_stores
+from app.model.archives import ListRecord
+from app.model.errors import SourceUnreadable, Trouble, WrongRequest
+from app.model.events import Finished, Report
+
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """Where to look, and what tells the mail of this computer (None: it could not be told)."""
+
+    folder: Path
+    sources: str | None
+
+
+def prepare(folder: Path, home: Sources) -> ListPlan:
+    """The place to look at. Raises WrongRequest where there is none."""
+    if not folder.is_dir():
+        raise WrongRequest("no_such_folder", path=str(folder))
+    try:
+        return ListPlan(folder.absolute(), sources_of(find_stores(home)))
+    except Trouble:
+        return ListPlan(folder.absolute(), None)
+
+
+def run(plan: ListPlan, report: Report, cancel: Cancel) -> ListRecord:
+    """Looks at every archive there. Raises Cancelled, SourceUnreadable."""
+    meter = Meter("listing", report, cancel)
+    found = []
+    try:
+        for archive in listing.archives(plan.folder, plan.sources):
+            found.append(archive)
+            meter.tick(files=1)
+    except OSError as error:
+        raise SourceUnreadable("permission_denied", path=str(plan.folder)) from error
+    meter.done()
+    found.sort(key=lambda each: (each.made or _NEVER, each.path.name), reverse=True)
+    record = ListRecord(plan.folder, tuple(found))
+    report(Finished(record))
+    return record

@@ -1,0 +1,89 @@
+"""What is known of archives that lie side by side: which there are, and whether one contains the other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from app.model.record import Verification
+from app.model.verdict import Answer
+
+
+class State(Enum):
+    """How an archive looks at a glance. Only reading it back proves it."""
+
+    COMPLETE = "complete"
+    """Its lists are as they were sealed."""
+    INCOMPLETE = "incomplete"
+    """The run that made it was interrupted; the next one goes on with it."""
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArchive:
+    """One archive at a place. What is None cannot be known without reading all of it, or without the key.
+
+    `ours` says whether it is of the mail on this computer.
+    """
+
+    path: Path
+    state: State
+    label: str
+    made: datetime | None
+    files: int | None = None
+    octets: int | None = None
+    messages: int | None = None
+    verdict: Answer | None = None
+    ours: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRecord:
+    """The archives at a place, newest first."""
+
+    folder: Path
+    archives: tuple[ListedArchive, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What only one of two archives holds. `examples` are names of files, and date, sender and subject of messages."""
+
+    files: int = 0
+    messages: int = 0
+    people: int = 0
+    examples: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.files or self.messages or self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRecord:
+    """Two archives side by side. `bookkeeping` are indexes and settings without mail that differ and do not count.
+
+    `proofs` are there where both were read back first; else only their lists were compared.
+    """
+
+    a: Path
+    b: Path
+    same_files: int
+    only_in_a: Difference
+    only_in_b: Difference
+    bookkeeping: int = 0
+    proofs: tuple[Verification, ...] = ()
+
+    @property
+    def a_in_b(self) -> bool:
+        return self.only_in_a.nothing and self.proved
+
+    @property
+    def b_in_a(self) -> bool:
+        return self.only_in_b.nothing and self.proved
+
+    @property
+    def proved(self) -> bool:
+        """False where one of them was read back and is damaged: then nothing can be said to be in it."""
+        return all(proof.valid for proof in self.proofs)
