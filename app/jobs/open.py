@@ -87,7 +87,7 @@ def _proved(
     try:
         files = (Path(entry.path) for entries in walk(work) for entry in entries if entry.kind is EntryKind.FILE)
         flush(work, files)
-        found = verify(work, meter.tick)
+        found = _verified(work, meter)
         meter.done()
         # It is called incomplete only until this very moment.
         others = tuple(notice for notice in found.invalid if notice.code != "archive_incomplete")
@@ -99,3 +99,11 @@ def _proved(
     except OSError as error:
         raise DestinationUnfit("destination_failed", path=str(work)) from error
     return OpenRecord(archive, final, replace(found, archive=final))
+
+
+def _verified(work: Path, meter: Meter) -> Verification:
+    try:
+        return verify(work, meter.tick)
+    except WrongRequest as trouble:
+        # Not even the first of its lists came out.
+        return Verification(work, 0, 0, invalid=(Notice(trouble.code, trouble.parameters),))

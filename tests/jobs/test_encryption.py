@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from app.archive import layout
@@ -51,23 +52,26 @@ def opened(archive: Path, to: Path, secret: Secret | None = None) -> OpenRecord:
     return opening.run(opening.prepare(archive, secret or Secret(PASSPHRASE), to), silent, Cancel())
 
 
+@pytest.fixture(scope="module")
+def one_key() -> tuple[str, bytes]:
+    """An identity, and its key file for the passphrase of these tests."""
+    identity = age.new_identity()
+    return identity, age.key_file(identity, PASSPHRASE)
+
+
 @pytest.fixture(autouse=True)
-def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """The work of a second that age puts into each passphrase is done once for each key."""
-    known: dict[bytes, str] = {}
-    make, read = age.key_file, age.identity_of
-
-    def remembered(identity: str, passphrase: str) -> bytes:
-        data = make(identity, passphrase)
-        known[data + passphrase.encode()] = identity
-        return data
-
-    def looked_up(secret: Secret, key: bytes) -> str:
-        return known.get(key + secret.passphrase.encode()) or read(secret, key)
-
+def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, one_key: tuple[str, bytes]) -> None:
+    """The seconds of work that age puts into a passphrase are done once for all tests but those that are about it."""
+    identity, data = one_key
+    read = age.identity_of
     if request.node.get_closest_marker("real_keys") is None:
-        monkeypatch.setattr(age, "key_file", remembered)
-        monkeypatch.setattr(age, "identity_of", looked_up)
+        monkeypatch.setattr(age, "new_identity", lambda: identity)
+        monkeypatch.setattr(age, "key_file", lambda made, passphrase: data)
+        monkeypatch.setattr(
+            age,
+            "identity_of",
+            lambda secret, key: identity if (secret, key) == (Secret(PASSPHRASE), data) else read(secret, key),
+        )
 
 
 @pytest.fixture
@@ -153,19 +157,20 @@ def test_without_age_there_is_a_sentence(home: Path, tmp_path: Path, monkeypatch
 
 def test_wrong_secrets(sealed: BackupRecord, tmp_path: Path) -> None:
     archive = path_of(sealed)
-    for secret, code in (
-        (Secret("correct horse"), "passphrase_wrong"),
-        (Secret(recovery_key=age.new_identity()), "recovery_key_wrong"),
-    ):
-        with pytest.raises(SourceUnreadable) as trouble:
-            verify.run(archive, silent, Cancel(), secret)
-        assert trouble.value.code == code
-        with pytest.raises(SourceUnreadable) as trouble:
-            opened(archive, tmp_path / "out", secret)
-        assert trouble.value.code == code
-    for text in ("", "AGE-SECRET-KEY-1", sealed.recovery_key[:-1], sealed.recovery_key[:-1] + "Q"):
+    with pytest.raises(SourceUnreadable) as trouble:
+        verify.run(archive, silent, Cancel(), Secret("correct horse"))
+    assert trouble.value.code == "passphrase_wrong"
+    foreign = Secret(recovery_key=str(pyrage.x25519.Identity.generate()))
+    with pytest.raises(SourceUnreadable) as trouble:
+        verify.run(archive, silent, Cancel(), foreign)
+    assert trouble.value.code == "recovery_key_wrong"
+    with pytest.raises(SourceUnreadable) as trouble:
+        opened(archive, tmp_path / "out", foreign)
+    assert trouble.value.code == "recovery_key_wrong"
+    key = sealed.recovery_key
+    for text in ("", "AGE-SECRET-KEY-1", key[:-1], key[:-1] + ("Q" if key[-1] != "Q" else "P")):
         with pytest.raises(WrongRequest) as wrong:
-            age.parsed(text if text != sealed.recovery_key else sealed.recovery_key[:-1] + "P")
+            age.parsed(text)
         assert wrong.value.code == "recovery_key_invalid"
     with pytest.raises(WrongRequest):
         opening.prepare(archive, Secret(), tmp_path / "out")
@@ -324,14 +329,15 @@ def test_what_does_not_come_back_is_not_called_done(
 
 def test_another_archive_in_its_place_is_noticed(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A genuine encrypted archive, but not of this folder."""
-    other = encrypted(home, tmp_path / "other")
+    stores.apple_home(tmp_path / "other home")
+    stores.write(tmp_path / "other home/Library/Mail/V10/More.mbox/Messages/99.emlx", stores.emlx(stores.message(99)))
+    other = encrypted(tmp_path / "other home", tmp_path / "other")
 
     def wrong(*words: object) -> Path:
         target = Path(str(words[0])) / layout.ENCRYPTING
         shutil.copy(path_of(other), target)
         return target
 
-    stores.write(home / "Library/Mail/V10/More.mbox/Messages/99.emlx", stores.emlx(stores.message(99)))
     monkeypatch.setattr(vault, "write", wrong)
     with pytest.raises(DestinationUnfit):
         encrypted(home, tmp_path / "usb")
