@@ -31,7 +31,7 @@ from app.words.dates import day
 from app.words.evidence import WHY, flag_sentence, why_label
 from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
 from app.words.reasons import sentence
-from app.words.results import backup_summary, survey_summary
+from app.words.results import backup_remarks, backup_summary, survey_summary
 from app.words.sizes import size
 
 _NOTICES_SHOWN = 20
@@ -115,6 +115,8 @@ class TextPrinter:
         if record.archive is not None:
             self._say(f"[bold]{self._safe(text(record.archive))}[/]")
             self._say(self._safe(backup_summary(record, self._words)))
+            for remark in backup_remarks(record, self._words):
+                self._say(self._safe(remark))
         self._verdict(record.verdict)
 
     def verification(self, record: Verification) -> None:

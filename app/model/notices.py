@@ -4,14 +4,20 @@ from app.model.store import Notice
 
 INFORMATION = frozenset(
     {
+        "clock_behind",
+        "clock_wrong",
         "everything_proved",
         "folder_names_shortened",
         "mbox_habits",
         "other_items",
         "passwords_left_out",
+        "read_back_through_cache",
         "removed_account_folder",
+        "set_aside",
         "superseded",
         "system_file_ignored",
+        "went_on",
+        "written_again",
     }
 )
 

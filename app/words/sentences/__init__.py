@@ -3,6 +3,7 @@
 from app.words.sentences.damage import DAMAGE
 from app.words.sentences.endings import ENDINGS
 from app.words.sentences.findings import FINDINGS
+from app.words.sentences.places import PLACES
 from app.words.sentences.verdict import VERDICT
 
-SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS}
+SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS, **PLACES}
