@@ -214,7 +214,10 @@ class ArchiveWriter:
             flush_folder(self.final.parent)
         except OSError as error:
             # Nobody knows whether the new name would outlast a power cut: so it must not have it.
-            self.final.rename(self.folder)
+            try:
+                self.final.rename(self.folder)
+            except OSError:
+                raise DestinationUnfit("destination_not_confirmed", path=str(self.final)) from error
             raise FlushFailed(error) from error
 
     def _flush(self, files: Iterable[Path]) -> None:

@@ -1,6 +1,7 @@
 """What is checked before the first byte is written: is there anything to copy, and can the destination take it?"""
 
 import errno
+import os
 import socket
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,8 @@ _LISTS = 16 << 20
 _LIST_PER_FILE = 1500
 _OTHER_FILES = 100
 """Files and folders beside the copies: lists, pages, address books, a readable copy of a mailbox or two."""
+_LONGEST_OF_CATALOG = 500
+"""Octets of a path: SQLite opens none longer than 512 (MAX_PATHNAME in its os_unix.c), and adds a suffix."""
 _SHORT_FOR_WINDOWS = 248
 """Characters of a folder's path from which on Windows may refuse it with an error that says something else."""
 
@@ -117,6 +120,8 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
     instead of giving every path the prefix for long ones: people and other programs would meet paths they cannot use.
     """
     name += layout.INCOMPLETE
+    if len(os.fsencode(destination / name / layout.CATALOG)) > _LONGEST_OF_CATALOG:
+        raise DestinationUnfit("destination_path_too_long", path=str(destination))
     try:
         destination.mkdir(parents=True, exist_ok=True)
         try_out(destination, name, "probe")

@@ -43,8 +43,8 @@ def reads_past_memory(path: Path) -> bool:
 
 def _unbuffered(path: Path | str) -> Iterator[bytes]:
     """Windows: unbuffered, or as usual where that cannot be had (some network shares)."""
-    pieces = unbuffered.pieces(path)
     try:
+        pieces = unbuffered.pieces(path)
         first = next(pieces, None)
     except OSError:
         yield from _pieces(path)

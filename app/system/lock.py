@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 # Windows keeps others from reading what is locked, so an octet far behind the end of the file is.
@@ -16,9 +17,11 @@ class Lock:
 
     def release(self) -> None:
         """Lets go; a second call does nothing."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            # Nothing was written through it: an error of a disk that is gone tells nothing new.
+            with suppress(OSError):
+                os.close(descriptor)
 
 
 class NoLocks(OSError):
