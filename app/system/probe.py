@@ -26,4 +26,5 @@ def try_out(destination: Path, name: str, longest: str) -> None:
         finally:
             os.close(descriptor)
     finally:
-        shutil.rmtree(top)
+        # What could not be taken away is empty, and named as what it is: nothing finished.
+        shutil.rmtree(top, ignore_errors=True)

@@ -57,8 +57,8 @@ PLACES = {
         " the archive there is marked as incomplete and must not be relied on. Use another disk or stick."
     ),
     "destination_not_confirmed": N_(
-        "The archive {path} was written and read back, but the disk or stick failed when it was given its name. The mail"
-        " is untouched. Unplug it, plug it in again and verify the archive; if it is not there, run again."
+        "The archive {path} was written and read back, but the disk or stick failed when it was given its name. The"
+        " mail is untouched. Unplug it, plug it in again and verify the archive; if it is not there, run again."
     ),
     "read_back_failed": N_(
         "{count} files read back differently from what was written to {path}. The mail is untouched, but this disk or"
