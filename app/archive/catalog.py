@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -49,6 +49,10 @@ SELECT store.client, mailbox.account,
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN store ON store.id = mailbox.store
 GROUP BY store.client, mailbox.account, protocol ORDER BY min(store.id), mailbox.account = '', mailbox.account
 """
+_PARTIAL = (
+    "UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' lost_on_disk')"
+    " WHERE file = ? AND offset < ? AND offset + length > ?"
+)
 _INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 20})"
 
 
@@ -144,6 +148,15 @@ class CatalogWriter:
         """Drops the messages of a file that has to be read again."""
         self._write_pending()
         self._database.execute("DELETE FROM message WHERE file = ?", (file,))
+
+    def mark_holes(self, file: int, holes: Iterable[tuple[int, int]]) -> int:
+        """Marks the messages of a file that lie over one of its holes; answers how many were thought whole before."""
+        self._write_pending()
+        whole = 0
+        for offset, length in holes:
+            where = (file, offset + length, offset)
+            whole += self._database.execute(f"{_PARTIAL} AND completeness = 'whole'", where).rowcount
+        return whole
 
     def finish(self) -> None:
         """Makes everything noted so far readable by `rows`; nothing may be added afterwards."""

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.archive import layout, manifest
-from app.archive.inventory import Status
+from app.archive.inventory import Status, path_of
+from app.archive.present import Present
 from app.model.record import Since
 from app.system.hashing import digest_from_medium
 from app.system.walking import Entry
@@ -59,25 +60,37 @@ class Earlier:
             return None
 
     def note(self, path: str, digest: str) -> None:
-        """Counts a file that was copied now."""
+        """Counts a file that is there now; `digest` is empty where it was not copied."""
         line = self._line(path)
         if line is None:
-            self._new += 1
+            self._new += bool(digest)
             return
         self._index.execute("UPDATE line SET seen = 1 WHERE key = ?", (_key(path),))
-        self._changed += line.get("sha256") != digest
+        self._changed += bool(digest) and line.get("sha256") != digest
+
+    def start_again(self) -> None:
+        """Forgets what was noted."""
+        self._index.execute("UPDATE line SET seen = 0")
+        self._new = self._changed = 0
 
     def since(self) -> Since:
         """What became of the files since then."""
         (gone,) = self._index.execute("SELECT COUNT(*) FROM line WHERE seen = 0").fetchone()
         return Since(self.archive, self._new, self._changed, int(gone))
 
+    def gone(self) -> Iterator[dict[str, object]]:
+        """The lines of the files that were not met again, in their order."""
+        for (offset,) in self._index.execute("SELECT offset FROM line WHERE seen = 0 ORDER BY offset"):
+            self._lines.seek(offset)
+            if (line := _parsed(self._lines.readline())) is not None:
+                yield line
+
     def _offsets(self) -> Iterator[tuple[int, int]]:
         offset = 0
         for text in self._lines:
             line = _parsed(text)
-            if line is not None and line.get("sha256"):
-                yield _key(str(line.get("path", ""))), offset
+            if line is not None and line.get("sha256") and (path := path_of(line)):
+                yield _key(path), offset
             offset += len(text)
 
     def _line(self, path: str) -> dict[str, object] | None:
@@ -86,15 +99,15 @@ class Earlier:
             return None
         self._lines.seek(found[0])
         line = _parsed(self._lines.readline())
-        return line if line is not None and line.get("path") == path else None
+        return line if line is not None and path_of(line) == path else None
 
 
-def newest(destination: Path, sources: str) -> Earlier | None:
-    """The newest archive at `destination` of the same sources whose lists are as they were sealed; None without."""
-    for archive in sorted(_archives(destination, sources), key=lambda each: each.name, reverse=True):
+def newest(present: Iterable[Present]) -> Earlier | None:
+    """The newest of these archives whose lists are as they were sealed; None without."""
+    for each in sorted(present, key=Present.order, reverse=True):
         try:
-            if lists_are_sealed(archive):
-                return Earlier(archive)
+            if lists_are_sealed(each.archive):
+                return Earlier(each.archive)
         except OSError:
             continue
     return None
@@ -107,17 +120,6 @@ def lists_are_sealed(archive: Path) -> bool:
     return all(promised.get(name) == digest_from_medium(archive / name)[0] for name in needed)
 
 
-def _archives(destination: Path, sources: str) -> Iterator[Path]:
-    for folder in destination.iterdir():
-        if folder.is_symlink() or folder.name.endswith(layout.INCOMPLETE):
-            continue
-        try:
-            if manifest.read_bag_info(folder / layout.BAG_INFO).get(manifest.SOURCES) == sources:
-                yield folder
-        except OSError:
-            continue
-
-
 def _key(path: str) -> int:
     digest = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -126,6 +128,6 @@ def _key(path: str) -> int:
 def _parsed(text: bytes) -> dict[str, object] | None:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -3,7 +3,7 @@
 import base64
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,12 +18,17 @@ class Status(Enum):
     COPIED = "copied"
     CHANGED = "changed"
     UNREADABLE = "unreadable"
+    SALVAGED = "salvaged"
+    """The disk could not read all of it: the copy has zeros where `holes` says."""
     SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line. `name` is the path in the archive, empty where nothing was written; `reason` is a code."""
+    """One line. `name` is the path in the archive, empty where nothing was written; `reason` is a code.
+
+    `holes` are (offset, length); `status_read` is what the file was when it was read, where that was done.
+    """
 
     entry: Entry
     status: Status
@@ -31,6 +36,8 @@ class Item:
     digest: str = ""
     size: int = 0
     reason: str = ""
+    holes: tuple[tuple[int, int], ...] = ()
+    status_read: os.stat_result | None = None
 
 
 class Inventory:
@@ -68,17 +75,19 @@ def read(path: Path) -> Iterator[dict[str, object]]:
 
 def _line(item: Item) -> str:
     entry = item.entry
-    line: dict[str, str | int] = {**path_fields(entry.path), "kind": entry.kind.value, "status": item.status.value}
+    line: dict[str, object] = {**path_fields(entry.path), "kind": entry.kind.value, "status": item.status.value}
     if item.name:
         line["name"] = item.name
-    if entry.status is not None:
-        line["size"] = item.size if item.digest else entry.status.st_size
-        line["mtime_ns"] = entry.status.st_mtime_ns
-        line["mode"] = f"{entry.status.st_mode:o}"
+    if (status := item.status_read or entry.status) is not None:
+        line["size"] = item.size if item.digest else status.st_size
+        line["mtime_ns"] = status.st_mtime_ns
+        line["mode"] = f"{status.st_mode:o}"
     if item.digest:
         line["sha256"] = item.digest
     if item.reason:
         line["reason"] = item.reason
+    if item.holes:
+        line["holes"] = item.holes
     if entry.kind.value == "link":
         line["target"] = _link_target(entry.path)
     return json.dumps(line, ensure_ascii=False) + "\n"
@@ -92,6 +101,14 @@ def path_fields(path: str) -> dict[str, str | int]:
         raw = os.fsencode(path)
         return {"path": raw.decode("utf-8", "replace"), "path_b64": base64.b64encode(raw).decode("ascii")}
     return {"path": path}
+
+
+def path_of(line: Mapping[str, object]) -> str:
+    """The path a line is about, as the system names it; empty where it has none."""
+    try:
+        return os.fsdecode(base64.b64decode(str(line["path_b64"])))
+    except (KeyError, ValueError):
+        return str(line.get("path", ""))
 
 
 def _link_target(path: str) -> str:

@@ -20,15 +20,21 @@ TAG_MANIFEST = "tagmanifest-sha256.txt"
 CATALOG = "catalog.sqlite"
 INVENTORY = "files.jsonl"
 MISSING = "missing.csv"
+GONE = "gone.csv"
+"""Files that were in the archive before this one and whose originals are no more; only where there are any."""
 RECORD = "record.json"
 CERTIFICATE = "certificate.html"
 CERTIFICATE_PDF = "certificate.pdf"
 RUN = "run.json"
-"""Only in an unfinished archive: whose it is going to be."""
+"""Whose mail it is. Locked while a run works on the archive, and part of the finished one: giving it its name is all
+that is left to do then, so that no interruption comes between."""
 PAYLOAD = "data"
 STORES = "data/stores"
 MAIL = "data/mail"
 ADDRESS_BOOK = "data/address-book"
+
+DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What the systems drop into any folder a person opens."""
 
 # Windows refuses these names with any suffix (Naming Files, Paths, and Namespaces; RFC 8493, 6.1.1).
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?\Z")

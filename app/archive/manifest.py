@@ -11,6 +11,9 @@ DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 SOURCES = "Furoshiki-Sources"
 """The field of bag-info.txt that tells which home's mail an archive holds."""
+GENERATION = "Furoshiki-Generation"
+"""The field that counts the archives of the same mail at one place: clocks go wrong, this does not."""
+TIMESTAMP = "Bagging-Timestamp"
 
 _LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(.+)")
 _LONGEST_LINE = 64 << 10
@@ -68,17 +71,18 @@ def oxum(bag: Path) -> tuple[int, int] | None:
 
 
 def standard_fields(
-    *, when: datetime, octets: int, files: int, agent: str, label: str, sources: str
+    *, when: datetime, octets: int, files: int, agent: str, label: str, sources: str, generation: int
 ) -> dict[str, str | int]:
     """The bag-info fields every archive has. `when` is aware."""
     return {
         "Bagging-Date": f"{when:%Y-%m-%d}",
-        "Bagging-Timestamp": when.isoformat(timespec="seconds"),
+        TIMESTAMP: when.isoformat(timespec="seconds"),
         "Bag-Software-Agent": agent,
         "External-Description": label,
         "Payload-Oxum": f"{octets}.{files}",
         "MBOX-Format-Details": "MBOXRD",
         SOURCES: sources,
+        GENERATION: generation,
     }
 
 

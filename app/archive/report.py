@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from string import Template
+from typing import TextIO
 
 from app.archive.catalog import Row
+from app.archive.earlier import Earlier
 from app.archive.inventory import Status
 from app.model.mail import Completeness
 from app.model.record import BackupRecord
@@ -22,6 +24,8 @@ from app.words.reasons import sentence
 
 _REASONS_TOLD = 100
 MISSING_COLUMNS = ("what", "reason", "account", "mailbox", "date", "sender", "subject", "file")
+
+GONE_COLUMNS = ("file", "size", "archive", "copy")
 
 
 class MissingList:
@@ -53,7 +57,7 @@ class MissingList:
     def add_files(self, lines: Iterable[dict[str, object]]) -> None:
         """Lists the files of a files.jsonl that were not copied, or not in one piece."""
         for line in lines:
-            if line.get("status") in (Status.CHANGED.value, Status.UNREADABLE.value):
+            if line.get("status") in (Status.CHANGED.value, Status.SALVAGED.value, Status.UNREADABLE.value):
                 self._add("file", str(line.get("reason", "")), "", "", "", "", "", str(line.get("path", "")))
 
     def data(self) -> bytes:
@@ -63,6 +67,15 @@ class MissingList:
     def _add(self, *cells: str) -> None:
         self._csv.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
         self.rows += 1
+
+
+def list_gone(sink: TextIO, earlier: Earlier) -> None:
+    """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies."""
+    rows = csv.writer(sink, lineterminator="\r\n")
+    rows.writerow(GONE_COLUMNS)
+    for line in earlier.gone():
+        cells = (str(line.get("path", "")), str(line.get("size", "")), earlier.archive.name, str(line.get("name", "")))
+        rows.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
 
 
 @dataclass(frozen=True, slots=True)

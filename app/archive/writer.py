@@ -1,23 +1,49 @@
 """An archive being written: under a name that says it is incomplete, until every byte of it has been read back."""
 
+import errno
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from app.archive import layout, manifest, resume
+from app.archive.unfit import is_gone, unfit
 from app.archive.verifier import ReadBack, Tick, read_back
 from app.model.errors import DestinationUnfit
 from app.model.plan import PlannedStore
+from app.model.store import Notice
 from app.system.flushing import flush, flush_folder
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_medium, reads_past_memory
+from app.system.lock import Lock
+from app.system.patience import insist
 from app.system.walking import EntryKind, walk
+
+_TRIES = 100
+
+
+class FlushFailed(Exception):
+    """The system could not put on the medium what was written; the OSError is the cause.
+
+    What is there then is unknown, and asking again would prove nothing: it has to be written again (`begin_again`).
+    """
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class ArchiveWriter:
-    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `finish`."""
+    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `seal`, then one of the
+    `publish`es.
+
+    `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
+    `notices` tell what became of what it left. `past_memory` is False where reading back may only have shown what the
+    system remembered.
+    """
 
     def __init__(self, destination: Path, name: str, stores: Iterable[PlannedStore] = ()) -> None:
         """Goes on where an interrupted run left off, or begins a new archive.
@@ -25,28 +51,46 @@ class ArchiveWriter:
         Raises DestinationUnfit where nothing can be written at `destination`.
         """
         self.sources = resume.sources_of(stores)
-        self.files = 0
-        self.octets = 0
+        self.notices: list[Notice] = []
+        self.past_memory = False
+        self.trusted = True
         self.seal_digest = ""
-        self._tags: dict[str, str] = {}
-        self._promised: set[str] = set()
-        self._claimed: set[str] = set()
         try:
             left = resume.interrupted(destination, self.sources)
             self.resumed = left is not None
-            self.final = _free_name(destination, name, left[0] if left else None)
             if left is not None:
-                self.folder, self._lock = left
-                resume.clear(self.folder)
+                self.folder, lock, self.trusted = left
+                self._lock: Lock | None = lock
+                self.final = _free_name(destination, name, self.folder)
+                self._clear()
             else:
-                self.folder = self.final.with_name(self.final.name + layout.INCOMPLETE)
-                self.folder.mkdir(mode=0o700)
+                self.folder = _new_folder(destination, name)
+                self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
                 self._lock = resume.begin(self.folder, self.sources)
-            (self.folder / layout.PAYLOAD).mkdir(exist_ok=self.resumed)
-            self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
-            self.add_tag(layout.BAG_DECLARATION, manifest.DECLARATION.encode())
+            self._begin_lists()
         except OSError as error:
-            raise DestinationUnfit("destination_not_writable", path=str(destination)) from error
+            raise unfit(error, destination) from error
+
+    def begin_again(self) -> None:
+        """After FlushFailed: forgets everything and relies on nothing that was written. Raises OSError."""
+        self._manifest.close()
+        self.resumed, self.trusted = True, False
+        resume.write_down(self.folder, self.sources, trusted=False)
+        self._clear()
+        self._begin_lists()
+
+    def _clear(self) -> None:
+        moved = resume.clear(self.folder)
+        self.notices += [Notice("set_aside", {"path": str(path)}) for path in moved]
+
+    def _begin_lists(self) -> None:
+        self.files = self.octets = 0
+        self._tags: dict[str, str] = {}
+        self._promised: set[int] = set()
+        self._claimed: set[str] = set()
+        (self.folder / layout.PAYLOAD).mkdir(exist_ok=self.resumed)
+        self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
+        self.add_tag(layout.BAG_DECLARATION, manifest.DECLARATION.encode())
 
     def path(self, name: str) -> Path:
         """Where the file `name` of the archive lies while it is built."""
@@ -70,8 +114,18 @@ class ArchiveWriter:
         for entries in walk(self.path(layout.STORES)):
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
-                if entry.kind is EntryKind.FILE and name not in self._promised:
-                    yield name, *digest_from_medium(entry.path)
+                if entry.kind is EntryKind.FOLDER or _key(name) in self._promised or entry.name in layout.DROPPINGS:
+                    continue
+                try:
+                    digest, size = digest_from_medium(entry.path)
+                except OSError:
+                    self.set_aside(Path(entry.path))
+                else:
+                    yield name, digest, size
+
+    def set_aside(self, path: Path) -> None:
+        """Moves what we did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
+        self.notices.append(Notice("set_aside", {"path": str(resume.set_aside(self.folder, path))}))
 
     def promise(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
@@ -79,7 +133,7 @@ class ArchiveWriter:
         self.files += 1
         self.octets += size
         if self.resumed:
-            self._promised.add(name)
+            self._promised.add(_key(name))
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError."""
@@ -102,43 +156,37 @@ class ArchiveWriter:
             self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
 
     def prove_payload(self, tick: Tick) -> ReadBack:
-        """Puts the payload on the medium, reads it back and compares it. Raises OSError."""
+        """Puts the payload on the medium, reads it back and compares it. Raises OSError and FlushFailed."""
         self._manifest.close()
-        flush(self.folder, self._payload_paths())
+        self._flush(self._payload_paths())
+        self.past_memory = reads_past_memory(self.path(layout.MANIFEST))
         done = ReadBack()
         read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, tick)
         return done
 
-    def finish(self, info: Mapping[str, str | int]) -> Path:
-        """Seals the archive and gives it its name. Raises OSError and DestinationUnfit."""
-        self.seal(info)
-        return self.publish()
-
     def seal(self, info: Mapping[str, str | int]) -> None:
-        """Writes the description and the seal, and proves them too. Raises OSError.
+        """Writes the description and the seal, and proves them too.
 
-        Raises DestinationUnfit, and leaves the archive incomplete, where the medium does not hold what was written.
+        Raises OSError and FlushFailed; DestinationUnfit where the medium does not hold what was written. The archive
+        stays incomplete then.
         """
         self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
         self.adopt_tag(layout.MANIFEST)
+        resume.write_down(self.folder, self.sources, trusted=True)
+        self.adopt_tag(layout.RUN)
         seal = "".join(manifest.line(digest, name) for name, digest in sorted(self._tags.items()))
         self.add_tag(layout.TAG_MANIFEST, seal.encode())
         self.seal_digest = hashlib.sha256(seal.encode()).hexdigest()
-        flush(self.folder, [self.path(name) for name in self._tags])
+        self._flush(self.path(name) for name in self._tags)
         done = ReadBack()
         read_back(
             self.folder, [(digest, name) for name, digest in self._tags.items()], done, lambda files, octets: None
         )
-        if not done.good:
-            raise DestinationUnfit("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+        self.require(done)
 
     def publish(self) -> Path:
-        """Gives a sealed archive its name. Raises OSError."""
-        self._lock.release()
-        self.path(layout.RUN).unlink()
-        flush_folder(self.folder)
-        self.folder.rename(self.final)
-        flush_folder(self.final.parent)
+        """Gives a sealed archive its name. Raises OSError and FlushFailed."""
+        self._name()
         return self.final
 
     def publish_encrypted(self) -> Path:
@@ -155,16 +203,55 @@ class ArchiveWriter:
         for entry in self.folder.iterdir():
             if entry.name != layout.RUN:
                 entry.unlink()
-        self._lock.release()
+        self._let_go()
         self.path(layout.RUN).unlink()
         self.folder.rmdir()
         flush_folder(encrypted.parent)
         return encrypted
 
+    def require(self, done: ReadBack) -> None:
+        """Raises DestinationUnfit where something did not read back as it was written."""
+        if done.good:
+            return
+        if is_gone(self.folder):
+            raise DestinationUnfit("destination_gone", path=str(self.folder))
+        raise DestinationUnfit("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+
     def close(self) -> None:
         """Lets go of the files; the archive stays as it is."""
-        self._manifest.close()
-        self._lock.release()
+        with suppress(OSError):
+            # What could not be written before cannot be now either, and was told.
+            self._manifest.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    def _name(self) -> None:
+        """The one step that makes an archive of what was incomplete."""
+        if sys.platform == "win32":
+            # Windows gives no new name to a folder with an open file in it.
+            self._let_go()
+        if os.path.lexists(self.final):
+            self.final = _free_name(self.final.parent, self.final.name, self.folder)
+        insist(lambda: self.folder.rename(self.final))
+        self._let_go()
+        try:
+            flush_folder(self.final.parent)
+        except OSError as error:
+            # Nobody knows whether the new name would outlast a power cut: so it must not have it.
+            try:
+                self.final.rename(self.folder)
+            except OSError:
+                raise DestinationUnfit("destination_not_confirmed", path=str(self.final)) from error
+            raise FlushFailed(error) from error
+
+    def _flush(self, files: Iterable[Path]) -> None:
+        try:
+            flush(self.folder, files)
+        except OSError as error:
+            raise FlushFailed(error) from error
 
     def _payload_paths(self) -> Iterator[Path]:
         return (self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
@@ -182,6 +269,24 @@ class _DigestingSink:
         self.digest.update(data)
         self.size += len(data)
         return self._raw.write(data)
+
+
+def _key(name: str) -> int:
+    """Stands for a name where a million of them have to be remembered."""
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _new_folder(destination: Path, name: str) -> Path:
+    """A new folder for an unfinished archive; another run may take the same name at the same moment."""
+    for _ in range(_TRIES):
+        folder = Path(f"{_free_name(destination, name, None)}{layout.INCOMPLETE}")
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
+        return folder
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(destination / name))
 
 
 def _free_name(destination: Path, name: str, own: Path | None) -> Path:

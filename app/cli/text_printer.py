@@ -39,7 +39,7 @@ from app.words.evidence import WHY, flag_sentence, why_label
 from app.words.fates import removal_sentence, whereabouts
 from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
 from app.words.reasons import sentence
-from app.words.results import backup_summary, survey_summary
+from app.words.results import backup_remarks, backup_summary, survey_summary
 from app.words.sizes import size
 
 _NOTICES_SHOWN = 20
@@ -123,6 +123,8 @@ class TextPrinter:
         if record.archive is not None:
             self._say(f"[bold]{self._safe(text(record.archive))}[/]")
             self._say(self._safe(backup_summary(record, self._words)))
+            for remark in backup_remarks(record, self._words):
+                self.line(remark)
         self._fates(record.accounts)
         for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._words):
             self.line(line)

@@ -1,14 +1,12 @@
 """The main act: copy every store into a new archive, prove it, write the address book, and judge."""
 
 import errno
-import socket
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO
 
 import exporters
@@ -19,18 +17,20 @@ from app.archive.copier import WriteFailed
 from app.archive.earlier import Earlier
 from app.archive.inventory import Inventory
 from app.archive.manifest import standard_fields
+from app.archive.present import Present, archives_at, clock_notices, name_for
 from app.archive.readable import write_readable
-from app.archive.report import MissingList, Summary, read_me_first, record_json
+from app.archive.report import MissingList, Summary, list_gone, read_me_first, record_json
 from app.archive.statement import read_statement, visit_fields
 from app.archive.stores import StoreCopier, Tally
-from app.archive.writer import ArchiveWriter
+from app.archive.unfit import FULL, is_gone, unfit
+from app.archive.writer import ArchiveWriter, FlushFailed
 from app.contacts.gather import Gatherer, for_export
 from app.formats.guard import Guard
 from app.jobs import encryption, fates
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.people import add_others
-from app.jobs.preflight import check_destination, measure
+from app.jobs.preflight import check_destination, label_of, measure
 from app.jobs.results import backup_result
 from app.jobs.sources import Sources, denied_folders, find_stores, own_addresses
 from app.model.contact import Contact
@@ -42,6 +42,7 @@ from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord, Outcome
 from app.model.store import Notice
 from app.model.verdict import Facts
+from app.system.patience import USUAL, Patience
 from app.verdict.judge import judge
 
 
@@ -66,12 +67,13 @@ def run(
     cancel: Cancel,
     now: Callable[[], datetime] = datetime.now,
     make_pdf: MakePdf | None = None,
+    patience: Patience = USUAL,
 ) -> BackupRecord:
     """Does what was planned. Raises Cancelled and DestinationUnfit; what was written then says it is incomplete.
 
     With `make_pdf` the certificate is a PDF too.
     """
-    record = _run(plan, report, cancel, now().astimezone(), make_pdf) if plan.files else _nothing(plan)
+    record = _run(plan, report, cancel, now().astimezone(), make_pdf, patience) if plan.files else _nothing(plan)
     report_problems(list(record.problems), report)
     report(Finished(record))
     return record
@@ -86,7 +88,9 @@ class _Run:
     archive: ArchiveWriter
     report: Report
     cancel: Cancel
+    patience: Patience
     make_pdf: MakePdf | None = None
+    present: tuple[Present, ...] = ()
     earlier: Earlier | None = None
     guard: Guard = field(default_factory=Guard)
     tally: Tally = field(default_factory=Tally)
@@ -95,31 +99,67 @@ class _Run:
     def meter(self, stage: str, files: int = 0, octets: int = 0) -> Meter:
         return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=octets)
 
+    def unfit(self, error: OSError) -> DestinationUnfit:
+        """What to tell about trouble with the destination."""
+        return unfit(error, self.archive.folder, self.plan.octets - self.tally.octets)
 
-def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime, make_pdf: MakePdf | None) -> BackupRecord:
-    label = plan.request.label or socket.gethostname().partition(".")[0]
-    archive = ArchiveWriter(plan.request.destination, layout.archive_name(label, when), plan.stores)
-    before = earlier.newest(plan.request.destination, archive.sources)
-    running = _Run(plan, when, archive, report, cancel, make_pdf, before)
+
+def _run(
+    plan: BackupPlan, report: Report, cancel: Cancel, when: datetime, make_pdf: MakePdf | None, patience: Patience
+) -> BackupRecord:
+    destination = plan.request.destination
     try:
-        _copy_stores(running)
-        if plan.request.readable:
-            _write_readable(running)
-        record = _prove_and_seal(running, _write_address_book(running), label)
-        if plan.request.passphrase:
-            return encryption.encrypt(archive, plan.request, record, when, report, cancel)
-        archive.publish()
-        return record
-    except (WriteFailed, OSError) as error:
+        present = tuple(archives_at(destination))
+    except OSError as error:
+        raise unfit(error, destination) from error
+    archive = ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores)
+    running = _Run(plan, when, archive, report, cancel, patience, make_pdf, present)
+    try:
+        running.earlier = earlier.newest(each for each in present if each.sources == archive.sources)
+        return _built(running)
+    except (FlushFailed, WriteFailed) as error:
         # Trouble with a source never comes this far: it is noted where it is met.
-        raise _unfit(error.error if isinstance(error, WriteFailed) else error, archive.folder) from error
+        raise running.unfit(error.error) from error
+    except OSError as error:
+        raise running.unfit(error) from error
     except sqlite3.Error as error:
-        raise DestinationUnfit("destination_failed", path=str(archive.folder)) from error
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        raise running.unfit(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
     finally:
         running.guard.close()
         archive.close()
-        if before is not None:
-            before.close()
+        if running.earlier is not None:
+            running.earlier.close()
+
+
+def _built(running: _Run) -> BackupRecord:
+    """The whole work. Where the system fails to put on the medium what was written, all of it is written once more."""
+    try:
+        return _copied_and_proved(running)
+    except FlushFailed as failed:
+        if failed.error.errno in FULL or is_gone(running.archive.folder):
+            raise
+    running.archive.begin_again()
+    running.tally = Tally(notices=[Notice("written_again", {"path": str(running.archive.folder)})])
+    if running.earlier is not None:
+        running.earlier.start_again()
+    try:
+        return _copied_and_proved(running)
+    except FlushFailed as failed:
+        if is_gone(running.archive.folder):
+            raise
+        raise DestinationUnfit("destination_not_flushed", path=str(running.archive.folder)) from failed
+
+
+def _copied_and_proved(running: _Run) -> BackupRecord:
+    _copy_stores(running)
+    if running.plan.request.readable:
+        _write_readable(running)
+    request = running.plan.request
+    record = _prove_and_seal(running, _write_address_book(running), label_of(request))
+    if request.passphrase:
+        return encryption.encrypt(running.archive, request, record, running.when, running.report, running.cancel)
+    return replace(record, archive=running.archive.publish())
 
 
 def _copy_stores(running: _Run) -> None:
@@ -129,7 +169,14 @@ def _copy_stores(running: _Run) -> None:
         for planned in running.plan.stores:
             running.tally.notices += planned.store.notices
             copier = StoreCopier(
-                planned.store, planned.base, running.archive, writer, files, running.guard, running.earlier
+                planned.store,
+                planned.base,
+                running.archive,
+                writer,
+                files,
+                running.guard,
+                running.earlier,
+                running.patience,
             )
             copier.copy(running.tally, meter.tick)
         for name, digest, size in running.archive.left_over():
@@ -180,13 +227,15 @@ def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRe
     meter = running.meter("proving", archive.files, archive.octets)
     proof = archive.prove_payload(meter.tick)
     meter.done()
-    if not proof.good:
-        raise DestinationUnfit("read_back_failed", path=str(archive.folder), count=len(proof.damaged | proof.missing))
+    archive.require(proof)
     missing.add_files(inventory.read(archive.path(layout.INVENTORY)))
+    running.tally.notices += _remarks(running)
     record = _record(running)
     archive.adopt_tag(layout.CATALOG)
     archive.adopt_tag(layout.INVENTORY)
     archive.add_tag(layout.MISSING, missing.data())
+    if record.since is not None and record.since.gone:
+        _list_gone(running)
     archive.add_tag(layout.RECORD, record_json(backup_result(record)))
     archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing.rows)))
     info = standard_fields(
@@ -196,11 +245,33 @@ def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRe
         agent=f"Furoshiki {__version__}",
         label=label,
         sources=archive.sources,
+        generation=_generation(running),
     )
     info |= visit_fields(running.plan.request.visit)
     record = replace(record, notices=record.notices + _write_certificate(running, info))
     archive.seal(info)
     return record
+
+
+def _list_gone(running: _Run) -> None:
+    """Names the files an earlier archive holds and whose originals are no more."""
+    assert running.earlier is not None
+    path = running.archive.path(layout.GONE)
+    with path.open("x", encoding="utf-8-sig", newline="") as sink:
+        list_gone(sink, running.earlier)
+    running.archive.adopt_tag(layout.GONE)
+
+
+def _generation(running: _Run) -> int:
+    return 1 + max((each.generation for each in running.present if each.sources == running.archive.sources), default=0)
+
+
+def _remarks(running: _Run) -> Iterator[Notice]:
+    """What is worth knowing about the place the archive went to, and how it came about."""
+    yield from clock_notices(running.when, running.present)
+    if running.archive.resumed and running.archive.trusted:
+        yield Notice("went_on", {"count": running.tally.kept})
+    yield from running.archive.notices
 
 
 def _write_certificate(running: _Run, info: Mapping[str, str | int]) -> tuple[Notice, ...]:
@@ -251,7 +322,15 @@ def _record(running: _Run) -> BackupRecord:
 
 
 def _facts(running: _Run, tally: Tally) -> Facts:
-    accounted = {"client_running", "file_unreadable", "file_changed", "kept_from_interrupted_run", "nothing_found"}
+    accounted = {
+        "client_running",
+        "file_unreadable",
+        "file_changed",
+        "file_locked",
+        "file_not_downloaded",
+        "kept_from_interrupted_run",
+        "nothing_found",
+    }
     others = [notice for notice in tally.notices if is_problem(notice) and notice.code not in accounted]
     stores = [planned.store for planned in running.plan.stores]
     return Facts(
@@ -268,6 +347,7 @@ def _facts(running: _Run, tally: Tally) -> Facts:
         same_disk=running.plan.same_disk,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
         uncompared=tuple(sorted({store.client for store in stores})),
+        past_cache=running.archive.past_memory,
     )
 
 
@@ -298,8 +378,3 @@ def _nothing(plan: BackupPlan) -> BackupRecord:
         verdict=judge(facts),
         denied=denied_folders(notices),
     )
-
-
-def _unfit(error: OSError, folder: Path) -> DestinationUnfit:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DestinationUnfit("destination_full" if full else "destination_failed", path=str(folder))

@@ -16,8 +16,8 @@ from app.model.plan import PlannedStore
 from app.model.record import CheckRecord, SurveyRecord
 from app.model.store import Notice
 from app.model.verdict import Answer, Facts, Verdict
+from app.system.disks import same_disk
 from app.system.hashing import digest_from_medium
-from app.system.volume import same_volume
 from app.verdict.judge import judge
 
 
@@ -74,11 +74,11 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
 
 
 def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Notice | None:
-    """Why `copy` does not count as a second copy; None where it is the same archive, whole, on another volume."""
+    """Why `copy` does not count as a second copy; None where it is the same archive, whole, surely on another disk."""
     same = _seal(copy) == _seal(archive)
     if not same or not verify.run(copy, report, cancel).valid:
         return Notice("second_copy_differs", {"path": str(copy)})
-    return Notice("second_copy_same_disk", {"path": str(copy)}) if same_volume(archive, copy) else None
+    return Notice("second_copy_same_disk", {"path": str(copy)}) if same_disk(archive, copy) is not False else None
 
 
 def _seal(archive: Path) -> str:

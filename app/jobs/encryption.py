@@ -14,8 +14,8 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
 from app.model.store import Notice
+from app.system.disks import same_disk
 from app.system.flushing import flush
-from app.system.volume import same_volume
 
 
 def check(request: BackupRequest) -> None:
@@ -87,6 +87,6 @@ def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:
 
 def _is_beside(key: Path, destination: Path) -> bool:
     try:
-        return same_volume(key, destination)
+        return same_disk(key, destination) is not False
     except OSError:
         return False

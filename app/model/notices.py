@@ -5,6 +5,8 @@ from app.model.store import Notice
 INFORMATION = frozenset(
     {
         "ciphertext_only",
+        "clock_behind",
+        "clock_wrong",
         "everything_proved",
         "folder_names_shortened",
         "mbox_habits",
@@ -13,8 +15,11 @@ INFORMATION = frozenset(
         "pdf_needs_japanese_font",
         "pdf_not_possible",
         "removed_account_folder",
+        "set_aside",
         "superseded",
         "system_file_ignored",
+        "went_on",
+        "written_again",
     }
 )
 

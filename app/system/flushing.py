@@ -1,49 +1,74 @@
 """Making sure that what was written lies on the medium, not only in the machine's memory."""
 
 import ctypes
+import errno
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from app.system.volume import file_system_of
+
 # fcntl.F_FULLFSYNC: on macOS fsync alone leaves the data in the disk's own cache.
 _F_FULLFSYNC = 51
+# Where one syncfs(2) is enough. Behind the others is a program or a server that is told only file by file.
+_IN_THE_KERNEL = frozenset(
+    {"ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "bcachefs", "zfs", "vfat", "exfat", "ntfs3", "overlay", "tmpfs"}
+)
+_FOLDERS_NOT_FLUSHED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 def flush(root: Path, files: Iterable[Path]) -> None:
-    """Returns when all of `files`, and the folders they lie in, are on the medium that holds `root`. Raises OSError."""
+    """Returns when all of `files`, and the folders they lie in, are on the medium that holds `root`. Raises OSError.
+
+    After an error nobody knows what is on the medium, and a second call may well succeed without writing anything.
+    """
     if sys.platform == "linux":
         _flush_file_system(root)
-    else:
-        folders = {root}
-        for file in files:
-            _flush_path(file)
-            folders.add(file.parent)
-        for folder in sorted(folders, reverse=True):
-            flush_folder(folder)
+        if file_system_of(root) in _IN_THE_KERNEL:
+            return
+    folders = {root}
+    for file in files:
+        _flush_path(file)
+        folders.update(above for above in file.parents if root in above.parents)
+    for folder in sorted(folders, reverse=True):
+        flush_folder(folder)
 
 
 def flush_folder(folder: Path) -> None:
     """Puts the names in `folder` on the medium. Windows does that by itself. Raises OSError."""
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        return
+    try:
         _flush_path(folder)
+    except OSError as error:
+        # Some network shares and file systems of other makers cannot do it for folders.
+        if error.errno not in _FOLDERS_NOT_FLUSHED:
+            raise
 
 
 def _flush_path(path: Path) -> None:
     # Windows flushes only through a descriptor that may write.
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) if sys.platform == "win32" else os.O_RDONLY)
     try:
-        if sys.platform == "darwin":
-            import fcntl
-
-            try:
-                fcntl.fcntl(descriptor, _F_FULLFSYNC)
-                return
-            except OSError:  # Not every file system has it; fsync is the best there is then.
-                pass
-        os.fsync(descriptor)
+        flush_descriptor(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush_descriptor(descriptor: int) -> None:
+    """Puts an open file on the medium: F_FULLFSYNC on macOS, FlushFileBuffers on Windows. Raises OSError."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        try:
+            fcntl.fcntl(descriptor, _F_FULLFSYNC)
+            return
+        except OSError as error:
+            # Not every file system has it; fsync is the best there is then. A failed write is another thing.
+            if error.errno not in (errno.ENOTSUP, errno.EINVAL, errno.ENOTTY):
+                raise
+    os.fsync(descriptor)
 
 
 def _flush_file_system(root: Path) -> None:

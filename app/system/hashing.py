@@ -3,38 +3,83 @@
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+from app.system import unbuffered
+from app.system.reading import open_read_only
 
 CHUNK = 1 << 20
 _F_NOCACHE = 48
 
 
 def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
-    """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError."""
-    descriptor = open_from_medium(path)
+    """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError.
+
+    NotARegularFile for a pipe or a device: reading one would never end.
+    """
+    digest = hashlib.new(algorithm)
+    length = 0
+    for data in _unbuffered(path) if sys.platform == "win32" else _pieces(path):
+        digest.update(data)
+        length += len(data)
+    return digest.hexdigest(), length
+
+
+def reads_past_memory(path: Path) -> bool:
+    """False where reading `path` back may only show what the system remembers of it. Raises OSError."""
+    if sys.platform == "win32":
+        try:
+            next(unbuffered.pieces(path), None)
+        except OSError:
+            return False
+        return True
+    descriptor, _ = open_read_only(path)
     try:
-        digest = hashlib.new(algorithm)
-        length = 0
-        while data := os.read(descriptor, CHUNK):
-            digest.update(data)
-            length += len(data)
-        return digest.hexdigest(), length
+        return _bypass_cache(descriptor)
     finally:
         os.close(descriptor)
 
 
 def open_from_medium(path: Path | str) -> int:
     """A descriptor for reading `path` past the memory the system keeps of it. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+    descriptor, _ = open_read_only(path)
     _bypass_cache(descriptor)
     return descriptor
 
 
-def _bypass_cache(descriptor: int) -> None:
-    """Without this, reading back right after writing only proves that the memory works."""
-    if sys.platform == "darwin":
-        import fcntl
+def _unbuffered(path: Path | str) -> Iterator[bytes]:
+    """Windows: unbuffered, or as usual where that cannot be had (some network shares)."""
+    try:
+        pieces = unbuffered.pieces(path)
+        first = next(pieces, None)
+    except OSError:
+        yield from _pieces(path)
+        return
+    if first is not None:
+        yield first
+        yield from pieces
 
-        fcntl.fcntl(descriptor, _F_NOCACHE, 1)
-    elif sys.platform != "win32":
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+def _pieces(path: Path | str) -> Iterator[bytes]:
+    descriptor = open_from_medium(path)
+    try:
+        while data := os.read(descriptor, CHUNK):
+            yield data
+    finally:
+        os.close(descriptor)
+
+
+def _bypass_cache(descriptor: int) -> bool:
+    """Without this, reading back right after writing only proves that the memory works."""
+    try:
+        if sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(descriptor, _F_NOCACHE, 1)
+        elif sys.platform != "win32":
+            # Drops what lies in memory, as long as it was flushed before.
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    except OSError:
+        return False
+    return True

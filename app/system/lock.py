@@ -2,7 +2,11 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+# Windows keeps others from reading what is locked, so an octet far behind the end of the file is.
+_FAR = 1 << 30
 
 
 class Lock:
@@ -13,23 +17,43 @@ class Lock:
 
     def release(self) -> None:
         """Lets go; a second call does nothing."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            # Nothing was written through it: an error of a disk that is gone tells nothing new.
+            with suppress(OSError):
+                os.close(descriptor)
+
+
+class NoLocks(OSError):
+    """The file system knows no locks: some network shares and sticks."""
 
 
 def hold(path: Path) -> Lock | None:
-    """The lock on an existing file, or None where another run holds it. Raises OSError."""
+    """The lock on an existing file; None where another run holds it, or has just finished with it.
+
+    Raises OSError, and NoLocks.
+    """
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
     try:
         _lock(descriptor)
+        # Between opening and locking, the run that held it may have given the archive its final name.
+        held = _is_still_at(descriptor, path)
     except BlockingIOError:
+        held = False
+    except OSError as error:
+        os.close(descriptor)
+        raise NoLocks(error.errno, error.strerror, str(path)) from error
+    if not held:
         os.close(descriptor)
         return None
-    except OSError:
-        # Some network shares and sticks know no locks; two runs at once on one of them stay unseen.
-        pass
     return Lock(descriptor)
+
+
+def _is_still_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _lock(descriptor: int) -> None:
@@ -37,6 +61,7 @@ def _lock(descriptor: int) -> None:
     if sys.platform == "win32":
         import msvcrt
 
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except PermissionError as error:

@@ -25,7 +25,18 @@ def is_in_use(error: OSError) -> bool:
     return getattr(error, "winerror", None) in (32, 33)
 
 
-def open_read_only(path: Path) -> tuple[int, os.stat_result]:
+def is_elsewhere(status: os.stat_result) -> bool:
+    """True for a file whose octets lie on a server (iCloud, OneDrive): only opening it would fetch them.
+
+    Only what the system says by a flag counts: sparse, packed and very small files take no blocks either. macOS
+    <sys/stat.h> SF_DATALESS; Windows FILE_ATTRIBUTE_RECALL_ON_OPEN and FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS.
+    """
+    flags: int = getattr(status, "st_flags", 0)
+    attributes: int = getattr(status, "st_file_attributes", 0)
+    return bool(flags & 0x40000000 or attributes & (0x00040000 | 0x00400000))
+
+
+def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:
     """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
 
     Raises OSError; NotARegularFile for anything that is not a plain file.

@@ -1,4 +1,4 @@
-"""What the place an archive goes to can hold: free space, large files, and whether it is the disk the mail lies on."""
+"""What the place an archive goes to can hold: free space, how many files, how large, how deep."""
 
 import os
 import shutil
@@ -9,32 +9,48 @@ import psutil
 
 _FAT = frozenset({"vfat", "msdos", "fat32", "fat"})
 FAT_LARGEST_FILE = (1 << 32) - 1
+_USUAL_BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """`free` in octets; `largest_file` is None where the file system sets no limit that mail could reach."""
+    """`free` in octets; `largest_file` is None where the file system sets no limit that mail could reach.
+
+    `free_files` is how many more files and folders it takes, None where it does not say. `block` is the least a file
+    takes, in octets.
+    """
 
     free: int
     file_system: str
     largest_file: int | None
+    free_files: int | None = None
+    block: int = _USUAL_BLOCK
 
 
 def volume_of(path: Path) -> Volume:
     """The volume that holds `path`, which must exist. Raises OSError."""
-    file_system = _file_system(path.resolve())
-    return Volume(shutil.disk_usage(path).free, file_system, FAT_LARGEST_FILE if file_system in _FAT else None)
+    file_system = file_system_of(path)
+    largest = FAT_LARGEST_FILE if file_system in _FAT else None
+    free = shutil.disk_usage(path).free
+    if not hasattr(os, "statvfs"):
+        return Volume(free, file_system, largest)
+    status = os.statvfs(path)
+    # FAT, btrfs and others count no files and say 0 of 0.
+    free_files = status.f_favail if status.f_files else None
+    return Volume(free, file_system, largest, free_files, status.f_frsize or _USUAL_BLOCK)
 
 
-def same_volume(one: Path, other: Path) -> bool:
-    """True where both lie on the same volume, so that one broken disk takes both. Raises OSError."""
-    return os.stat(one).st_dev == os.stat(other).st_dev  # noqa: PTH116
+def file_system_of(path: Path) -> str:
+    """The name of the file system at `path` in small letters; empty where it cannot be told."""
+    return mount_of(path)[1]
 
 
-def _file_system(path: Path) -> str:
-    best = ("", "")
+def mount_of(path: Path) -> tuple[str, str]:
+    """The device and the file system that are mounted where `path` lies."""
+    real = path.resolve()
+    best = ("", "", "")
     for partition in psutil.disk_partitions(all=True):
         mount = Path(partition.mountpoint)
-        if len(partition.mountpoint) >= len(best[0]) and (path == mount or mount in path.parents):
-            best = (partition.mountpoint, partition.fstype.lower())
-    return best[1]
+        if len(partition.mountpoint) >= len(best[0]) and (real == mount or mount in real.parents):
+            best = (partition.mountpoint, partition.device, partition.fstype.lower())
+    return best[1:]

@@ -85,10 +85,10 @@ def index_not_compared(facts: Facts) -> Notice | None:
     return Notice("index_not_compared", {"clients": ", ".join(facts.uncompared)}) if facts.uncompared else None
 
 
-def read_through_cache(facts: Facts) -> Notice | None:
+def read_back_through_cache(facts: Facts) -> Notice | None:
     """What was read back may have come from memory, not from the medium."""
-    return Notice("read_through_cache") if facts.archived and facts.read_back and not facts.past_cache else None
+    return Notice("read_back_through_cache") if facts.archived and facts.read_back and not facts.past_cache else None
 
 
-UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, read_through_cache)
+UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, read_back_through_cache)
 """Each of these alone keeps the answer from being "safe"."""

@@ -102,5 +102,5 @@ def test_disk_full(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGua
         check=False,
     )
     assert done.returncode == 5, done.stdout + done.stderr
-    assert json.loads(done.stdout.splitlines()[-1])["error"]["code"] == "destination_failed"
+    assert json.loads(done.stdout.splitlines()[-1])["error"]["code"] == "destination_file_too_large"
     assert whole_archives(tmp_path / "usb") == []

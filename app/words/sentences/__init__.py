@@ -4,7 +4,8 @@ from app.words.sentences.certificate import CERTIFICATE
 from app.words.sentences.damage import DAMAGE
 from app.words.sentences.endings import ENDINGS
 from app.words.sentences.findings import FINDINGS
+from app.words.sentences.places import PLACES
 from app.words.sentences.vault import VAULT
 from app.words.sentences.verdict import VERDICT
 
-SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS, **CERTIFICATE, **VAULT}
+SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS, **PLACES, **CERTIFICATE, **VAULT}

@@ -21,26 +21,4 @@ ENDINGS = {
     "template_not_read": N_("The letter {path} could not be read as UTF-8 text. Nothing was written."),
     "template_wrong": N_("The letter {path} lacks or does not know this: {name}. Nothing was written."),
     "merge_needs_pair": N_("{value} is not two addresses. Write --merge ADDRESS=ADDRESS."),
-    "destination_inside_source": N_(
-        "{path} lies inside the mail itself ({source}). Nothing was written. Choose a place outside, best a USB stick."
-    ),
-    "destination_not_writable": N_(
-        "Nothing can be written at {path}. The mail is untouched. Choose another place, or unlock the stick."
-    ),
-    "destination_full": N_(
-        "There is not enough room at {path}. The mail is untouched, and what was begun is marked as incomplete."
-        " Choose a larger disk or stick."
-    ),
-    "destination_fat32": N_(
-        "The stick at {path} is formatted as FAT32 and cannot hold a file of {size} bytes. Nothing was written."
-        " Choose another stick, or format this one as exFAT."
-    ),
-    "destination_failed": N_(
-        "Writing failed at {path}. The mail is untouched; the archive there is marked as incomplete and must not be"
-        " relied on. Try another disk or stick."
-    ),
-    "read_back_failed": N_(
-        "{count} files read back differently from what was written to {path}. The mail is untouched, but this disk or"
-        " stick cannot be trusted. Use another one."
-    ),
 }

@@ -9,12 +9,21 @@ FINDINGS = {
         " On a Mac: System Settings > Privacy & Security > Full Disk Access, switch this program on, start it again."
     ),
     "file_unreadable": N_("{path} could not be read ({reason}), so it cannot be saved. Everything else can."),
+    "file_salvaged": N_(
+        "The disk could not read {lost} bytes of {path}. The rest was saved, with zeros in the gaps; files.jsonl says"
+        " where they are. Messages in them are damaged. Save what matters soon: this disk is failing. Look for an older"
+        " backup of this file."
+    ),
+    "file_not_downloaded": N_(
+        "{path} is only in the cloud (iCloud, OneDrive) and not on this computer, so it was not saved. Open its folder,"
+        " choose to keep it on this computer, and make the backup again."
+    ),
     "file_changed": N_(
         "{path} changed while it was copied. The copy is kept, but may be torn. Quit the mail program and run again."
     ),
     "kept_from_interrupted_run": N_(
-        "{path} is from an earlier run that was interrupted; its original is gone since then. It is kept,"
-        " but may not be whole."
+        "{path} is from an earlier run that was interrupted; since then its original is gone or cannot be read. It is"
+        " kept, but may not be whole."
     ),
     "reader_failed": N_(
         "The messages of {path} could not be listed ({error}). A backup copies the file whole. Please report this."
@@ -103,6 +112,7 @@ FINDINGS = {
         "{path} holds another packed file, {name}, which was not opened. Unpack it and name it with --path."
     ),
     "sender_unresolved": N_("The sender has no address outside of the company."),
+    "lost_on_disk": N_("Part of the message could not be read from the disk."),
     "attachment_missing": N_("An attachment is named but is not there."),
     "attachment_elsewhere": N_("An attachment is only a link to a file or a place on the internet."),
     "attachment_not_downloaded": N_("An attachment is only on the mail server."),

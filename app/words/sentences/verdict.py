@@ -36,10 +36,6 @@ VERDICT = {
         "The list of messages that {clients} keeps could not be compared with the files, so a gap could go unseen."
         " Look through the folders in the mail program before you delete anything."
     ),
-    "read_through_cache": N_(
-        "This system does not let a program read past its memory. Unplug the stick, plug it in again and verify the"
-        " archive once more."
-    ),
     "everything_proved": N_("Everything found was copied, read back and is whole."),
     "second_copy_differs": N_(
         "{path} is no proved copy of this archive. Make the copy again, or verify it to see what is wrong with it."

@@ -54,6 +54,7 @@ def archive(tmp_path: Path) -> Iterator[Path]:
     info = manifest.standard_fields(
         when=datetime(2026, 11, 23, 15, 30, tzinfo=TOKYO),
         octets=40,
+        generation=1,
         files=1,
         agent="Furoshiki 1.0",
         label="Mac",

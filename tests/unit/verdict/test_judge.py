@@ -114,7 +114,7 @@ def test_a_person_can_lift_two_doubts_and_no_other() -> None:
 def test_every_rule_can_speak() -> None:
     worst = Facts(True, False, 0, 1, 1, 1, 1, ("x",), True, frozenset({"imap"}), 1, ("x",), False)
     said = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
-    missing = {"not_archived", "read_through_cache"}
+    missing = {"not_archived", "read_back_through_cache"}
     assert said == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
     assert AGAINST[0](replace(worst, archived=False)) is not None
     assert UNKNOWABLE[-1](replace(worst, read_back=True)) is not None

@@ -1,0 +1,30 @@
+"""Trying out a place: what it says about itself is not always so."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from app.system.flushing import flush_descriptor
+
+
+def try_out(destination: Path, name: str, longest: str) -> None:
+    """Makes a small file at the path `longest` below a new folder like `name`, flushes it, and takes all away again.
+
+    Nothing else says for sure whether a place can be written to, and how long its paths may get. Raises OSError.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    # mkdtemp adds eight characters: the folder is to be as long as the one that will be made.
+    top = Path(tempfile.mkdtemp(prefix=stem[:-8], suffix=dot + suffix, dir=destination))
+    file = top / longest
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(descriptor, b"probe")
+            flush_descriptor(descriptor)
+        finally:
+            os.close(descriptor)
+    finally:
+        # What could not be taken away is empty, and named as what it is: nothing finished.
+        shutil.rmtree(top, ignore_errors=True)

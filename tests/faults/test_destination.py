@@ -1,0 +1,229 @@
+"""The place an archive goes to fails at any call, once or for good: never an archive that looks whole and is not."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.archive import layout, verifier, writer
+from app.archive.verifier import verify
+from app.jobs import backup
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.errors import DestinationUnfit
+from app.model.plan import BackupPlan, BackupRequest
+from app.model.record import BackupRecord
+from app.system import flushing
+from app.system.home import own_home
+from app.system.patience import Patience
+from app.words.catalogue import Words
+from app.words.reasons import sentence
+from tests.builders import stores
+from tests.builders.failing import FailingDisk
+from tests.builders.guard import SourceGuard
+
+CODES = {
+    errno.ENOSPC: "destination_full",
+    errno.EDQUOT: "destination_quota",
+    errno.EROFS: "destination_read_only",
+    errno.EACCES: "destination_denied",
+    errno.ENOTCONN: "destination_gone",
+    errno.ENODEV: "destination_gone",
+    errno.ENAMETOOLONG: "destination_path_too_long",
+    errno.EFBIG: "destination_file_too_large",
+    errno.EIO: "destination_failed",
+}
+
+
+@pytest.fixture
+def mail(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> Path:
+    """A folder with mail of two kinds."""
+    folder = tmp_path / "mail"
+    for number in range(3):
+        stores.write(folder / "one" / f"{number}.eml", stores.message(number))
+    stores.write(folder / "box.mbox", stores.mbox(stores.message(7), stores.message(8)))
+    guard(folder)
+    return folder
+
+
+def prepared(mail: Path, usb: Path) -> BackupPlan:
+    """A backup of the folder that can begin."""
+    return backup.prepare(Sources(own_home(), (mail,)), BackupRequest(usb, "x"))
+
+
+def back_up(mail: Path, usb: Path, plan: BackupPlan | None = None) -> BackupRecord:
+    """A backup of the folder, long after it was written."""
+    plan = plan or prepared(mail, usb)
+    long_after = Patience(lambda seconds: None, lambda: 4_000_000_000 * 10**9)
+    return backup.run(plan, lambda event: None, Cancel(), patience=long_after)
+
+
+def finished(usb: Path) -> list[Path]:
+    """Everything there that looks like a finished archive."""
+    return [path for path in usb.iterdir() if not path.name.endswith(layout.INCOMPLETE)]
+
+
+def calls(mail: Path, usb: Path) -> int:
+    """How many calls a whole run makes."""
+    disk, plan = FailingDisk(usb, 0), prepared(mail, usb)
+    with pytest.MonkeyPatch.context() as patched:
+        disk.install(patched)
+        back_up(mail, usb, plan)
+    assert disk.calls > 30
+    return disk.calls
+
+
+@pytest.mark.parametrize("persistent", [True, False], ids=["for good", "once"])
+@pytest.mark.parametrize("code", CODES, ids=lambda code: errno.errorcode[code])
+def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, persistent: bool) -> None:
+    total = calls(mail, tmp_path / "count")
+    told = set()
+    # A closer look for the commonest fault, a sample for the others.
+    step = 2 if code == errno.ENOSPC and persistent else 13
+    for at in range(1, total + 1, step):
+        usb = tmp_path / f"usb {at}"
+        usb.mkdir()
+        disk, plan = FailingDisk(usb, at, code, persistent=persistent), prepared(mail, usb)
+        trouble = None
+        with pytest.MonkeyPatch.context() as patched:
+            disk.install(patched)
+            try:
+                back_up(mail, usb, plan)
+            except DestinationUnfit as unfit:
+                trouble = unfit
+        assert disk.failed
+        for archive in finished(usb):
+            assert verify(archive, lambda files, octets: None).valid, at
+        if trouble is None:
+            # Where the fault did not matter (a date that could not be set) the archive is there.
+            assert len(finished(usb)) == 1, at
+            continue
+        told.add(trouble.code)
+        said = sentence(trouble, Words("en"))
+        assert str(usb) in said and "ntouched" in said, said
+        if trouble.code == "destination_not_confirmed":
+            assert len(finished(usb)) == 1
+            continue
+        assert not finished(usb), at
+        # The disk is well again.
+        record = back_up(mail, usb)
+        assert record.messages == 5
+        (archive,) = finished(usb)
+        assert verify(archive, lambda files, octets: None).valid, at
+    assert CODES[code] in told
+    # What cannot be opened any more when it is read back is not told from what reads back wrong.
+    assert told <= {CODES[code], "destination_not_confirmed", "read_back_failed"}
+
+
+def failing_flush(monkeypatch: pytest.MonkeyPatch, *codes: int) -> list[int]:
+    """The next calls that put files on the medium fail with these codes; answers those still to come."""
+    original, left = flushing.flush, list(codes)
+
+    def flush(root: Path, files: object) -> None:
+        if left:
+            raise OSError(left.pop(0), "flush")
+        original(root, files)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writer, "flush", flush)
+    return left
+
+
+def test_after_a_failed_flush_everything_is_written_again(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = failing_flush(monkeypatch, errno.EIO)
+    written: list[str] = []
+    original = os.open
+
+    def opening(path: Any, flags: int, *others: int, **more: Any) -> int:
+        if flags & os.O_WRONLY and os.fspath(path).endswith(".eml"):
+            written.append(Path(path).name)
+        return original(path, flags, *others, **more)
+
+    monkeypatch.setattr(os, "open", opening)
+    record = back_up(mail, tmp_path / "usb")
+    assert sorted(written) == ["0.eml", "0.eml", "1.eml", "1.eml", "2.eml", "2.eml"]
+    assert not left
+    assert record.reused == 0
+    assert record.messages == 5
+    assert "written_again" in {notice.code for notice in record.notices}
+    (archive,) = finished(tmp_path / "usb")
+    assert verify(archive, lambda files, octets: None).valid
+    assert not list(archive.rglob("*kept*"))
+
+
+def test_a_disk_that_fails_twice_to_keep_what_was_written_is_given_up(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = failing_flush(monkeypatch, errno.EIO, errno.EIO)
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, tmp_path / "usb")
+    assert refused.value.code == "destination_not_flushed"
+    assert not left
+    assert not finished(tmp_path / "usb")
+    # Not even another run relies on what may never have reached the medium.
+    record = back_up(mail, tmp_path / "usb")
+    assert record.reused == 0
+    assert "went_on" not in {notice.code for notice in record.notices}
+    assert len(finished(tmp_path / "usb")) == 1
+
+
+@pytest.mark.parametrize(("code", "told"), [(errno.ENOSPC, "destination_full"), (errno.EDQUOT, "destination_quota")])
+def test_a_disk_that_turns_out_full_only_when_flushed(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+) -> None:
+    failing_flush(monkeypatch, code)
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, tmp_path / "usb")
+    assert refused.value.code == told
+
+
+def test_a_name_that_may_not_outlast_a_power_cut_is_taken_back(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(folder: Path) -> None:
+        raise OSError(errno.EIO, "flush")
+
+    monkeypatch.setattr(writer, "flush_folder", failing)
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, tmp_path / "usb")
+    assert refused.value.code == "destination_not_flushed"
+    assert not finished(tmp_path / "usb")
+
+
+def test_a_stick_that_loses_octets_is_found_out(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = os.write
+
+    def lying(descriptor: int, data: bytes) -> int:
+        if b"Subject" in bytes(data):
+            original(descriptor, bytes(len(data)))
+            return len(data)
+        return original(descriptor, data)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "write", lying)
+        with pytest.raises(DestinationUnfit) as refused:
+            back_up(mail, tmp_path / "usb")
+    assert refused.value.code == "read_back_failed"
+    assert not finished(tmp_path / "usb")
+    # What is wrong there is written anew, and only that.
+    assert back_up(mail, tmp_path / "usb").reused == 0
+    assert len(finished(tmp_path / "usb")) == 1
+
+
+def test_a_stick_pulled_while_it_is_read_back_is_not_called_faulty(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb, original = tmp_path / "usb", verifier.read_back
+
+    def pulled(folder: Path, *others: object) -> None:
+        folder.rename(tmp_path / "pulled")
+        original(folder, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writer, "read_back", pulled)
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, usb)
+    assert refused.value.code == "destination_gone"

@@ -1,0 +1,467 @@
+"""Runs that are interrupted, and runs that come after others: what is proved is not copied again, what changed is told."""
+
+import csv
+import errno
+import json
+import os
+import stat
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.archive import layout
+from app.archive import stores as copying
+from app.archive.copier import copy
+from app.archive.found import Found
+from app.archive.stores import StoreCopier
+from app.archive.verifier import verify
+from app.jobs import backup, preflight
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.errors import Cancelled, DestinationUnfit
+from app.model.events import Event, Progress
+from app.model.mail import Completeness
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord
+from app.model.verdict import Answer
+from app.system.home import own_home
+from app.system.patience import Patience
+from app.system.reading import SourceFile
+from app.system.volume import Volume
+from app.system.walking import Entry, EntryKind
+from app.words.catalogue import Words
+from app.words.results import backup_remarks
+from tests.builders import stores
+from tests.builders.failing import bad_sectors
+
+KIB = 1024
+MINUTE = datetime(2026, 1, 2, 3, 4)
+
+
+def no_waiting() -> Patience:
+    """Long after every file was written, and no time to lose."""
+    return Patience(lambda seconds: None, lambda: 4_000_000_000 * 10**9)
+
+
+def back_up(
+    mail: Path, usb: Path, *, now: datetime = MINUTE, report: Callable[[Event], None] = lambda event: None
+) -> BackupRecord:
+    """A backup of a folder."""
+    plan = backup.prepare(Sources(own_home(), (mail,)), BackupRequest(usb, "x", readable=False))
+    return backup.run(plan, report, Cancel(), lambda: now, patience=no_waiting())
+
+
+def archive_of(record: BackupRecord) -> Path:
+    """The folder of a backup, which is whole."""
+    assert record.archive is not None
+    assert verify(record.archive, lambda files, octets: None).valid
+    return record.archive
+
+
+def codes(record: BackupRecord) -> set[str]:
+    """What was said besides the result."""
+    return {notice.code for notice in (*record.notices, *record.problems)}
+
+
+def lines(archive: Path) -> dict[str, dict[str, object]]:
+    """files.jsonl by the name of the source."""
+    found = [json.loads(line) for line in (archive / layout.INVENTORY).read_text(encoding="utf-8").splitlines()]
+    return {Path(line["path"]).name: line for line in found}
+
+
+def table(path: Path) -> list[list[str]]:
+    """The rows of a CSV file."""
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def interrupt(mail: Path, usb: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> Path:
+    """A run that is stopped after so many files; what it left."""
+    done: list[object] = []
+
+    def stopping(*words: object) -> object:
+        if len(done) == after:
+            raise Cancelled
+        done.append(words)
+        return copy(*words)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(copying, "copy", stopping)
+        with pytest.raises(Cancelled):
+            back_up(mail, usb)
+    (left,) = usb.glob(f"*{layout.INCOMPLETE}")
+    return left
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Path:
+    """Four messages in files of their own."""
+    for number in range(4):
+        stores.write(tmp_path / "mail" / f"{number}.eml", stores.message(number))
+    return tmp_path / "mail"
+
+
+def test_the_next_run_finishes_what_was_begun(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usb = tmp_path / "usb"
+    left = interrupt(mail, usb, monkeypatch, 3)
+    torn = left / "data/stores/files/mail/1.eml"
+    torn.write_bytes(torn.read_bytes()[:-5])
+    flipped = left / "data/stores/files/mail/2.eml"
+    flipped.write_bytes(flipped.read_bytes()[:-1] + b"!")
+    whole = (left / "data/stores/files/mail/0.eml").stat()
+    record = back_up(mail, usb, now=MINUTE.replace(hour=4))
+    archive = archive_of(record)
+    assert (record.reused, record.messages, record.files) == (1, 4, archive_files(archive))
+    assert archive.name == "2026-01-02 0404 x"
+    assert os.path.samestat((archive / "data/stores/files/mail/0.eml").stat(), whole)
+    assert [path.name for path in usb.iterdir()] == [archive.name]
+    assert not [line for line in lines(archive).values() if line["status"] != "copied"]
+    (went_on,) = [notice for notice in record.notices if notice.code == "went_on"]
+    assert went_on.parameters == {"count": 1}
+    assert any("went on from there. 1 files" in text for text in backup_remarks(record, Words("en")))
+    for source in mail.iterdir():
+        assert (archive / "data/stores/files/mail" / source.name).read_bytes() == source.read_bytes()
+
+
+def archive_files(archive: Path) -> int:
+    """Files of the payload."""
+    return sum(path.is_file() for path in (archive / layout.PAYLOAD).rglob("*"))
+
+
+@pytest.mark.changes_source
+def test_a_copy_whose_original_is_gone_since_is_kept_and_told(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = interrupt(mail, tmp_path / "usb", monkeypatch, 3)
+    kept = (mail / "0.eml").read_bytes()
+    (mail / "0.eml").unlink()
+    stores.write(left / "data/stores/files/mail" / ".DS_Store", b"x")
+    record = back_up(mail, tmp_path / "usb")
+    archive = archive_of(record)
+    assert (archive / "data/stores/files/mail/0.eml").read_bytes() == kept
+    assert "kept_from_interrupted_run" in codes(record)
+    assert record.verdict.answer is Answer.NOT_SAFE
+    assert sum(code == "kept_from_interrupted_run" for code in (each.code for each in record.problems)) == 1
+
+
+def test_a_copy_whose_original_can_no_longer_be_read_is_kept(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(mail, tmp_path / "usb", monkeypatch, 3)
+    original = os.open
+
+    def refused(path: Any, *others: int, **more: Any) -> int:
+        if path == mail / "1.eml":
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return original(path, *others, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", refused)
+        record = back_up(mail, tmp_path / "usb")
+    archive = archive_of(record)
+    assert (archive / "data/stores/files/mail/1.eml").read_bytes() == (mail / "1.eml").read_bytes()
+    assert {"kept_from_interrupted_run", "file_unreadable"} <= codes(record)
+
+
+def test_what_stands_in_the_way_of_a_copy_is_moved_beside(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = interrupt(mail, tmp_path / "usb", monkeypatch, 1)
+    stores.write(left / "data/stores/files/mail/2.eml/letter", b"somebody's")
+    record = back_up(mail, tmp_path / "usb")
+    archive = archive_of(record)
+    assert (archive / "data/stores/files/mail/2.eml").is_file()
+    assert next((tmp_path / "usb").glob("* (kept)/2.eml/letter")).read_bytes() == b"somebody's"
+    assert "set_aside" in codes(record)
+
+
+def test_a_run_that_was_sealed_and_not_named_is_finished(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Path.rename
+
+    def stopped(path: Path, target: Path) -> Path:
+        if path.name.endswith(layout.INCOMPLETE):
+            raise Cancelled
+        return original(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", stopped)
+        with pytest.raises(Cancelled):
+            back_up(mail, tmp_path / "usb")
+    record = back_up(mail, tmp_path / "usb")
+    assert record.reused == 4
+    assert list((tmp_path / "usb").iterdir()) == [archive_of(record)]
+
+
+def test_the_room_an_interrupted_run_took_is_not_asked_for_twice(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.write(mail / "z.eml", stores.message(10))
+    big = stores.write(mail / "big.mbox", stores.mbox(stores.message(9, body="x" * 5_000_000)))
+    size = preflight.measure(backup.prepare(Sources(own_home(), (mail,)), BackupRequest(tmp_path / "usb")).stores)
+    needed = size.wanted(Volume(0, "", None), readable=False)
+    enough = needed - big.stat().st_size + 20_000
+    monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(enough, "ext4", None))
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, tmp_path / "usb")
+    assert refused.value.code == "destination_full"
+    assert refused.value.parameters["more"] == 5
+    with monkeypatch.context() as patched:
+        patched.setattr(preflight, "volume_of", lambda path: Volume(1 << 40, "ext4", None))
+        interrupt(mail, tmp_path / "usb", monkeypatch, 5)
+    assert back_up(mail, tmp_path / "usb").messages == 6
+
+
+def test_a_disk_with_too_few_inodes_is_refused(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(1 << 40, "ext4", None, free_files=20))
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, tmp_path / "usb")
+    assert refused.value.code == "destination_no_more_files"
+
+
+@pytest.mark.parametrize(("of_mail", "of_usb"), [(18, 1), (0, 3)], ids=["deep mail", "no room for a catalog"])
+def test_a_place_too_deep_is_refused_before_anything_is_written(
+    mail: Path, tmp_path: Path, of_mail: int, of_usb: int
+) -> None:
+    stores.write(mail.joinpath(*["n" * 200] * of_mail) / ("a" * 200), b"x" * 10)
+    usb = tmp_path.joinpath(*["u" * 200] * of_usb)
+    usb.mkdir(parents=True)
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, usb)
+    assert refused.value.code == "destination_path_too_long"
+    assert not list(usb.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (errno.EROFS, "destination_read_only"),
+        (errno.EACCES, "destination_not_writable"),
+        (errno.ENOSPC, "destination_full"),
+    ],
+)
+def test_the_place_is_really_tried(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+) -> None:
+    def refused_by_the_system(descriptor: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("app.system.probe.flush_descriptor", refused_by_the_system)
+    with pytest.raises(DestinationUnfit) as refused:
+        back_up(mail, tmp_path / "usb")
+    assert refused.value.code == told
+    assert not list((tmp_path / "usb").iterdir())
+
+
+def test_mail_inside_the_destination_is_no_trouble(mail: Path, tmp_path: Path) -> None:
+    assert back_up(mail, tmp_path).messages == 4
+
+
+@pytest.mark.changes_source
+def test_a_second_archive_shares_what_is_the_same_and_says_what_is_not(mail: Path, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    stores.write(mail / "=gone.eml", stores.message(5))
+    first = archive_of(back_up(mail, usb))
+    (mail / "=gone.eml").unlink()
+    stores.write(mail / "1.eml", stores.message(1, body="another"))
+    stores.write(mail / "new.eml", stores.message(6))
+    record = back_up(mail, usb, now=MINUTE.replace(hour=4))
+    second = archive_of(record)
+    assert record.since is not None
+    assert (record.since.archive, record.since.new, record.since.changed, record.since.gone) == (first, 1, 1, 1)
+    assert record.reused == 3
+    assert "went_on" not in codes(record)
+    told = list(backup_remarks(record, Words("en")))
+    assert told[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
+    rows = table(second / layout.GONE)
+    assert rows[1][0] == str(mail / "=gone.eml")
+    assert (first / rows[1][3]).is_file()
+    third = back_up(mail, usb, now=MINUTE.replace(hour=5))
+    assert third.since is not None
+    assert (third.since.archive, third.since.new, third.since.changed, third.since.gone) == (second, 0, 0, 0)
+    assert not (archive_of(third) / layout.GONE).exists()
+
+
+def test_a_damaged_copy_in_an_earlier_archive_is_not_taken_over(mail: Path, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    first = archive_of(back_up(mail, usb))
+    spoilt = first / "data/stores/files/mail/2.eml"
+    times = spoilt.stat()
+    spoilt.write_bytes(spoilt.read_bytes()[:-1] + b"!")
+    os.utime(spoilt, ns=(times.st_atime_ns, times.st_mtime_ns))
+    record = back_up(mail, usb, now=MINUTE.replace(hour=4))
+    assert record.reused == 3
+    assert (archive_of(record) / "data/stores/files/mail/2.eml").read_bytes() == (mail / "2.eml").read_bytes()
+    assert spoilt.read_bytes().endswith(b"!")
+
+
+def test_an_earlier_archive_whose_lists_were_changed_is_not_used(mail: Path, tmp_path: Path) -> None:
+    first = archive_of(back_up(mail, tmp_path / "usb"))
+    with (first / layout.INVENTORY).open("a", encoding="utf-8") as sink:
+        sink.write("{}\n")
+    record = back_up(mail, tmp_path / "usb")
+    assert (record.reused, record.since) == (0, None)
+
+
+def test_where_there_are_no_links_everything_is_written(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(mail, tmp_path / "usb")
+
+    def none(*words: object, **more: object) -> None:
+        raise OSError(errno.EPERM, "FAT")
+
+    monkeypatch.setattr(os, "link", none)
+    monkeypatch.setattr("app.system.cloning._clone", lambda existing, new: False)
+    record = back_up(mail, tmp_path / "usb")
+    archive_of(record)
+    assert record.reused == 0
+    assert record.since is not None
+    assert (record.since.new, record.since.changed, record.since.gone) == (0, 0, 0)
+
+
+def test_names_that_are_no_text_are_known_again(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    (Path(os.fsdecode(os.fsencode(folder) + b"/\x83\x81.eml"))).write_bytes(stores.message(1))
+    back_up(folder, tmp_path / "usb")
+    record = back_up(folder, tmp_path / "usb")
+    assert record.since is not None
+    assert (record.reused, record.since.new, record.since.gone) == (1, 0, 0)
+
+
+def test_the_clock_is_not_believed(mail: Path, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    first = archive_of(back_up(mail, usb, now=datetime(2038, 1, 1)))
+    second = back_up(mail, usb, now=datetime(2001, 1, 1))
+    assert archive_of(second).name == f"{first.name} (2)"
+    assert {"clock_wrong", "clock_behind"} <= codes(second)
+    third = back_up(mail, usb, now=MINUTE)
+    assert third.since is not None
+    assert third.since.archive == second.archive
+    assert {"clock_wrong", "clock_behind"} & codes(third) == {"clock_behind"}
+
+
+def test_a_failing_disk_costs_the_messages_it_lost_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = tmp_path / "mail"
+    box = stores.write(mail / "box.mbox", stores.mbox(*(stores.message(n, body="x" * 70_000) for n in range(6))))
+    stores.write(mail / "other.eml", stores.message(9))
+    bad_sectors(monkeypatch, box, (100_000, 100_010))
+    record = back_up(mail, tmp_path / "usb")
+    archive = archive_of(record)
+    line = lines(archive)["box.mbox"]
+    assert (line["status"], line["reason"], line["holes"]) == ("salvaged", "eio", [[98304, 4096]])
+    assert (record.messages, record.incomplete) == (7, 1)
+    assert {"file_salvaged", "messages_incomplete"} <= codes(record)
+    assert record.verdict.answer is Answer.NOT_SAFE
+    rows = table(archive / layout.MISSING)
+    assert [row[:2] for row in rows[1:]] == [["message", "lost_on_disk"], ["file", "eio"]]
+    assert Completeness.PARTIAL.value not in rows[1]
+
+
+def test_a_file_that_is_only_in_the_cloud_is_not_opened(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloudy = (mail / "2.eml").stat().st_ino
+    monkeypatch.setattr(copying, "is_elsewhere", lambda status: status.st_ino == cloudy)
+    opened: list[Path] = []
+    original = SourceFile.__init__
+
+    def opening(self: SourceFile, path: Path, *others: object) -> None:
+        opened.append(path)
+        original(self, path, *others)  # type: ignore[arg-type]
+
+    plan = backup.prepare(Sources(own_home(), (mail,)), BackupRequest(tmp_path / "usb", "x"))
+    monkeypatch.setattr(SourceFile, "__init__", opening)
+    record = backup.run(plan, lambda event: None, Cancel(), patience=no_waiting())
+    line = lines(archive_of(record))["2.eml"]
+    assert (line["status"], line["reason"]) == ("unreadable", "not_downloaded")
+    assert "name" not in line
+    assert "file_not_downloaded" in codes(record)
+    assert mail / "1.eml" in opened
+    assert mail / "2.eml" not in opened
+    assert record.verdict.answer is Answer.NOT_SAFE
+
+
+def at_first_copy(act: Callable[[], object]) -> Callable[[Event], None]:
+    """Something another program does when the copying begins, after the mail was found."""
+    done: list[object] = []
+
+    def report(event: Event) -> None:
+        if isinstance(event, Progress) and event.stage == "copying" and not done:
+            done.append(act())
+
+    return report
+
+
+@pytest.mark.changes_source
+def test_a_file_replaced_by_a_pipe_is_refused_and_the_run_goes_on(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = StoreCopier._copy_file
+
+    def replaced(self: object, found: Found, tick: object) -> None:
+        if found.entry.name == "1.eml":
+            (mail / "1.eml").unlink()
+            os.mkfifo(mail / "1.eml")
+        if found.entry.name == "2.eml":
+            (mail / "2.eml").unlink()
+            (mail / "2.eml").symlink_to(mail / "3.eml")
+        original(self, found, tick)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StoreCopier, "_copy_file", replaced)
+    record = back_up(mail, tmp_path / "usb")
+    found = lines(archive_of(record))
+    assert [found[name]["reason"] for name in ("1.eml", "2.eml")] == ["replaced", "replaced"]
+    assert record.messages == 2
+    assert stat.S_ISFIFO((mail / "1.eml").stat().st_mode)
+
+
+@pytest.mark.changes_source
+def test_a_folder_that_vanishes_is_told_and_one_that_comes_back_is_copied(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("back", "gone"):
+        stores.write(mail / name / "deep" / "5.eml", stores.message(5))
+    original = StoreCopier._copy_group
+
+    def moving(self: StoreCopier, group: list[Entry], *others: object) -> None:
+        for name in ("back", "gone"):
+            if group[0].path == str(mail / name) and group[0].kind is EntryKind.FOLDER:
+                (mail / name).rename(tmp_path / name)
+        original(self, group, *others)  # type: ignore[arg-type]
+        if group[0].kind is EntryKind.UNREADABLE and (tmp_path / "back").exists():
+            (tmp_path / "back").rename(mail / "back")
+
+    monkeypatch.setattr(StoreCopier, "_copy_group", moving)
+    record = back_up(mail, tmp_path / "usb")
+    archive = archive_of(record)
+    assert (archive / "data/stores/files/mail/back/deep/5.eml").is_file()
+    assert [each.parameters for each in record.problems if each.code == "file_unreadable"] == [
+        {"path": str(mail / "gone"), "reason": "vanished"}
+    ]
+    assert record.verdict.answer is Answer.NOT_SAFE
+
+
+def test_headers_that_break_the_reader_do_not_cost_the_file(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(head: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("app.archive.stores.envelope.read", broken)
+    record = back_up(mail, tmp_path / "usb")
+    assert record.messages == 4
+    assert archive_files(archive_of(record)) >= 4
+    assert "reader_failed" in codes(record)
+
+
+def test_reading_back_through_memory_is_told(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "read_back_through_cache" not in codes(back_up(mail, tmp_path / "usb"))
+    monkeypatch.setattr("app.archive.writer.reads_past_memory", lambda path: False)
+    assert "read_back_through_cache" in codes(back_up(mail, tmp_path / "usb"))
