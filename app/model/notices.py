@@ -5,13 +5,20 @@ from app.model.store import Notice
 INFORMATION = frozenset(
     {
         "everything_proved",
+        "fetch_never_done",
         "folder_names_shortened",
+        "manifest_marks_binary",
+        "manifest_names_relative",
         "mbox_habits",
+        "names_alike",
+        "not_sealed",
         "other_items",
         "passwords_left_out",
         "removed_account_folder",
         "superseded",
         "system_file_ignored",
+        "system_file_listed",
+        "tag_file_not_listed",
     }
 )
 

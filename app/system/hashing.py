@@ -5,13 +5,18 @@ import os
 import sys
 from pathlib import Path
 
+from app.system.reading import open_read_only
+
 CHUNK = 1 << 20
 _F_NOCACHE = 48
 
 
 def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
-    """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+    """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError.
+
+    NotARegularFile for a pipe or a device: reading one would never end.
+    """
+    descriptor, _ = open_read_only(path)
     try:
         _bypass_cache(descriptor)
         digest = hashlib.new(algorithm)

@@ -25,7 +25,7 @@ def is_in_use(error: OSError) -> bool:
     return getattr(error, "winerror", None) in (32, 33)
 
 
-def open_read_only(path: Path) -> tuple[int, os.stat_result]:
+def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:
     """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
 
     Raises OSError; NotARegularFile for anything that is not a plain file.

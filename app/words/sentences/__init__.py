@@ -1,8 +1,9 @@
 """A sentence for every code the program emits, by topic: what happened, what is safe, what to do."""
 
+from app.words.sentences.bags import BAGS
 from app.words.sentences.damage import DAMAGE
 from app.words.sentences.endings import ENDINGS
 from app.words.sentences.findings import FINDINGS
 from app.words.sentences.verdict import VERDICT
 
-SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS}
+SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **BAGS, **ENDINGS}
