@@ -57,6 +57,16 @@ def lines(path: Path, encoding: str = "utf-8") -> Iterator[Line]:
         yield Line(found[1].lower(), _decoded(name) if "%" in name else name, name, binary, relative)
 
 
+def is_as_we_write(path: Path) -> bool:
+    """True for a manifest that is octet by octet what `line` makes of its content; False where it is unreadable."""
+    try:
+        with SourceFile(path) as source:
+            data = source.read(_LONGEST_DESCRIPTION)
+        return data == "".join(line(digest, name) for digest, name in read(path)).encode("utf-8", "surrogateescape")
+    except (OSError, ValueError):
+        return False
+
+
 def text_lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
     """The lines of a tag file without their ends, each cut at 65,536 characters. Raises OSError.
 

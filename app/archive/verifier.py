@@ -136,6 +136,8 @@ class _Verifying:
             self._done.missing.add(layout.TAG_MANIFEST)
         elif not seals:
             self._told.note("not_sealed")
+        # No list vouches for the seal of our archives, so a line that only means the same is not left to doubt.
+        self._done.damaged |= {path.name for path in seals if self._ours and not manifest.is_as_we_write(path)}
         self._seals = {path.name for path in seals}
         self._tags = list(self._read(seals, payload=False))
         self._payload = list(self._read(manifests, payload=True))
