@@ -32,6 +32,8 @@ _FORBIDDEN = re.compile(
 )
 _LONGEST = 200
 """Octets of a name in UTF-8: file systems hold 255, and a path has to fit as a whole."""
+_APART = 50
+"""How much longer a name may be when its letters are taken apart, as HFS+ does: が has three octets, then six."""
 
 
 def safe_name(name: str) -> str:
@@ -43,10 +45,7 @@ def safe_name(name: str) -> str:
     safe = safe.rstrip(". ")
     if safe.startswith("~") or _RESERVED.match(safe) or not safe:
         safe = "_" + safe
-    if len(safe.encode()) > _LONGEST:
-        suffix = PurePath(safe).suffix if len(PurePath(safe).suffix) <= 12 else ""
-        safe = _shortened(safe.removesuffix(suffix), _LONGEST - 9 - len(suffix.encode())) + suffix
-    return safe if safe == name else _marked(safe, name)
+    return safe if safe == name and _octets(safe) <= _LONGEST else _marked(safe, name)
 
 
 def safe_names(names: Iterable[str]) -> dict[str, str]:
@@ -75,16 +74,26 @@ def archive_name(label: str, now: datetime) -> str:
 
 
 def same_name(name: str) -> str:
-    """The form two names share that some file system takes for one."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """The form two names share that some file system takes for one.
+
+    Some compare in lower case, some in upper case, where more letters meet: a dotless ı with i.
+    """
+    if name.isascii():
+        return name.lower()
+    folded = unicodedata.normalize("NFC", name).casefold().upper().casefold()
+    return unicodedata.normalize("NFC", folded)
 
 
 def _marked(safe: str, original: str) -> str:
     digest = hashlib.sha256(original.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     path = PurePath(safe)
     suffix = path.suffix if 0 < len(path.suffix) <= 12 else ""
-    return f"{_shortened(safe.removesuffix(suffix), _LONGEST - 9 - len(suffix.encode()))}-{digest}{suffix}"
+    tail = f"-{digest}{suffix}"
+    stem = safe.removesuffix(suffix)[:_LONGEST]
+    while _octets(stem + tail) > _LONGEST:
+        stem = stem[:-1]
+    return stem.rstrip(". ") + tail
 
 
-def _shortened(text: str, octets: int) -> str:
-    return text.encode()[:octets].decode("utf-8", "ignore").rstrip(". ")
+def _octets(name: str) -> int:
+    return max(len(name.encode()), len(unicodedata.normalize("NFD", name).encode()) - _APART)

@@ -179,7 +179,7 @@ class _Verifying:
             for line in inventory.read(self._bag / layout.INVENTORY):
                 name, digest = line.get("name"), line.get("sha256")
                 if isinstance(name, str) and isinstance(digest, str):
-                    self._inventory.add(name)
+                    self._inventory.add(same_form(name))
                     if f"{digest} {name}" not in self._payload[0].pairs:
                         self._told.object("inventory_disagrees", path=name)
         except OSError:
@@ -249,7 +249,6 @@ class _Verifying:
         if (
             self._inventory is not None
             and name.startswith(f"{layout.STORES}/")
-            and name not in self._inventory
             and same_form(name) not in self._inventory
         ):
             self._told.object("inventory_disagrees", path=name)
