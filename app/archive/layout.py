@@ -35,6 +35,10 @@ _LONGEST = 200
 _APART = 50
 """How much longer a name may be when its letters are taken apart, as HFS+ does: が has three octets, then six."""
 
+LONGEST_PATH = 600
+"""Octets of a path inside an archive, its letters taken apart: macOS takes 1,024 for the whole way to a file."""
+DEEP = "deep"
+
 
 def safe_name(name: str) -> str:
     """`name` as every file system can hold it: itself where possible, else with a digest of the original in it.
@@ -66,6 +70,19 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
         taken.add(same_name(safe))
         chosen[name] = safe
     return chosen
+
+
+def below(folder: str, name: str) -> str:
+    """The path of the entry `name` of a folder of `data/stores/<client>`.
+
+    Where it grows longer than other systems take, the content of the folder goes to `data/stores/<client>/deep/…`, a
+    folder named by a digest of its path; files.jsonl knows where it came from.
+    """
+    path = f"{folder}/{name}"
+    if len(unicodedata.normalize("NFD", path).encode()) <= LONGEST_PATH:
+        return path
+    client = "/".join(folder.split("/")[:3])
+    return f"{client}/{DEEP}/{hashlib.sha256(folder.encode()).hexdigest()[:16]}/{name}"
 
 
 def archive_name(label: str, now: datetime) -> str:

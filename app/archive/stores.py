@@ -140,7 +140,9 @@ class StoreCopier:
             name = safe[entry.name or "files"]
             # An entry that could not be listed is a folder we know already.
             above = folders.get(os.path.dirname(entry.path), "")  # noqa: PTH120
-            names[entry.path] = f"{above}/{name}"
+            names[entry.path] = place = layout.below(above, name)
+            if not place.startswith(above):
+                self._make_folder(place.rpartition("/")[0])
             if name != entry.name:
                 tally.renamed[names[entry.path]] = entry.name
             if entry.kind is EntryKind.FOLDER:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.archive.layout import archive_name, safe_name, safe_names
+from app.archive.layout import archive_name, below, safe_name, safe_names
 from tests.builders.names import names
 from tests.builders.shims import RULES
 
@@ -97,3 +97,12 @@ def test_letters_that_meet_in_upper_case_only() -> None:
 def test_long_names_taken_apart_still_fit() -> None:
     for name in ("が" * 66, "が" * 66 + ".emlx", "\u1e69" * 66):
         assert len(unicodedata.normalize("NFD", safe_name(name)).encode()) <= 255
+
+
+def test_paths_that_grow_too_long_begin_anew() -> None:
+    folder = "data/stores/apple-mail/" + "/".join(["お客様" * 10] * 8)
+    assert below("data/stores/apple-mail/Library", "Mail") == "data/stores/apple-mail/Library/Mail"
+    path = below(folder, "1.emlx")
+    assert path.startswith("data/stores/apple-mail/deep/") and path.endswith("/1.emlx")
+    assert below(folder, "2.emlx").rpartition("/")[0] == path.rpartition("/")[0]
+    assert below(folder + "x", "1.emlx") != path
