@@ -11,6 +11,9 @@ from typing import TextIO
 
 from app.system.walking import Entry
 
+# A path has 32,767 characters at most (Windows); nobody's file may make us hold more than a few such lines.
+_LONGEST_LINE = 1 << 20
+
 
 class Status(Enum):
     """What became of a source file."""
@@ -63,8 +66,8 @@ class Inventory:
 
 def read(path: Path) -> Iterator[dict[str, object]]:
     """The lines of a files.jsonl; one that was cut off is passed over. Raises OSError."""
-    with path.open(encoding="utf-8") as lines:
-        for text in lines:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        while text := lines.readline(_LONGEST_LINE):
             try:
                 value = json.loads(text)
             except ValueError:

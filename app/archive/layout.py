@@ -44,6 +44,12 @@ _FORBIDDEN = re.compile(
 )
 _LONGEST = 200
 """Octets of a name in UTF-8: file systems hold 255, and a path has to fit as a whole."""
+_APART = 50
+"""How much longer a name may be when its letters are taken apart, as HFS+ does: が has three octets, then six."""
+
+LONGEST_PATH = 600
+"""Octets of a path inside an archive, its letters taken apart: macOS takes 1,024 for the whole way to a file."""
+DEEP = "deep"
 
 
 def safe_name(name: str) -> str:
@@ -55,10 +61,7 @@ def safe_name(name: str) -> str:
     safe = safe.rstrip(". ")
     if safe.startswith("~") or _RESERVED.match(safe) or not safe:
         safe = "_" + safe
-    if len(safe.encode()) > _LONGEST:
-        suffix = PurePath(safe).suffix if len(PurePath(safe).suffix) <= 12 else ""
-        safe = _shortened(safe.removesuffix(suffix), _LONGEST - 9 - len(suffix.encode())) + suffix
-    return safe if safe == name else _marked(safe, name)
+    return safe if safe == name and _octets(safe) <= _LONGEST else _marked(safe, name)
 
 
 def safe_names(names: Iterable[str]) -> dict[str, str]:
@@ -81,22 +84,45 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
     return chosen
 
 
+def below(folder: str, name: str) -> str:
+    """The path of the entry `name` of a folder of `data/stores/<client>`.
+
+    Where it grows longer than other systems take, the content of the folder goes to `data/stores/<client>/deep/…`, a
+    folder named by a digest of its path; files.jsonl knows where it came from.
+    """
+    path = f"{folder}/{name}"
+    if len(unicodedata.normalize("NFD", path).encode()) <= LONGEST_PATH:
+        return path
+    client = "/".join(folder.split("/")[:3])
+    return f"{client}/{DEEP}/{hashlib.sha256(folder.encode()).hexdigest()[:16]}/{name}"
+
+
 def archive_name(label: str, now: datetime) -> str:
     """The folder name of an archive made at `now` (local time): sorts by date, says whose it is."""
     return safe_name(f"{now:%Y-%m-%d %H%M} {label}".strip())
 
 
 def same_name(name: str) -> str:
-    """The form two names share that some file system takes for one."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """The form two names share that some file system takes for one.
+
+    Some compare in lower case, some in upper case, where more letters meet: a dotless ı with i.
+    """
+    if name.isascii():
+        return name.lower()
+    folded = unicodedata.normalize("NFC", name).casefold().upper().casefold()
+    return unicodedata.normalize("NFC", folded)
 
 
 def _marked(safe: str, original: str) -> str:
     digest = hashlib.sha256(original.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     path = PurePath(safe)
     suffix = path.suffix if 0 < len(path.suffix) <= 12 else ""
-    return f"{_shortened(safe.removesuffix(suffix), _LONGEST - 9 - len(suffix.encode()))}-{digest}{suffix}"
+    tail = f"-{digest}{suffix}"
+    stem = safe.removesuffix(suffix)[:_LONGEST]
+    while _octets(stem + tail) > _LONGEST:
+        stem = stem[:-1]
+    return stem.rstrip(". ") + tail
 
 
-def _shortened(text: str, octets: int) -> str:
-    return text.encode()[:octets].decode("utf-8", "ignore").rstrip(". ")
+def _octets(name: str) -> int:
+    return max(len(name.encode()), len(unicodedata.normalize("NFD", name).encode()) - _APART)

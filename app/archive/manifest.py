@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from app.archive import layout
+from app.system.reading import SourceFile, open_read_only
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -15,8 +17,22 @@ GENERATION = "Furoshiki-Generation"
 """The field that counts the archives of the same mail at one place: clocks go wrong, this does not."""
 TIMESTAMP = "Bagging-Timestamp"
 
-_LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(.+)")
+_LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+(.+)")
 _LONGEST_LINE = 64 << 10
+_LONGEST_DESCRIPTION = 1 << 20
+
+
+class Line(NamedTuple):
+    """A line of somebody's manifest. `digest` is empty where it is none; `literal` is `name` before decoding.
+
+    `binary` is md5sum's mark for a binary file, `relative` a needless "./".
+    """
+
+    digest: str
+    name: str
+    literal: str
+    binary: bool = False
+    relative: bool = False
 
 
 def line(digest: str, name: str) -> str:
@@ -25,22 +41,57 @@ def line(digest: str, name: str) -> str:
 
 
 def read(path: Path) -> Iterator[tuple[str, str]]:
-    """The (digest, name) pairs of a manifest. A line that is none yields ("", line). Raises OSError."""
-    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as lines:
-        while text := lines.readline(_LONGEST_LINE):
-            text = text.rstrip("\r\n")
-            if not text.strip():
-                continue
-            if found := _LINE.fullmatch(text):
-                yield found[1].lower(), _decoded(found[2])
-            else:
-                yield "", text
+    """The (digest, name) pairs of a manifest of ours. A line that is none yields ("", line). Raises OSError."""
+    return ((each.digest, each.name) for each in lines(path))
+
+
+def lines(path: Path, encoding: str = "utf-8") -> Iterator[Line]:
+    """The lines of anybody's manifest, empty ones left out; of an endless line only the beginning. Raises OSError."""
+    for text in text_lines(path, encoding):
+        if not text.strip():
+            continue
+        found = _LINE.fullmatch(text) if len(text) < _LONGEST_LINE else None
+        if found is None:
+            yield Line("", text, text)
+            continue
+        name = found[2]
+        binary, name = name.startswith("*"), name.removeprefix("*")
+        relative, name = name.startswith("./"), name.removeprefix("./")
+        yield Line(found[1].lower(), _decoded(name) if "%" in name else name, name, binary, relative)
+
+
+def is_as_we_write(path: Path) -> bool:
+    """True for a manifest that is octet by octet what `line` makes of its content; False where it is unreadable."""
+    try:
+        with SourceFile(path) as source:
+            data = source.read(_LONGEST_DESCRIPTION)
+        return data == "".join(line(digest, name) for digest, name in read(path)).encode("utf-8", "surrogateescape")
+    except (OSError, ValueError):
+        return False
+
+
+def text_lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines of a tag file without their ends, each cut at 65,536 characters. Raises OSError.
+
+    NotARegularFile for a pipe or a device, which would never end.
+    """
+    descriptor, _ = open_read_only(path)
+    errors = "surrogateescape" if encoding == "utf-8" else "replace"
+    with open(descriptor, encoding=encoding, errors=errors, newline="") as stream:
+        while text := stream.readline(_LONGEST_LINE):
+            yield text.rstrip("\r\n")
+            while not text.endswith(("\r", "\n")) and (text := stream.readline(_LONGEST_LINE)):
+                pass
 
 
 def leaves_the_bag(name: str) -> bool:
     """True for a name that points outside the bag on any system: such a file is never opened."""
-    parts = re.split(r"[/\\]", name)
-    return name.startswith(("/", "\\", "~")) or ".." in parts or re.match(r"[A-Za-z]:", name) is not None
+    return (
+        name.startswith(("/", "\\", "~"))
+        or (".." in name and ".." in re.split(r"[/\\]", name))
+        or "\0" in name
+        or re.match(r"[A-Za-z]:|%[^%/\\]+%[/\\]", name) is not None
+    )
 
 
 def bag_info(fields: Mapping[str, str | int]) -> str:
@@ -48,25 +99,33 @@ def bag_info(fields: Mapping[str, str | int]) -> str:
     return "".join(f"{label}: {' '.join(str(value).split())}\n" for label, value in fields.items())
 
 
-def read_bag_info(path: Path) -> dict[str, str]:
-    """The labels and values of a bag-info.txt, the last one where a label is repeated. Raises OSError."""
-    fields: dict[str, str] = {}
-    label = ""
-    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        if text[:1] in " \t" and label:
-            fields[label] += " " + text.strip()
-        elif ":" in text:
-            label, _, value = text.partition(":")
-            fields[label] = value.strip()
-    return fields
+def read_bag_info(path: Path, encoding: str = "utf-8") -> dict[str, str]:
+    """The labels and values of a bag-info.txt, the last one where a label is repeated. Raises OSError.
+
+    Of more than a megabyte only the beginning is read.
+    """
+    with SourceFile(path) as source:
+        text = source.read(_LONGEST_DESCRIPTION).decode(encoding, "replace")
+    fields: dict[str, list[str]] = {}
+    value: list[str] = []
+    for each in text.splitlines():
+        if each[:1] in (" ", "\t") and fields:
+            value.append(each.strip())
+        elif ":" in each:
+            label, _, rest = each.partition(":")
+            fields[label.strip()] = value = [rest.strip()]
+    return {label: " ".join(value) for label, value in fields.items()}
 
 
-def oxum(bag: Path) -> tuple[int, int] | None:
+def oxum(bag: Path, encoding: str = "utf-8") -> tuple[int, int] | None:
     """The (octets, files) of the payload that bag-info.txt promises; None where it promises nothing readable."""
     try:
-        found = re.fullmatch(r"(\d+)\.(\d+)", read_bag_info(bag / layout.BAG_INFO).get("Payload-Oxum", ""))
+        fields = read_bag_info(bag / layout.BAG_INFO, encoding)
     except OSError:
         return None
+    # The names of the fields the RFC knows are the same in any case (RFC 8493, 2.2.2).
+    values = [value for label, value in fields.items() if label.lower() == "payload-oxum"]
+    found = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,18})", values[-1]) if values else None
     return (int(found[1]), int(found[2])) if found else None
 
 
@@ -87,7 +146,6 @@ def standard_fields(
 
 
 def _decoded(name: str) -> str:
-    name = name.removeprefix("./")
     return re.sub(r"%(25|0[AaDd])", lambda found: chr(int(found[1], 16)), name)
 
 

@@ -158,7 +158,9 @@ class StoreCopier:
             name = safe[entry.name or "files"]
             above = folders.get(os.path.dirname(entry.path), "")  # noqa: PTH120
             # A folder that could not be listed is an entry of its own list, after that of its parent's.
-            names[entry.path] = folders.get(entry.path, f"{above}/{name}")
+            names[entry.path] = place = folders.get(entry.path, layout.below(above, name))
+            if not place.startswith(above):
+                self._make_folder(place.rpartition("/")[0])
             if name != entry.name:
                 tally.renamed[names[entry.path]] = entry.name
             if entry.kind is EntryKind.FOLDER:

@@ -102,6 +102,19 @@ def test_what_a_system_drops_is_no_damage(archive: Path) -> None:
     assert [notice.code for notice in result.notices] == ["system_file_ignored"]
 
 
+def test_what_a_system_dropped_into_the_mail_is_part_of_it(tmp_path: Path) -> None:
+    stores.apple_home(tmp_path / "home")
+    for name in (".DS_Store", "desktop.ini", "._x"):
+        stores.write(tmp_path / "home/Library/Mail/Mailboxes" / name, b"Bud1")
+    plan = backup.prepare(Sources(Home(tmp_path / "home", System.MACOS)), BackupRequest(tmp_path / "usb", "test"))
+    archive = backup.run(plan, lambda event: None, Cancel()).archive
+    assert archive is not None
+    assert proved(archive).valid
+    (dropped,) = archive.rglob(".DS_Store")
+    dropped.unlink()
+    assert proved(archive).missing == (dropped.relative_to(archive).as_posix(),)
+
+
 def test_an_archive_without_its_seal_is_not_valid(archive: Path) -> None:
     (archive / layout.TAG_MANIFEST).unlink()
     assert layout.TAG_MANIFEST in proved(archive).missing

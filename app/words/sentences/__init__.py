@@ -1,5 +1,6 @@
 """A sentence for every code the program emits, by topic: what happened, what is safe, what to do."""
 
+from app.words.sentences.bags import BAGS
 from app.words.sentences.certificate import CERTIFICATE
 from app.words.sentences.damage import DAMAGE
 from app.words.sentences.endings import ENDINGS
@@ -8,4 +9,4 @@ from app.words.sentences.places import PLACES
 from app.words.sentences.vault import VAULT
 from app.words.sentences.verdict import VERDICT
 
-SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS, **PLACES, **CERTIFICATE, **VAULT}
+SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **BAGS, **ENDINGS, **PLACES, **CERTIFICATE, **VAULT}

@@ -1,0 +1,35 @@
+"""A few hundred of the changes of `mutations`; all ten thousand run with one command."""
+
+from pathlib import Path
+
+import pytest
+
+from app.archive import layout
+from tests.faults import mutations
+
+
+def test_every_change_is_found_and_named(tmp_path: Path) -> None:
+    figures = mutations.harm(mutations.made_in(tmp_path), 280, seed=5)
+    assert figures.good, str(figures)
+    assert set(figures.made.values()) == {280 // len(mutations.KINDS)}
+
+
+def test_every_flip_of_the_seal_is_found(tmp_path: Path) -> None:
+    """Nothing vouches for the seal, so no bit of it may be free."""
+    archive = mutations.made_in(tmp_path)
+    path = archive / layout.TAG_MANIFEST
+    before = path.read_bytes()
+    for number in range(0, len(before) * 8, 31):
+        data = bytearray(before)
+        data[number // 8] ^= 1 << number % 8
+        path.write_bytes(data)
+        assert not mutations._verified(archive).valid, number
+
+
+def test_a_harm_that_goes_unseen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = mutations.made_in(tmp_path)
+    good = mutations._verified(archive)
+    monkeypatch.setattr(mutations, "_verified", lambda folder: good)
+    figures = mutations.harm(archive, len(mutations.KINDS), seed=1)
+    assert not figures.good
+    assert len(figures.failures) == len(mutations.KINDS)
