@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.archive import layout
 from app.archive.catalog import CatalogWriter
+from app.archive.completeness import CopiedIndex
 from app.archive.copier import TRIES, Copy, WriteFailed, copy, is_same_file
 from app.archive.earlier import Earlier, Twin
 from app.archive.inventory import Inventory, Item, Status
@@ -18,11 +19,13 @@ from app.archive.writer import ArchiveWriter
 from app.formats import autocomplete
 from app.formats.guard import ContainerItem, Guard
 from app.formats.places import PlaceIndex, inside, read
+from app.indexes import kind_of as index_kind_of
 from app.leftovers.reading import kind_of
 from app.leftovers.reading import read as read_leftover
 from app.mime import envelope
 from app.model.contact import Card, Trace
 from app.model.format import Format
+from app.model.index import By
 from app.model.leftover import Leftover
 from app.model.mail import Completeness
 from app.model.store import Mailbox, Notice, Store
@@ -41,7 +44,10 @@ Tick = Callable[[int, int, int], None]
 
 @dataclass(slots=True)
 class Tally:
-    """What copying has come to so far. `renamed` maps names in the archive to the names files had."""
+    """What copying has come to so far. `renamed` maps names in the archive to the names files had.
+
+    `stores` go by their number in the catalog; `indexes` are the programs' own lists of messages met on the way.
+    """
 
     files: int = 0
     octets: int = 0
@@ -52,6 +58,8 @@ class Tally:
     changed: int = 0
     notices: list[Notice] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
+    stores: list[tuple[int, Store]] = field(default_factory=list)
+    indexes: list[CopiedIndex] = field(default_factory=list)
 
 
 class StoreCopier:
@@ -76,6 +84,7 @@ class StoreCopier:
         self._catalog = catalog
         self._inventory = inventory
         self._places = PlaceIndex(store)
+        self._listed = {mailbox.index: mailbox for mailbox in store.mailboxes if mailbox.index is not None}
         self._number = catalog.add_store(store)
         self._vanished: list[tuple[Entry, str]] = []
         self._containers: list[_Found] = []
@@ -86,6 +95,7 @@ class StoreCopier:
 
     def copy(self, tally: Tally, tick: Tick) -> None:
         """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
+        tally.stores.append((self._number, self._store))
         for tree, lists in self._walks():
             folders = {os.fspath(tree.parent): self._folder_for(tree)}
             for entries in lists:
@@ -299,6 +309,7 @@ class StoreCopier:
                 self._containers.append(found)
             if (kind := kind_of(Path(found.entry.path))) is not None:
                 self._leftovers.append((found, kind))
+            self._note_index(found, tally)
         _count(found, tally)
         tally.unreadable += found.status is Status.UNREADABLE
         tally.changed += found.status is Status.CHANGED
@@ -319,6 +330,16 @@ class StoreCopier:
                 reason=found.reason,
             )
         )
+
+    def _note_index(self, found: "_Found", tally: Tally) -> None:
+        """Notes a list of messages that belongs to a mailbox, or to the whole store."""
+        path = Path(found.entry.path)
+        if (kind := index_kind_of(path)) is None:
+            return
+        mailbox = self._listed.get(path)
+        if mailbox is not None or kind.by is not By.MESSAGE_ID or kind.whole_store:
+            number = self._mailbox(mailbox) if mailbox is not None else 0
+            tally.indexes.append(CopiedIndex(kind, found.name, path, self._store, self._number, mailbox, number))
 
     def _make_folder(self, name: str) -> None:
         try:

@@ -13,13 +13,15 @@ from typing import BinaryIO
 
 import exporters
 from app import __version__
-from app.archive import catalog, earlier, inventory, layout
+from app.archive import catalog, earlier, layout
+from app.archive.completeness import compare
 from app.archive.copier import WriteFailed
 from app.archive.earlier import Earlier
 from app.archive.inventory import Inventory
 from app.archive.manifest import standard_fields
+from app.archive.missing import write_missing
 from app.archive.readable import write_readable
-from app.archive.report import MissingList, Summary, read_me_first, record_json
+from app.archive.report import Summary, read_me_first, record_json
 from app.archive.stores import StoreCopier, Tally
 from app.archive.writer import ArchiveWriter
 from app.contacts.gather import Gatherer, for_export
@@ -34,6 +36,7 @@ from app.model.contact import Contact
 from app.model.errors import DestinationUnfit
 from app.model.events import Finished, Report
 from app.model.exporter import Exporter
+from app.model.gap import Comparison
 from app.model.notices import is_problem
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord, Outcome
@@ -76,6 +79,7 @@ class _Run:
     guard: Guard = field(default_factory=Guard)
     tally: Tally = field(default_factory=Tally)
     people: list[Contact] = field(default_factory=list)
+    comparison: Comparison = field(default_factory=Comparison)
 
     def meter(self, stage: str, files: int = 0, octets: int = 0) -> Meter:
         return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=octets)
@@ -88,9 +92,11 @@ def _run(plan: BackupPlan, report: Report, cancel: Cancel, when: datetime) -> Ba
     running = _Run(plan, when, archive, report, cancel, before)
     try:
         _copy_stores(running)
+        _compare(running)
         if plan.request.readable:
             _write_readable(running)
-        return _prove_and_seal(running, _write_address_book(running), label)
+        _write_address_book(running)
+        return _prove_and_seal(running, label)
     except (WriteFailed, OSError) as error:
         # Trouble with a source never comes this far: it is noted where it is met.
         raise _unfit(error.error if isinstance(error, WriteFailed) else error, archive.folder) from error
@@ -122,6 +128,16 @@ def _copy_stores(running: _Run) -> None:
     meter.done()
 
 
+def _compare(running: _Run) -> None:
+    """Compares the mail programs' own lists with what was copied."""
+    tally = running.tally
+    meter = running.meter("comparing", len(tally.indexes))
+    catalog_path = running.archive.path(layout.CATALOG)
+    running.comparison = compare(running.archive.folder, catalog_path, tally.stores, tally.indexes, meter.tick)
+    tally.notices += running.comparison.uncompared
+    meter.done()
+
+
 def _write_readable(running: _Run) -> None:
     meter = running.meter("readable")
     done = write_readable(
@@ -131,14 +147,12 @@ def _write_readable(running: _Run) -> None:
     meter.done()
 
 
-def _write_address_book(running: _Run) -> MissingList:
-    """Writes the people, and lists what is missing: both come from one walk through the catalog."""
+def _write_address_book(running: _Run) -> None:
+    """Writes the people of the whole catalog."""
     meter = running.meter("people")
-    missing = MissingList()
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in running.plan.stores))
     for row in catalog.rows(running.archive.path(layout.CATALOG)):
         gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
-        missing.add_message(row)
         meter.tick(messages=1)
     add_others(gatherer, running.archive.path(layout.CATALOG))
     running.people = gatherer.contacts()
@@ -149,27 +163,25 @@ def _write_address_book(running: _Run) -> MissingList:
             write = partial(_export, exporter, chosen, running.when)
             running.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
     meter.done()
-    return missing
 
 
 def _export(exporter: Exporter, people: Sequence[Contact], when: datetime, sink: BinaryIO) -> None:
     exporter.write(people, sink, when.date())
 
 
-def _prove_and_seal(running: _Run, missing: MissingList, label: str) -> BackupRecord:
+def _prove_and_seal(running: _Run, label: str) -> BackupRecord:
     archive = running.archive
     meter = running.meter("proving", archive.files, archive.octets)
     proof = archive.prove_payload(meter.tick)
     meter.done()
     if not proof.good:
         raise DestinationUnfit("read_back_failed", path=str(archive.folder), count=len(proof.damaged | proof.missing))
-    missing.add_files(inventory.read(archive.path(layout.INVENTORY)))
+    missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
     record = _record(running)
-    archive.adopt_tag(layout.CATALOG)
-    archive.adopt_tag(layout.INVENTORY)
-    archive.add_tag(layout.MISSING, missing.data())
+    for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
+        archive.adopt_tag(name)
     archive.add_tag(layout.RECORD, record_json(backup_result(record)))
-    archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing.rows)))
+    archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing)))
     archive.finish(
         standard_fields(
             when=running.when,
@@ -188,6 +200,8 @@ def _record(running: _Run) -> BackupRecord:
     problems = [notice for notice in tally.notices if is_problem(notice)]
     if tally.incomplete:
         problems.append(Notice("messages_incomplete", {"count": tally.incomplete}))
+    if running.comparison.gaps:
+        problems.append(Notice("messages_not_here", {"count": running.comparison.gaps}))
     if not tally.messages:
         problems.append(Notice("nothing_found"))
     return BackupRecord(
@@ -197,6 +211,7 @@ def _record(running: _Run) -> BackupRecord:
         octets=running.archive.octets,
         messages=tally.messages,
         incomplete=tally.incomplete,
+        gaps=running.comparison.gaps,
         problems=tuple(problems),
         people=len(for_export(running.people)),
         verdict=judge(_facts(running, tally)),
@@ -209,6 +224,8 @@ def _record(running: _Run) -> BackupRecord:
 
 def _facts(running: _Run, tally: Tally) -> Facts:
     accounted = {"client_running", "file_unreadable", "file_changed", "kept_from_interrupted_run", "nothing_found"}
+    # The rule that an index was not compared speaks for these.
+    accounted |= {"index_not_read", "index_missing", "cache_reach_unknown"}
     others = [notice for notice in tally.notices if is_problem(notice) and notice.code not in accounted]
     stores = [planned.store for planned in running.plan.stores]
     return Facts(
@@ -218,7 +235,7 @@ def _facts(running: _Run, tally: Tally) -> Facts:
         incomplete=tally.incomplete,
         unreadable=tally.unreadable,
         changed=tally.changed,
-        other_problems=len(others),
+        other_problems=len(others) + bool(running.comparison.gaps),
         clients_running=tuple(
             sorted({store.client for store in stores for notice in store.notices if notice.code == "client_running"})
         ),

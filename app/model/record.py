@@ -74,7 +74,8 @@ class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
     `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
-    `accounts` say what deleting each account would destroy.
+    `accounts` say what deleting each account would destroy. `gaps` are messages the programs' own lists know and the
+    files lack, beyond the `incomplete` ones.
     """
 
     archive: Path | None
@@ -90,6 +91,7 @@ class BackupRecord:
     denied: tuple[str, ...] = ()
     reused: int = 0
     since: Since | None = None
+    gaps: int = 0
     accounts: tuple[AccountFate, ...] = ()
 
 

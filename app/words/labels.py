@@ -62,6 +62,7 @@ _STAGES = {
     "finding": N_("Looking for mail"),
     "counting": N_("Counting messages"),
     "copying": N_("Copying"),
+    "comparing": N_("Comparing with the mail programs' own lists"),
     "readable": N_("Writing readable copies"),
     "people": N_("Writing the address book"),
     "notice": N_("Writing drafts"),

@@ -1,8 +1,9 @@
 """A sentence for every code the program emits, by topic: what happened, what is safe, what to do."""
 
+from app.words.sentences.completeness import COMPLETENESS
 from app.words.sentences.damage import DAMAGE
 from app.words.sentences.endings import ENDINGS
 from app.words.sentences.findings import FINDINGS
 from app.words.sentences.verdict import VERDICT
 
-SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS}
+SENTENCES = {**VERDICT, **FINDINGS, **DAMAGE, **ENDINGS, **COMPLETENESS}
