@@ -12,6 +12,7 @@ from typing import Any
 
 from app.model.contact import Card, Confidence, Relation, Trace
 from app.model.deletion import AccountFate
+from app.model.gap import Gap
 from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
 from app.model.store import Account, Mailbox, Store
 
@@ -33,6 +34,8 @@ CREATE TABLE message (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCE
     bcc TEXT, answers TEXT, raw_sender TEXT);
 CREATE TABLE trace (store INTEGER NOT NULL REFERENCES store, kind TEXT NOT NULL, file TEXT NOT NULL,
     address TEXT NOT NULL, name TEXT NOT NULL, relation TEXT NOT NULL, confidence TEXT NOT NULL, last INTEGER);
+CREATE TABLE gap (store INTEGER NOT NULL REFERENCES store, reason TEXT NOT NULL, account TEXT NOT NULL,
+    mailbox TEXT NOT NULL, date INTEGER, sender TEXT NOT NULL, subject TEXT NOT NULL, file TEXT NOT NULL);
 """
 _SELECT = (
     "SELECT mailbox.id, mailbox.account, mailbox.path, mailbox.role, file.name, file.format, message.* FROM message"
@@ -208,6 +211,25 @@ def holdings(path: Path) -> list[AccountFate]:
         AccountFate(client, address, protocol, unknown=count, incomplete=parts, octets=size, first=first, last=last)
         for client, address, protocol, count, parts, size, first, last in found
     ]
+
+
+def incomplete(path: Path) -> Iterator[Row]:
+    """Every message that is not whole, in the order of `rows`. Raises sqlite3.Error for a damaged catalog."""
+    with closing(opened(path)) as database:
+        query = f"{_SELECT} WHERE message.completeness <> ? ORDER BY message.mailbox, message.id"
+        for values in database.execute(query, (Completeness.WHOLE.value,)):
+            yield _row(values)
+
+
+def gaps(path: Path) -> Iterator[Gap]:
+    """Every message an index knows and the files lack. Raises sqlite3.Error for a damaged catalog."""
+    with closing(opened(path)) as database:
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gap'").fetchone():
+            # Archives of the first months had none.
+            return
+        query = "SELECT reason, account, mailbox, date, sender, subject, file FROM gap ORDER BY rowid"
+        for reason, account, mailbox, date, sender, subject, file in database.execute(query):
+            yield Gap(reason, account, _path(mailbox), _moment(date), sender, subject, file)
 
 
 def messages_from(path: Path, address: str, most: int) -> list[Row]:

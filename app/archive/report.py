@@ -1,20 +1,16 @@
-"""The pages of an archive: READ ME FIRST in Japanese and English, and the list of what is missing."""
+"""The pages of an archive: READ ME FIRST in Japanese and English, and the result of the run."""
 
 import csv
 import html
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from string import Template
 from typing import TextIO
 
-from app.archive.catalog import Row
 from app.archive.earlier import Earlier
-from app.archive.inventory import Status
-from app.model.mail import Completeness
 from app.model.record import BackupRecord
 from app.model.text import one_line, spreadsheet_cell
 from app.system.resources import resource
@@ -23,50 +19,7 @@ from app.words.labels import answer_label
 from app.words.reasons import sentence
 
 _REASONS_TOLD = 100
-MISSING_COLUMNS = ("what", "reason", "account", "mailbox", "date", "sender", "subject", "file")
-
 GONE_COLUMNS = ("file", "size", "archive", "copy")
-
-
-class MissingList:
-    """missing.csv in the making: one row for each message or file that is not whole."""
-
-    def __init__(self) -> None:
-        self._text = io.StringIO(newline="")
-        self._csv = csv.writer(self._text, lineterminator="\r\n")
-        self._csv.writerow(MISSING_COLUMNS)
-        self.rows = 0
-
-    def add_message(self, row: Row) -> None:
-        """Lists a message if it is not whole."""
-        if row.message.completeness is Completeness.WHOLE:
-            return
-        sender = row.envelope.sender
-        date = row.envelope.date or row.message.received
-        self._add(
-            "message",
-            " ".join(row.message.notes) or row.message.completeness.value,
-            row.account,
-            " / ".join(row.path),
-            date.isoformat() if date else "",
-            f"{sender.name} <{sender.address}>".strip() if sender else "",
-            row.envelope.subject,
-            row.file,
-        )
-
-    def add_files(self, lines: Iterable[dict[str, object]]) -> None:
-        """Lists the files of a files.jsonl that were not copied, or not in one piece."""
-        for line in lines:
-            if line.get("status") in (Status.CHANGED.value, Status.SALVAGED.value, Status.UNREADABLE.value):
-                self._add("file", str(line.get("reason", "")), "", "", "", "", "", str(line.get("path", "")))
-
-    def data(self) -> bytes:
-        """The bytes of missing.csv; only the headings where nothing is missing. UTF-8 with a mark, for Excel."""
-        return self._text.getvalue().encode("utf-8-sig")
-
-    def _add(self, *cells: str) -> None:
-        self._csv.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
-        self.rows += 1
 
 
 def list_gone(sink: TextIO, earlier: Earlier) -> None:

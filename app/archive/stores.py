@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.archive import layout
 from app.archive.catalog import CatalogWriter
+from app.archive.completeness import CopiedIndex
 from app.archive.copier import TRIES, Look, WriteFailed, copy, is_same_file
 from app.archive.earlier import Earlier, Twin
 from app.archive.found import EIO, IN_USE, NOT_DOWNLOADED, VANISHED, Found, groups, reason_of
@@ -19,11 +20,13 @@ from app.archive.writer import ArchiveWriter
 from app.formats import autocomplete
 from app.formats.guard import ContainerItem, Guard
 from app.formats.places import PlaceIndex, inside, read
+from app.indexes import kind_of as index_kind_of
 from app.leftovers.reading import kind_of
 from app.leftovers.reading import read as read_leftover
 from app.mime import envelope
 from app.model.contact import Card, Trace
 from app.model.format import Format
+from app.model.index import By
 from app.model.leftover import Leftover
 from app.model.mail import Completeness, Envelope, Message
 from app.model.store import Mailbox, Notice, Store
@@ -42,7 +45,9 @@ Tick = Callable[[int, int, int], None]
 class Tally:
     """What copying has come to so far. Of the `reused` files `kept` lay in this very archive, left by an earlier run.
 
-    `renamed` maps names in the archive to the names files had."""
+    `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
+    are the programs' own lists of messages met on the way.
+    """
 
     files: int = 0
     octets: int = 0
@@ -55,6 +60,8 @@ class Tally:
     changed: int = 0
     notices: list[Notice] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
+    stores: list[tuple[int, Store]] = field(default_factory=list)
+    indexes: list[CopiedIndex] = field(default_factory=list)
 
     def count(self, found: Found) -> None:
         """Adds what reading one file showed."""
@@ -87,6 +94,7 @@ class StoreCopier:
         self._catalog = catalog
         self._inventory = inventory
         self._places = PlaceIndex(store)
+        self._listed = {mailbox.index: mailbox for mailbox in store.mailboxes if mailbox.index is not None}
         self._number = catalog.add_store(store)
         self._vanished: list[tuple[Entry, str]] = []
         self._containers: list[Found] = []
@@ -97,6 +105,7 @@ class StoreCopier:
 
     def copy(self, tally: Tally, tick: Tick) -> None:
         """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
+        tally.stores.append((self._number, self._store))
         for tree, lists in self._walks():
             folders = {os.fspath(tree.parent): self._folder_for(tree)}
             self._copy_lists(lists, folders, tally, tick)
@@ -334,6 +343,7 @@ class StoreCopier:
                 self._containers.append(found)
             if (kind := kind_of(Path(found.entry.path))) is not None:
                 self._leftovers.append((found, kind))
+            self._note_index(found, tally)
         tally.count(found)
         if self._earlier is not None and found.reason != VANISHED:
             self._earlier.note(found.entry.path, copied.digest if copied is not None else "")
@@ -365,6 +375,16 @@ class StoreCopier:
         if found.copied is not None and found.copied.holes:
             return Notice("file_salvaged", {"path": path, "lost": sum(length for _, length in found.copied.holes)})
         return Notice(f"file_{found.status.value}", {"path": path, "reason": found.reason})
+
+    def _note_index(self, found: Found, tally: Tally) -> None:
+        """Notes a list of messages that belongs to a mailbox, or to the whole store."""
+        path = Path(found.entry.path)
+        if (kind := index_kind_of(path)) is None:
+            return
+        mailbox = self._listed.get(path)
+        if mailbox is not None or kind.by is not By.MESSAGE_ID or kind.whole_store:
+            number = self._mailbox(mailbox) if mailbox is not None else 0
+            tally.indexes.append(CopiedIndex(kind, found.name, path, self._store, self._number, mailbox, number))
 
     def _make_folder(self, name: str) -> None:
         try:

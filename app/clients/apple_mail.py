@@ -105,7 +105,13 @@ def _store(path: Path, root: Path, system_accounts: Path) -> Store:
         accounts=tuple({account.address: account for account in search.met.values()}.values()),
         mailboxes=mailboxes,
         notices=tuple(search.notices),
+        known_as={_in_urls(name): account.address for name, account in {**search.accounts, **search.met}.items()},
     )
+
+
+def _in_urls(folder: str) -> str:
+    """What the URLs of mailboxes call the account of a folder: its UUID, or `user@server` without the old prefix."""
+    return (folder if _UUID.match(folder) else folder.partition("-")[2] or folder).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Mork 1.4, the text database of Mozilla's .msf files and old address books, as far as it is needed to read them.
 
 A file is a list of dictionaries (`<(id=value)…>`), tables (`{…}`) and rows (`[…]`), to which later transactions
-(`@$${…{@ … @$$}…}@`) add. A transaction that was aborted or cut off does not count.
+(`@$${…{@ … @$$}…}@`) add. A transaction that was aborted or cut off does not count. A table of a kind holds the rows
+that stand in it, until a later one cuts them (`-id`) or starts it afresh (`{-id`).
 """
 
 import re
@@ -18,19 +19,30 @@ _CELL = re.compile(rb"\(\s*\^?([^\^=)]*)([\^=])((?:[^\\)]|\\.)*)\)", re.DOTALL)
 _ESCAPED = re.compile(rb"\$([0-9A-Fa-f]{2})|\\(\r\n|\n|\r|.)", re.DOTALL)
 
 Row = dict[bytes, bytes]
+_Id = tuple[bytes, bytes]
 
 
 @dataclass(slots=True)
 class Mork:
-    """Rows by "scope:id"; the scope is resolved to its name (`ns:msg:db:row:scope:msgs:all`)."""
+    """Rows by "scope:id"; the scope is resolved to its name (`ns:msg:db:row:scope:msgs:all`).
 
-    rows: dict[tuple[bytes, bytes], Row] = field(default_factory=dict)
+    `tables` are the rows of all tables of a kind (`ns:msg:db:table:kind:msgs`).
+    """
+
+    rows: dict[_Id, Row] = field(default_factory=dict)
+    tables: dict[bytes, dict[_Id, None]] = field(default_factory=dict)
 
     def of_scope(self, scope: bytes) -> Iterator[tuple[bytes, Row]]:
         """The rows of one scope, with their ids."""
         for (row_scope, number), row in self.rows.items():
             if row_scope == scope:
                 yield number, row
+
+    def of_table(self, kind: bytes, scope: bytes) -> Iterator[Row]:
+        """The rows in the tables of one kind; every row of the scope where the file has no such table."""
+        if (table := self.tables.get(kind)) is None:
+            return (row for _, row in self.of_scope(scope))
+        return (self.rows[row] for row in table if row in self.rows)
 
 
 def read(data: bytes) -> Mork:
@@ -64,6 +76,8 @@ class _Reader:
         self._columns: dict[bytes, bytes] = {}
         self._values: dict[bytes, bytes] = {}
         self._mork = Mork()
+        self._table: dict[_Id, None] | None = None
+        self._afresh = False
 
     def read(self, data: bytes) -> Mork:
         in_dictionary = False
@@ -93,7 +107,8 @@ class _Reader:
                 expect_row = False
             elif first == b"}":
                 depth = max(depth - 1, 0)
-                table_scope = b"" if not depth else table_scope
+                if not depth:
+                    table_scope, self._table, self._afresh = b"", None, False
             elif first == b"[":
                 row, expect_row = None, True
             elif first == b"]":
@@ -103,23 +118,49 @@ class _Reader:
             elif first == b"(":
                 if row is not None:
                     self._cell(token, row)
+                elif depth == 2:
+                    self._open_table(token)
             elif expect_row:
-                row = self._row(token, table_scope, cut or token.startswith(b"-"))
+                row = self._row(token, table_scope, cut)
                 expect_row = False
             elif depth == 1:
                 # Deeper down stands what the table says of itself: the row it is about is none of its rows.
                 scope = self._scope(token)
+                self._afresh = self._afresh or (not table_scope and token.startswith(b"-"))
                 table_scope = scope or table_scope
                 if row is None and table_scope and b":" not in token:
                     # A bare id in a table refers to a row that stands elsewhere.
-                    self._mork.rows.setdefault((table_scope, token.lstrip(b"-").upper()), {})
+                    key = (table_scope, token.lstrip(b"-").upper())
+                    self._mork.rows.setdefault(key, {})
+                    self._put(key, cut=token.startswith(b"-"))
         return self._mork
+
+    def _open_table(self, token: bytes) -> None:
+        """What a table says of itself: of which kind it is (`(k^96:c)`)."""
+        found = _CELL.fullmatch(token)
+        if found is None or found[1].strip() != b"k":
+            return
+        value = found[3].partition(b":")[0].strip().upper()
+        kind = self._columns.get(value, b"") if found[2] == b"^" else _plain(found[3])
+        self._table = self._mork.tables.setdefault(kind, {})
+        if self._afresh:
+            self._table.clear()
+
+    def _put(self, row: _Id, *, cut: bool) -> None:
+        """Puts a row into the table it stands in, or takes it out."""
+        if self._table is None:
+            return
+        if cut:
+            self._table.pop(row, None)
+        else:
+            self._table[row] = None
 
     def _row(self, token: bytes, table_scope: bytes, cut: bool) -> Row:
         number, _, _ = token.lstrip(b"-").partition(b":")
         key = (self._scope(token) or table_scope, number.upper())
-        if cut:
+        if cut or token.startswith(b"-"):
             self._mork.rows[key] = {}
+        self._put(key, cut=cut)
         return self._mork.rows.setdefault(key, {})
 
     def _scope(self, token: bytes) -> bytes:

@@ -52,7 +52,8 @@ def find_folders(
         places = tuple(_places(folder, name, plain, maildirs, name in indexed))
         if places or name in indexed:
             role = search.roles.get(title) or role_of(title) if account or len(path) <= 2 else role_of(title)
-            search.mailboxes.append(Mailbox(path, role, places, account))
+            index = folder / f"{name}.msf" if name in indexed else None
+            search.mailboxes.append(Mailbox(path, role, places, account, index))
         _note_headers_only(folder, name, places, name in indexed, path, search)
         if name in children and depth < _DEEPEST:
             find_folders(folder / f"{name}.sbd", path, account, imap=imap, search=search, depth=depth + 1)
@@ -95,9 +96,9 @@ def _note_headers_only(
 ) -> None:
     """An index without mail beside it: the messages are only on the server."""
     if indexed and not places:
-        listed = msf.read(read_small(folder / f"{name}.msf", msf.LIMIT)).messages
-        if listed:
-            parameters: dict[str, str | int] = {"mailbox": " / ".join(path), "messages": listed}
+        listed = msf.read(read_small(folder / f"{name}.msf", msf.LIMIT))
+        if listed.messages and not listed.virtual:
+            parameters: dict[str, str | int] = {"mailbox": " / ".join(path), "messages": listed.messages}
             search.notices.append(Notice("headers_only_folder", parameters))
 
 

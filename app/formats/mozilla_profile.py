@@ -108,6 +108,7 @@ class _Server:
     account: Account
     name: str
     imap: bool
+    user: str
 
 
 def store_of(profile: Path, client: str, home: Home | None) -> Store:
@@ -121,7 +122,12 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
         if server.folder is not None and server.folder.is_dir() and server.folder.resolve() not in visited:
             visited.add(server.folder.resolve())
             top = () if server.account.protocol != "local" and server.account.address else (server.name,)
+            before = len(search.notices)
             find_folders(server.folder, top, server.account.address, imap=server.imap, search=search)
+            if server.account.protocol == "news":
+                # What was said in public is nobody's mail, and is there for everybody.
+                others = [notice for notice in search.notices[before:] if notice.code != "headers_only_folder"]
+                search.notices[before:] = others
     for kind in _MAIL_FOLDERS:
         for name in folders_in(profile / kind):
             folder = profile / kind / name
@@ -142,6 +148,11 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
         mailboxes=tuple(search.mailboxes),
         notices=(*refusal(profile), *search.notices),
         secrets=SECRETS,
+        known_as={
+            f"{server.user}@{server.account.server}".casefold(): server.account.address
+            for server in servers
+            if server.user and server.account.address
+        },
     )
 
 
@@ -176,7 +187,7 @@ def _servers(settings: dict[str, Value], profile: Path) -> Iterator[_Server]:
         protocol = _PROTOCOLS.get(kind, "unknown")
         account = Account("" if protocol == "local" else address, protocol, host, tuple(identities[1:]))
         name = _text(settings, f"{prefix}.name") or host or server
-        yield _Server(_folder_of(settings, prefix, profile), account, name, kind == "imap")
+        yield _Server(_folder_of(settings, prefix, profile), account, name, kind == "imap", user)
 
 
 def _identities(settings: dict[str, Value], account: str) -> list[str]:

@@ -71,4 +71,6 @@ def inside(mailbox: Mailbox, message: Message) -> Mailbox:
     """The mailbox a message lies in: that of its file, or a folder inside the file."""
     if not message.folder and message.role is None:
         return mailbox
-    return replace(mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, places=())
+    return replace(
+        mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, places=(), index=None
+    )

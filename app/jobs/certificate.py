@@ -29,7 +29,7 @@ def prepare(request: CertificateRequest) -> CertificateRequest:
     archive = request.archive.absolute()
     if not archive.is_dir():
         raise WrongRequest("no_such_folder", path=str(archive))
-    if archive.name.endswith(layout.INCOMPLETE) or (archive / layout.RUN).exists():
+    if archive.name.endswith(layout.INCOMPLETE):
         raise ArchiveDamaged("archive_incomplete", path=str(archive))
     if not (archive / layout.BAG_DECLARATION).is_file() or not (archive / layout.TAG_MANIFEST).is_file():
         raise WrongRequest("not_an_archive", path=str(archive))

@@ -43,7 +43,7 @@ def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
 def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     """Compares both ways. Raises Cancelled, WrongRequest for lists that cannot be read, SourceUnreadable."""
     proofs = tuple(verify.run(each, _progress_only(report), cancel) for each in (plan.a, plan.b)) if plan.read else ()
-    meter = Meter("comparing", report, cancel)
+    meter = Meter("comparing_archives", report, cancel)
     try:
         with closing(Comparison(plan.a, plan.b)) as comparison:
             record = replace(comparison.result(), proofs=proofs)

@@ -42,9 +42,10 @@ def _failures(
     sample: Sample, record: BackupRecord, verification: Verification, report: Report, cancel: Cancel
 ) -> list[Notice]:
     failures = []
-    if (record.messages, record.incomplete) != (sample.messages, sample.incomplete):
-        found = f"{record.messages} ({record.incomplete})"
-        planted = f"{sample.messages} ({sample.incomplete})"
+    counts = (record.messages, record.incomplete, record.gaps)
+    if counts != (sample.messages, sample.incomplete, sample.gaps):
+        found = f"{record.messages} ({record.incomplete} + {record.gaps})"
+        planted = f"{sample.messages} ({sample.incomplete} + {sample.gaps})"
         failures.append(Notice("sample_count_differs", {"found": found, "planted": planted}))
     if not verification.valid:
         failures.append(Notice("archive_damaged", {"path": str(record.archive)}))

@@ -45,6 +45,7 @@ def backup_result(record: BackupRecord) -> Result:
         "bytes": record.octets,
         "messages": record.messages,
         "incomplete": record.incomplete,
+        "gaps": record.gaps,
         "problems": [notice_result(notice) for notice in record.problems],
         "notices": [notice_result(notice) for notice in record.notices],
         "people": record.people,

@@ -1,7 +1,10 @@
 """A message that a mail program's own index knows and that is not whole in its files: a hole somebody must hear of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from app.model.store import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +21,19 @@ class Gap:
     sender: str
     subject: str
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came of comparing the mail programs' own lists with the files.
+
+    `gaps` is how many messages are missing or not whole, beyond those the files themselves confess. `uncompared` says
+    what could not be compared, and why. `compared` indexes were read to their end and listed `listed` messages.
+    `waiting` is how many messages lie on a POP server still, by address of the account.
+    """
+
+    gaps: int = 0
+    compared: int = 0
+    listed: int = 0
+    uncompared: tuple[Notice, ...] = ()
+    waiting: Mapping[str, int] = field(default_factory=dict)

@@ -75,9 +75,9 @@ class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
     `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
-    `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. An archive in one
-    encrypted file is `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file`
-    if anywhere.
+    `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. `gaps` are messages
+    the programs' own lists know and the files lack, beyond the `incomplete` ones. An archive in one encrypted file is
+    `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file` if anywhere.
     """
 
     archive: Path | None
@@ -93,6 +93,7 @@ class BackupRecord:
     denied: tuple[str, ...] = ()
     reused: int = 0
     since: Since | None = None
+    gaps: int = 0
     accounts: tuple[AccountFate, ...] = ()
     facts: Facts | None = None
     encrypted: Path | None = None

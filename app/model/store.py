@@ -63,12 +63,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One folder of messages as the person sees it. `account` is the address of the account, or empty."""
+    """One folder of messages as the person sees it. `account` is the address of the account, or empty.
+
+    `index` is the file in which the program lists the messages of just this folder.
+    """
 
     path: tuple[str, ...]
     role: Role
     places: tuple[Place, ...]
     account: str = ""
+    index: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Store:
 
     `path` is where the person would look for it. `trees` are all files and folders to copy (normally just `path`;
     more where a profile keeps mail elsewhere); none lies inside another. `secrets` are `fnmatch` patterns of file
-    names that hold saved passwords and stay out of the archive.
+    names that hold saved passwords and stay out of the archive. `known_as` gives the address of an account by what the
+    program's own files call it in small letters (a UUID, `user@server`).
     """
 
     client: str
@@ -87,3 +92,4 @@ class Store:
     mailboxes: tuple[Mailbox, ...] = ()
     notices: tuple[Notice, ...] = ()
     secrets: tuple[str, ...] = ()
+    known_as: Mapping[str, str] = field(default_factory=dict)

@@ -82,7 +82,7 @@ def server_not_compared(facts: Facts) -> Notice | None:
 
 def index_not_compared(facts: Facts) -> Notice | None:
     """Without the program's own list of messages a gap could go unseen."""
-    return Notice("index_not_compared", {"clients": ", ".join(facts.uncompared)}) if facts.uncompared else None
+    return Notice("index_not_compared", {"count": len(facts.uncompared)}) if facts.uncompared else None
 
 
 def read_back_through_cache(facts: Facts) -> Notice | None:

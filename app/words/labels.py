@@ -62,13 +62,14 @@ _STAGES = {
     "finding": N_("Looking for mail"),
     "counting": N_("Counting messages"),
     "copying": N_("Copying"),
+    "comparing": N_("Comparing with the mail programs' own lists"),
     "readable": N_("Writing readable copies"),
     "people": N_("Writing the address book"),
     "notice": N_("Writing drafts"),
     "encrypting": N_("Encrypting"),
     "opening": N_("Decrypting"),
     "listing": N_("Looking at archives"),
-    "comparing": N_("Comparing"),
+    "comparing_archives": N_("Comparing"),
     "proving": N_("Reading back and comparing"),
 }
 _WORKING = N_("Working")

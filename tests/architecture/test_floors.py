@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import exporters
-from app import clients, formats
+from app import clients, formats, indexes
 from app.model import errors
 from app.words.catalogue import Words
 from app.words.sentences import SENTENCES
@@ -56,6 +56,12 @@ def test_every_format_is_listed() -> None:
     holding = {path.stem for path in (ROOT / "app" / "formats").glob("*.py") if "FORMAT = Format(" in path.read_text()}
     readers = (each.read or each.opened for each in formats.READERS.values())
     assert {reader.__module__.rpartition(".")[2] for reader in readers if reader} | {"maildir_lite"} == holding
+
+
+def test_every_index_is_listed() -> None:
+    holding = {path.stem for path in (ROOT / "app" / "indexes").glob("*.py") if "INDEX = Index(" in path.read_text()}
+    assert {each.read.__module__.rpartition(".")[2] for each in indexes.ALL} == holding
+    assert len({each.name for each in indexes.ALL}) == len(indexes.ALL)
 
 
 def test_the_table_of_formats_is_what_the_code_says() -> None:

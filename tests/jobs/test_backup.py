@@ -311,7 +311,7 @@ def test_events_end_with_exactly_one_finished(home: Home, tmp_path: Path) -> Non
     assert isinstance(events[-1], Finished)
     assert sum(isinstance(event, Finished) for event in events) == 1
     stages = list(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
-    assert stages == ["copying", "readable", "people", "proving"]
+    assert stages == ["copying", "comparing", "readable", "people", "proving"]
 
 
 def test_a_second_archive_changes_no_octet_of_the_first(home: Home, tmp_path: Path) -> None:

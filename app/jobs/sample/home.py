@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.jobs.sample import people
+from app.jobs.sample.index import Row, envelope_index
 from app.jobs.sample.messages import Letter, Writer, attachment_head, ctime, day, owner, picture, written
 from app.jobs.sample.people import MACHINES, NEWSLETTERS, OWNER_NEW, OWNER_OLD, OWNERS, Person
 from app.model.store import Home, System
@@ -21,11 +22,15 @@ _READ = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The home, and what a perfect reader finds in it. `customers` are addresses."""
+    """The home, and what a perfect reader finds in it. `customers` are addresses.
+
+    `gaps` are messages only an index knows of.
+    """
 
     home: Home
     messages: int
     incomplete: int
+    gaps: int
     customers: frozenset[str]
     own: frozenset[str]
 
@@ -39,6 +44,7 @@ class _Build:
     customers: list[Person]
     messages: int = 0
     incomplete: int = 0
+    gaps: int = 0
     turn: int = 0
     met: set[str] = field(default_factory=set)
 
@@ -90,6 +96,7 @@ def build(folder: Path) -> Sample:
         home=Home(root, System.MACOS),
         messages=work.messages,
         incomplete=work.incomplete,
+        gaps=work.gaps,
         customers=frozenset(work.met),
         own=frozenset(OWNERS),
     )
@@ -132,6 +139,9 @@ def _tiger(work: _Build) -> None:
     for number, letter in enumerate(letters):
         name = f"{account}/INBOX.mbox/Messages/{number + 1}.emlx"
         work.put(name, _emlx(written(letter, ("jis", "utf-8")[number % 2]), letter.when, 0x1), letter.when)
+    url = f"pop://{OWNER_OLD.replace('@', '@mail.')}/INBOX"
+    index = envelope_index([Row(number + 1, url, letter) for number, letter in enumerate(letters)])
+    work.put("Library/Mail/Envelope Index", index, letters[-1].when)
     work.messages += len(letters)
     # A file that was overwritten with rubbish: it is copied and named, and is no message.
     work.put(f"{account}/INBOX.mbox/Messages/900.emlx", b"\x8f\x02rubbish" * 40, day(2006, 1, 1))
@@ -141,8 +151,10 @@ def _modern(work: _Build) -> None:
     """V10: folders named by UUIDs, shards of a thousand, attachments taken out of their messages."""
     base = f"Library/Mail/V10/{_ACCOUNT}"
     letters = work.received(OWNER_NEW, day(2019, 4, 1), 100, 25)
+    listed: list[Row] = []
     for number, letter in enumerate(letters):
         row = 40 + number * 37
+        listed.append(Row(row, f"imap://{_ACCOUNT}/INBOX", letter))
         shard = "/".join(reversed(str(row // 1000))) + "/" if row >= 1000 else ""
         folder = f"{base}/INBOX.mbox/{_STORE}/Data/{shard}Messages"
         style = ("utf-8", "qp", "jis")[number % 3]
@@ -154,6 +166,7 @@ def _modern(work: _Build) -> None:
     sent = work.replies(OWNER_NEW, letters)
     for number, letter in enumerate(sent):
         name = f"{base}/Sent Messages.mbox/{_STORE}/Data/Messages/{5000 + number}.emlx"
+        listed.append(Row(5000 + number, f"imap://{_ACCOUNT}/Sent%20Messages", letter))
         work.put(name, _emlx(written(letter, "utf-8"), letter.when, 0x1), letter.when)
     work.messages += len(letters) + len(sent)
     # Cut off in the middle, as a full disk leaves it.
@@ -162,6 +175,13 @@ def _modern(work: _Build) -> None:
     work.put(f"{base}/INBOX.mbox/{_STORE}/Data/Messages/777.emlx", whole[:600], cut.when)
     work.messages += 1
     work.incomplete += 1
+    # Mail shows a message whose file is gone, and no longer shows one that was thrown away.
+    lost = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 4))
+    thrown = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 5))
+    inbox = f"imap://{_ACCOUNT}/INBOX"
+    listed += [Row(777, inbox, cut), Row(4000, inbox, lost), Row(4001, inbox, thrown, deleted=True)]
+    work.put("Library/Mail/V10/MailData/Envelope Index", envelope_index(listed), day(2024, 3, 5))
+    work.gaps += 1
     accounts = {_ACCOUNT: {"AccountURL": f"imap://{OWNER_NEW.replace('@', '%40')}/"}}
     work.put("Library/Mail/V10/MailData/Signatures/AccountsMap.plist", plistlib.dumps(accounts), day(2024, 1, 1))
     version = plistlib.dumps({"LastUsedVersionDirectoryName": "V10"})

@@ -33,8 +33,8 @@ VERDICT = {
         " provider's web page; when nothing there is missing here, confirm it and ask again."
     ),
     "index_not_compared": N_(
-        "The list of messages that {clients} keeps could not be compared with the files, so a gap could go unseen."
-        " Look through the folders in the mail program before you delete anything."
+        "{count} of the mail programs' own lists of messages could not be compared with the files, so a gap could go"
+        " unseen. They are named among the problems. Look through those folders in the mail program."
     ),
     "everything_proved": N_("Everything found was copied, read back and is whole."),
     "second_copy_differs": N_(

@@ -10,7 +10,7 @@ from app.formats.places import files_of
 from app.model.client import Client
 from app.model.mail import Role
 from app.model.store import Home, Store, System
-from tests.builders import stores
+from tests.builders import indexes, stores
 from tests.builders.guard import SourceGuard
 
 PLACES: list[tuple[Client, str]] = [
@@ -115,6 +115,27 @@ def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
     (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
     (notice,) = [notice for notice in store.notices if notice.code == "headers_only_folder"]
     assert notice.parameters["messages"] == 42
+
+
+@pytest.mark.parametrize("search", ["(searchStr=AND \\(from,contains,taro\\))", "(flags=24)"])
+def test_a_saved_search_is_no_doubt(tmp_path: Path, search: str) -> None:
+    folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
+    stores.write(folder / "Search.msf", indexes.msf([], listed=42, folder=search))
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    assert not [notice for notice in store.notices if notice.code == "headers_only_folder"]
+
+
+def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
+    profile = tmp_path / ".thunderbird" / "x"
+    stores.write(
+        profile / "prefs.js",
+        b'user_pref("mail.server.server1.type", "nntp");\nuser_pref("mail.server.server1.hostname", "news.example.jp");\n'
+        b'user_pref("mail.server.server1.directory-rel", "[ProfD]News/news.example.jp");\n',
+    )
+    group = indexes.msf([indexes.Entry(1, "1@example.jp")])
+    stores.write(profile / "News" / "news.example.jp" / "fj.test.msf", group)
+    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    assert not [notice for notice in store.notices if notice.code == "headers_only_folder"]
 
 
 def test_imap_names_in_modified_utf_7(tmp_path: Path) -> None:

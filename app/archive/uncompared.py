@@ -1,0 +1,55 @@
+"""What could not be compared: mail of a program that always keeps a list of it, where that list was not found."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from app.clients import apple_mail, betterbird, netscape, postbox, seamonkey, thunderbird
+from app.model.store import Notice, Store
+
+_MOZILLA = frozenset({each.NAME for each in (thunderbird, betterbird, seamonkey, postbox, netscape)})
+_ON_A_SERVER = frozenset({"imap", "exchange"})
+_CACHES = (".ost", ".nst")
+
+
+def without_index(
+    database: sqlite3.Connection, number: int, store: Store, unlisted: Sequence[str], kinds: Collection[str]
+) -> Iterator[Notice]:
+    """Why some mail of a store was compared with nothing. `number` is the store in the catalog.
+
+    `unlisted` are trees of .emlx files that have no index, `kinds` the names of the kinds of index that were found.
+    """
+    if store.client == apple_mail.NAME:
+        for tree in unlisted:
+            yield _missing(store, tree.rpartition("/")[2] or store.path.name)
+    if store.client in _MOZILLA and "panorama" not in kinds:
+        yield from _mozilla(store)
+    yield from _caches(database, number)
+
+
+def _mozilla(store: Store) -> Iterator[Notice]:
+    """Accounts on a server of which some folder, or every one, has no list."""
+    lists: Counter[str] = Counter()
+    bare: set[str] = set()
+    for mailbox in store.mailboxes:
+        lists[mailbox.account] += mailbox.index is not None
+        if mailbox.index is None:
+            bare.add(mailbox.account)
+    for account in store.accounts:
+        if account.protocol in _ON_A_SERVER and (account.address in bare or not lists[account.address]):
+            yield _missing(store, account.address)
+
+
+def _missing(store: Store, part: str) -> Notice:
+    return Notice("index_missing", {"path": str(store.path), "program": store.client, "part": part})
+
+
+def _caches(database: sqlite3.Connection, number: int) -> Iterator[Notice]:
+    """Outlook's copies of a mailbox on a server: how far back they reach is a setting nobody can see in them."""
+    query = (
+        "SELECT DISTINCT file.name FROM file JOIN message ON message.file = file.id"
+        " JOIN mailbox ON mailbox.id = message.mailbox WHERE mailbox.store = ? AND file.format = 'pst'"
+    )
+    for (name,) in database.execute(query, (number,)):
+        if name.lower().endswith(_CACHES):
+            yield Notice("cache_reach_unknown", {"path": name})

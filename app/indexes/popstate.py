@@ -1,0 +1,40 @@
+"""Thunderbird's popstate.dat: what lies on a POP server still, and what was too large to be fetched whole.
+
+Format: mailnews/local/src/Pop3Client.sys.mjs. After `*host user` a line a message: its state, the name the server
+gave it, and when it was fetched. k: kept on the server; b: too big, only its beginning is here; f: to be fetched whole
+next time; d: to be deleted on the server.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.indexes.tables import seconds
+from app.model.index import By, Index, IndexUnreadable, Listed, State
+
+_STATES = {b"k": State.WAITING, b"b": State.PARTLY, b"f": State.PARTLY}
+_LIMIT = 64 << 20
+
+
+def _read(path: Path) -> Iterator[Listed]:
+    account = ""
+    with path.open("rb") as stream:
+        data = stream.read(_LIMIT + 1)
+    if len(data) > _LIMIT:
+        raise IndexUnreadable("too_large")
+    if data.strip() and not data.startswith(b"#") and b"\n*" not in data and not data.startswith(b"*"):
+        raise IndexUnreadable("not_an_index")
+    for line in data.splitlines():
+        if line.startswith(b"*"):
+            host, _, user = line[1:].decode("utf-8", "replace").partition(" ")
+            account = f"{user}@{host}"
+            continue
+        kind, _, rest = line.partition(b" ")
+        if (state := _STATES.get(kind)) is None:
+            continue
+        uidl, _, fetched = rest.partition(b" ")
+        if uidl:
+            date = seconds(int(fetched)) if fetched.isdigit() and len(fetched) < 12 else None
+            yield Listed(uidl=uidl.decode("utf-8", "replace"), account=account, date=date, state=state)
+
+
+INDEX = Index("popstate", lambda path: path.name == "popstate.dat", _read, By.UIDL)

@@ -1,0 +1,73 @@
+"""What a kind of index is: a file in which a mail program keeps its own list of the messages it has."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+
+class State(Enum):
+    """How much of a message the program says lies on this computer."""
+
+    HERE = "here"
+    HEADERS_ONLY = "headers_only"
+    """Only the headers were ever fetched; the text is on the server."""
+    PARTLY = "partly"
+    """Too large to be fetched: only its beginning is here."""
+    WAITING = "waiting"
+    """It was fetched, and lies on the server still."""
+
+
+class By(Enum):
+    """What finds the file of a listed message."""
+
+    NUMBER = "number"
+    """The number in the name of its file (`<number>.emlx`), counted in the tree the index belongs to."""
+    MESSAGE_ID = "message_id"
+    UIDL = "uidl"
+    """The name a POP server gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One message an index lists. Text is decoded; what the index does not say is empty or None.
+
+    `account` and `mailbox` are as the index writes them (a UUID, `user@server`); both are empty where it lists a single
+    mailbox. `date` is in Unix seconds. `number` is that of `By.NUMBER`, `uidl` that of `By.UIDL`.
+    """
+
+    message_id: str = ""
+    number: int | None = None
+    uidl: str = ""
+    account: str = ""
+    mailbox: tuple[str, ...] = ()
+    date: int | None = None
+    sender: str = ""
+    subject: str = ""
+    state: State = State.HERE
+
+
+class IndexUnreadable(Exception):
+    """An index that cannot be read, or not to its end. `reason` is a code; what was listed before stays true."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One kind of index. `holds` says whether a file is one, by its path alone.
+
+    `read` yields what a copy of the file lists, deleted messages left out. It raises IndexUnreadable, and may raise
+    anything else on bad data: the comparison expects it. With `whole_store` one file lists all mailboxes of a store.
+    `remembers` says that it is only a memory of the program (a search index): it may lag behind, and counts only
+    where the list of the folder itself is gone.
+    """
+
+    name: str
+    holds: Callable[[Path], bool]
+    read: Callable[[Path], Iterator[Listed]]
+    by: By = By.MESSAGE_ID
+    whole_store: bool = False
+    remembers: bool = False
