@@ -87,7 +87,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
         months = replace(STATEMENT.calendar, months={(1900 + year, 1): 1 for year in range(count)})
         pages = texts(pdf_of(certificate(replace(STATEMENT, calendar=months), ("en",))))
         whole = "\n".join(pages)
-        told = (*headings, "of the message is missing", "could not be read (eio)", "certutil", "made together with")
+        told = (*headings, "end of the message", "could not be read (eio)", "certutil", "made together with")
         assert [each for each in told if whole.count(each) != 1] == [], count
         for page in pages:
             lines = [line for line in page.splitlines() if line.strip()]
