@@ -135,7 +135,8 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
 
 def _account_row(fate: AccountFate, words: Words, headings: dict[str, str]) -> str:
     numbers = (fate.messages, fate.only_here, fate.on_server, fate.unknown)
-    program = f"{client_label(fate.client, words)} {protocol_label(fate.protocol, words)}".strip()
+    protocol = protocol_label(fate.protocol, words) if fate.address else ""
+    program = " · ".join(part for part in (client_label(fate.client, words), protocol) if part)
     return _row(
         _cell(_short(fate.address, "name") or headings["no_account"]),
         _cell(program),

@@ -52,7 +52,8 @@ def cut(path: Path) -> None:
 
 @pytest.mark.parametrize("harm", [flip, cut])
 @pytest.mark.parametrize(
-    "name", [None, layout.CATALOG, layout.INVENTORY, layout.READ_ME, layout.BAG_INFO, layout.MISSING]
+    "name",
+    [None, layout.CATALOG, layout.INVENTORY, layout.READ_ME, layout.BAG_INFO, layout.MISSING, layout.CERTIFICATE],
 )
 def test_damage_is_named(archive: Path, harm: Callable[[Path], None], name: str | None) -> None:
     path = archive / name if name else a_message(archive)
