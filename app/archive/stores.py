@@ -84,11 +84,15 @@ class StoreCopier:
         for mailbox in store.mailboxes:
             self._mailbox(mailbox)
 
-    def copy(self, tally: Tally, tick: Tick) -> None:
-        """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
+    def copy(self, tally: Tally, tick: Tick, enter: Callable[[str], None] = lambda folder: None) -> None:
+        """Copies everything, adding to `tally`; `enter` hears of every folder.
+
+        Raises WriteFailed for the destination, and what `tick` raises.
+        """
         for tree, lists in self._walks():
             folders = {os.fspath(tree.parent): self._folder_for(tree)}
             for entries in lists:
+                enter(os.path.basename(os.path.dirname(entries[0].path)) if entries else "")  # noqa: PTH119, PTH120
                 names = self._names(entries, folders, tally)
                 for group in _groups(entries):
                     self._copy_group(group, names, tally, tick)

@@ -112,7 +112,7 @@ def _copy_stores(running: _Run) -> None:
             copier = StoreCopier(
                 planned.store, planned.base, running.archive, writer, files, running.guard, running.earlier
             )
-            copier.copy(running.tally, meter.tick)
+            copier.copy(running.tally, meter.tick, partial(meter.at, planned.store.client))
         for name, digest, size in running.archive.left_over():
             running.archive.promise(name, digest, size)
             files.add_left_over(name, digest, size)
