@@ -44,12 +44,18 @@ def measure(stores: Iterable[PlannedStore]) -> Size:
     return Size(files, octets, largest, closed)
 
 
+def room_needed(size: Size, readable: bool) -> int:
+    """Octets an archive takes at most, with its lists and, where wanted, the readable copies."""
+    mail = int(_SPARE * (size.octets + (size.closed if readable else 0)))
+    return mail + _LISTS + _LIST_PER_FILE * size.files
+
+
 def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, size: Size) -> bool | None:
     """True where the destination is on the disk of a source, None where it cannot be told. Raises DestinationUnfit."""
     destination = request.destination
     for planned in stores:
         for tree in planned.store.trees:
-            if _is_inside(destination, tree):
+            if is_inside(destination, tree):
                 raise DestinationUnfit("destination_inside_source", path=str(destination), source=str(tree))
     try:
         destination.mkdir(parents=True, exist_ok=True)
@@ -58,16 +64,15 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         raise DestinationUnfit("destination_not_writable", path=str(destination)) from error
     if not os.access(destination, os.W_OK):
         raise DestinationUnfit("destination_not_writable", path=str(destination))
-    needed = int(_SPARE * (size.octets + (size.closed if request.readable else 0)))
-    needed += _LISTS + _LIST_PER_FILE * size.files
+    needed = room_needed(size, request.readable)
     if volume.free < needed:
         raise DestinationUnfit("destination_full", path=str(destination), needed=needed, free=volume.free)
     if volume.largest_file is not None and size.largest > volume.largest_file:
         raise DestinationUnfit("destination_fat32", path=str(destination), size=size.largest)
-    return _same_disk(stores, destination)
+    return on_same_disk(stores, destination)
 
 
-def _is_inside(destination: Path, tree: Path) -> bool:
+def is_inside(destination: Path, tree: Path) -> bool:
     """True where writing at `destination` would write into `tree`, whatever links lead there."""
     real, source = destination.resolve(), tree.resolve()
     if real == source or source in real.parents:
@@ -83,7 +88,8 @@ def _same_folder(one: Path, other: Path) -> bool:
         return False
 
 
-def _same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:
+def on_same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:
+    """True where one broken disk would take mail and archive, None where that cannot be told."""
     try:
         return any(same_volume(tree, destination) for planned in stores for tree in planned.store.trees)
     except OSError:
