@@ -125,7 +125,7 @@ class Page(QWidget):
     def back_to(self, name: str) -> Button:
         """A way back to another page; Escape does the same."""
         made = self.add_button(
-            N_("Back"), N_("Goes back to the page before."), lambda: self.go.emit(name), role="quiet", picture="back"
+            N_("Go back"), N_("Goes back to the page before."), lambda: self.go.emit(name), role="quiet", picture="back"
         )
         made.setShortcut(Qt.Key.Key_Escape)
         return made

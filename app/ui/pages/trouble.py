@@ -1,7 +1,11 @@
 """Something went wrong: what happened, what is safe, what to do now, and a report for who is asked for help."""
 
-from PySide6.QtWidgets import QHBoxLayout
+from pathlib import Path
 
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from app.jobs import support_report
+from app.jobs.support_report import Known
 from app.model.errors import DestinationUnfit, Trouble
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
@@ -11,6 +15,8 @@ from app.ui.session import Session
 from app.ui.theme import em
 from app.words.catalogue import N_, Words
 from app.words.reasons import sentence
+
+_REPORT = "furoshiki-report.txt"
 
 
 class TroublePage(Page):
@@ -37,6 +43,12 @@ class TroublePage(Page):
         for each in (card, safe, wait):
             self.body.addWidget(each)
         self.body.addStretch(1)
+        self.add_button(
+            N_("Save a report for support…"),
+            N_("Writes a text file with versions, codes and figures. It holds no address, subject or name."),
+            self._save_report,
+            picture="list",
+        )
         self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
 
     def enter(self) -> None:
@@ -49,6 +61,17 @@ class TroublePage(Page):
     def _show(self) -> None:
         trouble = self.session.state.trouble or Trouble("unexpected", error="")
         self._what.setText(sentence(trouble, self.session.words))
+
+    def _save_report(self) -> None:
+        title = self.session.words.say("Save a report for support…")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / _REPORT))
+        if chosen:
+            self.save_report(Path(chosen))
+
+    def save_report(self, target: Path) -> None:
+        """Writes the report there."""
+        state = self.session.state
+        support_report.save(Known(state.trouble, state.survey, state.record), target)
 
     def _again(self) -> None:
         unfit = isinstance(self.session.state.trouble, DestinationUnfit)

@@ -51,6 +51,11 @@ class NoticeBox(QFrame):
         """Changes the sentence."""
         self.label.setText(text)
 
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.label.text()
+
     def add(self, button: Button) -> None:
         """Puts a button behind the sentence."""
         self._row.addWidget(button)
