@@ -25,7 +25,6 @@ class Offer:
 
     folder: Path
     free: int
-    file_system: str
     same_disk: bool | None
     drive: Drive | None = None
     unfit: DestinationUnfit | None = None
@@ -76,7 +75,7 @@ def _offer(stores: Sequence[PlannedStore], size: Size, folder: Path, drive: Driv
     try:
         volume = volume_of(existing)
     except OSError:
-        return Offer(folder, 0, "", None, drive, DestinationUnfit("destination_not_writable", path=str(folder)))
+        return Offer(folder, 0, None, drive, DestinationUnfit("destination_not_writable", path=str(folder)))
     unfit = None
     for tree in (tree for planned in stores for tree in planned.store.trees):
         if is_inside(folder, tree):
@@ -88,4 +87,4 @@ def _offer(stores: Sequence[PlannedStore], size: Size, folder: Path, drive: Driv
         unfit = DestinationUnfit("destination_full", path=str(folder), needed=needed, free=volume.free)
     if unfit is None and volume.largest_file is not None and size.largest > volume.largest_file:
         unfit = DestinationUnfit("destination_fat32", path=str(folder), size=size.largest)
-    return Offer(folder, volume.free, volume.file_system, on_same_disk(stores, existing), drive, unfit)
+    return Offer(folder, volume.free, on_same_disk(stores, existing), drive, unfit)

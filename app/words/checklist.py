@@ -40,8 +40,8 @@ _APPLE_MAIL = (
     N_("Careful: Apple Mail deletes all mail of an account from this Mac together with the account, at once and without"
        " asking twice. It cannot be taken back."),
     N_("Open Mail. In the menu at the top choose Mail, then Settings (on an older Mac: Preferences), then Accounts."),
-    N_("Choose the old account on the left. First only take the tick out of “Enable this account”; nothing is lost by it."
-       " Work like this for some days."),
+    N_("Choose the old account on the left. First only take the tick out of “Enable this account”; nothing is lost by"
+       " it. Work like this for some days."),
     N_("If nothing is missing: choose the account again, press the minus sign below the list, and confirm."),
 )  # fmt: skip
 _THUNDERBIRD = (

@@ -159,9 +159,11 @@ class DestinationPage(Page):
         elif offer.same_disk:
             remark = words.say("On the same disk as the mail")
         free = words.say("{free} free", free=size(offer.free))
-        system = offer.file_system.upper() if offer.file_system in ("fat32", "vfat", "msdos") else offer.file_system
-        facts = f"{free}  ·  {system}" if system else free
-        return ChoiceCard(picture, one_line(name), one_line(text(offer.folder)), facts, remark, fit=offer.unfit is None)
+        if offer.drive is None:
+            place = one_line(text(offer.folder))
+        else:
+            place = words.say("USB stick or outside disk") if removable else words.say("Disk in this computer")
+        return ChoiceCard(picture, one_line(name), place, free, remark, fit=offer.unfit is None)
 
     def _pick(self, offer: Offer) -> None:
         self.session.state.destination = offer.folder

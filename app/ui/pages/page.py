@@ -103,6 +103,7 @@ class Page(QWidget):
         self.next.show_icon(picture)
         self.next.clicked.connect(lambda: act())
         self.next.show()
+        self._footer_frame.show()
 
     def add_button(
         self, message: str, description: str, act: Callable[[], None], *, role: str = "", picture: str = ""
@@ -110,6 +111,7 @@ class Page(QWidget):
         """One more button, in the row at the bottom."""
         made = self.button(message, description, act, role=role, picture=picture)
         self.footer.insert(self.footer.count() - 1, made)
+        self._footer_frame.show()
         return made
 
     def button(
@@ -188,3 +190,4 @@ class Page(QWidget):
         bottom.setContentsMargins(side, em(0.8), side, em(0.8))
         bottom.addLayout(self.footer)
         outer.addWidget(self._footer_frame)
+        self._footer_frame.hide()

@@ -27,6 +27,11 @@ from app.words.sizes import size
 _TONES = {Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}
 _ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "stop"}
 _SUMMARIES = frozenset({"nothing_found", "messages_incomplete"})
+_AGAIN = (N_("Back up again"), N_("Looks for mail once more, for a new copy when the points above are cleared."))
+_CHECKLIST = (
+    N_("Before you delete the account"),
+    N_("Shows step by step what to do before the old account is deleted."),
+)
 _PROBLEMS_SHOWN = 50
 
 
@@ -84,11 +89,9 @@ class ResultPage(Page):
         ):
             if page in self.session.pages:
                 self.add_button(message, description, partial(self.go.emit, page), picture=picture)
-        self.next_step(
-            N_("Before you delete the account"),
-            N_("Shows step by step what to do before the old account is deleted."),
-            lambda: self.go.emit("checklist"),
-        )
+        self._list = self.add_button(*_CHECKLIST, lambda: self.go.emit("checklist"), picture="list")
+        self.next.clicked.connect(lambda: self._go_on())
+        self.next.show()
 
     def enter(self) -> None:
         self._more.setChecked(False)
@@ -133,7 +136,25 @@ class ResultPage(Page):
             strict=True,
         ):
             figure.show_figure(value, name)
+        self._show_next(answer, words)
         self._show_reasons(record, words)
+
+    def _show_next(self, answer: Answer, words: Words) -> None:
+        """What to do now: as long as it is not safe, mend what is said here and make the copy again."""
+        again = answer is Answer.NOT_SAFE
+        text, description = _AGAIN if again else _CHECKLIST
+        self.next.setText(words.say(text))
+        self.next.setAccessibleDescription(words.say(description))
+        self.next.show_icon("wrap" if again else "next")
+        self._list.setVisible(again)
+
+    def _go_on(self) -> None:
+        record = self.session.state.record
+        if record is not None and record.verdict.answer is Answer.NOT_SAFE:
+            self.session.state.survey = None
+            self.go.emit("found")
+        else:
+            self.go.emit("checklist")
 
     def _show_reasons(self, record: BackupRecord, words: Words) -> None:
         clear(self._reasons)

@@ -32,7 +32,7 @@ PLACES = (
     Place("visit", "visit", N_("Visit"), N_("For a technician at somebody else's computer."), "visit"),
     Place("settings", "settings", N_("Settings"), N_("Language, appearance, and about this program."), "settings"),
 )
-STEPS = (N_("What is here"), N_("Where to"), N_("Copying"), N_("Result"))
+STEPS = (N_("What is here"), N_("Where to"), N_("Copy"), N_("Result"))
 
 
 class SideBar(QWidget):
