@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+_BLOCK_DEVICES = Path("/sys/class/block")
 _NO_PLACE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
 _SYSTEM = ("/boot", "/snap", "/var", "/usr", "/etc", "/dev", "/proc", "/sys", "/System", "/private", "/nix", "/run")
 _WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
@@ -65,7 +66,7 @@ def _is_removable(device: str, mount: str, options: str) -> bool:
 def _linux_removable(device: str) -> bool:
     """As the kernel tells it; a disk in a USB case says it is fixed, but its place in the tree of devices does not."""
     with contextlib.suppress(OSError):
-        block = Path("/sys/class/block", Path(os.path.realpath(device)).name).resolve()
+        block = (_BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
         if "/usb" in block.as_posix() or "/mmc" in block.as_posix():
             return True
         for folder in (block, block.parent):

@@ -16,6 +16,7 @@ from app.model.errors import DestinationUnfit
 from app.model.store import Home, System
 from app.system.permission import Access
 from app.ui.pages.found import FoundPage
+from app.ui.pages.trouble import TroublePage
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.choice_card import ChoiceCard
 from app.ui.window import Window
@@ -134,14 +135,21 @@ def test_a_refused_permission_has_a_page(open_window: OpenWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.page.name == "found", timeout=SLOW)
 
 
-def test_a_full_disk_has_a_sentence(open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*args: object) -> None:
-        raise DestinationUnfit("destination_full", path="/stick")
+@pytest.mark.parametrize("code", ["destination_full", "destination_failed"])
+def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
+) -> None:
+    def broken(*args: object) -> None:
+        raise DestinationUnfit(code, path="/stick")
 
     window = found(open_window(), qtbot)
-    monkeypatch.setattr(backup, "run", full)
+    monkeypatch.setattr(backup, "run", broken)
     window.show_page("working")
     qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
+    page = window.page
+    assert isinstance(page, TroublePage)
+    page.save_report(tmp_path / "report.txt")
+    assert f"trouble: {code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     press(window)
     assert window.page.name == "destination"
 

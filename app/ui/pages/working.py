@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar
 
 from app.jobs import backup
 from app.jobs.cancel import Cancel
-from app.model.events import Event, Problem, Progress, Report
+from app.model.events import Event, Progress, Report
 from app.model.record import BackupRecord
 from app.model.text import one_line
 from app.ui.icons import Picture
@@ -37,7 +37,6 @@ class WorkingPage(Page):
         self._clock = clock
         self._rate = Rate(clock)
         self._last: Progress | None = None
-        self._problems = 0
         self._stopping = False
         self.put(self.title.setText, N_("Your mail is being copied"))
         self.put(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
@@ -74,7 +73,7 @@ class WorkingPage(Page):
         )
 
     def enter(self) -> None:
-        self._last, self._problems, self._stopping = None, 0, False
+        self._last, self._stopping = None, False
         self._rate = Rate(self._clock)
         self._stop_button.setEnabled(True)
         self._show()
@@ -91,9 +90,7 @@ class WorkingPage(Page):
         if isinstance(event, Progress):
             self._rate.note(event.stage, event.bytes)
             self._last = event
-        elif isinstance(event, Problem):
-            self._problems += 1
-        self._show()
+            self._show()
 
     def done(self, record: object) -> None:
         assert isinstance(record, BackupRecord)
