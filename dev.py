@@ -1,6 +1,7 @@
-"""Everything a developer or a newcomer runs: `python3 dev.py demo|run|test|lint|words`. Needs only a bare Python.
+"""Everything a developer or a newcomer runs: `python3 dev.py demo|run|test|lint|words|screenshots`.
 
-Makes a virtual environment in .venv, installs what the lock file names, and starts what was asked for inside it.
+Needs only a bare Python. Makes a virtual environment in .venv, installs what the lock file names, and starts
+what was asked for inside it.
 """
 
 import ctypes.util
@@ -37,6 +38,7 @@ def main(words: list[str]) -> int:
         "test": test,
         "lint": lint,
         "words": compile_words,
+        "screenshots": screenshots,
     }
     if sys.version_info < OLDEST:
         print(f"Python {OLDEST[0]}.{OLDEST[1]} or later is needed; this is {sys.version.split()[0]}.")
@@ -84,6 +86,11 @@ def compile_words(words: list[str]) -> int:
         or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", "-N", "--no-wrap", "--ignore-obsolete")
         or call(*babel, "compile", "-i", source, "-o", compiled, "-l", "ja")
     )
+
+
+def screenshots(words: list[str]) -> int:
+    """Every page of the window as a picture in docs/screenshots; further words name the only pages wanted."""
+    return call("-m", "docs.make_screenshots", *words)
 
 
 def prepare() -> None:

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import islice
@@ -16,6 +16,7 @@ from app.archive.copier import TRIES, Look, WriteFailed, copy, is_same_file
 from app.archive.earlier import Earlier, Twin
 from app.archive.found import EIO, IN_USE, NOT_DOWNLOADED, VANISHED, Found, groups, reason_of
 from app.archive.inventory import Inventory, Item, Status
+from app.archive.tally import Tally
 from app.archive.writer import ArchiveWriter
 from app.formats import autocomplete
 from app.formats.guard import ContainerItem, Guard
@@ -39,35 +40,8 @@ _TICK_EVERY = 500
 
 Tick = Callable[[int, int, int], None]
 """Called with the files, octets and messages since the last call; may raise to stop."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What copying has come to so far. Of the `reused` files `kept` lay in this very archive, left by an earlier run.
-
-    `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
-    are the programs' own lists of messages met on the way.
-    """
-
-    files: int = 0
-    octets: int = 0
-    reused: int = 0
-    kept: int = 0
-    messages: int = 0
-    incomplete: int = 0
-    unreadable: int = 0
-    salvaged: int = 0
-    changed: int = 0
-    notices: list[Notice] = field(default_factory=list)
-    renamed: dict[str, str] = field(default_factory=dict)
-    stores: list[tuple[int, Store]] = field(default_factory=list)
-    indexes: list[CopiedIndex] = field(default_factory=list)
-
-    def count(self, found: Found) -> None:
-        """Adds what reading one file showed."""
-        self.messages += found.messages
-        self.incomplete += found.incomplete
-        self.notices += found.notices
+Enter = Callable[[str], None]
+"""Called with the name of each folder that is going to be copied."""
 
 
 class StoreCopier:
@@ -103,17 +77,21 @@ class StoreCopier:
         for mailbox in store.mailboxes:
             self._mailbox(mailbox)
 
-    def copy(self, tally: Tally, tick: Tick) -> None:
-        """Copies everything, adding to `tally`. Raises WriteFailed for the destination, and what `tick` raises."""
+    def copy(self, tally: Tally, tick: Tick, enter: Enter = lambda folder: None) -> None:
+        """Copies everything, adding to `tally`; `enter` hears of every folder.
+
+        Raises WriteFailed for the destination, and what `tick` raises.
+        """
         tally.stores.append((self._number, self._store))
         for tree, lists in self._walks():
             folders = {os.fspath(tree.parent): self._folder_for(tree)}
-            self._copy_lists(lists, folders, tally, tick)
+            self._copy_lists(lists, folders, tally, tick, enter)
         # Thunderbird's compaction moves a folder away and back within seconds: what was gone then may be there now.
         vanished, self._vanished = self._vanished, []
         for entry, name in vanished:
             if entry.kind is EntryKind.UNREADABLE and Path(entry.path).is_dir():
-                self._copy_lists(islice(walk(Path(entry.path)), 1, None), {entry.path: name}, tally, tick)
+                lists = islice(walk(Path(entry.path)), 1, None)
+                self._copy_lists(lists, {entry.path: name}, tally, tick, enter)
             else:
                 self._note(self._copy_entry(entry, name, tick), False, tally)
         for entry, _ in self._vanished:
@@ -124,8 +102,11 @@ class StoreCopier:
         for found, kind in self._leftovers:
             self._ask(found, kind, tally, tick)
 
-    def _copy_lists(self, lists: Iterable[list[Entry]], folders: dict[str, str], tally: Tally, tick: Tick) -> None:
+    def _copy_lists(
+        self, lists: Iterable[list[Entry]], folders: dict[str, str], tally: Tally, tick: Tick, enter: Enter
+    ) -> None:
         for entries in lists:
+            enter(os.path.basename(os.path.dirname(entries[0].path)) if entries else "")  # noqa: PTH119, PTH120
             names = self._names(entries, folders, tally)
             for group in groups(entries):
                 self._copy_group(group, names, tally, tick)

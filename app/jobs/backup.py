@@ -17,7 +17,8 @@ from app.archive.copier import WriteFailed
 from app.archive.inventory import Inventory
 from app.archive.present import archives_at, name_for
 from app.archive.readable import write_readable
-from app.archive.stores import StoreCopier, Tally
+from app.archive.stores import StoreCopier
+from app.archive.tally import Tally
 from app.archive.unfit import FULL, is_gone, unfit
 from app.archive.writer import ArchiveWriter, FlushFailed
 from app.contacts.gather import Gatherer, for_export
@@ -148,7 +149,7 @@ def _copy_stores(running: Running) -> None:
                 running.earlier,
                 running.patience,
             )
-            copier.copy(running.tally, meter.tick)
+            copier.copy(running.tally, meter.tick, partial(meter.at, planned.store.client))
         for name, digest, size in running.archive.left_over():
             running.archive.promise(name, digest, size)
             files.add_left_over(name, digest, size)

@@ -31,6 +31,7 @@ class Meter:
         self._total = (total_files, total_bytes)
         self._clock = clock
         self._files = self._bytes = self._messages = 0
+        self._where = ("", "")
         self._last = float("-inf")
         self._say()
 
@@ -43,6 +44,10 @@ class Meter:
         if self._clock() - self._last >= _BETWEEN:
             self._say()
 
+    def at(self, store: str, folder: str = "") -> None:
+        """Says where the work is now; the next event tells."""
+        self._where = (store, folder)
+
     def done(self) -> None:
         """Reports the last figures, however soon after the ones before."""
         self._say()
@@ -50,7 +55,7 @@ class Meter:
     def _say(self) -> None:
         self._last = self._clock()
         files, octets = self._total
-        self._report(Progress(self._stage, self._files, files, self._bytes, octets, self._messages))
+        self._report(Progress(self._stage, self._files, files, self._bytes, octets, self._messages, *self._where))
 
 
 def report_problems(notices: list[Notice], report: Report) -> None:

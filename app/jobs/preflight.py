@@ -17,7 +17,7 @@ from app.model.errors import DestinationUnfit
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
 from app.system.probe import try_out
-from app.system.volume import Volume, volume_of
+from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
 
 _SPARE = 1.05
@@ -46,10 +46,10 @@ class Size:
     folders: int = 0
     longest: str = ""
 
-    def wanted(self, volume: Volume, *, readable: bool) -> int:
+    def wanted(self, block: int, *, readable: bool) -> int:
         """Octets an archive of this takes at most: 5 % more than there is, and a block for each file."""
         wanted = int(_SPARE * (self.octets + (self.closed if readable else 0)))
-        return wanted + _LISTS + (_LIST_PER_FILE + volume.block) * self.files
+        return wanted + _LISTS + (_LIST_PER_FILE + block) * self.files
 
 
 def measure(stores: Iterable[PlannedStore]) -> Size:
@@ -95,7 +95,7 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     stores = tuple(stores)
     for planned in stores:
         for tree in planned.store.trees:
-            if _is_inside(destination, tree):
+            if is_inside(destination, tree):
                 raise DestinationUnfit("destination_inside_source", path=str(destination), source=str(tree))
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
@@ -103,7 +103,7 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         there, octets_there = resume.left_behind(destination, resume.sources_of(stores))
     except OSError as error:
         raise unfit(error, destination) from error
-    wanted, largest = size.wanted(volume, readable=request.readable), size.largest
+    wanted, largest = size.wanted(volume.block, readable=request.readable), size.largest
     if request.passphrase:
         # The folder stays until the encrypted file made from it is proved.
         sealed = room_needed(wanted, size.files)
@@ -116,7 +116,7 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         raise DestinationUnfit("destination_no_more_files", path=str(destination))
     if volume.largest_file is not None and largest > volume.largest_file:
         raise DestinationUnfit("destination_fat32", path=str(destination), size=largest)
-    return _same_disk(stores, destination)
+    return on_same_disk(stores, destination)
 
 
 def _check_writing(destination: Path, name: str, longest: str) -> None:
@@ -145,7 +145,7 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
         raise unfit(error, destination) from error
 
 
-def _is_inside(destination: Path, tree: Path) -> bool:
+def is_inside(destination: Path, tree: Path) -> bool:
     """True where writing at `destination` would write into `tree`, whatever links lead there."""
     real, source = destination.resolve(), tree.resolve()
     if real == source or source in real.parents:
@@ -161,7 +161,7 @@ def _same_folder(one: Path, other: Path) -> bool:
         return False
 
 
-def _same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:
+def on_same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:
     """One store on the same disk is enough; where one of them cannot be told, neither can the whole."""
     try:
         # One look for all trees of a volume.

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.archive.certificate import MakePdf
 from app.archive.earlier import Earlier
 from app.archive.present import Present
-from app.archive.stores import Tally
+from app.archive.tally import Tally
 from app.archive.unfit import unfit
 from app.archive.writer import ArchiveWriter
 from app.formats.guard import Guard

@@ -11,24 +11,37 @@ from app.leftovers import reading as leftovers
 from app.model.errors import WrongRequest
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Notice, Store
-from app.system.home import home_at, is_home
+from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where to look: `paths` where given, else the `home`."""
+    """Where to look: `paths` where given, else the `home`; and in either case `added` as well."""
 
     home: Home
     paths: tuple[Path, ...] = ()
+    added: tuple[Path, ...] = ()
 
 
 def find_stores(sources: Sources) -> list[PlannedStore]:
     """Every store of the sources. Raises WrongRequest for a path that does not exist."""
-    if not sources.paths:
+    if sources.paths:
+        found = _at_paths(sources.paths)
+    else:
         running = running_clients() if sources.home.live else frozenset()
-        return [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
-    return [PlannedStore(store, None) for path in sources.paths for store in _at(_followed(path))]
+        found = [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
+    known = {tree for planned in found for tree in planned.store.trees}
+    for planned in _at_paths(sources.added):
+        # Somebody may point at what was found anyway; nothing is to be counted twice.
+        if not all(known.intersection((tree, *tree.parents)) for tree in planned.store.trees):
+            found.append(planned)
+            known.update(planned.store.trees)
+    return found
+
+
+def _at_paths(paths: Iterable[Path]) -> list[PlannedStore]:
+    return [PlannedStore(store, None) for path in paths for store in _at(_followed(path))]
 
 
 def refuse_encrypted(sources: Sources) -> None:
@@ -57,6 +70,10 @@ def _at(path: Path) -> Iterator[Store]:
         raise WrongRequest("no_such_file", path=str(path))
     if is_home(path) and (found := list(_in_home(home_at(path)))):
         yield from found
+        return
+    if homes := homes_on(path):
+        for home in homes:
+            yield from _in_home(home_at(home))
         return
     for client in ALL:
         if stores := list(client.recognise(path)):

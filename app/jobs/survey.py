@@ -1,5 +1,6 @@
 """Looking only: which mail lies in a home, in which folders, and how much of it is whole."""
 
+from collections import Counter
 from dataclasses import replace
 
 from app.formats.folder_trees import trouble
@@ -8,6 +9,7 @@ from app.formats.places import files_of, inside, items
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.sources import Sources, denied_folders, find_stores
+from app.mime import envelope
 from app.model.events import Finished, Report
 from app.model.mail import Completeness, Message
 from app.model.plan import PlannedStore
@@ -42,12 +44,15 @@ class _Survey:
         self._guard = guard
         self._notices = list(store.notices)
         self._counts: dict[Mailbox, Count] = {}
+        self._years: dict[Mailbox, Counter[int]] = {}
 
     def made(self) -> StoreSurvey:
         for mailbox in self._store.mailboxes:
+            self._meter.at(self._store.client, " / ".join(mailbox.path))
             self._count_mailbox(mailbox)
         store = replace(self._store, mailboxes=tuple(self._counts))
-        return StoreSurvey(store, tuple(self._counts.values()), tuple(self._notices))
+        years = tuple(self._years.get(mailbox, Counter()) for mailbox in self._counts)
+        return StoreSurvey(store, tuple(self._counts.values()), tuple(self._notices), years)
 
     def _count_mailbox(self, mailbox: Mailbox) -> None:
         before = len(self._counts)
@@ -71,6 +76,8 @@ class _Survey:
                     incomplete = int(item.completeness is not Completeness.WHOLE)
                     where = inside(mailbox, item)
                     self._counts[where] = self._counts.get(where, Count()) + Count(1, incomplete, item.origin.length)
+                    if (date := envelope.date(item.head) or item.received) is not None:
+                        self._years.setdefault(where, Counter())[date.year] += 1
                 elif isinstance(item, Notice):
                     self._notices.append(item)
             self._meter.tick(1, file.path.lstat().st_size, messages)

@@ -12,6 +12,7 @@ _NAMES = signals.NAMES | {
     b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"date", b"message-id", b"in-reply-to", b"references",
     b"subject", b"received",
 }  # fmt: skip
+_DATES = frozenset({b"date", b"received"})
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MOST_ADDRESSES = 5000
 _THREAD = 4
@@ -36,6 +37,11 @@ def read(head: bytes) -> Envelope:
         answers=_answers(found),
         raw_sender=raw,
     )
+
+
+def date(head: bytes) -> datetime | None:
+    """The date alone: what a look that only counts needs of a header block."""
+    return _date(fields(head, _DATES))
 
 
 def _sender(found: _Fields) -> tuple[Address | None, tuple[str, ...], str]:

@@ -9,7 +9,10 @@ from app.model.store import Notice
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage is. Totals are 0 where they are not known yet; bytes are octets."""
+    """How far a stage is. Totals are 0 where they are not known yet; bytes are octets.
+
+    `store` is the mail program whose store is worked on, `folder` the folder of it; empty where that says nothing.
+    """
 
     stage: str
     files: int = 0
@@ -17,6 +20,8 @@ class Progress:
     bytes: int = 0
     total_bytes: int = 0
     messages: int = 0
+    store: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

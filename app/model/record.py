@@ -1,5 +1,6 @@
 """What a job leaves behind: frozen figures and findings, ready for a person, a script or the archive itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -25,11 +26,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class StoreSurvey:
-    """A store, the count of each of its mailboxes (same order as `store.mailboxes`), and all that is odd about it."""
+    """A store, the count of each of its mailboxes (same order as `store.mailboxes`), and all that is odd about it.
+
+    `years`, in the same order, are messages by the year of their date; those without a date are in none.
+    """
 
     store: Store
     counts: tuple[Count, ...]
     notices: tuple[Notice, ...]
+    years: tuple[Mapping[int, int], ...] = ()
 
     @property
     def total(self) -> Count:

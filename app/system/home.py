@@ -1,5 +1,6 @@
 """Whose home is looked at, and which operating system wrote it."""
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def home_at(path: Path, system: System | None = None) -> Home:
 def is_home(path: Path) -> bool:
     """True for a folder that looks like a person's home."""
     return any((path / name).is_dir() for name in ("Library", "AppData", "Application Data", ".config", ".thunderbird"))
+
+
+def homes_on(disk: Path) -> list[Path]:
+    """The homes on a whole disk, or in a folder of homes; a home that may not be opened is left out."""
+    found = []
+    for folder in (disk / "Users", disk / "home", disk / "Documents and Settings"):
+        with contextlib.suppress(OSError):
+            found += [each for each in sorted(folder.iterdir()) if not each.is_symlink() and is_home(each)]
+    return found
 
 
 def _system_that_wrote(path: Path) -> System:

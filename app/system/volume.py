@@ -9,7 +9,7 @@ import psutil
 
 _FAT = frozenset({"vfat", "msdos", "fat32", "fat"})
 FAT_LARGEST_FILE = (1 << 32) - 1
-_USUAL_BLOCK = 4096
+USUAL_BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Volume:
     file_system: str
     largest_file: int | None
     free_files: int | None = None
-    block: int = _USUAL_BLOCK
+    block: int = USUAL_BLOCK
 
 
 def volume_of(path: Path) -> Volume:
@@ -37,7 +37,7 @@ def volume_of(path: Path) -> Volume:
     status = os.statvfs(path)
     # FAT, btrfs and others count no files and say 0 of 0.
     free_files = status.f_favail if status.f_files else None
-    return Volume(free, file_system, largest, free_files, status.f_frsize or _USUAL_BLOCK)
+    return Volume(free, file_system, largest, free_files, status.f_frsize or USUAL_BLOCK)
 
 
 def file_system_of(path: Path) -> str:

@@ -1,62 +1,138 @@
-"""The bridge between a job in its own thread and the window: events come out as signals, in the window's thread."""
+"""The one bridge between jobs and the window: a job runs in its own thread, its events arrive in the window's."""
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.jobs.cancel import Cancel
 from app.model.errors import Cancelled, Trouble
 from app.model.events import Event, Report
+from app.system.awake import kept_awake
 
 Job = Callable[[Report, Cancel], object]
 
 
-class Runner(QObject):
-    """Runs one job at a time. Ends with exactly one of `finished`, `troubled`, `cancelled` or `broken`."""
+class Listener(Protocol):
+    """Who wanted a job. Hears every event, then exactly one of the last three; nothing at all of a replaced job."""
 
-    reported = Signal(object)
-    finished = Signal(object)
-    troubled = Signal(object)
-    cancelled = Signal()
-    broken = Signal(str)
+    def heard(self, event: Event, /) -> None:
+        """An event of the running job."""
+
+    def done(self, record: object, /) -> None:
+        """The job has ended; its record."""
+
+    def failed(self, trouble: Trouble, /) -> None:
+        """The job could not be done. A bug arrives as the trouble "unexpected"."""
+
+    def stopped(self) -> None:
+        """The job was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    record: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    pass
+
+
+_Ending = _Done | _Failed | _Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    job: Job
+    listener: Listener
+    holds: bool
+
+
+class Runner(QObject):
+    """Runs one job at a time. A new job replaces the one that runs, unless that one holds the window.
+
+    `idle` is emitted when no job runs any more.
+    """
+
+    idle = Signal()
+    _told = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cancel = Cancel()
-        self._thread: threading.Thread | None = None
+        self._running: _Order | None = None
+        self._waiting: _Order | None = None
+        self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
         """True while a job runs."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._running is not None
 
-    def start(self, job: Job) -> None:
-        """Starts a job once the one before has ended."""
-        self.wait()
-        self._cancel = Cancel()
-        self._thread = threading.Thread(target=self._run, args=(job, self._cancel), name="job", daemon=True)
-        self._thread.start()
+    @property
+    def holding(self) -> bool:
+        """True while a job runs that must not be left without being asked: a backup, a proof."""
+        return self._running is not None and self._running.holds
+
+    def start(self, job: Job, listener: Listener, *, holds: bool = False) -> None:
+        """Starts a job; one that runs already is cancelled first, and its listener hears no more of it."""
+        order = _Order(job, listener, holds)
+        if self._running is not None:
+            self._waiting = order
+            self._cancel.ask()
+            return
+        self._running, self._cancel = order, Cancel()
+        threading.Thread(target=self._run, args=(order, self._cancel), name="job", daemon=True).start()
 
     def cancel(self) -> None:
         """Asks the job to stop at its next piece of work."""
+        self._waiting = None
         self._cancel.ask()
 
-    def wait(self) -> None:
-        """Returns when no job runs any more."""
-        if self._thread is not None:
-            self._thread.join()
+    def _run(self, order: _Order, cancel: Cancel) -> None:
+        def report(event: Event) -> None:
+            self._told.emit(order, event)
 
-    def _run(self, job: Job, cancel: Cancel) -> None:
+        ending: _Ending
+        awake: AbstractContextManager[None] = kept_awake() if order.holds else nullcontext()
         try:
-            self.finished.emit(job(self._report, cancel))
+            with awake:
+                ending = _Done(order.job(report, cancel))
         except Trouble as trouble:
-            self.troubled.emit(trouble)
+            ending = _Failed(trouble)
         except Cancelled:
-            self.cancelled.emit()
+            ending = _Stopped()
         except Exception as error:
             # A bug must not leave a window that waits for ever.
-            self.broken.emit(type(error).__name__)
+            ending = _Failed(Trouble("unexpected", error=type(error).__name__))
+        self._told.emit(order, ending)
 
-    def _report(self, event: Event) -> None:
-        self.reported.emit(event)
+    def _deliver(self, order: _Order, what: Event | _Ending) -> None:
+        replaced = self._waiting is not None
+        if not isinstance(what, _Ending):
+            if not replaced:
+                order.listener.heard(what)
+            return
+        self._running = None
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.start(waiting.job, waiting.listener, holds=waiting.holds)
+            return
+        match what:
+            case _Done(record):
+                order.listener.done(record)
+            case _Failed(trouble):
+                order.listener.failed(trouble)
+            case _Stopped():
+                order.listener.stopped()
+        if self._running is None:
+            self.idle.emit()

@@ -1,89 +1,102 @@
-"""The window: three pages, and which of them is seen."""
+"""The window: a side bar, one page at a time, and closing that never interrupts work without asking."""
 
-from pathlib import Path
-
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from app.jobs import backup, survey
-from app.jobs.sources import Sources
-from app.model.errors import Trouble
-from app.model.events import Progress
-from app.model.plan import BackupRequest
-from app.model.record import BackupRecord, SurveyRecord
-from app.ui.pages.progress import ProgressPage
-from app.ui.pages.result import ResultPage
-from app.ui.pages.start import StartPage
-from app.ui.runner import Runner
-from app.words.catalogue import Words
-from app.words.reasons import sentence
+from app.ui import pages
+from app.ui.icons import APPLICATION, icon
+from app.ui.notify import notify
+from app.ui.pages.page import Page
+from app.ui.parts.side_bar import SideBar
+from app.ui.session import Session
+from app.ui.theme import apply_theme, em
+
+_TITLE = "Furoshiki"
+_SMALLEST = (900, 600)
 
 
 class Window(QMainWindow):
-    """Looks for mail as soon as it is told to, and makes one backup at a time."""
+    """`pages` holds every page by name."""
 
-    def __init__(self, words: Words, sources: Sources) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._words = words
-        self._sources = sources
-        self.start_page = StartPage(words)
-        self.progress_page = ProgressPage(words)
-        self.result_page = ResultPage(words)
-        self.runner = Runner(self)
-        self._pages = QStackedWidget()
-        for page in (self.start_page, self.progress_page, self.result_page):
-            self._pages.addWidget(page)
-        self.setCentralWidget(self._pages)
-        self.setWindowTitle("Furoshiki")
-        self.resize(860, 640)
+        self.session = session
+        session.pages = frozenset(page.name for page in pages.ALL)
+        self.pages: dict[str, Page] = {page.name: page(session) for page in pages.ALL}
+        self.side = SideBar(list(self.pages))
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+            page.go.connect(self.show_page)
+            page.attention.connect(self._notify)
+        central = QWidget()
+        across = QHBoxLayout(central)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.side)
+        across.addWidget(self._stack, 1)
+        self.setCentralWidget(central)
+        self.setWindowIcon(icon(APPLICATION, size=64))
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(max(_SMALLEST[0], em(66)), max(_SMALLEST[1], em(44)))
+        self.side.wanted.connect(self.show_page)
+        session.language_changed.connect(self.retranslate)
+        session.appearance_changed.connect(self._dress)
+        session.runner.idle.connect(self._settle)
+        self.retranslate()
 
-        self.start_page.wanted.connect(self._back_up)
-        self.progress_page.stopped.connect(self.runner.cancel)
-        self.result_page.again.connect(self.look)
-        self.runner.reported.connect(self._show_event)
-        self.runner.finished.connect(self._finish)
-        self.runner.troubled.connect(self._show_trouble)
-        self.runner.cancelled.connect(self._show_cancelled)
-        self.runner.broken.connect(self._show_bug)
+    @property
+    def page(self) -> Page:
+        """The page that is seen."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
 
-    def look(self) -> None:
-        """Shows the first page and looks for mail."""
-        self._pages.setCurrentWidget(self.start_page)
-        self.runner.start(lambda report, cancel: survey.run(survey.prepare(self._sources), report, cancel))
+    def show_page(self, name: str) -> None:
+        """Shows a page, and lets it begin."""
+        page = self.pages[name]
+        self._stack.setCurrentWidget(page)
+        self.side.show_page(page.place, page.step)
+        page.enter()
+        self._settle()
+        if self.page is page:
+            page.first_focus().setFocus()
+
+    def retranslate(self) -> None:
+        """Says everything in the session's words."""
+        words = self.session.words
+        self._dress()
+        self.side.retranslate(words)
+        for page in self.pages.values():
+            page.retranslate(words)
+        self._settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A running job is asked to stop, and waited for: what it wrote then says that it is incomplete."""
-        self.runner.cancel()
-        self.runner.wait()
-        super().closeEvent(event)
+        """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""
+        runner = self.session.runner
+        if not runner.busy:
+            event.accept()
+            return
+        event.ignore()
+        if runner.holding:
+            self.page.ask_to_stop(then=self._close)
+            return
+        runner.idle.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+        runner.cancel()
 
-    def _back_up(self, destination: Path) -> None:
-        request = BackupRequest(destination)
-        self.progress_page.begin()
-        self._pages.setCurrentWidget(self.progress_page)
-        self.runner.start(lambda report, cancel: backup.run(backup.prepare(self._sources, request), report, cancel))
+    def _close(self) -> None:
+        self.close()
 
-    def _show_event(self, event: object) -> None:
-        if isinstance(event, Progress) and self._pages.currentWidget() is self.progress_page:
-            self.progress_page.show_progress(event)
+    def _settle(self) -> None:
+        """Brings side bar and title in line with whether work is going on."""
+        self.side.hold(self.session.runner.holding, self.session.words)
+        self.setWindowTitle(_TITLE)
 
-    def _finish(self, record: object) -> None:
-        if isinstance(record, SurveyRecord):
-            self.start_page.show_survey(record)
-        elif isinstance(record, BackupRecord):
-            self.result_page.show_record(record)
-            self._pages.setCurrentWidget(self.result_page)
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, self.session.settings.appearance, self.session.words.language)
 
-    def _show_trouble(self, trouble: Trouble) -> None:
-        self._fail(self._words.say("Nothing was saved"), sentence(trouble, self._words))
-
-    def _show_cancelled(self) -> None:
-        stopped = self._words.say("Stopped. The mail is untouched; what was begun is marked as incomplete.")
-        self._fail(self._words.say("Stopped"), stopped)
-
-    def _show_bug(self, name: str) -> None:
-        self._show_trouble(Trouble("unexpected", error=name))
-
-    def _fail(self, title: str, reason: str) -> None:
-        self.result_page.show_failure(title, reason)
-        self._pages.setCurrentWidget(self.result_page)
+    def _notify(self, text: str) -> None:
+        notify(self, text)

@@ -1,5 +1,7 @@
 """Octets and spans of time as people read them."""
 
+from app.words.catalogue import Words
+
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -11,3 +13,13 @@ def size(octets: int) -> str:
             return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"
         value /= 1000
     raise AssertionError
+
+
+def span(seconds: float, words: Words) -> str:
+    """About how long, for example "about 4 min"."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return words.say("less than 1 min")
+    if minutes < 60:
+        return words.say("about {minutes} min", minutes=minutes)
+    return words.say("about {hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

@@ -202,7 +202,7 @@ def test_the_room_an_interrupted_run_took_is_not_asked_for_twice(
     stores.write(mail / "z.eml", stores.message(10))
     big = stores.write(mail / "big.mbox", stores.mbox(stores.message(9, body="x" * 5_000_000)))
     size = preflight.measure(backup.prepare(Sources(own_home(), (mail,)), BackupRequest(tmp_path / "usb")).stores)
-    needed = size.wanted(Volume(0, "", None), readable=False)
+    needed = size.wanted(Volume(0, "", None).block, readable=False)
     enough = needed - big.stat().st_size + 20_000
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(enough, "ext4", None))
     with pytest.raises(DestinationUnfit) as refused:

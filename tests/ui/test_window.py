@@ -1,104 +1,198 @@
-"""The path of the one button, in both languages, with what a screen reader would say."""
+"""The way of a backup by keyboard alone, and every way it can end."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.jobs import survey
+from app.jobs import backup
 from app.jobs.cancel import Cancel
+from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
+from app.model.errors import DestinationUnfit
 from app.model.store import Home, System
-from app.system.home import home_at
-from app.ui.parts.store_list import StoreList
+from app.system.permission import Access
+from app.ui.pages.found import FoundPage
+from app.ui.pages.trouble import TroublePage
+from app.ui.parts.account_card import AccountCard
+from app.ui.parts.choice_card import ChoiceCard
 from app.ui.window import Window
 from app.words.catalogue import Words
-from tests.builders import leftovers, stores
-from tests.builders.guard import SourceGuard
+from tests.ui.conftest import OpenWindow
+
+SLOW = 20_000
 
 
-@pytest.fixture(params=["en", "ja"])
-def window(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Window:
-    """The window on a small home."""
-    stores.apple_home(tmp_path / "home")
-    made = Window(Words(request.param), Sources(Home(tmp_path / "home", System.MACOS)))
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def press(window: Window, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    """What a key does where the keyboard stands."""
+    at: QWidget | None = window.focusWidget()
+    QTest.keyClick(window.page if at is None else at, key)
 
 
-def button(page: QWidget, role: str) -> QPushButton:
-    """The button with a role."""
-    found: list[QPushButton] = list(page.findChildren(QPushButton))
-    return next(each for each in found if each.property("role") == role)
+def quiet(window: Window, qtbot: QtBot) -> None:
+    """Waits until no job runs."""
+    qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=SLOW)
 
 
-def press(made: QPushButton) -> None:
-    """What a click does."""
-    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+def found(window: Window, qtbot: QtBot) -> Window:
+    """The window with its first page filled."""
+    window.show_page("found")
+    quiet(window, qtbot)
+    return window
 
 
-def test_one_button(window: Window, qtbot: QtBot, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
-    guard(tmp_path / "home")
-    start = button(window.start_page, "main")
-    assert not start.isEnabled()
-    with qtbot.waitSignal(window.runner.finished):
-        window.look()
-    trees: list[QTreeWidget] = list(window.start_page.findChildren(QTreeWidget))
-    assert trees[0].topLevelItem(0).text(1) == "14"
-    window.start_page.choose_place(tmp_path / "usb")
-    assert start.isEnabled()
-    with qtbot.waitSignal(window.runner.finished):
-        press(start)
-    qtbot.waitUntil(window.result_page.isVisible)
-    assert len(list((tmp_path / "usb").iterdir())) == 1
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backups that go on until they are stopped."""
+
+    def run(plan: object, report: object, cancel: Cancel) -> None:
+        cancel._asked.wait()
+        cancel.check()
+
+    monkeypatch.setattr(backup, "run", run)
 
 
-def test_trouble_gets_a_sentence(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
-    with qtbot.waitSignal(window.runner.finished):
-        window.look()
-    window.start_page.choose_place(tmp_path / "home" / "Library" / "Mail")
-    with qtbot.waitSignal(window.runner.troubled):
-        press(button(window.start_page, "main"))
-    qtbot.waitUntil(window.result_page.isVisible)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_backup_takes_two_keys(open_window: OpenWindow, qtbot: QtBot, stick: Path, language: str) -> None:
+    window = found(open_window(Words(language)), qtbot)
+    press(window)
+    assert window.page.name == "destination"
+    quiet(window, qtbot)
+    press(window)
+    assert window.page.name == "working"
+    qtbot.waitUntil(lambda: window.page.name == "result", timeout=SLOW)
+    record = window.session.state.record
+    assert record is not None
+    assert record.messages == 378
+    assert [each.name for each in stick.iterdir()] == [record.archive.name] if record.archive else False
 
 
-def test_stop(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
-    with qtbot.waitSignal(window.runner.finished):
-        window.look()
-    window.start_page.choose_place(tmp_path / "usb")
-    with qtbot.waitSignal(window.runner.cancelled):
-        window.start_page.wanted.emit(tmp_path / "usb")
-        window.progress_page.stopped.emit()
-    qtbot.waitUntil(window.result_page.isVisible)
+def test_a_card_for_each_account(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    cards: list[AccountCard] = list(window.page.findChildren(AccountCard))
+    assert len(cards) == 4
 
 
-def test_closing_waits_for_the_job(window: Window, qtbot: QtBot) -> None:
-    window.look()
+@pytest.mark.usefixtures("endless")
+def test_stopping_asks_first_and_is_safe(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    window.show_page("working")
+    press(window)
+    page = window.page
+    assert page.question.isVisible()
+    assert window.focusWidget() is page.question.no
+    page.question.yes.setFocus()
+    press(window)
+    qtbot.waitUntil(lambda: window.page.name == "destination", timeout=SLOW)
+
+
+@pytest.mark.usefixtures("endless")
+def test_closing_while_working_asks_and_waits(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    window.show_page("working")
     window.close()
-    assert not window.runner.busy
+    assert window.isVisible()
+    assert window.page.question.isVisible()
+    window.page.question.yes.click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=SLOW)
+    assert not window.session.runner.busy
 
 
-def test_everything_one_can_press_has_a_name(window: Window) -> None:
-    buttons: list[QAbstractButton] = list(window.findChildren(QAbstractButton))
-    fields: list[QWidget] = [*window.findChildren(QLineEdit), *window.findChildren(QTreeWidget)]
-    assert len(buttons) >= 6
-    for each in buttons:
-        assert each.accessibleName() or each.text() or each.objectName().startswith("qt_")
-    for field in fields:
-        assert field.accessibleName()
+def test_closing_while_looking_just_closes(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_page("found")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=SLOW)
+    assert not window.session.runner.busy
 
 
-def test_address_books_show_no_zero(qtbot: QtBot, tmp_path: Path) -> None:
-    leftovers.recents(tmp_path)
-    record = survey.run(survey.prepare(Sources(home_at(tmp_path))), lambda event: None, Cancel())
-    listed = StoreList(Words("ja"))
-    qtbot.addWidget(listed)
-    listed.show_survey(record)
-    row = listed.topLevelItem(0)
-    assert row is not None
-    assert [row.text(column) for column in range(4)] == ["アドレス帳と送信先の履歴", "", "", ""]
+@pytest.mark.usefixtures("endless")
+def test_nothing_leads_away_from_work(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    window.show_page("working")
+    assert not any(button.isEnabled() for button in window.side.buttons)
+    window.session.runner.cancel()
+    qtbot.waitUntil(lambda: window.page.name == "destination", timeout=SLOW)
+    assert all(button.isEnabled() for button in window.side.buttons)
+
+
+def test_no_mail_is_never_a_success(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    window = found(open_window(sources=Sources(Home(tmp_path / "empty", System.LINUX))), qtbot)
+    assert window.page.name == "nothing"
+    press(window)
+    assert window.page.name == "found"
+
+
+def test_a_refused_permission_has_a_page(open_window: OpenWindow, qtbot: QtBot) -> None:
+    answers = [Access.DENIED]
+    window = found(open_window(access=lambda sources: answers[-1]), qtbot)
+    assert window.page.name == "permission"
+    answers.append(Access.ALLOWED)
+    qtbot.waitUntil(lambda: window.page.name == "found", timeout=SLOW)
+
+
+@pytest.mark.parametrize("code", ["destination_full", "destination_failed"])
+def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
+) -> None:
+    def broken(*args: object) -> None:
+        raise DestinationUnfit(code, path="/stick")
+
+    window = found(open_window(), qtbot)
+    monkeypatch.setattr(backup, "run", broken)
+    window.show_page("working")
+    qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
+    page = window.page
+    assert isinstance(page, TroublePage)
+    page.save_report(tmp_path / "report.txt")
+    assert f"trouble: {code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    press(window)
+    assert window.page.name == "destination"
+
+
+def test_a_bug_has_a_sentence_too(open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise ZeroDivisionError
+
+    window = found(open_window(), qtbot)
+    monkeypatch.setattr(backup, "run", broken)
+    window.show_page("working")
+    qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
+    assert window.session.state.trouble is not None
+    assert window.session.state.trouble.code == "unexpected"
+
+
+def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
+    inside = sample.home.path / "Library" / "Mail"
+    window = found(open_window(destination=inside), qtbot)
+    window.show_page("destination")
+    quiet(window, qtbot)
+    cards: list[ChoiceCard] = list(window.page.findChildren(ChoiceCard))
+    states = {each.accessibleName(): each.isEnabled() for each in cards}
+    assert states == {"Mail": False, "STICK": True}
+    assert window.session.state.destination != inside or not window.page.next.isEnabled()
+
+
+def test_the_language_changes_at_once(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(Words("en")), qtbot)
+    before = window.page.next.text()
+    window.session.choose_language("ja")
+    assert window.page.next.text() != before
+    window.session.choose_language("en")
+    assert window.page.next.text() == before
+
+
+def test_more_places_are_looked_at(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "old.mbox").write_bytes(b"From a@example.jp Mon Jan  1 00:00:00 2001\nFrom: a@example.jp\n\nhello\n\n")
+    window = found(open_window(), qtbot)
+    page = window.page
+    assert isinstance(page, FoundPage)
+    page.add(tmp_path / "old.mbox")
+    quiet(window, qtbot)
+    survey = window.session.state.survey
+    assert survey is not None
+    assert survey.total.messages == 379

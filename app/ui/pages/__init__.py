@@ -1,1 +1,26 @@
-"""The pages of the window, one file each."""
+"""The pages of the window, one file each. A new page is one file and one entry in `ALL`."""
+
+from app.ui.pages.checklist import ChecklistPage
+from app.ui.pages.destination import DestinationPage
+from app.ui.pages.found import FoundPage
+from app.ui.pages.licences import LicencesPage
+from app.ui.pages.nothing import NothingPage
+from app.ui.pages.page import Page
+from app.ui.pages.permission import PermissionPage
+from app.ui.pages.result import ResultPage
+from app.ui.pages.settings import SettingsPage
+from app.ui.pages.trouble import TroublePage
+from app.ui.pages.working import WorkingPage
+
+ALL: tuple[type[Page], ...] = (
+    FoundPage,
+    NothingPage,
+    PermissionPage,
+    DestinationPage,
+    WorkingPage,
+    ResultPage,
+    ChecklistPage,
+    TroublePage,
+    SettingsPage,
+    LicencesPage,
+)

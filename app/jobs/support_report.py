@@ -1,0 +1,93 @@
+"""A report for who is asked for help: versions, codes and figures. No address, subject, name or path is in it."""
+
+import platform
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import __version__
+from app.model.errors import DestinationUnfit, Trouble
+from app.model.record import BackupRecord, SurveyRecord
+from app.model.store import Notice
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}\Z")
+_TOLD = frozenset({"error", "reason", "client", "program", "format"})
+"""Parameters whose values are codes of ours, never anything out of mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known when somebody asks for help; any of it may be absent."""
+
+    trouble: Trouble | None = None
+    survey: SurveyRecord | None = None
+    record: BackupRecord | None = None
+
+
+def text(known: Known) -> str:
+    """The report, a line for each fact."""
+    lines = [
+        f"Furoshiki {__version__}",
+        f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}",
+    ]
+    if known.trouble is not None:
+        lines.append(f"trouble: {_described(known.trouble.code, known.trouble.parameters)}")
+    if known.survey is not None:
+        lines += _survey(known.survey)
+    if known.record is not None:
+        lines += _record(known.record)
+    return "\n".join(lines) + "\n"
+
+
+def save(known: Known, target: Path) -> None:
+    """Writes the report; an existing file is replaced only by the person's own choice. Raises DestinationUnfit."""
+    try:
+        target.write_text(text(known), encoding="utf-8")
+    except OSError as error:
+        raise DestinationUnfit("destination_not_writable", path=str(target)) from error
+
+
+def _survey(survey: SurveyRecord) -> list[str]:
+    lines = []
+    for found in survey.stores:
+        count = found.total
+        protocols = ",".join(sorted({_code(account.protocol) for account in found.store.accounts})) or "-"
+        lines.append(
+            f"store: {_code(found.store.client)}; accounts {len(found.store.accounts)} ({protocols});"
+            f" mailboxes {len(found.counts)}; messages {count.messages}; incomplete {count.incomplete};"
+            f" bytes {count.octets}"
+        )
+        lines += _counted("notice", found.notices)
+    return lines
+
+
+def _record(record: BackupRecord) -> list[str]:
+    lines = [
+        f"backup: {record.outcome.value}; files {record.files}; bytes {record.octets}; messages {record.messages};"
+        f" incomplete {record.incomplete}; people {record.people}; reused {record.reused}",
+        f"verdict: {record.verdict.answer.value}",
+    ]
+    lines += _counted("reason", record.verdict.reasons)
+    return lines + _counted("problem", record.problems)
+
+
+def _counted(what: str, notices: tuple[Notice, ...]) -> list[str]:
+    counts = Counter(_described(notice.code, notice.parameters) for notice in notices)
+    return [f"  {what}: {described} × {count}" for described, count in counts.most_common()]
+
+
+def _described(code: str, parameters: Mapping[str, str | int]) -> str:
+    """A code with those parameters that are figures or codes themselves."""
+    told = [
+        f"{_code(name)}={value if isinstance(value, int) else _code(value)}"
+        for name, value in parameters.items()
+        if isinstance(value, int) or name in _TOLD
+    ]
+    return " ".join([_code(code), *told])
+
+
+def _code(value: str) -> str:
+    """A code, or nothing at all: whatever does not look like one might be out of mail."""
+    return value if _CODE.match(value.replace("-", "_")) else "…"

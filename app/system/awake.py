@@ -1,0 +1,71 @@
+"""Keeping the computer awake while it works, by the means of each system; where there is none, nothing happens."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_CONTINUOUS = 0x80000000
+_SYSTEM_REQUIRED = 0x00000001
+_SECONDS_TO_END = 5
+
+
+@contextmanager
+def kept_awake() -> Iterator[None]:
+    """Idle sleep is held off inside. Use it in the thread that works: Windows counts by threads."""
+    if sys.platform == "win32":
+        with _windows():
+            yield
+    else:
+        with _helper(_command()):
+            yield
+
+
+def _command() -> list[str]:
+    """A stock program that holds off sleep for as long as it runs, and that ends by itself when we do."""
+    if sys.platform == "darwin":
+        return ["/usr/bin/caffeinate", "-i", "-w", str(os.getpid())]
+    # The lock lasts as long as `cat` has its input open: the system closes that, however we end.
+    inhibit = shutil.which("systemd-inhibit")
+    what = ("--what=sleep:idle", "--who=Furoshiki", "--why=Backup", "--mode=block", "cat")
+    return [inhibit, *what] if inhibit else []
+
+
+@contextmanager
+def _helper(command: list[str]) -> Iterator[None]:
+    helper: subprocess.Popen[bytes] | None = None
+    with contextlib.suppress(OSError):
+        if command:
+            quiet = subprocess.DEVNULL
+            helper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        if helper is not None:
+            _end(helper)
+
+
+def _end(helper: subprocess.Popen[bytes]) -> None:
+    helper.terminate()
+    try:
+        helper.communicate(timeout=_SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        helper.kill()
+        helper.communicate()
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _windows() -> Iterator[None]:
+        """SetThreadExecutionState (winbase.h): the state lasts until the same thread takes it back."""
+        import ctypes
+
+        ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS | _SYSTEM_REQUIRED)
+        try:
+            yield
+        finally:
+            ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS)

@@ -1,0 +1,86 @@
+"""The disks and sticks a copy could go to, with what a person needs to choose one."""
+
+import contextlib
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_BLOCK_DEVICES = Path("/sys/class/block")
+_NO_PLACE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
+_SYSTEM = ("/boot", "/snap", "/var", "/usr", "/etc", "/dev", "/proc", "/sys", "/System", "/private", "/nix", "/run")
+_WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """A volume somebody could put a copy on. Octets; `removable` as far as the system tells."""
+
+    path: Path
+    name: str
+    free: int
+    total: int
+    file_system: str
+    removable: bool
+
+
+def drives() -> list[Drive]:
+    """What is plugged in and mounted now, removable first. A volume that does not answer is left out."""
+    found = []
+    for partition in psutil.disk_partitions(all=False):
+        if not _is_place(partition.mountpoint, partition.fstype.lower(), partition.opts):
+            continue
+        path = Path(partition.mountpoint)
+        try:
+            usage = shutil.disk_usage(path)
+        except OSError:
+            continue
+        removable = _is_removable(partition.device, partition.mountpoint, partition.opts)
+        found.append(Drive(path, _name(path), usage.free, usage.total, partition.fstype.lower(), removable))
+    return sorted(found, key=lambda drive: (not drive.removable, str(drive.path)))
+
+
+def _is_place(mount: str, file_system: str, options: str) -> bool:
+    if file_system in _NO_PLACE or "cdrom" in options.split(","):
+        return False
+    if sys.platform == "win32":
+        return bool(file_system)
+    if not Path(mount).is_dir():
+        return False
+    if mount == "/" or mount.startswith(_WHERE_DISKS_APPEAR):
+        return mount != "/"
+    return not any(mount == each or mount.startswith(f"{each}/") for each in _SYSTEM)
+
+
+def _is_removable(device: str, mount: str, options: str) -> bool:
+    if sys.platform == "win32":
+        return "removable" in options.split(",")
+    if sys.platform == "darwin":
+        return mount.startswith("/Volumes/")
+    return _linux_removable(device)
+
+
+def _linux_removable(device: str) -> bool:
+    """As the kernel tells it; a disk in a USB case says it is fixed, but its place in the tree of devices does not."""
+    with contextlib.suppress(OSError):
+        block = (_BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
+        if "/usb" in block.as_posix() or "/mmc" in block.as_posix():
+            return True
+        for folder in (block, block.parent):
+            if (folder / "removable").is_file():
+                return (folder / "removable").read_text().strip() == "1"
+    return False
+
+
+def _name(path: Path) -> str:
+    """What the system calls it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        label = ctypes.create_unicode_buffer(261)
+        ctypes.windll.kernel32.GetVolumeInformationW(str(path), label, 261, None, None, None, None, 0)
+        return f"{label.value} ({path.drive})" if label.value else path.drive
+    return path.name or str(path)

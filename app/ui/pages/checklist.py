@@ -1,0 +1,105 @@
+"""What to do before the old account is deleted: a list to tick off, to read aloud on the telephone, or to print."""
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.leftovers.reading import NAME as ADDRESS_BOOKS
+from app.model.verdict import Answer
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import Card, NoticeBox, clear
+from app.ui.parts.text import describe, label
+from app.ui.printing import print_html
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.checklist import checklist
+from app.words.labels import answer_label
+
+_GENERIC = "files"
+
+
+class ChecklistPage(Page):
+    """The steps for the programs that were found."""
+
+    name = "checklist"
+    step = 4
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._ticked: set[tuple[int, int]] = set()
+        self.put(self.title.setText, N_("Before you delete the old account"))
+        self.put(self.lead.setText, N_("Take your time. Each of these steps can be done on another day."))
+        self._verdict = NoticeBox("warn")
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(em(0.8))
+        self.body.addWidget(self._verdict)
+        self.body.addLayout(self._parts)
+        self.body.addStretch(1)
+        self.back_to("result")
+        self.next_step(N_("Print this list"), N_("Prints the list, with boxes to tick."), self._print, picture="print")
+
+    def enter(self) -> None:
+        self._show()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show()
+
+    def clients(self) -> list[str]:
+        """The programs the list is for; without any, one for all."""
+        survey = self.session.state.survey
+        stores = [each for each in survey.stores if each.total.messages] if survey is not None else []
+        found = dict.fromkeys(each.store.client for each in stores if each.store.client != ADDRESS_BOOKS)
+        return list(found) or [_GENERIC]
+
+    def as_html(self) -> str:
+        """The list for a printer."""
+        words = self.session.words
+        pieces = [f"<h1>{html.escape(self.title.text())}</h1>", f"<p><b>{html.escape(self._verdict.text)}</b></p>"]
+        for part in checklist(self.clients(), words):
+            pieces.append(f"<h2>{html.escape(part.heading)}</h2>")
+            pieces += [f"<p>☐ &nbsp;{html.escape(step)}</p>" for step in part.steps]
+        return "\n".join(pieces)
+
+    def _show(self) -> None:
+        words, record = self.session.words, self.session.state.record
+        answer = record.verdict.answer if record is not None else Answer.UNKNOWN
+        self._verdict.show_tone({Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}[answer])
+        self._verdict.say(answer_label(answer, words))
+        clear(self._parts)
+        for number, part in enumerate(checklist(self.clients(), words)):
+            card = Card()
+            card.inside.setSpacing(em(0.55))
+            card.inside.addWidget(label(part.heading, "strong"))
+            for place, step in enumerate(part.steps):
+                card.inside.addWidget(self._step((number, place), step))
+            self._parts.addWidget(card)
+
+    def _step(self, key: tuple[int, int], text: str) -> "_Step":
+        made = _Step(text, self.session.words)
+        made.box.setChecked(key in self._ticked)
+        made.box.toggled.connect(lambda on: self._ticked.add(key) if on else self._ticked.discard(key))
+        return made
+
+    def _print(self) -> None:
+        print_html(self.as_html(), self)
+
+
+class _Step(QWidget):
+    """A box to tick, and a sentence that breaks into lines, which a box of Qt's own cannot; a click on either ticks."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        describe(self.box, text, words.say("Tick this off when it is done."))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(em(0.6))
+        line.addWidget(self.box, alignment=Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label(text), 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.box.toggle()

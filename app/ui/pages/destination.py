@@ -1,0 +1,187 @@
+"""The second page: where the copy goes. Every drive with its free space, and what speaks against it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from app.jobs import destinations
+from app.jobs.cancel import Cancel
+from app.jobs.destinations import Destinations, Offer
+from app.jobs.results import text
+from app.model.events import Report
+from app.model.store import Notice
+from app.model.text import one_line
+from app.system.drives import Drive
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import NoticeBox, clear
+from app.ui.parts.choice_card import ChoiceCard
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+from app.words.sizes import size
+
+_LOOK_EVERY = 3000
+"""Milliseconds between two looks at which sticks are plugged in."""
+
+
+class DestinationPage(Page):
+    """Proposes the folder used last, else the best drive. Sticks plugged in meanwhile turn up by themselves."""
+
+    name = "destination"
+    step = 2
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._found: Destinations | None = None
+        self._chosen: list[Path] = []
+        self.put(self.title.setText, N_("Where should the copy go?"))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self.put(self._bar.setAccessibleName, N_("Looking for disks and sticks"))
+        self._none = NoticeBox("info")
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(em(0.6))
+        self._warning = NoticeBox("warn")
+        self._group = QButtonGroup(self)
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._none)
+        self.body.addLayout(self._cards)
+        self.body.addWidget(self._warning)
+        self.body.addStretch(1)
+        self.back_to("found")
+        self.add_button(
+            N_("Another folder…"), N_("Chooses any other folder for the copy."), self._choose_folder, picture="folder"
+        )
+        self.next_step(
+            N_("Start the backup"), N_("Copies the mail there, and proves the copy."), self._start, picture="wrap"
+        )
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY)
+        self._timer.timeout.connect(self._look_for_changes)
+        self._seen: set[Path] = set()
+        self._listed: list[Drive] = []
+
+    def enter(self) -> None:
+        self._found = None
+        self.look()
+        self._timer.start()
+
+    def look(self) -> None:
+        """Weighs every drive and folder anew."""
+        session = self.session
+        last = session.state.destination
+        folders = [*self._chosen, *([last] if last is not None and last not in self._chosen else [])]
+        if self._found is None:
+            self._show()
+
+        def job(report: Report, cancel: Cancel) -> Destinations:
+            self._listed = session.surroundings.drives()
+            stores = destinations.prepare(session.sources)
+            return destinations.run(stores, self._listed, folders, report, cancel)
+
+        self.run(job)
+
+    def done(self, record: object) -> None:
+        if isinstance(record, list):
+            if {drive.path for drive in record} != self._seen:
+                self.look()
+            return
+        assert isinstance(record, Destinations)
+        self._found = record
+        self._seen = {drive.path for drive in self._listed}
+        self._show()
+        self.first_focus().setFocus()
+
+    def choose(self, folder: Path) -> None:
+        """Adds a folder to the offers and proposes it."""
+        if folder not in self._chosen:
+            self._chosen.insert(0, folder)
+        self.session.state.destination = folder
+        self.look()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show()
+
+    def first_focus(self) -> QWidget:
+        cards = [button for button in self._group.buttons() if button.isEnabled()]
+        return cards[0] if cards and not self.next.isEnabled() else super().first_focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+
+    def _show(self) -> None:
+        words, found = self.session.words, self._found
+        self._bar.setVisible(found is None)
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+        clear(self._cards)
+        self._warning.hide()
+        self._none.hide()
+        self.next.setEnabled(False)
+        if found is None:
+            self.lead.setText(words.say("Looking for disks and sticks…"))
+            return
+        self.lead.setText(
+            words.say(
+                "The copy needs {size}. Best is a USB stick or a disk that is not in this computer.",
+                size=size(found.needed),
+            )
+        )
+        self._none.say(words.say("No stick or outside disk is plugged in. Plug one in, or choose another folder."))
+        self._none.setVisible(not any(offer.drive is not None for offer in found.offers))
+        wanted = self._proposed(found)
+        for offer in found.offers:
+            card = self._card(offer, words)
+            card.clicked.connect(lambda _=False, chosen=offer: self._pick(chosen))
+            self._group.addButton(card)
+            self._cards.addWidget(card)
+            if offer is wanted:
+                card.setChecked(True)
+                self._pick(offer)
+
+    def _proposed(self, found: Destinations) -> Offer | None:
+        last = self.session.state.destination
+        remembered = next((offer for offer in found.offers if offer.folder == last and offer.unfit is None), None)
+        return remembered or found.best
+
+    def _card(self, offer: Offer, words: Words) -> ChoiceCard:
+        removable = offer.drive is not None and offer.drive.removable
+        picture = "drive" if removable else "disk" if offer.drive is not None else "folder"
+        name = offer.folder.name if offer.drive is None else offer.drive.name
+        remark = ""
+        if offer.unfit is not None:
+            remark = sentence(offer.unfit, words)
+        elif offer.same_disk:
+            remark = words.say("On the same disk as the mail")
+        free = words.say("{free} free", free=size(offer.free))
+        if offer.drive is None:
+            place = one_line(text(offer.folder))
+        else:
+            place = words.say("USB stick or outside disk") if removable else words.say("Disk in this computer")
+        return ChoiceCard(picture, one_line(name), place, free, remark, fit=offer.unfit is None)
+
+    def _pick(self, offer: Offer) -> None:
+        self.session.state.destination = offer.folder
+        self._warning.setVisible(bool(offer.same_disk))
+        self._warning.say(sentence(Notice("same_disk"), self.session.words))
+        self.next.setEnabled(True)
+
+    def _choose_folder(self) -> None:
+        title = self.session.words.say("Where should the copy go?")
+        start = str(self.session.state.destination or Path.home())
+        if found := QFileDialog.getExistingDirectory(self, title, start):
+            self.choose(Path(found))
+
+    def _look_for_changes(self) -> None:
+        if not self.session.runner.busy and not self.question.isVisible():
+            self.run(lambda report, cancel: self.session.surroundings.drives())
+
+    def _start(self) -> None:
+        if self.session.state.destination is not None:
+            self.session.remember(destination=str(self.session.state.destination))
+            self.go.emit("working")

@@ -1,0 +1,192 @@
+"""The first page: what mail is on this computer, account by account, and the one button."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QProgressBar, QVBoxLayout, QWidget
+
+from app.jobs import survey
+from app.jobs.accounts import accounts_found
+from app.model.events import Event, Progress
+from app.model.notices import is_problem
+from app.model.record import SurveyRecord
+from app.model.store import Notice
+from app.model.text import one_line
+from app.system.permission import Access
+from app.ui.pages.page import Page
+from app.ui.parts.account_card import AccountCard
+from app.ui.parts.boxes import NoticeBox, clear
+from app.ui.parts.text import Button, label
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.labels import client_label
+from app.words.reasons import sentence
+from app.words.sizes import size
+
+_FIRST_TO_TELL = ("client_running", "permission_denied", "file_locked", "nothing_complete_here")
+_REMARKS = 40
+
+
+class FoundPage(Page):
+    """Looks as soon as it is shown for the first time. What was found stays in the session."""
+
+    name = "found"
+    step = 1
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.put(self.title.setText, N_("Mail on this computer"))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self.put(self._bar.setAccessibleName, N_("Looking for mail"))
+        self._at = label("", "hint")
+        self._notices = QVBoxLayout()
+        self._cards = QVBoxLayout()
+        self._remarks = QWidget()
+        self._remark_lines = QVBoxLayout(self._remarks)
+        self._remark_lines.setContentsMargins(0, 0, 0, 0)
+        self._more = Button("", "quiet", "list")
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._remarks.setVisible)
+        for layout in (self._notices, self._cards):
+            layout.setSpacing(em(0.6))
+        for each in (self._bar, self._at):
+            self.body.addWidget(each)
+        self.body.addLayout(self._notices)
+        self.body.addLayout(self._cards)
+        self.body.addWidget(self._more)
+        self.body.addWidget(self._remarks)
+        self.body.addStretch(1)
+        self.next_step(
+            N_("Backup before switching ISP"),
+            N_("Goes on to the question where the copy is to go. Nothing is written yet."),
+            lambda: self.go.emit("destination"),
+            picture="wrap",
+        )
+        self._add = self._add_menu()
+        self._again = self.add_button(
+            N_("Look again"), N_("Looks for mail on this computer once more."), self.look, role="quiet"
+        )
+
+    def enter(self) -> None:
+        if self.session.state.survey is None:
+            self.look()
+
+    def look(self) -> None:
+        """Looks for mail and counts it."""
+        self.session.state.survey = None
+        sources = self.session.sources
+        self._show()
+        self.run(lambda report, cancel: survey.run(survey.prepare(sources), report, cancel))
+
+    def heard(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            words = self.session.words
+            where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
+            self._at.setText(
+                words.say("{count} messages so far", count=event.messages) + (f"  {where}" if where else "")
+            )
+
+    def done(self, record: object) -> None:
+        assert isinstance(record, SurveyRecord)
+        self.session.state.survey = record
+        self._show()
+        if self.session.surroundings.access(self.session.sources) is Access.DENIED:
+            self.go.emit("permission")
+        elif not record.total.messages:
+            self.go.emit("nothing")
+        else:
+            self.next.setFocus()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show()
+
+    def _show(self) -> None:
+        words, record = self.session.words, self.session.state.survey
+        looking = record is None
+        self._bar.setVisible(looking)
+        self._at.setVisible(looking)
+        self.next.setEnabled(record is not None and record.total.messages > 0)
+        clear(self._notices)
+        clear(self._cards)
+        clear(self._remark_lines)
+        if record is None:
+            self.lead.setText(words.say("Looking for mail on this computer…"))
+            self._at.clear()
+            self._more.hide()
+            self._remarks.hide()
+            return
+        self.lead.setText(
+            words.say(
+                "{messages} messages, {size} in all. Mail is only read here, never changed, and nothing leaves this"
+                " computer.",
+                messages=record.total.messages,
+                size=size(record.total.octets),
+            )
+        )
+        for account in accounts_found(record):
+            self._cards.addWidget(AccountCard(account, words))
+        self._show_notices(record, words)
+
+    def _show_notices(self, record: SurveyRecord, words: Words) -> None:
+        """What one should act on first stands above the accounts; the rest waits behind a button."""
+        notices = [notice for store in record.stores for notice in store.notices if is_problem(notice)]
+        first = [notice for notice in notices if notice.code in _FIRST_TO_TELL]
+        rest = [notice for notice in notices if notice.code not in _FIRST_TO_TELL]
+        for text in dict.fromkeys(sentence(_named(notice, words), words) for notice in first):
+            self._notices.addWidget(NoticeBox("warn", text))
+        for text in list(dict.fromkeys(sentence(notice, words) for notice in rest))[:_REMARKS]:
+            self._remark_lines.addWidget(NoticeBox("info", text))
+        self._more.setText(words.say("Remarks: {count}", count=len(rest)))
+        self._more.setAccessibleDescription(words.say("Shows what was odd about single files and folders."))
+        self._more.setVisible(bool(rest))
+        self._remarks.setVisible(bool(rest) and self._more.isChecked())
+
+    def _add_menu(self) -> Button:
+        made = self.add_button(
+            N_("Not here?"),
+            N_("Adds a folder, a file, another person's home or a whole disk to what is looked at."),
+            lambda: None,
+            role="quiet",
+            picture="plus",
+        )
+        menu = QMenu(made)
+        for message, act in (
+            (N_("Add a folder…"), lambda: self._add_folder(Path.home())),
+            (N_("Add a file…"), self._add_file),
+            (N_("Add another person's home…"), lambda: self._add_folder(self.session.sources.home.path.parent)),
+            (N_("Add a whole disk…"), lambda: self._add_folder(Path(Path.home().anchor))),
+        ):
+            self.put(menu.addAction("", act).setText, message)
+        made.setMenu(menu)
+        self.put(menu.setAccessibleName, N_("Not here?"))
+        return made
+
+    def add(self, path: Path) -> None:
+        """Looks there as well."""
+        sources = self.session.sources
+        if path not in sources.added:
+            self.session.look_at(replace(sources, added=(*sources.added, path)))
+        self.look()
+
+    def _add_folder(self, start: Path) -> None:
+        title = self.session.words.say("Where else is mail?")
+        if found := QFileDialog.getExistingDirectory(self, title, str(start)):
+            self.add(Path(found))
+
+    def _add_file(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(self, self.session.words.say("Where else is mail?"), str(Path.home()))
+        if found:
+            self.add(Path(found))
+
+
+def _named(notice: Notice, words: Words) -> Notice:
+    """The same with the program's name as people know it."""
+    names = {
+        name: client_label(str(value), words) if name in ("client", "program") else value
+        for name, value in notice.parameters.items()
+    }
+    return Notice(notice.code, names)

@@ -1,0 +1,79 @@
+"""Whose work is inside this program, and under which licences: a list, and the text of the one chosen."""
+
+import json
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
+
+from app.system.resources import resource
+from app.ui.pages.page import Page
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A piece somebody else made; `licence` is an SPDX expression."""
+
+    name: str
+    licence: str
+    source: str
+    use: str
+
+    @property
+    def text(self) -> str:
+        """The whole licence."""
+        return resource(f"licences/{self.name}.txt").read_text(encoding="utf-8")
+
+
+def components() -> list[Component]:
+    """Everything a release ships beside our own code."""
+    listed = json.loads(resource("licences/components.json").read_text(encoding="utf-8"))
+    return [Component(**each) for each in listed]
+
+
+class LicencesPage(Page):
+    """Reads a text only when it is chosen."""
+
+    name = "licences"
+    place = "settings"
+    scrolls = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._components = components()
+        self.put(self.title.setText, N_("Licences"))
+        self.put(
+            self.lead.setText,
+            N_("Furoshiki itself is free under the MIT licence. It stands on the work of these people, Qt above all,"
+               " which you may exchange for another version of it."),
+        )  # fmt: skip
+        self._list = QListWidget()
+        self._list.addItems([f"{each.name}\n{each.licence}" for each in self._components])
+        self.put(self._list.setAccessibleName, N_("Components"))
+        self.put(self._list.setAccessibleDescription, N_("Arrow keys choose whose licence is shown beside."))
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self.put(self._text.setAccessibleName, N_("The licence"))
+        self.put(self._text.setAccessibleDescription, N_("The licence that is chosen, and where its source is."))
+        self._list.currentRowChanged.connect(self._choose)
+        across = QHBoxLayout()
+        across.setSpacing(em(0.8))
+        across.addWidget(self._list, 2)
+        across.addWidget(self._text, 5)
+        self.body.addLayout(across, 1)
+        self.back_to("settings")
+
+    def enter(self) -> None:
+        if self._list.currentRow() < 0:
+            self._list.setCurrentRow(0)
+
+    def first_focus(self) -> QWidget:
+        return self._list
+
+    def _choose(self, row: int) -> None:
+        if row >= 0:
+            chosen = self._components[row]
+            self._text.setPlainText(f"{chosen.source}\n\n{chosen.text}")

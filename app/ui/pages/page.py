@@ -1,0 +1,193 @@
+"""What every page is: a title, one question, one obvious next step, and texts that change with the language."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.model.errors import Trouble
+from app.model.events import Event
+from app.ui.parts.boxes import Question
+from app.ui.parts.flow import Flow
+from app.ui.parts.text import Button, label
+from app.ui.runner import Job
+from app.ui.session import Session
+from app.ui.theme import em, set_role
+from app.words.catalogue import N_, Words
+
+_WIDEST = 58
+
+
+class Page(QWidget):
+    """One page of the window. A page holds no text but what it gets through `put` or in `retranslate`.
+
+    Class attributes: `name` is what `go` calls it by; `place` the entry of the side bar it belongs to; `step` its
+    number (1 to 4) on the way of a backup, 0 beside it; `scrolls` False for a page with a table of its own.
+    A page is a listener of the jobs it starts (`app.ui.runner.Listener`) and overrides what it wants to hear.
+    """
+
+    name: ClassVar[str]
+    place: ClassVar[str] = "backup"
+    step: ClassVar[int] = 0
+    scrolls: ClassVar[bool] = True
+
+    go = Signal(str)
+    """Asks the window to show the page of that name."""
+    attention = Signal(str)
+    """Something came to an end that the person may be waiting for elsewhere; the text to notify with."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._texts: list[tuple[Callable[[str], object], str]] = []
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = label("", "title")
+        self.lead = label("", "lead")
+        self.question = Question()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(em(0.7))
+        self.footer = Flow(last_right=True)
+        self._footer_frame = QFrame()
+        self.next = Button("", "main")
+        self.next.hide()
+        self._lay_out()
+
+    # What pages override.
+
+    def enter(self) -> None:
+        """The page is shown now."""
+
+    def retranslate(self, words: Words) -> None:
+        """Says everything in these words; called before the page is first shown, and whenever they change."""
+        for setter, message in self._texts:
+            setter(words.say(message))
+
+    def heard(self, event: Event) -> None:
+        """A job of this page tells how far it is."""
+
+    def done(self, record: object) -> None:
+        """A job of this page has ended."""
+
+    def failed(self, trouble: Trouble) -> None:
+        """A job of this page could not be done: the page of troubles says so."""
+        self.session.state.trouble = trouble
+        self.go.emit("trouble")
+
+    def stopped(self) -> None:
+        """A job of this page was cancelled."""
+
+    def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
+        """Asks whether the running job is to be stopped; `then` is done when it has."""
+        say = self.session.words.say
+        self.question.ask(
+            say("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time the"
+                " work goes on from there."),
+            say("Stop"),
+            say("Go on"),
+            lambda: self._stop(then),
+        )  # fmt: skip
+
+    # What pages are built with.
+
+    def put(self, setter: Callable[[str], object], message: str) -> None:
+        """Gives a fixed text (marked with N_) to a widget, now and in every language later."""
+        self._texts.append((setter, message))
+
+    def next_step(self, message: str, description: str, act: Callable[[], None], picture: str = "next") -> None:
+        """The one obvious thing to do; Return does it from anywhere on the page."""
+        self.put(self.next.setText, message)
+        self.put(self.next.setAccessibleDescription, description)
+        self.next.show_icon(picture)
+        self.next.clicked.connect(lambda: act())
+        self.next.show()
+        self._footer_frame.show()
+
+    def add_button(
+        self, message: str, description: str, act: Callable[[], None], *, role: str = "", picture: str = ""
+    ) -> Button:
+        """One more button, in the row at the bottom."""
+        made = self.button(message, description, act, role=role, picture=picture)
+        self.footer.insert(self.footer.count() - 1, made)
+        self._footer_frame.show()
+        return made
+
+    def button(
+        self, message: str, description: str, act: Callable[[], None], *, role: str = "", picture: str = ""
+    ) -> Button:
+        """A button to be put anywhere in the body."""
+        made = Button("", role, picture)
+        self.put(made.setText, message)
+        self.put(made.setAccessibleDescription, description)
+        made.clicked.connect(lambda: act())
+        return made
+
+    def back_to(self, name: str) -> Button:
+        """A way back to another page; Escape does the same."""
+        made = self.add_button(
+            N_("Go back"), N_("Goes back to the page before."), lambda: self.go.emit(name), role="quiet", picture="back"
+        )
+        made.setShortcut(Qt.Key.Key_Escape)
+        return made
+
+    def run(self, job: Job, *, holds: bool = False) -> None:
+        """Starts a job for this page. `holds`: it must not be left without asking."""
+        self.session.runner.start(job, self, holds=holds)
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard stands when the page is shown."""
+        buttons: list[Button] = [self.next, *self._footer_frame.findChildren(Button)]
+        return next((each for each in buttons if each.isVisibleTo(self) and each.isEnabled()), self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button the keyboard stands on, else does the next step."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            at = self.focusWidget()
+            pressed = at if isinstance(at, QAbstractButton) else self.next
+            if pressed.isVisible() and pressed.isEnabled():
+                pressed.click()
+                return
+        super().keyPressEvent(event)
+
+    def _stop(self, then: Callable[[], None] | None) -> None:
+        if then is not None:
+            if not self.session.runner.busy:
+                then()
+                return
+            self.session.runner.idle.connect(then, Qt.ConnectionType.SingleShotConnection)
+        self.session.runner.cancel()
+
+    def _lay_out(self) -> None:
+        side, gap = em(1.8), em(0.5)
+        content = QWidget()
+        content.setObjectName("content")
+        content.setMaximumWidth(em(_WIDEST))
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(side, em(1.5), side, em(1.2))
+        inside.setSpacing(gap)
+        inside.addWidget(self.title)
+        inside.addWidget(self.lead)
+        inside.addSpacing(em(0.4))
+        inside.addWidget(self.question)
+        inside.addLayout(self.body, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if self.scrolls:
+            self._scroll = QScrollArea()
+            self._scroll.setWidgetResizable(True)
+            self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._scroll.setWidget(content)
+            self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            outer.addWidget(self._scroll, 1)
+        else:
+            outer.addWidget(content, 1)
+        set_role(self._footer_frame, "footer")
+        self.footer.addWidget(self.next)
+        bottom = QVBoxLayout(self._footer_frame)
+        bottom.setContentsMargins(side, em(0.8), side, em(0.8))
+        bottom.addLayout(self.footer)
+        outer.addWidget(self._footer_frame)
+        self._footer_frame.hide()

@@ -1,0 +1,141 @@
+"""Language, appearance, where copies go; and what this program is and does not do."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app import __version__
+from app.jobs.results import text
+from app.model.text import one_line
+from app.system.folders import is_portable
+from app.ui.icons import APPLICATION, Picture
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.text import Button, data_label, label
+from app.ui.session import Session
+from app.ui.theme import APPEARANCES, em
+from app.words.catalogue import N_, Words
+
+_LANGUAGES = (("", N_("As the system")), ("ja", "日本語"), ("en", "English"))
+_APPEARANCES = dict(zip(APPEARANCES, (N_("As the system"), N_("Light"), N_("Dark")), strict=True))
+
+
+class SettingsPage(Page):
+    """Every choice counts at once; there is nothing to save."""
+
+    name = "settings"
+    place = "settings"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.put(self.title.setText, N_("Settings"))
+        self.put(self.lead.setText, N_("What you choose here counts at once."))
+        self._language = self._choice(N_("The language of this window."))
+        self._appearance = self._choice(N_("Light or dark."))
+        self._language.activated.connect(lambda at: self.session.choose_language(_LANGUAGES[at][0]))
+        self._appearance.activated.connect(lambda at: self.session.choose_appearance(APPEARANCES[at]))
+        self._place = data_label()
+        self._forget = self.button(
+            N_("Forget"),
+            N_("Forgets where the last copy went; next time nothing is proposed."),
+            self._forget_place,
+            role="quiet",
+        )
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.7))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self._named(N_("Language"), self._language), self._language)
+        form.addRow(self._named(N_("Appearance"), self._appearance), self._appearance)
+        form.addRow(self._named(N_("Last copy went to"), self._forget), self._place_row())
+        card = Card()
+        card.inside.addLayout(form)
+        self.body.addWidget(card)
+        self.body.addWidget(self._about())
+        for tone, message in (
+            ("good", N_("This program never looks for updates and never uses the network on its own account.")),
+            ("info", N_("It is portable: its settings lie beside it, and nothing is kept on this computer.")),
+        ):
+            box = NoticeBox(tone)
+            self.put(box.say, message)
+            box.setVisible(tone == "good" or is_portable())
+            self.body.addWidget(box)
+        self.body.addStretch(1)
+
+    def enter(self) -> None:
+        self._show()
+
+    def first_focus(self) -> QWidget:
+        return self._language
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._fill(self._language, [words.say(name) for _, name in _LANGUAGES])
+        self._fill(self._appearance, [words.say(name) for name in _APPEARANCES.values()])
+        self._show()
+
+    def _show(self) -> None:
+        settings = self.session.settings
+        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._known_language()))
+        self._appearance.setCurrentIndex(APPEARANCES.index(settings.appearance))
+        place = one_line(text(Path(settings.destination))) if settings.destination else "–"
+        self._place.setText(place)
+        self._forget.setEnabled(bool(settings.destination))
+
+    def _known_language(self) -> str:
+        """A language that was removed from the program counts as the system's."""
+        language = self.session.settings.language
+        return language if language in dict(_LANGUAGES) else ""
+
+    def _choice(self, description: str) -> QComboBox:
+        made = QComboBox()
+        self.put(made.setAccessibleDescription, description)
+        return made
+
+    def _named(self, message: str, widget: QWidget) -> QLabel:
+        made = label("", wraps=False)
+        made.setBuddy(widget)
+        self.put(made.setText, message)
+        if isinstance(widget, QComboBox):
+            self.put(widget.setAccessibleName, message)
+        return made
+
+    def _fill(self, box: QComboBox, names: list[str]) -> None:
+        at = max(0, box.currentIndex())
+        box.clear()
+        box.addItems(names)
+        box.setCurrentIndex(at)
+
+    def _place_row(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(em(0.6))
+        line.addWidget(self._place, 1)
+        line.addWidget(self._forget)
+        return line
+
+    def _about(self) -> Card:
+        card, across, column = Card(), QHBoxLayout(), QVBoxLayout()
+        across.setSpacing(em(1.0))
+        across.addWidget(Picture(APPLICATION, "accent", 3.4))
+        across.addLayout(column, 1)
+        column.setSpacing(em(0.1))
+        column.addWidget(data_label(f"Furoshiki {__version__}", "head"))
+        about = label("", "hint")
+        self.put(
+            about.setText,
+            N_("A furoshiki is the cloth one wraps things in to carry them safely to a new house."),
+        )
+        column.addWidget(about)
+        licences: Button = self.button(
+            N_("Licences"),
+            N_("Shows whose work is inside this program, and under which licences."),
+            lambda: self.go.emit("licences"),
+        )
+        across.addWidget(licences)
+        card.inside.addLayout(across)
+        return card
+
+    def _forget_place(self) -> None:
+        self.session.remember(destination="")
+        self.session.state.destination = None
+        self._show()

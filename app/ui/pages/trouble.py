@@ -1,0 +1,78 @@
+"""Something went wrong: what happened, what is safe, what to do now, and a report for who is asked for help."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from app.jobs import support_report
+from app.jobs.support_report import Known
+from app.model.errors import DestinationUnfit, Trouble
+from app.ui.icons import Picture
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.text import label
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+
+_REPORT = "furoshiki-report.txt"
+
+
+class TroublePage(Page):
+    """Shows the session's trouble. The next step leads back to where it can be mended."""
+
+    name = "trouble"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.put(self.title.setText, N_("This did not work"))
+        card, across = Card(), QHBoxLayout()
+        self._what = label("", "lead")
+        across.setSpacing(em(1.0))
+        across.addWidget(Picture("trouble", "warn", 2.4))
+        across.addWidget(self._what, 1)
+        card.inside.addLayout(across)
+        safe = NoticeBox("good")
+        self.put(
+            safe.say,
+            N_("Your mail on this computer is untouched: it is only ever read. What was saved before is as it was."),
+        )
+        wait = NoticeBox("warn")
+        self.put(wait.say, N_("Please do not delete the old account now."))
+        for each in (card, safe, wait):
+            self.body.addWidget(each)
+        self.body.addStretch(1)
+        self.add_button(
+            N_("Save a report for support…"),
+            N_("Writes a text file with versions, codes and figures. It holds no address, subject or name."),
+            self._save_report,
+            picture="list",
+        )
+        self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
+
+    def enter(self) -> None:
+        self._show()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show()
+
+    def _show(self) -> None:
+        trouble = self.session.state.trouble or Trouble("unexpected", error="")
+        self._what.setText(sentence(trouble, self.session.words))
+
+    def _save_report(self) -> None:
+        title = self.session.words.say("Save a report for support…")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / _REPORT))
+        if chosen:
+            self.save_report(Path(chosen))
+
+    def save_report(self, target: Path) -> None:
+        """Writes the report there."""
+        state = self.session.state
+        support_report.save(Known(state.trouble, state.survey, state.record), target)
+
+    def _again(self) -> None:
+        unfit = isinstance(self.session.state.trouble, DestinationUnfit)
+        self.go.emit("destination" if unfit else "found")

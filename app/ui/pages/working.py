@@ -1,0 +1,161 @@
+"""The third page: how far the backup is, and a way to stop it that is safe and says so."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QProgressBar
+
+from app.jobs import backup
+from app.jobs.cancel import Cancel
+from app.model.events import Event, Progress, Report
+from app.model.record import BackupRecord
+from app.model.text import one_line
+from app.ui.icons import Picture
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import Card, Figure, NoticeBox
+from app.ui.parts.flow import Flow
+from app.ui.parts.text import data_label, label
+from app.ui.rate import Rate
+from app.ui.session import Session
+from app.ui.theme import em, set_role
+from app.words.catalogue import N_, Words
+from app.words.labels import client_label, stage_label
+from app.words.sizes import size, span
+
+_STEPS = 1000
+_STAGES = ("copying", "readable", "people", "proving")
+
+
+class WorkingPage(Page):
+    """Starts the backup when it is entered."""
+
+    name = "working"
+    step = 3
+
+    def __init__(self, session: Session, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(session)
+        self._clock = clock
+        self._rate = Rate(clock)
+        self._last: Progress | None = None
+        self._stopping = False
+        self.put(self.title.setText, N_("Your mail is being copied"))
+        self.put(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._stage = label("", "head")
+        self._where = data_label("", "hint")
+        self._done, self._speed, self._left = Figure(), Figure(), Figure()
+        card = Card()
+        card.inside.setSpacing(em(0.6))
+        card.inside.addWidget(self._stage)
+        card.inside.addWidget(self._bar)
+        card.inside.addLayout(Flow(self._done, self._speed, self._left, spacing=2.0))
+        card.inside.addWidget(self._where)
+        self.body.addWidget(card)
+        self._marks = [Picture("next", "muted", 1.2) for _ in _STAGES]
+        self._names = [label("", "step") for _ in _STAGES]
+        stages = QGridLayout()
+        stages.setContentsMargins(em(0.9), em(0.4), 0, em(0.4))
+        stages.setSpacing(em(0.45))
+        stages.setColumnStretch(1, 1)
+        for number, (mark, name) in enumerate(zip(self._marks, self._names, strict=True)):
+            stages.addWidget(mark, number, 0)
+            stages.addWidget(name, number, 1)
+        self.body.addLayout(stages)
+        self._notice = NoticeBox("info")
+        self.body.addWidget(self._notice)
+        self.body.addStretch(1)
+        self._stop_button = self.add_button(
+            N_("Stop…"),
+            N_("Asks first. Stopping is safe: the mail stays as it is, and the work can go on later."),
+            self.ask_to_stop,
+            picture="stop",
+        )
+
+    def enter(self) -> None:
+        self._last, self._stopping = None, False
+        self._rate = Rate(self._clock)
+        self._stop_button.setEnabled(True)
+        self._show()
+        destination, sources = self.session.state.destination, self.session.sources
+        assert destination is not None
+        request = self.session.request(destination)
+
+        def job(report: Report, cancel: Cancel) -> BackupRecord:
+            return backup.run(backup.prepare(sources, request), report, cancel)
+
+        self.run(job, holds=True)
+
+    def heard(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self._rate.note(event.stage, event.bytes)
+            self._last = event
+            self._show()
+
+    def done(self, record: object) -> None:
+        assert isinstance(record, BackupRecord)
+        self.question.hide()
+        self.session.state.record = record
+        self.session.state.archive = record.archive
+        self.attention.emit(self.session.words.say("The backup is done."))
+        self.go.emit("result" if record.archive is not None else "nothing")
+
+    def stopped(self) -> None:
+        self.go.emit("destination")
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show()
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the present stage, for the title of the window."""
+        last = self._last
+        return 100 * last.bytes // last.total_bytes if last is not None and last.total_bytes else None
+
+    def _stop(self, then: Callable[[], None] | None) -> None:
+        self._stopping = True
+        self._stop_button.setEnabled(False)
+        self._show()
+        super()._stop(then)
+
+    def _show(self) -> None:
+        words, last = self.session.words, self._last
+        self._notice.say(
+            words.say("Stopping. One moment: a file that is being written is brought to an end.")
+            if self._stopping
+            else words.say("Please leave the computer on, and do not unplug the stick. It is kept from falling asleep.")
+        )
+        stage = stage_label(last.stage, words) if last is not None else words.say("Preparing…")
+        self._stage.setText(stage)
+        self._bar.setAccessibleName(stage)
+        self._show_stages(last.stage if last is not None else "", words)
+        if last is None or not last.total_bytes:
+            self._bar.setRange(0, 0)
+            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.say("messages"))
+            self._speed.hide()
+            self._left.hide()
+        else:
+            self._show_figures(last, words)
+        names = [client_label(last.store, words), last.folder] if last is not None and last.store else []
+        self._where.setText("  ·  ".join(one_line(name) for name in names if name) or " ")
+
+    def _show_figures(self, last: Progress, words: Words) -> None:
+        self._bar.setRange(0, _STEPS)
+        self._bar.setValue(min(_STEPS, _STEPS * last.bytes // last.total_bytes))
+        self._done.show_figure(size(last.bytes), words.say("of {total}", total=size(last.total_bytes)))
+        rate = self._rate.per_second
+        self._speed.setVisible(rate is not None)
+        self._left.setVisible(rate is not None)
+        if rate is not None:
+            self._speed.show_figure(size(int(rate)), words.say("each second"))
+            seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
+            self._left.show_figure(span(seconds, words), words.say("left in this step"))
+
+    def _show_stages(self, stage: str, words: Words) -> None:
+        now = _STAGES.index(stage) if stage in _STAGES else 0
+        for number, (mark, name, code) in enumerate(zip(self._marks, self._names, _STAGES, strict=True)):
+            name.setText(stage_label(code, words))
+            set_role(name, "step-now" if number == now else "step")
+            picture, colour = ("check", "good") if number < now else ("next", "accent" if number == now else "line")
+            mark.show_icon(picture, colour)

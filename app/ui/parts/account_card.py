@@ -1,0 +1,54 @@
+"""One account that was found: whose, in which program, how much, over which years, and whether it lives only here."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.jobs.accounts import AccountFound, Whereabouts
+from app.model.text import one_line
+from app.ui.icons import Picture
+from app.ui.parts.boxes import Card, Figure
+from app.ui.parts.charts import YearBars
+from app.ui.parts.flow import Flow
+from app.ui.parts.text import data_label, label
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.labels import client_label
+from app.words.sizes import size
+
+_WHERE = {
+    Whereabouts.ONLY_HERE: ("badge-warn", N_("Only on this computer")),
+    Whereabouts.ON_SERVER_TOO: ("badge-info", N_("Also on the mail server")),
+    Whereabouts.UNKNOWN: ("badge-info", N_("Perhaps also on the mail server")),
+}
+
+
+class AccountCard(Card):
+    """Shows one account. Nothing in it can be pressed."""
+
+    def __init__(self, account: AccountFound, words: Words) -> None:
+        super().__init__()
+        say = words.say
+        role, where = _WHERE[account.whereabouts]
+        address = one_line(account.address)
+        name = data_label(address, "head") if address else label(say("Mail of no account"), "head")
+        program = data_label(client_label(account.store.store.client, words), "hint", wraps=False)
+        messages, octets, bars = Figure(), Figure(), YearBars()
+        messages.show_figure(f"{account.count.messages:,}", say("messages"))
+        octets.show_figure(size(account.count.octets), say("size"))
+        bars.show_years(account.years, words)
+        facts = Flow(program, label(say(where), role, wraps=False), spacing=0.6)
+        if account.count.incomplete:
+            text = say("Not whole: {count}", count=account.count.incomplete)
+            facts.addWidget(label(text, "badge-bad", wraps=False))
+        column = QVBoxLayout()
+        column.setSpacing(em(0.15))
+        column.addWidget(name)
+        column.addLayout(facts)
+        column.addSpacing(em(0.3))
+        column.addLayout(Flow(messages, octets, spacing=1.8))
+        across = QHBoxLayout()
+        across.setSpacing(em(1.0))
+        across.addWidget(Picture("mail", "accent", 2.2), alignment=Qt.AlignmentFlag.AlignTop)
+        across.addLayout(column, 5)
+        across.addWidget(bars, 2)
+        self.inside.addLayout(across)

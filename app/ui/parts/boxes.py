@@ -1,0 +1,123 @@
+"""Frames that hold other things: a card, a notice in a colour, a question, a figure with its name."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.icons import Picture
+from app.ui.parts.text import Button, data_label, label
+from app.ui.theme import em, set_role
+
+TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
+"""The icon of each tone: colour never speaks alone."""
+_COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
+
+
+class Card(QFrame):
+    """A quiet frame; put things into `inside`."""
+
+    def __init__(self, role: str = "card") -> None:
+        super().__init__()
+        set_role(self, role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.inside = QVBoxLayout(self)
+        side = em(0.9)
+        self.inside.setContentsMargins(side, em(0.75), side, em(0.75))
+        self.inside.setSpacing(em(0.35))
+
+
+class NoticeBox(QFrame):
+    """Something to know, calmly: an icon, a sentence, and perhaps a button. `tone` is info, good, warn or bad."""
+
+    def __init__(self, tone: str = "info", text: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._picture = Picture(TONES[tone], _COLOURS[tone], 1.4)
+        self.label = label(text)
+        self._row = QHBoxLayout(self)
+        side = em(0.75)
+        self._row.setContentsMargins(side, em(0.55), side, em(0.55))
+        self._row.setSpacing(em(0.6))
+        self._row.addWidget(self._picture)
+        self._row.addWidget(self.label, 1)
+        self.show_tone(tone)
+
+    def show_tone(self, tone: str) -> None:
+        """Changes the colour and with it the icon."""
+        self._picture.show_icon(TONES[tone], _COLOURS[tone])
+        set_role(self, f"notice-{tone}")
+
+    def say(self, text: str) -> None:
+        """Changes the sentence."""
+        self.label.setText(text)
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.label.text()
+
+    def add(self, button: Button) -> None:
+        """Puts a button behind the sentence."""
+        self._row.addWidget(button)
+
+
+class Question(NoticeBox):
+    """A question in the page itself, with two answers; hidden until `ask`."""
+
+    def __init__(self) -> None:
+        super().__init__("warn")
+        self.no = Button()
+        self.yes = Button()
+        self.add(self.no)
+        self.add(self.yes)
+        self._act: Callable[[], None] | None = None
+        self.no.clicked.connect(self.hide)
+        self.yes.clicked.connect(self._answer)
+        self.hide()
+
+    def ask(self, text: str, yes: str, no: str, act: Callable[[], None]) -> None:
+        """Shows the question; `act` is done for a yes. The keyboard stands on the answer that changes nothing."""
+        self.say(text)
+        for button, answer in ((self.yes, yes), (self.no, no)):
+            button.setText(answer)
+            button.setAccessibleDescription(text)
+        self._act = act
+        self.show()
+        self.no.setFocus()
+
+    def _answer(self) -> None:
+        self.hide()
+        if self._act is not None:
+            self._act()
+
+
+class Figure(QWidget):
+    """A number with a word below it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._value = data_label("", "figure", wraps=False)
+        self._name = label("", "hint", wraps=False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._value)
+        box.addWidget(self._name)
+
+    def show_figure(self, value: str, name: str) -> None:
+        """Shows them."""
+        self._value.setText(value)
+        self._name.setText(name)
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout, at once: what is gone is not to be seen for a moment longer."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget: QWidget | None = item.widget()
+        inner: QLayout | None = item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

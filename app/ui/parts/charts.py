@@ -1,0 +1,183 @@
+"""Small drawings of how much mail there is over time, each with the same in words for who cannot see it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.theme import colours, em
+from app.words.catalogue import Words
+from app.words.dates import month_label
+
+_LEAST = 0.06
+"""The height of a bar for a year with a single message, of the highest one: it must be seen."""
+
+
+class YearBars(QWidget):
+    """A bar for each year from the first to the last, with both written below. Cannot be focused: it adds no act."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._years: dict[int, int] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_years(self, years: Mapping[int, int], words: Words) -> None:
+        """Messages by year. Draws them, and says them."""
+        self._years = {year: years.get(year, 0) for year in range(min(years), max(years) + 1)} if years else {}
+        self.setVisible(bool(self._years))
+        if years:
+            most = max(years, key=lambda year: years[year])
+            spoken = words.say(
+                "Mail from {first} to {last}, most of it in {most}.",
+                first=str(min(years)),
+                last=str(max(years)),
+                most=str(most),
+            )
+            self.setAccessibleName(spoken)
+            self.setToolTip(spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(em(9), em(3.6))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(em(6), em(3.6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._years:
+            return
+        scheme = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        written = self.fontMetrics().height()
+        area = QRectF(0, 0, self.width(), self.height() - written - 2)
+        _bars(painter, area, list(self._years.values()), QColor(scheme.fill), QColor(scheme.line), em(1.6))
+        painter.setPen(QColor(scheme.muted))
+        below = QRectF(0, area.bottom() + 2, self.width(), written)
+        first, last = min(self._years), max(self._years)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, str(first))
+        if last != first:
+            end = _width(len(self._years), area, em(1.6))
+            painter.drawText(QRectF(0, below.top(), end, written), Qt.AlignmentFlag.AlignRight, str(last))
+        painter.end()
+
+
+class MonthChart(QWidget):
+    """Messages month by month. Arrow keys walk along it; each step is said aloud and written above the bars."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._months: list[tuple[int, int]] = []
+        self._counts: list[int] = []
+        self._at = 0
+        self._words: Words | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+
+    def show_months(self, months: Mapping[tuple[int, int], int], words: Words) -> None:
+        """Messages by (year, month)."""
+        self._words = words
+        self._months = _every_month(months)
+        self._counts = [months.get(month, 0) for month in self._months]
+        self._at = self._counts.index(max(self._counts)) if self._counts else 0
+        self.setVisible(bool(self._months))
+        self.setAccessibleName(words.say("Messages month by month"))
+        self._tell()
+
+    @property
+    def current(self) -> tuple[tuple[int, int], int] | None:
+        """The month the keyboard stands on, and its messages."""
+        return (self._months[self._at], self._counts[self._at]) if self._months else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(em(24), em(7))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._months) - 1
+        steps = {
+            Qt.Key.Key_Left: self._at - 1,
+            Qt.Key.Key_Right: self._at + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if not self._months or Qt.Key(event.key()) not in steps:
+            super().keyPressEvent(event)
+            return
+        self._at = min(last, max(0, steps[Qt.Key(event.key())]))
+        self._tell()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._months:
+            share = event.position().x() / max(1, self.width())
+            self._at = min(len(self._months) - 1, max(0, int(share * len(self._months))))
+            self._tell()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._words is not None and self.current is not None:
+            self.setAccessibleDescription(self._spoken(self._words))
+        self.update()
+
+    def _spoken(self, words: Words) -> str:
+        if self.current is None:
+            return ""
+        (year, month), count = self.current
+        return words.say("{month}: {count}", month=month_label(year, month, words), count=count)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._months or self._words is None:
+            return
+        scheme = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = self.fontMetrics().height()
+        area = QRectF(2, line + 4, self.width() - 4, self.height() - 2 * line - 8)
+        step = area.width() / len(self._counts)
+        _bars(painter, area, self._counts, QColor(scheme.fill), QColor(scheme.line), step)
+        painter.setPen(QColor(scheme.muted))
+        below = QRectF(2, area.bottom() + 2, self.width() - 4, line)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, month_label(*self._months[0], self._words))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, month_label(*self._months[-1], self._words))
+        painter.setPen(QColor(scheme.text))
+        painter.drawText(QRectF(2, 0, self.width() - 4, line), Qt.AlignmentFlag.AlignLeft, self._spoken(self._words))
+        middle = area.left() + step * (self._at + 0.5)
+        painter.setPen(QPen(QColor(scheme.accent), 2))
+        painter.drawLine(QPointF(middle, area.bottom() + 1), QPointF(middle, area.bottom() + 5))
+        if self.hasFocus():
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        painter.end()
+
+
+def _every_month(months: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
+    if not months:
+        return []
+    (year, month), last = min(months), max(months)
+    found = []
+    while (year, month) <= last:
+        found.append((year, month))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return found
+
+
+def _width(count: int, area: QRectF, widest: float) -> float:
+    return count * min(widest, area.width() / count)
+
+
+def _bars(painter: QPainter, area: QRectF, counts: list[int], colour: QColor, empty: QColor, widest: float) -> None:
+    """Bars from the left; nothing is a thin line, so that a gap in the years is seen as one."""
+    step = min(widest, area.width() / len(counts))
+    thick = max(1.0, step * 0.72)
+    most = max(counts)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for number, count in enumerate(counts):
+        share = max(_LEAST, count / most) if count else 0
+        height = max(2.0, area.height() * share)
+        path = QPainterPath()
+        round_ = min(2.5, thick / 3)
+        path.addRoundedRect(QRectF(area.left() + number * step, area.bottom() - height, thick, height), round_, round_)
+        painter.fillPath(path, colour if count else empty)

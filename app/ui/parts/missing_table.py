@@ -1,0 +1,105 @@
+"""The table of messages and files that are not whole, with the reason in words."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.jobs.missing import Missing
+from app.model.store import Notice
+from app.model.text import one_line
+from app.ui.parts.text import describe
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+
+_SHOWN = (
+    ("date", N_("Date")),
+    ("sender", N_("From")),
+    ("subject", N_("Subject")),
+    ("mailbox", N_("Folder")),
+    ("reason", N_("What is missing")),
+)
+_DAY = len("2006-11-23")
+_REASONS = {"headers_only": "text_not_downloaded", "partial": "attachment_not_downloaded"}
+_ROWS_SEEN = 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Model(QAbstractTableModel):
+    """The rows as they are needed on the screen; nothing is made in advance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._missing = Missing(0, ())
+        self._words = Words("en")
+
+    def show(self, missing: Missing, words: Words) -> None:
+        self.beginResetModel()
+        self._missing, self._words = missing, words
+        self.endResetModel()
+
+    def retranslate(self, words: Words) -> None:
+        self.show(self._missing, words)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._missing.rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_SHOWN)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._words.say(_SHOWN[section][1])
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        column = _SHOWN[index.column()][0]
+        row = dict(zip(self._missing.columns, self._missing.rows[index.row()], strict=True))
+        if column == "reason":
+            return " ".join(self._reason(code) for code in row["reason"].split())
+        if column == "date":
+            return row["date"][:_DAY]
+        if column == "mailbox" and row["what"] == "file":
+            return one_line(row["file"])
+        return one_line(row[column])
+
+    def _reason(self, code: str) -> str:
+        return sentence(Notice(_REASONS.get(code, code)), self._words)
+
+
+class MissingTable(QTableView):
+    """Walks by arrow keys; each row is one message or file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = _Model()
+        self.setModel(self._model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((6, 11, 12, 8)):
+            self.setColumnWidth(column, em(width))
+        header.setSectionResizeMode(len(_SHOWN) - 1, QHeaderView.ResizeMode.Stretch)
+
+    def show_missing(self, missing: Missing, words: Words) -> None:
+        """Fills the table."""
+        self._model.show(missing, words)
+        self.retranslate(words)
+        shown = min(len(missing.rows), _ROWS_SEEN)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * self.rowHeight(0) + em(0.6))
+
+    def retranslate(self, words: Words) -> None:
+        """Headings, reasons and what a screen reader says, in these words."""
+        self._model.retranslate(words)
+        describe(
+            self,
+            words.say("What is not whole"),
+            words.say("Messages and files that are not whole, each with the reason. Arrow keys walk through."),
+        )

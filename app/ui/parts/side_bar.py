@@ -1,0 +1,114 @@
+"""The side bar: the few places of the program, and under the first of them the four steps of a backup."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.icons import APPLICATION, Picture
+from app.ui.parts.text import Button, label
+from app.ui.theme import em, set_role
+from app.words.catalogue import N_, Words
+
+_WIDTH = 13.5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry: `name` is what pages call the place, `page` the one it opens."""
+
+    name: str
+    picture: str
+    title: str
+    description: str
+    page: str
+
+
+PLACES = (
+    Place("backup", "wrap", N_("Back up"), N_("Finds the mail on this computer and copies it."), "found"),
+    Place("people", "people", N_("Address book"), N_("Everybody who wrote, ready for a new address book."), "people"),
+    Place("archives", "archive", N_("Archives"), N_("Archives made before, to be proved again."), "archives"),
+    Place("visit", "visit", N_("Visit"), N_("For a technician at somebody else's computer."), "visit"),
+    Place("settings", "settings", N_("Settings"), N_("Language, appearance, and about this program."), "settings"),
+)
+STEPS = (N_("What is here"), N_("Where to"), N_("Copy"), N_("Result"))
+
+
+class SideBar(QWidget):
+    """Emits `wanted` with the name of a page. Places whose page does not exist are not shown."""
+
+    wanted = Signal(str)
+
+    def __init__(self, pages: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(em(_WIDTH))
+        self.places = [place for place in PLACES if place.page in pages]
+        self._buttons = {place.name: Button("", "place", place.picture) for place in self.places}
+        self._group = QButtonGroup(self)
+        self._steps = [label("", "step") for _ in STEPS]
+        self._dots = [Picture("dot", "line", 0.9) for _ in STEPS]
+        column = QVBoxLayout(self)
+        side = em(0.8)
+        column.setContentsMargins(side, em(1.1), side, em(1.0))
+        column.setSpacing(em(0.2))
+        brand = QHBoxLayout()
+        brand.setSpacing(em(0.6))
+        brand.addWidget(Picture(APPLICATION, "accent", 2.4))
+        name = label("Furoshiki", "brand", wraps=False)
+        name.setProperty("data", True)
+        brand.addWidget(name, 1)
+        column.addLayout(brand)
+        column.addSpacing(em(1.0))
+        for place in self.places:
+            button = self._buttons[place.name]
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, page=place.page: self.wanted.emit(page))
+            self._group.addButton(button)
+            column.addWidget(button)
+            if place.name == "backup":
+                for dot, step in zip(self._dots, self._steps, strict=True):
+                    line = QHBoxLayout()
+                    line.setContentsMargins(em(0.9), 0, 0, 0)
+                    line.setSpacing(em(0.5))
+                    line.addWidget(dot)
+                    line.addWidget(step, 1)
+                    column.addLayout(line)
+                column.addSpacing(em(0.5))
+        column.addStretch(1)
+
+    @property
+    def buttons(self) -> list[Button]:
+        """The entries, from the top."""
+        return [self._buttons[place.name] for place in self.places]
+
+    def show_page(self, place: str, step: int) -> None:
+        """Marks the place, and how far the backup is."""
+        if place in self._buttons:
+            self._buttons[place].setChecked(True)
+        for number, (dot, text) in enumerate(zip(self._dots, self._steps, strict=True), 1):
+            visible = place == "backup"
+            dot.setVisible(visible)
+            text.setVisible(visible)
+            set_role(text, "step-now" if number == step else "step")
+            if number < step:
+                dot.show_icon("check", "good")
+            else:
+                dot.show_icon("dot", "accent" if number == step else "line")
+
+    def hold(self, held: bool, words: Words) -> None:
+        """While a job holds the window, nothing leads away from it, and each entry says why."""
+        for place in self.places:
+            button = self._buttons[place.name]
+            button.setEnabled(not held)
+            button.setToolTip(words.say("Please wait until the work is done, or stop it.") if held else "")
+
+    def retranslate(self, words: Words) -> None:
+        """Says everything in these words."""
+        for place in self.places:
+            self._buttons[place.name].setText(words.say(place.title))
+            self._buttons[place.name].setAccessibleDescription(words.say(place.description))
+        for step, title in zip(self._steps, STEPS, strict=True):
+            step.setText(words.say(title))

@@ -1,0 +1,71 @@
+"""Labels and buttons: every piece of text of the window is made here, and none of it is ever taken for markup."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.ui.icons import icon
+from app.ui.theme import colours, em, set_role
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
+    """A label of plain text."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if wraps:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    if role:
+        set_role(made, role)
+    return made
+
+
+def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
+    """A label that holds no words of ours: an address, a path, a figure. It may be copied with the mouse."""
+    made = label(text, role, wraps=wraps)
+    made.setProperty("data", True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+class Button(QPushButton):
+    """A button with an icon in the colours of the palette.
+
+    Its text is its name for a screen reader; `setAccessibleDescription` says what comes of pressing it.
+    """
+
+    def __init__(self, text: str = "", role: str = "", picture: str = "") -> None:
+        super().__init__(text)
+        self._picture = picture
+        if role:
+            set_role(self, role)
+        self._draw_icon()
+
+    def show_icon(self, picture: str) -> None:
+        """Changes the drawing."""
+        self._picture = picture
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self._picture:
+            return
+        scheme = colours()
+        role = self.property("role")
+        colour = scheme.on_fill if role == "main" else scheme.accent
+        wanted = (self._picture, colour if self.isEnabled() else scheme.muted, em(1.2))
+        if wanted != self.property("drawn"):
+            self.setProperty("drawn", wanted)
+            self.setIcon(icon(*wanted))
+            self.setIconSize(QSize(wanted[2], wanted[2]))
+
+
+def describe(widget: QWidget, name: str, description: str = "") -> None:
+    """What a screen reader says for a widget that shows no text of its own."""
+    widget.setAccessibleName(name)
+    if description:
+        widget.setAccessibleDescription(description)

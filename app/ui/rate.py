@@ -1,0 +1,36 @@
+"""How fast a stage of a job goes on, smoothed, so that a person can believe the time that is left."""
+
+from collections.abc import Callable
+
+_LEAST_SECONDS = 1.5
+"""Before that a rate is a guess."""
+_SMOOTH = 0.15
+
+
+class Rate:
+    """Octets a second of one stage; starts afresh with each stage."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._stage = ""
+        self._began = self._last = 0.0
+        self._octets = 0
+        self._rate: float | None = None
+
+    def note(self, stage: str, octets: int) -> None:
+        """So many octets are done by now."""
+        now = self._clock()
+        if stage != self._stage:
+            self._stage, self._began, self._last, self._octets, self._rate = stage, now, now, octets, None
+            return
+        passed = now - self._last
+        if passed <= 0:
+            return
+        current = (octets - self._octets) / passed
+        self._rate = current if self._rate is None else self._rate + _SMOOTH * (current - self._rate)
+        self._last, self._octets = now, octets
+
+    @property
+    def per_second(self) -> float | None:
+        """None as long as nobody can tell."""
+        return self._rate if self._rate and self._last - self._began >= _LEAST_SECONDS else None

@@ -1,0 +1,205 @@
+"""What the window asks before and after a backup: accounts, destinations, the missing list, a report for support."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.archive import layout
+from app.jobs import backup, destinations, missing, support_report, survey
+from app.jobs.accounts import Whereabouts, accounts_found
+from app.jobs.cancel import Cancel
+from app.jobs.preflight import Size
+from app.jobs.sample.home import build
+from app.jobs.sources import Sources
+from app.jobs.support_report import Known
+from app.model.errors import DestinationUnfit, SourceUnreadable, WrongRequest
+from app.model.events import Event, Progress
+from app.model.mail import Role
+from app.model.plan import BackupRequest
+from app.model.record import Count, StoreSurvey, SurveyRecord
+from app.model.store import Account, Mailbox, Notice, Store
+from app.system.drives import Drive
+
+
+def quiet(event: Event) -> None:
+    """Hears nothing."""
+
+
+def mailbox(name: str, account: str = "") -> Mailbox:
+    return Mailbox((name,), Role.INBOX, (), account)
+
+
+def found(accounts: tuple[Account, ...], *boxes: tuple[Mailbox, int]) -> SurveyRecord:
+    store = Store("thunderbird", Path("/x"), (Path("/x"),), accounts, tuple(box for box, _ in boxes))
+    counts = tuple(Count(count, 0, 10 * count) for _, count in boxes)
+    return SurveyRecord((StoreSurvey(store, counts, (), tuple({2001: count} for _, count in boxes)),))
+
+
+def test_a_survey_knows_the_years(tmp_path: Path) -> None:
+    sample = build(tmp_path / "sample")
+    record = survey.run(survey.prepare(Sources(sample.home)), quiet, Cancel())
+    accounts = {(each.store.store.client, each.address): each for each in accounts_found(record)}
+    old = accounts["apple-mail", "salon@isp.example.jp"]
+    assert (min(old.years), max(old.years)) == (2002, 2007)
+    assert sum(old.years.values()) == old.count.messages == 174
+    assert old.whereabouts is Whereabouts.ONLY_HERE
+    assert accounts["apple-mail", "hanako@salon.example.jp"].whereabouts is Whereabouts.ON_SERVER_TOO
+    assert accounts["thunderbird", ""].count.messages == 15, "mail of a removed account belongs to nobody's account"
+    assert sum(each.count.messages for each in accounts.values()) == record.total.messages
+
+
+def test_the_only_account_owns_mailboxes_nobody_is_named_for() -> None:
+    one = Account("a@example.jp", "imap")
+    (account,) = accounts_found(found((one,), (mailbox("Inbox"), 3), (mailbox("Sent"), 2)))
+    assert (account.address, account.count.messages, dict(account.years)) == ("a@example.jp", 5, {2001: 5})
+
+
+def test_accounts_without_mail_are_left_out_and_the_largest_is_first() -> None:
+    both = (Account("a@example.jp", "pop"), Account("b@example.jp", "exchange"), Account("c@example.jp"))
+    record = found(
+        both, (mailbox("In", "a@example.jp"), 1), (mailbox("In", "b@example.jp"), 9), (mailbox("x", "c@example.jp"), 0)
+    )
+    assert [each.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp"]
+
+
+def test_progress_says_where_the_work_is(tmp_path: Path) -> None:
+    sample = build(tmp_path / "sample")
+    events: list[Event] = []
+    request = BackupRequest(tmp_path / "usb")
+    backup.run(backup.prepare(Sources(sample.home), request), events.append, Cancel())
+    told = {(each.store, each.folder) for each in events if isinstance(each, Progress) and each.stage == "copying"}
+    assert any(store == "thunderbird" and folder for store, folder in told)
+    assert all(each.store == "" for each in events if isinstance(each, Progress) and each.stage == "proving")
+
+
+def test_other_places_are_looked_at_once(tmp_path: Path) -> None:
+    sample = build(tmp_path / "sample")
+    extra = tmp_path / "old.mbox"
+    extra.write_bytes(b"From a@example.jp Mon Jan  1 00:00:00 2001\nFrom: a@example.jp\n\nhello\n\n")
+    mail = sample.home.path / "Library" / "Mail"
+    sources = Sources(sample.home, added=(extra, mail, extra))
+    record = survey.run(survey.prepare(sources), quiet, Cancel())
+    assert record.total.messages == sample.messages + 1
+
+
+def test_a_whole_disk_means_the_homes_on_it(tmp_path: Path) -> None:
+    sample = build(tmp_path / "disk" / "Users")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    record = survey.run(
+        survey.prepare(Sources(type(sample.home)(empty, sample.home.system), added=(tmp_path / "disk",))),
+        quiet,
+        Cancel(),
+    )
+    assert record.total.messages == sample.messages
+
+
+def offers(
+    tmp_path: Path, folders: list[Path], drives: list[Drive], monkeypatch: pytest.MonkeyPatch, size: Size
+) -> destinations.Destinations:
+    sample = build(tmp_path / "sample")
+    monkeypatch.setattr(destinations, "measure", lambda stores: size)
+    return destinations.run(destinations.prepare(Sources(sample.home)), drives, folders, quiet, Cancel())
+
+
+def test_destinations_say_what_speaks_against_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = tmp_path / "sample" / "Hanako" / "Library" / "Mail" / "new"
+    new = tmp_path / "not" / "there" / "yet"
+    drive = Drive(tmp_path, "STICK", 1, 2, "exfat", True)
+    weighed = offers(tmp_path, [inside, new], [drive], monkeypatch, Size(1, 1, 1))
+    by_folder = {offer.folder: offer for offer in weighed.offers}
+    unfit = by_folder[inside].unfit
+    assert unfit is not None
+    assert unfit.code == "destination_inside_source"
+    assert weighed.offers[-1].folder == inside, "what cannot be chosen stands last"
+    assert by_folder[new].unfit is None
+    assert by_folder[new].same_disk
+    assert weighed.best is None, "a place on the disk of the mail is never proposed"
+    assert not new.exists(), "weighing writes nothing"
+    assert not inside.exists()
+
+
+def test_a_full_destination_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (offer,) = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1 << 60, 1)).offers
+    assert offer.unfit is not None
+    assert offer.unfit.code == "destination_full"
+
+
+def test_a_destination_on_another_disk_is_proposed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(destinations, "on_same_disk", lambda stores, folder: False)
+    weighed = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1, 1))
+    assert weighed.best is not None
+    assert weighed.best.folder == tmp_path
+
+
+def test_the_missing_list_is_read(tmp_path: Path) -> None:
+    sample = build(tmp_path / "sample")
+    record = backup.run(backup.prepare(Sources(sample.home), BackupRequest(tmp_path / "usb")), quiet, Cancel())
+    assert record.archive is not None
+    listed = missing.run(record.archive, quiet, Cancel())
+    assert listed.total == len(listed.rows) == sample.incomplete
+    assert all(len(row) == len(listed.columns) for row in listed.rows)
+
+
+def test_a_long_or_damaged_missing_list_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert missing.run(tmp_path, quiet, Cancel()).total == 0
+    monkeypatch.setattr(missing, "MOST", 2)
+    (tmp_path / layout.MISSING).write_bytes(b"what,reason\r\n" + b"message,\xff\xfe\x00x\r\n" * 5)
+    listed = missing.run(tmp_path, quiet, Cancel())
+    assert (listed.total, len(listed.rows)) == (5, 2)
+
+
+CANARY = "kanarienvogel"
+
+
+def test_a_report_for_support_names_nobody(tmp_path: Path) -> None:
+    sample = build(tmp_path / CANARY)
+    home = sample.home
+    record = survey.run(survey.prepare(Sources(home)), quiet, Cancel())
+    saved = backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", CANARY)), quiet, Cancel())
+    trouble = DestinationUnfit("destination_full", path=f"/Users/{CANARY}/x", needed=12, error="OSError")
+    report = support_report.text(Known(trouble, record, saved))
+    assert CANARY not in report
+    assert "@" not in report
+    assert "Hanako" not in report
+    assert "/" not in re.sub(r"\d/\d", "", report)
+    assert "trouble: destination_full needed=12 error=OSError" in report
+    assert "messages 378" in report
+    assert "verdict: not_safe" in report
+
+
+@pytest.mark.parametrize("hostile", ["a@example.jp", "山田", "two words", "x" * 99, "a\nb", ""])
+def test_only_codes_pass(hostile: str) -> None:
+    store = Store(hostile, Path("/x"), (), (Account("a@example.jp", hostile),))
+    survey_record = SurveyRecord(
+        (StoreSurvey(store, (), (Notice("client_running", {"client": hostile, hostile: 1}),)),)
+    )
+    report = support_report.text(Known(SourceUnreadable("permission_denied", error=hostile), survey_record))
+    if hostile:
+        assert hostile not in report
+    assert "…" in report
+
+
+def test_a_report_is_written_or_the_reason_told(tmp_path: Path) -> None:
+    support_report.save(Known(), tmp_path / "report.txt")
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8").startswith("Furoshiki ")
+    with pytest.raises(DestinationUnfit):
+        support_report.save(Known(), tmp_path / "nowhere" / "report.txt")
+
+
+def test_a_destination_that_vanished_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(path: Path) -> None:
+        raise OSError
+
+    monkeypatch.setattr(destinations, "volume_of", gone)
+    (offer,) = offers(tmp_path, [tmp_path / "gone"], [], monkeypatch, Size(1, 1, 1)).offers
+    assert offer.unfit is not None
+    assert offer.unfit.code == "destination_not_writable"
+
+
+def test_nothing_to_look_at_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WrongRequest):
+        destinations.prepare(
+            Sources(type(build(tmp_path / "s").home)(tmp_path / "none", build(tmp_path / "t").home.system))
+        )

@@ -1,0 +1,69 @@
+"""What the tests of the window share: the sample home, a stick, and a window on them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.jobs.sample.home import Sample, build
+from app.jobs.sources import Sources
+from app.system.drives import Drive
+from app.system.permission import Access
+from app.ui.session import Session, Surroundings
+from app.ui.window import Window
+from app.words.catalogue import Words
+from tests.builders.guard import SourceGuard
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The sample home; made once, as nobody ever writes to it."""
+    return build(tmp_path_factory.mktemp("sample") / "home")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """The folder that plays the stick."""
+    folder = tmp_path / "STICK"
+    folder.mkdir()
+    return folder
+
+
+OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]) -> OpenWindow:
+    """Opens windows. By default on the sample home, with the stick as the only drive and as the last destination."""
+
+    opened: list[Window] = []
+
+    def idle(window: QWidget) -> None:
+        assert isinstance(window, Window)
+        runner = window.session.runner
+        runner.cancel()
+        qtbot.waitUntil(lambda: not runner.busy)
+
+    def start(
+        words: Words | None = None,
+        *,
+        sources: Sources | None = None,
+        destination: Path | None = stick,
+        access: Callable[[Sources], Access] = lambda sources: Access.ALLOWED,
+        settings: Path | None = None,
+    ) -> Window:
+        drive = Drive(stick, "STICK", 10**11, 10**12, "exfat", True)
+        around = Surroundings(access=access, drives=lambda: [drive], open=lambda url: True)
+        session = Session(sources or Sources(sample.home), settings, around, words or Words("en"))
+        session.state.destination = destination
+        window = Window(session)
+        # Without a hold on it Python would take the window away while a job still talks to it.
+        opened.append(window)
+        qtbot.addWidget(window, before_close_func=idle)
+        window.show()
+        return window
+
+    guard(sample.home.path)
+    return start

@@ -1,0 +1,254 @@
+"""The bridge, the charts, the rows that break, the rate, the settings and the licences."""
+
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.jobs.cancel import Cancel
+from app.model.errors import Cancelled, Trouble
+from app.model.events import Event, Progress, Report
+from app.system.resources import resource
+from app.ui.icons import icon, renderer
+from app.ui.pages.checklist import ChecklistPage
+from app.ui.pages.licences import components
+from app.ui.palette import DARK, LIGHT
+from app.ui.parts.charts import MonthChart, YearBars
+from app.ui.parts.flow import Flow
+from app.ui.rate import Rate
+from app.ui.runner import Runner
+from app.ui.theme import BRIGHT, DIM, apply_theme, colours
+from app.words.catalogue import Words
+from tests.ui.conftest import OpenWindow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Ear:
+    """Writes down what it hears."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+
+    def heard(self, event: Event) -> None:
+        self.said.append(event)
+
+    def done(self, record: object) -> None:
+        self.said.append(("done", record))
+
+    def failed(self, trouble: Trouble) -> None:
+        self.said.append(("failed", trouble.code))
+
+    def stopped(self) -> None:
+        self.said.append("stopped")
+
+
+def raising(error: Exception) -> Callable[[Report, Cancel], object]:
+    """A job that fails."""
+
+    def job(report: Report, cancel: Cancel) -> object:
+        raise error
+
+    return job
+
+
+@pytest.mark.parametrize(
+    ("job", "said"),
+    [
+        (lambda report, cancel: 7, ("done", 7)),
+        (raising(Trouble("no_such_file")), ("failed", "no_such_file")),
+        (raising(Cancelled()), "stopped"),
+        (raising(KeyError("x")), ("failed", "unexpected")),
+    ],
+)
+def test_a_job_ends_in_one_way(qtbot: QtBot, job: Callable[[Report, Cancel], object], said: object) -> None:
+    runner, ear = Runner(), Ear()
+    with qtbot.waitSignal(runner.idle):
+        runner.start(job, ear)
+    assert ear.said == [said]
+    assert not runner.busy
+
+
+def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
+    runner, old, new = Runner(), Ear(), Ear()
+
+    def waiting(report: Report, cancel: Cancel) -> object:
+        report(Progress("counting"))
+        cancel._asked.wait()
+        report(Progress("counting"))
+        cancel.check()
+        return None
+
+    runner.start(waiting, old)
+    qtbot.waitUntil(lambda: len(old.said) == 1)
+    with qtbot.waitSignal(runner.idle):
+        runner.start(lambda report, cancel: threading.current_thread().name, new)
+    assert old.said == [Progress("counting")]
+    assert new.said == [("done", "job")]
+
+
+def test_months_are_walked_and_said(qtbot: QtBot) -> None:
+    chart = MonthChart()
+    qtbot.addWidget(chart)
+    chart.show_months({(2001, 11): 3, (2002, 2): 8}, Words("en"))
+    chart.show()
+    spoken = QAccessible.queryAccessibleInterface(chart)
+    assert spoken.text(QAccessible.Text.Name) == "Messages month by month"
+    assert chart.current == ((2002, 2), 8), "the fullest month is the first thing said"
+    assert spoken.text(QAccessible.Text.Description) == "February 2002: 8"
+    for key, said in (
+        (Qt.Key.Key_Left, "January 2002: 0"),
+        (Qt.Key.Key_Home, "November 2001: 3"),
+        (Qt.Key.Key_Left, "November 2001: 3"),
+        (Qt.Key.Key_End, "February 2002: 8"),
+    ):
+        QTest.keyClick(chart, key)
+        assert spoken.text(QAccessible.Text.Description) == said
+    chart.grab()
+
+
+def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
+    chart = MonthChart()
+    qtbot.addWidget(chart)
+    chart.show_months({}, Words("en"))
+    chart.show()
+    assert chart.current is None
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    chart.grab()
+
+
+def test_years_are_said(qtbot: QtBot) -> None:
+    bars = YearBars()
+    qtbot.addWidget(bars)
+    bars.show_years({2002: 4, 2008: 9}, Words("en"))
+    bars.resize(200, 60)
+    assert bars.accessibleName() == "Mail from 2002 to 2008, most of it in 2008."
+    bars.grab()
+    bars.show_years({}, Words("en"))
+    bars.grab()
+
+
+def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    items = [QWidget(parent) for _ in range(3)]
+    for item in items:
+        item.setFixedSize(100, 20)
+    flow = Flow(*items, last_right=True)
+    parent.setLayout(flow)
+    gap = flow.spacing()
+    assert flow.heightForWidth(300 + 2 * gap) == 20
+    assert flow.heightForWidth(250) == 40 + gap
+    items[1].hide()
+    assert flow.heightForWidth(250) == 20
+    parent.show()
+    flow.setGeometry(QRect(0, 0, 400, 100))
+    assert items[2].geometry().right() == 399
+
+
+def test_a_rate_is_told_only_when_it_is_known() -> None:
+    now = [0.0]
+    rate = Rate(lambda: now[0])
+    for second in range(4):
+        now[0] = float(second)
+        rate.note("copying", 100 * second)
+        assert (rate.per_second is None) == (second < 2)
+    assert rate.per_second == pytest.approx(100)
+    rate.note("proving", 0)
+    assert rate.per_second is None
+
+
+def test_the_theme_can_be_forced(qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, DIM)
+    assert colours() is DARK
+    apply_theme(application, BRIGHT)
+    assert colours() is LIGHT
+
+
+def test_larger_letters_make_everything_larger(qtbot: QtBot) -> None:
+    from app.ui.theme import em
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application)
+    before, font = em(10), application.font()
+    larger = application.font()
+    larger.setPointSizeF(font.pointSizeF() * 2)
+    application.setFont(larger)
+    assert em(10) > 1.8 * before
+    application.setFont(font)
+
+
+def test_settings_count_at_once_and_are_kept(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(settings=tmp_path / "settings")
+    window.show_page("settings")
+    boxes: list[QComboBox] = list(window.page.findChildren(QComboBox))
+    assert window.focusWidget() is boxes[0]
+    english = window.page.title.text()
+    QTest.keyClick(boxes[0], Qt.Key.Key_Down)
+    assert window.session.settings.language == "ja"
+    assert window.session.words.language == "ja"
+    QTest.keyClick(boxes[1], Qt.Key.Key_End)
+    assert colours() is DARK
+    again = open_window(settings=tmp_path / "settings")
+    assert (again.session.settings.language, again.session.settings.appearance) == ("ja", "dark")
+    window.session.choose_language("en")
+    assert window.page.title.text() == english
+    window.session.choose_appearance("light")
+
+
+def test_without_a_folder_nothing_is_kept(open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window()
+    before = sorted(tmp_path.rglob("*"))
+    window.session.remember(destination="/x")
+    assert window.session.settings.destination == "/x"
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_qt_speaks_japanese_too(open_window: OpenWindow) -> None:
+    window = open_window(Words("ja"))
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "キャンセル"
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert buttons.buttons()[0].text() == "キャンセル"
+    window.session.choose_language("en")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_everything_that_ships_has_its_licence() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    shipped = set(re.findall(r"^([\w-]+)==", lock, re.MULTILINE))
+    assert {each.name for each in components()} == shipped
+    assert all(len(each.text) > 500 and each.licence for each in components())
+
+
+def test_licences_are_read_with_the_arrow_keys(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_page("licences")
+    lists: list[QListWidget] = list(window.page.findChildren(QListWidget))
+    listed = lists[0]
+    QTest.keyClick(listed, Qt.Key.Key_Down)
+    assert listed.currentRow() == 1
+
+
+def test_the_checklist_is_printed_without_markup_of_others(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_page("checklist")
+    page = window.page
+    assert isinstance(page, ChecklistPage)
+    assert page.as_html().count("☐") > 8
+    assert "<b>Not certain" in page.as_html()
+
+
+def test_every_icon_is_drawn() -> None:
+    for path in resource("icons").glob("*.svg"):
+        assert renderer(path.stem, "#36458f").isValid(), path.name
+        assert not icon(path.stem, "#36458f").isNull()
