@@ -1,4 +1,4 @@
-"""Everything a developer or a newcomer runs: `python3 dev.py demo|run|test|lint|words`. Needs only a bare Python.
+"""All a developer or a newcomer runs: `python3 dev.py demo|run|test|faults|lint|words`. Needs only a bare Python.
 
 Makes a virtual environment in .venv, installs what the lock file names, and starts what was asked for inside it.
 """
@@ -37,6 +37,7 @@ def main(words: list[str]) -> int:
         "test": test,
         "lint": lint,
         "words": compile_words,
+        "faults": faults,
     }
     if sys.version_info < OLDEST:
         print(f"Python {OLDEST[0]}.{OLDEST[1]} or later is needed; this is {sys.version.split()[0]}.")
@@ -84,6 +85,11 @@ def compile_words(words: list[str]) -> int:
         or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", "-N", "--no-wrap", "--ignore-obsolete")
         or call(*babel, "compile", "-i", source, "-o", compiled, "-l", "ja")
     )
+
+
+def faults(words: list[str]) -> int:
+    """Kills, errors, power cuts and a busy mail program at every point of a backup; the normal tests take samples."""
+    return call("-m", "tests.faults.run", *words)
 
 
 def prepare() -> None:
