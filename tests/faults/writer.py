@@ -190,7 +190,8 @@ def _one(scratch: Path, hook: Hook | None, number: int) -> Figures:
 def _compare(found: Figures, run: str, archive: Path, diary: Diary, start: int, end: int, code: int) -> None:
     lines = {str(line["path"]): line for line in inventory.read(archive / layout.INVENTORY)}
     for path in diary.states:
-        states = diary.during(path, start, end)
+        if not (states := diary.during(path, start, end)):
+            continue
         line = lines.get(path)
         status = line["status"] if line else None
         if status in ("changed", "unreadable"):
