@@ -81,7 +81,7 @@ class Stick(mfusepy.Operations):  # type: ignore[misc]
         os.truncate(self._at(path), length)
         return 0
 
-    def utimens(self, path: str, times: tuple[int, int] | None = None) -> int:
+    def utimens(self, path: str, times: tuple[int, int]) -> int:
         os.utime(self._at(path), ns=times)
         return 0
 

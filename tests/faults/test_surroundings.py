@@ -130,14 +130,13 @@ def test_a_link_laid_out_in_the_way_is_not_followed(home: Reference, tmp_path: P
     stick.mkdir()
     victim.mkdir()
     (victim / layout.RUN).write_text(json.dumps({"sources": "0" * 16}))
-    clock = {"FAKETIME": "@2026-11-23 15:30:00", "LD_PRELOAD": FAKETIME or ""}
     if FAKETIME is None:
         pytest.skip("needs libfaketime, to know the name beforehand")
     name = "2026-11-23 1530 reference"
     (stick / name).symlink_to(victim)
     for number in ("", " (2)", " (3)"):
         (stick / f"{name}{number}{layout.INCOMPLETE}").symlink_to(victim)
-    done = run(home.words(stick), **clock)
+    done = run(home.words(stick), FAKETIME="@2026-11-23 15:30:00", LD_PRELOAD=FAKETIME)
     assert done.returncode == 0, done.stdout + done.stderr
     assert [path.name for path in victim.iterdir()] == [layout.RUN]
     archive = Path(json.loads(done.stdout.splitlines()[-1])["archive"])
@@ -145,7 +144,7 @@ def test_a_link_laid_out_in_the_way_is_not_followed(home: Reference, tmp_path: P
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="needs libfaketime")
-@pytest.mark.parametrize("year", ["1980", "2001", "2038", "2107"])
+@pytest.mark.parametrize("year", ["2001", "2107"])
 def test_a_wrong_clock_costs_nothing_but_the_right_date(year: str, home: Reference, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     assert FAKETIME is not None
