@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.clients import ALL
+from app.formats.folder_trees import trouble
 from app.leftovers import reading as leftovers
-from app.model.errors import WrongRequest
+from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Notice, Store
+from app.system.doubts import doubt, gathered
 from app.system.home import home_at, is_home
 from app.system.running import running_clients
 
@@ -23,17 +25,48 @@ class Sources:
 
 
 def find_stores(sources: Sources) -> list[PlannedStore]:
-    """Every store of the sources. Raises WrongRequest for a path that does not exist."""
+    """Every store of the sources. Raises WrongRequest for a path that does not exist, SourceUnreadable.
+
+    What could not be looked at is a notice of the store it lies in, else of the first one.
+    """
+    with gathered() as doubts:
+        found = _found(sources)
+    if doubts and not found:
+        path, error = next(iter(doubts.items()))
+        notice = trouble(path, error)
+        raise SourceUnreadable(notice.code, **notice.parameters)
+    for path, error in doubts.items():
+        if found and not any(_names(planned.store, path) for planned in found):
+            place = next((number for number, planned in enumerate(found) if _holds(planned.store, path)), 0)
+            store = found[place].store
+            found[place] = replace(found[place], store=replace(store, notices=(*store.notices, trouble(path, error))))
+    return found
+
+
+def _found(sources: Sources) -> list[PlannedStore]:
     if not sources.paths:
         running = running_clients() if sources.home.live else frozenset()
         return [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
     return [PlannedStore(store, None) for path in sources.paths for store in _at(_followed(path))]
 
 
+def _names(store: Store, path: Path) -> bool:
+    return any(notice.parameters.get("path") == str(path) for notice in store.notices)
+
+
+def _holds(store: Store, path: Path) -> bool:
+    return any(tree == path or tree in path.parents for tree in store.trees)
+
+
 def _in_home(home: Home) -> Iterator[Store]:
     if not home.path.is_dir():
         raise WrongRequest("no_such_folder", path=str(home.path))
-    stores = [store for client in ALL for store in client.find(home)]
+    stores: list[Store] = []
+    for client in ALL:
+        try:
+            stores += client.find(home)
+        except OSError as error:
+            doubt(Path(error.filename or home.path), error)
     yield from stores
     yield from leftovers.outside(home, stores)
 
