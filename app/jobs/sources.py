@@ -31,15 +31,8 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     """
     with gathered() as doubts:
         found = _found(sources)
-    if doubts and not found:
-        path, error = next(iter(doubts.items()))
-        notice = trouble(path, error)
-        raise SourceUnreadable(notice.code, **notice.parameters)
     for path, error in doubts.items():
-        if found and not any(_names(planned.store, path) for planned in found):
-            place = next((number for number, planned in enumerate(found) if _holds(planned.store, path)), 0)
-            store = found[place].store
-            found[place] = replace(found[place], store=replace(store, notices=(*store.notices, trouble(path, error))))
+        _tell(found, trouble(path, error))
     return found
 
 
@@ -48,14 +41,6 @@ def _found(sources: Sources) -> list[PlannedStore]:
         running = running_clients() if sources.home.live else frozenset()
         return [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
     return [PlannedStore(store, None) for path in sources.paths for store in _at(_followed(path))]
-
-
-def _names(store: Store, path: Path) -> bool:
-    return any(notice.parameters.get("path") == str(path) for notice in store.notices)
-
-
-def _holds(store: Store, path: Path) -> bool:
-    return any(tree == path or tree in path.parents for tree in store.trees)
 
 
 def _in_home(home: Home) -> Iterator[Store]:
@@ -104,3 +89,20 @@ def denied_folders(notices: list[Notice]) -> tuple[str, ...]:
 def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
     """Every address of the owner that the accounts name."""
     return [address for accounts in stores for each in accounts for address in (each.address, *each.aliases)]
+
+
+def _tell(found: list[PlannedStore], notice: Notice) -> None:
+    """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
+    if not found:
+        raise SourceUnreadable(notice.code, **notice.parameters)
+    path = Path(str(notice.parameters["path"]))
+    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.notices):
+        return
+    holding = (
+        number
+        for number, planned in enumerate(found)
+        if any(tree == path or tree in path.parents for tree in planned.store.trees)
+    )
+    place = next(holding, 0)
+    store = found[place].store
+    found[place] = replace(found[place], store=replace(store, notices=(*store.notices, notice)))
