@@ -1,4 +1,4 @@
-"""Everything a developer or a newcomer runs: `python3 dev.py demo|run|test|lint|words|screenshots`.
+"""All a developer or a newcomer runs: `python3 dev.py demo|run|test|faults|lint|words|screenshots`.
 
 Needs only a bare Python. Makes a virtual environment in .venv, installs what the lock file names, and starts
 what was asked for inside it.
@@ -38,6 +38,7 @@ def main(words: list[str]) -> int:
         "test": test,
         "lint": lint,
         "words": compile_words,
+        "faults": faults,
         "screenshots": screenshots,
     }
     if sys.version_info < OLDEST:
@@ -86,6 +87,11 @@ def compile_words(words: list[str]) -> int:
         or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", "-N", "--no-wrap", "--ignore-obsolete")
         or call(*babel, "compile", "-i", source, "-o", compiled, "-l", "ja")
     )
+
+
+def faults(words: list[str]) -> int:
+    """Kills, errors, power cuts and a busy mail program at every point of a backup; the normal tests take samples."""
+    return call("-m", "tests.faults.run", *words)
 
 
 def screenshots(words: list[str]) -> int:

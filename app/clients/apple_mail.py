@@ -17,6 +17,7 @@ from app.formats.roles import role_of
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
+from app.system.doubts import doubt
 from app.system.reading import read_small
 
 NAME = "apple-mail"
@@ -63,7 +64,8 @@ def _is_apple(path: Path) -> bool:
         return True
     try:
         names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
-    except OSError:
+    except OSError as error:
+        doubt(path, error)
         return False
     packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name)]
     return bool(packages) or any(_VERSION.match(name) and (path / name / "MailData").is_dir() for name in names)
@@ -73,7 +75,8 @@ def _is_package(path: Path) -> bool:
     """True for a mailbox in Apple's form: other programs, too, call folders of their own `.mbox`."""
     try:
         names = {entry.name for entry in os.scandir(path)}
-    except OSError:
+    except OSError as error:
+        doubt(path, error)
         return False
     known = {"Messages", "mbox", "table_of_contents", "Info.plist", "Data"}
     return bool(names & known) or any(_UUID.match(name) or name.endswith(_SUFFIXES) for name in names)
@@ -242,6 +245,7 @@ def _version_folders(root: Path) -> list[Path]:
     """The folders that may have a MailData: the root itself, its `V<n>`, and the one above an account folder."""
     try:
         below = [Path(entry.path) for entry in os.scandir(root) if _VERSION.match(entry.name)]
-    except OSError:
+    except OSError as error:
+        doubt(root, error)
         below = []
     return [root.parent, root, *sorted(below)]

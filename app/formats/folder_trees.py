@@ -12,6 +12,7 @@ from app.formats.roles import role_of
 from app.formats.sniff import sniff
 from app.model.mail import Role
 from app.model.store import Mailbox, Notice, Place
+from app.system.doubts import doubt
 
 NOT_READ_YET = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
 """Formats that hold mail, or may, and have no reader."""
@@ -185,19 +186,29 @@ def _leads_elsewhere(entry: "os.DirEntry[str]") -> bool:
 
 def folders_in(path: Path) -> list[str]:
     """The names of the folders of a folder, sorted; none where it cannot be listed. Links are not followed."""
-    return list(_listed(path).folders)
+    return list(_listed_or_doubted(path).folders)
 
 
 def files_in(path: Path) -> list[str]:
     """The names of the plain files of a folder, sorted; none where it cannot be listed."""
-    return list(_listed(path).files)
+    return list(_listed_or_doubted(path).files)
+
+
+def _listed_or_doubted(path: Path) -> _Listing:
+    listing = _listed(path)
+    if listing.trouble is not None:
+        doubt(path, listing.trouble)
+    return listing
 
 
 def is_folder(path: Path) -> bool:
     """True for a folder; False for a link to one, and where we may not look."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
-    except (OSError, ValueError):
+    except OSError as error:
+        doubt(path, error)
+        return False
+    except ValueError:
         return False
 
 
@@ -213,7 +224,8 @@ def refusal(path: Path) -> tuple[Notice, ...]:
             return ()
     except PermissionError as error:
         return (trouble(path, error),)
-    except OSError:
+    except OSError as error:
+        doubt(path, error)
         return ()
 
 

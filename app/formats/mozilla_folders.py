@@ -78,8 +78,8 @@ def _holds_mail(path: Path, indexed: bool) -> bool:
             return False
         return indexed or sniff(path) == "mbox"
     except OSError:
-        # It is there and cannot be read: counting it will say so.
-        return indexed
+        # It is there and cannot be read: counting it will say so, or find mail in it after all.
+        return True
 
 
 def _title(folder: Path, name: str, imap: bool) -> str:

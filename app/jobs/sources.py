@@ -7,10 +7,12 @@ from pathlib import Path
 
 from app.archive.encrypted.vault import is_encrypted
 from app.clients import ALL
+from app.formats.folder_trees import trouble
 from app.leftovers import reading as leftovers
-from app.model.errors import WrongRequest
+from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Notice, Store
+from app.system.doubts import doubt, gathered
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 
@@ -25,7 +27,18 @@ class Sources:
 
 
 def find_stores(sources: Sources) -> list[PlannedStore]:
-    """Every store of the sources. Raises WrongRequest for a path that does not exist."""
+    """Every store of the sources. Raises WrongRequest for a path that does not exist, SourceUnreadable.
+
+    What could not be looked at is a notice of the store it lies in, else of the first one.
+    """
+    with gathered() as doubts:
+        found = _found(sources)
+    for path, error in doubts.items():
+        _tell(found, trouble(path, error))
+    return found
+
+
+def _found(sources: Sources) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths)
     else:
@@ -54,7 +67,12 @@ def refuse_encrypted(sources: Sources) -> None:
 def _in_home(home: Home) -> Iterator[Store]:
     if not home.path.is_dir():
         raise WrongRequest("no_such_folder", path=str(home.path))
-    stores = [store for client in ALL for store in client.find(home)]
+    stores: list[Store] = []
+    for client in ALL:
+        try:
+            stores += client.find(home)
+        except OSError as error:
+            doubt(Path(error.filename or home.path), error)
     yield from stores
     yield from leftovers.outside(home, stores)
 
@@ -96,3 +114,20 @@ def denied_folders(notices: list[Notice]) -> tuple[str, ...]:
 def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
     """Every address of the owner that the accounts name."""
     return [address for accounts in stores for each in accounts for address in (each.address, *each.aliases)]
+
+
+def _tell(found: list[PlannedStore], notice: Notice) -> None:
+    """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
+    if not found:
+        raise SourceUnreadable(notice.code, **notice.parameters)
+    path = Path(str(notice.parameters["path"]))
+    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.notices):
+        return
+    holding = (
+        number
+        for number, planned in enumerate(found)
+        if any(tree == path or tree in path.parents for tree in planned.store.trees)
+    )
+    place = next(holding, 0)
+    store = found[place].store
+    found[place] = replace(found[place], store=replace(store, notices=(*store.notices, notice)))

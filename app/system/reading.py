@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.system.doubts import doubt
+
 CHUNK = 1 << 20
 _GROWTH = 1 << 12
 
@@ -114,7 +116,8 @@ def read_small(path: Path, limit: int = 4 << 20) -> bytes:
     try:
         with SourceFile(path) as source:
             return source.read(limit)
-    except OSError:
+    except OSError as error:
+        doubt(path, error)
         return b""
 
 

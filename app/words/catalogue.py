@@ -17,13 +17,24 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else "en"
-        self._translations = gettext.translation(
-            _DOMAIN, localedir=resource("locale"), languages=[self.language], fallback=self.language == "en"
-        )
+        self._translations = _translations(self.language)
 
     def say(self, message: str, /, **parameters: str | int) -> str:
         """`message` in this language with its parameters filled in; none of them can break the line."""
         return self._translations.gettext(message).format(**_harmless(parameters))
+
+
+def _translations(language: str) -> gettext.NullTranslations:
+    """Raises FileNotFoundError where the program was put together without its Japanese."""
+    try:
+        return gettext.translation(
+            _DOMAIN, localedir=resource("locale"), languages=[language], fallback=language == "en"
+        )
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # The program's own disk fails: English is in the code, and better than no word at all.
+        return gettext.NullTranslations()
 
 
 def system_language() -> str:

@@ -1,10 +1,15 @@
 """Sentences, sizes and days."""
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
 from app.model.person_name import named, without_honorific
 from app.model.store import Notice
 from app.model.text import one_line, spreadsheet_cell
+from app.words import catalogue
 from app.words.catalogue import Words, system_language
 from app.words.reasons import sentence
 from app.words.sizes import size
@@ -17,6 +22,14 @@ def test_a_sentence_in_both_languages() -> None:
         == "/a [31m b could not be read (eio), so it cannot be saved. Everything else can."
     )
     assert sentence(notice, Words("ja")).startswith("/a [31m b を読み取れません")
+
+
+def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(name: str) -> Path:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), name)
+
+    monkeypatch.setattr(catalogue, "resource", failing)
+    assert Words("ja").say("Damaged") == "Damaged"
 
 
 def test_an_unknown_code_is_never_swallowed() -> None:

@@ -1,0 +1,111 @@
+"""SIGKILL before every system call of a backup that changes anything: what is left, and what the next run makes of it."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from app.archive.verifier import verify
+from tests.faults import forked, injection, reference
+from tests.faults.figures import Figures, sampled, spread
+from tests.faults.forked import whole_archives
+from tests.faults.injection import Point
+from tests.faults.reference import Reference
+
+Hook = Callable[[], None]
+SCENES = ("new", "again", "resumed")
+"""A first backup; one beside an earlier archive, whose files it links; one that goes on where another was killed."""
+
+
+def sweep(
+    scratch: Path, scene: str, sample: int | None = None, jobs: int = 1, hook: Hook | None = None, closed: bool = True
+) -> Figures:
+    """Kills a backup at every point, or at `sample` of them. `hook` may spoil the program, to see that it is noticed."""
+    started = time.monotonic()
+    total = Figures(f"SIGKILL before every changing call, {scene}")
+    home = reference.build(scratch / "home", closed=closed)
+    assert forked.warm(home.words(scratch / "warm")).code == 0
+    template = _template(scratch, scene, home)
+    destination = _fresh(scratch / "count", template)
+    points = injection.points(home.words(destination), injection.CHANGING, scratch / "log")
+    chosen = sampled(sorted(points, key=_late_last), sample, scene)
+    total.counts["points of this backup"] = len(points)
+    for column in ("runs", "calls killed before", "look whole and are not", "source changes", "reruns completed"):
+        total.counts[column] = 0
+    spread(chosen, partial(_one, scratch, template, home, hook), total, jobs)
+    total.seconds = time.monotonic() - started
+    return total
+
+
+def _late_last(point: Point) -> tuple[bool, Point]:
+    """The calls that seal and name an archive come last, where a sample always takes them."""
+    return point.call in (
+        "rename",
+        "renameat",
+        "renameat2",
+        "unlink",
+        "unlinkat",
+        "fsync",
+        "syncfs",
+        "fdatasync",
+    ), point
+
+
+def _one(scratch: Path, template: Path | None, home: Reference, hook: Hook | None, point: Point) -> Figures:
+    found = Figures("")
+    destination = _fresh(scratch / f"to-{os.getpid()}", template)
+    ended = forked.run(home.words(destination), injection.at(point, "signal=SIGKILL"), hook)
+    found.counts["runs"] += 1
+    if ended.hung:
+        found.fail("hung", f"{point}: hung")
+    found.counts["calls killed before"] += ended.code is None
+    check(found, str(point), destination, home)
+    again = forked.run(home.words(destination))
+    names = {archive.name for archive in whole_archives(destination)}
+    archive = Path(str(again.result.get("archive")))
+    complete = again.code == 0 and archive.name in names and again.result.get("messages") == home.messages
+    if complete and not again.err and not home.absent(archive):
+        found.counts["reruns completed"] += 1
+    else:
+        found.fail("reruns not completed", f"{point}: rerun {again}")
+    check(found, f"{point}, rerun", destination, home)
+    found.counts["unfinished folders that stay"] += len(list(destination.glob("*.incomplete")))
+    shutil.rmtree(destination)
+    return found
+
+
+def check(found: Figures, where: str, destination: Path, home: Reference) -> None:
+    """Counts archives that look whole and are not, and changes of the source."""
+    for archive in whole_archives(destination):
+        verification = verify(archive, lambda files, octets: None)
+        if not verification.valid:
+            found.fail("look whole and are not", f"{where}: {verification}")
+    if not home.untouched():
+        found.fail("source changes", f"{where}: the source has changed")
+
+
+def _template(scratch: Path, scene: str, home: Reference) -> Path | None:
+    """What lies at the destination before the backup."""
+    if scene == "new":
+        return None
+    folder = scratch / "template"
+    folder.mkdir()
+    if scene == "again":
+        assert forked.run(home.words(folder)).code == 0
+    else:
+        # The only file a first backup takes away is the mark of an unfinished one, just before the archive is named.
+        last = injection.at(Point("unlink", 1), "signal=SIGKILL")
+        assert forked.run(home.words(folder), last).code is None
+        assert not whole_archives(folder)
+    return folder
+
+
+def _fresh(folder: Path, template: Path | None) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    if template is None:
+        folder.mkdir()
+    else:
+        shutil.copytree(template, folder)
+    return folder

@@ -1,0 +1,69 @@
+"""A disk that fails for a moment while mail is looked for: what was not seen then must not be missing in silence."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.jobs import backup
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources, find_stores
+from app.model.plan import BackupRequest
+from app.model.record import Outcome
+from app.model.store import System
+from app.system.home import home_at
+from tests.builders import stores
+from tests.faults import reference
+
+PROFILES = Path("Library", "Thunderbird", "Profiles")
+FOLDER = PROFILES / "abc.default" / "Mail" / "pop.example.com"
+
+
+def failing_once(real: Callable[..., Any], at: Path) -> Callable[..., Any]:
+    """A call of the system that fails the first time it is asked about that path."""
+    failed: list[Path] = []
+
+    def call(path: Any = ".", *words: Any, **more: Any) -> Any:
+        if not failed and not isinstance(path, int) and Path(os.fsdecode(path)) == at:
+            failed.append(at)
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path, *words, **more)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("call", "where"),
+    [
+        ("stat", Path("Library", "Mail")),
+        ("scandir", Path("Library", "Mail")),
+        ("scandir", PROFILES),
+        ("scandir", FOLDER),
+        ("scandir", FOLDER / "Inbox.sbd"),
+        ("open", FOLDER / "Inbox"),
+        ("open", PROFILES / "abc.default" / "prefs.js"),
+    ],
+)
+def test_what_could_not_be_looked_at_for_a_moment(
+    call: str, where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = reference.build(tmp_path / "home", closed=False)
+    (tmp_path / "stick").mkdir()
+    monkeypatch.setattr(os, call, failing_once(getattr(os, call), home.home / where))
+    sources = Sources(home_at(home.home, System.MACOS))
+    plan = backup.prepare(sources, BackupRequest(tmp_path / "stick"))
+    record = backup.run(plan, lambda event: None, Cancel())
+    assert record.archive is not None
+    whole = not home.absent(record.archive) and record.messages == home.messages
+    named = [notice for notice in record.problems if notice.parameters.get("path") == str(home.home / where)]
+    assert named or (whole and where.name == "Inbox"), record.problems
+    assert record.outcome is Outcome.WITH_PROBLEMS or not named
+
+
+def test_what_is_not_there_is_no_doubt(tmp_path: Path) -> None:
+    stores.apple_home(tmp_path)
+    found = find_stores(Sources(home_at(tmp_path, System.MACOS)))
+    assert [notice for planned in found for notice in planned.store.notices] == []
