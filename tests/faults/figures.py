@@ -2,9 +2,11 @@
 
 import multiprocessing
 import random
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 _Point = TypeVar("_Point")
@@ -52,5 +54,15 @@ def sampled(points: Sequence[_Point], count: int | None, seed: str) -> list[_Poi
 def spread(points: Iterable[_Point], work: Callable[[_Point], Figures], total: Figures, jobs: int) -> None:
     """Does the work for every point in forked processes, and adds up what comes of it."""
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        for found in pool.imap_unordered(work, points, chunksize=4):
+        for found in pool.imap_unordered(partial(_safely, work), points, chunksize=4):
             total.add(found)
+
+
+def _safely(work: Callable[[_Point], Figures], point: _Point) -> Figures:
+    """An exception that cannot be pickled would stop the pool for ever."""
+    try:
+        return work(point)
+    except Exception:
+        found = Figures("")
+        found.fail("points where the harness itself failed", f"{point}: {traceback.format_exc()}")
+        return found

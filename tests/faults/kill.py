@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from app.archive.verifier import verify
+from app.model.errors import Trouble
 from tests.faults import forked, injection, reference
 from tests.faults.figures import Figures, sampled, spread
 from tests.faults.forked import whole_archives
@@ -79,11 +80,19 @@ def _one(scratch: Path, template: Path | None, home: Reference, hook: Hook | Non
 def check(found: Figures, where: str, destination: Path, home: Reference) -> None:
     """Counts archives that look whole and are not, and changes of the source."""
     for archive in whole_archives(destination):
-        verification = verify(archive, lambda files, octets: None)
-        if not verification.valid:
-            found.fail("look whole and are not", f"{where}: {verification}")
+        if trouble := what_is_wrong(archive):
+            found.fail("look whole and are not", f"{where}: {trouble}")
     if not home.untouched():
         found.fail("source changes", f"{where}: the source has changed")
+
+
+def what_is_wrong(archive: Path) -> str:
+    """Why something with the name of a finished archive is none; empty for a good one."""
+    try:
+        verification = verify(archive, lambda files, octets: None)
+    except (Trouble, OSError) as error:
+        return f"{archive.name}: {error!r}"
+    return "" if verification.valid else str(verification)
 
 
 def _template(scratch: Path, scene: str, home: Reference) -> Path | None:
@@ -95,9 +104,9 @@ def _template(scratch: Path, scene: str, home: Reference) -> Path | None:
     if scene == "again":
         assert forked.run(home.words(folder)).code == 0
     else:
-        # The only file a first backup takes away is the mark of an unfinished one, just before the archive is named.
-        last = injection.at(Point("unlink", 1), "signal=SIGKILL")
-        assert forked.run(home.words(folder), last).code is None
+        # All mail is copied and proved then, and only the seal and the name are to come.
+        sealing = injection.at(Point("syncfs", 2), "signal=SIGKILL")
+        assert forked.run(home.words(folder), sealing).code is None
         assert not whole_archives(folder)
     return folder
 

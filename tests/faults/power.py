@@ -8,10 +8,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from app.archive.verifier import verify
 from tests.faults import disks, forked, reference
 from tests.faults.figures import Figures
 from tests.faults.forked import PATIENCE, Running, whole_archives
+from tests.faults.kill import what_is_wrong
 from tests.faults.reference import Reference
 
 FILE_SYSTEMS = {"ext4": ("mkfs.ext4", "-q", "-F"), "xfs": ("mkfs.xfs", "-q")}
@@ -104,9 +104,8 @@ def _look(total: Figures, cut: Path, where: Path, promised: set[str], home: Refe
         seen = [archive for archive in whole_archives(disk) if archive.name != "lost+found"]
         total.counts["archives seen after a cut"] += len(seen)
         for archive in seen:
-            verification = verify(archive, lambda files, octets: None) if archive.is_dir() else None
-            if verification is None or not verification.valid:
-                total.fail("visible and not valid", f"{name}: {archive.name} is not valid")
+            if trouble := what_is_wrong(archive):
+                total.fail("visible and not valid", f"{name}: {trouble}")
         for missing in promised - {archive.name for archive in seen}:
             total.fail("promised and missing", f"{name}: {missing} was promised and is missing")
         again = forked.run(home.words(disk))

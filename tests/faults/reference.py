@@ -7,8 +7,9 @@ from pathlib import Path
 from app.archive import layout, manifest
 from tests.builders import stores, windows
 from tests.builders.guard import snapshot
+from tests.builders.indexes import Entry, envelope_index
 
-_MAILBOXES = {"INBOX": 18, "Sent Messages": 8, "Customers": 8}
+_MAILS = 34
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Reference:
 
 def build(home: Path, *, closed: bool = True) -> Reference:
     """Makes the home in a new folder."""
-    messages = _apple_mail(home / "Library" / "Mail" / "V10" / stores.UUID)
+    messages = _apple_mail(home / "Library" / "Mail" / "V10")
     messages += _thunderbird(home / "Library" / "Thunderbird" / "Profiles" / "abc.default")
     container = None
     if closed:
@@ -50,15 +51,14 @@ def build(home: Path, *, closed: bool = True) -> Reference:
     return Reference(home, container, digests, messages, snapshot(home))
 
 
-def _apple_mail(account: Path) -> int:
-    number = 0
-    for mailbox, count in _MAILBOXES.items():
-        folder = account / f"{mailbox}.mbox" / stores.STORE / "Data" / "Messages"
-        for _ in range(count):
-            number += 1
-            text = stores.message(number, sender=f"customer{number}@example.jp", body=f"Message {number}.\n" * 20)
-            stores.write(folder / f"{number}.emlx", stores.emlx(text))
-    return number
+def _apple_mail(version: Path) -> int:
+    folder = version / stores.UUID / "INBOX.mbox" / stores.STORE / "Data" / "Messages"
+    for number in range(1, _MAILS + 1):
+        text = stores.message(number, sender=f"customer{number}@example.jp", body=f"Message {number}.\n" * 20)
+        stores.write(folder / f"{number}.emlx", stores.emlx(text))
+    entries = (Entry(number, f"{number}@example.jp") for number in range(1, _MAILS + 1))
+    envelope_index(version / "MailData" / "Envelope Index", f"imap://{stores.UUID}/INBOX", entries)
+    return _MAILS
 
 
 def _thunderbird(profile: Path) -> int:

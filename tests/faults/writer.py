@@ -15,12 +15,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from app.archive import inventory, layout
-from app.archive.verifier import verify
 from tests.builders import stores
 from tests.faults import forked, reference
 from tests.faults.figures import Figures, spread
 from tests.faults.forked import whole_archives
-from tests.faults.kill import Hook
+from tests.faults.kill import Hook, what_is_wrong
 
 _PAGE = 4096
 """Written with one call and never across its border: the system shows other programs no smaller step."""
@@ -181,8 +180,8 @@ def _one(scratch: Path, hook: Hook | None, number: int) -> Figures:
         found.fail("ended otherwise", f"run {number}: {ended}")
         return found
     (archive,) = whole_archives(stick)
-    if not verify(archive, lambda files, octets: None).valid:
-        found.fail("look whole and are not", f"run {number}: not valid")
+    if trouble := what_is_wrong(archive):
+        found.fail("look whole and are not", f"run {number}: {trouble}")
     _compare(found, f"run {number}", archive, diary, start, end, ended.code)
     return found
 
