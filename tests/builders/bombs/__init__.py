@@ -20,8 +20,8 @@ GROUPS: dict[str, tuple[Maker, ...]] = {
 }
 """All of them, by what they attack."""
 
-SLOW: tuple[Maker, ...] = (mailboxes.names_in_a_maildir, containers.members_of_a_zip)
-"""Those that take long to write to a disk, whatever reads them."""
+SLOW: tuple[Maker, ...] = (mailboxes.names_in_a_maildir, containers.members_of_a_zip, databases.recursive_view)
+"""Those that take long: two to be written to a disk, whatever reads them, one until its bound ends it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ LINE = b"From - Mon Jan  2 10:00:00 2006\n"
 
 
 def many_messages(folder: Path) -> None:
-    """An mbox of 30,000 messages of nothing."""
-    put(folder, "bomb.mbox", (LINE + b"A: b\n\n") * 30_000)
+    """An mbox of 10,000 messages of nothing."""
+    put(folder, "bomb.mbox", (LINE + b"A: b\n\n") * 10_000)
 
 
 def separators_only(folder: Path) -> None:
@@ -20,8 +20,8 @@ def separators_only(folder: Path) -> None:
 
 
 def no_empty_lines(folder: Path) -> None:
-    """An mbox of 60,000 messages without the empty line that ends a header: each end is looked for in all that follows."""
-    put(folder, "bomb.mbox", (LINE + b"A: b\nC: d\n") * 60_000)
+    """An mbox of 10,000 messages without the empty line that ends a header: each end is looked for in all that follows."""
+    put(folder, "bomb.mbox", (LINE + b"A: b\nC: d\n") * 10_000)
 
 
 def separators_behind_zeros(folder: Path) -> None:
