@@ -164,7 +164,8 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     if rest := len(folders) - len(shown):
         messages = sum(folder.messages for folder in folders) - sum(folder.messages for folder in shown)
         told = section.say(
-            "… and {more} smaller folders with {messages} messages; catalog.sqlite lists them all.",
+            "… and {more} smaller {more:folder|folders} with {messages} {messages:message|messages}; catalog.sqlite"
+            " lists them all.",
             more=rest,
             messages=messages,
         )

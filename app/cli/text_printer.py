@@ -147,7 +147,7 @@ class TextPrinter:
         elif record.valid:
             self._say(
                 say(
-                    "The archive is whole: {files} files with {size} were read back and compared.",
+                    "The archive is whole: {files} {files:file|files} with {size} were read back and compared.",
                     files=record.files,
                     size=size(record.octets),
                 )
@@ -222,8 +222,8 @@ class TextPrinter:
         self._say(f"[bold]{self._safe(text(record.folder))}[/]")
         self._say(
             say(
-                "{drafts} drafts for {people} people were written. Nothing was sent: open them, check them, and send"
-                " them with your own mail program.",
+                "{drafts} {drafts:draft|drafts} for {people} {people:person|people} were written. Nothing was sent:"
+                " open them, check them, and send them with your own mail program.",
                 drafts=record.drafts,
                 people=record.people,
             )
@@ -233,7 +233,9 @@ class TextPrinter:
                 say("{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful)
             )
         if record.without_address:
-            self._say(say("{count} people have a telephone number only.", count=record.without_address))
+            self._say(
+                say("{count} {count:person has|people have} a telephone number only.", count=record.without_address)
+            )
 
     def people(self, record: PeopleRecord) -> None:
         """The address book, most frequent first; what to beware of, and who may be one person."""

@@ -118,7 +118,8 @@ def _difference(only: Difference, name: str, words: Words) -> Iterator[str]:
     if only.nothing:
         return
     yield words.say(
-        "Only in {name}: {messages} messages, {files} files that differ, {people} entries of address books.",
+        "Only in {name}: {messages} {messages:message|messages}, {files} {files:file that differs|files that differ},"
+        " {people} {people:entry|entries} of address books.",
         name=name,
         messages=only.messages,
         files=only.files,

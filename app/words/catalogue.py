@@ -50,5 +50,26 @@ def N_(message: str) -> str:
     return message
 
 
-def _harmless(parameters: Mapping[str, str | int]) -> dict[str, str]:
-    return {name: f"{value:,}" if isinstance(value, int) else one_line(value) for name, value in parameters.items()}
+class _Number(int):
+    """A number in a sentence: `{count}` is 1,234, `{count:file|files}` the word that goes with it in English."""
+
+    def __format__(self, words: str) -> str:
+        if not words:
+            return f"{int(self):,}"
+        one, _, many = words.partition("|")
+        return one if self == 1 else many
+
+
+class _Text(str):
+    """A parameter that is no number goes with any word."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        return words.rpartition("|")[2] if words else str(self)
+
+
+def _harmless(parameters: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {
+        name: _Number(value) if isinstance(value, int) else _Text(one_line(value)) for name, value in parameters.items()
+    }

@@ -109,7 +109,12 @@ def certificate_lines(statement: Statement, words: Words) -> list[tuple[str, str
         ("period", " – ".join(period)),
         ("files", files),
         ("lacking", lacking_label(statement.lacking, words)),
-        ("people", words.say("{people} people", people=statement.people) if statement.people is not None else ""),
+        (
+            "people",
+            words.say("{people} {people:person|people}", people=statement.people)
+            if statement.people is not None
+            else "",
+        ),
         ("made_with", statement.agent),
         ("archive", statement.archive.name),
         ("seal", statement.short_seal),

@@ -33,18 +33,20 @@ def whereabouts(fate: AccountFate, words: Words) -> str:
         return say("No messages.")
     parts = []
     if fate.only_here == fate.messages:
-        parts.append(say("{count} messages, which live only on this computer.", count=fate.messages))
+        parts.append(say("{count} {count:message|messages}, which live only on this computer.", count=fate.messages))
     elif fate.on_server == fate.messages:
-        parts.append(say("{count} messages, which are on the mail server as well.", count=fate.messages))
+        parts.append(
+            say("{count} {count:message|messages}, which are on the mail server as well.", count=fate.messages)
+        )
     else:
-        parts.append(say("{count} messages.", count=fate.messages))
+        parts.append(say("{count} {count:message|messages}.", count=fate.messages))
         for count, sentence in (
-            (fate.only_here, N_("{count} of them live only on this computer.")),
-            (fate.on_server, N_("{count} of them are on the mail server as well.")),
-            (fate.unknown, N_("Whether {count} of them are on a server is not known.")),
+            (fate.only_here, N_("{count} of them {count:lives|live} only on this computer.")),
+            (fate.on_server, N_("{count} of them {count:is|are} on the mail server as well.")),
+            (fate.unknown, N_("Whether {count} of them {count:is|are} on a server is not known.")),
         ):
             if count:
                 parts.append(say(sentence, count=count))
     if fate.incomplete:
-        parts.append(say("{count} are not whole here.", count=fate.incomplete))
+        parts.append(say("{count} {count:is|are} not whole here.", count=fate.incomplete))
     return (" " if words.language == "en" else "").join(parts)

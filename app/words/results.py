@@ -12,7 +12,8 @@ from app.words.sizes import size
 def backup_summary(record: BackupRecord, words: Words) -> str:
     """How much was saved and proved."""
     return words.say(
-        "{files} files with {size}, {messages} messages, {people} people. All was read back and compared.",
+        "{files} {files:file|files} with {size}, {messages} {messages:message|messages}, {people}"
+        " {people:person|people}. All was read back and compared.",
         files=record.files,
         size=size(record.octets),
         messages=record.messages,
@@ -47,7 +48,7 @@ def survey_summary(record: SurveyRecord, words: Words) -> str:
     if not record.total.messages:
         return sentence(Notice("nothing_found"), words)
     return words.say(
-        "{messages} messages in all, {incomplete} of them not whole on this computer.",
+        "{messages} {messages:message|messages} in all, {incomplete} of them not whole on this computer.",
         messages=record.total.messages,
         incomplete=record.total.incomplete,
     )

@@ -86,7 +86,8 @@ class FoundPage(Page):
             words = self.session.words
             where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
             self._at.setText(
-                words.say("{count} messages so far", count=event.messages) + (f"  {where}" if where else "")
+                words.say("{count} {count:message|messages} so far", count=event.messages)
+                + (f"  {where}" if where else "")
             )
 
     def done(self, record: object) -> None:
@@ -121,8 +122,8 @@ class FoundPage(Page):
             return
         self.lead.setText(
             words.say(
-                "{messages} messages, {size} in all. Mail is only read here, never changed, and nothing leaves this"
-                " computer.",
+                "{messages} {messages:message|messages}, {size} in all. Mail is only read here, never changed, and"
+                " nothing leaves this computer.",
                 messages=record.total.messages,
                 size=size(record.total.octets),
             )

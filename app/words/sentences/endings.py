@@ -5,7 +5,9 @@ from app.words.catalogue import N_
 ENDINGS = {
     # The demo.
     "sample_count_differs": N_("Found {found} messages (not whole), but {planted} were planted."),
-    "sample_people_lost": N_("{count} customers of the sample are not in the address book."),
+    "sample_people_lost": N_(
+        "{count} {count:customer of the sample is|customers of the sample are} not in the address book."
+    ),
     # What ends a run.
     "unexpected": N_("Something unexpected happened ({error}). Your mail is untouched. Please report this."),
     "no_such_folder": N_("There is no folder {path}. Nothing was done. Check the name."),

@@ -11,8 +11,8 @@ PLACES = {
         "Nothing can be written at {path}. The mail is untouched. Choose another place, or unlock the stick."
     ),
     "destination_fat32": N_(
-        "The stick at {path} is formatted as FAT32 and cannot hold a file of {size} bytes. Nothing was written."
-        " Choose another stick, or format this one as exFAT."
+        "The stick at {path} is formatted as FAT32 and cannot hold a file of {size} bytes. Nothing was written. Choose"
+        " another stick, or format this one as exFAT."
     ),
     # Before or while writing.
     "destination_full": N_(
@@ -28,12 +28,12 @@ PLACES = {
         " is marked as incomplete. Choose another one."
     ),
     "destination_read_only": N_(
-        "{path} is write-protected. The mail is untouched, and what may have been begun is marked as incomplete. Unlock"
-        " the stick (many have a small switch), or choose another one."
+        "{path} is write-protected. The mail is untouched, and what may have been begun is marked as incomplete."
+        " Unlock the stick (many have a small switch), or choose another one."
     ),
     "destination_path_too_long": N_(
-        "The names of some mail folders are too long for {path}. The mail is untouched, and what may have been begun is"
-        " marked as incomplete. Choose a shorter place, such as the top folder of a stick."
+        "The names of some mail folders are too long for {path}. The mail is untouched, and what may have been begun"
+        " is marked as incomplete. Choose a shorter place, such as the top folder of a stick."
     ),
     "destination_file_too_large": N_(
         "{path} cannot hold a file as large as one of the mail files. The mail is untouched, and what was begun is"
@@ -61,13 +61,13 @@ PLACES = {
         " mail is untouched. Unplug it, plug it in again and verify the archive; if it is not there, run again."
     ),
     "read_back_failed": N_(
-        "{count} files read back differently from what was written to {path}. The mail is untouched, but this disk or"
-        " stick cannot be trusted. Use another one."
+        "{count} {count:file|files} read back differently from what was written to {path}. The mail is untouched, but"
+        " this disk or stick cannot be trusted. Use another one."
     ),
     # Worth knowing.
     "went_on": N_(
-        "An earlier backup to this place had been interrupted; this one went on from there. {count} files were whole"
-        " already: they were compared with the mail and not copied again."
+        "An earlier backup to this place had been interrupted; this one went on from there. {count} {count:file|files}"
+        " were whole already: they were compared with the mail and not copied again."
     ),
     "set_aside": N_(
         "Something that is not of this program lay in the unfinished archive. Nothing was deleted: it is now at {path}."

@@ -9,24 +9,24 @@ VERDICT = {
         "No mail was found. That does not mean there is none: it may lie in another user's home or in another program."
     ),
     "messages_incomplete": N_(
-        "{count} messages are not whole on this computer; the rest of them is only on the mail server."
-        " Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."
+        "{count} {count:message is|messages are} not whole on this computer; the rest of them is only on the mail"
+        " server. Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."
     ),
     "messages_not_here": N_(
-        "The mail program lists {count} messages that are in none of its files. missing.csv names them. Do not delete"
-        " the account. Open the mail program, let it fetch everything, and make the backup again."
+        "The mail program lists {count} {count:message|messages} that are in none of its files. missing.csv names"
+        " them. Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."
     ),
-    "files_unreadable": N_("{count} files could not be read, so they are not in the archive."),
+    "files_unreadable": N_("{count} {count:file|files} could not be read and so {count:is|are} not in the archive."),
     "files_changed": N_(
-        "{count} files changed while they were copied. Quit the mail program and make the backup again."
+        "{count} {count:file|files} changed while being copied. Quit the mail program and make the backup again."
     ),
     "problems_reported": N_("Other things need a look ({count}); they are listed as problems."),
     "client_running": N_(
         "The mail program is running ({client}) and goes on changing its mail. Quit it and make the backup again."
     ),
     "same_disk": N_(
-        "The archive may lie on the same disk as the mail itself: one broken or stolen computer would take both."
-        " Keep a copy on a USB stick or another disk."
+        "The archive may lie on the same disk as the mail itself: one broken or stolen computer would take both. Keep"
+        " a copy on a USB stick or another disk."
     ),
     "server_not_compared": N_(
         "The mail server was not asked: it may hold mail that never came to this computer. Look at the mail on your"

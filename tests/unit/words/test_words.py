@@ -32,6 +32,19 @@ def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch:
     assert Words("ja").say("Damaged") == "Damaged"
 
 
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 files could not be read and so are not in the archive."),
+        (1, "1 file could not be read and so is not in the archive."),
+        (1234, "1,234 files could not be read and so are not in the archive."),
+    ],
+)
+def test_one_and_many(count: int, text: str) -> None:
+    assert sentence(Notice("files_unreadable", {"count": count}), Words("en")) == text
+    assert sentence(Notice("files_unreadable", {"count": count}), Words("ja")).startswith(f"{count:,} ")
+
+
 def test_an_unknown_code_is_never_swallowed() -> None:
     assert sentence(Notice("brand_new", {"x": 1}), Words("ja")) == "brand_new (x=1)"
     assert sentence(Notice("file_unreadable"), Words("en")) == "file_unreadable"
