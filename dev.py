@@ -27,6 +27,10 @@ QT_LIBRARIES = {
     "dbus-1": "libdbus-1-3",
     "fontconfig": "libfontconfig1",
     "glib-2.0": "libglib2.0-0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-keysyms": "libxcb-keysyms1",
 }
 
 

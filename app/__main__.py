@@ -13,7 +13,7 @@ def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself.
-        from app.formats.guarded import main as read_containers
+        from app.leftovers.guarded import main as read_containers
 
         read_containers()
         return

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,16 +41,22 @@ _SELECT = (
     "SELECT mailbox.id, mailbox.account, mailbox.path, mailbox.role, file.name, file.format, message.* FROM message"
     " JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file"
 )
+# A program that never says whose a mailbox is has them all for its only account.
 _HOLDINGS = """
-SELECT store.client, mailbox.account,
-    CASE mailbox.account WHEN '' THEN 'local' ELSE coalesce(
-        (SELECT protocol FROM account WHERE account.store = store.id AND account.address = mailbox.account), 'unknown')
+WITH owned AS (SELECT mailbox.id, mailbox.store, CASE
+    WHEN mailbox.account <> '' THEN mailbox.account
+    WHEN EXISTS (SELECT 1 FROM mailbox AS other WHERE other.store = mailbox.store AND other.account <> '') THEN ''
+    ELSE coalesce((SELECT max(address) FROM account WHERE account.store = mailbox.store HAVING count(*) = 1), '')
+    END AS owner FROM mailbox)
+SELECT store.client, owned.owner,
+    CASE owned.owner WHEN '' THEN 'local' ELSE coalesce(
+        (SELECT protocol FROM account WHERE account.store = store.id AND account.address = owned.owner), 'unknown')
     END AS protocol,
     count(*), sum(message.completeness <> 'whole'), sum(message.length),
-    coalesce(date(min(coalesce(message.date, message.received)), 'unixepoch'), ''),
-    coalesce(date(max(coalesce(message.date, message.received)), 'unixepoch'), '')
-FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN store ON store.id = mailbox.store
-GROUP BY store.client, mailbox.account, protocol ORDER BY min(store.id), mailbox.account = '', mailbox.account
+    coalesce(date(min(coalesce(message.date, message.received)) + :zone, 'unixepoch'), ''),
+    coalesce(date(max(coalesce(message.date, message.received)) + :zone, 'unixepoch'), '')
+FROM message JOIN owned ON owned.id = message.mailbox JOIN store ON store.id = owned.store
+GROUP BY store.client, owned.owner, protocol ORDER BY min(store.id), owned.owner = '', owned.owner
 """
 _PARTIAL = (
     "UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' lost_on_disk')"
@@ -192,21 +198,23 @@ def cards(path: Path) -> list[Card]:
 def traces(path: Path) -> Iterator[tuple[str, str, Trace]]:
     """Kind, file and trace of every leftover. Raises sqlite3.Error for a damaged catalog."""
     with closing(opened(path)) as database:
-        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'trace'").fetchone():
-            # Archives of the first months had none.
+        if not _has(database, "trace"):
             return
         query = "SELECT kind, file, address, name, relation, confidence, last FROM trace"
         for kind, file, address, name, relation, confidence, last in database.execute(query):
             yield kind, file, Trace(address, name, Relation(relation), Confidence(confidence), _moment(last))
 
 
-def holdings(path: Path) -> list[AccountFate]:
-    """How much there is of each account of each program; where else it is is for others to tell.
+def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountFate]:
+    """How much there is of each account of each program, days as in `zone`; where else it is is for others to tell.
 
     Raises sqlite3.Error for a damaged catalog.
     """
+    seconds = int((zone.utcoffset(None) or timedelta()).total_seconds())
     with closing(opened(path)) as database:
-        found = database.execute(_HOLDINGS).fetchall()
+        if not _has(database, "account"):
+            return []
+        found = database.execute(_HOLDINGS, {"zone": seconds}).fetchall()
     return [
         AccountFate(client, address, protocol, unknown=count, incomplete=parts, octets=size, first=first, last=last)
         for client, address, protocol, count, parts, size, first, last in found
@@ -224,8 +232,7 @@ def incomplete(path: Path) -> Iterator[Row]:
 def gaps(path: Path) -> Iterator[Gap]:
     """Every message an index knows and the files lack. Raises sqlite3.Error for a damaged catalog."""
     with closing(opened(path)) as database:
-        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gap'").fetchone():
-            # Archives of the first months had none.
+        if not _has(database, "gap"):
             return
         query = "SELECT reason, account, mailbox, date, sender, subject, file FROM gap ORDER BY rowid"
         for reason, account, mailbox, date, sender, subject, file in database.execute(query):
@@ -248,6 +255,11 @@ def accounts(path: Path) -> list[Account]:
     return [
         Account(address, protocol, server, tuple(json.loads(aliases))) for address, protocol, server, aliases in found
     ]
+
+
+def _has(database: sqlite3.Connection, table: str) -> bool:
+    """Archives of the first months had fewer tables."""
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
 
 def _row(values: tuple[Any, ...]) -> Row:

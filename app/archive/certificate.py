@@ -20,9 +20,9 @@ from app.words.certificate import (
     lack_sentence,
     lacking_label,
     protocol_label,
-    removal_sentence,
     terms,
 )
+from app.words.fates import removal_sentence
 from app.words.labels import answer_label, client_label, role_label
 from app.words.reasons import sentence
 

@@ -1,13 +1,11 @@
 """What the messages of a catalog come to: by folder, by account, by month, added up where they lie."""
 
 import json
-import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from app.archive import catalog
-from app.model.deletion import AccountFate
 from app.model.mail import Role
 from app.model.statement import Calendar, FolderFigures
 
@@ -52,46 +50,9 @@ def calendar(path: Path, zone: tzinfo) -> Calendar:
     return Calendar(months, undated)
 
 
-def accounts(path: Path, zone: tzinfo) -> tuple[AccountFate, ...]:
-    """The accounts of an archive that does not say what deleting them would destroy. Raises as above."""
-    query = (
-        "SELECT store.client, account.address, account.server, account.protocol, SUM(messages), SUM(incomplete),"
-        " SUM(octets), MIN(first), MAX(last) FROM account JOIN store ON store.id = account.store"
-        " LEFT JOIN mailbox ON mailbox.store = account.store AND mailbox.account = account.address"
-        f" AND account.address <> '' LEFT JOIN {_BY_MAILBOX} ON figures.mailbox = mailbox.id"
-        " GROUP BY account.rowid ORDER BY account.rowid"
-    )
-    with closing(catalog.opened(path)) as database:
-        if not _has_accounts(database):
-            return ()
-        found = database.execute(query).fetchall()
-    return tuple(
-        AccountFate(
-            client=client,
-            address=address or server,
-            protocol=protocol,
-            unknown=messages or 0,
-            incomplete=incomplete or 0,
-            octets=octets or 0,
-            first=_day(_moment(first, zone)),
-            last=_day(_moment(last, zone)),
-        )
-        for client, address, server, protocol, messages, incomplete, octets, first, last in found
-    )
-
-
-def _has_accounts(database: sqlite3.Connection) -> bool:
-    # Archives of the first months had none.
-    return database.execute("SELECT 1 FROM sqlite_master WHERE name = 'account'").fetchone() is not None
-
-
 def _seconds(zone: tzinfo) -> int:
     return int((zone.utcoffset(None) or timedelta()).total_seconds())
 
 
 def _moment(seconds: int | None, zone: tzinfo) -> datetime | None:
     return datetime.fromtimestamp(seconds, zone) if seconds is not None else None
-
-
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment is not None else ""

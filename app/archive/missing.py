@@ -17,6 +17,7 @@ from app.words.missing import explanation, remedy
 COLUMNS = ("what", "reason", "account", "mailbox", "date", "sender", "subject", "file")
 COLUMNS_FOR_PEOPLE = ("explanation", "remedy", "説明", "対処")
 
+_NOT_WHOLE = (Status.CHANGED.value, Status.SALVAGED.value, Status.UNREADABLE.value)
 _Cells = tuple[str, ...]
 
 
@@ -39,7 +40,7 @@ def _rows(catalog_path: Path, inventory_path: Path) -> Iterator[_Cells]:
     yield from map(_message, catalog.incomplete(catalog_path))
     yield from map(_gap, catalog.gaps(catalog_path))
     for line in inventory.read(inventory_path):
-        if line.get("status") in (Status.CHANGED.value, Status.UNREADABLE.value):
+        if line.get("status") in _NOT_WHOLE:
             yield "file", str(line.get("reason", "")), "", "", "", "", "", str(line.get("path", ""))
 
 

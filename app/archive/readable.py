@@ -20,6 +20,8 @@ from app.model.store import Notice
 _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r")
 _NO_ACCOUNT = "local"
+_LONGEST_PATH = 800
+"""Octets of a name below the archive. Systems stop at 1024 (macOS) or 4096 (Linux) for a path as a whole."""
 
 
 @dataclass(slots=True)
@@ -115,8 +117,11 @@ def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
 def _free(archive: ArchiveWriter, row: Row) -> str:
     """A name for the mailbox that nothing has: two stores may hold mailboxes of the same name."""
     *above, name = (layout.safe_name(part) for part in row.path or ("mail",))
-    folder = "/".join((layout.MAIL, layout.safe_name(row.account or _NO_ACCOUNT), *above))
-    wanted = f"{folder}/{name}"
+    top = (layout.MAIL, layout.safe_name(row.account or _NO_ACCOUNT))
+    # A store may hold folders as deep as it likes: what lies deeper than a path can say goes into the deepest there is.
+    while len("/".join((*top, *above, name)).encode()) > _LONGEST_PATH and above:
+        above.pop()
+    wanted = "/".join((*top, *above, name))
     free, number = f"{wanted}.mbox", 2
     while archive.path(free).exists():
         free, number = f"{wanted} ({number}).mbox", number + 1

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.archive import figures, layout, manifest
-from app.model.deletion import AccountFate, Removal
+from app.archive import catalog, figures, layout, manifest
+from app.model.deletion import AccountFate
 from app.model.errors import ArchiveDamaged, WrongRequest
 from app.model.plan import Visit
 from app.model.statement import Lack, Statement
@@ -58,7 +58,7 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         raise WrongRequest("not_an_archive", path=str(archive))
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
-        accounts = _accounts(record) or figures.accounts(path, zone)
+        accounts = _accounts(record) or tuple(catalog.holdings(path, zone))
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
         raise ArchiveDamaged("catalog_damaged", path=str(archive)) from error
     octets, files = _size(described)
@@ -135,7 +135,7 @@ def _verdict(record: Mapping[str, Any]) -> Verdict:
 
 
 def _accounts(record: Mapping[str, Any]) -> tuple[AccountFate, ...]:
-    return tuple(_each(record.get("accounts"), _fate))
+    return tuple(_each(record.get("accounts"), AccountFate.from_fields))
 
 
 def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
@@ -150,13 +150,6 @@ def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
 def _notice(value: Mapping[str, Any]) -> Notice:
     parameters = {name: each if isinstance(each, int) else str(each) for name, each in value.items() if name != "code"}
     return Notice(str(value["code"]), parameters)
-
-
-def _fate(value: Mapping[str, Any]) -> AccountFate:
-    known = {field.name: value[field.name] for field in fields(AccountFate) if field.name in value}
-    for name in ("only_here", "on_server", "unknown", "incomplete", "octets"):
-        known[name] = int(known.get(name, 0))
-    return AccountFate(**{**known, "removal": Removal(known.get("removal", Removal.UNKNOWN))})
 
 
 def _lacks(path: Path) -> tuple[tuple[Lack, ...], int | None]:

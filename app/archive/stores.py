@@ -259,7 +259,8 @@ class StoreCopier:
 
     def _ask(self, found: Found, kind: Leftover, tally: Tally, tick: Tick) -> None:
         """Lists the people a leftover knows, from the copy."""
-        for number, item in enumerate(read_leftover(self._archive.path(found.name), kind, Path(found.entry.path))):
+        items = read_leftover(self._archive.path(found.name), kind, Path(found.entry.path), self._guard)
+        for number, item in enumerate(items):
             if isinstance(item, Notice):
                 tally.notices.append(item)
             elif isinstance(item, Card):

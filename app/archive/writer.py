@@ -3,11 +3,11 @@
 import errno
 import hashlib
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 from typing import BinaryIO
 
 from app.archive import layout, manifest, resume
@@ -199,7 +199,7 @@ class ArchiveWriter:
         self.path(layout.ENCRYPTING).rename(encrypted)
         flush_folder(self.folder)
         flush_folder(encrypted.parent)
-        shutil.rmtree(self.path(layout.PAYLOAD))
+        rmtree(self.path(layout.PAYLOAD))
         for entry in self.folder.iterdir():
             if entry.name != layout.RUN:
                 entry.unlink()

@@ -121,6 +121,6 @@ def _payload(path: Path) -> dict[str, object]:
 def _json(path: Path) -> dict[str, object]:
     try:
         found = json.loads(read_small(path) or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

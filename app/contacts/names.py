@@ -7,7 +7,8 @@ from enum import IntEnum
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 # An address where a name should be, quoted or not, with or without something around it.
-_ADDRESS = re.compile(r"[\w.+/?=&-]+@[\w-]+(?:\.[\w-]+)+")
+# Only from the start of a word on: from every character, a long name would take quadratic time.
+_ADDRESS = re.compile(r"(?<![\w.+/?=&-])[\w.+/?=&-]+@[\w-]+(?:\.[\w-]+)+")
 _NO_NAMES = frozenset(
     {
         "info", "information", "noreply", "no-reply", "no reply", "do-not-reply", "mail", "e-mail", "email", "user",

@@ -5,14 +5,16 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.parsers.expat import ExpatError
 
+from app.formats.database import Database
 from app.model.store import Account
 from app.system.reading import CHUNK, SourceFile
 
+_MOST_ACCOUNTS = 10_000
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 _OLD_FOLDER = re.compile(r"(POP|IMAP|EWS|Exchange|Mac|iTools)-(.+)\Z", re.IGNORECASE)
 _PROTOCOLS = {
@@ -98,20 +100,20 @@ def from_database(path: Path) -> dict[str, Account]:
             if source.exists():
                 _copy(source, copy.with_name(copy.name + suffix))
         try:
-            with closing(sqlite3.connect(copy)) as database:
-                return dict(_rows(database))
+            with Database(copy) as database:
+                return dict(islice(_rows(database), _MOST_ACCOUNTS))
         except (sqlite3.Error, UnicodeError):
             return {}
 
 
-def _rows(database: sqlite3.Connection) -> Iterator[tuple[str, Account]]:
+def _rows(database: Database) -> Iterator[tuple[str, Account]]:
     """The user name often stands on the parent account; accounts that were switched off still have mail."""
     query = (
         "SELECT own.ZIDENTIFIER, kind.ZIDENTIFIER, own.ZUSERNAME, own.ZACCOUNTDESCRIPTION, parent.ZUSERNAME,"
         " parent.ZACCOUNTDESCRIPTION FROM ZACCOUNT own LEFT JOIN ZACCOUNT parent ON parent.Z_PK = own.ZPARENTACCOUNT"
         " LEFT JOIN ZACCOUNTTYPE kind ON kind.Z_PK = own.ZACCOUNTTYPE"
     )
-    for uuid, kind, *names in database.execute(query):
+    for uuid, kind, *names in database.rows(query):
         if not isinstance(uuid, str):
             continue
         texts = [name for name in names if isinstance(name, str)]

@@ -17,7 +17,7 @@ from app.model.store import Notice
 
 _CHUNK = 1 << 16
 _PIECE = 1 << 20
-_LARGEST_RATIO = 1000
+_LARGEST_RATIO = 200
 """Octets unpacked for one packed. Mail packs about 3:1; what goes far beyond was made to fill memory or time."""
 
 

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Self
 
 _JOURNALS = ("-wal", "-journal")
-# A crafted view can keep SQLite busy for ever: so many steps, then it stops (about a minute's worth).
-_STEPS, _MOST = 1_000_000, 5_000
+# A crafted view can keep SQLite busy for ever: so many steps for a question, then it stops (seconds, and more than
+# counting through millions of messages takes).
+_STEPS, _MOST = 1_000_000, 300
 
 
 class Database:
@@ -51,6 +52,7 @@ class Database:
 
     def rows(self, query: str, *values: object) -> sqlite3.Cursor:
         """The rows of a query. Raises sqlite3.Error."""
+        self._steps = 0
         return self._connection.execute(query, values)
 
     def columns(self, table: str) -> set[str]:

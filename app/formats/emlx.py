@@ -24,6 +24,8 @@ from app.model.store import Notice
 
 _WHOLE_LIMIT = 64 << 20
 _PLIST_LIMIT = 1 << 20
+_LARGEST_TO_JOIN = 256 << 20
+"""Octets of a message, or an attachment, that are put into a readable copy: both are held in memory."""
 _COUNT_LINE = re.compile(rb"[ \t]*([0-9]{1,15})[ \t]*\r?\n")
 _NUMBER = re.compile(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
 _FLAGS = re.compile(rb"<key>flags</key>\s*<integer>([0-9]{1,18})</integer>")
@@ -191,7 +193,12 @@ def _missing_attachments(path: Path, message: bytes) -> int:
 
 
 def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
-    """The RFC 5322 octets of a message, its downloaded attachments put back where they were taken out."""
+    """The RFC 5322 octets of a message, its downloaded attachments put back where they were taken out.
+
+    Raises ValueError where they are too many to be one message.
+    """
+    if message.origin.length > _LARGEST_TO_JOIN:
+        raise ValueError("message too large")
     with path.open("rb") as stream:
         stream.seek(message.origin.offset)
         data = stream.read(message.origin.length)
@@ -208,6 +215,8 @@ def _rejoined(path: Path, data: bytes, listing: Listing) -> Iterator[bytes]:
             continue
         yield data[position : part.head_start]
         yield _STUB_FIELD.sub(b"", data[part.head_start : part.body_start], count=1)
+        if file.lstat().st_size > _LARGEST_TO_JOIN:
+            raise ValueError("attachment too large")
         yield _encoded(file.read_bytes(), part.transfer_encoding)
         position = part.body_end
     yield data[position:]

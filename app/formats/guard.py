@@ -1,4 +1,4 @@
-"""Containers are read in a child process: whatever a broken store does to its reader, the run goes on.
+"""Containers and leftovers are read in a child process: whatever one does to its reader, the run goes on.
 
 The child answers on its standard output, one JSON object a line; the octets of a message follow the line that counts
 them.
@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from app.formats.switch import READ_CONTAINER
-from app.model.contact import Card, Relation, Trace
+from app.model.contact import Card, Confidence, Relation, Trace
 from app.model.mail import Completeness, Mark, Message, Origin, Role
 from app.model.store import Notice
 
@@ -64,16 +64,20 @@ class Guard:
             self._child.stop()
             self._child = None
 
-    def read(self, path: Path, format_name: str, shown: Path | None = None) -> Iterator[ContainerItem]:
+    def read(
+        self, path: Path, format_name: str, shown: Path | None = None, patience: float | None = None
+    ) -> Iterator[ContainerItem]:
         """Everything in a container. What kills the child costs the one message it died of, which is named.
 
-        `shown` is the path notices name: that of the source while its copy is read.
+        `shown` is the path notices name: that of the source while its copy is read. `patience` is for what gives no
+        sign of life before it is done, in seconds.
         """
         at, restarts, hangs = 0, 0, 0
         named = str(shown or path)
         while True:
             try:
-                for answer in self._ask({"do": "list", "path": _packed(path), "format": format_name, "from": at}):
+                question = {"do": "list", "path": _packed(path), "format": format_name, "from": at}
+                for answer in self._ask(question, patience):
                     at = int(answer.get("at", at))
                     yield from _decoded(answer, Path(named), str(path))
                 return
@@ -81,7 +85,8 @@ class Guard:
                 restarts += 1
                 hangs += stopped.reason == "hang"
                 yield Notice("reader_stopped", {"path": named, "reason": stopped.reason})
-                if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or (at == 0 and restarts > 1):
+                # What hangs before its first entry will hang there again.
+                if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or (at == 0 and (hangs or restarts > 1)):
                     yield Notice("reader_gave_up", {"path": named})
                     return
                 # The child says which entry it turns to before it does: that one is passed over.
@@ -94,15 +99,15 @@ class Guard:
                 raise ValueError(str(answer["failed"]))
             yield answer["octets"]
 
-    def _ask(self, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def _ask(self, question: dict[str, Any], patience: float | None = None) -> Iterator[dict[str, Any]]:
         if self._child is None or not self._child.alive:
             self.close()
-            self._child = _Child(self._patience)
+            self._child = _Child()
         child = self._child
         complete = False
         try:
             child.send(question)
-            while not (answer := child.answer()).get("done"):
+            while not (answer := child.answer(patience or self._patience)).get("done"):
                 yield answer
             complete = True
         finally:
@@ -114,8 +119,7 @@ class Guard:
 class _Child:
     """The process, and a thread that waits for what it says."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self) -> None:
         self._process = subprocess.Popen(
             _command(),
             stdin=subprocess.PIPE,
@@ -141,10 +145,10 @@ class _Child:
         except OSError as error:
             raise ChildStopped("crash") from error
 
-    def answer(self) -> dict[str, Any]:
-        """The next answer. Raises ChildStopped."""
+    def answer(self, patience: float) -> dict[str, Any]:
+        """The next answer within so many seconds. Raises ChildStopped."""
         try:
-            found = self._answers.get(timeout=self._patience)
+            found = self._answers.get(timeout=patience)
         except queue.Empty as error:
             raise ChildStopped("hang") from error
         if found is None:
@@ -183,7 +187,7 @@ class _Child:
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, READ_CONTAINER]
-    return [sys.executable, "-m", "app.formats.guarded"]
+    return [sys.executable, "-m", "app", READ_CONTAINER]
 
 
 def _environment() -> dict[str, str]:
@@ -212,7 +216,13 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
     elif (fields := answer.get("card")) is not None:
         yield Card.from_fields(fields)
     elif (fields := answer.get("trace")) is not None:
-        yield Trace(fields["address"], fields["name"], Relation.WRITTEN_TO)
+        yield Trace(
+            fields["address"],
+            fields["name"],
+            Relation(fields["relation"]),
+            Confidence(fields["confidence"]),
+            datetime.fromisoformat(fields["last"]) if fields["last"] else None,
+        )
     elif (fields := answer.get("notice")) is not None:
         values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
         yield Notice(fields["code"], values)

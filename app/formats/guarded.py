@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,12 +21,15 @@ _PIECE = 1 << 20
 _LOOK_EVERY = 0.5
 _ADDRESS_SPACE = 2 * MEMORY
 
+Opener = Callable[[Path], Container]
+
 
 class Reader:
     """Answers questions about containers; keeps the last one open, as the next question is mostly about it."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, openers: Mapping[str, Opener]) -> None:
         self._out = out
+        self._openers = openers
         self._name: tuple[str, str] | None = None
         self._container: Container | None = None
 
@@ -50,9 +53,7 @@ class Reader:
         if self._container is not None:
             self._container.close()
             self._container = None
-        opened = READERS[name].opened
-        assert opened is not None
-        self._container, self._name = opened(path), (str(path), name)
+        self._container, self._name = self._openers[name](path), (str(path), name)
         return self._container
 
     def _list(self, container: Container, path: Path, start: int) -> None:
@@ -77,7 +78,7 @@ class Reader:
             elif isinstance(entry, Card):
                 self._say({"at": number, "card": asdict(entry)})
             elif isinstance(entry, Trace):
-                self._say({"at": number, "trace": {"address": entry.address, "name": entry.name}})
+                self._say({"at": number, "trace": _trace(entry)})
             else:
                 self._say({"at": number, "notice": {"code": entry.code, "parameters": dict(entry.parameters)}})
 
@@ -118,6 +119,16 @@ def _notice(code: str, path: Path, error: Exception) -> dict[str, Any]:
 
 def _named(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:80] if str(error) else type(error).__name__
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    return {
+        "address": trace.address,
+        "name": trace.name,
+        "relation": trace.relation.value,
+        "confidence": trace.confidence.value,
+        "last": trace.last.isoformat() if trace.last else None,
+    }
 
 
 def _fields(message: Message) -> dict[str, Any]:
@@ -161,14 +172,11 @@ def _questions() -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def main() -> None:
-    """Answers until nobody asks any more."""
+def main(others: Mapping[str, Opener] | None = None) -> None:
+    """Answers until nobody asks any more. `others` opens what is read as containers are and holds no messages."""
     _bounded()
-    reader = Reader(sys.stdout.buffer)
+    containers = {name: reader.opened for name, reader in READERS.items() if reader.opened is not None}
+    reader = Reader(sys.stdout.buffer, {**containers, **(others or {})})
     for question in _questions():
         reader.answer(question)
         sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -58,7 +58,7 @@ class MailspringFile(DatabaseFile):
 def _object(data: object) -> dict[str, Any]:
     try:
         found = json.loads(str(data))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

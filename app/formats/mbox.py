@@ -17,6 +17,7 @@ from app.model.store import Notice
 _WINDOW = 1 << 20
 _LOOK_AHEAD = 16 << 10
 _KEPT_BEFORE = 4
+_USUAL_HEAD = 16 << 10
 
 _EMPTY_LINES = (b"\r\n\r\n", b"\n\n", b"\r\r")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -153,26 +154,23 @@ def _no_message(source: Source, window: _Window) -> Iterator[Notice]:
 
 
 def _head(window: _Window, start: int) -> tuple[bytes, int]:
-    """The header block at `start`, and where it starts now: the window moves on until the block is whole."""
-    while (end := head_end(window.data, start)) < 0:
-        if window.ended or len(window.data) - start > HEAD_LIMIT:
-            end = len(window.data)
-            break
-        start = window.drop_before(start)
-        window.extend()
-    head = window.data[start : min(end, start + HEAD_LIMIT)]
-    # A message without an empty line behind its headers ends where the next separator begins.
-    cut = _next_separator_in(head) if b"From " in head else -1
-    return (head[:cut] if cut >= 0 else head), start
+    """The header block at `start`, and where it starts now: the window moves on until the block is whole.
 
-
-def _next_separator_in(head: bytes) -> int:
-    position = head.find(b"From ")
-    while position >= 0:
-        if _starts_line(head, position) and _is_separator(head, position):
-            return position
-        position = head.find(b"From ", position + 5)
-    return -1
+    Looks in ever larger pieces: where no message has an empty line, each end would be looked for in all that follows.
+    """
+    size = _USUAL_HEAD
+    while True:
+        while len(window.data) - start < size + _LOOK_AHEAD and not window.ended:
+            start = window.drop_before(start)
+            window.extend()
+        stop = min(start + size, len(window.data))
+        end = head_end(window.data, start, stop)
+        # A message without an empty line behind its headers ends where the next separator begins.
+        if (cut := _separator(window.data, start, end if end >= 0 else stop, _Habits())) is not None:
+            return window.data[start:cut], start
+        if end >= 0 or size >= HEAD_LIMIT or stop == len(window.data):
+            return window.data[start : end if end >= 0 else stop], start
+        size = min(4 * size, HEAD_LIMIT)
 
 
 def _next_separator(window: _Window, position: int, habits: _Habits) -> int | None:
@@ -180,16 +178,22 @@ def _next_separator(window: _Window, position: int, habits: _Habits) -> int | No
     data = window.data
     # Near the end of the window the lines behind a candidate are not there yet: it is met again after sliding.
     limit = len(data) if window.ended else max(len(data) - _LOOK_AHEAD, 0)
-    while (found := data.find(b"From ", position, limit + 5 if not window.ended else limit)) >= 0:
-        if found >= limit:
-            return None
+    return _separator(data, position, limit, habits)
+
+
+def _separator(data: bytes, position: int, limit: int, habits: _Habits) -> int | None:
+    """The index of the first separator line that starts between `position` and `limit`."""
+    while 0 <= (found := data.find(b"From ", position, limit + 4)) < limit:
+        position = found + 5
         if _starts_line(data, found):
             if _is_separator(data, found):
                 return found
+            # One try a line: what looks like holes of zeros may stand before thousands of them.
+            end = _LINE_END.search(data, position)
+            position = end.end() if end else len(data)
         elif data[found - 1 : found] == b">":
             habits.quoted += 1
             habits.quoted_twice += data[found - 2 : found] == b">>"
-        position = found + 5
     return None
 
 

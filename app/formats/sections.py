@@ -14,19 +14,23 @@ _MAIL_FIELD = re.compile(
 )
 
 
-def head_end(data: bytes, start: int = 0) -> int:
-    """The index behind the header block at `start`, its last line end included; -1 where no empty line ends it."""
+def head_end(data: bytes, start: int = 0, stop: int | None = None) -> int:
+    """The index behind the header block at `start`, its last line end included; -1 where no empty line ends it.
+
+    Nothing is looked at from `stop` on.
+    """
+    stop = len(data) if stop is None else stop
     if data.startswith((b"\n", b"\r\n"), start):
         return start
-    first = data.find(b"\n", start)
+    first = data.find(b"\n", start, stop)
     if first < 0:
         # Classic Mac files end their lines with CR alone.
-        cr = data.find(b"\r\r", start)
+        cr = data.find(b"\r\r", start, stop)
         return cr + 1 if cr >= 0 else -1
     # The likelier ending first: looking for the other one must not run through a whole mailbox for every message.
     likely, other = (b"\n\r\n", b"\n\n") if data[first - 1 : first] == b"\r" else (b"\n\n", b"\n\r\n")
-    end = data.find(likely, start)
-    earlier = data.find(other, start, end + 2 if end >= 0 else len(data))
+    end = data.find(likely, start, stop)
+    earlier = data.find(other, start, end + 2 if end >= 0 else stop)
     found = earlier if earlier >= 0 else end
     cr = data.find(b"\r\r", start, first)
     return cr + 1 if cr >= 0 else found + 1 if found >= 0 else -1

@@ -57,7 +57,9 @@ class Tnef:
             if level not in (_MESSAGE, _ATTACHMENT) or at + 11 + size > len(self._data):
                 break
             content = self._data[at + 9 : at + 9 + size]
-            self.damaged |= sum(content) & 0xFFFF != int.from_bytes(self._data[at + 9 + size :][:2], "little")
+            self.damaged |= sum(content) & 0xFFFF != int.from_bytes(
+                self._data[at + 9 + size : at + 11 + size], "little"
+            )
             yield level, name, content
             at += 11 + size
         # Some programs end with a line end; anything longer is an attribute that was cut.

@@ -13,7 +13,8 @@ _FOLDED = re.compile(rb"\n[ \t]")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\n")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LONGEST = 1 << 20
-_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
+# Only from the start of a word on: from every character, a long value would take quadratic time.
+_ADDRESS = re.compile(r"(?<![^\s<>,;])[^\s<>,;]+@[^\s<>,;]+")
 
 
 def cards(data: bytes, book: str) -> Iterator[Card]:
@@ -67,14 +68,13 @@ def _properties(body: bytes) -> Iterator[tuple[str, str]]:
 
 def _joined(lines: list[bytes]) -> Iterator[bytes]:
     """Quoted-printable values go on where a line ends with "=" (version 2.1)."""
-    pending = b""
+    pending: list[bytes] = []
     for line in lines:
-        whole = pending + line
-        if line.endswith(b"=") and b"QUOTED-PRINTABLE" in whole.partition(b":")[0].upper():
-            pending = whole[:-1]
+        if line.endswith(b"=") and (pending or b"QUOTED-PRINTABLE" in line.partition(b":")[0].upper()):
+            pending.append(line[:-1])
             continue
-        pending = b""
-        yield whole
+        yield b"".join((*pending, line))
+        pending.clear()
 
 
 def _value(value: bytes, parameters: list[str]) -> str:

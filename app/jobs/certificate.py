@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.archive import layout
 from app.archive.certificate import MakePdf, certificate
+from app.archive.encrypted.vault import is_encrypted
 from app.archive.statement import changed_lists, read_statement
 from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble, WrongRequest
 from app.model.events import Finished, Report
@@ -27,6 +28,8 @@ class CertificateRequest:
 def prepare(request: CertificateRequest) -> CertificateRequest:
     """The request, once it can be met. Raises WrongRequest, ArchiveDamaged, SourceUnreadable and DestinationUnfit."""
     archive = request.archive.absolute()
+    if is_encrypted(archive):
+        raise WrongRequest("archive_encrypted", path=str(archive))
     if not archive.is_dir():
         raise WrongRequest("no_such_folder", path=str(archive))
     if archive.name.endswith(layout.INCOMPLETE):

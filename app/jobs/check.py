@@ -9,7 +9,7 @@ from app.archive import layout
 from app.jobs import fates, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
-from app.model.deletion import AccountFate, Removal
+from app.model.deletion import AccountFate
 from app.model.errors import WrongRequest
 from app.model.events import Report
 from app.model.plan import PlannedStore
@@ -57,7 +57,7 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         return CheckRecord(damaged, verification)
     try:
         record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
-        accounts = tuple(_fate(values) for values in record.get("accounts", ()))
+        accounts = tuple(AccountFate.from_fields(values) for values in record.get("accounts", ()))
         facts = _facts(record.get("facts"))
         reasons = tuple(Notice(reason.pop("code"), reason) for reason in record["verdict"]["reasons"])
         recorded = Verdict(Answer(record["verdict"]["answer"]), reasons)
@@ -94,11 +94,6 @@ def _facts(values: dict[str, Any] | None) -> Facts | None:
         return None
     tuples = {name: tuple(values[name]) for name in ("clients_running", "uncompared")}
     return Facts(**{**values, **tuples, "server_protocols": frozenset(values["server_protocols"])})
-
-
-def _fate(values: dict[str, Any]) -> AccountFate:
-    known = {field.name: values[field.name] for field in fields(AccountFate) if field.name in values}
-    return AccountFate(**{**known, "removal": Removal(values["removal"])})
 
 
 def _facts_of(found: SurveyRecord) -> Facts:

@@ -2,43 +2,45 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from app.archive import catalog
+from app.jobs.accounts import accounts_found
 from app.model.deletion import AccountFate
-from app.model.record import Count, SurveyRecord
+from app.model.record import SurveyRecord
 from app.verdict.removal import removal
 
 _ON_SERVER = frozenset({"imap", "exchange"})
 _ONLY_HERE = frozenset({"pop", "local"})
 
 
-def of_archive(path: Path, waiting: Mapping[str, int] | None = None) -> tuple[AccountFate, ...]:
-    """The accounts of a catalog. `waiting`: how many messages lie on the server still, by address (POP).
+def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountFate, ...]:
+    """The accounts of a catalog, days as in `zone`.
+
+    `waiting`: how many messages lie on the server still, by address (POP).
 
     Raises sqlite3.Error for a damaged catalog.
     """
-    return _told(catalog.holdings(path), waiting or {})
+    return _told(catalog.holdings(path, zone), waiting or {})
 
 
 def of_survey(record: SurveyRecord) -> tuple[AccountFate, ...]:
     """The accounts of mail that was only looked at."""
-    return _told(_surveyed(record), {})
-
-
-def _surveyed(record: SurveyRecord) -> Iterable[AccountFate]:
-    """The counts of a survey by program and account; where the messages are is not told yet."""
-    counts: dict[tuple[str, str, str], Count] = {}
-    for found in record.stores:
-        protocols = {account.address: account.protocol for account in found.store.accounts}
-        for mailbox, count in found.mailboxes:
-            protocol = protocols.get(mailbox.account, "unknown") if mailbox.account else "local"
-            key = (found.store.client, mailbox.account, protocol)
-            counts[key] = counts.get(key, Count()) + count
-    for (client, address, protocol), count in counts.items():
-        yield AccountFate(
-            client, address, protocol, unknown=count.messages, incomplete=count.incomplete, octets=count.octets
-        )
+    return _told(
+        (
+            AccountFate(
+                found.store.store.client,
+                found.address,
+                found.protocol,
+                unknown=found.count.messages,
+                incomplete=found.count.incomplete,
+                octets=found.count.octets,
+            )
+            for found in accounts_found(record)
+        ),
+        {},
+    )
 
 
 def _told(found: Iterable[AccountFate], waiting: Mapping[str, int]) -> tuple[AccountFate, ...]:

@@ -106,9 +106,9 @@ def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
             for mailbox in planned.store.mailboxes:
                 for place in mailbox.places:
                     _from_place(place, mailbox, gatherer, meter, guard)
-    for planned in stores:
-        for tree in planned.store.trees:
-            notices += _from_leftovers(tree, gatherer, meter)
+        for planned in stores:
+            for tree in planned.store.trees:
+                notices += _from_leftovers(tree, gatherer, meter, guard)
     return gatherer, notices
 
 
@@ -129,14 +129,14 @@ def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter
         return
 
 
-def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter) -> list[Notice]:
+def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter, guard: Guard) -> list[Notice]:
     """Adds what the leftovers in a tree know; says what could not be read."""
     notices = []
     paths = (Path(entry.path) for entries in walk(tree) for entry in entries if entry.kind is EntryKind.FILE)
     for path in paths:
         if (kind := leftovers.kind_of(path)) is None:
             continue
-        for item in leftovers.read_in_place(path, kind):
+        for item in leftovers.read_in_place(path, kind, guard):
             if isinstance(item, Notice):
                 notices.append(item)
             elif isinstance(item, Card):

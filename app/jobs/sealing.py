@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC
 
 from app import __version__
 from app.archive import layout
@@ -117,6 +118,7 @@ def _record(running: Running) -> BackupRecord:
     if not tally.messages:
         problems.append(Notice("nothing_found"))
     facts = _facts(running)
+    zone = running.when.tzinfo or UTC
     return BackupRecord(
         archive=running.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
@@ -132,7 +134,7 @@ def _record(running: Running) -> BackupRecord:
         denied=denied_folders(tally.notices),
         reused=tally.reused,
         since=running.earlier.since() if running.earlier is not None else None,
-        accounts=fates.of_archive(running.archive.path(layout.CATALOG), running.comparison.waiting),
+        accounts=fates.of_archive(running.archive.path(layout.CATALOG), running.comparison.waiting, zone),
         facts=facts,
     )
 

@@ -24,7 +24,7 @@ def _read(path: Path) -> Iterator[Trace]:
 def _name(data: object) -> str:
     try:
         found = json.loads(str(data or "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(found.get("name") or "") if isinstance(found, dict) else ""
 

@@ -1,4 +1,4 @@
-"""Finding leftovers and reading them: from a raw copy, never in place, and whatever is in them."""
+"""Finding leftovers and reading them: from a raw copy, never in place, in a child process with bounds."""
 
 import shutil
 import tempfile
@@ -7,17 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.formats.folder_trees import refusal
+from app.formats.guard import Guard
 from app.formats.windows_home import sweep
 from app.leftovers import ALL
 from app.model.contact import Card, Trace
-from app.model.leftover import Leftover
+from app.model.leftover import GUARDED, Leftover
+from app.model.mail import Message
 from app.model.store import Home, Notice, Store
 
 NAME = "address-books"
 """The store that takes in leftovers outside of the stores of mail programs."""
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
-_MOST = 5_000_000
+_OWN = "leftover_not_read"
+# A large index is read as a whole before it tells the first address, and a stick may be slow.
+_PATIENCE = 120.0
 _DEEP = 12
 # Where systems and programs keep such files when they do not keep them beside the mail.
 _TREES = (
@@ -43,22 +47,20 @@ def kind_of(path: Path) -> Leftover | None:
     return next((kind for kind in ALL if kind.holds(path)), None)
 
 
-def read(path: Path, kind: Leftover, shown: Path) -> Iterator[Trace | Card | Notice]:
+def read(path: Path, kind: Leftover, shown: Path, guard: Guard) -> Iterator[Trace | Card | Notice]:
     """What a copy of a leftover knows. Never raises: what cannot be read ends in a notice that names `shown`."""
-    try:
-        for number, found in enumerate(kind.read(path)):
-            if number >= _MOST:
-                break
+    for found in guard.read(path, GUARDED + kind.name, shown, _PATIENCE):
+        if isinstance(found, Notice) and found.code != _OWN:
+            yield Notice("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": found.code})
+        elif not isinstance(found, Message):
             yield found
-    except Exception as error:
-        yield Notice("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": type(error).__name__})
 
 
-def read_in_place(path: Path, kind: Leftover) -> Iterator[Trace | Card | Notice]:
+def read_in_place(path: Path, kind: Leftover, guard: Guard) -> Iterator[Trace | Card | Notice]:
     """What a leftover of a home knows, from a raw copy of it and its journals: opening a database may change it."""
     try:
         with _copied(path) as copy:
-            yield from read(copy, kind, path)
+            yield from read(copy, kind, path, guard)
     except OSError as error:
         yield Notice("leftover_not_read", {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 

@@ -27,6 +27,7 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _WORDS = re.compile(rf"\s*\"?((?:=\?[!->@-~]+\?[bBqQ]\?[^?\s\"]*\?=\s*)+)\"?\s*<{_ADDRESS}>\s*\Z", re.ASCII)
+_BLANKS = re.compile(r"\s{2,}")
 _SPECIAL = re.compile(r'[",;()<>\\]')
 _ANGLE = re.compile(r"<([^<>]*@[^<>]*)")
 _COMMENT = re.compile(r"\(([^()]*)\)")
@@ -68,7 +69,8 @@ def header_form(address: str) -> str:
 def _parse(raw: bytes) -> tuple[Address, ...]:
     # Eight-bit and JIS text is decoded first: its second octets look like quotes, backslashes and brackets.
     text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else charsets.decode(raw, None)
-    found = _all(text)
+    # Where two patterns may take blanks, they try every way to share out many of them.
+    found = _all(_BLANKS.sub(" ", text))
     if not found and b"\x1b" in raw and b"\x1b(B<" not in raw:
         # A name that never returned to ASCII has swallowed its address.
         name, bracket, rest = raw.rpartition(b"<")
@@ -106,6 +108,8 @@ def _all(text: str) -> tuple[Address, ...]:
 
 def _usual(text: str) -> Address | None:
     """The address in a text of the usual form; None for anything that needs the long way."""
+    if len(text) > _LONGEST_ADDRESS:
+        return None
     if (plain := _USUAL.match(text)) is not None:
         quoted, name, local, domain, bare_local, bare_domain = plain.groups()
         if local is None:

@@ -30,7 +30,6 @@ _UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:
 _LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]{0,2000}>")
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
-_LINE_ENDS = re.compile(r"\s*\n\s*")
 # Longer figures name no character, and Python refuses to read the longest ones.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -141,7 +140,8 @@ def _text_of(part: Part, message: bytes, limit: int) -> str:
 def _without_tags(html: str) -> str:
     """The words of HTML for reading and searching, one line for each block. Linear; no claim to be a browser."""
     words = _TAG.sub("", _LINE_TAG.sub("\n", _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))))
-    return _LINE_ENDS.sub("\n", _ENTITY.sub(lambda found: unescape(found[0]), words)).strip()
+    lines = (line.strip() for line in _ENTITY.sub(lambda found: unescape(found[0]), words).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 @dataclass(slots=True)

@@ -1,7 +1,9 @@
 """What deleting an account would destroy: how much of its mail lives only here, and what its program does."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import Enum
+from typing import Any
 
 
 class Removal(Enum):
@@ -37,6 +39,12 @@ class AccountFate:
     waiting: int | None = None
     first: str = ""
     last: str = ""
+
+    @classmethod
+    def from_fields(cls, values: Mapping[str, Any]) -> "AccountFate":
+        """An account out of JSON; what other versions know besides is passed over. Raises KeyError and ValueError."""
+        known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
+        return cls(**{**known, "removal": Removal(values["removal"])})
 
     @property
     def messages(self) -> int:

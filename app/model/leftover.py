@@ -6,6 +6,9 @@ from pathlib import Path
 
 from app.model.contact import Card, Trace
 
+GUARDED = "leftover/"
+"""What stands before the name of a kind where the guarded child is asked for it, as for a format."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leftover:

@@ -1,5 +1,6 @@
 """Starts the window."""
 
+import gc
 import sys
 
 from PySide6.QtWidgets import QApplication
@@ -9,6 +10,8 @@ from app.system.folders import settings_folder
 from app.system.home import own_home
 from app.ui.session import Session
 from app.ui.window import Window
+
+_SWITCH_SECONDS = 0.001
 
 
 def main() -> int:
@@ -20,4 +23,12 @@ def main() -> int:
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
     window.show()
     window.show_page("found")
+    _let_the_window_breathe()
     return application.exec()
+
+
+def _let_the_window_breathe() -> None:
+    """Keeps the moments short in which a job's thread holds all of Python and the window has to wait."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    # What the window is made of stays for good: the collector need not walk through it again and again.
+    gc.freeze()

@@ -22,6 +22,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._dress()
         session.pages = frozenset(page.name for page in pages.ALL)
         self.pages: dict[str, Page] = {page.name: page(session) for page in pages.ALL}
         self.side = SideBar(list(self.pages))

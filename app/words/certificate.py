@@ -1,10 +1,8 @@
 """The words of the certificate: headings, what removing an account does, and why something is not whole."""
 
-from app.model.deletion import AccountFate, Removal
 from app.model.statement import Statement
 from app.model.store import Notice
 from app.words.catalogue import N_, Words
-from app.words.labels import client_label
 from app.words.reasons import sentence
 from app.words.sentences import SENTENCES
 from app.words.sizes import size
@@ -57,19 +55,6 @@ TERMS = {
     "signatures": N_("Signatures"),
     "signing": N_("We have read this certificate, above all the answer about deleting the account."),
 }
-_REMOVALS = {
-    Removal.DELETES: N_("When the account is removed, {program} deletes its mail from this computer at once."),
-    Removal.DELETES_UNLESS_ASKED: N_(
-        "When the account is removed, newer versions of {program} delete its mail from this computer, unless the box"
-        " for that is unticked."
-    ),
-    Removal.KEEPS: N_(
-        "When the account is removed, {program} leaves the files on the disk, but may not show them any more."
-    ),
-    Removal.UNKNOWN: N_(
-        "What {program} does with the mail when the account is removed is not known. Expect that it deletes it."
-    ),
-}
 _PROTOCOLS = {
     "imap": "IMAP",
     "pop": "POP",
@@ -92,13 +77,6 @@ _LACKS = {
     "permission_denied": N_("The system did not let us read the file."),
     "vanished": N_("The file was gone before it could be copied."),
 }
-
-
-def removal_sentence(fate: AccountFate, words: Words) -> str:
-    """What that mail program does with the mail on this computer when the account is removed."""
-    if not fate.address:
-        return words.say("These folders belong to no account and stay when one is removed.")
-    return words.say(_REMOVALS[fate.removal], program=client_label(fate.client, words))
 
 
 def protocol_label(protocol: str, words: Words) -> str:

@@ -49,6 +49,7 @@ _REASONS = {
         N_("Write the address down from the company's own list, as long as you can open it."),
     ),
     "not_as_received": (N_("The mail program converted this message; the original was not kept."), _NOTHING),
+    "lost_on_disk": (N_("The disk could not read a part of this message; zeros stand in its place."), _OLDER),
     "no_headers": (N_("The file holds a message without any headers."), _NOTHING),
     "no_count_line": (N_("The file lacks its first line; the message in it was read all the same."), _NOTHING),
     # Files.
@@ -57,6 +58,11 @@ _REASONS = {
         N_("The file is gone since an earlier run that was interrupted; what had been copied is kept."),
         N_("Keep this archive: it may hold the only copy."),
     ),
+    "not_downloaded": (
+        N_("The file is only in the cloud (iCloud, OneDrive); what lies here is an empty shell."),
+        N_("Let the system download it, and make the backup again."),
+    ),
+    "replaced": (N_("Something else took the place of the file while it was copied."), _RUN_AGAIN),
     "vanished": (N_("The file was gone before it could be copied."), _RUN_AGAIN),
     "in_use": (N_("The mail program kept the file to itself."), _RUN_AGAIN),
     "permission_denied": (

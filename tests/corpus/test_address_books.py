@@ -17,7 +17,8 @@ from app.system.home import own_home
 def found_in(path: Path) -> list[Trace | Card | Notice]:
     kind = kind_of(path)
     assert kind is not None, path
-    return list(read_in_place(path, kind))
+    with Guard() as guard:
+        return list(read_in_place(path, kind, guard))
 
 
 def one(corpus: Path, name: str) -> Path:

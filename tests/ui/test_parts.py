@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.jobs.cancel import Cancel
@@ -204,6 +204,17 @@ def test_settings_count_at_once_and_are_kept(open_window: OpenWindow, qtbot: QtB
     window.session.choose_language("en")
     assert window.page.title.text() == english
     window.session.choose_appearance("light")
+
+
+def test_every_label_changes_its_font_with_the_language(open_window: OpenWindow) -> None:
+    window = open_window(Words("en"))
+    window.session.choose_language("ja")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    labels: list[QLabel] = list(window.findChildren(QLabel))
+    assert {label.font().families()[0] for label in labels} == {application.font().families()[0]}
+    window.session.choose_language("en")
+    assert {label.font().families()[0] for label in labels} == {application.font().families()[0]}
 
 
 def test_without_a_folder_nothing_is_kept(open_window: OpenWindow, tmp_path: Path) -> None:

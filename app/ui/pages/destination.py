@@ -53,7 +53,7 @@ class DestinationPage(Page):
         self.body.addWidget(self._warning)
         self.body.addStretch(1)
         self.back_to("found")
-        self.add_button(
+        self._other = self.add_button(
             N_("Another folder…"), N_("Chooses any other folder for the copy."), self._choose_folder, picture="folder"
         )
         self.next_step(
@@ -109,7 +109,9 @@ class DestinationPage(Page):
 
     def first_focus(self) -> QWidget:
         cards = [button for button in self._group.buttons() if button.isEnabled()]
-        return cards[0] if cards and not self.next.isEnabled() else super().first_focus()
+        if self.next.isEnabled():
+            return self.next
+        return cards[0] if cards else self._other
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
