@@ -33,7 +33,7 @@ def sweep(scratch: Path, file_system: str, cuts: int, *, flushing: bool = True) 
     """Cuts the power `cuts` times. Without `flushing` every flush is said to be done and is not: that must be noticed."""
     started = time.monotonic()
     total = Figures(f"Power cuts on {file_system}" + ("" if flushing else ", nothing flushed: must fail"))
-    home = reference.build(scratch / "home")
+    home = reference.build(scratch / "home", closed=False)
     assert forked.warm(home.words(scratch / "warm")).code == 0
     for column in ("cuts", "while a backup ran", "archives seen after a cut", "visible and not valid"):
         total.counts[column] = 0

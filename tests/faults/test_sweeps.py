@@ -57,7 +57,7 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize(("scene", "points"), [("new", 24), ("again", 8), ("resumed", 8)])
+@pytest.mark.parametrize(("scene", "points"), [("new", 16), ("again", 8), ("resumed", 8)])
 def test_killed_before_any_call(scene: str, points: int, scratch: Path) -> None:
     failed, table = sweep(f"kill.sweep(scratch, {scene!r}, {points}, 2, closed=False)", scratch)
     assert not failed, table
@@ -69,7 +69,7 @@ def test_a_program_that_builds_under_the_final_name_is_noticed(scratch: Path) ->
 
 
 def test_errors_at_any_call(scratch: Path) -> None:
-    failed, table = sweep("errors.sweep(scratch, sample=40, jobs=2)", scratch)
+    failed, table = sweep("errors.sweep(scratch, sample=32, jobs=2)", scratch)
     assert not failed, table
 
 
@@ -80,7 +80,7 @@ def test_a_program_that_keeps_problems_to_itself_is_noticed(scratch: Path) -> No
 
 @root_only
 def test_a_disk_that_gets_full(scratch: Path) -> None:
-    failed, table = sweep("(disks.own_mounts(), errors.full_disks(scratch, sample=16, jobs=2))[1]", scratch)
+    failed, table = sweep("(disks.own_mounts(), errors.full_disks(scratch, sample=8, jobs=2))[1]", scratch)
     assert not failed, table
 
 
@@ -90,7 +90,7 @@ def test_power_cuts(file_system: str, scratch: Path) -> None:
     failed, table = sweep(f"(disks.own_mounts(), power.sweep(scratch, {file_system!r}, 6))[1]", scratch)
     assert not failed, table
     (scratch / "control").mkdir()
-    call = f"(disks.own_mounts(), power.sweep(scratch / 'control', {file_system!r}, 4, flushing=False))[1]"
+    call = f"(disks.own_mounts(), power.sweep(scratch / 'control', {file_system!r}, 3, flushing=False))[1]"
     failed, table = sweep(call, scratch)
     assert failed and figure(table, "promised and missing"), table
 
