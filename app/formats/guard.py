@@ -72,21 +72,25 @@ class Guard:
         `shown` is the path notices name: that of the source while its copy is read. `patience` is for what gives no
         sign of life before it is done, in seconds.
         """
-        at, restarts, hangs = 0, 0, 0
+        at, restarts, hangs, silent = 0, 0, 0, 0
         named = str(shown or path)
         while True:
+            spoke = False
             try:
                 question = {"do": "list", "path": _packed(path), "format": format_name, "from": at}
                 for answer in self._ask(question, patience):
+                    spoke = True
                     at = int(answer.get("at", at))
                     yield from _decoded(answer, Path(named), str(path))
                 return
             except ChildStopped as stopped:
                 restarts += 1
                 hangs += stopped.reason == "hang"
+                silent = 0 if spoke else silent + 1
                 yield Notice("reader_stopped", {"path": named, "reason": stopped.reason})
-                # What hangs before its first entry will hang there again.
-                if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or (at == 0 and (hangs or restarts > 1)):
+                # What ends the child before it says a word will do so again, whichever message we ask for.
+                mute = silent > 1 or (silent and stopped.reason == "hang")
+                if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or mute:
                     yield Notice("reader_gave_up", {"path": named})
                     return
                 # The child says which entry it turns to before it does: that one is passed over.
