@@ -1,0 +1,94 @@
+"""The list of people: a row each, sorted by a click on a heading, several chosen with Shift and Ctrl."""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from app.contacts.book import Column
+from app.ui.parts.people_model import PeopleModel
+from app.ui.parts.text import describe
+from app.ui.theme import em
+from app.words.catalogue import Words
+
+_WIDTHS = {
+    Column.NAME: 8.5,
+    Column.READING: 6.5,
+    Column.ADDRESS: 13.5,
+    Column.KIND: 8.0,
+    Column.RECEIVED: 5.0,
+    Column.SENT: 4.5,
+    Column.FIRST: 6.0,
+    Column.LAST: 6.0,
+}
+
+
+class PeopleTable(QTableView):
+    """Emits `chosen` when other rows are chosen, or the same rows show something else."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people = PeopleModel()
+        self.setModel(self.people)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(em(1.7))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        for number, column in enumerate(Column):
+            self.setColumnWidth(number, em(_WIDTHS[column]))
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        self._place: int | None = None
+        self.people.modelAboutToBeReset.connect(self._note_place)
+        self.people.settled.connect(self._return_to_place)
+
+    @property
+    def places(self) -> list[int]:
+        """The places of the book that are chosen, from the top."""
+        shown = self.people.shown
+        selection = self.selectionModel().selection()
+        # A row counts as chosen once, however many cells of it are; ranges, as there may be very many rows.
+        parts = sorted({(part.top(), part.bottom()) for part in map(selection.at, range(selection.count()))})
+        return [shown[row] for top, bottom in parts for row in range(top, bottom + 1)]
+
+    def show_place(self, place: int) -> None:
+        """Chooses somebody who is shown."""
+        if (row := self.people.row(place)) is not None:
+            self.selectRow(row)
+            self.scrollTo(self.people.index(row, 0))
+
+    def retranslate(self, words: Words) -> None:
+        """Headings, kinds and what a screen reader says, in these words."""
+        self.people.retranslate(words)
+        describe(
+            self,
+            words.say("People"),
+            words.say("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
+        )
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit()
+
+    def _note_place(self) -> None:
+        row = self.currentIndex().row()
+        self._place = self.people.shown[row] if 0 <= row < len(self.people.shown) else self._place
+
+    def _return_to_place(self) -> None:
+        """After another search the same person stays chosen, if they are still there; else the first."""
+        row = (self.people.row(self._place) if self._place is not None else None) or 0
+        if self.people.shown:
+            index = self.people.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
+        self.chosen.emit()
