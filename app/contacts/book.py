@@ -78,6 +78,7 @@ class Book:
                 if (at := self._places.get(key(address))) is not None:
                     self._suggestions[at].append(suggestion)
         self.entries: list[Entry | None] = [Entry.of(contact) for contact in self._found]
+        self.has_readings = any(entry is not None and entry.reading for entry in self.entries)
         self.reachable: Counter[Group] = Counter(contact.group for contact in self._found if contact.reachable)
         self.decisions = Decisions()
         self.decide(decisions)

@@ -1,5 +1,7 @@
 """The short names of the address book: groups of people, columns, and how long ago."""
 
+from collections.abc import Sequence
+
 from app.model.contact import Group
 from app.words.catalogue import N_, Words
 
@@ -47,6 +49,11 @@ YEARS = tuple(_SINCE)
 def group_label(group: Group, words: Words) -> str:
     """Under which heading somebody is found."""
     return words.say(GROUPS[group])
+
+
+def enumerated(names: Sequence[str], words: Words) -> str:
+    """Several names in a line, as the language writes them."""
+    return ("、" if words.language == "ja" else ", ").join(names)
 
 
 def since_label(years: int, words: Words) -> str:

@@ -53,7 +53,7 @@ class NoticePage(Page):
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
-        self.preview.setMinimumHeight(em(13))
+        self.preview.setMinimumHeight(em(16))
         self._count = label("", "strong")
         self._preview_name = label("", "strong")
         self._preview_name.setBuddy(self.preview)
@@ -78,10 +78,10 @@ class NoticePage(Page):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self._show)
+        self._timer.timeout.connect(self.refresh)
         for field in (self.from_name, self.new_address, self.old_address):
             field.textChanged.connect(lambda _: self._timer.start())
-        self.language.currentIndexChanged.connect(lambda _: self._show())
+        self.language.currentIndexChanged.connect(lambda _: self.refresh())
         self.who.changed.connect(self._gather)
 
     def enter(self) -> None:
@@ -103,7 +103,7 @@ class NoticePage(Page):
         if not self.isVisible():
             self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(words.language))
         self.who.retranslate(words)
-        self._show()
+        self.refresh()
 
     def write(self, folder: Path) -> None:
         """Writes the drafts into a folder that does not exist yet."""
@@ -123,14 +123,14 @@ class NoticePage(Page):
             self._record, self._trouble = record, None
         elif isinstance(record, list):
             self._people = record
-        self._show()
+        self.refresh()
 
     def failed(self, trouble: Trouble) -> None:
         if trouble.code == "unexpected":
             super().failed(trouble)
             return
         self._record, self._trouble = None, trouble
-        self._show()
+        self.refresh()
 
     def _gather(self) -> None:
         """Who is meant, worked out in a job: there may be very many."""
@@ -178,7 +178,8 @@ class NoticePage(Page):
             _LANGUAGES[max(0, self.language.currentIndex())][0],
         )
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
+        """Shows the letter as it would be written now."""
         words = self.session.words
         request = self._request(Path())
         people = [contact for contact in self._people[:1000] if contact.address]

@@ -5,17 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.contacts.decisions import Decisions
 from app.jobs import address_book
@@ -26,18 +16,16 @@ from app.jobs.sources import Sources
 from app.model.errors import Trouble
 from app.model.events import Event, Progress, Report
 from app.ui.pages.page import Page
+from app.ui.parts.book_view import BookView
 from app.ui.parts.boxes import Card, NoticeBox
-from app.ui.parts.people_table import PeopleTable
-from app.ui.parts.person_panel import PersonPanel
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
 from app.words.catalogue import N_, Words
-from app.words.people import FILTERS
 from app.words.reasons import sentence
 
 _READ_MAIL = (N_("Read the mail on this computer"), N_("Looks through all mail here, without copying it."))
-_EXPORT = (N_("Save as an address book…"), N_("Writes a file that another program can read its address book from."))
+_EXPORT = (N_("Save address book…"), N_("Writes a file that another program can read its address book from."))
 
 
 class PeoplePage(Page):
@@ -56,10 +44,13 @@ class PeoplePage(Page):
         self._trouble: Trouble | None = None
         self.put(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
-        self._ask_view, self._wait_view, self._book_view = self._asking(), self._waiting(), self._book()
-        for view in (self._ask_view, self._wait_view, self._book_view):
+        self.view = BookView()
+        self._ask_view, self._wait_view = self._asking(), self._waiting()
+        for view in (self._ask_view, self._wait_view, self.view):
             self._views.addWidget(view)
         self.body.addWidget(self._views, 1)
+        self.view.chosen.connect(self._chosen)
+        self.view.decided.connect(self._decided)
         self._another = self.add_button(
             N_("Open an archive…"),
             N_("Shows the address book of an archive made before."),
@@ -67,9 +58,9 @@ class PeoplePage(Page):
             picture="folder",
         )
         self._notice = self.add_button(
-            N_("Tell them the new address…"),
+            N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
-            lambda: self._leave_for("notice"),
+            lambda: self.go.emit("notice"),
             picture="mail",
         )
         self.next.clicked.connect(lambda: self._go_on())
@@ -82,8 +73,8 @@ class PeoplePage(Page):
             self._made_from = archive
             self.open(Sources(self.session.sources.home, (archive,)))
         elif opened is not None:
-            self._show(self._book_view)
-            self._choose_again()
+            self._show(self.view)
+            self._chosen()
         else:
             self._show(self._ask_view)
 
@@ -108,15 +99,15 @@ class PeoplePage(Page):
         self._working = False
         if isinstance(record, OpenBook):
             self.session.state.people = record
-            self.table.people.open(record.book)
-            self._show(self._book_view if len(record.book) else self._ask_view)
+            self.view.open(record.book)
+            self._show(self.view if len(record.book) else self._ask_view)
             self.first_focus().setFocus()
         elif isinstance(record, tuple):
             place, months = record
             assert isinstance(months, Counter)
             self._counted = place
-            if self.table.places == [place] and months:
-                self.panel.show_months(months)
+            if self.view.table.places == [place]:
+                self.view.panel.show_months(months)
         self._go_on_working()
 
     def failed(self, trouble: Trouble) -> None:
@@ -129,36 +120,21 @@ class PeoplePage(Page):
 
     def stopped(self) -> None:
         self._working = False
-        self._show(self._book_view if self.session.state.people is not None else self._ask_view)
+        self._show(self.view if self.session.state.people is not None else self._ask_view)
 
     def retranslate(self, words: Words) -> None:
         super().retranslate(words)
-        at = max(0, self.filter.currentIndex())
-        self.filter.blockSignals(True)
-        self.filter.clear()
-        self.filter.addItems([words.say(name) for name, _ in FILTERS])
-        self.filter.setCurrentIndex(at)
-        self.filter.blockSignals(False)
-        self.table.retranslate(words)
-        self.panel.retranslate(words)
-        self._counted = None
+        self.view.retranslate(words)
         self._show(self._views.currentWidget())
-        self._show_chosen()
+        self._chosen()
 
     def first_focus(self) -> QWidget:
-        return self.search if self._views.currentWidget() is self._book_view else super().first_focus()
+        return self.view.search if self._views.currentWidget() is self.view else super().first_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return in the search leads to the list, and from there to what can be decided: never out of the page."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            at = self.focusWidget()
-            if at is self.search:
-                self.table.setFocus()
-                return
-            if at is self.table:
-                buttons = (self.panel.person, self.panel.leave_out, self.panel.undo)
-                next((each for each in buttons if each.isEnabled()), self.table).setFocus()
-                return
+        """Return in the list leads to what can be decided, never out of the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.step():
+            return
         super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -210,60 +186,12 @@ class PeoplePage(Page):
         column.addStretch(1)
         return view
 
-    def _book(self) -> QWidget:
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.filter = QComboBox()
-        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.filter.setMinimumContentsLength(10)
-        self._count = label("", "hint", wraps=False)
-        self.table = PeopleTable()
-        self.panel = PersonPanel()
-        search, show = label("", wraps=False), label("", wraps=False)
-        search.setBuddy(self.search)
-        show.setBuddy(self.filter)
-        for widget, setter, name, description in (
-            (self.search, search.setText, N_("&Search"), N_("Part of a name, its reading, or an address.")),
-            (self.filter, show.setText, N_("Sh&ow"), N_("Which kinds of senders are shown.")),
-        ):
-            self.put(setter, name)
-            self.put(widget.setAccessibleDescription, description)
-        self.put(self.search.setAccessibleName, N_("Search"))
-        self.put(self.filter.setAccessibleName, N_("Show"))
-        self.put(self.search.setPlaceholderText, N_("Name or address"))
-        row = QHBoxLayout()
-        row.setSpacing(em(0.6))
-        row.addWidget(search)
-        row.addWidget(self.search, 3)
-        row.addWidget(show)
-        row.addWidget(self.filter, 2)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        self.table.setMinimumHeight(em(6))
-        view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(em(0.4))
-        column.addLayout(row)
-        column.addWidget(self._count)
-        column.addWidget(split, 1)
-        self.search.textChanged.connect(lambda _: self._narrow())
-        self.filter.currentIndexChanged.connect(lambda _: self._narrow())
-        self.table.chosen.connect(self._show_chosen)
-        self.table.people.settled.connect(self._show_count)
-        self.panel.decided.connect(self._decided)
-        return view
-
     # What happens in it.
 
     def _show(self, view: QWidget) -> None:
         words, opened = self.session.words, self.session.state.people
         self._views.setCurrentWidget(view)
-        shown, asked = view is self._book_view, view is self._ask_view
+        shown, asked = view is self.view, view is self._ask_view
         empty = asked and opened is not None and not len(opened.book)
         self._said.setVisible(self._trouble is not None or empty)
         if self._trouble is not None:
@@ -277,12 +205,6 @@ class PeoplePage(Page):
         self.next.setVisible(shown or asked)
         self._another.setVisible(shown or asked)
         self._notice.setVisible(shown)
-        self._show_count()
-
-    def _show_count(self) -> None:
-        opened = self.session.state.people
-        total, shown = len(opened.book) if opened is not None else 0, len(self.table.people.shown)
-        self._count.setText(self.session.words.say("{shown} of {total} senders are shown.", shown=shown, total=total))
 
     def _say_how_far(self, messages: int) -> None:
         say = self.session.words.say
@@ -292,35 +214,22 @@ class PeoplePage(Page):
             else say("Looking for people…")
         )
 
-    def _narrow(self) -> None:
-        self.table.people.narrow(FILTERS[max(0, self.filter.currentIndex())][1], self.search.text())
-
-    def _show_chosen(self) -> None:
-        if (opened := self.session.state.people) is not None:
-            self.panel.show_people(opened.book, self.table.places)
-            self._counted = None
-            self._go_on_working()
-
-    def _choose_again(self) -> None:
-        """Shows what was decided or counted meanwhile."""
-        self._show_chosen()
+    def _chosen(self) -> None:
+        state, table = self.session.state, self.view.table
+        state.people_shown, state.people_chosen = table.people.shown, table.places
+        self._counted = None
+        self._go_on_working()
 
     def _decided(self, decisions: Decisions) -> None:
-        opened = self.session.state.people
-        assert opened is not None
-        self.table.people.changed(opened.book.decide(decisions))
         self._unsaved = decisions
-        self._show_chosen()
-        at: QWidget | None = self.focusWidget()
-        if at is None or not at.isEnabled() or not at.isVisible():
-            self.table.setFocus()
+        self.view.decide(decisions)
 
     def _go_on_working(self) -> None:
         """Keeps what was decided, and counts the mail of whoever is shown: one job at a time, the newest wish last."""
         opened = self.session.state.people
         if self._working or opened is None or not self.isVisible():
             return
-        places, archive, folder = self.table.places, opened.archive, self.session.settings_folder
+        places, archive, folder = self.session.state.people_chosen, opened.archive, self.session.settings_folder
         decisions, self._unsaved = self._unsaved, None
         place = places[0] if len(places) == 1 and places[0] != self._counted and archive is not None else None
         entry = opened.book.entries[place] if place is not None else None
@@ -339,16 +248,10 @@ class PeoplePage(Page):
         self.run(job)
 
     def _go_on(self) -> None:
-        if self._views.currentWidget() is self._book_view:
-            self._leave_for("export")
+        if self._views.currentWidget() is self.view:
+            self.go.emit("export")
         else:
             self.open(self.session.sources)
-
-    def _leave_for(self, page: str) -> None:
-        state = self.session.state
-        state.people_shown = self.table.people.shown
-        state.people_chosen = self.table.places
-        self.go.emit(page)
 
     def _choose(self) -> None:
         title = self.session.words.say("Open an archive…")

@@ -3,21 +3,21 @@
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from app.contacts.book import Column
+from app.contacts.book import Book, Column
 from app.ui.parts.people_model import PeopleModel
 from app.ui.parts.text import describe
 from app.ui.theme import em
 from app.words.catalogue import Words
 
 _WIDTHS = {
-    Column.NAME: 8.5,
-    Column.READING: 6.5,
-    Column.ADDRESS: 13.5,
-    Column.KIND: 8.0,
-    Column.RECEIVED: 5.0,
-    Column.SENT: 4.5,
-    Column.FIRST: 6.0,
-    Column.LAST: 6.0,
+    Column.NAME: 7.0,
+    Column.READING: 6.0,
+    Column.ADDRESS: 10.5,
+    Column.KIND: 6.0,
+    Column.RECEIVED: 4.0,
+    Column.SENT: 3.4,
+    Column.FIRST: 4.8,
+    Column.LAST: 4.8,
 }
 
 
@@ -48,8 +48,15 @@ class PeopleTable(QTableView):
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
         self._place: int | None = None
+        self.setMinimumHeight(em(6))
         self.people.modelAboutToBeReset.connect(self._note_place)
         self.people.settled.connect(self._return_to_place)
+
+    def open(self, book: Book) -> None:
+        """Shows another book; without readings where nobody has one."""
+        self._place = None
+        self.setColumnHidden(list(Column).index(Column.READING), not book.has_readings)
+        self.people.open(book)
 
     @property
     def places(self) -> list[int]:

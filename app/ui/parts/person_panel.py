@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.contacts.book import Book, Entry
 from app.contacts.decisions import Decisions
@@ -19,7 +19,7 @@ from app.ui.theme import em, set_role
 from app.words.catalogue import N_, Words
 from app.words.dates import day
 from app.words.evidence import WHY, flag_sentence, source_label, why_label
-from app.words.people import group_label
+from app.words.people import enumerated, group_label
 
 _BADGES = {
     Group.PERSON: "badge-good",
@@ -67,24 +67,38 @@ class PersonPanel(QScrollArea):
         self.undo.clicked.connect(lambda: self._decide(self._book.decisions.forgetting))
         content = QWidget()
         content.setObjectName("content")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(em(0.2), em(0.5), em(0.6), em(0.3))
-        column.setSpacing(em(0.4))
-        column.addLayout(Flow(self.name, self._badge))
-        column.addWidget(self._addresses)
-        column.addLayout(self._boxes)
-        column.addWidget(self._why)
-        column.addLayout(Flow(self.person, self.leave_out, self.undo))
-        column.addWidget(self._mail)
-        column.addWidget(self.chart)
-        column.addWidget(self._where)
-        column.addStretch(1)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, widgets in (
+            (left, (self._addresses, self._boxes, self._why, Flow(self.person, self.leave_out, self.undo))),
+            (right, (self._mail, self.chart, self._where)),
+        ):
+            column.setSpacing(em(0.4))
+            for each in widgets:
+                if isinstance(each, QWidget):
+                    column.addWidget(each)
+                else:
+                    column.addLayout(each)
+            column.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(em(1.2))
+        across.addLayout(left, 1)
+        across.addLayout(right, 1)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(em(0.2), em(0.5), em(0.6), em(0.3))
+        whole.setSpacing(em(0.4))
+        whole.addLayout(Flow(self.name, self._badge))
+        whole.addLayout(across, 1)
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(em(7))
         self.chart.hide()
+
+    @property
+    def first_button(self) -> Button:
+        """What there is to decide first."""
+        return next((each for each in (self.person, self.leave_out) if each.isEnabled()), self.undo)
 
     def show_people(self, book: Book, places: Sequence[int]) -> None:
         """Shows whoever is chosen: one person with all evidence, or how many they are."""
@@ -135,7 +149,7 @@ class PersonPanel(QScrollArea):
             self._boxes.addWidget(NoticeBox("warn", flag_sentence(flag, words)))
         for suggestion in self._book.suggestions_for(self._places[0]):
             self._boxes.addWidget(self._suggestion(suggestion))
-        reasons = ", ".join(why_label(code, words) for code in contact.why[:_LISTED] if code in WHY)
+        reasons = enumerated([why_label(code, words) for code in contact.why if code in WHY][:_LISTED], words)
         self._why.setText(say("Why: {reasons}", reasons=reasons))
         self._why.setVisible(bool(reasons))
         self._mail.setText(_mail(contact, words))
@@ -157,7 +171,7 @@ class PersonPanel(QScrollArea):
     def _suggestion(self, suggestion: Suggestion) -> NoticeBox:
         say = self._words.say
         pair = self._book.pair(self._places[0], suggestion)
-        why = ", ".join(why_label(code, self._words) for code in suggestion.why)
+        why = enumerated([why_label(code, self._words) for code in suggestion.why], self._words)
         text = say("May be the same person as {address}: {why}", address=pair[1], why=why)
         box = NoticeBox("info", text)
         decisions = self._book.decisions
@@ -197,5 +211,5 @@ def _listed(message: str, names: Sequence[str], words: Words) -> str:
     if not names:
         return ""
     rest = len(names) - _LISTED
-    shown = ", ".join(names[:_LISTED]) + (f" … (+{rest:,})" if rest > 0 else "")
+    shown = enumerated(names[:_LISTED], words) + (f" … (+{rest:,})" if rest > 0 else "")
     return words.say(message, names=shown)
