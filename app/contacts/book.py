@@ -15,7 +15,7 @@ from app.contacts.decisions import Decisions, Pair
 from app.mime.addresses import key
 from app.model.contact import Contact, Group, Suggestion
 
-SLICE = 2000
+SLICE = 1000
 """The most people looked at in one slice."""
 Slices = Generator[int, None, list[int]]
 """Yields how many people a slice looked at; returns places in the book."""

@@ -31,8 +31,8 @@ COLUMNS = {
     "reading": N_("Reading"),
     "address": N_("Address"),
     "kind": N_("Kind"),
-    "received": N_("Received"),
-    "sent": N_("Sent"),
+    "received": N_("From them"),
+    "sent": N_("To them"),
     "first": N_("First"),
     "last": N_("Last"),
 }

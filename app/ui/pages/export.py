@@ -117,6 +117,11 @@ class ExportPage(Page):
         self._show()
 
     @property
+    def said(self) -> str:
+        """What came of it; empty where nothing was done yet."""
+        return self._box.text
+
+    @property
     def _destination(self) -> Destination:
         return DESTINATIONS[max(0, self.programs.currentIndex())]
 

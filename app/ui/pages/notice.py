@@ -40,7 +40,7 @@ class NoticePage(Page):
         super().__init__(session)
         self._record: NoticeRecord | None = None
         self._trouble: Trouble | None = None
-        self._people: list[Contact] = []
+        self.people: list[Contact] = []
         self.put(self.title.setText, N_("Tell them the new address"))
         self.put(
             self.lead.setText,
@@ -105,9 +105,14 @@ class NoticePage(Page):
         self.who.retranslate(words)
         self.refresh()
 
+    @property
+    def said(self) -> str:
+        """What came of it; empty where nothing was done yet."""
+        return self._box.text
+
     def write(self, folder: Path) -> None:
         """Writes the drafts into a folder that does not exist yet."""
-        opened, people = self.session.state.people, self._people
+        opened, people = self.session.state.people, self.people
         assert opened is not None
         request = self._request(folder)
 
@@ -122,7 +127,7 @@ class NoticePage(Page):
         if isinstance(record, NoticeRecord):
             self._record, self._trouble = record, None
         elif isinstance(record, list):
-            self._people = record
+            self.people = record
         self.refresh()
 
     def failed(self, trouble: Trouble) -> None:
@@ -182,10 +187,10 @@ class NoticePage(Page):
         """Shows the letter as it would be written now."""
         words = self.session.words
         request = self._request(Path())
-        people = [contact for contact in self._people[:1000] if contact.address]
+        people = [contact for contact in self.people[:1000] if contact.address]
         subject, body = notice.preview(request, people[0] if people else None)
         self.preview.setPlainText(f"{subject}\n\n{body}")
-        self._count.setText(words.say("{count} drafts will be written.", count=len(self._people)))
+        self._count.setText(words.say("{count} drafts will be written.", count=len(self.people)))
         ready = bool(request.from_name and "@" in request.new_address and people)
         self.next.setEnabled(ready and not self.session.runner.holding)
         self._box.setVisible(self._record is not None or self._trouble is not None)

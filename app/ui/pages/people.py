@@ -66,6 +66,11 @@ class PeoplePage(Page):
         self.next.clicked.connect(lambda: self._go_on())
         self.next.show()
 
+    @property
+    def said(self) -> str:
+        """What went wrong; empty where nothing did."""
+        return self._said.text
+
     def enter(self) -> None:
         self._working = False
         archive, opened = self.session.state.archive, self.session.state.people
@@ -138,6 +143,8 @@ class PeoplePage(Page):
         super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        state, table = self.session.state, self.view.table
+        state.people_shown, state.people_chosen = table.people.shown, table.places
         # Another page's job may take the place of the one that would have kept them.
         opened, folder = self.session.state.people, self.session.settings_folder
         if self._unsaved is not None and opened is not None and folder is not None:
@@ -215,8 +222,6 @@ class PeoplePage(Page):
         )
 
     def _chosen(self) -> None:
-        state, table = self.session.state, self.view.table
-        state.people_shown, state.people_chosen = table.people.shown, table.places
         self._counted = None
         self._go_on_working()
 
@@ -229,9 +234,10 @@ class PeoplePage(Page):
         opened = self.session.state.people
         if self._working or opened is None or not self.isVisible():
             return
-        places, archive, folder = self.session.state.people_chosen, opened.archive, self.session.settings_folder
+        places, count = self.view.table.first_places(1)
+        archive, folder = opened.archive, self.session.settings_folder
         decisions, self._unsaved = self._unsaved, None
-        place = places[0] if len(places) == 1 and places[0] != self._counted and archive is not None else None
+        place = places[0] if count == 1 and places[0] != self._counted and archive is not None else None
         entry = opened.book.entries[place] if place is not None else None
         if decisions is None and entry is None:
             return

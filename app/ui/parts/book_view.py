@@ -12,6 +12,9 @@ from app.ui.theme import em
 from app.words.catalogue import Words
 from app.words.people import FILTERS
 
+_LOOKED_AT = 200
+"""How many of those chosen are looked at to tell what can be done with them."""
+
 
 class BookView(QWidget):
     """Emits `chosen` when the list shows or has chosen others, and `decided` with what the owner wants from now on."""
@@ -103,7 +106,8 @@ class BookView(QWidget):
         self.table.people.narrow(FILTERS[max(0, self.filter.currentIndex())][1], self.search.text())
 
     def _show_chosen(self) -> None:
-        self.panel.show_people(self.book, self.table.places)
+        places, count = self.table.first_places(_LOOKED_AT)
+        self.panel.show_people(self.book, places, count, lambda: self.table.places)
         self.chosen.emit()
 
     def _show_count(self) -> None:

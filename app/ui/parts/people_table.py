@@ -1,6 +1,9 @@
 """The list of people: a row each, sorted by a click on a heading, several chosen with Shift and Ctrl."""
 
+from itertools import chain, islice
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.contacts.book import Book, Column
@@ -10,14 +13,14 @@ from app.ui.theme import em
 from app.words.catalogue import Words
 
 _WIDTHS = {
-    Column.NAME: 7.0,
+    Column.NAME: 5.6,
     Column.READING: 6.0,
-    Column.ADDRESS: 10.5,
-    Column.KIND: 6.0,
-    Column.RECEIVED: 4.0,
-    Column.SENT: 3.4,
-    Column.FIRST: 4.8,
-    Column.LAST: 4.8,
+    Column.ADDRESS: 8.6,
+    Column.KIND: 5.0,
+    Column.RECEIVED: 4.3,
+    Column.SENT: 3.6,
+    Column.FIRST: 4.65,
+    Column.LAST: 4.65,
 }
 
 
@@ -41,7 +44,8 @@ class PeopleTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(em(1.7))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        # With the table's own the header asks of every row whether it is chosen, each time it is drawn.
+        header.setSelectionModel(QItemSelectionModel(self.people, header))
         for number, column in enumerate(Column):
             self.setColumnWidth(number, em(_WIDTHS[column]))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -62,10 +66,12 @@ class PeopleTable(QTableView):
     def places(self) -> list[int]:
         """The places of the book that are chosen, from the top."""
         shown = self.people.shown
-        selection = self.selectionModel().selection()
-        # A row counts as chosen once, however many cells of it are; ranges, as there may be very many rows.
-        parts = sorted({(part.top(), part.bottom()) for part in map(selection.at, range(selection.count()))})
-        return [shown[row] for top, bottom in parts for row in range(top, bottom + 1)]
+        return [shown[row] for rows in self._chosen_rows() for row in rows]
+
+    def first_places(self, most: int) -> tuple[list[int], int]:
+        """The first few that are chosen, and how many are: quick, even where everybody is."""
+        shown, rows = self.people.shown, self._chosen_rows()
+        return [shown[row] for row in islice(chain.from_iterable(rows), most)], sum(map(len, rows))
 
     def show_place(self, place: int) -> None:
         """Chooses somebody who is shown."""
@@ -82,9 +88,22 @@ class PeopleTable(QTableView):
             words.say("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Addresses, the longest of all, get the room that is left."""
+        super().resizeEvent(event)
+        address = list(Column).index(Column.ADDRESS)
+        others = self.horizontalHeader().length() - self.columnWidth(address)
+        self.setColumnWidth(address, max(em(_WIDTHS[Column.ADDRESS]), self.viewport().width() - others))
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
+
+    def _chosen_rows(self) -> list[range]:
+        selection = self.selectionModel().selection()
+        # A row is chosen once, however many ranges of columns it lies in.
+        ranges = {(part.top(), part.bottom()) for part in map(selection.at, range(selection.count()))}
+        return [range(top, bottom + 1) for top, bottom in sorted(ranges)]
 
     def _note_place(self) -> None:
         row = self.currentIndex().row()

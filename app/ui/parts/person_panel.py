@@ -1,7 +1,8 @@
 """All that is known of one person: who, why they are taken for one, what to beware of, how much mail when, and what the
 owner can decide about them."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,7 @@ from app.contacts.decisions import Decisions
 from app.model.contact import Contact, Group, Suggestion
 from app.model.text import one_line
 from app.ui.parts.boxes import NoticeBox, clear
-from app.ui.parts.charts import MonthChart
+from app.ui.parts.charts import MonthChart, YearBars
 from app.ui.parts.flow import Flow
 from app.ui.parts.text import Button, data_label, label
 from app.ui.theme import em, set_role
@@ -31,6 +32,7 @@ _BADGES = {
     Group.AUTOMATIC: "badge-warn",
 }
 _LISTED = 8
+_MOST_MONTHS = 48
 _ADDRESSES_LISTED = 6
 _PERSON = (
     N_("This is a person"),
@@ -50,6 +52,8 @@ class PersonPanel(QScrollArea):
         self._words = Words("en")
         self._book = Book(())
         self._places: Sequence[int] = ()
+        self._count = 0
+        self._everyone: Callable[[], list[int]] = list
         self.name = data_label("", "head")
         self._badge = label("", "badge-info", wraps=False)
         self._addresses = data_label()
@@ -61,7 +65,7 @@ class PersonPanel(QScrollArea):
         self._why = label()
         self._mail = label()
         self._where = label("", "hint")
-        self.chart = MonthChart()
+        self.chart, self.years = MonthChart(), YearBars()
         self.person.clicked.connect(lambda: self._decide(self._book.decisions.keeping))
         self.leave_out.clicked.connect(lambda: self._decide(self._book.decisions.excluding))
         self.undo.clicked.connect(lambda: self._decide(self._book.decisions.forgetting))
@@ -70,7 +74,7 @@ class PersonPanel(QScrollArea):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in (
             (left, (self._addresses, self._boxes, self._why, Flow(self.person, self.leave_out, self.undo))),
-            (right, (self._mail, self.chart, self._where)),
+            (right, (self._mail, self.chart, self.years, self._where)),
         ):
             column.setSpacing(em(0.4))
             for each in widgets:
@@ -94,20 +98,30 @@ class PersonPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(em(7))
         self.chart.hide()
+        self.years.hide()
 
     @property
     def first_button(self) -> Button:
         """What there is to decide first."""
-        return next((each for each in (self.person, self.leave_out) if each.isEnabled()), self.undo)
+        return next((each for each in (self.person, self.leave_out) if each.isVisibleTo(self)), self.undo)
 
-    def show_people(self, book: Book, places: Sequence[int]) -> None:
-        """Shows whoever is chosen: one person with all evidence, or how many they are."""
-        self._book, self._places = book, places
+    def show_people(self, book: Book, places: Sequence[int], count: int, everyone: Callable[[], list[int]]) -> None:
+        """Shows whoever is chosen: one person with all evidence, or how many they are.
+
+        `places` are the first few of them, which tell what can be done; `everyone` finds all `count` of them.
+        """
+        self._book, self._places, self._count, self._everyone = book, places, count, everyone
         self._show()
 
     def show_months(self, months: Mapping[tuple[int, int], int]) -> None:
-        """The chart of the one person that is shown."""
-        self.chart.show_months(months, self._words)
+        """The chart of the one person that is shown: by month, or where these are too many by year."""
+        first, last = (min(months), max(months)) if months else ((0, 0), (0, 0))
+        by_year = 12 * (last[0] - first[0]) + last[1] - first[1] >= _MOST_MONTHS
+        years: Counter[int] = Counter()
+        for (year, _), count in months.items():
+            years[year] += count
+        self.chart.show_months({} if by_year else months, self._words)
+        self.years.show_years(years if by_year else {}, self._words)
 
     def retranslate(self, words: Words) -> None:
         """Says everything in these words."""
@@ -120,18 +134,19 @@ class PersonPanel(QScrollArea):
     def _show(self) -> None:
         entries = [entry for place in self._places[:2] if (entry := self._book.entries[place]) is not None]
         clear(self._boxes)
-        one = len(self._places) == 1 and len(entries) == 1
+        one = self._count == 1 and len(entries) == 1
         for widget in (self._badge, self._addresses, self._why, self._mail, self._where):
             widget.setVisible(one)
         self.chart.hide()
+        self.years.hide()
         self._show_buttons()
         if one:
             self._show_one(entries[0])
             return
         say = self._words.say
         self.name.setProperty("data", False)
-        if len(self._places) > 1:
-            self.name.setText(say("{count} people are chosen", count=len(self._places)))
+        if self._count > 1:
+            self.name.setText(say("{count} people are chosen", count=self._count))
         else:
             self.name.setText(say("Choose somebody in the list: here it is said who they are, and why."))
 
@@ -161,10 +176,8 @@ class PersonPanel(QScrollArea):
     def _show_buttons(self) -> None:
         entries = [self._book.entries[place] for place in self._places]
         groups = {entry.group for entry in entries if entry is not None and entry.contact.address}
-        self.person.setVisible(bool(self._places))
-        self.leave_out.setVisible(bool(self._places))
-        self.person.setEnabled(bool(groups - {Group.PERSON, Group.PUT_BACK}))
-        self.leave_out.setEnabled(bool(groups - {Group.LEFT_OUT, Group.YOURSELF}))
+        self.person.setVisible(bool(groups - {Group.PERSON, Group.PUT_BACK}))
+        self.leave_out.setVisible(bool(groups - {Group.LEFT_OUT, Group.YOURSELF}))
         joined = any(entry is not None and "merged_by_owner" in entry.contact.why for entry in entries)
         self.undo.setVisible(joined or bool(groups & {Group.PUT_BACK, Group.LEFT_OUT}))
 
@@ -185,7 +198,7 @@ class PersonPanel(QScrollArea):
     def _decide(self, how: object) -> None:
         addresses = [
             address
-            for place in self._places
+            for place in self._everyone()
             if (entry := self._book.entries[place]) is not None
             for address in dict.fromkeys((entry.contact.address, *entry.contact.addresses))
             if address
