@@ -19,6 +19,8 @@ from app.model.errors import DestinationUnfit
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.system.settings import Settings
+from app.ui.pages.notice import NoticePage
+from app.ui.pages.people import PeoplePage
 from app.ui.session import Session, Surroundings
 from app.ui.theme import BRIGHT, DIM
 from app.ui.window import Window
@@ -89,8 +91,29 @@ def _draw(application: QApplication, sample: Sample, language: str, appearance: 
             if name not in ON_THE_WAY:
                 window.show_page(name)
                 _wait(application, lambda: not session.runner.busy)
+                _settle(application)
+                _fill_in(window)
+                _settle(application)
+                _wait(application, lambda: not session.runner.busy)
                 keep(name)
         window.close()
+
+
+def _fill_in(window: Window) -> None:
+    """What a person would have done on the page: chosen a customer, typed a name."""
+    page = window.page
+    if isinstance(page, PeoplePage):
+        shown = page.view.table.people.shown
+        page.view.table.show_place(next(place for place in shown if _is_customer(page, place)))
+    elif isinstance(page, NoticePage):
+        page.from_name.setText("山田花子" if window.session.words.language == "ja" else "Hanako Yamada")
+        page.new_address.setText("hanako@new.example.jp")
+        page.refresh()
+
+
+def _is_customer(page: PeoplePage, place: int) -> bool:
+    entry = page.view.book.entries[place]
+    return entry is not None and entry.contact.sent > 0 and entry.contact.received > 1
 
 
 def _settle(application: QApplication) -> None:

@@ -62,6 +62,7 @@ _PARTIAL = (
     "UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' lost_on_disk')"
     " WHERE file = ? AND offset < ? AND offset + length > ?"
 )
+_TO_SOMEBODY = " OR ".join(f"instr(lower({field}), ?)" for field in ("to_", "cc"))
 _INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 20})"
 
 
@@ -246,6 +247,27 @@ def messages_from(path: Path, address: str, most: int) -> list[Row]:
             f"{_SELECT} WHERE message.from_address = ? ORDER BY message.date DESC LIMIT ?", (address, most)
         ).fetchall()
     return [_row(values) for values in found]
+
+
+def dates_with(path: Path, addresses: Iterable[str]) -> Iterator[datetime]:
+    """When each message from one of the addresses, or of the owner to one of them, was written; copies count once.
+
+    Raises sqlite3.Error for a damaged catalog.
+    """
+    names = sorted({address.lower() for address in addresses if address})
+    spoken = " OR ".join(["lower(from_address) = ?", f"(mailbox.role = 'sent' AND ({_TO_SOMEBODY}))"])
+    query = (
+        "SELECT DISTINCT message_id, CASE message_id WHEN '' THEN message.id END, coalesce(date, received) FROM message"
+        f" JOIN mailbox ON mailbox.id = message.mailbox WHERE ({' OR '.join([spoken] * len(names))})"
+        " AND mailbox.role NOT IN ('junk', 'drafts', 'trash') AND coalesce(date, received) IS NOT NULL"
+    )
+    if not names:
+        return
+    with closing(opened(path)) as database:
+        values = [value for name in names for value in (name, *[json.dumps(name, ensure_ascii=False)] * 2)]
+        for _, _, seconds in database.execute(query, values):
+            if (moment := _moment(seconds)) is not None:
+                yield moment
 
 
 def accounts(path: Path) -> list[Account]:

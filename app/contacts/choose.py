@@ -1,4 +1,4 @@
-"""Which contacts the owner wants: by kind, time and number of messages, and whom they put back themselves."""
+"""Which contacts the owner wants: by kind, time and number of messages, and whom they put back or left out."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,14 +7,15 @@ from datetime import date
 from app.contacts.gather import for_export
 from app.contacts.merge import merged
 from app.mime.addresses import key
-from app.model.contact import Contact, Kind
+from app.model.contact import LEFT_OUT, PUT_BACK, Contact, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the owner asked for. `kinds` empty: people and those who may be. Days are inclusive.
 
-    `keep` are addresses the owner says are people, `merge` pairs of addresses they say are one person.
+    `keep` are addresses the owner says are people, `exclude` those they want in no address book, `merge` pairs of
+    addresses they say are one person.
     """
 
     kinds: frozenset[Kind] = frozenset()
@@ -23,18 +24,21 @@ class Choice:
     least: int = 0
     keep: Sequence[str] = ()
     merge: Sequence[tuple[str, str]] = ()
+    exclude: Sequence[str] = ()
 
     def decided(self, contacts: Iterable[Contact]) -> list[Contact]:
         """The contacts with the owner's decisions on them; nobody is left out."""
-        if not (self.keep or self.merge):
+        if not (self.keep or self.merge or self.exclude):
             return list(contacts)
         kept = {key(address) for address in self.keep}
-        return [_put_back(contact, kept) for contact in merged(list(contacts), self.merge)]
+        excluded = {key(address) for address in self.exclude}
+        people = merged(list(contacts), self.merge)
+        return [_left_out(_put_back(contact, kept), excluded) for contact in people]
 
     def chosen(self, contacts: Iterable[Contact]) -> list[Contact]:
         """Those of the (decided) contacts that go into an address book."""
         wanted = [each for each in contacts if each.address or each.phones] if self.kinds else for_export(contacts)
-        return [contact for contact in wanted if self.fits(contact)]
+        return [contact for contact in wanted if LEFT_OUT not in contact.why and self.fits(contact)]
 
     def fits(self, contact: Contact) -> bool:
         """True where a contact is of the kinds, the time and the number of messages asked for."""
@@ -48,6 +52,14 @@ class Choice:
 
 
 def _put_back(contact: Contact, kept: Collection[str]) -> Contact:
-    if kept and any(key(address) in kept for address in (contact.address, *contact.addresses)):
-        return replace(contact, kind=Kind.PERSON, why=("owner_decided", *contact.why))
+    if _among(contact, kept):
+        return replace(contact, kind=Kind.PERSON, why=(PUT_BACK, *contact.why))
     return contact
+
+
+def _left_out(contact: Contact, excluded: Collection[str]) -> Contact:
+    return replace(contact, why=(LEFT_OUT, *contact.why)) if _among(contact, excluded) else contact
+
+
+def _among(contact: Contact, keys: Collection[str]) -> bool:
+    return bool(keys) and any(key(address) in keys for address in (contact.address, *contact.addresses))

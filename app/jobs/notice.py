@@ -67,6 +67,12 @@ class _Letter:
 
 def prepare(sources: Sources, request: NoticeRequest) -> list[PlannedStore] | Path:
     """The archive, or the stores, to take people from. Raises WrongRequest and DestinationUnfit."""
+    check(sources, request)
+    return people_job.prepare(sources)
+
+
+def check(sources: Sources, request: NoticeRequest) -> None:
+    """Whether that can be written. Raises WrongRequest and DestinationUnfit."""
     if "@" not in request.new_address or not request.from_name.strip():
         raise WrongRequest("notice_needs_sender", address=request.new_address)
     for source in sources.paths:
@@ -75,13 +81,16 @@ def prepare(sources: Sources, request: NoticeRequest) -> list[PlannedStore] | Pa
     if request.folder.exists():
         raise DestinationUnfit("file_exists", path=str(request.folder))
     _letter(request)
-    return people_job.prepare(sources)
 
 
 def run(where: list[PlannedStore] | Path, request: NoticeRequest, report: Report, cancel: Cancel) -> NoticeRecord:
     """Writes the drafts, the text and the list. Raises Cancelled, WrongRequest and DestinationUnfit."""
     found = people_job.run(where, report, cancel)
-    people = request.choice.chosen(request.choice.decided(found.people))
+    return write(request.choice.chosen(request.choice.decided(found.people)), request, report, cancel)
+
+
+def write(people: Sequence[Contact], request: NoticeRequest, report: Report, cancel: Cancel) -> NoticeRecord:
+    """The same for people who are chosen already. Raises Cancelled, WrongRequest and DestinationUnfit."""
     meter = Meter("notice", report, cancel)
     letter = _letter(request)
     reachable = [contact for contact in people if contact.address]
@@ -103,6 +112,12 @@ def run(where: list[PlannedStore] | Path, request: NoticeRequest, report: Report
     record = NoticeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
     report(Finished(record))
     return record
+
+
+def preview(request: NoticeRequest, contact: Contact | None) -> tuple[str, str]:
+    """Subject and text of the letter to somebody, or to nobody in particular. Raises WrongRequest."""
+    letter = _letter(request)
+    return _filled(letter.field("Subject"), letter, request), _body(letter, request, contact)
 
 
 def _letter(request: NoticeRequest) -> _Letter:

@@ -19,6 +19,31 @@ class Kind(Enum):
     UNKNOWN = "unknown"
 
 
+class Group(Enum):
+    """Under which heading the owner finds somebody in the address book: the kind, unless they decided themselves."""
+
+    PERSON = "person"
+    PERHAPS = "perhaps"
+    PUT_BACK = "put_back"
+    NEWSLETTER = "newsletter"
+    AUTOMATIC = "automatic"
+    YOURSELF = "yourself"
+    LEFT_OUT = "left_out"
+
+
+IN_ADDRESS_BOOK = frozenset({Group.PERSON, Group.PERHAPS, Group.PUT_BACK})
+"""The groups an address book is made of, unless the owner wants others."""
+PUT_BACK, LEFT_OUT = "owner_decided", "owner_left_out"
+"""The codes of evidence for what the owner said."""
+_GROUPS = {
+    Kind.PERSON: Group.PERSON,
+    Kind.BULK: Group.NEWSLETTER,
+    Kind.AUTOMATIC: Group.AUTOMATIC,
+    Kind.SELF: Group.YOURSELF,
+    Kind.UNKNOWN: Group.PERHAPS,
+}
+
+
 class Relation(Enum):
     """What a trace says of somebody: they wrote to the owner, the owner wrote to them, or only that they are known."""
 
@@ -108,6 +133,18 @@ class Contact:
     found_in: tuple[Provenance, ...] = ()
     flags: tuple[str, ...] = ()
     raw: str = ""
+
+    @property
+    def group(self) -> Group:
+        """What the owner decided; where they did not, what the evidence says."""
+        if LEFT_OUT in self.why:
+            return Group.LEFT_OUT
+        return Group.PUT_BACK if PUT_BACK in self.why else _GROUPS[self.kind]
+
+    @property
+    def reachable(self) -> bool:
+        """True where there is an address to write to or a number to call."""
+        return bool(self.address or self.phones)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """The few things the program remembers, in one small JSON file that is replaced whole or not at all."""
 
-import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+
+from app.system import small_file
 
 _FILE = "settings.json"
 _LARGEST = 1 << 16
@@ -36,16 +36,4 @@ def load(folder: Path) -> Settings:
 
 def save(settings: Settings, folder: Path) -> bool:
     """Replaces the file. False where that is not possible: then the program works, and forgets."""
-    beside = folder / f"{_FILE}.new"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(asdict(settings), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(folder / _FILE)
-    except (OSError, ValueError):
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        return False
-    return True
+    return small_file.replace(folder / _FILE, json.dumps(asdict(settings), indent=1).encode())

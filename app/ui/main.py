@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.jobs.sources import Sources
 from app.system.folders import settings_folder
 from app.system.home import own_home
+from app.ui.runner import take_short_turns
 from app.ui.session import Session
 from app.ui.window import Window
 
@@ -18,6 +19,7 @@ def main() -> int:
     """Opens the window on the person's own home; returns when it is closed."""
     application = QApplication(sys.argv)
     application.setApplicationName("Furoshiki")
+    take_short_turns()
     session = Session(Sources(own_home()), settings_folder())
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)

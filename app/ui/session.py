@@ -1,12 +1,13 @@
 """What the pages share: the words, the settings, the bridge to the jobs, and what has been found and made so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from app.jobs.address_book import OpenBook
 from app.jobs.sources import Sources
 from app.model.errors import Trouble
 from app.model.plan import BackupRequest
@@ -35,7 +36,10 @@ class Surroundings:
 
 @dataclass(slots=True)
 class State:
-    """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now."""
+    """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
+
+    `people` is the address book that is open, with the places in it that are shown and chosen in its list.
+    """
 
     survey: SurveyRecord | None = None
     destination: Path | None = None
@@ -43,6 +47,9 @@ class State:
     archive: Path | None = None
     trouble: Trouble | None = None
     problems: list[Trouble] = field(default_factory=list)
+    people: OpenBook | None = None
+    people_shown: Sequence[int] = ()
+    people_chosen: Sequence[int] = ()
 
 
 class Session(QObject):
@@ -75,6 +82,11 @@ class Session(QObject):
             self.state.destination = Path(self.settings.destination)
         self.words = words or Words(window_language(self.settings.language))
         self._qt_words.use(self.words.language)
+
+    @property
+    def settings_folder(self) -> Path | None:
+        """Where something may be remembered; None where nothing may."""
+        return self._folder
 
     def remember(self, **changes: str) -> None:
         """Changes settings, and keeps them for the next time where that is allowed."""

@@ -42,6 +42,7 @@ WHY = {
     "auto_response_suppress": N_("asks for no automatic answers"),
     "headers_absent": N_("the mail program did not keep enough to tell"),
     "owner_decided": N_("you said so"),
+    "owner_left_out": N_("you left them out"),
     "merged_by_owner": N_("joined by you"),
     "sender_without_address": N_("the sender gave no address"),
     "same_name": N_("same name"),
@@ -61,6 +62,36 @@ FLAGS = {
     ),
     "service_ceased": N_("The mail service of this address has shut down or was renamed: mail may not arrive."),
 }
+
+SOURCES = {
+    "mail": N_("mail from them"),
+    "sent_mail": N_("mail you sent"),
+    "reply_to": N_("the address to answer to in a message"),
+    "address_book": N_("your address book"),
+    "vcard_file": N_("your address book"),
+    "apple_contacts": N_("your address book"),
+    "evolution": N_("your address book"),
+    "thunderbird_address_book": N_("your address book"),
+    "windows_address_book": N_("your address book"),
+    "windows_contacts": N_("your address book"),
+    "apple_recents": N_("recent recipients of Apple Mail"),
+    "outlook_autocomplete": N_("addresses Outlook proposed while typing"),
+    "outlook_mac_recents": N_("recent recipients of Outlook for Mac"),
+    "outlook_mac_index": N_("the index of Outlook for Mac"),
+    "envelope_index": N_("the index of Apple Mail"),
+    "table_of_contents": N_("the index of an old Apple Mail"),
+    "msf": N_("the index of Thunderbird"),
+    "gloda": N_("the search index of Thunderbird"),
+    "em_client": N_("the index of eM Client"),
+    "geary": N_("the index of Geary"),
+    "mailbird": N_("the index of Mailbird"),
+    "mailspring": N_("the index of Mailspring"),
+}
+
+
+def source_label(kind: str, words: Words) -> str:
+    """Where somebody was found."""
+    return words.say(SOURCES[kind]) if kind in SOURCES else kind
 
 
 def why_label(code: str, words: Words) -> str:

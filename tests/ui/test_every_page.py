@@ -16,12 +16,15 @@ def shown(window: Window, qtbot: QtBot, name: str) -> None:
     """Shows a page as a person would see it, with its work done."""
     state = window.session.state
     state.trouble = DestinationUnfit("destination_full", path="/Volumes/USB")
-    if name in ("result", "checklist", "certificate", "people", "archives"):
+    if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives"):
         window.show_page("found")
         qtbot.waitUntil(lambda: not window.session.runner.busy)
         window.show_page("working")
         qtbot.waitUntil(lambda: window.page.name == "result", timeout=20_000)
         qtbot.waitUntil(lambda: not window.session.runner.busy)
+    if name in ("export", "notice"):
+        window.show_page("people")
+        qtbot.waitUntil(lambda: state.people is not None and not window.session.runner.busy, timeout=20_000)
     if window.page.name != name or name == "found":
         window.show_page(name)
     if name != "working":

@@ -2,10 +2,13 @@
 
 from app.ui.pages.checklist import ChecklistPage
 from app.ui.pages.destination import DestinationPage
+from app.ui.pages.export import ExportPage
 from app.ui.pages.found import FoundPage
 from app.ui.pages.licences import LicencesPage
 from app.ui.pages.nothing import NothingPage
+from app.ui.pages.notice import NoticePage
 from app.ui.pages.page import Page
+from app.ui.pages.people import PeoplePage
 from app.ui.pages.permission import PermissionPage
 from app.ui.pages.result import ResultPage
 from app.ui.pages.settings import SettingsPage
@@ -20,6 +23,9 @@ ALL: tuple[type[Page], ...] = (
     WorkingPage,
     ResultPage,
     ChecklistPage,
+    PeoplePage,
+    ExportPage,
+    NoticePage,
     TroublePage,
     SettingsPage,
     LicencesPage,

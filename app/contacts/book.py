@@ -1,0 +1,209 @@
+"""The address book as one looks through it: everybody found, the owner's decisions on them, searching and sorting.
+
+Searching and sorting are generators that do a slice of the work at a time, so that a window stays alive meanwhile.
+"""
+
+import heapq
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+from app.contacts.decisions import Decisions, Pair
+from app.mime.addresses import key
+from app.model.contact import Contact, Group, Suggestion
+
+SLICE = 1000
+"""The most people looked at in one slice."""
+Slices = Generator[int, None, list[int]]
+"""Yields how many people a slice looked at; returns places in the book."""
+_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Column(Enum):
+    """What is shown of a person, and what they can be sorted by."""
+
+    NAME = "name"
+    READING = "reading"
+    ADDRESS = "address"
+    KIND = "kind"
+    RECEIVED = "received"
+    SENT = "sent"
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person of the book. `text` is what is searched: name, reading and addresses, folded."""
+
+    contact: Contact
+    group: Group
+    reading: str
+    text: str
+
+    @classmethod
+    def of(cls, contact: Contact) -> "Entry":
+        """The entry of a contact."""
+        shown = reading(contact)
+        addresses = contact.addresses or (contact.address,)
+        return cls(contact, contact.group, shown, folded("\n".join((contact.name, shown, *addresses, *contact.phones))))
+
+
+class Book:
+    """Everybody, each at a place (a number from 0) that never changes.
+
+    `entries` holds None at the place of somebody who was joined to another. `reachable` counts, by group, those who
+    can be written to or called.
+    """
+
+    def __init__(
+        self,
+        found: Sequence[Contact],
+        suggestions: Iterable[Suggestion] = (),
+        decisions: Decisions = Decisions(),  # noqa: B008 - frozen
+    ) -> None:
+        self._found = tuple(found)
+        self._places: dict[str, int] = {}
+        for place, contact in enumerate(self._found):
+            for address in (contact.address, *contact.addresses):
+                if address:
+                    self._places.setdefault(key(address), place)
+        self._suggestions: dict[int, list[Suggestion]] = defaultdict(list)
+        for suggestion in suggestions:
+            for address in (suggestion.address, suggestion.other):
+                if (at := self._places.get(key(address))) is not None:
+                    self._suggestions[at].append(suggestion)
+        self.entries: list[Entry | None] = [Entry.of(contact) for contact in self._found]
+        self.has_readings = any(entry is not None and entry.reading for entry in self.entries)
+        self.reachable: Counter[Group] = Counter(contact.group for contact in self._found if contact.reachable)
+        self.decisions = Decisions()
+        self.decide(decisions)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def place(self, address: str) -> int | None:
+        """Where an address stands, as it was found; another it is joined to may show it."""
+        return self._places.get(key(address))
+
+    def decide(self, decisions: Decisions) -> set[int]:
+        """Takes the place of all decisions so far. Answers at which places something may have changed."""
+        old, self.decisions = self.decisions, decisions
+        touched = self._touched(old, decisions)
+        for place in touched:
+            self._put(place, None)
+        contacts = [self._found[place] for place in sorted(touched)]
+        for contact in decisions.choice.decided(contacts):
+            self._put(self._places[key(contact.address)], Entry.of(contact))
+        return touched
+
+    def suggestions_for(self, place: int) -> list[Suggestion]:
+        """Who may be the same person as the one at a place, and is not decided about."""
+        entry = self.entries[place]
+        addresses = entry.contact.addresses if entry is not None else ()
+        own = {key(address) for address in addresses}
+        places = dict.fromkeys(self._places[name] for name in own if name in self._places)
+        found = dict.fromkeys(each for at in places for each in self._suggestions.get(at, ()))
+        return [
+            each
+            for each in found
+            if not (own.issuperset((key(each.address), key(each.other))))
+            and not self.decisions.knows_apart((each.address, each.other))
+        ]
+
+    def pair(self, place: int, suggestion: Suggestion) -> Pair:
+        """The two addresses of a suggestion, the one of the person at the place first."""
+        entry = self.entries[place]
+        own = {key(address) for address in entry.contact.addresses} if entry is not None else set()
+        pair = (suggestion.address, suggestion.other)
+        return pair if key(pair[0]) in own else (pair[1], pair[0])
+
+    def _touched(self, old: Decisions, new: Decisions) -> set[int]:
+        names = {key(address) for address in {*old.keep} ^ {*new.keep} | {*old.exclude} ^ {*new.exclude}}
+        names |= {key(address) for pair in {*old.join} ^ {*new.join} for address in pair}
+        touched = {self._places[name] for name in names if name in self._places}
+        joined = [
+            {self._places[name] for name in map(key, pair) if name in self._places} for pair in {*old.join, *new.join}
+        ]
+        grown = True
+        while grown:
+            grown = False
+            for places in joined:
+                if not touched.isdisjoint(places) and not places <= touched:
+                    touched |= places
+                    grown = True
+        return touched
+
+    def _put(self, place: int, entry: Entry | None) -> None:
+        before = self.entries[place]
+        for each, step in ((before, -1), (entry, 1)):
+            if each is not None and each.contact.reachable:
+                self.reachable[each.group] += step
+        self.entries[place] = entry
+
+
+def reading(contact: Contact) -> str:
+    """The furigana of the owner's own address book; empty where it has none."""
+    card = contact.card
+    return f"{card.family_reading} {card.given_reading}".strip() if card is not None else ""
+
+
+def folded(text: str) -> str:
+    """The form in which spellings are compared: widths, capitals, hiragana and katakana make no difference."""
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
+
+
+def matching(book: Book, order: Sequence[int], groups: Collection[Group], search: str) -> Slices:
+    """The places, in that order, of people of these groups in whom every word of the search occurs."""
+    words = folded(search).split()
+    shown: list[int] = []
+    entries = book.entries
+    for start in range(0, len(order), SLICE):
+        part = order[start : start + SLICE]
+        for place in part:
+            entry = entries[place]
+            if entry is not None and entry.group in groups and all(word in entry.text for word in words):
+                shown.append(place)
+        yield len(part)
+    return shown
+
+
+def ordered(book: Book, column: Column) -> Slices:
+    """All places, sorted by a column from the least; who has nothing in it comes last. Sorted in pieces, then joined:
+    one sort of many names would hold everything up."""
+    value = _KEYS[column]
+    pieces = []
+    for start in range(0, len(book), SLICE):
+        places = range(start, min(start + SLICE, len(book)))
+        piece = [(value(entry), place) for place in places if (entry := book.entries[place]) is not None]
+        pieces.append(sorted(piece))
+        yield len(places)
+    order: list[int] = []
+    for number, (_, place) in enumerate(heapq.merge(*pieces), 1):
+        order.append(place)
+        if number % SLICE == 0:
+            yield SLICE
+    return order
+
+
+def _text_key(text: str) -> tuple[bool, str]:
+    return not text, folded(text)
+
+
+_Key = tuple[bool, object]
+_KEYS: dict[Column, Callable[[Entry], _Key]] = {
+    Column.NAME: lambda entry: _text_key(entry.reading or entry.contact.name),
+    Column.READING: lambda entry: _text_key(entry.reading),
+    Column.ADDRESS: lambda entry: _text_key(entry.contact.address),
+    Column.KIND: lambda entry: (False, list(Group).index(entry.group)),
+    Column.RECEIVED: lambda entry: (False, entry.contact.received),
+    Column.SENT: lambda entry: (False, entry.contact.sent),
+    Column.FIRST: lambda entry: (entry.contact.first is None, entry.contact.first or _NEVER),
+    Column.LAST: lambda entry: (entry.contact.last is None, entry.contact.last or _NEVER),
+}

@@ -1,0 +1,68 @@
+"""Opening the address book to look through it: everybody found, with what the owner decided before."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive import catalog, layout
+from app.contacts.book import Book
+from app.contacts.decisions import Decisions
+from app.jobs import decisions as remembered
+from app.jobs import people
+from app.jobs.cancel import Cancel
+from app.jobs.engine import Meter
+from app.jobs.sources import Sources
+from app.model.contact import Kind
+from app.model.errors import WrongRequest
+from app.model.events import Finished, Report
+from app.model.store import Notice
+
+Months = Counter[tuple[int, int]]
+"""Messages by (year, month)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """An address book that is open. `archive` is None where the mail itself was read; `name` is what the decisions are
+    kept under; `owner` the owner's address with most mail, empty where none is known."""
+
+    archive: Path | None
+    sources: Sources
+    name: str
+    book: Book
+    owner: str = ""
+    notices: tuple[Notice, ...] = ()
+
+
+def run(sources: Sources, settings_folder: Path | None, report: Report, cancel: Cancel) -> OpenBook:
+    """Reads everybody. Raises Cancelled, WrongRequest, SourceUnreadable."""
+    where = people.prepare(sources)
+    record = people.run(where, lambda event: None if isinstance(event, Finished) else report(event), cancel)
+    try:
+        name = remembered.name_of(sources)
+    except OSError as error:
+        raise WrongRequest("catalog_damaged", path=str(sources.paths[0])) from error
+    known = remembered.load(settings_folder, name) if settings_folder is not None else Decisions()
+    book = Book(record.people, record.suggestions, known)
+    owner = next((each.address for each in record.people if each.kind is Kind.SELF), "")
+    archive = where if isinstance(where, Path) else None
+    opened = OpenBook(archive, sources, name, book, owner, record.notices)
+    report(Finished(opened))
+    return opened
+
+
+def months(archive: Path, addresses: Sequence[str], report: Report, cancel: Cancel) -> Months:
+    """Messages exchanged with somebody, by month of local time; none where the catalog cannot be asked."""
+    meter = Meter("people", report, cancel)
+    counted: Months = Counter()
+    try:
+        for moment in catalog.dates_with(archive / layout.CATALOG, addresses):
+            local = moment.astimezone()
+            counted[local.year, local.month] += 1
+            meter.tick(messages=1)
+    except (sqlite3.Error, OverflowError, OSError):
+        counted.clear()
+    report(Finished(counted))
+    return counted

@@ -1,0 +1,265 @@
+"""The address book: everybody who wrote, searched and filtered, with the evidence, and what the owner says to it."""
+
+from collections import Counter
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from app.contacts.decisions import Decisions
+from app.jobs import address_book
+from app.jobs import decisions as remembered
+from app.jobs.address_book import Months, OpenBook
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.errors import Trouble
+from app.model.events import Event, Progress, Report
+from app.ui.pages.page import Page
+from app.ui.parts.book_view import BookView
+from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.text import label
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+
+_READ_MAIL = (N_("Read the mail on this computer"), N_("Looks through all mail here, without copying it."))
+_EXPORT = (N_("Save address book…"), N_("Writes a file that another program can read its address book from."))
+
+
+class PeoplePage(Page):
+    """Shows the address book of the session's archive; without one, asks where to take it from."""
+
+    name = "people"
+    place = "people"
+    scrolls = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._made_from: Path | None = None
+        self._unsaved: Decisions | None = None
+        self._working = False
+        self._counted: int | None = None
+        self._trouble: Trouble | None = None
+        self.put(self.title.setText, N_("Address book"))
+        self._views = QStackedWidget()
+        self.view = BookView()
+        self._ask_view, self._wait_view = self._asking(), self._waiting()
+        for view in (self._ask_view, self._wait_view, self.view):
+            self._views.addWidget(view)
+        self.body.addWidget(self._views, 1)
+        self.view.chosen.connect(self._chosen)
+        self.view.decided.connect(self._decided)
+        self._another = self.add_button(
+            N_("Open an archive…"),
+            N_("Shows the address book of an archive made before."),
+            self._choose,
+            picture="folder",
+        )
+        self._notice = self.add_button(
+            N_("Tell the new address…"),
+            N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
+            lambda: self.go.emit("notice"),
+            picture="mail",
+        )
+        self.next.clicked.connect(lambda: self._go_on())
+        self.next.show()
+
+    @property
+    def said(self) -> str:
+        """What went wrong; empty where nothing did."""
+        return self._said.text
+
+    def enter(self) -> None:
+        self._working = False
+        archive, opened = self.session.state.archive, self.session.state.people
+        if archive is not None and archive != self._made_from:
+            self._made_from = archive
+            self.open(Sources(self.session.sources.home, (archive,)))
+        elif opened is not None:
+            self._show(self.view)
+            self._chosen()
+        else:
+            self._show(self._ask_view)
+
+    def open(self, sources: Sources) -> None:
+        """Reads the address book of an archive, or of the mail itself."""
+        self._trouble = None
+        self._say_how_far(0)
+        self._show(self._wait_view)
+        folder = self.session.settings_folder
+
+        def job(report: Report, cancel: Cancel) -> OpenBook:
+            return address_book.run(sources, folder, report, cancel)
+
+        self._working = True
+        self.run(job)
+
+    def heard(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self._say_how_far(event.messages)
+
+    def done(self, record: object) -> None:
+        self._working = False
+        if isinstance(record, OpenBook):
+            self.session.state.people = record
+            self.view.open(record.book)
+            self._show(self.view if len(record.book) else self._ask_view)
+            self.first_focus().setFocus()
+        elif isinstance(record, tuple):
+            place, months = record
+            assert isinstance(months, Counter)
+            self._counted = place
+            if self.view.table.places == [place]:
+                self.view.panel.show_months(months)
+        self._go_on_working()
+
+    def failed(self, trouble: Trouble) -> None:
+        self._working = False
+        if trouble.code == "unexpected":
+            super().failed(trouble)
+            return
+        self._trouble = trouble
+        self._show(self._ask_view)
+
+    def stopped(self) -> None:
+        self._working = False
+        self._show(self.view if self.session.state.people is not None else self._ask_view)
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self.view.retranslate(words)
+        self._show(self._views.currentWidget())
+        self._chosen()
+
+    def first_focus(self) -> QWidget:
+        return self.view.search if self._views.currentWidget() is self.view else super().first_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in the list leads to what can be decided, never out of the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.step():
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        state, table = self.session.state, self.view.table
+        state.people_shown, state.people_chosen = table.people.shown, table.places
+        # Another page's job may take the place of the one that would have kept them.
+        opened, folder = self.session.state.people, self.session.settings_folder
+        if self._unsaved is not None and opened is not None and folder is not None:
+            remembered.save(folder, opened.name, self._unsaved)
+            self._unsaved = None
+
+    # How it is built.
+
+    def _asking(self) -> QWidget:
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(em(0.7))
+        self._said = NoticeBox("warn")
+        card = Card()
+        for message, role in (
+            (N_("Whose address book is it to be?"), "strong"),
+            (N_("Everybody who ever wrote is found in the mail itself, even if no address book was ever kept."), ""),
+            (N_("If there is an archive already, open it. Else the mail on this computer is read; it stays as it is."),
+             "hint"),
+        ):  # fmt: skip
+            line = label("", role)
+            self.put(line.setText, message)
+            card.inside.addWidget(line)
+        column.addWidget(self._said)
+        column.addWidget(card)
+        column.addStretch(1)
+        return view
+
+    def _waiting(self) -> QWidget:
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        self.put(bar.setAccessibleName, N_("Looking for people"))
+        self._how_far = label("", "head")
+        stop = self.button(N_("Stop"), N_("Stops looking. Nothing is changed by it."), self.session.runner.cancel)
+        card = Card()
+        card.inside.setSpacing(em(0.6))
+        card.inside.addWidget(self._how_far)
+        card.inside.addWidget(bar)
+        card.inside.addWidget(stop, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(card)
+        column.addStretch(1)
+        return view
+
+    # What happens in it.
+
+    def _show(self, view: QWidget) -> None:
+        words, opened = self.session.words, self.session.state.people
+        self._views.setCurrentWidget(view)
+        shown, asked = view is self.view, view is self._ask_view
+        empty = asked and opened is not None and not len(opened.book)
+        self._said.setVisible(self._trouble is not None or empty)
+        if self._trouble is not None:
+            self._said.say(sentence(self._trouble, words))
+        elif empty:
+            self._said.say(words.say("Nobody was found there. That does not mean there is no mail: look elsewhere."))
+        text, description = _EXPORT if shown else _READ_MAIL
+        self.next.setText(words.say(text))
+        self.next.setAccessibleDescription(words.say(description))
+        self.next.show_icon("people" if shown else "next")
+        self.next.setVisible(shown or asked)
+        self._another.setVisible(shown or asked)
+        self._notice.setVisible(shown)
+
+    def _say_how_far(self, messages: int) -> None:
+        say = self.session.words.say
+        self._how_far.setText(
+            say("Looking for people… {count} messages so far.", count=messages)
+            if messages
+            else say("Looking for people…")
+        )
+
+    def _chosen(self) -> None:
+        self._counted = None
+        self._go_on_working()
+
+    def _decided(self, decisions: Decisions) -> None:
+        self._unsaved = decisions
+        self.view.decide(decisions)
+
+    def _go_on_working(self) -> None:
+        """Keeps what was decided, and counts the mail of whoever is shown: one job at a time, the newest wish last."""
+        opened = self.session.state.people
+        if self._working or opened is None or not self.isVisible():
+            return
+        places, count = self.view.table.first_places(1)
+        archive, folder = opened.archive, self.session.settings_folder
+        decisions, self._unsaved = self._unsaved, None
+        place = places[0] if count == 1 and places[0] != self._counted and archive is not None else None
+        entry = opened.book.entries[place] if place is not None else None
+        if decisions is None and entry is None:
+            return
+        addresses = entry.contact.addresses if entry is not None else ()
+
+        def job(report: Report, cancel: Cancel) -> tuple[int | None, Months]:
+            if decisions is not None and folder is not None:
+                remembered.save(folder, opened.name, decisions)
+            if place is None or archive is None:
+                return place, Months()
+            return place, address_book.months(archive, addresses, report, cancel)
+
+        self._working = True
+        self.run(job)
+
+    def _go_on(self) -> None:
+        if self._views.currentWidget() is self.view:
+            self.go.emit("export")
+        else:
+            self.open(self.session.sources)
+
+    def _choose(self) -> None:
+        title = self.session.words.say("Open an archive…")
+        if found := QFileDialog.getExistingDirectory(self, title, str(self.session.state.destination or Path.home())):
+            self.open(Sources(self.session.sources.home, (Path(found),)))

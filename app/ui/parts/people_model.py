@@ -1,0 +1,156 @@
+"""The address book as a table for Qt. It keeps places of the book only; what is shown is made for the rows in sight."""
+
+from collections.abc import Generator, Iterable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from app.contacts.book import Book, Column, Entry, matching, ordered
+from app.model.contact import IN_ADDRESS_BOOK, Group
+from app.model.text import one_line
+from app.ui.slices import Slices
+from app.words.catalogue import Words
+from app.words.dates import day
+from app.words.people import COLUMNS, group_label
+
+_ALL = tuple(Column)
+_FIGURES = frozenset({Column.RECEIVED, Column.SENT})
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PeopleModel(QAbstractTableModel):
+    """Emits `settled` when a search, a filter or a sorting has come to an end; until then the old rows are shown."""
+
+    settled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slices = Slices(self)
+        self._words = Words("en")
+        self._book = Book(())
+        self._shown: Sequence[int] = ()
+        self._groups: frozenset[Group] = IN_ADDRESS_BOOK
+        self._search = ""
+        self._column: Column | None = None
+        self._backwards = False
+        self._orders: dict[Column | None, Sequence[int]] = {None: ()}
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The places of the book, row by row."""
+        return self._shown
+
+    def entry(self, row: int) -> Entry | None:
+        """Who stands in a row; None where they were joined to another just now."""
+        return self._book.entries[self._shown[row]]
+
+    def row(self, place: int) -> int | None:
+        """Where a place is shown."""
+        return self._shown.index(place) if place in self._shown else None
+
+    def open(self, book: Book) -> None:
+        """Shows another book."""
+        self._book = book
+        self.beginResetModel()
+        self._shown = ()
+        self.endResetModel()
+        self.forget_orders()
+        self.refresh()
+
+    def narrow(self, groups: frozenset[Group], search: str) -> None:
+        """Shows only people of these groups with every word of the search in them."""
+        self._groups, self._search = groups, search
+        self.refresh()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sorts by a column; below 0 the order is that of the book: most mail first."""
+        self._column = _ALL[column] if column >= 0 else None
+        self._backwards = order is Qt.SortOrder.DescendingOrder
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Searches and sorts anew, slice by slice."""
+        self.slices.run(self._work())
+
+    def forget_orders(self) -> None:
+        """Something that is sorted by may have changed."""
+        self._orders = {None: range(len(self._book))}
+
+    def changed(self, places: Iterable[int]) -> None:
+        """Shows what was decided of these. Rows stay where they are, so that one sees what became of them."""
+        self.forget_orders()
+        gone = {place for place in places if self._book.entries[place] is None}
+        if gone.intersection(self._shown):
+            self.refresh()
+        elif self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
+
+    def retranslate(self, words: Words) -> None:
+        """Headings and kinds in these words."""
+        self._words = words
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_ALL) - 1)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_ALL)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(_ALL[section])
+        return self._words.say(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        column = _ALL[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        entry = self.entry(index.row())
+        return self._cell(entry, column) if entry is not None else ""
+
+    def _cell(self, entry: Entry, column: Column) -> str:
+        contact = entry.contact
+        match column:
+            case Column.NAME:
+                return one_line(contact.name)
+            case Column.READING:
+                return one_line(entry.reading)
+            case Column.ADDRESS:
+                return one_line(contact.address or ", ".join(contact.phones))
+            case Column.KIND:
+                return group_label(entry.group, self._words)
+            case Column.RECEIVED:
+                return f"{contact.received:,}"
+            case Column.SENT:
+                return f"{contact.sent:,}"
+            case Column.FIRST:
+                return day(contact.first)
+            case Column.LAST:
+                return day(contact.last)
+
+    def _work(self) -> Generator[int, None, None]:
+        """Sorting where that is not done yet, then searching."""
+        column, book = self._column, self._book
+        if column not in self._orders:
+            assert column is not None
+            self._orders[column] = yield from ordered(book, column)
+        order = self._orders[column]
+        # The book's own order has the most mail first already.
+        if self._backwards and column is not None:
+            order = order[::-1]
+        shown = yield from matching(book, order, self._groups, self._search)
+        self.beginResetModel()
+        self._shown = shown
+        self.endResetModel()
+        self.settled.emit()
+        yield 0
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _FIGURES else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
