@@ -2,6 +2,7 @@
 
 import sys
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.jobs.sources import Sources
@@ -14,10 +15,20 @@ from app.ui.window import Window
 def main() -> int:
     """Opens the window on the person's own home; returns when it is closed."""
     application = QApplication(sys.argv)
+    window = opened(application, Sources(own_home()))
+    window.show_page("found")
+    return application.exec()
+
+
+def opened(application: QApplication, sources: Sources) -> Window:
+    """The window as the program shows it, with its settings; beside the program where it runs from a stick."""
     application.setApplicationName("Furoshiki")
-    session = Session(Sources(own_home()), settings_folder(), portable=is_portable())
+    portable, folder = is_portable(), settings_folder()
+    if portable:
+        # Qt keeps a few settings of its own, such as those of its dialogs.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
+    session = Session(sources, folder, portable=portable)
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
     window.show()
-    window.show_page("found")
-    return application.exec()
+    return window

@@ -119,6 +119,11 @@ class Session(QObject):
         self.remember(appearance=appearance)
         self.appearance_changed.emit()
 
+    @property
+    def key_not_kept(self) -> bool:
+        """True while a recovery key waits to be written down: it is shown once, so nothing leads away from it."""
+        return self.state.record is not None and bool(self.state.record.recovery_key)
+
     def begin_visit(self, going_on: OngoingVisit) -> None:
         """From now on the work is for that customer."""
         self.state.visit = going_on

@@ -206,7 +206,7 @@ class ArchivePage(Page):
 
     def _choose_target(self) -> None:
         title = self.session.words.say("Where should the decrypted copy go?")
-        if (found := choose_folder(self, title, self._path.parent)) is not None:
+        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
             self.open_into(found)
 
     def _fill_others(self) -> None:
@@ -221,7 +221,7 @@ class ArchivePage(Page):
 
     def _choose_other(self) -> None:
         title = self.session.words.say("Which archive should it be compared with?")
-        if (found := choose_folder(self, title, self._path.parent)) is not None:
+        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
             self.compare_with(found)
 
     def _open_folder(self) -> None:

@@ -133,5 +133,5 @@ class ArchivesPage(Page):
     def _choose(self) -> None:
         title = self.session.words.say("Where are archives?")
         start = self._folder or self.session.state.destination or Path.home()
-        if (found := choose_folder(self, title, start)) is not None:
+        if (found := choose_folder(self, title, start, self.session.words)) is not None:
             self.look_in(found)

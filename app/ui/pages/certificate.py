@@ -168,9 +168,9 @@ class CertificatePage(Page):
     def _choose(self, ending: str) -> None:
         if self._archive is None:
             return
-        say = self.session.words.say
+        words, say = self.session.words, self.session.words.say
         proposed = self._archive.with_name(f"{self._archive.name} {say('certificate')}{ending}")
-        if (target := choose_new_file(self, say("Save the certificate"), proposed)) is not None:
+        if (target := choose_new_file(self, say("Save the certificate"), proposed, words)) is not None:
             self.save(target)
 
     def _print(self) -> None:

@@ -82,7 +82,7 @@ class RecoveryPage(Page):
         self._print_button = self.add_button(
             N_("Print the key…"), N_("Prints one page with the key."), self._print, picture="print"
         )
-        self.add_button(
+        self._save_button = self.add_button(
             N_("Save as PDF…"),
             N_("Saves one page with the key. Do not keep it beside the archive."),
             self._choose_pdf,
@@ -102,6 +102,8 @@ class RecoveryPage(Page):
         for field in self._fields:
             field.clear()
         self._notice.hide()
+        # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
+        self._save_button.setVisible(not self.session.portable)
         self._show()
 
     def retranslate(self, words: Words) -> None:
@@ -110,6 +112,21 @@ class RecoveryPage(Page):
 
     def first_focus(self) -> Button:
         return self._print_button
+
+    def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
+        say = self.session.words.say
+        self.question.ask(
+            say("Close without the recovery key? It is not shown again. If the passphrase is forgotten too, nobody can"
+                " open the archive."),
+            say("Close without it"),
+            say("Stay here"),
+            lambda: self._drop(then),
+        )  # fmt: skip
+
+    def _drop(self, then: Callable[[], None] | None) -> None:
+        self._forget()
+        if then is not None:
+            then()
 
     def done(self, record: object) -> None:
         told = self.session.words.say("Saved: {path}", path=one_line(text(Path(str(record)))))
@@ -160,16 +177,19 @@ class RecoveryPage(Page):
             self._fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
-        say = self.session.words.say
-        if (
-            target := choose_new_file(self, say("Save the key"), Path.home() / f"{say('recovery key')}.pdf")
-        ) is not None:
+        words, say = self.session.words, self.session.words.say
+        proposed = Path.home() / f"{say('recovery key')}.pdf"
+        if (target := choose_new_file(self, say("Save the key"), proposed, words)) is not None:
             self.save(target)
 
     def _kept(self) -> None:
+        self._forget()
+        self.go.emit("result")
+
+    def _forget(self) -> None:
+        """The key is nowhere any more but on paper."""
         record = self.session.state.record
         if record is not None:
             self.session.state.record = replace(record, recovery_key="")
         self._groups, self._asked = [], []
         self._key.clear()
-        self.go.emit("result")

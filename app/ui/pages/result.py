@@ -99,7 +99,7 @@ class ResultPage(Page):
 
     def enter(self) -> None:
         state = self.session.state
-        if state.record is not None and state.record.recovery_key:
+        if self.session.key_not_kept:
             self.go.emit("recovery")
             return
         state.chosen = None

@@ -104,5 +104,5 @@ class AssuranceBox(Card):
     def _choose(self) -> None:
         start = self._archive.parent if self._archive is not None else Path.home()
         title = self._words.say("Where is the second copy?")
-        if (found := choose_folder(self, title, start)) is not None:
+        if (found := choose_folder(self, title, start, self._words)) is not None:
             self.add_copy(found)
