@@ -5,12 +5,14 @@ import sys
 
 from app.formats.switch import READ_CONTAINER
 from app.model.errors import Trouble
+from app.system.portable import stay_beside_the_program
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
+    stay_beside_the_program()
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself.
         from app.leftovers.guarded import main as read_containers

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,6 +33,7 @@ SIZE = (1040, 720)
 ANOTHER_DISK = Path("/dev/shm")
 """A place on Linux that is not the disk the sample lies on, as a stick would be."""
 LONGEST = 60.0
+KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
 ON_THE_WAY = ("found", "destination", "working", "result")
 
 
@@ -87,8 +89,16 @@ def _draw(application: QApplication, sample: Sample, language: str, appearance: 
         _wait(application, lambda: window.page.name == "result" and not session.runner.busy)
         keep("result")
         session.state.trouble = DestinationUnfit("destination_full", path="/Volumes/USB")
+        window.show_page("archives")
+        _wait(application, lambda: not session.runner.busy)
+        keep("archives")
+        listed = session.state.listing.archives if session.state.listing is not None else ()
         for name in window.pages:
-            if name not in ON_THE_WAY:
+            if name not in (*ON_THE_WAY, "archives"):
+                session.state.chosen = listed[0] if name == "archive" else None
+                if session.state.record is not None:
+                    key = KEY if name == "recovery" else ""
+                    session.state.record = replace(session.state.record, recovery_key=key)
                 window.show_page(name)
                 _wait(application, lambda: not session.runner.busy)
                 _settle(application)

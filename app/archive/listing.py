@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.archive import layout, manifest
 from app.archive.encrypted import container
+from app.archive.statement import visit_of
 from app.model.archives import ListedArchive, State
 from app.model.verdict import Answer
 from app.system.hashing import digest_from_medium
@@ -62,6 +63,7 @@ def _look(folder: Path, sources: str | None) -> ListedArchive:
         messages,
         verdict,
         _same(sources, info.get(manifest.SOURCES)),
+        visit_of(info),
     )
 
 

@@ -36,6 +36,11 @@ def visit_fields(visit: Visit) -> dict[str, str]:
     return {label: value for name, label in _VISIT.items() if (value := one_line(getattr(visit, name)))}
 
 
+def visit_of(described: Mapping[str, str]) -> Visit:
+    """The visit that bag-info.txt tells of."""
+    return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
+
+
 def changed_lists(archive: Path) -> list[str]:
     """The files a statement rests on that are not what the seal of the archive promises. Raises OSError."""
     promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
@@ -72,7 +77,7 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         octets=octets,
         verdict=_verdict(record),
         seal=seal,
-        visit=Visit(**{name: described.get(label, "") for name, label in _VISIT.items()}),
+        visit=visit_of(described),
         people=record["people"] if isinstance(record.get("people"), int) else None,
         accounts=accounts,
         folders=folders,

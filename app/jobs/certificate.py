@@ -13,6 +13,7 @@ from app.archive.statement import changed_lists, read_statement
 from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble, WrongRequest
 from app.model.events import Finished, Report
 from app.model.record import CertificateRecord
+from app.model.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,7 @@ def prepare(request: CertificateRequest) -> CertificateRequest:
         raise ArchiveDamaged("archive_incomplete", path=str(archive))
     if not (archive / layout.BAG_DECLARATION).is_file() or not (archive / layout.TAG_MANIFEST).is_file():
         raise WrongRequest("not_an_archive", path=str(archive))
-    for path in _targets(request):
-        if path.resolve().is_relative_to(archive.resolve()):
-            raise DestinationUnfit("certificate_inside_archive", path=str(path))
-        if path.exists() or request.html == request.pdf:
-            raise DestinationUnfit("file_exists", path=str(path))
+    _check_targets(request, archive)
     try:
         changed = changed_lists(archive)
     except OSError as error:
@@ -61,7 +58,20 @@ def run(
     Raises Trouble where a PDF is wanted and cannot be made.
     """
     statement = read_statement(request.archive)
-    page = certificate(statement, (request.language,), now())
+    issue(certificate(statement, (request.language,), now()), request, make_pdf)
+    record = CertificateRecord(statement, tuple(_targets(request)))
+    report(Finished(record))
+    return record
+
+
+def page(statement: Statement, language: str, again: datetime | None = None) -> str:
+    """The certificate as HTML; `again` is now, unless the archive was made a moment ago."""
+    return certificate(statement, (language,), again)
+
+
+def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = None) -> tuple[Path, ...]:
+    """Writes a page to the files asked for. Raises DestinationUnfit, and Trouble where a PDF cannot be made."""
+    _check_targets(request, request.archive)
     content: dict[Path, bytes] = {}
     if request.pdf is not None:
         if make_pdf is None:
@@ -70,17 +80,23 @@ def run(
     if request.html is not None:
         content[request.html] = page.encode("utf-8", "replace")
     for path, data in content.items():
-        _write(path, data)
-    record = CertificateRecord(statement, tuple(_targets(request)))
-    report(Finished(record))
-    return record
+        write_new(path, data)
+    return tuple(content)
+
+
+def _check_targets(request: CertificateRequest, archive: Path) -> None:
+    for path in _targets(request):
+        if path.resolve().is_relative_to(archive.resolve()):
+            raise DestinationUnfit("certificate_inside_archive", path=str(path))
+        if path.exists() or request.html == request.pdf:
+            raise DestinationUnfit("file_exists", path=str(path))
 
 
 def _targets(request: CertificateRequest) -> list[Path]:
     return [path for path in (request.pdf, request.html) if path is not None]
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes) -> None:
     """Writes a new file, whole or not at all. Raises DestinationUnfit."""
     try:
         with path.open("xb") as sink:

@@ -13,7 +13,8 @@ from app.model.deletion import AccountFate
 from app.model.errors import WrongRequest
 from app.model.events import Report
 from app.model.plan import PlannedStore
-from app.model.record import CheckRecord, SurveyRecord
+from app.model.record import BackupRecord, CheckRecord, SurveyRecord
+from app.model.secret import Secret
 from app.model.store import Notice
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
@@ -49,12 +50,29 @@ def run(
     return CheckRecord(judge(_facts_of(found)), survey=found, accounts=fates.of_survey(found))
 
 
+def renew(
+    record: BackupRecord, report: Report, cancel: Cancel, assurance: Assurance, secret: Secret | None = None
+) -> CheckRecord:
+    """The verdict on a backup of a moment ago, with what a person adds; the archive is read back once more.
+
+    `secret` opens an encrypted one. Raises Cancelled, WrongRequest, SourceUnreadable.
+    """
+    if record.archive is None or record.facts is None:
+        return CheckRecord(record.verdict, accounts=record.accounts)
+    if assurance.copy is not None:
+        verify.prepare(assurance.copy)
+    verification = verify.run(record.archive, report, cancel, secret)
+    if not verification.valid:
+        return CheckRecord(_damaged(record.archive), verification, accounts=record.accounts)
+    verdict = _judged(record.archive, record.facts, assurance, report, cancel)
+    return CheckRecord(verdict, verification, accounts=record.accounts)
+
+
 def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> CheckRecord:
     """The verdict of the day the archive was made, with what is known since; if it is still what it was."""
     verification = verify.run(archive, report, cancel)
     if not verification.valid:
-        damaged = Verdict(Answer.NOT_SAFE, (Notice("archive_damaged", {"path": str(archive)}),))
-        return CheckRecord(damaged, verification)
+        return CheckRecord(_damaged(archive), verification)
     try:
         record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
         accounts = tuple(AccountFate.from_fields(values) for values in record.get("accounts", ()))
@@ -65,12 +83,21 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         raise WrongRequest("not_an_archive", path=str(archive)) from error
     if facts is None:
         return CheckRecord(recorded, verification, accounts=accounts)
+    return CheckRecord(_judged(archive, facts, assurance, report, cancel), verification, accounts=accounts)
+
+
+def _damaged(archive: Path) -> Verdict:
+    return Verdict(Answer.NOT_SAFE, (Notice("archive_damaged", {"path": str(archive)}),))
+
+
+def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
+    """The verdict on a proved archive, with what a person adds."""
     doubt = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
     second = assurance.copy is not None and doubt is None
     verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
     if doubt is not None:
         verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, doubt))
-    return CheckRecord(verdict, verification, accounts=accounts)
+    return verdict
 
 
 def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Notice | None:
@@ -82,8 +109,9 @@ def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) ->
 
 
 def _seal(archive: Path) -> str:
+    """What tells an archive from every other; an encrypted one is told by all of itself."""
     try:
-        return digest_from_medium(archive / layout.MANIFEST)[0]
+        return digest_from_medium(archive if archive.is_file() else archive / layout.MANIFEST)[0]
     except OSError:
         return ""
 

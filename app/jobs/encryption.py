@@ -17,6 +17,9 @@ from app.model.store import Notice
 from app.system.disks import same_disk
 from app.system.flushing import flush
 
+SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
+"""Characters."""
+
 
 def check(request: BackupRequest) -> None:
     """Refuses before the first byte what could not be encrypted in the end.
@@ -72,6 +75,17 @@ def encrypt(
         recovery_file=request.recovery_key,
         notices=tuple(notices),
     )
+
+
+def key_groups(record: BackupRecord) -> list[str]:
+    """The recovery key in pieces that can be written down and typed back."""
+    return recovery.groups(record.recovery_key)
+
+
+def key_page(record: BackupRecord, when: datetime) -> str:
+    """The recovery key as a page to print, in both languages. It must not be kept beside the archive."""
+    name = record.encrypted.name if record.encrypted is not None else ""
+    return recovery.paper(record.recovery_key, name, when, page=True)
 
 
 def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:

@@ -22,6 +22,7 @@ from app.model.errors import ArchiveDamaged, DestinationUnfit, Trouble, WrongReq
 from app.model.notices import is_problem
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
+from app.model.statement import Statement
 from app.model.store import Notice
 from app.model.verdict import Facts
 from app.verdict.judge import judge
@@ -74,7 +75,8 @@ def prove_and_seal(running: Running) -> BackupRecord:
         generation=_generation(running),
     )
     info |= visit_fields(running.plan.request.visit)
-    record = replace(record, notices=record.notices + _write_certificate(running, info))
+    statement, remarks = _write_certificate(running, info)
+    record = replace(record, notices=record.notices + remarks, statement=statement)
     archive.seal(info)
     return record
 
@@ -162,8 +164,8 @@ def _facts(running: Running) -> Facts:
     )
 
 
-def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple[Notice, ...]:
-    """Adds the certificate in both languages: nobody knows who is going to read it. Returns why there is no PDF."""
+def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Notice, ...]]:
+    """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = running.archive
     try:
         statement = replace(read_statement(archive.folder, info), archive=archive.final)
@@ -172,10 +174,14 @@ def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple
         raise DestinationUnfit("destination_failed", path=str(archive.folder)) from error
     page = certificate(statement, ("ja", "en"))
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
+    return statement, _write_pdf(running, page)
+
+
+def _write_pdf(running: Running, page: str) -> tuple[Notice, ...]:
     if running.make_pdf is None:
         return ()
     try:
-        archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
+        running.archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
     except Trouble as trouble:
         return (Notice(trouble.code, trouble.parameters),)
     except OSError:

@@ -1,10 +1,11 @@
 """What is known of archives that lie side by side: which there are, and whether one contains the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
+from app.model.plan import Visit
 from app.model.record import Verification
 from app.model.verdict import Answer
 
@@ -36,6 +37,7 @@ class ListedArchive:
     messages: int | None = None
     verdict: Answer | None = None
     ours: bool | None = None
+    visit: Visit = field(default_factory=Visit)
 
 
 @dataclass(frozen=True, slots=True)

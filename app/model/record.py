@@ -83,6 +83,7 @@ class BackupRecord:
     `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. `gaps` are messages
     the programs' own lists know and the files lack, beyond the `incomplete` ones. An archive in one encrypted file is
     `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file` if anywhere.
+    `statement` is what its certificate says, which nobody can read again from an encrypted archive without opening it.
     """
 
     archive: Path | None
@@ -104,6 +105,7 @@ class BackupRecord:
     encrypted: Path | None = None
     recovery_key: str = field(default="", repr=False)
     recovery_file: Path | None = None
+    statement: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)

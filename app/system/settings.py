@@ -14,12 +14,14 @@ _LARGEST = 1 << 16
 class Settings:
     """`language` is "ja", "en" or empty for the system's; `appearance` system, light or dark.
 
-    `destination` is where the last archive went.
+    `destination` is where the last archive went. `technician` and `company` are who comes to visit.
     """
 
     language: str = ""
     appearance: str = "system"
     destination: str = ""
+    technician: str = ""
+    company: str = ""
 
 
 def load(folder: Path) -> Settings:

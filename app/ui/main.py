@@ -3,34 +3,42 @@
 import gc
 import sys
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.jobs.sources import Sources
-from app.system.folders import settings_folder
+from app.system.folders import is_portable, settings_folder
 from app.system.home import own_home
 from app.ui.runner import take_short_turns
 from app.ui.session import Session
 from app.ui.window import Window
 
-_SWITCH_SECONDS = 0.001
-
 
 def main() -> int:
     """Opens the window on the person's own home; returns when it is closed."""
     application = QApplication(sys.argv)
+    window = opened(application, Sources(own_home()))
+    window.show_page("found")
+    return application.exec()
+
+
+def opened(application: QApplication, sources: Sources) -> Window:
+    """The window as the program shows it, with its settings; beside the program where it runs from a stick."""
     application.setApplicationName("Furoshiki")
-    take_short_turns()
-    session = Session(Sources(own_home()), settings_folder())
+    portable, folder = is_portable(), settings_folder()
+    if portable:
+        # Qt keeps a few settings of its own, such as those of its dialogs.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
+    session = Session(sources, folder, portable=portable)
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
     window.show()
-    window.show_page("found")
     _let_the_window_breathe()
-    return application.exec()
+    return window
 
 
 def _let_the_window_breathe() -> None:
     """Keeps the moments short in which a job's thread holds all of Python and the window has to wait."""
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    take_short_turns()
     # What the window is made of stays for good: the collector need not walk through it again and again.
     gc.freeze()

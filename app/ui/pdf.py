@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QGuiApplication,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -95,23 +96,37 @@ def _write(page: str, device: QIODevice) -> None:
             QPageLayout.Unit.Millimeter,
         )
     )
+    document = _document(page, writer)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    writer.setCreator(f"Furoshiki {__version__}")
+    _paint_all(document, writer)
+
+
+def paint(page: str, device: QPagedPaintDevice) -> None:
+    """Draws a page of HTML on the sheets of a printer, as the PDF has it."""
+    _paint_all(_document(page, device), device)
+
+
+def _document(page: str, device: QPagedPaintDevice) -> QTextDocument:
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setDefaultFont(_readable(document.defaultFont()))
-    document.documentLayout().setPaintDevice(writer)
+    document.documentLayout().setPaintDevice(device)
     document.setHtml(page)
-    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
-    writer.setCreator(f"Furoshiki {__version__}")
-    paper = QSizeF(writer.width(), writer.height())
-    footer = _FOOTER_MM / 25.4 * _DOTS_PER_INCH
-    body = QSizeF(paper.width(), paper.height() - footer)
+    return document
+
+
+def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:
+    dots = device.logicalDpiY()
+    paper = QSizeF(device.width(), device.height())
+    body = QSizeF(paper.width(), paper.height() - _FOOTER_MM / 25.4 * dots)
     document.setPageSize(body)
-    _keep_headings(document, body.height())
-    painter = QPainter(writer)
+    _keep_headings(document, body.height(), _KEPT_MM / 25.4 * dots)
+    painter = QPainter(device)
     try:
         for number in range(document.pageCount()):
             if number:
-                writer.newPage()
+                device.newPage()
             _paint(document, painter, number, body)
             _paint_number(document, painter, number, paper)
     finally:
@@ -125,12 +140,12 @@ def _readable(font: QFont) -> QFont:
     return font
 
 
-def _keep_headings(document: QTextDocument, page: float) -> None:
+def _keep_headings(document: QTextDocument, page: float, kept: float) -> None:
     """Moves a heading to the next page that would stand at the foot of one, away from what it heads."""
     layout = document.documentLayout()
     for heading in [block for block in _blocks(document) if block.blockFormat().headingLevel() == _HEADING_LEVEL]:
         top = layout.blockBoundingRect(heading).top()
-        if top % page + _KEPT_MM / 25.4 * _DOTS_PER_INCH > page:
+        if top % page + kept > page:
             moved = QTextBlockFormat()
             moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             QTextCursor(heading).mergeBlockFormat(moved)

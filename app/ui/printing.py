@@ -1,8 +1,9 @@
 """Printing a page of HTML: the system's own dialog, then the printer."""
 
-from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
+
+from app.ui.pdf import paint
 
 
 def print_html(html: str, parent: QWidget) -> bool:
@@ -11,7 +12,5 @@ def print_html(html: str, parent: QWidget) -> bool:
     dialog = QPrintDialog(printer, parent)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return False
-    document = QTextDocument()
-    document.setHtml(html)
-    document.print_(printer)
+    paint(html, printer)
     return True

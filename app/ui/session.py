@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.jobs.address_book import OpenBook
+from app.jobs.preflight import label_of
 from app.jobs.sources import Sources
+from app.model.archives import ListedArchive, ListRecord
 from app.model.errors import Trouble
-from app.model.plan import BackupRequest
+from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
@@ -34,11 +36,22 @@ class Surroundings:
     open: Callable[[QUrl], bool] = open_outside
 
 
+@dataclass(frozen=True, slots=True)
+class OngoingVisit:
+    """For whom a technician works now, the language of that customer, and what the archive is encrypted with."""
+
+    visit: Visit
+    language: str = ""
+    passphrase: str = field(default="", repr=False)
+
+
 @dataclass(slots=True)
 class State:
     """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
 
     `people` is the address book that is open, with the places in it that are shown and chosen in its list.
+    `listing` is what lay at the place last looked at, `chosen` the archive picked from it; `chosen` is None while the
+    backup made last is what everything is about.
     """
 
     survey: SurveyRecord | None = None
@@ -50,12 +63,15 @@ class State:
     people: OpenBook | None = None
     people_shown: Sequence[int] = ()
     people_chosen: Sequence[int] = ()
+    listing: ListRecord | None = None
+    chosen: ListedArchive | None = None
+    visit: OngoingVisit | None = None
 
 
 class Session(QObject):
     """One run of the program. Emits `language_changed` and `appearance_changed` for what is shown already.
 
-    `settings_folder` None: nothing is remembered (a visit to somebody else's computer).
+    `settings_folder` None: nothing is remembered. `portable`: that folder lies on the technician's own stick.
     """
 
     language_changed = Signal()
@@ -68,8 +84,11 @@ class Session(QObject):
         surroundings: Surroundings | None = None,
         words: Words | None = None,
         parent: QObject | None = None,
+        *,
+        portable: bool = False,
     ) -> None:
         super().__init__(parent)
+        self.portable = portable
         self.sources = sources
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
@@ -89,9 +108,9 @@ class Session(QObject):
         return self._folder
 
     def remember(self, **changes: str) -> None:
-        """Changes settings, and keeps them for the next time where that is allowed."""
+        """Changes settings, and keeps them for the next time; during a visit only on a stick, never on the computer."""
         self.settings = replace(self.settings, **changes)
-        if self._folder is not None:
+        if self._folder is not None and (self.portable or self.state.visit is None):
             save(self.settings, self._folder)
 
     def choose_language(self, language: str) -> None:
@@ -110,6 +129,19 @@ class Session(QObject):
         self.remember(appearance=appearance)
         self.appearance_changed.emit()
 
+    @property
+    def key_not_kept(self) -> bool:
+        """True while a recovery key waits to be written down: it is shown once, so nothing leads away from it."""
+        return self.state.record is not None and bool(self.state.record.recovery_key)
+
+    def begin_visit(self, going_on: OngoingVisit) -> None:
+        """From now on the work is for that customer."""
+        self.state.visit = going_on
+
+    def end_visit(self) -> None:
+        """Forgets the customer and everything seen of that mail."""
+        self.state = State(destination=self.state.destination)
+
     def look_at(self, sources: Sources) -> None:
         """Other mail from now on: what was found before does not count any more."""
         self.sources = sources
@@ -117,7 +149,12 @@ class Session(QObject):
 
     def request(self, destination: Path) -> BackupRequest:
         """What a backup to this folder is asked for: the one place where a visit adds who it is for."""
-        return BackupRequest(destination)
+        plain, going_on = BackupRequest(destination), self.state.visit
+        if going_on is None:
+            return plain
+        # On a stick with many archives the number of the case tells them apart; a name would tell whose mail it is.
+        label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
+        return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
     def open_path(self, path: Path) -> bool:
         """Lets the system show a folder or a file."""

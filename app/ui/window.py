@@ -77,6 +77,11 @@ class Window(QMainWindow):
         """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""
         runner = self.session.runner
         if not runner.busy:
+            if self.session.key_not_kept:
+                event.ignore()
+                self.show_page("recovery")
+                self.page.ask_to_stop(then=self._close)
+                return
             event.accept()
             return
         event.ignore()
@@ -91,7 +96,7 @@ class Window(QMainWindow):
 
     def _settle(self) -> None:
         """Brings side bar and title in line with whether work is going on."""
-        self.side.hold(self.session.runner.holding, self.session.words)
+        self.side.hold(self.session.runner.holding or self.session.key_not_kept, self.session.words)
         self.setWindowTitle(_TITLE)
 
     def _dress(self) -> None:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from app.model.archives import CompareRecord, Difference, ListedArchive, ListRecord, State
-from app.model.record import BackupRecord, OpenRecord
+from app.model.plan import Visit
+from app.model.record import BackupRecord, OpenRecord, Verification
+from app.model.store import Notice
+from app.model.text import one_line
 from app.model.verdict import Answer
 from app.words.catalogue import N_, Words
 from app.words.reasons import sentence
@@ -15,6 +18,7 @@ _STATES = {
     State.DAMAGED: N_("damaged"),
     State.ENCRYPTED: N_("encrypted"),
 }
+_CIPHERTEXT_ONLY = "ciphertext_only"
 _VERDICTS = {
     Answer.SAFE: N_("safe"),
     Answer.NOT_SAFE: N_("not safe"),
@@ -71,6 +75,39 @@ def listed(archive: ListedArchive, words: Words) -> tuple[str, ...]:
         words.say(_VERDICTS[archive.verdict]) if archive.verdict is not None else "",
         words.say("this computer") if archive.ours else "",
     )
+
+
+def state_label(state: State, words: Words) -> str:
+    """How an archive looks at a glance."""
+    return words.say(_STATES[state])
+
+
+def visit_line(visit: Visit) -> str:
+    """For whom it was made: customer and number of the case, as far as they are known."""
+    return "  ·  ".join(each for each in (visit.customer, visit.ticket) if each)
+
+
+def verification_lines(record: Verification, words: Words) -> Iterator[str]:
+    """The answer first, then every damaged file by name."""
+    if record.valid and any(notice.code == _CIPHERTEXT_ONLY for notice in record.notices):
+        yield sentence(Notice(_CIPHERTEXT_ONLY), words)
+    elif record.valid:
+        yield words.say(
+            "The archive is whole: {files} files with {size} were read back and compared.",
+            files=record.files,
+            size=size(record.octets),
+        )
+    else:
+        yield sentence(Notice("archive_damaged"), words)
+    for names, what in (
+        (record.damaged, words.say("Damaged")),
+        (record.missing, words.say("Missing")),
+        (record.extra, words.say("Does not belong here")),
+    ):
+        for name in names:
+            yield f"{what}: {one_line(name)}"
+    for notice in record.invalid:
+        yield sentence(notice, words)
 
 
 def list_lines(record: ListRecord, words: Words) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A walk over all pages, present and future: names for screen readers, no clipped and no untranslated text."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -11,12 +13,14 @@ from app.words.catalogue import Words
 from tests.ui.conftest import OpenWindow
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 
+KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
+
 
 def shown(window: Window, qtbot: QtBot, name: str) -> None:
     """Shows a page as a person would see it, with its work done."""
     state = window.session.state
     state.trouble = DestinationUnfit("destination_full", path="/Volumes/USB")
-    if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives"):
+    if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives", "archive", "recovery"):
         window.show_page("found")
         qtbot.waitUntil(lambda: not window.session.runner.busy)
         window.show_page("working")
@@ -25,6 +29,14 @@ def shown(window: Window, qtbot: QtBot, name: str) -> None:
     if name in ("export", "notice"):
         window.show_page("people")
         qtbot.waitUntil(lambda: state.people is not None and not window.session.runner.busy, timeout=20_000)
+    if name == "archive":
+        window.show_page("archives")
+        qtbot.waitUntil(lambda: state.listing is not None)
+        assert state.listing is not None
+        state.chosen = state.listing.archives[0]
+    if name == "recovery":
+        assert state.record is not None
+        state.record = replace(state.record, recovery_key=KEY)
     if window.page.name != name or name == "found":
         window.show_page(name)
     if name != "working":

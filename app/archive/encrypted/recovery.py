@@ -20,15 +20,19 @@ def groups(key: str) -> list[str]:
 
 def write(path: Path, key: str, archive: str, when: datetime) -> None:
     """Writes the key to a new file: a page for `.html`, else a text. Raises OSError, FileExistsError too."""
-    page = path.suffix.lower() in (".html", ".htm")
+    text = paper(key, archive, when, page=path.suffix.lower() in (".html", ".htm"))
+    with path.open("x", encoding="utf-8", newline="\n") as sink:
+        sink.write(text)
+    path.chmod(0o600)
+
+
+def paper(key: str, archive: str, when: datetime, *, page: bool) -> str:
+    """The key with what it is for: a page of HTML, or a text."""
     template = Template(resource(f"pages/recovery-key.{'html' if page else 'txt'}").read_text(encoding="utf-8"))
     name = one_line(archive)
-    text = template.substitute(
+    return template.substitute(
         archive=html.escape(name) if page else name,
         when=f"{when:%Y-%m-%d %H:%M}",
         key=key,
         groups=" ".join(groups(key)),
     )
-    with path.open("x", encoding="utf-8", newline="\n") as sink:
-        sink.write(text)
-    path.chmod(0o600)

@@ -1,5 +1,8 @@
 """The pages of the window, one file each. A new page is one file and one entry in `ALL`."""
 
+from app.ui.pages.archive import ArchivePage
+from app.ui.pages.archives import ArchivesPage
+from app.ui.pages.certificate import CertificatePage
 from app.ui.pages.checklist import ChecklistPage
 from app.ui.pages.destination import DestinationPage
 from app.ui.pages.export import ExportPage
@@ -10,9 +13,11 @@ from app.ui.pages.notice import NoticePage
 from app.ui.pages.page import Page
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.permission import PermissionPage
+from app.ui.pages.recovery import RecoveryPage
 from app.ui.pages.result import ResultPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.pages.trouble import TroublePage
+from app.ui.pages.visit import VisitPage
 from app.ui.pages.working import WorkingPage
 
 ALL: tuple[type[Page], ...] = (
@@ -22,10 +27,15 @@ ALL: tuple[type[Page], ...] = (
     DestinationPage,
     WorkingPage,
     ResultPage,
+    RecoveryPage,
     ChecklistPage,
     PeoplePage,
     ExportPage,
     NoticePage,
+    CertificatePage,
+    ArchivesPage,
+    ArchivePage,
+    VisitPage,
     TroublePage,
     SettingsPage,
     LicencesPage,

@@ -2,15 +2,14 @@
 
 import html
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.leftovers.reading import NAME as ADDRESS_BOOKS
 from app.model.verdict import Answer
 from app.ui.pages.page import Page
 from app.ui.parts.boxes import Card, NoticeBox, clear
-from app.ui.parts.text import describe, label
+from app.ui.parts.text import label
+from app.ui.parts.tick import Tick
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.theme import em
@@ -78,28 +77,12 @@ class ChecklistPage(Page):
                 card.inside.addWidget(self._step((number, place), step))
             self._parts.addWidget(card)
 
-    def _step(self, key: tuple[int, int], text: str) -> "_Step":
-        made = _Step(text, self.session.words)
+    def _step(self, key: tuple[int, int], text: str) -> Tick:
+        made = Tick()
+        made.show_text(text, self.session.words.say("Tick this off when it is done."))
         made.box.setChecked(key in self._ticked)
         made.box.toggled.connect(lambda on: self._ticked.add(key) if on else self._ticked.discard(key))
         return made
 
     def _print(self) -> None:
         print_html(self.as_html(), self)
-
-
-class _Step(QWidget):
-    """A box to tick, and a sentence that breaks into lines, which a box of Qt's own cannot; a click on either ticks."""
-
-    def __init__(self, text: str, words: Words) -> None:
-        super().__init__()
-        self.box = QCheckBox()
-        describe(self.box, text, words.say("Tick this off when it is done."))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(em(0.6))
-        line.addWidget(self.box, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(text), 1)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.box.toggle()

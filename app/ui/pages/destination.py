@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QProgressBar, QVBoxLayout, QWidget
 
 from app.jobs import destinations
 from app.jobs.cancel import Cancel
@@ -14,6 +14,7 @@ from app.model.events import Report
 from app.model.store import Notice
 from app.model.text import one_line
 from app.system.drives import Drive
+from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.boxes import NoticeBox, clear
 from app.ui.parts.choice_card import ChoiceCard
@@ -175,9 +176,9 @@ class DestinationPage(Page):
 
     def _choose_folder(self) -> None:
         title = self.session.words.say("Where should the copy go?")
-        start = str(self.session.state.destination or Path.home())
-        if found := QFileDialog.getExistingDirectory(self, title, start):
-            self.choose(Path(found))
+        start = self.session.state.destination or Path.home()
+        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+            self.choose(found)
 
     def _look_for_changes(self) -> None:
         if not self.session.runner.busy and not self.question.isVisible():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from app.jobs import survey
 from app.jobs.accounts import accounts_found
@@ -13,6 +13,7 @@ from app.model.record import SurveyRecord
 from app.model.store import Notice
 from app.model.text import one_line
 from app.system.permission import Access
+from app.ui.choosing import choose_file, choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.boxes import NoticeBox, clear
@@ -175,13 +176,13 @@ class FoundPage(Page):
 
     def _add_folder(self, start: Path) -> None:
         title = self.session.words.say("Where else is mail?")
-        if found := QFileDialog.getExistingDirectory(self, title, str(start)):
-            self.add(Path(found))
+        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+            self.add(found)
 
     def _add_file(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(self, self.session.words.say("Where else is mail?"), str(Path.home()))
-        if found:
-            self.add(Path(found))
+        words = self.session.words
+        if (found := choose_file(self, words.say("Where else is mail?"), Path.home(), words)) is not None:
+            self.add(found)
 
 
 def _named(notice: Notice, words: Words) -> Notice:

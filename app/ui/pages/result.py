@@ -1,31 +1,35 @@
 """The fourth page: may the old account be deleted, why, and what there is to do now."""
 
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
-from app.jobs import missing
+from app.jobs import check, missing
+from app.jobs.check import Assurance
 from app.jobs.missing import Missing
 from app.jobs.results import text
-from app.model.record import BackupRecord
+from app.model.errors import Trouble
+from app.model.events import Event, Progress
+from app.model.record import BackupRecord, CheckRecord
+from app.model.secret import Secret
 from app.model.store import Notice
 from app.model.text import one_line
 from app.model.verdict import Answer
-from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, Figure, NoticeBox, clear
+from app.ui.parts.assurance_box import AssuranceBox
+from app.ui.parts.boxes import Figure, NoticeBox, clear
 from app.ui.parts.flow import Flow
 from app.ui.parts.missing_table import MissingTable
 from app.ui.parts.text import Button, data_label, label
+from app.ui.parts.verdict_badge import VerdictBadge
 from app.ui.session import Session
-from app.ui.theme import em, set_role
+from app.ui.theme import em
 from app.words.catalogue import N_, Words
 from app.words.labels import answer_label, client_label
 from app.words.reasons import sentence
 from app.words.sizes import size
 
-_TONES = {Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}
-_ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "stop"}
 _SUMMARIES = frozenset({"nothing_found", "messages_incomplete"})
 _AGAIN = (N_("Back up again"), N_("Looks for mail once more, for a new copy when the points above are cleared."))
 _CHECKLIST = (
@@ -44,18 +48,15 @@ class ResultPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.put(self.title.setText, N_("Your mail is saved"))
-        self._badge = Card()
-        self._mark = Picture("question", "warn", 3.2)
-        self._answer = label("", "answer")
-        self._tell = label("", "hint")
-        across = QHBoxLayout()
-        across.setSpacing(em(1.0))
-        across.addWidget(self._mark)
-        column = QVBoxLayout()
-        column.addWidget(self._answer)
-        column.addWidget(self._tell)
-        across.addLayout(column, 1)
-        self._badge.inside.addLayout(across)
+        self._badge = VerdictBadge()
+        self._assurance = AssuranceBox()
+        self._assurance.asked.connect(self._ask_again)
+        self._asking = QProgressBar()
+        self._asking.setTextVisible(False)
+        self._asking.hide()
+        self.put(self._asking.setAccessibleName, N_("Reading back and comparing"))
+        self._asked = NoticeBox("bad")
+        self._asked.hide()
         self._figures = [Figure() for _ in range(4)]
         self._place = data_label("", "hint")
         self._reasons_head = label("", "head")
@@ -74,6 +75,9 @@ class ResultPage(Page):
         self.body.addWidget(self._place)
         self.body.addWidget(self._reasons_head)
         self.body.addLayout(self._reasons)
+        self.body.addWidget(self._assurance)
+        self.body.addWidget(self._asking)
+        self.body.addWidget(self._asked)
         self.body.addWidget(self._more)
         self.body.addLayout(self._problems)
         self.body.addWidget(self._missing_head)
@@ -94,14 +98,42 @@ class ResultPage(Page):
         self.next.show()
 
     def enter(self) -> None:
+        state = self.session.state
+        if self.session.key_not_kept:
+            self.go.emit("recovery")
+            return
+        state.chosen = None
+        self._assurance.begin(state.archive)
         self._more.setChecked(False)
         self._missing.hide()
         self._missing_head.hide()
         self._show()
-        if (archive := self.session.state.archive) is not None:
+        self._settle(asking=False)
+        if (archive := state.archive) is not None and archive.is_dir():
             self.run(lambda report, cancel: missing.run(archive, report, cancel))
 
+    def heard(self, event: Event) -> None:
+        if isinstance(event, Progress) and event.total_bytes:
+            self._asking.setRange(0, 1000)
+            self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
+
+    def failed(self, trouble: Trouble) -> None:
+        self._settle(asking=False)
+        self._asked.say(sentence(trouble, self.session.words))
+        self._asked.show()
+
+    def stopped(self) -> None:
+        self._settle(asking=False)
+
     def done(self, record: object) -> None:
+        if isinstance(record, CheckRecord):
+            assert self.session.state.record is not None
+            self.session.state.record = replace(self.session.state.record, verdict=record.verdict)
+            self._settle(asking=False)
+            self._show()
+            self.attention.emit(answer_label(record.verdict.answer, self.session.words))
+            self.next.setFocus()
+            return
         assert isinstance(record, Missing)
         self._missing.show_missing(record, self.session.words)
         self._missing_head.setText(self.session.words.say("Not whole: {count}", count=record.total))
@@ -111,19 +143,31 @@ class ResultPage(Page):
     def retranslate(self, words: Words) -> None:
         super().retranslate(words)
         self._missing.retranslate(words)
+        self._assurance.retranslate(words)
         self._show()
+
+    def _ask_again(self, assurance: Assurance) -> None:
+        """The verdict anew, with what the person added."""
+        record, visit = self.session.state.record, self.session.state.visit
+        assert record is not None
+        secret = Secret(visit.passphrase) if record.encrypted is not None and visit is not None else None
+        self._asked.hide()
+        self._settle(asking=True)
+        self.run(lambda report, cancel: check.renew(record, report, cancel, assurance, secret))
+
+    def _settle(self, *, asking: bool) -> None:
+        self._asking.setRange(0, 0)
+        self._asking.setVisible(asking)
+        self._assurance.hold(asking)
 
     def _show(self) -> None:
         record, words = self.session.state.record, self.session.words
         if record is None:
             return
         answer = record.verdict.answer
-        tone = _TONES[answer]
-        set_role(self._badge, f"notice-{tone}")
-        set_role(self._answer, f"answer-{tone}")
-        self._mark.show_icon(_ICONS[answer], tone)
-        self._answer.setText(answer_label(answer, words))
-        self._tell.setText(words.say("Everything below was copied, read back from the disk and compared."))
+        tell = words.say("Everything below was copied, read back from the disk and compared.")
+        self._badge.show_answer(answer, tell, words)
+        self._assurance.offer(record.verdict)
         self._place.setText(one_line(text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
             self._figures,

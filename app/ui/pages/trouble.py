@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.jobs import support_report
 from app.jobs.support_report import Known
 from app.model.errors import DestinationUnfit, Trouble
+from app.ui.choosing import choose_new_file
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
 from app.ui.parts.boxes import Card, NoticeBox
@@ -63,10 +64,9 @@ class TroublePage(Page):
         self._what.setText(sentence(trouble, self.session.words))
 
     def _save_report(self) -> None:
-        title = self.session.words.say("Save a report for support…")
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / _REPORT))
-        if chosen:
-            self.save_report(Path(chosen))
+        title, words = self.session.words.say("Save a report for support…"), self.session.words
+        if (chosen := choose_new_file(self, title, Path.home() / _REPORT, words)) is not None:
+            self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
         """Writes the report there."""

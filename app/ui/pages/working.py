@@ -98,7 +98,11 @@ class WorkingPage(Page):
         self.session.state.record = record
         self.session.state.archive = record.archive
         self.attention.emit(self.session.words.say("The backup is done."))
-        self.go.emit("result" if record.archive is not None else "nothing")
+        self.session.state.chosen = None
+        if record.archive is None:
+            self.go.emit("nothing")
+        else:
+            self.go.emit("recovery" if record.recovery_key else "result")
 
     def stopped(self) -> None:
         self.go.emit("destination")

@@ -1,0 +1,315 @@
+"""One archive made before: is it still whole, may the account be deleted, and does another one hold the same?"""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout
+
+from app.jobs import check, compare, verify
+from app.jobs import open as opening
+from app.jobs.check import Assurance
+from app.jobs.results import text
+from app.jobs.sources import Sources
+from app.model.archives import CompareRecord, ListedArchive, State
+from app.model.errors import Trouble
+from app.model.events import Event, Progress
+from app.model.record import CheckRecord, OpenRecord, Verification
+from app.model.secret import Secret
+from app.model.text import one_line
+from app.model.verdict import Answer
+from app.ui.choosing import choose_folder
+from app.ui.icons import Picture
+from app.ui.pages.page import Page
+from app.ui.parts.archive_table import ICONS
+from app.ui.parts.assurance_box import AssuranceBox
+from app.ui.parts.boxes import Card, Figure, NoticeBox, clear
+from app.ui.parts.flow import Flow
+from app.ui.parts.secret_box import SecretBox
+from app.ui.parts.text import Button, data_label, label
+from app.ui.parts.verdict_badge import VerdictBadge
+from app.ui.runner import Job
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.archives import compare_lines, listed, open_line, state_label, verification_lines, visit_line
+from app.words.catalogue import N_, Words
+from app.words.labels import stage_label
+from app.words.reasons import sentence
+
+_LINES_SHOWN = 60
+_STEPS = 1000
+_TRY_AGAIN = frozenset({"passphrase_wrong", "recovery_key_invalid", "recovery_key_wrong"})
+_Told = Verification | CompareRecord | OpenRecord | CheckRecord | Trouble
+
+
+class ArchivePage(Page):
+    """Everything here only reads the archive; opening an encrypted one writes into another folder."""
+
+    name = "archive"
+    place = "archives"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._told: _Told | None = None
+        self._shown: Path | None = None
+        self._target: Path | None = None
+        self.put(self.title.setText, N_("One archive"))
+        self.put(self.lead.setText, N_("It is only read here, never changed."))
+        self.body.addWidget(self._card())
+        self._badge = VerdictBadge()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._stage = label("", "hint")
+        self._results = QVBoxLayout()
+        self._results.setSpacing(em(0.45))
+        self._secret = SecretBox()
+        self._secret.given.connect(self._given)
+        self._assurance = AssuranceBox()
+        self._assurance.asked.connect(self._check)
+        for each in (self._secret, self._stage, self._bar, self._badge):
+            self.body.addWidget(each)
+        self.body.addLayout(self._results)
+        self.body.addWidget(self._assurance)
+        self.body.addStretch(1)
+        self._buttons()
+
+    def _card(self) -> Card:
+        card, across, column = Card(), QHBoxLayout(), QVBoxLayout()
+        self._mark = Picture("archive", "accent", 2.2)
+        self._name, self._place = data_label("", "head"), data_label("", "hint")
+        self._customer, self._state = data_label("", "strong"), label("", "hint")
+        self._figures = [Figure() for _ in range(3)]
+        across.setSpacing(em(0.9))
+        across.addWidget(self._mark)
+        across.addLayout(column, 1)
+        column.setSpacing(em(0.15))
+        for each in (self._name, self._customer, self._state, self._place):
+            column.addWidget(each)
+        column.addSpacing(em(0.3))
+        column.addLayout(Flow(*self._figures, spacing=1.8))
+        card.inside.addLayout(across)
+        return card
+
+    def _buttons(self) -> None:
+        self.back_to("archives")
+        self._open_button = self.add_button(
+            N_("Open the folder"), N_("Shows the files of the archive."), self._open_folder, picture="folder"
+        )
+        self._certificate = self.add_button(
+            N_("Certificate"),
+            N_("Shows the proof of this copy, to print or keep."),
+            lambda: self.go.emit("certificate"),
+            picture="certificate",
+        )
+        self._compare = self.add_button(
+            N_("Compare with…"),
+            N_("Says whether another archive holds the same mail, or more."),
+            lambda: None,
+            picture="list",
+        )
+        self._others = QMenu(self._compare)
+        self._others.aboutToShow.connect(self._fill_others)
+        self._compare.setMenu(self._others)
+        self.put(self._others.setAccessibleName, N_("Compare with…"))
+        self._extract = self.add_button(
+            N_("Open into a folder…"),
+            N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
+            self._choose_target,
+            picture="folder",
+        )
+        self._stop_button: Button = self.add_button(
+            N_("Stop"), N_("Stops reading. Nothing is changed by that."), self.session.runner.cancel, picture="stop"
+        )
+        self.next_step(N_("Verify again"), N_("Reads every byte back and compares it."), self._verify, picture="check")
+
+    def enter(self) -> None:
+        archive = self.session.state.chosen
+        if archive is None:
+            self.go.emit("archives")
+            return
+        if archive.path != self._shown:
+            self._shown, self._told = archive.path, None
+            self._assurance.begin(archive.path)
+        self._secret.hide()
+        self._show()
+
+    def heard(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self._stage.setText(stage_label(event.stage, self.session.words))
+            self._bar.setRange(0, _STEPS if event.total_bytes else 0)
+            if event.total_bytes:
+                self._bar.setValue(min(_STEPS, _STEPS * event.bytes // event.total_bytes))
+
+    def done(self, record: object) -> None:
+        assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
+        self._tell(record)
+
+    def failed(self, trouble: Trouble) -> None:
+        self._tell(trouble)
+        if trouble.code in _TRY_AGAIN:
+            self._secret.ask(needed=self._target is not None)
+
+    def stopped(self) -> None:
+        self._tell(None)
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._secret.retranslate(words)
+        self._assurance.retranslate(words)
+        self._show()
+
+    # What can be done.
+
+    def compare_with(self, other: Path) -> None:
+        """Says which of the two holds what the other does not; both are read back first."""
+        path = self._path
+        self._start(lambda report, cancel: compare.run(compare.prepare(path, other, read=True), report, cancel))
+
+    def open_into(self, folder: Path) -> None:
+        """Asks for what opens the archive, then decrypts it there."""
+        self._target = folder
+        self._secret.ask(needed=True)
+
+    @property
+    def _path(self) -> Path:
+        assert self.session.state.chosen is not None
+        return self.session.state.chosen.path
+
+    def _verify(self) -> None:
+        path = self._path
+        if self.session.state.chosen is not None and path.is_file():
+            self._target = None
+            self._secret.ask(needed=False)
+            return
+        self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel))
+
+    def _given(self, secret: Secret | None) -> None:
+        path, target = self._path, self._target
+        if target is None:
+            self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel, secret))
+        elif secret is not None:
+            self._start(lambda report, cancel: opening.run(opening.prepare(path, secret, target), report, cancel))
+
+    def _check(self, assurance: Assurance) -> None:
+        sources = Sources(self.session.sources.home, (self._path,))
+        self._start(lambda report, cancel: check.run(check.prepare(sources, assurance), report, cancel, assurance))
+
+    def _start(self, job: Job) -> None:
+        self._told = None
+        self._secret.hide()
+        self._show()
+        self._bar.setRange(0, 0)
+        self._stage.setText(self.session.words.say("Preparing…"))
+        self._settle(busy=True)
+        self.run(job)
+        self._stop_button.setFocus()
+
+    def _choose_target(self) -> None:
+        title = self.session.words.say("Where should the decrypted copy go?")
+        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
+            self.open_into(found)
+
+    def _fill_others(self) -> None:
+        """The other archives at the place, and any other folder."""
+        self._others.clear()
+        listing = self.session.state.listing
+        for each in listing.archives if listing is not None else ():
+            if each.path != self._path and each.state is not State.ENCRYPTED:
+                name = one_line(each.path.name).replace("&", "&&")
+                self._others.addAction(name, partial(self.compare_with, each.path))
+        self._others.addAction(self.session.words.say("Another one…"), self._choose_other)
+
+    def _choose_other(self) -> None:
+        title = self.session.words.say("Which archive should it be compared with?")
+        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
+            self.compare_with(found)
+
+    def _open_folder(self) -> None:
+        self.session.open_path(self._path.parent if self._path.is_file() else self._path)
+
+    # What is shown.
+
+    def _tell(self, told: _Told | None) -> None:
+        self._told = told
+        if isinstance(told, Verification) and not told.valid:
+            self._remember(replace(self._chosen, state=State.DAMAGED))
+        if isinstance(told, CheckRecord):
+            self._remember(replace(self._chosen, verdict=told.verdict.answer))
+        self._show()
+        self.next.setFocus()
+
+    @property
+    def _chosen(self) -> ListedArchive:
+        assert self.session.state.chosen is not None
+        return self.session.state.chosen
+
+    def _remember(self, archive: ListedArchive) -> None:
+        self.session.state.chosen = archive
+
+    def _settle(self, *, busy: bool) -> None:
+        archive = self.session.state.chosen
+        encrypted = archive is not None and archive.path.is_file()
+        complete = archive is not None and archive.state is State.COMPLETE
+        self._bar.setVisible(busy)
+        self._stage.setVisible(busy)
+        self._stop_button.setVisible(busy)
+        self._extract.setVisible(encrypted and not busy)
+        for each in (self._certificate, self._compare):
+            each.setVisible(complete and not encrypted and not busy)
+        self._open_button.setVisible(not busy)
+        self.next.setEnabled(not busy and archive is not None and archive.state is not State.INCOMPLETE)
+        self._assurance.hold(busy)
+
+    def _show(self) -> None:
+        archive, words = self.session.state.chosen, self.session.words
+        clear(self._results)
+        if archive is None:
+            return
+        picture, colour = ICONS[archive.state]
+        self._mark.show_icon(picture, colour)
+        when, _, name, messages, octets, _, _ = listed(archive, words)
+        self._name.setText(one_line(name) or one_line(archive.path.name))
+        self._customer.setText(visit_line(archive.visit))
+        self._customer.setVisible(bool(visit_line(archive.visit)))
+        self._state.setText(words.say("Looks {state}, at a glance.", state=state_label(archive.state, words)))
+        self._place.setText(one_line(text(archive.path)))
+        figures = ((when, words.say("made")), (messages, words.say("messages")), (octets, words.say("size")))
+        for figure, (value, what) in zip(self._figures, figures, strict=True):
+            figure.show_figure(value or "–", what)
+        self._show_told(words)
+        self._settle(busy=self.session.runner.busy and self._told is None and self._bar.isVisible())
+
+    def _show_told(self, words: Words) -> None:
+        told, archive = self._told, self._chosen
+        checked = told if isinstance(told, CheckRecord) else None
+        self._badge.setVisible(checked is not None)
+        if checked is not None:
+            tell = words.say("The archive was read back just now for this answer.")
+            self._badge.show_answer(checked.verdict.answer, tell, words)
+        for tone, line in self._lines(words):
+            self._results.addWidget(NoticeBox(tone, line))
+        if archive.state is State.COMPLETE and archive.path.is_dir():
+            self._assurance.offer(checked.verdict if checked is not None else None)
+        else:
+            self._assurance.hide()
+
+    def _lines(self, words: Words) -> list[tuple[str, str]]:
+        """What came out, as (tone, sentence)."""
+        match self._told:
+            case Trouble() as trouble:
+                return [("bad", sentence(trouble, words))]
+            case Verification() as record:
+                lines = list(verification_lines(record, words))[:_LINES_SHOWN]
+                return [("good" if record.valid else "bad", line) for line in lines]
+            case CompareRecord() as record:
+                lines = list(compare_lines(record, words))[:_LINES_SHOWN]
+                return [("info" if record.proved else "bad", line.strip()) for line in lines]
+            case OpenRecord() as record:
+                lines = [open_line(record, words)]
+                lines += [] if record.verification.valid else list(verification_lines(record.verification, words))
+                return [("good" if record.verification.valid else "bad", line) for line in lines[:_LINES_SHOWN]]
+            case CheckRecord(verdict=verdict):
+                tone = "info" if verdict.answer is Answer.SAFE else "warn"
+                return [(tone, line) for line in dict.fromkeys(sentence(each, words) for each in verdict.reasons)]
+            case None:
+                return []

@@ -1,0 +1,137 @@
+"""The archives at a place: which there are, and how each looks at a glance. Nothing is ever deleted here."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from app.jobs import list as listing
+from app.jobs.cancel import Cancel
+from app.jobs.results import text
+from app.model.archives import ListedArchive, ListRecord
+from app.model.errors import Trouble
+from app.model.events import Report
+from app.model.text import one_line
+from app.ui.choosing import choose_folder
+from app.ui.pages.page import Page
+from app.ui.parts.archive_table import ArchiveTable
+from app.ui.parts.boxes import NoticeBox, clear
+from app.ui.parts.text import data_label
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.archives import list_lines
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+
+
+class ArchivesPage(Page):
+    """Looks at the place of the last copy, or at any other."""
+
+    name = "archives"
+    place = "archives"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._folder: Path | None = None
+        self.put(self.title.setText, N_("Archives"))
+        self.put(self.lead.setText, N_("Copies that were made before. Here they can be proved again; none is deleted."))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self.put(self._bar.setAccessibleName, N_("Looking at archives"))
+        self._where = data_label("", "hint")
+        self._table = ArchiveTable()
+        self._table.picked.connect(self._look_at)
+        self._table.moved.connect(self._settle)
+        self._trouble = NoticeBox("warn")
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(em(0.5))
+        for each in (self._where, self._bar, self._trouble, self._table):
+            self.body.addWidget(each)
+        self.body.addLayout(self._remarks)
+        self.body.addStretch(1)
+        self.add_button(
+            N_("Look elsewhere…"), N_("Chooses another folder or stick with archives."), self._choose, picture="folder"
+        )
+        self._again = self.add_button(
+            N_("Look again"), N_("Looks at the same place once more."), self.look, role="quiet"
+        )
+        self.next_step(
+            N_("Look at this one"), N_("Shows the chosen archive, to prove it again and more."), self._look_at_chosen
+        )
+
+    def enter(self) -> None:
+        if self._folder is None:
+            self._folder = self.session.state.destination
+        self.look()
+
+    def look(self) -> None:
+        """Lists the archives anew."""
+        folder, sources = self._folder, self.session.sources
+        self._trouble.hide()
+        self._show(None)
+        if folder is None:
+            return
+
+        def job(report: Report, cancel: Cancel) -> ListRecord:
+            return listing.run(listing.prepare(folder, sources), report, cancel)
+
+        self._bar.show()
+        self.run(job)
+
+    def look_in(self, folder: Path) -> None:
+        """Lists what lies there."""
+        self._folder = folder
+        self.session.state.listing = None
+        self.look()
+
+    def done(self, record: object) -> None:
+        assert isinstance(record, ListRecord)
+        self._bar.hide()
+        self._show(record)
+        self.first_focus().setFocus()
+
+    def failed(self, trouble: Trouble) -> None:
+        self._bar.hide()
+        self._trouble.say(sentence(trouble, self.session.words))
+        self._trouble.show()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show(self.session.state.listing)
+
+    def first_focus(self) -> QWidget:
+        return self._table if self._table.isVisibleTo(self) else super().first_focus()
+
+    def _show(self, record: ListRecord | None) -> None:
+        words = self.session.words
+        self.session.state.listing = record
+        archives = record.archives if record is not None else ()
+        self._bar.hide()
+        self._where.setText(one_line(text(self._folder)) if self._folder is not None else "")
+        self._table.show_archives(archives, words)
+        self._table.setVisible(bool(archives))
+        self._again.setVisible(self._folder is not None)
+        clear(self._remarks)
+        told = list(list_lines(record, words)) if record is not None else []
+        if self._folder is None:
+            told = [words.say("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+        for line in told:
+            self._remarks.addWidget(NoticeBox("info", line))
+        self._settle()
+
+    def _settle(self) -> None:
+        self.next.setEnabled(self._table.chosen is not None)
+
+    def _look_at_chosen(self) -> None:
+        if (archive := self._table.chosen) is not None:
+            self._look_at(archive)
+
+    def _look_at(self, archive: ListedArchive) -> None:
+        self.session.state.chosen = archive
+        self.go.emit("archive")
+
+    def _choose(self) -> None:
+        title = self.session.words.say("Where are archives?")
+        start = self._folder or self.session.state.destination or Path.home()
+        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+            self.look_in(found)

@@ -1,0 +1,178 @@
+"""The certificate of an archive, as it is going to be printed: in either language, on paper, as a PDF or a web page."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QWidget
+
+from app.jobs import certificate
+from app.jobs.cancel import Cancel
+from app.jobs.certificate import CertificateRequest
+from app.jobs.results import text
+from app.model.errors import Trouble
+from app.model.events import Report
+from app.model.record import CertificateRecord
+from app.model.statement import Statement
+from app.model.text import one_line
+from app.ui.choosing import choose_new_file
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import NoticeBox
+from app.ui.parts.paper import Paper
+from app.ui.parts.text import label
+from app.ui.pdf import pdf_of
+from app.ui.printing import print_html
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+
+_LANGUAGES = (("ja", "日本語"), ("en", "English"))
+
+
+class CertificatePage(Page):
+    """Of the archive looked at, else of the backup made last."""
+
+    name = "certificate"
+    step = 4
+    scrolls = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._archive: Path | None = None
+        self._statement: Statement | None = None
+        self._again: datetime | None = None
+        self._language = ""
+        self.put(self.title.setText, N_("Certificate"))
+        self._choice = QComboBox()
+        self._choice.addItems([name for _, name in _LANGUAGES])
+        self._choice.activated.connect(lambda at: self.choose_language(_LANGUAGES[at][0]))
+        name = label("", wraps=False)
+        name.setBuddy(self._choice)
+        self.put(name.setText, N_("Language of the certificate"))
+        self.put(self._choice.setAccessibleName, N_("Language of the certificate"))
+        self.put(self._choice.setAccessibleDescription, N_("The language the customer or owner reads."))
+        across = QHBoxLayout()
+        across.setSpacing(em(0.8))
+        across.addWidget(name)
+        across.addWidget(self._choice)
+        across.addStretch(1)
+        self._notice = NoticeBox("info")
+        self._notice.hide()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self.put(self._bar.setAccessibleName, N_("Reading the archive"))
+        self._paper = Paper()
+        self.body.addLayout(across)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._paper, 1)
+        self._back = self.back_to("result")
+        self._back.clicked.disconnect()
+        self._back.clicked.connect(lambda: self.go.emit("archive" if self.session.state.chosen else "result"))
+        self._saves = [
+            self.add_button(
+                N_("Save as PDF…"), N_("Saves the certificate as a PDF."), self._choose_pdf, picture="certificate"
+            ),
+            self.add_button(
+                N_("Save as a web page…"), N_("Saves the certificate as one HTML file."), self._choose_html
+            ),
+        ]
+        self.next_step(N_("Print…"), N_("Prints the certificate, with lines to sign on."), self._print, picture="print")
+
+    def enter(self) -> None:
+        state = self.session.state
+        visit = state.visit
+        self._language = (visit.language if visit is not None else "") or self.session.words.language
+        self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
+        self._statement, self._again = None, None
+        self._notice.hide()
+        self.lead.setText(self.session.words.say("What was saved, what is missing, and lines to sign on."))
+        if state.chosen is None and state.record is not None and state.record.statement is not None:
+            self._archive = state.record.archive
+            self._statement = state.record.statement
+        else:
+            self._archive = state.chosen.path if state.chosen is not None else state.archive
+        self._show()
+        if self._statement is None and self._archive is not None:
+            self._read(self._archive)
+
+    def choose_language(self, language: str) -> None:
+        """Shows the page in that language."""
+        self._language = language
+        self._show()
+
+    def done(self, record: object) -> None:
+        if isinstance(record, CertificateRecord):
+            self._statement, self._again = record.statement, datetime.now()
+            self._show()
+        elif isinstance(record, tuple):
+            told = self.session.words.say("Saved: {path}", path=one_line(text(Path(str(record[0])))))
+            self._tell("good", told)
+
+    def failed(self, trouble: Trouble) -> None:
+        self._tell("bad", sentence(trouble, self.session.words))
+        self._show()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._paper.retranslate(words)
+        self._show()
+
+    def first_focus(self) -> QWidget:
+        return self.next if self.next.isEnabled() else self._choice
+
+    @property
+    def html(self) -> str:
+        """The page that is seen; empty while there is none."""
+        return certificate.page(self._statement, self._language, self._again) if self._statement is not None else ""
+
+    def save(self, target: Path) -> None:
+        """Writes the page to a new file, a PDF or a web page as its name says."""
+        assert self._archive is not None
+        page, request = self.html, CertificateRequest(self._archive, self._language)
+        pdf = target.suffix.lower() == ".pdf"
+        request = replace(request, pdf=target) if pdf else replace(request, html=target)
+        self.run(lambda report, cancel: certificate.issue(page, request, pdf_of))
+
+    def _read(self, archive: Path) -> None:
+        request = CertificateRequest(archive, self._language)
+
+        def job(report: Report, cancel: Cancel) -> CertificateRecord:
+            return certificate.run(certificate.prepare(request), report)
+
+        self._bar.show()
+        self.run(job)
+
+    def _show(self) -> None:
+        ready = self._statement is not None
+        self._bar.setVisible(self._archive is not None and not ready and not self._notice.isVisibleTo(self))
+        self._paper.setHtml(self.html)
+        for each in (self.next, *self._saves):
+            each.setEnabled(ready)
+        if self._archive is None:
+            self._tell("info", self.session.words.say("Make a backup first, or choose an archive."))
+
+    def _tell(self, tone: str, told: str) -> None:
+        self._notice.show_tone(tone)
+        self._notice.say(told)
+        self._notice.show()
+
+    def _choose_pdf(self) -> None:
+        self._choose(".pdf")
+
+    def _choose_html(self) -> None:
+        self._choose(".html")
+
+    def _choose(self, ending: str) -> None:
+        if self._archive is None:
+            return
+        words, say = self.session.words, self.session.words.say
+        proposed = self._archive.with_name(f"{self._archive.name} {say('certificate')}{ending}")
+        if (target := choose_new_file(self, say("Save the certificate"), proposed, words)) is not None:
+            self.save(target)
+
+    def _print(self) -> None:
+        if page := self.html:
+            print_html(page, self)

@@ -1,0 +1,195 @@
+"""The recovery key of an encrypted archive: shown once, printed or written down, and typed back in part."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
+
+from app.jobs import encryption
+from app.jobs.cancel import Cancel
+from app.jobs.certificate import write_new
+from app.jobs.results import text
+from app.model.errors import Trouble
+from app.model.events import Report
+from app.model.text import one_line
+from app.ui.choosing import choose_new_file
+from app.ui.pages.page import Page
+from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.text import Button, data_label, describe, label
+from app.ui.pdf import pdf_of
+from app.ui.printing import print_html
+from app.ui.session import Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+from app.words.reasons import sentence
+
+_ASKED = 2
+
+
+def _any_two(count: int) -> list[int]:
+    """Two places of a row, in order, that nobody can guess. The first is the same in every key."""
+    return sorted(secrets.SystemRandom().sample(range(1, count), _ASKED))
+
+
+class RecoveryPage(Page):
+    """It is left for good only when two groups of the key were typed back: then it is surely on paper."""
+
+    name = "recovery"
+    step = 4
+
+    def __init__(self, session: Session, choose: Callable[[int], list[int]] = _any_two) -> None:
+        super().__init__(session)
+        self._choose_groups = choose
+        self._asked: list[int] = []
+        self._groups: list[str] = []
+        self.put(self.title.setText, N_("Keep the recovery key"))
+        self.put(
+            self.lead.setText,
+            N_("The backup is done. When the passphrase is forgotten, only this key opens it. It is shown only now."),
+        )
+        self._key = data_label("", "key")
+        keep = label()
+        self.put(
+            keep.setText,
+            N_("Print it, or write it down. Whoever has it can read the mail: the paper goes to the customer, and is"
+               " not kept beside the stick."),
+        )  # fmt: skip
+        card = Card()
+        card.inside.addWidget(self._key)
+        card.inside.addWidget(keep)
+        self._ask = label("", "strong")
+        self._names: list[QLabel] = [label("", wraps=False) for _ in range(_ASKED)]
+        self._fields = [QLineEdit() for _ in range(_ASKED)]
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        for name, field in zip(self._names, self._fields, strict=True):
+            name.setBuddy(field)
+            field.setMaximumWidth(em(10))
+            field.textChanged.connect(self._settle)
+            form.addRow(name, field)
+        self._notice = NoticeBox("info")
+        self._notice.hide()
+        check = Card()
+        check.inside.addWidget(self._ask)
+        check.inside.addLayout(form)
+        for each in (card, self._notice, check):
+            self.body.addWidget(each)
+        self.body.addStretch(1)
+        self._print_button = self.add_button(
+            N_("Print the key…"), N_("Prints one page with the key."), self._print, picture="print"
+        )
+        self._save_button = self.add_button(
+            N_("Save as PDF…"),
+            N_("Saves one page with the key. Do not keep it beside the archive."),
+            self._choose_pdf,
+            role="quiet",
+        )
+        self.next_step(
+            N_("The key is kept"), N_("Goes on to the result; the key is not shown again."), self._kept, picture="check"
+        )
+
+    def enter(self) -> None:
+        record = self.session.state.record
+        if record is None or not record.recovery_key:
+            self._groups, self._asked = [], []
+        else:
+            self._groups = encryption.key_groups(record)
+            self._asked = self._choose_groups(len(self._groups))
+        for field in self._fields:
+            field.clear()
+        self._notice.hide()
+        # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
+        self._save_button.setVisible(not self.session.portable)
+        self._show()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._show()
+
+    def first_focus(self) -> Button:
+        return self._print_button
+
+    def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
+        say = self.session.words.say
+        self.question.ask(
+            say("Close without the recovery key? It is not shown again. If the passphrase is forgotten too, nobody can"
+                " open the archive."),
+            say("Close without it"),
+            say("Stay here"),
+            lambda: self._drop(then),
+        )  # fmt: skip
+
+    def _drop(self, then: Callable[[], None] | None) -> None:
+        self._forget()
+        if then is not None:
+            then()
+
+    def done(self, record: object) -> None:
+        told = self.session.words.say("Saved: {path}", path=one_line(text(Path(str(record)))))
+        self._tell("good", told)
+
+    def failed(self, trouble: Trouble) -> None:
+        self._tell("bad", sentence(trouble, self.session.words))
+
+    @property
+    def html(self) -> str:
+        """The page to print."""
+        record = self.session.state.record
+        return encryption.key_page(record, datetime.now()) if record is not None else ""
+
+    def save(self, target: Path) -> None:
+        """Writes the page to a new PDF."""
+        page = self.html
+
+        def job(report: Report, cancel: Cancel) -> Path:
+            write_new(target, pdf_of(page))
+            return target
+
+        self.run(job)
+
+    def _show(self) -> None:
+        say = self.session.words.say
+        self._key.setText("  ".join(self._groups))
+        self._ask.setText(say("To be sure it is on paper, type two of its groups from there:"))
+        for place, (name, field) in enumerate(zip(self._names, self._fields, strict=True)):
+            number = self._asked[place] + 1 if self._asked else place + 1
+            told = say("Group {number} (the long beginning is group 1)", number=number)
+            name.setText(told)
+            describe(field, told, say("Four characters, as they stand on the paper."))
+        self._settle()
+
+    def _settle(self) -> None:
+        typed = [field.text().strip().upper() for field in self._fields]
+        wanted = [self._groups[place] for place in self._asked]
+        self.next.setEnabled(bool(wanted) and typed == wanted)
+
+    def _tell(self, tone: str, told: str) -> None:
+        self._notice.show_tone(tone)
+        self._notice.say(told)
+        self._notice.show()
+
+    def _print(self) -> None:
+        if self._groups and print_html(self.html, self):
+            self._fields[0].setFocus()
+
+    def _choose_pdf(self) -> None:
+        words, say = self.session.words, self.session.words.say
+        proposed = Path.home() / f"{say('recovery key')}.pdf"
+        if (target := choose_new_file(self, say("Save the key"), proposed, words)) is not None:
+            self.save(target)
+
+    def _kept(self) -> None:
+        self._forget()
+        self.go.emit("result")
+
+    def _forget(self) -> None:
+        """The key is nowhere any more but on paper."""
+        record = self.session.state.record
+        if record is not None:
+            self.session.state.record = replace(record, recovery_key="")
+        self._groups, self._asked = [], []
+        self._key.clear()

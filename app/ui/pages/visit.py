@@ -1,0 +1,199 @@
+"""A visit to somebody else's computer: for whom, by whom, and how the archive is locked. Then the usual backup."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QProgressBar, QWidget
+
+from app.jobs import list as listing
+from app.jobs.cancel import Cancel
+from app.model.archives import ListedArchive, ListRecord
+from app.model.errors import Trouble
+from app.model.events import Report
+from app.model.plan import Visit
+from app.model.text import one_line
+from app.system.folders import program_folder
+from app.ui.pages.page import Page
+from app.ui.parts.archive_table import ArchiveTable
+from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.secret_box import NewPassphrase
+from app.ui.parts.text import label
+from app.ui.parts.tick import Tick
+from app.ui.session import OngoingVisit, Session
+from app.ui.theme import em
+from app.words.catalogue import N_, Words
+
+_LANGUAGES = (("ja", "日本語"), ("en", "English"))
+_FIELDS = (
+    ("customer", N_("Customer"), N_("Whose mail it is, as it stands on the certificate.")),
+    ("ticket", N_("Ticket"), N_("The number of the case. It becomes part of the name of the archive.")),
+    ("technician", N_("Technician"), N_("Who makes the archive; signs the certificate.")),
+    ("company", N_("Company"), N_("Whom the technician works for.")),
+)
+
+
+class VisitPage(Page):
+    """Filled in before the visit begins, and left with everything of the last customer forgotten."""
+
+    name = "visit"
+    place = "visit"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.put(self.title.setText, N_("A visit"))
+        self._fields = {name: QLineEdit() for name, _, _ in _FIELDS}
+        self._language = QComboBox()
+        self._language.addItems([name for _, name in _LANGUAGES])
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for name, message, description in _FIELDS:
+            form.addRow(self._named(message, description, self._fields[name]), self._fields[name])
+        message, description = N_("Language of the certificate"), N_("The language the customer reads.")
+        form.addRow(self._named(message, description, self._language), self._language)
+        who = Card()
+        who.inside.addLayout(form)
+        self._encrypt = Tick()
+        self._encrypt.box.setChecked(True)
+        self._passphrase = NewPassphrase()
+        lock = Card()
+        lock.inside.setSpacing(em(0.6))
+        lock.inside.addWidget(self._encrypt)
+        lock.inside.addWidget(self._passphrase)
+        self._trace = NoticeBox("info")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self.put(self._bar.setAccessibleName, N_("Looking at archives"))
+        self._before = label("", "head")
+        self.put(self._before.setText, N_("Archives on this stick"))
+        self._table = ArchiveTable()
+        self._table.picked.connect(self._look_at)
+        for each in (who, lock, self._trace, self._before, self._bar, self._table):
+            self.body.addWidget(each)
+        self.body.addStretch(1)
+        self._end = self.add_button(
+            N_("End this visit"),
+            N_("Forgets the customer and everything seen of that mail. The archive stays on the stick."),
+            self._end_visit,
+            role="quiet",
+        )
+        self.next.clicked.connect(lambda: self._begin())
+        self.next.show_icon("next")
+        self.next.show()
+        self._footer_frame.show()
+        self._encrypt.box.toggled.connect(self._settle)
+        self._passphrase.changed.connect(self._settle)
+        self._fill()
+
+    def enter(self) -> None:
+        self._show()
+        folder, sources = self.stick, self.session.sources
+        self._bar.setVisible(folder is not None)
+        if folder is not None:
+
+            def job(report: Report, cancel: Cancel) -> ListRecord:
+                return listing.run(listing.prepare(folder, sources), report, cancel)
+
+            self.run(job)
+
+    @property
+    def stick(self) -> Path | None:
+        """Where the archives of visits lie: on the program's own stick, else at the place of the last copy."""
+        return self.session.state.destination or (program_folder() if self.session.portable else None)
+
+    def done(self, record: object) -> None:
+        assert isinstance(record, ListRecord)
+        self.session.state.listing = record
+        self._show()
+
+    def failed(self, trouble: Trouble) -> None:
+        # The stick may be empty or not plugged in yet: the page is of use without the list.
+        self.session.state.listing = None
+        self._show()
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        self._passphrase.retranslate(words)
+        self._encrypt.show_text(
+            words.say("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
+            words.say("Advisable on every stick that leaves the customer's home."),
+        )
+        self._show()
+
+    def first_focus(self) -> QWidget:
+        if self.session.state.visit is not None:
+            return self.next
+        return next((each for each in self._fields.values() if not each.text()), self.next)
+
+    def _named(self, message: str, description: str, widget: QWidget) -> QLabel:
+        made = label("", wraps=False)
+        made.setBuddy(widget)
+        self.put(made.setText, message)
+        self.put(widget.setAccessibleName, message)
+        self.put(widget.setAccessibleDescription, description)
+        return made
+
+    def _fill(self) -> None:
+        """What is the same at every visit is there already."""
+        settings = self.session.settings
+        for field in self._fields.values():
+            field.clear()
+        self._fields["technician"].setText(settings.technician)
+        self._fields["company"].setText(settings.company)
+        self._passphrase.clear()
+        self._encrypt.box.setChecked(True)
+        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.words.language))
+
+    def _show(self) -> None:
+        words, going_on, listed = self.session.words, self.session.state.visit, self.session.state.listing
+        say = words.say
+        self.lead.setText(
+            say("A visit to {customer} is going on.", customer=one_line(going_on.visit.customer or "–"))
+            if going_on is not None
+            else say("For a technician at somebody else's computer. What you fill in stands on the certificate.")
+        )
+        self._trace.show_tone("good" if self.session.portable else "info")
+        self._trace.say(
+            say("This program runs from a stick: it writes nothing on this computer.")
+            if self.session.portable
+            else say("This program is installed on this computer. For visits, run it from a stick: put an empty file"
+                     " named “portable” beside it there.")
+        )  # fmt: skip
+        self.next.setText(say("Go on with the visit") if going_on is not None else say("Begin the visit"))
+        self.next.setAccessibleDescription(say("Goes on to the mail on this computer."))
+        self._end.setVisible(going_on is not None)
+        archives = listed.archives if listed is not None else ()
+        self._bar.setVisible(self._bar.isVisible() and listed is None)
+        self._table.show_archives(archives, words)
+        self._table.setVisible(bool(archives))
+        self._before.setVisible(bool(archives))
+        self._settle()
+
+    def _settle(self) -> None:
+        encrypted = self._encrypt.box.isChecked()
+        self._passphrase.setVisible(encrypted)
+        ready = not encrypted or bool(self._passphrase.passphrase)
+        self.next.setEnabled(ready or self.session.state.visit is not None)
+
+    def _begin(self) -> None:
+        session = self.session
+        visit = Visit(**{name: one_line(field.text()).strip() for name, field in self._fields.items()})
+        language = _LANGUAGES[self._language.currentIndex()][0]
+        passphrase = self._passphrase.passphrase if self._encrypt.box.isChecked() else ""
+        if self._encrypt.box.isChecked() and not passphrase and session.state.visit is not None:
+            passphrase = session.state.visit.passphrase
+        session.begin_visit(OngoingVisit(visit, language, passphrase))
+        session.remember(technician=visit.technician, company=visit.company)
+        if session.portable and session.state.destination is None:
+            session.state.destination = program_folder()
+        self.go.emit("found")
+
+    def _end_visit(self) -> None:
+        self.session.end_visit()
+        self._fill()
+        self.enter()
+
+    def _look_at(self, archive: ListedArchive) -> None:
+        self.session.state.chosen = archive
+        self.go.emit("archive")

@@ -1,0 +1,132 @@
+"""The table of archives at a place: state in words and with an icon, date, whose, how much, and the verdict."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.model.archives import ListedArchive, State
+from app.model.text import one_line
+from app.ui.icons import icon
+from app.ui.parts.text import describe
+from app.ui.theme import colours, em
+from app.words.archives import listed, state_label, visit_line
+from app.words.catalogue import N_, Words
+
+_HEADINGS = (N_("State"), N_("Date"), N_("Name"), N_("Messages"), N_("Size"), N_("Verdict"))
+_STATE, _NAME = 0, 2
+_NUMBERS = frozenset({3, 4})
+_WIDTHS = (7.5, 9.0, 12.0, 5.5, 5.5)
+_ROWS_SEEN = 8
+ICONS = {
+    State.COMPLETE: ("check", "good"),
+    State.INCOMPLETE: ("warning", "warn"),
+    State.DAMAGED: ("stop", "bad"),
+    State.ENCRYPTED: ("lock", "accent"),
+}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.archives: tuple[ListedArchive, ...] = ()
+        self._words = Words("en")
+
+    def show(self, archives: tuple[ListedArchive, ...], words: Words) -> None:
+        self.beginResetModel()
+        self.archives, self._words = archives, words
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.archives)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._words.say(_HEADINGS[section])
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        archive, column = self.archives[index.row()], index.column()
+        if role == Qt.ItemDataRole.DecorationRole and column == _STATE:
+            name, colour = ICONS[archive.state]
+            return icon(name, getattr(colours(), colour))
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(archive, column)
+        return None
+
+    def _text(self, archive: ListedArchive, column: int) -> str:
+        when, state, name, messages, octets, verdict, _ = listed(archive, self._words)
+        name = "  ·  ".join(one_line(each) for each in (visit_line(archive.visit), name) if each)
+        return (state, when, name, messages or "–", octets or "–", verdict or "–")[column]
+
+
+class ArchiveTable(QTableView):
+    """Arrow keys walk; Return opens. Emits `picked` with the ListedArchive, and `moved` when another row is chosen."""
+
+    picked = Signal(object)
+    moved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = _Model()
+        self._words = Words("en")
+        self.setModel(self._model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(_WIDTHS):
+            self.setColumnWidth(column, em(width))
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.doubleClicked.connect(lambda _: self._pick())
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
+
+    @property
+    def chosen(self) -> ListedArchive | None:
+        """The archive the keyboard stands on."""
+        row = self.currentIndex().row()
+        return self._model.archives[row] if 0 <= row < len(self._model.archives) else None
+
+    def show_archives(self, archives: tuple[ListedArchive, ...], words: Words) -> None:
+        """Fills the table and stands on its first row, which is the newest, or where it stood before."""
+        path = self.chosen.path if self.chosen is not None else None
+        self._words = words
+        self._model.show(archives, words)
+        row = next((number for number, each in enumerate(archives) if each.path == path), 0)
+        if archives:
+            self.setCurrentIndex(self._model.index(row, _STATE))
+        shown = min(max(len(archives), 1), _ROWS_SEEN)
+        height = self.rowHeight(0) if archives else em(1.8)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * height + em(0.6))
+        describe(
+            self,
+            words.say("Archives"),
+            words.say("Archives made before, newest first. Arrow keys walk through, Return looks at one."),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return looks at the archive."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick()
+            return
+        super().keyPressEvent(event)
+
+    def spoken(self, row: int) -> str:
+        """What a row says in one line."""
+        archive = self._model.archives[row]
+        return f"{state_label(archive.state, self._words)}: {one_line(archive.path.name)}"
+
+    def _pick(self) -> None:
+        if self.chosen is not None:
+            self.picked.emit(self.chosen)

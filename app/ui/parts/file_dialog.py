@@ -1,0 +1,90 @@
+"""Choosing a folder or a file without leaving a trace: the dialogs of the systems and of Qt remember where one was."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QModelIndex
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFileSystemModel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.parts.text import describe, label
+from app.ui.theme import em
+from app.words.catalogue import Words
+
+_NAME_COLUMN = 0
+
+
+class FileDialog(QDialog):
+    """A tree of folders, and the path as a line one can type in as well.
+
+    `files`: files can be chosen too. `new_name`: a place for a new file of that name is chosen.
+    """
+
+    def __init__(
+        self, parent: QWidget, title: str, start: Path, words: Words, *, files: bool = False, new_name: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self._new = bool(new_name)
+        self._files = files
+        self.setWindowTitle(title)
+        self.resize(em(34), em(26))
+        self._model = QFileSystemModel(self)
+        self._model.setOptions(
+            QFileSystemModel.Option.DontWatchForChanges | QFileSystemModel.Option.DontUseCustomDirectoryIcons
+        )
+        shown = QDir.Filter.AllDirs | QDir.Filter.NoDotAndDotDot | QDir.Filter.Drives
+        self._model.setFilter(shown | QDir.Filter.Files if files else shown)
+        self._model.setRootPath("")
+        self._tree = QTreeView()
+        self._tree.setModel(self._model)
+        self._tree.setHeaderHidden(True)
+        self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        for column in range(1, self._model.columnCount()):
+            self._tree.hideColumn(column)
+        describe(self._tree, words.say("Folders"), words.say("Arrow keys walk through the folders of this computer."))
+        self.path = QLineEdit()
+        describe(self.path, words.say("Path"), words.say("What is chosen; it can be typed, too."))
+        name = label(words.say("Path"))
+        name.setBuddy(self.path)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self._ok.setAccessibleDescription(words.say("Chooses what stands in the line."))
+        cancel.setAccessibleDescription(words.say("Chooses nothing."))
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        column_of_parts = QVBoxLayout(self)
+        for each in (self._tree, name, self.path, self._buttons):
+            column_of_parts.addWidget(each)
+        self.path.textChanged.connect(self._settle)
+        folder = start if start.is_dir() else start.parent
+        at = self._model.index(str(folder))
+        self._tree.setCurrentIndex(at)
+        self._tree.expand(at)
+        self._tree.scrollTo(at, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._tree.selectionModel().currentChanged.connect(self._take)
+        self.path.setText(str(folder / new_name) if new_name else str(folder))
+        self._settle()
+
+    @property
+    def chosen(self) -> Path:
+        """What stands in the line."""
+        return Path(self.path.text())
+
+    def _take(self, index: QModelIndex) -> None:
+        path = Path(self._model.filePath(index))
+        self.path.setText(str(path / self.chosen.name) if self._new else str(path))
+
+    def _settle(self) -> None:
+        path = self.chosen
+        fit = (
+            path.parent.is_dir() and not path.is_dir() if self._new else path.is_dir() != self._files and path.exists()
+        )
+        self._ok.setEnabled(bool(self.path.text().strip()) and fit)

@@ -1,0 +1,40 @@
+"""The answer to the one question, as large as it deserves."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.model.verdict import Answer
+from app.ui.icons import Picture
+from app.ui.parts.boxes import Card
+from app.ui.parts.text import label
+from app.ui.theme import em, set_role
+from app.words.catalogue import Words
+from app.words.labels import answer_label
+
+TONES = {Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}
+_ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "stop"}
+
+
+class VerdictBadge(Card):
+    """Colour, icon and sentence say the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = Picture("question", "warn", 3.2)
+        self._answer = label("", "answer")
+        self._tell = label("", "hint")
+        across, column = QHBoxLayout(), QVBoxLayout()
+        across.setSpacing(em(1.0))
+        across.addWidget(self._mark)
+        column.addWidget(self._answer)
+        column.addWidget(self._tell)
+        across.addLayout(column, 1)
+        self.inside.addLayout(across)
+
+    def show_answer(self, answer: Answer, tell: str, words: Words) -> None:
+        """Shows the verdict; `tell` is what it rests on."""
+        tone = TONES[answer]
+        set_role(self, f"notice-{tone}")
+        set_role(self._answer, f"answer-{tone}")
+        self._mark.show_icon(_ICONS[answer], tone)
+        self._answer.setText(answer_label(answer, words))
+        self._tell.setText(tell)

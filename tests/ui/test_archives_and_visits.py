@@ -1,0 +1,434 @@
+"""Archives made before, the certificate, the recovery key and a technician's visit, by keyboard and by what they say."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.jobs.backup import prepare, run
+from app.jobs.cancel import Cancel
+from app.jobs.sample.home import Sample
+from app.jobs.sources import Sources
+from app.model.archives import State
+from app.model.errors import WrongRequest
+from app.model.plan import BackupRequest, Visit
+from app.model.record import BackupRecord
+from app.model.verdict import Answer
+from app.system import disks
+from app.ui.pages.archive import ArchivePage
+from app.ui.pages.archives import ArchivesPage
+from app.ui.pages.certificate import CertificatePage
+from app.ui.pages.recovery import RecoveryPage
+from app.ui.pages.result import ResultPage
+from app.ui.pages.visit import VisitPage
+from app.ui.parts.archive_table import ArchiveTable
+from app.ui.parts.assurance_box import AssuranceBox
+from app.ui.parts.boxes import NoticeBox
+from app.ui.parts.file_dialog import FileDialog
+from app.ui.parts.paper import Paper
+from app.ui.parts.secret_box import NewPassphrase, SecretBox
+from app.ui.pdf import paint
+from app.ui.session import OngoingVisit
+from app.ui.window import Window
+from app.words.catalogue import Words
+from tests.ui.conftest import OpenWindow
+
+SLOW = 60_000
+PASSPHRASE = "four words are best"
+
+
+@pytest.fixture(scope="module")
+def made(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> BackupRecord:
+    """An archive of the sample home, made once; tests work on copies."""
+    request = BackupRequest(tmp_path_factory.mktemp("made"), "salon", visit=Visit("Hanako & Co.", "T-7"))
+    return run(prepare(Sources(sample.home), request), lambda event: None, Cancel())
+
+
+@pytest.fixture(scope="module")
+def locked(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> BackupRecord:
+    """The same, encrypted."""
+    request = BackupRequest(tmp_path_factory.mktemp("locked"), "salon", passphrase=PASSPHRASE)
+    return run(prepare(Sources(sample.home), request), lambda event: None, Cancel())
+
+
+def copied(record: BackupRecord, stick: Path, name: str = "") -> Path:
+    """The archive on the stick."""
+    assert record.archive is not None
+    target = stick / (name or record.archive.name)
+    copy: Callable[[Path, Path], object] = shutil.copytree if record.archive.is_dir() else shutil.copy
+    copy(record.archive, target)
+    return target
+
+
+def quiet(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=SLOW)
+    QApplication.processEvents()
+
+
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+def part(window: Window, kind: type[Kind]) -> Kind:
+    """The one part of that kind on the page."""
+    found: list[Kind] = list(window.page.findChildren(kind))
+    return found[0]
+
+
+def told(window: Window) -> list[str]:
+    """The sentences in boxes that are seen."""
+    boxes: list[NoticeBox] = list(window.page.findChildren(NoticeBox))
+    return [box.text for box in boxes if box.isVisibleTo(window.page)]
+
+
+def looked_at(window: Window, qtbot: QtBot) -> ArchivePage:
+    """The page of the newest archive on the stick."""
+    window.show_page("archives")
+    quiet(window, qtbot)
+    QTest.keyClick(part(window, ArchiveTable), Qt.Key.Key_Return)
+    page = window.page
+    assert isinstance(page, ArchivePage)
+    return page
+
+
+def test_archives_are_listed_and_walked_by_keyboard(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord
+) -> None:
+    copied(made, stick)
+    (stick / "2001-01-01 0000 cut.incomplete" / "data").mkdir(parents=True)
+    window = open_window()
+    window.show_page("archives")
+    quiet(window, qtbot)
+    table = part(window, ArchiveTable)
+    assert table.model().rowCount() == 2
+    assert [table.spoken(row).partition(":")[0] for row in range(2)] == ["complete", "incomplete"]
+    texts = [table.model().index(0, column).data() for column in range(6)]
+    assert texts[2:4] == ["Hanako & Co.  ·  T-7  ·  salon", "378"]
+    assert table.hasFocus() or window.focusWidget() is table
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.chosen is not None
+    assert table.chosen.state is State.INCOMPLETE
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert window.page.name == "archive"
+    assert not window.page.next.isEnabled()
+    QTest.keyClick(window.page, Qt.Key.Key_Escape)
+    assert window.page.name == "archives"
+
+
+def test_a_place_without_archives_and_no_place_at_all(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path
+) -> None:
+    window = open_window()
+    page = window.pages["archives"]
+    assert isinstance(page, ArchivesPage)
+    window.show_page("archives")
+    quiet(window, qtbot)
+    assert "No archive was found" in told(window)[0]
+    assert not page.next.isEnabled()
+    page.look_in(tmp_path / "pulled")
+    quiet(window, qtbot)
+    assert "There is no folder" in told(window)[0]
+    page.look_in(stick)
+    quiet(window, qtbot)
+    assert "There is no folder" not in " ".join(told(window))
+
+
+def test_verifying_names_the_damaged_file(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord
+) -> None:
+    archive = copied(made, stick)
+    window = open_window()
+    page = looked_at(window, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    quiet(window, qtbot)
+    assert told(window)[0].startswith("The archive is whole: ")
+    victim = archive / "data" / "address-book" / "people.vcf"
+    data = bytearray(victim.read_bytes())
+    data[5] ^= 1
+    victim.write_bytes(data)
+    page.next.click()
+    quiet(window, qtbot)
+    assert told(window)[0].startswith("The archive is damaged.")
+    assert "Damaged: data/address-book/people.vcf" in told(window)
+    assert window.session.state.chosen is not None
+    assert window.session.state.chosen.state is State.DAMAGED
+
+
+def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
+    copied(made, stick)
+    other = copied(made, stick, "2001-01-01 0000 copy")
+    window = open_window()
+    page = looked_at(window, qtbot)
+    page._fill_others()
+    assert [each.text() for each in page._others.actions()] == ["2001-01-01 0000 copy", "Another one…"]
+    page.compare_with(other)
+    quiet(window, qtbot)
+    assert told(window)[0] == "Both archives hold the same mail."
+    page.compare_with(stick)
+    quiet(window, qtbot)
+    assert "is not an archive" in told(window)[0]
+
+
+def test_what_a_person_adds_makes_it_safe(
+    open_window: OpenWindow,
+    qtbot: QtBot,
+    stick: Path,
+    tmp_path: Path,
+    made: BackupRecord,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copied(made, stick)
+    second = tmp_path / "SECOND"
+    second.mkdir()
+    copied(made, second)
+    window = open_window()
+    looked_at(window, qtbot)
+    box = part(window, AssuranceBox)
+    assert not box.ask.isEnabled()
+    box.seen.box.setChecked(True)
+    box.add_copy(second)
+    assert box.assurance.copy == second / made.archive.name if made.archive else False
+    box.ask.click()
+    quiet(window, qtbot)
+    # Both lie on this computer's one disk.
+    assert any("same disk as the archive" in line for line in told(window))
+    monkeypatch.setattr("app.jobs.check.same_disk", lambda one, other: False)
+    box.ask.click()
+    quiet(window, qtbot)
+    reasons = " ".join(told(window))
+    assert "mail server was not asked" not in reasons
+    assert "same disk" not in reasons
+    assert disks.same_disk(stick, second) is not False
+
+
+def test_the_result_takes_it_too(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
+    window = open_window()
+    assert made.facts is not None
+    window.session.state.record, window.session.state.archive = made, made.archive
+    window.show_page("result")
+    quiet(window, qtbot)
+    page, box = window.page, part(window, AssuranceBox)
+    assert isinstance(page, ResultPage)
+    codes = {reason.code for reason in made.verdict.reasons}
+    assert "server_not_compared" in codes
+    assert box.isVisibleTo(page)
+    box.seen.box.setChecked(True)
+    box.ask.click()
+    quiet(window, qtbot)
+    record = window.session.state.record
+    assert record is not None
+    assert "server_not_compared" not in {reason.code for reason in record.verdict.reasons}
+    assert record.verdict.answer is Answer.NOT_SAFE
+
+
+def test_an_encrypted_archive_without_with_and_into_a_folder(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path, locked: BackupRecord
+) -> None:
+    copied(locked, stick)
+    window = open_window()
+    page = looked_at(window, qtbot)
+    box = part(window, SecretBox)
+    page.next.click()
+    assert box.isVisibleTo(page)
+    box.without.click()
+    quiet(window, qtbot)
+    assert "What is inside was not looked at" in told(window)[0]
+    page.next.click()
+    QTest.keyClicks(box.field.line, "something else")
+    QTest.keyClick(box.field.line, Qt.Key.Key_Return)
+    quiet(window, qtbot)
+    assert "does not open the archive" in told(window)[0]
+    assert box.isVisibleTo(page), "one can try again at once"
+    QTest.keyClicks(box.field.line, PASSPHRASE)
+    assert box.field.line.echoMode() is QLineEdit.EchoMode.Password
+    box.field.shown.click()
+    assert box.field.line.echoMode() is QLineEdit.EchoMode.Normal
+    box.go_on.click()
+    quiet(window, qtbot)
+    assert told(window)[0].startswith("The archive is whole: ")
+    target = tmp_path / "opened"
+    target.mkdir()
+    page.open_into(target)
+    assert not box.without.isVisibleTo(page)
+    box.other.click()
+    QTest.keyClicks(box.field.line, locked.recovery_key)
+    box.go_on.click()
+    quiet(window, qtbot)
+    assert told(window)[0].startswith("The archive was decrypted to ")
+    assert (next(target.iterdir()) / "bagit.txt").is_file()
+
+
+def test_the_certificate_is_shown_saved_and_printed(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path, made: BackupRecord
+) -> None:
+    copied(made, stick)
+    window = open_window()
+    looked_at(window, qtbot)
+    window.show_page("certificate")
+    quiet(window, qtbot)
+    page = window.page
+    assert isinstance(page, CertificatePage)
+    paper = part(window, Paper)
+    assert "Certificate of saved mail" in paper.toPlainText()
+    assert "Hanako & Co." in paper.toPlainText()
+    assert "made again on" in paper.toPlainText()
+    page.choose_language("ja")
+    assert "Certificate of saved mail" not in paper.toPlainText()
+    page.save(tmp_path / "certificate.pdf")
+    quiet(window, qtbot)
+    assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF")
+    page.save(tmp_path / "certificate.html")
+    quiet(window, qtbot)
+    assert (tmp_path / "certificate.html").read_text(encoding="utf-8") == page.html
+    page.save(tmp_path / "certificate.html")
+    quiet(window, qtbot)
+    assert "exists already" in told(window)[0]
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paint(page.html, printer)
+    assert (tmp_path / "printed.pdf").stat().st_size > 10_000
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert window.page.name == "archive"
+
+
+def test_paper_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QTextDocument
+
+    (tmp_path / "x.html").write_text("secret")
+    paper = Paper()
+    qtbot.addWidget(paper)
+    kind = int(QTextDocument.ResourceType.HtmlResource.value)
+    assert paper.loadResource(kind, QUrl.fromLocalFile(str(tmp_path / "x.html"))) is None
+    paper.setSource(QUrl.fromLocalFile(str(tmp_path / "x.html")))
+    assert "secret" not in paper.toPlainText()
+
+
+def filled_in(window: Window, qtbot: QtBot) -> VisitPage:
+    """The page of visits, as a technician fills it in."""
+    window.show_page("visit")
+    quiet(window, qtbot)
+    page = window.page
+    assert isinstance(page, VisitPage)
+    for name, value in {"customer": "Hanako Yamamoto", "ticket": "T-42", "technician": "Ken", "company": "Net"}.items():
+        page._fields[name].setText(value)
+    typed = part(window, NewPassphrase)
+    assert not page.next.isEnabled(), "encrypted by default, so a passphrase is needed"
+    QTest.keyClicks(typed.first.line, PASSPHRASE)
+    QTest.keyClicks(typed.second.line, PASSPHRASE[:-1])
+    assert not page.next.isEnabled()
+    QTest.keyClicks(typed.second.line, PASSPHRASE[-1])
+    assert page.next.isEnabled()
+    return page
+
+
+def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings of the computer"
+    window = open_window(settings=settings)
+    page = filled_in(window, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert window.page.name == "found"
+    quiet(window, qtbot)
+    window.show_page("working")
+    qtbot.waitUntil(lambda: window.page.name == "recovery", timeout=SLOW)
+    recovery = window.page
+    assert isinstance(recovery, RecoveryPage)
+    assert not any(button.isEnabled() for button in window.side.buttons), "nothing leads away from the key"
+    window.close()
+    assert recovery.question.isVisible()
+    recovery.question.no.click()
+    assert window.isVisible()
+    record = window.session.state.record
+    assert record is not None
+    key = record.recovery_key
+    labels: list[QLabel] = list(recovery.findChildren(QLabel))
+    assert "  ".join(recovery._groups) in [each.text() for each in labels]
+    assert key in recovery.html
+    assert not recovery.next.isEnabled()
+    for place, field in zip(recovery._asked, recovery._fields, strict=True):
+        QTest.keyClicks(field, recovery._groups[place].lower())
+    assert recovery.next.isEnabled()
+    recovery.next.click()
+    quiet(window, qtbot)
+    assert window.page.name == "result"
+    assert window.session.state.record is not None
+    assert window.session.state.record.recovery_key == ""
+    (archive,) = stick.iterdir()
+    assert archive.name.endswith("T-42.furoshiki.zip")
+    assert "Hanako" not in archive.name
+    window.show_page("certificate")
+    quiet(window, qtbot)
+    paper = part(window, Paper).toPlainText()
+    assert all(each in paper for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
+    assert not settings.exists(), "nothing of a visit is remembered on the computer"
+    window.show_page("visit")
+    quiet(window, qtbot)
+    visit = window.page
+    assert isinstance(visit, VisitPage)
+    visit._end.click()
+    quiet(window, qtbot)
+    after = window.session.state
+    assert (after.visit, after.record) == (None, None)
+    assert visit._fields["customer"].text() == ""
+    assert part(window, ArchiveTable).model().rowCount() == 1
+
+
+def test_wrong_groups_do_not_pass(open_window: OpenWindow, qtbot: QtBot, locked: BackupRecord) -> None:
+    window = open_window()
+    window.session.state.record, window.session.state.archive = locked, locked.archive
+    window.show_page("result")
+    page = window.page
+    assert isinstance(page, RecoveryPage)
+    for field in page._fields:
+        field.setText("QQQQ")
+    assert not page.next.isEnabled()
+
+
+def test_a_visit_names_the_archive_and_the_customer(open_window: OpenWindow, stick: Path) -> None:
+    session = open_window().session
+    plain = session.request(stick)
+    assert (plain.label, plain.passphrase) == ("", "")
+    session.begin_visit(OngoingVisit(Visit("Hanako", "T-1"), "ja", PASSPHRASE))
+    asked = session.request(stick)
+    assert asked.label.endswith(" T-1")
+    assert asked.visit.customer == "Hanako"
+    assert asked.passphrase == PASSPHRASE
+    assert PASSPHRASE not in repr(session.state)
+
+
+def test_the_dialog_that_remembers_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "file.mbox").write_text("x")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    folders = FileDialog(parent, "Where?", tmp_path, Words("en"))
+    assert folders.chosen == tmp_path
+    assert folders._ok.isEnabled()
+    folders.path.setText(str(tmp_path / "file.mbox"))
+    assert not folders._ok.isEnabled()
+    files = FileDialog(parent, "Which?", tmp_path, Words("en"), files=True)
+    assert not files._ok.isEnabled()
+    files.path.setText(str(tmp_path / "file.mbox"))
+    assert files._ok.isEnabled()
+    new = FileDialog(parent, "Save", tmp_path, Words("en"), new_name="a.pdf")
+    assert new.chosen == tmp_path / "a.pdf"
+    assert new._ok.isEnabled()
+    new.path.setText(str(tmp_path / "nowhere" / "a.pdf"))
+    assert not new._ok.isEnabled()
+
+
+def test_certificate_of_an_encrypted_archive_is_refused(locked: BackupRecord) -> None:
+    from app.jobs import certificate
+
+    assert locked.archive is not None
+    with pytest.raises(WrongRequest) as caught:
+        certificate.prepare(certificate.CertificateRequest(locked.archive))
+    assert caught.value.code == "archive_encrypted"
+    assert locked.statement is not None
+    assert "Not safe" in certificate.page(locked.statement, "en")
