@@ -93,7 +93,7 @@ def verification_lines(record: Verification, words: Words) -> Iterator[str]:
         yield sentence(Notice(_CIPHERTEXT_ONLY), words)
     elif record.valid:
         yield words.say(
-            "The archive is whole: {files} files with {size} were read back and compared.",
+            "The archive is whole: {files} {files:file|files} with {size} were read back and compared.",
             files=record.files,
             size=size(record.octets),
         )

@@ -225,11 +225,15 @@ def _new_folder(parent: Path, words: Words) -> Path:
 def _written(record: NoticeRecord, words: Words) -> str:
     """What was written, and that it was not sent."""
     place = one_line(text(record.folder))
-    pieces = [words.say("{drafts} drafts are in {path}. Nothing was sent.", drafts=record.drafts, path=place)]
+    pieces = [
+        words.say("{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=place)
+    ]
     if record.doubtful:
         pieces.append(
             words.say("{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful)
         )
     if record.without_address:
-        pieces.append(words.say("{count} people have a telephone number only.", count=record.without_address))
+        pieces.append(
+            words.say("{count} {count:person has|people have} a telephone number only.", count=record.without_address)
+        )
     return (" " if words.language == "en" else "").join(pieces)

@@ -216,7 +216,7 @@ class PeoplePage(Page):
     def _say_how_far(self, messages: int) -> None:
         say = self.session.words.say
         self._how_far.setText(
-            say("Looking for people… {count} messages so far.", count=messages)
+            say("Looking for people… {count} {count:message|messages} so far.", count=messages)
             if messages
             else say("Looking for people…")
         )
