@@ -4,6 +4,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.words.catalogue import LANGUAGES
 
+_OURS = "words of Qt"
+
 
 def window_language(wanted: str = "") -> str:
     """The language asked for, else that of the person's system, as Qt knows it on all three."""
@@ -12,21 +14,18 @@ def window_language(wanted: str = "") -> str:
     return "ja" if QLocale.system().language() == QLocale.Language.Japanese else "en"
 
 
-class QtWords:
-    """Qt's own translation; where its file is not there Qt speaks English."""
-
-    def __init__(self) -> None:
-        self._translator: QTranslator | None = None
-
-    def use(self, language: str) -> None:
-        """Lets Qt speak the language from now on."""
-        application = QCoreApplication.instance()
-        if application is None:
-            return
-        if self._translator is not None:
-            application.removeTranslator(self._translator)
-        QLocale.setDefault(QLocale("ja_JP") if language == "ja" else QLocale("en"))
-        self._translator = QTranslator(application)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(f"qtbase_{language}", folder):
-            application.installTranslator(self._translator)
+def let_qt_speak(language: str) -> None:
+    """Qt's own translation from now on; where its file is not there Qt speaks English."""
+    application = QCoreApplication.instance()
+    if application is None:
+        return
+    earlier: list[QTranslator] = list(application.findChildren(QTranslator, _OURS))
+    for before in earlier:
+        application.removeTranslator(before)
+        before.deleteLater()
+    QLocale.setDefault(QLocale("ja_JP") if language == "ja" else QLocale("en"))
+    translator = QTranslator(application)
+    translator.setObjectName(_OURS)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)

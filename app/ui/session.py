@@ -14,7 +14,7 @@ from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
-from app.ui.language import QtWords, window_language
+from app.ui.language import let_qt_speak, window_language
 from app.ui.runner import Runner
 from app.words.catalogue import Words
 
@@ -69,12 +69,11 @@ class Session(QObject):
         self.state = State()
         self.pages: frozenset[str] = frozenset()
         self._folder = settings_folder
-        self._qt_words = QtWords()
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
         self.words = words or Words(window_language(self.settings.language))
-        self._qt_words.use(self.words.language)
+        let_qt_speak(self.words.language)
 
     def remember(self, **changes: str) -> None:
         """Changes settings, and keeps them for the next time where that is allowed."""
@@ -90,7 +89,7 @@ class Session(QObject):
     def use(self, words: Words) -> None:
         """Says everything in these words from now on."""
         self.words = words
-        self._qt_words.use(words.language)
+        let_qt_speak(words.language)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:

@@ -35,12 +35,17 @@ def apply_theme(application: QApplication, appearance: str = SYSTEM, language: s
     # Where nobody can tell (the offscreen platform knows no scheme), what was asked for decides.
     dark = appearance == DIM or (appearance == SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark)
     scheme = DARK if dark else LIGHT
-    application.setStyle("Fusion")
     if application.property(_OWN_FONT) is None:
         application.setProperty(_OWN_FONT, application.font())
-    application.setFont(_font(application.property(_OWN_FONT), language))
+    font = _font(application.property(_OWN_FONT), language)
+    sheet = _style_sheet(scheme, font)
+    if (application.styleSheet(), application.font()) == (sheet, font):
+        # Every widget there is would be measured anew, for nothing.
+        return
+    application.setStyle("Fusion")
+    application.setFont(font)
     application.setPalette(_qt_palette(scheme))
-    application.setStyleSheet(_style_sheet(scheme, application.font()))
+    application.setStyleSheet(sheet)
 
 
 def colours() -> Colours:

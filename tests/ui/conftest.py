@@ -1,9 +1,10 @@
 """What the tests of the window share: the sample home, a stick, and a window on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +36,9 @@ OpenWindow = Callable[..., Window]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]) -> OpenWindow:
+def open_window(
+    qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]
+) -> Iterator[OpenWindow]:
     """Opens windows. By default on the sample home, with the stick as the only drive and as the last destination."""
 
     opened: list[Window] = []
@@ -66,4 +69,7 @@ def open_window(qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path
         return window
 
     guard(sample.home.path)
-    return start
+    yield start
+    # Else they would stay, and every one of them be styled anew with each theme of the next tests.
+    opened.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
