@@ -77,9 +77,9 @@ def encrypt(
     )
 
 
-def key_groups(record: BackupRecord) -> list[str]:
-    """The recovery key in pieces that can be written down and typed back."""
-    return recovery.groups(record.recovery_key)
+def key_lines(record: BackupRecord) -> list[list[str]]:
+    """The recovery key in lines of groups, as it stands on paper and is typed back."""
+    return recovery.lines(record.recovery_key)
 
 
 def key_page(record: BackupRecord, when: datetime) -> str:

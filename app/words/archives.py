@@ -84,7 +84,7 @@ def state_label(state: State, words: Words) -> str:
 
 def visit_line(visit: Visit) -> str:
     """For whom it was made: customer and number of the case, as far as they are known."""
-    return "  ·  ".join(each for each in (visit.customer, visit.ticket) if each)
+    return " · ".join(each for each in (visit.customer, visit.ticket) if each)
 
 
 def verification_lines(record: Verification, words: Words) -> Iterator[str]:
@@ -125,6 +125,19 @@ def list_lines(record: ListRecord, words: Words) -> Iterator[str]:
         yield words.say(
             "Damaged: do not rely on it. Verify says what is damaged; make a new one while the mail is still there."
         )
+
+
+def glance_lines(record: ListRecord, words: Words) -> Iterator[str]:
+    """What the states mean, for the window: it has buttons where the command line has commands."""
+    states = {archive.state for archive in record.archives}
+    if not states:
+        yield words.say("There is no archive in {path}. Look in the folder above or below it.", path=str(record.folder))
+        return
+    yield words.say("This was a quick look. To prove that an archive is whole, look at it and verify it again.")
+    if State.INCOMPLETE in states:
+        yield words.say("Incomplete: that backup was interrupted. Start it again to the same place, and it goes on.")
+    if State.DAMAGED in states:
+        yield words.say("Damaged: do not rely on it. Make a new backup while the mail is still there.")
 
 
 def compare_lines(record: CompareRecord, words: Words) -> Iterator[str]:

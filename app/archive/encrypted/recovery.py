@@ -10,12 +10,19 @@ from app.system.resources import resource
 
 _PREFIX = "AGE-SECRET-KEY-1"
 _GROUP = 4
+_PER_LINE = 4
 
 
 def groups(key: str) -> list[str]:
     """The key in pieces: its fixed beginning, then groups of four characters, the last of two."""
     rest = key.removeprefix(_PREFIX)
     return [_PREFIX, *(rest[start : start + _GROUP] for start in range(0, len(rest), _GROUP))]
+
+
+def lines(key: str) -> list[list[str]]:
+    """The groups in lines, so that one of them can be found on paper by its line and its place."""
+    first, *rest = groups(key)
+    return [[first], *(rest[start : start + _PER_LINE] for start in range(0, len(rest), _PER_LINE))]
 
 
 def write(path: Path, key: str, archive: str, when: datetime) -> None:
@@ -34,5 +41,5 @@ def paper(key: str, archive: str, when: datetime, *, page: bool) -> str:
         archive=html.escape(name) if page else name,
         when=f"{when:%Y-%m-%d %H:%M}",
         key=key,
-        groups=" ".join(groups(key)),
+        groups=("<br>" if page else "\n").join(" ".join(each) for each in lines(key)),
     )

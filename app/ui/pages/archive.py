@@ -78,7 +78,7 @@ class ArchivePage(Page):
         self._mark = Picture("archive", "accent", 2.2)
         self._name, self._place = data_label("", "head"), data_label("", "hint")
         self._customer, self._state = data_label("", "strong"), label("", "hint")
-        self._figures = [Figure() for _ in range(3)]
+        self._figures = [Figure() for _ in range(4)]
         across.setSpacing(em(0.9))
         across.addWidget(self._mark)
         across.addLayout(column, 1)
@@ -267,13 +267,18 @@ class ArchivePage(Page):
             return
         picture, colour = ICONS[archive.state]
         self._mark.show_icon(picture, colour)
-        when, _, name, messages, octets, _, _ = listed(archive, words)
+        when, _, name, messages, octets, verdict, _ = listed(archive, words)
         self._name.setText(one_line(name) or one_line(archive.path.name))
         self._customer.setText(visit_line(archive.visit))
         self._customer.setVisible(bool(visit_line(archive.visit)))
         self._state.setText(words.say("Looks {state}, at a glance.", state=state_label(archive.state, words)))
         self._place.setText(one_line(text(archive.path)))
-        figures = ((when, words.say("made")), (messages, words.say("messages")), (octets, words.say("size")))
+        figures = (
+            (when, words.say("made")),
+            (messages, words.say("messages")),
+            (octets, words.say("size")),
+            (verdict, words.say("verdict of that day")),
+        )
         for figure, (value, what) in zip(self._figures, figures, strict=True):
             figure.show_figure(value or "–", what)
         self._show_told(words)

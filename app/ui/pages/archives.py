@@ -18,7 +18,7 @@ from app.ui.parts.boxes import NoticeBox, clear
 from app.ui.parts.text import data_label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.archives import list_lines
+from app.words.archives import glance_lines
 from app.words.catalogue import N_, Words
 from app.words.reasons import sentence
 
@@ -112,7 +112,7 @@ class ArchivesPage(Page):
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)
         clear(self._remarks)
-        told = list(list_lines(record, words)) if record is not None else []
+        told = list(glance_lines(record, words)) if record is not None else []
         if self._folder is None:
             told = [words.say("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
         for line in told:

@@ -169,7 +169,8 @@ class CertificatePage(Page):
         if self._archive is None:
             return
         words, say = self.session.words, self.session.words.say
-        proposed = self._archive.with_name(f"{self._archive.name} {say('certificate')}{ending}")
+        named = say("certificate")
+        proposed = self._archive.with_name(f"{self._archive.name} {named}{ending}")
         if (target := choose_new_file(self, say("Save the certificate"), proposed, words)) is not None:
             self.save(target)
 

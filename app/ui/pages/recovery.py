@@ -29,9 +29,21 @@ from app.words.reasons import sentence
 _ASKED = 2
 
 
-def _any_two(count: int) -> list[int]:
-    """Two places of a row, in order, that nobody can guess. The first is the same in every key."""
-    return sorted(secrets.SystemRandom().sample(range(1, count), _ASKED))
+_GROUP = 4
+
+Place = tuple[int, int]
+"""The line of a group, and where it stands in it, both counted from 0."""
+
+
+def _any_two(lines: list[list[str]]) -> list[Place]:
+    """Two places that nobody can guess, in order. The first line is the same in every key."""
+    whole = [
+        (line, place)
+        for line, groups in enumerate(lines[1:], 1)
+        for place, group in enumerate(groups)
+        if len(group) == _GROUP
+    ]
+    return sorted(secrets.SystemRandom().sample(whole, _ASKED))
 
 
 class RecoveryPage(Page):
@@ -40,11 +52,11 @@ class RecoveryPage(Page):
     name = "recovery"
     step = 4
 
-    def __init__(self, session: Session, choose: Callable[[int], list[int]] = _any_two) -> None:
+    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[Place]] = _any_two) -> None:
         super().__init__(session)
         self._choose_groups = choose
-        self._asked: list[int] = []
-        self._groups: list[str] = []
+        self._asked: list[Place] = []
+        self._lines: list[list[str]] = []
         self.put(self.title.setText, N_("Keep the recovery key"))
         self.put(
             self.lead.setText,
@@ -95,10 +107,10 @@ class RecoveryPage(Page):
     def enter(self) -> None:
         record = self.session.state.record
         if record is None or not record.recovery_key:
-            self._groups, self._asked = [], []
+            self._lines, self._asked = [], []
         else:
-            self._groups = encryption.key_groups(record)
-            self._asked = self._choose_groups(len(self._groups))
+            self._lines = encryption.key_lines(record)
+            self._asked = self._choose_groups(self._lines)
         for field in self._fields:
             field.clear()
         self._notice.hide()
@@ -153,18 +165,18 @@ class RecoveryPage(Page):
 
     def _show(self) -> None:
         say = self.session.words.say
-        self._key.setText("  ".join(self._groups))
+        self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
         self._ask.setText(say("To be sure it is on paper, type two of its groups from there:"))
-        for place, (name, field) in enumerate(zip(self._names, self._fields, strict=True)):
-            number = self._asked[place] + 1 if self._asked else place + 1
-            told = say("Group {number} (the long beginning is group 1)", number=number)
+        asked = self._asked or [(1, 0), (2, 0)]
+        for (line, place), name, field in zip(asked, self._names, self._fields, strict=True):
+            told = say("Line {line}, group {number}", line=line + 1, number=place + 1)
             name.setText(told)
             describe(field, told, say("Four characters, as they stand on the paper."))
         self._settle()
 
     def _settle(self) -> None:
         typed = [field.text().strip().upper() for field in self._fields]
-        wanted = [self._groups[place] for place in self._asked]
+        wanted = [self._lines[line][place] for line, place in self._asked]
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
     def _tell(self, tone: str, told: str) -> None:
@@ -173,12 +185,13 @@ class RecoveryPage(Page):
         self._notice.show()
 
     def _print(self) -> None:
-        if self._groups and print_html(self.html, self):
+        if self._lines and print_html(self.html, self):
             self._fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
         words, say = self.session.words, self.session.words.say
-        proposed = Path.home() / f"{say('recovery key')}.pdf"
+        named = say("recovery key")
+        proposed = Path.home() / f"{named}.pdf"
         if (target := choose_new_file(self, say("Save the key"), proposed, words)) is not None:
             self.save(target)
 
@@ -191,5 +204,5 @@ class RecoveryPage(Page):
         record = self.session.state.record
         if record is not None:
             self.session.state.record = replace(record, recovery_key="")
-        self._groups, self._asked = [], []
+        self._lines, self._asked = [], []
         self._key.clear()

@@ -46,6 +46,8 @@ class _Model(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return self._words.say(_HEADINGS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -61,7 +63,7 @@ class _Model(QAbstractTableModel):
 
     def _text(self, archive: ListedArchive, column: int) -> str:
         when, state, name, messages, octets, verdict, _ = listed(archive, self._words)
-        name = "  ·  ".join(one_line(each) for each in (visit_line(archive.visit), name) if each)
+        name = " · ".join(one_line(each) for each in (visit_line(archive.visit), name) if each)
         return (state, when, name, messages or "–", octets or "–", verdict or "–")[column]
 
 
