@@ -25,6 +25,7 @@ from app.words.catalogue import N_, Words
 from app.words.reasons import sentence
 
 _READ_MAIL = (N_("Read the mail on this computer"), N_("Looks through all mail here, without copying it."))
+_OPEN = (N_("Open an archive…"), N_("Shows the address book of an archive made before."))
 _EXPORT = (N_("Save address book…"), N_("Writes a file that another program can read its address book from."))
 
 
@@ -44,19 +45,14 @@ class PeoplePage(Page):
         self._trouble: Trouble | None = None
         self.put(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
-        self.view = BookView()
+        self.view = BookView(self.button(*_OPEN, self._choose, role="quiet"))
         self._ask_view, self._wait_view = self._asking(), self._waiting()
         for view in (self._ask_view, self._wait_view, self.view):
             self._views.addWidget(view)
         self.body.addWidget(self._views, 1)
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
-        self._another = self.add_button(
-            N_("Open an archive…"),
-            N_("Shows the address book of an archive made before."),
-            self._choose,
-            picture="folder",
-        )
+        self._another = self.add_button(*_OPEN, self._choose, picture="folder")
         self._notice = self.add_button(
             N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
@@ -210,7 +206,7 @@ class PeoplePage(Page):
         self.next.setAccessibleDescription(words.say(description))
         self.next.show_icon("people" if shown else "next")
         self.next.setVisible(shown or asked)
-        self._another.setVisible(shown or asked)
+        self._another.setVisible(asked)
         self._notice.setVisible(shown)
 
     def _say_how_far(self, messages: int) -> None:

@@ -7,7 +7,7 @@ from app.contacts.book import Book
 from app.contacts.decisions import Decisions
 from app.ui.parts.people_table import PeopleTable
 from app.ui.parts.person_panel import PersonPanel
-from app.ui.parts.text import describe, label
+from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em
 from app.words.catalogue import Words
 from app.words.people import FILTERS
@@ -22,7 +22,8 @@ class BookView(QWidget):
     chosen = Signal()
     decided = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, another: Button) -> None:
+        """`another` leads to another book."""
         super().__init__()
         self.book = Book(())
         self._words = Words("en")
@@ -52,7 +53,10 @@ class BookView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(0.4))
         column.addLayout(row)
-        column.addWidget(self._count)
+        below = QHBoxLayout()
+        below.addWidget(self._count, 1)
+        below.addWidget(another)
+        column.addLayout(below)
         column.addWidget(split, 1)
         self.search.textChanged.connect(lambda _: self._narrow())
         self.filter.currentIndexChanged.connect(lambda _: self._narrow())

@@ -78,8 +78,9 @@ class PeopleModel(QAbstractTableModel):
     def changed(self, places: Iterable[int]) -> None:
         """Shows what was decided of these. Rows stay where they are, so that one sees what became of them."""
         self.forget_orders()
-        gone = {place for place in places if self._book.entries[place] is None}
-        if gone.intersection(self._shown):
+        touched = set(places)
+        joined = any(self._book.entries[place] is None for place in touched)
+        if joined or not touched.issubset(self._shown):
             self.refresh()
         elif self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))

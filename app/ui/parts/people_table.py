@@ -13,14 +13,14 @@ from app.ui.theme import em
 from app.words.catalogue import Words
 
 _WIDTHS = {
-    Column.NAME: 5.6,
+    Column.NAME: 5.2,
     Column.READING: 6.0,
-    Column.ADDRESS: 8.6,
-    Column.KIND: 5.0,
-    Column.RECEIVED: 4.3,
-    Column.SENT: 3.6,
-    Column.FIRST: 4.65,
-    Column.LAST: 4.65,
+    Column.ADDRESS: 8.0,
+    Column.KIND: 4.6,
+    Column.RECEIVED: 4.6,
+    Column.SENT: 3.7,
+    Column.FIRST: 5.1,
+    Column.LAST: 5.1,
 }
 
 

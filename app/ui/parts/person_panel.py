@@ -71,9 +71,13 @@ class PersonPanel(QScrollArea):
         self.undo.clicked.connect(lambda: self._decide(self._book.decisions.forgetting))
         content = QWidget()
         content.setObjectName("content")
-        left, right = QVBoxLayout(), QVBoxLayout()
+        left, beside = QVBoxLayout(), QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
+        # Long reasons on the left would leave it no room.
+        beside.setMinimumWidth(em(12))
         for column, widgets in (
-            (left, (self._addresses, self._boxes, self._why, Flow(self.person, self.leave_out, self.undo))),
+            (left, (self._addresses, self._why, Flow(self.person, self.leave_out, self.undo))),
             (right, (self._mail, self.chart, self.years, self._where)),
         ):
             column.setSpacing(em(0.4))
@@ -86,11 +90,12 @@ class PersonPanel(QScrollArea):
         across = QHBoxLayout()
         across.setSpacing(em(1.2))
         across.addLayout(left, 1)
-        across.addLayout(right, 1)
+        across.addWidget(beside, 1)
         whole = QVBoxLayout(content)
         whole.setContentsMargins(em(0.2), em(0.5), em(0.6), em(0.3))
         whole.setSpacing(em(0.4))
         whole.addLayout(Flow(self.name, self._badge))
+        whole.addLayout(self._boxes)
         whole.addLayout(across, 1)
         self.setWidget(content)
         self.setWidgetResizable(True)
