@@ -1,10 +1,13 @@
 """Draws every page of the window, in Japanese and English, light and dark, on the sample home: docs/screenshots."""
 
 import os
+import shutil
+import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +42,8 @@ ON_THE_WAY = ("found", "destination", "working", "result")
 
 def main() -> int:
     """Writes a PNG for each page, language and appearance; names given in the command line are the only pages drawn."""
+    # The name of the computer stands on many pages.
+    socket.gethostname = lambda: "hanako-pc"
     application = QApplication([])
     font = next((name for name in FONTS if name in QFontDatabase.families()), None)
     if font is None:
@@ -55,11 +60,20 @@ def main() -> int:
     return 0
 
 
+@contextmanager
+def _stick() -> Iterator[Path]:
+    """A folder that stands for a stick; its path is seen in the pictures, so it has a name like any stick's."""
+    above = (ANOTHER_DISK if ANOTHER_DISK.is_dir() else Path(tempfile.gettempdir())) / "hanako"
+    (above / "USB").mkdir(parents=True)
+    try:
+        yield above / "USB"
+    finally:
+        shutil.rmtree(above)
+
+
 def _draw(application: QApplication, sample: Sample, language: str, appearance: str, wanted: set[str]) -> None:
     """Walks through all pages once."""
-    with tempfile.TemporaryDirectory(dir=ANOTHER_DISK if ANOTHER_DISK.is_dir() else None) as folder:
-        stick = Path(folder) / "USB"
-        stick.mkdir()
+    with _stick() as stick:
         around = Surroundings(
             access=lambda sources: Access.ALLOWED,
             drives=lambda: [Drive(stick, "USB", 29_500_000_000, 32_000_000_000, "exfat", True)],
