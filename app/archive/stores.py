@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.archive import layout
+from app.archive.arrivals import Listed, with_what_is_below
 from app.archive.catalog import CatalogWriter
 from app.archive.completeness import CopiedIndex
 from app.archive.copier import TRIES, Look, WriteFailed, copy, is_same_file
@@ -70,6 +71,7 @@ class StoreCopier:
         self._places = PlaceIndex(store)
         self._listed = {mailbox.index: mailbox for mailbox in store.mailboxes if mailbox.index is not None}
         self._number = catalog.add_store(store)
+        self._folders = Listed(archive.path(""))
         self._vanished: list[tuple[Entry, str]] = []
         self._containers: list[Found] = []
         self._leftovers: list[tuple[Found, Leftover]] = []
@@ -86,6 +88,7 @@ class StoreCopier:
         for tree, lists in self._walks():
             folders = {os.fspath(tree.parent): self._folder_for(tree)}
             self._copy_lists(lists, folders, tally, tick, enter)
+        self._look_again(tally, tick, enter)
         # Thunderbird's compaction moves a folder away and back within seconds: what was gone then may be there now.
         vanished, self._vanished = self._vanished, []
         for entry, name in vanished:
@@ -101,6 +104,17 @@ class StoreCopier:
             self._look_inside(found, tally, tick)
         for found, kind in self._leftovers:
             self._ask(found, kind, tally, tick)
+
+    def _look_again(self, tally: Tally, tick: Tick, enter: Enter) -> None:
+        """Copies what came into folders that were listed already; says so where it does not end."""
+        for _ in range(TRIES):
+            arrived = list(self._folders.arrived())
+            for folder, entries in arrived:
+                self._copy_lists(with_what_is_below(entries), self._folders.names(folder), tally, tick, enter)
+            if not arrived:
+                break
+        if arrived or self._folders.too_late:
+            tally.notices.append(Notice("mail_keeps_arriving", {"path": str(self._store.path)}))
 
     def _copy_lists(
         self, lists: Iterable[list[Entry]], folders: dict[str, str], tally: Tally, tick: Tick, enter: Enter
@@ -155,6 +169,7 @@ class StoreCopier:
                 tally.renamed[names[entry.path]] = entry.name
             if entry.kind is EntryKind.FOLDER:
                 folders[entry.path] = names[entry.path]
+                self._folders.note(entry, names[entry.path])
         return names
 
     def _copy_group(self, group: list[Entry], names: dict[str, str], tally: Tally, tick: Tick) -> None:
@@ -170,6 +185,8 @@ class StoreCopier:
             for found in finds:
                 self._drop(found)
         for found in finds:
+            if found.copied is None:
+                self._folders.leave_out(found.entry.path)
             if found.reason == VANISHED:
                 self._vanished.append((found.entry, found.name))
             else:

@@ -21,6 +21,10 @@ FINDINGS = {
     "file_changed": N_(
         "{path} changed while it was copied. The copy is kept, but may be torn. Quit the mail program and run again."
     ),
+    "mail_keeps_arriving": N_(
+        "Files kept coming into {path} until the copying ended, so the newest of them may be missing. What is in the"
+        " archive is whole. Quit the mail program and make the backup again; only what is new is copied then."
+    ),
     "kept_from_interrupted_run": N_(
         "{path} is from an earlier run that was interrupted; since then its original is gone or cannot be read. It is"
         " kept, but may not be whole."
