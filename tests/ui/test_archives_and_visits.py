@@ -1,7 +1,6 @@
 """Archives made before, the certificate, the recovery key and a technician's visit, by keyboard and by what they say."""
 
 import shutil
-from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -89,6 +88,13 @@ def told(window: Window) -> list[str]:
     return [box.text for box in boxes if box.isVisibleTo(window.page)]
 
 
+def escape(window: Window, qtbot: QtBot) -> None:
+    """Short cuts work only in the window one looks at."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
 def looked_at(window: Window, qtbot: QtBot) -> ArchivePage:
     """The page of the newest archive on the stick."""
     window.show_page("archives")
@@ -119,7 +125,7 @@ def test_archives_are_listed_and_walked_by_keyboard(
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert window.page.name == "archive"
     assert not window.page.next.isEnabled()
-    QTest.keyClick(window.page, Qt.Key.Key_Escape)
+    escape(window, qtbot)
     assert window.page.name == "archives"
 
 
@@ -295,7 +301,7 @@ def test_the_certificate_is_shown_saved_and_printed(
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     paint(page.html, printer)
     assert (tmp_path / "printed.pdf").stat().st_size > 10_000
-    QTest.keyClick(page, Qt.Key.Key_Escape)
+    escape(window, qtbot)
     assert window.page.name == "archive"
 
 
@@ -303,14 +309,12 @@ def test_paper_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
     picture = QImage(2, 2, QImage.Format.Format_RGB32)
     picture.save(str(tmp_path / "x.png"))
     outside = QUrl.fromLocalFile(str(tmp_path / "x.png"))
-    inside = QUrl("data:image/png;base64," + b64encode((tmp_path / "x.png").read_bytes()).decode())
     kind = QTextDocument.ResourceType.ImageResource.value
     paper = Paper()
     qtbot.addWidget(paper)
     assert QTextBrowser().loadResource(kind, outside)
     assert paper.loadResource(kind, outside) is None
     assert paper.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
-    assert paper.loadResource(kind, inside)
 
 
 def filled_in(window: Window, qtbot: QtBot) -> VisitPage:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.model.errors import Trouble
@@ -129,7 +129,8 @@ class Page(QWidget):
         made = self.add_button(
             N_("Go back"), N_("Goes back to the page before."), lambda: self.go.emit(name), role="quiet", picture="back"
         )
-        made.setShortcut(Qt.Key.Key_Escape)
+        # A short cut of the button's own would be gone with its next text.
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(made.click)
         return made
 
     def run(self, job: Job, *, holds: bool = False) -> None:

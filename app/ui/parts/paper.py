@@ -9,7 +9,7 @@ from app.words.catalogue import Words
 
 
 class Paper(QTextBrowser):
-    """Follows no link and loads no file; a picture is shown only where the page itself carries it."""
+    """Follows no link and loads no file."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,9 +19,8 @@ class Paper(QTextBrowser):
         self.setUndoRedoEnabled(False)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Only what is in the page itself."""
-        url = QUrl(name)
-        return super().loadResource(kind, url) if url.scheme() == "data" else None
+        """Nothing: no file, no share of a network, no picture."""
+        return None
 
     def retranslate(self, words: Words) -> None:
         """What a screen reader says."""
