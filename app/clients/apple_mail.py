@@ -17,7 +17,7 @@ from app.formats.roles import role_of
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
-from app.system.doubts import doubt
+from app.system.doubts import doubt, holds
 from app.system.reading import read_small
 
 NAME = "apple-mail"
@@ -40,10 +40,15 @@ _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 def find(home: Home) -> Iterator[Store]:
     """The Apple Mail store of a home. A Mac folder copied to another system is found too."""
     root = home.path / "Library" / "Mail"
-    if os.path.lexists(root):
+    if holds(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
         root = root.resolve() if root.is_symlink() else root
         yield _store(root, root, home.path / "Library" / "Accounts")
+
+
+def _is_there(path: Path) -> bool:
+    """True for anything at all, also a link that leads nowhere. Raises OSError."""
+    return bool(path.lstat())
 
 
 def recognise(path: Path) -> Iterator[Store]:

@@ -65,8 +65,11 @@ def refuse_encrypted(sources: Sources) -> None:
 
 
 def _in_home(home: Home) -> Iterator[Store]:
-    if not home.path.is_dir():
-        raise WrongRequest("no_such_folder", path=str(home.path))
+    try:
+        if not home.path.is_dir():
+            raise WrongRequest("no_such_folder", path=str(home.path))
+    except OSError as error:
+        raise SourceUnreadable("permission_denied", path=str(home.path)) from error
     stores: list[Store] = []
     for client in ALL:
         try:

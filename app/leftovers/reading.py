@@ -14,6 +14,7 @@ from app.model.contact import Card, Trace
 from app.model.leftover import GUARDED, Leftover
 from app.model.mail import Message
 from app.model.store import Home, Notice, Store
+from app.system.doubts import holds
 
 NAME = "address-books"
 """The store that takes in leftovers outside of the stores of mail programs."""
@@ -84,14 +85,17 @@ def recognise(path: Path) -> Iterator[Store]:
 
 
 def _below(top: Path, deep: int) -> Iterator[Path]:
-    found = sweep(top, ("",), deep) if top.is_dir() else iter((top,) if top.is_file() else ())
+    single = (top,) if holds(Path.is_file, top) else ()
+    found = sweep(top, ("",), deep) if holds(Path.is_dir, top) else iter(single)
     yield from (path for path in found if kind_of(path) is not None)
 
 
 def _store(path: Path, found: list[Path], notices: tuple[Notice, ...] = ()) -> Iterator[Store]:
     if found or notices:
         files = [*found, *(each.with_name(each.name + end) for each in found for end in _COMPANIONS)]
-        yield Store(NAME, path, tuple(dict.fromkeys(file for file in files if file.is_file())), notices=notices)
+        yield Store(
+            NAME, path, tuple(dict.fromkeys(file for file in files if holds(Path.is_file, file))), notices=notices
+        )
 
 
 @contextmanager

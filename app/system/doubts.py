@@ -5,7 +5,7 @@ Looking for mail asks about hundreds of places where most often there is nothing
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -32,3 +32,12 @@ def doubt(path: Path, error: OSError) -> None:
     found = _gathered.get()
     if found is not None and error.errno not in _NOTHING_THERE:
         found.setdefault(path, error)
+
+
+def holds(question: Callable[[Path], bool], path: Path) -> bool:
+    """The answer to a question about `path`; False, and a doubt, where that cannot be told."""
+    try:
+        return question(path)
+    except OSError as error:
+        doubt(path, error)
+        return False

@@ -197,7 +197,7 @@ class _AtOnce(Executor):
 
 
 def whole_archives(destination: Path) -> list[Path]:
-    """Everything at a destination that looks like a finished archive."""
+    """Everything at a destination that looks like a finished archive; what was set aside beside one says so."""
     if not destination.exists():
         return []
-    return sorted(path for path in destination.iterdir() if not path.name.endswith(".incomplete"))
+    return sorted(path for path in destination.iterdir() if not path.name.endswith((".incomplete", " (kept)")))

@@ -67,3 +67,39 @@ def test_what_is_not_there_is_no_doubt(tmp_path: Path) -> None:
     stores.apple_home(tmp_path)
     found = find_stores(Sources(home_at(tmp_path, System.MACOS)))
     assert [notice for planned in found for notice in planned.store.notices] == []
+
+
+def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One look fails, whichever it is: all the mail is found, or a notice says that something was not seen."""
+    home = tmp_path / "home"
+    stores.apple_home(home)
+    stores.thunderbird_profile(home / PROFILES / "abc.default")
+    sources = Sources(home_at(home, System.MACOS))
+    looks = 0
+    failing = -1
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Any = ".", *words: Any, **more: Any) -> Any:
+            nonlocal looks
+            if not isinstance(path, int) and home in Path(os.fsdecode(path)).parents:
+                looks += 1
+                if looks == failing:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+            return real(path, *words, **more)
+
+        return call
+
+    def found() -> tuple[int, set[str]]:
+        nonlocal looks
+        looks = 0
+        planned = find_stores(sources)
+        notices = {f"{each.code} {each.parameters}" for store in planned for each in store.store.notices}
+        return sum(len(store.store.mailboxes) for store in planned), notices
+
+    for name in ("stat", "lstat", "scandir"):
+        monkeypatch.setattr(os, name, counted(getattr(os, name)))
+    everything, usual = found()
+    assert looks > 100
+    for failing in range(1, looks + 1):
+        mailboxes, notices = found()
+        assert mailboxes >= everything or notices - usual, failing
