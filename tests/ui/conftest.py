@@ -36,7 +36,9 @@ OpenWindow = Callable[..., Window]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]) -> Iterator[OpenWindow]:
+def open_window(
+    qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]
+) -> Iterator[OpenWindow]:
     """Opens windows. By default on the sample home, with the stick as the only drive and as the last destination."""
 
     opened: list[Window] = []
