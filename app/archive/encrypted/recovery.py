@@ -41,5 +41,5 @@ def paper(key: str, archive: str, when: datetime, *, page: bool) -> str:
         archive=html.escape(name) if page else name,
         when=f"{when:%Y-%m-%d %H:%M}",
         key=key,
-        groups=("<br>" if page else "\n").join(" ".join(each) for each in lines(key)),
+        groups=("<br>" if page else "\n# ").join(" ".join(each) for each in lines(key)),
     )
