@@ -22,6 +22,7 @@ class Listed:
         self._names: dict[str, str] = {}
         self._states: dict[str, _State] = {}
         self._left_out: set[str] = set()
+        self._again: set[str] = set()
         self.too_late = False
 
     def note(self, folder: Entry, name: str) -> None:
@@ -44,8 +45,13 @@ class Listed:
                 continue
             if now != before:
                 self._states[folder] = now
+                self._again.add(folder)
                 if new := self._new(folder):
                     yield folder, new
+
+    def looked_again(self, folder: str) -> bool:
+        """True for a folder whose arrivals were told: all that is in it was met."""
+        return folder in self._again
 
     def names(self, folder: str) -> dict[str, str]:
         """What `folder` is called in the archive, by its path."""

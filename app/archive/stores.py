@@ -93,6 +93,8 @@ class StoreCopier:
         vanished, self._vanished = self._vanished, []
         for entry, name in vanished:
             if entry.kind is EntryKind.UNREADABLE and Path(entry.path).is_dir():
+                if self._folders.looked_again(entry.path):
+                    continue
                 lists = islice(walk(Path(entry.path)), 1, None)
                 self._copy_lists(lists, {entry.path: name}, tally, tick, enter)
             else:

@@ -171,7 +171,7 @@ def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple
         statement = replace(read_statement(archive.folder, info), archive=archive.final)
     except (WrongRequest, ArchiveDamaged) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
-        raise DestinationUnfit("destination_failed", path=str(archive.folder)) from error
+        raise DestinationUnfit("read_back_failed", path=str(archive.folder), count=1) from error
     page = certificate(statement, ("ja", "en"))
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
     return statement, _write_pdf(running, page)

@@ -120,7 +120,7 @@ def test_the_next_run_finishes_what_was_begun(mail: Path, tmp_path: Path, monkey
     assert not [line for line in lines(archive).values() if line["status"] != "copied"]
     (went_on,) = [notice for notice in record.notices if notice.code == "went_on"]
     assert went_on.parameters == {"count": 1}
-    assert any("went on from there. 1 files" in text for text in backup_remarks(record, Words("en")))
+    assert any("went on from there. 1 file was" in text for text in backup_remarks(record, Words("en")))
     for source in mail.iterdir():
         assert (archive / "data/stores/files/mail" / source.name).read_bytes() == source.read_bytes()
 

@@ -15,6 +15,7 @@ from app.ui.pages.page import Page
 from app.ui.parts.boxes import Card, Figure, NoticeBox
 from app.ui.parts.flow import Flow
 from app.ui.parts.text import data_label, label
+from app.ui.pdf import pdf_of
 from app.ui.rate import Rate
 from app.ui.session import Session
 from app.ui.theme import em, set_role
@@ -82,7 +83,7 @@ class WorkingPage(Page):
         request = self.session.request(destination)
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
-            return backup.run(backup.prepare(sources, request), report, cancel)
+            return backup.run(backup.prepare(sources, request), report, cancel, make_pdf=pdf_of)
 
         self.run(job, holds=True)
 

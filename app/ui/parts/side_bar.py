@@ -11,7 +11,7 @@ from app.ui.parts.text import Button, label
 from app.ui.theme import em, set_role
 from app.words.catalogue import N_, Words
 
-_WIDTH = 13.5
+_WIDTH = 14.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ PLACES = {
     ),
     # Worth knowing.
     "went_on": N_(
-        "An earlier backup to this place had been interrupted; this one went on from there. {count} {count:file|files}"
-        " were whole already: they were compared with the mail and not copied again."
+        "An earlier backup to this place had been interrupted; this one went on from there. {count}"
+        " {count:file was|files were} whole already: they were compared with the mail and not copied again."
     ),
     "set_aside": N_(
         "Something that is not of this program lay in the unfinished archive. Nothing was deleted: it is now at {path}."
