@@ -1,6 +1,5 @@
 """What a job looks at: a home, or files and folders somebody pointed at; and the stores found there."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from app.archive.encrypted.vault import is_encrypted
 from app.clients import ALL
 from app.formats.folder_trees import trouble
 from app.leftovers import reading as leftovers
+from app.model.client import Client
 from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Notice, Store
@@ -70,14 +70,21 @@ def _in_home(home: Home) -> Iterator[Store]:
             raise WrongRequest("no_such_folder", path=str(home.path))
     except OSError as error:
         raise SourceUnreadable("permission_denied", path=str(home.path)) from error
-    stores: list[Store] = []
-    for client in ALL:
-        try:
-            stores += client.find(home)
-        except OSError as error:
-            doubt(Path(error.filename or home.path), error)
+    stores = [store for client in ALL for store in _of_client(client, home)]
     yield from stores
     yield from leftovers.outside(home, stores)
+
+
+def _of_client(client: Client, home: Home) -> list[Store]:
+    """What one client has in a home. A search that fails is made once more: else a whole store would not be seen."""
+    try:
+        return list(client.find(home))
+    except OSError:
+        try:
+            return list(client.find(home))
+        except OSError as error:
+            doubt(home.path, error)
+            return []
 
 
 def _followed(path: Path) -> Path:
@@ -87,8 +94,13 @@ def _followed(path: Path) -> Path:
 
 def _at(path: Path) -> Iterator[Store]:
     """The stores at a path: all of a home's, else those of the first client that knows it."""
-    if not os.path.lexists(path):
-        raise WrongRequest("no_such_file", path=str(path))
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise WrongRequest("no_such_file", path=str(path)) from None
+    except OSError as error:
+        notice = trouble(path, error)
+        raise SourceUnreadable(notice.code, **notice.parameters) from error
     if is_home(path) and (found := list(_in_home(home_at(path)))):
         yield from found
         return
