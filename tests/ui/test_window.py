@@ -48,7 +48,7 @@ def found(window: Window, qtbot: QtBot) -> Window:
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Backups that go on until they are stopped."""
 
-    def run(plan: object, report: object, cancel: Cancel) -> None:
+    def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
         cancel._asked.wait()
         cancel.check()
 
@@ -139,7 +139,7 @@ def test_a_refused_permission_has_a_page(open_window: OpenWindow, qtbot: QtBot) 
 def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
 ) -> None:
-    def broken(*args: object) -> None:
+    def broken(*args: object, **more: object) -> None:
         raise DestinationUnfit(code, path="/stick")
 
     window = found(open_window(), qtbot)
@@ -155,7 +155,7 @@ def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
 
 
 def test_a_bug_has_a_sentence_too(open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*args: object) -> None:
+    def broken(*args: object, **more: object) -> None:
         raise ZeroDivisionError
 
     window = found(open_window(), qtbot)
