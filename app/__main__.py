@@ -3,7 +3,7 @@
 import os
 import sys
 
-from app.formats.switch import READ_CONTAINER
+from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors import Trouble
 from app.system.portable import stay_beside_the_program
 

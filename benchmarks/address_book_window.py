@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.contacts.book import Column
+from app.i18n.catalogue import Words
 from app.jobs import people
 from app.jobs.sources import Sources
 from app.model.contact import Contact, Group, Kind
@@ -28,7 +29,6 @@ from app.ui.pages.people import PeoplePage
 from app.ui.runner import take_short_turns
 from app.ui.session import Session
 from app.ui.window import Window
-from app.words.catalogue import Words
 
 _FAMILIES = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村")
 _GIVEN = ("花子", "太郎", "恵", "健", "さくら", "由美", "優子", "千尋")

@@ -10,9 +10,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.clients import ALL  # noqa: E402
-from app.formats import READERS  # noqa: E402
-from app.words.catalogue import Words  # noqa: E402
-from app.words.labels import client_label  # noqa: E402
+from app.formats.reading.registry import READERS  # noqa: E402
+from app.i18n.catalogue import Words  # noqa: E402
+from app.i18n.labels import client_label  # noqa: E402
 
 _HEAD = """# What Furoshiki finds, copies and reads
 

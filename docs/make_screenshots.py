@@ -17,18 +17,18 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from app.i18n.catalogue import LANGUAGES, Words
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
 from app.model.errors import DestinationUnfit
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.system.settings import Settings
-from app.ui.pages.notice import NoticePage
+from app.ui.pages.address_change import NoticePage
 from app.ui.pages.people import PeoplePage
 from app.ui.session import Session, Surroundings
 from app.ui.theme import BRIGHT, DIM
 from app.ui.window import Window
-from app.words.catalogue import LANGUAGES, Words
 
 TARGET = Path(__file__).resolve().parent / "screenshots"
 FONTS = ("Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", "Noto Sans JP")

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter
-from app.model.table import csv_table, write_with_mark
+from app.textkit.table import csv_table, write_with_mark
 
 HEADINGS = (
     "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.table import csv_table, write_with_mark
+from app.textkit.table import csv_table, write_with_mark
 
 HEADINGS = (
     "First Name", "Middle Name", "Last Name", "Phonetic First Name", "Phonetic Middle Name", "Phonetic Last Name",

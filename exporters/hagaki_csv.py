@@ -7,8 +7,8 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.person_name import honorific, is_company, without_honorific
-from app.model.table import csv_table, write_cp932
+from app.textkit.person_name import honorific, is_company, without_honorific
+from app.textkit.table import csv_table, write_cp932
 
 # Postcard programs ask which column is what; the street, which mail does not know, is there to be filled in.
 HEADINGS = (

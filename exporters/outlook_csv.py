@@ -7,7 +7,7 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.table import csv_table, write_cp932, write_with_mark
+from app.textkit.table import csv_table, write_cp932, write_with_mark
 
 _HEADINGS = (
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business Street 2,"

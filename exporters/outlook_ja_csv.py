@@ -7,8 +7,8 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.person_name import honorific
-from app.model.table import csv_table, write_cp932
+from app.textkit.person_name import honorific
+from app.textkit.table import csv_table, write_cp932
 
 # As Japanese Outlook writes them; addresses of streets and the like, which mail does not know, are left out.
 HEADINGS = (

@@ -8,8 +8,8 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.model.person_name import PersonName
-from app.model.text import one_line
+from app.textkit.person_name import PersonName
+from app.textkit.text import one_line
 
 _FOLD_AT = 75
 # A fixed space of names: the same address gets the same UID in every export, so a second import makes no duplicates.

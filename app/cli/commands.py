@@ -6,26 +6,26 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.archive.certificate import MakePdf
+from app.archive.documents.certificate import MakePdf
 from app.cli import exit_codes
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
+from app.jobs import address_change as notice_job
 from app.jobs import backup as backup_job
 from app.jobs import certificate as certificate_job
 from app.jobs import check as check_job
 from app.jobs import compare as compare_job
 from app.jobs import demo as demo_job
 from app.jobs import list as list_job
-from app.jobs import notice as notice_job
 from app.jobs import open as open_job
 from app.jobs import people as people_job
 from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
+from app.jobs.address_change import NoticeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
-from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.errors import WrongRequest

@@ -3,6 +3,8 @@
 import json
 from typing import TextIO
 
+from app.i18n.catalogue import Words
+from app.i18n.reasons import sentence
 from app.jobs.results import (
     Result,
     backup_result,
@@ -32,8 +34,6 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.words.catalogue import Words
-from app.words.reasons import sentence
 
 
 class JsonPrinter:

@@ -12,17 +12,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from app import __version__
-from app.archive.certificate import MakePdf
+from app.archive.documents.certificate import MakePdf
 from app.archive.encrypted.age import check_passphrase
 from app.archive.encrypted.vault import is_encrypted
 from app.cli import commands, secrets, session
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
+from app.i18n.catalogue import Words, system_language
+from app.jobs.address_change import NoticeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
-from app.jobs.notice import NoticeRequest
 from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.errors import WrongRequest
@@ -30,7 +31,6 @@ from app.model.plan import BackupRequest, Visit
 from app.model.secret import Secret
 from app.model.store import System
 from app.system.home import home_at, own_home
-from app.words.catalogue import Words, system_language
 
 app = typer.Typer(
     name="furoshiki",

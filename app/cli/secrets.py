@@ -5,9 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+from app.i18n.catalogue import Words
 from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.secret import Secret
-from app.words.catalogue import Words
 
 VARIABLE = "FUROSHIKI_PASSPHRASE"
 _LARGEST = 1 << 16

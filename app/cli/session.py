@@ -13,9 +13,9 @@ from app.cli.exit_codes import ExitCode, of_trouble
 from app.cli.json_printer import JsonPrinter
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
+from app.i18n.catalogue import Words, system_language
 from app.jobs.cancel import Cancel
 from app.model.errors import Cancelled, Trouble
-from app.words.catalogue import Words, system_language
 
 _WIDE = 200
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"

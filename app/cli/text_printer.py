@@ -8,8 +8,18 @@ from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRem
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from app.archive import layout
+from app.archive.bag import layout
 from app.archive.encrypted.recovery import groups
+from app.i18n.account_risk import removal_sentence, whereabouts
+from app.i18n.archives import compare_lines, encryption_lines, list_lines, listed, open_line
+from app.i18n.catalogue import Words
+from app.i18n.certificate import certificate_lines
+from app.i18n.dates import day
+from app.i18n.evidence import WHY, flag_sentence, why_label
+from app.i18n.labels import answer_label, client_label, kind_label, role_label, stage_label
+from app.i18n.reasons import sentence
+from app.i18n.results import backup_remarks, backup_summary, survey_summary
+from app.i18n.sizes import size
 from app.jobs.results import text
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact, Kind, Suggestion
@@ -29,18 +39,8 @@ from app.model.record import (
     Verification,
 )
 from app.model.store import Notice
-from app.model.text import one_line
 from app.model.verdict import Answer, Verdict
-from app.words.archives import compare_lines, encryption_lines, list_lines, listed, open_line
-from app.words.catalogue import Words
-from app.words.certificate import certificate_lines
-from app.words.dates import day
-from app.words.evidence import WHY, flag_sentence, why_label
-from app.words.fates import removal_sentence, whereabouts
-from app.words.labels import answer_label, client_label, kind_label, role_label, stage_label
-from app.words.reasons import sentence
-from app.words.results import backup_remarks, backup_summary, survey_summary
-from app.words.sizes import size
+from app.textkit.text import one_line
 
 _NOTICES_SHOWN = 20
 _PEOPLE_SHOWN = 40

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, mail_tree, parted, refusal
-from app.formats.windows_home import is_windows, named_folders
+from app.discovery.folder_trees import files_in, mail_tree, parted, refusal
+from app.discovery.windows_home import is_windows, named_folders
 from app.model.client import Era
 from app.model.store import Home, Notice, Store
 

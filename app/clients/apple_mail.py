@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.formats import apple_accounts, apple_toc, emlx
-from app.formats.roles import role_of
+from app.discovery import apple_accounts
+from app.formats.apple import apple_toc, emlx
+from app.formats.common.roles import role_of
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store
-from app.system.doubts import doubt, holds
 from app.system.reading import read_small
+from app.system.unreadable_paths import doubt, holds
 
 NAME = "apple-mail"
 ERAS: tuple[Era, ...] = (

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, folders_in, refusal
-from app.formats.windows_home import is_windows, named_folders
+from app.discovery.folder_trees import files_in, folders_in, refusal
+from app.discovery.windows_home import is_windows, named_folders
 from app.mime import charsets
 from app.model.client import Era
 from app.model.mail import Role

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path, PurePosixPath
 
-from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
+from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.model.client import Era
 from app.model.store import Account, Home, Mailbox, Notice, Store
 from app.system.reading import read_small

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import file_role, files_in, folders_in, refusal
-from app.formats.windows_home import is_windows, named_folders, sweep
+from app.discovery.folder_trees import file_role, files_in, folders_in, refusal
+from app.discovery.windows_home import is_windows, named_folders, sweep
 from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import file_role, files_in, folders_in, refusal
-from app.formats.roles import role_of
-from app.formats.windows_home import here, is_windows, named_folders
+from app.discovery.folder_trees import file_role, files_in, folders_in, refusal
+from app.discovery.windows_home import here, is_windows, named_folders
+from app.formats.common.roles import role_of
 from app.mime import charsets
 from app.model.client import Era
 from app.model.mail import Role

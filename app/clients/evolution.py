@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
-from app.formats.roles import role_of
+from app.discovery.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
+from app.formats.common.roles import role_of
 from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 

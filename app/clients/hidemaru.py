@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import file_role, files_in, is_folder, refusal
-from app.formats.windows_home import here, is_windows, named_folders, sweep
+from app.discovery.folder_trees import file_role, files_in, is_folder, refusal
+from app.discovery.windows_home import here, is_windows, named_folders, sweep
 from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 from app.system.registry import keys_below

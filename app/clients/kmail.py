@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted
+from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted
 from app.model.client import Era
 from app.model.store import Home, Store
 

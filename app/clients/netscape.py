@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import folders_in
-from app.formats.mozilla_folders import FolderSearch, find_folders
-from app.formats.mozilla_profile import find_profiles
+from app.discovery.folder_trees import folders_in
+from app.discovery.mozilla_folders import FolderSearch, find_folders
+from app.discovery.mozilla_profile import find_profiles
 from app.model.client import Era
 from app.model.store import Home, Store
 

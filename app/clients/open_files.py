@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import READERS
-from app.formats.folder_trees import NOT_READ_YET, file_role, is_folder, mail_tree, parted, sniffed
+from app.discovery.folder_trees import NOT_READ_YET, file_role, is_folder, mail_tree, parted, sniffed
+from app.formats.reading.registry import READERS
 from app.model.client import Era
 from app.model.store import Home, Mailbox, Notice, Place, Store
 

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, is_folder, trouble
-from app.formats.sniff import sniff
-from app.formats.windows_home import documents, here, is_windows, local, roaming, sweep
+from app.discovery.folder_trees import files_in, is_folder, trouble
+from app.discovery.windows_home import documents, here, is_windows, local, roaming, sweep
+from app.formats.reading.detect import sniff
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store

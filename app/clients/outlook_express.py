@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import dbx
-from app.formats.folder_trees import file_role, files_in, folders_in, is_folder, parted, refusal, sniffed
-from app.formats.roles import role_of
-from app.formats.windows_home import child, here, is_windows, local, roaming
+from app.discovery.folder_trees import file_role, files_in, folders_in, is_folder, parted, refusal, sniffed
+from app.discovery.windows_home import child, here, is_windows, local, roaming
+from app.formats.common.roles import role_of
+from app.formats.outlook import dbx
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Account, Home, Mailbox, Notice, Place, Store

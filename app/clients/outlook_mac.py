@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, folders_in, is_folder, refusal
-from app.formats.windows_home import sweep
+from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
+from app.discovery.windows_home import sweep
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store, System

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import folders_in, is_folder, refusal
-from app.formats.windows_home import child, is_windows, local, named_folders, roaming
+from app.discovery.folder_trees import folders_in, is_folder, refusal
+from app.discovery.windows_home import child, is_windows, local, named_folders, roaming
 from app.model.client import Era
 from app.model.store import Home, Notice, Store
 

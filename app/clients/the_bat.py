@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, folders_in, parted, refusal, sniffed
-from app.formats.roles import role_of
-from app.formats.windows_home import is_windows, named_folders, sweep
+from app.discovery.folder_trees import files_in, folders_in, parted, refusal, sniffed
+from app.discovery.windows_home import is_windows, named_folders, sweep
+from app.formats.common.roles import role_of
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store

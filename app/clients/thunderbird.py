@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.mozilla_profile import find_profiles, recognise_profile
+from app.discovery.mozilla_profile import find_profiles, recognise_profile
 from app.model.client import Era
 from app.model.store import Home, Store
 

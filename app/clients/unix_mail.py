@@ -5,8 +5,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
-from app.formats.sniff import sniff
+from app.discovery.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
+from app.formats.reading.detect import sniff
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store

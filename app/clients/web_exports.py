@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.formats.folder_trees import files_in, folders_in, is_folder, refusal
-from app.formats.roles import role_of
-from app.formats.sniff import sniff
-from app.formats.windows_home import sweep
+from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
+from app.discovery.windows_home import sweep
+from app.formats.common.roles import role_of
+from app.formats.reading.detect import sniff
 from app.model.client import Era
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, Notice, Place, Store

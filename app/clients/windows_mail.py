@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from app.formats.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
-from app.formats.windows_home import child, here, is_windows, local, sweep
+from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
+from app.discovery.windows_home import child, here, is_windows, local, sweep
 from app.model.client import Era
 from app.model.store import Account, Home, Mailbox, Notice, Store
 from app.system.reading import read_small

@@ -8,7 +8,7 @@ from itertools import combinations
 from app.contacts.domains import FREE_MAIL, is_carrier
 from app.mime.addresses import key
 from app.model.contact import Contact, Kind, Suggestion
-from app.model.person_name import name_key
+from app.textkit.person_name import name_key
 
 _MOST_OF_A_NAME = 6
 _SHORTEST_LOCAL = 4

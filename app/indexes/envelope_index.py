@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from app.formats.database import Database
+from app.formats.common.database import Database
 from app.indexes.tables import first_of, seconds, text
 from app.model.index import By, Index, IndexUnreadable, Listed
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from app.formats import mutf7
-from app.formats.database import Database
+from app.formats.common.database import Database
+from app.formats.standard import mutf7
 from app.indexes.tables import header, microseconds, text
 from app.model.index import Index, IndexUnreadable, Listed
 

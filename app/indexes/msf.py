@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import mork, msf
-from app.formats.mork import Row
+from app.formats.mozilla import mork, msf
+from app.formats.mozilla.mork import Row
 from app.mime.headers import decode_text
 from app.model.index import Index, IndexUnreadable, Listed
 

@@ -7,8 +7,8 @@ at the top of a tree is the server.
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.database import Database
-from app.formats.msf import is_gone, state_of
+from app.formats.common.database import Database
+from app.formats.mozilla.msf import is_gone, state_of
 from app.indexes.tables import first_of, header, microseconds, text
 from app.model.index import Index, IndexUnreadable, Listed
 

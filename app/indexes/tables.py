@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from app.mime.headers import decode_text
-from app.model.text import one_line
+from app.textkit.text import one_line
 
 _LONGEST = 2000
 _MILLION = 1_000_000

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive import catalog, layout
+from app.archive.bag import layout
+from app.archive.catalog import catalog
 from app.contacts.book import Book
 from app.contacts.decisions import Decisions
 from app.jobs import decisions as remembered

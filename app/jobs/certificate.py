@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.archive import layout
-from app.archive.certificate import MakePdf, certificate
+from app.archive.bag import layout
+from app.archive.documents.certificate import MakePdf, certificate
+from app.archive.documents.statement import changed_lists, read_statement
 from app.archive.encrypted.vault import is_encrypted
-from app.archive.statement import changed_lists, read_statement
 from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble, WrongRequest
 from app.model.events import Finished, Report
 from app.model.record import CertificateRecord

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from app.archive import layout
-from app.jobs import fates, survey, verify
+from app.archive.bag import layout
+from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
 from app.model.deletion import AccountFate
@@ -47,7 +47,7 @@ def run(
     if isinstance(where, Path):
         return _of_archive(where, report, cancel, assurance or Assurance())
     found = survey.run(where, report, cancel)
-    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=fates.of_survey(found))
+    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=account_risk.of_survey(found))
 
 
 def renew(

@@ -5,10 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.archive import layout
-from app.archive.comparison import Comparison
+from app.archive.bag import layout
+from app.archive.catalog.archive_diff import Comparison
+from app.archive.documents.listing import lists_are_sealed
 from app.archive.encrypted.vault import is_encrypted
-from app.archive.listing import lists_are_sealed
 from app.jobs import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter

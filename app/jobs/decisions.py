@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.archive import layout
+from app.archive.bag import layout
 from app.contacts.decisions import Decisions, Pair
 from app.jobs.sources import Sources
 from app.system import small_file

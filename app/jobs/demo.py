@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.archive import layout
-from app.archive.certificate import MakePdf
+from app.archive.bag import layout
+from app.archive.documents.certificate import MakePdf
 from app.jobs import backup, people, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample, build

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive.unfit import full
+from app.archive.copying.destination_error import full
+from app.jobs.backup.preflight import Size, is_inside, measure, on_same_disk
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.jobs.preflight import Size, is_inside, measure, on_same_disk
 from app.jobs.sources import Sources, find_stores
 from app.model.errors import DestinationUnfit
 from app.model.events import Finished, Report

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.archive import listing
-from app.archive.resume import sources_of
+from app.archive.copying.resume import sources_of
+from app.archive.documents import listing
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores

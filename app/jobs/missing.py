@@ -4,8 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive import layout
-from app.archive.missing import COLUMNS
+from app.archive.bag import layout
+from app.archive.documents.missing import COLUMNS
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.events import Finished, Report

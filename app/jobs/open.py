@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.archive.bag.verifier import verify
 from app.archive.encrypted import age, vault
 from app.archive.encrypted.extraction import Extraction
-from app.archive.verifier import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.errors import DestinationUnfit, SourceUnreadable, WrongRequest

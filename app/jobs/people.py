@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import exporters
-from app.archive import catalog, layout
+from app.archive.bag import layout
+from app.archive.catalog import catalog
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
-from app.formats import autocomplete
-from app.formats.guard import Guard
-from app.formats.places import files_of, inside, items
+from app.formats.outlook import autocomplete
+from app.formats.reading.message_sources import files_of, inside, items
+from app.formats.reading.worker import Guard
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter

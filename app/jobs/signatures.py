@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from app.archive import catalog, layout
-from app.archive.catalog import Row
-from app.formats import READERS
-from app.formats.guard import Guard
+from app.archive.bag import layout
+from app.archive.catalog import catalog
+from app.archive.catalog.catalog import Row
+from app.formats.reading.registry import READERS
+from app.formats.reading.worker import Guard
 from app.jobs.engine import Meter
 from app.mime import body
 from app.mime.addresses import key

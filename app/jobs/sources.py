@@ -6,15 +6,15 @@ from pathlib import Path
 
 from app.archive.encrypted.vault import is_encrypted
 from app.clients import ALL
-from app.formats.folder_trees import trouble
+from app.discovery.folder_trees import trouble
 from app.leftovers import reading as leftovers
 from app.model.client import Client
 from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Notice, Store
-from app.system.doubts import doubt, gathered
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
+from app.system.unreadable_paths import doubt, gathered
 
 
 @dataclass(frozen=True, slots=True)

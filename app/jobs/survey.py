@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import replace
 
-from app.formats.folder_trees import trouble
-from app.formats.guard import Guard
-from app.formats.places import files_of, inside, items
+from app.discovery.folder_trees import trouble
+from app.formats.reading.message_sources import files_of, inside, items
+from app.formats.reading.worker import Guard
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.sources import Sources, denied_folders, find_stores

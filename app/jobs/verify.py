@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.archive import manifest
+from app.archive.bag import manifest
+from app.archive.bag.verifier import verify
 from app.archive.encrypted.vault import check, is_encrypted, prove
-from app.archive.verifier import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.errors import SourceUnreadable, WrongRequest

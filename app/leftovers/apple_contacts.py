@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.database import Database
+from app.formats.common.database import Database
 from app.leftovers.tables import first_of
 from app.model.contact import Card
 from app.model.leftover import Leftover

@@ -6,7 +6,7 @@ Up to OS X 10.9 `AddressBook/MailRecents-v4.abcdmr`, later `Recents` of com.appl
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.database import Database
+from app.formats.common.database import Database
 from app.leftovers.tables import apple_moment, first_of, trace
 from app.model.contact import Relation, Trace
 from app.model.leftover import Leftover

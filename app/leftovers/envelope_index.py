@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.formats.database import Database
-from app.formats.roles import role_of
+from app.formats.common.database import Database
+from app.formats.common.roles import role_of
 from app.leftovers.tables import first_of, moment, trace
 from app.model.contact import Confidence, Relation, Trace
 from app.model.leftover import Leftover

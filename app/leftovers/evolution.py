@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import vcard
-from app.formats.database import Database
+from app.formats.common.database import Database
+from app.formats.standard import vcard
 from app.model.contact import Card
 from app.model.leftover import Leftover
 

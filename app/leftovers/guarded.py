@@ -1,4 +1,4 @@
-"""The child process that reads containers (see `app.formats.guard`), and leftovers, which nobody trusts either."""
+"""The child process that reads containers (see `worker`), and leftovers, which nobody trusts either."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from app.formats import guarded
+from app.formats.reading import worker_main
 from app.leftovers import ALL
 from app.model.contact import Card, Trace
 from app.model.leftover import GUARDED, Leftover
@@ -70,4 +70,4 @@ def _few(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def main() -> None:
     """Answers questions about containers and leftovers until nobody asks any more."""
-    guarded.main({GUARDED + kind.name: partial(LeftoverFile, kind) for kind in ALL})
+    worker_main.main({GUARDED + kind.name: partial(LeftoverFile, kind) for kind in ALL})

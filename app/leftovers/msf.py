@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import mork, msf
-from app.formats.roles import role_of
+from app.formats.common.roles import role_of
+from app.formats.mozilla import mork, msf
 from app.leftovers.tables import moment
 from app.mime import addresses
 from app.model.contact import Confidence, Relation, Trace

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import autocomplete
+from app.formats.outlook import autocomplete
 from app.model.contact import Trace
 from app.model.leftover import Leftover
 from app.system.reading import read_small

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats.database import Database
+from app.formats.common.database import Database
 from app.leftovers.tables import any_addresses, first_of, moment, trace
 from app.model.contact import Confidence, Relation, Trace
 from app.model.leftover import Leftover

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.formats.folder_trees import refusal
-from app.formats.guard import Guard
-from app.formats.windows_home import sweep
+from app.discovery.folder_trees import refusal
+from app.discovery.windows_home import sweep
+from app.formats.reading.worker import Guard
 from app.leftovers import ALL
 from app.model.contact import Card, Trace
 from app.model.leftover import GUARDED, Leftover
 from app.model.mail import Message
 from app.model.store import Home, Notice, Store
-from app.system.doubts import holds
+from app.system.unreadable_paths import holds
 
 NAME = "address-books"
 """The store that takes in leftovers outside of the stores of mail programs."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import apple_toc
+from app.formats.apple import apple_toc
 from app.leftovers.tables import trace
 from app.mime.headers import decode_text
 from app.model.contact import Relation, Trace

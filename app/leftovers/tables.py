@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 
-from app.formats.database import Database
+from app.formats.common.database import Database
 from app.mime import addresses
 from app.model.contact import Confidence, Relation, Trace
-from app.model.text import one_line
+from app.textkit.text import one_line
 
 _APPLE_EPOCH = 978307200
 _PLAUSIBLE = re.compile(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")

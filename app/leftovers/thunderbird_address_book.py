@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import mork, vcard
-from app.formats.database import Database
+from app.formats.common.database import Database
+from app.formats.mozilla import mork
+from app.formats.standard import vcard
 from app.mime import charsets
 from app.model.contact import Card, Relation, Trace
 from app.model.leftover import Leftover

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import vcard
+from app.formats.standard import vcard
 from app.model.contact import Card
 from app.model.leftover import Leftover
 from app.system.reading import read_small

@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.mime import charsets
 from app.mime.headers import decode_text
 from app.model.mail import Address
-from app.model.text import one_line
+from app.textkit.text import one_line
 
 _MOST = 5000
 _CACHED = 400

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from app.mime import charsets
 from app.mime.headers import decode_base64, decode_text, fields
-from app.model.text import one_line
+from app.textkit.text import one_line
 
 _DEEPEST = 50
 _MOST_PARTS = 10_000

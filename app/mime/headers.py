@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from app.mime import charsets
-from app.model.text import one_line
+from app.textkit.text import one_line
 
 FIELD_LIMIT = 64 << 10
 """Octets of one field that are looked at."""

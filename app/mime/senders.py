@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.mime import addresses
 from app.mime.headers import uncleaned
 from app.model.mail import Address
-from app.model.text import one_line
+from app.textkit.text import one_line
 
 _LONGEST_RAW = 500
 _OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

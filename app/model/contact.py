@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from app.model.person_name import PersonName, is_company, named
+from app.textkit.person_name import PersonName, is_company, named
 
 
 class Kind(Enum):

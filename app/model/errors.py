@@ -1,4 +1,4 @@
-"""Known trouble: codes and parameters. `app.words` says what happened, what is safe and what to do."""
+"""Known trouble: codes and parameters. `app.i18n` says what happened, what is safe and what to do."""
 
 
 class Trouble(Exception):

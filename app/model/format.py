@@ -47,7 +47,7 @@ class Key:
 
 
 class Container(Protocol):
-    """An open file whose messages lie scattered (a database). Any method may raise anything (`app.formats.guard`)."""
+    """An open file whose messages lie scattered (a database). Any method may raise anything (hence the worker)."""
 
     def entries(self) -> Iterator[Key | Card | Trace | Notice | None]:
         """Everything inside, cheaply and always in the same order. None is a sign of life in long work."""

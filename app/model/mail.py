@@ -60,7 +60,7 @@ class Origin:
 class Message:
     """One message as its file shows it, before anything in it is decoded.
 
-    `head` is the raw header block, without the empty line behind it (bounded; see `app.formats.sections`).
+    `head` is the raw header block, without the empty line behind it (bounded; see `app.formats.common.sections`).
     `received` is the date the mail program noted, never the Date header. `notes` are codes of what is odd
     or missing (`attachment_not_downloaded`, `truncated` …); the message is listed with them.
     `folder` leads from the mailbox of the file to a folder inside it, where a file holds a whole tree; `role` is what

@@ -31,7 +31,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person must know: a code and its parameters. `app.words` turns it into a sentence."""
+    """Something a person must know: a code and its parameters. `app.i18n` turns it into a sentence."""
 
     code: str
     parameters: Mapping[str, str | int] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.system.doubts import doubt
+from app.system.unreadable_paths import doubt
 
 CHUNK = 1 << 20
 _GROWTH = 1 << 12

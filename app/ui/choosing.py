@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.i18n.catalogue import Words
 from app.system.folders import is_portable
 from app.ui.parts.file_dialog import FileDialog
-from app.words.catalogue import Words
 
 
 def choose_folder(parent: QWidget, title: str, start: Path, words: Words) -> Path | None:

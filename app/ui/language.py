@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from app.words.catalogue import LANGUAGES
+from app.i18n.catalogue import LANGUAGES
 
 _OURS = "words of Qt"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from app.i18n.catalogue import Words
 from app.jobs.address_book import OpenBook
-from app.jobs.preflight import label_of
+from app.jobs.backup.preflight import label_of
 from app.jobs.sources import Sources
 from app.model.archives import ListedArchive, ListRecord
 from app.model.errors import Trouble
@@ -19,7 +20,6 @@ from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
 from app.ui.language import let_qt_speak, window_language
 from app.ui.runner import Runner
-from app.words.catalogue import Words
 
 
 def open_outside(url: QUrl) -> bool:

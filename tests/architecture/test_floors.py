@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import exporters
-from app import clients, formats, indexes
+from app import clients, indexes
+from app.formats.reading.registry import READERS
+from app.i18n.catalogue import Words
+from app.i18n.sentences import SENTENCES
 from app.model import errors
-from app.words.catalogue import Words
-from app.words.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")])
@@ -53,8 +54,8 @@ def test_every_exporter_is_listed() -> None:
 
 
 def test_every_format_is_listed() -> None:
-    holding = {path.stem for path in (ROOT / "app" / "formats").glob("*.py") if "FORMAT = Format(" in path.read_text()}
-    readers = (each.read or each.opened for each in formats.READERS.values())
+    holding = {path.stem for path in (ROOT / "app" / "formats").rglob("*.py") if "FORMAT = Format(" in path.read_text()}
+    readers = (each.read or each.opened for each in READERS.values())
     assert {reader.__module__.rpartition(".")[2] for reader in readers if reader} | {"maildir_lite"} == holding
 
 
@@ -72,7 +73,7 @@ def test_the_table_of_formats_is_what_the_code_says() -> None:
 def test_a_client_tells_every_format_it_reads() -> None:
     for client in clients.ALL:
         told = {name for era in client.ERAS for name in era.formats}
-        assert told <= set(formats.READERS)
+        assert told <= set(READERS)
         source = Path(str(getattr(client, "__file__", ""))).read_text(encoding="utf-8")
         assert set(re.findall(r'Place\([^()]*(?:\([^()]*\))?[^()]*, "([a-z0-9-]+)"\)', source)) <= told, client.NAME
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.formats import places
-from app.formats.guard import ContainerItem, Guard
-from app.formats.places import files_of
+from app.formats.reading import message_sources
+from app.formats.reading.message_sources import files_of
+from app.formats.reading.worker import ContainerItem, Guard
 from app.model.mail import Message
 from app.model.store import Mailbox, Place, Store
 
@@ -65,7 +65,7 @@ def items(place: Place) -> Iterator[ContainerItem]:
     """All the reader of a place has to say."""
     with Guard() as guard:
         for path in files_of(place):
-            yield from places.items(Place(path, place.format), guard)
+            yield from message_sources.items(Place(path, place.format), guard)
 
 
 def count(mailbox: Mailbox) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import secrets
+from app.i18n.catalogue import Words
 from app.model.errors import SourceUnreadable, WrongRequest
-from app.words.catalogue import Words
 from tests.builders import stores
 from tests.cli.test_contract import ROOT, last
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.guard import Guard
+from app.formats.reading.worker import Guard
 from app.jobs import people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.verifier import verify
+from app.archive.bag.verifier import verify
 from app.model.record import Verification
 
 SUITE = "bagit-conformance"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import catalog, layout
+from app.archive.bag import layout
+from app.archive.catalog import catalog
 from app.jobs import backup, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

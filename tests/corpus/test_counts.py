@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats import emlx
+from app.formats.apple import emlx
 from app.jobs import survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

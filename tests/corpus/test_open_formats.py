@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.clients import open_files
-from app.formats.sniff import sniff
+from app.formats.reading.detect import sniff
 from app.model.store import Store
 from tests.builders.unix import count, items
 

@@ -10,8 +10,8 @@ from typing import Any
 import pypff
 import pytest
 
-from app.formats.guard import Guard
-from app.formats.pst import PstFile
+from app.formats.outlook.pst import PstFile
+from app.formats.reading.worker import Guard
 from app.mime import body, envelope
 from app.mime.headers import decode_text, fields
 from app.model.contact import Card

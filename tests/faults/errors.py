@@ -10,7 +10,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
-from app.archive import inventory, layout
+from app.archive.bag import inventory, layout
 from app.cli.exit_codes import ExitCode
 from tests.faults import disks, forked, injection, reference
 from tests.faults.figures import Figures, sampled, spread

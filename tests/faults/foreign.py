@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.archive.verifier import verify
+from app.archive.bag.verifier import verify
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from app.archive import verifier
+from app.archive.bag import verifier
 from app.cli.main import main
 from app.jobs import engine, sources
 

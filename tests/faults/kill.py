@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from app.archive.verifier import verify
+from app.archive.bag.verifier import verify
 from app.model.errors import Trouble
 from tests.faults import forked, injection, reference
 from tests.faults.figures import Figures, sampled, spread

@@ -19,8 +19,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.archive import layout, manifest
-from app.archive.verifier import verify
+from app.archive.bag import layout, manifest
+from app.archive.bag.verifier import verify
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive import layout, manifest
+from app.archive.bag import layout, manifest
 from tests.builders import stores, windows
 from tests.builders.guard import snapshot
 from tests.builders.indexes import Entry, envelope_index

@@ -2,7 +2,8 @@
 
 import sys
 
-from app.archive import copier, layout
+from app.archive.bag import layout
+from app.archive.copying import copier
 
 
 def final_name_from_the_start() -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
-from app.archive.verifier import verify
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
 from tests.builders.bombs import GROUPS, SLOW, Bomb, Maker, plant
 from tests.builders.bombs.names import MARK
 from tests.builders.guard import snapshot

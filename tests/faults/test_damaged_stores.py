@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import catalog, layout
-from app.archive.verifier import verify
-from app.formats.guard import Guard
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
+from app.archive.catalog import catalog
+from app.formats.reading.worker import Guard
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -115,7 +116,7 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
         "import os, time\n"
         "from pathlib import Path\n"
         "from app.formats import READERS, guarded\n"
-        "import app.formats.dbx as dbx\n"
+        "import app.formats.outlook.dbx as dbx\n"
         "real = dbx.DbxFile.head\n"
         "def head(self, key):\n"
         "    number = [each.number for each in self.entries()].index(key.number)\n"
@@ -127,7 +128,7 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
         "dbx.DbxFile.head = head\n"
         "guarded.main()\n"
     )
-    monkeypatch.setattr("app.formats.guard._command", lambda: [sys.executable, str(script)])
+    monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
     store = tmp_path / "Inbox.dbx"
     store.write_bytes(windows.dbx(6))
     with Guard(patience=3) as guard:

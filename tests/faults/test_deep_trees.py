@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import inventory, layout
-from app.archive.verifier import verify
+from app.archive.bag import inventory, layout
+from app.archive.bag.verifier import verify
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from app.archive import layout, verifier, writer
-from app.archive.verifier import verify
+from app.archive.bag import layout, verifier
+from app.archive.bag.verifier import verify
+from app.archive.copying import writer
+from app.i18n.catalogue import Words
+from app.i18n.reasons import sentence
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -18,9 +21,7 @@ from app.model.plan import BackupPlan, BackupRequest
 from app.model.record import BackupRecord
 from app.system import flushing
 from app.system.home import own_home
-from app.system.patience import Patience
-from app.words.catalogue import Words
-from app.words.reasons import sentence
+from app.system.retry import Patience
 from tests.builders import stores
 from tests.builders.failing import FailingDisk
 from tests.builders.guard import SourceGuard

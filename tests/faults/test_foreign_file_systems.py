@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.verifier import verify
+from app.archive.bag.verifier import verify
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

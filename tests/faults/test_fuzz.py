@@ -14,18 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import exporters
-from app.formats import mbox, mork, vcard
-from app.formats.sections import head_end, head_length, looks_like_message
-from app.formats.sniff import sniff_bytes
+from app.formats.common.sections import head_end, head_length, looks_like_message
+from app.formats.mozilla import mork
+from app.formats.reading.detect import sniff_bytes
+from app.formats.standard import mbox, vcard
 from app.mime import addresses, body, charsets, dates, envelope
 from app.mime.headers import decode_text, fields
 from app.model.contact import Card, Contact, Kind
 from app.model.mail import Message
-from app.model.person_name import named
-from app.model.table import csv_table
-from app.model.text import address_cell, one_line, spreadsheet_cell
+from app.textkit.person_name import named
+from app.textkit.table import csv_table
+from app.textkit.text import address_cell, one_line, spreadsheet_cell
 from tests.faults.test_bombs import UNSEEN
-from tests.unit.formats.test_mbox import Bytes
+from tests.unit.formats.standard.test_mbox import Bytes
 
 fuzzed = settings(
     max_examples=int(os.environ.get("FUROSHIKI_FUZZ", "100")), deadline=None, suppress_health_check=list(HealthCheck)

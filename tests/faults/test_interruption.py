@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.verifier import verify
+from app.archive.bag.verifier import verify
 from tests.builders import stores
 from tests.builders.guard import SourceGuard
 

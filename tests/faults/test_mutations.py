@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
+from app.archive.bag import layout
 from tests.faults import mutations
 
 

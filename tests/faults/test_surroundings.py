@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import inventory, layout
-from app.archive.verifier import verify
+from app.archive.bag import inventory, layout
+from app.archive.bag.verifier import verify
 from tests.builders.guard import SourceGuard
 from tests.faults import reference
 from tests.faults.reference import Reference

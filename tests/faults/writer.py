@@ -14,7 +14,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from app.archive import inventory, layout
+from app.archive.bag import inventory, layout
 from tests.builders import stores
 from tests.faults import forked, reference
 from tests.faults.figures import Figures, spread

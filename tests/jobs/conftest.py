@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs import backup, check, people, survey
+from app.jobs import check, people, survey
+from app.jobs.backup import job
 from app.jobs.sources import Sources, find_stores
 from app.model.plan import PlannedStore
 from tests.builders.guard import SourceGuard
@@ -28,5 +29,5 @@ def every_source_is_watched(
             guard(tree)
         return found
 
-    for module in (backup, check, people, survey):
+    for module in (job, check, people, survey):
         monkeypatch.setattr(module, "find_stores", watching)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
+from app.archive.bag import layout
 from app.contacts.decisions import Decisions
 from app.jobs import address_book, decisions
 from app.jobs.cancel import Cancel

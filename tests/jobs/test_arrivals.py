@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.archive import copier
-from app.archive import stores as copying
-from app.archive.verifier import verify
+from app.archive.bag.verifier import verify
+from app.archive.copying import copier
+from app.archive.copying import store_copier as copying
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

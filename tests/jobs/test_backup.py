@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
-from app.archive.verifier import verify
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
 from app.jobs import backup, check, people, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -162,7 +162,7 @@ def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Guard) -> None:
 def test_a_database_that_changes_between_its_files_is_copied_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.archive.copier import copy as original
+    from app.archive.copying.copier import copy as original
 
     folder = tmp_path / "mail"
     stores.write(folder / "a.eml", stores.message())
@@ -177,7 +177,7 @@ def test_a_database_that_changes_between_its_files_is_copied_again(
             database.write_bytes(b"SQLite format 3\0 new")
         return copied
 
-    monkeypatch.setattr("app.archive.stores.copy", disturbed)
+    monkeypatch.setattr("app.archive.copying.store_copier.copy", disturbed)
     record = back_up(Sources(own_home(), (folder,)), tmp_path / "usb")
     copy = next(iter(archive_of(record).rglob("index.sqlite")))
     assert copy.read_bytes().endswith(b"new")
@@ -229,7 +229,7 @@ def test_pipes_and_links(tmp_path: Path) -> None:
 
 
 def test_file_that_changes_while_it_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.archive import copier
+    from app.archive.copying import copier
 
     source = stores.write(tmp_path / "mail" / "a.eml", stores.message())
     monkeypatch.setattr(copier, "unchanged", lambda before, after: False)
@@ -271,7 +271,7 @@ def test_destination_inside_the_source_by_a_link(home: Home, tmp_path: Path, gua
 
 
 def test_destination_too_small(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.jobs import preflight
+    from app.jobs.backup import preflight
     from app.system.volume import Volume
 
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(1000, "ext4", None))
@@ -281,7 +281,7 @@ def test_destination_too_small(home: Home, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_destination_fat32_and_a_large_file(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.jobs import preflight
+    from app.jobs.backup import preflight
     from app.system.volume import Volume
 
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(1 << 40, "vfat", 100))

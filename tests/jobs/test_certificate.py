@@ -8,10 +8,10 @@ from pathlib import Path
 import bagit
 import pytest
 
-from app.archive import layout
-from app.archive.certificate import MakePdf
-from app.archive.statement import read_statement
-from app.archive.verifier import verify
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
+from app.archive.documents.certificate import MakePdf
+from app.archive.documents.statement import read_statement
 from app.jobs import backup, certificate
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest

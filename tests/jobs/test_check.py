@@ -7,7 +7,7 @@ from shutil import copytree
 
 import pytest
 
-from app.archive import layout, manifest
+from app.archive.bag import layout, manifest
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.check import Assurance

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import catalog, layout
-from app.archive.completeness import compare
+from app.archive.bag import layout
+from app.archive.catalog import catalog
+from app.archive.catalog.index_check import compare
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -228,7 +229,7 @@ def test_waiting_on_the_server(
         found.append(compare(*arguments))  # type: ignore[arg-type]
         return found[-1]
 
-    monkeypatch.setattr("app.jobs.backup.compare", listening)
+    monkeypatch.setattr("app.jobs.backup.job.compare", listening)
     state = profile_of(linux) / "Mail" / "pop.example.jp" / "popstate.dat"
     state.write_bytes(b"*pop.example.jp salon\n" + lines)
     back_up(linux, tmp_path / "usb")

@@ -13,13 +13,14 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from app.archive import layout
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify as verify_folder
+from app.archive.copying.writer import ArchiveWriter
 from app.archive.encrypted import age, container, tar_stream, vault
 from app.archive.encrypted.recovery import groups
-from app.archive.verifier import verify as verify_folder
-from app.archive.writer import ArchiveWriter
-from app.jobs import backup, check, encryption, people, verify
+from app.jobs import backup, check, people, verify
 from app.jobs import open as opening
+from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
 from app.jobs.results import backup_result
 from app.jobs.sources import Sources
@@ -263,7 +264,7 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "before flushing": lambda patch: patch.setattr(encryption, "flush", die),
     "before proving": lambda patch: patch.setattr(vault, "prove", die),
     "before naming": lambda patch: patch.setattr(ArchiveWriter, "publish_encrypted", die),
-    "before removing": lambda patch: patch.setattr("app.archive.writer.rmtree", die),
+    "before removing": lambda patch: patch.setattr("app.archive.copying.writer.rmtree", die),
     "while removing": lambda patch: patch.setattr(Path, "rmdir", die),
 }
 
@@ -370,12 +371,12 @@ def test_cancelling_leaves_an_unfinished_archive(home: Path, tmp_path: Path) -> 
 def test_room_for_both_forms_is_asked_for(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = backup.prepare(Sources(Home(home, System.MACOS)), BackupRequest(tmp_path / "usb"))
     room = 18 << 20
-    monkeypatch.setattr("app.jobs.preflight.volume_of", lambda path: Volume(room, "ext4", None))
+    monkeypatch.setattr("app.jobs.backup.preflight.volume_of", lambda path: Volume(room, "ext4", None))
     assert backup.plan(plain.stores, BackupRequest(tmp_path / "usb")).files
     with pytest.raises(DestinationUnfit) as trouble:
         backup.plan(plain.stores, BackupRequest(tmp_path / "usb", passphrase=PASSPHRASE))
     assert trouble.value.code == "destination_full"
-    monkeypatch.setattr("app.jobs.preflight.volume_of", lambda path: Volume(1 << 40, "vfat", 17 << 20))
+    monkeypatch.setattr("app.jobs.backup.preflight.volume_of", lambda path: Volume(1 << 40, "vfat", 17 << 20))
     with pytest.raises(DestinationUnfit) as trouble:
         backup.plan(plain.stores, BackupRequest(tmp_path / "usb", passphrase=PASSPHRASE))
     assert trouble.value.code == "destination_fat32"

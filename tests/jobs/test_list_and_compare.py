@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
+from app.archive.bag import layout
 from app.archive.encrypted.container import ContainerWriter
 from app.jobs import backup, compare
 from app.jobs import list as listing

@@ -12,13 +12,16 @@ from typing import Any
 
 import pytest
 
-from app.archive import layout
-from app.archive import stores as copying
-from app.archive.copier import copy
-from app.archive.found import Found
-from app.archive.stores import StoreCopier
-from app.archive.verifier import verify
-from app.jobs import backup, preflight
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
+from app.archive.copying import store_copier as copying
+from app.archive.copying.copier import copy
+from app.archive.copying.copy_entry import Found
+from app.archive.copying.store_copier import StoreCopier
+from app.i18n.catalogue import Words
+from app.i18n.results import backup_remarks
+from app.jobs import backup
+from app.jobs.backup import preflight
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.errors import Cancelled, DestinationUnfit
@@ -28,12 +31,10 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.verdict import Answer
 from app.system.home import own_home
-from app.system.patience import Patience
 from app.system.reading import SourceFile
+from app.system.retry import Patience
 from app.system.volume import Volume
 from app.system.walking import Entry, EntryKind
-from app.words.catalogue import Words
-from app.words.results import backup_remarks
 from tests.builders import stores
 from tests.builders.failing import bad_sectors
 
@@ -454,7 +455,7 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
     def broken(head: bytes) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("app.archive.stores.envelope.read", broken)
+    monkeypatch.setattr("app.archive.copying.store_copier.envelope.read", broken)
     record = back_up(mail, tmp_path / "usb")
     assert record.messages == 4
     assert archive_files(archive_of(record)) >= 4
@@ -466,5 +467,5 @@ def test_reading_back_through_memory_is_told(mail: Path, tmp_path: Path, monkeyp
         return {reason.code for reason in back_up(mail, tmp_path / "usb").verdict.reasons}
 
     assert "read_back_through_cache" not in doubts()
-    monkeypatch.setattr("app.archive.writer.reads_past_memory", lambda path: False)
+    monkeypatch.setattr("app.archive.copying.writer.reads_past_memory", lambda path: False)
     assert "read_back_through_cache" in doubts()

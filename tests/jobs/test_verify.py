@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
-from app.archive.verifier import verify
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

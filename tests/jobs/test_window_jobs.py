@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
+from app.archive.bag import layout
 from app.jobs import backup, destinations, missing, support_report, survey
 from app.jobs.accounts import Whereabouts, accounts_found
+from app.jobs.backup.preflight import Size
 from app.jobs.cancel import Cancel
-from app.jobs.preflight import Size
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
 from app.jobs.support_report import Known

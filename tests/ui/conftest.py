@@ -8,13 +8,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.i18n.catalogue import Words
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.ui.session import Session, Surroundings
 from app.ui.window import Window
-from app.words.catalogue import Words
 from tests.builders.guard import SourceGuard
 
 

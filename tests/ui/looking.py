@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QScrollArea, QWidget
 
-from app.words.catalogue import Words
+from app.i18n.catalogue import Words
 
 OPEN, CLOSE = "⟦", "⟧"
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.i18n.catalogue import Words
 from app.jobs.backup import prepare, run
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
@@ -31,14 +32,13 @@ from app.ui.pages.result import ResultPage
 from app.ui.pages.visit import VisitPage
 from app.ui.parts.archive_table import ArchiveTable
 from app.ui.parts.assurance_box import AssuranceBox
-from app.ui.parts.boxes import NoticeBox
 from app.ui.parts.file_dialog import FileDialog
-from app.ui.parts.paper import Paper
+from app.ui.parts.panels import NoticeBox
+from app.ui.parts.preview_page import Paper
 from app.ui.parts.secret_box import NewPassphrase, SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
-from app.words.catalogue import Words
 from tests.ui.conftest import OpenWindow
 
 SLOW = 60_000

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.i18n.catalogue import Words
 from app.model.errors import DestinationUnfit
 from app.ui import pages
 from app.ui.window import Window
-from app.words.catalogue import Words
 from tests.ui.conftest import OpenWindow
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.i18n.catalogue import Words
 from app.jobs.cancel import Cancel
 from app.model.errors import Cancelled, Trouble
 from app.model.events import Event, Progress, Report
@@ -21,11 +22,10 @@ from app.ui.pages.checklist import ChecklistPage
 from app.ui.pages.licences import components
 from app.ui.palette import DARK, LIGHT
 from app.ui.parts.charts import MonthChart, YearBars
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
 from app.ui.rate import Rate
 from app.ui.runner import Runner
 from app.ui.theme import BRIGHT, DIM, apply_theme, colours
-from app.words.catalogue import Words
 from tests.ui.conftest import OpenWindow
 
 ROOT = Path(__file__).resolve().parents[2]

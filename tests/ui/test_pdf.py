@@ -13,11 +13,11 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.archive.certificate import certificate
+from app.archive.documents.certificate import certificate
 from app.model.errors import Trouble
 from app.model.statement import Lack
 from app.ui.pdf import pdf_of
-from tests.unit.archive.test_certificate import STATEMENT
+from tests.unit.archive.documents.test_certificate import STATEMENT
 
 ROOT = Path(__file__).resolve().parents[2]
 HEIGHT = 842

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.contacts.book import SLICE, Book, Column
+from app.i18n.catalogue import Words
+from app.i18n.importing import DESTINATIONS
+from app.i18n.people import FILTERS
 from app.jobs import address_book, decisions, people
 from app.jobs.sources import Sources
 from app.model.contact import Contact, Group, Kind, Suggestion
 from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.record import PeopleRecord
+from app.ui.pages.address_change import NoticePage
 from app.ui.pages.export import ExportPage
-from app.ui.pages.notice import NoticePage
 from app.ui.pages.people import PeoplePage
 from app.ui.parts.people_table import PeopleTable
 from app.ui.window import Window
-from app.words.catalogue import Words
-from app.words.importing import DESTINATIONS
-from app.words.people import FILTERS
 from tests.ui.conftest import OpenWindow
 
 SLOW = 20_000

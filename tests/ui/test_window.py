@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.i18n.catalogue import Words
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
@@ -20,7 +21,6 @@ from app.ui.pages.trouble import TroublePage
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.choice_card import ChoiceCard
 from app.ui.window import Window
-from app.words.catalogue import Words
 from tests.ui.conftest import OpenWindow
 
 SLOW = 20_000

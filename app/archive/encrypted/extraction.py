@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from app.archive import layout
+from app.archive.bag import layout
+from app.archive.bag.verifier import Tick
 from app.archive.encrypted.tar_stream import NotOurTar
-from app.archive.verifier import Tick
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 

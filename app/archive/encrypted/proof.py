@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.archive import layout, manifest
+from app.archive.bag import layout, manifest
+from app.archive.bag.verifier import Tick
 from app.archive.encrypted.tar_stream import NotOurTar
-from app.archive.verifier import Tick
 
 _LARGEST_TAG_MANIFEST = 1 << 20
 

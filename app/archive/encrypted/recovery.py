@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from string import Template
 
-from app.model.text import one_line
 from app.system.resources import resource
+from app.textkit.text import one_line
 
 _PREFIX = "AGE-SECRET-KEY-1"
 _GROUP = 4

@@ -7,7 +7,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Protocol
 
-from app.archive import layout, manifest
+from app.archive.bag import layout, manifest
 from app.system.hashing import CHUNK
 from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk

@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from app.archive import layout
+from app.archive.bag import layout
+from app.archive.bag.verifier import Tick
 from app.archive.encrypted import age, container
 from app.archive.encrypted.proof import Findings, Proof
 from app.archive.encrypted.tar_stream import NotOurTar, Receiver, TarSink, pack
-from app.archive.verifier import Tick
 from app.model.errors import SourceUnreadable, WrongRequest
 from app.model.record import Verification
 from app.model.secret import Secret

@@ -1,5 +1,6 @@
 """The pages of the window, one file each. A new page is one file and one entry in `ALL`."""
 
+from app.ui.pages.address_change import NoticePage
 from app.ui.pages.archive import ArchivePage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
@@ -9,7 +10,6 @@ from app.ui.pages.export import ExportPage
 from app.ui.pages.found import FoundPage
 from app.ui.pages.licences import LicencesPage
 from app.ui.pages.nothing import NothingPage
-from app.ui.pages.notice import NoticePage
 from app.ui.pages.page import Page
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.permission import PermissionPage

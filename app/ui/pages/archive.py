@@ -6,6 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout
 
+from app.i18n.archives import compare_lines, listed, open_line, state_label, verification_lines, visit_line
+from app.i18n.catalogue import N_, Words
+from app.i18n.labels import stage_label
+from app.i18n.reasons import sentence
 from app.jobs import check, compare, verify
 from app.jobs import open as opening
 from app.jobs.check import Assurance
@@ -16,25 +20,21 @@ from app.model.errors import Trouble
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
 from app.model.secret import Secret
-from app.model.text import one_line
 from app.model.verdict import Answer
+from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
 from app.ui.parts.archive_table import ICONS
 from app.ui.parts.assurance_box import AssuranceBox
-from app.ui.parts.boxes import Card, Figure, NoticeBox, clear
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import Card, Figure, NoticeBox, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.text import Button, data_label, label
 from app.ui.parts.verdict_badge import VerdictBadge
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.archives import compare_lines, listed, open_line, state_label, verification_lines, visit_line
-from app.words.catalogue import N_, Words
-from app.words.labels import stage_label
-from app.words.reasons import sentence
 
 _LINES_SHOWN = 60
 _STEPS = 1000

@@ -4,23 +4,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from app.i18n.archives import glance_lines
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
 from app.jobs import list as listing
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
 from app.model.archives import ListedArchive, ListRecord
 from app.model.errors import Trouble
 from app.model.events import Report
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.archive_table import ArchiveTable
-from app.ui.parts.boxes import NoticeBox, clear
+from app.ui.parts.panels import NoticeBox, clear
 from app.ui.parts.text import data_label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.archives import glance_lines
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
 
 
 class ArchivesPage(Page):

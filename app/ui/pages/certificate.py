@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QWidget
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
 from app.jobs import certificate
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
@@ -14,18 +16,16 @@ from app.model.errors import Trouble
 from app.model.events import Report
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import NoticeBox
-from app.ui.parts.paper import Paper
+from app.ui.parts.panels import NoticeBox
+from app.ui.parts.preview_page import Paper
 from app.ui.parts.text import label
 from app.ui.pdf import pdf_of
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
 
 _LANGUAGES = (("ja", "日本語"), ("en", "English"))
 

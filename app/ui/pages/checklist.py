@@ -4,18 +4,18 @@ import html
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.checklist import checklist
+from app.i18n.labels import answer_label
 from app.leftovers.reading import NAME as ADDRESS_BOOKS
 from app.model.verdict import Answer
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, NoticeBox, clear
+from app.ui.parts.check_item import Tick
+from app.ui.parts.panels import Card, NoticeBox, clear
 from app.ui.parts.text import label
-from app.ui.parts.tick import Tick
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.checklist import checklist
-from app.words.labels import answer_label
 
 _GENERIC = "files"
 

@@ -6,23 +6,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QVBoxLayout, QWidget
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
+from app.i18n.sizes import size
 from app.jobs import destinations
 from app.jobs.cancel import Cancel
 from app.jobs.destinations import Destinations, Offer
 from app.jobs.results import text
 from app.model.events import Report
 from app.model.store import Notice
-from app.model.text import one_line
 from app.system.drives import Drive
+from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import NoticeBox, clear
 from app.ui.parts.choice_card import ChoiceCard
+from app.ui.parts.panels import NoticeBox, clear
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
-from app.words.sizes import size
 
 _LOOK_EVERY = 3000
 """Milliseconds between two looks at which sticks are plugged in."""

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.importing import DESTINATIONS, Destination
+from app.i18n.reasons import sentence
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
 from app.model.contact import Contact
 from app.model.errors import Trouble
 from app.model.events import Report
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, NoticeBox, clear
+from app.ui.parts.panels import Card, NoticeBox, clear
+from app.ui.parts.recipient_picker import Who
 from app.ui.parts.text import describe, label
-from app.ui.parts.who import Who
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.importing import DESTINATIONS, Destination
-from app.words.reasons import sentence
 
 
 class ExportPage(Page):

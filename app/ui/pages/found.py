@@ -5,25 +5,25 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout, QWidget
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.labels import client_label
+from app.i18n.reasons import sentence
+from app.i18n.sizes import size
 from app.jobs import survey
 from app.jobs.accounts import accounts_found
 from app.model.events import Event, Progress
 from app.model.notices import is_problem
 from app.model.record import SurveyRecord
 from app.model.store import Notice
-from app.model.text import one_line
 from app.system.permission import Access
+from app.textkit.text import one_line
 from app.ui.choosing import choose_file, choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.account_card import AccountCard
-from app.ui.parts.boxes import NoticeBox, clear
+from app.ui.parts.panels import NoticeBox, clear
 from app.ui.parts.text import Button, label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.labels import client_label
-from app.words.reasons import sentence
-from app.words.sizes import size
 
 _FIRST_TO_TELL = ("client_running", "permission_denied", "file_locked", "nothing_complete_here")
 _REMARKS = 40

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
 
+from app.i18n.catalogue import N_
 from app.system.resources import resource
 from app.ui.pages.page import Page
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.i18n.catalogue import N_
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card
+from app.ui.parts.panels import Card
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_
 
 _WHERE_ELSE = (
     (

@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.i18n.catalogue import N_, Words
 from app.model.errors import Trouble
 from app.model.events import Event
-from app.ui.parts.boxes import Question
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import Question
 from app.ui.parts.text import Button, label
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em, set_role
-from app.words.catalogue import N_, Words
 
 _WIDEST = 58
 

@@ -8,6 +8,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.contacts.decisions import Decisions
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
 from app.jobs import address_book
 from app.jobs import decisions as remembered
 from app.jobs.address_book import Months, OpenBook
@@ -17,12 +19,10 @@ from app.model.errors import Trouble
 from app.model.events import Event, Progress, Report
 from app.ui.pages.page import Page
 from app.ui.parts.book_view import BookView
-from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.panels import Card, NoticeBox
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
 
 _READ_MAIL = (N_("Read the mail on this computer"), N_("Looks through all mail here, without copying it."))
 _OPEN = (N_("Open an archive…"), N_("Shows the address book of an archive made before."))

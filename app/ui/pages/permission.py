@@ -6,14 +6,14 @@ from PySide6.QtCore import QProcess, QTimer, QUrl
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QGridLayout
 
+from app.i18n.catalogue import N_
 from app.system.permission import FULL_DISK_ACCESS, Access
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.panels import Card, NoticeBox
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_
 
 _LOOK_EVERY = 1500
 """Milliseconds between two tries."""

@@ -8,23 +8,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
-from app.jobs import encryption
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
+from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import write_new
 from app.jobs.results import text
 from app.model.errors import Trouble
 from app.model.events import Report
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.panels import Card, NoticeBox
 from app.ui.parts.text import Button, data_label, describe, label
 from app.ui.pdf import pdf_of
 from app.ui.printing import print_html
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
 
 _ASKED = 2
 

@@ -5,6 +5,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.labels import answer_label, client_label
+from app.i18n.reasons import sentence
+from app.i18n.sizes import size
 from app.jobs import check, missing
 from app.jobs.check import Assurance
 from app.jobs.missing import Missing
@@ -14,21 +18,17 @@ from app.model.events import Event, Progress
 from app.model.record import BackupRecord, CheckRecord
 from app.model.secret import Secret
 from app.model.store import Notice
-from app.model.text import one_line
 from app.model.verdict import Answer
+from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.assurance_box import AssuranceBox
-from app.ui.parts.boxes import Figure, NoticeBox, clear
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
 from app.ui.parts.missing_table import MissingTable
+from app.ui.parts.panels import Figure, NoticeBox, clear
 from app.ui.parts.text import Button, data_label, label
 from app.ui.parts.verdict_badge import VerdictBadge
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.labels import answer_label, client_label
-from app.words.reasons import sentence
-from app.words.sizes import size
 
 _SUMMARIES = frozenset({"nothing_found", "messages_incomplete"})
 _AGAIN = (N_("Back up again"), N_("Looks for mail once more, for a new copy when the points above are cleared."))

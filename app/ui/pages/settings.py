@@ -5,16 +5,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import __version__
+from app.i18n.catalogue import N_, Words
 from app.jobs.results import text
-from app.model.text import one_line
 from app.system.folders import is_portable
+from app.textkit.text import one_line
 from app.ui.icons import APPLICATION, Picture
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.panels import Card, NoticeBox
 from app.ui.parts.text import Button, data_label, label
 from app.ui.session import Session
 from app.ui.theme import APPEARANCES, em
-from app.words.catalogue import N_, Words
 
 _LANGUAGES = (("", N_("As the system")), ("ja", "日本語"), ("en", "English"))
 _APPEARANCES = dict(zip(APPEARANCES, (N_("As the system"), N_("Light"), N_("Dark")), strict=True))

@@ -4,18 +4,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
 from app.jobs import support_report
 from app.jobs.support_report import Known
 from app.model.errors import DestinationUnfit, Trouble
 from app.ui.choosing import choose_new_file
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.panels import Card, NoticeBox
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
 
 _REPORT = "furoshiki-report.txt"
 

@@ -4,23 +4,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
+from app.i18n.catalogue import N_, Words
 from app.jobs import list as listing
 from app.jobs.cancel import Cancel
 from app.model.archives import ListedArchive, ListRecord
 from app.model.errors import Trouble
 from app.model.events import Report
 from app.model.plan import Visit
-from app.model.text import one_line
 from app.system.folders import program_folder
+from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.archive_table import ArchiveTable
-from app.ui.parts.boxes import Card, NoticeBox
+from app.ui.parts.check_item import Tick
+from app.ui.parts.panels import Card, NoticeBox
 from app.ui.parts.secret_box import NewPassphrase
 from app.ui.parts.text import label
-from app.ui.parts.tick import Tick
 from app.ui.session import OngoingVisit, Session
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
 
 _LANGUAGES = (("ja", "日本語"), ("en", "English"))
 _FIELDS = (

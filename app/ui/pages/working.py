@@ -5,23 +5,23 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QProgressBar
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.labels import client_label, stage_label
+from app.i18n.sizes import size, span
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.model.events import Event, Progress, Report
 from app.model.record import BackupRecord
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.boxes import Card, Figure, NoticeBox
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import Card, Figure, NoticeBox
 from app.ui.parts.text import data_label, label
 from app.ui.pdf import pdf_of
 from app.ui.rate import Rate
 from app.ui.session import Session
 from app.ui.theme import em, set_role
-from app.words.catalogue import N_, Words
-from app.words.labels import client_label, stage_label
-from app.words.sizes import size, span
 
 _STEPS = 1000
 _STAGES = ("copying", "readable", "people", "proving")

@@ -3,17 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.labels import client_label
+from app.i18n.sizes import size
 from app.jobs.accounts import AccountFound, Whereabouts
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.icons import Picture
-from app.ui.parts.boxes import Card, Figure
 from app.ui.parts.charts import YearBars
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import Card, Figure
 from app.ui.parts.text import data_label, label
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.labels import client_label
-from app.words.sizes import size
 
 _WHERE = {
     Whereabouts.ONLY_HERE: ("badge-warn", N_("Only on this computer")),

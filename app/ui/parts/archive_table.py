@@ -4,13 +4,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.i18n.archives import listed, state_label, visit_line
+from app.i18n.catalogue import N_, Words
 from app.model.archives import ListedArchive, State
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.icons import icon
 from app.ui.parts.text import describe
 from app.ui.theme import colours, em
-from app.words.archives import listed, state_label, visit_line
-from app.words.catalogue import N_, Words
 
 _HEADINGS = (N_("State"), N_("Date"), N_("Name"), N_("Messages"), N_("Size"), N_("Verdict"))
 _STATE, _NAME = 0, 2

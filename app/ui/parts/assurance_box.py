@@ -4,16 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from app.i18n.catalogue import Words
 from app.jobs.check import Assurance
 from app.jobs.results import text
-from app.model.text import one_line
 from app.model.verdict import Verdict
+from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
-from app.ui.parts.boxes import Card
-from app.ui.parts.flow import Flow
+from app.ui.parts.check_item import Tick
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import Card
 from app.ui.parts.text import Button, data_label, label
-from app.ui.parts.tick import Tick
-from app.words.catalogue import Words
 
 SERVER = frozenset({"server_not_compared"})
 COPY = frozenset({"same_disk", "second_copy_differs", "second_copy_same_disk"})

@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBo
 
 from app.contacts.book import Book
 from app.contacts.decisions import Decisions
+from app.i18n.catalogue import Words
+from app.i18n.people import FILTERS
 from app.ui.parts.people_table import PeopleTable
 from app.ui.parts.person_panel import PersonPanel
 from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em
-from app.words.catalogue import Words
-from app.words.people import FILTERS
 
 _LOOKED_AT = 200
 """How many of those chosen are looked at to tell what can be done with them."""

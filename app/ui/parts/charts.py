@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.i18n.catalogue import Words
+from app.i18n.dates import month_label
 from app.ui.theme import colours, em
-from app.words.catalogue import Words
-from app.words.dates import month_label
 
 _LEAST = 0.06
 """The height of a bar for a year with a single message, of the highest one: it must be seen."""

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n.catalogue import Words
 from app.ui.parts.text import describe, label
 from app.ui.theme import em
-from app.words.catalogue import Words
 
 _NAME_COLUMN = 0
 

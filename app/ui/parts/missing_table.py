@@ -3,13 +3,13 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
 from app.jobs.missing import Missing
 from app.model.store import Notice
-from app.model.text import one_line
+from app.textkit.text import one_line
 from app.ui.parts.text import describe
 from app.ui.theme import em
-from app.words.catalogue import N_, Words
-from app.words.reasons import sentence
 
 _SHOWN = (
     ("date", N_("Date")),

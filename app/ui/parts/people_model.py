@@ -5,12 +5,12 @@ from collections.abc import Generator, Iterable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.contacts.book import Book, Column, Entry, matching, ordered
+from app.i18n.catalogue import Words
+from app.i18n.dates import day
+from app.i18n.people import COLUMNS, group_label
 from app.model.contact import IN_ADDRESS_BOOK, Group
-from app.model.text import one_line
-from app.ui.slices import Slices
-from app.words.catalogue import Words
-from app.words.dates import day
-from app.words.people import COLUMNS, group_label
+from app.textkit.text import one_line
+from app.ui.idle_work import Slices
 
 _ALL = tuple(Column)
 _FIGURES = frozenset({Column.RECEIVED, Column.SENT})

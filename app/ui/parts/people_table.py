@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.contacts.book import Book, Column
+from app.i18n.catalogue import Words
 from app.ui.parts.people_model import PeopleModel
 from app.ui.parts.text import describe
 from app.ui.theme import em
-from app.words.catalogue import Words
 
 _WIDTHS = {
     Column.NAME: 5.2,

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.contacts.book import Book, Entry
 from app.contacts.decisions import Decisions
+from app.i18n.catalogue import N_, Words
+from app.i18n.dates import day
+from app.i18n.evidence import WHY, flag_sentence, source_label, why_label
+from app.i18n.people import enumerated, group_label
 from app.model.contact import Contact, Group, Suggestion
-from app.model.text import one_line
-from app.ui.parts.boxes import NoticeBox, clear
+from app.textkit.text import one_line
 from app.ui.parts.charts import MonthChart, YearBars
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import NoticeBox, clear
 from app.ui.parts.text import Button, data_label, label
 from app.ui.theme import em, set_role
-from app.words.catalogue import N_, Words
-from app.words.dates import day
-from app.words.evidence import WHY, flag_sentence, source_label, why_label
-from app.words.people import enumerated, group_label
 
 _BADGES = {
     Group.PERSON: "badge-good",

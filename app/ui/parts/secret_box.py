@@ -3,13 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.jobs.encryption import SHORTEST_PASSPHRASE
+from app.i18n.catalogue import Words
+from app.jobs.backup.encryption import SHORTEST_PASSPHRASE
 from app.model.secret import Secret
-from app.ui.parts.boxes import Card
-from app.ui.parts.flow import Flow
+from app.ui.parts.flow_layout import Flow
+from app.ui.parts.panels import Card
 from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em, set_role
-from app.words.catalogue import Words
 
 
 class SecretField(QWidget):

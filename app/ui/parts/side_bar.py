@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.i18n.catalogue import N_, Words
 from app.ui.icons import APPLICATION, Picture
 from app.ui.parts.text import Button, label
 from app.ui.theme import em, set_role
-from app.words.catalogue import N_, Words
 
 _WIDTH = 14.5
 

@@ -2,13 +2,13 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.i18n.catalogue import Words
+from app.i18n.labels import answer_label
 from app.model.verdict import Answer
 from app.ui.icons import Picture
-from app.ui.parts.boxes import Card
+from app.ui.parts.panels import Card
 from app.ui.parts.text import label
 from app.ui.theme import em, set_role
-from app.words.catalogue import Words
-from app.words.labels import answer_label
 
 TONES = {Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}
 _ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "stop"}

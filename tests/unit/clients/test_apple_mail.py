@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.clients import apple_mail
-from app.formats.places import files_of
+from app.formats.reading.message_sources import files_of
 from app.model.mail import Role
 from app.model.store import Home, Store, System
 from tests.builders import stores

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.clients import betterbird, netscape, postbox, seamonkey, thunderbird
-from app.formats.places import files_of
+from app.formats.reading.message_sources import files_of
 from app.model.client import Client
 from app.model.mail import Role
 from app.model.store import Home, Store, System

@@ -12,7 +12,7 @@ from app.contacts.gather import Gatherer
 from app.mime import envelope
 from app.model.contact import Card, Confidence, Contact, Kind, Relation, Trace
 from app.model.mail import Mark, Role
-from app.model.person_name import honorific, is_company, name_key, named, without_honorific
+from app.textkit.person_name import honorific, is_company, name_key, named, without_honorific
 
 YAMADA = "山田太郎"
 

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from app.formats import READERS, bmf, eudora, hidemaru, mapi, oe4, pmm, rtf, takeout, tbb
-from app.formats.database import Database
-from app.formats.guard import ContainerItem, Guard
-from app.formats.mapi import Binary, Item, Narrow, Properties
-from app.formats.mapi_contact import card
-from app.formats.mapi_mail import message as rebuilt_message
-from app.formats.mapi_mail import summary
-from app.formats.tnef import Tnef
+from app.formats.common.database import Database
+from app.formats.outlook import mapi, oe4, rtf
+from app.formats.outlook.mapi import Binary, Item, Narrow, Properties
+from app.formats.outlook.mapi_contact import card
+from app.formats.outlook.mapi_mail import message as rebuilt_message
+from app.formats.outlook.mapi_mail import summary
+from app.formats.outlook.tnef import Tnef
+from app.formats.reading.registry import READERS
+from app.formats.reading.worker import ContainerItem, Guard
+from app.formats.standard import takeout
+from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
 from app.mime import envelope
 from app.model.contact import Card
 from app.model.format import Key, Source

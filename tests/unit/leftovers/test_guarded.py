@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.guard import Guard
+from app.formats.reading.worker import Guard
 from app.leftovers.reading import kind_of, read
 from app.model.contact import Card, Confidence, Relation, Trace
 from app.model.store import Notice
@@ -58,7 +58,7 @@ def test_a_reader_that_dies_or_hangs_is_named_and_the_next_one_read(
         "guarded.ALL = tuple(broken if kind is vcards.LEFTOVER else kind for kind in guarded.ALL)\n"
         "guarded.main()\n"
     )
-    monkeypatch.setattr("app.formats.guard._command", lambda: [sys.executable, str(script)])
+    monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
     monkeypatch.setattr("app.leftovers.reading._PATIENCE", 3.0)
     (tmp_path / "a.vcf").write_text("BEGIN:VCARD\nEMAIL:c@example.jp\nEND:VCARD\n")
     other = leftovers.wab(tmp_path / "home")

@@ -14,9 +14,9 @@ from app.system.disks import same_disk, stores_told, whole_disks, whole_disks_to
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import digest_from_medium, reads_past_memory
 from app.system.lock import NoLocks, hold
-from app.system.patience import Patience, insist
 from app.system.probe import try_out
 from app.system.reading import is_elsewhere
+from app.system.retry import Patience, insist
 from app.system.salvage import is_medium_error
 from app.system.volume import volume_of
 from tests.builders import stores

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import layout
+from app.archive.bag import layout
 from app.archive.encrypted import container, vault
 from app.model.errors import WrongRequest
 

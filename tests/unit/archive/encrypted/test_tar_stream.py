@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.archive import layout, manifest
+from app.archive.bag import layout, manifest
 from app.archive.encrypted.extraction import Extraction
 from app.archive.encrypted.tar_stream import NotOurTar, TarSink, is_plain, pack
 

@@ -1,0 +1,1 @@
+"""The archive as a BagIt bag: names, manifests, and reading it back."""

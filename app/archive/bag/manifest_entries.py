@@ -1,0 +1,143 @@
+"""The lines of one manifest as promises: which files are to be there, with which digest; what is wrong with a line."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.archive.bag import layout, manifest
+from app.archive.bag.declaration import Declaration
+from app.archive.bag.nameset import NameSet
+from app.archive.bag.tree import Tree, same_form
+from app.model.store import Notice
+
+_MOST_REPEATS = 10_000
+_MOST_TOLD = 1000
+
+# The names of checksums are written in lower case with nothing but letters and digits (RFC 8493, 2.4).
+_ALGORITHMS = {
+    re.sub("[^a-z0-9]", "", name): name for name in hashlib.algorithms_guaranteed if not name.startswith("shake")
+}
+
+
+def algorithm_of(path: Path) -> str | None:
+    """The hashlib name of the checksum a manifest's own name tells; None for one this program does not know."""
+    return _ALGORITHMS.get(re.sub("[^a-z0-9]", "", path.stem.rpartition("-")[2].lower()))
+
+
+@dataclass(slots=True)
+class Told:
+    """What is told about a bag: `invalid` makes it so, `notices` do not. Of endless repetitions only the first."""
+
+    invalid: list[Notice] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def object(self, code: str, **parameters: str | int) -> None:
+        """What makes the bag invalid."""
+        if len(self.invalid) < _MOST_TOLD:
+            self.invalid.append(Notice(code, parameters))
+
+    def note(self, code: str, **parameters: str | int) -> None:
+        """What is odd, and no fault."""
+        if len(self.notices) < _MOST_TOLD:
+            self.notices.append(Notice(code, parameters))
+
+
+class Promises:
+    """The promises of one manifest: looked through once when made, read from the medium again when iterated.
+
+    Memory does not grow with the names, but by some 30 octets a line.
+    """
+
+    def __init__(self, path: Path, said: Declaration, tree: Tree, told: Told, payload: bool) -> None:
+        """`payload` for a list of payload files. Raises OSError where the manifest cannot be read."""
+        self.path = path
+        self.names = NameSet()
+        self._said = said
+        self._tree = tree
+        self._told = told
+        self._payload = payload
+        self._forms = NameSet()
+        self._alike = NameSet()
+        self.pairs = NameSet()
+        self._look_through()
+
+    def lists(self, name: str, exactly: bool) -> bool:
+        """True where `name`, as it stands on the medium, is promised: to the letter, or in another Unicode form."""
+        return name in self.names or (not exactly and not name.isascii() and same_form(name) in self._forms)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The (digest, name) of every file to read back: each once, whatever the lines say."""
+        if not self._alike.has_repeats():
+            yield from ((each.digest, self._name(each)) for each in self._good_lines())
+            return
+        groups: dict[str, dict[str, set[str]]] = {}
+        held = 0
+        for each in self._good_lines():
+            name = self._name(each)
+            if not self._alike.is_repeated(layout.same_name(name)):
+                yield each.digest, name
+            elif held < _MOST_REPEATS:
+                held += 1
+                digests = groups.setdefault(layout.same_name(name), {}).setdefault(name, set())
+                self._repeated(name, each.digest, digests)
+                digests.add(each.digest)
+            else:
+                self._told.object("manifest_line_repeated", path=self.path.name, line=name[:200])
+        for group in groups.values():
+            yield from self._alike_names(group)
+
+    def _repeated(self, name: str, digest: str, before: set[str]) -> None:
+        """The same name twice: never allowed by 1.0, and odd in older bags as long as the digests agree."""
+        if before and (before != {digest} or self._said.version >= (1, 0)):
+            self._told.object("manifest_line_repeated", path=self.path.name, line=name[:200])
+        elif before:
+            self._told.note("manifest_line_repeated", path=self.path.name, line=name[:200])
+
+    def _alike_names(self, group: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+        """Names that differ only by case or Unicode form: two files here, one where the bag was made.
+
+        One that is not there is no loss where its twin is there and is promised to hold the same.
+        """
+        there = {name for name in group if self._tree.has(name)}
+        held = {digest for name in there for digest in group[name]}
+        for name, digests in group.items():
+            if len(group) > 1:
+                self._told.note("names_alike", path=self.path.name, name=name[:200])
+            for digest in digests:
+                if name in there or digest not in held:
+                    yield digest, name
+
+    def _look_through(self) -> None:
+        binary = relative = False
+        for each in manifest.lines(self.path, self._said.encoding):
+            if not self._is_good(each):
+                self._told.object("manifest_line_invalid", path=self.path.name, line=each.name[:200])
+                continue
+            name = self._name(each)
+            self.names.add(name)
+            self.pairs.add(f"{each.digest} {name}")
+            self._alike.add(layout.same_name(name))
+            if not name.isascii():
+                self._forms.add(same_form(name))
+            binary, relative = binary or each.binary, relative or each.relative
+        if binary:
+            self._told.note("manifest_marks_binary", path=self.path.name)
+        if relative:
+            self._told.note("manifest_names_relative", path=self.path.name)
+
+    def _good_lines(self) -> Iterator[manifest.Line]:
+        return (each for each in manifest.lines(self.path, self._said.encoding) if self._is_good(each))
+
+    def _is_good(self, each: manifest.Line) -> bool:
+        if not each.digest or manifest.leaves_the_bag(each.name):
+            return False
+        # A payload manifest lists nothing beside the payload, a tag manifest nothing of it (RFC 8493, 2.1.3 and 2.2.1).
+        return each.name.startswith(f"{layout.PAYLOAD}/") is self._payload
+
+    def _name(self, each: manifest.Line) -> str:
+        """The name of a file. Tools disagree on whether "%" is encoded in a manifest; the file itself decides."""
+        if each.literal != each.name and not self._tree.has(each.name) and self._tree.has(each.literal):
+            return each.literal
+        return each.name

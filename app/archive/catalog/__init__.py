@@ -1,0 +1,1 @@
+"""The archive's list of every message, and what is computed from it."""

@@ -1,0 +1,219 @@
+"""Copying one file of a mail program: read once; what is read is digested, written and looked at on the way."""
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive.copying.previous_archive import Twin
+from app.system.cloning import clone_or_link
+from app.system.reading import CHUNK, SourceFile
+from app.system.retry import USUAL, Patience, insist
+from app.system.salvage import SalvagedFile, is_medium_error
+
+TRIES = 3
+_BETWEEN = (0.03, 0.3)
+"""Seconds between the tries: a mail program that appends is done soon, or not at all."""
+_GRANULE = 20_000_000
+"""Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
+_TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+Look = Callable[[SourceFile], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that was copied. `stable` is False where it changed each time while it was read.
+
+    `reused` says that the same octets were at the destination already and were not written again. `holes` are the
+    (offset, length) of octets the disk could not read; the copy has zeros there.
+    """
+
+    digest: str
+    size: int
+    status: os.stat_result
+    stable: bool
+    reused: bool = False
+    holes: tuple[tuple[int, int], ...] = ()
+
+
+class WriteFailed(Exception):
+    """The destination did not take the bytes; the OSError is the cause. Never confused with trouble of the source."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def copy(source: Path, target: Path, look: Look | None, twin: Twin | None = None, patience: Patience = USUAL) -> Copy:
+    """Copies `source` to the new file `target`, with its time; `look` may read the source on the way.
+
+    Where `twin` proves to hold the same octets it is cloned or linked instead (or kept, if it is `target` itself).
+    A file that changes meanwhile, or that the disk fails to read, is copied again, up to TRIES times; what cannot be
+    read even then is left out of the copy (`Copy.holes`). Raises OSError for the source, where nothing of it can be
+    read too, and WriteFailed for the destination. An older copy at `target` is given up only for a whole new one.
+    """
+    if twin is not None and twin.digest and (reused := _reused(source, target, look, twin, patience)) is not None:
+        return reused
+    older = _older(target, patience) if twin is not None and twin.path == target else None
+    copied = _copied(source, target, look, patience)
+    if older is not None and not copied.holes:
+        _remove(older, patience)
+    return copied
+
+
+def _copied(source: Path, target: Path, look: Look | None, patience: Patience) -> Copy:
+    for attempt in range(TRIES):
+        last = attempt == TRIES - 1
+        try:
+            copied = _copy_once(SourceFile, source, target, look, patience)
+        except OSError as error:
+            if not is_medium_error(error):
+                raise
+            if last:
+                break
+        else:
+            if copied.stable or last:
+                return copied
+            _remove(target, patience)
+        patience.pause(_BETWEEN[attempt])
+    return _copy_once(SalvagedFile, source, target, look, patience)
+
+
+def _copy_once(kind: type[SourceFile], source: Path, target: Path, look: Look | None, patience: Patience) -> Copy:
+    digest = hashlib.sha256()
+    sink = _create(target, patience)
+    try:
+
+        def take(data: bytes) -> None:
+            digest.update(data)
+            _write(sink, data)
+
+        with kind(source, take) as stream:
+            stable, holes = _read(stream, look, patience)
+            copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
+        _set_times(sink, target, copied.status)
+    except BaseException:
+        with suppress(OSError):
+            os.close(sink)
+        _remove(target, patience)
+        raise
+    try:
+        # Shares and disk quotas may refuse only now what they took before.
+        os.close(sink)
+    except OSError as error:
+        raise WriteFailed(error) from error
+    return copied
+
+
+def _reused(source: Path, target: Path, look: Look | None, twin: Twin, patience: Patience) -> Copy | None:
+    """Reads the source without writing it; None where its octets are not those of the twin, or cannot all be read."""
+    digest = hashlib.sha256()
+    try:
+        with SourceFile(source, on_read=digest.update) as stream:
+            stable, _ = _read(stream, look, patience)
+            copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
+    except OSError as error:
+        if not is_medium_error(error):
+            raise
+        return None
+    if not stable or copied.digest != twin.digest:
+        return None
+    if twin.path == target:
+        # The run that wrote it may have been stopped before this.
+        _set_times(None, target, copied.status)
+        return copied
+    return copied if clone_or_link(twin.path, target) else None
+
+
+def _read(stream: SourceFile, look: Look | None, patience: Patience) -> tuple[bool, tuple[tuple[int, int], ...]]:
+    """Reads a file to its end. Says whether nothing wrote to it meanwhile, and which parts of it cannot be read."""
+    started = patience.now()
+    if look is not None:
+        look(stream)
+    while stream.read(CHUNK):
+        pass
+    status = stream.status
+    stable = unchanged(status, os.fstat(stream.descriptor)) and is_same_file(status, stream.path)
+    stable = stable and not just_changed(status, started, patience.now())
+    holes = tuple(stream.holes) if isinstance(stream, SalvagedFile) else ()
+    if holes and sum(length for _, length in holes) == stream.position:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(stream.path))
+    return stable, holes
+
+
+def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
+    """True where a file was last written so near to the time it was read that a later change may look the same.
+
+    The rule is borg's (archive.py, its issue 3536). On Windows st_ctime is when the file was made; there a change that
+    puts size and time of modification back is not seen.
+    """
+    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in (status.st_ctime_ns, status.st_mtime_ns))
+
+
+def unchanged(before: os.stat_result, after: os.stat_result) -> bool:
+    """True where nothing wrote to a file between two looks at it."""
+    return (
+        before.st_size == after.st_size
+        and before.st_mtime_ns == after.st_mtime_ns
+        and before.st_ctime_ns == after.st_ctime_ns
+        and before.st_ino == after.st_ino
+    )
+
+
+def is_same_file(status: os.stat_result, path: Path) -> bool:
+    """True where `path` still names the file that was opened: programs replace files by renaming new ones over them."""
+    try:
+        return unchanged(status, os.lstat(path))
+    except OSError:
+        return False
+
+
+def _create(target: Path, patience: Patience) -> int:
+    try:
+        return insist(lambda: os.open(target, _TARGET, 0o666), patience)
+    except OSError as error:
+        raise WriteFailed(error) from error
+
+
+def _write(sink: int, data: bytes) -> None:
+    try:
+        written = os.write(sink, data)
+        while written < len(data):
+            more = os.write(sink, memoryview(data)[written:])
+            if not more:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            written += more
+    except OSError as error:
+        raise WriteFailed(error) from error
+
+
+def _set_times(sink: int | None, target: Path, status: os.stat_result) -> None:
+    times = (status.st_atime_ns, status.st_mtime_ns)
+    try:
+        os.utime(sink if sink is not None and os.utime in os.supports_fd else target, ns=times)
+    except OSError:
+        # Some sticks hold no such date; files.jsonl does.
+        return
+
+
+def _older(target: Path, patience: Patience) -> Path:
+    """Gives an older copy another name, so that it is not lost should its source fail now."""
+    number = 1
+    while os.path.lexists(other := target.with_name(f"{target.name} (kept {number})")):
+        number += 1
+    try:
+        insist(lambda: target.rename(other), patience)
+    except OSError as error:
+        raise WriteFailed(error) from error
+    return other
+
+
+def _remove(target: Path, patience: Patience) -> None:
+    try:
+        insist(lambda: target.unlink(missing_ok=True), patience)
+    except OSError as error:
+        raise WriteFailed(error) from error

@@ -1,0 +1,61 @@
+"""One entry of a store on its way into an archive, and why it may not get there."""
+
+import errno
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.archive.bag.inventory import Status
+from app.archive.copying.copier import Copy
+from app.model.store import Mailbox, Notice
+from app.system.reading import NotARegularFile, is_in_use
+from app.system.walking import Entry, EntryKind
+
+VANISHED = "vanished"
+IN_USE = "in_use"
+NOT_DOWNLOADED = "not_downloaded"
+REPLACED = "replaced"
+EIO = "eio"
+_COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+@dataclass(slots=True)
+class Found:
+    """One entry of a tree on its way into the archive."""
+
+    entry: Entry
+    name: str
+    status: Status = Status.COPIED
+    reason: str = ""
+    copied: Copy | None = None
+    kept: bool = False
+    file: int = 0
+    container: tuple[Mailbox, str] | None = None
+    messages: int = 0
+    incomplete: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+
+def groups(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The entries one by one, but a database together with its companions."""
+    by_path = {entry.path: entry for entry in entries if entry.kind is EntryKind.FILE}
+    companions = {path + suffix: path for path in by_path for suffix in _COMPANIONS if path + suffix in by_path}
+    for entry in entries:
+        if entry.path not in companions:
+            suffixed = (by_path.get(entry.path + suffix) for suffix in _COMPANIONS)
+            yield [entry, *(companion for companion in suffixed if companion is not None)]
+
+
+def reason_of(error: OSError | None) -> str:
+    """A code for why something could not be read."""
+    if error is None:
+        return "unknown"
+    if is_in_use(error):
+        return IN_USE
+    if isinstance(error, PermissionError):
+        return "permission_denied"
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return VANISHED
+    if isinstance(error, NotARegularFile) or error.errno == errno.ELOOP:
+        # Where the walk saw a file, a pipe, a folder or a link stands now.
+        return REPLACED
+    return errno.errorcode.get(error.errno or 0, type(error).__name__).lower()

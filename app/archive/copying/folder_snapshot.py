@@ -1,0 +1,85 @@
+"""What came into a folder after it was listed: a mail program may be at work while its mail is copied."""
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from app.archive.bag import layout
+from app.system.walking import Entry, EntryKind, walk
+
+_State = tuple[int, int, int]
+
+
+class Listed:
+    """The folders that were listed, by path: what they are called in the archive, and their state just before.
+
+    `too_late` says that something arrived that could not be given a name any more.
+    """
+
+    def __init__(self, archive: Path) -> None:
+        self._archive = archive
+        self._names: dict[str, str] = {}
+        self._states: dict[str, _State] = {}
+        self._left_out: set[str] = set()
+        self._again: set[str] = set()
+        self.too_late = False
+
+    def note(self, folder: Entry, name: str) -> None:
+        """Remembers a folder that is about to be listed."""
+        if folder.status is not None:
+            self._names[folder.path] = name
+            self._states[folder.path] = _state(folder.status)
+
+    def leave_out(self, path: str) -> None:
+        """Remembers an entry that was met, though there is nothing of it in the archive."""
+        self._left_out.add(path)
+
+    def arrived(self) -> Iterator[tuple[str, list[Entry]]]:
+        """The folders that changed since, each with what is new in it; a second call tells what came after it."""
+        for folder, before in list(self._states.items()):
+            try:
+                now = _state(os.stat(folder, follow_symlinks=False))  # noqa: PTH116 - called for every folder
+            except OSError:
+                # It is gone: what it held was copied, or is missed where its files are met.
+                continue
+            if now != before:
+                self._states[folder] = now
+                self._again.add(folder)
+                if new := self._new(folder):
+                    yield folder, new
+
+    def looked_again(self, folder: str) -> bool:
+        """True for a folder whose arrivals were told: all that is in it was met."""
+        return folder in self._again
+
+    def names(self, folder: str) -> dict[str, str]:
+        """What `folder` is called in the archive, by its path."""
+        return {folder: self._names[folder]}
+
+    def _new(self, folder: str) -> list[Entry]:
+        entries = next(islice(walk(Path(folder)), 1, None), [])
+        place = self._names[folder]
+        safe = layout.safe_names(entry.name for entry in entries)
+        there = {entry.path for entry in entries if self._is_known(entry, layout.below(place, safe[entry.name]))}
+        taken = {layout.same_name(safe[entry.name]) for entry in entries if entry.path in there}
+        new = [entry for entry in entries if entry.path not in there]
+        # The names of a folder are chosen together; one that collides with those in the archive comes too late.
+        fitting = [entry for entry in new if layout.same_name(layout.safe_name(entry.name)) not in taken]
+        self.too_late = self.too_late or len(fitting) < len(new)
+        return fitting
+
+    def _is_known(self, entry: Entry, name: str) -> bool:
+        known = entry.path in self._left_out or entry.kind is EntryKind.UNREADABLE
+        return known or os.path.lexists(self._archive / name)
+
+
+def with_what_is_below(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Lists as `walk` makes them: the entries themselves, then what is in those that are folders."""
+    entries = list(entries)
+    folders = (Path(entry.path) for entry in entries if entry.kind is EntryKind.FOLDER)
+    return chain([entries], chain.from_iterable(islice(walk(folder), 1, None) for folder in folders))
+
+
+def _state(status: os.stat_result) -> _State:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino

@@ -1,0 +1,133 @@
+"""What an earlier archive of the same mail holds, so that a new one need not write it again, and what differs."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive.bag import layout, manifest
+from app.archive.bag.inventory import Status, path_of
+from app.archive.copying.existing_archives import Present
+from app.model.record import Since
+from app.system.hashing import digest_from_medium
+from app.system.walking import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file that is expected to hold the same octets as a source file; `digest` is what it really holds."""
+
+    path: Path
+    digest: str
+
+
+class Earlier:
+    """The inventory of a finished archive. Its files are read back before they are relied on.
+
+    A million lines stay on the medium: only where each begins is remembered.
+    """
+
+    def __init__(self, archive: Path) -> None:
+        """Raises OSError where the inventory cannot be read."""
+        self.archive = archive
+        self._lines = (archive / layout.INVENTORY).open("rb")
+        self._index = sqlite3.connect(":memory:", isolation_level=None)
+        self._index.execute("CREATE TABLE line (key INTEGER PRIMARY KEY, offset INTEGER, seen INTEGER)")
+        self._index.executemany("INSERT OR IGNORE INTO line VALUES (?, ?, 0)", self._offsets())
+        self._new = self._changed = 0
+
+    def close(self) -> None:
+        """Lets go of the inventory; a second call does nothing."""
+        self._lines.close()
+        self._index.close()
+
+    def twin(self, entry: Entry) -> Twin | None:
+        """The copy of an unchanged source file, read back from the medium; None where there is none that is good."""
+        line = self._line(entry.path)
+        if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
+            return None
+        if (line.get("size"), line.get("mtime_ns")) != (entry.status.st_size, entry.status.st_mtime_ns):
+            return None
+        name, digest = str(line.get("name", "")), str(line.get("sha256", ""))
+        if not digest or manifest.leaves_the_bag(name):
+            return None
+        path = self.archive / name
+        try:
+            return Twin(path, digest) if digest_from_medium(path)[0] == digest else None
+        except OSError:
+            return None
+
+    def note(self, path: str, digest: str) -> None:
+        """Counts a file that is there now; `digest` is empty where it was not copied."""
+        line = self._line(path)
+        if line is None:
+            self._new += bool(digest)
+            return
+        self._index.execute("UPDATE line SET seen = 1 WHERE key = ?", (_key(path),))
+        self._changed += bool(digest) and line.get("sha256") != digest
+
+    def start_again(self) -> None:
+        """Forgets what was noted."""
+        self._index.execute("UPDATE line SET seen = 0")
+        self._new = self._changed = 0
+
+    def since(self) -> Since:
+        """What became of the files since then."""
+        (gone,) = self._index.execute("SELECT COUNT(*) FROM line WHERE seen = 0").fetchone()
+        return Since(self.archive, self._new, self._changed, int(gone))
+
+    def gone(self) -> Iterator[dict[str, object]]:
+        """The lines of the files that were not met again, in their order."""
+        for (offset,) in self._index.execute("SELECT offset FROM line WHERE seen = 0 ORDER BY offset"):
+            self._lines.seek(offset)
+            if (line := _parsed(self._lines.readline())) is not None:
+                yield line
+
+    def _offsets(self) -> Iterator[tuple[int, int]]:
+        offset = 0
+        for text in self._lines:
+            line = _parsed(text)
+            if line is not None and line.get("sha256") and (path := path_of(line)):
+                yield _key(path), offset
+            offset += len(text)
+
+    def _line(self, path: str) -> dict[str, object] | None:
+        found = self._index.execute("SELECT offset FROM line WHERE key = ?", (_key(path),)).fetchone()
+        if found is None:
+            return None
+        self._lines.seek(found[0])
+        line = _parsed(self._lines.readline())
+        return line if line is not None and path_of(line) == path else None
+
+
+def newest(present: Iterable[Present]) -> Earlier | None:
+    """The newest of these archives whose lists are as they were sealed; None without."""
+    for each in sorted(present, key=Present.order, reverse=True):
+        try:
+            if lists_are_sealed(each.archive):
+                return Earlier(each.archive)
+        except OSError:
+            continue
+    return None
+
+
+def lists_are_sealed(archive: Path) -> bool:
+    """True where the files beside the payload are those the tag manifest names. Raises OSError."""
+    promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
+    needed = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
+    return all(promised.get(name) == digest_from_medium(archive / name)[0] for name in needed)
+
+
+def _key(path: str) -> int:
+    digest = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _parsed(text: bytes) -> dict[str, object] | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

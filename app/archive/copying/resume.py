@@ -1,0 +1,173 @@
+"""Going on where a run was interrupted: finding what it left, and keeping other runs out of it."""
+
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from app.archive.bag import layout
+from app.model.plan import PlannedStore
+from app.system.lock import Lock, NoLocks, hold
+from app.system.reading import SourceFile
+from app.system.walking import EntryKind, walk
+
+_LONGEST = 4096
+"""Octets of a run.json of ours; anything longer is not."""
+# What the run makes anew each time; other files there are somebody else's.
+_TAGS = frozenset(
+    {
+        layout.BAG_DECLARATION,
+        layout.BAG_INFO,
+        layout.MANIFEST,
+        layout.TAG_MANIFEST,
+        layout.CATALOG,
+        f"{layout.CATALOG}-journal",
+        layout.INVENTORY,
+        layout.MISSING,
+        layout.GONE,
+        layout.RECORD,
+        layout.READ_ME,
+        layout.CERTIFICATE,
+        layout.CERTIFICATE_PDF,
+        layout.ENCRYPTING,
+    }
+)
+_MADE_ANEW = {layout.MAIL: frozenset({".mbox"}), layout.ADDRESS_BOOK: frozenset({".csv", ".ldif", ".vcf"})}
+
+
+def sources_of(stores: Iterable[PlannedStore]) -> str:
+    """What tells the mail of one home on one computer from any other: 16 hex digits."""
+    places = {str(planned.base) if planned.base else str(tree) for planned in stores for tree in planned.store.trees}
+    text = "\n".join([socket.gethostname(), *sorted(places)])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def begin(folder: Path, sources: str) -> Lock | None:
+    """Keeps others out of `folder`, and writes down whose archive it is going to be. Raises OSError.
+
+    None where the file system knows no locks: then nobody else goes on there either.
+    """
+    path = folder / layout.RUN
+    path.touch(exist_ok=False)
+    try:
+        lock = hold(path)
+    except NoLocks:
+        lock = None
+    write_down(folder, sources, trusted=True)
+    return lock
+
+
+def write_down(folder: Path, sources: str, *, trusted: bool) -> None:
+    """Says whose archive `folder` is going to be, and whether the copies in it may be relied on. Raises OSError."""
+    text = json.dumps({"sources": sources, "trusted": trusted}) + "\n"
+    (folder / layout.RUN).write_text(text, encoding="utf-8", newline="\n")
+
+
+def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | None:
+    """The latest unfinished archive of the same sources that nobody works on, the lock on it, whether to rely on it.
+
+    Raises OSError where `destination` cannot be listed.
+    """
+    for folder, trusted in _unfinished(destination, sources):
+        try:
+            if _is_plain(folder) and (lock := hold(folder / layout.RUN)) is not None:
+                return folder, lock, trusted
+        except OSError:
+            # Without locks two runs might work in one folder; a folder we may not write to is of no use.
+            continue
+    return None
+
+
+def left_behind(destination: Path, sources: str) -> tuple[int, int]:
+    """How many files and octets lie in the archive a run would go on with; some of them may have to be written again.
+
+    Raises OSError.
+    """
+    for folder, trusted in _unfinished(destination, sources):
+        if trusted:
+            sizes = [
+                entry.status.st_size
+                for entries in walk(folder / layout.STORES)
+                for entry in entries
+                if entry.kind is EntryKind.FILE and entry.status
+            ]
+            return len(sizes), sum(sizes)
+    return 0, 0
+
+
+def clear(folder: Path) -> list[Path]:
+    """Takes out of an unfinished archive what a run makes anew; the copies of the mail stay.
+
+    What we did not make is moved beside the archive; answers where it is now. Raises OSError.
+    """
+    moved = []
+    for entry in sorted(folder.iterdir()):
+        if entry.name in _TAGS and entry.is_file():
+            entry.unlink()
+        elif entry.name not in (layout.RUN, layout.PAYLOAD) and entry.name not in layout.DROPPINGS:
+            moved.append(set_aside(folder, entry))
+    payload = folder / layout.PAYLOAD
+    known = {payload.name, *(Path(name).name for name in (layout.STORES, *_MADE_ANEW))}
+    strangers = [entry for entry in payload.glob("*") if entry.name not in known | layout.DROPPINGS]
+    moved += [set_aside(folder, entry) for entry in sorted(strangers)]
+    for name, suffixes in _MADE_ANEW.items():
+        moved += _emptied(folder, folder / name, suffixes)
+    return moved
+
+
+def set_aside(folder: Path, path: Path) -> Path:
+    """Moves what stands in the way of an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
+    beside = folder.with_name(f"{folder.name.removesuffix(layout.INCOMPLETE)} (kept)")
+    beside.mkdir(exist_ok=True)
+    wanted = beside / path.name
+    number = 2
+    while os.path.lexists(wanted):
+        wanted = beside / f"{number} {path.name}"
+        number += 1
+    path.rename(wanted)
+    return wanted
+
+
+def _emptied(folder: Path, top: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    """Removes files of our making below `top`, and then its folders; yields where the others went."""
+    found = [entry for entries in walk(top) for entry in entries if entry.status is not None]
+    for entry in reversed(found):
+        path = Path(entry.path)
+        if entry.kind is EntryKind.FOLDER:
+            path.rmdir()
+        elif entry.kind is EntryKind.FILE and (path.suffix in suffixes or path.name in layout.DROPPINGS):
+            path.unlink()
+        else:
+            yield set_aside(folder, path)
+
+
+def _unfinished(destination: Path, sources: str) -> Iterator[tuple[Path, bool]]:
+    """The unfinished archives of these sources, the latest first, and whether the copies in them can be relied on."""
+    found = []
+    with os.scandir(destination) as scan:
+        names = [entry.name for entry in scan if entry.name.endswith(layout.INCOMPLETE)]
+    for name in names:
+        folder = destination / name
+        value = _written_down(folder / layout.RUN)
+        if not folder.is_symlink() and value.get("sources") == sources:
+            found.append((value["mtime_ns"], name, value.get("trusted") is True))
+    for _, name, trusted in sorted(found, reverse=True):
+        yield destination / name, trusted
+
+
+def _written_down(path: Path) -> dict[str, Any]:
+    """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not ours."""
+    try:
+        with SourceFile(path) as stream:
+            value = json.loads(stream.read(_LONGEST))
+            return {**value, "mtime_ns": stream.status.st_mtime_ns} if isinstance(value, dict) else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _is_plain(folder: Path) -> bool:
+    """False where a link lies in it: what we left holds none, so somebody else has been there."""
+    return not any(entry.kind is EntryKind.LINK for entries in walk(folder) for entry in entries)

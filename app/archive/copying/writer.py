@@ -1,0 +1,302 @@
+"""An archive being written: under a name that says it is incomplete, until every byte of it has been read back."""
+
+import errno
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from typing import BinaryIO
+
+from app.archive.bag import layout, manifest
+from app.archive.bag.verifier import ReadBack, Tick, read_back
+from app.archive.copying import resume
+from app.archive.copying.destination_error import is_gone, unfit
+from app.model.errors import DestinationUnfit
+from app.model.plan import PlannedStore
+from app.model.store import Notice
+from app.system.flushing import flush, flush_folder
+from app.system.hashing import digest_from_medium, reads_past_memory
+from app.system.lock import Lock
+from app.system.retry import insist
+from app.system.walking import EntryKind, walk
+
+_TRIES = 100
+
+
+class FlushFailed(Exception):
+    """The system could not put on the medium what was written; the OSError is the cause.
+
+    What is there then is unknown, and asking again would prove nothing: it has to be written again (`begin_again`).
+    """
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class ArchiveWriter:
+    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `seal`, then one of the
+    `publish`es.
+
+    `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
+    `notices` tell what became of what it left. `past_memory` is False where reading back may only have shown what the
+    system remembered.
+    """
+
+    def __init__(self, destination: Path, name: str, stores: Iterable[PlannedStore] = ()) -> None:
+        """Goes on where an interrupted run left off, or begins a new archive.
+
+        Raises DestinationUnfit where nothing can be written at `destination`.
+        """
+        self.sources = resume.sources_of(stores)
+        self.notices: list[Notice] = []
+        self.past_memory = False
+        self.trusted = True
+        self.seal_digest = ""
+        try:
+            left = resume.interrupted(destination, self.sources)
+            self.resumed = left is not None
+            if left is not None:
+                self.folder, lock, self.trusted = left
+                self._lock: Lock | None = lock
+                self.final = _free_name(destination, name, self.folder)
+                self._clear()
+            else:
+                self.folder = _new_folder(destination, name)
+                self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
+                self._lock = resume.begin(self.folder, self.sources)
+            self._begin_lists()
+        except OSError as error:
+            raise unfit(error, destination) from error
+
+    def begin_again(self) -> None:
+        """After FlushFailed: forgets everything and relies on nothing that was written. Raises OSError."""
+        self._manifest.close()
+        self.resumed, self.trusted = True, False
+        resume.write_down(self.folder, self.sources, trusted=False)
+        self._clear()
+        self._begin_lists()
+
+    def _clear(self) -> None:
+        moved = resume.clear(self.folder)
+        self.notices += [Notice("set_aside", {"path": str(path)}) for path in moved]
+
+    def _begin_lists(self) -> None:
+        self.files = self.octets = 0
+        self._tags: dict[str, str] = {}
+        self._promised: set[int] = set()
+        self._claimed: set[str] = set()
+        (self.folder / layout.PAYLOAD).mkdir(exist_ok=self.resumed)
+        self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
+        self.add_tag(layout.BAG_DECLARATION, manifest.DECLARATION.encode())
+
+    def path(self, name: str) -> Path:
+        """Where the file `name` of the archive lies while it is built."""
+        return self.folder / name
+
+    def add_folder(self, name: str) -> None:
+        """Makes a folder of the payload, and those above it. Raises OSError."""
+        self.path(name).mkdir(parents=True, exist_ok=True)
+
+    def claim(self, name: str) -> bool:
+        """Takes a name for this run; False where it was taken before."""
+        same = layout.same_name(name)
+        taken = same in self._claimed
+        self._claimed.add(same)
+        return not taken
+
+    def left_over(self) -> Iterator[tuple[str, str, int]]:
+        """Copies of an interrupted run that this one did not meet again: name, digest, octets. Raises OSError."""
+        if not self.resumed:
+            return
+        for entries in walk(self.path(layout.STORES)):
+            for entry in entries:
+                name = Path(entry.path).relative_to(self.folder).as_posix()
+                if entry.kind is EntryKind.FOLDER or _key(name) in self._promised or entry.name in layout.DROPPINGS:
+                    continue
+                try:
+                    digest, size = digest_from_medium(entry.path)
+                except OSError:
+                    self.set_aside(Path(entry.path))
+                else:
+                    yield name, digest, size
+
+    def set_aside(self, path: Path) -> None:
+        """Moves what we did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
+        self.notices.append(Notice("set_aside", {"path": str(resume.set_aside(self.folder, path))}))
+
+    def promise(self, name: str, digest: str, size: int) -> None:
+        """Lists a payload file that was written to `path(name)`. Raises OSError."""
+        self._manifest.write(manifest.line(digest, name))
+        self.files += 1
+        self.octets += size
+        if self.resumed:
+            self._promised.add(_key(name))
+
+    def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
+        """Writes a payload file of our own making and lists it. Raises OSError."""
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as raw:
+            sink = _DigestingSink(raw)
+            write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
+        self.promise(name, sink.digest.hexdigest(), sink.size)
+
+    def add_tag(self, name: str, data: bytes) -> None:
+        """Writes a file that stands beside the payload. Raises OSError."""
+        with self.path(name).open("xb") as sink:
+            sink.write(data)
+        self._tags[name] = hashlib.sha256(data).hexdigest()
+
+    def adopt_tag(self, name: str) -> None:
+        """Lists a file beside the payload that was written by somebody else. Raises OSError."""
+        with self.path(name).open("rb") as stream:
+            self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def prove_payload(self, tick: Tick) -> ReadBack:
+        """Puts the payload on the medium, reads it back and compares it. Raises OSError and FlushFailed."""
+        self._manifest.close()
+        self._flush(self._payload_paths())
+        self.past_memory = reads_past_memory(self.path(layout.MANIFEST))
+        done = ReadBack()
+        read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, tick)
+        return done
+
+    def seal(self, info: Mapping[str, str | int]) -> None:
+        """Writes the description and the seal, and proves them too.
+
+        Raises OSError and FlushFailed; DestinationUnfit where the medium does not hold what was written. The archive
+        stays incomplete then.
+        """
+        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
+        self.adopt_tag(layout.MANIFEST)
+        resume.write_down(self.folder, self.sources, trusted=True)
+        self.adopt_tag(layout.RUN)
+        seal = "".join(manifest.line(digest, name) for name, digest in sorted(self._tags.items()))
+        self.add_tag(layout.TAG_MANIFEST, seal.encode())
+        self.seal_digest = hashlib.sha256(seal.encode()).hexdigest()
+        self._flush(self.path(name) for name in self._tags)
+        done = ReadBack()
+        read_back(
+            self.folder, [(digest, name) for name, digest in self._tags.items()], done, lambda files, octets: None
+        )
+        self.require(done)
+
+    def publish(self) -> Path:
+        """Gives a sealed archive its name. Raises OSError and FlushFailed."""
+        self._name()
+        return self.final
+
+    def publish_encrypted(self) -> Path:
+        """Gives the proved encrypted form its name, and only then takes away the folder it was made from.
+
+        Interrupted at any point, the folder still counts as unfinished, and the next run goes on with it. Raises
+        OSError.
+        """
+        encrypted = Path(f"{self.final}{layout.ENCRYPTED}")
+        self.path(layout.ENCRYPTING).rename(encrypted)
+        flush_folder(self.folder)
+        flush_folder(encrypted.parent)
+        rmtree(self.path(layout.PAYLOAD))
+        for entry in self.folder.iterdir():
+            if entry.name != layout.RUN:
+                entry.unlink()
+        self._let_go()
+        self.path(layout.RUN).unlink()
+        self.folder.rmdir()
+        flush_folder(encrypted.parent)
+        return encrypted
+
+    def require(self, done: ReadBack) -> None:
+        """Raises DestinationUnfit where something did not read back as it was written."""
+        if done.good:
+            return
+        if is_gone(self.folder):
+            raise DestinationUnfit("destination_gone", path=str(self.folder))
+        raise DestinationUnfit("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+
+    def close(self) -> None:
+        """Lets go of the files; the archive stays as it is."""
+        with suppress(OSError):
+            # What could not be written before cannot be now either, and was told.
+            self._manifest.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    def _name(self) -> None:
+        """The one step that makes an archive of what was incomplete."""
+        if sys.platform == "win32":
+            # Windows gives no new name to a folder with an open file in it.
+            self._let_go()
+        if os.path.lexists(self.final):
+            self.final = _free_name(self.final.parent, self.final.name, self.folder)
+        insist(lambda: self.folder.rename(self.final))
+        self._let_go()
+        try:
+            flush_folder(self.final.parent)
+        except OSError as error:
+            # Nobody knows whether the new name would outlast a power cut: so it must not have it.
+            try:
+                self.final.rename(self.folder)
+            except OSError:
+                raise DestinationUnfit("destination_not_confirmed", path=str(self.final)) from error
+            raise FlushFailed(error) from error
+
+    def _flush(self, files: Iterable[Path]) -> None:
+        try:
+            flush(self.folder, files)
+        except OSError as error:
+            raise FlushFailed(error) from error
+
+    def _payload_paths(self) -> Iterator[Path]:
+        return (self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
+
+
+class _DigestingSink:
+    """Counts and digests what passes through to a file."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        self.size += len(data)
+        return self._raw.write(data)
+
+
+def _key(name: str) -> int:
+    """Stands for a name where a million of them have to be remembered."""
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _new_folder(destination: Path, name: str) -> Path:
+    """A new folder for an unfinished archive; another run may take the same name at the same moment."""
+    for _ in range(_TRIES):
+        folder = Path(f"{_free_name(destination, name, None)}{layout.INCOMPLETE}")
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
+        return folder
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(destination / name))
+
+
+def _free_name(destination: Path, name: str, own: Path | None) -> Path:
+    """A name nobody has there yet, neither whole nor incomplete; `own` is the unfinished folder we go on with."""
+    number = 1
+    while True:
+        candidate = destination / (name if number == 1 else f"{name} ({number})")
+        unfinished = Path(f"{candidate}{layout.INCOMPLETE}")
+        taken = os.path.lexists(candidate) or os.path.lexists(f"{candidate}{layout.ENCRYPTED}")
+        if not taken and (unfinished == own or not os.path.lexists(unfinished)):
+            return candidate
+        number += 1

@@ -1,0 +1,300 @@
+"""The certificate as a page: plain HTML of tables that a browser, a printer and Qt's rich text all show alike."""
+
+import html
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, islice
+from string import Template
+
+from app.archive.bag import layout
+from app.archive.catalog.calendar_table import calendar_table, month_label
+from app.i18n.account_risk import removal_sentence
+from app.i18n.catalogue import Words
+from app.i18n.certificate import certificate_lines, lack_sentence, lacking_label, protocol_label, terms
+from app.i18n.labels import answer_label, client_label, role_label
+from app.i18n.reasons import sentence
+from app.model.deletion import AccountFate
+from app.model.statement import FolderFigures, Lack, Statement
+from app.model.verdict import Answer
+from app.system.resources import resource
+from app.textkit.text import one_line
+
+MakePdf = Callable[[str], bytes]
+"""From a page to a PDF. Raises Trouble where this computer cannot make one."""
+
+_FOLDERS_SHOWN = 80
+_PROBLEMS_SHOWN = 20
+_SILENCES_TOLD = 5
+_LONGEST = {"sender": 60, "subject": 90, "name": 120, "file": 160}
+_SHADES = {Answer.SAFE: "#e3f1e3", Answer.NOT_SAFE: "#f9e4e1", Answer.UNKNOWN: "#fbf2d5"}
+_JAPANESE = (
+    "'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', 'Noto Sans JP', IPAexGothic"
+)
+_FONTS = {
+    "ja": f"{_JAPANESE}, sans-serif",
+    "en": f"'Helvetica Neue', 'Segoe UI', Arial, 'Liberation Sans', 'Noto Sans', {_JAPANESE}, sans-serif",
+}
+_COMMANDS = (
+    ("macOS", f"shasum -a 256 {layout.MANIFEST}", f"shasum -a 256 -c {layout.MANIFEST}"),
+    ("Linux", f"sha256sum {layout.MANIFEST}", f"sha256sum -c {layout.MANIFEST}"),
+    ("Windows", f"certutil -hashfile {layout.MANIFEST} SHA256", ""),
+)
+"""System, how its own tools show the seal, and how they compare every file; Windows has none for that."""
+_FIXED = "Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', 'Noto Sans Mono CJK JP', monospace"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One language of a page in the making."""
+
+    statement: Statement
+    words: Words
+
+    def say(self, message: str, /, **parameters: str | int) -> str:
+        return _safe(self.words.say(message, **parameters))
+
+
+def certificate(statement: Statement, languages: Sequence[str], again: datetime | None = None) -> str:
+    """The page in these languages, one section after the other. `again` is when it is made anew, local time."""
+    shell = Template(resource("pages/certificate.html").read_text(encoding="utf-8"))
+    sections = [
+        _section(_Section(statement, Words(language)), again, first=language == languages[0]) for language in languages
+    ]
+    title = f"{terms(Words(languages[0]))['title']} – {statement.label}"
+    return shell.substitute(
+        language=languages[0],
+        title=_safe(title),
+        fonts=_FONTS[languages[0]],
+        fixed=_FIXED,
+        sections="\n".join(sections),
+    )
+
+
+def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
+    statement, words = section.statement, section.words
+    headings = terms(words)
+    page = Template(resource("pages/certificate-section.html").read_text(encoding="utf-8"))
+    values = {name: _safe(text) for name, text in headings.items()}
+    return page.substitute(
+        values,
+        language=words.language,
+        page_break="" if first else ' style="page-break-before: always"',
+        seal_digits=_safe(statement.short_seal),
+        answer=_safe(answer_label(statement.verdict.answer, words)),
+        answer_shade=_SHADES[statement.verdict.answer],
+        reasons=_items(sentence(reason, words) for reason in statement.verdict.reasons),
+        particulars="\n".join(_particulars(section)),
+        account_table=_account_table(section, headings),
+        folder_table=_folder_table(section, headings),
+        calendar_table=calendar_table(statement.calendar, words),
+        silences="\n".join(_silences(section)),
+        missing_table=_missing_table(section, headings),
+        problem_list=_problems(section, headings),
+        proof_told=section.say(
+            "The first command, given in a terminal in the folder of the archive, must answer with {seal} and more:"
+            " then the seal is unbroken. The second compares every file with the sealed list. Furoshiki's Verify does"
+            " both; the archive is a BagIt bag (RFC 8493), which other programs prove as well.",
+            seal=statement.seal[:12],
+        ),
+        commands="\n".join(_command(*told) for told in _COMMANDS),
+        origin=_origin(section, again),
+        customer_line=_signer(headings["customer"], statement.visit.customer),
+        technician_line=_signer(headings["technician"], statement.visit.technician),
+    )
+
+
+def _particulars(section: _Section) -> Iterator[str]:
+    """What, for whom, when and how much: two names and values a row; the seal stands above already."""
+    given = certificate_lines(section.statement, section.words)[:-1]
+    for place in range(0, len(given), 2):
+        pair = [*given[place : place + 2], ("", "")][:2]
+        cells = (
+            f'<th width="14%">{_safe(name)}</th><td width="36%">{_safe(_short(value, "name"))}</td>'
+            for name, value in pair
+        )
+        yield f"<tr>{''.join(cells)}</tr>"
+
+
+def _account_table(section: _Section, headings: dict[str, str]) -> str:
+    accounts = section.statement.accounts
+    if not accounts:
+        return f"<p>{section.say('No account was found; the mail lay in files and folders of its own.')}</p>"
+    names = ("account", "program", "messages", "only_here", "on_server", "unknown", "removal")
+    widths = (24, 13, 9, 8, 8, 8, 30)
+    rows = [_header([headings[name] for name in names], widths, range(2, 6))]
+    rows += [_account_row(fate, section.words, headings) for fate in accounts]
+    return _table(rows)
+
+
+def _account_row(fate: AccountFate, words: Words, headings: dict[str, str]) -> str:
+    numbers = (fate.messages, fate.only_here, fate.on_server, fate.unknown)
+    protocol = protocol_label(fate.protocol, words) if fate.address else ""
+    program = " · ".join(part for part in (client_label(fate.client, words), protocol) if part)
+    return _row(
+        _cell(_short(fate.address, "name") or headings["no_account"]),
+        _cell(program),
+        *(_number(number) for number in numbers),
+        _cell(removal_sentence(fate, words)),
+    )
+
+
+def _folder_table(section: _Section, headings: dict[str, str]) -> str:
+    """The folders under their accounts; where there are too many, those with the most messages."""
+    words = section.words
+    folders = [folder for folder in section.statement.folders if folder.messages]
+    empty = len(section.statement.folders) - len(folders)
+    if not folders:
+        return f"<p>{section.say('No message was found.')}</p>"
+    biggest = sorted(range(len(folders)), key=lambda place: -folders[place].messages)[:_FOLDERS_SHOWN]
+    shown = [folders[place] for place in sorted(biggest)]
+    names = ("folder", "messages", "incomplete", "first", "last")
+    rows = [_header([headings[name] for name in names], (48, 12, 12, 14, 14), range(1, 3))]
+    for (client, account), members in groupby(shown, lambda folder: (folder.client, folder.account)):
+        group = f"{client_label(client, words)} · {account or headings['no_account']}"
+        rows.append(f'<tr><td class="group" colspan="5">{_safe(_short(group, "name"))}</td></tr>')
+        rows += [_folder_row(folder, words) for folder in members]
+    text = _table(rows)
+    if rest := len(folders) - len(shown):
+        messages = sum(folder.messages for folder in folders) - sum(folder.messages for folder in shown)
+        told = section.say(
+            "… and {more} smaller {more:folder|folders} with {messages} {messages:message|messages}; catalog.sqlite"
+            " lists them all.",
+            more=rest,
+            messages=messages,
+        )
+        text += f'<p class="small">{told}</p>'
+    if empty:
+        text += f'<p class="small">{section.say("Folders without a message, not shown: {count}.", count=empty)}</p>'
+    return text
+
+
+def _folder_row(folder: FolderFigures, words: Words) -> str:
+    path, role = " / ".join(folder.path), role_label(folder.role, words)
+    name = _short(path, "name") + (f" ({role})" if role and role.casefold() != path.casefold() else "")
+    return _row(
+        _cell(name),
+        _number(folder.messages),
+        _number(folder.incomplete),
+        *(_cell(f"{moment:%Y-%m-%d}" if moment else "–") for moment in (folder.first, folder.last)),
+    )
+
+
+def _silences(section: _Section) -> Iterator[str]:
+    """The months without mail in words, for those who cannot see them at a glance."""
+    words, silences = section.words, section.statement.calendar.silences()
+    for silence in silences[:_SILENCES_TOLD]:
+        told = words.say(
+            "No mail from {first} to {last} (months: {months}).",
+            first=month_label(silence.start),
+            last=month_label(silence.end),
+            months=silence.months,
+        )
+        yield f"<p>{_safe(told)}</p>"
+    if (rest := len(silences) - _SILENCES_TOLD) > 0:
+        yield f"<p>{section.say('… and {more} shorter gaps.', more=rest)}</p>"
+    if section.statement.calendar.undated:
+        undated = section.say("Messages without a usable date: {count}.", count=section.statement.calendar.undated)
+        yield f"<p>{undated}</p>"
+
+
+def _missing_table(section: _Section, headings: dict[str, str]) -> str:
+    statement = section.statement
+    if not statement.lacks:
+        return f"<p>{_safe(lacking_label(statement.lacking, section.words))}</p>"
+    names = ("folder", "date", "sender", "subject", "reason")
+    rows = [_header([headings[name] for name in names], (24, 10, 25, 20, 21))]
+    rows += [_lack_row(lack, section.words) for lack in statement.lacks]
+    text = _table(rows)
+    more = (statement.lacking or 0) - len(statement.lacks)
+    if more > 0:
+        text += f'<p class="small">{section.say("… and {more} more in missing.csv.", more=more)}</p>'
+    return text
+
+
+def _lack_row(lack: Lack, words: Words) -> str:
+    reason = " ".join(lack_sentence(code, words) for code in lack.reasons) or "–"
+    if not (lack.mailbox or lack.sender or lack.subject):
+        file = f"…{lack.file[-_LONGEST['file'] :]}" if len(lack.file) > _LONGEST["file"] else lack.file
+        return f'<tr><td colspan="4">{_safe(file)}</td>{_cell(reason)}</tr>'
+    return _row(
+        _cell(_short(" · ".join(part for part in (lack.mailbox, lack.account) if part), "name")),
+        _cell(lack.date[:10] or "–"),
+        _cell(_short(lack.sender, "sender") or "–"),
+        _cell(_short(lack.subject, "subject") or "–"),
+        _cell(reason),
+    )
+
+
+def _problems(section: _Section, headings: dict[str, str]) -> str:
+    """What was noted beside the reasons of the verdict, each once."""
+    words, statement = section.words, section.statement
+    reasons = {sentence(reason, words) for reason in statement.verdict.reasons}
+    told = dict.fromkeys(sentence(problem, words) for problem in statement.problems)
+    rest = [text for text in told if text not in reasons]
+    if not rest:
+        return ""
+    more = len(rest) - _PROBLEMS_SHOWN
+    tail = [words.say("… and {more} more in record.json.", more=more)] if more > 0 else []
+    return f"<h2>{_safe(headings['problems'])}</h2>\n<ul>\n{_items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
+
+
+def _command(system: str, seal: str, files: str) -> str:
+    commands = "<br>".join(f"<code>{_safe(command)}</code>" for command in (seal, files) if command)
+    return f'<tr><th width="14%">{_safe(system)}</th><td width="86%">{commands}</td></tr>'
+
+
+def _origin(section: _Section, again: datetime | None) -> str:
+    if again is None:
+        return section.say(
+            "This certificate was made together with the archive, after every file had been read back and compared."
+        )
+    return section.say(
+        "This certificate was made again on {when}, from the lists in the archive, which are as they were sealed. The"
+        " saved mail itself was not read again for it; the answer above is that of the day the mail was saved.",
+        when=f"{again:%Y-%m-%d %H:%M}",
+    )
+
+
+def _signer(role: str, name: str) -> str:
+    return _safe(f"{role}: {_short(name, 'sender')}" if name else role)
+
+
+def _items(texts: Sequence[str] | Iterator[str]) -> str:
+    return "\n".join(f"<li>{_safe(text)}</li>" for text in texts)
+
+
+def _table(rows: Sequence[str]) -> str:
+    return '<table width="100%" cellspacing="0">\n' + "\n".join(rows) + "\n</table>"
+
+
+def _header(names: Sequence[str], widths: Sequence[int], numbers: Sequence[int] = ()) -> str:
+    cells = (
+        f'<th width="{width}%"{_NUMBER if place in numbers else ""}>{_safe(name)}</th>'
+        for place, (name, width) in enumerate(zip(names, widths, strict=True))
+    )
+    return f"<thead><tr>{''.join(cells)}</tr></thead>"
+
+
+_NUMBER = ' class="number" align="right"'
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(text: str) -> str:
+    return f"<td>{_safe(text)}</td>"
+
+
+def _number(number: int) -> str:
+    return f"<td{_NUMBER}>{f'{number:,}' if number else '–'}</td>"
+
+
+def _short(text: str, kind: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= _LONGEST[kind] else f"{text[: _LONGEST[kind] - 1]}…"
+
+
+def _safe(text: str) -> str:
+    return html.escape(one_line(text))

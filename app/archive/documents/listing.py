@@ -1,0 +1,134 @@
+"""Which archives lie at a place, and how they look at a glance; nothing is read that takes long, nothing is changed."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from app.archive.bag import layout, manifest
+from app.archive.documents.statement import visit_of
+from app.archive.encrypted import container
+from app.model.archives import ListedArchive, State
+from app.model.verdict import Answer
+from app.system.hashing import digest_from_medium
+
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2} \d{4}) ?(.*)", re.DOTALL)
+_MARKS = (layout.BAG_DECLARATION, layout.MANIFEST, layout.TAG_MANIFEST)
+_LARGEST_RECORD = 64 << 20
+
+
+def archives(folder: Path, sources: str | None) -> Iterator[ListedArchive]:
+    """The archives in `folder`, or the one it is; in no order. `sources` tells the mail of this computer.
+
+    Raises OSError where the folder cannot be listed.
+    """
+    if is_archive(folder):
+        yield _look(folder, sources)
+        return
+    for path in folder.iterdir():
+        if path.is_symlink():
+            continue
+        if path.is_dir() and is_archive(path):
+            yield _look(path, sources)
+        elif path.name.endswith(layout.ENCRYPTED) and path.is_file():
+            yield _encrypted(path)
+
+
+def is_archive(folder: Path) -> bool:
+    """True for a folder that is an archive, or was going to be one."""
+    if folder.name.endswith(layout.INCOMPLETE) and (folder / layout.PAYLOAD).is_dir():
+        return True
+    return any((folder / name).is_file() for name in _MARKS)
+
+
+def _look(folder: Path, sources: str | None) -> ListedArchive:
+    made, label = _from_name(folder, layout.INCOMPLETE)
+    if folder.name.endswith(layout.INCOMPLETE):
+        return ListedArchive(folder, State.INCOMPLETE, label, made, ours=_same(sources, _run_of(folder)))
+    try:
+        info = manifest.read_bag_info(folder / layout.BAG_INFO)
+    except OSError:
+        info = {}
+    octets, files = manifest.oxum(folder) or (None, None)
+    messages, verdict = _record(folder)
+    return ListedArchive(
+        folder,
+        State.COMPLETE if lists_are_sealed(folder) else State.DAMAGED,
+        info.get("External-Description") or label,
+        _moment(info.get("Bagging-Timestamp", "")) or made,
+        files,
+        octets,
+        messages,
+        verdict,
+        _same(sources, info.get(manifest.SOURCES)),
+        visit_of(info),
+    )
+
+
+def _encrypted(path: Path) -> ListedArchive:
+    made, label = _from_name(path, layout.ENCRYPTED)
+    try:
+        with path.open("rb") as file:
+            whole = not container.read_layout(file).damaged
+        octets = path.stat().st_size
+    except OSError:
+        whole, octets = False, None
+    return ListedArchive(path, State.ENCRYPTED if whole else State.DAMAGED, label, made, octets=octets)
+
+
+def lists_are_sealed(folder: Path) -> bool:
+    """True where every file beside the payload is what the tag manifest says."""
+    try:
+        promises = [(digest, name) for digest, name in manifest.read(folder / layout.TAG_MANIFEST)]
+        names = {name for _, name in promises}
+        if not {layout.MANIFEST, layout.BAG_INFO} <= names or any(map(manifest.leaves_the_bag, names)):
+            return False
+        return all(digest_from_medium(folder / name)[0] == digest for digest, name in promises)
+    except OSError:
+        return False
+
+
+def _record(folder: Path) -> tuple[int | None, Answer | None]:
+    """How many messages, and the verdict, as record.json says."""
+    try:
+        with (folder / layout.RECORD).open("rb") as file:
+            record = json.loads(file.read(_LARGEST_RECORD))
+        return int(record["messages"]), Answer(record["verdict"]["answer"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None, None
+
+
+def _run_of(folder: Path) -> str | None:
+    try:
+        value = json.loads((folder / layout.RUN).read_text(encoding="utf-8"))
+        return str(value["sources"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _same(sources: str | None, of_archive: str | None) -> bool | None:
+    return sources == of_archive if sources and of_archive else None
+
+
+def _from_name(path: Path, ending: str) -> tuple[datetime | None, str]:
+    """Date and label as the name has them; without a date in it, when the file or folder last changed."""
+    name = path.name.removesuffix(ending)
+    if found := _NAME.fullmatch(name):
+        try:
+            return datetime.strptime(found[1], "%Y-%m-%d %H%M").astimezone(), found[2]
+        except (ValueError, OverflowError, OSError):
+            pass
+    try:
+        return datetime.fromtimestamp(os.stat(path, follow_symlinks=False).st_mtime).astimezone(), name  # noqa: PTH116
+    except (OSError, ValueError, OverflowError):
+        return None, name
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,74 @@
+"""The pages of an archive: READ ME FIRST in Japanese and English, and the result of the run."""
+
+import csv
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from string import Template
+from typing import TextIO
+
+from app.archive.copying.previous_archive import Earlier
+from app.i18n.catalogue import LANGUAGES, Words
+from app.i18n.labels import answer_label
+from app.i18n.reasons import sentence
+from app.model.record import BackupRecord
+from app.system.resources import resource
+from app.textkit.text import one_line, spreadsheet_cell
+
+_REASONS_TOLD = 100
+GONE_COLUMNS = ("file", "size", "archive", "copy")
+
+
+def list_gone(sink: TextIO, earlier: Earlier) -> None:
+    """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies."""
+    rows = csv.writer(sink, lineterminator="\r\n")
+    rows.writerow(GONE_COLUMNS)
+    for line in earlier.gone():
+        cells = (str(line.get("path", "")), str(line.get("size", "")), earlier.archive.name, str(line.get("name", "")))
+        rows.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What READ ME FIRST tells. `when` is local time."""
+
+    label: str
+    when: datetime
+    record: BackupRecord
+    missing: int
+
+
+def read_me_first(summary: Summary) -> bytes:
+    """The page a person opens first; plain HTML that needs nothing else."""
+    page = Template(resource("pages/read-me-first.html").read_text(encoding="utf-8"))
+    record = summary.record
+    values = {
+        "label": summary.label,
+        "when": f"{summary.when:%Y-%m-%d %H:%M}",
+        "messages": f"{record.messages:,}",
+        "files": f"{record.files:,}",
+        "octets": f"{record.octets:,}",
+        "people": f"{record.people:,}",
+        "missing": f"{summary.missing:,}",
+    }
+    escaped = {name: html.escape(one_line(value)) for name, value in values.items()}
+    for language in LANGUAGES:
+        words = Words(language)
+        escaped[f"answer_{language}"] = html.escape(answer_label(record.verdict.answer, words))
+        escaped[f"reasons_{language}"] = "\n".join(_reasons(record, words))
+    return page.substitute(escaped).encode("utf-8", "replace")
+
+
+def _reasons(record: BackupRecord, words: Words) -> Iterator[str]:
+    """The reasons of the verdict, then the single problems, each once and not without end."""
+    told = dict.fromkeys(sentence(notice, words) for notice in (*record.verdict.reasons, *record.problems))
+    for text in islice(told, _REASONS_TOLD):
+        yield f"<li>{html.escape(one_line(text))}</li>"
+
+
+def record_json(record: dict[str, object]) -> bytes:
+    """record.json: the result of the run, for scripts and for a later look."""
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

@@ -1,0 +1,178 @@
+"""Reading from an archive alone, finished or about to be sealed, all that its certificate states."""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime, timezone
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.archive.bag import layout, manifest
+from app.archive.catalog import catalog, figures
+from app.model.deletion import AccountFate
+from app.model.errors import ArchiveDamaged, WrongRequest
+from app.model.plan import Visit
+from app.model.statement import Lack, Statement
+from app.model.store import Notice
+from app.model.verdict import Answer, Verdict
+from app.system.hashing import digest_from_medium
+from app.textkit.text import one_line
+
+LACKS_KEPT = 200
+_RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING)
+_VISIT = {
+    "customer": "Contact-Name",
+    "ticket": "Furoshiki-Ticket",
+    "technician": "Furoshiki-Technician",
+    "company": "Furoshiki-Company",
+}
+"""Fields of bag-info.txt: for whom and by whom the archive was made. Contact-Name is BagIt's own (RFC 8493, 2.2.2)."""
+_Made = TypeVar("_Made")
+
+
+def visit_fields(visit: Visit) -> dict[str, str]:
+    """The fields of bag-info.txt for a visit; those that were not given are left out."""
+    return {label: value for name, label in _VISIT.items() if (value := one_line(getattr(visit, name)))}
+
+
+def visit_of(described: Mapping[str, str]) -> Visit:
+    """The visit that bag-info.txt tells of."""
+    return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
+
+
+def changed_lists(archive: Path) -> list[str]:
+    """The files a statement rests on that are not what the seal of the archive promises. Raises OSError."""
+    promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
+    return [name for name in _RESTS_ON if name in promised and _digest(archive / name) != promised[name]]
+
+
+def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -> Statement:
+    """All that a certificate states. `info` is what bag-info.txt is going to say, where it is not written yet.
+
+    Pieces that an older archive does not have stay empty. Raises WrongRequest for what is no archive of ours,
+    ArchiveDamaged where the catalog cannot be read.
+    """
+    described = _described(archive) if info is None else {label: str(value) for label, value in info.items()}
+    record = _record(archive)
+    made = _made(described)
+    zone = made.tzinfo if made is not None and made.tzinfo is not None else UTC
+    path = archive / layout.CATALOG
+    seal = _digest(archive / layout.MANIFEST)
+    if not seal or not path.is_file():
+        raise WrongRequest("not_an_archive", path=str(archive))
+    try:
+        folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
+        accounts = _accounts(record) or tuple(catalog.holdings(path, zone))
+    except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
+        raise ArchiveDamaged("catalog_damaged", path=str(archive)) from error
+    octets, files = _size(described)
+    lacks, lacking = _lacks(archive / layout.MISSING)
+    return Statement(
+        archive=archive,
+        label=described.get("External-Description", ""),
+        made=made,
+        agent=described.get("Bag-Software-Agent", ""),
+        files=files,
+        octets=octets,
+        verdict=_verdict(record),
+        seal=seal,
+        visit=visit_of(described),
+        people=record["people"] if isinstance(record.get("people"), int) else None,
+        accounts=accounts,
+        folders=folders,
+        calendar=calendar,
+        lacks=lacks,
+        lacking=lacking,
+        problems=tuple(_each(record.get("problems"), _notice)),
+    )
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 in hex, empty where the file cannot be read."""
+    try:
+        return digest_from_medium(path)[0]
+    except OSError:
+        return ""
+
+
+def _described(archive: Path) -> dict[str, str]:
+    try:
+        return manifest.read_bag_info(archive / layout.BAG_INFO)
+    except OSError:
+        return {}
+
+
+def _record(archive: Path) -> dict[str, Any]:
+    try:
+        value = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _made(described: Mapping[str, str]) -> datetime | None:
+    """When the archive was made; an archive that has only a date was made at its midnight, UTC."""
+    for label in ("Bagging-Timestamp", "Bagging-Date"):
+        try:
+            moment = datetime.fromisoformat(described.get(label, ""))
+        except ValueError:
+            continue
+        # A fixed distance from UTC: the certificate is the same wherever it is made again.
+        return moment.astimezone(timezone(moment.utcoffset() or UTC.utcoffset(None)))
+    return None
+
+
+def _size(described: Mapping[str, str]) -> tuple[int, int]:
+    octets, _, files = described.get("Payload-Oxum", "").partition(".")
+    return (int(octets), int(files)) if octets.isdecimal() and files.isdecimal() else (0, 0)
+
+
+def _verdict(record: Mapping[str, Any]) -> Verdict:
+    """The verdict of the day the archive was made. Without one the answer is that nobody knows."""
+    told = record.get("verdict")
+    try:
+        answer = Answer(told["answer"])  # type: ignore[index]
+        reasons = tuple(_each(told["reasons"], _notice))  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
+        return Verdict(Answer.UNKNOWN, (Notice("verdict_not_recorded"),))
+    return Verdict(answer, reasons)
+
+
+def _accounts(record: Mapping[str, Any]) -> tuple[AccountFate, ...]:
+    return tuple(_each(record.get("accounts"), AccountFate.from_fields))
+
+
+def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
+    """What can be made of a list in a record; an entry of another shape is passed over."""
+    for value in values if isinstance(values, list) else ():
+        try:
+            yield make(value)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+
+
+def _notice(value: Mapping[str, Any]) -> Notice:
+    parameters = {name: each if isinstance(each, int) else str(each) for name, each in value.items() if name != "code"}
+    return Notice(str(value["code"]), parameters)
+
+
+def _lacks(path: Path) -> tuple[tuple[Lack, ...], int | None]:
+    """The first rows of missing.csv and how many there are; (nothing, None) where it cannot be read."""
+    kept: list[Lack] = []
+    count = 0
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if count < LACKS_KEPT:
+                    kept.append(_lack(row))
+                count += 1
+    except (OSError, csv.Error):
+        return (), None
+    return tuple(kept), count
+
+
+def _lack(row: Mapping[str | Any, str | Any]) -> Lack:
+    told = {field.name: str(row.get(field.name) or "") for field in fields(Lack) if field.name != "reasons"}
+    return Lack(**told, reasons=tuple(str(row.get("reason") or "").split()))

@@ -1,0 +1,134 @@
+"""What the readers of mail programs' databases share: a message of columns, and how it becomes RFC 5322 again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.formats.common import mime_builder
+from app.formats.common.database import Database
+from app.formats.common.message_bytes import whole_file
+from app.formats.common.mime_builder import MARK, Part
+from app.formats.common.sections import head_length
+from app.model.contact import Card
+from app.model.format import Key
+from app.model.mail import Address, Completeness, Mark, Message, Origin
+from app.model.store import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One message out of a database. `source` is set where the program kept the message as it came."""
+
+    sender: Address | None = None
+    to: Sequence[Address] = ()
+    cc: Sequence[Address] = ()
+    bcc: Sequence[Address] = ()
+    reply_to: Sequence[Address] = ()
+    subject: str = ""
+    date: datetime | None = None
+    message_id: str = ""
+    text: str = ""
+    html: str = ""
+    attachments: Sequence[tuple[str, Path | None]] = ()
+    marks: Mark = Mark.NONE
+    source: bytes = b""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of it is not on this computer."""
+        if self.source:
+            return ()
+        missing = any(path is None for _, path in self.attachments)
+        return (
+            *(() if self.text or self.html else ("text_not_downloaded",)),
+            *(("attachment_not_downloaded",) if missing else ()),
+        )
+
+
+class DatabaseFile:
+    """An open database of mail, but for what a program calls its tables: `entries` and `record` say that."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError and sqlite3.Error."""
+        self._path = path
+        self._database = Database(path)
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._database.close()
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """Everything inside, always in the same order."""
+        raise NotImplementedError
+
+    def record(self, number: int) -> Record:
+        """The message with the key `number`."""
+        raise NotImplementedError
+
+    def head(self, key: Key) -> Message:
+        """The message as a listing needs it."""
+        return summary(self.record(key.number), self._path, key)
+
+    def whole(self, number: int) -> Iterable[bytes]:
+        """The message as it came where the program kept it, else rebuilt from its columns."""
+        return message(self.record(number))
+
+
+def moment(seconds: object) -> datetime | None:
+    """A date in seconds since 1970; None for what is none."""
+    try:
+        return datetime.fromtimestamp(float(str(seconds)), UTC) if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def summary(record: Record, path: Path, key: Key) -> Message:
+    """The message as a listing needs it."""
+    notes = record.notes
+    if record.source:
+        header = record.source[: head_length(record.source[: 1 << 20])]
+    else:
+        header = _header(record) + mime_builder.head([(MARK, "headers")])
+    if "text_not_downloaded" in notes:
+        completeness = Completeness.HEADERS_ONLY
+    else:
+        completeness = Completeness.PARTIAL if notes else Completeness.WHOLE
+    size = len(record.source) or len(record.text) + len(record.html)
+    return Message(
+        Origin(path, key.number, size), header, completeness, record.marks, record.date, notes, key.folder, key.role
+    )
+
+
+def message(record: Record) -> Iterable[bytes]:
+    """The whole message: as it came, or rebuilt from its columns."""
+    if record.source:
+        return (record.source,)
+    texts = []
+    if record.text or not record.html:
+        texts.append(Part("text/plain", (record.text.encode("utf-8", "replace"),), charset="utf-8", plain=True))
+    if record.html:
+        texts.append(Part("text/html", (record.html.encode("utf-8", "replace"),), charset="utf-8"))
+    attached = [
+        Part("application/octet-stream", whole_file(path), name=name, attached=True)
+        for name, path in record.attachments
+        if path is not None
+    ]
+    return mime_builder.message(_header(record) + mime_builder.head([(MARK, "headers, body")]), texts, attached)
+
+
+def _header(record: Record) -> bytes:
+    fields = []
+    if record.sender is not None and (record.sender.address or record.sender.name):
+        fields.append(("From", mime_builder.address(record.sender)))
+    for name, people in (("To", record.to), ("Cc", record.cc), ("Bcc", record.bcc), ("Reply-To", record.reply_to)):
+        if people:
+            fields.append((name, mime_builder.addresses(people)))
+    if record.subject:
+        fields.append(("Subject", mime_builder.word(record.subject)))
+    if record.date is not None:
+        fields.append(("Date", mime_builder.date(record.date)))
+    if record.message_id:
+        bare = record.message_id.strip().strip("<>")
+        fields.append(("Message-ID", mime_builder.word(f"<{bare}>")))
+    return mime_builder.head(fields)

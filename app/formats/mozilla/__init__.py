@@ -1,0 +1,1 @@
+"""The index files of Thunderbird and its relatives."""

@@ -1,0 +1,1 @@
+"""The file formats of Outlook, Outlook Express and Outlook for Mac."""

@@ -1,0 +1,336 @@
+"""RFC 5322 out of MAPI: what Outlook keeps of a message, put together again ([MS-OXCMAIL]).
+
+The headers are those the message came with where the store kept them; addresses of Exchange are resolved or left out.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from app.formats.common import mime_builder
+from app.formats.common.mime_builder import MARK, Part
+from app.formats.outlook import mapi, rtf, tnef
+from app.formats.outlook.mapi import Attachment, Item, Properties
+from app.mime import addresses
+from app.model.format import Key
+from app.model.mail import Address, Completeness, Mark, Message, Origin
+
+# (SMTP address, address kind, address, name, entry, search key) of the sender, most telling first ([MS-OXOMSG]).
+_SENDERS = (
+    (0x5D02, 0x0064, 0x0065, 0x0042, 0x0041, 0x003B),
+    (0x5D01, 0x0C1E, 0x0C1F, 0x0C1A, 0x0C19, 0x0C1D),
+)
+# The same of a recipient.
+_RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x300B)
+_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+# What described the body as it came; the body is put together anew.
+_OF_THE_BODY = re.compile(r"(?i)content-(?!class)|mime-version\Z")
+_MOST_HEADERS = 1 << 20
+_DEEPEST = 12
+_REFERENCE = frozenset({2, 3, 4, 7})
+_TO, _CC, _BCC = 1, 2, 3
+
+
+def summary(item: Item, path: Path, key: Key) -> Message:
+    """A message as a listing needs it."""
+    values = item.properties
+    notes = []
+    header, mark, sender = _header(item)
+    if sender.name and not sender.address and not _own_draft(values):
+        notes.append("sender_unresolved")
+    missing = [each for each in item.attachments if not _is_there(each)]
+    if any(each.properties.number(mapi.ATTACH_METHOD) in _REFERENCE for each in missing):
+        notes.append("attachment_elsewhere")
+    if any(each.properties.number(mapi.ATTACH_METHOD) not in _REFERENCE for each in missing):
+        notes.append("attachment_missing")
+    # MSGSTATUS_REMOTE_DOWNLOAD and MSGSTATUS_HEADERONLY: the text was never fetched ([MS-OXCMSG] 2.2.3.1).
+    remote = bool(values.number(0x0E17) & 0x1000) and not _has_text(values)
+    if remote:
+        notes.append("text_not_downloaded")
+    return Message(
+        Origin(path, key.number, values.number(0x0E08)),
+        header + mime_builder.head([(MARK, mark)]),
+        Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
+        _marks(values),
+        values.moment(mapi.DELIVERED),
+        tuple(notes),
+        key.folder,
+        key.role,
+    )
+
+
+def message(item: Item, depth: int = 0) -> Iterator[bytes]:
+    """The whole message. Attachments are read while it is written. Raises what reading them raises."""
+    header, mark, _ = _header(item)
+    signed = _signed(item)
+    if signed is not None:
+        # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
+        yield header + mime_builder.head([(MARK, mark)])
+        yield from signed
+        return
+    yield from mime_builder.message(
+        header + mime_builder.head([(MARK, f"{mark}, body")]),
+        list(_texts(item.properties)),
+        list(_attached(item, depth)),
+    )
+
+
+def _own_draft(values: Properties) -> bool:
+    """True for a message that was never sent: it needs no sender."""
+    return bool(values.number(mapi.FLAGS) & 0x08)
+
+
+def _marks(values: Properties) -> Mark:
+    flags, verb = values.number(mapi.FLAGS), values.number(0x1081)
+    marks = Mark.READ if flags & 0x01 else Mark.NONE
+    if flags & 0x08:
+        marks |= Mark.DRAFT
+    if verb in (102, 103):
+        marks |= Mark.ANSWERED
+    if verb == 104:
+        marks |= Mark.FORWARDED
+    if values.number(0x1090) == 2:
+        marks |= Mark.FLAGGED
+    return marks
+
+
+# Headers
+
+
+def _header(item: Item) -> tuple[bytes, str, Address]:
+    """The header block, how much of it was put together (nothing, what was missing, or all), and whom it is from."""
+    values = item.properties
+    kept = list(_kept(values.text(mapi.HEADERS)))
+    came_from = _first_address(kept, "from")
+    sender, by_whom = _sender(values, came_from)
+    there = {name.casefold() for name, _ in kept}
+    added = [(name, value) for name, value in _made(item, sender, by_whom) if name.casefold() not in there]
+    if "from" in there and not came_from and sender.address:
+        kept = [(name, value) for name, value in kept if name.casefold() != "from"]
+        added.append(("From", mime_builder.address(sender)))
+    mark = "headers" if not kept else "some headers" if added else "no headers"
+    return mime_builder.head([*kept, *added]), mark, sender
+
+
+def _kept(text: str) -> Iterator[tuple[str, str]]:
+    """The fields a message came with, but for those of its body. Outlook puts a line of its own before them."""
+    unfolded: list[str] = []
+    for line in re.split(r"\r\n|\n|\r", text[:_MOST_HEADERS]):
+        if line[:1] in (" ", "\t") and unfolded:
+            unfolded[-1] += "\r\n" + line
+        elif line:
+            unfolded.append(line)
+    for field in unfolded:
+        found = _FIELD.match(field)
+        if found and not _OF_THE_BODY.match(found[1]) and not found[1].lower().startswith(MARK.lower()):
+            yield found[1], found[2].strip()
+
+
+def _made(item: Item, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
+    """The fields the properties tell, those that say something; `first` wrote it, `second` sent it for them."""
+    values = item.properties
+    if first.address or first.name:
+        yield "From", mime_builder.address(first)
+    if second is not None:
+        yield "Sender", mime_builder.address(second)
+    for kind, name in ((_TO, "To"), (_CC, "Cc"), (_BCC, "Bcc")):
+        people = [
+            _person(each, _RECIPIENT) for each in item.recipients if each.number(mapi.RECIPIENT_KIND) & 0x0F == kind
+        ]
+        if people := [who for who in people if who.address or who.name]:
+            yield name, mime_builder.addresses(people)
+    if replies := list(_reply_to(values)):
+        yield "Reply-To", mime_builder.addresses(replies)
+    if subject := _subject(values):
+        yield "Subject", mime_builder.word(subject)
+    if moment := values.moment(mapi.SUBMITTED) or values.moment(mapi.DELIVERED):
+        yield "Date", mime_builder.date(moment)
+    for name, number in (
+        ("Message-ID", 0x1035), ("In-Reply-To", 0x1042), ("References", 0x1039),
+        ("List-Help", 0x1043), ("List-Subscribe", 0x1044), ("List-Unsubscribe", 0x1045),
+    ):  # fmt: skip
+        if text := re.sub(r"[\x00-\x1f]+", " ", values.text(number)).strip():
+            yield name, text if text.isascii() else mime_builder.word(text)
+
+
+def _subject(values: Properties) -> str:
+    """The subject; the store puts the length of "Re: " before it ([MS-PST] 2.5.3.1.1.1)."""
+    text = values.text(mapi.SUBJECT)
+    if text[:1] == "\x01":
+        text = text[2:]
+    if not text:
+        text = values.text(0x003D) + values.text(0x0E1D)
+    return text
+
+
+def _sender(values: Properties, came_from: Address | None) -> tuple[Address, Address | None]:
+    """Whom the message is from, and who sent it for them where that is somebody else. `came_from` is its From field."""
+    for_whom, by_whom = (_person(values, each) for each in _SENDERS)
+    first = for_whom if for_whom.address or not by_whom.address else by_whom
+    if not first.address and came_from is not None:
+        first = Address(first.name or came_from.name, came_from.address)
+    differs = bool(by_whom.address and first.address and addresses.key(by_whom.address) != addresses.key(first.address))
+    return first, by_whom if differs else None
+
+
+def _first_address(fields: list[tuple[str, str]], wanted: str) -> Address | None:
+    for name, value in fields:
+        if name.casefold() == wanted and (found := addresses.parse(value.encode("utf-8", "replace"))):
+            return found[0] if found[0].address else None
+    return None
+
+
+def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
+    """Somebody out of six properties: the address on the internet, or none where Exchange alone knows it."""
+    smtp, kind, plain, name, entry, search = numbers
+    candidates = (
+        lambda: values.text(smtp),
+        lambda: values.text(plain) if values.text(kind).upper() in ("SMTP", "") else "",
+        lambda: mapi.one_off(values.octets(entry))[1],
+        lambda: _from_search_key(values.octets(search)),
+    )
+    return Address(_name(values.text(name)), _first_good(candidates))
+
+
+def _first_good(candidates: Iterable[Callable[[], str]]) -> str:
+    for candidate in candidates:
+        text = candidate().strip().strip("'")
+        if "@" in text and not text.startswith("/") and len(text) < 1000:
+            return text
+    return ""
+
+
+def _name(text: str) -> str:
+    return text.strip().strip("'\"")
+
+
+def _from_search_key(octets: bytes) -> str:
+    """`SMTP:ADDRESS` in capitals: the last resort, as the case is lost."""
+    text = octets.rstrip(b"\0").decode("latin-1")
+    return text[5:].lower() if text.upper().startswith("SMTP:") else ""
+
+
+def _reply_to(values: Properties) -> Iterator[Address]:
+    """PR_REPLY_RECIPIENT_ENTRIES ([MS-OXCDATA] 2.3.3): a count, a length, then entries with lengths of their own."""
+    data = values.octets(0x004F)
+    at = 8
+    for _ in range(min(int.from_bytes(data[:4], "little"), 100)):
+        size = int.from_bytes(data[at : at + 4], "little")
+        name, found = mapi.one_off(data[at + 4 : at + 4 + size])
+        if "@" in found:
+            yield Address(name, found)
+        at += 4 + (size + 3) // 4 * 4
+
+
+# Body
+
+
+def _has_text(values: Properties) -> bool:
+    return any(number in values for number in (mapi.BODY, mapi.HTML, mapi.RTF))
+
+
+def _texts(values: Properties) -> Iterator[Part]:
+    """The texts of a message, the plainest first. RTF counts only where nothing else is there."""
+    plain = values.text(mapi.BODY)
+    html, charset = _html(values)
+    if values.octets(mapi.RTF) and not (plain and html):
+        markup = rtf.unpacked(values.octets(mapi.RTF))
+        wrapped, is_html = rtf.text_of(markup)
+        if is_html and not html:
+            html, charset = wrapped.encode("utf-8", "replace"), "utf-8"
+        elif not plain and not html:
+            plain = wrapped
+    if plain or not html:
+        yield Part("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
+    if html:
+        yield Part("text/html", (html,), charset=charset)
+
+
+def _html(values: Properties) -> tuple[bytes, str]:
+    """The HTML as it lies in the store, and its character set."""
+    value = values.get(mapi.HTML)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace"), "utf-8"
+    octets = values.octets(mapi.HTML).rstrip(b"\0")
+    charset = mapi.codec(values.number(mapi.BODY_CODE_PAGE)) or ""
+    if not octets.isascii() and charset in ("", "ascii"):
+        # Programs that write "US-ASCII" above UTF-8 are many.
+        try:
+            octets.decode("utf-8")
+            charset = "utf-8"
+        except UnicodeDecodeError:
+            charset = charset if charset != "ascii" else "windows-1252"
+    return octets, "us-ascii" if charset == "ascii" else _label(charset)
+
+
+def _label(codec: str) -> str:
+    """The name the rest of the world has for one of Python's codecs."""
+    known = {"cp932": "shift_jis", "cp949": "ks_c_5601-1987", "cp950": "big5"}
+    return known.get(codec) or (f"windows-{codec[2:]}" if re.fullmatch(r"cp125\d|cp874", codec) else codec)
+
+
+# Attachments
+
+
+def _is_there(attachment: Attachment) -> bool:
+    return attachment.pieces is not None or attachment.embedded is not None
+
+
+def _signed(item: Item) -> Iterator[bytes] | None:
+    """The body of an S/MIME message, as it came; None for every other message."""
+    kind = item.kind
+    if not kind.startswith("ipm.note.smime") or len(item.attachments) != 1 or item.attachments[0].pieces is None:
+        return None
+    pieces = item.attachments[0].pieces
+    if kind.endswith("multipartsigned"):
+        start = b"".join(pieces())
+        return iter((start,)) if start[:13].lower() == b"content-type:" else None
+    name = item.attachments[0].properties.text(0x3707) or "smime.p7m"
+    part = Part("application/pkcs7-mime", pieces(), name=name, attached=True)
+    return mime_builder.message(b"", (part,), ())
+
+
+def _attached(item: Item, depth: int) -> Iterator[Part]:
+    for attachment in item.attachments:
+        values = attachment.properties
+        name = values.text(0x3707) or values.text(0x3704)
+        if attachment.embedded is not None:
+            yield from _embedded(attachment, name, depth)
+        elif attachment.pieces is not None:
+            kind = values.text(0x370E)
+            try:
+                # Before the part is begun: half an attachment must not look like a whole one.
+                content = b"".join(attachment.pieces())
+            except (ValueError, IndexError, OSError):
+                yield _unreadable(name)
+                continue
+            if kind.lower() == "application/ms-tnef" or name.lower() == "winmail.dat":
+                yield from tnef.parts(content)
+            yield Part(
+                kind or "application/octet-stream",
+                (content,),
+                name=name or values.text(mapi.NAME),
+                content_id=values.text(0x3712).strip("<> "),
+                attached=True,
+            )
+
+
+def _unreadable(name: str) -> Part:
+    """What stands in the place of something that is damaged."""
+    text = f"{name or 'attachment'}: could not be read".encode("utf-8", "replace")
+    return Part("text/plain", (text,), charset="utf-8", attached=True, plain=True)
+
+
+def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[Part]:
+    """A message inside a message, as one. What is damaged inside costs that message alone."""
+    assert attachment.embedded is not None
+    if depth >= _DEEPEST:
+        return
+    try:
+        inner = attachment.embedded()
+        octets = b"".join(message(inner, depth + 1))
+    except (ValueError, IndexError, OSError):
+        yield _unreadable(name)
+        return
+    title = name or _subject(inner.properties) or "message"
+    yield Part("message/rfc822", (octets,), name=f"{title}.eml", attached=True, message=True)

@@ -1,0 +1,148 @@
+"""Outlook's .msg and .oft: one message, contact or template in a compound file of OLE ([MS-OXMSG])."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import olefile
+
+from app.formats.outlook import mapi, mapi_contact, mapi_mail
+from app.formats.outlook.mapi import Attachment, Binary, Item, Properties, Value
+from app.model.contact import Card
+from app.model.format import Format, Key
+from app.model.mail import Message
+from app.model.store import Notice
+from app.system.reading import open_read_only
+
+_PROPERTIES = "__properties_version1.0"
+_STREAM = "__substg1.0_"
+_NAMES = "__nameid_version1.0"
+_LARGEST = 64 << 20
+_DEEPEST = 12
+# The header before the properties: of the file, of a message inside it, of a recipient or attachment.
+_TOP, _INNER, _ROW = 32, 24, 8
+
+_Path = tuple[str, ...]
+
+
+class MsgFile:
+    """An open .msg, as a `Container` of one message or one contact."""
+
+    def __init__(self, path: Path) -> None:
+        descriptor, _ = open_read_only(path)
+        self._stream = os.fdopen(descriptor, "rb")
+        try:
+            self._ole = olefile.OleFileIO(self._stream)
+        except BaseException:
+            self._stream.close()
+            raise
+        self._path = path
+        self._inside: dict[_Path, tuple[list[str], list[str]]] = {}
+        for kind in (0, 1):
+            for each in self._ole.listdir(streams=kind == 0, storages=kind == 1):
+                self._inside.setdefault(tuple(each[:-1]), ([], []))[kind].append(each[-1])
+        self._names = mapi.named(
+            *(self._octets((_NAMES, f"{_STREAM}{number}0102")) for number in ("0002", "0003", "0004"))
+        )
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._ole.close()
+        self._stream.close()
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """The one thing in it. A compound file that is no message (a document) has none."""
+        if not self._ole.exists(_PROPERTIES):
+            yield Notice("not_mail", {"path": str(self._path)})
+            return
+        if not all(self._is_whole((*folder, name)) for folder, (names, _) in self._inside.items() for name in names):
+            yield Notice("store_damaged", {"path": str(self._path)})
+        item = self._item((), 0)
+        if item.is_contact:
+            yield mapi_contact.card(item, self._path.stem)
+        # Somebody saved this one thing: an appointment, too, gets its readable copy.
+        yield Key(0)
+
+    def head(self, key: Key) -> Message:
+        """The message without its attachments."""
+        return mapi_mail.summary(self._item((), 0), self._path, key)
+
+    def whole(self, number: int) -> Iterable[bytes]:
+        """The message, rebuilt."""
+        return mapi_mail.message(self._item((), 0))
+
+    def _item(self, folder: _Path, depth: int) -> Item:
+        """The message in a storage, with everything that hangs on it."""
+        properties = self._read(folder, _INNER if folder else _TOP, None)
+        page = properties.code_page = mapi.codec(properties.number(mapi.CODE_PAGE))
+        item = Item(properties, named=self._names)
+        for name in sorted(self._inside.get(folder, ((), ()))[1]):
+            inside = (*folder, name)
+            if name.startswith("__recip_version1.0_"):
+                item.recipients.append(self._read(inside, _ROW, page))
+            elif name.startswith("__attach_version1.0_"):
+                item.attachments.append(self._attachment(inside, page, depth))
+        return item
+
+    def _attachment(self, folder: _Path, page: str | None, depth: int) -> Attachment:
+        properties = self._read(folder, _ROW, page)
+        inner = (*folder, f"{_STREAM}3701000D")
+        if self._ole.exists("/".join((*inner, _PROPERTIES))):
+            return (
+                Attachment(properties, embedded=self._embedded(inner, depth))
+                if depth < _DEEPEST
+                else Attachment(properties)
+            )
+        stream = (*folder, f"{_STREAM}37010102")
+        if self._ole.exists("/".join(stream)):
+            return Attachment(properties, lambda: (self._required(stream),))
+        return Attachment(properties)
+
+    def _embedded(self, folder: _Path, depth: int) -> Callable[[], Item]:
+        return lambda: self._item(folder, depth + 1)
+
+    def _read(self, folder: _Path, header: int, page: str | None) -> Properties:
+        """The properties of a storage: short ones in a list, long ones in streams named after them."""
+        found: dict[int, Value] = {}
+        listed = self._octets((*folder, _PROPERTIES))
+        for at in range(header, len(listed) - 15, 16):
+            kind, name = (
+                int.from_bytes(listed[at : at + 2], "little"),
+                int.from_bytes(listed[at + 2 : at + 4], "little"),
+            )
+            raw = listed[at + 8 : at + 16]
+            if (value := mapi.fixed(kind, raw)) is not None:
+                found[name] = value
+        for stream in self._inside.get(folder, ((), ()))[0]:
+            tag = stream.removeprefix(_STREAM)
+            if len(tag) != 8:
+                continue
+            with suppress(ValueError):
+                name, kind = int(tag[:4], 16), int(tag[4:], 16)
+                if name != mapi.ATTACHED and kind in (0x1E, 0x1F, 0x102):
+                    data = self._octets((*folder, stream))
+                    found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _LARGEST)  # type: ignore[misc]
+        return Properties(found, page)
+
+    def _required(self, stream: _Path) -> bytes:
+        """The content of a stream that must be there. Raises OSError."""
+        return bytes(self._ole.openstream("/".join(stream)).read())
+
+    def _is_whole(self, stream: _Path) -> bool:
+        try:
+            with self._ole.openstream("/".join(stream)) as opened:
+                opened.read()
+        except (OSError, ValueError, IndexError):
+            return False
+        return True
+
+    def _octets(self, stream: _Path) -> bytes:
+        """The content of a stream; empty where it is missing or damaged."""
+        try:
+            return bytes(self._ole.openstream("/".join(stream)).read())
+        except (OSError, ValueError, IndexError):
+            return b""
+
+
+FORMAT = Format(name="msg", holds=lambda name: name.lower().endswith((".msg", ".oft")), opened=MsgFile)

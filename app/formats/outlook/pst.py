@@ -1,0 +1,281 @@
+"""Outlook's PST and OST: folders, messages, contacts and what hangs on them ([MS-PST] 2.4).
+
+Messages are found by the node they belong to, not by the tables Outlook shows: a table may have lost a row.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from app.formats.common.roles import role_of
+from app.formats.outlook import autocomplete, mapi, mapi_contact, mapi_mail
+from app.formats.outlook.mapi import Attachment, Binary, Item, Properties
+from app.formats.outlook.pst_pages import Damaged, Node, Pages
+from app.formats.outlook.pst_tables import Heap
+from app.mime import charsets
+from app.model.contact import Card, Trace
+from app.model.format import Format, Key
+from app.model.mail import Message, Role
+from app.model.store import Notice
+
+_FOLDER, _MESSAGE, _ASSOCIATED = 0x02, 0x04, 0x08
+_AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
+# What reading a broken node raises.
+_BROKEN = (Damaged, ValueError, IndexError)
+_STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
+_RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
+_DEEPEST_FOLDER = 60
+_SIGN_EVERY = 2000
+_DEEPEST_MESSAGE = 12
+# PR_IPM_OUTBOX, _WASTEBASKET and _SENTMAIL_ENTRYID of the store name what those folders are called anywhere.
+_ROLES = {0x35E2: Role.DRAFTS, 0x35E3: Role.TRASH, 0x35E4: Role.SENT}
+_SUBTREE = 0x35E0
+_CONTENT_COUNT = 0x3602
+_RECOVERABLE = frozenset({"recoverable items", "deletions", "purges", "versions", "回復可能なアイテム"})
+# Folders of Exchange and Outlook that a person never sees.
+_HIDDEN = frozenset(
+    {"root - mailbox", "root - public", "ipm_subtree", "top of information store", "top of personal folders"}
+)
+
+
+class PstFile:
+    """An open store, as a `Container`."""
+
+    def __init__(self, path: Path) -> None:
+        self._pages = Pages(path)
+        self._path = path
+        self._nodes: dict[int, Node] = {}
+        self._children: dict[int, list[Node]] = {}
+        self._code_page: str | None = None
+        self._names: dict[tuple[str, int | str], int] = {}
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._pages.close()
+
+    def entries(self) -> Iterator[Key | Card | Trace | Notice | None]:
+        """The messages, folder by folder; contacts; and what is odd about the store."""
+        if self._pages.truncated:
+            yield Notice(
+                "store_truncated",
+                {"path": str(self._path), "bytes": self._pages.file.size, "expected": self._pages.said_size},
+            )
+        self._read_nodes()
+        whole = not self._pages.salvaged
+        for number, good in enumerate(self._pages.checked()):
+            whole = whole and good
+            if number % _SIGN_EVERY == 0:
+                yield None
+        if not whole:
+            yield Notice("store_damaged", {"path": str(self._path)})
+        others: Counter[str] = Counter()
+        folders = self._folders()
+        for number, (names, role) in folders.items():
+            yield from self._count_differs(number, names)
+            for node in sorted(self._children.get(number, ()), key=lambda node: node.number):
+                if node.kind == _MESSAGE:
+                    yield from self._entry(node, names, role, others)
+        for node in self._nodes.values():
+            # A message whose folder is gone is still a message.
+            if node.kind == _MESSAGE and node.parent not in folders:
+                yield from self._entry(node, ("?",), Role.OTHER, others)
+        for node in self._nodes.values():
+            if node.kind == _ASSOCIATED:
+                yield from self._autocomplete(node)
+        if others:
+            yield Notice("other_items", {"path": str(self._path), "count": others.total()})
+
+    def head(self, key: Key) -> Message:
+        """The message with all that can be told without reading its attachments."""
+        return mapi_mail.summary(self._item(key.number), self._path, key)
+
+    def whole(self, number: int) -> Iterable[bytes]:
+        """The message, rebuilt."""
+        self._read_nodes()
+        return mapi_mail.message(self._item(number))
+
+    def _read_nodes(self) -> None:
+        if self._nodes:
+            return
+        for node in self._pages.nodes():
+            self._nodes[node.number] = node
+            if node.kind in (_FOLDER, _MESSAGE) and node.parent != node.number:
+                self._children.setdefault(node.parent, []).append(node)
+        self._code_page = self._guessed_code_page()
+        self._names = self._named()
+
+    def _entry(
+        self, node: Node, names: tuple[str, ...], role: Role, others: "Counter[str]"
+    ) -> Iterator[Key | Card | Notice]:
+        try:
+            # The class alone needs no look at recipients and attachments.
+            item = Item(self._properties(Heap(self._pages, node)), named=self._names)
+        except _BROKEN as error:
+            yield Notice(
+                "message_unreadable", {"path": str(self._path), "mailbox": " / ".join(names), "error": str(error)[:60]}
+            )
+            return
+        if item.is_mail:
+            yield Key(node.number, names, role)
+        elif item.is_contact:
+            yield mapi_contact.card(item, " / ".join(names))
+        else:
+            others[item.kind] += 1
+
+    def _count_differs(self, number: int, names: tuple[str, ...]) -> Iterator[Notice]:
+        """A folder says how many messages it holds; fewer means that some were lost. (Measured: 359 of 360 agree.)"""
+        said = self._known(number).number(_CONTENT_COUNT)
+        found = sum(node.kind == _MESSAGE for node in self._children.get(number, ()))
+        if found < said:
+            parameters: dict[str, str | int] = {"path": str(self._path), "mailbox": " / ".join(names)}
+            yield Notice("folder_count_differs", {**parameters, "count": found, "expected": said})
+
+    def _autocomplete(self, node: Node) -> Iterator[Trace]:
+        """Whom the owner wrote to: Outlook 2010 and later keep the list in a hidden message of the store itself."""
+        try:
+            properties = self._properties(Heap(self._pages, node))
+            if properties.text(mapi.CLASS) == _AUTOCOMPLETE:
+                yield from autocomplete.people(properties.octets(_ROAMING_STREAM))
+        except _BROKEN:
+            return
+
+    # Folders
+
+    def _folders(self) -> dict[int, tuple[tuple[str, ...], Role]]:
+        """Every folder by number: its names from the top of what a person sees, and its role."""
+        special = self._special_folders()
+        found: dict[int, tuple[tuple[str, ...], Role]] = {}
+        pending: list[tuple[int, tuple[str, ...], Role, int]] = [(_ROOT, (), Role.OTHER, 0)]
+        pending += [
+            (node.number, (), Role.OTHER, 0)
+            for node in self._nodes.values()
+            if node.kind == _FOLDER and node.number != _ROOT and node.parent not in self._nodes
+        ]
+        while pending:
+            number, above, inherited, depth = pending.pop()
+            if number in found or depth > _DEEPEST_FOLDER:
+                continue
+            name = self._folder_name(number)
+            hidden = number == _ROOT or special.get(number) is Role.OTHER or name.casefold() in _HIDDEN
+            names = above if hidden else (*above, name)
+            role = special.get(number, Role.OTHER)
+            if role is Role.OTHER:
+                role = Role.TRASH if name.casefold() in _RECOVERABLE else role_of(name)
+            if inherited is Role.TRASH and role in (Role.OTHER, Role.INBOX):
+                role = Role.TRASH
+            found[number] = (names, role)
+            inside = [node.number for node in self._children.get(number, ()) if node.kind == _FOLDER]
+            pending += [(child, names, role, depth + 1) for child in sorted(inside, reverse=True)]
+        return {number: (names or (self._path.stem,), role) for number, (names, role) in found.items()}
+
+    def _folder_name(self, number: int) -> str:
+        return self._known(number).text(mapi.NAME) or "?"
+
+    def _special_folders(self) -> dict[int, Role]:
+        """Folders the store itself names by their purpose; the top of the visible tree is there as OTHER."""
+        store = self._known(_STORE)
+        found = {}
+        for name, role in (*_ROLES.items(), (_SUBTREE, Role.OTHER)):
+            entry = store.octets(name)
+            if len(entry) == 24:
+                found[int.from_bytes(entry[20:24], "little")] = role
+        return found
+
+    def _guessed_code_page(self) -> str | None:
+        """What narrow text of this store means, by the names of its folders: a store does not say."""
+        folders = (number for number, node in self._nodes.items() if node.kind == _FOLDER)
+        sample = b"\n".join(self._known(number).octets(mapi.NAME) for number in folders)
+        return None if sample.isascii() else charsets.guess(sample)
+
+    def _named(self) -> dict[tuple[str, int | str], int]:
+        """Named properties: what they are called everywhere, and their number in this store ([MS-PST] 2.4.7)."""
+        values = self._known(_NAMES)
+        return mapi.named(*(values.octets(name) for name in (0x0002, 0x0003, 0x0004)))
+
+    # Messages
+
+    def _known(self, number: int) -> Properties:
+        """The properties of a node by its number; none where it is missing or broken."""
+        node = self._nodes.get(number)
+        try:
+            return self._properties(Heap(self._pages, node)) if node else Properties({})
+        except _BROKEN:
+            return Properties({})
+
+    def _properties(self, heap: Heap) -> Properties:
+        found = heap.properties()
+        found.code_page = mapi.codec(found.number(mapi.CODE_PAGE)) or self._code_page
+        return found
+
+    def _item(self, number: int) -> Item:
+        node = self._nodes.get(number)
+        if node is None:
+            raise Damaged("message")
+        return self._opened(node, 0)
+
+    def _opened(self, node: Node, depth: int) -> Item:
+        """A message with everything that hangs on it. What of that is damaged is left out and noted by the caller."""
+        heap = Heap(self._pages, node)
+        properties = self._properties(heap)
+        item = Item(properties, named=self._names)
+        for recipient in self._rows(heap, _RECIPIENTS, properties.code_page):
+            item.recipients.append(recipient[1])
+        for number, row in self._rows(heap, _ATTACHMENTS, properties.code_page):
+            attached = heap.subnodes.get(number)
+            item.attachments.append(self._attachment(attached, row, properties.code_page, depth))
+        return item
+
+    def _rows(self, heap: Heap, number: int, code_page: str | None) -> Iterator[tuple[int, Properties]]:
+        table = heap.subnodes.get(number)
+        if table is None:
+            return
+        try:
+            for row, values in Heap(self._pages, table).rows():
+                values.code_page = code_page
+                yield row, values
+        except _BROKEN:
+            return
+
+    def _attachment(self, node: Node | None, row: Properties, code_page: str | None, depth: int) -> Attachment:
+        if node is None:
+            return Attachment(row)
+        try:
+            heap = Heap(self._pages, node)
+            properties = heap.properties()
+        except _BROKEN:
+            return Attachment(row)
+        properties.code_page = code_page
+        content = properties.get(mapi.ATTACHED)
+        if properties.number(mapi.ATTACH_METHOD) == 5 and depth < _DEEPEST_MESSAGE:
+            return Attachment(properties, embedded=self._embedded(heap, properties, depth))
+        if properties.number(mapi.ATTACH_METHOD) == 6:
+            return self._object(heap, properties)
+        if isinstance(content, bytes):
+            return Attachment(properties, lambda: (content,))
+        if isinstance(content, Binary):
+            return Attachment(properties, content.pieces)
+        return Attachment(properties)
+
+    def _object(self, heap: Heap, properties: Properties) -> Attachment:
+        """A thing of OLE (a picture out of another program): like a message inside, it lies in a sub-node."""
+        node = _named_by(heap, properties)
+        return Attachment(properties, (lambda: self._pages.octets(node.data)) if node is not None else None)
+
+    def _embedded(self, heap: Heap, properties: Properties, depth: int) -> Callable[[], Item]:
+        """Opens the message inside an attachment: its object names a sub-node ([MS-PST] 2.4.6.2.1.2)."""
+
+        def opened() -> Item:
+            node = _named_by(heap, properties)
+            if node is None:
+                raise Damaged("embedded message")
+            return self._opened(node, depth + 1)
+
+        return opened
+
+
+def _named_by(heap: Heap, properties: Properties) -> Node | None:
+    """The sub-node an attachment's object names ([MS-PST] 2.3.3.5): its number, then its size."""
+    return heap.subnodes.get(int.from_bytes(properties.octets(mapi.ATTACHED)[:4], "little"))
+
+
+FORMAT = Format(name="pst", holds=lambda name: name.lower().endswith((".pst", ".ost")), opened=PstFile)

@@ -1,0 +1,310 @@
+"""The lower floor of a PST or OST: the header, the two B-trees, and the blocks they lead to ([MS-PST] 2.2).
+
+Three layouts share it: ANSI (Outlook 97-2002), Unicode (2003 and later), and Unicode with pages of 4096 octets and
+packed blocks (OST of Outlook 2013 and later; libyal/libpff, "PFF format").
+"""
+
+import struct
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.formats.outlook.pst_crypt import permuted, rotated
+from app.system.reading import RandomFile
+
+MAGIC = b"!BDN"
+_HEADER = 564
+_LARGEST_DEPTH = 16
+_MOST_BLOCKS = 1 << 22
+_MOST_SUBNODES = 1 << 20
+_NODES, _BLOCKS = 0x81, 0x80
+
+
+class Damaged(ValueError):
+    """Something in a store points nowhere, or to what it cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How wide things are in one generation of the format."""
+
+    wide: bool
+    page: int
+    trailer: int
+    counts: int
+    """Where a page of a B-tree says how many entries it has."""
+    large: bool = False
+
+    @property
+    def node(self) -> struct.Struct:
+        return struct.Struct("<QQQI4x" if self.wide else "<IIII")
+
+    @property
+    def block(self) -> struct.Struct:
+        return struct.Struct("<QQHH4x" if self.wide else "<IIHH")
+
+    @property
+    def branch(self) -> struct.Struct:
+        return struct.Struct("<QQQ" if self.wide else "<III")
+
+
+_ANSI = Layout(wide=False, page=512, trailer=12, counts=496)
+_UNICODE = Layout(wide=True, page=512, trailer=16, counts=488)
+_LARGE = Layout(wide=True, page=4096, trailer=24, counts=4056, large=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node: its number (NID), its data block, its sub-nodes' block, and the node it belongs to."""
+
+    number: int
+    data: int
+    subnodes: int
+    parent: int = 0
+
+    @property
+    def kind(self) -> int:
+        return self.number & 0x1F
+
+
+class Pages:
+    """An open store. Everything raises Damaged, or OSError, where the file does not hold what it promises."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = RandomFile(path)
+        try:
+            self._read_header()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read_header(self) -> None:
+        header = self.file.read_at(0, _HEADER)
+        if len(header) < 512 or not header.startswith(MAGIC):
+            raise Damaged("header")
+        version = int.from_bytes(header[10:12], "little")
+        self.layout = _ANSI if version < 20 else _LARGE if version >= 36 else _UNICODE
+        if self.layout.wide:
+            self.said_size, _, self._node_root, _, self._block_root = (
+                int.from_bytes(header[at : at + 8], "little") for at in (184, 216, 224, 232, 240)
+            )
+            self._crypt = header[513] if len(header) > 513 else 0
+        else:
+            self.said_size, _, self._node_root, _, self._block_root = (
+                int.from_bytes(header[at : at + 4], "little") for at in (168, 184, 188, 192, 196)
+            )
+            self._crypt = header[461]
+        self._index: tuple[array[int], array[int], array[int]] | None = None
+        self.salvaged = False
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.file.close()
+
+    @property
+    def truncated(self) -> bool:
+        """True where the file is shorter than its header says ([MS-PST] 2.2.2.5, ibFileEof)."""
+        return self.file.size < self.said_size
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node of the store; those found by looking at every page where the tree itself is broken."""
+        seen: set[int] = set()
+        for entry in self._leaves(self._node_root, _NODES, self.layout.node):
+            number = entry[0] & 0xFFFFFFFF
+            if number not in seen:
+                seen.add(number)
+                yield Node(number, entry[1], entry[2], entry[3])
+
+    def checked(self) -> Iterator[bool]:
+        """For each block whether it is there and agrees with its checksum ([MS-PST] 2.2.2.8.1)."""
+        for block, offset, size in zip(*self._places(), strict=True):
+            trailer_size = 24 if self.layout.large else 16 if self.layout.wide else 12
+            unit = 512 if self.layout.large else 64
+            end = offset + (size + trailer_size + unit - 1) // unit * unit
+            raw = self.file.read_at(offset, end - offset)
+            trailer = raw[len(raw) - trailer_size :]
+            at = 4 if self.layout.wide else 8
+            checksum = int.from_bytes(trailer[at : at + 4], "little")
+            # The same polynomial as everybody's, but neither begun nor ended with ones.
+            actual = zlib.crc32(raw[:size], 0xFFFFFFFF) ^ 0xFFFFFFFF
+            yield len(raw) == end - offset and (checksum == actual or not block)
+
+    def data(self, block: int) -> list[bytes]:
+        """The data blocks behind a block number, in order."""
+        return list(self._data(block, 0))
+
+    def octets(self, block: int) -> Iterator[bytes]:
+        """As `data`, one after the other: an attachment need not fit into memory."""
+        return self._data(block, 0)
+
+    def size(self, block: int) -> int:
+        """How many octets lie behind a block number, without reading them."""
+        if not block & 2:
+            return self._place(block)[1] if block else 0
+        return int.from_bytes(self._block(block)[4:8], "little")
+
+    def subnodes(self, block: int) -> dict[int, Node]:
+        """The sub-nodes of a node, by number."""
+        found: dict[int, Node] = {}
+        if block:
+            self._add_subnodes(block, found, 0)
+        return found
+
+    def _data(self, block: int, depth: int) -> Iterator[bytes]:
+        if not block:
+            return
+        raw = self._block(block)
+        if not block & 2:
+            if self._crypt == 1:
+                raw = permuted(raw)
+            elif self._crypt == 2:
+                raw = rotated(raw, block & 0xFFFFFFFF)
+            yield raw
+            return
+        if depth > 2 or raw[:1] != b"\x01" or raw[1] not in (1, 2):
+            raise Damaged("data tree")
+        count = int.from_bytes(raw[2:4], "little")
+        width = 8 if self.layout.wide else 4
+        if 8 + count * width > len(raw):
+            raise Damaged("data tree")
+        for place in range(count):
+            yield from self._data(int.from_bytes(raw[8 + place * width :][:width], "little"), depth + 1)
+
+    def _add_subnodes(self, block: int, found: dict[int, Node], depth: int) -> None:
+        raw = self._block(block)
+        if depth > 8 or len(raw) < 4 or raw[0] != 2 or len(found) > _MOST_SUBNODES:
+            raise Damaged("sub-nodes")
+        count = int.from_bytes(raw[2:4], "little")
+        start = 8 if self.layout.wide else 4
+        if raw[1]:
+            width = 16 if self.layout.wide else 8
+            for place in range(count):
+                entry = raw[start + place * width :][:width]
+                if len(entry) == width:
+                    self._add_subnodes(int.from_bytes(entry[width // 2 :], "little"), found, depth + 1)
+            return
+        shape = self.layout.branch
+        for place in range(count):
+            entry = raw[start + place * shape.size :][: shape.size]
+            if len(entry) == shape.size:
+                number, data, subnodes = shape.unpack(entry)
+                found[number & 0xFFFFFFFF] = Node(number & 0xFFFFFFFF, data, subnodes)
+
+    def _places(self) -> tuple["array[int]", "array[int]", "array[int]"]:
+        """The numbers of all blocks, ascending, where they lie and how long they are.
+
+        Arrays, as a store of 50 GB has millions of them.
+        """
+        if self._index is None:
+            try:
+                self._index = _columns(self._branch(self._block_root, _BLOCKS, self.layout.block, set(), 0))
+            except Damaged:
+                self.salvaged = True
+                self._index = _columns(iter(sorted(self._every_leaf(_BLOCKS, self.layout.block))))
+        return self._index
+
+    def _place(self, block: int) -> tuple[int, int]:
+        numbers, offsets, sizes = self._places()
+        at = bisect_left(numbers, block & ~1)
+        if at == len(numbers) or numbers[at] != block & ~1:
+            raise Damaged("block")
+        return offsets[at], sizes[at]
+
+    def _block(self, block: int) -> bytes:
+        offset, size = self._place(block)
+        raw = self.file.read_at(offset, size)
+        if len(raw) < size:
+            raise Damaged("block beyond the end")
+        if self.layout.large:
+            raw = self._unpacked(raw, offset, size)
+        return raw
+
+    def _unpacked(self, raw: bytes, offset: int, size: int) -> bytes:
+        """A block of a 4K store is packed where its trailer names a larger size than it takes."""
+        end = offset + (size + 24 + 511) // 512 * 512
+        trailer = self.file.read_at(end - 24, 24)
+        whole = int.from_bytes(trailer[18:20], "little") if len(trailer) == 24 else 0
+        if whole <= size:
+            return raw
+        try:
+            return zlib.decompressobj().decompress(raw, 1 << 20)
+        except zlib.error as error:
+            raise Damaged("packed block") from error
+
+    def _leaves(self, root: int, kind: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
+        """The leaf entries of a B-tree. Where any page of it is broken, the leaves of all pages of the file."""
+        try:
+            found = list(self._branch(root, kind, shape, set(), 0))
+        except Damaged:
+            self.salvaged = True
+            found = list(self._every_leaf(kind, shape))
+        yield from found
+
+    def _branch(
+        self, offset: int, kind: int, shape: struct.Struct, seen: set[int], depth: int
+    ) -> Iterator[tuple[int, ...]]:
+        if offset in seen or depth > _LARGEST_DEPTH or len(seen) > _MOST_BLOCKS:
+            raise Damaged("tree runs in circles")
+        seen.add(offset)
+        page = self.file.read_at(offset, self.layout.page)
+        level, entries = self._entries(page, kind)
+        if not level:
+            yield from (shape.unpack(entry[: shape.size]) for entry in entries)
+            return
+        branch = self.layout.branch
+        for entry in entries:
+            yield from self._branch(branch.unpack(entry[: branch.size])[2], kind, shape, seen, depth + 1)
+
+    def _entries(self, page: bytes, kind: int) -> tuple[int, list[bytes]]:
+        """The level of a page of a B-tree, and its entries."""
+        layout = self.layout
+        trailer = page[layout.page - layout.trailer :]
+        if len(page) < layout.page or trailer[0] != kind or trailer[1] != kind:
+            raise Damaged("page")
+        if layout.large:
+            count, size, level = int.from_bytes(page[4056:4058], "little"), page[4060], page[4061]
+        else:
+            count, size, level = page[layout.counts], page[layout.counts + 2], page[layout.counts + 3]
+        smallest = layout.branch.size if level else (layout.node if kind == _NODES else layout.block).size
+        if size < smallest or count * size > layout.counts or level > _LARGEST_DEPTH:
+            raise Damaged("page")
+        return level, [page[place * size : (place + 1) * size] for place in range(count)]
+
+    def _every_leaf(self, kind: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
+        """What a page-by-page look at the file finds; later pages win, so the newest state is the likeliest."""
+        found: dict[int, tuple[int, ...]] = {}
+        step = 64 * self.layout.page
+        for start in range(0, self.file.size, step):
+            piece = self.file.read_at(start, step)
+            for at in range(0, len(piece) - self.layout.page + 1, self.layout.page):
+                page = piece[at : at + self.layout.page]
+                trailer = page[self.layout.page - self.layout.trailer :]
+                if trailer[0] != kind or trailer[1] != kind:
+                    continue
+                try:
+                    level, entries = self._entries(page, kind)
+                except Damaged:
+                    continue
+                if not level:
+                    for entry in entries:
+                        values = shape.unpack(entry[: shape.size])
+                        found[values[0]] = values
+        yield from found.values()
+
+
+def _columns(entries: Iterator[tuple[int, ...]]) -> tuple["array[int]", "array[int]", "array[int]"]:
+    """Number, place and size of blocks. Raises Damaged where the numbers do not ascend."""
+    numbers, offsets, sizes = array("Q"), array("Q"), array("L")
+    last = -1
+    for entry in entries:
+        number = entry[0] & ~1
+        if number <= last:
+            raise Damaged("tree is not in order")
+        last = number
+        numbers.append(number)
+        offsets.append(entry[1])
+        sizes.append(entry[2])
+    return numbers, offsets, sizes

@@ -1,0 +1,47 @@
+"""A winmail.dat somebody saved: a file that holds one message of Outlook's."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from app.formats.outlook import mapi_mail
+from app.formats.outlook.tnef import Tnef
+from app.model.contact import Card
+from app.model.format import Format, Key
+from app.model.mail import Message
+from app.model.store import Notice
+from app.system.reading import RandomFile
+
+_LARGEST = 256 << 20
+
+
+class TnefFile:
+    """An open winmail.dat, as a `Container` of one message."""
+
+    def __init__(self, path: Path) -> None:
+        file = RandomFile(path)
+        try:
+            self._tnef = Tnef(file.read_at(0, _LARGEST))
+        finally:
+            file.close()
+        self._path = path
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """The one message."""
+        self._tnef.item()
+        if self._tnef.damaged:
+            yield Notice("store_damaged", {"path": str(self._path)})
+        yield Key(0)
+
+    def head(self, key: Key) -> Message:
+        """The message without its attachments."""
+        return mapi_mail.summary(self._tnef.item(), self._path, key)
+
+    def whole(self, number: int) -> Iterable[bytes]:
+        """The message, rebuilt."""
+        return mapi_mail.message(self._tnef.item())
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+FORMAT = Format(name="tnef", holds=lambda name: name.lower().endswith((".tnef", ".dat")), opened=TnefFile)

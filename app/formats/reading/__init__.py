@@ -1,0 +1,1 @@
+"""What others import to read mail: the registry of formats, detection by content, the worker process."""

@@ -1,0 +1,76 @@
+"""Which files of a store hold messages: from a place to its files, and from a file to its place."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from app.formats.reading.registry import READERS
+from app.formats.reading.worker import ContainerItem, Guard
+from app.model.format import Format, Source
+from app.model.mail import Message
+from app.model.store import Mailbox, Notice, Place, Store
+from app.system.reading import SourceFile
+
+
+class PlaceIndex:
+    """Answers for any file of a store: in which mailbox does it lie, and which format has it?"""
+
+    def __init__(self, store: Store) -> None:
+        self._places = {
+            os.fspath(place.path): (number, READERS[place.format])
+            for number, mailbox in enumerate(store.mailboxes)
+            for place in mailbox.places
+        }
+
+    def find(self, path: str) -> tuple[int, Format] | None:
+        """The number of the mailbox in `store.mailboxes`, and the format; None for a file without messages."""
+        if (found := self._places.get(path)) is not None:
+            return found
+        folder, _, name = path.rpartition(os.sep)
+        if (found := self._places.get(folder)) is not None and found[1].holds(name):
+            return found
+        return None
+
+
+def files_of(place: Place) -> Iterator[Path]:
+    """The files of a place that hold messages, sorted by name. Raises OSError where it cannot be listed."""
+    if not place.path.is_dir():
+        yield place.path
+        return
+    holds = READERS[place.format].holds
+    with os.scandir(place.path) as scan:
+        names = sorted(entry.name for entry in scan if entry.is_file(follow_symlinks=False) and holds(entry.name))
+    for name in names:
+        yield place.path / name
+
+
+def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
+    """The messages of a file. A reader that fails on them ends in a notice, never in an exception (but OSError)."""
+    assert reader.read is not None
+    try:
+        yield from reader.read(source)
+    except OSError:
+        raise
+    except Exception as error:
+        # No message, however broken, may stop a run: the file itself is copied all the same.
+        yield Notice("reader_failed", {"path": str(source.path), "error": type(error).__name__})
+
+
+def items(file: Place, guard: Guard) -> Iterator[ContainerItem]:
+    """All there is in a file, sequential or container, where it lies. Raises OSError."""
+    reader = READERS[file.format]
+    if reader.opened is not None:
+        yield from guard.read(file.path, file.format)
+        return
+    with SourceFile(file.path) as source:
+        yield from read(source, reader)
+
+
+def inside(mailbox: Mailbox, message: Message) -> Mailbox:
+    """The mailbox a message lies in: that of its file, or a folder inside the file."""
+    if not message.folder and message.role is None:
+        return mailbox
+    return replace(
+        mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, places=(), index=None
+    )

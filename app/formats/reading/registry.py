@@ -1,0 +1,44 @@
+"""How each kind of file that holds mail is read. READERS lists them; a place's `format` is a key of it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.formats.apple import emlx
+from app.formats.linux import geary_db, mailspring_db
+from app.formats.outlook import dbx, msg, oe4, olk15, olm, pst, winmail
+from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, zip_mail
+from app.formats.windows import bmf, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
+from app.model.format import Format
+
+READERS: Mapping[str, Format] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            bmf.FORMAT,
+            compressed.FORMAT,
+            dbx.FORMAT,
+            em_client_db.FORMAT,
+            eml.FORMAT,
+            emlx.FORMAT,
+            eudora.FORMAT,
+            geary_db.FORMAT,
+            hidemaru.FORMAT,
+            mailbird_db.FORMAT,
+            maildir.FORMAT,
+            maildir_lite.FORMAT,
+            mailspring_db.FORMAT,
+            mbox.FORMAT,
+            mh.FORMAT,
+            msg.FORMAT,
+            oe4.FORMAT,
+            olk15.FORMAT,
+            olm.FORMAT,
+            pmm.FORMAT,
+            pst.FORMAT,
+            takeout.FORMAT,
+            tbb.FORMAT,
+            winmail.FORMAT,
+            zip_mail.FORMAT,
+        )
+    }
+)

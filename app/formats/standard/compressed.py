@@ -1,0 +1,111 @@
+"""A mailbox somebody packed with gzip, bzip2 or xz: unpacked on the way, within bounds, and read as mbox.
+
+The origin of its messages counts octets of the unpacked text.
+"""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from app.formats.standard import mbox
+from app.model.format import Format, Source
+from app.model.mail import Message
+from app.model.store import Notice
+
+_CHUNK = 1 << 16
+_PIECE = 1 << 20
+_LARGEST_RATIO = 200
+"""Octets unpacked for one packed. Mail packs about 3:1; what goes far beyond was made to fill memory or time."""
+
+
+class _Unpacker(Protocol):
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+def _unpacker(start: bytes) -> "_Unpacker | _Gzip | None":
+    if start.startswith(b"\x1f\x8b"):
+        return _Gzip()
+    if start.startswith(b"BZh"):
+        return bz2.BZ2Decompressor()
+    if start.startswith(b"\xfd7zXZ\0"):
+        return lzma.LZMADecompressor(memlimit=64 << 20)
+    return None
+
+
+class _Gzip:
+    """zlib hands back what it had no room for; the others keep it themselves."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj(wbits=31)
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        return self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
+
+
+class _Unpacked:
+    """A `Source` of the unpacked octets. `trouble` holds a code where unpacking ended too early."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._pending = b""
+        self._first = source.read(_CHUNK)
+        self._unpacker = _unpacker(self._first)
+        self.trouble = "" if self._unpacker else "not_a_message"
+        self.position = 0
+
+    @property
+    def path(self) -> Path:
+        return self._source.path
+
+    @property
+    def size(self) -> int:
+        return self._source.size
+
+    def read(self, count: int, /) -> bytes:
+        """The next unpacked octets; empty at the end, at damage, and where the bound is reached."""
+        while len(self._pending) < count and (piece := self._more()):
+            self._pending += piece
+        data, self._pending = self._pending[:count], self._pending[count:]
+        self.position += len(data)
+        return data
+
+    def skip(self, count: int, /) -> None:
+        while count > 0 and (data := self.read(min(count, _PIECE))):
+            count -= len(data)
+
+    def _more(self) -> bytes:
+        while self._unpacker is not None and not self.trouble:
+            packed, self._first = self._first, b""
+            try:
+                piece = self._unpacker.decompress(packed, _PIECE)
+                if not piece and not packed:
+                    packed = self._source.read(_CHUNK)
+                    piece = self._unpacker.decompress(packed, _PIECE) if packed else b""
+                    if not packed:
+                        return b""
+            except EOFError:
+                return b""
+            except (zlib.error, lzma.LZMAError, OSError):
+                self.trouble = "packed_file_damaged"
+                return b""
+            if self.position + len(self._pending) > _LARGEST_RATIO * max(self._source.position, _CHUNK):
+                self.trouble = "packed_file_too_large"
+                return b""
+            if piece:
+                return piece
+        return b""
+
+
+def read(source: Source) -> Iterator[Message | Notice]:
+    """The messages of a packed mailbox, then a notice where it could not be unpacked to its end."""
+    unpacked = _Unpacked(source)
+    if not unpacked.trouble:
+        yield from mbox.read(unpacked)
+    if unpacked.trouble:
+        yield Notice(unpacked.trouble, {"path": str(source.path)})
+
+
+FORMAT = Format(name="packed-mbox", read=read, holds=lambda name: not name.startswith("."))

@@ -1,0 +1,61 @@
+"""One RFC 5322 message a file: .eml files, and every folder format that keeps one file a message."""
+
+import re
+from collections.abc import Iterator
+
+from app.formats.common.sections import HEAD_LIMIT, head_end, looks_like_message
+from app.model.format import Format, Source
+from app.model.mail import Mark, Message, Origin
+from app.model.store import Notice
+
+_FIRST_READ = 64 << 10
+_BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*(?:\r\n|\n|\r))?")
+
+
+def read(source: Source) -> Iterator[Message | Notice]:
+    """The one message of a file. A file with text but no headers is still one: nothing may disappear."""
+    yield from message_in(source)
+
+
+def message_in(source: Source, marks: Mark = Mark.NONE) -> Iterator[Message | Notice]:
+    """The message of a file whose name or index says `marks` of it. Raises OSError of the source."""
+    start = source.read(_FIRST_READ)
+    if not start:
+        yield Notice("empty_file", {"path": str(source.path)})
+        return
+    if _only_zeros(source, start):
+        yield Notice("only_zeros", {"path": str(source.path), "bytes": source.position})
+        return
+    # Old programs left a blank line, a mark of UTF-8 or an mbox separator before the headers.
+    lead = _BEFORE_HEADERS.match(start)
+    offset = lead.end() if lead else 0
+    notes: tuple[str, ...] = ()
+    if looks_like_message(start):
+        head = _head(source, start, offset)
+    else:
+        offset, head, notes = 0, b"", ("no_headers",)
+    source.skip(source.size - source.position)
+    yield Message(Origin(source.path, offset, source.position - offset), head, marks=marks, notes=notes)
+
+
+def _only_zeros(source: Source, data: bytes) -> bool:
+    """True where a crash left nothing but NUL; reads on only while it sees nothing else."""
+    while data:
+        if data.strip(b"\0"):
+            return False
+        data = source.read(_FIRST_READ)
+    return True
+
+
+def _head(source: Source, data: bytes, offset: int) -> bytes:
+    """The header block at `offset` of `data`, the start of the file; reads on until it ends, within HEAD_LIMIT."""
+    while (end := head_end(data, offset)) < 0 and len(data) - offset < HEAD_LIMIT:
+        # Twice as much each time, so that looking for the end again stays linear.
+        more = source.read(len(data))
+        if not more:
+            break
+        data += more
+    return data[offset : min(end if end >= 0 else len(data), offset + HEAD_LIMIT)]
+
+
+FORMAT = Format(name="eml", read=read, holds=lambda name: not name.startswith("."))

@@ -1,0 +1,22 @@
+"""MH: one file a message, named by a number; a comma before the number marks a message as deleted."""
+
+from collections.abc import Iterator
+
+from app.formats.standard.eml import message_in
+from app.model.format import Format, Source
+from app.model.mail import Mark, Message
+from app.model.store import Notice
+
+
+def read(source: Source) -> Iterator[Message | Notice]:
+    """The one message of a file."""
+    yield from message_in(source, Mark.DELETED if source.path.name.startswith(",") else Mark.NONE)
+
+
+def holds(name: str) -> bool:
+    """True for the names MH gives to messages, deleted ones included: they are still mail."""
+    number = name.removeprefix(",")
+    return number.isascii() and number.isdigit()
+
+
+FORMAT = Format(name="mh", read=read, holds=holds)

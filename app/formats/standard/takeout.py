@@ -1,0 +1,51 @@
+"""Google's export of Gmail (Takeout): one mbox with everything, whose labels say in which folders a message lay."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.formats.common.roles import role_of
+from app.formats.standard import mbox
+from app.mime.headers import decode_text, fields
+from app.model.format import Format, Source
+from app.model.mail import Message, Role
+from app.model.store import Notice
+
+# `From 1234567890123456789@xxx Mon Jan 02 …`: no other program writes such a separator.
+SEPARATOR = re.compile(rb"From [0-9]{5,20}@xxx ")
+_LABELS = b"x-gmail-labels"
+# What Gmail calls folders but are states of a message, in the languages of its users.
+_STATES = frozenset(
+    {"unread", "opened", "important", "starred", "archived", "chat",
+     "未読", "開封済み", "既読", "重要", "スター付き", "アーカイブ済み",
+     "category personal", "category promotions", "category social", "category updates", "category forums",
+     "カテゴリ: 個人", "カテゴリ: 新着", "カテゴリ: プロモーション", "カテゴリ: ソーシャル", "カテゴリ: フォーラム",
+     "category purchases", "category reservations"}
+)  # fmt: skip
+# The one folder of a message with many labels: what Gmail hides first, then where it is best looked for.
+_ORDER = (Role.TRASH, Role.JUNK, Role.DRAFTS, Role.SENT, Role.INBOX)
+
+
+def read(source: Source) -> Iterator[Message | Notice]:
+    """The messages of the mbox, each in the folder of its labels."""
+    for item in mbox.read(source):
+        yield _placed(item) if isinstance(item, Message) else item
+
+
+def _placed(message: Message) -> Message:
+    found = fields(message.head, frozenset((_LABELS,))).get(_LABELS)
+    if not found:
+        return message
+    # Decoded before it is parted: a comma may stand inside an encoded word.
+    labels = [label.strip().strip('"') for label in decode_text(found[0]).split(",")]
+    labels = [label for label in labels if label and label.casefold() not in _STATES]
+    roles = {role_of(label): label for label in reversed(labels)}
+    for role in _ORDER:
+        if role in roles:
+            return replace(message, folder=(roles[role],), role=role)
+    if labels:
+        return replace(message, folder=tuple(labels[0].split("/")), role=Role.OTHER)
+    return replace(message, folder=("Archive",), role=Role.ARCHIVE)
+
+
+FORMAT = Format(name="takeout", read=read, holds=lambda name: name.lower().endswith(".mbox"))

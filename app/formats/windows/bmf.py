@@ -1,0 +1,80 @@
+"""Becky!'s .bmf, and the .mbx of EdMax: messages parted by a line that is a single dot, as in SMTP (RFC 5321, 4.5.2).
+
+Becky! keeps large attachments outside: `X-Becky-Include` names the file (nsBeckyMail.cpp of Thunderbird's importer).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PureWindowsPath
+
+from app.formats.common.delimited import spans
+from app.formats.common.message_bytes import octets_of
+from app.mime import charsets
+from app.model.format import Format, Listing, Source
+from app.model.mail import Completeness, Mark, Message, Origin
+from app.model.store import Notice
+from app.system.reading import read_small
+
+_MARK = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
+_STATUS = re.compile(rb"(?im)^X-Becky-Status:[ \t]*([0-9a-f]{1,8})")
+_INCLUDE = re.compile(rb"(?im)^X-Becky-Include:[ \t]*([^\r\n]+)\r?\n?")
+_STUFFED = re.compile(rb"(?m)^\.\.")
+_LARGEST_INCLUDE = 256 << 20
+_READ, _ANSWERED, _FORWARDED, _FLAGGED = 0x01, 0x02, 0x04, 0x08
+
+
+def read(source: Source) -> Iterator[Message | Notice]:
+    """The messages, in order."""
+    for span in spans(source, _MARK):
+        if not span.start.strip():
+            continue
+        yield Message(
+            Origin(source.path, span.offset, span.length),
+            span.head,
+            Completeness.WHOLE if span.closed else Completeness.PARTIAL,
+            _marks(span.head),
+            notes=() if span.closed else ("truncated",),
+        )
+
+
+def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+    """The message with its dots as they were, and the attachments Becky! took out put back."""
+    text = _STUFFED.sub(b".", b"".join(octets_of(path, message)))
+    at = 0
+    for found in _INCLUDE.finditer(text):
+        yield text[at : found.start()]
+        included = _included(path, found[1], listing)
+        # Where the file is gone the line stays, and says what was there.
+        yield included if included is not None else found[0]
+        at = found.end()
+    yield text[at:]
+
+
+def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
+    """The file a line of the body names, in the folder `#Attach` beside the mailbox or above it."""
+    wanted = PureWindowsPath(charsets.decode(name.strip(), None)).parts
+    wanted = tuple(part for part in wanted if part not in ("..", ".", "\\", "/"))
+    for folder in (path.parent, *path.parent.parents[:3]):
+        for base in ("#Attach", "#attach"):
+            found = folder.joinpath(base, *wanted)
+            listed = listing(found.parent).get(found.name)
+            if listed is not None:
+                return read_small(listed, _LARGEST_INCLUDE)
+    return None
+
+
+def _marks(head: bytes) -> Mark:
+    found = _STATUS.search(head)
+    flags = int(found[1], 16) if found else 0
+    marks = Mark.READ if flags & _READ else Mark.NONE
+    marks |= Mark.ANSWERED if flags & _ANSWERED else Mark.NONE
+    marks |= Mark.FORWARDED if flags & _FORWARDED else Mark.NONE
+    return marks | (Mark.FLAGGED if flags & _FLAGGED else Mark.NONE)
+
+
+def holds(name: str) -> bool:
+    """True for the names Becky! and EdMax give their mailboxes."""
+    return name.lower().endswith((".bmf", ".mbx"))
+
+
+FORMAT = Format(name="bmf", read=read, holds=holds, whole=whole)

@@ -1,0 +1,96 @@
+"""eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.formats.common.database import Database
+from app.formats.common.database_mail import DatabaseFile, Record
+from app.formats.common.roles import role_of
+from app.model.contact import Card
+from app.model.format import Format, Key
+from app.model.mail import Address
+from app.model.store import Notice
+
+_TICKS = 621355968000000000
+_FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6
+
+
+class EmClientFile(DatabaseFile):
+    """An open mail_index.dat, as a `Container`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        contents = path.with_name("mail_data.dat")
+        self._contents = Database(contents) if contents.is_file() else None
+
+    def close(self) -> None:
+        """Closes the databases."""
+        super().close()
+        if self._contents is not None:
+            self._contents.close()
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """The messages of the index, by folder."""
+        folders = self._folders()
+        for number, folder in self._database.rows("SELECT id, folder FROM MailItems ORDER BY 1"):
+            name = folders.get(folder, "Mail")
+            yield Key(int(number), (name,), role_of(name))
+
+    def _folders(self) -> dict[object, str]:
+        path = self._path.with_name("folders.dat")
+        if not path.is_file():
+            return {}
+        with Database(path) as database:
+            if not {"id", "name"} <= database.columns("Folders"):
+                return {}
+            return {row[0]: str(row[1] or "Mail") for row in database.rows("SELECT id, name FROM Folders")}
+
+    def record(self, number: int) -> Record:
+        """The message with that number."""
+        query = "SELECT date, subject, messageId FROM MailItems WHERE id = ?"
+        date, subject, message_id = self._database.rows(query, number).fetchone()
+        people: dict[int, list[Address]] = {}
+        query = "SELECT type, displayName, address FROM MailAddresses WHERE parentId = ?"
+        for kind, name, address in self._database.rows(query, number):
+            if "@" in str(address or ""):
+                people.setdefault(int(kind), []).append(Address(str(name or ""), str(address)))
+        text, html = self._texts(number)
+        sender = people.get(_FROM) or people.get(_SENDER) or []
+        return Record(
+            sender=sender[0] if sender else None,
+            to=people.get(_TO, ()),
+            cc=people.get(_CC, ()),
+            bcc=people.get(_BCC, ()),
+            reply_to=people.get(_REPLY, ()),
+            subject=str(subject or ""),
+            date=_moment(date),
+            message_id=str(message_id or ""),
+            text=text,
+            html=html,
+        )
+
+    def _texts(self, number: int) -> tuple[str, str]:
+        if self._contents is None or "partbody" not in self._contents.columns("LocalMailContents"):
+            return "", ""
+        query = "SELECT contentType, partBody FROM LocalMailContents WHERE id = ?"
+        if "contenttype" not in self._contents.columns("LocalMailContents"):
+            query = "SELECT partName, partBody FROM LocalMailContents WHERE id = ?"
+        text = html = ""
+        for kind, body in self._contents.rows(query, number):
+            found = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body or "")
+            if "html" in str(kind).lower() or found.lstrip()[:1] == "<":
+                html = html or found
+            else:
+                text = text or found
+        return text, html
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.fromtimestamp((float(str(value)) - _TICKS) / 1e7, UTC) if value else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+FORMAT = Format(name="em-client", holds=lambda name: name == "mail_index.dat", opened=EmClientFile)

@@ -1,0 +1,107 @@
+"""Mailbird's Store.db: messages in columns, bodies packed or not, attachments as files beside it."""
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.formats.common.database_mail import DatabaseFile, Record
+from app.formats.common.roles import role_of
+from app.model.contact import Card
+from app.model.format import Format, Key
+from app.model.mail import Address
+from app.model.store import Notice
+
+_LARGEST = 64 << 20
+# Types of Messages_Contacts, as seen: sender, then recipients.
+_FROM, _TO, _CC, _BCC = 1, 2, 3, 4
+
+
+class MailbirdFile(DatabaseFile):
+    """An open Store.db, as a `Container`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._columns = self._database.columns("Messages")
+
+    def entries(self) -> Iterator[Key | Card | Notice]:
+        """The messages by folder."""
+        folders = {row[0]: str(row[1] or "Mail") for row in self._database.rows("SELECT Id, Name FROM Folders")}
+        query = (
+            "SELECT Messages.Id, min(Folders_Messages.FolderId) FROM Messages LEFT JOIN Folders_Messages"
+            " ON Folders_Messages.MessageId = Messages.Id GROUP BY Messages.Id ORDER BY 1"
+        )
+        for number, folder in self._database.rows(query):
+            name = folders.get(folder, "Mail")
+            yield Key(int(number), (name,), role_of(name))
+
+    def record(self, number: int) -> Record:
+        """The message with that number."""
+        subject, date, source = (self._column(number, name) for name in ("Subject", "Date", "Source"))
+        people: dict[int, list[Address]] = {}
+        query = "SELECT Type, Email, Name FROM Messages_Contacts WHERE MessageId = ?"
+        for kind, address, name in self._database.rows(query, number):
+            if "@" in str(address):
+                people.setdefault(int(kind), []).append(Address(str(name or ""), str(address)))
+        body = self._body(number)
+        is_html = body.lstrip()[:1] == "<"
+        sender = people.get(_FROM, people.get(0, []))
+        raw = _unpacked(source) if isinstance(source, bytes) else str(source or "").encode()
+        return Record(
+            sender=sender[0] if sender else None,
+            to=people.get(_TO, ()),
+            cc=people.get(_CC, ()),
+            bcc=people.get(_BCC, ()),
+            subject=str(subject or ""),
+            date=_moment(date),
+            text="" if is_html else body,
+            html=body if is_html else "",
+            source=raw,
+        )
+
+    def _column(self, number: int, name: str) -> object:
+        if name.lower() not in self._columns:
+            return None
+        row = self._database.rows(f"SELECT {name} FROM Messages WHERE Id = ?", number).fetchone()
+        return row[0] if row else None
+
+    def _body(self, number: int) -> str:
+        known = self._database.columns("MessageBodies")
+        if not {"data", "messageid"} <= known:
+            return ""
+        row = self._database.rows("SELECT Data FROM MessageBodies WHERE MessageId = ?", number).fetchone()
+        if not row or row[0] is None:
+            return ""
+        return _unpacked(row[0]).decode("utf-8", "replace") if isinstance(row[0], bytes) else str(row[0])
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A body may be packed in any of the ways .NET packs."""
+    for bits in (31, 15, -15):
+        try:
+            found = zlib.decompressobj(bits).decompress(data, _LARGEST)
+        except zlib.error:
+            continue
+        if found:
+            return found
+    return data
+
+
+def _moment(value: object) -> datetime | None:
+    """Ticks of .NET, seconds, or text."""
+    text = str(value or "")
+    try:
+        number = float(text)
+        if number > 1e17:
+            number = (number - 621355968000000000) / 1e7
+        return datetime.fromtimestamp(number, UTC) if number else None
+    except (ValueError, OverflowError, OSError):
+        pass
+    try:
+        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+FORMAT = Format(name="mailbird", holds=lambda name: name.lower() == "store.db", opened=MailbirdFile)

@@ -1,0 +1,56 @@
+"""The Bat!'s messages.tbb: records with a header of fixed size, then the message as it came. Tried on a real store."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.formats.common.delimited import Span, spans
+from app.formats.common.message_bytes import octets_of
+from app.model.format import Format, Listing, Source
+from app.model.mail import Completeness, Message, Origin
+from app.model.store import Notice
+
+# The mark of a record, the size of its header (48 in every store seen), and the rest of it.
+_RECORD = re.compile(rb"\x21\x09\x70\x19\x30\0\0\0[\s\S]{40}")
+_DATE, _LENGTH = 12, 36
+
+
+def read(source: Source) -> Iterator[Message | Notice]:
+    """The messages. Behind a broken record the next one is looked for; a notice says that there was one."""
+    start = source.read(6)
+    header = int.from_bytes(start[4:6], "little")
+    source.skip(max(header - 6, 0))
+    damaged = source.position < max(header, 6)
+    for span in spans(source, _RECORD):
+        if span.mark:
+            yield _message(source, span)
+            damaged = damaged or span.length != _number(span, _LENGTH)
+        else:
+            damaged = damaged or bool(span.length)
+    if damaged:
+        yield Notice("store_damaged", {"path": str(source.path)})
+
+
+def _message(source: Source, span: Span) -> Message:
+    length, date = _number(span, _LENGTH), _number(span, _DATE)
+    whole = span.length >= length
+    return Message(
+        Origin(source.path, span.offset, min(length, span.length) if whole else span.length),
+        span.head,
+        Completeness.WHOLE if whole else Completeness.PARTIAL,
+        received=datetime.fromtimestamp(date, UTC) if date else None,
+        notes=() if whole else ("truncated",),
+    )
+
+
+def _number(span: Span, at: int) -> int:
+    return int.from_bytes(span.mark[at : at + 4], "little")
+
+
+def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+    """The message as it came."""
+    return octets_of(path, message)
+
+
+FORMAT = Format(name="tbb", read=read, holds=lambda name: name.lower().endswith(".tbb"), whole=whole)

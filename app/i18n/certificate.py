@@ -1,0 +1,142 @@
+"""The words of the certificate: headings, what removing an account does, and why something is not whole."""
+
+from app.i18n.catalogue import N_, Words
+from app.i18n.reasons import sentence
+from app.i18n.sentences import SENTENCES
+from app.i18n.sizes import size
+from app.model.statement import Statement
+from app.model.store import Notice
+
+TERMS = {
+    "title": N_("Certificate of saved mail"),
+    "subtitle": N_("What was saved, what is missing, and whether the old account may be deleted"),
+    "seal": N_("Seal"),
+    "question": N_("May the old account be deleted?"),
+    "computer": N_("Computer"),
+    "customer": N_("Customer"),
+    "ticket": N_("Ticket"),
+    "technician": N_("Technician"),
+    "company": N_("Company"),
+    "made": N_("Saved on"),
+    "made_with": N_("Saved with"),
+    "archive": N_("Archive name"),
+    "messages": N_("Messages"),
+    "period": N_("From – to"),
+    "files": N_("Files"),
+    "people": N_("Address book"),
+    "lacking": N_("Missing items"),
+    "accounts": N_("Accounts, and what removing them does"),
+    "account": N_("Account"),
+    "program": N_("Program"),
+    "only_here": N_("Only here"),
+    "on_server": N_("Server too"),
+    "unknown": N_("Not known"),
+    "removal": N_("What removing it does"),
+    "no_account": N_("Folders without an account"),
+    "folders": N_("Folders"),
+    "folder": N_("Folder"),
+    "incomplete": N_("Not whole"),
+    "first": N_("First message"),
+    "last": N_("Last message"),
+    "calendar": N_("Mail by month"),
+    "year": N_("Year"),
+    "total": N_("Total"),
+    "legend": N_(
+        "A number is how many messages that month has, darker where there are more. “–” is a month without any mail"
+        " between the first and the last message."
+    ),
+    "missing": N_("What is missing or not whole"),
+    "date": N_("Date"),
+    "sender": N_("Sender"),
+    "subject": N_("Subject"),
+    "reason": N_("What is missing"),
+    "problems": N_("Noted while saving"),
+    "proof": N_("How to prove this later"),
+    "signatures": N_("Signatures"),
+    "signing": N_("We have read this certificate, above all the answer about deleting the account."),
+}
+_PROTOCOLS = {
+    "imap": "IMAP",
+    "pop": "POP",
+    "exchange": "Exchange",
+    "local": N_("this computer only"),
+    "feed": N_("news feed"),
+    "news": N_("newsgroup"),
+}
+_LACKS = {
+    "changed_while_copied": N_("The file changed while it was copied."),
+    "count_too_large": N_("The file is shorter than it says."),
+    "gone_since_interruption": N_("The original was gone when an interrupted run was taken up again."),
+    "headers_only": N_("Only the headers are on this computer."),
+    "in_use": N_("Another program kept the file locked."),
+    "no_count_line": N_("The file does not begin as the mail program writes it."),
+    "no_headers": N_("The headers are missing."),
+    "not_read": N_("The file could not be read."),
+    "partial": N_("A part is only on the mail server."),
+    "partly_on_server": N_("A part is only on the mail server."),
+    "permission_denied": N_("The system did not let us read the file."),
+    "vanished": N_("The file was gone before it could be copied."),
+}
+
+
+def protocol_label(protocol: str, words: Words) -> str:
+    """How the mail of an account comes here; empty where it is not known."""
+    return words.say(_PROTOCOLS[protocol]) if protocol in _PROTOCOLS else ""
+
+
+def lack_sentence(code: str, words: Words) -> str:
+    """Why a message or a file is not whole; for an unknown code the code itself."""
+    if code in _LACKS:
+        return words.say(_LACKS[code])
+    return sentence(Notice(code), words) if code in SENTENCES else code
+
+
+def certificate_lines(statement: Statement, words: Words) -> list[tuple[str, str]]:
+    """Name and value of all that identifies an archive; what is not known or was not given is left out."""
+    visit = statement.visit
+    period = [f"{moment:%Y-%m-%d}" for moment in (statement.first, statement.last) if moment is not None]
+    files = words.say(
+        "{files} ({size}), all read back and compared when saved", files=statement.files, size=size(statement.octets)
+    )
+    told = [
+        ("computer", statement.label),
+        ("made", f"{statement.made:%Y-%m-%d %H:%M} ({statement.made.tzname()})" if statement.made else ""),
+        ("customer", visit.customer),
+        ("ticket", visit.ticket),
+        ("technician", visit.technician),
+        ("company", visit.company),
+        ("messages", _messages(statement, words)),
+        ("period", " – ".join(period)),
+        ("files", files),
+        ("lacking", lacking_label(statement.lacking, words)),
+        (
+            "people",
+            words.say("{people} {people:person|people}", people=statement.people)
+            if statement.people is not None
+            else "",
+        ),
+        ("made_with", statement.agent),
+        ("archive", statement.archive.name),
+        ("seal", statement.short_seal),
+    ]
+    return [(words.say(TERMS[name]), value) for name, value in told if value]
+
+
+def lacking_label(lacking: int | None, words: Words) -> str:
+    """How many rows missing.csv has."""
+    if lacking is None:
+        return words.say("not known: the list (missing.csv) is not there")
+    return words.say("{count} (listed in missing.csv)", count=lacking) if lacking else words.say("nothing")
+
+
+def _messages(statement: Statement, words: Words) -> str:
+    if not statement.incomplete:
+        return words.say("{messages}, all whole", messages=statement.messages)
+    return words.say(
+        "{messages}, {incomplete} of them not whole", messages=statement.messages, incomplete=statement.incomplete
+    )
+
+
+def terms(words: Words) -> dict[str, str]:
+    """The headings by name."""
+    return {name: words.say(text) for name, text in TERMS.items()}

@@ -1,0 +1,89 @@
+"""What to do before an old account is deleted, step by step, in words one can read aloud on the telephone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.i18n.catalogue import N_, Words
+from app.i18n.labels import client_label
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the list: a heading, and the steps below it in order."""
+
+    heading: str
+    steps: tuple[str, ...]
+
+
+_COPY = (
+    N_("Keep the archive in two places: leave the stick in a drawer, and copy the folder to another disk or stick."),
+    N_("Open the archive and read READ ME FIRST. Open two or three messages, one of them old, and see that you can read"
+       " them."),
+    N_("Look at the verdict. If it does not say “Safe”, clear the points it names first, and make the backup again."),
+)  # fmt: skip
+_PROVIDER = (
+    N_("Log in to the web mail of the old provider once more. Look into every folder: inbox, sent, junk, and folders of"
+       " your own. If there is mail you miss in the archive, let the mail program fetch it and make the backup again."),
+    N_("Ask the provider from which day on the old address stops working, and whether mail can be forwarded for a"
+       " while."),
+    N_("Change the address wherever you log in with it: bank, shops, telephone, public offices. A forgotten"
+       " password is sent to the address that is about to go."),
+    N_("Tell everybody the new address. The address book of the archive holds everybody who wrote to you."),
+    N_("Send a message from another address to the new one, and answer it. Go on only when both arrive."),
+)  # fmt: skip
+_AFTER = (
+    N_("Wait a few weeks if you can. An account that is only switched off costs nothing and can be switched on again."),
+    N_("Keep the archive for good. It needs no program of ours to be opened."),
+)
+
+_APPLE_MAIL = (
+    N_("Careful: Apple Mail deletes all mail of an account from this Mac together with the account, at once and without"
+       " asking twice. It cannot be taken back."),
+    N_("Open Mail. In the menu at the top choose Mail, then Settings (on an older Mac: Preferences), then Accounts."),
+    N_("Choose the old account on the left. First only take the tick out of “Enable this account”; nothing is lost by"
+       " it. Work like this for some days."),
+    N_("If nothing is missing: choose the account again, press the minus sign below the list, and confirm."),
+)  # fmt: skip
+_THUNDERBIRD = (
+    N_("Open Thunderbird. Press the menu with the three lines, then Account Settings."),
+    N_("Choose the old account on the left. At the bottom press Account Actions, then Remove Account."),
+    N_("Careful: newer versions have “Remove message data” ticked. Take that tick out, so that the mail stays on the"
+       " disk. Then press Remove."),
+)  # fmt: skip
+_OUTLOOK = (
+    N_("Careful: mail of an IMAP, Exchange or Microsoft 365 account is deleted from this computer together with the"
+       " account, and so are contacts and appointments marked “This computer only”."),
+    N_("Open Outlook. Press File, then Account Settings, then Account Settings again."),
+    N_("On the tab Data Files look where the old account keeps its mail, and check that the archive has that file"
+       " (its name ends in .pst or .ost)."),
+    N_("On the tab Email choose the old account, press Remove, and read the question before you answer Yes."),
+)  # fmt: skip
+_OTHER = (
+    N_("Open the program's settings and look for “Accounts”."),
+    N_("If the old account can be switched off, only switch it off, and work like this for some days."),
+    N_("Before you remove it, read every question of the program. If it asks whether to delete the messages as well,"
+       " answer no."),
+)  # fmt: skip
+_STEPS = {
+    "apple-mail": _APPLE_MAIL,
+    "thunderbird": _THUNDERBIRD,
+    "betterbird": _THUNDERBIRD,
+    "outlook": _OUTLOOK,
+}
+
+
+def checklist(clients: Iterable[str], words: Words) -> list[Part]:
+    """The whole list for somebody with these mail programs, each program once."""
+    parts = [
+        Part(words.say("First: the copy"), _said(_COPY, words)),
+        Part(words.say("Then: the old provider"), _said(_PROVIDER, words)),
+    ]
+    for client in dict.fromkeys(clients):
+        heading = words.say("Last: remove the account in {program}", program=client_label(client, words))
+        parts.append(Part(heading, _said(_STEPS.get(client, _OTHER), words)))
+    parts.append(Part(words.say("Afterwards"), _said(_AFTER, words)))
+    return parts
+
+
+def _said(steps: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    return tuple(words.say(step) for step in steps)

@@ -1,0 +1,104 @@
+"""Why a sender is taken for a person or a machine, and what to beware of, in words for people."""
+
+from app.i18n.catalogue import N_, Words
+
+WHY = {
+    "own_account": N_("your own address"),
+    "sends_from_here": N_("mail is sent from it here"),
+    "owner_wrote": N_("you wrote to them"),
+    "answered_owner": N_("answered a message of yours"),
+    "in_address_book": N_("in your address book"),
+    "in_recipients": N_("in a list of people you wrote to"),
+    "behind_a_form": N_("wrote through a web form"),
+    "mobile_carrier": N_("address of a mobile phone"),
+    "free_mail": N_("address of a private mailbox"),
+    "personal_mailer": N_("written with a mail program"),
+    "address_changed": N_("told of a new address"),
+    "differing_subjects": N_("writes about different things"),
+    "list_id": N_("sent to a mailing list"),
+    "list_unsubscribe": N_("can be unsubscribed"),
+    "list_post": N_("sent to a mailing list"),
+    "feedback_id": N_("sent by a bulk mail service"),
+    "precedence_bulk": N_("marked as bulk mail"),
+    "campaign_mailer": N_("sent by a newsletter program"),
+    "bounce_return_path": N_("returns go to a machine"),
+    "sends_many": N_("the address is one for newsletters"),
+    "bulk_name": N_("the name is one of a newsletter"),
+    "bulk_subject": N_("subjects of a newsletter"),
+    "nobody_reads": N_("nobody reads mail at this address"),
+    "delivery_report": N_("a report about undelivered mail"),
+    "auto_submitted": N_("sent automatically"),
+    "null_return_path": N_("takes no returns"),
+    "machine_name": N_("the name says that it is automatic"),
+    "machine_subject": N_("subjects of automatic mail"),
+    "relay_service": N_("sent through a mail service for firms"),
+    "sending_domain": N_("a domain for sending only"),
+    "business_name": N_("the name of a business"),
+    "system_account": N_("an account of a computer or a device"),
+    "mixed_signs": N_("different signs of automatic mail"),
+    "often_machine": N_("the address sounds like a machine"),
+    "auto_replied": N_("an automatic answer"),
+    "script_mailer": N_("sent by a script"),
+    "auto_response_suppress": N_("asks for no automatic answers"),
+    "headers_absent": N_("the mail program did not keep enough to tell"),
+    "owner_decided": N_("you said so"),
+    "owner_left_out": N_("you left them out"),
+    "merged_by_owner": N_("joined by you"),
+    "sender_without_address": N_("the sender gave no address"),
+    "same_name": N_("same name"),
+    "same_local_part": N_("same address before the @"),
+    "domain_changed": N_("one address follows the other"),
+    "reply_to": N_("asked for answers to the other address"),
+    "signature": N_("named the other address in a message"),
+}
+FLAGS = {
+    "name_holds_other_address": N_("The name shows another address than the real one: this may be a fraud."),
+    "name_hidden_characters": N_("The name holds invisible characters: this may be a fraud."),
+    "name_mixed_scripts": N_("The name mixes letters of several alphabets that look alike: this may be a fraud."),
+    "name_not_decodable": N_("The name could not be decoded; it is kept as it came in everyone.csv."),
+    "sender_without_address": N_("The sender gave no address; the field is kept as it came in everyone.csv."),
+    "address_irregular": N_(
+        "An old mobile address with dots where none may be: a new provider may not be able to send there."
+    ),
+    "service_ceased": N_("The mail service of this address has shut down or was renamed: mail may not arrive."),
+}
+
+SOURCES = {
+    "mail": N_("mail from them"),
+    "sent_mail": N_("mail you sent"),
+    "reply_to": N_("the address to answer to in a message"),
+    "address_book": N_("your address book"),
+    "vcard_file": N_("your address book"),
+    "apple_contacts": N_("your address book"),
+    "evolution": N_("your address book"),
+    "thunderbird_address_book": N_("your address book"),
+    "windows_address_book": N_("your address book"),
+    "windows_contacts": N_("your address book"),
+    "apple_recents": N_("recent recipients of Apple Mail"),
+    "outlook_autocomplete": N_("addresses Outlook proposed while typing"),
+    "outlook_mac_recents": N_("recent recipients of Outlook for Mac"),
+    "outlook_mac_index": N_("the index of Outlook for Mac"),
+    "envelope_index": N_("the index of Apple Mail"),
+    "table_of_contents": N_("the index of an old Apple Mail"),
+    "msf": N_("the index of Thunderbird"),
+    "gloda": N_("the search index of Thunderbird"),
+    "em_client": N_("the index of eM Client"),
+    "geary": N_("the index of Geary"),
+    "mailbird": N_("the index of Mailbird"),
+    "mailspring": N_("the index of Mailspring"),
+}
+
+
+def source_label(kind: str, words: Words) -> str:
+    """Where somebody was found."""
+    return words.say(SOURCES[kind]) if kind in SOURCES else kind
+
+
+def why_label(code: str, words: Words) -> str:
+    """A few words for a piece of evidence."""
+    return words.say(WHY[code]) if code in WHY else code
+
+
+def flag_sentence(code: str, words: Words) -> str:
+    """A sentence for something to beware of."""
+    return words.say(FLAGS[code]) if code in FLAGS else code

@@ -1,0 +1,66 @@
+"""What deleting each account would destroy: from an archive's catalog, or from a look at the mail itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from app.archive.catalog import catalog
+from app.jobs.accounts import accounts_found
+from app.model.deletion import AccountFate
+from app.model.record import SurveyRecord
+from app.verdict.removal import removal
+
+_ON_SERVER = frozenset({"imap", "exchange"})
+_ONLY_HERE = frozenset({"pop", "local"})
+
+
+def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountFate, ...]:
+    """The accounts of a catalog, days as in `zone`.
+
+    `waiting`: how many messages lie on the server still, by address (POP).
+
+    Raises sqlite3.Error for a damaged catalog.
+    """
+    return _told(catalog.holdings(path, zone), waiting or {})
+
+
+def of_survey(record: SurveyRecord) -> tuple[AccountFate, ...]:
+    """The accounts of mail that was only looked at."""
+    return _told(
+        (
+            AccountFate(
+                found.store.store.client,
+                found.address,
+                found.protocol,
+                unknown=found.count.messages,
+                incomplete=found.count.incomplete,
+                octets=found.count.octets,
+            )
+            for found in accounts_found(record)
+        ),
+        {},
+    )
+
+
+def _told(found: Iterable[AccountFate], waiting: Mapping[str, int]) -> tuple[AccountFate, ...]:
+    """Says where the messages are: an IMAP program shows what the server has, a POP program takes it away."""
+    fates = []
+    for fate in found:
+        messages = fate.messages
+        on_server = messages if fate.protocol in _ON_SERVER else 0
+        told = waiting.get(fate.address) if fate.protocol == "pop" else None
+        if told is not None:
+            on_server = min(told, messages)
+        known = fate.protocol in _ON_SERVER | _ONLY_HERE
+        fates.append(
+            replace(
+                fate,
+                removal=removal(fate.client, fate.protocol),
+                only_here=messages - on_server if known else 0,
+                on_server=on_server,
+                unknown=0 if known else messages,
+                waiting=told,
+            )
+        )
+    return tuple(fates)

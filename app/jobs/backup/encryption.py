@@ -1,0 +1,106 @@
+"""The last step of an encrypted backup: the sealed archive is put into one file, and that file is proved."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from app.archive.copying.writer import ArchiveWriter
+from app.archive.encrypted import age, recovery, vault
+from app.jobs.cancel import Cancel
+from app.jobs.engine import Meter
+from app.model.errors import DestinationUnfit
+from app.model.events import Report
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord
+from app.model.secret import Secret
+from app.model.store import Notice
+from app.system.disks import same_disk
+from app.system.flushing import flush
+
+SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
+"""Characters."""
+
+
+def check(request: BackupRequest) -> None:
+    """Refuses before the first byte what could not be encrypted in the end.
+
+    Raises WrongRequest for a poor passphrase or a computer without age, DestinationUnfit where the recovery key cannot
+    be written.
+    """
+    age.require()
+    age.check_passphrase(request.passphrase)
+    if (path := request.recovery_key) is not None:
+        if path.exists():
+            raise DestinationUnfit("file_exists", path=str(path))
+        if not path.parent.is_dir():
+            raise DestinationUnfit("destination_not_writable", path=str(path.parent))
+
+
+def encrypt(
+    archive: ArchiveWriter,
+    request: BackupRequest,
+    record: BackupRecord,
+    when: datetime,
+    report: Report,
+    cancel: Cancel,
+) -> BackupRecord:
+    """Encrypts a sealed archive, proves the result, and lets it take the place of the folder.
+
+    Raises Cancelled, OSError, and DestinationUnfit where it does not come back from the medium as it was written; the
+    folder is there then, as an unfinished archive that the next run goes on with.
+    """
+    identity = age.new_identity()
+    meter = Meter("encrypting", report, cancel, total_files=archive.files, total_bytes=archive.octets)
+    room = vault.room_needed(archive.octets, archive.files)
+    made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.tick)
+    flush(archive.folder, [made])
+    meter.done()
+    meter = Meter("proving", report, cancel, total_files=archive.files, total_bytes=archive.octets)
+    # The passphrase, not the key at hand: what is proved is that the person can open it.
+    found, seal = vault.prove(made, Secret(request.passphrase), meter.tick)
+    meter.done()
+    if not found.valid or seal != archive.seal_digest:
+        raise DestinationUnfit("read_back_failed", path=str(made), count=max(1, len(found.damaged + found.missing)))
+    notices = list(record.notices)
+    if request.recovery_key is not None:
+        _write_key(request.recovery_key, identity, archive.final.name, when)
+        if _is_beside(request.recovery_key, request.destination):
+            notices.append(Notice("recovery_key_beside", {"path": str(request.recovery_key)}))
+    encrypted = archive.publish_encrypted()
+    return replace(
+        record,
+        archive=encrypted,
+        encrypted=encrypted,
+        recovery_key=identity,
+        recovery_file=request.recovery_key,
+        notices=tuple(notices),
+    )
+
+
+def key_lines(record: BackupRecord) -> list[list[str]]:
+    """The recovery key in lines of groups, as it stands on paper and is typed back."""
+    return recovery.lines(record.recovery_key)
+
+
+def key_page(record: BackupRecord, when: datetime) -> str:
+    """The recovery key as a page to print, in both languages. It must not be kept beside the archive."""
+    name = record.encrypted.name if record.encrypted is not None else ""
+    return recovery.paper(record.recovery_key, name, when, page=True)
+
+
+def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:
+    """Raises DestinationUnfit: the archive is not called finished before its key lies where it was asked for."""
+    try:
+        recovery.write(path, identity, name, when)
+        flush(path.parent, [path])
+    except FileExistsError as error:
+        raise DestinationUnfit("file_exists", path=str(path)) from error
+    except OSError as error:
+        raise DestinationUnfit("destination_not_writable", path=str(path)) from error
+
+
+def _is_beside(key: Path, destination: Path) -> bool:
+    try:
+        return same_disk(key, destination) is not False
+    except OSError:
+        return False

@@ -1,0 +1,202 @@
+"""The main act: copy every store into a new archive, prove it, write the address book, and judge."""
+
+import errno
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import BinaryIO
+
+import exporters
+from app.archive.bag import layout
+from app.archive.bag.inventory import Inventory
+from app.archive.catalog import catalog
+from app.archive.catalog.index_check import compare
+from app.archive.copying import previous_archive
+from app.archive.copying.copier import WriteFailed
+from app.archive.copying.copy_stats import Tally
+from app.archive.copying.destination_error import FULL, is_gone, unfit
+from app.archive.copying.existing_archives import archives_at, name_for
+from app.archive.copying.readable import write_readable
+from app.archive.copying.store_copier import StoreCopier
+from app.archive.copying.writer import ArchiveWriter, FlushFailed
+from app.archive.documents.certificate import MakePdf
+from app.contacts.gather import Gatherer, for_export
+from app.jobs.backup import encryption
+from app.jobs.backup.backup_context import Running
+from app.jobs.backup.preflight import check_destination, label_of, measure
+from app.jobs.backup.seal import nothing, prove_and_seal
+from app.jobs.cancel import Cancel
+from app.jobs.engine import report_problems
+from app.jobs.people import add_others
+from app.jobs.sources import Sources, find_stores, own_addresses
+from app.model.contact import Contact
+from app.model.errors import DestinationUnfit
+from app.model.events import Finished, Report
+from app.model.exporter import Exporter
+from app.model.plan import BackupPlan, BackupRequest, PlannedStore
+from app.model.record import BackupRecord
+from app.model.store import Notice
+from app.system.retry import USUAL, Patience
+
+
+def prepare(sources: Sources, request: BackupRequest) -> BackupPlan:
+    """Finds the stores and checks the destination. Raises WrongRequest and DestinationUnfit."""
+    return plan(find_stores(sources), request)
+
+
+def plan(stores: Iterable[PlannedStore], request: BackupRequest) -> BackupPlan:
+    """A plan for stores found before. Raises DestinationUnfit, and WrongRequest for a poor passphrase."""
+    chosen = tuple(stores)
+    if request.passphrase:
+        encryption.check(request)
+    size = measure(chosen)
+    same_disk = check_destination(chosen, request, size) if size.files else None
+    return BackupPlan(chosen, request, size.files, size.octets, same_disk)
+
+
+def run(
+    plan: BackupPlan,
+    report: Report,
+    cancel: Cancel,
+    now: Callable[[], datetime] = datetime.now,
+    make_pdf: MakePdf | None = None,
+    patience: Patience = USUAL,
+) -> BackupRecord:
+    """Does what was planned. Raises Cancelled and DestinationUnfit; what was written then says it is incomplete.
+
+    With `make_pdf` the certificate is a PDF too.
+    """
+    record = _run(plan, report, cancel, now().astimezone(), make_pdf, patience) if plan.files else nothing(plan)
+    report_problems(list(record.problems), report)
+    report(Finished(record))
+    return record
+
+
+def _run(
+    plan: BackupPlan, report: Report, cancel: Cancel, when: datetime, make_pdf: MakePdf | None, patience: Patience
+) -> BackupRecord:
+    destination = plan.request.destination
+    try:
+        present = tuple(archives_at(destination))
+    except OSError as error:
+        raise unfit(error, destination) from error
+    archive = ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores)
+    running = Running(plan, when, archive, report, cancel, patience, make_pdf, present)
+    try:
+        running.earlier = previous_archive.newest(each for each in present if each.sources == archive.sources)
+        return _built(running)
+    except (FlushFailed, WriteFailed) as error:
+        # Trouble with a source never comes this far: it is noted where it is met.
+        raise running.unfit(error.error) from error
+    except OSError as error:
+        raise running.unfit(error) from error
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        raise running.unfit(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
+    finally:
+        running.guard.close()
+        archive.close()
+        if running.earlier is not None:
+            running.earlier.close()
+
+
+def _built(running: Running) -> BackupRecord:
+    """The whole work. Where the system fails to put on the medium what was written, all of it is written once more."""
+    try:
+        return _copied_and_proved(running)
+    except FlushFailed as failed:
+        if failed.error.errno in FULL or is_gone(running.archive.folder):
+            raise
+    running.archive.begin_again()
+    running.tally = Tally(notices=[Notice("written_again", {"path": str(running.archive.folder)})])
+    if running.earlier is not None:
+        running.earlier.start_again()
+    try:
+        return _copied_and_proved(running)
+    except FlushFailed as failed:
+        if is_gone(running.archive.folder):
+            raise
+        raise DestinationUnfit("destination_not_flushed", path=str(running.archive.folder)) from failed
+
+
+def _copied_and_proved(running: Running) -> BackupRecord:
+    _copy_stores(running)
+    _compare(running)
+    request = running.plan.request
+    if request.readable:
+        _write_readable(running)
+    _write_address_book(running)
+    record = prove_and_seal(running)
+    if request.passphrase:
+        return encryption.encrypt(running.archive, request, record, running.when, running.report, running.cancel)
+    return replace(record, archive=running.archive.publish())
+
+
+def _copy_stores(running: Running) -> None:
+    meter = running.meter("copying", running.plan.files, running.plan.octets)
+    files = Inventory(running.archive.path(layout.INVENTORY))
+    with closing(files), closing(catalog.CatalogWriter(running.archive.path(layout.CATALOG))) as writer:
+        for planned in running.plan.stores:
+            running.tally.notices += planned.store.notices
+            copier = StoreCopier(
+                planned.store,
+                planned.base,
+                running.archive,
+                writer,
+                files,
+                running.guard,
+                running.earlier,
+                running.patience,
+            )
+            copier.copy(running.tally, meter.tick, partial(meter.at, planned.store.client))
+        for name, digest, size in running.archive.left_over():
+            running.archive.promise(name, digest, size)
+            files.add_left_over(name, digest, size)
+            running.tally.changed += 1
+            running.tally.notices.append(Notice("kept_from_interrupted_run", {"path": name}))
+        writer.finish()
+    meter.done()
+
+
+def _compare(running: Running) -> None:
+    """Compares the mail programs' own lists with what was copied."""
+    tally = running.tally
+    meter = running.meter("comparing", len(tally.indexes))
+    catalog_path = running.archive.path(layout.CATALOG)
+    running.comparison = compare(running.archive.folder, catalog_path, tally.stores, tally.indexes, meter.tick)
+    tally.notices += running.comparison.uncompared
+    meter.done()
+
+
+def _write_readable(running: Running) -> None:
+    meter = running.meter("readable")
+    done = write_readable(
+        running.archive, running.tally.renamed, running.guard, lambda messages: meter.tick(messages=messages)
+    )
+    running.tally.notices += done.notices
+    meter.done()
+
+
+def _write_address_book(running: Running) -> None:
+    """Writes the people of the whole catalog."""
+    meter = running.meter("people")
+    gatherer = Gatherer(own_addresses(planned.store.accounts for planned in running.plan.stores))
+    for row in catalog.rows(running.archive.path(layout.CATALOG)):
+        gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
+        meter.tick(messages=1)
+    add_others(gatherer, running.archive.path(layout.CATALOG))
+    running.people = gatherer.contacts()
+    people = for_export(running.people)
+    for exporter in exporters.ALL:
+        if exporter.in_archive:
+            chosen = running.people if exporter.everyone else people
+            write = partial(_export, exporter, chosen, running.when)
+            running.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
+    meter.done()
+
+
+def _export(exporter: Exporter, people: Sequence[Contact], when: datetime, sink: BinaryIO) -> None:
+    exporter.write(people, sink, when.date())

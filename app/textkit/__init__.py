@@ -1,0 +1,1 @@
+"""Pure helpers on text that exporters may use too: tables, names, evidence."""

@@ -1,0 +1,52 @@
+"""Tables other programs read (CSV): every cell on one line, and none of them a formula."""
+
+import csv
+import io
+import unicodedata
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO
+
+from app.textkit.text import address_cell, one_line, spreadsheet_cell
+
+_NOT_IN_CP932 = "〓"
+
+
+def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain: Collection[str] = ()) -> Iterator[str]:
+    """A CSV with CRLF line ends, row by row: there may be a million.
+
+    Columns in `plain` hold addresses and telephone numbers, which keep their form.
+    """
+    yield _line(headings)
+    for row in rows:
+        cells = ((name, one_line(row.get(name, ""))) for name in headings)
+        yield _line([address_cell(cell) if name in plain else spreadsheet_cell(cell) for name, cell in cells])
+
+
+def write_with_mark(lines: Iterable[str], sink: BinaryIO) -> None:
+    """Writes UTF-8 with the mark Excel and Outlook need to know it."""
+    sink.write(BOM_UTF8)
+    for line in lines:
+        sink.write(line.encode("utf-8", "replace"))
+
+
+def write_cp932(lines: Iterable[str], sink: BinaryIO) -> None:
+    """Writes the character set of Japanese Windows; what it lacks becomes the nearest there is, or printers' 〓."""
+    for line in lines:
+        sink.write("".join(map(_nearest, line)).encode("cp932"))
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue()
+
+
+def _nearest(character: str) -> str:
+    for form in (character, unicodedata.normalize("NFKC", character)):
+        try:
+            form.encode("cp932")
+        except UnicodeEncodeError:
+            continue
+        return form
+    return _NOT_IN_CP932

@@ -1,0 +1,239 @@
+"""Telling people the new mail address: drafts to look through and send oneself. Nothing is sent from here."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.i18n.catalogue import N_, Words
+from app.i18n.importing import DRAFTS
+from app.i18n.reasons import sentence
+from app.jobs import address_change
+from app.jobs.address_change import NoticeRequest
+from app.jobs.cancel import Cancel
+from app.jobs.results import text
+from app.model.contact import Contact
+from app.model.errors import Trouble
+from app.model.events import Report
+from app.model.record import NoticeRecord
+from app.textkit.text import one_line
+from app.ui.pages.page import Page
+from app.ui.parts.panels import Card, NoticeBox, clear
+from app.ui.parts.recipient_picker import Who
+from app.ui.parts.text import label
+from app.ui.session import Session
+from app.ui.theme import em
+
+_LANGUAGES = (("ja", "日本語"), ("en", "English"))
+_PAUSE = 250
+"""Milliseconds without a key before the preview follows what is typed."""
+
+
+class NoticePage(Page):
+    """Asks for the addresses and for whom; shows the letter before anything is written."""
+
+    name = "notice"
+    place = "people"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._record: NoticeRecord | None = None
+        self._trouble: Trouble | None = None
+        self.people: list[Contact] = []
+        self.put(self.title.setText, N_("Tell them the new address"))
+        self.put(
+            self.lead.setText,
+            N_("A draft is written for each person. Nothing is sent: you look through them, and send them yourself."),
+        )
+        self.from_name, self.new_address, self.old_address = QLineEdit(), QLineEdit(), QLineEdit()
+        self.language = QComboBox()
+        self.language.addItems([name for _, name in _LANGUAGES])
+        self.who = Who(with_since=True)
+        self.preview = QPlainTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setTabChangesFocus(True)
+        self.preview.setMinimumHeight(em(16))
+        self._count = label("", "strong")
+        self._preview_name = label("", "strong")
+        self._preview_name.setBuddy(self.preview)
+        self._box = NoticeBox("good")
+        self._open = self.button(
+            N_("Show the folder"), N_("Shows the folder with the drafts."), self._open_folder, picture="folder"
+        )
+        self._box.add(self._open)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(em(0.3))
+        self.body.addWidget(self._box)
+        self._after = Card()
+        self._after.inside.addLayout(self._steps)
+        self.body.addWidget(self._after)
+        self.body.addWidget(self._form())
+        self.body.addWidget(self._letter())
+        self.body.addStretch(1)
+        self.back_to("people")
+        self.next_step(
+            N_("Write the drafts…"), N_("Asks for a folder, then writes the drafts into it."), self._ask, picture="mail"
+        )
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.refresh)
+        for field in (self.from_name, self.new_address, self.old_address):
+            field.textChanged.connect(lambda _: self._timer.start())
+        self.language.currentIndexChanged.connect(lambda _: self.refresh())
+        self.who.changed.connect(self._gather)
+
+    def enter(self) -> None:
+        opened = self.session.state.people
+        if opened is None:
+            self.go.emit("people")
+            return
+        self._record = self._trouble = None
+        self.who.show_state(self.session.state)
+        if not self.old_address.text():
+            self.old_address.setText(one_line(opened.owner))
+        self._gather()
+
+    def first_focus(self) -> QWidget:
+        return self.from_name
+
+    def retranslate(self, words: Words) -> None:
+        super().retranslate(words)
+        if not self.isVisible():
+            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(words.language))
+        self.who.retranslate(words)
+        self.refresh()
+
+    @property
+    def said(self) -> str:
+        """What came of it; empty where nothing was done yet."""
+        return self._box.text
+
+    def write(self, folder: Path) -> None:
+        """Writes the drafts into a folder that does not exist yet."""
+        opened, people = self.session.state.people, self.people
+        assert opened is not None
+        request = self._request(folder)
+
+        def job(report: Report, cancel: Cancel) -> NoticeRecord:
+            address_change.check(opened.sources, request)
+            return address_change.write(people, request, report, cancel)
+
+        self.next.setEnabled(False)
+        self.run(job)
+
+    def done(self, record: object) -> None:
+        if isinstance(record, NoticeRecord):
+            self._record, self._trouble = record, None
+        elif isinstance(record, list):
+            self.people = record
+        self.refresh()
+
+    def failed(self, trouble: Trouble) -> None:
+        if trouble.code == "unexpected":
+            super().failed(trouble)
+            return
+        self._record, self._trouble = None, trouble
+        self.refresh()
+
+    def _gather(self) -> None:
+        """Who is meant, worked out in a job: there may be very many."""
+        who = self.who.wanted()
+        self.run(lambda report, cancel: who())
+
+    def _form(self) -> Card:
+        card, form = Card(), QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for widget, name, description in (
+            (self.from_name, N_("Your name"), N_("As it is to stand under the letter.")),
+            (self.new_address, N_("New address"), N_("The mail address people are to write to from now on.")),
+            (self.old_address, N_("Old address"), N_("The address that ends. May be left empty.")),
+            (self.language, N_("Language of the letter"), N_("Japanese or English.")),
+            (self.who, N_("To whom"), N_("Who gets a draft.")),
+        ):
+            title = label("", wraps=False)
+            title.setBuddy(widget)
+            self.put(title.setText, name)
+            self.put(widget.setAccessibleName, name)
+            self.put(widget.setAccessibleDescription, description)
+            form.addRow(title, widget)
+        card.inside.addLayout(form)
+        return card
+
+    def _letter(self) -> Card:
+        card = Card()
+        self.put(self._preview_name.setText, N_("The letter"))
+        self.put(self.preview.setAccessibleName, N_("The letter"))
+        self.put(self.preview.setAccessibleDescription, N_("The text as the first of the people gets it."))
+        card.inside.addWidget(self._preview_name)
+        card.inside.addWidget(self.preview)
+        card.inside.addWidget(self._count)
+        return card
+
+    def _request(self, folder: Path) -> NoticeRequest:
+        return NoticeRequest(
+            folder,
+            self.from_name.text().strip(),
+            self.new_address.text().strip(),
+            self.old_address.text().strip(),
+            _LANGUAGES[max(0, self.language.currentIndex())][0],
+        )
+
+    def refresh(self) -> None:
+        """Shows the letter as it would be written now."""
+        words = self.session.words
+        request = self._request(Path())
+        people = [contact for contact in self.people[:1000] if contact.address]
+        subject, body = address_change.preview(request, people[0] if people else None)
+        self.preview.setPlainText(f"{subject}\n\n{body}")
+        self._count.setText(words.say("{count} drafts will be written.", count=len(self.people)))
+        ready = bool(request.from_name and "@" in request.new_address and people)
+        self.next.setEnabled(ready and not self.session.runner.holding)
+        self._box.setVisible(self._record is not None or self._trouble is not None)
+        self._open.setVisible(self._record is not None)
+        self._after.setVisible(self._record is not None)
+        clear(self._steps)
+        if self._record is not None:
+            self._box.show_tone("good")
+            self._box.say(_written(self._record, words))
+            for number, step in enumerate(DRAFTS, 1):
+                self._steps.addWidget(label(words.say("{number}. {step}", number=number, step=words.say(step))))
+        elif self._trouble is not None:
+            self._box.show_tone("warn")
+            self._box.say(sentence(self._trouble, words))
+
+    def _ask(self) -> None:
+        title = self.session.words.say("Where should the drafts go?")
+        start = str(self.session.state.destination or Path.home())
+        if found := QFileDialog.getExistingDirectory(self, title, start):
+            self.write(_new_folder(Path(found), self.session.words))
+
+    def _open_folder(self) -> None:
+        if self._record is not None:
+            self.session.open_path(self._record.folder)
+
+
+def _new_folder(parent: Path, words: Words) -> Path:
+    """A folder in `parent` for the drafts."""
+    return parent / words.say("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
+
+
+def _written(record: NoticeRecord, words: Words) -> str:
+    """What was written, and that it was not sent."""
+    place = one_line(text(record.folder))
+    pieces = [
+        words.say("{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=place)
+    ]
+    if record.doubtful:
+        pieces.append(
+            words.say("{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful)
+        )
+    if record.without_address:
+        pieces.append(
+            words.say("{count} {count:person has|people have} a telephone number only.", count=record.without_address)
+        )
+    return (" " if words.language == "en" else "").join(pieces)

@@ -1,0 +1,27 @@
+"""A sheet of paper on the screen: shows a page of our own and nothing that lies outside it."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QTextBrowser
+
+from app.i18n.catalogue import Words
+from app.ui.parts.text import describe
+from app.ui.theme import set_role
+
+
+class Paper(QTextBrowser):
+    """Follows no link and loads no file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "paper")
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing: no file, no share of a network, no picture."""
+        return None
+
+    def retranslate(self, words: Words) -> None:
+        """What a screen reader says."""
+        describe(self, words.say("The page"), words.say("The page as it is printed. Arrow keys scroll."))

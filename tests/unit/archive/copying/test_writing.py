@@ -1,0 +1,139 @@
+"""Copying, manifests, readable copies: the pieces an archive is written with."""
+
+import errno
+import mailbox
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.archive.bag import manifest
+from app.archive.copying.copier import WriteFailed, copy
+from app.archive.copying.readable import quoted, separator
+from app.system.reading import NotARegularFile, SourceFile, open_read_only
+from app.system.retry import Patience
+from tests.builders import stores
+from tests.builders.guard import SourceGuard
+
+
+def test_copy(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
+    source = stores.write(tmp_path / "source" / "a", os.urandom(3_000_000))
+    guard(source.parent)
+    looked: list[bytes] = []
+    long_after = Patience(now=lambda: 4_000_000_000 * 10**9)
+    done = copy(source, tmp_path / "copy", lambda stream: looked.append(stream.read(10)), patience=long_after)
+    assert done.stable
+    assert (tmp_path / "copy").read_bytes() == source.read_bytes()
+    assert looked == [source.read_bytes()[:10]]
+    assert (tmp_path / "copy").stat().st_mtime_ns == source.stat().st_mtime_ns
+
+
+def test_what_is_skipped_is_copied_too(tmp_path: Path) -> None:
+    source = stores.write(tmp_path / "a", os.urandom(2_500_000))
+    copy(source, tmp_path / "copy", lambda stream: stream.skip(2_000_000))
+    assert (tmp_path / "copy").read_bytes() == source.read_bytes()
+
+
+def test_a_file_that_grows_is_copied_again(tmp_path: Path) -> None:
+    source = stores.write(tmp_path / "a", b"one")
+    looks: list[int] = []
+
+    def grow(stream: SourceFile) -> None:
+        looks.append(stream.size)
+        if len(looks) == 1:
+            source.write_bytes(b"one and two")
+
+    done = copy(source, tmp_path / "copy", grow)
+    assert looks == [3, 11]
+    assert done.stable
+    assert (tmp_path / "copy").read_bytes() == b"one and two"
+
+
+def test_a_file_that_never_rests_is_kept_and_marked(tmp_path: Path) -> None:
+    source = stores.write(tmp_path / "a", b"x")
+
+    def grow(stream: SourceFile) -> None:
+        source.write_bytes(b"x" * (stream.size + 1))
+
+    done = copy(source, tmp_path / "copy", grow)
+    assert not done.stable
+    assert (tmp_path / "copy").exists()
+
+
+def test_a_file_that_is_replaced_is_noticed(tmp_path: Path) -> None:
+    source = stores.write(tmp_path / "a", b"old")
+    replaced: list[bool] = []
+
+    def replace(stream: SourceFile) -> None:
+        if not replaced:
+            replaced.append(True)
+            stores.write(tmp_path / "b", b"new").rename(source)
+
+    assert copy(source, tmp_path / "copy", replace).stable
+    assert (tmp_path / "copy").read_bytes() == b"new"
+
+
+def test_trouble_of_the_destination_is_not_trouble_of_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = stores.write(tmp_path / "a", b"x" * 100)
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(WriteFailed) as failed:
+        copy(source, tmp_path / "copy", None)
+    assert failed.value.error.errno == errno.ENOSPC
+    assert not (tmp_path / "copy").exists()
+
+
+def test_nothing_but_plain_files_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(NotARegularFile):
+        open_read_only(tmp_path / "pipe")
+    with pytest.raises(OSError, match=r".+"):
+        open_read_only(tmp_path)
+    (tmp_path / "link").symlink_to(stores.write(tmp_path / "a", b"x"))
+    with pytest.raises(OSError, match=r".+"):
+        open_read_only(tmp_path / "link")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
+def test_manifest_lines_come_back(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    name = name.strip().removeprefix("./") or "x"
+    path = tmp_path_factory.mktemp("m") / "manifest"
+    path.write_text(manifest.line("a" * 64, name), encoding="utf-8", newline="")
+    if "\x85" in name or "\u2028" in name or name.startswith("*"):
+        return
+    assert list(manifest.read(path)) == [("a" * 64, name)]
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../x", "data/../../x", "~/x", "C:\\x", "\\\\host\\x", "a\\..\\b"])
+def test_names_that_leave_the_bag(name: str) -> None:
+    assert manifest.leaves_the_bag(name)
+
+
+def test_no_field_of_the_description_starts_another() -> None:
+    assert manifest.bag_info({"A": "x\nB: y"}) == "A: x B: y\n"
+
+
+def test_mboxrd(tmp_path: Path) -> None:
+    messages = [b"A: b\n\nFrom me\n>From you\nFrom: x\n", b"A: c\r\n\r\nno end", b""]
+    text = b"".join(separator("a@example.jp", datetime(2006, 1, 2, tzinfo=UTC)) + quoted(each) for each in messages)
+    assert b"\n>From me\n>>From you\nFrom: x\n" in text
+    box = mailbox.mbox(stores.write(tmp_path / "box", text), create=False)
+    assert len(box) == 3
+    box.close()
+
+
+def test_separator() -> None:
+    assert (
+        separator("a b\n@x.jp", datetime(2006, 1, 2, 3, 4, 5, tzinfo=UTC)) == b"From ab@x.jp Mon Jan  2 03:04:05 2006\n"
+    )
+    assert separator("", None) == b"From - Thu Jan  1 00:00:00 1970\n"

@@ -1,0 +1,161 @@
+"""Apple Mail's .emlx, as measured: exact counts, odd ones, property lists, and partial messages made whole."""
+
+import email
+import plistlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.formats.apple import emlx
+from app.model.mail import Completeness, Mark, Message
+from app.model.store import Notice
+from app.system.reading import SourceFile
+from tests.builders import stores
+
+
+def read(path: Path) -> Message | Notice:
+    """The one item of a file."""
+    with SourceFile(path) as source:
+        (item,) = list(emlx.read(source))
+    return item
+
+
+def message(path: Path) -> Message:
+    """The one message of a file."""
+    item = read(path)
+    assert isinstance(item, Message)
+    return item
+
+
+def octets(found: Message) -> bytes:
+    """The message's own octets."""
+    return found.origin.file.read_bytes()[found.origin.offset :][: found.origin.length]
+
+
+def test_exact(tmp_path: Path) -> None:
+    path = stores.write(
+        tmp_path / "1.emlx", stores.emlx(stores.message(), flags=0x20203FC80 | 1 | 4, received=1516985072)
+    )
+    found = message(path)
+    assert octets(found) == stores.message()
+    assert found.marks == Mark.READ | Mark.ANSWERED
+    assert found.received == datetime(2018, 1, 26, 16, 44, 32, tzinfo=UTC)
+    assert found.notes == ()
+
+
+def test_no_white_space_is_skipped(tmp_path: Path) -> None:
+    data = b"\n" + stores.message()
+    path = stores.write(tmp_path / "1.emlx", stores.emlx(data))
+    assert octets(message(path)) == data
+
+
+@pytest.mark.parametrize("line", ["{}\n", "{:<10}\n", "{}   \r\n"])
+def test_count_lines(tmp_path: Path, line: str) -> None:
+    data = stores.message()
+    path = stores.write(tmp_path / "1.emlx", line.format(len(data)).encode() + data)
+    assert octets(message(path)) == data
+
+
+def test_count_too_large(tmp_path: Path) -> None:
+    data = stores.message()
+    plist = plistlib.dumps({"flags": 1.0})
+    found = message(stores.write(tmp_path / "1.emlx", b"99999\n" + data + plist))
+    assert octets(found) == data
+    assert (found.completeness, found.notes) == (Completeness.WHOLE, ("count_too_large",))
+
+
+def test_cut_off(tmp_path: Path) -> None:
+    found = message(stores.write(tmp_path / "1.emlx", stores.emlx(stores.message())[:80]))
+    assert (found.completeness, found.notes) == (Completeness.PARTIAL, ("count_too_large", "truncated"))
+
+
+def test_plain_message(tmp_path: Path) -> None:
+    assert octets(message(stores.write(tmp_path / "1.emlx", stores.message()))) == stores.message()
+
+
+@pytest.mark.parametrize("data", [b"\x8f\x02 rubbish", b"12 monkeys"])
+def test_garbage_is_named(tmp_path: Path, data: bytes) -> None:
+    item = read(stores.write(tmp_path / "1.emlx", data))
+    assert isinstance(item, Notice)
+    assert item.code == "not_a_message"
+
+
+@pytest.mark.parametrize(
+    "plist",
+    [b"", b"<?xml", b"<?xml version='1.0'?><plist><dict><key>flags</key><real>nan</real></dict></plist>", b"\0" * 500],
+)
+def test_broken_plist_never_costs_the_message(tmp_path: Path, plist: bytes) -> None:
+    data = stores.message()
+    assert octets(message(stores.write(tmp_path / "1.emlx", b"%d\n" % len(data) + data + plist))) == data
+
+
+def partial_at(tmp_path: Path, names: list[str]) -> Path:
+    """A partial message, with files of these names where its attachment belongs."""
+    text, content = stores.partial()
+    path = stores.write(tmp_path / "Messages" / "13.partial.emlx", stores.emlx(text))
+    for name in names:
+        stores.write(tmp_path / "Attachments" / "13" / "2" / name, content if "wrong" not in name else b"wrong")
+    return path
+
+
+@pytest.mark.parametrize(
+    "names", [["a.pdf"], ["a.pdf", "wrong.pdf"], ["Mail-Anhang.pdf"], ["Mail-Anhang.pdf", ".DS_Store"]]
+)
+def test_rejoined(tmp_path: Path, names: list[str]) -> None:
+    path = partial_at(tmp_path, names)
+    found = message(path)
+    assert found.completeness is Completeness.WHOLE
+    whole = b"".join(emlx.whole(path, found, emlx.list_folder))
+    _, content = stores.partial()
+    parts = [part.get_payload(decode=True) for part in email.message_from_bytes(whole).walk() if part.get_filename()]
+    assert parts == [content]
+    assert b"X-Apple-Content-Length" not in whole
+    # Everything else stays octet for octet.
+    text, _ = stores.partial()
+    assert whole.startswith(text[: text.index(b"X-Apple-")])
+
+
+@pytest.mark.parametrize("names", [[], ["wrong1.pdf", "wrong2.pdf"]])
+def test_nobody_guesses(tmp_path: Path, names: list[str]) -> None:
+    path = partial_at(tmp_path, names)
+    found = message(path)
+    assert (found.completeness, found.notes) == (Completeness.PARTIAL, ("attachment_not_downloaded",))
+    text, _ = stores.partial()
+    assert b"".join(emlx.whole(path, found, emlx.list_folder)) == text
+
+
+def test_name_in_another_normal_form(tmp_path: Path) -> None:
+    text, content = stores.partial()
+    named = text.replace(b"a.pdf", "が.pdf".encode())
+    path = stores.write(tmp_path / "Messages" / "13.partial.emlx", stores.emlx(named))
+    stores.write(tmp_path / "Attachments" / "13" / "2" / "か\u3099.pdf", content)
+    stores.write(tmp_path / "Attachments" / "13" / "2" / "other.pdf", b"other")
+    assert message(path).completeness is Completeness.WHOLE
+
+
+def test_whole_message_supersedes_its_partial(tmp_path: Path) -> None:
+    path = partial_at(tmp_path, [])
+    stores.write(path.with_name("13.emlx"), stores.emlx(stores.message()))
+    item = read(path)
+    assert isinstance(item, Notice)
+    assert item.code == "superseded"
+
+
+def test_names() -> None:
+    assert emlx.holds("1.emlx") and emlx.holds("1.partial.emlx") and emlx.holds("1.EMLX")
+    assert not emlx.holds("._1.emlx") and not emlx.holds("1.eml")
+
+
+def test_damage_never_raises(tmp_path: Path) -> None:
+    text, _ = stores.partial()
+    data = stores.emlx(text)
+    for end in range(0, len(data), 29):
+        flipped = bytearray(data)
+        flipped[end] ^= 0x55
+        for damaged in (data[:end], bytes(flipped)):
+            path = stores.write(tmp_path / "Messages" / "13.partial.emlx", damaged)
+            item = read(path)
+            if isinstance(item, Message):
+                assert item.origin.offset + item.origin.length <= len(damaged)
+                b"".join(emlx.whole(path, item, emlx.list_folder))

@@ -1,0 +1,104 @@
+"""One message a file: where its headers start, how much of it is read, and that nothing disappears."""
+
+from pathlib import Path
+
+import pytest
+
+from app.formats.common.sections import HEAD_LIMIT
+from app.formats.standard import eml
+from app.model.mail import Message
+from app.model.store import Notice
+from app.system.reading import SourceFile
+from tests.builders.unix import message, put
+
+
+def read(path: Path) -> list[Message | Notice]:
+    with SourceFile(path) as source:
+        return list(eml.read(source))
+
+
+def one(path: Path) -> Message:
+    (item,) = read(path)
+    assert isinstance(item, Message)
+    return item
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"",
+        b"\n",
+        b"\r\n\r\n",
+        b"\xef\xbb\xbf",
+        b"From hanako@example.jp Mon Feb  5 10:00:00 2001\n",
+        b">From hanako@example.jp Mon Feb  5 10:00:00 2001\r\n",
+        b"\nFrom - Mon Feb  5 10:00:00 2001\n",
+    ],
+)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+def test_the_message_starts_behind_what_programs_put_before_it(tmp_path: Path, before: bytes, line_end: bytes) -> None:
+    content = message(line_end=line_end)
+    found = one(put(tmp_path / "a.eml", before + content))
+    assert (found.origin.offset, found.origin.length) == (len(before), len(content))
+    assert found.head.startswith(b"From: Hanako") and found.head.rstrip().endswith(b"+0900")
+    assert found.notes == ()
+
+
+def test_the_body_is_not_read(tmp_path: Path) -> None:
+    class Counting(SourceFile):
+        octets = 0
+
+        def read(self, count: int) -> bytes:
+            data = super().read(count)
+            self.octets += len(data)
+            return data
+
+    path = put(tmp_path / "large.eml", message() + b"x" * (4 << 20))
+    with Counting(path) as source:
+        (found,) = eml.read(source)
+        assert source.octets < 1 << 18
+    assert isinstance(found, Message) and found.origin.length == path.stat().st_size
+
+
+def test_a_long_header_block_is_read_to_its_end(tmp_path: Path) -> None:
+    head = b"Subject: long\n" + b"X-Filler: " + b"y" * 300_000 + b"\nTo: salon@example.com\n"
+    assert one(put(tmp_path / "a.eml", head + b"\nbody\n")).head == head
+
+
+def test_an_endless_header_block_is_cut(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.eml", b"Subject: endless\n" + b"X-Filler: y\n" * 400_000)
+    found = one(path)
+    assert len(found.head) == HEAD_LIMIT and found.origin.length == path.stat().st_size
+
+
+def test_text_without_headers_is_still_a_message(tmp_path: Path) -> None:
+    found = one(put(tmp_path / "a.eml", b"Dear salon,\nsee you tomorrow.\n"))
+    assert found.head == b"" and found.notes == ("no_headers",) and found.origin.offset == 0
+
+
+def test_an_empty_file_is_named(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.eml")
+    assert read(path) == [Notice("empty_file", {"path": str(path)})]
+
+
+def test_a_file_of_zeros_is_named(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.eml", b"\0" * 200_000)
+    assert read(path) == [Notice("only_zeros", {"path": str(path), "bytes": 200_000})]
+
+
+def test_what_lies_behind_many_zeros_does_not_disappear(tmp_path: Path) -> None:
+    found = one(put(tmp_path / "a.eml", b"\0" * 200_000 + message()))
+    assert found.notes == ("no_headers",) and found.origin.length == 200_000 + len(message())
+
+
+def test_hidden_files_are_no_messages() -> None:
+    assert eml.FORMAT.holds("a.eml") and not eml.FORMAT.holds(".DS_Store")
+
+
+def test_hostile_input_never_raises(tmp_path: Path) -> None:
+    content = b"From x\n" + message(line_end=b"\r\n") + bytes(range(256))
+    for end in range(0, len(content), 3):
+        flipped = bytearray(content[: end + 1])
+        flipped[end // 2] ^= 0xFF
+        for number, octets in enumerate((content[:end], bytes(flipped), content[end:])):
+            assert len(read(put(tmp_path / f"{number}", octets))) == 1

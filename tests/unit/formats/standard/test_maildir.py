@@ -1,0 +1,58 @@
+"""Maildir: the marks in file names, and the standard library as a second opinion on a whole folder."""
+
+import mailbox
+from pathlib import Path
+
+import pytest
+
+from app.formats.standard import maildir
+from app.model.mail import Mark, Message
+from app.model.store import Notice, Place
+from app.system.reading import SourceFile
+from tests.builders import unix
+
+
+@pytest.mark.parametrize(
+    ("name", "marks"),
+    [
+        ("981360000.M1P1.host:2,S", Mark.READ),
+        ("981360000.M1P1.host:2,RS", Mark.READ | Mark.ANSWERED),
+        ("981360000.M1P1.host;2,FT", Mark.FLAGGED | Mark.DELETED),
+        ("981360000.M1P1.host!2,P", Mark.FORWARDED),
+        ("981360000.M1P1.host_2,D", Mark.DRAFT),
+        ("981360000.M1P1.host,S=10,W=12:2,Sab", Mark.READ),
+        ("981360000.M1P1.host:2,DFPRST", ~Mark.JUNK),
+        ("981360000.M1P1.host:2,", Mark.NONE),
+        ("981360000.M1P1.host", Mark.NONE),
+        ("981360000.M1P1.host:1,S", Mark.NONE),
+        ("981360000.M1P1.host:2,S.bak", Mark.NONE),
+        ("\udcff\udcfe:2,S", Mark.READ),
+        ("", Mark.NONE),
+    ],
+)
+def test_marks_are_read_from_the_name(name: str, marks: Mark) -> None:
+    assert maildir.marks_of(name) == marks
+
+
+def test_a_message_carries_the_marks_of_its_name(tmp_path: Path) -> None:
+    with SourceFile(unix.put(tmp_path / "1.host;2,RS", unix.message())) as source:
+        (found,) = maildir.read(source)
+    assert isinstance(found, Message) and found.marks == Mark.READ | Mark.ANSWERED
+
+
+def test_an_empty_message_is_named(tmp_path: Path) -> None:
+    path = unix.put(tmp_path / "1.host:2,S")
+    with SourceFile(path) as source:
+        assert list(maildir.read(source)) == [Notice("empty_file", {"path": str(path)})]
+
+
+def test_the_standard_library_counts_the_same(tmp_path: Path) -> None:
+    unix.maildir(tmp_path / "Maildir", seen=3, fresh=2)
+    found = [found for sub in ("cur", "new") for found in unix.messages(Place(tmp_path / "Maildir" / sub, "maildir"))]
+    theirs = mailbox.Maildir(tmp_path / "Maildir", create=False)
+    assert len(found) == len(theirs) == 5
+    assert sum(Mark.READ in each.marks for each in found) == sum("S" in each.get_flags() for each in theirs) == 3
+
+
+def test_hidden_files_are_no_messages() -> None:
+    assert maildir.FORMAT.holds("1.host:2,S") and not maildir.FORMAT.holds(".nfs0001")

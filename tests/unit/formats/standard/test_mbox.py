@@ -1,0 +1,189 @@
+"""The mbox reader: every dialect, and the damage mailboxes come to."""
+
+import io
+import mailbox
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.formats.standard import mbox
+from app.model.mail import Completeness, Mark, Message
+from app.model.store import Notice
+from tests.builders import stores
+
+
+class Bytes:
+    """A source in memory that hands out small pieces."""
+
+    def __init__(self, data: bytes) -> None:
+        self.path = Path("memory")
+        self.size = len(data)
+        self._stream = io.BytesIO(data)
+
+    @property
+    def position(self) -> int:
+        return self._stream.tell()
+
+    def read(self, count: int, /) -> bytes:
+        return self._stream.read(count)
+
+    def skip(self, count: int, /) -> None:
+        self._stream.seek(min(self._stream.tell() + count, self.size))
+
+
+def read(data: bytes) -> tuple[list[Message], list[Notice]]:
+    """The messages and the notices of a mailbox."""
+    items = list(mbox.read(Bytes(data)))
+    return [each for each in items if isinstance(each, Message)], [each for each in items if isinstance(each, Notice)]
+
+
+def bodies(data: bytes) -> list[bytes]:
+    """The octets of each message."""
+    return [data[each.origin.offset : each.origin.offset + each.origin.length] for each in read(data)[0]]
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
+def test_line_ends(ends: bytes) -> None:
+    messages = [stores.message(number) for number in range(3)]
+    data = stores.mbox(*messages).replace(b"\n", ends)
+    assert bodies(data) == [each.replace(b"\n", ends) for each in messages]
+
+
+def test_mixed_line_ends() -> None:
+    one, two = stores.mbox(stores.message(1)), stores.mbox(stores.message(2)).replace(b"\n", b"\r\n")
+    assert len(bodies(one + two + one)) == 3
+
+
+def test_a_line_in_the_text_is_no_separator() -> None:
+    text = "Hello\nFrom now on I come on Mondays.\nFrom me\n\nFrom all of us\n\nbye\n"
+    assert len(bodies(stores.mbox(stores.message(1, body=text), stores.message(2)))) == 2
+
+
+def test_no_empty_line_before_a_separator() -> None:
+    data = stores.mbox(stores.message(1)).rstrip(b"\n") + b"\n" + stores.mbox(stores.message(2))
+    assert len(bodies(data)) == 2
+
+
+def test_headers_of_one_field_and_none() -> None:
+    separator = "From a@example.jp Mon Jun 01 10:00:00 2009"
+    assert len(bodies(stores.mbox(b"Subject: x\n\nbody\n", b"\njust text\n", separator=separator))) == 2
+
+
+def test_quoting_is_noted() -> None:
+    def quoting(text: str) -> object:
+        return read(stores.mbox(stores.message(1, body=text)))[1][0].parameters["quoting"]
+
+    assert quoting("plain\n") == "none"
+    assert quoting(">From me\n") == "quoted"
+    assert quoting(">>From me\n") == "mboxrd"
+
+
+def test_marks_and_what_is_on_the_server() -> None:
+    def one(status: str) -> Message:
+        return read(stores.mbox(status.encode() + b"\n" + stores.message()))[0][0]
+
+    assert one("X-Mozilla-Status: 0009").marks == Mark.READ | Mark.DELETED
+    assert one("X-Mozilla-Status: 0401\nX-Mozilla-Status2: 00200000").marks == Mark.READ | Mark.DELETED
+    assert one("X-Mozilla-Status: 0401").completeness is Completeness.PARTIAL
+    assert one("X-Mozilla-Status: 0401").notes == ("partly_on_server",)
+    assert one("X: y\nStatus: RO\nX-Status: AF").marks == Mark.READ | Mark.ANSWERED | Mark.FLAGGED
+
+
+def test_zeros_at_the_end_and_in_between() -> None:
+    data = stores.mbox(stores.message(1)) + bytes(5000) + stores.mbox(stores.message(2)) + bytes(3_000_000)
+    messages, notices = read(data)
+    assert len(messages) == 2
+    assert {notice.code for notice in notices} >= {"zeros_at_end"}
+    assert data[messages[-1].origin.offset :][: messages[-1].origin.length].endswith(b"Hello.\n")
+
+
+def test_last_message_cut_off() -> None:
+    text, _ = stores.partial()
+    whole = stores.mbox(stores.message(1), text)
+    assert read(whole)[0][-1].completeness is Completeness.WHOLE
+    cut = read(whole[:-30])[0][-1]
+    assert (cut.completeness, cut.notes) == (Completeness.PARTIAL, ("truncated",))
+
+
+def test_lost_first_separator() -> None:
+    assert len(bodies(stores.message(1) + b"\n" + stores.mbox(stores.message(2)))) == 2
+
+
+def test_garbage_before_the_first_message() -> None:
+    messages, notices = read(b"\x8f\x02 rubbish\n\n" + stores.mbox(stores.message(1)))
+    assert len(messages) == 1
+    assert "text_before_first_message" in {notice.code for notice in notices}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n\n", b"rubbish", b"From ", b"From me", bytes(2_000_000), b"\xff" * 3_000_000]
+)
+def test_no_mail_at_all(data: bytes) -> None:
+    messages, _ = read(data)
+    assert [each.origin.length for each in messages] in ([], [0])
+
+
+def test_messages_larger_than_the_window() -> None:
+    sizes = [10, 3_000_000, 5, 1_048_570, 1_048_576, 20_000, 1]
+    messages = [stores.message(n, body="x" * 70 + "\n" + "y" * size + "\n") for n, size in enumerate(sizes)]
+    assert bodies(stores.mbox(*messages)) == messages
+
+
+def test_headers_larger_than_the_window() -> None:
+    huge = b"X-Big: " + b"a" * 3_000_000 + b"\n" + stores.message(1)
+    data = stores.mbox(huge, stores.message(2))
+    messages, _ = read(data)
+    assert len(messages) == 2
+    assert len(messages[0].head) <= 1 << 20
+
+
+def test_separators_at_every_place_of_the_window() -> None:
+    first = stores.mbox(stores.message(1, body="x" * 1_040_000 + "\n"))
+    for shift in range(0, 20_000, 997):
+        data = first + stores.mbox(stores.message(2, body="z" * shift + "\n"), stores.message(3), stores.message(4))
+        assert len(bodies(data)) == 4, shift
+
+
+def test_agrees_with_the_standard_library(tmp_path: Path) -> None:
+    messages = [stores.message(number, body="text\n" * (number * 13 % 700)) for number in range(500)]
+    path = stores.write(tmp_path / "mbox", stores.mbox(*messages))
+    box = mailbox.mbox(path, create=False)
+    theirs = [each["Message-ID"] for each in box]
+    box.close()
+    ours = [each.head.split(b"Message-ID: ")[1].split(b"\n")[0].decode() for each in read(path.read_bytes())[0]]
+    assert ours == theirs
+
+
+def truncations(data: bytes) -> Iterator[bytes]:
+    """The file cut at many places, and with octets flipped."""
+    for end in range(0, len(data), 37):
+        yield data[:end]
+        flipped = bytearray(data)
+        flipped[end] ^= 0x55
+        yield bytes(flipped)
+
+
+def test_damage_never_raises() -> None:
+    text, _ = stores.partial()
+    for data in truncations(stores.mbox(stores.message(1), text, stores.message(3))):
+        for each in read(data)[0]:
+            assert 0 <= each.origin.offset <= each.origin.offset + each.origin.length <= len(data)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([b"From ", b"From a 10:00\n", b"A: b\n", b"\n", b"\r", b"\0", b">From x\n", b"text"]),
+        max_size=60,
+    )
+)
+def test_any_mixture(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    end = 0
+    for each in read(data)[0]:
+        assert end <= each.origin.offset
+        end = each.origin.offset + each.origin.length
+        assert end <= len(data)

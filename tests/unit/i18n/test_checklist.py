@@ -1,0 +1,42 @@
+"""The list before deleting, spans of time and months."""
+
+import pytest
+
+from app.i18n.catalogue import Words
+from app.i18n.checklist import checklist
+from app.i18n.dates import month_label
+from app.i18n.sizes import span
+
+
+def test_each_program_has_its_part_once() -> None:
+    parts = checklist(["apple-mail", "thunderbird", "apple-mail", "becky"], Words("en"))
+    headings = [part.heading for part in parts]
+    assert [heading for heading in headings if "remove the account" in heading] == [
+        "Last: remove the account in Apple Mail",
+        "Last: remove the account in Thunderbird",
+        "Last: remove the account in Becky! Internet Mail",
+    ]
+    assert all(part.steps for part in parts)
+
+
+def test_the_danger_of_apple_mail_is_the_first_thing_said() -> None:
+    (part,) = (part for part in checklist(["apple-mail"], Words("en")) if "Apple Mail" in part.heading)
+    assert part.steps[0].startswith("Careful")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "less than 1 min"),
+        (29, "less than 1 min"),
+        (31, "about 1 min"),
+        (3599, "about 1 h 0 min"),
+        (7500, "about 2 h 5 min"),
+    ],
+)
+def test_span(seconds: float, text: str) -> None:
+    assert span(seconds, Words("en")) == text
+
+
+def test_months() -> None:
+    assert month_label(2006, 11, Words("en")) == "November 2006"
