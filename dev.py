@@ -85,9 +85,9 @@ def compile_words(words: list[str]) -> int:
     babel = ("-m", "babel.messages.frontend", "-q")
     template = str(ENVIRONMENT / "furoshiki.pot")
     source, compiled = str(CATALOGUE), str(CATALOGUE.with_suffix(".mo"))
-    marks = ("-k", "N_", "-k", "say", "--no-location")
+    flags = ("-k", "N_", "-k", "translate", "--no-location")
     return (
-        call(*babel, "extract", *marks, "-o", template, "app")
+        call(*babel, "extract", *flags, "-o", template, "app")
         or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", "-N", "--no-wrap", "--ignore-obsolete")
         or call(*babel, "compile", "-i", source, "-o", compiled, "-l", "ja")
     )

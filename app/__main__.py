@@ -4,18 +4,18 @@ import os
 import sys
 
 from app.formats.reading.worker_flag import READ_CONTAINER
-from app.model.errors import Trouble
-from app.system.portable import stay_beside_the_program
+from app.model.errors import UserError
+from app.system.portable import enable_portable_mode
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
-    stay_beside_the_program()
+    enable_portable_mode()
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself.
-        from app.leftovers.guarded import main as read_containers
+        from app.traces.guarded import main as read_containers
 
         read_containers()
         return
@@ -36,7 +36,7 @@ def _pdf_of(page: str) -> bytes:
     try:
         from app.ui.pdf import pdf_of
     except ImportError as error:
-        raise Trouble("pdf_not_possible", error=error.name or "Qt") from error
+        raise UserError("pdf_not_possible", error=error.name or "Qt") from error
     return pdf_of(page)
 
 

@@ -19,14 +19,14 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.contacts.book import Column
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs import people
 from app.jobs.sources import Sources
 from app.model.contact import Contact, Group, Kind
 from app.model.record import PeopleRecord
 from app.model.store import Home, System
 from app.ui.pages.people import PeoplePage
-from app.ui.runner import take_short_turns
+from app.ui.runner import set_switch_interval
 from app.ui.session import Session
 from app.ui.window import Window
 
@@ -69,8 +69,8 @@ def main(words: list[str]) -> int:
     found = PeopleRecord(tuple(everybody(count)))
     people.prepare = lambda sources: []
     people.run = lambda *rest: found
-    take_short_turns()
-    window = Window(Session(Sources(Home(Path("/nowhere"), System.LINUX)), None, None, Words("en")))
+    set_switch_interval()
+    window = Window(Session(Sources(Home(Path("/nowhere"), System.LINUX)), None, None, Translator("en")))
     window.resize(1040, 720)
     window.show()
     page = window.pages["people"]

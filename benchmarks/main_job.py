@@ -45,8 +45,8 @@ def main(words: list[str]) -> int:
     shutil.rmtree(work, ignore_errors=True)
     mail = work / "Library" / "Mail"
     made = make(mail, megabytes, messages)
-    octets = sum(path.stat().st_size for path in mail.rglob("*") if path.is_file() and not path.is_symlink())
-    print(f"{made + messages:,} messages in {messages + 1:,} files, {octets / 1e6:,.0f} MB\n")
+    size_bytes = sum(path.stat().st_size for path in mail.rglob("*") if path.is_file() and not path.is_symlink())
+    print(f"{made + messages:,} messages in {messages + 1:,} files, {size_bytes / 1e6:,.0f} MB\n")
     copy = (
         f"cp -a {mail} {work}/copy && sync && find {mail} {work}/copy -type f -print0 | xargs -0 openssl dgst -sha256"
     )

@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.clients import ALL  # noqa: E402
 from app.formats.reading.registry import READERS  # noqa: E402
-from app.i18n.catalogue import Words  # noqa: E402
+from app.i18n.catalogue import Translator  # noqa: E402
 from app.i18n.labels import client_label  # noqa: E402
 
 _HEAD = """# What Furoshiki finds, copies and reads
@@ -28,15 +28,15 @@ made by the programs themselves; the rest was written from documentation and tri
 
 def table() -> str:
     """The whole page."""
-    words = Words("en")
+    words = Translator("en")
     rows = []
     for client in ALL:
-        for era in client.ERAS:
+        for era in client.GENERATIONS:
             closed = any(READERS[name].closed for name in era.formats)
             read = "yes" if era.formats else "no"
             found = "with --path" if client.NAME == "files" else "yes"
             cells = (client_label(client.NAME, words), era.name, found, "yes", read, "yes" if closed else "", read)
-            cells = (*cells, "yes" if era.tried else "")
+            cells = (*cells, "yes" if era.tested_on_real_data else "")
             rows.append(f"| {' | '.join(cells)} |\n")
     return _HEAD + "".join(rows)
 

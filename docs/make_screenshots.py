@@ -17,14 +17,14 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from app.i18n.catalogue import LANGUAGES, Words
+from app.i18n.catalogue import LANGUAGES, Translator
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.system.settings import Settings
-from app.ui.pages.address_change import NoticePage
+from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.people import PeoplePage
 from app.ui.session import Session, Surroundings
 from app.ui.theme import BRIGHT, DIM
@@ -79,7 +79,7 @@ def _draw(application: QApplication, sample: Sample, language: str, appearance: 
             drives=lambda: [Drive(stick, "USB", 29_500_000_000, 32_000_000_000, "exfat", True)],
             open=lambda url: True,
         )
-        session = Session(Sources(sample.home), None, around, Words(language))
+        session = Session(Sources(sample.home), None, around, Translator(language))
         session.settings = Settings(language=language, appearance=appearance)
         window = Window(session)
         window.resize(*SIZE)
@@ -102,7 +102,7 @@ def _draw(application: QApplication, sample: Sample, language: str, appearance: 
         keep("working")
         _wait(application, lambda: window.page.name == "result" and not session.runner.busy)
         keep("result")
-        session.state.trouble = DestinationUnfit("destination_full", path="/Volumes/USB")
+        session.state.trouble = DestinationError("destination_full", path="/Volumes/USB")
         window.show_page("archives")
         _wait(application, lambda: not session.runner.busy)
         keep("archives")
@@ -129,7 +129,7 @@ def _fill_in(window: Window) -> None:
     if isinstance(page, PeoplePage):
         shown = page.view.table.people.shown
         page.view.table.show_place(next(place for place in shown if _is_customer(page, place)))
-    elif isinstance(page, NoticePage):
+    elif isinstance(page, AddressChangePage):
         page.from_name.setText("山田花子" if window.session.words.language == "ja" else "Hanako Yamada")
         page.new_address.setText("hanako@new.example.jp")
         page.refresh()

@@ -70,15 +70,15 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    """A line cut into pieces of at most 75 octets, never inside a character."""
+    """A line cut into pieces of at most 75 bytes, never inside a character."""
     pieces: list[bytes] = []
     piece = b""
     for character in line:
-        octets = character.encode("utf-8", "replace")
-        if len(piece) + len(octets) > _FOLD_AT:
+        size_bytes = character.encode("utf-8", "replace")
+        if len(piece) + len(size_bytes) > _FOLD_AT:
             pieces.append(piece)
             piece = b" "
-        piece += octets
+        piece += size_bytes
     return b"\r\n".join([*pieces, piece]) + b"\r\n"
 
 

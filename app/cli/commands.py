@@ -22,13 +22,13 @@ from app.jobs import open as open_job
 from app.jobs import people as people_job
 from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
-from app.jobs.address_change import NoticeRequest
+from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.plan import BackupRequest
 from app.model.secret import Secret
 
@@ -115,7 +115,7 @@ def people(
     return exit_codes.of_people(record)
 
 
-def notice(printer: Printer, cancel: Cancel, sources: Sources, request: NoticeRequest) -> ExitCode:
+def notice(printer: Printer, cancel: Cancel, sources: Sources, request: AddressChangeRequest) -> ExitCode:
     """Writes drafts that tell people the new address. Sends nothing."""
     record = notice_job.run(notice_job.prepare(sources, request), request, printer.report, cancel)
     printer.stop()
@@ -124,18 +124,18 @@ def notice(printer: Printer, cancel: Cancel, sources: Sources, request: NoticeRe
 
 
 def address_pair(value: str) -> tuple[str, str]:
-    """ADDRESS=ADDRESS in two. The local part may hold "=" itself. Raises WrongRequest."""
+    """ADDRESS=ADDRESS in two. The local part may hold "=" itself. Raises UsageError."""
     one, equals, rest = value.partition("@")
     domain, separator, other = rest.partition("=")
     if not (equals and separator and "@" in other):
-        raise WrongRequest("merge_needs_pair", value=value)
+        raise UsageError("merge_needs_pair", value=value)
     return f"{one}@{domain}", other
 
 
 def _export_target(value: str) -> tuple[str, Path]:
     name, separator, path = value.partition("=")
     if not (name and separator and path):
-        raise WrongRequest("export_needs_file", value=value)
+        raise UsageError("export_needs_file", value=value)
     return name, Path(path)
 
 

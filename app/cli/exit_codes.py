@@ -2,9 +2,9 @@
 
 from enum import IntEnum
 
-from app.model.archives import CompareRecord, ListRecord, State
-from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble
-from app.model.notices import is_problem
+from app.model.archives import ArchiveState, CompareRecord, ListRecord
+from app.model.errors import ArchiveDamagedError, DestinationError, SourceError, UserError
+from app.model.findings import is_problem
 from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
 from app.model.verdict import Answer
 
@@ -22,20 +22,20 @@ class ExitCode(IntEnum):
     CANCELLED = 130
 
 
-def of_trouble(trouble: Trouble) -> ExitCode:
+def of_trouble(trouble: UserError) -> ExitCode:
     """The exit code of a known trouble."""
-    if isinstance(trouble, SourceUnreadable):
+    if isinstance(trouble, SourceError):
         return ExitCode.UNREADABLE
-    if isinstance(trouble, ArchiveDamaged):
+    if isinstance(trouble, ArchiveDamagedError):
         return ExitCode.ARCHIVE_DAMAGED
-    return ExitCode.DESTINATION_UNFIT if isinstance(trouble, DestinationUnfit) else ExitCode.WRONG_USAGE
+    return ExitCode.DESTINATION_UNFIT if isinstance(trouble, DestinationError) else ExitCode.WRONG_USAGE
 
 
 def of_survey(record: SurveyRecord) -> ExitCode:
     """A look that was refused a folder could not read; one that found no mail has found a problem."""
     if record.denied:
         return ExitCode.UNREADABLE
-    odd = any(is_problem(notice) for survey in record.stores for notice in survey.notices)
+    odd = any(is_problem(finding) for survey in record.stores for finding in survey.findings)
     return ExitCode.WITH_PROBLEMS if odd or not record.total.messages else ExitCode.COMPLETE
 
 
@@ -67,7 +67,7 @@ def of_opening(record: OpenRecord) -> ExitCode:
 
 def of_listing(record: ListRecord) -> ExitCode:
     """A damaged archive is a problem, and so is finding none."""
-    damaged = any(archive.state is State.DAMAGED for archive in record.archives)
+    damaged = any(archive.state is ArchiveState.DAMAGED for archive in record.archives)
     return ExitCode.WITH_PROBLEMS if damaged or not record.archives else ExitCode.COMPLETE
 
 

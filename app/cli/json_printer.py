@@ -3,32 +3,32 @@
 import json
 from typing import TextIO
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.jobs.results import (
     Result,
+    address_change_result,
     backup_result,
     certificate_result,
     check_result,
     compare_result,
     demo_result,
     find_result,
+    finding_result,
     list_result,
-    notice_record_result,
-    notice_result,
     open_result,
     people_pieces,
     verify_result,
 )
 from app.model.archives import CompareRecord, ListRecord
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Event, Problem, Progress
 from app.model.record import (
+    AddressChangeRecord,
     BackupRecord,
     CertificateRecord,
     CheckRecord,
     DemoRecord,
-    NoticeRecord,
     OpenRecord,
     PeopleRecord,
     SurveyRecord,
@@ -39,7 +39,7 @@ from app.model.record import (
 class JsonPrinter:
     """Prints to a stream scripts read. Plain ASCII, so that no terminal and no code page can spoil it."""
 
-    def __init__(self, out: TextIO, words: Words) -> None:
+    def __init__(self, out: TextIO, words: Translator) -> None:
         self._out = out
         self._words = words
 
@@ -58,7 +58,7 @@ class JsonPrinter:
                 }
             )
         elif isinstance(event, Problem):
-            self._line({"event": "problem", **notice_result(event.notice)})
+            self._line({"event": "problem", **finding_result(event.finding)})
 
     def start(self) -> None:
         """Nothing to prepare."""
@@ -102,9 +102,9 @@ class JsonPrinter:
         self._out.write("\n")
         self._out.flush()
 
-    def notice(self, record: NoticeRecord) -> None:
+    def notice(self, record: AddressChangeRecord) -> None:
         """The result of notice."""
-        self._line(notice_record_result(record))
+        self._line(address_change_result(record))
 
     def certificate(self, record: CertificateRecord) -> None:
         """The result of certificate."""
@@ -114,7 +114,7 @@ class JsonPrinter:
         """The result of demo and of the self-test."""
         self._line(demo_result(record))
 
-    def trouble(self, trouble: Trouble) -> None:
+    def trouble(self, trouble: UserError) -> None:
         """The last line of a command that could not be carried out."""
         message = sentence(trouble, self._words)
         self._line({"error": {"code": trouble.code, **trouble.parameters, "message": message}})

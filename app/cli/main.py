@@ -19,14 +19,14 @@ from app.cli import commands, secrets, session
 from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
-from app.i18n.catalogue import Words, system_language
-from app.jobs.address_change import NoticeRequest
+from app.i18n.catalogue import Translator, system_language
+from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.plan import BackupRequest, Visit
 from app.model.secret import Secret
 from app.model.store import System
@@ -116,7 +116,7 @@ def backup(
     def act(printer: Printer, cancel: Cancel) -> ExitCode:
         if not encrypt:
             if passphrase_file or recovery_key:
-                raise WrongRequest("encrypt_needed")
+                raise UsageError("encrypt_needed")
             return commands.backup(printer, cancel, sources, request, make_pdf)
         with _asking(printer):
             passphrase = secrets.new_passphrase(passphrase_file, _words(language))
@@ -273,7 +273,7 @@ def notice(
     def act(printer: Printer, cancel: Cancel) -> ExitCode:
         letter = language.value if language else system_language()
         choice = _choice(kind, since, until, least, keep, merge)
-        request = NoticeRequest(to, from_name, new_address, old_address, letter, batch, template, choice)
+        request = AddressChangeRequest(to, from_name, new_address, old_address, letter, batch, template, choice)
         return commands.notice(printer, cancel, sources, request)
 
     _end(act, as_json, language)
@@ -317,7 +317,7 @@ def _choice(
     keep: list[str] | None,
     merge: list[str] | None,
 ) -> Choice:
-    """What the owner asked for. Raises WrongRequest."""
+    """What the owner asked for. Raises UsageError."""
     return Choice(
         kinds=frozenset(kinds or ()),
         since=since.date() if since else None,
@@ -333,8 +333,8 @@ def _sources(home: Path | None, system: System | None, paths: list[Path] | None)
     return Sources(chosen, tuple(paths or ()))
 
 
-def _words(language: Language | None) -> Words:
-    return Words(language.value if language else system_language())
+def _words(language: Language | None) -> Translator:
+    return Translator(language.value if language else system_language())
 
 
 @contextmanager

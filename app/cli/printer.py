@@ -3,14 +3,14 @@
 from typing import Protocol
 
 from app.model.archives import CompareRecord, ListRecord
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Event
 from app.model.record import (
+    AddressChangeRecord,
     BackupRecord,
     CertificateRecord,
     CheckRecord,
     DemoRecord,
-    NoticeRecord,
     OpenRecord,
     PeopleRecord,
     SurveyRecord,
@@ -43,12 +43,12 @@ class Printer(Protocol):
 
     def people(self, record: PeopleRecord) -> None: ...
 
-    def notice(self, record: NoticeRecord) -> None: ...
+    def notice(self, record: AddressChangeRecord) -> None: ...
 
     def certificate(self, record: CertificateRecord) -> None: ...
 
     def demo(self, record: DemoRecord) -> None: ...
 
-    def trouble(self, trouble: Trouble) -> None: ...
+    def trouble(self, trouble: UserError) -> None: ...
 
     def cancelled(self) -> None: ...

@@ -5,33 +5,33 @@ import os
 import sys
 from pathlib import Path
 
-from app.i18n.catalogue import Words
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.i18n.catalogue import Translator
+from app.model.errors import SourceError, UsageError
 from app.model.secret import Secret
 
 VARIABLE = "FUROSHIKI_PASSPHRASE"
 _LARGEST = 1 << 16
 
 
-def new_passphrase(file: Path | None, words: Words) -> str:
-    """The passphrase for a new archive; asked for twice at a terminal. Raises WrongRequest and SourceUnreadable."""
+def new_passphrase(file: Path | None, words: Translator) -> str:
+    """The passphrase for a new archive; asked for twice at a terminal. Raises UsageError and SourceError."""
     if given := _given(file):
         return given
     if not _at_terminal():
-        raise WrongRequest("passphrase_needed")
-    passphrase = getpass.getpass(words.say("Passphrase") + ": ")
-    if getpass.getpass(words.say("The same passphrase again") + ": ") != passphrase:
-        raise WrongRequest("passphrases_differ")
+        raise UsageError("passphrase_needed")
+    passphrase = getpass.getpass(words.translate("Passphrase") + ": ")
+    if getpass.getpass(words.translate("The same passphrase again") + ": ") != passphrase:
+        raise UsageError("passphrases_differ")
     return passphrase
 
 
-def known_secret(file: Path | None, recovery_key: Path | None, words: Words, *, ask: bool) -> Secret | None:
-    """What opens an archive, as far as somebody says; None without. Raises WrongRequest and SourceUnreadable."""
+def known_secret(file: Path | None, recovery_key: Path | None, words: Translator, *, ask: bool) -> Secret | None:
+    """What opens an archive, as far as somebody says; None without. Raises UsageError and SourceError."""
     if recovery_key is not None:
         return Secret(recovery_key=_text(recovery_key))
     passphrase = _given(file)
     if not passphrase and ask and _at_terminal():
-        passphrase = getpass.getpass(words.say("Passphrase (nothing: without it)") + ": ")
+        passphrase = getpass.getpass(words.translate("Passphrase (nothing: without it)") + ": ")
     return Secret(passphrase) if passphrase else None
 
 
@@ -40,7 +40,7 @@ def _given(file: Path | None) -> str:
         return os.environ.get(VARIABLE, "")
     lines = _text(file).splitlines()
     if not lines or not lines[0]:
-        raise WrongRequest("passphrase_unreadable", path=str(file))
+        raise UsageError("passphrase_unreadable", path=str(file))
     return lines[0]
 
 
@@ -50,11 +50,11 @@ def _text(path: Path) -> str:
             # Notepad of Windows may put a mark before the text.
             return file.read(_LARGEST).decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise WrongRequest("no_such_file", path=str(path)) from error
+        raise UsageError("no_such_file", path=str(path)) from error
     except UnicodeDecodeError as error:
-        raise WrongRequest("passphrase_unreadable", path=str(path)) from error
+        raise UsageError("passphrase_unreadable", path=str(path)) from error
     except OSError as error:
-        raise SourceUnreadable("passphrase_unreadable", path=str(path)) from error
+        raise SourceError("passphrase_unreadable", path=str(path)) from error
 
 
 def _at_terminal() -> bool:

@@ -13,9 +13,9 @@ from app.cli.exit_codes import ExitCode, of_trouble
 from app.cli.json_printer import JsonPrinter
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
-from app.i18n.catalogue import Words, system_language
+from app.i18n.catalogue import Translator, system_language
 from app.jobs.cancel import Cancel
-from app.model.errors import Cancelled, Trouble
+from app.model.errors import CancelledError, UserError
 
 _WIDE = 200
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
@@ -24,18 +24,18 @@ Act = Callable[[Printer, Cancel], ExitCode]
 
 def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
     """Carries out a command. Known trouble, a stop and even a bug end in a sentence and an exit code."""
-    words = Words(language or system_language())
+    words = Translator(language or system_language())
     printer: Printer = JsonPrinter(sys.stdout, words) if as_json else TextPrinter(_console(), words)
     cancel = Cancel()
     with _stoppable(cancel):
         try:
             printer.start()
             return act(printer, cancel)
-        except Trouble as trouble:
+        except UserError as trouble:
             printer.stop()
             printer.trouble(trouble)
             return of_trouble(trouble)
-        except (Cancelled, KeyboardInterrupt):
+        except (CancelledError, KeyboardInterrupt):
             printer.stop()
             printer.cancelled()
             return ExitCode.CANCELLED
@@ -44,7 +44,7 @@ def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
             if os.environ.get(_SHOW_TRACEBACK):
                 raise
             printer.stop()
-            printer.trouble(Trouble("unexpected", error=type(error).__name__))
+            printer.trouble(UserError("unexpected", error=type(error).__name__))
             return ExitCode.WITH_PROBLEMS
         finally:
             printer.stop()

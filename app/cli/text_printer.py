@@ -12,7 +12,7 @@ from app.archive.bag import layout
 from app.archive.encrypted.recovery import groups
 from app.i18n.account_risk import removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, listed, open_line
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
 from app.i18n.dates import day
 from app.i18n.evidence import WHY, flag_sentence, why_label
@@ -23,22 +23,22 @@ from app.i18n.sizes import size
 from app.jobs.results import text
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact, Kind, Suggestion
-from app.model.deletion import AccountFate
-from app.model.errors import Trouble
+from app.model.deletion import AccountHoldings
+from app.model.errors import UserError
 from app.model.events import Event, Progress
-from app.model.notices import is_problem
+from app.model.findings import is_problem
 from app.model.record import (
+    AddressChangeRecord,
     BackupRecord,
     CertificateRecord,
     CheckRecord,
     DemoRecord,
-    NoticeRecord,
     OpenRecord,
     PeopleRecord,
     SurveyRecord,
     Verification,
 )
-from app.model.store import Notice
+from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 from app.textkit.text import one_line
 
@@ -52,7 +52,7 @@ _SUGGESTIONS_SHOWN = 20
 class TextPrinter:
     """Prints sentences to `console`; the bar goes away when the work is done."""
 
-    def __init__(self, console: Console, words: Words) -> None:
+    def __init__(self, console: Console, words: Translator) -> None:
         self._console = console
         self._words = words
         self._bar = Bar(
@@ -96,12 +96,16 @@ class TextPrinter:
                 self._say(f"  {self._safe(account.address or account.server)}  [dim]{self._safe(account.protocol)}[/]")
             table = Table(box=None, padding=(0, 2, 0, 2))
             for heading in (
-                self._words.say("Folder"),
-                self._words.say("Account"),
-                self._words.say("Kind"),
+                self._words.translate("Folder"),
+                self._words.translate("Account"),
+                self._words.translate("Kind"),
             ):
                 table.add_column(heading)
-            for heading in (self._words.say("Messages"), self._words.say("Not whole"), self._words.say("Size")):
+            for heading in (
+                self._words.translate("Messages"),
+                self._words.translate("Not whole"),
+                self._words.translate("Size"),
+            ):
                 table.add_column(heading, justify="right")
             for mailbox, count in found.mailboxes:
                 table.add_row(
@@ -110,11 +114,11 @@ class TextPrinter:
                     role_label(mailbox.role, self._words),
                     f"{count.messages:,}",
                     f"{count.incomplete:,}" if count.incomplete else "",
-                    size(count.octets),
+                    size(count.size_bytes),
                 )
             if found.mailboxes:
                 self._console.print(table)
-            self._notices([notice for notice in found.notices if is_problem(notice)])
+            self._notices([notice for notice in found.findings if is_problem(notice)])
         self._say(self._safe(survey_summary(record, self._words)))
 
     def backup(self, record: BackupRecord) -> None:
@@ -132,28 +136,28 @@ class TextPrinter:
 
     def verification(self, record: Verification) -> None:
         """Whole, or what is damaged, by name."""
-        say = self._words.say
+        translate = self._words.translate
         for names, label in (
-            (record.damaged, say("Damaged")),
-            (record.missing, say("Missing")),
-            (record.extra, say("Does not belong here")),
+            (record.damaged, translate("Damaged")),
+            (record.missing, translate("Missing")),
+            (record.extra, translate("Does not belong here")),
         ):
             for name in names:
                 self._say(f"[red]{label}[/]  {self._safe(name)}")
         self._notices(list(record.invalid))
-        partly = [notice for notice in record.notices if notice.code == "ciphertext_only"]
+        partly = [notice for notice in record.findings if notice.code == "ciphertext_only"]
         if record.valid and partly:
             self._notices(partly)
         elif record.valid:
             self._say(
-                say(
+                translate(
                     "The archive is whole: {files} {files:file|files} with {size} were read back and compared.",
                     files=record.files,
-                    size=size(record.octets),
+                    size=size(record.size_bytes),
                 )
             )
         else:
-            self._say(sentence(Notice("archive_damaged"), self._words))
+            self._say(sentence(Finding("archive_damaged"), self._words))
 
     def opened(self, record: OpenRecord) -> None:
         """Where the contents lie, and whether they are whole."""
@@ -163,10 +167,18 @@ class TextPrinter:
     def listing(self, record: ListRecord) -> None:
         """The archives at a place, newest first."""
         table = Table(box=None, padding=(0, 2, 0, 0))
-        say = self._words.say
-        for heading in (say("Date"), say("State"), say("Name"), say("Messages"), say("Size"), say("Verdict"), ""):
+        translate = self._words.translate
+        for heading in (
+            translate("Date"),
+            translate("State"),
+            translate("Name"),
+            translate("Messages"),
+            translate("Size"),
+            translate("Verdict"),
+            "",
+        ):
             table.add_column(heading)
-        table.add_column(say("Folder or file"))
+        table.add_column(translate("Folder or file"))
         for archive in record.archives:
             table.add_row(*map(self._safe, (*listed(archive, self._words), archive.path.name)))
         if record.archives:
@@ -201,27 +213,27 @@ class TextPrinter:
 
     def demo(self, record: DemoRecord) -> None:
         """What was made, what came of it, and where everything lies."""
-        say = self._words.say
+        translate = self._words.translate
         self.backup(record.backup)
         archive = record.verification.archive
         for label, path in (
-            (say("The sample home"), record.home),
-            (say("Its archive"), archive),
-            (say("Read this first"), archive / layout.READ_ME),
-            (say("The address book"), archive / layout.ADDRESS_BOOK),
+            (translate("The sample home"), record.home),
+            (translate("Its archive"), archive),
+            (translate("Read this first"), archive / layout.READ_ME),
+            (translate("The address book"), archive / layout.ADDRESS_BOOK),
         ):
             self._say(f"[bold]{label}[/]  {self._safe(text(path))}")
         self._notices(list(record.failures))
         if not record.failures:
-            whole = say("Everything that was planted came out again, and the archive is whole.")
+            whole = translate("Everything that was planted came out again, and the archive is whole.")
             self._say(f"[green]{whole}[/]")
 
-    def notice(self, record: NoticeRecord) -> None:
+    def notice(self, record: AddressChangeRecord) -> None:
         """Where the drafts lie, and that nothing was sent."""
-        say = self._words.say
+        translate = self._words.translate
         self._say(f"[bold]{self._safe(text(record.folder))}[/]")
         self._say(
-            say(
+            translate(
                 "{drafts} {drafts:draft|drafts} for {people} {people:person|people} were written. Nothing was sent:"
                 " open them, check them, and send them with your own mail program.",
                 drafts=record.drafts,
@@ -230,26 +242,30 @@ class TextPrinter:
         )
         if record.doubtful:
             self._say(
-                say("{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful)
+                translate(
+                    "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
+                )
             )
         if record.without_address:
             self._say(
-                say("{count} {count:person has|people have} a telephone number only.", count=record.without_address)
+                translate(
+                    "{count} {count:person has|people have} a telephone number only.", count=record.without_address
+                )
             )
 
     def people(self, record: PeopleRecord) -> None:
         """The address book, most frequent first; what to beware of, and who may be one person."""
         table = Table(box=None, padding=(0, 2, 0, 0))
         for heading in (
-            self._words.say("Name"),
-            self._words.say("Address"),
-            self._words.say("Kind"),
+            self._words.translate("Name"),
+            self._words.translate("Address"),
+            self._words.translate("Kind"),
         ):
             table.add_column(heading)
-        for heading in (self._words.say("Received"), self._words.say("Sent")):
+        for heading in (self._words.translate("Received"), self._words.translate("Sent")):
             table.add_column(heading, justify="right")
-        table.add_column(self._words.say("Last"))
-        table.add_column(self._words.say("Because"))
+        table.add_column(self._words.translate("Last"))
+        table.add_column(self._words.translate("Because"))
         for contact in record.people[:_PEOPLE_SHOWN]:
             table.add_row(
                 self._safe(contact.name),
@@ -263,10 +279,10 @@ class TextPrinter:
         self._console.print(table)
         more = len(record.people) - _PEOPLE_SHOWN
         if more > 0:
-            self._say(self._words.say("… and {more} more. Use --export to write them all to a file.", more=more))
+            self._say(self._words.translate("… and {more} more. Use --export to write them all to a file.", more=more))
         self._flags(record.people)
         self._suggestions(record.suggestions)
-        self._notices(list(record.notices))
+        self._notices(list(record.findings))
 
     def _flags(self, people: Sequence[Contact]) -> None:
         """Each thing to beware of once, with whom it is about."""
@@ -282,32 +298,34 @@ class TextPrinter:
     def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         if suggestions:
             self._say(
-                self._words.say("These may be one person with two addresses. To join them: --merge ADDRESS=ADDRESS")
+                self._words.translate(
+                    "These may be one person with two addresses. To join them: --merge ADDRESS=ADDRESS"
+                )
             )
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
             why = ", ".join(why_label(code, self._words) for code in each.why)
             self._say(f"  {self._safe(each.address)}={self._safe(each.other)}  [dim]{why}[/]")
 
-    def trouble(self, trouble: Trouble) -> None:
+    def trouble(self, trouble: UserError) -> None:
         """Why a command could not be carried out."""
         self._say(f"[red]{self._safe(sentence(trouble, self._words))}[/]")
 
     def cancelled(self) -> None:
         """Nothing to say but that it stopped."""
-        self._say(self._words.say("Stopped. The mail is untouched; what was begun is marked as incomplete."))
+        self._say(self._words.translate("Stopped. The mail is untouched; what was begun is marked as incomplete."))
 
     def line(self, message: str) -> None:
         """One plain line."""
         self._say(self._safe(message))
 
-    def _fates(self, accounts: Sequence[AccountFate]) -> None:
+    def _fates(self, accounts: Sequence[AccountHoldings]) -> None:
         """What deleting each account would destroy."""
-        for fate in accounts:
-            program = client_label(fate.client, self._words)
-            owner = fate.address or self._words.say("Folders without an account")
+        for holdings in accounts:
+            program = client_label(holdings.client, self._words)
+            owner = holdings.address or self._words.translate("Folders without an account")
             self._say(f"[bold]{self._safe(owner)}[/]  {self._safe(program)}")
-            self._say(f"  {self._safe(whereabouts(fate, self._words))}")
-            self._say(f"  {self._safe(removal_sentence(fate, self._words))}")
+            self._say(f"  {self._safe(whereabouts(holdings, self._words))}")
+            self._say(f"  {self._safe(removal_sentence(holdings, self._words))}")
 
     def _verdict(self, verdict: Verdict) -> None:
         colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]
@@ -315,12 +333,12 @@ class TextPrinter:
         for reason in verdict.reasons:
             self._say(f"  · {self._safe(sentence(reason, self._words))}")
 
-    def _notices(self, notices: list[Notice]) -> None:
-        for notice in notices[:_NOTICES_SHOWN]:
+    def _notices(self, findings: list[Finding]) -> None:
+        for notice in findings[:_NOTICES_SHOWN]:
             self._say(f"  [yellow]![/] {self._safe(sentence(notice, self._words))}")
-        more = len(notices) - _NOTICES_SHOWN
+        more = len(findings) - _NOTICES_SHOWN
         if more > 0:
-            rest = self._words.say("… and {more} more of this kind.", more=more)
+            rest = self._words.translate("… and {more} more of this kind.", more=more)
             self._say(f"  [yellow]![/] {rest}")
 
     def _say(self, markup: str) -> None:

@@ -5,31 +5,31 @@ from pathlib import Path
 
 from app.discovery.folder_trees import files_in, mail_tree, parted, refusal
 from app.discovery.windows_home import is_windows, named_folders
-from app.model.client import Era
-from app.model.store import Home, Notice, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Store
 
 NAME = "al-mail"
-ERAS: tuple[Era, ...] = (Era("AL-Mail32: what is plain text", ("eml",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("AL-Mail32: what is plain text", ("eml",)),)
 
 _NAMES = ("AL-Mail", "AL-Mail32", "ALMail", "ALMail32", "Almail")
 _MARKS = ("almail32.exe", "almail.ini", "almail32.ini")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each folder of the program."""
     if is_windows(home):
         for path in named_folders(home, *_NAMES):
             yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The folder of the program."""
     if any(name.lower() in _MARKS for name in files_in(path)):
         yield _store(path)
 
 
 def _store(path: Path) -> Store:
-    mailboxes, notices = parted(mail_tree(path))
+    mailboxes, findings = parted(mail_tree(path))
     if not mailboxes:
-        notices = (*notices, Notice("store_not_read", {"path": str(path)}))
-    return Store(NAME, path, (path,), mailboxes=mailboxes, notices=(*refusal(path), *notices))
+        findings = (*findings, Finding("store_not_read", {"path": str(path)}))
+    return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))

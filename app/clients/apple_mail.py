@@ -15,18 +15,18 @@ from pathlib import Path
 from app.discovery import apple_accounts
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Account, Home, Mailbox, Notice, Place, Store
+from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
-from app.system.unreadable_paths import doubt, holds
+from app.system.unreadable_paths import holds, record_unreadable
 
 NAME = "apple-mail"
-ERAS: tuple[Era, ...] = (
-    Era("Mac OS X 10.0-10.3 (mbox)", ("mbox",), tried=True),
-    Era("10.4-10.6 (flat .emlx)", ("emlx",)),
-    Era("10.7 and later (V2-V10)", ("emlx",), tried=True),
-    Era("exported mailboxes", ("mbox",), tried=True),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("Mac OS X 10.0-10.3 (mbox)", ("mbox",), tested_on_real_data=True),
+    Generation("10.4-10.6 (flat .emlx)", ("emlx",)),
+    Generation("10.7 and later (V2-V10)", ("emlx",), tested_on_real_data=True),
+    Generation("exported mailboxes", ("mbox",), tested_on_real_data=True),
 )
 
 _SUFFIXES = (".mbox", ".imapmbox")
@@ -38,7 +38,7 @@ _DEEPEST = 60
 _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """The Apple Mail store of a home. A Mac folder copied to another system is found too."""
     root = home.path / "Library" / "Mail"
     if holds(_is_there, root):
@@ -52,7 +52,7 @@ def _is_there(path: Path) -> bool:
     return bool(path.lstat())
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The store at a home, a Mail folder, a `V<n>` or account folder, or a mailbox package somebody pointed at."""
     if not path.is_dir():
         return
@@ -71,7 +71,7 @@ def _is_apple(path: Path) -> bool:
     try:
         names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
     except OSError as error:
-        doubt(path, error)
+        record_unreadable(path, error)
         return False
     packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name)]
     return bool(packages) or any(_VERSION.match(name) and (path / name / "MailData").is_dir() for name in names)
@@ -82,7 +82,7 @@ def _is_package(path: Path) -> bool:
     try:
         names = {entry.name for entry in os.scandir(path)}
     except OSError as error:
-        doubt(path, error)
+        record_unreadable(path, error)
         return False
     known = {"Messages", "mbox", "table_of_contents", "Info.plist", "Data"}
     return bool(names & known) or any(_UUID.match(name) or name.endswith(_SUFFIXES) for name in names)
@@ -93,19 +93,19 @@ class _Search:
     """What the walk through a Mail folder has come to."""
 
     accounts: dict[str, Account]
-    mailboxes: dict[tuple[str, tuple[str, ...], str], list[Place]] = field(default_factory=dict)
+    mailboxes: dict[tuple[str, tuple[str, ...], str], list[MessageSource]] = field(default_factory=dict)
     met: dict[str, Account] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def _store(path: Path, root: Path, system_accounts: Path) -> Store:
-    notices: list[Notice] = []
+    findings: list[Finding] = []
     databases = _databases(system_accounts)
-    search = _Search(_accounts(root, databases, notices), notices=notices)
+    search = _Search(_accounts(root, databases, findings), findings=findings)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
-        Mailbox(names, _role(names), tuple(places), of_account)
-        for (of_account, names, _), places in search.mailboxes.items()
+        Mailbox(names, _role(names), tuple(sources), of_account)
+        for (of_account, names, _), sources in search.mailboxes.items()
     )
     return Store(
         client=NAME,
@@ -113,7 +113,7 @@ def _store(path: Path, root: Path, system_accounts: Path) -> Store:
         trees=(root, *databases),
         accounts=tuple({account.address: account for account in search.met.values()}.values()),
         mailboxes=mailboxes,
-        notices=tuple(search.notices),
+        findings=tuple(search.findings),
         known_as={_in_urls(name): account.address for name, account in {**search.accounts, **search.met}.items()},
     )
 
@@ -146,13 +146,13 @@ def _walk(folder: Path, here: _Position, search: _Search, depth: int) -> None:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         code = "permission_denied" if isinstance(error, PermissionError) else "file_unreadable"
-        search.notices.append(Notice(code, {"path": str(folder), "reason": type(error).__name__}))
+        search.findings.append(Finding(code, {"path": str(folder), "reason": type(error).__name__}))
         return
     folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     _add_places(folder, files, here, search)
     if depth >= _DEEPEST:
-        search.notices.append(Notice("too_deep", {"path": str(folder)}))
+        search.findings.append(Finding("too_deep", {"path": str(folder)}))
         return
     for name in folders:
         if name in _NOT_MAIL:
@@ -191,19 +191,19 @@ def _inside(here: _Position, name: str) -> _Position:
 
 
 def _add_places(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
-    places = []
+    sources = []
     if "mbox" in files:
-        places.append(Place(folder / "mbox", "mbox"))
+        sources.append(MessageSource(folder / "mbox", "mbox"))
     if any(emlx.holds(name) for name in files):
-        places.append(Place(folder, "emlx"))
-    if not places:
+        sources.append(MessageSource(folder, "emlx"))
+    if not sources:
         if "table_of_contents" in files and "mbox" not in files:
             listed = apple_toc.count(read_small(folder / "table_of_contents"))
             if listed:
-                search.notices.append(Notice("mbox_missing", {"path": str(folder), "count": listed}))
+                search.findings.append(Finding("mbox_missing", {"path": str(folder), "count": listed}))
         return
     names = here.names or (folder.name.removesuffix(".mbox"),)
-    search.mailboxes.setdefault((here.account, names, here.version), []).extend(places)
+    search.mailboxes.setdefault((here.account, names, here.version), []).extend(sources)
 
 
 def _role(names: tuple[str, ...]) -> Role:
@@ -225,7 +225,7 @@ def _databases(folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _accounts(root: Path, databases: tuple[Path, ...], notices: list[Notice]) -> dict[str, Account]:
+def _accounts(root: Path, databases: tuple[Path, ...], findings: list[Finding]) -> dict[str, Account]:
     """Accounts by folder name or UUID; where two sources know one, the one that knows an address wins."""
     accounts: dict[str, Account] = {}
     sources: list[dict[str, Account]] = []
@@ -234,7 +234,7 @@ def _accounts(root: Path, databases: tuple[Path, ...], notices: list[Notice]) ->
             try:
                 sources.append(apple_accounts.from_database(database))
             except OSError:
-                notices.append(Notice("accounts_unreadable", {"path": str(database)}))
+                findings.append(Finding("accounts_unreadable", {"path": str(database)}))
     versions = [root] if not root.is_dir() else _version_folders(root)
     for version in versions:
         data = version / "MailData"
@@ -252,6 +252,6 @@ def _version_folders(root: Path) -> list[Path]:
     try:
         below = [Path(entry.path) for entry in os.scandir(root) if _VERSION.match(entry.name)]
     except OSError as error:
-        doubt(root, error)
+        record_unreadable(root, error)
         below = []
     return [root.parent, root, *sorted(below)]

@@ -7,13 +7,13 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.discovery.windows_home import is_windows, named_folders
 from app.mime import charsets
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Account, Home, Mailbox, Notice, Place, Store
+from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "becky"
-ERAS: tuple[Era, ...] = (Era("2 (bmf)", ("bmf",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("2 (bmf)", ("bmf",)),)
 
 _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),
@@ -23,7 +23,7 @@ _SETTING = re.compile(r"(?mi)^(MailAddress|POP3Server|IMAP4?Server|Name|Protocol
 _DEEPEST = 20
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each data folder: below Documents, or beside the program on older systems."""
     if is_windows(home):
         for path in named_folders(home, "Becky", "Becky!"):
@@ -33,7 +33,7 @@ def find(home: Home) -> Iterator[Store]:
                     yield _store(data)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A data folder, or one mailbox folder."""
     if _is_data(path):
         yield _store(path)
@@ -54,8 +54,8 @@ def _store(path: Path, boxes: tuple[Path, ...] = ()) -> Store:
         if account is not None:
             accounts.append(account)
         mailboxes += _mailboxes(box, (title,), account.address if account else "", 0)
-    notices: tuple[Notice, ...] = refusal(path)
-    return Store(NAME, path, (path,), tuple(accounts), tuple(mailboxes), notices)
+    findings: tuple[Finding, ...] = refusal(path)
+    return Store(NAME, path, (path,), tuple(accounts), tuple(mailboxes), findings)
 
 
 def _mailboxes(folder: Path, names: tuple[str, ...], account: str, depth: int) -> Iterator[Mailbox]:
@@ -63,7 +63,7 @@ def _mailboxes(folder: Path, names: tuple[str, ...], account: str, depth: int) -
     files = [name for name in files_in(folder) if name.lower().endswith(".bmf")]
     if files:
         role = _ROLES.get(folder.name.lower(), ("", Role.OTHER))[1]
-        yield Mailbox(names, role, tuple(Place(folder / name, "bmf") for name in files), account)
+        yield Mailbox(names, role, tuple(MessageSource(folder / name, "bmf") for name in files), account)
     if depth < _DEEPEST:
         for name in _ordered(folder):
             if not name.startswith("#"):

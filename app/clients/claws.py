@@ -7,12 +7,12 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
-from app.model.client import Era
-from app.model.store import Account, Home, Mailbox, Notice, Store
+from app.model.client import Generation
+from app.model.store import Account, Finding, Home, Mailbox, Store
 from app.system.reading import read_small
 
 NAME = "claws-mail"
-ERAS: tuple[Era, ...] = (Era("Claws Mail, Sylpheed (MH)", ("mh",), tried=True),)
+GENERATIONS: tuple[Generation, ...] = (Generation("Claws Mail, Sylpheed (MH)", ("mh",), tested_on_real_data=True),)
 
 _SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws", "AppData/Roaming/Claws-mail")
 _FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")
@@ -22,7 +22,7 @@ _VALUE = re.compile(r"(?m)^(address|protocol|receive_server)=(.*)$")
 _PROTOCOLS = {"0": "pop", "1": "pop", "2": "pop", "3": "imap", "4": "news", "5": "local"}
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each program's settings. A mail folder two of them share belongs to the first."""
     claimed: list[Path] = []
     for name in _SETTINGS:
@@ -33,7 +33,7 @@ def find(home: Home) -> Iterator[Store]:
             yield store
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A settings folder of the program; its mail folder is looked for beside it."""
     if "folderlist.xml" in files_in(path):
         yield _store(path.parent, False, path, [])
@@ -43,15 +43,15 @@ def _store(home: Path, live: bool, settings: Path, claimed: list[Path]) -> Store
     accounts = tuple(_accounts(settings))
     roots = [root for root in _outermost(_roots(home, live, settings)) if root not in claimed]
     trees = _outermost([settings, *roots])
-    found: list[Mailbox | Notice] = [*refusal(settings)]
+    found: list[Mailbox | Finding] = [*refusal(settings)]
     for root in roots:
         found += mail_tree(root)
     if settings in trees:
         found += _cached(settings / "imapcache", accounts)
-    mailboxes, notices = parted(found)
+    mailboxes, findings = parted(found)
     # Sylpheed and old versions of Claws write passwords into accountrc, later ones into a file of their own.
     secrets = ("passwordstorerc*", "accountrc*")
-    return Store(NAME, settings, tuple(trees), accounts, mailboxes, notices, secrets)
+    return Store(NAME, settings, tuple(trees), accounts, mailboxes, findings, secrets)
 
 
 def _roots(home: Path, live: bool, settings: Path) -> Iterator[Path]:
@@ -89,7 +89,7 @@ def _outermost(paths: Iterable[Path]) -> list[Path]:
     return kept
 
 
-def _cached(cache: Path, accounts: tuple[Account, ...]) -> Iterator[Mailbox | Notice]:
+def _cached(cache: Path, accounts: tuple[Account, ...]) -> Iterator[Mailbox | Finding]:
     """`imapcache/<server>/<user>/…`: numbered files, only of what was looked at; the rest is on the server."""
     any_mail = False
     for server in folders_in(cache):
@@ -100,7 +100,7 @@ def _cached(cache: Path, accounts: tuple[Account, ...]) -> Iterator[Mailbox | No
                 any_mail = any_mail or isinstance(found, Mailbox)
                 yield replace(found, account=account) if isinstance(found, Mailbox) else found
     if any_mail:
-        yield Notice("cache_only", {"path": str(cache)})
+        yield Finding("cache_only", {"path": str(cache)})
 
 
 def _accounts(settings: Path) -> Iterator[Account]:

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from app.discovery.folder_trees import file_role, files_in, folders_in, refusal
 from app.discovery.windows_home import is_windows, named_folders, sweep
-from app.model.client import Era
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "edmax"
-ERAS: tuple[Era, ...] = (Era("every version (dot-separated mbx)", ("bmf",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("every version (dot-separated mbx)", ("bmf",)),)
 
 _NAMES = ("EdMax", "EdMax Free", "EdMaxFree")
 _MARKS = ("edmax.exe", "edmax.prp", "edmax.ini")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each folder of the program."""
     if is_windows(home):
         for path in named_folders(home, *_NAMES):
@@ -23,7 +23,7 @@ def find(home: Home) -> Iterator[Store]:
                 yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The folder of the program."""
     if any(name.lower() in _MARKS for name in files_in(path)) and _has_mail(path):
         yield _store(path)
@@ -40,8 +40,8 @@ def _store(path: Path) -> Store:
         if above[:1] and above[0].lower() in ("log", "support"):
             # The same mails once more, as they came: copied, not counted twice.
             continue
-        mailboxes.append(Mailbox((*above, file.stem), file_role(file.name), (Place(file, "bmf"),)))
-    notices: list[Notice] = [*refusal(path)]
+        mailboxes.append(Mailbox((*above, file.stem), file_role(file.name), (MessageSource(file, "bmf"),)))
+    findings: list[Finding] = [*refusal(path)]
     if not any(name.lower() == "log" for name in folders_in(path)):
-        notices.append(Notice("kept_without_original", {"path": str(path)}))
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=tuple(notices))
+        findings.append(Finding("kept_without_original", {"path": str(path)}))
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

@@ -5,19 +5,19 @@ from pathlib import Path
 
 from app.discovery.folder_trees import is_folder, refusal
 from app.discovery.windows_home import is_windows, roaming, sweep
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "em-client"
-ERAS: tuple[Era, ...] = (Era("databases that are not encrypted", ("em-client",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("databases that are not encrypted", ("em-client",)),)
 
 _INDEX = "mail_index.dat"
 _MAC = "Library/Application Support/eM Client"
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for the whole program: its accounts are numbers, not names."""
     tops = [place / "eM Client" for place in roaming(home)] if is_windows(home) else []
     for path in (*tops, home.path / _MAC):
@@ -25,7 +25,7 @@ def find(home: Home) -> Iterator[Store]:
             yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A folder with the index of an account in it."""
     if is_folder(path) and next(sweep(path, (_INDEX,), 3), None) is not None:
         yield _store(path)
@@ -34,14 +34,14 @@ def recognise(path: Path) -> Iterator[Store]:
 def _store(path: Path) -> Store:
     indexes = sorted(sweep(path, (_INDEX,), 4))
     mailboxes = []
-    notices: list[Notice] = [*refusal(path)]
+    findings: list[Finding] = [*refusal(path)]
     for number, file in enumerate(indexes, 1):
         if read_small(file, 15) == b"SQLite format 3":
             name = ("eM Client",) if len(indexes) == 1 else (f"eM Client {number}",)
-            mailboxes.append(Mailbox(name, Role.OTHER, (Place(file, "em-client"),)))
+            mailboxes.append(Mailbox(name, Role.OTHER, (MessageSource(file, "em-client"),)))
         else:
             # From version 9 on the databases can be encrypted.
-            notices.append(Notice("store_not_read", {"path": str(file)}))
+            findings.append(Finding("store_not_read", {"path": str(file)}))
     if mailboxes:
-        notices.append(Notice("cache_only", {"path": str(path)}))
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=tuple(notices))
+        findings.append(Finding("cache_only", {"path": str(path)}))
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

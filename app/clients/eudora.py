@@ -7,14 +7,14 @@ from app.discovery.folder_trees import file_role, files_in, folders_in, refusal
 from app.discovery.windows_home import here, is_windows, named_folders
 from app.formats.common.roles import role_of
 from app.mime import charsets
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 from app.system.registry import keys_below
 
 NAME = "eudora"
-ERAS: tuple[Era, ...] = (Era("1-7 (mbx, attachments beside)", ("eudora",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("1-7 (mbx, attachments beside)", ("eudora",)),)
 
 _PROGRAM = r"Software\Qualcomm\Eudora\CommandLine"
 _ROLES = {"in": Role.INBOX, "out": Role.SENT, "trash": Role.TRASH, "junk": Role.JUNK}
@@ -22,7 +22,7 @@ _MARKS = ("descmap.pce", "eudora.ini", "in.mbx")
 _DEEPEST = 20
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each data folder: the one the registry names, and the usual ones."""
     paths: list[Path] = []
     if is_windows(home):
@@ -42,7 +42,7 @@ def find(home: Home) -> Iterator[Store]:
             yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A data folder."""
     if _is_data(path):
         yield _store(path)
@@ -54,8 +54,8 @@ def _is_data(path: Path) -> bool:
 
 
 def _store(path: Path) -> Store:
-    notices: tuple[Notice, ...] = refusal(path)
-    return Store(NAME, path, (path,), mailboxes=tuple(_mailboxes(path, (), 0)), notices=notices)
+    findings: tuple[Finding, ...] = refusal(path)
+    return Store(NAME, path, (path,), mailboxes=tuple(_mailboxes(path, (), 0)), findings=findings)
 
 
 def _mailboxes(folder: Path, above: tuple[str, ...], depth: int) -> Iterator[Mailbox]:
@@ -66,7 +66,7 @@ def _mailboxes(folder: Path, above: tuple[str, ...], depth: int) -> Iterator[Mai
             role = _ROLES.get(Path(name).stem.lower(), Role.OTHER)
             if role is Role.OTHER:
                 role = role_of(title) if role_of(title) is not Role.OTHER else file_role(name)
-            yield Mailbox((*above, title), role, (Place(folder / name, "eudora"),))
+            yield Mailbox((*above, title), role, (MessageSource(folder / name, "eudora"),))
     if depth < _DEEPEST:
         for name in folders_in(folder):
             if name.lower().endswith(".fol"):

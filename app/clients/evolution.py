@@ -5,13 +5,13 @@ from pathlib import Path
 
 from app.discovery.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.formats.common.roles import role_of
-from app.model.client import Era
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "evolution"
-ERAS: tuple[Era, ...] = (
-    Era("1 and 2 (mbox)", ("mbox",), tried=True),
-    Era("3 (Maildir++)", ("maildir", "eml")),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("1 and 2 (mbox)", ("mbox",), tested_on_real_data=True),
+    Generation("3 (Maildir++)", ("maildir", "eml")),
 )
 
 _DATA = (".local/share/evolution/mail", ".var/app/org.gnome.Evolution/data/evolution/mail")
@@ -20,14 +20,14 @@ _OLD = (".evolution/mail/local", "evolution/local")
 _MARKER = "..maildir++"
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """Local folders of every era, and the messages IMAP accounts keep on this computer."""
     for place in _DATA:
         root = home.path / place
         if is_folder(root / "local"):
             yield _local(root / "local", root)
         elif is_folder(root) and (denied := refusal(root)):
-            yield Store(NAME, root, (root,), notices=denied)
+            yield Store(NAME, root, (root,), findings=denied)
     for place in _OLD:
         if is_folder(home.path / place):
             yield _local(home.path / place, home.path / place)
@@ -36,7 +36,7 @@ def find(home: Home) -> Iterator[Store]:
             yield from _cache(home.path / place)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """Evolution's own folder or one of those around it, told by the file `..maildir++` it leaves there."""
     for local in (path, path / "local", path / "mail" / "local"):
         if _MARKER in files_in(local):
@@ -45,19 +45,19 @@ def recognise(path: Path) -> Iterator[Store]:
 
 
 def _local(local: Path, tree: Path) -> Store:
-    mailboxes, notices = parted(mail_tree(local, decoded=evolution_name))
-    return Store(NAME, local, (tree,), mailboxes=mailboxes, notices=notices)
+    mailboxes, findings = parted(mail_tree(local, decoded=evolution_name))
+    return Store(NAME, local, (tree,), mailboxes=mailboxes, findings=findings)
 
 
 def _cache(root: Path) -> Iterator[Store]:
     """The caches of IMAP accounts. They hold only what was looked at; the rest is on the server."""
     accounts = folders_in(root)
     mailboxes = [mailbox for name in accounts for mailbox in _cached(root / name / "folders")]
-    notices = (*refusal(root), *(notice for name in accounts for notice in refusal(root / name)))
+    findings = (*refusal(root), *(finding for name in accounts for finding in refusal(root / name)))
     if mailboxes:
-        notices = (*notices, Notice("cache_only", {"path": str(root)}))
-    if mailboxes or notices:
-        yield Store(NAME, root, (root,), mailboxes=tuple(mailboxes), notices=notices)
+        findings = (*findings, Finding("cache_only", {"path": str(root)}))
+    if mailboxes or findings:
+        yield Store(NAME, root, (root,), mailboxes=tuple(mailboxes), findings=findings)
 
 
 def _cached(top: Path) -> Iterator[Mailbox]:
@@ -69,6 +69,6 @@ def _cached(top: Path) -> Iterator[Mailbox]:
         for name in folders_in(folder):
             cur = folder / name / "cur"
             spread = (cur, *(cur / sub for sub in folders_in(cur)))
-            if places := tuple(Place(path, "eml") for path in spread if files_in(path)):
-                yield Mailbox((*names, name), role_of(name), places)
+            if sources := tuple(MessageSource(path, "eml") for path in spread if files_in(path)):
+                yield Mailbox((*names, name), role_of(name), sources)
             pending.append((folder / name / "subfolders", (*names, name)))

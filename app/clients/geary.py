@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import files_in, folders_in, refusal
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "geary"
-ERAS: tuple[Era, ...] = (Era("every version (geary.db, a cache)", ("geary",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("every version (geary.db, a cache)", ("geary",)),)
 
 _FILE = "geary.db"
 _DATA = (".local/share/geary", ".var/app/org.gnome.Geary/data/geary")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each account."""
     for data in _DATA:
         for name in folders_in(home.path / data):
@@ -23,7 +23,7 @@ def find(home: Home) -> Iterator[Store]:
                 yield _store(home.path / data / name)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The folder of an account."""
     if _FILE in files_in(path):
         yield _store(path)
@@ -31,6 +31,6 @@ def recognise(path: Path) -> Iterator[Store]:
 
 def _store(path: Path) -> Store:
     account = path.name if "@" in path.name else ""
-    mailbox = Mailbox((account or "Geary",), Role.OTHER, (Place(path / _FILE, "geary"),), account)
-    notices = (*refusal(path), Notice("cache_only", {"path": str(path)}))
-    return Store(NAME, path, (path,), mailboxes=(mailbox,), notices=notices)
+    mailbox = Mailbox((account or "Geary",), Role.OTHER, (MessageSource(path / _FILE, "geary"),), account)
+    findings = (*refusal(path), Finding("cache_only", {"path": str(path)}))
+    return Store(NAME, path, (path,), mailboxes=(mailbox,), findings=findings)

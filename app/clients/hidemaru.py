@@ -5,12 +5,14 @@ from pathlib import Path
 
 from app.discovery.folder_trees import file_role, files_in, is_folder, refusal
 from app.discovery.windows_home import here, is_windows, named_folders, sweep
-from app.model.client import Era
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 from app.system.registry import keys_below
 
 NAME = "hidemaru-mail"
-ERAS: tuple[Era, ...] = (Era("Hidemaru Mail, TuruKame: converted text, never whole", ("hidemaru",)),)
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("Hidemaru Mail, TuruKame: converted text, never whole", ("hidemaru",)),
+)
 
 _NAMES = ("Hidemaru Mail", "HidemaruMail", "TuruKame", "鶴亀メール", "秀丸メール")
 _PROGRAM = r"Software\Hidemaruo\TuruKame"
@@ -18,7 +20,7 @@ _LOGS = frozenset({"log", "logs", "ログ"})
 _MARKS = ("account.bin", "turukame.bin", "account.ini")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each data folder."""
     if not is_windows(home):
         return
@@ -29,7 +31,7 @@ def find(home: Home) -> Iterator[Store]:
             yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A data folder by its name or its files."""
     known = path.name in _NAMES or any(name.lower() in _MARKS for name in files_in(path))
     if known and next(sweep(path, (".txt",), 5), None) is not None:
@@ -44,6 +46,6 @@ def _store(path: Path) -> Store:
             continue
         names = (*above, file.stem)
         role = file_role(above[-1] if above else file.name)
-        mailboxes.append(Mailbox(names, role, (Place(file, "hidemaru"),)))
-    notice = Notice("kept_without_original", {"path": str(path)})
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=(*refusal(path), notice))
+        mailboxes.append(Mailbox(names, role, (MessageSource(file, "hidemaru"),)))
+    finding = Finding("kept_without_original", {"path": str(path)})
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=(*refusal(path), finding))

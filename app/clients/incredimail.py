@@ -6,17 +6,17 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
 from app.discovery.windows_home import child, is_windows, local, sweep
 from app.formats.common.roles import role_of
-from app.model.client import Era
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "incredimail"
-ERAS: tuple[Era, ...] = (
-    Era("Xe (imm)", ("mbox",)),
-    Era("2 (messagestore.db)"),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("Xe (imm)", ("mbox",)),
+    Generation("2 (messagestore.db)"),
 )
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each identity."""
     if not is_windows(home):
         return
@@ -29,7 +29,7 @@ def find(home: Home) -> Iterator[Store]:
                 yield _store(identities / name)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """An identity, or its message store."""
     if is_folder(path / "Message Store") or any(name.lower().endswith(".imm") for name in files_in(path)):
         yield _store(path)
@@ -37,7 +37,7 @@ def recognise(path: Path) -> Iterator[Store]:
 
 def _store(path: Path) -> Store:
     files = sorted(sweep(path, (".imm",)))
-    mailboxes = [Mailbox((file.stem,), role_of(file.stem), (Place(file, "mbox"),)) for file in files]
+    mailboxes = [Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, "mbox"),)) for file in files]
     databases = list(sweep(path, ("messagestore.db",)))
-    notices = [*refusal(path), *(Notice("store_not_read", {"path": str(file)}) for file in databases)]
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=tuple(notices))
+    findings = [*refusal(path), *(Finding("store_not_read", {"path": str(file)}) for file in databases)]
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.store import Home, Store
 
 NAME = "kmail"
-ERAS: tuple[Era, ...] = (Era("every version: Maildir, mbox", ("maildir", "mbox"), tried=True),)
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("every version: Maildir, mbox", ("maildir", "mbox"), tested_on_real_data=True),
+)
 
 # maildirresource.kcfg; the second holds the sub-folders of the first, the third is what later accounts got.
 _SHARED = ("local-mail", ".local-mail.directory", "akonadi_maildir_resource_")
 _DATA = (".local/share", ".var/app/org.kde.kmail2/data", ".var/app/org.kde.kontact/data")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """The local folders of every era; `~/Mail` only where KMail left its index files in it."""
     for data in _DATA:
         for name in folders_in(home.path / data):
@@ -29,7 +31,7 @@ def find(home: Home) -> Iterator[Store]:
         yield _store(home.path / "Mail")
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A folder with KMail's index files or `.<name>.directory` folders."""
     if _has_index(path) or any(name.startswith(".") and name.endswith(".directory") for name in folders_in(path)):
         yield _store(path)
@@ -40,5 +42,5 @@ def _has_index(folder: Path) -> bool:
 
 
 def _store(root: Path) -> Store:
-    mailboxes, notices = parted(mail_tree(root))
-    return Store(NAME, root, (root,), mailboxes=mailboxes, notices=notices)
+    mailboxes, findings = parted(mail_tree(root))
+    return Store(NAME, root, (root,), mailboxes=mailboxes, findings=findings)

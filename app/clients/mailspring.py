@@ -5,17 +5,17 @@ from pathlib import Path
 
 from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.discovery.windows_home import is_windows, roaming
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "mailspring"
-ERAS: tuple[Era, ...] = (Era("every version (edgehill.db, a cache)", ("mailspring",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("every version (edgehill.db, a cache)", ("mailspring",)),)
 
 _FILE = "edgehill.db"
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each version of the program."""
     tops = [home.path / "Library/Application Support", home.path / ".config", home.path / ".var/app"]
     tops += roaming(home) if is_windows(home) else []
@@ -26,14 +26,14 @@ def find(home: Home) -> Iterator[Store]:
                     yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The folder of the database."""
     if _FILE in files_in(path):
         yield _store(path)
 
 
 def _store(path: Path) -> Store:
-    mailbox = Mailbox(("Mailspring",), Role.OTHER, (Place(path / _FILE, "mailspring"),))
+    mailbox = Mailbox(("Mailspring",), Role.OTHER, (MessageSource(path / _FILE, "mailspring"),))
     return Store(
-        NAME, path, (path,), mailboxes=(mailbox,), notices=(*refusal(path), Notice("cache_only", {"path": str(path)}))
+        NAME, path, (path,), mailboxes=(mailbox,), findings=(*refusal(path), Finding("cache_only", {"path": str(path)}))
     )

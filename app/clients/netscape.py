@@ -6,11 +6,11 @@ from pathlib import Path
 from app.discovery.folder_trees import folders_in
 from app.discovery.mozilla_folders import FolderSearch, find_folders
 from app.discovery.mozilla_profile import find_profiles
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.store import Home, Store
 
 NAME = "netscape"
-ERAS: tuple[Era, ...] = (Era("Mozilla, Netscape 6-7, Communicator", ("mbox", "maildir-lite")),)
+GENERATIONS: tuple[Generation, ...] = (Generation("Mozilla, Netscape 6-7, Communicator", ("mbox", "maildir-lite")),)
 
 _ROOTS = (
     "Library/Mozilla",
@@ -23,7 +23,7 @@ _ROOTS = (
 _COMMUNICATOR = ("nsmail", ".netscape/mail", "Netscape/Users", "Program Files/Netscape/Users")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """The salted profiles of the suites, and Communicator's plain mail folders."""
     yield from find_profiles((home.path / root for root in _ROOTS), NAME, home)
     for name in _COMMUNICATOR:
@@ -32,7 +32,7 @@ def find(home: Home) -> Iterator[Store]:
             yield from _communicator(folder)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """Nothing: Thunderbird's module reads any profile somebody points at."""
     return iter(())
 
@@ -43,4 +43,4 @@ def _communicator(folder: Path) -> Iterator[Store]:
     for mail in users or [folder]:
         find_folders(mail, (mail.parent.name,) if users else (), "", imap=False, search=search)
     if search.mailboxes:
-        yield Store(NAME, folder, (folder,), mailboxes=tuple(search.mailboxes), notices=tuple(search.notices))
+        yield Store(NAME, folder, (folder,), mailboxes=tuple(search.mailboxes), findings=tuple(search.findings))

@@ -5,16 +5,18 @@ from pathlib import Path
 
 from app.discovery.folder_trees import is_folder
 from app.discovery.windows_home import child, is_windows, local
-from app.model.client import Era
-from app.model.store import Home, Notice, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Store
 
 NAME = "new-outlook"
-ERAS: tuple[Era, ...] = (Era("new Outlook, Mail app of Windows 10: nothing complete on the computer"),)
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("new Outlook, Mail app of Windows 10: nothing complete on the computer"),
+)
 
 _PLACES = (("Microsoft", "Olk"), ("Comms", "UnistoreDB"), ("Comms", "Unistore"))
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """What they left on the computer is copied; it is no mail anybody could read."""
     if not is_windows(home):
         return
@@ -25,11 +27,11 @@ def find(home: Home) -> Iterator[Store]:
                 yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The folders by their names."""
     if path.name.lower() in ("olk", "unistoredb", "unistore") and is_folder(path):
         yield _store(path)
 
 
 def _store(path: Path) -> Store:
-    return Store(NAME, path, (path,), notices=(Notice("nothing_complete_here", {"path": str(path)}),))
+    return Store(NAME, path, (path,), findings=(Finding("nothing_complete_here", {"path": str(path)}),))

@@ -5,31 +5,37 @@ from pathlib import Path
 
 from app.discovery.folder_trees import NOT_READ_YET, file_role, is_folder, mail_tree, parted, sniffed
 from app.formats.reading.registry import READERS
-from app.model.client import Era
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "files"
-ERAS: tuple[Era, ...] = (
-    Era("single files: eml, mbox, packed mbox, emlx", ("eml", "mbox", "packed-mbox", "emlx"), tried=True),
-    Era("single files: pst, olm, msg, oft, winmail.dat, dbx", ("pst", "olm", "msg", "tnef", "dbx", "oe4"), tried=True),
-    Era("zips of eml or mbox (Fastmail, iCloud, Takeout)", ("zip",)),
-    Era("MMDF, Babyl, other archives"),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation(
+        "single files: eml, mbox, packed mbox, emlx", ("eml", "mbox", "packed-mbox", "emlx"), tested_on_real_data=True
+    ),
+    Generation(
+        "single files: pst, olm, msg, oft, winmail.dat, dbx",
+        ("pst", "olm", "msg", "tnef", "dbx", "oe4"),
+        tested_on_real_data=True,
+    ),
+    Generation("zips of eml or mbox (Fastmail, iCloud, Takeout)", ("zip",)),
+    Generation("MMDF, Babyl, other archives"),
 )
 
 # A database may be a mail program's; in the folder of a known program it is an index, here nobody knows.
 _UNREAD = NOT_READ_YET | {"sqlite"}
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """Nothing: a home is searched by the modules of the programs."""
     return iter(())
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """One store for any file or folder. What is no mail is named, never passed over."""
     path = _meant(path)
-    mailboxes, notices = parted(mail_tree(path, unread=_UNREAD) if is_folder(path) else _file(path))
-    yield Store(NAME, path, (path,), mailboxes=mailboxes, notices=notices)
+    mailboxes, findings = parted(mail_tree(path, unread=_UNREAD) if is_folder(path) else _file(path))
+    yield Store(NAME, path, (path,), mailboxes=mailboxes, findings=findings)
 
 
 def _meant(path: Path) -> Path:
@@ -40,7 +46,7 @@ def _meant(path: Path) -> Path:
         return path
 
 
-def _file(path: Path) -> Iterator[Mailbox | Notice]:
+def _file(path: Path) -> Iterator[Mailbox | Finding]:
     silent = True
     looked_at = sniffed(path, _UNREAD)
     try:
@@ -50,6 +56,6 @@ def _file(path: Path) -> Iterator[Mailbox | Notice]:
     except StopIteration as found:
         kind = found.value
     if kind is not None and kind in READERS:
-        yield Mailbox((path.name,), file_role(path.name), (Place(path, kind),))
+        yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, kind),))
     elif silent:
-        yield Notice("not_mail", {"path": str(path)})
+        yield Finding("not_mail", {"path": str(path)})

@@ -7,17 +7,17 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, is_folder, trouble
 from app.discovery.windows_home import documents, here, is_windows, local, roaming, sweep
 from app.formats.reading.detect import sniff
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Account, Home, Mailbox, Notice, Place, Store
+from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import is_in_use
-from app.system.registry import Key, keys_below
+from app.system.registry import RegistryKey, keys_below
 
 NAME = "outlook"
-ERAS: tuple[Era, ...] = (
-    Era("97-2002 (ANSI PST)", ("pst",), tried=True),
-    Era("2003 and later (Unicode PST, OST)", ("pst",), tried=True),
-    Era("2013 and later (OST with 4K pages)", ("pst",)),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("97-2002 (ANSI PST)", ("pst",), tested_on_real_data=True),
+    Generation("2003 and later (Unicode PST, OST)", ("pst",), tested_on_real_data=True),
+    Generation("2013 and later (OST with 4K pages)", ("pst",)),
 )
 
 _SUFFIXES = (".pst", ".ost", ".nst", ".pab")
@@ -33,7 +33,7 @@ _ACCOUNTS = "9375cff0413111d3b88a00104b2a6676"
 _STORE_PATHS = ("001f6700", "001e6700", "001f6610")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store with every PST and OST of the home. Outlook's own folders are copied whole, lists and all."""
     if not is_windows(home):
         return
@@ -46,40 +46,42 @@ def find(home: Home) -> Iterator[Store]:
         yield _store(files, folders, _accounts(keys, home))
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """Nothing: a file somebody points at is told by its content."""
     return iter(())
 
 
 def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path | None]) -> Store:
     mailboxes: list[Mailbox] = []
-    notices: list[Notice] = []
+    findings: list[Finding] = []
     stems = [path.stem for path in files]
     for path in files:
         try:
             kind = sniff(path)
         except OSError as error:
-            notices.append(_locked(path, error))
+            findings.append(_locked(path, error))
             continue
         if kind != "pst":
-            notices.append(Notice("not_a_message", {"path": str(path)}))
+            findings.append(Finding("not_a_message", {"path": str(path)}))
             continue
         owners = [account.address for account, store in accounts.items() if store == path]
         name = path.stem if stems.count(path.stem) == 1 else path.name
-        mailboxes.append(Mailbox((name,), Role.OTHER, (Place(path, "pst"),), owners[0] if len(owners) == 1 else ""))
+        mailboxes.append(
+            Mailbox((name,), Role.OTHER, (MessageSource(path, "pst"),), owners[0] if len(owners) == 1 else "")
+        )
     loose = [path for path in files if not any(folder in path.parents for folder in folders)]
     first = (*folders, *(path.parent for path in files))[0]
-    return Store(NAME, first, (*folders, *loose), tuple(accounts), tuple(mailboxes), tuple(notices))
+    return Store(NAME, first, (*folders, *loose), tuple(accounts), tuple(mailboxes), tuple(findings))
 
 
-def _locked(path: Path, error: OSError) -> Notice:
+def _locked(path: Path, error: OSError) -> Finding:
     """Outlook keeps its files to itself while it runs."""
     if is_in_use(error):
-        return Notice("file_locked", {"path": str(path), "program": "Outlook"})
+        return Finding("file_locked", {"path": str(path), "program": "Outlook"})
     return trouble(path, error)
 
 
-def _paths(home: Home, key: Key) -> Iterator[Path]:
+def _paths(home: Home, key: RegistryKey) -> Iterator[Path]:
     """The store files a key of a profile names, as far as they are there."""
     for name in _STORE_PATHS:
         value = key.values.get(name)
@@ -90,7 +92,7 @@ def _paths(home: Home, key: Key) -> Iterator[Path]:
             yield path
 
 
-def _accounts(keys: list[Key], home: Home) -> dict[Account, Path | None]:
+def _accounts(keys: list[RegistryKey], home: Home) -> dict[Account, Path | None]:
     """The accounts of all profiles, and the file each delivers to."""
     found: dict[Account, Path | None] = {}
     for key in keys:
@@ -101,12 +103,12 @@ def _accounts(keys: list[Key], home: Home) -> dict[Account, Path | None]:
             continue
         pop, imap = key.text("POP3 Server"), key.text("IMAP Server")
         protocol = "pop" if pop else "imap" if imap else "exchange"
-        found[Account(address, protocol, pop or imap)] = _delivered_to(key.octets("Delivery Store EntryID"), home)
+        found[Account(address, protocol, pop or imap)] = _delivered_to(key.data("Delivery Store EntryID"), home)
     return found
 
 
 def _delivered_to(entry: bytes, home: Home) -> Path | None:
-    """The path at the end of an entry of the mail service: a header of 54 octets, then UTF-16."""
+    """The path at the end of an entry of the mail service: a header of 54 bytes, then UTF-16."""
     text = entry[54:].decode("utf-16-le", "ignore").partition("\0")[0]
     return here(home, text) if text.lower().endswith(_SUFFIXES) else None
 

@@ -7,15 +7,15 @@ from app.discovery.folder_trees import file_role, files_in, folders_in, is_folde
 from app.discovery.windows_home import child, here, is_windows, local, roaming
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Account, Home, Mailbox, Notice, Place, Store
-from app.system.registry import Key, keys_below
+from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
+from app.system.registry import RegistryKey, keys_below
 
 NAME = "outlook-express"
-ERAS: tuple[Era, ...] = (
-    Era("4 (JMF)", ("oe4",), tried=True),
-    Era("5 and 6 (DBX)", ("dbx",), tried=True),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("4 (JMF)", ("oe4",), tested_on_real_data=True),
+    Generation("5 and 6 (DBX)", ("dbx",), tested_on_real_data=True),
 )
 
 _IDENTITIES = "Identities"
@@ -24,7 +24,7 @@ _ACCOUNTS = r"Software\Microsoft\Internet Account Manager\Accounts"
 _MAIL = (".dbx", ".mbx")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each identity, where the registry says or in the usual place."""
     if not is_windows(home):
         return
@@ -37,7 +37,7 @@ def find(home: Home) -> Iterator[Store]:
             yield _store(path, accounts)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A folder with Folders.dbx in it."""
     if any(name.lower() == "folders.dbx" for name in files_in(path)):
         yield _store(path, ())
@@ -62,7 +62,10 @@ def _roots(home: Home) -> Iterator[Path]:
 
 
 def _accounts(home: Home) -> Iterator[Account]:
-    keys: list[Key] = [*keys_below(home.path, home.live, _ACCOUNTS), *keys_below(home.path, home.live, _IDENTITIES)]
+    keys: list[RegistryKey] = [
+        *keys_below(home.path, home.live, _ACCOUNTS),
+        *keys_below(home.path, home.live, _IDENTITIES),
+    ]
     found = {}
     for key in keys:
         address = key.text("SMTP Email Address")
@@ -75,13 +78,13 @@ def _accounts(home: Home) -> Iterator[Account]:
 def _store(path: Path, accounts: tuple[Account, ...]) -> Store:
     folders = next((name for name in files_in(path) if name.lower() == "folders.dbx"), None)
     names = dbx.folder_names(path / folders) if folders else {}
-    mailboxes, notices = parted(_mailboxes(path, names))
+    mailboxes, findings = parted(_mailboxes(path, names))
     account = accounts[0].address if len(accounts) == 1 else ""
-    mailboxes = tuple(Mailbox(each.path, each.role, each.places, account) for each in mailboxes)
-    return Store(NAME, path, (path,), accounts, mailboxes, (*refusal(path), *notices))
+    mailboxes = tuple(Mailbox(each.path, each.role, each.sources, account) for each in mailboxes)
+    return Store(NAME, path, (path,), accounts, mailboxes, (*refusal(path), *findings))
 
 
-def _mailboxes(path: Path, names: dict[str, tuple[str, ...]]) -> Iterator[Mailbox | Notice]:
+def _mailboxes(path: Path, names: dict[str, tuple[str, ...]]) -> Iterator[Mailbox | Finding]:
     for name in files_in(path):
         if not name.lower().endswith(_MAIL):
             continue
@@ -90,4 +93,4 @@ def _mailboxes(path: Path, names: dict[str, tuple[str, ...]]) -> Iterator[Mailbo
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])
-        yield Mailbox(title, role if role is not Role.OTHER else file_role(name), (Place(path / name, kind),))
+        yield Mailbox(title, role if role is not Role.OTHER else file_role(name), (MessageSource(path / name, kind),))

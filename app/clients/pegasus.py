@@ -10,34 +10,34 @@ from app.discovery.windows_home import is_windows, named_folders
 from app.formats.common.roles import role_of
 from app.formats.windows import pmm
 from app.mime import charsets
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "pegasus"
-ERAS: tuple[Era, ...] = (Era("pmm, cnm, mbx", ("pmm", "eml", "mbox"), tried=True),)
+GENERATIONS: tuple[Generation, ...] = (Generation("pmm, cnm, mbx", ("pmm", "eml", "mbox"), tested_on_real_data=True),)
 
 _ROLES = {"copyself": Role.SENT, "junk": Role.JUNK, "deleted messages": Role.TRASH, "copies to self": Role.SENT}
 _TYPES = {".pmm": "pmm", ".mbx": "mbox"}
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each person's folder: below `MAIL` of the program, or in Documents."""
     if not is_windows(home):
         return
     for path in named_folders(home, "PMAIL", "Pegasus", "Pegasus Mail"):
-        places = [
+        sources = [
             path,
             *(path / name for name in folders_in(path)),
             *(path / "MAIL" / name for name in folders_in(path / "MAIL")),
         ]
-        for place in places:
+        for place in sources:
             if _is_data(place):
                 yield _store(place)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A person's folder."""
     if _is_data(path):
         yield _store(path)
@@ -51,7 +51,7 @@ def _store(path: Path) -> Store:
     names = files_in(path)
     tree = _tree(path)
     mailboxes = []
-    new = tuple(Place(path / name, "eml") for name in names if name.lower().endswith(".cnm"))
+    new = tuple(MessageSource(path / name, "eml") for name in names if name.lower().endswith(".cnm"))
     if new:
         mailboxes.append(Mailbox(("New mail",), Role.INBOX, new))
     for name in names:
@@ -61,9 +61,9 @@ def _store(path: Path) -> Store:
             title = tree.get(stem.lower()) or (_title(path / name) if kind == "pmm" else "",)
             title = title if title[-1] else (stem,)
             role = _ROLES.get(stem.lower()) or _ROLES.get(title[-1].lower()) or role_of(title[-1])
-            mailboxes.append(Mailbox(title, role, (Place(path / name, kind),)))
-    notices: tuple[Notice, ...] = refusal(path)
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=notices)
+            mailboxes.append(Mailbox(title, role, (MessageSource(path / name, kind),)))
+    findings: tuple[Finding, ...] = refusal(path)
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 
 
 def _title(file: Path) -> str:

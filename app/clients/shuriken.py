@@ -5,16 +5,16 @@ from pathlib import Path
 
 from app.discovery.folder_trees import folders_in, is_folder, refusal
 from app.discovery.windows_home import child, is_windows, local, named_folders, roaming
-from app.model.client import Era
-from app.model.store import Home, Notice, Store
+from app.model.client import Generation
+from app.model.store import Finding, Home, Store
 
 NAME = "shuriken"
-ERAS: tuple[Era, ...] = (Era("every version"),)
+GENERATIONS: tuple[Generation, ...] = (Generation("every version"),)
 
 _MAKERS = ("Justsystem", "JustSystems")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each data folder."""
     if not is_windows(home):
         return
@@ -25,7 +25,7 @@ def find(home: Home) -> Iterator[Store]:
         yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A data folder by its name."""
     if path.name.lower().startswith("shuriken") and is_folder(path):
         yield _store(path)
@@ -37,4 +37,4 @@ def _below(place: Path, maker: str) -> list[str]:
 
 
 def _store(path: Path) -> Store:
-    return Store(NAME, path, (path,), notices=(*refusal(path), Notice("store_not_read", {"path": str(path)})))
+    return Store(NAME, path, (path,), findings=(*refusal(path), Finding("store_not_read", {"path": str(path)})))

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.mozilla_profile import find_profiles, recognise_profile
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.store import Home, Store
 
 NAME = "thunderbird"
-ERAS: tuple[Era, ...] = (Era("every version: mbox, Maildir", ("mbox", "maildir-lite"), tried=True),)
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("every version: mbox, Maildir", ("mbox", "maildir-lite"), tested_on_real_data=True),
+)
 
 _ROOTS = (
     "Library/Thunderbird",
@@ -29,13 +31,13 @@ _PATTERNS = (
 )
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each profile, also those of another system in a copied home."""
     roots = [home.path / root for root in _ROOTS]
     roots += [found for pattern in _PATTERNS for found in sorted(home.path.glob(pattern))]
     yield from find_profiles(iter(roots), NAME, home)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A profile, a folder with profiles.ini, or a bare mail folder of any program of the family."""
     yield from recognise_profile(path, NAME)

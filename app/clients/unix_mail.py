@@ -7,12 +7,14 @@ from pathlib import Path
 
 from app.discovery.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
 from app.formats.reading.detect import sniff
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 
 NAME = "unix-mail"
-ERAS: tuple[Era, ...] = (Era("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tried=True),)
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tested_on_real_data=True),
+)
 
 _SPOOLS = ("/var/mail", "/var/spool/mail")
 _FILES = ("mbox", "Mailbox", ".mbox")
@@ -22,13 +24,13 @@ _TREES = ("mail", "Mail")
 _OTHERS_SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """The mail in the usual places of a home, and the person's spool where the home is live."""
-    places = [home.path / name for name in _FILES]
+    sources = [home.path / name for name in _FILES]
     if home.live and (user := _user()):
-        places += [Path(spool) / user for spool in _SPOOLS]
+        sources += [Path(spool) / user for spool in _SPOOLS]
     seen: set[str] = set()
-    for path in (*places, *(home.path / name for name in (*_MAILDIRS, *_TREES))):
+    for path in (*sources, *(home.path / name for name in (*_MAILDIRS, *_TREES))):
         # /var/spool/mail is a link to /var/mail on most systems; on some disks `mail` and `Mail` are one folder.
         if (real := _identity(path)) in seen:
             continue
@@ -36,7 +38,7 @@ def find(home: Home) -> Iterator[Store]:
         yield from _at(path, home)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """Nothing: a file or folder somebody points at is told by its content."""
     return iter(())
 
@@ -46,14 +48,14 @@ def _at(path: Path, home: Home) -> Iterator[Store]:
         return
     if path.is_symlink():
         if os.path.lexists(target := os.path.realpath(path)):
-            notice = Notice("link_not_followed", {"path": str(path), "target": target})
-            yield Store(NAME, path, (path,), notices=(notice,))
+            finding = Finding("link_not_followed", {"path": str(path), "target": target})
+            yield Store(NAME, path, (path,), findings=(finding,))
     elif not is_folder(path):
         yield from _file(path, Role.INBOX if home.path not in path.parents else Role.OTHER)
     elif path.name not in _MAILDIRS or is_maildir(path) or not os.access(path, os.R_OK | os.X_OK):
-        mailboxes, notices = parted(mail_tree(path))
-        if mailboxes or notices:
-            yield Store(NAME, path, (path,), mailboxes=mailboxes, notices=notices)
+        mailboxes, findings = parted(mail_tree(path))
+        if mailboxes or findings:
+            yield Store(NAME, path, (path,), mailboxes=mailboxes, findings=findings)
 
 
 def _belongs_to_another(home: Path, folder: Path) -> bool:
@@ -70,9 +72,9 @@ def _file(path: Path, role: Role) -> Iterator[Store]:
     except FileNotFoundError:
         return
     except OSError as error:
-        yield Store(NAME, path, (path,), notices=(trouble(path, error),))
+        yield Store(NAME, path, (path,), findings=(trouble(path, error),))
         return
-    yield Store(NAME, path, (path,), mailboxes=(Mailbox((path.name,), role, (Place(path, "mbox"),)),))
+    yield Store(NAME, path, (path,), mailboxes=(Mailbox((path.name,), role, (MessageSource(path, "mbox"),)),))
 
 
 def _identity(path: Path) -> str:

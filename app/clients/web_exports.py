@@ -8,15 +8,15 @@ from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
 from app.discovery.windows_home import sweep
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
-from app.model.client import Era
+from app.model.client import Generation
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "web-export"
-ERAS: tuple[Era, ...] = (
-    Era("Google Takeout (mbox with labels)", ("takeout", "mbox")),
-    Era("Proton Mail export tool", ("eml",)),
+GENERATIONS: tuple[Generation, ...] = (
+    Generation("Google Takeout (mbox with labels)", ("takeout", "mbox")),
+    Generation("Proton Mail export tool", ("eml",)),
 )
 
 _USUAL = ("Downloads", "Documents", "Desktop", "ダウンロード", "デスクトップ", "書類")
@@ -28,17 +28,17 @@ _PROTON = {
 }  # fmt: skip
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """Exports where browsers and people put them."""
     for top in (home.path / name for name in _USUAL):
         for name in folders_in(top):
-            yield from recognise(top / name)
+            yield from stores_at(top / name)
         for file in sweep(top, (".mbox",), 4):
             if _kind(file) == "takeout" and not _is_takeout(file.parents[1]):
                 yield _file(file)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The folder of an export, unpacked."""
     if not is_folder(path):
         return
@@ -58,13 +58,13 @@ def _takeout(path: Path) -> Store:
     for file in sorted(sweep(path, (".mbox",), 3)):
         kind = _kind(file)
         if kind in ("takeout", "mbox"):
-            mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (Place(file, kind),)))
-    notices: tuple[Notice, ...] = refusal(path)
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), notices=notices)
+            mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, kind),)))
+    findings: tuple[Finding, ...] = refusal(path)
+    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 
 
 def _file(path: Path) -> Store:
-    return Store(NAME, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (Place(path, "takeout"),)),))
+    return Store(NAME, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "takeout"),)),))
 
 
 def _kind(file: Path) -> str:
@@ -77,7 +77,7 @@ def _kind(file: Path) -> str:
 def _proton(path: Path) -> Store:
     """One .eml and one .metadata.json a message. What the tool could not assemble is named: it is no usable mail."""
     names = _label_names(path)
-    folders: dict[tuple[str, Role], list[Place]] = {}
+    folders: dict[tuple[str, Role], list[MessageSource]] = {}
     broken = 0
     for name in files_in(path):
         if not name.endswith(".eml"):
@@ -86,12 +86,12 @@ def _proton(path: Path) -> Store:
         broken += payload.get("WriterType") in (1, 2)
         labels = payload.get("LabelIDs")
         folder = _folder(labels if isinstance(labels, list) else [], names)
-        folders.setdefault(folder, []).append(Place(path / name, "eml"))
+        folders.setdefault(folder, []).append(MessageSource(path / name, "eml"))
     mailboxes = tuple(
-        Mailbox((title,), role, tuple(places)) for (title, role), places in sorted(folders.items(), key=str)
+        Mailbox((title,), role, tuple(sources)) for (title, role), sources in sorted(folders.items(), key=str)
     )
-    notices = (Notice("export_incomplete", {"path": str(path), "count": broken}),) if broken else ()
-    return Store(NAME, path, (path,), mailboxes=mailboxes, notices=(*refusal(path), *notices))
+    findings = (Finding("export_incomplete", {"path": str(path), "count": broken}),) if broken else ()
+    return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))
 
 
 def _folder(labels: Iterable[object], names: dict[str, str]) -> tuple[str, Role]:

@@ -8,20 +8,20 @@ from xml.etree import ElementTree
 
 from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.discovery.windows_home import child, here, is_windows, local, sweep
-from app.model.client import Era
-from app.model.store import Account, Home, Mailbox, Notice, Store
+from app.model.client import Generation
+from app.model.store import Account, Finding, Home, Mailbox, Store
 from app.system.reading import read_small
 from app.system.registry import keys_below
 
 NAME = "windows-mail"
-ERAS: tuple[Era, ...] = (Era("Windows Mail (Vista), Live Mail 2009-2012", ("eml",)),)
+GENERATIONS: tuple[Generation, ...] = (Generation("Windows Mail (Vista), Live Mail 2009-2012", ("eml",)),)
 
 _PROGRAMS = ("Windows Live Mail", "Windows Mail")
 _LOCAL = frozenset({"local folders", "storage folders", "ローカル フォルダー", "ローカル フォルダ", "保存フォルダー"})
 _INDEXES = ("mail.msmessagestore", "winmail.fol", "edb.log", "edb.chk")
 
 
-def find(home: Home) -> Iterator[Store]:
+def find_stores(home: Home) -> Iterator[Store]:
     """One store for each program, in the usual place and where the registry says it was moved."""
     if not is_windows(home):
         return
@@ -38,7 +38,7 @@ def find(home: Home) -> Iterator[Store]:
                 yield _store(path)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """A folder with the program's index, or with account files in its folders."""
     if any(name.lower() in _INDEXES[:2] for name in files_in(path)) or any(
         name.lower().endswith(".oeaccount") for folder in folders_in(path) for name in files_in(path / folder)
@@ -48,13 +48,13 @@ def recognise(path: Path) -> Iterator[Store]:
 
 def _store(path: Path) -> Store:
     accounts = {file.parent: account for file in sweep(path, (".oeaccount",), 3) if (account := _account(file))}
-    mailboxes, notices = parted(_owned(path, accounts))
+    mailboxes, findings = parted(_owned(path, accounts))
     if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path)):
-        notices = (*notices, Notice("folder_names_shortened", {"path": str(path)}))
-    return Store(NAME, path, (path,), tuple(accounts.values()), mailboxes, (*refusal(path), *notices))
+        findings = (*findings, Finding("folder_names_shortened", {"path": str(path)}))
+    return Store(NAME, path, (path,), tuple(accounts.values()), mailboxes, (*refusal(path), *findings))
 
 
-def _owned(path: Path, accounts: dict[Path, Account]) -> Iterator[Mailbox | Notice]:
+def _owned(path: Path, accounts: dict[Path, Account]) -> Iterator[Mailbox | Finding]:
     for found in mail_tree(path):
         if not isinstance(found, Mailbox):
             yield found
@@ -65,7 +65,7 @@ def _owned(path: Path, accounts: dict[Path, Account]) -> Iterator[Mailbox | Noti
 
 
 def _above(mailbox: Mailbox) -> Iterator[Path]:
-    for place in mailbox.places:
+    for place in mailbox.sources:
         yield place.path
         yield from place.path.parents
 

@@ -37,7 +37,7 @@ class Column(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookEntry:
     """A person of the book. `text` is what is searched: name, reading and addresses, folded."""
 
     contact: Contact
@@ -46,7 +46,7 @@ class Entry:
     text: str
 
     @classmethod
-    def of(cls, contact: Contact) -> "Entry":
+    def of(cls, contact: Contact) -> "BookEntry":
         """The entry of a contact."""
         shown = reading(contact)
         addresses = contact.addresses or (contact.address,)
@@ -77,7 +77,7 @@ class Book:
             for address in (suggestion.address, suggestion.other):
                 if (at := self._places.get(key(address))) is not None:
                     self._suggestions[at].append(suggestion)
-        self.entries: list[Entry | None] = [Entry.of(contact) for contact in self._found]
+        self.entries: list[BookEntry | None] = [BookEntry.of(contact) for contact in self._found]
         self.has_readings = any(entry is not None and entry.reading for entry in self.entries)
         self.reachable: Counter[Group] = Counter(contact.group for contact in self._found if contact.reachable)
         self.decisions = Decisions()
@@ -98,7 +98,7 @@ class Book:
             self._put(place, None)
         contacts = [self._found[place] for place in sorted(touched)]
         for contact in decisions.choice.decided(contacts):
-            self._put(self._places[key(contact.address)], Entry.of(contact))
+            self._put(self._places[key(contact.address)], BookEntry.of(contact))
         return touched
 
     def suggestions_for(self, place: int) -> list[Suggestion]:
@@ -138,7 +138,7 @@ class Book:
                     grown = True
         return touched
 
-    def _put(self, place: int, entry: Entry | None) -> None:
+    def _put(self, place: int, entry: BookEntry | None) -> None:
         before = self.entries[place]
         for each, step in ((before, -1), (entry, 1)):
             if each is not None and each.contact.reachable:
@@ -197,7 +197,7 @@ def _text_key(text: str) -> tuple[bool, str]:
 
 
 _Key = tuple[bool, object]
-_KEYS: dict[Column, Callable[[Entry], _Key]] = {
+_KEYS: dict[Column, Callable[[BookEntry], _Key]] = {
     Column.NAME: lambda entry: _text_key(entry.reading or entry.contact.name),
     Column.READING: lambda entry: _text_key(entry.reading),
     Column.ADDRESS: lambda entry: _text_key(entry.contact.address),

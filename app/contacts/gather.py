@@ -8,8 +8,8 @@ from app.contacts.sender import Sender, added
 from app.mime.addresses import key
 from app.mime.headers import decode_text
 from app.mime.senders import octets_of
-from app.model.contact import Card, Confidence, Contact, Kind, Provenance, Relation, Trace
-from app.model.mail import Address, Envelope, Mark, Role
+from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Provenance, Relation
+from app.model.mail import Address, Envelope, MessageFlag, Role
 
 _SPELLINGS_LISTED = 20
 _REPLY_TOS = 4
@@ -32,7 +32,7 @@ class Gatherer:
         self._nameless: dict[str, Sender] = {}
         self._cards: list[Card] = []
 
-    def add(self, role: Role, marks: Mark, envelope: Envelope, mailbox: str) -> None:
+    def add(self, role: Role, flags: MessageFlag, envelope: Envelope, mailbox: str) -> None:
         """Takes in one message of a mailbox; `mailbox` is its name as evidence."""
         if envelope.message_id:
             # What the owner wrote may lie in Sent and once more in an archive of everything.
@@ -43,7 +43,7 @@ class Gatherer:
             self._seen.add(identity)
         if role is Role.SENT:
             self._add_sent(envelope)
-        elif role.holds_received_mail and not marks & (Mark.JUNK | Mark.DRAFT):
+        elif role.holds_received_mail and not flags & (MessageFlag.JUNK | MessageFlag.DRAFT):
             self._add_received(envelope, mailbox)
 
     def add_card(self, card: Card) -> None:
@@ -56,7 +56,7 @@ class Gatherer:
             if sender.card is None or number == 0:
                 sender.card = card
 
-    def add_trace(self, kind: str, file: str, trace: Trace) -> None:
+    def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
         """Takes in what a leftover of that kind, found in `file`, knows of an address."""
         sender = self._sender(trace.address)
         sender.found(kind, file, trace.confidence)

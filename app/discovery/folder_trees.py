@@ -12,8 +12,8 @@ from app.formats.reading.registry import READERS
 from app.formats.standard import mh
 from app.formats.standard.mutf7 import decode
 from app.model.mail import Role
-from app.model.store import Mailbox, Notice, Place
-from app.system.unreadable_paths import doubt
+from app.model.store import Finding, Mailbox, MessageSource
+from app.system.unreadable_paths import record_unreadable
 
 NOT_READ_YET = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
 """Formats that hold mail, or may, and have no reader."""
@@ -50,7 +50,7 @@ class _Folder:
 
 def mail_tree(
     root: Path, names: tuple[str, ...] = (), decoded: Decode = decode, unread: frozenset[str] = NOT_READ_YET
-) -> Iterator[Mailbox | Notice]:
+) -> Iterator[Mailbox | Finding]:
     """The mailboxes at `root` and below it, of any kind, and notices of what could not be read.
 
     Maildir++ keeps `.Parent.Child` folders in the root, KMail a `.Parent.directory` and Mozilla and Evolution a
@@ -89,7 +89,7 @@ def _child(parent: _Folder, name: str, maildir: bool, decoded: Decode) -> _Folde
 
 def _mailboxes(
     folder: _Folder, listing: _Listing, maildir: Sequence[str], unread: frozenset[str]
-) -> Iterator[Mailbox | Notice]:
+) -> Iterator[Mailbox | Finding]:
     """What lies in one folder: its single messages are one mailbox together, each mailbox file is one of its own."""
     kinds: dict[str, list[str]] = {}
     marked = not _MH_FILES.isdisjoint(listing.files)
@@ -106,60 +106,60 @@ def _mailboxes(
         kinds["mh"] = kinds.pop("eml")
     elif folder.path.name in ("cur", "new") and "eml" in kinds:
         kinds["maildir"] = kinds.pop("eml")
-    places = [place for sub in maildir if sub != "tmp" for place in _maildir_places(folder.path / sub)]
+    sources = [place for sub in maildir if sub != "tmp" for place in _maildir_places(folder.path / sub)]
     for kind, names in kinds.items():
-        places += _places(folder.path, kind, names, listing.files)
-    if places and folder.names:
-        yield Mailbox(folder.names, role_of(folder.names[-1]), tuple(places))
-    elif places:
+        sources += _places(folder.path, kind, names, listing.files)
+    if sources and folder.names:
+        yield Mailbox(folder.names, role_of(folder.names[-1]), tuple(sources))
+    elif sources:
         path, role = (("Inbox",), Role.INBOX) if maildir else ((folder.path.name,), role_of(folder.path.name))
-        yield Mailbox(path, role, tuple(places))
+        yield Mailbox(path, role, tuple(sources))
 
 
 def _mailbox_file(folder: _Folder, name: str, kind: str) -> Mailbox:
     """A file of many messages. Evolution 1 called every one of them `mbox` and named the folder around it."""
     names = folder.names if name == "mbox" and folder.names else (*folder.names, name)
-    return Mailbox(names, file_role(names[-1]), (Place(folder.path / name, kind),))
+    return Mailbox(names, file_role(names[-1]), (MessageSource(folder.path / name, kind),))
 
 
-def _maildir_places(path: Path) -> Iterator[Place]:
+def _maildir_places(path: Path) -> Iterator[MessageSource]:
     """`cur` or `new`; and folders below, over which caches spread their messages."""
-    yield Place(path, "maildir")
+    yield MessageSource(path, "maildir")
     for name in folders_in(path):
         yield from (place for place in _maildir_places(path / name) if files_in(place.path))
 
 
-def _places(folder: Path, kind: str, names: Sequence[str], all_names: Sequence[str]) -> list[Place]:
+def _places(folder: Path, kind: str, names: Sequence[str], all_names: Sequence[str]) -> list[MessageSource]:
     """The whole folder as one place where it holds such messages and nothing it could mistake; else file by file."""
     holds = READERS[kind].holds
     held = sum(map(holds, all_names))
     if held == len(names) and all(map(holds, names)):
-        return [Place(folder, kind)]
-    return [Place(folder / name, kind) for name in names]
+        return [MessageSource(folder, kind)]
+    return [MessageSource(folder / name, kind) for name in names]
 
 
-def sniffed(path: Path, unread: frozenset[str]) -> Generator[Notice, None, str | None]:
+def sniffed(path: Path, unread: frozenset[str]) -> Generator[Finding, None, str | None]:
     """The format of a file (as the value of `yield from`), and a notice where nobody can read it."""
     try:
         kind = sniff(path)
         if kind is None and path.suffix.lower() in (".eml", ".emlx") and not path.lstat().st_size:
-            yield Notice("empty_file", {"path": str(path)})
+            yield Finding("empty_file", {"path": str(path)})
     except OSError as error:
         yield trouble(path, error)
         return None
     if kind is not None and kind in unread:
-        yield Notice("format_not_read_yet", {"path": str(path), "format": kind})
+        yield Finding("format_not_read_yet", {"path": str(path), "format": kind})
     return kind
 
 
-def _links_out(root: Path, folder: Path, links: Sequence[str]) -> Iterator[Notice]:
+def _links_out(root: Path, folder: Path, links: Sequence[str]) -> Iterator[Finding]:
     if not links:
         return
     inside = os.path.realpath(root) + os.sep
     for name in links:
         target = os.path.realpath(folder / name)
         if os.path.lexists(target) and not (target + os.sep).startswith(inside):
-            yield Notice("link_not_followed", {"path": str(folder / name), "target": target})
+            yield Finding("link_not_followed", {"path": str(folder / name), "target": target})
 
 
 def _listed(path: Path) -> _Listing:
@@ -198,7 +198,7 @@ def files_in(path: Path) -> list[str]:
 def _listed_or_doubted(path: Path) -> _Listing:
     listing = _listed(path)
     if listing.trouble is not None:
-        doubt(path, listing.trouble)
+        record_unreadable(path, listing.trouble)
     return listing
 
 
@@ -207,7 +207,7 @@ def is_folder(path: Path) -> bool:
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError as error:
-        doubt(path, error)
+        record_unreadable(path, error)
         return False
     except ValueError:
         return False
@@ -218,7 +218,7 @@ def is_maildir(path: Path) -> bool:
     return is_folder(path / "cur") and (is_folder(path / "new") or is_folder(path / "tmp"))
 
 
-def refusal(path: Path) -> tuple[Notice, ...]:
+def refusal(path: Path) -> tuple[Finding, ...]:
     """A notice where a folder is there and may not be listed."""
     try:
         with os.scandir(path):
@@ -226,27 +226,27 @@ def refusal(path: Path) -> tuple[Notice, ...]:
     except PermissionError as error:
         return (trouble(path, error),)
     except OSError as error:
-        doubt(path, error)
+        record_unreadable(path, error)
         return ()
 
 
-def trouble(path: Path, error: OSError) -> Notice:
+def trouble(path: Path, error: OSError) -> Finding:
     """The notice for a file or folder that could not be opened."""
     if isinstance(error, PermissionError):
-        return Notice("permission_denied", {"path": str(path)})
-    return Notice("file_unreadable", {"path": str(path), "reason": type(error).__name__})
+        return Finding("permission_denied", {"path": str(path)})
+    return Finding("file_unreadable", {"path": str(path), "reason": type(error).__name__})
 
 
-def parted(found: Iterable[Mailbox | Notice]) -> tuple[tuple[Mailbox, ...], tuple[Notice, ...]]:
+def parted(found: Iterable[Mailbox | Finding]) -> tuple[tuple[Mailbox, ...], tuple[Finding, ...]]:
     """The mailboxes and the notices of a tree, apart."""
     mailboxes: list[Mailbox] = []
-    notices: list[Notice] = []
+    findings: list[Finding] = []
     for each in found:
         if isinstance(each, Mailbox):
             mailboxes.append(each)
         else:
-            notices.append(each)
-    return tuple(mailboxes), tuple(notices)
+            findings.append(each)
+    return tuple(mailboxes), tuple(findings)
 
 
 def file_role(name: str) -> Role:

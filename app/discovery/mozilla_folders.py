@@ -15,7 +15,7 @@ from app.formats.mozilla import msf
 from app.formats.reading.detect import sniff
 from app.formats.standard import mutf7
 from app.model.mail import Role
-from app.model.store import Mailbox, Notice, Place
+from app.model.store import Finding, Mailbox, MessageSource
 from app.system.reading import read_small
 
 # mailnews/local/src/nsMsgLocalStoreUtils.cpp: names the programs themselves never take for a folder.
@@ -34,7 +34,7 @@ class FolderSearch:
     """What the walk through a profile has come to so far. `roles` are the folders the settings name for a purpose."""
 
     mailboxes: list[Mailbox] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
 
 
@@ -50,12 +50,12 @@ def find_folders(
     for name in sorted(plain | indexed | maildirs | children):
         title = _title(folder, name, imap)
         path = (*names, title)
-        places = tuple(_places(folder, name, plain, maildirs, name in indexed))
-        if places or name in indexed:
+        sources = tuple(_places(folder, name, plain, maildirs, name in indexed))
+        if sources or name in indexed:
             role = search.roles.get(title) or role_of(title) if account or len(path) <= 2 else role_of(title)
             index = folder / f"{name}.msf" if name in indexed else None
-            search.mailboxes.append(Mailbox(path, role, places, account, index))
-        _note_headers_only(folder, name, places, name in indexed, path, search)
+            search.mailboxes.append(Mailbox(path, role, sources, account, index))
+        _note_headers_only(folder, name, sources, name in indexed, path, search)
         if name in children and depth < _DEEPEST:
             find_folders(folder / f"{name}.sbd", path, account, imap=imap, search=search, depth=depth + 1)
     _leftovers(folder, files, folders, names, account, search)
@@ -65,11 +65,11 @@ def find_folders(
             find_folders(folder / name, (name,), account, imap=imap, search=search, depth=depth + 1)
 
 
-def _places(folder: Path, name: str, plain: set[str], maildirs: set[str], indexed: bool) -> Iterator[Place]:
+def _places(folder: Path, name: str, plain: set[str], maildirs: set[str], indexed: bool) -> Iterator[MessageSource]:
     if name in maildirs:
-        yield Place(folder / name / "cur", "maildir-lite")
+        yield MessageSource(folder / name / "cur", "maildir-lite")
     elif name in plain and _holds_mail(folder / name, indexed):
-        yield Place(folder / name, "mbox")
+        yield MessageSource(folder / name, "mbox")
 
 
 def _holds_mail(path: Path, indexed: bool) -> bool:
@@ -93,14 +93,19 @@ def _title(folder: Path, name: str, imap: bool) -> str:
 
 
 def _note_headers_only(
-    folder: Path, name: str, places: tuple[Place, ...], indexed: bool, path: tuple[str, ...], search: FolderSearch
+    folder: Path,
+    name: str,
+    sources: tuple[MessageSource, ...],
+    indexed: bool,
+    path: tuple[str, ...],
+    search: FolderSearch,
 ) -> None:
     """An index without mail beside it: the messages are only on the server."""
-    if indexed and not places:
+    if indexed and not sources:
         listed = msf.read(read_small(folder / f"{name}.msf", msf.LIMIT))
         if listed.messages and not listed.virtual:
             parameters: dict[str, str | int] = {"mailbox": " / ".join(path), "messages": listed.messages}
-            search.notices.append(Notice("headers_only_folder", parameters))
+            search.findings.append(Finding("headers_only_folder", parameters))
 
 
 def _leftovers(
@@ -115,8 +120,10 @@ def _leftovers(
         ]
     taken: set[str] = set()
     for path, name, replaces in sorted(candidates, key=lambda each: not each[1].endswith(".compacted")):
-        search.notices.append(Notice("interrupted_compaction", {"path": str(path)}))
+        search.findings.append(Finding("interrupted_compaction", {"path": str(path)}))
         only_copy = bool(replaces) and replaces not in files and replaces not in taken
         if only_copy and name.endswith((".compacted", ".original")) and _holds_mail(path, indexed=False):
             taken.add(replaces)
-            search.mailboxes.append(Mailbox((*names, replaces), role_of(replaces), (Place(path, "mbox"),), account))
+            search.mailboxes.append(
+                Mailbox((*names, replaces), role_of(replaces), (MessageSource(path, "mbox"),), account)
+            )

@@ -11,7 +11,7 @@ from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.discovery.mozilla_folders import FolderSearch, find_folders
 from app.discovery.mozilla_prefs import Value, read
 from app.model.mail import Role
-from app.model.store import Account, Home, Notice, Store
+from app.model.store import Account, Finding, Home, Store
 from app.system.reading import read_small
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
@@ -97,7 +97,7 @@ def recognise_profile(path: Path, client: str) -> Iterator[Store]:
     elif is_mail_folder(path):
         search = FolderSearch()
         find_folders(path, (), "", imap=path.name == "ImapMail", search=search)
-        yield Store(client, path, (path,), mailboxes=tuple(search.mailboxes), notices=tuple(search.notices))
+        yield Store(client, path, (path,), mailboxes=tuple(search.mailboxes), findings=tuple(search.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,12 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
         if server.folder is not None and server.folder.is_dir() and server.folder.resolve() not in visited:
             visited.add(server.folder.resolve())
             top = () if server.account.protocol != "local" and server.account.address else (server.name,)
-            before = len(search.notices)
+            before = len(search.findings)
             find_folders(server.folder, top, server.account.address, imap=server.imap, search=search)
             if server.account.protocol == "news":
                 # What was said in public is nobody's mail, and is there for everybody.
-                others = [notice for notice in search.notices[before:] if notice.code != "headers_only_folder"]
-                search.notices[before:] = others
+                others = [finding for finding in search.findings[before:] if finding.code != "headers_only_folder"]
+                search.findings[before:] = others
     for kind in _MAIL_FOLDERS:
         for name in folders_in(profile / kind):
             folder = profile / kind / name
@@ -136,17 +136,17 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
             before = len(search.mailboxes)
             find_folders(folder, (name,), "", imap=kind == "ImapMail", search=search)
             if len(search.mailboxes) > before and servers:
-                search.notices.append(Notice("removed_account_folder", {"path": str(folder)}))
+                search.findings.append(Finding("removed_account_folder", {"path": str(folder)}))
     outside = _outside(profile, [server.folder for server in servers if server.folder is not None])
     if home is not None and home.live and profile_in_use(profile):
-        search.notices.append(Notice("client_running", {"client": client}))
+        search.findings.append(Finding("client_running", {"client": client}))
     return Store(
         client=client,
         path=profile,
         trees=(profile, *outside),
         accounts=tuple(server.account for server in servers if server.account.address),
         mailboxes=tuple(search.mailboxes),
-        notices=(*refusal(profile), *search.notices),
+        findings=(*refusal(profile), *search.findings),
         secrets=SECRETS,
         known_as={
             f"{server.user}@{server.account.server}".casefold(): server.account.address

@@ -47,8 +47,8 @@ def documents(home: Home) -> list[Path]:
         if not key.path and (found := here(home, key.text("Personal")))
     ]
     clouds = [home.path / name for name in folders_in(home.path) if name.lower().startswith("onedrive")]
-    places = [*named, *(above / name for above in (home.path, *clouds) for name in _DOCUMENTS)]
-    return _existing(places)
+    sources = [*named, *(above / name for above in (home.path, *clouds) for name in _DOCUMENTS)]
+    return _existing(sources)
 
 
 def here(home: Home, text: str) -> Path | None:

@@ -1,8 +1,8 @@
 """What deleting an account would destroy, in words a call-centre agent can read aloud."""
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
-from app.model.deletion import AccountFate, Removal
+from app.model.deletion import AccountHoldings, Removal
 
 _REMOVALS = {
     Removal.DELETES: N_("When the account is removed, {program} deletes its mail from this computer at once."),
@@ -19,34 +19,38 @@ _REMOVALS = {
 }
 
 
-def removal_sentence(fate: AccountFate, words: Words) -> str:
+def removal_sentence(holdings: AccountHoldings, words: Translator) -> str:
     """What the program does with the mail here when the account is removed."""
-    if fate.protocol == "local":
-        return words.say("These folders belong to no account and stay when one is removed.")
-    return words.say(_REMOVALS[fate.removal], program=client_label(fate.client, words))
+    if holdings.protocol == "local":
+        return words.translate("These folders belong to no account and stay when one is removed.")
+    return words.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, words))
 
 
-def whereabouts(fate: AccountFate, words: Words) -> str:
+def whereabouts(holdings: AccountHoldings, words: Translator) -> str:
     """Where else the messages are, by what the program knows."""
-    say = words.say
-    if not fate.messages:
-        return say("No messages.")
+    translate = words.translate
+    if not holdings.messages:
+        return translate("No messages.")
     parts = []
-    if fate.only_here == fate.messages:
-        parts.append(say("{count} {count:message|messages}, which live only on this computer.", count=fate.messages))
-    elif fate.on_server == fate.messages:
+    if holdings.only_here == holdings.messages:
         parts.append(
-            say("{count} {count:message|messages}, which are on the mail server as well.", count=fate.messages)
+            translate("{count} {count:message|messages}, which live only on this computer.", count=holdings.messages)
+        )
+    elif holdings.on_server == holdings.messages:
+        parts.append(
+            translate(
+                "{count} {count:message|messages}, which are on the mail server as well.", count=holdings.messages
+            )
         )
     else:
-        parts.append(say("{count} {count:message|messages}.", count=fate.messages))
+        parts.append(translate("{count} {count:message|messages}.", count=holdings.messages))
         for count, sentence in (
-            (fate.only_here, N_("{count} of them {count:lives|live} only on this computer.")),
-            (fate.on_server, N_("{count} of them {count:is|are} on the mail server as well.")),
-            (fate.unknown, N_("Whether {count} of them {count:is|are} on a server is not known.")),
+            (holdings.only_here, N_("{count} of them {count:lives|live} only on this computer.")),
+            (holdings.on_server, N_("{count} of them {count:is|are} on the mail server as well.")),
+            (holdings.unknown, N_("Whether {count} of them {count:is|are} on a server is not known.")),
         ):
             if count:
-                parts.append(say(sentence, count=count))
-    if fate.incomplete:
-        parts.append(say("{count} {count:is|are} not whole here.", count=fate.incomplete))
+                parts.append(translate(sentence, count=count))
+    if holdings.incomplete:
+        parts.append(translate("{count} {count:is|are} not whole here.", count=holdings.incomplete))
     return (" " if words.language == "en" else "").join(parts)

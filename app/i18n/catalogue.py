@@ -12,14 +12,14 @@ LANGUAGES = ("en", "ja")
 _DOMAIN = "furoshiki"
 
 
-class Words:
+class Translator:
     """Sentences of one language. English is the text in the code itself."""
 
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else "en"
         self._translations = _translations(self.language)
 
-    def say(self, message: str, /, **parameters: str | int) -> str:
+    def translate(self, message: str, /, **parameters: str | int) -> str:
         """`message` in this language with its parameters filled in; none of them can break the line."""
         return self._translations.gettext(message).format(**_harmless(parameters))
 

@@ -1,11 +1,11 @@
 """The words of the certificate: headings, what removing an account does, and why something is not whole."""
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.i18n.sentences import SENTENCES
 from app.i18n.sizes import size
 from app.model.statement import Statement
-from app.model.store import Notice
+from app.model.store import Finding
 
 TERMS = {
     "title": N_("Certificate of saved mail"),
@@ -79,24 +79,26 @@ _LACKS = {
 }
 
 
-def protocol_label(protocol: str, words: Words) -> str:
+def protocol_label(protocol: str, words: Translator) -> str:
     """How the mail of an account comes here; empty where it is not known."""
-    return words.say(_PROTOCOLS[protocol]) if protocol in _PROTOCOLS else ""
+    return words.translate(_PROTOCOLS[protocol]) if protocol in _PROTOCOLS else ""
 
 
-def lack_sentence(code: str, words: Words) -> str:
+def lack_sentence(code: str, words: Translator) -> str:
     """Why a message or a file is not whole; for an unknown code the code itself."""
     if code in _LACKS:
-        return words.say(_LACKS[code])
-    return sentence(Notice(code), words) if code in SENTENCES else code
+        return words.translate(_LACKS[code])
+    return sentence(Finding(code), words) if code in SENTENCES else code
 
 
-def certificate_lines(statement: Statement, words: Words) -> list[tuple[str, str]]:
+def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str, str]]:
     """Name and value of all that identifies an archive; what is not known or was not given is left out."""
     visit = statement.visit
     period = [f"{moment:%Y-%m-%d}" for moment in (statement.first, statement.last) if moment is not None]
-    files = words.say(
-        "{files} ({size}), all read back and compared when saved", files=statement.files, size=size(statement.octets)
+    files = words.translate(
+        "{files} ({size}), all read back and compared when saved",
+        files=statement.files,
+        size=size(statement.size_bytes),
     )
     told = [
         ("computer", statement.label),
@@ -108,10 +110,10 @@ def certificate_lines(statement: Statement, words: Words) -> list[tuple[str, str
         ("messages", _messages(statement, words)),
         ("period", " – ".join(period)),
         ("files", files),
-        ("lacking", lacking_label(statement.lacking, words)),
+        ("lacking", lacking_label(statement.missing_count, words)),
         (
             "people",
-            words.say("{people} {people:person|people}", people=statement.people)
+            words.translate("{people} {people:person|people}", people=statement.people)
             if statement.people is not None
             else "",
         ),
@@ -119,24 +121,28 @@ def certificate_lines(statement: Statement, words: Words) -> list[tuple[str, str
         ("archive", statement.archive.name),
         ("seal", statement.short_seal),
     ]
-    return [(words.say(TERMS[name]), value) for name, value in told if value]
+    return [(words.translate(TERMS[name]), value) for name, value in told if value]
 
 
-def lacking_label(lacking: int | None, words: Words) -> str:
+def lacking_label(missing_count: int | None, words: Translator) -> str:
     """How many rows missing.csv has."""
-    if lacking is None:
-        return words.say("not known: the list (missing.csv) is not there")
-    return words.say("{count} (listed in missing.csv)", count=lacking) if lacking else words.say("nothing")
+    if missing_count is None:
+        return words.translate("not known: the list (missing.csv) is not there")
+    return (
+        words.translate("{count} (listed in missing.csv)", count=missing_count)
+        if missing_count
+        else words.translate("nothing")
+    )
 
 
-def _messages(statement: Statement, words: Words) -> str:
+def _messages(statement: Statement, words: Translator) -> str:
     if not statement.incomplete:
-        return words.say("{messages}, all whole", messages=statement.messages)
-    return words.say(
+        return words.translate("{messages}, all whole", messages=statement.messages)
+    return words.translate(
         "{messages}, {incomplete} of them not whole", messages=statement.messages, incomplete=statement.incomplete
     )
 
 
-def terms(words: Words) -> dict[str, str]:
+def terms(words: Translator) -> dict[str, str]:
     """The headings by name."""
-    return {name: words.say(text) for name, text in TERMS.items()}
+    return {name: words.translate(text) for name, text in TERMS.items()}

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChecklistPart:
     """A piece of the list: a heading, and the steps below it in order."""
 
     heading: str
@@ -72,18 +72,18 @@ _STEPS = {
 }
 
 
-def checklist(clients: Iterable[str], words: Words) -> list[Part]:
+def checklist(clients: Iterable[str], words: Translator) -> list[ChecklistPart]:
     """The whole list for somebody with these mail programs, each program once."""
     parts = [
-        Part(words.say("First: the copy"), _said(_COPY, words)),
-        Part(words.say("Then: the old provider"), _said(_PROVIDER, words)),
+        ChecklistPart(words.translate("First: the copy"), _said(_COPY, words)),
+        ChecklistPart(words.translate("Then: the old provider"), _said(_PROVIDER, words)),
     ]
     for client in dict.fromkeys(clients):
-        heading = words.say("Last: remove the account in {program}", program=client_label(client, words))
-        parts.append(Part(heading, _said(_STEPS.get(client, _OTHER), words)))
-    parts.append(Part(words.say("Afterwards"), _said(_AFTER, words)))
+        heading = words.translate("Last: remove the account in {program}", program=client_label(client, words))
+        parts.append(ChecklistPart(heading, _said(_STEPS.get(client, _OTHER), words)))
+    parts.append(ChecklistPart(words.translate("Afterwards"), _said(_AFTER, words)))
     return parts
 
 
-def _said(steps: tuple[str, ...], words: Words) -> tuple[str, ...]:
-    return tuple(words.say(step) for step in steps)
+def _said(steps: tuple[str, ...], words: Translator) -> tuple[str, ...]:
+    return tuple(words.translate(step) for step in steps)

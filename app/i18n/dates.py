@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 
 _MONTHS = (
     N_("January {year}"), N_("February {year}"), N_("March {year}"), N_("April {year}"), N_("May {year}"),
@@ -16,6 +16,6 @@ def day(moment: datetime | None) -> str:
     return f"{moment.astimezone():%Y-%m-%d}" if moment is not None else ""
 
 
-def month_label(year: int, month: int, words: Words) -> str:
+def month_label(year: int, month: int, words: Translator) -> str:
     """For example "November 2006", "2006年11月". `month` is 1 to 12."""
-    return words.say(_MONTHS[month - 1], year=str(year))
+    return words.translate(_MONTHS[month - 1], year=str(year))

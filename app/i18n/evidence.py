@@ -1,6 +1,6 @@
 """Why a sender is taken for a person or a machine, and what to beware of, in words for people."""
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 
 WHY = {
     "own_account": N_("your own address"),
@@ -89,16 +89,16 @@ SOURCES = {
 }
 
 
-def source_label(kind: str, words: Words) -> str:
+def source_label(kind: str, words: Translator) -> str:
     """Where somebody was found."""
-    return words.say(SOURCES[kind]) if kind in SOURCES else kind
+    return words.translate(SOURCES[kind]) if kind in SOURCES else kind
 
 
-def why_label(code: str, words: Words) -> str:
+def why_label(code: str, words: Translator) -> str:
     """A few words for a piece of evidence."""
-    return words.say(WHY[code]) if code in WHY else code
+    return words.translate(WHY[code]) if code in WHY else code
 
 
-def flag_sentence(code: str, words: Words) -> str:
+def flag_sentence(code: str, words: Translator) -> str:
     """A sentence for something to beware of."""
-    return words.say(FLAGS[code]) if code in FLAGS else code
+    return words.translate(FLAGS[code]) if code in FLAGS else code

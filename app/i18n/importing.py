@@ -6,7 +6,7 @@ the texts of Thunderbird's import tab.
 
 from dataclasses import dataclass
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,13 @@ class Destination:
     exporter: str
     steps: tuple[str, ...]
 
-    def title(self, words: Words) -> str:
+    def title(self, words: Translator) -> str:
         """The program's name for people."""
-        return words.say(self.name)
+        return words.translate(self.name)
 
-    def said(self, words: Words) -> tuple[str, ...]:
+    def said(self, words: Translator) -> tuple[str, ...]:
         """The steps, in order."""
-        return tuple(words.say(step) for step in self.steps)
+        return tuple(words.translate(step) for step in self.steps)
 
 
 _APPLE = (

@@ -1,6 +1,6 @@
 """The short names people see: of programs, kinds of folders, kinds of senders, stages and answers."""
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.model.contact import Kind
 from app.model.mail import Role
 from app.model.verdict import Answer
@@ -80,26 +80,26 @@ _ANSWERS = {
 }
 
 
-def client_label(client: str, words: Words) -> str:
+def client_label(client: str, words: Translator) -> str:
     """The name of a mail program."""
-    return words.say(_CLIENTS[client]) if client in _CLIENTS else _PRODUCTS.get(client, client)
+    return words.translate(_CLIENTS[client]) if client in _CLIENTS else _PRODUCTS.get(client, client)
 
 
-def role_label(role: Role, words: Words) -> str:
+def role_label(role: Role, words: Translator) -> str:
     """What a mailbox is for; empty where it is for nothing special."""
-    return words.say(_ROLES[role]) if role is not Role.OTHER else ""
+    return words.translate(_ROLES[role]) if role is not Role.OTHER else ""
 
 
-def kind_label(kind: Kind, words: Words) -> str:
+def kind_label(kind: Kind, words: Translator) -> str:
     """Who is behind an address."""
-    return words.say(_KINDS[kind])
+    return words.translate(_KINDS[kind])
 
 
-def stage_label(stage: str, words: Words) -> str:
+def stage_label(stage: str, words: Translator) -> str:
     """What a job is doing."""
-    return words.say(_STAGES.get(stage, _WORKING))
+    return words.translate(_STAGES.get(stage, _WORKING))
 
 
-def answer_label(answer: Answer, words: Words) -> str:
+def answer_label(answer: Answer, words: Translator) -> str:
     """The verdict in a sentence."""
-    return words.say(_ANSWERS[answer])
+    return words.translate(_ANSWERS[answer])

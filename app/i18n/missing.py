@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 
 _FETCH = N_(
     "Do not delete the account. Open the message in the mail program while the account still works, so that it is"
@@ -77,17 +77,17 @@ _UNREADABLE = (N_("The file could not be read; the disk may be failing."), _OLDE
 CODES = frozenset(_REASONS)
 
 
-def explanation(codes: Iterable[str], words: Words) -> str:
+def explanation(codes: Iterable[str], words: Translator) -> str:
     """What happened. A code of the operating system (`eio`) is a file that could not be read."""
     return _told((_REASONS.get(code, _UNREADABLE)[0] for code in codes), words)
 
 
-def remedy(codes: Iterable[str], words: Words) -> str:
+def remedy(codes: Iterable[str], words: Translator) -> str:
     """What to do, each advice once; that there is nothing to do only where that is all."""
     advice = [_REASONS.get(code, _UNREADABLE)[1] for code in codes]
     return _told([each for each in advice if each != _NOTHING] or advice, words)
 
 
-def _told(sentences: Iterable[str], words: Words) -> str:
+def _told(sentences: Iterable[str], words: Translator) -> str:
     between = "" if words.language == "ja" else " "
-    return between.join(words.say(each) for each in dict.fromkeys(sentences))
+    return between.join(words.translate(each) for each in dict.fromkeys(sentences))

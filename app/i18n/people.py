@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.model.contact import Group
 
 GROUPS = {
@@ -46,16 +46,16 @@ _SINCE = {
 YEARS = tuple(_SINCE)
 
 
-def group_label(group: Group, words: Words) -> str:
+def group_label(group: Group, words: Translator) -> str:
     """Under which heading somebody is found."""
-    return words.say(GROUPS[group])
+    return words.translate(GROUPS[group])
 
 
-def enumerated(names: Sequence[str], words: Words) -> str:
+def enumerated(names: Sequence[str], words: Translator) -> str:
     """Several names in a line, as the language writes them."""
     return ("、" if words.language == "ja" else ", ").join(names)
 
 
-def since_label(years: int, words: Words) -> str:
+def since_label(years: int, words: Translator) -> str:
     """How long ago the last message may be; one of YEARS."""
-    return words.say(_SINCE[years])
+    return words.translate(_SINCE[years])

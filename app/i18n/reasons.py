@@ -2,27 +2,27 @@
 
 from collections.abc import Mapping
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.labels import client_label
 from app.i18n.sentences import SENTENCES
-from app.model.errors import Trouble
-from app.model.store import Notice
+from app.model.errors import UserError
+from app.model.store import Finding
 
 _CLIENTS = frozenset({"client", "clients", "program"})
 
 
-def sentence(what: Notice | Trouble, words: Words) -> str:
+def sentence(what: Finding | UserError, words: Translator) -> str:
     """The sentence for a notice or a known trouble; for an unknown code the code itself, never nothing."""
     if (template := SENTENCES.get(what.code)) is None:
         details = ", ".join(f"{name}={value}" for name, value in what.parameters.items())
         return f"{what.code} ({details})" if details else what.code
     try:
-        return words.say(template, **_named(what.parameters, words))
+        return words.translate(template, **_named(what.parameters, words))
     except (KeyError, IndexError):
-        return words.say("{code}", code=what.code)
+        return words.translate("{code}", code=what.code)
 
 
-def _named(parameters: Mapping[str, str | int], words: Words) -> dict[str, str | int]:
+def _named(parameters: Mapping[str, str | int], words: Translator) -> dict[str, str | int]:
     """Programs by the names people know, not by ours."""
     named = dict(parameters)
     for name in _CLIENTS & named.keys():

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.model.record import BackupRecord, SurveyRecord
-from app.model.store import Notice
+from app.model.store import Finding
 
 
-def backup_summary(record: BackupRecord, words: Words) -> str:
+def backup_summary(record: BackupRecord, words: Translator) -> str:
     """How much was saved and proved."""
-    return words.say(
+    return words.translate(
         "{files} {files:file|files} with {size}, {messages} {messages:message|messages}, {people}"
         " {people:person|people}. All was read back and compared.",
         files=record.files,
-        size=size(record.octets),
+        size=size(record.size_bytes),
         messages=record.messages,
         people=record.people,
     )
@@ -26,10 +26,10 @@ _REMARKS = frozenset(
 )
 
 
-def backup_remarks(record: BackupRecord, words: Words) -> Iterator[str]:
+def backup_remarks(record: BackupRecord, words: Translator) -> Iterator[str]:
     """What else a person wants to know of a backup: what is new since the last one, and how it came about."""
     if record.since is not None:
-        yield words.say(
+        yield words.translate(
             "{new} files are new, {changed} changed and {gone} gone since the archive {archive}.",
             new=record.since.new,
             changed=record.since.changed,
@@ -37,17 +37,19 @@ def backup_remarks(record: BackupRecord, words: Words) -> Iterator[str]:
             archive=record.since.archive.name,
         )
         if record.since.gone:
-            yield words.say("The earlier archive still holds those that are gone; gone.csv in the new one names them.")
-    for notice in record.notices:
-        if notice.code in _REMARKS:
-            yield sentence(notice, words)
+            yield words.translate(
+                "The earlier archive still holds those that are gone; gone.csv in the new one names them."
+            )
+    for finding in record.findings:
+        if finding.code in _REMARKS:
+            yield sentence(finding, words)
 
 
-def survey_summary(record: SurveyRecord, words: Words) -> str:
+def survey_summary(record: SurveyRecord, words: Translator) -> str:
     """How much mail there is; where there is none, that this proves nothing."""
     if not record.total.messages:
-        return sentence(Notice("nothing_found"), words)
-    return words.say(
+        return sentence(Finding("nothing_found"), words)
+    return words.translate(
         "{messages} {messages:message|messages} in all, {incomplete} of them not whole on this computer.",
         messages=record.total.messages,
         incomplete=record.total.incomplete,

@@ -11,18 +11,18 @@ from urllib.parse import unquote, urlsplit
 
 from app.formats.common.database import Database
 from app.indexes.tables import first_of, seconds, text
-from app.model.index import By, Index, IndexUnreadable, Listed
+from app.model.index import By, Index, IndexEntry, IndexUnreadableError
 
 _DELETED = 1 << 1
 _NO_MAIL = frozenset({"rss", "feed"})
 """Mac OS X 10.5 to 10.7 kept news feeds among the mail."""
 
 
-def _read(path: Path) -> Iterator[Listed]:
+def _read(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns:
-            raise IndexUnreadable("not_an_index")
+            raise IndexUnreadableError("not_an_index")
         mailboxes = dict(_mailboxes(database))
         for values in database.rows(_query(database, columns)):
             number, mailbox, address, name, prefix, subject, date, message_id, deleted, flags = values
@@ -33,7 +33,7 @@ def _read(path: Path) -> Iterator[Listed]:
             scheme, account, names = place or ("", "", ())
             if scheme in _NO_MAIL:
                 continue
-            yield Listed(
+            yield IndexEntry(
                 message_id=text(message_id),
                 number=number,
                 account=account,

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from app.formats.common.database import Database
 from app.formats.standard import mutf7
 from app.indexes.tables import header, microseconds, text
-from app.model.index import Index, IndexUnreadable, Listed
+from app.model.index import Index, IndexEntry, IndexUnreadableError
 
 _NEEDED = {"id", "folderid", "messagekey", "headermessageid", "deleted"}
 _NO_MAIL = frozenset({"news", "news-message"})
@@ -20,11 +20,11 @@ _FEEDS = "nobody@feeds"
 _MADE_UP = "md5:"
 
 
-def _read(path: Path) -> Iterator[Listed]:
+def _read(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns >= _NEEDED:
-            raise IndexUnreadable("not_an_index")
+            raise IndexUnreadableError("not_an_index")
         folders = _folders(database)
         date = "m.date" if "date" in columns else "NULL"
         texts = {"c1subject", "c3author"} <= database.columns("messagesText_content")
@@ -38,7 +38,7 @@ def _read(path: Path) -> Iterator[Listed]:
             place = folders.get(folder)
             if place is None or not text(message_id) or text(message_id).startswith(_MADE_UP):
                 continue
-            yield Listed(
+            yield IndexEntry(
                 message_id=text(message_id),
                 account=place[0],
                 mailbox=place[1],
@@ -51,7 +51,7 @@ def _read(path: Path) -> Iterator[Listed]:
 def _folders(database: Database) -> dict[object, tuple[str, tuple[str, ...]]]:
     """Account and path of each folder of mail, out of its URI (`imap://user%40example.jp@server/INBOX`)."""
     if not {"id", "folderuri"} <= database.columns("folderLocations"):
-        raise IndexUnreadable("not_an_index")
+        raise IndexUnreadableError("not_an_index")
     found: dict[object, tuple[str, tuple[str, ...]]] = {}
     for number, uri in database.rows("SELECT id, folderURI FROM folderLocations"):
         try:

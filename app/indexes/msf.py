@@ -7,20 +7,20 @@ from pathlib import Path
 from app.formats.mozilla import mork, msf
 from app.formats.mozilla.mork import Row
 from app.mime.headers import decode_text
-from app.model.index import Index, IndexUnreadable, Listed
+from app.model.index import Index, IndexEntry, IndexUnreadableError
 
 _LIMIT = 128 << 20
 _MAGIC = b"// <!-- <mdb:mork:z"
 _JUST_MADE = re.compile(rb"[^\r\n]*\s*\Z")
 
 
-def _read(path: Path) -> Iterator[Listed]:
+def _read(path: Path) -> Iterator[IndexEntry]:
     with path.open("rb") as stream:
         data = stream.read(_LIMIT + 1)
     if len(data) > _LIMIT:
-        raise IndexUnreadable("too_large")
+        raise IndexUnreadableError("too_large")
     if not data.startswith(_MAGIC):
-        raise IndexUnreadable("not_an_index" if data.strip(b"\0 \r\n") else "empty")
+        raise IndexUnreadableError("not_an_index" if data.strip(b"\0 \r\n") else "empty")
     if _JUST_MADE.match(data):
         # Nothing was written to it yet.
         return
@@ -35,13 +35,13 @@ def _read(path: Path) -> Iterator[Listed]:
         if not msf.is_gone(flags):
             yield _listed(row, flags, remote)
     if not index.complete:
-        raise IndexUnreadable("truncated")
+        raise IndexUnreadableError("truncated")
 
 
-def _listed(row: Row, flags: int, remote: bool) -> Listed:
+def _listed(row: Row, flags: int, remote: bool) -> IndexEntry:
     date = msf.number(row.get(b"date"), 16) or msf.number(row.get(b"dateReceived"), 16)
     subject = decode_text(row.get(b"subject", b""))
-    return Listed(
+    return IndexEntry(
         message_id=decode_text(row.get(b"message-id", b"")),
         date=date or None,
         sender=decode_text(row.get(b"sender", b"")),

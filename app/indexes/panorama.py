@@ -10,16 +10,16 @@ from pathlib import Path
 from app.formats.common.database import Database
 from app.formats.mozilla.msf import is_gone, state_of
 from app.indexes.tables import first_of, header, microseconds, text
-from app.model.index import Index, IndexUnreadable, Listed
+from app.model.index import Index, IndexEntry, IndexUnreadableError
 
 _DEEPEST = 60
 
 
-def _read(path: Path) -> Iterator[Listed]:
+def _read(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns >= {"id", "folderid", "messageid"}:
-            raise IndexUnreadable("not_an_index")
+            raise IndexUnreadableError("not_an_index")
         folders = _folders(database)
         wanted = ("folderid", "messageid", "date", "sender", "subject", "flags")
         selected = ", ".join(first_of(columns, "m", name) for name in wanted)
@@ -28,7 +28,7 @@ def _read(path: Path) -> Iterator[Listed]:
             names = folders.get(folder, ())
             if is_gone(bits):
                 continue
-            yield Listed(
+            yield IndexEntry(
                 message_id=text(message_id),
                 account=names[0] if names else "",
                 mailbox=names[1:],
@@ -43,7 +43,7 @@ def _read(path: Path) -> Iterator[Listed]:
 def _folders(database: Database) -> dict[object, tuple[str, ...]]:
     """The path of each folder, the server first."""
     if not {"id", "parent", "name"} <= database.columns("folders"):
-        raise IndexUnreadable("not_an_index")
+        raise IndexUnreadableError("not_an_index")
     rows = {
         number: (parent, text(name)) for number, parent, name in database.rows("SELECT id, parent, name FROM folders")
     }

@@ -9,20 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.indexes.tables import seconds
-from app.model.index import By, Index, IndexUnreadable, Listed, State
+from app.model.index import By, Index, IndexEntry, IndexUnreadableError, MessageState
 
-_STATES = {b"k": State.WAITING, b"b": State.PARTLY, b"f": State.PARTLY}
+_STATES = {b"k": MessageState.WAITING, b"b": MessageState.PARTLY, b"f": MessageState.PARTLY}
 _LIMIT = 64 << 20
 
 
-def _read(path: Path) -> Iterator[Listed]:
+def _read(path: Path) -> Iterator[IndexEntry]:
     account = ""
     with path.open("rb") as stream:
         data = stream.read(_LIMIT + 1)
     if len(data) > _LIMIT:
-        raise IndexUnreadable("too_large")
+        raise IndexUnreadableError("too_large")
     if data.strip() and not data.startswith(b"#") and b"\n*" not in data and not data.startswith(b"*"):
-        raise IndexUnreadable("not_an_index")
+        raise IndexUnreadableError("not_an_index")
     for line in data.splitlines():
         if line.startswith(b"*"):
             host, _, user = line[1:].decode("utf-8", "replace").partition(" ")
@@ -34,7 +34,7 @@ def _read(path: Path) -> Iterator[Listed]:
         uidl, _, fetched = rest.partition(b" ")
         if uidl:
             date = seconds(int(fetched)) if fetched.isdigit() and len(fetched) < 12 else None
-            yield Listed(uidl=uidl.decode("utf-8", "replace"), account=account, date=date, state=state)
+            yield IndexEntry(uidl=uidl.decode("utf-8", "replace"), account=account, date=date, state=state)
 
 
 INDEX = Index("popstate", lambda path: path.name == "popstate.dat", _read, By.UIDL)

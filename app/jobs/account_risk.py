@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.archive.catalog import catalog
 from app.jobs.accounts import accounts_found
-from app.model.deletion import AccountFate
+from app.model.deletion import AccountHoldings
 from app.model.record import SurveyRecord
 from app.verdict.removal import removal
 
@@ -15,7 +15,7 @@ _ON_SERVER = frozenset({"imap", "exchange"})
 _ONLY_HERE = frozenset({"pop", "local"})
 
 
-def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountFate, ...]:
+def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountHoldings, ...]:
     """The accounts of a catalog, days as in `zone`.
 
     `waiting`: how many messages lie on the server still, by address (POP).
@@ -25,17 +25,17 @@ def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinf
     return _told(catalog.holdings(path, zone), waiting or {})
 
 
-def of_survey(record: SurveyRecord) -> tuple[AccountFate, ...]:
+def of_survey(record: SurveyRecord) -> tuple[AccountHoldings, ...]:
     """The accounts of mail that was only looked at."""
     return _told(
         (
-            AccountFate(
+            AccountHoldings(
                 found.store.store.client,
                 found.address,
                 found.protocol,
                 unknown=found.count.messages,
                 incomplete=found.count.incomplete,
-                octets=found.count.octets,
+                size_bytes=found.count.size_bytes,
             )
             for found in accounts_found(record)
         ),
@@ -43,24 +43,24 @@ def of_survey(record: SurveyRecord) -> tuple[AccountFate, ...]:
     )
 
 
-def _told(found: Iterable[AccountFate], waiting: Mapping[str, int]) -> tuple[AccountFate, ...]:
+def _told(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple[AccountHoldings, ...]:
     """Says where the messages are: an IMAP program shows what the server has, a POP program takes it away."""
-    fates = []
-    for fate in found:
-        messages = fate.messages
-        on_server = messages if fate.protocol in _ON_SERVER else 0
-        told = waiting.get(fate.address) if fate.protocol == "pop" else None
+    accounts = []
+    for holdings in found:
+        messages = holdings.messages
+        on_server = messages if holdings.protocol in _ON_SERVER else 0
+        told = waiting.get(holdings.address) if holdings.protocol == "pop" else None
         if told is not None:
             on_server = min(told, messages)
-        known = fate.protocol in _ON_SERVER | _ONLY_HERE
-        fates.append(
+        known = holdings.protocol in _ON_SERVER | _ONLY_HERE
+        accounts.append(
             replace(
-                fate,
-                removal=removal(fate.client, fate.protocol),
+                holdings,
+                removal=removal(holdings.client, holdings.protocol),
                 only_here=messages - on_server if known else 0,
                 on_server=on_server,
                 unknown=0 if known else messages,
                 waiting=told,
             )
         )
-    return tuple(fates)
+    return tuple(accounts)

@@ -16,9 +16,9 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.events import Finished, Report
-from app.model.store import Notice
+from app.model.store import Finding
 
 Months = Counter[tuple[int, int]]
 """Messages by (year, month)."""
@@ -34,22 +34,22 @@ class OpenBook:
     name: str
     book: Book
     owner: str = ""
-    notices: tuple[Notice, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def run(sources: Sources, settings_folder: Path | None, report: Report, cancel: Cancel) -> OpenBook:
-    """Reads everybody. Raises Cancelled, WrongRequest, SourceUnreadable."""
+    """Reads everybody. Raises CancelledError, UsageError, SourceError."""
     where = people.prepare(sources)
     record = people.run(where, lambda event: None if isinstance(event, Finished) else report(event), cancel)
     try:
         name = remembered.name_of(sources)
     except OSError as error:
-        raise WrongRequest("catalog_damaged", path=str(sources.paths[0])) from error
+        raise UsageError("catalog_damaged", path=str(sources.paths[0])) from error
     known = remembered.load(settings_folder, name) if settings_folder is not None else Decisions()
     book = Book(record.people, record.suggestions, known)
     owner = next((each.address for each in record.people if each.kind is Kind.SELF), "")
     archive = where if isinstance(where, Path) else None
-    opened = OpenBook(archive, sources, name, book, owner, record.notices)
+    opened = OpenBook(archive, sources, name, book, owner, record.findings)
     report(Finished(opened))
     return opened
 
@@ -62,7 +62,7 @@ def months(archive: Path, addresses: Sequence[str], report: Report, cancel: Canc
         for moment in catalog.dates_with(archive / layout.CATALOG, addresses):
             local = moment.astimezone()
             counted[local.year, local.month] += 1
-            meter.tick(messages=1)
+            meter.advance(messages=1)
     except (sqlite3.Error, OverflowError, OSError):
         counted.clear()
     report(Finished(counted))

@@ -10,18 +10,18 @@ from string import Template
 from app.archive.bag import layout
 from app.contacts.choose import Choice
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import Part
+from app.formats.common.mime_builder import OutgoingPart
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.mime.addresses import header_form
 from app.model.contact import Contact
-from app.model.errors import DestinationUnfit, WrongRequest
+from app.model.errors import DestinationError, UsageError
 from app.model.events import Finished, Report
 from app.model.mail import Address
 from app.model.plan import PlannedStore
-from app.model.record import NoticeRecord
+from app.model.record import AddressChangeRecord
 from app.system.resources import resource
 from app.textkit.person_name import honorific, is_company, without_honorific
 from app.textkit.text import one_line
@@ -36,7 +36,7 @@ _DEFAULTS = {"Greeting": "$name"}
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRequest:
+class AddressChangeRequest:
     """What to write, and where. `batch` 0: a draft for each person; else drafts with at most so many in Bcc.
 
     `template` is a letter of the owner's own in place of ours (`resources/notice`): its first lines are the fields
@@ -65,32 +65,36 @@ class _Letter:
         return self.fields.get(name, _DEFAULTS.get(name, ""))
 
 
-def prepare(sources: Sources, request: NoticeRequest) -> list[PlannedStore] | Path:
-    """The archive, or the stores, to take people from. Raises WrongRequest and DestinationUnfit."""
+def prepare(sources: Sources, request: AddressChangeRequest) -> list[PlannedStore] | Path:
+    """The archive, or the stores, to take people from. Raises UsageError and DestinationError."""
     check(sources, request)
     return people_job.prepare(sources)
 
 
-def check(sources: Sources, request: NoticeRequest) -> None:
-    """Whether that can be written. Raises WrongRequest and DestinationUnfit."""
+def check(sources: Sources, request: AddressChangeRequest) -> None:
+    """Whether that can be written. Raises UsageError and DestinationError."""
     if "@" not in request.new_address or not request.from_name.strip():
-        raise WrongRequest("notice_needs_sender", address=request.new_address)
+        raise UsageError("notice_needs_sender", address=request.new_address)
     for source in sources.paths:
         if request.folder.absolute().is_relative_to(source.absolute()):
-            raise DestinationUnfit("notice_inside_archive", path=str(request.folder))
+            raise DestinationError("notice_inside_archive", path=str(request.folder))
     if request.folder.exists():
-        raise DestinationUnfit("file_exists", path=str(request.folder))
+        raise DestinationError("file_exists", path=str(request.folder))
     _letter(request)
 
 
-def run(where: list[PlannedStore] | Path, request: NoticeRequest, report: Report, cancel: Cancel) -> NoticeRecord:
-    """Writes the drafts, the text and the list. Raises Cancelled, WrongRequest and DestinationUnfit."""
+def run(
+    where: list[PlannedStore] | Path, request: AddressChangeRequest, report: Report, cancel: Cancel
+) -> AddressChangeRecord:
+    """Writes the drafts, the text and the list. Raises CancelledError, UsageError and DestinationError."""
     found = people_job.run(where, report, cancel)
     return write(request.choice.chosen(request.choice.decided(found.people)), request, report, cancel)
 
 
-def write(people: Sequence[Contact], request: NoticeRequest, report: Report, cancel: Cancel) -> NoticeRecord:
-    """The same for people who are chosen already. Raises Cancelled, WrongRequest and DestinationUnfit."""
+def write(
+    people: Sequence[Contact], request: AddressChangeRequest, report: Report, cancel: Cancel
+) -> AddressChangeRecord:
+    """The same for people who are chosen already. Raises CancelledError, UsageError and DestinationError."""
     meter = Meter("notice", report, cancel)
     letter = _letter(request)
     reachable = [contact for contact in people if contact.address]
@@ -100,45 +104,45 @@ def write(people: Sequence[Contact], request: NoticeRequest, report: Report, can
         for name, draft in _drafts(reachable, letter, request):
             (request.folder / DRAFTS / name).write_bytes(draft)
             drafts += 1
-            meter.tick(files=1)
+            meter.advance(files=1)
         # The mark tells Notepad that it is UTF-8.
         text = f"{_filled(letter.field('Subject'), letter, request)}\n\n{_body(letter, request, None)}"
         (request.folder / TEXT).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig", "replace"))
         (request.folder / LIST).write_bytes(_list(people, request))
     except OSError as error:
-        raise DestinationUnfit("destination_not_writable", path=str(request.folder)) from error
+        raise DestinationError("destination_not_writable", path=str(request.folder)) from error
     meter.done()
     doubtful = sum(1 for contact in reachable if _DOUBTS.intersection(contact.flags))
-    record = NoticeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
+    record = AddressChangeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
     report(Finished(record))
     return record
 
 
-def preview(request: NoticeRequest, contact: Contact | None) -> tuple[str, str]:
-    """Subject and text of the letter to somebody, or to nobody in particular. Raises WrongRequest."""
+def preview(request: AddressChangeRequest, contact: Contact | None) -> tuple[str, str]:
+    """Subject and text of the letter to somebody, or to nobody in particular. Raises UsageError."""
     letter = _letter(request)
     return _filled(letter.field("Subject"), letter, request), _body(letter, request, contact)
 
 
-def _letter(request: NoticeRequest) -> _Letter:
-    """Raises WrongRequest for a template that cannot be read or holds an unknown placeholder."""
+def _letter(request: AddressChangeRequest) -> _Letter:
+    """Raises UsageError for a template that cannot be read or holds an unknown placeholder."""
     path = request.template or resource(f"notice/letter-{request.language}.txt")
     try:
         with path.open("rb") as file:
             text = file.read(_LARGEST_TEMPLATE).decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongRequest("template_not_read", path=str(path)) from error
+        raise UsageError("template_not_read", path=str(path)) from error
     head, _, body = text.partition("\n\n")
     letter = _Letter(dict(line.split(": ", 1) for line in head.splitlines() if ": " in line), body)
     parts = [Template(part) for part in (*letter.fields.values(), body)]
     unknown = {name for part in parts for name in part.get_identifiers()} - _PLACEHOLDERS
     if unknown or not letter.field("Subject") or not all(part.is_valid() for part in parts):
-        raise WrongRequest("template_wrong", path=str(path), name=", ".join(sorted(unknown)) or "Subject")
+        raise UsageError("template_wrong", path=str(path), name=", ".join(sorted(unknown)) or "Subject")
     return letter
 
 
-def _drafts(people: Sequence[Contact], letter: _Letter, request: NoticeRequest) -> Iterator[tuple[str, bytes]]:
-    """Name and octets of every draft."""
+def _drafts(people: Sequence[Contact], letter: _Letter, request: AddressChangeRequest) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every draft."""
     subject = _filled(letter.field("Subject"), letter, request)
     if not request.batch:
         for number, contact in enumerate(people, 1):
@@ -159,16 +163,16 @@ def _drafts(people: Sequence[Contact], letter: _Letter, request: NoticeRequest) 
         yield f"batch {number:03}.eml", _draft(subject, fields, _body(letter, request, None), request)
 
 
-def _draft(subject: str, to: list[tuple[str, str]], text: str, request: NoticeRequest) -> bytes:
+def _draft(subject: str, to: list[tuple[str, str]], text: str, request: AddressChangeRequest) -> bytes:
     """A message that programs open for writing (X-Unsent), not for reading."""
     sender = Address(one_line(request.from_name), one_line(request.new_address))
     fields = [("X-Unsent", "1"), ("From", mime_builder.address(sender)), *to, ("Subject", mime_builder.word(subject))]
-    octets = text.replace("\n", "\r\n").encode("utf-8", "replace")
-    part = Part("text/plain", (octets,), charset="utf-8")
+    data = text.replace("\n", "\r\n").encode("utf-8", "replace")
+    part = OutgoingPart("text/plain", (data,), charset="utf-8")
     return b"".join(mime_builder.message(mime_builder.head(fields), [part], ()))
 
 
-def _body(letter: _Letter, request: NoticeRequest, contact: Contact | None) -> str:
+def _body(letter: _Letter, request: AddressChangeRequest, contact: Contact | None) -> str:
     """The letter to one person, or to nobody in particular."""
     name = one_line(contact.name) if contact is not None else ""
     ending = honorific(name) or letter.field("Honorific-Company" if is_company(name) else "Honorific")
@@ -178,7 +182,7 @@ def _body(letter: _Letter, request: NoticeRequest, contact: Contact | None) -> s
     return "\n".join(line.rstrip() for line in filled.split("\n"))
 
 
-def _filled(text: str, letter: _Letter, request: NoticeRequest, words: Mapping[str, str] | None = None) -> str:
+def _filled(text: str, letter: _Letter, request: AddressChangeRequest, words: Mapping[str, str] | None = None) -> str:
     """A piece of the letter with everything known in it; the line about an old address is empty without one."""
     known = dict.fromkeys(_PLACEHOLDERS, "") | {
         "from_name": one_line(request.from_name),
@@ -190,7 +194,7 @@ def _filled(text: str, letter: _Letter, request: NoticeRequest, words: Mapping[s
     return Template(text).substitute(known | dict(words or {}))
 
 
-def _list(people: Sequence[Contact], request: NoticeRequest) -> bytes:
+def _list(people: Sequence[Contact], request: AddressChangeRequest) -> bytes:
     """The page to print."""
     rows = [
         (

@@ -2,7 +2,7 @@
 
 import threading
 
-from app.model.errors import Cancelled
+from app.model.errors import CancelledError
 
 
 class Cancel:
@@ -21,6 +21,6 @@ class Cancel:
         return self._asked.is_set()
 
     def check(self) -> None:
-        """Raises Cancelled once somebody asked."""
+        """Raises CancelledError once somebody asked."""
         if self._asked.is_set():
-            raise Cancelled
+            raise CancelledError

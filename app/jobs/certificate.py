@@ -10,7 +10,7 @@ from app.archive.bag import layout
 from app.archive.documents.certificate import MakePdf, certificate
 from app.archive.documents.statement import changed_lists, read_statement
 from app.archive.encrypted.vault import is_encrypted
-from app.model.errors import ArchiveDamaged, DestinationUnfit, SourceUnreadable, Trouble, WrongRequest
+from app.model.errors import ArchiveDamagedError, DestinationError, SourceError, UsageError, UserError
 from app.model.events import Finished, Report
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
@@ -27,23 +27,23 @@ class CertificateRequest:
 
 
 def prepare(request: CertificateRequest) -> CertificateRequest:
-    """The request, once it can be met. Raises WrongRequest, ArchiveDamaged, SourceUnreadable and DestinationUnfit."""
+    """The request, once it can be met. Raises UsageError, ArchiveDamagedError, SourceError and DestinationError."""
     archive = request.archive.absolute()
     if is_encrypted(archive):
-        raise WrongRequest("archive_encrypted", path=str(archive))
+        raise UsageError("archive_encrypted", path=str(archive))
     if not archive.is_dir():
-        raise WrongRequest("no_such_folder", path=str(archive))
+        raise UsageError("no_such_folder", path=str(archive))
     if archive.name.endswith(layout.INCOMPLETE):
-        raise ArchiveDamaged("archive_incomplete", path=str(archive))
+        raise ArchiveDamagedError("archive_incomplete", path=str(archive))
     if not (archive / layout.BAG_DECLARATION).is_file() or not (archive / layout.TAG_MANIFEST).is_file():
-        raise WrongRequest("not_an_archive", path=str(archive))
+        raise UsageError("not_an_archive", path=str(archive))
     _check_targets(request, archive)
     try:
         changed = changed_lists(archive)
     except OSError as error:
-        raise SourceUnreadable("permission_denied", path=str(archive)) from error
+        raise SourceError("permission_denied", path=str(archive)) from error
     if changed:
-        raise ArchiveDamaged("lists_changed", path=str(archive), names=", ".join(changed))
+        raise ArchiveDamagedError("lists_changed", path=str(archive), names=", ".join(changed))
     return CertificateRequest(archive, request.language, request.html, request.pdf)
 
 
@@ -53,9 +53,9 @@ def run(
     make_pdf: MakePdf | None = None,
     now: Callable[[], datetime] = datetime.now,
 ) -> CertificateRecord:
-    """Reads the lists of the archive and writes the files. Raises WrongRequest, ArchiveDamaged and DestinationUnfit.
+    """Reads the lists of the archive and writes the files. Raises UsageError, ArchiveDamagedError and DestinationError.
 
-    Raises Trouble where a PDF is wanted and cannot be made.
+    Raises UserError where a PDF is wanted and cannot be made.
     """
     statement = read_statement(request.archive)
     issue(certificate(statement, (request.language,), now()), request, make_pdf)
@@ -70,12 +70,12 @@ def page(statement: Statement, language: str, again: datetime | None = None) -> 
 
 
 def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = None) -> tuple[Path, ...]:
-    """Writes a page to the files asked for. Raises DestinationUnfit, and Trouble where a PDF cannot be made."""
+    """Writes a page to the files asked for. Raises DestinationError, and UserError where a PDF cannot be made."""
     _check_targets(request, request.archive)
     content: dict[Path, bytes] = {}
     if request.pdf is not None:
         if make_pdf is None:
-            raise Trouble("pdf_not_possible", error="Qt")
+            raise UserError("pdf_not_possible", error="Qt")
         content[request.pdf] = make_pdf(page)
     if request.html is not None:
         content[request.html] = page.encode("utf-8", "replace")
@@ -87,9 +87,9 @@ def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = Non
 def _check_targets(request: CertificateRequest, archive: Path) -> None:
     for path in _targets(request):
         if path.resolve().is_relative_to(archive.resolve()):
-            raise DestinationUnfit("certificate_inside_archive", path=str(path))
+            raise DestinationError("certificate_inside_archive", path=str(path))
         if path.exists() or request.html == request.pdf:
-            raise DestinationUnfit("file_exists", path=str(path))
+            raise DestinationError("file_exists", path=str(path))
 
 
 def _targets(request: CertificateRequest) -> list[Path]:
@@ -97,13 +97,13 @@ def _targets(request: CertificateRequest) -> list[Path]:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Writes a new file, whole or not at all. Raises DestinationUnfit."""
+    """Writes a new file, whole or not at all. Raises DestinationError."""
     try:
         with path.open("xb") as sink:
             sink.write(data)
     except FileExistsError as error:
-        raise DestinationUnfit("file_exists", path=str(path)) from error
+        raise DestinationError("file_exists", path=str(path)) from error
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        raise DestinationUnfit("destination_not_writable", path=str(path)) from error
+        raise DestinationError("destination_not_writable", path=str(path)) from error

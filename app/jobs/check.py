@@ -9,13 +9,13 @@ from app.archive.bag import layout
 from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
-from app.model.deletion import AccountFate
-from app.model.errors import WrongRequest
+from app.model.deletion import AccountHoldings
+from app.model.errors import UsageError
 from app.model.events import Report
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
-from app.model.store import Notice
+from app.model.store import Finding
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
 from app.system.hashing import digest_from_medium
@@ -31,7 +31,7 @@ class Assurance:
 
 
 def prepare(sources: Sources, assurance: Assurance | None = None) -> list[PlannedStore] | Path:
-    """The archive, or the stores, to judge. Raises WrongRequest."""
+    """The archive, or the stores, to judge. Raises UsageError."""
     if assurance is not None and assurance.copy is not None:
         verify.prepare(assurance.copy)
     refuse_encrypted(sources)
@@ -43,7 +43,7 @@ def prepare(sources: Sources, assurance: Assurance | None = None) -> list[Planne
 def run(
     where: list[PlannedStore] | Path, report: Report, cancel: Cancel, assurance: Assurance | None = None
 ) -> CheckRecord:
-    """Reads the archive back, or counts the mail, and judges. Raises Cancelled and WrongRequest."""
+    """Reads the archive back, or counts the mail, and judges. Raises CancelledError and UsageError."""
     if isinstance(where, Path):
         return _of_archive(where, report, cancel, assurance or Assurance())
     found = survey.run(where, report, cancel)
@@ -55,7 +55,7 @@ def renew(
 ) -> CheckRecord:
     """The verdict on a backup of a moment ago, with what a person adds; the archive is read back once more.
 
-    `secret` opens an encrypted one. Raises Cancelled, WrongRequest, SourceUnreadable.
+    `secret` opens an encrypted one. Raises CancelledError, UsageError, SourceError.
     """
     if record.archive is None or record.facts is None:
         return CheckRecord(record.verdict, accounts=record.accounts)
@@ -75,37 +75,37 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         return CheckRecord(_damaged(archive), verification)
     try:
         record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
-        accounts = tuple(AccountFate.from_fields(values) for values in record.get("accounts", ()))
+        accounts = tuple(AccountHoldings.from_fields(values) for values in record.get("accounts", ()))
         facts = _facts(record.get("facts"))
-        reasons = tuple(Notice(reason.pop("code"), reason) for reason in record["verdict"]["reasons"])
+        reasons = tuple(Finding(reason.pop("code"), reason) for reason in record["verdict"]["reasons"])
         recorded = Verdict(Answer(record["verdict"]["answer"]), reasons)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WrongRequest("not_an_archive", path=str(archive)) from error
+        raise UsageError("not_an_archive", path=str(archive)) from error
     if facts is None:
         return CheckRecord(recorded, verification, accounts=accounts)
     return CheckRecord(_judged(archive, facts, assurance, report, cancel), verification, accounts=accounts)
 
 
 def _damaged(archive: Path) -> Verdict:
-    return Verdict(Answer.NOT_SAFE, (Notice("archive_damaged", {"path": str(archive)}),))
+    return Verdict(Answer.NOT_SAFE, (Finding("archive_damaged", {"path": str(archive)}),))
 
 
 def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
     """The verdict on a proved archive, with what a person adds."""
-    doubt = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
-    second = assurance.copy is not None and doubt is None
+    record_unreadable = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
+    second = assurance.copy is not None and record_unreadable is None
     verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
-    if doubt is not None:
-        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, doubt))
+    if record_unreadable is not None:
+        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, record_unreadable))
     return verdict
 
 
-def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Notice | None:
+def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Finding | None:
     """Why `copy` does not count as a second copy; None where it is the same archive, whole, surely on another disk."""
     same = _seal(copy) == _seal(archive)
     if not same or not verify.run(copy, report, cancel).valid:
-        return Notice("second_copy_differs", {"path": str(copy)})
-    return Notice("second_copy_same_disk", {"path": str(copy)}) if same_disk(archive, copy) is not False else None
+        return Finding("second_copy_differs", {"path": str(copy)})
+    return Finding("second_copy_same_disk", {"path": str(copy)}) if same_disk(archive, copy) is not False else None
 
 
 def _seal(archive: Path) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.catalog.archive_diff import Comparison
+from app.archive.catalog.archive_diff import ArchiveDiff
 from app.archive.documents.listing import lists_are_sealed
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.archives import CompareRecord
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.events import Finished, Report
 
 
@@ -27,28 +27,28 @@ class ComparePlan:
 
 
 def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
-    """Two finished archives whose lists are as they were sealed. Raises WrongRequest."""
+    """Two finished archives whose lists are as they were sealed. Raises UsageError."""
     for path in (a, b):
         if is_encrypted(path):
-            raise WrongRequest("archive_encrypted", path=str(path))
+            raise UsageError("archive_encrypted", path=str(path))
         if not path.is_dir():
-            raise WrongRequest("no_such_folder", path=str(path))
+            raise UsageError("no_such_folder", path=str(path))
         if not (path / layout.CATALOG).is_file():
-            raise WrongRequest("not_an_archive", path=str(path))
+            raise UsageError("not_an_archive", path=str(path))
         if not lists_are_sealed(path):
-            raise WrongRequest("catalog_damaged", path=str(path))
+            raise UsageError("catalog_damaged", path=str(path))
     return ComparePlan(a.absolute(), b.absolute(), read)
 
 
 def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
-    """Compares both ways. Raises Cancelled, WrongRequest for lists that cannot be read, SourceUnreadable."""
+    """Compares both ways. Raises CancelledError, UsageError for lists that cannot be read, SourceError."""
     proofs = tuple(verify.run(each, _progress_only(report), cancel) for each in (plan.a, plan.b)) if plan.read else ()
     meter = Meter("comparing_archives", report, cancel)
     try:
-        with closing(Comparison(plan.a, plan.b)) as comparison:
+        with closing(ArchiveDiff(plan.a, plan.b)) as comparison:
             record = replace(comparison.result(), proofs=proofs)
     except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
-        raise WrongRequest("catalog_damaged", path=str(plan.a)) from error
+        raise UsageError("catalog_damaged", path=str(plan.a)) from error
     meter.done()
     report(Finished(record))
     return record

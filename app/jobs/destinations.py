@@ -10,7 +10,7 @@ from app.jobs.backup.preflight import Size, is_inside, measure, on_same_disk
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.model.events import Finished, Report
 from app.model.plan import PlannedStore
 from app.system.drives import Drive
@@ -19,21 +19,22 @@ from app.system.volume import USUAL_BLOCK, volume_of
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A folder an archive could go into. `unfit` is why it cannot; `same_disk` is None where it cannot be told.
+    """A folder an archive could go into. `destination_error` is why it cannot; `same_disk` is None where it cannot be
+    told.
 
-    `drive` is the volume as a whole where the folder is its top. `free` in octets.
+    `drive` is the volume as a whole where the folder is its top. `free` in bytes.
     """
 
     folder: Path
     free: int
     same_disk: bool | None
     drive: Drive | None = None
-    unfit: DestinationUnfit | None = None
+    destination_error: DestinationError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Destinations:
-    """All offers, those without doubt first; `needed` octets an archive takes."""
+    """All offers, those without doubt first; `needed` bytes an archive takes."""
 
     needed: int
     offers: tuple[Offer, ...]
@@ -41,31 +42,31 @@ class Destinations:
     @property
     def best(self) -> Offer | None:
         """The one to propose: fit, and not on the disk the mail lies on."""
-        return next((offer for offer in self.offers if offer.unfit is None and not offer.same_disk), None)
+        return next((offer for offer in self.offers if offer.destination_error is None and not offer.same_disk), None)
 
 
 def prepare(sources: Sources) -> list[PlannedStore]:
-    """The stores an archive would take in. Raises WrongRequest."""
+    """The stores an archive would take in. Raises UsageError."""
     return find_stores(sources)
 
 
 def run(
     stores: Sequence[PlannedStore], drives: Iterable[Drive], folders: Iterable[Path], report: Report, cancel: Cancel
 ) -> Destinations:
-    """Measures the mail and weighs every drive and folder. Writes nothing. Raises Cancelled."""
+    """Measures the mail and weighs every drive and folder. Writes nothing. Raises CancelledError."""
     meter = Meter("finding", report, cancel)
     size = measure(stores)
-    meter.tick()
+    meter.advance()
     offers: dict[Path, Offer] = {}
     for folder in folders:
         offers[folder] = _offer(stores, size, folder, None)
-        meter.tick()
+        meter.advance()
     for drive in drives:
         offers.setdefault(drive.path, _offer(stores, size, drive.path, drive))
-        meter.tick()
+        meter.advance()
     found = Destinations(
         size.wanted(USUAL_BLOCK, readable=True),
-        tuple(sorted(offers.values(), key=lambda offer: (offer.unfit is not None, bool(offer.same_disk)))),
+        tuple(sorted(offers.values(), key=lambda offer: (offer.destination_error is not None, bool(offer.same_disk)))),
     )
     report(Finished(found))
     return found
@@ -76,16 +77,16 @@ def _offer(stores: Sequence[PlannedStore], size: Size, folder: Path, drive: Driv
     try:
         volume = volume_of(existing)
     except OSError:
-        return Offer(folder, 0, None, drive, DestinationUnfit("destination_not_writable", path=str(folder)))
-    unfit = None
+        return Offer(folder, 0, None, drive, DestinationError("destination_not_writable", path=str(folder)))
+    destination_error = None
     for tree in (tree for planned in stores for tree in planned.store.trees):
         if is_inside(folder, tree):
-            unfit = DestinationUnfit("destination_inside_source", path=str(folder), source=str(tree))
+            destination_error = DestinationError("destination_inside_source", path=str(folder), source=str(tree))
     needed = size.wanted(volume.block, readable=True)
-    if unfit is None and not os.access(existing, os.W_OK):
-        unfit = DestinationUnfit("destination_not_writable", path=str(folder))
-    if unfit is None and volume.free < needed:
-        unfit = full(folder, needed, volume.free)
-    if unfit is None and volume.largest_file is not None and size.largest > volume.largest_file:
-        unfit = DestinationUnfit("destination_fat32", path=str(folder), size=size.largest)
-    return Offer(folder, volume.free, on_same_disk(stores, existing), drive, unfit)
+    if destination_error is None and not os.access(existing, os.W_OK):
+        destination_error = DestinationError("destination_not_writable", path=str(folder))
+    if destination_error is None and volume.free < needed:
+        destination_error = full(folder, needed, volume.free)
+    if destination_error is None and volume.largest_file is not None and size.largest > volume.largest_file:
+        destination_error = DestinationError("destination_fat32", path=str(folder), size=size.largest)
+    return Offer(folder, volume.free, on_same_disk(stores, existing), drive, destination_error)

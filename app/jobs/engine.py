@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from app.jobs.cancel import Cancel
 from app.model.events import Problem, Progress, Report
-from app.model.notices import is_problem
-from app.model.store import Notice
+from app.model.findings import is_problem
+from app.model.store import Finding
 
 _BETWEEN = 0.1
 """Seconds between two progress events: ten a second are enough for any eye."""
@@ -35,11 +35,11 @@ class Meter:
         self._last = float("-inf")
         self._say()
 
-    def tick(self, files: int = 0, octets: int = 0, messages: int = 0) -> None:
-        """Adds to the count. Raises Cancelled."""
+    def advance(self, files: int = 0, size_bytes: int = 0, messages: int = 0) -> None:
+        """Adds to the count. Raises CancelledError."""
         self._cancel.check()
         self._files += files
-        self._bytes += octets
+        self._bytes += size_bytes
         self._messages += messages
         if self._clock() - self._last >= _BETWEEN:
             self._say()
@@ -54,12 +54,12 @@ class Meter:
 
     def _say(self) -> None:
         self._last = self._clock()
-        files, octets = self._total
-        self._report(Progress(self._stage, self._files, files, self._bytes, octets, self._messages, *self._where))
+        files, size_bytes = self._total
+        self._report(Progress(self._stage, self._files, files, self._bytes, size_bytes, self._messages, *self._where))
 
 
-def report_problems(notices: list[Notice], report: Report) -> None:
+def report_problems(findings: list[Finding], report: Report) -> None:
     """Reports each notice that is a problem."""
-    for notice in notices:
-        if is_problem(notice):
-            report(Problem(notice))
+    for finding in findings:
+        if is_problem(finding):
+            report(Problem(finding))

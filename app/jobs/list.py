@@ -10,7 +10,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores
 from app.model.archives import ListRecord
-from app.model.errors import SourceUnreadable, Trouble, WrongRequest
+from app.model.errors import SourceError, UsageError, UserError
 from app.model.events import Finished, Report
 
 _NEVER = datetime.fromtimestamp(0, UTC)
@@ -25,25 +25,25 @@ class ListPlan:
 
 
 def prepare(folder: Path, home: Sources) -> ListPlan:
-    """The place to look at. Raises WrongRequest where there is none."""
+    """The place to look at. Raises UsageError where there is none."""
     if not folder.is_dir():
-        raise WrongRequest("no_such_folder", path=str(folder))
+        raise UsageError("no_such_folder", path=str(folder))
     try:
         return ListPlan(folder.absolute(), sources_of(find_stores(home)))
-    except Trouble:
+    except UserError:
         return ListPlan(folder.absolute(), None)
 
 
 def run(plan: ListPlan, report: Report, cancel: Cancel) -> ListRecord:
-    """Looks at every archive there. Raises Cancelled, SourceUnreadable."""
+    """Looks at every archive there. Raises CancelledError, SourceError."""
     meter = Meter("listing", report, cancel)
     found = []
     try:
         for archive in listing.archives(plan.folder, plan.sources):
             found.append(archive)
-            meter.tick(files=1)
+            meter.advance(files=1)
     except OSError as error:
-        raise SourceUnreadable("permission_denied", path=str(plan.folder)) from error
+        raise SourceError("permission_denied", path=str(plan.folder)) from error
     meter.done()
     found.sort(key=lambda each: (each.made or _NEVER, each.path.name), reverse=True)
     record = ListRecord(plan.folder, tuple(found))

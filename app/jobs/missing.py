@@ -24,7 +24,7 @@ class Missing:
 
 
 def run(archive: Path, report: Report, cancel: Cancel) -> Missing:
-    """Reads the list; an archive without a readable one counts as having no rows. Raises Cancelled."""
+    """Reads the list; an archive without a readable one counts as having no rows. Raises CancelledError."""
     meter = Meter("counting", report, cancel)
     rows: list[tuple[str, ...]] = []
     total = 0
@@ -34,7 +34,7 @@ def run(archive: Path, report: Report, cancel: Cancel) -> Missing:
                 total += 1
                 if len(rows) < MOST:
                     rows.append(tuple(row.get(name) or "" for name in COLUMNS))
-                meter.tick(messages=1)
+                meter.advance(messages=1)
     except (OSError, csv.Error):
         pass
     found = Missing(total, tuple(rows))

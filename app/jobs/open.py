@@ -8,11 +8,11 @@ from app.archive.encrypted import age, vault
 from app.archive.encrypted.extraction import Extraction
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.errors import DestinationUnfit, SourceUnreadable, WrongRequest
+from app.model.errors import DestinationError, SourceError, UsageError
 from app.model.events import Finished, Report
 from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.flushing import flush, flush_folder
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
@@ -20,49 +20,49 @@ from app.system.walking import EntryKind, walk
 
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """What to open, with what, and the folder that takes the new one. `octets` is the size of the file."""
+    """What to open, with what, and the folder that takes the new one. `bytes` is the size of the file."""
 
     archive: Path
     secret: Secret
     destination: Path
-    octets: int
+    size_bytes: int
 
 
 def prepare(archive: Path, secret: Secret, destination: Path) -> OpenPlan:
-    """Checks both places before anything is written. Raises WrongRequest, DestinationUnfit and SourceUnreadable."""
+    """Checks both places before anything is written. Raises UsageError, DestinationError and SourceError."""
     if not archive.exists():
-        raise WrongRequest("no_such_file", path=str(archive))
+        raise UsageError("no_such_file", path=str(archive))
     if not vault.is_encrypted(archive):
-        raise WrongRequest("not_encrypted", path=str(archive))
+        raise UsageError("not_encrypted", path=str(archive))
     age.require()
     if not (secret.passphrase or secret.recovery_key):
-        raise WrongRequest("passphrase_needed")
+        raise UsageError("passphrase_needed")
     try:
-        octets = archive.stat().st_size
+        size_bytes = archive.stat().st_size
     except OSError as error:
-        raise SourceUnreadable("permission_denied", path=str(archive)) from error
+        raise SourceError("permission_denied", path=str(archive)) from error
     try:
         destination.mkdir(parents=True, exist_ok=True)
         free = volume_of(destination).free
     except OSError as error:
-        raise DestinationUnfit("destination_not_writable", path=str(destination)) from error
+        raise DestinationError("destination_not_writable", path=str(destination)) from error
     # Nothing in it is packed: what comes out is smaller than what goes in.
-    if free < octets:
-        raise DestinationUnfit("destination_full", path=str(destination), needed=octets, free=free)
-    return OpenPlan(archive.absolute(), secret, destination.absolute(), octets)
+    if free < size_bytes:
+        raise DestinationError("destination_full", path=str(destination), needed=size_bytes, free=free)
+    return OpenPlan(archive.absolute(), secret, destination.absolute(), size_bytes)
 
 
 def run(plan: OpenPlan, report: Report, cancel: Cancel) -> OpenRecord:
     """Decrypts into a new folder, which gets its name when everything in it was proved.
 
-    Raises Cancelled, SourceUnreadable for a wrong passphrase or key, DestinationUnfit.
+    Raises CancelledError, SourceError for a wrong passphrase or key, DestinationError.
     """
-    meter = Meter("opening", report, cancel, total_bytes=plan.octets)
-    extraction = Extraction(plan.destination, meter.tick)
+    meter = Meter("opening", report, cancel, total_bytes=plan.size_bytes)
+    extraction = Extraction(plan.destination, meter.advance)
     try:
         damaged, invalid = vault.extract(plan.archive, plan.secret, extraction)
     except OSError as error:
-        raise DestinationUnfit("destination_failed", path=str(plan.destination)) from error
+        raise DestinationError("destination_failed", path=str(plan.destination)) from error
     finally:
         extraction.close()
     meter.done()
@@ -79,7 +79,7 @@ def _proved(
     work: Path,
     final: Path,
     damaged: tuple[str, ...],
-    invalid: tuple[Notice, ...],
+    invalid: tuple[Finding, ...],
     report: Report,
     cancel: Cancel,
 ) -> OpenRecord:
@@ -90,20 +90,20 @@ def _proved(
         found = _verified(work, meter)
         meter.done()
         # It is called incomplete only until this very moment.
-        others = tuple(notice for notice in found.invalid if notice.code != "archive_incomplete")
+        others = tuple(finding for finding in found.invalid if finding.code != "archive_incomplete")
         found = replace(found, damaged=(*damaged, *found.damaged), invalid=(*invalid, *others))
         if not found.valid:
             return OpenRecord(archive, work, found)
         work.rename(final)
         flush_folder(final.parent)
     except OSError as error:
-        raise DestinationUnfit("destination_failed", path=str(work)) from error
+        raise DestinationError("destination_failed", path=str(work)) from error
     return OpenRecord(archive, final, replace(found, archive=final))
 
 
 def _verified(work: Path, meter: Meter) -> Verification:
     try:
-        return verify(work, meter.tick)
-    except WrongRequest as trouble:
+        return verify(work, meter.advance)
+    except UsageError as trouble:
         # Not even the first of its lists came out.
-        return Verification(work, 0, 0, invalid=(Notice(trouble.code, trouble.parameters),))
+        return Verification(work, 0, 0, invalid=(Finding(trouble.code, trouble.parameters),))

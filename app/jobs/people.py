@@ -14,26 +14,26 @@ from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
 from app.formats.outlook import autocomplete
 from app.formats.reading.message_sources import files_of, inside, items
-from app.formats.reading.worker import Guard
+from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
-from app.leftovers import reading as leftovers
 from app.mime import envelope
-from app.model.contact import Card, Contact, Trace
-from app.model.errors import DestinationUnfit, WrongRequest
+from app.model.contact import AddressTrace, Card, Contact
+from app.model.errors import DestinationError, UsageError
 from app.model.events import Finished, Report
 from app.model.exporter import Exporter
 from app.model.mail import Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
-from app.model.store import Mailbox, Notice, Place
+from app.model.store import Finding, Mailbox, MessageSource
 from app.system.walking import EntryKind, walk
+from app.traces import reading as traces
 
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
-    """The archive, or the stores, to read. Raises WrongRequest."""
+    """The archive, or the stores, to read. Raises UsageError."""
     refuse_encrypted(sources)
     if len(sources.paths) == 1 and (sources.paths[0] / layout.CATALOG).is_file():
         return sources.paths[0]
@@ -43,36 +43,36 @@ def prepare(sources: Sources) -> list[PlannedStore] | Path:
 def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel, choice: Choice | None = None) -> PeopleRecord:
     """Everybody there is a trace of, machines and the owner included, after the owner's decisions.
 
-    Raises Cancelled, WrongRequest for a damaged archive.
+    Raises CancelledError, UsageError for a damaged archive.
     """
     meter = Meter("people", report, cancel)
-    gatherer, notices = _from_archive(where, meter) if isinstance(where, Path) else _from_stores(where, meter)
+    gatherer, findings = _from_archive(where, meter) if isinstance(where, Path) else _from_stores(where, meter)
     found = gatherer.contacts()
     # Signatures take reading messages again, which only an archive's catalog makes cheap.
     signed = signatures.signed(where, merge.candidates(found), meter) if isinstance(where, Path) else ()
     suggestions = merge.suggestions(found, gatherer.reply_tos(), signed)
     people = (choice or Choice()).decided(found)
     meter.done()
-    record = PeopleRecord(tuple(people), tuple(suggestions), tuple(notices))
+    record = PeopleRecord(tuple(people), tuple(suggestions), tuple(findings))
     report(Finished(record))
     return record
 
 
 def export(people: Sequence[Contact], exporter: Exporter, target: Path, day: date) -> None:
-    """Writes one address-book file; an existing one is never overwritten. Raises DestinationUnfit."""
+    """Writes one address-book file; an existing one is never overwritten. Raises DestinationError."""
     try:
         with target.open("xb") as sink:
             exporter.write(people, sink, day)
     except FileExistsError as error:
-        raise DestinationUnfit("file_exists", path=str(target)) from error
+        raise DestinationError("file_exists", path=str(target)) from error
     except OSError as error:
-        raise DestinationUnfit("destination_not_writable", path=str(target)) from error
+        raise DestinationError("destination_not_writable", path=str(target)) from error
 
 
 def exporter_named(name: str) -> Exporter:
-    """The exporter of that name. Raises WrongRequest."""
+    """The exporter of that name. Raises UsageError."""
     if (exporter := exporters.by_name(name)) is None:
-        raise WrongRequest("no_such_format", name=name, known=", ".join(each.name for each in exporters.ALL))
+        raise UsageError("no_such_format", name=name, known=", ".join(each.name for each in exporters.ALL))
     return exporter
 
 
@@ -84,65 +84,65 @@ def add_others(gatherer: Gatherer, path: Path) -> None:
         gatherer.add_trace(kind, file, trace)
 
 
-_Gathered = tuple[Gatherer, list[Notice]]
+_Gathered = tuple[Gatherer, list[Finding]]
 
 
 def _from_archive(archive: Path, meter: Meter) -> _Gathered:
     try:
         gatherer = Gatherer(own_addresses([catalog.accounts(archive / layout.CATALOG)]))
         for row in catalog.rows(archive / layout.CATALOG):
-            gatherer.add(row.role, row.message.marks, row.envelope, " / ".join(row.path))
-            meter.tick(messages=1)
+            gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))
+            meter.advance(messages=1)
         add_others(gatherer, archive / layout.CATALOG)
     except (sqlite3.Error, ValueError, TypeError) as error:
-        raise WrongRequest("catalog_damaged", path=str(archive)) from error
+        raise UsageError("catalog_damaged", path=str(archive)) from error
     return gatherer, []
 
 
 def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
-    notices: list[Notice] = []
-    with Guard() as guard:
+    findings: list[Finding] = []
+    with Worker() as worker:
         for planned in stores:
             for mailbox in planned.store.mailboxes:
-                for place in mailbox.places:
-                    _from_place(place, mailbox, gatherer, meter, guard)
+                for place in mailbox.sources:
+                    _from_place(place, mailbox, gatherer, meter, worker)
         for planned in stores:
             for tree in planned.store.trees:
-                notices += _from_leftovers(tree, gatherer, meter, guard)
-    return gatherer, notices
+                findings += _from_leftovers(tree, gatherer, meter, worker)
+    return gatherer, findings
 
 
-def _from_place(place: Place, mailbox: Mailbox, gatherer: Gatherer, meter: Meter, guard: Guard) -> None:
+def _from_place(place: MessageSource, mailbox: Mailbox, gatherer: Gatherer, meter: Meter, worker: Worker) -> None:
     """What cannot be read is passed over here: a survey and a backup name it."""
     try:
         for path in files_of(place):
-            for item in items(Place(path, place.format), guard):
+            for item in items(MessageSource(path, place.format), worker):
                 if isinstance(item, Card):
                     gatherer.add_card(replace(item, file=str(path)))
-                elif isinstance(item, Trace):
+                elif isinstance(item, AddressTrace):
                     gatherer.add_trace(autocomplete.KIND, str(path), item)
                 elif isinstance(item, Message):
                     where = inside(mailbox, item)
-                    gatherer.add(where.role, item.marks, envelope.read(item.head), " / ".join(where.path))
-                    meter.tick(messages=1)
+                    gatherer.add(where.role, item.flags, envelope.read(item.head), " / ".join(where.path))
+                    meter.advance(messages=1)
     except OSError:
         return
 
 
-def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter, guard: Guard) -> list[Notice]:
+def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter, worker: Worker) -> list[Finding]:
     """Adds what the leftovers in a tree know; says what could not be read."""
-    notices = []
+    findings = []
     paths = (Path(entry.path) for entries in walk(tree) for entry in entries if entry.kind is EntryKind.FILE)
     for path in paths:
-        if (kind := leftovers.kind_of(path)) is None:
+        if (kind := traces.kind_of(path)) is None:
             continue
-        for item in leftovers.read_in_place(path, kind, guard):
-            if isinstance(item, Notice):
-                notices.append(item)
+        for item in traces.read_in_place(path, kind, worker):
+            if isinstance(item, Finding):
+                findings.append(item)
             elif isinstance(item, Card):
                 gatherer.add_card(replace(item, file=str(path)))
             else:
                 gatherer.add_trace(kind.name, str(path), item)
-        meter.tick(files=1)
-    return notices
+        meter.advance(files=1)
+    return findings

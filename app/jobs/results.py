@@ -10,22 +10,22 @@ from pathlib import Path
 
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
-from app.model.deletion import AccountFate
+from app.model.deletion import AccountHoldings
 from app.model.mail import Role
 from app.model.record import (
+    AddressChangeRecord,
     BackupRecord,
     CertificateRecord,
     CheckRecord,
     Count,
     DemoRecord,
-    NoticeRecord,
     OpenRecord,
     PeopleRecord,
     StoreSurvey,
     SurveyRecord,
     Verification,
 )
-from app.model.store import Mailbox, Notice
+from app.model.store import Finding, Mailbox
 from app.model.verdict import Facts, Verdict
 
 Result = dict[str, object]
@@ -42,12 +42,12 @@ def backup_result(record: BackupRecord) -> Result:
         "archive": text(record.archive) if record.archive else None,
         "outcome": record.outcome.value,
         "files": record.files,
-        "bytes": record.octets,
+        "bytes": record.size_bytes,
         "messages": record.messages,
         "incomplete": record.incomplete,
         "gaps": record.gaps,
-        "problems": [notice_result(notice) for notice in record.problems],
-        "notices": [notice_result(notice) for notice in record.notices],
+        "problems": [finding_result(finding) for finding in record.problems],
+        "notices": [finding_result(finding) for finding in record.findings],
         "people": record.people,
         "reused": record.reused,
         "since": {
@@ -58,7 +58,7 @@ def backup_result(record: BackupRecord) -> Result:
         }
         if record.since is not None
         else None,
-        "accounts": [_fate(fate) for fate in record.accounts],
+        "accounts": [_holdings(holdings) for holdings in record.accounts],
         "facts": facts_result(record.facts) if record.facts is not None else None,
         "verdict": verdict_result(record.verdict),
         **_encryption(record),
@@ -71,12 +71,12 @@ def verify_result(record: Verification) -> Result:
         "archive": text(record.archive),
         "valid": record.valid,
         "files": record.files,
-        "bytes": record.octets,
+        "bytes": record.size_bytes,
         "damaged": list(record.damaged),
         "missing": list(record.missing),
         "extra": list(record.extra),
-        "invalid": [notice_result(notice) for notice in record.invalid],
-        "notices": [notice_result(notice) for notice in record.notices],
+        "invalid": [finding_result(finding) for finding in record.invalid],
+        "notices": [finding_result(finding) for finding in record.findings],
     }
 
 
@@ -96,7 +96,7 @@ def list_result(record: ListRecord) -> Result:
                 "label": each.label,
                 "made": _moment(each.made),
                 "files": each.files,
-                "bytes": each.octets,
+                "bytes": each.size_bytes,
                 "messages": each.messages,
                 "verdict": each.verdict.value if each.verdict is not None else None,
                 "this_computer": each.ours,
@@ -131,12 +131,12 @@ def people_pieces(record: PeopleRecord) -> Iterator[str]:
         "suggestions": [
             {"addresses": [each.address, each.other], "why": list(each.why)} for each in record.suggestions
         ],
-        "notices": [notice_result(notice) for notice in record.notices],
+        "notices": [finding_result(finding) for finding in record.findings],
     }
     yield "], " + json.dumps(rest)[1:]
 
 
-def notice_record_result(record: NoticeRecord) -> Result:
+def address_change_result(record: AddressChangeRecord) -> Result:
     """notice: where the drafts lie, and how many people they are for."""
     return {
         "folder": text(record.folder),
@@ -151,7 +151,7 @@ def notice_record_result(record: NoticeRecord) -> Result:
 def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_result(record.verdict), **verdict_result(record.verdict)}
-    result["accounts"] = [_fate(fate) for fate in record.accounts]
+    result["accounts"] = [_holdings(holdings) for holdings in record.accounts]
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result
@@ -163,7 +163,7 @@ def demo_result(record: DemoRecord) -> Result:
         "home": text(record.home),
         "backup": backup_result(record.backup),
         "valid": record.verification.valid,
-        "failures": [notice_result(notice) for notice in record.failures],
+        "failures": [finding_result(finding) for finding in record.failures],
     }
 
 
@@ -182,13 +182,13 @@ def certificate_result(record: CertificateRecord) -> Result:
             "verdict": verdict_result(told.verdict),
             "messages": told.messages,
             "incomplete": told.incomplete,
-            "missing": told.lacking,
+            "missing": told.missing_count,
             "files": told.files,
-            "bytes": told.octets,
+            "bytes": told.size_bytes,
             "people": told.people,
             "first": _moment(told.first),
             "last": _moment(told.last),
-            "accounts": [_fate(fate) for fate in told.accounts],
+            "accounts": [_holdings(holdings) for holdings in told.accounts],
             "written": [text(path) for path in record.files],
         }
     }
@@ -196,7 +196,7 @@ def certificate_result(record: CertificateRecord) -> Result:
 
 def verdict_result(verdict: Verdict) -> Result:
     """The answer and its reasons."""
-    return {"answer": verdict.answer.value, "reasons": [notice_result(reason) for reason in verdict.reasons]}
+    return {"answer": verdict.answer.value, "reasons": [finding_result(reason) for reason in verdict.reasons]}
 
 
 def facts_result(facts: Facts) -> Result:
@@ -205,9 +205,9 @@ def facts_result(facts: Facts) -> Result:
     return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()}
 
 
-def notice_result(notice: Notice) -> Result:
+def finding_result(finding: Finding) -> Result:
     """A code and its parameters, side by side."""
-    return {"code": notice.code, **notice.parameters}
+    return {"code": finding.code, **finding.parameters}
 
 
 def text(path: Path) -> str:
@@ -226,7 +226,7 @@ def _store(survey: StoreSurvey) -> Result:
         ],
         "mailboxes": [_mailbox(mailbox, count) for mailbox, count in survey.mailboxes],
         **_count(survey.total),
-        "notices": [notice_result(notice) for notice in survey.notices],
+        "notices": [finding_result(finding) for finding in survey.findings],
     }
     if text(store.path) != os.fspath(store.path):
         result["path_b64"] = base64.b64encode(os.fsencode(store.path)).decode("ascii")
@@ -243,8 +243,10 @@ def _encryption(record: BackupRecord) -> Result:
     return {**result, "recovery_key": record.recovery_key}
 
 
-def _fate(fate: AccountFate) -> Result:
-    return {**asdict(fate), "removal": fate.removal.value, "messages": fate.messages}
+def _holdings(holdings: AccountHoldings) -> Result:
+    values = {**asdict(holdings), "removal": holdings.removal.value, "messages": holdings.messages}
+    values["octets"] = values.pop("size_bytes")
+    return values
 
 
 def _mailbox(mailbox: Mailbox, count: Count) -> Result:
@@ -253,7 +255,7 @@ def _mailbox(mailbox: Mailbox, count: Count) -> Result:
 
 
 def _count(count: Count) -> Result:
-    return {"messages": count.messages, "incomplete": count.incomplete, "bytes": count.octets}
+    return {"messages": count.messages, "incomplete": count.incomplete, "bytes": count.size_bytes}
 
 
 def _person(contact: Contact) -> Result:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.catalog import catalog
-from app.archive.catalog.catalog import Row
+from app.archive.catalog.catalog import CatalogRow
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import Guard
+from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
 from app.mime import body
 from app.mime.addresses import key
@@ -23,34 +23,34 @@ _LONGEST = 1 << 20
 def signed(archive: Path, pairs: Iterable[tuple[Contact, Contact]], meter: Meter) -> list[tuple[str, str]]:
     """Those pairs of which one address stands in the text of one of the newest messages from the other."""
     found = []
-    with Guard() as guard:
+    with Worker() as worker:
         for one, other in islice(pairs, _PAIRS):
             both = ((one, other), (other, one))
-            if any(_names(archive, writer.addresses, named.address, guard) for writer, named in both):
+            if any(_names(archive, writer.addresses, named.address, worker) for writer, named in both):
                 found.append((one.address, other.address))
-            meter.tick()
+            meter.advance()
     return found
 
 
-def _names(archive: Path, writers: Iterable[str], address: str, guard: Guard) -> bool:
+def _names(archive: Path, writers: Iterable[str], address: str, worker: Worker) -> bool:
     wanted = key(address)
-    return any(wanted in text.casefold() for writer in writers for text in _texts(archive, writer, guard))
+    return any(wanted in text.casefold() for writer in writers for text in _texts(archive, writer, worker))
 
 
-def _texts(archive: Path, writer: str, guard: Guard) -> Iterator[str]:
+def _texts(archive: Path, writer: str, worker: Worker) -> Iterator[str]:
     """The texts of the newest messages from an address; one that cannot be read is none."""
     try:
         for row in catalog.messages_from(archive / layout.CATALOG, writer, _MESSAGES):
-            yield body.text(_octets(archive, row, guard))
+            yield body.text(_octets(archive, row, worker))
     except (sqlite3.Error, OSError):
         return
 
 
-def _octets(archive: Path, row: Row, guard: Guard) -> bytes:
+def _octets(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
     path, origin = archive / row.file, row.message.origin
     if READERS[row.format].opened is not None:
         try:
-            return b"".join(guard.whole(path, row.format, origin.offset))[:_LONGEST]
+            return b"".join(worker.whole(path, row.format, origin.offset))[:_LONGEST]
         except Exception:
             return b""
     with path.open("rb") as file:

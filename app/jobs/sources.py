@@ -7,14 +7,14 @@ from pathlib import Path
 from app.archive.encrypted.vault import is_encrypted
 from app.clients import ALL
 from app.discovery.folder_trees import trouble
-from app.leftovers import reading as leftovers
 from app.model.client import Client
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.errors import SourceError, UsageError
 from app.model.plan import PlannedStore
-from app.model.store import Account, Home, Notice, Store
+from app.model.store import Account, Finding, Home, Store
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
-from app.system.unreadable_paths import doubt, gathered
+from app.system.unreadable_paths import collect_unreadable, record_unreadable
+from app.traces import reading as traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class Sources:
 
 
 def find_stores(sources: Sources) -> list[PlannedStore]:
-    """Every store of the sources. Raises WrongRequest for a path that does not exist, SourceUnreadable.
+    """Every store of the sources. Raises UsageError for a path that does not exist, SourceError.
 
     What could not be looked at is a notice of the store it lies in, else of the first one.
     """
-    with gathered() as doubts:
+    with collect_unreadable() as doubts:
         found = _found(sources)
     for path, error in doubts.items():
         _tell(found, trouble(path, error))
@@ -58,32 +58,32 @@ def _at_paths(paths: Iterable[Path]) -> list[PlannedStore]:
 
 
 def refuse_encrypted(sources: Sources) -> None:
-    """Raises WrongRequest, which says how to open it, where an encrypted archive is named."""
+    """Raises UsageError, which says how to open it, where an encrypted archive is named."""
     for path in sources.paths:
         if is_encrypted(path):
-            raise WrongRequest("archive_encrypted", path=str(path))
+            raise UsageError("archive_encrypted", path=str(path))
 
 
 def _in_home(home: Home) -> Iterator[Store]:
     try:
         if not home.path.is_dir():
-            raise WrongRequest("no_such_folder", path=str(home.path))
+            raise UsageError("no_such_folder", path=str(home.path))
     except OSError as error:
-        raise SourceUnreadable("permission_denied", path=str(home.path)) from error
+        raise SourceError("permission_denied", path=str(home.path)) from error
     stores = [store for client in ALL for store in _of_client(client, home)]
     yield from stores
-    yield from leftovers.outside(home, stores)
+    yield from traces.outside(home, stores)
 
 
 def _of_client(client: Client, home: Home) -> list[Store]:
     """What one client has in a home. A search that fails is made once more: else a whole store would not be seen."""
     try:
-        return list(client.find(home))
+        return list(client.find_stores(home))
     except OSError:
         try:
-            return list(client.find(home))
+            return list(client.find_stores(home))
         except OSError as error:
-            doubt(home.path, error)
+            record_unreadable(home.path, error)
             return []
 
 
@@ -97,10 +97,10 @@ def _at(path: Path) -> Iterator[Store]:
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise WrongRequest("no_such_file", path=str(path)) from None
+        raise UsageError("no_such_file", path=str(path)) from None
     except OSError as error:
-        notice = trouble(path, error)
-        raise SourceUnreadable(notice.code, **notice.parameters) from error
+        finding = trouble(path, error)
+        raise SourceError(finding.code, **finding.parameters) from error
     if is_home(path) and (found := list(_in_home(home_at(path)))):
         yield from found
         return
@@ -109,21 +109,21 @@ def _at(path: Path) -> Iterator[Store]:
             yield from _in_home(home_at(home))
         return
     for client in ALL:
-        if stores := list(client.recognise(path)):
+        if stores := list(client.stores_at(path)):
             yield from stores
             return
-    yield from leftovers.recognise(path)
+    yield from traces.stores_at(path)
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:
-    if store.client not in running or any(notice.code == "client_running" for notice in store.notices):
+    if store.client not in running or any(finding.code == "client_running" for finding in store.findings):
         return store
-    return replace(store, notices=(*store.notices, Notice("client_running", {"client": store.client})))
+    return replace(store, findings=(*store.findings, Finding("client_running", {"client": store.client})))
 
 
-def denied_folders(notices: list[Notice]) -> tuple[str, ...]:
+def denied_folders(findings: list[Finding]) -> tuple[str, ...]:
     """The folders of stores we were not allowed to open."""
-    return tuple(str(notice.parameters["path"]) for notice in notices if notice.code == "permission_denied")
+    return tuple(str(finding.parameters["path"]) for finding in findings if finding.code == "permission_denied")
 
 
 def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
@@ -131,12 +131,12 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
     return [address for accounts in stores for each in accounts for address in (each.address, *each.aliases)]
 
 
-def _tell(found: list[PlannedStore], notice: Notice) -> None:
+def _tell(found: list[PlannedStore], finding: Finding) -> None:
     """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
     if not found:
-        raise SourceUnreadable(notice.code, **notice.parameters)
-    path = Path(str(notice.parameters["path"]))
-    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.notices):
+        raise SourceError(finding.code, **finding.parameters)
+    path = Path(str(finding.parameters["path"]))
+    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
         return
     holding = (
         number
@@ -145,4 +145,4 @@ def _tell(found: list[PlannedStore], notice: Notice) -> None:
     )
     place = next(holding, 0)
     store = found[place].store
-    found[place] = replace(found[place], store=replace(store, notices=(*store.notices, notice)))
+    found[place] = replace(found[place], store=replace(store, findings=(*store.findings, finding)))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import __version__
-from app.model.errors import DestinationUnfit, Trouble
+from app.model.errors import DestinationError, UserError
 from app.model.record import BackupRecord, SurveyRecord
-from app.model.store import Notice
+from app.model.store import Finding
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}\Z")
 _TOLD = frozenset({"error", "reason", "client", "program", "format"})
@@ -21,7 +21,7 @@ _TOLD = frozenset({"error", "reason", "client", "program", "format"})
 class Known:
     """What is known when somebody asks for help; any of it may be absent."""
 
-    trouble: Trouble | None = None
+    trouble: UserError | None = None
     survey: SurveyRecord | None = None
     record: BackupRecord | None = None
 
@@ -42,11 +42,11 @@ def text(known: Known) -> str:
 
 
 def save(known: Known, target: Path) -> None:
-    """Writes the report; an existing file is replaced only by the person's own choice. Raises DestinationUnfit."""
+    """Writes the report; an existing file is replaced only by the person's own choice. Raises DestinationError."""
     try:
         target.write_text(text(known), encoding="utf-8")
     except OSError as error:
-        raise DestinationUnfit("destination_not_writable", path=str(target)) from error
+        raise DestinationError("destination_not_writable", path=str(target)) from error
 
 
 def _survey(survey: SurveyRecord) -> list[str]:
@@ -57,15 +57,15 @@ def _survey(survey: SurveyRecord) -> list[str]:
         lines.append(
             f"store: {_code(found.store.client)}; accounts {len(found.store.accounts)} ({protocols});"
             f" mailboxes {len(found.counts)}; messages {count.messages}; incomplete {count.incomplete};"
-            f" bytes {count.octets}"
+            f" bytes {count.size_bytes}"
         )
-        lines += _counted("notice", found.notices)
+        lines += _counted("notice", found.findings)
     return lines
 
 
 def _record(record: BackupRecord) -> list[str]:
     lines = [
-        f"backup: {record.outcome.value}; files {record.files}; bytes {record.octets}; messages {record.messages};"
+        f"backup: {record.outcome.value}; files {record.files}; bytes {record.size_bytes}; messages {record.messages};"
         f" incomplete {record.incomplete}; people {record.people}; reused {record.reused}",
         f"verdict: {record.verdict.answer.value}",
     ]
@@ -73,8 +73,8 @@ def _record(record: BackupRecord) -> list[str]:
     return lines + _counted("problem", record.problems)
 
 
-def _counted(what: str, notices: tuple[Notice, ...]) -> list[str]:
-    counts = Counter(_described(notice.code, notice.parameters) for notice in notices)
+def _counted(what: str, findings: tuple[Finding, ...]) -> list[str]:
+    counts = Counter(_described(finding.code, finding.parameters) for finding in findings)
     return [f"  {what}: {described} × {count}" for described, count in counts.most_common()]
 
 

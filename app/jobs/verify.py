@@ -7,34 +7,34 @@ from app.archive.bag.verifier import verify
 from app.archive.encrypted.vault import check, is_encrypted, prove
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.errors import SourceError, UsageError
 from app.model.events import Finished, Report
 from app.model.record import Verification
 from app.model.secret import Secret
 
 
 def prepare(archive: Path) -> Path:
-    """The archive to prove. Raises WrongRequest where there is none."""
+    """The archive to prove. Raises UsageError where there is none."""
     if is_encrypted(archive):
         return archive.absolute()
     if not archive.is_dir():
-        raise WrongRequest("no_such_folder", path=str(archive))
+        raise UsageError("no_such_folder", path=str(archive))
     return archive.absolute()
 
 
 def run(archive: Path, report: Report, cancel: Cancel, secret: Secret | None = None) -> Verification:
-    """Reads back everything. Raises Cancelled, WrongRequest for what is no archive, SourceUnreadable.
+    """Reads back everything. Raises CancelledError, UsageError for what is no archive, SourceError.
 
-    Of an encrypted archive, only the encrypted octets are compared without a `secret`; the record says so.
+    Of an encrypted archive, only the encrypted bytes are compared without a `secret`; the record says so.
     """
     if archive.is_file():
         return _run_encrypted(archive, report, cancel, secret)
-    octets, files = manifest.oxum(archive) or (0, 0)
-    meter = Meter("proving", report, cancel, total_files=files, total_bytes=octets)
+    size_bytes, files = manifest.oxum(archive) or (0, 0)
+    meter = Meter("proving", report, cancel, total_files=files, total_bytes=size_bytes)
     try:
-        record = verify(archive, meter.tick)
+        record = verify(archive, meter.advance)
     except OSError as error:
-        raise SourceUnreadable("permission_denied", path=str(archive)) from error
+        raise SourceError("permission_denied", path=str(archive)) from error
     meter.done()
     report(Finished(record))
     return record
@@ -43,9 +43,9 @@ def run(archive: Path, report: Report, cancel: Cancel, secret: Secret | None = N
 def _run_encrypted(archive: Path, report: Report, cancel: Cancel, secret: Secret | None) -> Verification:
     try:
         meter = Meter("proving", report, cancel, total_bytes=archive.stat().st_size)
-        record = prove(archive, secret, meter.tick)[0] if secret is not None else check(archive, meter.tick)
+        record = prove(archive, secret, meter.advance)[0] if secret is not None else check(archive, meter.advance)
     except OSError as error:
-        raise SourceUnreadable("permission_denied", path=str(archive)) from error
+        raise SourceError("permission_denied", path=str(archive)) from error
     meter.done()
     report(Finished(record))
     return record

@@ -67,7 +67,7 @@ def header_form(address: str) -> str:
 
 
 def _parse(raw: bytes) -> tuple[Address, ...]:
-    # Eight-bit and JIS text is decoded first: its second octets look like quotes, backslashes and brackets.
+    # Eight-bit and JIS text is decoded first: its second bytes look like quotes, backslashes and brackets.
     text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else charsets.decode(raw, None)
     # Where two patterns may take blanks, they try every way to share out many of them.
     found = _all(_BLANKS.sub(" ", text))

@@ -35,12 +35,12 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MimePart:
     """One leaf, or one container, of a message.
 
     `number` counts as IMAP does (RFC 9051, 6.4.5): the children of the outermost multipart are 1, 2, …, theirs 2.1 …;
     a message that is no multipart is "1"; the outermost multipart itself is "". An attached message is one leaf.
-    `head_start`, `body_start` and `body_end` are octets of the message. `stub_length` is what Apple Mail notes where
+    `head_start`, `body_start` and `body_end` are bytes of the message. `stub_length` is what Apple Mail notes where
     it took the body out (X-Apple-Content-Length), else None.
     """
 
@@ -60,7 +60,7 @@ class Part:
         return self.content_type.startswith("multipart/")
 
 
-def parts(message: bytes) -> Iterator[Part]:
+def parts(message: bytes) -> Iterator[MimePart]:
     """The parts of a message in the order they stand, containers before what they hold. Never raises.
 
     Takes linear time; stops after 10,000 parts and leaves what lies deeper than 50 containers as one leaf.
@@ -72,7 +72,7 @@ def parts(message: bytes) -> Iterator[Part]:
     yield root
     opened = [_Container(root, boundary)]
     levels = _levels(opened)
-    leaf: Part | None = None
+    leaf: MimePart | None = None
     count = 0
     for line_start, line_end, line in _boundary_lines(message, root.body_start):
         if line not in levels:
@@ -107,8 +107,8 @@ def parts(message: bytes) -> Iterator[Part]:
         yield leaf
 
 
-def decoded(part: Part, message: bytes) -> bytes:
-    """The octets of a part with its transfer encoding taken off. Never raises."""
+def decoded(part: MimePart, message: bytes) -> bytes:
+    """The bytes of a part with its transfer encoding taken off. Never raises."""
     return _without_encoding(message[part.body_start : part.body_end], part.transfer_encoding)
 
 
@@ -131,8 +131,8 @@ def _without_encoding(body: bytes, encoding: str) -> bytes:
     return binascii.a2b_qp(body) if encoding == "quoted-printable" else body
 
 
-def _text_of(part: Part, message: bytes, limit: int) -> str:
-    # Three octets of base64 or quoted-printable may stand for one, and four of those for one character.
+def _text_of(part: MimePart, message: bytes, limit: int) -> str:
+    # Three bytes of base64 or quoted-printable may stand for one, and four of those for one character.
     body = message[part.body_start : min(part.body_end, part.body_start + 12 * limit)]
     return charsets.decode(_without_encoding(body, part.transfer_encoding)[: 4 * limit], part.charset)
 
@@ -148,7 +148,7 @@ def _without_tags(html: str) -> str:
 class _Container:
     """A multipart that is still open."""
 
-    part: Part
+    part: MimePart
     boundary: bytes
     children: int = 0
 
@@ -189,7 +189,7 @@ def _before_line_end(message: bytes, position: int) -> int:
     return position - 1 if message[position - 1 : position] in (b"\n", b"\r") else position
 
 
-def _part(message: bytes, number: str, start: int, usual: str = "text/plain") -> tuple[Part, bytes]:
+def _part(message: bytes, number: str, start: int, usual: str = "text/plain") -> tuple[MimePart, bytes]:
     """The part whose head starts at `start`, its end still open, and the delimiter of its children if it has any."""
     head, body_start = _part_head(message, start) if number else _message_head(message)
     found = fields(head, _NAMES)
@@ -198,7 +198,7 @@ def _part(message: bytes, number: str, start: int, usual: str = "text/plain") ->
     boundary = type_parameters.get("boundary", b"").strip()
     encoding = found.get(b"content-transfer-encoding", [b""])[0].partition(b";")[0].strip().lower()
     length = found.get(b"x-apple-content-length", [b""])[0].strip()
-    part = Part(
+    part = MimePart(
         number=number,
         head_start=start,
         body_start=body_start,
@@ -234,7 +234,7 @@ def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:
     """A value such as `text/plain; charset=…` as ("text/plain", parameters); the first of two parameters counts."""
     value = value[:_PARAMETERS_LIMIT]
     if not value.isascii() or b"\x1b" in value:
-        # The second octet of many a kanji looks like a backslash or a quote.
+        # The second byte of many a kanji looks like a backslash or a quote.
         value = charsets.decode(value, None).encode("utf-8", "replace")
     main, separator, rest = value.partition(b";")
     parameters: dict[str, bytes] = {}
@@ -245,17 +245,17 @@ def _parameters(value: bytes) -> tuple[str, dict[str, bytes]]:
 
 
 def _file_name(parameters: dict[str, bytes], name: str) -> str:
-    """A file name for people: RFC 2231 with its continuations, encoded words, or raw octets. Never a path."""
+    """A file name for people: RFC 2231 with its continuations, encoded words, or raw bytes. Never a path."""
     if (extended := parameters.get(f"{name}*")) is not None:
         return _extended(extended)
     charset = ""
     pieces: list[bytes] = []
     while (piece := _continued(parameters, f"{name}*{len(pieces)}")) is not None:
-        octets, encoded = piece
-        if not pieces and encoded and octets.count(b"'") > 1:
-            label, _, octets = octets.split(b"'", 2)
+        data, encoded = piece
+        if not pieces and encoded and data.count(b"'") > 1:
+            label, _, data = data.split(b"'", 2)
             charset = _label(label)
-        pieces.append(unquote_to_bytes(octets) if encoded else octets)
+        pieces.append(unquote_to_bytes(data) if encoded else data)
     if not pieces:
         return decode_text(parameters.get(name, b""))
     whole = b"".join(pieces)

@@ -1,4 +1,4 @@
-"""Octets to text, as mail of the last thirty years really labels them; Japanese before all."""
+"""Bytes to text, as mail of the last thirty years really labels them; Japanese before all."""
 
 import codecs
 import re
@@ -34,7 +34,7 @@ _ALIASES = {
     "gbk": "gb18030",
 }
 _JIS_LABELS = ("iso-2022-jp", "iso2022jp", "iso2022-jp", "csiso2022jp", "cp5022", "x-iso-2022-jp", "jis")
-# Character sets in which seven-bit octets do not mean ASCII.
+# Character sets in which seven-bit bytes do not mean ASCII.
 _SHIFTING = ("utf-7", "utf7", "unicode-1-1-utf-7", "hz", "iso-2022-kr", "csiso2022kr")
 _WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs-2")
 # Codecs of Python that are no character sets of mail, or unpack what was never packed.
@@ -79,7 +79,7 @@ def decode(data: bytes, charset: str | None) -> str:
 
 
 def guess(data: bytes) -> str:
-    """The likeliest codec of unlabelled octets: UTF-8, JIS, CP932 or EUC-JP by what they would read as, else CP1252."""
+    """The likeliest codec of unlabelled bytes: UTF-8, JIS, CP932 or EUC-JP by what they would read as, else CP1252."""
     if b"\x1b" in data and _ESCAPE.search(data):
         return "iso-2022-jp"
     if _is_utf8(data) or _is_damaged_utf8(data, 4):
@@ -112,7 +112,7 @@ def _seven_bit(data: bytes, label: str) -> str:
 
 
 def _second_choice(data: bytes, codec: str) -> str:
-    """What octets are that do not decode as their label says; the label itself where only a few are damaged."""
+    """What bytes are that do not decode as their label says; the label itself where only a few are damaged."""
     if codec == "utf-8" and _is_damaged_utf8(data, 1):
         return codec
     guessed = guess(data)
@@ -185,7 +185,7 @@ def _decode_euc(data: bytes) -> str:
 
 
 def _scored(sample: bytes, codec: str) -> tuple[int, str, str]:
-    """How Japanese octets read in a codec: kana and kanji speak for it, errors and half-width kana against."""
+    """How Japanese bytes read in a codec: kana and kanji speak for it, errors and half-width kana against."""
     text = _loosely(sample, codec)
     bad = text.count("\ufffd") - (1 if len(sample) == _SAMPLE and text.endswith("\ufffd") else 0)
     half = len(_HALF_KANA.findall(text))

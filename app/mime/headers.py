@@ -10,12 +10,12 @@ from app.mime import charsets
 from app.textkit.text import one_line
 
 FIELD_LIMIT = 64 << 10
-"""Octets of one field that are looked at."""
+"""Bytes of one field that are looked at."""
 _FIELDS_LIMIT = 2000
 _WORDS_LIMIT = 20_000
 
 # Some programs leave a bare "?" in the text; how far to look for the end is bounded, or hostile words cost hours.
-# The last word of a field may have lost its own end: fields are cut by programs that count octets.
+# The last word of a field may have lost its own end: fields are cut by programs that count bytes.
 _WORD = re.compile(rb"=\?([!->@-~]{1,60})\?([bBqQ])\?(?:([^?\r\n]*)(?:\?=|\??\Z)|([^\r\n]{0,300}?)\?=)")
 _CACHED = 512
 
@@ -66,16 +66,16 @@ def _with_words(raw: bytes) -> str:
     for found in islice(_WORD.finditer(raw), _WORDS_LIMIT):
         between = raw[position : found.start()]
         charset = found[1].partition(b"*")[0].decode("ascii").lower()
-        octets = _word_octets(found[2], found[3] if found[3] is not None else found[4])
+        data = _word_octets(found[2], found[3] if found[3] is not None else found[4])
         position = found.end()
         if pending and charset == pending_charset and not between.strip():
-            pending.append(octets)
+            pending.append(data)
             continue
         if pending:
             pieces.append(_joined(pending, pending_charset))
         if between.strip() or not pending:
             pieces.append(charsets.decode(between, None))
-        pending, pending_charset = [octets], charset
+        pending, pending_charset = [data], charset
     if pending:
         pieces.append(_joined(pending, pending_charset))
     pieces.append(charsets.decode(raw[position:], None))

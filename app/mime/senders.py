@@ -43,7 +43,7 @@ def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:
 
 
 def octets_of(raw: str) -> bytes:
-    """The octets of a field `raw_text` wrote down, as far as they were not cut off."""
+    """The bytes of a field `raw_text` wrote down, as far as they were not cut off."""
     return _ESCAPED.sub(lambda found: bytes.fromhex(found[1]).decode("latin-1"), raw).encode("latin-1", "replace")
 
 

@@ -10,7 +10,7 @@ from app.model.record import Verification
 from app.model.verdict import Answer
 
 
-class State(Enum):
+class ArchiveState(Enum):
     """How an archive looks at a glance. Only reading it back proves it."""
 
     COMPLETE = "complete"
@@ -22,18 +22,18 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class ListedArchive:
+class ArchiveSummary:
     """One archive at a place. What is None cannot be known without reading all of it, or without the key.
 
     `ours` says whether it is of the mail on this computer.
     """
 
     path: Path
-    state: State
+    state: ArchiveState
     label: str
     made: datetime | None
     files: int | None = None
-    octets: int | None = None
+    size_bytes: int | None = None
     messages: int | None = None
     verdict: Answer | None = None
     ours: bool | None = None
@@ -45,7 +45,7 @@ class ListRecord:
     """The archives at a place, newest first."""
 
     folder: Path
-    archives: tuple[ListedArchive, ...]
+    archives: tuple[ArchiveSummary, ...]
 
 
 @dataclass(frozen=True, slots=True)

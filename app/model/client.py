@@ -9,28 +9,28 @@ from app.model.store import Home, Store
 
 
 @dataclass(frozen=True, slots=True)
-class Era:
+class Generation:
     """A generation of a program: what to call it, and the formats (keys of `app.formats.READERS`) its mail is read in.
 
-    Without formats its files are found and copied, and nobody but the program reads them. `tried` says that real stores
-    of it were read, not only such as our own tests make.
+    Without formats its files are found and copied, and nobody but the program reads them. `tested_on_real_data` says
+    that real stores of it were read, not only such as our own tests make.
     """
 
     name: str
     formats: tuple[str, ...] = ()
-    tried: bool = False
+    tested_on_real_data: bool = False
 
 
 class Client(Protocol):
     """One mail program. Modules of `app.clients` fulfil it with module-level names."""
 
     NAME: str
-    ERAS: tuple[Era, ...]
+    GENERATIONS: tuple[Generation, ...]
 
-    def find(self, home: Home, /) -> Iterator[Store]:
+    def find_stores(self, home: Home, /) -> Iterator[Store]:
         """The program's stores in `home`. Never raises on what it finds; trouble becomes notices of a store."""
         ...
 
-    def recognise(self, path: Path, /) -> Iterator[Store]:
+    def stores_at(self, path: Path, /) -> Iterator[Store]:
         """The stores at `path`, a file or folder somebody pointed at; nothing where it is not this program's."""
         ...

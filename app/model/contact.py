@@ -70,7 +70,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class AddressTrace:
     """One address out of a leftover: what a program noted beside its mail. `last` is aware, in UTC."""
 
     address: str

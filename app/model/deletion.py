@@ -19,9 +19,9 @@ class Removal(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountFate:
+class AccountHoldings:
     """One account of one program. Messages: `only_here` live nowhere else, `on_server` are there as well by what the
-    program knows, `unknown` are the rest. `incomplete` of them are not whole on this computer. `octets` of mail.
+    program knows, `unknown` are the rest. `incomplete` of them are not whole on this computer. `bytes` of mail.
 
     `waiting` is how many messages the program knows to lie on the server still (POP); None where it does not say.
     `first` and `last` are ISO days ("2006-11-23"), empty where there is none.
@@ -35,15 +35,16 @@ class AccountFate:
     on_server: int = 0
     unknown: int = 0
     incomplete: int = 0
-    octets: int = 0
+    size_bytes: int = 0
     waiting: int | None = None
     first: str = ""
     last: str = ""
 
     @classmethod
-    def from_fields(cls, values: Mapping[str, Any]) -> "AccountFate":
+    def from_fields(cls, values: Mapping[str, Any]) -> "AccountHoldings":
         """An account out of JSON; what other versions know besides is passed over. Raises KeyError and ValueError."""
         known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
+        known["size_bytes"] = int(values.get("octets", 0))
         return cls(**{**known, "removal": Removal(values["removal"])})
 
     @property

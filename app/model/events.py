@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.model.store import Notice
+from app.model.store import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage is. Totals are 0 where they are not known yet; bytes are octets.
+    """How far a stage is. Totals are 0 where they are not known yet; bytes are bytes.
 
     `store` is the mail program whose store is worked on, `folder` the folder of it; empty where that says nothing.
     """
@@ -28,7 +28,7 @@ class Progress:
 class Problem:
     """One bad item: it was counted and named, and the job went on."""
 
-    notice: Notice
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.model.contact import Card, Trace
+from app.model.contact import AddressTrace, Card
 from app.model.mail import Message, Role
-from app.model.store import Notice
+from app.model.store import Finding
 
 
 class Source(Protocol):
@@ -20,25 +20,25 @@ class Source(Protocol):
 
     @property
     def size(self) -> int:
-        """Octets when it was opened."""
+        """Bytes when it was opened."""
         ...
 
     @property
     def position(self) -> int:
-        """Octets read or skipped so far."""
+        """Bytes read or skipped so far."""
         ...
 
     def read(self, count: int, /) -> bytes:
-        """The next octets, `count` unless the file ends before; empty at the end. Raises OSError."""
+        """The next bytes, `count` unless the file ends before; empty at the end. Raises OSError."""
         ...
 
     def skip(self, count: int, /) -> None:
-        """Passes over octets nobody needs to look at. Stops at the end of the file. Raises OSError."""
+        """Passes over bytes nobody needs to look at. Stops at the end of the file. Raises OSError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class MessageKey:
     """One message of a container before anybody looked at it: what `head` and `whole` find it by."""
 
     number: int
@@ -49,16 +49,16 @@ class Key:
 class Container(Protocol):
     """An open file whose messages lie scattered (a database). Any method may raise anything (hence the worker)."""
 
-    def entries(self) -> Iterator[Key | Card | Trace | Notice | None]:
+    def entries(self) -> Iterator[MessageKey | Card | AddressTrace | Finding | None]:
         """Everything inside, cheaply and always in the same order. None is a sign of life in long work."""
         ...
 
-    def head(self, key: Key, /) -> Message:
+    def head(self, key: MessageKey, /) -> Message:
         """One message as a listing needs it: header block, completeness, notes."""
         ...
 
     def whole(self, number: int, /) -> Iterable[bytes]:
-        """The RFC 5322 octets of one message."""
+        """The RFC 5322 bytes of one message."""
         ...
 
     def close(self) -> None:
@@ -66,7 +66,7 @@ class Container(Protocol):
         ...
 
 
-Reader = Callable[[Source], Iterator[Message | Notice]]
+Reader = Callable[[Source], Iterator[Message | Finding]]
 Listing = Callable[[Path], Mapping[str, Path]]
 """The files of a folder, by the name their program gave them; empty where there is no such folder."""
 

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 
-class State(Enum):
+class MessageState(Enum):
     """How much of a message the program says lies on this computer."""
 
     HERE = "here"
@@ -29,7 +29,7 @@ class By(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class IndexEntry:
     """One message an index lists. Text is decoded; what the index does not say is empty or None.
 
     `account` and `mailbox` are as the index writes them (a UUID, `user@server`); both are empty where it lists a single
@@ -44,10 +44,10 @@ class Listed:
     date: int | None = None
     sender: str = ""
     subject: str = ""
-    state: State = State.HERE
+    state: MessageState = MessageState.HERE
 
 
-class IndexUnreadable(Exception):
+class IndexUnreadableError(Exception):
     """An index that cannot be read, or not to its end. `reason` is a code; what was listed before stays true."""
 
     def __init__(self, reason: str) -> None:
@@ -59,15 +59,15 @@ class IndexUnreadable(Exception):
 class Index:
     """One kind of index. `holds` says whether a file is one, by its path alone.
 
-    `read` yields what a copy of the file lists, deleted messages left out. It raises IndexUnreadable, and may raise
-    anything else on bad data: the comparison expects it. With `whole_store` one file lists all mailboxes of a store.
-    `remembers` says that it is only a memory of the program (a search index): it may lag behind, and counts only
+    `read` yields what a copy of the file lists, deleted messages left out. It raises IndexUnreadableError, and may
+    raise anything else on bad data: the comparison expects it. With `whole_store` one file lists all mailboxes of a
+    store. `remembers` says that it is only a memory of the program (a search index): it may lag behind, and counts only
     where the list of the folder itself is gone.
     """
 
     name: str
     holds: Callable[[Path], bool]
-    read: Callable[[Path], Iterator[Listed]]
+    read: Callable[[Path], Iterator[IndexEntry]]
     by: By = By.MESSAGE_ID
     whole_store: bool = False
     remembers: bool = False

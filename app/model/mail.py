@@ -31,7 +31,7 @@ class Completeness(Enum):
     HEADERS_ONLY = "headers_only"
 
 
-class Mark(Flag):
+class MessageFlag(Flag):
     """What the mail program noted about a message, in the words all of them share."""
 
     NONE = 0
@@ -46,7 +46,7 @@ class Mark(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the RFC 5322 bytes of a message lie: `length` octets from `offset` of `file`.
+    """Where the RFC 5322 bytes of a message lie: `length` bytes from `offset` of `file`.
 
     In a container (see `app.model.format`) `offset` is the key of the message, and `length` what it takes there.
     """
@@ -70,7 +70,7 @@ class Message:
     origin: Origin
     head: bytes
     completeness: Completeness = Completeness.WHOLE
-    marks: Mark = Mark.NONE
+    flags: MessageFlag = MessageFlag.NONE
     received: datetime | None = None
     notes: tuple[str, ...] = ()
     folder: tuple[str, ...] = ()

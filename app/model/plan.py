@@ -42,10 +42,10 @@ class BackupRequest:
 
 @dataclass(frozen=True, slots=True)
 class BackupPlan:
-    """The stores, and how many files and octets they come to. `same_disk` is None where it could not be told."""
+    """The stores, and how many files and bytes they come to. `same_disk` is None where it could not be told."""
 
     stores: tuple[PlannedStore, ...]
     request: BackupRequest
     files: int
-    octets: int
+    size_bytes: int
     same_disk: bool | None

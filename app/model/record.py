@@ -6,22 +6,24 @@ from enum import Enum
 from pathlib import Path
 
 from app.model.contact import Contact, Suggestion
-from app.model.deletion import AccountFate
+from app.model.deletion import AccountHoldings
 from app.model.statement import Statement
-from app.model.store import Mailbox, Notice, Store
+from app.model.store import Finding, Mailbox, Store
 from app.model.verdict import Facts, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many messages, how many of them not whole, and how many octets of mail."""
+    """How many messages, how many of them not whole, and how many bytes of mail."""
 
     messages: int = 0
     incomplete: int = 0
-    octets: int = 0
+    size_bytes: int = 0
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(self.messages + other.messages, self.incomplete + other.incomplete, self.octets + other.octets)
+        return Count(
+            self.messages + other.messages, self.incomplete + other.incomplete, self.size_bytes + other.size_bytes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class StoreSurvey:
 
     store: Store
     counts: tuple[Count, ...]
-    notices: tuple[Notice, ...]
+    findings: tuple[Finding, ...]
     years: tuple[Mapping[int, int], ...] = ()
 
     @property
@@ -58,7 +60,7 @@ class SurveyRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ChangesSince:
     """How many source files are new, changed and gone since an earlier archive at the same place."""
 
     archive: Path
@@ -79,7 +81,7 @@ class Outcome(Enum):
 class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
-    `notices` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
+    `findings` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
     `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. `gaps` are messages
     the programs' own lists know and the files lack, beyond the `incomplete` ones. An archive in one encrypted file is
     `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file` if anywhere.
@@ -89,18 +91,18 @@ class BackupRecord:
     archive: Path | None
     outcome: Outcome
     files: int
-    octets: int
+    size_bytes: int
     messages: int
     incomplete: int
-    problems: tuple[Notice, ...]
+    problems: tuple[Finding, ...]
     people: int
     verdict: Verdict
-    notices: tuple[Notice, ...] = ()
+    findings: tuple[Finding, ...] = ()
     denied: tuple[str, ...] = ()
     reused: int = 0
-    since: Since | None = None
+    since: ChangesSince | None = None
     gaps: int = 0
-    accounts: tuple[AccountFate, ...] = ()
+    accounts: tuple[AccountHoldings, ...] = ()
     facts: Facts | None = None
     encrypted: Path | None = None
     recovery_key: str = field(default="", repr=False)
@@ -110,16 +112,16 @@ class BackupRecord:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What reading an archive back showed; names are relative to the archive. `notices` say what was passed over."""
+    """What reading an archive back showed; names are relative to the archive. `findings` say what was passed over."""
 
     archive: Path
     files: int
-    octets: int
+    size_bytes: int
     damaged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    invalid: tuple[Notice, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    invalid: tuple[Finding, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -141,7 +143,7 @@ class PeopleRecord:
 
     people: tuple[Contact, ...]
     suggestions: tuple[Suggestion, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class CheckRecord:
     verdict: Verdict
     verification: Verification | None = None
     survey: SurveyRecord | None = None
-    accounts: tuple[AccountFate, ...] = ()
+    accounts: tuple[AccountHoldings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +163,11 @@ class DemoRecord:
     home: Path
     backup: BackupRecord
     verification: Verification
-    failures: tuple[Notice, ...]
+    failures: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRecord:
+class AddressChangeRecord:
     """What was written to tell people the new address; `without_address` can only be called, `doubtful` may bounce."""
 
     folder: Path

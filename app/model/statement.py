@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from app.model.deletion import AccountFate
+from app.model.deletion import AccountHoldings
 from app.model.mail import Role
 from app.model.plan import Visit
-from app.model.store import Notice
+from app.model.store import Finding
 from app.model.verdict import Verdict
 
 
@@ -58,7 +58,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingItem:
     """A row of missing.csv: what is not whole, the codes of the reasons, and where it belongs."""
 
     what: str
@@ -76,8 +76,9 @@ class Statement:
     """Everything a certificate says, as the archive itself has it.
 
     `made` is aware, in the time zone of the computer the archive was made on; None where the archive does not say.
-    `lacks` are the first rows of missing.csv, `lacking` how many rows it has (None where there is no such list).
-    `people` is None where the archive does not say. `seal` is the SHA-256 of the payload manifest in hex, 64 digits.
+    `missing_items` are the first rows of missing.csv, `missing_count` how many rows it has (None where there is no
+    such list). `people` is None where the archive does not say. `seal` is the SHA-256 of the payload manifest in hex,
+    64 digits.
     """
 
     archive: Path
@@ -85,17 +86,17 @@ class Statement:
     made: datetime | None
     agent: str
     files: int
-    octets: int
+    size_bytes: int
     verdict: Verdict
     seal: str
     visit: Visit = field(default_factory=Visit)
     people: int | None = None
-    accounts: tuple[AccountFate, ...] = ()
+    accounts: tuple[AccountHoldings, ...] = ()
     folders: tuple[FolderFigures, ...] = ()
     calendar: Calendar = Calendar()
-    lacks: tuple[Lack, ...] = ()
-    lacking: int | None = None
-    problems: tuple[Notice, ...] = ()
+    missing_items: tuple[MissingItem, ...] = ()
+    missing_count: int | None = None
+    problems: tuple[Finding, ...] = ()
 
     @property
     def messages(self) -> int:

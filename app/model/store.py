@@ -30,7 +30,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Finding:
     """Something a person must know: a code and its parameters. `app.i18n` turns it into a sentence."""
 
     code: str
@@ -51,7 +51,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MessageSource:
     """Where messages lie: one file that holds many, or one folder whose files hold one each (not deeper).
 
     `format` names an entry of `app.formats.READERS`.
@@ -70,7 +70,7 @@ class Mailbox:
 
     path: tuple[str, ...]
     role: Role
-    places: tuple[Place, ...]
+    sources: tuple[MessageSource, ...]
     account: str = ""
     index: Path | None = None
 
@@ -90,6 +90,6 @@ class Store:
     trees: tuple[Path, ...]
     accounts: tuple[Account, ...] = ()
     mailboxes: tuple[Mailbox, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    findings: tuple[Finding, ...] = ()
     secrets: tuple[str, ...] = ()
     known_as: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from app.model.store import Notice
+from app.model.store import Finding
 
 
 class Answer(Enum):
@@ -19,12 +19,12 @@ class Verdict:
     """The answer, and every reason for it; never without a reason."""
 
     answer: Answer
-    reasons: tuple[Notice, ...]
+    reasons: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All a verdict may rest on. `read_back` is True only where every octet was read back and compared.
+    """All a verdict may rest on. `read_back` is True only where every byte was read back and compared.
 
     Of the messages, `incomplete` are not whole here and `gaps` are known to an index but lie in no file. Of the files,
     `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` are the codes of why

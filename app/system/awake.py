@@ -14,7 +14,7 @@ _SECONDS_TO_END = 5
 
 
 @contextmanager
-def kept_awake() -> Iterator[None]:
+def prevent_sleep() -> Iterator[None]:
     """Idle sleep is held off inside. Use it in the thread that works: Windows counts by threads."""
     if sys.platform == "win32":
         with _windows():

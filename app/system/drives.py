@@ -17,7 +17,7 @@ _WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """A volume somebody could put a copy on. Octets; `removable` as far as the system tells."""
+    """A volume somebody could put a copy on. Bytes; `removable` as far as the system tells."""
 
     path: Path
     name: str

@@ -16,7 +16,7 @@ _F_NOCACHE = 48
 def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
     """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError.
 
-    NotARegularFile for a pipe or a device: reading one would never end.
+    NotARegularFileError for a pipe or a device: reading one would never end.
     """
     digest = hashlib.new(algorithm)
     length = 0

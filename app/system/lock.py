@@ -5,7 +5,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-# Windows keeps others from reading what is locked, so an octet far behind the end of the file is.
+# Windows keeps others from reading what is locked, so an byte far behind the end of the file is.
 _FAR = 1 << 30
 
 
@@ -24,14 +24,14 @@ class Lock:
                 os.close(descriptor)
 
 
-class NoLocks(OSError):
+class NoLocksError(OSError):
     """The file system knows no locks: some network shares and sticks."""
 
 
 def hold(path: Path) -> Lock | None:
     """The lock on an existing file; None where another run holds it, or has just finished with it.
 
-    Raises OSError, and NoLocks.
+    Raises OSError, and NoLocksError.
     """
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
     try:
@@ -42,7 +42,7 @@ def hold(path: Path) -> Lock | None:
         held = False
     except OSError as error:
         os.close(descriptor)
-        raise NoLocks(error.errno, error.strerror, str(path)) from error
+        raise NoLocksError(error.errno, error.strerror, str(path)) from error
     if not held:
         os.close(descriptor)
         return None

@@ -13,7 +13,7 @@ _CACHE = "XDG_CACHE_HOME"
 """Where fontconfig, Mesa and Qt keep caches on Linux."""
 
 
-def stay_beside_the_program(beside: Path | None = None) -> bool:
+def enable_portable_mode(beside: Path | None = None) -> bool:
     """To be called before anything else is loaded. True in portable mode; else nothing is changed.
 
     Where the stick is write-protected nothing can be written at all: then temporary files fail, and are not put on the

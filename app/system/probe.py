@@ -8,7 +8,7 @@ from pathlib import Path
 from app.system.flushing import flush_descriptor
 
 
-def try_out(destination: Path, name: str, longest: str) -> None:
+def probe_destination(destination: Path, name: str, longest: str) -> None:
     """Makes a small file at the path `longest` below a new folder like `name`, flushes it, and takes all away again.
 
     Nothing else says for sure whether a place can be written to, and how long its paths may get. Raises OSError.

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.system.unreadable_paths import doubt
+from app.system.unreadable_paths import record_unreadable
 
 CHUNK = 1 << 20
 _GROWTH = 1 << 12
@@ -18,7 +18,7 @@ _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NO_ATIME: int = getattr(os, "O_NOATIME", 0)
 
 
-class NotARegularFile(OSError):
+class NotARegularFileError(OSError):
     """A pipe, socket, device or folder stood where a file was expected."""
 
 
@@ -28,7 +28,7 @@ def is_in_use(error: OSError) -> bool:
 
 
 def is_elsewhere(status: os.stat_result) -> bool:
-    """True for a file whose octets lie on a server (iCloud, OneDrive): only opening it would fetch them.
+    """True for a file whose bytes lie on a server (iCloud, OneDrive): only opening it would fetch them.
 
     Only what the system says by a flag counts: sparse, packed and very small files take no blocks either. macOS
     <sys/stat.h> SF_DATALESS; Windows FILE_ATTRIBUTE_RECALL_ON_OPEN and FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS.
@@ -41,7 +41,7 @@ def is_elsewhere(status: os.stat_result) -> bool:
 def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:
     """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
 
-    Raises OSError; NotARegularFile for anything that is not a plain file.
+    Raises OSError; NotARegularFileError for anything that is not a plain file.
     """
     try:
         descriptor = os.open(path, _READ_ONLY | _NEVER_WAIT | _NO_ATIME)
@@ -53,14 +53,14 @@ def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        raise NotARegularFile(str(path))
+        raise NotARegularFileError(str(path))
     return descriptor, status
 
 
 class SourceFile:
     """A `Source` (see `app.model.format`) over a file of a mail program. A context manager.
 
-    `on_read` sees every octet once, in order, also those skipped: set, it turns skipping into reading.
+    `on_read` sees every byte once, in order, also those skipped: set, it turns skipping into reading.
     """
 
     def __init__(self, path: Path, on_read: Callable[[bytes], None] | None = None) -> None:
@@ -85,7 +85,7 @@ class SourceFile:
             self.descriptor = -1
 
     def read(self, count: int) -> bytes:
-        """The next `count` octets, fewer only at the end of the file. Raises OSError."""
+        """The next `count` bytes, fewer only at the end of the file. Raises OSError."""
         # A buffer as large as asked for would be made for the smallest file; one may also have grown since.
         data = os.read(self.descriptor, min(count, max(self.size - self.position, 0) + _GROWTH))
         if data and len(data) < count and self.position + len(data) < self.size:
@@ -101,7 +101,7 @@ class SourceFile:
         return data
 
     def skip(self, count: int) -> None:
-        """Passes over `count` octets, or up to the end of the file. Raises OSError."""
+        """Passes over `count` bytes, or up to the end of the file. Raises OSError."""
         if self._on_read is None:
             target = min(self.position + max(count, 0), max(self.size, self.position))
             os.lseek(self.descriptor, target, os.SEEK_SET)
@@ -112,12 +112,12 @@ class SourceFile:
 
 
 def read_small(path: Path, limit: int = 4 << 20) -> bytes:
-    """At most `limit` octets of a settings file; empty where it is missing or unreadable."""
+    """At most `limit` bytes of a settings file; empty where it is missing or unreadable."""
     try:
         with SourceFile(path) as source:
             return source.read(limit)
     except OSError as error:
-        doubt(path, error)
+        record_unreadable(path, error)
         return b""
 
 
@@ -136,7 +136,7 @@ class RandomFile:
             self._descriptor = -1
 
     def read_at(self, offset: int, count: int) -> bytes:
-        """The octets from `offset`, fewer than `count` only at the end of the file. Raises OSError."""
+        """The bytes from `offset`, fewer than `count` only at the end of the file. Raises OSError."""
         if not 0 <= offset < self.size or count <= 0:
             return b""
         os.lseek(self._descriptor, offset, os.SEEK_SET)

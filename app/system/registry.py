@@ -15,27 +15,27 @@ Value = str | bytes | int
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class RegistryKey:
     """A key: its path from the one that was asked for, and its values by name (lower case)."""
 
     path: tuple[str, ...]
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """A value as text; octets are UTF-16 up to the first NUL, as behind it lies garbage."""
+        """A value as text; bytes are UTF-16 up to the first NUL, as behind it lies garbage."""
         value = self.values.get(name.lower(), "")
         if isinstance(value, bytes):
             even = value[: len(value) - len(value) % 2]
             return even.decode("utf-16-le", "replace").partition("\0")[0]
         return str(value)
 
-    def octets(self, name: str) -> bytes:
-        """A value as octets; empty where it is none."""
+    def data(self, name: str) -> bytes:
+        """A value as bytes; empty where it is none."""
         value = self.values.get(name.lower(), b"")
         return value if isinstance(value, bytes) else b""
 
 
-def keys_below(home: Path, live: bool, key: str) -> Iterator[Key]:
+def keys_below(home: Path, live: bool, key: str) -> Iterator[RegistryKey]:
     """The key `key` of the person's registry and all keys below it; nothing where there is no registry to read.
 
     `live` reads the registry of the running system; else the file in `home`. Never raises.
@@ -45,7 +45,7 @@ def keys_below(home: Path, live: bool, key: str) -> Iterator[Key]:
     yield from _from_file(home / _HIVE, key)
 
 
-def _from_file(path: Path, key: str) -> Iterator[Key]:
+def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
     if not path.is_file():
         return
     try:
@@ -65,7 +65,7 @@ def _from_file(path: Path, key: str) -> Iterator[Key]:
         with suppress(Exception):
             for each in record.iter_values(trim_values=False):
                 values[str(each.name).lower()] = _value(each.value, str(each.value_type))
-        yield Key(names, values)
+        yield RegistryKey(names, values)
         with suppress(Exception):
             if len(names) < _DEEPEST:
                 pending += [((*names, str(child.name)), child) for child in record.iter_subkeys()]
@@ -83,7 +83,7 @@ def _value(value: object, kind: str) -> Value:
 if sys.platform == "win32":
     import winreg
 
-    def _running(key: str) -> Iterator[Key]:
+    def _running(key: str) -> Iterator[RegistryKey]:
         pending: list[tuple[str, ...]] = [()]
         seen = 0
         while pending and seen < _MOST_KEYS:
@@ -99,6 +99,6 @@ if sys.platform == "win32":
                     inside = [winreg.EnumKey(opened, number) for number in range(children)]
             except OSError:
                 continue
-            yield Key(names, values)
+            yield RegistryKey(names, values)
             if len(names) < _DEEPEST:
                 pending += [(*names, name) for name in inside]

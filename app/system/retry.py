@@ -13,17 +13,17 @@ _DELAYS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How to wait and what time it is: `pause` takes seconds, `now` answers in nanoseconds since 1970 (UTC)."""
 
     pause: Callable[[float], None] = time.sleep
     now: Callable[[], int] = time.time_ns
 
 
-USUAL = Patience()
+DEFAULT_RETRY = RetryPolicy()
 
 
-def insist(act: Callable[[], T], patience: Patience = USUAL) -> T:
+def retry(act: Callable[[], T], retry_policy: RetryPolicy = DEFAULT_RETRY) -> T:
     """Does `act`, on Windows again after 10 ms … 3 s while another program holds the file. Raises OSError."""
     for delay in _DELAYS:
         try:
@@ -31,5 +31,5 @@ def insist(act: Callable[[], T], patience: Patience = USUAL) -> T:
         except OSError as error:
             if getattr(error, "winerror", None) not in _HELD:
                 raise
-            patience.pause(delay)
+            retry_policy.pause(delay)
     return act()

@@ -21,7 +21,7 @@ def is_medium_error(error: OSError) -> bool:
 class SalvagedFile(SourceFile):
     """A `SourceFile` read in blocks of 64 KiB, and of 4 KiB where such a block fails; it ends where it did when opened.
 
-    `holes` are the (offset, length) of the octets that could not be read, in order, none touching the next.
+    `holes` are the (offset, length) of the bytes that could not be read, in order, none touching the next.
     """
 
     def __init__(self, path: Path, on_read: Callable[[bytes], None] | None = None) -> None:
@@ -31,7 +31,7 @@ class SalvagedFile(SourceFile):
         self._block = b""
 
     def read(self, count: int) -> bytes:
-        """The next `count` octets, zeros where they cannot be read. Raises OSError for what is no medium error."""
+        """The next `count` bytes, zeros where they cannot be read. Raises OSError for what is no medium error."""
         pieces = []
         while count > 0 and self.position < self.size:
             if self.position >= self._behind:
@@ -48,13 +48,13 @@ class SalvagedFile(SourceFile):
         return data
 
     def skip(self, count: int) -> None:
-        """Passes over octets by reading them: holes have to be found."""
+        """Passes over bytes by reading them: holes have to be found."""
         while count > 0 and (data := self.read(min(count, _BLOCK))):
             count -= len(data)
 
     @property
     def lost(self) -> int:
-        """Octets that could not be read so far."""
+        """Bytes that could not be read so far."""
         return sum(length for _, length in self.holes)
 
     def _load(self) -> None:
@@ -83,7 +83,7 @@ class SalvagedFile(SourceFile):
         return bytes(end - start)
 
     def _exactly(self, start: int, end: int) -> bytes:
-        """The octets from `start` to `end`, fewer where the file was shortened meanwhile."""
+        """The bytes from `start` to `end`, fewer where the file was shortened meanwhile."""
         os.lseek(self.descriptor, start, os.SEEK_SET)
         data = b""
         while len(data) < end - start and (piece := os.read(self.descriptor, end - start - len(data))):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PIECE = 1 << 20
-"""Octets at once: a multiple of every sector size, as unbuffered reads have to be."""
+"""Bytes at once: a multiple of every sector size, as unbuffered reads have to be."""
 _GENERIC_READ = 0x80000000
 _SHARE_ALL = 0x1 | 0x2 | 0x4
 _OPEN_EXISTING = 3
@@ -31,7 +31,7 @@ if sys.platform == "win32":
     _kernel.CloseHandle.argtypes = [_handle]
 
     def pieces(path: Path | str) -> Iterator[bytes]:
-        """The octets of a file from the medium. Raises OSError where it cannot be read in this way."""
+        """The bytes of a file from the medium. Raises OSError where it cannot be read in this way."""
         flags = _NO_BUFFERING | _SEQUENTIAL | _OPEN_REPARSE_POINT
         handle = _kernel.CreateFileW(str(path), _GENERIC_READ, _SHARE_ALL, None, _OPEN_EXISTING, flags, None)
         if handle == _INVALID:

@@ -17,7 +17,7 @@ _gathered: ContextVar[dict[Path, OSError] | None] = ContextVar("doubts", default
 
 
 @contextmanager
-def gathered() -> Iterator[dict[Path, OSError]]:
+def collect_unreadable() -> Iterator[dict[Path, OSError]]:
     """What is doubted as long as this lasts, by path."""
     found: dict[Path, OSError] = {}
     before = _gathered.set(found)
@@ -27,7 +27,7 @@ def gathered() -> Iterator[dict[Path, OSError]]:
         _gathered.reset(before)
 
 
-def doubt(path: Path, error: OSError) -> None:
+def record_unreadable(path: Path, error: OSError) -> None:
     """Remembers that `path` could not be looked at, unless the answer is that nothing is there."""
     found = _gathered.get()
     if found is not None and error.errno not in _NOTHING_THERE:
@@ -39,5 +39,5 @@ def holds(question: Callable[[Path], bool], path: Path) -> bool:
     try:
         return question(path)
     except OSError as error:
-        doubt(path, error)
+        record_unreadable(path, error)
         return False

@@ -14,10 +14,10 @@ USUAL_BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """`free` in octets; `largest_file` is None where the file system sets no limit that mail could reach.
+    """`free` in bytes; `largest_file` is None where the file system sets no limit that mail could reach.
 
     `free_files` is how many more files and folders it takes, None where it does not say. `block` is the least a file
-    takes, in octets.
+    takes, in bytes.
     """
 
     free: int

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.system.folders import is_portable
 from app.ui.parts.file_dialog import FileDialog
 
 
-def choose_folder(parent: QWidget, title: str, start: Path, words: Words) -> Path | None:
+def choose_folder(parent: QWidget, title: str, start: Path, words: Translator) -> Path | None:
     """A folder that is there; None where the person changed their mind."""
     if is_portable():
         return _asked(FileDialog(parent, title, start, words))
@@ -19,7 +19,7 @@ def choose_folder(parent: QWidget, title: str, start: Path, words: Words) -> Pat
     return Path(found) if found else None
 
 
-def choose_file(parent: QWidget, title: str, start: Path, words: Words) -> Path | None:
+def choose_file(parent: QWidget, title: str, start: Path, words: Translator) -> Path | None:
     """A file that is there."""
     if is_portable():
         return _asked(FileDialog(parent, title, start, words, files=True))
@@ -27,7 +27,7 @@ def choose_file(parent: QWidget, title: str, start: Path, words: Words) -> Path 
     return Path(found) if found else None
 
 
-def choose_new_file(parent: QWidget, title: str, proposed: Path, words: Words) -> Path | None:
+def choose_new_file(parent: QWidget, title: str, proposed: Path, words: Translator) -> Path | None:
     """A place for a new file, with the ending of the proposed one. Nothing is ever written over."""
     if is_portable():
         chosen = _asked(FileDialog(parent, title, proposed.parent, words, new_name=proposed.name))

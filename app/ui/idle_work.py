@@ -5,7 +5,7 @@ from collections.abc import Generator
 from PySide6.QtCore import QObject, QTimer
 
 
-class Slices(QObject):
+class IdleWork(QObject):
     """Does one piece of work at a time; a new one takes the place of the one that runs. `largest` is for tests."""
 
     def __init__(self, parent: QObject | None = None) -> None:

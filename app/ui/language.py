@@ -14,7 +14,7 @@ def window_language(wanted: str = "") -> str:
     return "ja" if QLocale.system().language() == QLocale.Language.Japanese else "en"
 
 
-def let_qt_speak(language: str) -> None:
+def install_qt_translation(language: str) -> None:
     """Qt's own translation from now on; where its file is not there Qt speaks English."""
     application = QCoreApplication.instance()
     if application is None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.jobs.sources import Sources
 from app.system.folders import is_portable, settings_folder
 from app.system.home import own_home
-from app.ui.runner import take_short_turns
+from app.ui.runner import set_switch_interval
 from app.ui.session import Session
 from app.ui.window import Window
 
@@ -33,12 +33,12 @@ def opened(application: QApplication, sources: Sources) -> Window:
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
     window.show()
-    _let_the_window_breathe()
+    _tune_responsiveness()
     return window
 
 
-def _let_the_window_breathe() -> None:
+def _tune_responsiveness() -> None:
     """Keeps the moments short in which a job's thread holds all of Python and the window has to wait."""
-    take_short_turns()
+    set_switch_interval()
     # What the window is made of stays for good: the collector need not walk through it again and again.
     gc.freeze()

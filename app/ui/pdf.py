@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 
 from app import __version__
-from app.model.errors import Trouble
+from app.model.errors import UserError
 
 _DOTS_PER_INCH = 600
 _SIDES_MM = 16.0
@@ -42,11 +42,11 @@ _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 def pdf_of(page: str) -> bytes:
     """The PDF of a page that needs nothing but itself.
 
-    Raises Trouble where Qt cannot work here, or no font has the page's Japanese.
+    Raises UserError where Qt cannot work here, or no font has the page's Japanese.
     """
     with _application():
         if _JAPANESE.search(page) and not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
-            raise Trouble("pdf_needs_japanese_font")
+            raise UserError("pdf_needs_japanese_font")
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -54,7 +54,7 @@ def pdf_of(page: str) -> bytes:
         buffer.close()
         written = bytes(data.data())
     if not written.rstrip().endswith(b"%%EOF"):
-        raise Trouble("pdf_not_possible", error="Qt")
+        raise UserError("pdf_not_possible", error="Qt")
     return written
 
 
@@ -68,14 +68,14 @@ def _application() -> Iterator[None]:
         del keeper
         return
     if threading.current_thread() is not threading.main_thread():
-        raise Trouble("pdf_not_possible", error="QGuiApplication")
+        raise UserError("pdf_not_possible", error="QGuiApplication")
     words = ["furoshiki"]
     # Without a screen Windows' plugin goes on working, and Qt's own for that has no fonts there.
     if sys.platform != "win32":
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         if not any(plugins.glob("*offscreen*")):
             # Qt would end the whole program.
-            raise Trouble("pdf_not_possible", error="offscreen")
+            raise UserError("pdf_not_possible", error="offscreen")
         words += ["-platform", "offscreen"]
     application = QGuiApplication(words)
     try:

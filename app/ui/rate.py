@@ -8,7 +8,7 @@ _SMOOTH = 0.15
 
 
 class Rate:
-    """Octets a second of one stage; starts afresh with each stage."""
+    """Bytes a second of one stage; starts afresh with each stage."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -17,18 +17,18 @@ class Rate:
         self._octets = 0
         self._rate: float | None = None
 
-    def note(self, stage: str, octets: int) -> None:
-        """So many octets are done by now."""
+    def note(self, stage: str, size_bytes: int) -> None:
+        """So many bytes are done by now."""
         now = self._clock()
         if stage != self._stage:
-            self._stage, self._began, self._last, self._octets, self._rate = stage, now, now, octets, None
+            self._stage, self._began, self._last, self._octets, self._rate = stage, now, now, size_bytes, None
             return
         passed = now - self._last
         if passed <= 0:
             return
-        current = (octets - self._octets) / passed
+        current = (size_bytes - self._octets) / passed
         self._rate = current if self._rate is None else self._rate + _SMOOTH * (current - self._rate)
-        self._last, self._octets = now, octets
+        self._last, self._octets = now, size_bytes
 
     @property
     def per_second(self) -> float | None:

@@ -10,9 +10,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.jobs.cancel import Cancel
-from app.model.errors import Cancelled, Trouble
+from app.model.errors import CancelledError, UserError
 from app.model.events import Event, Report
-from app.system.awake import kept_awake
+from app.system.awake import prevent_sleep
 
 Job = Callable[[Report, Cancel], object]
 _TURN = 0.001
@@ -20,7 +20,7 @@ _TURN = 0.001
 hundred sizes would stand still for half a second."""
 
 
-def take_short_turns() -> None:
+def set_switch_interval() -> None:
     """Lets the threads of this process take turns often; to be called once, by who starts the window."""
     sys.setswitchinterval(_TURN)
 
@@ -28,13 +28,13 @@ def take_short_turns() -> None:
 class Listener(Protocol):
     """Who wanted a job. Hears every event, then exactly one of the last three; nothing at all of a replaced job."""
 
-    def heard(self, event: Event, /) -> None:
+    def on_event(self, event: Event, /) -> None:
         """An event of the running job."""
 
     def done(self, record: object, /) -> None:
         """The job has ended; its record."""
 
-    def failed(self, trouble: Trouble, /) -> None:
+    def failed(self, trouble: UserError, /) -> None:
         """The job could not be done. A bug arrives as the trouble "unexpected"."""
 
     def stopped(self) -> None:
@@ -48,7 +48,7 @@ class _Done:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    trouble: Trouble
+    trouble: UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ _Ending = _Done | _Failed | _Stopped
 class _Order:
     job: Job
     listener: Listener
-    holds: bool
+    exclusive: bool
 
 
 class Runner(QObject):
@@ -88,13 +88,13 @@ class Runner(QObject):
         return self._running is not None
 
     @property
-    def holding(self) -> bool:
+    def is_exclusive(self) -> bool:
         """True while a job runs that must not be left without being asked: a backup, a proof."""
-        return self._running is not None and self._running.holds
+        return self._running is not None and self._running.exclusive
 
-    def start(self, job: Job, listener: Listener, *, holds: bool = False) -> None:
+    def start(self, job: Job, listener: Listener, *, exclusive: bool = False) -> None:
         """Starts a job; one that runs already is cancelled first, and its listener hears no more of it."""
-        order = _Order(job, listener, holds)
+        order = _Order(job, listener, exclusive)
         if self._running is not None:
             self._waiting = order
             self._cancel.ask()
@@ -112,29 +112,29 @@ class Runner(QObject):
             self._told.emit(order, event)
 
         ending: _Ending
-        awake: AbstractContextManager[None] = kept_awake() if order.holds else nullcontext()
+        awake: AbstractContextManager[None] = prevent_sleep() if order.exclusive else nullcontext()
         try:
             with awake:
                 ending = _Done(order.job(report, cancel))
-        except Trouble as trouble:
+        except UserError as trouble:
             ending = _Failed(trouble)
-        except Cancelled:
+        except CancelledError:
             ending = _Stopped()
         except Exception as error:
             # A bug must not leave a window that waits for ever.
-            ending = _Failed(Trouble("unexpected", error=type(error).__name__))
+            ending = _Failed(UserError("unexpected", error=type(error).__name__))
         self._told.emit(order, ending)
 
     def _deliver(self, order: _Order, what: Event | _Ending) -> None:
         replaced = self._waiting is not None
         if not isinstance(what, _Ending):
             if not replaced:
-                order.listener.heard(what)
+                order.listener.on_event(what)
             return
         self._running = None
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
-            self.start(waiting.job, waiting.listener, holds=waiting.holds)
+            self.start(waiting.job, waiting.listener, exclusive=waiting.exclusive)
             return
         match what:
             case _Done(record):

@@ -7,18 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
 from app.jobs.sources import Sources
-from app.model.archives import ListedArchive, ListRecord
-from app.model.errors import Trouble
+from app.model.archives import ArchiveSummary, ListRecord
+from app.model.errors import UserError
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
-from app.ui.language import let_qt_speak, window_language
+from app.ui.language import install_qt_translation, window_language
 from app.ui.runner import Runner
 
 
@@ -46,7 +46,7 @@ class OngoingVisit:
 
 
 @dataclass(slots=True)
-class State:
+class SessionState:
     """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
 
     `people` is the address book that is open, with the places in it that are shown and chosen in its list.
@@ -58,13 +58,13 @@ class State:
     destination: Path | None = None
     record: BackupRecord | None = None
     archive: Path | None = None
-    trouble: Trouble | None = None
-    problems: list[Trouble] = field(default_factory=list)
+    trouble: UserError | None = None
+    problems: list[UserError] = field(default_factory=list)
     people: OpenBook | None = None
     people_shown: Sequence[int] = ()
     people_chosen: Sequence[int] = ()
     listing: ListRecord | None = None
-    chosen: ListedArchive | None = None
+    chosen: ArchiveSummary | None = None
     visit: OngoingVisit | None = None
 
 
@@ -82,7 +82,7 @@ class Session(QObject):
         sources: Sources,
         settings_folder: Path | None = None,
         surroundings: Surroundings | None = None,
-        words: Words | None = None,
+        words: Translator | None = None,
         parent: QObject | None = None,
         *,
         portable: bool = False,
@@ -92,14 +92,14 @@ class Session(QObject):
         self.sources = sources
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
-        self.state = State()
+        self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
         self._folder = settings_folder
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
-        self.words = words or Words(window_language(self.settings.language))
-        let_qt_speak(self.words.language)
+        self.words = words or Translator(window_language(self.settings.language))
+        install_qt_translation(self.words.language)
 
     @property
     def settings_folder(self) -> Path | None:
@@ -115,12 +115,12 @@ class Session(QObject):
     def choose_language(self, language: str) -> None:
         """ "ja", "en", or empty for the system's."""
         self.remember(language=language)
-        self.use(Words(window_language(language)))
+        self.use(Translator(window_language(language)))
 
-    def use(self, words: Words) -> None:
+    def use(self, words: Translator) -> None:
         """Says everything in these words from now on."""
         self.words = words
-        let_qt_speak(words.language)
+        install_qt_translation(words.language)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:
@@ -139,7 +139,7 @@ class Session(QObject):
 
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail."""
-        self.state = State(destination=self.state.destination)
+        self.state = SessionState(destination=self.state.destination)
 
     def look_at(self, sources: Sources) -> None:
         """Other mail from now on: what was found before does not count any more."""

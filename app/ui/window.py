@@ -44,7 +44,7 @@ class Window(QMainWindow):
         self.side.wanted.connect(self.show_page)
         session.language_changed.connect(self.retranslate)
         session.appearance_changed.connect(self._dress)
-        session.runner.idle.connect(self._settle)
+        session.runner.idle.connect(self._update_controls)
         self.retranslate()
 
     @property
@@ -60,7 +60,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.side.show_page(page.place, page.step)
         page.enter()
-        self._settle()
+        self._update_controls()
         if self.page is page:
             page.first_focus().setFocus()
 
@@ -71,7 +71,7 @@ class Window(QMainWindow):
         self.side.retranslate(words)
         for page in self.pages.values():
             page.retranslate(words)
-        self._settle()
+        self._update_controls()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""
@@ -85,7 +85,7 @@ class Window(QMainWindow):
             event.accept()
             return
         event.ignore()
-        if runner.holding:
+        if runner.is_exclusive:
             self.page.ask_to_stop(then=self._close)
             return
         runner.idle.connect(self.close, Qt.ConnectionType.SingleShotConnection)
@@ -94,9 +94,9 @@ class Window(QMainWindow):
     def _close(self) -> None:
         self.close()
 
-    def _settle(self) -> None:
+    def _update_controls(self) -> None:
         """Brings side bar and title in line with whether work is going on."""
-        self.side.hold(self.session.runner.holding or self.session.key_not_kept, self.session.words)
+        self.side.hold(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.words)
         self.setWindowTitle(_TITLE)
 
     def _dress(self) -> None:

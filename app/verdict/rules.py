@@ -2,61 +2,61 @@
 
 from collections.abc import Callable
 
-from app.model.store import Notice
+from app.model.store import Finding
 from app.model.verdict import Facts
 
-Rule = Callable[[Facts], Notice | None]
+Rule = Callable[[Facts], Finding | None]
 
 
-def not_archived(facts: Facts) -> Notice | None:
+def not_archived(facts: Facts) -> Finding | None:
     """Mail that was only looked at is not saved."""
-    return None if facts.archived else Notice("not_archived")
+    return None if facts.archived else Finding("not_archived")
 
 
-def not_read_back(facts: Facts) -> Notice | None:
+def not_read_back(facts: Facts) -> Finding | None:
     """A copy nobody read back is a hope."""
-    return None if facts.read_back or not facts.archived else Notice("not_read_back")
+    return None if facts.read_back or not facts.archived else Finding("not_read_back")
 
 
-def nothing_found(facts: Facts) -> Notice | None:
+def nothing_found(facts: Facts) -> Finding | None:
     """No mail at all means we looked in the wrong place, not that there is none."""
-    return None if facts.messages else Notice("nothing_found")
+    return None if facts.messages else Finding("nothing_found")
 
 
-def messages_incomplete(facts: Facts) -> Notice | None:
+def messages_incomplete(facts: Facts) -> Finding | None:
     """Parts of these messages exist only on the server, or nowhere."""
-    return Notice("messages_incomplete", {"count": facts.incomplete}) if facts.incomplete else None
+    return Finding("messages_incomplete", {"count": facts.incomplete}) if facts.incomplete else None
 
 
-def messages_not_here(facts: Facts) -> Notice | None:
+def messages_not_here(facts: Facts) -> Finding | None:
     """The program lists these messages, and no file of it holds them."""
-    return Notice("messages_not_here", {"count": facts.gaps}) if facts.gaps else None
+    return Finding("messages_not_here", {"count": facts.gaps}) if facts.gaps else None
 
 
-def files_unreadable(facts: Facts) -> Notice | None:
+def files_unreadable(facts: Facts) -> Finding | None:
     """What could not be read was not saved."""
-    return Notice("files_unreadable", {"count": facts.unreadable}) if facts.unreadable else None
+    return Finding("files_unreadable", {"count": facts.unreadable}) if facts.unreadable else None
 
 
-def files_changed(facts: Facts) -> Notice | None:
+def files_changed(facts: Facts) -> Finding | None:
     """A file that changed while it was copied may be torn."""
-    return Notice("files_changed", {"count": facts.changed}) if facts.changed else None
+    return Finding("files_changed", {"count": facts.changed}) if facts.changed else None
 
 
-def other_problems(facts: Facts) -> Notice | None:
+def other_problems(facts: Facts) -> Finding | None:
     """Anything else that was reported and not explained away."""
-    return Notice("problems_reported", {"count": facts.other_problems}) if facts.other_problems else None
+    return Finding("problems_reported", {"count": facts.other_problems}) if facts.other_problems else None
 
 
-def client_running(facts: Facts) -> Notice | None:
+def client_running(facts: Facts) -> Finding | None:
     """A running program goes on receiving and moving mail."""
-    return Notice("client_running", {"client": ", ".join(facts.clients_running)}) if facts.clients_running else None
+    return Finding("client_running", {"client": ", ".join(facts.clients_running)}) if facts.clients_running else None
 
 
-def same_disk(facts: Facts) -> Notice | None:
+def same_disk(facts: Facts) -> Finding | None:
     """One broken or stolen computer would take the mail and its only copy."""
     alone = facts.same_disk is not False and not facts.second_copy
-    return Notice("same_disk") if facts.archived and alone else None
+    return Finding("same_disk") if facts.archived and alone else None
 
 
 AGAINST: tuple[Rule, ...] = (
@@ -74,20 +74,20 @@ AGAINST: tuple[Rule, ...] = (
 """Each of these alone makes the answer "not safe"."""
 
 
-def server_not_compared(facts: Facts) -> Notice | None:
+def server_not_compared(facts: Facts) -> Finding | None:
     """Whether the server holds mail that never came to this computer cannot be told from here, only by a person."""
     asked = facts.server_seen or not facts.server_protocols - {"local", "feed", "news"}
-    return None if asked else Notice("server_not_compared")
+    return None if asked else Finding("server_not_compared")
 
 
-def index_not_compared(facts: Facts) -> Notice | None:
+def index_not_compared(facts: Facts) -> Finding | None:
     """Without the program's own list of messages a gap could go unseen."""
-    return Notice("index_not_compared", {"count": len(facts.uncompared)}) if facts.uncompared else None
+    return Finding("index_not_compared", {"count": len(facts.uncompared)}) if facts.uncompared else None
 
 
-def read_back_through_cache(facts: Facts) -> Notice | None:
+def read_back_through_cache(facts: Facts) -> Finding | None:
     """What was read back may have come from memory, not from the medium."""
-    return Notice("read_back_through_cache") if facts.archived and facts.read_back and not facts.past_cache else None
+    return Finding("read_back_through_cache") if facts.archived and facts.read_back and not facts.past_cache else None
 
 
 UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, read_back_through_cache)

@@ -58,7 +58,7 @@ class FailingDisk:
 def bad_sectors(
     monkeypatch: pytest.MonkeyPatch, file: Path, *ranges: tuple[int, int], times: int | None = None
 ) -> None:
-    """Reading an octet of `file` from `start` to before `end` fails with EIO, the first `times` times or always."""
+    """Reading an byte of `file` from `start` to before `end` fails with EIO, the first `times` times or always."""
     inode = file.stat().st_ino
     read = os.read
     failed: list[int] = []

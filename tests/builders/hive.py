@@ -1,4 +1,4 @@
-"""A registry hive (NTUSER.DAT) small enough to read: keys with text and octets, as Windows' regf files hold them."""
+"""A registry hive (NTUSER.DAT) small enough to read: keys with text and bytes, as Windows' regf files hold them."""
 
 import struct
 
@@ -7,7 +7,7 @@ _BASE = 0x1000
 
 
 def hive(tree: Tree) -> bytes:
-    """The file. Text becomes REG_SZ, octets REG_BINARY, a dictionary a key."""
+    """The file. Text becomes REG_SZ, bytes REG_BINARY, a dictionary a key."""
     cells = bytearray(struct.pack("<4sIIIQI", b"hbin", 0, 0, 0, 0, 0) + bytes(4))
 
     def add(data: bytes) -> int:

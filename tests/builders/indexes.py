@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.builders.leftovers import database
 from tests.builders.stores import write
+from tests.builders.traces import database
 
 DATE = 1136163600
 

@@ -88,7 +88,7 @@ def fixed() -> list[bytes]:
 
 
 def names(count: int, seed: int) -> list[bytes]:
-    """`count` different names, the fixed ones first; each one that Linux takes: 1 to 255 octets, no NUL, no slash."""
+    """`count` different names, the fixed ones first; each one that Linux takes: 1 to 255 bytes, no NUL, no slash."""
     dice = random.Random(seed)
     found: dict[bytes, None] = dict.fromkeys(fixed())
     for name in _endless(dice):

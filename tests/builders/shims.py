@@ -67,7 +67,7 @@ def _windows_refuses(name: str) -> bool:
 
 RULES = {
     # APFS keeps names as they were given and finds them in any case and form; what is no UTF-8 it refuses. macOS takes
-    # paths of 1,024 octets.
+    # paths of 1,024 bytes.
     "apfs": Rules(_folded, str, _has_surrogates, errno.EILSEQ, _octets, longest_path=1000),
     # HFS+ also stores names taken apart (Apple TN1150).
     "hfs": Rules(

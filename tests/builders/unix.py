@@ -5,9 +5,9 @@ from pathlib import Path
 
 from app.formats.reading import message_sources
 from app.formats.reading.message_sources import files_of
-from app.formats.reading.worker import ContainerItem, Guard
+from app.formats.reading.worker import ContainerItem, Worker
 from app.model.mail import Message
-from app.model.store import Mailbox, Place, Store
+from app.model.store import Mailbox, MessageSource, Store
 
 
 def message(number: int = 1, line_end: bytes = b"\n") -> bytes:
@@ -56,21 +56,21 @@ def mh(folder: Path, count: int = 2) -> int:
     return count
 
 
-def messages(place: Place) -> list[Message]:
+def messages(place: MessageSource) -> list[Message]:
     """Every message of a place."""
     return [item for item in items(place) if isinstance(item, Message)]
 
 
-def items(place: Place) -> Iterator[ContainerItem]:
+def items(place: MessageSource) -> Iterator[ContainerItem]:
     """All the reader of a place has to say."""
-    with Guard() as guard:
+    with Worker() as guard:
         for path in files_of(place):
-            yield from message_sources.items(Place(path, place.format), guard)
+            yield from message_sources.items(MessageSource(path, place.format), guard)
 
 
 def count(mailbox: Mailbox) -> int:
     """How many messages a mailbox holds."""
-    return sum(len(messages(place)) for place in mailbox.places)
+    return sum(len(messages(place)) for place in mailbox.sources)
 
 
 def counts(store: Store) -> dict[tuple[str, ...], int]:
@@ -83,4 +83,4 @@ def counts(store: Store) -> dict[tuple[str, ...], int]:
 
 def codes(store: Store) -> list[str]:
     """The codes of a store's notices."""
-    return [notice.code for notice in store.notices]
+    return [finding.code for finding in store.findings]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import secrets
-from app.i18n.catalogue import Words
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.i18n.catalogue import Translator
+from app.model.errors import SourceError, UsageError
 from tests.builders import stores
 from tests.cli.test_contract import ROOT, last
 
@@ -117,9 +117,9 @@ def test_asking_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secrets, "_at_terminal", lambda: True)
     answers = iter(["one passphrase", "one passphrase", "one passphrase", "another", ""])
     monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
-    words = Words("en")
+    words = Translator("en")
     assert secrets.new_passphrase(None, words) == "one passphrase"
-    with pytest.raises(WrongRequest) as trouble:
+    with pytest.raises(UsageError) as trouble:
         secrets.new_passphrase(None, words)
     assert trouble.value.code == "passphrases_differ"
     assert secrets.known_secret(None, None, words, ask=True) is None
@@ -130,8 +130,8 @@ def test_a_passphrase_file_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     for name in ("empty", "binary"):
-        with pytest.raises(WrongRequest) as trouble:
-            secrets.new_passphrase(tmp_path / name, Words("en"))
+        with pytest.raises(UsageError) as trouble:
+            secrets.new_passphrase(tmp_path / name, Translator("en"))
         assert trouble.value.code == "passphrase_unreadable"
-    with pytest.raises((SourceUnreadable, WrongRequest)):
-        secrets.new_passphrase(tmp_path, Words("en"))
+    with pytest.raises((SourceError, UsageError)):
+        secrets.new_passphrase(tmp_path, Translator("en"))

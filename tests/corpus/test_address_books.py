@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.reading.worker import Guard
+from app.formats.reading.worker import Worker
 from app.jobs import people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.leftovers.reading import kind_of, read_in_place
-from app.model.contact import Card, Kind, Relation, Trace
-from app.model.store import Notice
+from app.model.contact import AddressTrace, Card, Kind, Relation
+from app.model.store import Finding
 from app.system.home import own_home
+from app.traces.reading import kind_of, read_in_place
 
 
-def found_in(path: Path) -> list[Trace | Card | Notice]:
+def found_in(path: Path) -> list[AddressTrace | Card | Finding]:
     kind = kind_of(path)
     assert kind is not None, path
-    with Guard() as guard:
+    with Worker() as guard:
         return list(read_in_place(path, kind, guard))
 
 
@@ -37,7 +37,7 @@ def one(corpus: Path, name: str) -> Path:
     ],
 )
 def test_traces(corpus: Path, name: str, count: int, first: str) -> None:
-    found = [each for each in found_in(one(corpus, name)) if isinstance(each, Trace)]
+    found = [each for each in found_in(one(corpus, name)) if isinstance(each, AddressTrace)]
     assert (len(found), found[0].address) == (count, first)
 
 
@@ -48,8 +48,8 @@ def test_an_old_address_book_of_mozilla(corpus: Path) -> None:
 
 
 def test_the_list_hidden_in_a_store_of_outlook(corpus: Path) -> None:
-    with Guard() as guard:
-        found = [each for each in guard.read(one(corpus, "SampleOstFile.ost"), "pst") if isinstance(each, Trace)]
+    with Worker() as guard:
+        found = [each for each in guard.read(one(corpus, "SampleOstFile.ost"), "pst") if isinstance(each, AddressTrace)]
     assert [(each.address, each.name, each.relation) for each in found] == [
         ("saqib.razzaq@ex2010.local", "Saqib Razzaq", Relation.WRITTEN_TO)
     ]

@@ -48,7 +48,7 @@ REASONS = {
 
 
 def verified(bag: Path) -> Verification:
-    return verify(bag, lambda files, octets: None)
+    return verify(bag, lambda files, data: None)
 
 
 def bags(corpus: Path) -> list[Path]:
@@ -67,7 +67,7 @@ def as_meant(bag: Path, name: str, folder: Path) -> Path:
 
 def told(result: Verification) -> set[str]:
     """All names and codes that speak against a bag."""
-    return {*result.damaged, *result.missing, *result.extra, *(notice.code for notice in result.invalid)}
+    return {*result.damaged, *result.missing, *result.extra, *(finding.code for finding in result.invalid)}
 
 
 def test_every_verdict(corpus: Path, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_every_verdict(corpus: Path, tmp_path: Path) -> None:
         name = bag.relative_to(corpus / SUITE).as_posix()
         kind = bag.parent.name
         result = verified(as_meant(bag, name, tmp_path) if name in INCOMPLETE_IN_THE_SUITE else bag)
-        codes = {notice.code for notice in result.notices}
+        codes = {finding.code for finding in result.findings}
         outside = "manifest_line_invalid" if not bag.name.endswith("for-fetch") else "fetch_line_invalid"
         if result.valid is not EXPECTED[kind]:
             wrong.append(f"{name}: {'valid' if result.valid else 'invalid'} {told(result)}")

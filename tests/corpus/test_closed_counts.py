@@ -25,7 +25,7 @@ EXPECTED = {
     "dbx/gitpan__Mail-Transport-Dbx/t/test.dbx": 1,
     "dbx/gitpan__Mail-Transport-Dbx/t/test1.dbx": 1,
     "dbx/KDE__mailimporter/src/mailimporter/autotests/samples/oe/test1.mbx": 1,
-    # Their headers say 93 and 92, but those who published them kept the first 3,578 octets: two messages, and the
+    # Their headers say 93 and 92, but those who published them kept the first 3,578 bytes: two messages, and the
     # beginning of a third.
     "dbx/KDE__mailimporter/src/mailimporter/autotests/samples/oe/test2.dbx": 3,
     "dbx/KDE__mailimporter/src/mailimporter/autotests/samples/oe/test3.mbx": 3,
@@ -53,7 +53,7 @@ def test_find_and_the_readable_copy_give_the_count(corpus: Path, tmp_path: Path,
     assert record.archive is not None and record.messages == EXPECTED[name]
     copies = (path.read_bytes() for path in (record.archive / layout.MAIL).rglob("*.mbox"))
     assert sum(len(re.findall(rb"(?m)^From ", copy)) for copy in copies) == EXPECTED[name]
-    assert not [notice for notice in record.problems if notice.code == "not_in_readable_copy"]
+    assert not [finding for finding in record.problems if finding.code == "not_in_readable_copy"]
 
 
 def test_every_saved_message_is_one(corpus: Path, tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_every_saved_message_is_one(corpus: Path, tmp_path: Path) -> None:
     assert record.archive is not None
     rows = list(catalog.rows(record.archive / layout.CATALOG))
     assert len({row.file for row in rows}) == len(rows) == len(files)
-    assert not [notice for notice in record.problems if notice.code in ("reader_stopped", "container_unreadable")]
+    assert not [finding for finding in record.problems if finding.code in ("reader_stopped", "container_unreadable")]
 
 
 @pytest.mark.parametrize(

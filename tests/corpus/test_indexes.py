@@ -11,7 +11,7 @@ from app.indexes import msf
 from app.jobs import backup, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.index import State
+from app.model.index import MessageState
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
@@ -43,7 +43,7 @@ def test_every_msf_lists_what_it_says(corpus: Path) -> None:
 
 def test_a_folder_on_a_server_is_told_by_its_index(corpus: Path) -> None:
     (path,) = (corpus / "thunderbird").rglob("withjson.msf")
-    assert [each.state for each in msf.INDEX.read(path)] == [State.HEADERS_ONLY]
+    assert [each.state for each in msf.INDEX.read(path)] == [MessageState.HEADERS_ONLY]
 
 
 def test_the_mbox_that_thunderbird_wrote_has_all_its_index_lists(corpus: Path, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_the_mbox_that_thunderbird_wrote_has_all_its_index_lists(corpus: Path, t
     second = back_up(tmp_path / "home", tmp_path / "usb2")
     assert second.archive is not None
     gaps = list(catalog.gaps(second.archive / layout.CATALOG))
-    assert {(gap.reason, gap.mailbox, gap.subject) for gap in gaps} == {
+    assert {(missing_message.reason, missing_message.mailbox, missing_message.subject) for missing_message in gaps} == {
         ("listed_not_here", ("migration",), "Secured value-added orchestration"),
         ("listed_not_here", ("migration",), "Intuitive full-range analyzer"),
     }
@@ -100,7 +100,7 @@ def test_folders_of_outlook_hold_what_they_say(corpus: Path, tmp_path: Path) -> 
     """In one file a folder says 4 and holds 3: libpff and pst-extractor count 3 as well."""
     sources = Sources(Home(tmp_path, System.LINUX), (corpus / "pst", corpus / "ost"))
     record = survey.run(survey.prepare(sources), lambda event: None, Cancel())
-    found = [notice.parameters for each in record.stores for notice in each.notices]
+    found = [finding.parameters for each in record.stores for finding in each.findings]
     differing = [each for each in found if {"mailbox", "expected"} <= each.keys()]
     assert [(Path(str(each["path"])).name, each["expected"], each["count"]) for each in differing] == [
         ("test.pst", 4, 3)
@@ -114,5 +114,9 @@ def test_nothing_is_missing_where_no_index_is(corpus: Path, tmp_path: Path, kind
         backup.prepare(sources, BackupRequest(tmp_path / "usb", "test", readable=False)), lambda event: None, Cancel()
     )
     assert record.archive is not None
-    found = [gap for gap in catalog.gaps(record.archive / layout.CATALOG) if not gap.file.endswith(".msf")]
+    found = [
+        missing_message
+        for missing_message in catalog.gaps(record.archive / layout.CATALOG)
+        if not missing_message.file.endswith(".msf")
+    ]
     assert found == []

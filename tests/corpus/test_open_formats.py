@@ -66,7 +66,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def store(path: Path) -> Store:
-    (found,) = open_files.recognise(path)
+    (found,) = open_files.stores_at(path)
     return found
 
 
@@ -85,7 +85,7 @@ def test_every_entry_is_one_message_but_for_those_that_are_none() -> None:
         counted += found == 1
         if found != MAILBOXES.get(name, 1) and not (found == 0 and name.startswith(NO_MESSAGE)):
             wrong[name] = found
-        if not found and not store(path).notices:
+        if not found and not store(path).findings:
             silent.append(name)
     assert wrong == {}
     assert silent == []
@@ -95,7 +95,7 @@ def test_every_entry_is_one_message_but_for_those_that_are_none() -> None:
 def test_a_tree_of_notmuch_holds_one_message_a_file() -> None:
     tree = CORPUS / "maildir" / "notmuch__notmuch"
     assert total(tree) == len(list(files(tree)))
-    assert store(tree).notices == ()
+    assert store(tree).findings == ()
 
 
 def test_a_tree_of_mu_holds_one_message_a_file_but_for_its_markers() -> None:
@@ -133,7 +133,7 @@ def test_no_file_of_the_corpus_raises() -> None:
         assert found.trees
         if path.stat().st_size < 1 << 22:
             for mailbox in found.mailboxes:
-                for place in mailbox.places:
+                for place in mailbox.sources:
                     list(items(place))
 
 

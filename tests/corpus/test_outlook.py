@@ -11,11 +11,11 @@ import pypff
 import pytest
 
 from app.formats.outlook.pst import PstFile
-from app.formats.reading.worker import Guard
+from app.formats.reading.worker import Worker
 from app.mime import body, envelope
 from app.mime.headers import decode_text, fields
 from app.model.contact import Card
-from app.model.format import Key
+from app.model.format import MessageKey
 from app.model.mail import Message
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
@@ -30,7 +30,7 @@ _METHOD = 0x3705
 
 
 def entry(item: Any, number: int) -> bytes:
-    """The octets of a property, as libpff reads it."""
+    """The bytes of a property, as libpff reads it."""
     for record_set in item.record_sets:
         for each in record_set.entries:
             if each.entry_type == number and each.data is not None:
@@ -65,7 +65,7 @@ def theirs(path: Path) -> dict[int, Any]:
 def ours(path: Path) -> dict[int, tuple[Message, bytes]]:
     store = PstFile(path)
     try:
-        keys = [each for each in store.entries() if isinstance(each, Key)]
+        keys = [each for each in store.entries() if isinstance(each, MessageKey)]
         return {key.number: (store.head(key), b"".join(store.whole(key.number))) for key in keys}
     finally:
         store.close()
@@ -118,7 +118,7 @@ def test_both_readers_agree_on_every_message(path: Path) -> None:
             text = item.plain_text_body.decode("utf-8", "replace")
             assert plain(text)[:2000] == plain(first_text(data))[:2000], number
         expected = expected_attachments(item)
-        # Six pictures of OLE (method 6) in one message of SampleOstFile.ost: libpff reads no octets of them.
+        # Six pictures of OLE (method 6) in one message of SampleOstFile.ost: libpff reads no bytes of them.
         ole = sum(method_of(attachment) == 6 for attachment in item.attachments)
         found = attachments_of(data)
         assert found.total() - expected.total() == ole and expected <= found, number
@@ -145,7 +145,7 @@ def method_of(attachment: Any) -> int:
 
 
 def expected_attachments(item: Any) -> Counter[str]:
-    """The files as libpff reads them. Messages inside messages are beyond it (method 5); links have no octets."""
+    """The files as libpff reads them. Messages inside messages are beyond it (method 5); links have no bytes."""
     found: Counter[str] = Counter()
     for attachment in item.attachments:
         if method_of(attachment) == 1:
@@ -156,7 +156,7 @@ def expected_attachments(item: Any) -> Counter[str]:
 
 def test_contacts_and_messages_come_through_the_child() -> None:
     path = next(path for path in STORES if path.name == "Test_part1.pst")
-    with Guard() as guard:
+    with Worker() as guard:
         found = list(guard.read(path, "pst"))
         messages = [each for each in found if isinstance(each, Message)]
         cards = [each for each in found if isinstance(each, Card)]

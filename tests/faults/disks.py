@@ -32,11 +32,11 @@ def mounted(what: Path | str, where: Path, *options: str) -> Iterator[Path]:
         where.rmdir()
 
 
-def image(path: Path, octets: int, *make: str) -> Path:
+def image(path: Path, size_bytes: int, *make: str) -> Path:
     """A sparse file with a new file system in it; `make` is the command without the file."""
     path.unlink(missing_ok=True)
     path.touch()
-    os.truncate(path, octets)
+    os.truncate(path, size_bytes)
     _call(*make, str(path))
     return path
 

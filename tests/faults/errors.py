@@ -107,9 +107,9 @@ def judge(found: Figures, where: str, ended: Ended, destination: Path, home: Ref
         found.counts[f"exit code {code}"] += 1
     archives = whole_archives(destination)
     if code == 0 or result.get("outcome") == "complete":
-        lacking = len(archives) != 1 or home.absent(archives[0])
-        if lacking or result["messages"] != home.messages or result["people"] != people:
-            found.fail("complete with something missing", f"{where}: {code} {lacking} {result}")
+        missing_count = len(archives) != 1 or home.absent(archives[0])
+        if missing_count or result["messages"] != home.messages or result["people"] != people:
+            found.fail("complete with something missing", f"{where}: {code} {missing_count} {result}")
     elif result.get("archive") and archives:
         told = _told(result, archives[0])
         if silent := [path for path in home.absent(archives[0]) if not {str(path), *map(str, path.parents)} & told]:
@@ -127,7 +127,7 @@ def _told(result: dict[str, object], archive: Path) -> set[str]:
 
 
 def full_disks(scratch: Path, *, sample: int | None = None, jobs: int = 1) -> Figures:
-    """Disks that promise room and run out of octets or of inodes at any moment. Needs root (tmpfs)."""
+    """Disks that promise room and run out of bytes or of inodes at any moment. Needs root (tmpfs)."""
     started = time.monotonic()
     total = Figures("Disks that get full: octets by 4 KiB, and inodes one by one")
     home = reference.build(scratch / "home", closed=False)

@@ -51,8 +51,8 @@ def source(folder: Path, count: int, seed: int) -> int:
     stores.apple_home(folder)
     top = folder / "Library" / "Mail" / "Mailboxes"
     current = top
-    for number, octets in enumerate(names(count, seed)):
-        path = current / os.fsdecode(octets)
+    for number, size_bytes in enumerate(names(count, seed)):
+        path = current / os.fsdecode(size_bytes)
         if os.path.lexists(path):
             continue
         if number % _A_FOLDER == _A_FOLDER - 1:
@@ -60,7 +60,7 @@ def source(folder: Path, count: int, seed: int) -> int:
             current = path if number % (2 * _A_FOLDER) > _A_FOLDER and _length(path) < 700 else top / path.name
             current.mkdir(exist_ok=True)
         else:
-            path.write_bytes(hashlib.sha256(octets).digest() * (number % 3))
+            path.write_bytes(hashlib.sha256(size_bytes).digest() * (number % 3))
     return len(tree(folder / "Library" / "Mail")[0])
 
 
@@ -69,7 +69,7 @@ def _length(path: Path) -> int:
 
 
 def tree(top: Path) -> tuple[dict[str, bytes], set[str]]:
-    """The files below a folder with their contents, and the folders, by relative path (surrogates for odd octets)."""
+    """The files below a folder with their contents, and the folders, by relative path (surrogates for odd bytes)."""
     files = {os.fspath(path.relative_to(top)): path.read_bytes() for path in top.rglob("*") if path.is_file()}
     return files, {os.fspath(path.relative_to(top)) for path in top.rglob("*") if path.is_dir()}
 
@@ -82,8 +82,8 @@ def restore(archive: Path, below: Path, target: Path) -> None:
     with (archive / "files.jsonl").open(encoding="utf-8") as lines:
         for text in lines:
             line = json.loads(text)
-            octets = base64.b64decode(line["path_b64"]) if "path_b64" in line else line["path"].encode()
-            path = Path(os.fsdecode(octets))
+            size_bytes = base64.b64decode(line["path_b64"]) if "path_b64" in line else line["path"].encode()
+            path = Path(os.fsdecode(size_bytes))
             if below not in path.parents:
                 continue
             place = target / path.relative_to(below)
@@ -104,13 +104,13 @@ def cross(rules: str, scratch: Path, count: int, seed: int) -> Figures:
         record = backup.run(plan, lambda event: None, Cancel())
         assert record.archive is not None
         figures.failures += [
-            f"{rules}: {notice}"
-            for notice in record.problems
-            if "path" in notice.parameters and notice.code.startswith("file_")
+            f"{rules}: {finding}"
+            for finding in record.problems
+            if "path" in finding.parameters and finding.code.startswith("file_")
         ]
         moved = Path(shutil.copytree(record.archive, scratch / "moved"))
         for place in (record.archive, moved):
-            result = verify(place, lambda files, octets: None)
+            result = verify(place, lambda files, size_bytes: None)
             if not result.valid:
                 figures.failures.append(f"{rules}: {place} is not valid: {result}"[:3000])
         mail = home / "Library" / "Mail"

@@ -25,7 +25,7 @@ from app.archive.bag import verifier
 from app.cli.main import main
 from app.jobs import engine, sources
 
-PATIENCE = 60.0
+REPLY_TIMEOUT = 60.0
 """Seconds after which a child is taken to hang."""
 _BUG = 70
 _PR_SET_PTRACER = 0x59616D61
@@ -83,7 +83,7 @@ class Running:
         pieces: list[bytes] = []
         hung = False
         while True:
-            if not self.ended_within(PATIENCE):
+            if not self.ended_within(REPLY_TIMEOUT):
                 hung = True
                 os.kill(self._child, signal.SIGKILL)
             if not (piece := self._ours.recv(1 << 16)):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from app.archive.bag.verifier import verify
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from tests.faults import forked, injection, reference
 from tests.faults.figures import Figures, sampled, spread
 from tests.faults.forked import whole_archives
@@ -89,8 +89,8 @@ def check(found: Figures, where: str, destination: Path, home: Reference) -> Non
 def what_is_wrong(archive: Path) -> str:
     """Why something with the name of a finished archive is none; empty for a good one."""
     try:
-        verification = verify(archive, lambda files, octets: None)
-    except (Trouble, OSError) as error:
+        verification = verify(archive, lambda files, size_bytes: None)
+    except (UserError, OSError) as error:
         return f"{archive.name}: {error!r}"
     return "" if verification.valid else str(verification)
 

@@ -2,7 +2,7 @@
 
 Run as a program it prints its figures: `python -m tests.faults.mutations 10000 1`.
 
-Left out is only what nobody can tell from the archive itself: a change that leaves every octet as it was, and one whose
+Left out is only what nobody can tell from the archive itself: a change that leaves every byte as it was, and one whose
 author also writes every list and the seal anew and leaves the files of the stores alone. Against that helps the seal
 that was printed when the archive was made.
 """
@@ -225,7 +225,7 @@ def delete_folder(archive: Archive) -> Iterator[Harm]:
 
 @contextmanager
 def link(archive: Archive) -> Iterator[Harm]:
-    """The very same octets, but somewhere else: an archive that is carried away loses them."""
+    """The very same bytes, but somewhere else: an archive that is carried away loses them."""
     path = archive.any_file()
     away = archive.folder.parent / "elsewhere"
     with archive.moved(path, away):
@@ -342,12 +342,12 @@ def harm(folder: Path, count: int, seed: int) -> Figures:
 
 
 def _verified(folder: Path) -> Verification:
-    return verify(folder, lambda files, octets: None)
+    return verify(folder, lambda files, size_bytes: None)
 
 
 def _names(result: Verification, done: Harm) -> bool:
     told = {*result.damaged, *result.missing, *result.extra}
-    told |= {str(notice.parameters.get("path", "")) for notice in result.invalid}
+    told |= {str(finding.parameters.get("path", "")) for finding in result.invalid}
     return done.all_of <= told and (not done.any_of or bool(done.any_of & told))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.faults import disks, forked, reference
 from tests.faults.figures import Figures
-from tests.faults.forked import PATIENCE, Running, whole_archives
+from tests.faults.forked import REPLY_TIMEOUT, Running, whole_archives
 from tests.faults.kill import what_is_wrong
 from tests.faults.reference import Reference
 
@@ -74,7 +74,7 @@ def _one_stick(
             started = time.monotonic()
             running = Running(home.words(stick), () if flushing else WITHOUT_FLUSHING)
             # At any moment, in the last part with its sealing and naming, or the moment the archive was promised.
-            moments = chance.uniform(0, length), chance.uniform(0.8 * length, 1.1 * length), PATIENCE
+            moments = chance.uniform(0, length), chance.uniform(0.8 * length, 1.1 * length), REPLY_TIMEOUT
             done = running.ended_within(moments[number % 3])
             if done:
                 length = time.monotonic() - started

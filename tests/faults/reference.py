@@ -33,7 +33,7 @@ class Reference:
         return snapshot(self.home) == self.before
 
     def absent(self, archive: Path) -> list[Path]:
-        """The files whose octets the archive does not promise."""
+        """The files whose bytes the archive does not promise."""
         promised = {digest for digest, _ in manifest.read(archive / layout.MANIFEST)}
         return [path for path, digest in self.digests.items() if digest not in promised]
 

@@ -18,7 +18,7 @@ def no_problem_is_one() -> None:
     ]
     assert asking
     for module in asking:
-        setattr(module, "is_problem", lambda notice: False)  # noqa: B010
+        setattr(module, "is_problem", lambda finding: False)  # noqa: B010
 
 
 def nothing_changes() -> None:

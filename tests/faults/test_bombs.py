@@ -94,7 +94,7 @@ class Run:
 
     def check(self) -> None:
         """Fails where the archive, or anything written or printed, is not as it should be."""
-        assert verify(self.archive, lambda files, octets: None).valid
+        assert verify(self.archive, lambda files, size_bytes: None).valid
         digests = {line.split()[0] for line in (self.archive / layout.MANIFEST).read_text("utf-8").splitlines()}
         for path in self.home.rglob("*"):
             if path.is_file():

@@ -12,7 +12,7 @@ import pytest
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
 from app.archive.catalog import catalog
-from app.formats.reading.worker import Guard
+from app.formats.reading.worker import Worker
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -57,10 +57,10 @@ def original(corpus: Path, kind: str) -> tuple[str, bytes]:
 
 def named(record: BackupRecord, path: Path) -> bool:
     """True where a problem of the run names the file."""
-    return any(notice.parameters.get("path") == str(path) for notice in record.problems)
+    return any(finding.parameters.get("path") == str(path) for finding in record.problems)
 
 
-def mail(rows: list[catalog.Row]) -> list[tuple[str, str, str]]:
+def mail(rows: list[catalog.CatalogRow]) -> list[tuple[str, str, str]]:
     return sorted((row.envelope.subject, row.envelope.message_id, str(row.envelope.date)) for row in rows)
 
 
@@ -89,11 +89,11 @@ def test_whatever_happened_to_a_store_it_is_copied_and_the_damage_named(
     plan = backup.prepare(Sources(own_home(), (source,)), BackupRequest(tmp_path / "stick"))
     record = backup.run(plan, lambda event: None, Cancel())
     assert record.archive is not None
-    assert verify(record.archive, lambda files, octets: None).valid
+    assert verify(record.archive, lambda files, size_bytes: None).valid
     digests = {sha256(path.read_bytes()).hexdigest() for path in variants}
     lines = (record.archive / layout.MANIFEST).read_text().splitlines()
     assert digests <= {line.split()[0] for line in lines}
-    by_file: dict[str, list[catalog.Row]] = {}
+    by_file: dict[str, list[catalog.CatalogRow]] = {}
     for row in catalog.rows(record.archive / layout.CATALOG):
         by_file.setdefault(Path(row.file).parent.name, []).append(row)
     whole = mail(by_file.get("0", []))
@@ -131,7 +131,7 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
     monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
     store = tmp_path / "Inbox.dbx"
     store.write_bytes(windows.dbx(6))
-    with Guard(patience=3) as guard:
+    with Worker(timeout=3) as guard:
         found = list(guard.read(store, "dbx"))
     messages = [each for each in found if isinstance(each, Message)]
     reasons = [

@@ -47,7 +47,7 @@ def test_deep_trees_fit_and_come_back(tmp_path: Path) -> None:
     mail = deep(tmp_path / "home", 12)
     record = backed_up(tmp_path / "home", tmp_path / "usb")
     assert record.archive is not None
-    assert verify(record.archive, lambda files, octets: None).valid
+    assert verify(record.archive, lambda files, size_bytes: None).valid
     names = [path.relative_to(record.archive).as_posix() for path in record.archive.rglob("*")]
     assert max(len(unicodedata.normalize("NFD", name).encode()) for name in names) <= layout.LONGEST_PATH
     foreign.restore(record.archive, mail, tmp_path / "restored")
@@ -55,11 +55,11 @@ def test_deep_trees_fit_and_come_back(tmp_path: Path) -> None:
 
 
 def test_what_no_path_leads_to_is_named(tmp_path: Path) -> None:
-    """Linux opens no path of more than 4,096 octets, macOS of 1,024."""
+    """Linux opens no path of more than 4,096 bytes, macOS of 1,024."""
     deep(tmp_path / "home", 30)
     record = backed_up(tmp_path / "home", tmp_path / "usb")
     assert record.archive is not None
-    assert verify(record.archive, lambda files, octets: None).valid
+    assert verify(record.archive, lambda files, size_bytes: None).valid
     unreadable = [line for line in inventory.read(record.archive / layout.INVENTORY) if line["status"] == "unreadable"]
     assert [line["reason"] for line in unreadable] == ["enametoolong"]
-    assert "file_unreadable" in {notice.code for notice in record.problems}
+    assert "file_unreadable" in {finding.code for finding in record.problems}

@@ -11,17 +11,17 @@ import pytest
 from app.archive.bag import layout, verifier
 from app.archive.bag.verifier import verify
 from app.archive.copying import writer
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.model.plan import BackupPlan, BackupRequest
 from app.model.record import BackupRecord
 from app.system import flushing
 from app.system.home import own_home
-from app.system.retry import Patience
+from app.system.retry import RetryPolicy
 from tests.builders import stores
 from tests.builders.failing import FailingDisk
 from tests.builders.guard import SourceGuard
@@ -58,8 +58,8 @@ def prepared(mail: Path, usb: Path) -> BackupPlan:
 def back_up(mail: Path, usb: Path, plan: BackupPlan | None = None) -> BackupRecord:
     """A backup of the folder, long after it was written."""
     plan = plan or prepared(mail, usb)
-    long_after = Patience(lambda seconds: None, lambda: 4_000_000_000 * 10**9)
-    return backup.run(plan, lambda event: None, Cancel(), patience=long_after)
+    long_after = RetryPolicy(lambda seconds: None, lambda: 4_000_000_000 * 10**9)
+    return backup.run(plan, lambda event: None, Cancel(), retry_policy=long_after)
 
 
 def finished(usb: Path) -> list[Path]:
@@ -93,17 +93,17 @@ def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, pe
             disk.install(patched)
             try:
                 back_up(mail, usb, plan)
-            except DestinationUnfit as unfit:
-                trouble = unfit
+            except DestinationError as destination_error:
+                trouble = destination_error
         assert disk.failed
         for archive in finished(usb):
-            assert verify(archive, lambda files, octets: None).valid, at
+            assert verify(archive, lambda files, size_bytes: None).valid, at
         if trouble is None:
             # Where the fault did not matter (a date that could not be set) the archive is there.
             assert len(finished(usb)) == 1, at
             continue
         told.add(trouble.code)
-        said = sentence(trouble, Words("en"))
+        said = sentence(trouble, Translator("en"))
         assert str(usb) in said and "ntouched" in said, said
         if trouble.code == "destination_not_confirmed":
             assert len(finished(usb)) == 1
@@ -113,7 +113,7 @@ def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, pe
         record = back_up(mail, usb)
         assert record.messages == 5
         (archive,) = finished(usb)
-        assert verify(archive, lambda files, octets: None).valid, at
+        assert verify(archive, lambda files, size_bytes: None).valid, at
     assert CODES[code] in told
     # What cannot be opened any more when it is read back is not told from what reads back wrong.
     assert told <= {CODES[code], "destination_not_confirmed", "read_back_failed"}
@@ -150,9 +150,9 @@ def test_after_a_failed_flush_everything_is_written_again(
     assert not left
     assert record.reused == 0
     assert record.messages == 5
-    assert "written_again" in {notice.code for notice in record.notices}
+    assert "written_again" in {finding.code for finding in record.findings}
     (archive,) = finished(tmp_path / "usb")
-    assert verify(archive, lambda files, octets: None).valid
+    assert verify(archive, lambda files, size_bytes: None).valid
     assert not list(archive.rglob("*kept*"))
 
 
@@ -160,7 +160,7 @@ def test_a_disk_that_fails_twice_to_keep_what_was_written_is_given_up(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = failing_flush(monkeypatch, errno.EIO, errno.EIO)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
     assert refused.value.code == "destination_not_flushed"
     assert not left
@@ -168,7 +168,7 @@ def test_a_disk_that_fails_twice_to_keep_what_was_written_is_given_up(
     # Not even another run relies on what may never have reached the medium.
     record = back_up(mail, tmp_path / "usb")
     assert record.reused == 0
-    assert "went_on" not in {notice.code for notice in record.notices}
+    assert "went_on" not in {finding.code for finding in record.findings}
     assert len(finished(tmp_path / "usb")) == 1
 
 
@@ -177,7 +177,7 @@ def test_a_disk_that_turns_out_full_only_when_flushed(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
 ) -> None:
     failing_flush(monkeypatch, code)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
     assert refused.value.code == told
 
@@ -189,7 +189,7 @@ def test_a_name_that_may_not_outlast_a_power_cut_is_taken_back(
         raise OSError(errno.EIO, "flush")
 
     monkeypatch.setattr(writer, "flush_folder", failing)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
     assert refused.value.code == "destination_not_flushed"
     assert not finished(tmp_path / "usb")
@@ -206,7 +206,7 @@ def test_a_stick_that_loses_octets_is_found_out(mail: Path, tmp_path: Path, monk
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "write", lying)
-        with pytest.raises(DestinationUnfit) as refused:
+        with pytest.raises(DestinationError) as refused:
             back_up(mail, tmp_path / "usb")
     assert refused.value.code == "read_back_failed"
     assert not finished(tmp_path / "usb")
@@ -225,6 +225,6 @@ def test_a_stick_pulled_while_it_is_read_back_is_not_called_faulty(
         original(folder, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(writer, "read_back", pulled)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, usb)
     assert refused.value.code == "destination_gone"

@@ -51,7 +51,7 @@ def test_a_source_on_another_file_system(tmp_path: Path, rules: str) -> None:
         assert record.archive is not None
         assert record.messages == expected + 1
         assert record.outcome is not Outcome.NOTHING_FOUND
-        assert verify(record.archive, lambda files, octets: None).valid
+        assert verify(record.archive, lambda files, size_bytes: None).valid
         before, _ = foreign.tree(disk / "home" / "Library" / "Mail")
         foreign.restore(record.archive, disk / "home" / "Library" / "Mail", tmp_path / "restored")
     assert foreign.tree(tmp_path / "restored")[0] == before

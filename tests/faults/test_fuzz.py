@@ -1,4 +1,4 @@
-"""Whatever octets mail consists of: the pure functions that read and write them never raise, and stay within bounds.
+"""Whatever bytes mail consists of: the pure functions that read and write them never raise, and stay within bounds.
 
 `FUROSHIKI_FUZZ=100000 pytest tests/faults/test_fuzz.py` tries so many examples for each; the suite tries 100.
 """
@@ -40,15 +40,17 @@ PIECES = (
     b"BEGIN:VCARD\n", b"END:VCARD\n", b"FN;ENCODING=QUOTED-PRINTABLE:", b"=\n", b"EMAIL:", b"<(80=", b"{1:^80 [", b"]}", b"@$${1{@",
     b"X-Mozilla-Status: 0009\n", b"<style>", b"<br", b"&#", b"999;", "\u3000".encode(), b"Re: ", b"1",
 )  # fmt: skip
-octets = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=3), max_size=60).map(b"".join)
-words = st.text(max_size=60) | octets.map(lambda data: data.decode("utf-8", "surrogateescape"))
+size_bytes = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=3), max_size=60).map(
+    b"".join
+)
+words = st.text(max_size=60) | size_bytes.map(lambda data: data.decode("utf-8", "surrogateescape"))
 labels = st.text(max_size=50) | st.sampled_from(
     ("utf-7", "hz", "base64", "iso-2022-jp", "cp932", "utf-16", "../x", "idna")
 )
 
 
 @fuzzed
-@given(octets)
+@given(size_bytes)
 def test_header_blocks(data: bytes) -> None:
     found = fields(data, {b"from", b"subject"})
     assert sum(len(value) for values in found.values() for value in values) <= len(data)
@@ -61,7 +63,7 @@ def test_header_blocks(data: bytes) -> None:
 
 
 @fuzzed
-@given(octets)
+@given(size_bytes)
 def test_words_and_addresses(data: bytes) -> None:
     assert not UNSEEN.search(decode_text(data))
     for found in addresses.parse(data):
@@ -71,7 +73,7 @@ def test_words_and_addresses(data: bytes) -> None:
 
 
 @fuzzed
-@given(octets, labels)
+@given(size_bytes, labels)
 def test_character_sets(data: bytes, label: str) -> None:
     text = charsets.decode(data, label)
     assert len(text) <= 4 * len(data) + 4
@@ -80,16 +82,16 @@ def test_character_sets(data: bytes, label: str) -> None:
 
 
 @fuzzed
-@given(octets)
+@given(size_bytes)
 def test_dates(data: bytes) -> None:
     found = dates.parse(data)
     assert found is None or (found.tzinfo is UTC and 1970 <= found.year < 2100)
 
 
 @fuzzed
-@given(octets)
+@given(size_bytes)
 def test_mailboxes(data: bytes) -> None:
-    """Messages stand one behind the other, and their headers are the octets the file has there."""
+    """Messages stand one behind the other, and their headers are the bytes the file has there."""
     end = 0
     for item in mbox.read(Bytes(data)):
         if isinstance(item, Message):
@@ -104,12 +106,12 @@ def test_mailboxes(data: bytes) -> None:
 def test_separators_are_found_however_headers_end(gaps: list[bytes], lines: int) -> None:
     """With an empty line behind the headers or without, every message counts."""
     one = b"From - Mon Jan  2 10:00:00 2006\nFrom: a@example.jp\nSubject: b\n" + b"X: y\n" * lines
-    found = mbox.read(Bytes(b"".join(one + gap for gap in gaps)))
+    found = mbox.read(Bytes(b"".join(one + missing_message for missing_message in gaps)))
     assert sum(isinstance(each, Message) for each in found) == len(gaps)
 
 
 @fuzzed
-@given(octets)
+@given(size_bytes)
 def test_bodies(data: bytes) -> None:
     end = 0
     for part in body.parts(data):
@@ -120,7 +122,7 @@ def test_bodies(data: bytes) -> None:
 
 
 @fuzzed
-@given(octets)
+@given(size_bytes)
 def test_address_books(data: bytes) -> None:
     for card in vcard.cards(data, "x"):
         assert card.addresses or card.phones

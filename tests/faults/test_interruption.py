@@ -74,7 +74,7 @@ def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path]
         usb = tmp_path / f"usb-{number}"
         assert run(number, usb).returncode == -9
         for archive in whole_archives(usb):
-            assert verify(archive, lambda files, octets: None).valid, number
+            assert verify(archive, lambda files, size_bytes: None).valid, number
     # The next run is not disturbed by what is left.
     again = run(0, tmp_path / f"usb-{points[3]}")
     assert again.returncode == 1

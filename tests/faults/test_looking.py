@@ -60,11 +60,11 @@ def test_what_could_not_be_looked_at_for_a_moment(
     record = backup.run(plan, lambda event: None, Cancel())
     assert record.archive is not None
     whole = not home.absent(record.archive) and record.messages == home.messages
-    named = [notice for notice in record.problems if notice.parameters.get("path") == str(home.home / where)]
+    named = [finding for finding in record.problems if finding.parameters.get("path") == str(home.home / where)]
     # Who is asked twice, or whose file is opened later, has missed nothing.
     assert named or (whole and (where.name == "Inbox" or call == "stat")), record.problems
     assert record.outcome is Outcome.WITH_PROBLEMS or not named
-    told = {notice.parameters.get("path") for notice in record.problems}
+    told = {finding.parameters.get("path") for finding in record.problems}
     absent = home.absent(record.archive)
     assert [path for path in absent if not told & {str(path), *map(str, path.parents)}] == []
 
@@ -72,7 +72,7 @@ def test_what_could_not_be_looked_at_for_a_moment(
 def test_what_is_not_there_is_no_doubt(tmp_path: Path) -> None:
     stores.apple_home(tmp_path)
     found = find_stores(Sources(home_at(tmp_path, System.MACOS)))
-    assert [notice for planned in found for notice in planned.store.notices] == []
+    assert [finding for planned in found for finding in planned.store.findings] == []
 
 
 def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,13 +99,13 @@ def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         nonlocal looks
         looks = 0
         planned = find_stores(sources)
-        notices = {f"{each.code} {each.parameters}" for store in planned for each in store.store.notices}
-        return sum(len(store.store.mailboxes) for store in planned), notices
+        findings = {f"{each.code} {each.parameters}" for store in planned for each in store.store.findings}
+        return sum(len(store.store.mailboxes) for store in planned), findings
 
     for name in ("stat", "lstat", "scandir"):
         monkeypatch.setattr(os, name, counted(getattr(os, name)))
     everything, usual = found()
     assert looks > 100
     for failing in range(1, looks + 1):
-        mailboxes, notices = found()
-        assert mailboxes >= everything or notices - usual, failing
+        mailboxes, findings = found()
+        assert mailboxes >= everything or findings - usual, failing

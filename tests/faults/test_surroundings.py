@@ -53,7 +53,7 @@ def archives(stick: Path) -> list[Path]:
 
 def valid(archive: Path) -> bool:
     """True where it is what it looks like."""
-    return verify(archive, lambda files, octets: None).valid
+    return verify(archive, lambda files, size_bytes: None).valid
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")

@@ -12,7 +12,7 @@ from app.jobs import address_book, decisions
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.contact import Group
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.events import Event, Finished
 from app.system.home import own_home
 from tests.jobs.test_people import archive, silent
@@ -96,6 +96,6 @@ def test_a_damaged_catalog_is_said_and_draws_nothing(tmp_path: Path) -> None:
     made = archive(tmp_path)
     (made / layout.CATALOG).write_bytes(b"x" * 5000)
     assert address_book.months(made, ("hana@docomo.ne.jp",), silent, Cancel()) == {}
-    with pytest.raises(WrongRequest) as caught:
+    with pytest.raises(UsageError) as caught:
         address_book.run(sources(made), None, silent, Cancel())
     assert caught.value.code == "catalog_damaged"

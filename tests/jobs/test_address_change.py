@@ -8,13 +8,13 @@ import pytest
 
 from app.contacts.choose import Choice
 from app.jobs import address_change
-from app.jobs.address_change import NoticeRequest
+from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import DestinationUnfit, Trouble, WrongRequest
+from app.model.errors import DestinationError, UsageError, UserError
 from app.model.events import Event
-from app.model.record import NoticeRecord
+from app.model.record import AddressChangeRecord
 from app.system.home import own_home
 
 INBOX = (
@@ -29,10 +29,10 @@ def silent(event: Event) -> None:
     """Nobody listens."""
 
 
-def write(tmp_path: Path, **options: object) -> NoticeRecord:
+def write(tmp_path: Path, **options: object) -> AddressChangeRecord:
     mailbox = tmp_path / "Inbox"
     mailbox.write_text(INBOX, encoding="utf-8")
-    request = NoticeRequest(tmp_path / "out", "山田\r\n美容室", "new@example.jp", **options)  # type: ignore[arg-type]
+    request = AddressChangeRequest(tmp_path / "out", "山田\r\n美容室", "new@example.jp", **options)  # type: ignore[arg-type]
     sources = Sources(own_home(), (mailbox,))
     return address_change.run(address_change.prepare(sources, request), request, silent, Cancel())
 
@@ -82,17 +82,19 @@ def test_a_letter_of_ones_own(tmp_path: Path) -> None:
 def test_a_wrong_letter_writes_nothing(text: str, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text(text, encoding="utf-8")
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         write(tmp_path, template=letter)
     assert not (tmp_path / "out").exists()
 
 
 def test_nothing_is_overwritten_and_nothing_goes_into_the_source(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with pytest.raises(DestinationUnfit):
+    with pytest.raises(DestinationError):
         write(tmp_path)
-    request = NoticeRequest(tmp_path / "Inbox" / "out", "x", "new@example.jp")
-    with pytest.raises(Trouble):
+    request = AddressChangeRequest(tmp_path / "Inbox" / "out", "x", "new@example.jp")
+    with pytest.raises(UserError):
         address_change.prepare(Sources(own_home(), (tmp_path / "Inbox",)), request)
-    with pytest.raises(WrongRequest):
-        address_change.prepare(Sources(own_home(), (tmp_path,)), NoticeRequest(tmp_path / "o", "x", "no address"))
+    with pytest.raises(UsageError):
+        address_change.prepare(
+            Sources(own_home(), (tmp_path,)), AddressChangeRequest(tmp_path / "o", "x", "no address")
+        )

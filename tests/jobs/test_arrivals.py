@@ -33,7 +33,7 @@ def backed_up(home: Path, stick: Path) -> BackupRecord:
     stick.mkdir()
     plan = backup.prepare(Sources(home_at(home, System.MACOS)), BackupRequest(stick))
     record = backup.run(plan, lambda event: None, Cancel())
-    assert record.archive is not None and verify(record.archive, lambda files, octets: None).valid
+    assert record.archive is not None and verify(record.archive, lambda files, size_bytes: None).valid
     return record
 
 
@@ -75,7 +75,7 @@ def test_a_message_that_arrives_after_its_folder_was_listed_is_copied_and_counte
     found = {path.name: path.read_bytes() for path in record.archive.glob("data/stores/**/*") if path.is_file()}
     assert found["900.eml"] == stores.message(900) and found["901.txt"] == b"anything\n"
     assert record.messages == home.messages + 1
-    assert "mail_keeps_arriving" not in {notice.code for notice in record.problems}
+    assert "mail_keeps_arriving" not in {finding.code for finding in record.problems}
 
 
 def test_mail_that_never_stops_to_arrive_is_told(
@@ -87,7 +87,7 @@ def test_mail_that_never_stops_to_arrive_is_told(
     with_each_copy(monkeypatch, arrive)
     record = backed_up(home.home, tmp_path / "stick")
     assert record.outcome is Outcome.WITH_PROBLEMS
-    assert "mail_keeps_arriving" in {notice.code for notice in record.problems}
+    assert "mail_keeps_arriving" in {finding.code for finding in record.problems}
 
 
 def test_what_was_left_out_on_purpose_does_not_arrive_again(
@@ -102,7 +102,7 @@ def test_what_was_left_out_on_purpose_does_not_arrive_again(
 
     with_each_copy(monkeypatch, come_and_go)
     record = backed_up(home.home, tmp_path / "stick")
-    assert [notice.code for notice in record.notices].count("passwords_left_out") == 1
+    assert [finding.code for finding in record.findings].count("passwords_left_out") == 1
     assert record.outcome is Outcome.COMPLETE, record.problems
 
 
@@ -120,4 +120,4 @@ def test_a_name_that_differs_only_by_case_harms_nothing(
     assert record.archive is not None
     (copy,) = (path for path in record.archive.glob("data/stores/**/*") if path.name.lower() == "abc.eml")
     assert copy.read_bytes() == stores.message(902)
-    assert "mail_keeps_arriving" in {notice.code for notice in record.problems}
+    assert "mail_keeps_arriving" in {finding.code for finding in record.problems}

@@ -17,7 +17,7 @@ from app.archive.bag.verifier import verify
 from app.jobs import backup, check, people, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.errors import Cancelled, DestinationUnfit
+from app.model.errors import CancelledError, DestinationError
 from app.model.events import Event, Finished, Progress
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
@@ -27,7 +27,7 @@ from app.system.home import own_home
 from tests.builders import stores
 from tests.builders.guard import SourceGuard
 
-Guard = Callable[[Path], SourceGuard]
+Worker = Callable[[Path], SourceGuard]
 
 
 def silent(event: Event) -> None:
@@ -55,7 +55,7 @@ def home(tmp_path: Path) -> Home:
     return Home(folder, System.MACOS)
 
 
-def test_whole_home(home: Home, tmp_path: Path, guard: Guard) -> None:
+def test_whole_home(home: Home, tmp_path: Path, guard: Worker) -> None:
     guard(home.path)
     record = back_up(Sources(home), tmp_path / "usb")
     archive = archive_of(record)
@@ -64,7 +64,7 @@ def test_whole_home(home: Home, tmp_path: Path, guard: Guard) -> None:
     assert record.incomplete == 1
     assert record.outcome is Outcome.WITH_PROBLEMS
     assert record.verdict.answer is Answer.NOT_SAFE
-    result = verify(archive, lambda files, octets: None)
+    result = verify(archive, lambda files, size_bytes: None)
     assert result.valid, result
     for source in (home.path / "Library" / "Mail").rglob("*"):
         if source.is_file():
@@ -91,7 +91,7 @@ def test_every_source_file_has_its_line(home: Home, tmp_path: Path) -> None:
 
 def test_passwords_stay_out_and_it_is_said(home: Home, tmp_path: Path) -> None:
     record = back_up(Sources(home), tmp_path / "usb")
-    assert {notice.code for notice in record.notices} >= {"passwords_left_out"}
+    assert {finding.code for finding in record.findings} >= {"passwords_left_out"}
     names = {path.name for path in archive_of(record).rglob("*")}
     assert not names & {"logins.json", "key4.db"}
 
@@ -130,7 +130,7 @@ def test_without_readable_copies(home: Home, tmp_path: Path) -> None:
     assert not (archive / "data/mail").exists()
 
 
-def test_people_come_out_the_same_from_archive_and_source(home: Home, tmp_path: Path, guard: Guard) -> None:
+def test_people_come_out_the_same_from_archive_and_source(home: Home, tmp_path: Path, guard: Worker) -> None:
     archive = archive_of(back_up(Sources(home), tmp_path / "usb"))
     guard(home.path)
     from_source = people.run(people.prepare(Sources(home)), silent, Cancel())
@@ -139,7 +139,7 @@ def test_people_come_out_the_same_from_archive_and_source(home: Home, tmp_path: 
     assert [contact.address for contact in from_source.people] == ["taro@example.jp", "hanako@example.com"]
 
 
-def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Guard) -> None:
+def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Worker) -> None:
     stores.apple_home(tmp_path / "home")
     stores.accounts_database(tmp_path / "home")
     guard(tmp_path / "home")
@@ -185,7 +185,7 @@ def test_a_database_that_changes_between_its_files_is_copied_again(
     assert "file_changed" not in {problem.code for problem in record.problems}
 
 
-def test_hostile_names(tmp_path: Path, guard: Guard) -> None:
+def test_hostile_names(tmp_path: Path, guard: Worker) -> None:
     folder = tmp_path / "mail"
     names = ["CON.eml", "a:b?.eml", "100%.eml", "A.eml", "a.eml", "e\u0301.eml", "\u00e9.eml", "x. ", "tab\there.eml"]
     names += ["evil\u202egnp.eml", "n" * 240 + ".eml"]
@@ -198,7 +198,7 @@ def test_hostile_names(tmp_path: Path, guard: Guard) -> None:
     record = back_up(Sources(own_home(), (folder,)), tmp_path / "usb")
     archive = archive_of(record)
     assert record.messages == len(names) + 1
-    assert verify(archive, lambda files, octets: None).valid
+    assert verify(archive, lambda files, size_bytes: None).valid
     stored = [path.name for path in (archive / "data/stores").rglob("*") if path.is_file()]
     assert len({name.casefold() for name in stored}) == len(stored)
     assert not any(set(name) & set('%:?*"<>|\\\t\u202e') for name in stored)
@@ -255,17 +255,17 @@ def test_nothing_found_is_a_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("inside", ["", "usb", "V10/deep/er"])
-def test_destination_inside_the_source_is_refused(home: Home, inside: str, guard: Guard) -> None:
+def test_destination_inside_the_source_is_refused(home: Home, inside: str, guard: Worker) -> None:
     guard(home.path)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(Sources(home), home.path / "Library" / "Mail" / inside)
     assert refused.value.code == "destination_inside_source"
 
 
-def test_destination_inside_the_source_by_a_link(home: Home, tmp_path: Path, guard: Guard) -> None:
+def test_destination_inside_the_source_by_a_link(home: Home, tmp_path: Path, guard: Worker) -> None:
     (tmp_path / "shortcut").symlink_to(home.path / "Library" / "Mail")
     guard(home.path)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(Sources(home), tmp_path / "shortcut" / "usb")
     assert refused.value.code == "destination_inside_source"
 
@@ -275,7 +275,7 @@ def test_destination_too_small(home: Home, tmp_path: Path, monkeypatch: pytest.M
     from app.system.volume import Volume
 
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(1000, "ext4", None))
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(Sources(home), tmp_path / "usb")
     assert refused.value.code == "destination_full"
 
@@ -285,12 +285,12 @@ def test_destination_fat32_and_a_large_file(home: Home, tmp_path: Path, monkeypa
     from app.system.volume import Volume
 
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(1 << 40, "vfat", 100))
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(Sources(home), tmp_path / "usb")
     assert refused.value.code == "destination_fat32"
 
 
-def test_cancelling_leaves_an_archive_that_says_so(home: Home, tmp_path: Path, guard: Guard) -> None:
+def test_cancelling_leaves_an_archive_that_says_so(home: Home, tmp_path: Path, guard: Worker) -> None:
     guard(home.path)
     cancel = Cancel()
 
@@ -299,7 +299,7 @@ def test_cancelling_leaves_an_archive_that_says_so(home: Home, tmp_path: Path, g
             cancel.ask()
 
     plan = backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "test"))
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         backup.run(plan, stop_early, cancel)
     left = list((tmp_path / "usb").iterdir())
     assert [path.suffix for path in left] == [".incomplete"]
@@ -323,7 +323,7 @@ def test_a_second_archive_changes_no_octet_of_the_first(home: Home, tmp_path: Pa
     assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
 
 
-def test_survey_and_check_touch_nothing(home: Home, guard: Guard) -> None:
+def test_survey_and_check_touch_nothing(home: Home, guard: Worker) -> None:
     guard(home.path)
     found = survey.run(survey.prepare(Sources(home)), silent, Cancel())
     assert found.total.messages == 21

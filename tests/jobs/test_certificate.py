@@ -16,11 +16,11 @@ from app.jobs import backup, certificate
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.sources import Sources
-from app.model.errors import ArchiveDamaged, DestinationUnfit, Trouble, WrongRequest
+from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
 from app.model.events import Event, Finished
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord
-from app.model.store import Home, Notice, System
+from app.model.store import Finding, Home, System
 from tests.builders import stores
 from tests.builders.guard import snapshot
 
@@ -34,7 +34,7 @@ def fake_pdf(page: str) -> bytes:
 
 def no_pdf(page: str) -> bytes:
     """A computer that cannot."""
-    raise Trouble("pdf_not_possible", error="libEGL")
+    raise UserError("pdf_not_possible", error="libEGL")
 
 
 def broken_pdf(page: str) -> bytes:
@@ -68,14 +68,14 @@ def test_in_the_archive(home: Home, tmp_path: Path) -> None:
     assert (archive / layout.CERTIFICATE_PDF).read_bytes() == f"%PDF of {len(page)}".encode()
     assert '<div lang="ja">' in page and '<div lang="en">' in page
     assert "Hanako Yamamoto" in page and archive.name in page and layout.INCOMPLETE not in page
-    assert not any(notice.code.startswith("pdf") for notice in record.notices)
-    assert verify(archive, lambda files, octets: None).valid
+    assert not any(finding.code.startswith("pdf") for finding in record.findings)
+    assert verify(archive, lambda files, size_bytes: None).valid
     assert bagit.Bag(str(archive)).is_valid()
     assert bagit.Bag(str(archive)).info["Contact-Name"] == "Hanako Yamamoto"
     told = read_statement(archive)
     assert told.visit == replace(VISIT, customer="Hanako Yamamoto")
     assert (told.messages, told.incomplete) == (record.messages, record.incomplete)
-    assert (told.files, told.octets, told.people) == (record.files, record.octets, record.people)
+    assert (told.files, told.size_bytes, told.people) == (record.files, record.size_bytes, record.people)
     assert told.verdict == record.verdict
     assert told.short_seal in page
 
@@ -83,11 +83,11 @@ def test_in_the_archive(home: Home, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("maker", "error"), [(no_pdf, "libEGL"), (broken_pdf, "AttributeError")])
 def test_no_pdf_costs_no_archive(home: Home, tmp_path: Path, maker: MakePdf, error: str) -> None:
     record, archive = back_up(home, tmp_path / "usb", maker)
-    assert Notice("pdf_not_possible", {"error": error}) in record.notices
-    assert "pdf_not_possible" not in {notice.code for notice in record.problems}
+    assert Finding("pdf_not_possible", {"error": error}) in record.findings
+    assert "pdf_not_possible" not in {finding.code for finding in record.problems}
     assert not (archive / layout.CERTIFICATE_PDF).exists()
     assert (archive / layout.CERTIFICATE).is_file()
-    assert verify(archive, lambda files, octets: None).valid
+    assert verify(archive, lambda files, size_bytes: None).valid
 
 
 def test_made_again(home: Home, tmp_path: Path) -> None:
@@ -117,16 +117,16 @@ def test_nothing_is_written_over_or_into_the_archive(home: Home, tmp_path: Path)
         (archive / "data" / "new.pdf", "certificate_inside_archive"),
         (link / "new.pdf", "certificate_inside_archive"),
     ):
-        with pytest.raises(DestinationUnfit) as caught:
+        with pytest.raises(DestinationError) as caught:
             certificate.prepare(CertificateRequest(archive, pdf=path))
         assert caught.value.code == code
-    with pytest.raises(DestinationUnfit):
+    with pytest.raises(DestinationError):
         certificate.prepare(CertificateRequest(archive, html=tmp_path / "same", pdf=tmp_path / "same"))
     absent = CertificateRequest(archive, html=tmp_path / "absent" / "c.html")
-    with pytest.raises(DestinationUnfit) as caught:
+    with pytest.raises(DestinationError) as caught:
         certificate.run(certificate.prepare(absent), silent)
     assert caught.value.code == "destination_not_writable"
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(UserError) as trouble:
         certificate.run(
             certificate.prepare(CertificateRequest(archive, html=tmp_path / "a", pdf=tmp_path / "b")), silent
         )
@@ -138,9 +138,9 @@ def test_nothing_is_written_over_or_into_the_archive(home: Home, tmp_path: Path)
 
 def test_no_certificate_for_what_is_not_sealed(home: Home, tmp_path: Path) -> None:
     _, archive = back_up(home, tmp_path / "usb")
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         certificate.prepare(CertificateRequest(tmp_path / "absent"))
-    with pytest.raises(WrongRequest) as wrong:
+    with pytest.raises(UsageError) as wrong:
         certificate.prepare(CertificateRequest(tmp_path))
     assert wrong.value.code == "not_an_archive"
     record = archive / layout.RECORD
@@ -148,12 +148,12 @@ def test_no_certificate_for_what_is_not_sealed(home: Home, tmp_path: Path) -> No
     value = json.loads(sealed)
     value["verdict"] = {"answer": "safe", "reasons": []}
     record.write_text(json.dumps(value))
-    with pytest.raises(ArchiveDamaged) as damaged:
+    with pytest.raises(ArchiveDamagedError) as damaged:
         certificate.prepare(CertificateRequest(archive))
     assert (damaged.value.code, damaged.value.parameters["names"]) == ("lists_changed", layout.RECORD)
     record.write_text(sealed, encoding="utf-8")
     certificate.prepare(CertificateRequest(archive))
     incomplete = archive.rename(archive.with_name(archive.name + layout.INCOMPLETE))
-    with pytest.raises(ArchiveDamaged) as unfinished:
+    with pytest.raises(ArchiveDamagedError) as unfinished:
         certificate.prepare(CertificateRequest(incomplete))
     assert unfinished.value.code == "archive_incomplete"

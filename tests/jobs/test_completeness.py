@@ -13,7 +13,7 @@ from app.archive.catalog.index_check import compare
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.errors import Cancelled
+from app.model.errors import CancelledError
 from app.model.events import Event, Progress
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
@@ -362,7 +362,7 @@ def test_cancelling_while_comparing(linux: Path, tmp_path: Path) -> None:
     pop = profile_of(linux) / "Mail" / "pop.example.jp"
     stores.write(pop / "Inbox.msf", indexes.msf([Entry(number, f"{number}@x") for number in range(1, 1500)]))
     plan = backup.prepare(Sources(Home(linux, System.LINUX)), BackupRequest(tmp_path / "usb", "test"))
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         backup.run(plan, stop, cancel)
 
 

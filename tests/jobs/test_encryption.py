@@ -24,7 +24,7 @@ from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
 from app.jobs.results import backup_result
 from app.jobs.sources import Sources
-from app.model.errors import Cancelled, DestinationUnfit, SourceUnreadable, WrongRequest
+from app.model.errors import CancelledError, DestinationError, SourceError, UsageError
 from app.model.events import Event, Finished, Progress
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, OpenRecord
@@ -125,12 +125,12 @@ def test_the_recovery_key_in_a_file(home: Path, tmp_path: Path, name: str) -> No
     assert age.parsed(text) == record.recovery_key
     assert "recovery_key" not in backup_result(record)
     # Both lie on the disk of the tests: that has to be said.
-    assert "recovery_key_beside" in [notice.code for notice in record.notices]
+    assert "recovery_key_beside" in [finding.code for finding in record.findings]
     assert opened(path_of(record), tmp_path / "out", Secret(recovery_key=text)).verification.valid
-    with pytest.raises(DestinationUnfit) as trouble:
+    with pytest.raises(DestinationError) as trouble:
         encrypted(home, tmp_path / "usb", recovery_key=tmp_path / name)
     assert trouble.value.code == "file_exists"
-    with pytest.raises(DestinationUnfit):
+    with pytest.raises(DestinationError):
         encrypted(home, tmp_path / "usb", recovery_key=tmp_path / "absent" / name)
 
 
@@ -142,7 +142,7 @@ def test_two_backups_of_one_minute(sealed: BackupRecord, home: Path, tmp_path: P
 
 @pytest.mark.parametrize("passphrase", ["1234567", "        ", "1234567 "])
 def test_poor_passphrases_are_refused(home: Path, tmp_path: Path, passphrase: str) -> None:
-    with pytest.raises(WrongRequest) as trouble:
+    with pytest.raises(UsageError) as trouble:
         encrypted(home, tmp_path / "usb", passphrase=passphrase)
     assert trouble.value.code == "passphrase_too_short"
     assert not (tmp_path / "usb").exists()
@@ -150,7 +150,7 @@ def test_poor_passphrases_are_refused(home: Path, tmp_path: Path, passphrase: st
 
 def test_without_age_there_is_a_sentence(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
-    with pytest.raises(WrongRequest) as trouble:
+    with pytest.raises(UsageError) as trouble:
         encrypted(home, tmp_path / "usb")
     assert trouble.value.code == "encryption_not_available"
     assert not (tmp_path / "usb").exists()
@@ -158,22 +158,22 @@ def test_without_age_there_is_a_sentence(home: Path, tmp_path: Path, monkeypatch
 
 def test_wrong_secrets(sealed: BackupRecord, tmp_path: Path) -> None:
     archive = path_of(sealed)
-    with pytest.raises(SourceUnreadable) as trouble:
+    with pytest.raises(SourceError) as trouble:
         verify.run(archive, silent, Cancel(), Secret("correct horse"))
     assert trouble.value.code == "passphrase_wrong"
     foreign = Secret(recovery_key=str(pyrage.x25519.Identity.generate()))
-    with pytest.raises(SourceUnreadable) as trouble:
+    with pytest.raises(SourceError) as trouble:
         verify.run(archive, silent, Cancel(), foreign)
     assert trouble.value.code == "recovery_key_wrong"
-    with pytest.raises(SourceUnreadable) as trouble:
+    with pytest.raises(SourceError) as trouble:
         opened(archive, tmp_path / "out", foreign)
     assert trouble.value.code == "recovery_key_wrong"
     key = sealed.recovery_key
     for text in ("", "AGE-SECRET-KEY-1", key[:-1], key[:-1] + ("Q" if key[-1] != "Q" else "P")):
-        with pytest.raises(WrongRequest) as wrong:
+        with pytest.raises(UsageError) as wrong:
             age.parsed(text)
         assert wrong.value.code == "recovery_key_invalid"
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         opening.prepare(archive, Secret(), tmp_path / "out")
     assert not list((tmp_path / "out").iterdir())
 
@@ -181,13 +181,13 @@ def test_wrong_secrets(sealed: BackupRecord, tmp_path: Path) -> None:
 def test_verify_says_what_it_looked_at(sealed: BackupRecord) -> None:
     outside = verify.run(verify.prepare(path_of(sealed)), silent, Cancel())
     assert outside.valid
-    assert [notice.code for notice in outside.notices] == ["ciphertext_only"]
+    assert [finding.code for finding in outside.findings] == ["ciphertext_only"]
     events: list[Event] = []
     inside = verify.run(verify.prepare(path_of(sealed)), events.append, Cancel(), Secret(PASSPHRASE))
-    assert inside.valid and not inside.notices
+    assert inside.valid and not inside.findings
     assert inside.files > sealed.files
     assert sum(isinstance(event, Finished) for event in events) == 1
-    assert [event.bytes for event in events if isinstance(event, Progress)][-1] >= sealed.octets
+    assert [event.bytes for event in events if isinstance(event, Progress)][-1] >= sealed.size_bytes
 
 
 @pytest.mark.parametrize("name", container.NAMES)
@@ -207,7 +207,7 @@ def test_a_flipped_bit_in_each_part(sealed: BackupRecord, tmp_path: Path, name: 
     by_paper = verify.run(path, silent, Cancel(), Secret(recovery_key=sealed.recovery_key))
     assert not by_paper.valid
     if name == container.KEY:
-        assert [notice.code for notice in found.invalid] == ["key_file_damaged"]
+        assert [finding.code for finding in found.invalid] == ["key_file_damaged"]
         assert by_paper.invalid == ()
     if name == container.CONTENT:
         # What lies before the damage is saved, under a name that says what it is.
@@ -228,7 +228,7 @@ def test_a_cut_file(sealed: BackupRecord, tmp_path: Path, share: float) -> None:
 def test_what_needs_the_inside_says_how_to_open_it(sealed: BackupRecord) -> None:
     named = Sources(own_home(), (path_of(sealed),))
     for prepare in (check.prepare, people.prepare):
-        with pytest.raises(WrongRequest) as trouble:
+        with pytest.raises(UsageError) as trouble:
             prepare(named)
         assert trouble.value.code == "archive_encrypted"
 
@@ -236,14 +236,14 @@ def test_what_needs_the_inside_says_how_to_open_it(sealed: BackupRecord) -> None
 def test_only_encrypted_archives_are_opened(tmp_path: Path) -> None:
     other = stores.write(tmp_path / "a.zip", b"PK")
     for path, code in ((other, "not_encrypted"), (tmp_path / "absent", "no_such_file")):
-        with pytest.raises(WrongRequest) as trouble:
+        with pytest.raises(UsageError) as trouble:
             opening.prepare(path, Secret(PASSPHRASE), tmp_path / "out")
         assert trouble.value.code == code
 
 
 def test_no_room_to_open(sealed: BackupRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "volume_of", lambda path: Volume(1000, "ext4", None))
-    with pytest.raises(DestinationUnfit) as trouble:
+    with pytest.raises(DestinationError) as trouble:
         opened(path_of(sealed), tmp_path / "out")
     assert trouble.value.code == "destination_full"
 
@@ -305,7 +305,7 @@ def test_after_a_kill_a_plain_backup_goes_on_too(home: Path, tmp_path: Path, mon
     record = encrypted(home, tmp_path / "usb", passphrase="")
     assert record.archive is not None and record.encrypted is None
     assert [path.name for path in (tmp_path / "usb").iterdir()] == [record.archive.name]
-    assert verify_folder(record.archive, lambda files, octets: None).valid
+    assert verify_folder(record.archive, lambda files, size_bytes: None).valid
 
 
 def test_what_does_not_come_back_is_not_called_done(
@@ -321,7 +321,7 @@ def test_what_does_not_come_back_is_not_called_done(
         return made
 
     monkeypatch.setattr(vault, "write", lying)
-    with pytest.raises(DestinationUnfit) as trouble:
+    with pytest.raises(DestinationError) as trouble:
         encrypted(home, tmp_path / "usb", recovery_key=tmp_path / "key.txt")
     assert trouble.value.code == "read_back_failed"
     assert not (tmp_path / "key.txt").exists()
@@ -340,7 +340,7 @@ def test_another_archive_in_its_place_is_noticed(home: Path, tmp_path: Path, mon
         return target
 
     monkeypatch.setattr(vault, "write", wrong)
-    with pytest.raises(DestinationUnfit):
+    with pytest.raises(DestinationError):
         encrypted(home, tmp_path / "usb")
 
 
@@ -350,8 +350,8 @@ def test_a_file_damaged_between_copying_and_encrypting_is_found(sealed: BackupRe
     victim = next(folder.rglob("7.emlx"))
     victim.write_bytes(b"x" * victim.stat().st_size)
     identity = age.new_identity()
-    made = vault.write(folder, folder.name, identity, PASSPHRASE, WHEN, 0, lambda files, octets: None)
-    found, _ = vault.prove(made, Secret(recovery_key=identity), lambda files, octets: None)
+    made = vault.write(folder, folder.name, identity, PASSPHRASE, WHEN, 0, lambda files, size_bytes: None)
+    found, _ = vault.prove(made, Secret(recovery_key=identity), lambda files, size_bytes: None)
     assert found.damaged == (layout.MANIFEST,)
 
 
@@ -363,7 +363,7 @@ def test_cancelling_leaves_an_unfinished_archive(home: Path, tmp_path: Path) -> 
             cancel.ask()
 
     request = BackupRequest(tmp_path / "usb", "test", passphrase=PASSPHRASE)
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         backup.run(backup.prepare(Sources(Home(home, System.MACOS)), request), stop, cancel)
     assert [path.suffix for path in (tmp_path / "usb").iterdir()] == [layout.INCOMPLETE]
 
@@ -373,11 +373,11 @@ def test_room_for_both_forms_is_asked_for(home: Path, tmp_path: Path, monkeypatc
     room = 18 << 20
     monkeypatch.setattr("app.jobs.backup.preflight.volume_of", lambda path: Volume(room, "ext4", None))
     assert backup.plan(plain.stores, BackupRequest(tmp_path / "usb")).files
-    with pytest.raises(DestinationUnfit) as trouble:
+    with pytest.raises(DestinationError) as trouble:
         backup.plan(plain.stores, BackupRequest(tmp_path / "usb", passphrase=PASSPHRASE))
     assert trouble.value.code == "destination_full"
     monkeypatch.setattr("app.jobs.backup.preflight.volume_of", lambda path: Volume(1 << 40, "vfat", 17 << 20))
-    with pytest.raises(DestinationUnfit) as trouble:
+    with pytest.raises(DestinationError) as trouble:
         backup.plan(plain.stores, BackupRequest(tmp_path / "usb", passphrase=PASSPHRASE))
     assert trouble.value.code == "destination_fat32"
 
@@ -424,4 +424,4 @@ def test_stock_tools_open_it_with_the_passphrase(home: Path, tmp_path: Path) -> 
         pass
     assert os.waitpid(child, 0)[1] == 0
     os.close(terminal)
-    assert verify_folder(folder / "2026-01-02 0304 test", lambda files, octets: None).valid
+    assert verify_folder(folder / "2026-01-02 0304 test", lambda files, size_bytes: None).valid

@@ -14,8 +14,8 @@ from app.jobs import backup, compare
 from app.jobs import list as listing
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.archives import CompareRecord, State
-from app.model.errors import WrongRequest
+from app.model.archives import ArchiveState, CompareRecord
+from app.model.errors import UsageError
 from app.model.events import Event
 from app.model.plan import BackupRequest
 from app.model.store import Home, System
@@ -79,17 +79,17 @@ def test_a_place_with_everything(home: Home, tmp_path: Path) -> None:
     record = listing.run(listing.prepare(usb, Sources(home)), silent, Cancel())
     assert sorted((path, path.lstat().st_mtime_ns) for path in usb.rglob("*")) == before
     assert [(each.label, each.state) for each in record.archives] == [
-        ("cut", State.DAMAGED),
-        ("secret", State.ENCRYPTED),
-        ("half", State.INCOMPLETE),
-        ("Mac", State.COMPLETE),
-        ("Mac", State.COMPLETE),
-        ("broken", State.DAMAGED),
+        ("cut", ArchiveState.DAMAGED),
+        ("secret", ArchiveState.ENCRYPTED),
+        ("half", ArchiveState.INCOMPLETE),
+        ("Mac", ArchiveState.COMPLETE),
+        ("Mac", ArchiveState.COMPLETE),
+        ("broken", ArchiveState.DAMAGED),
     ]
     newest = record.archives[3]
     assert (newest.path, newest.messages, newest.verdict, newest.ours) == (new, 21, Answer.NOT_SAFE, True)
     assert newest.made == datetime(2026, 1, 2, 3, 4).astimezone()
-    assert newest.files and newest.octets
+    assert newest.files and newest.size_bytes
     assert record.archives[4].path == old
     elsewhere = Sources(Home(tmp_path / "elsewhere", System.MACOS))
     assert listing.run(listing.prepare(usb, elsewhere), silent, Cancel()).archives[3].ours is None
@@ -99,7 +99,7 @@ def test_a_place_with_everything(home: Home, tmp_path: Path) -> None:
 def test_a_list_of_nothing(tmp_path: Path) -> None:
     elsewhere = Sources(Home(tmp_path, System.LINUX))
     assert listing.run(listing.prepare(tmp_path, elsewhere), silent, Cancel()).archives == ()
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         listing.prepare(tmp_path / "absent", elsewhere)
 
 
@@ -113,7 +113,7 @@ def test_a_changed_list_is_seen_at_a_glance(home: Home, tmp_path: Path, name: st
         with (archive / name).open("r+b") as file:
             file.write(b"~")
     record = listing.run(listing.prepare(tmp_path / "usb", Sources(home)), silent, Cancel())
-    assert [each.state for each in record.archives] == [State.DAMAGED]
+    assert [each.state for each in record.archives] == [ArchiveState.DAMAGED]
 
 
 @pytest.mark.parametrize("read", [True, False])
@@ -189,7 +189,7 @@ def test_damage_and_other_things_are_refused(home: Home, tmp_path: Path) -> None
         (secret, "archive_encrypted"),
     ):
         for pair in ((one, path), (path, one)):
-            with pytest.raises(WrongRequest) as trouble:
+            with pytest.raises(UsageError) as trouble:
                 compare.prepare(*pair)
             assert trouble.value.code == code
     victim = next(iter((other / "data/stores").rglob("7.emlx")))
@@ -201,7 +201,7 @@ def test_damage_and_other_things_are_refused(home: Home, tmp_path: Path) -> None
     database.execute("DELETE FROM message")
     database.commit()
     database.close()
-    with pytest.raises(WrongRequest) as trouble:
+    with pytest.raises(UsageError) as trouble:
         compare.prepare(one, other)
     assert trouble.value.code == "catalog_damaged"
 
@@ -216,6 +216,6 @@ def test_a_sealed_catalog_that_is_none(home: Home, tmp_path: Path) -> None:
     nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     seal = "".join(f"{nothing}  {name}\n" for name in (layout.CATALOG, layout.MANIFEST, layout.BAG_INFO))
     (other / layout.TAG_MANIFEST).write_text(seal)
-    with pytest.raises(WrongRequest) as trouble:
+    with pytest.raises(UsageError) as trouble:
         compared(one, other)
     assert trouble.value.code == "catalog_damaged"

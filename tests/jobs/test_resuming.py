@@ -16,15 +16,15 @@ from app.archive.bag import layout
 from app.archive.bag.verifier import verify
 from app.archive.copying import store_copier as copying
 from app.archive.copying.copier import copy
-from app.archive.copying.copy_entry import Found
+from app.archive.copying.copy_entry import EntryInProgress
 from app.archive.copying.store_copier import StoreCopier
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.results import backup_remarks
 from app.jobs import backup
 from app.jobs.backup import preflight
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.errors import Cancelled, DestinationUnfit
+from app.model.errors import CancelledError, DestinationError
 from app.model.events import Event, Progress
 from app.model.mail import Completeness
 from app.model.plan import BackupRequest
@@ -32,7 +32,7 @@ from app.model.record import BackupRecord
 from app.model.verdict import Answer
 from app.system.home import own_home
 from app.system.reading import SourceFile
-from app.system.retry import Patience
+from app.system.retry import RetryPolicy
 from app.system.volume import Volume
 from app.system.walking import Entry, EntryKind
 from tests.builders import stores
@@ -42,9 +42,9 @@ KIB = 1024
 MINUTE = datetime(2026, 1, 2, 3, 4)
 
 
-def no_waiting() -> Patience:
+def no_waiting() -> RetryPolicy:
     """Long after every file was written, and no time to lose."""
-    return Patience(lambda seconds: None, lambda: 4_000_000_000 * 10**9)
+    return RetryPolicy(lambda seconds: None, lambda: 4_000_000_000 * 10**9)
 
 
 def back_up(
@@ -52,19 +52,19 @@ def back_up(
 ) -> BackupRecord:
     """A backup of a folder."""
     plan = backup.prepare(Sources(own_home(), (mail,)), BackupRequest(usb, "x", readable=False))
-    return backup.run(plan, report, Cancel(), lambda: now, patience=no_waiting())
+    return backup.run(plan, report, Cancel(), lambda: now, retry_policy=no_waiting())
 
 
 def archive_of(record: BackupRecord) -> Path:
     """The folder of a backup, which is whole."""
     assert record.archive is not None
-    assert verify(record.archive, lambda files, octets: None).valid
+    assert verify(record.archive, lambda files, size_bytes: None).valid
     return record.archive
 
 
 def codes(record: BackupRecord) -> set[str]:
     """What was said besides the result."""
-    return {notice.code for notice in (*record.notices, *record.problems)}
+    return {finding.code for finding in (*record.findings, *record.problems)}
 
 
 def lines(archive: Path) -> dict[str, dict[str, object]]:
@@ -84,13 +84,13 @@ def interrupt(mail: Path, usb: Path, monkeypatch: pytest.MonkeyPatch, after: int
 
     def stopping(*words: object) -> object:
         if len(done) == after:
-            raise Cancelled
+            raise CancelledError
         done.append(words)
         return copy(*words)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
         patched.setattr(copying, "copy", stopping)
-        with pytest.raises(Cancelled):
+        with pytest.raises(CancelledError):
             back_up(mail, usb)
     (left,) = usb.glob(f"*{layout.INCOMPLETE}")
     return left
@@ -119,9 +119,9 @@ def test_the_next_run_finishes_what_was_begun(mail: Path, tmp_path: Path, monkey
     assert os.path.samestat((archive / "data/stores/files/mail/0.eml").stat(), whole)
     assert [path.name for path in usb.iterdir()] == [archive.name]
     assert not [line for line in lines(archive).values() if line["status"] != "copied"]
-    (went_on,) = [notice for notice in record.notices if notice.code == "went_on"]
+    (went_on,) = [finding for finding in record.findings if finding.code == "went_on"]
     assert went_on.parameters == {"count": 1}
-    assert any("went on from there. 1 file was" in text for text in backup_remarks(record, Words("en")))
+    assert any("went on from there. 1 file was" in text for text in backup_remarks(record, Translator("en")))
     for source in mail.iterdir():
         assert (archive / "data/stores/files/mail" / source.name).read_bytes() == source.read_bytes()
 
@@ -185,12 +185,12 @@ def test_a_run_that_was_sealed_and_not_named_is_finished(
 
     def stopped(path: Path, target: Path) -> Path:
         if path.name.endswith(layout.INCOMPLETE):
-            raise Cancelled
+            raise CancelledError
         return original(path, target)
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", stopped)
-        with pytest.raises(Cancelled):
+        with pytest.raises(CancelledError):
             back_up(mail, tmp_path / "usb")
     record = back_up(mail, tmp_path / "usb")
     assert record.reused == 4
@@ -206,7 +206,7 @@ def test_the_room_an_interrupted_run_took_is_not_asked_for_twice(
     needed = size.wanted(Volume(0, "", None).block, readable=False)
     enough = needed - big.stat().st_size + 20_000
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(enough, "ext4", None))
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
     assert refused.value.code == "destination_full"
     assert refused.value.parameters["more"] == 5
@@ -218,7 +218,7 @@ def test_the_room_an_interrupted_run_took_is_not_asked_for_twice(
 
 def test_a_disk_with_too_few_inodes_is_refused(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(1 << 40, "ext4", None, free_files=20))
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
     assert refused.value.code == "destination_no_more_files"
 
@@ -230,7 +230,7 @@ def test_a_place_too_deep_is_refused_before_anything_is_written(
     stores.write(mail.joinpath(*["n" * 200] * of_mail) / ("a" * 200), b"x" * 10)
     usb = tmp_path.joinpath(*["u" * 200] * of_usb)
     usb.mkdir(parents=True)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, usb)
     assert refused.value.code == "destination_path_too_long"
     assert not list(usb.iterdir())
@@ -251,7 +251,7 @@ def test_the_place_is_really_tried(
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr("app.system.probe.flush_descriptor", refused_by_the_system)
-    with pytest.raises(DestinationUnfit) as refused:
+    with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
     assert refused.value.code == told
     assert not list((tmp_path / "usb").iterdir())
@@ -275,7 +275,7 @@ def test_a_second_archive_shares_what_is_the_same_and_says_what_is_not(mail: Pat
     assert (record.since.archive, record.since.new, record.since.changed, record.since.gone) == (first, 1, 1, 1)
     assert record.reused == 3
     assert "went_on" not in codes(record)
-    told = list(backup_remarks(record, Words("en")))
+    told = list(backup_remarks(record, Translator("en")))
     assert told[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
     rows = table(second / layout.GONE)
     assert rows[1][0] == str(mail / "=gone.eml")
@@ -379,7 +379,7 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(
 
     plan = backup.prepare(Sources(own_home(), (mail,)), BackupRequest(tmp_path / "usb", "x"))
     monkeypatch.setattr(SourceFile, "__init__", opening)
-    record = backup.run(plan, lambda event: None, Cancel(), patience=no_waiting())
+    record = backup.run(plan, lambda event: None, Cancel(), retry_policy=no_waiting())
     line = lines(archive_of(record))["2.eml"]
     assert (line["status"], line["reason"]) == ("unreadable", "not_downloaded")
     assert "name" not in line
@@ -406,7 +406,7 @@ def test_a_file_replaced_by_a_pipe_is_refused_and_the_run_goes_on(
 ) -> None:
     original = StoreCopier._copy_file
 
-    def replaced(self: object, found: Found, tick: object) -> None:
+    def replaced(self: object, found: EntryInProgress, tick: object) -> None:
         if found.entry.name == "1.eml":
             (mail / "1.eml").unlink()
             os.mkfifo(mail / "1.eml")

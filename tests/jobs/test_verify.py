@@ -10,7 +10,7 @@ from app.archive.bag.verifier import verify
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.plan import BackupRequest
 from app.model.record import Verification
 from app.model.store import Home, System
@@ -21,7 +21,7 @@ from tests.builders import stores
 
 def proved(archive: Path) -> Verification:
     """Reads the archive back."""
-    return verify(archive, lambda files, octets: None)
+    return verify(archive, lambda files, size_bytes: None)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_what_a_system_drops_is_no_damage(archive: Path) -> None:
     stores.write(archive / ".DS_Store", b"Bud1")
     result = proved(archive)
     assert result.valid
-    assert [notice.code for notice in result.notices] == ["system_file_ignored"]
+    assert [finding.code for finding in result.findings] == ["system_file_ignored"]
 
 
 def test_what_a_system_dropped_into_the_mail_is_part_of_it(tmp_path: Path) -> None:
@@ -125,17 +125,17 @@ def test_a_manifest_that_points_outside_opens_nothing(archive: Path) -> None:
     path = archive / layout.MANIFEST
     path.write_text(path.read_text(encoding="utf-8") + "0" * 64 + "  ../../secret\n", encoding="utf-8")
     result = proved(archive)
-    assert "manifest_line_invalid" in {notice.code for notice in result.invalid}
+    assert "manifest_line_invalid" in {finding.code for finding in result.invalid}
     assert not any("secret" in name for name in result.missing)
 
 
 def test_an_unfinished_archive_is_not_valid(archive: Path) -> None:
     unfinished = archive.rename(archive.with_name(archive.name + layout.INCOMPLETE))
-    assert "archive_incomplete" in {notice.code for notice in proved(unfinished).invalid}
+    assert "archive_incomplete" in {finding.code for finding in proved(unfinished).invalid}
 
 
 def test_no_archive_at_all(tmp_path: Path) -> None:
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         proved(tmp_path)
 
 

@@ -13,12 +13,12 @@ from app.jobs.cancel import Cancel
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
 from app.jobs.support_report import Known
-from app.model.errors import DestinationUnfit, SourceUnreadable, WrongRequest
+from app.model.errors import DestinationError, SourceError, UsageError
 from app.model.events import Event, Progress
 from app.model.mail import Role
 from app.model.plan import BackupRequest
 from app.model.record import Count, StoreSurvey, SurveyRecord
-from app.model.store import Account, Mailbox, Notice, Store
+from app.model.store import Account, Finding, Mailbox, Store
 from app.system.drives import Drive
 
 
@@ -109,11 +109,11 @@ def test_destinations_say_what_speaks_against_them(tmp_path: Path, monkeypatch: 
     drive = Drive(tmp_path, "STICK", 1, 2, "exfat", True)
     weighed = offers(tmp_path, [inside, new], [drive], monkeypatch, Size(1, 1, 1))
     by_folder = {offer.folder: offer for offer in weighed.offers}
-    unfit = by_folder[inside].unfit
-    assert unfit is not None
-    assert unfit.code == "destination_inside_source"
+    destination_error = by_folder[inside].destination_error
+    assert destination_error is not None
+    assert destination_error.code == "destination_inside_source"
     assert weighed.offers[-1].folder == inside, "what cannot be chosen stands last"
-    assert by_folder[new].unfit is None
+    assert by_folder[new].destination_error is None
     assert by_folder[new].same_disk
     assert weighed.best is None, "a place on the disk of the mail is never proposed"
     assert not new.exists(), "weighing writes nothing"
@@ -122,8 +122,8 @@ def test_destinations_say_what_speaks_against_them(tmp_path: Path, monkeypatch: 
 
 def test_a_full_destination_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (offer,) = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1 << 60, 1)).offers
-    assert offer.unfit is not None
-    assert offer.unfit.code == "destination_full"
+    assert offer.destination_error is not None
+    assert offer.destination_error.code == "destination_full"
 
 
 def test_a_destination_on_another_disk_is_proposed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_a_report_for_support_names_nobody(tmp_path: Path) -> None:
     home = sample.home
     record = survey.run(survey.prepare(Sources(home)), quiet, Cancel())
     saved = backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", CANARY)), quiet, Cancel())
-    trouble = DestinationUnfit("destination_full", path=f"/Users/{CANARY}/x", needed=12, error="OSError")
+    trouble = DestinationError("destination_full", path=f"/Users/{CANARY}/x", needed=12, error="OSError")
     report = support_report.text(Known(trouble, record, saved))
     assert CANARY not in report
     assert "@" not in report
@@ -173,9 +173,9 @@ def test_a_report_for_support_names_nobody(tmp_path: Path) -> None:
 def test_only_codes_pass(hostile: str) -> None:
     store = Store(hostile, Path("/x"), (), (Account("a@example.jp", hostile),))
     survey_record = SurveyRecord(
-        (StoreSurvey(store, (), (Notice("client_running", {"client": hostile, hostile: 1}),)),)
+        (StoreSurvey(store, (), (Finding("client_running", {"client": hostile, hostile: 1}),)),)
     )
-    report = support_report.text(Known(SourceUnreadable("permission_denied", error=hostile), survey_record))
+    report = support_report.text(Known(SourceError("permission_denied", error=hostile), survey_record))
     if hostile:
         assert hostile not in report
     assert "…" in report
@@ -184,7 +184,7 @@ def test_only_codes_pass(hostile: str) -> None:
 def test_a_report_is_written_or_the_reason_told(tmp_path: Path) -> None:
     support_report.save(Known(), tmp_path / "report.txt")
     assert (tmp_path / "report.txt").read_text(encoding="utf-8").startswith("Furoshiki ")
-    with pytest.raises(DestinationUnfit):
+    with pytest.raises(DestinationError):
         support_report.save(Known(), tmp_path / "nowhere" / "report.txt")
 
 
@@ -194,12 +194,12 @@ def test_a_destination_that_vanished_is_unfit(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(destinations, "volume_of", gone)
     (offer,) = offers(tmp_path, [tmp_path / "gone"], [], monkeypatch, Size(1, 1, 1)).offers
-    assert offer.unfit is not None
-    assert offer.unfit.code == "destination_not_writable"
+    assert offer.destination_error is not None
+    assert offer.destination_error.code == "destination_not_writable"
 
 
 def test_nothing_to_look_at_is_said(tmp_path: Path) -> None:
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         destinations.prepare(
             Sources(type(build(tmp_path / "s").home)(tmp_path / "none", build(tmp_path / "t").home.system))
         )

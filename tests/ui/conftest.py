@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
 from app.system.drives import Drive
@@ -50,7 +50,7 @@ def open_window(
         qtbot.waitUntil(lambda: not runner.busy)
 
     def start(
-        words: Words | None = None,
+        words: Translator | None = None,
         *,
         sources: Sources | None = None,
         destination: Path | None = stick,
@@ -59,7 +59,7 @@ def open_window(
     ) -> Window:
         drive = Drive(stick, "STICK", 10**11, 10**12, "exfat", True)
         around = Surroundings(access=access, drives=lambda: [drive], open=lambda url: True)
-        session = Session(sources or Sources(sample.home), settings, around, words or Words("en"))
+        session = Session(sources or Sources(sample.home), settings, around, words or Translator("en"))
         session.state.destination = destination
         window = Window(session)
         # Without a hold on it Python would take the window away while a job still talks to it.

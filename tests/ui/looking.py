@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QScrollArea, QWidget
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 
 OPEN, CLOSE = "⟦", "⟧"
 
 
-class Stretched(Words):
+class Stretched(Translator):
     """Words 1.6 times as long, each piece in brackets, so that text nobody translates is found out."""
 
-    def say(self, message: str, /, **parameters: str | int) -> str:
-        said = super().say(message, **parameters)
+    def translate(self, message: str, /, **parameters: str | int) -> str:
+        said = super().translate(message, **parameters)
         return f"{OPEN}{said}{' ~~~~' * round(0.12 * len(said))}{CLOSE}" if said.strip() else said
 
 
@@ -68,7 +68,7 @@ def clipped(parent: QWidget) -> list[str]:
 
 
 def untranslated(parent: QWidget) -> list[str]:
-    """Texts of our own that did not come through `Words`; to be used with `Stretched`."""
+    """Texts of our own that did not come through `Translator`; to be used with `Stretched`."""
     found = []
     for widget in visible(parent):
         if isinstance(widget, (QLabel, QAbstractButton)) and not widget.property("data"):

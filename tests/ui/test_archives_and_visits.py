@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs.backup import prepare, run
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
-from app.model.archives import State
-from app.model.errors import WrongRequest
+from app.model.archives import ArchiveState
+from app.model.errors import UsageError
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord
 from app.model.verdict import Answer
@@ -33,8 +33,8 @@ from app.ui.pages.visit import VisitPage
 from app.ui.parts.archive_table import ArchiveTable
 from app.ui.parts.assurance_box import AssuranceBox
 from app.ui.parts.file_dialog import FileDialog
-from app.ui.parts.panels import NoticeBox
-from app.ui.parts.preview_page import Paper
+from app.ui.parts.panels import Banner
+from app.ui.parts.preview_page import PreviewPage
 from app.ui.parts.secret_box import NewPassphrase, SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
@@ -84,7 +84,7 @@ def part(window: Window, kind: type[Kind]) -> Kind:
 
 def told(window: Window) -> list[str]:
     """The sentences in boxes that are seen."""
-    boxes: list[NoticeBox] = list(window.page.findChildren(NoticeBox))
+    boxes: list[Banner] = list(window.page.findChildren(Banner))
     return [box.text for box in boxes if box.isVisibleTo(window.page)]
 
 
@@ -121,7 +121,7 @@ def test_archives_are_listed_and_walked_by_keyboard(
     assert table.hasFocus() or window.focusWidget() is table
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert table.chosen is not None
-    assert table.chosen.state is State.INCOMPLETE
+    assert table.chosen.state is ArchiveState.INCOMPLETE
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert window.page.name == "archive"
     assert not window.page.next.isEnabled()
@@ -165,7 +165,7 @@ def test_verifying_names_the_damaged_file(
     assert told(window)[0].startswith("The archive is damaged.")
     assert "Damaged: data/address-book/people.vcf" in told(window)
     assert window.session.state.chosen is not None
-    assert window.session.state.chosen.state is State.DAMAGED
+    assert window.session.state.chosen.state is ArchiveState.DAMAGED
 
 
 def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
@@ -282,7 +282,7 @@ def test_the_certificate_is_shown_saved_and_printed(
     quiet(window, qtbot)
     page = window.page
     assert isinstance(page, CertificatePage)
-    paper = part(window, Paper)
+    paper = part(window, PreviewPage)
     assert "Certificate of saved mail" in paper.toPlainText()
     assert "Hanako & Co." in paper.toPlainText()
     assert "made again on" in paper.toPlainText()
@@ -310,7 +310,7 @@ def test_paper_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
     picture.save(str(tmp_path / "x.png"))
     outside = QUrl.fromLocalFile(str(tmp_path / "x.png"))
     kind = QTextDocument.ResourceType.ImageResource.value
-    paper = Paper()
+    paper = PreviewPage()
     qtbot.addWidget(paper)
     assert QTextBrowser().loadResource(kind, outside)
     assert paper.loadResource(kind, outside) is None
@@ -371,7 +371,7 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     assert "Hanako" not in archive.name
     window.show_page("certificate")
     quiet(window, qtbot)
-    paper = part(window, Paper).toPlainText()
+    paper = part(window, PreviewPage).toPlainText()
     assert all(each in paper for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
     assert not settings.exists(), "nothing of a visit is remembered on the computer"
     window.show_page("visit")
@@ -414,16 +414,16 @@ def test_the_dialog_that_remembers_nothing(qtbot: QtBot, tmp_path: Path) -> None
     (tmp_path / "file.mbox").write_text("x")
     parent = QWidget()
     qtbot.addWidget(parent)
-    folders = FileDialog(parent, "Where?", tmp_path, Words("en"))
+    folders = FileDialog(parent, "Where?", tmp_path, Translator("en"))
     assert folders.chosen == tmp_path
     assert folders._ok.isEnabled()
     folders.path.setText(str(tmp_path / "file.mbox"))
     assert not folders._ok.isEnabled()
-    files = FileDialog(parent, "Which?", tmp_path, Words("en"), files=True)
+    files = FileDialog(parent, "Which?", tmp_path, Translator("en"), files=True)
     assert not files._ok.isEnabled()
     files.path.setText(str(tmp_path / "file.mbox"))
     assert files._ok.isEnabled()
-    new = FileDialog(parent, "Save", tmp_path, Words("en"), new_name="a.pdf")
+    new = FileDialog(parent, "Save", tmp_path, Translator("en"), new_name="a.pdf")
     assert new.chosen == tmp_path / "a.pdf"
     assert new._ok.isEnabled()
     new.path.setText(str(tmp_path / "nowhere" / "a.pdf"))
@@ -434,7 +434,7 @@ def test_certificate_of_an_encrypted_archive_is_refused(locked: BackupRecord) ->
     from app.jobs import certificate
 
     assert locked.archive is not None
-    with pytest.raises(WrongRequest) as caught:
+    with pytest.raises(UsageError) as caught:
         certificate.prepare(certificate.CertificateRequest(locked.archive))
     assert caught.value.code == "archive_encrypted"
     assert locked.statement is not None

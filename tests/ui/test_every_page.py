@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.i18n.catalogue import Words
-from app.model.errors import DestinationUnfit
+from app.i18n.catalogue import Translator
+from app.model.errors import DestinationError
 from app.ui import pages
 from app.ui.window import Window
 from tests.ui.conftest import OpenWindow
@@ -19,7 +19,7 @@ KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9
 def shown(window: Window, qtbot: QtBot, name: str) -> None:
     """Shows a page as a person would see it, with its work done."""
     state = window.session.state
-    state.trouble = DestinationUnfit("destination_full", path="/Volumes/USB")
+    state.trouble = DestinationError("destination_full", path="/Volumes/USB")
     if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives", "archive", "recovery"):
         window.show_page("found")
         qtbot.waitUntil(lambda: not window.session.runner.busy)
@@ -46,10 +46,12 @@ def shown(window: Window, qtbot: QtBot, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [Words("en"), Words("ja"), Stretched("en"), Stretched("ja")], ids=["en", "ja", "en long", "ja long"]
+    "words",
+    [Translator("en"), Translator("ja"), Stretched("en"), Stretched("ja")],
+    ids=["en", "ja", "en long", "ja long"],
 )
 @pytest.mark.parametrize("name", [page.name for page in pages.ALL])
-def test_page(open_window: OpenWindow, qtbot: QtBot, name: str, words: Words) -> None:
+def test_page(open_window: OpenWindow, qtbot: QtBot, name: str, words: Translator) -> None:
     window = open_window(words)
     window.resize(900, 600)
     shown(window, qtbot, name)

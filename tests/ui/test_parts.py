@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs.cancel import Cancel
-from app.model.errors import Cancelled, Trouble
+from app.model.errors import CancelledError, UserError
 from app.model.events import Event, Progress, Report
 from app.system.resources import resource
 from app.ui.icons import icon, renderer
@@ -22,7 +22,7 @@ from app.ui.pages.checklist import ChecklistPage
 from app.ui.pages.licences import components
 from app.ui.palette import DARK, LIGHT
 from app.ui.parts.charts import MonthChart, YearBars
-from app.ui.parts.flow_layout import Flow
+from app.ui.parts.flow_layout import FlowLayout
 from app.ui.rate import Rate
 from app.ui.runner import Runner
 from app.ui.theme import BRIGHT, DIM, apply_theme, colours
@@ -37,13 +37,13 @@ class Ear:
     def __init__(self) -> None:
         self.said: list[object] = []
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         self.said.append(event)
 
     def done(self, record: object) -> None:
         self.said.append(("done", record))
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         self.said.append(("failed", trouble.code))
 
     def stopped(self) -> None:
@@ -63,8 +63,8 @@ def raising(error: Exception) -> Callable[[Report, Cancel], object]:
     ("job", "said"),
     [
         (lambda report, cancel: 7, ("done", 7)),
-        (raising(Trouble("no_such_file")), ("failed", "no_such_file")),
-        (raising(Cancelled()), "stopped"),
+        (raising(UserError("no_such_file")), ("failed", "no_such_file")),
+        (raising(CancelledError()), "stopped"),
         (raising(KeyError("x")), ("failed", "unexpected")),
     ],
 )
@@ -97,7 +97,7 @@ def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
 def test_months_are_walked_and_said(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
-    chart.show_months({(2001, 11): 3, (2002, 2): 8}, Words("en"))
+    chart.show_months({(2001, 11): 3, (2002, 2): 8}, Translator("en"))
     chart.show()
     spoken = QAccessible.queryAccessibleInterface(chart)
     assert spoken.text(QAccessible.Text.Name) == "Messages month by month"
@@ -117,7 +117,7 @@ def test_months_are_walked_and_said(qtbot: QtBot) -> None:
 def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
-    chart.show_months({}, Words("en"))
+    chart.show_months({}, Translator("en"))
     chart.show()
     assert chart.current is None
     QTest.keyClick(chart, Qt.Key.Key_Left)
@@ -127,11 +127,11 @@ def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
 def test_years_are_said(qtbot: QtBot) -> None:
     bars = YearBars()
     qtbot.addWidget(bars)
-    bars.show_years({2002: 4, 2008: 9}, Words("en"))
+    bars.show_years({2002: 4, 2008: 9}, Translator("en"))
     bars.resize(200, 60)
     assert bars.accessibleName() == "Mail from 2002 to 2008, most of it in 2008."
     bars.grab()
-    bars.show_years({}, Words("en"))
+    bars.show_years({}, Translator("en"))
     bars.grab()
 
 
@@ -141,11 +141,11 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
     items = [QWidget(parent) for _ in range(3)]
     for item in items:
         item.setFixedSize(100, 20)
-    flow = Flow(*items, last_right=True)
+    flow = FlowLayout(*items, last_right=True)
     parent.setLayout(flow)
-    gap = flow.spacing()
-    assert flow.heightForWidth(300 + 2 * gap) == 20
-    assert flow.heightForWidth(250) == 40 + gap
+    missing_message = flow.spacing()
+    assert flow.heightForWidth(300 + 2 * missing_message) == 20
+    assert flow.heightForWidth(250) == 40 + missing_message
     items[1].hide()
     assert flow.heightForWidth(250) == 20
     parent.show()
@@ -207,7 +207,7 @@ def test_settings_count_at_once_and_are_kept(open_window: OpenWindow, qtbot: QtB
 
 
 def test_every_label_changes_its_font_with_the_language(open_window: OpenWindow) -> None:
-    window = open_window(Words("en"))
+    window = open_window(Translator("en"))
     window.session.choose_language("ja")
     application = QApplication.instance()
     assert isinstance(application, QApplication)
@@ -228,7 +228,7 @@ def test_without_a_folder_nothing_is_kept(open_window: OpenWindow, tmp_path: Pat
 
 
 def test_qt_speaks_japanese_too(open_window: OpenWindow) -> None:
-    window = open_window(Words("ja"))
+    window = open_window(Translator("ja"))
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "キャンセル"
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert buttons.buttons()[0].text() == "キャンセル"

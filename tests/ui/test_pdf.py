@@ -14,8 +14,8 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.archive.documents.certificate import certificate
-from app.model.errors import Trouble
-from app.model.statement import Lack
+from app.model.errors import UserError
+from app.model.statement import MissingItem
 from app.ui.pdf import pdf_of
 from tests.unit.archive.documents.test_certificate import STATEMENT
 
@@ -60,7 +60,9 @@ def test_fonts_are_inside() -> None:
 
 
 def test_both_languages_begin_on_pages_of_their_own() -> None:
-    kanji = replace(STATEMENT, label="山本花子のMac", lacks=(replace(STATEMENT.lacks[0], subject="髙橋様の予約"),))
+    kanji = replace(
+        STATEMENT, label="山本花子のMac", missing_items=(replace(STATEMENT.missing_items[0], subject="髙橋様の予約"),)
+    )
     pages = texts(pdf_of(certificate(kanji, ("ja", "en"))))
     assert len(pages) == 4
     # The reader ends a line wherever the script changes.
@@ -70,10 +72,11 @@ def test_both_languages_begin_on_pages_of_their_own() -> None:
 
 
 def test_a_long_list_runs_over_pages_and_loses_no_row() -> None:
-    lacks = tuple(
-        Lack("message", ("truncated",), "a@example.jp", "Inbox", subject=f"row{number}.") for number in range(200)
+    missing_items = tuple(
+        MissingItem("message", ("truncated",), "a@example.jp", "Inbox", subject=f"row{number}.")
+        for number in range(200)
     )
-    pages = texts(pdf_of(certificate(replace(STATEMENT, lacks=lacks, lacking=200), ("en",))))
+    pages = texts(pdf_of(certificate(replace(STATEMENT, missing_items=missing_items, missing_count=200), ("en",))))
     whole = "\n".join(pages)
     assert all(whole.count(f"row{number}.") == 1 for number in range(200))
     assert len(pages) > 4
@@ -91,7 +94,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
     }
     for count in range(10, 40, 2):
         months = replace(STATEMENT.calendar, months={(1900 + year, 1): 1 for year in range(count)})
-        four = replace(STATEMENT, calendar=months, lacks=STATEMENT.lacks * 4)
+        four = replace(STATEMENT, calendar=months, missing_items=STATEMENT.missing_items * 4)
         pages = texts(pdf_of(certificate(four, ("en",))))
         whole = "\n".join(pages)
         told = (*headings, "could not be read (eio)", "certutil", "made together with")
@@ -105,7 +108,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
 
 def test_without_a_japanese_font_there_is_a_sentence_instead_of_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFontDatabase, "families", lambda system: [])
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(UserError) as caught:
         pdf_of(certificate(replace(STATEMENT, label="花子"), ("en",)))
     assert caught.value.code == "pdf_needs_japanese_font"
     assert pdf_of(certificate(STATEMENT, ("en",))).startswith(b"%PDF")

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.contacts.book import SLICE, Book, Column
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.importing import DESTINATIONS
 from app.i18n.people import FILTERS
 from app.jobs import address_book, decisions, people
 from app.jobs.sources import Sources
 from app.model.contact import Contact, Group, Kind, Suggestion
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.errors import SourceError, UsageError
 from app.model.record import PeopleRecord
-from app.ui.pages.address_change import NoticePage
+from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.export import ExportPage
 from app.ui.pages.people import PeoplePage
 from app.ui.parts.people_table import PeopleTable
@@ -237,14 +237,14 @@ def test_the_file_for_another_program_holds_who_was_chosen(
 
 @pytest.mark.usefixtures("few")
 def test_every_program_has_its_steps_and_its_file(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window = open_window(Words("ja"))
+    window = open_window(Translator("ja"))
     opened(window, qtbot)
     window.show_page("export")
     export = window.page
     assert isinstance(export, ExportPage)
     for number, each in enumerate(DESTINATIONS):
         export.programs.setCurrentIndex(number)
-        assert len(each.said(Words("ja"))) >= 2
+        assert len(each.said(Translator("ja"))) >= 2
         export.save(tmp_path / f"{number}")
         quiet(window, qtbot)
         assert (tmp_path / f"{number}").stat().st_size, each.name
@@ -258,7 +258,7 @@ def test_the_letter_is_seen_before_it_is_written(open_window: OpenWindow, qtbot:
     window.show_page("notice")
     quiet(window, qtbot)
     page = window.page
-    assert isinstance(page, NoticePage)
+    assert isinstance(page, AddressChangePage)
     assert window.focusWidget() is page.from_name
     assert page.old_address.text() == "me@example.jp"
     assert not page.next.isEnabled(), "nothing can be written without a name and a new address"
@@ -288,12 +288,12 @@ def test_only_those_chosen_get_a_letter(open_window: OpenWindow, qtbot: QtBot) -
     QTest.keyClick(page.view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     window.show_page("notice")
     quiet(window, qtbot)
-    notice = window.page
-    assert isinstance(notice, NoticePage)
-    assert [each.address for each in notice.people] == [OLD, NEW]
+    finding = window.page
+    assert isinstance(finding, AddressChangePage)
+    assert [each.address for each in finding.people] == [OLD, NEW]
 
 
-@pytest.mark.parametrize("error", [WrongRequest("catalog_damaged", path="/x"), SourceUnreadable("eio", path="/x")])
+@pytest.mark.parametrize("error", [UsageError("catalog_damaged", path="/x"), SourceError("eio", path="/x")])
 def test_a_trouble_has_a_sentence_and_another_way(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

@@ -1,4 +1,4 @@
-"""A visit with the program on a stick: afterwards the home is what it was before, to the last octet and time stamp."""
+"""A visit with the program on a stick: afterwards the home is what it was before, to the last byte and time stamp."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.jobs.sample.home import build
-from app.system.portable import stay_beside_the_program
+from app.system.portable import enable_portable_mode
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("app", "exporters", "resources")
@@ -120,9 +120,9 @@ def stick(tmp_path: Path) -> Path:
 @pytest.mark.skipif(sys.platform != "linux", reason="the trace and the places of caches are those of Linux")
 def test_a_visit_leaves_nothing_behind(tmp_path: Path, stick: Path) -> None:
     home = build(tmp_path / "sample").home.path
-    places = {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state"}
+    sections = {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    environment = kept | {name: str(home / place) for name, place in places.items()}
+    environment = kept | {name: str(home / place) for name, place in sections.items()}
     environment |= {
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / ".cache"),
@@ -152,7 +152,7 @@ def test_a_visit_leaves_nothing_behind(tmp_path: Path, stick: Path) -> None:
 def test_only_where_it_is_portable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", None)
     before = dict(os.environ)
-    assert not stay_beside_the_program(tmp_path)
+    assert not enable_portable_mode(tmp_path)
     assert dict(os.environ) == before
     assert not list(tmp_path.iterdir())
 
@@ -167,7 +167,7 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path, monkeypatch: pytest.M
     left = tmp_path / "Furoshiki settings" / "temporary" / "furoshiki-old"
     left.mkdir(parents=True)
     (left / "index.sqlite").write_text("mail")
-    assert stay_beside_the_program(tmp_path)
+    assert enable_portable_mode(tmp_path)
     assert not left.exists()
     with tempfile.TemporaryDirectory() as folder:
         assert Path(folder).is_relative_to(tmp_path)
@@ -182,6 +182,6 @@ def test_a_write_protected_stick_sends_nothing_to_the_computer(tmp_path: Path, m
     monkeypatch.setattr("tempfile.tempdir", None)
     (tmp_path / "portable").touch()
     (tmp_path / "Furoshiki settings").write_text("a file where the folder should be")
-    assert stay_beside_the_program(tmp_path)
+    assert enable_portable_mode(tmp_path)
     with pytest.raises(OSError, match="Furoshiki settings"):
         tempfile.mkdtemp()

@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.model.store import Home, System
 from app.system.permission import Access
 from app.ui.pages.found import FoundPage
@@ -57,7 +57,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_backup_takes_two_keys(open_window: OpenWindow, qtbot: QtBot, stick: Path, language: str) -> None:
-    window = found(open_window(Words(language)), qtbot)
+    window = found(open_window(Translator(language)), qtbot)
     press(window)
     assert window.page.name == "destination"
     quiet(window, qtbot)
@@ -140,7 +140,7 @@ def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
 ) -> None:
     def broken(*args: object, **more: object) -> None:
-        raise DestinationUnfit(code, path="/stick")
+        raise DestinationError(code, path="/stick")
 
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
@@ -178,7 +178,7 @@ def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot
 
 
 def test_the_language_changes_at_once(open_window: OpenWindow, qtbot: QtBot) -> None:
-    window = found(open_window(Words("en")), qtbot)
+    window = found(open_window(Translator("en")), qtbot)
     before = window.page.next.text()
     window.session.choose_language("ja")
     assert window.page.next.text() != before

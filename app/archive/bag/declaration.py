@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.reading import read_small
 
 FETCH = "fetch.txt"
@@ -31,7 +31,7 @@ class Declaration:
 
     version: tuple[int, int] = _NEWEST
     encoding: str = "utf-8"
-    trouble: Notice | None = None
+    trouble: Finding | None = None
 
 
 def declaration(bag: Path) -> Declaration:
@@ -40,15 +40,15 @@ def declaration(bag: Path) -> Declaration:
     text = read_small(bag / layout.BAG_DECLARATION, limit=4096).decode("utf-8", "replace")
     found = _DECLARATION.fullmatch(text)
     if found is None:
-        return Declaration(trouble=Notice("declaration_invalid", where))
+        return Declaration(trouble=Finding("declaration_invalid", where))
     version = int(found["major"]), int(found["minor"])
     if version > _NEWEST:
-        return Declaration(trouble=Notice("bag_version_unknown", {**where, "version": f"{version[0]}.{version[1]}"}))
+        return Declaration(trouble=Finding("bag_version_unknown", {**where, "version": f"{version[0]}.{version[1]}"}))
     if version == _NEWEST and (found["before"], found["after"], found["end"]) != ("", " ", ""):
-        return Declaration(version, trouble=Notice("declaration_invalid", where))
+        return Declaration(version, trouble=Finding("declaration_invalid", where))
     encoding = _codec(found["encoding"])
     if encoding is None:
-        return Declaration(version, trouble=Notice("encoding_unknown", {**where, "encoding": found["encoding"]}))
+        return Declaration(version, trouble=Finding("encoding_unknown", {**where, "encoding": found["encoding"]}))
     return Declaration(version, encoding)
 
 

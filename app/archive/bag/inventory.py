@@ -27,7 +27,7 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InventoryItem:
     """One line. `name` is the path in the archive, empty where nothing was written; `reason` is a code.
 
     `holes` are (offset, length); `status_read` is what the file was when it was read, where that was done.
@@ -49,7 +49,7 @@ class Inventory:
     def __init__(self, path: Path) -> None:
         self._lines: TextIO = path.open("x", encoding="utf-8", newline="\n")
 
-    def add(self, item: Item) -> None:
+    def add(self, item: InventoryItem) -> None:
         """Writes the line of one source file, folder or link. Raises OSError of the destination."""
         self._lines.write(_line(item))
 
@@ -76,7 +76,7 @@ def read(path: Path) -> Iterator[dict[str, object]]:
                 yield value
 
 
-def _line(item: Item) -> str:
+def _line(item: InventoryItem) -> str:
     entry = item.entry
     line: dict[str, object] = {**path_fields(entry.path), "kind": entry.kind.value, "status": item.status.value}
     if item.name:
@@ -97,7 +97,7 @@ def _line(item: Item) -> str:
 
 
 def path_fields(path: str) -> dict[str, str | int]:
-    """`path`, and beside it the exact octets in base64 where they are not UTF-8."""
+    """`path`, and beside it the exact bytes in base64 where they are not UTF-8."""
     try:
         path.encode()
     except UnicodeEncodeError:

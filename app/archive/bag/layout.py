@@ -43,19 +43,19 @@ _FORBIDDEN = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*%\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
 _LONGEST = 200
-"""Octets of a name in UTF-8: file systems hold 255, and a path has to fit as a whole."""
+"""Bytes of a name in UTF-8: file systems hold 255, and a path has to fit as a whole."""
 _APART = 50
-"""How much longer a name may be when its letters are taken apart, as HFS+ does: が has three octets, then six."""
+"""How much longer a name may be when its letters are taken apart, as HFS+ does: が has three bytes, then six."""
 
 LONGEST_PATH = 600
-"""Octets of a path inside an archive, its letters taken apart: macOS takes 1,024 for the whole way to a file."""
+"""Bytes of a path inside an archive, its letters taken apart: macOS takes 1,024 for the whole way to a file."""
 DEEP = "deep"
 
 
 def safe_name(name: str) -> str:
     """`name` as every file system can hold it: itself where possible, else with a digest of the original in it.
 
-    `name` may hold surrogates for octets that are not UTF-8 (`os.fsdecode`).
+    `name` may hold surrogates for bytes that are not UTF-8 (`os.fsdecode`).
     """
     safe = _FORBIDDEN.sub("_", name)
     safe = safe.rstrip(". ")

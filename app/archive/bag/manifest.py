@@ -61,7 +61,7 @@ def lines(path: Path, encoding: str = "utf-8") -> Iterator[Line]:
 
 
 def is_as_we_write(path: Path) -> bool:
-    """True for a manifest that is octet by octet what `line` makes of its content; False where it is unreadable."""
+    """True for a manifest that is byte by byte what `line` makes of its content; False where it is unreadable."""
     try:
         with SourceFile(path) as source:
             data = source.read(_LONGEST_DESCRIPTION)
@@ -73,7 +73,7 @@ def is_as_we_write(path: Path) -> bool:
 def text_lines(path: Path, encoding: str = "utf-8") -> Iterator[str]:
     """The lines of a tag file without their ends, each cut at 65,536 characters. Raises OSError.
 
-    NotARegularFile for a pipe or a device, which would never end.
+    NotARegularFileError for a pipe or a device, which would never end.
     """
     descriptor, _ = open_read_only(path)
     errors = "surrogateescape" if encoding == "utf-8" else "replace"
@@ -118,7 +118,7 @@ def read_bag_info(path: Path, encoding: str = "utf-8") -> dict[str, str]:
 
 
 def oxum(bag: Path, encoding: str = "utf-8") -> tuple[int, int] | None:
-    """The (octets, files) of the payload that bag-info.txt promises; None where it promises nothing readable."""
+    """The (bytes, files) of the payload that bag-info.txt promises; None where it promises nothing readable."""
     try:
         fields = read_bag_info(bag / layout.BAG_INFO, encoding)
     except OSError:
@@ -130,7 +130,7 @@ def oxum(bag: Path, encoding: str = "utf-8") -> tuple[int, int] | None:
 
 
 def standard_fields(
-    *, when: datetime, octets: int, files: int, agent: str, label: str, sources: str, generation: int
+    *, when: datetime, size_bytes: int, files: int, agent: str, label: str, sources: str, generation: int
 ) -> dict[str, str | int]:
     """The bag-info fields every archive has. `when` is aware."""
     return {
@@ -138,7 +138,7 @@ def standard_fields(
         TIMESTAMP: when.isoformat(timespec="seconds"),
         "Bag-Software-Agent": agent,
         "External-Description": label,
-        "Payload-Oxum": f"{octets}.{files}",
+        "Payload-Oxum": f"{size_bytes}.{files}",
         "MBOX-Format-Details": "MBOXRD",
         SOURCES: sources,
         GENERATION: generation,

@@ -10,7 +10,7 @@ from app.archive.bag import layout, manifest
 from app.archive.bag.declaration import Declaration
 from app.archive.bag.nameset import NameSet
 from app.archive.bag.tree import Tree, same_form
-from app.model.store import Notice
+from app.model.store import Finding
 
 _MOST_REPEATS = 10_000
 _MOST_TOLD = 1000
@@ -27,30 +27,30 @@ def algorithm_of(path: Path) -> str | None:
 
 
 @dataclass(slots=True)
-class Told:
-    """What is told about a bag: `invalid` makes it so, `notices` do not. Of endless repetitions only the first."""
+class ValidationReport:
+    """What is told about a bag: `invalid` makes it so, `findings` do not. Of endless repetitions only the first."""
 
-    invalid: list[Notice] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    invalid: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def object(self, code: str, **parameters: str | int) -> None:
         """What makes the bag invalid."""
         if len(self.invalid) < _MOST_TOLD:
-            self.invalid.append(Notice(code, parameters))
+            self.invalid.append(Finding(code, parameters))
 
     def note(self, code: str, **parameters: str | int) -> None:
         """What is odd, and no fault."""
-        if len(self.notices) < _MOST_TOLD:
-            self.notices.append(Notice(code, parameters))
+        if len(self.findings) < _MOST_TOLD:
+            self.findings.append(Finding(code, parameters))
 
 
-class Promises:
+class ManifestEntries:
     """The promises of one manifest: looked through once when made, read from the medium again when iterated.
 
-    Memory does not grow with the names, but by some 30 octets a line.
+    Memory does not grow with the names, but by some 30 bytes a line.
     """
 
-    def __init__(self, path: Path, said: Declaration, tree: Tree, told: Told, payload: bool) -> None:
+    def __init__(self, path: Path, said: Declaration, tree: Tree, told: ValidationReport, payload: bool) -> None:
         """`payload` for a list of payload files. Raises OSError where the manifest cannot be read."""
         self.path = path
         self.names = NameSet()

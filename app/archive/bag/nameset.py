@@ -11,7 +11,7 @@ _OCTETS = 8
 
 
 class NameSet:
-    """A set of names that only remembers eight octets of a keyed digest of each: a million take nine megabytes.
+    """A set of names that only remembers eight bytes of a keyed digest of each: a million take nine megabytes.
 
     The key is drawn anew for every set, so nobody can prepare two names that are taken for one; by chance it
     happens to one name in 10**13 where a million are listed.

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from app.archive.bag import inventory, layout, manifest
 from app.archive.bag.declaration import FETCH, Declaration, declaration, is_ours, to_fetch
-from app.archive.bag.manifest_entries import Promises, Told, algorithm_of
+from app.archive.bag.manifest_entries import ManifestEntries, ValidationReport, algorithm_of
 from app.archive.bag.nameset import NameSet
 from app.archive.bag.tree import Tree, is_folder, same_form
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 from app.model.record import Verification
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.hashing import digest_from_medium
 from app.system.walking import Entry, EntryKind, walk
 
@@ -25,8 +25,8 @@ _MOST_NAMED = 100_000
 # What the systems drop into any folder a person opens.
 _DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
-Tick = Callable[[int, int], None]
-"""Called with the files and octets read since the last call; may raise to stop."""
+ProgressCallback = Callable[[int, int], None]
+"""Called with the files and bytes read since the last call; may raise to stop."""
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class ReadBack:
     """What comparing promises with the medium showed so far. `unnamed` counts findings beyond the first 100,000."""
 
     files: int = 0
-    octets: int = 0
+    size_bytes: int = 0
     damaged: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     unnamed: int = 0
@@ -51,7 +51,7 @@ class ReadBack:
             self.unnamed += 1
 
 
-def verify(bag: Path, tick: Tick) -> Verification:
+def verify(bag: Path, progress: ProgressCallback) -> Verification:
     """Reads back every file of a BagIt bag (RFC 8493, and the drafts since 0.93) and names what is not as promised.
 
     How strict that is depends on what the bag itself promises. Every bag: each listed file is there with each of its
@@ -61,12 +61,12 @@ def verify(bag: Path, tick: Tick) -> Verification:
     tells the same digests as the manifest; in other people's bags the RFC allows the first two, and they are noted.
     Nothing outside the bag is opened, no link is followed, nothing is fetched.
 
-    Raises WrongRequest where `bag` is no bag at all, OSError where it cannot be listed.
+    Raises UsageError where `bag` is no bag at all, OSError where it cannot be listed.
     """
     manifests = manifest.payload_manifests(bag)
     if not manifests and not os.path.lexists(bag / layout.BAG_DECLARATION):
-        raise WrongRequest("not_an_archive", path=str(bag))
-    run = _Verifying(bag, tick)
+        raise UsageError("not_an_archive", path=str(bag))
+    run = _Verifying(bag, progress)
     run.read_manifests(sorted(bag.glob("tagmanifest-*.txt")), manifests)
     run.read_fetch_list()
     run.read_inventory()
@@ -75,13 +75,17 @@ def verify(bag: Path, tick: Tick) -> Verification:
 
 
 def read_back(
-    bag: Path, promises: Iterable[tuple[str, str]], done: ReadBack, tick: Tick, algorithm: str = "sha256"
+    bag: Path,
+    promises: Iterable[tuple[str, str]],
+    done: ReadBack,
+    progress: ProgressCallback,
+    algorithm: str = "sha256",
 ) -> None:
     """Compares (digest, name) promises with what the medium holds, and adds the findings to `done`."""
 
     tree = Tree(bag)
 
-    def look(promise: tuple[str, str]) -> tuple[bool | None, int]:
+    def observe(promise: tuple[str, str]) -> tuple[bool | None, int]:
         try:
             digest, length = digest_from_medium(tree.path(promise[1]), algorithm)
         except FileNotFoundError:
@@ -93,30 +97,30 @@ def read_back(
     remaining = iter(promises)
     with ThreadPoolExecutor(_WORKERS) as pool:
         while some := list(islice(remaining, _AT_ONCE)):
-            octets = 0
-            for (_, name), (same, length) in zip(some, pool.map(look, some), strict=True):
-                octets += length
+            size_bytes = 0
+            for (_, name), (same, length) in zip(some, pool.map(observe, some), strict=True):
+                size_bytes += length
                 if same is None:
                     done.find(name, done.missing)
                 elif not same:
                     done.find(name, done.damaged)
             done.files += len(some)
-            done.octets += octets
-            tick(len(some), octets)
+            done.size_bytes += size_bytes
+            progress(len(some), size_bytes)
 
 
 class _Verifying:
     """One bag while it is verified."""
 
-    def __init__(self, bag: Path, tick: Tick) -> None:
+    def __init__(self, bag: Path, progress: ProgressCallback) -> None:
         self._bag = bag
-        self._tick = tick
+        self._tick = progress
         self._said: Declaration = declaration(bag)
         self._ours = is_ours(bag, self._said.encoding)
         self._done = ReadBack()
-        self._told = Told()
-        self._tags: list[Promises] = []
-        self._payload: list[Promises] = []
+        self._told = ValidationReport()
+        self._tags: list[ManifestEntries] = []
+        self._payload: list[ManifestEntries] = []
         self._inventory: NameSet | None = None
         self._seals: set[str] = set()
         self._extra: list[str] = []
@@ -142,7 +146,7 @@ class _Verifying:
         self._tags = list(self._read(seals, payload=False))
         self._payload = list(self._read(manifests, payload=True))
 
-    def _read(self, paths: list[Path], payload: bool) -> Iterator[Promises]:
+    def _read(self, paths: list[Path], payload: bool) -> Iterator[ManifestEntries]:
         tree = Tree(self._bag)
         for path in paths:
             algorithm = algorithm_of(path)
@@ -150,7 +154,7 @@ class _Verifying:
                 self._told.object("digest_unknown", path=path.name)
                 continue
             try:
-                promises = Promises(path, self._said, tree, self._told, payload)
+                promises = ManifestEntries(path, self._said, tree, self._told, payload)
                 read_back(self._bag, promises, self._done, self._tick, algorithm)
             except OSError:
                 self._done.damaged.add(path.name)
@@ -187,13 +191,13 @@ class _Verifying:
 
     def look_around(self) -> None:
         """Walks through the bag for what no manifest lists, and counts the payload."""
-        octets = files = 0
+        size_bytes = files = 0
         for name, entry, exactly in self._entries():
             payload = name.startswith(f"{layout.PAYLOAD}/")
             listed = self._is_listed(name, payload, exactly)
             dropped = entry.name in _DROPPINGS or entry.name.startswith("._")
             if payload and entry.kind is EntryKind.FILE and entry.status is not None and (listed or not dropped):
-                octets += entry.status.st_size
+                size_bytes += entry.status.st_size
                 files += 1
             if entry.kind is EntryKind.UNREADABLE:
                 self._done.find(name, self._done.damaged)
@@ -212,8 +216,8 @@ class _Verifying:
             else:
                 self._done.unnamed += 1
         promised = manifest.oxum(self._bag, self._said.encoding)
-        if promised is not None and promised != (octets, files):
-            self._told.object("payload_size_differs", octets=promised[0], files=promised[1])
+        if promised is not None and promised != (size_bytes, files):
+            self._told.object("payload_size_differs", size_bytes=promised[0], files=promised[1])
 
     def _entries(self) -> Iterator[tuple[str, Entry, bool]]:
         """All but folders: the name, the entry, and whether it only counts to the letter.
@@ -256,14 +260,14 @@ class _Verifying:
     def result(self) -> Verification:
         """All that was found, in the order of the names."""
         if self._done.unnamed:
-            self._told.invalid.append(Notice("more_findings", {"count": self._done.unnamed}))
+            self._told.invalid.append(Finding("more_findings", {"count": self._done.unnamed}))
         return Verification(
             archive=self._bag,
             files=self._done.files,
-            octets=self._done.octets,
+            size_bytes=self._done.size_bytes,
             damaged=tuple(sorted(self._done.damaged)),
             missing=tuple(sorted(self._done.missing)),
             extra=tuple(self._extra),
-            notices=tuple(self._told.notices),
+            findings=tuple(self._told.findings),
             invalid=tuple(self._told.invalid),
         )

@@ -31,7 +31,7 @@ _CARD = "SELECT DISTINCT json_remove(fields, '$.file') FROM {side}.card"
 _TRACE = "SELECT DISTINCT address FROM {side}.trace WHERE address <> ''"
 
 
-class Comparison:
+class ArchiveDiff:
     """Two catalogs and the lists of files beside them, in a database that lies on the disk as far as it must."""
 
     def __init__(self, a: Path, b: Path) -> None:

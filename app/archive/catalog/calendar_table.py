@@ -4,7 +4,7 @@ import html
 import math
 from collections.abc import Iterator
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.certificate import terms
 from app.model.statement import Calendar
 
@@ -15,10 +15,10 @@ _YEARS_FOLDED = 3
 """So many empty years in a row, and more, become one line."""
 
 
-def calendar_table(calendar: Calendar, words: Words) -> str:
+def calendar_table(calendar: Calendar, words: Translator) -> str:
     """Rows are years, columns months. Empty cells lie before the first message or after the last one."""
     if not calendar.months:
-        return f"<p>{html.escape(words.say('No message says a date.'))}</p>"
+        return f"<p>{html.escape(words.translate('No message says a date.'))}</p>"
     names = {name: html.escape(text) for name, text in terms(words).items()}
     months = "".join(f'<th width="6.7%" align="right">{month}</th>' for month in range(1, 13))
     head = f'<th width="10%">{names["year"]}</th>{months}<th width="9%" align="right">{names["total"]}</th>'
@@ -31,14 +31,14 @@ def month_label(month: tuple[int, int]) -> str:
     return f"{month[0]:04}-{month[1]:02}"
 
 
-def _rows(calendar: Calendar, words: Words) -> Iterator[str]:
+def _rows(calendar: Calendar, words: Translator) -> Iterator[str]:
     years = sorted({year for year, _ in calendar.months})
     most = max(calendar.months.values())
     before = years[0] - 1
     for year in years:
         empty = range(before + 1, year)
         if len(empty) >= _YEARS_FOLDED:
-            told = html.escape(words.say("no mail"))
+            told = html.escape(words.translate("no mail"))
             yield f'<tr><th>{empty[0]}–{empty[-1]}</th><td class="span" colspan="13">{_NONE} {told}</td></tr>'
         else:
             yield from (_year(calendar, each, most) for each in empty)

@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.model.contact import Card, Confidence, Relation, Trace
-from app.model.deletion import AccountFate
-from app.model.gap import Gap
-from app.model.mail import Address, Completeness, Envelope, Mark, Message, Origin, Role
+from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.deletion import AccountHoldings
+from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
+from app.model.missing_message import MissingMessage
 from app.model.store import Account, Mailbox, Store
 
 SCHEMA_VERSION = 1
@@ -67,7 +67,7 @@ _INSERT = f"INSERT INTO message VALUES (NULL{', ?' * 20})"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CatalogRow:
     """One message of the catalog. `account` and `mailbox` as the person saw them; `file` is a name in the archive."""
 
     mailbox: int
@@ -131,7 +131,7 @@ class CatalogWriter:
                 _addresses(envelope.cc),
                 envelope.subject,
                 " ".join(envelope.signals) or None,
-                message.marks.value,
+                message.flags.value,
                 message.completeness.value,
                 " ".join(message.notes) or None,
                 _addresses(envelope.bcc),
@@ -147,7 +147,7 @@ class CatalogWriter:
         fields = (store, _text(card.name), json.dumps(asdict(card)))
         self._database.execute("INSERT INTO card VALUES (?, ?, ?)", fields)
 
-    def add_trace(self, store: int, kind: str, file: str, trace: Trace) -> None:
+    def add_trace(self, store: int, kind: str, file: str, trace: AddressTrace) -> None:
         """Notes what a leftover of that kind, in `file` of the archive, knows of an address."""
         fields = (store, kind, file, _text(trace.address), _text(trace.name), trace.relation.value)
         self._database.execute(
@@ -182,7 +182,7 @@ class CatalogWriter:
         self._pending.clear()
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(path: Path) -> Iterator[CatalogRow]:
     """Every message of a catalog, mailbox by mailbox. Raises sqlite3.Error for a damaged one."""
     with closing(opened(path)) as database:
         for values in database.execute(f"{_SELECT} ORDER BY message.mailbox, message.id"):
@@ -196,17 +196,17 @@ def cards(path: Path) -> list[Card]:
     return [Card.from_fields(json.loads(fields)) for (fields,) in found]
 
 
-def traces(path: Path) -> Iterator[tuple[str, str, Trace]]:
+def traces(path: Path) -> Iterator[tuple[str, str, AddressTrace]]:
     """Kind, file and trace of every leftover. Raises sqlite3.Error for a damaged catalog."""
     with closing(opened(path)) as database:
         if not _has(database, "trace"):
             return
         query = "SELECT kind, file, address, name, relation, confidence, last FROM trace"
         for kind, file, address, name, relation, confidence, last in database.execute(query):
-            yield kind, file, Trace(address, name, Relation(relation), Confidence(confidence), _moment(last))
+            yield kind, file, AddressTrace(address, name, Relation(relation), Confidence(confidence), _moment(last))
 
 
-def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountFate]:
+def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
     """How much there is of each account of each program, days as in `zone`; where else it is is for others to tell.
 
     Raises sqlite3.Error for a damaged catalog.
@@ -217,12 +217,14 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountFate]:
             return []
         found = database.execute(_HOLDINGS, {"zone": seconds}).fetchall()
     return [
-        AccountFate(client, address, protocol, unknown=count, incomplete=parts, octets=size, first=first, last=last)
+        AccountHoldings(
+            client, address, protocol, unknown=count, incomplete=parts, size_bytes=size, first=first, last=last
+        )
         for client, address, protocol, count, parts, size, first, last in found
     ]
 
 
-def incomplete(path: Path) -> Iterator[Row]:
+def incomplete(path: Path) -> Iterator[CatalogRow]:
     """Every message that is not whole, in the order of `rows`. Raises sqlite3.Error for a damaged catalog."""
     with closing(opened(path)) as database:
         query = f"{_SELECT} WHERE message.completeness <> ? ORDER BY message.mailbox, message.id"
@@ -230,17 +232,17 @@ def incomplete(path: Path) -> Iterator[Row]:
             yield _row(values)
 
 
-def gaps(path: Path) -> Iterator[Gap]:
+def gaps(path: Path) -> Iterator[MissingMessage]:
     """Every message an index knows and the files lack. Raises sqlite3.Error for a damaged catalog."""
     with closing(opened(path)) as database:
         if not _has(database, "gap"):
             return
         query = "SELECT reason, account, mailbox, date, sender, subject, file FROM gap ORDER BY rowid"
         for reason, account, mailbox, date, sender, subject, file in database.execute(query):
-            yield Gap(reason, account, _path(mailbox), _moment(date), sender, subject, file)
+            yield MissingMessage(reason, account, _path(mailbox), _moment(date), sender, subject, file)
 
 
-def messages_from(path: Path, address: str, most: int) -> list[Row]:
+def messages_from(path: Path, address: str, most: int) -> list[CatalogRow]:
     """The newest messages from an address. Raises sqlite3.Error for a damaged catalog."""
     with closing(opened(path)) as database:
         found = database.execute(
@@ -284,10 +286,10 @@ def _has(database: sqlite3.Connection, table: str) -> bool:
     return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
 
-def _row(values: tuple[Any, ...]) -> Row:
+def _row(values: tuple[Any, ...]) -> CatalogRow:
     number, account, names, role, file, format_name = values[:6]
     message, envelope = _decoded(file, values[9:])
-    return Row(number, account, _path(names), Role(role), file, format_name, message, envelope)
+    return CatalogRow(number, account, _path(names), Role(role), file, format_name, message, envelope)
 
 
 @lru_cache(maxsize=1024)
@@ -303,14 +305,14 @@ def opened(path: Path) -> sqlite3.Connection:
 
 def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
     (offset, length, message_id, date, received, name, address, reply_to, to, cc) = values[:10]
-    (subject, signals, marks, completeness, notes, *later) = values[10:]
+    (subject, signals, flags, completeness, notes, *later) = values[10:]
     # Archives of the first months had no such columns.
     bcc, answers, raw_sender = (*later, None, None, None)[:3]
     message = Message(
         origin=Origin(Path(file), int(str(offset)), int(str(length))),
         head=b"",
         completeness=Completeness(completeness),
-        marks=_mark(marks),
+        flags=_mark(flags),
         received=_moment(received),
         notes=tuple(str(notes).split()) if notes else (),
     )
@@ -342,8 +344,8 @@ def _parsed(value: object) -> tuple[Address, ...]:
 
 
 @lru_cache(maxsize=256)
-def _mark(value: object) -> Mark:
-    return Mark(int(str(value)))
+def _mark(value: object) -> MessageFlag:
+    return MessageFlag(int(str(value)))
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from app.archive.catalog.uncompared import without_index
 from app.mime.message_id import likeness, message_key
-from app.model.gap import Comparison
-from app.model.index import By, Index, IndexUnreadable, Listed, State
-from app.model.store import Mailbox, Notice, Store
+from app.model.index import By, Index, IndexEntry, IndexUnreadableError, MessageState
+from app.model.missing_message import IndexCheckResult
+from app.model.store import Finding, Mailbox, Store
 
-_TICK_EVERY = 1000
+_PROGRESS_EVERY = 1000
 _HEAD = 64 << 10
 _MOST_PARTLY = 100_000
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
@@ -39,11 +39,15 @@ _NUMBERED = re.compile(r".*/(\d{1,18})(?:\.partial)?\.emlx\Z", re.IGNORECASE)
 _UIDL = re.compile(rb"(?:^|[\r\n])X-UIDL:[ \t]*([^\r\n]*)", re.IGNORECASE)
 # Thunderbird makes up an identifier for a message that has none.
 _MADE_UP = "md5:"
-_REASONS = {State.HERE: "listed_not_here", State.HEADERS_ONLY: "headers_only", State.PARTLY: "partly_on_server"}
+_REASONS = {
+    MessageState.HERE: "listed_not_here",
+    MessageState.HEADERS_ONLY: "headers_only",
+    MessageState.PARTLY: "partly_on_server",
+}
 _REMEMBERED = "remembered_not_here"
 _NO_MAIL = frozenset({"news", "feed"})
 
-Tick = Callable[[int, int, int], None]
+ProgressCallback = Callable[[int, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +67,35 @@ class CopiedIndex:
 
 
 def compare(
-    archive: Path, catalog: Path, stores: Sequence[tuple[int, Store]], indexes: Sequence[CopiedIndex], tick: Tick
-) -> Comparison:
+    archive: Path,
+    catalog: Path,
+    stores: Sequence[tuple[int, Store]],
+    indexes: Sequence[CopiedIndex],
+    progress: ProgressCallback,
+) -> IndexCheckResult:
     """Compares every index with the catalog, and writes the gaps to it. `stores` go by their number in the catalog.
 
-    `archive` is its folder while it is built. Raises sqlite3.Error for the catalog, and what `tick` raises.
+    `archive` is its folder while it is built. Raises sqlite3.Error for the catalog, and what `progress` raises.
     """
     with closing(sqlite3.connect(catalog, isolation_level=None)) as database:
-        return _Comparing(archive, database, tick).run(stores, indexes)
+        return _Comparing(archive, database, progress).run(stores, indexes)
 
 
 class _Comparing:
     """The comparison on its way: the catalog, and scratch tables beside it that SQLite keeps out of memory."""
 
-    def __init__(self, archive: Path, database: sqlite3.Connection, tick: Tick) -> None:
+    def __init__(self, archive: Path, database: sqlite3.Connection, progress: ProgressCallback) -> None:
         self._archive = archive
         self._database = database
-        self._tick = tick
-        self._uncompared: list[Notice] = []
+        self._tick = progress
+        self._uncompared: list[Finding] = []
         self._waiting: dict[str, int] = {}
         self._gaps = self._listed = self._compared = 0
         self._alike_filled = False
         self._tails: set[tuple[int, tuple[str, ...]]] = set()
         self._partly: dict[int, frozenset[str]] = {}
 
-    def run(self, stores: Sequence[tuple[int, Store]], indexes: Sequence[CopiedIndex]) -> Comparison:
+    def run(self, stores: Sequence[tuple[int, Store]], indexes: Sequence[CopiedIndex]) -> IndexCheckResult:
         self._prepare()
         for index in sorted(indexes, key=lambda each: each.kind.remembers):
             if not _is_no_mail(index):
@@ -100,7 +108,7 @@ class _Comparing:
             names = {name for owner, name in found if owner == number}
             self._uncompared += without_index(self._database, number, store, unlisted, names)
         self._database.execute("COMMIT")
-        return Comparison(self._gaps, self._compared, self._listed, tuple(self._uncompared), self._waiting)
+        return IndexCheckResult(self._gaps, self._compared, self._listed, tuple(self._uncompared), self._waiting)
 
     def _prepare(self) -> None:
         self._database.create_function("message_key", 1, _key, deterministic=True)
@@ -133,19 +141,19 @@ class _Comparing:
             nameless += not key
             if not self._is_here(index, listed, key):
                 self._add(index, listed, key)
-            if count % _TICK_EVERY == 0:
-                self._tick(0, 0, _TICK_EVERY)
+            if count % _PROGRESS_EVERY == 0:
+                self._tick(0, 0, _PROGRESS_EVERY)
         self._listed += count
         self._settle(index, nameless)
         if len(self._uncompared) == failures:
             self._compared += 1
             self._cover(index)
 
-    def _read(self, index: CopiedIndex) -> Iterator[Listed]:
+    def _read(self, index: CopiedIndex) -> Iterator[IndexEntry]:
         """What an index lists; that it could not be read (to its end) is noted, and never raised."""
         try:
             yield from index.kind.read(self._archive / index.name)
-        except IndexUnreadable as error:
+        except IndexUnreadableError as error:
             self._not_read(index, error.reason)
         except Exception as error:
             # No index, however broken, may stop a run: the mail itself is copied all the same.
@@ -153,14 +161,14 @@ class _Comparing:
 
     def _not_read(self, index: CopiedIndex, reason: str) -> None:
         parameters = {"path": str(index.source), "kind": index.kind.name, "reason": reason}
-        self._uncompared.append(Notice("index_not_read", parameters))
+        self._uncompared.append(Finding("index_not_read", parameters))
 
-    def _is_here(self, index: CopiedIndex, listed: Listed, key: str) -> bool:
+    def _is_here(self, index: CopiedIndex, listed: IndexEntry, key: str) -> bool:
         """True where the archive has the message, or where it is no message the archive should have."""
         if index.kind.by is By.UIDL:
             account = self._place(index, listed)[0]
             self._waiting[account] = self._waiting.get(account, 0) + 1
-            return listed.state is State.WAITING or listed.uidl in self._fetched_partly(index.number)
+            return listed.state is MessageState.WAITING or listed.uidl in self._fetched_partly(index.number)
         if index.kind.by is By.NUMBER:
             query = "SELECT 1 FROM number WHERE store = ? AND tree = ? AND number = ?"
             if self._database.execute(query, (index.number, tree_of(index.name), listed.number)).fetchone():
@@ -169,7 +177,7 @@ class _Comparing:
             return True
         return bool(key and self._database.execute("SELECT 1 FROM here WHERE key = ?", (key,)).fetchone())
 
-    def _add(self, index: CopiedIndex, listed: Listed, key: str) -> None:
+    def _add(self, index: CopiedIndex, listed: IndexEntry, key: str) -> None:
         account, mailbox = self._place(index, listed)
         self._database.execute(
             "INSERT INTO candidate VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -220,7 +228,7 @@ class _Comparing:
     def _count(self, query: str, *values: object) -> int:
         return int(self._database.execute(query, values).fetchone()[0])
 
-    def _place(self, index: CopiedIndex, listed: Listed) -> tuple[str, tuple[str, ...]]:
+    def _place(self, index: CopiedIndex, listed: IndexEntry) -> tuple[str, tuple[str, ...]]:
         """Account and mailbox as the person knows them."""
         if index.mailbox is not None:
             return index.mailbox.account, index.mailbox.path
@@ -282,7 +290,9 @@ def _owner(index: CopiedIndex) -> str:
         (
             mailbox.account
             for mailbox in index.store.mailboxes
-            if any(path.parent == folder for path in (mailbox.index, *(place.path for place in mailbox.places)) if path)
+            if any(
+                path.parent == folder for path in (mailbox.index, *(place.path for place in mailbox.sources)) if path
+            )
         ),
         "",
     )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from app.clients import apple_mail, betterbird, netscape, postbox, seamonkey, thunderbird
-from app.model.store import Notice, Store
+from app.model.store import Finding, Store
 
 _MOZILLA = frozenset({each.NAME for each in (thunderbird, betterbird, seamonkey, postbox, netscape)})
 _ON_A_SERVER = frozenset({"imap", "exchange"})
@@ -14,7 +14,7 @@ _CACHES = (".ost", ".nst")
 
 def without_index(
     database: sqlite3.Connection, number: int, store: Store, unlisted: Sequence[str], kinds: Collection[str]
-) -> Iterator[Notice]:
+) -> Iterator[Finding]:
     """Why some mail of a store was compared with nothing. `number` is the store in the catalog.
 
     `unlisted` are trees of .emlx files that have no index, `kinds` the names of the kinds of index that were found.
@@ -27,7 +27,7 @@ def without_index(
     yield from _caches(database, number)
 
 
-def _mozilla(store: Store) -> Iterator[Notice]:
+def _mozilla(store: Store) -> Iterator[Finding]:
     """Accounts on a server of which some folder, or every one, has no list."""
     lists: Counter[str] = Counter()
     bare: set[str] = set()
@@ -40,11 +40,11 @@ def _mozilla(store: Store) -> Iterator[Notice]:
             yield _missing(store, account.address)
 
 
-def _missing(store: Store, part: str) -> Notice:
-    return Notice("index_missing", {"path": str(store.path), "program": store.client, "part": part})
+def _missing(store: Store, part: str) -> Finding:
+    return Finding("index_missing", {"path": str(store.path), "program": store.client, "part": part})
 
 
-def _caches(database: sqlite3.Connection, number: int) -> Iterator[Notice]:
+def _caches(database: sqlite3.Connection, number: int) -> Iterator[Finding]:
     """Outlook's copies of a mailbox on a server: how far back they reach is a setting nobody can see in them."""
     query = (
         "SELECT DISTINCT file.name FROM file JOIN message ON message.file = file.id"
@@ -52,4 +52,4 @@ def _caches(database: sqlite3.Connection, number: int) -> Iterator[Notice]:
     )
     for (name,) in database.execute(query, (number,)):
         if name.lower().endswith(_CACHES):
-            yield Notice("cache_reach_unknown", {"path": name})
+            yield Finding("cache_reach_unknown", {"path": name})

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive.copying.previous_archive import Twin
+from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import clone_or_link
 from app.system.reading import CHUNK, SourceFile
-from app.system.retry import USUAL, Patience, insist
+from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
 from app.system.salvage import SalvagedFile, is_medium_error
 
 TRIES = 3
@@ -21,15 +21,15 @@ _GRANULE = 20_000_000
 """Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
 _TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
-Look = Callable[[SourceFile], None]
+Observer = Callable[[SourceFile], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A file that was copied. `stable` is False where it changed each time while it was read.
 
-    `reused` says that the same octets were at the destination already and were not written again. `holes` are the
-    (offset, length) of octets the disk could not read; the copy has zeros there.
+    `reused` says that the same bytes were at the destination already and were not written again. `holes` are the
+    (offset, length) of bytes the disk could not read; the copy has zeros there.
     """
 
     digest: str
@@ -40,7 +40,7 @@ class Copy:
     holes: tuple[tuple[int, int], ...] = ()
 
 
-class WriteFailed(Exception):
+class WriteError(Exception):
     """The destination did not take the bytes; the OSError is the cause. Never confused with trouble of the source."""
 
     def __init__(self, error: OSError) -> None:
@@ -48,28 +48,38 @@ class WriteFailed(Exception):
         self.error = error
 
 
-def copy(source: Path, target: Path, look: Look | None, twin: Twin | None = None, patience: Patience = USUAL) -> Copy:
-    """Copies `source` to the new file `target`, with its time; `look` may read the source on the way.
+def copy(
+    source: Path,
+    target: Path,
+    observe: Observer | None,
+    reusable: ReusableCopy | None = None,
+    retry_policy: RetryPolicy = DEFAULT_RETRY,
+) -> Copy:
+    """Copies `source` to the new file `target`, with its time; `observe` may read the source on the way.
 
-    Where `twin` proves to hold the same octets it is cloned or linked instead (or kept, if it is `target` itself).
+    Where `reusable` proves to hold the same bytes it is cloned or linked instead (or kept, if it is `target` itself).
     A file that changes meanwhile, or that the disk fails to read, is copied again, up to TRIES times; what cannot be
     read even then is left out of the copy (`Copy.holes`). Raises OSError for the source, where nothing of it can be
-    read too, and WriteFailed for the destination. An older copy at `target` is given up only for a whole new one.
+    read too, and WriteError for the destination. An older copy at `target` is given up only for a whole new one.
     """
-    if twin is not None and twin.digest and (reused := _reused(source, target, look, twin, patience)) is not None:
+    if (
+        reusable is not None
+        and reusable.digest
+        and (reused := _reused(source, target, observe, reusable, retry_policy)) is not None
+    ):
         return reused
-    older = _older(target, patience) if twin is not None and twin.path == target else None
-    copied = _copied(source, target, look, patience)
+    older = _older(target, retry_policy) if reusable is not None and reusable.path == target else None
+    copied = _copied(source, target, observe, retry_policy)
     if older is not None and not copied.holes:
-        _remove(older, patience)
+        _remove(older, retry_policy)
     return copied
 
 
-def _copied(source: Path, target: Path, look: Look | None, patience: Patience) -> Copy:
+def _copied(source: Path, target: Path, observe: Observer | None, retry_policy: RetryPolicy) -> Copy:
     for attempt in range(TRIES):
         last = attempt == TRIES - 1
         try:
-            copied = _copy_once(SourceFile, source, target, look, patience)
+            copied = _copy_once(SourceFile, source, target, observe, retry_policy)
         except OSError as error:
             if not is_medium_error(error):
                 raise
@@ -78,14 +88,16 @@ def _copied(source: Path, target: Path, look: Look | None, patience: Patience) -
         else:
             if copied.stable or last:
                 return copied
-            _remove(target, patience)
-        patience.pause(_BETWEEN[attempt])
-    return _copy_once(SalvagedFile, source, target, look, patience)
+            _remove(target, retry_policy)
+        retry_policy.pause(_BETWEEN[attempt])
+    return _copy_once(SalvagedFile, source, target, observe, retry_policy)
 
 
-def _copy_once(kind: type[SourceFile], source: Path, target: Path, look: Look | None, patience: Patience) -> Copy:
+def _copy_once(
+    kind: type[SourceFile], source: Path, target: Path, observe: Observer | None, retry_policy: RetryPolicy
+) -> Copy:
     digest = hashlib.sha256()
-    sink = _create(target, patience)
+    sink = _create(target, retry_policy)
     try:
 
         def take(data: bytes) -> None:
@@ -93,52 +105,56 @@ def _copy_once(kind: type[SourceFile], source: Path, target: Path, look: Look | 
             _write(sink, data)
 
         with kind(source, take) as stream:
-            stable, holes = _read(stream, look, patience)
+            stable, holes = _read(stream, observe, retry_policy)
             copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
         _set_times(sink, target, copied.status)
     except BaseException:
         with suppress(OSError):
             os.close(sink)
-        _remove(target, patience)
+        _remove(target, retry_policy)
         raise
     try:
         # Shares and disk quotas may refuse only now what they took before.
         os.close(sink)
     except OSError as error:
-        raise WriteFailed(error) from error
+        raise WriteError(error) from error
     return copied
 
 
-def _reused(source: Path, target: Path, look: Look | None, twin: Twin, patience: Patience) -> Copy | None:
-    """Reads the source without writing it; None where its octets are not those of the twin, or cannot all be read."""
+def _reused(
+    source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy, retry_policy: RetryPolicy
+) -> Copy | None:
+    """Reads the source without writing it; None where its bytes are not those of the twin, or cannot all be read."""
     digest = hashlib.sha256()
     try:
         with SourceFile(source, on_read=digest.update) as stream:
-            stable, _ = _read(stream, look, patience)
+            stable, _ = _read(stream, observe, retry_policy)
             copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
     except OSError as error:
         if not is_medium_error(error):
             raise
         return None
-    if not stable or copied.digest != twin.digest:
+    if not stable or copied.digest != reusable.digest:
         return None
-    if twin.path == target:
+    if reusable.path == target:
         # The run that wrote it may have been stopped before this.
         _set_times(None, target, copied.status)
         return copied
-    return copied if clone_or_link(twin.path, target) else None
+    return copied if clone_or_link(reusable.path, target) else None
 
 
-def _read(stream: SourceFile, look: Look | None, patience: Patience) -> tuple[bool, tuple[tuple[int, int], ...]]:
+def _read(
+    stream: SourceFile, observe: Observer | None, retry_policy: RetryPolicy
+) -> tuple[bool, tuple[tuple[int, int], ...]]:
     """Reads a file to its end. Says whether nothing wrote to it meanwhile, and which parts of it cannot be read."""
-    started = patience.now()
-    if look is not None:
-        look(stream)
+    started = retry_policy.now()
+    if observe is not None:
+        observe(stream)
     while stream.read(CHUNK):
         pass
     status = stream.status
     stable = unchanged(status, os.fstat(stream.descriptor)) and is_same_file(status, stream.path)
-    stable = stable and not just_changed(status, started, patience.now())
+    stable = stable and not just_changed(status, started, retry_policy.now())
     holes = tuple(stream.holes) if isinstance(stream, SalvagedFile) else ()
     if holes and sum(length for _, length in holes) == stream.position:
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(stream.path))
@@ -172,11 +188,11 @@ def is_same_file(status: os.stat_result, path: Path) -> bool:
         return False
 
 
-def _create(target: Path, patience: Patience) -> int:
+def _create(target: Path, retry_policy: RetryPolicy) -> int:
     try:
-        return insist(lambda: os.open(target, _TARGET, 0o666), patience)
+        return retry(lambda: os.open(target, _TARGET, 0o666), retry_policy)
     except OSError as error:
-        raise WriteFailed(error) from error
+        raise WriteError(error) from error
 
 
 def _write(sink: int, data: bytes) -> None:
@@ -188,7 +204,7 @@ def _write(sink: int, data: bytes) -> None:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             written += more
     except OSError as error:
-        raise WriteFailed(error) from error
+        raise WriteError(error) from error
 
 
 def _set_times(sink: int | None, target: Path, status: os.stat_result) -> None:
@@ -200,20 +216,20 @@ def _set_times(sink: int | None, target: Path, status: os.stat_result) -> None:
         return
 
 
-def _older(target: Path, patience: Patience) -> Path:
+def _older(target: Path, retry_policy: RetryPolicy) -> Path:
     """Gives an older copy another name, so that it is not lost should its source fail now."""
     number = 1
     while os.path.lexists(other := target.with_name(f"{target.name} (kept {number})")):
         number += 1
     try:
-        insist(lambda: target.rename(other), patience)
+        retry(lambda: target.rename(other), retry_policy)
     except OSError as error:
-        raise WriteFailed(error) from error
+        raise WriteError(error) from error
     return other
 
 
-def _remove(target: Path, patience: Patience) -> None:
+def _remove(target: Path, retry_policy: RetryPolicy) -> None:
     try:
-        insist(lambda: target.unlink(missing_ok=True), patience)
+        retry(lambda: target.unlink(missing_ok=True), retry_policy)
     except OSError as error:
-        raise WriteFailed(error) from error
+        raise WriteError(error) from error

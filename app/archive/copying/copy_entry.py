@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Status
 from app.archive.copying.copier import Copy
-from app.model.store import Mailbox, Notice
-from app.system.reading import NotARegularFile, is_in_use
+from app.model.store import Finding, Mailbox
+from app.system.reading import NotARegularFileError, is_in_use
 from app.system.walking import Entry, EntryKind
 
 VANISHED = "vanished"
@@ -19,7 +19,7 @@ _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 @dataclass(slots=True)
-class Found:
+class EntryInProgress:
     """One entry of a tree on its way into the archive."""
 
     entry: Entry
@@ -32,7 +32,7 @@ class Found:
     container: tuple[Mailbox, str] | None = None
     messages: int = 0
     incomplete: int = 0
-    notices: list[Notice] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def groups(entries: list[Entry]) -> Iterator[list[Entry]]:
@@ -55,7 +55,7 @@ def reason_of(error: OSError | None) -> str:
         return "permission_denied"
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return VANISHED
-    if isinstance(error, NotARegularFile) or error.errno == errno.ELOOP:
+    if isinstance(error, NotARegularFileError) or error.errno == errno.ELOOP:
         # Where the walk saw a file, a pipe, a folder or a link stands now.
         return REPLACED
     return errno.errorcode.get(error.errno or 0, type(error).__name__).lower()

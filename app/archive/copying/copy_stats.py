@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from app.archive.catalog.index_check import CopiedIndex
-from app.archive.copying.copy_entry import Found
-from app.model.store import Notice, Store
+from app.archive.copying.copy_entry import EntryInProgress
+from app.model.store import Finding, Store
 
 
 @dataclass(slots=True)
-class Tally:
+class CopyStats:
     """What copying has come to so far. Of the `reused` files `kept` lay in this very archive, left by an earlier run.
 
     `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
@@ -16,7 +16,7 @@ class Tally:
     """
 
     files: int = 0
-    octets: int = 0
+    size_bytes: int = 0
     reused: int = 0
     kept: int = 0
     messages: int = 0
@@ -24,13 +24,13 @@ class Tally:
     unreadable: int = 0
     salvaged: int = 0
     changed: int = 0
-    notices: list[Notice] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
     stores: list[tuple[int, Store]] = field(default_factory=list)
     indexes: list[CopiedIndex] = field(default_factory=list)
 
-    def count(self, found: Found) -> None:
+    def count(self, found: EntryInProgress) -> None:
         """Adds what reading one file showed."""
         self.messages += found.messages
         self.incomplete += found.incomplete
-        self.notices += found.notices
+        self.findings += found.findings

@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _GONE = frozenset(
@@ -20,22 +20,22 @@ _PATH_TOO_LONG = 206
 _MB = 1_000_000
 
 
-def unfit(error: OSError, folder: Path, wanted: int = 0) -> DestinationUnfit:
-    """What writing to `folder` failed of. `wanted` is how many octets were still to be written, 0 where unknown."""
+def destination_error(error: OSError, folder: Path, wanted: int = 0) -> DestinationError:
+    """What writing to `folder` failed of. `wanted` is how many bytes were still to be written, 0 where unknown."""
     windows = getattr(error, "winerror", None)
     if error.errno in _GONE or windows in _GONE_ON_WINDOWS or is_gone(folder):
-        return DestinationUnfit("destination_gone", path=str(folder))
+        return DestinationError("destination_gone", path=str(folder))
     if error.errno in FULL:
         return _full(error, folder, wanted)
     if error.errno == errno.EROFS or windows == _WRITE_PROTECTED:
-        return DestinationUnfit("destination_read_only", path=str(folder))
+        return DestinationError("destination_read_only", path=str(folder))
     if error.errno in (errno.EACCES, errno.EPERM):
-        return DestinationUnfit("destination_denied", path=str(folder))
+        return DestinationError("destination_denied", path=str(folder))
     if error.errno == errno.ENAMETOOLONG or windows == _PATH_TOO_LONG:
-        return DestinationUnfit("destination_path_too_long", path=str(folder))
+        return DestinationError("destination_path_too_long", path=str(folder))
     if error.errno == errno.EFBIG:
-        return DestinationUnfit("destination_file_too_large", path=str(folder))
-    return DestinationUnfit("destination_failed", path=str(folder))
+        return DestinationError("destination_file_too_large", path=str(folder))
+    return DestinationError("destination_failed", path=str(folder))
 
 
 def is_gone(folder: Path) -> bool:
@@ -50,17 +50,17 @@ def is_gone(folder: Path) -> bool:
     return False
 
 
-def _full(error: OSError, folder: Path, wanted: int) -> DestinationUnfit:
+def _full(error: OSError, folder: Path, wanted: int) -> DestinationError:
     if error.errno == errno.EDQUOT:
-        return DestinationUnfit("destination_quota", path=str(folder))
+        return DestinationError("destination_quota", path=str(folder))
     if hasattr(os, "statvfs"):
         status = os.statvfs(folder)
         if status.f_files and not status.f_favail:
-            return DestinationUnfit("destination_no_more_files", path=str(folder))
+            return DestinationError("destination_no_more_files", path=str(folder))
     return full(folder, wanted, shutil.disk_usage(folder).free)
 
 
-def full(folder: Path, wanted: int, free: int) -> DestinationUnfit:
-    """Not enough room; `more` says how many MB (10**6 octets) at least are lacking."""
+def full(folder: Path, wanted: int, free: int) -> DestinationError:
+    """Not enough room; `more` says how many MB (10**6 bytes) at least are lacking."""
     more = max(1, -(-(wanted - free) // _MB))
-    return DestinationUnfit("destination_full", path=str(folder), more=more)
+    return DestinationError("destination_full", path=str(folder), more=more)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
-from app.model.store import Notice
+from app.model.store import Finding
 
 _FIRST_YEAR = 2020
 """Clocks without a battery start in 1970 or 2001; this program was written later."""
@@ -16,7 +16,7 @@ _NAME = "%Y-%m-%d %H%M"
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class ExistingArchive:
     """A finished archive. `when` is what the clock said then; `generation` counts those of the same sources from 1."""
 
     archive: Path
@@ -29,7 +29,7 @@ class Present:
         return self.generation, self.when, self.archive.name
 
 
-def archives_at(destination: Path) -> Iterator[Present]:
+def existing_archives(destination: Path) -> Iterator[ExistingArchive]:
     """The finished archives of this program in a folder; others are passed over. Raises OSError."""
     for folder in sorted(destination.iterdir()):
         if folder.name.endswith(layout.INCOMPLETE) or folder.is_symlink():
@@ -41,10 +41,10 @@ def archives_at(destination: Path) -> Iterator[Present]:
         if sources := fields.get(manifest.SOURCES):
             number = fields.get(manifest.GENERATION, "")
             generation = int(number) if number.isdecimal() and len(number) < 10 else 0
-            yield Present(folder, sources, generation, _moment(fields.get(manifest.TIMESTAMP, "")))
+            yield ExistingArchive(folder, sources, generation, _moment(fields.get(manifest.TIMESTAMP, "")))
 
 
-def name_for(label: str, now: datetime, present: Iterable[Present]) -> str:
+def name_for(label: str, now: datetime, present: Iterable[ExistingArchive]) -> str:
     """The name of a new archive. It sorts behind those that are there, even where the clock says it should not."""
     moments = [now.replace(tzinfo=None)]
     for each in present:
@@ -55,14 +55,14 @@ def name_for(label: str, now: datetime, present: Iterable[Present]) -> str:
     return layout.archive_name(label, max(moments))
 
 
-def clock_notices(now: datetime, present: Iterable[Present]) -> Iterator[Notice]:
+def clock_notices(now: datetime, present: Iterable[ExistingArchive]) -> Iterator[Finding]:
     """What is odd about the clock. `now` is aware."""
     said = f"{now:%Y-%m-%d %H:%M}"
     if now.year < _FIRST_YEAR:
-        yield Notice("clock_wrong", {"now": said})
+        yield Finding("clock_wrong", {"now": said})
     latest = max(present, key=lambda each: each.when, default=None)
     if latest is not None and latest.when > now + _SLACK:
-        yield Notice("clock_behind", {"now": said, "archive": latest.archive.name})
+        yield Finding("clock_behind", {"now": said, "archive": latest.archive.name})
 
 
 def _moment(text: str) -> datetime:

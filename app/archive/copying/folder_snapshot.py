@@ -11,7 +11,7 @@ from app.system.walking import Entry, EntryKind, walk
 _State = tuple[int, int, int]
 
 
-class Listed:
+class FolderSnapshot:
     """The folders that were listed, by path: what they are called in the archive, and their state just before.
 
     `too_late` says that something arrived that could not be given a name any more.

@@ -9,21 +9,21 @@ from pathlib import Path
 
 from app.archive.bag import layout, manifest
 from app.archive.bag.inventory import Status, path_of
-from app.archive.copying.existing_archives import Present
-from app.model.record import Since
+from app.archive.copying.existing_archives import ExistingArchive
+from app.model.record import ChangesSince
 from app.system.hashing import digest_from_medium
 from app.system.walking import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """A file that is expected to hold the same octets as a source file; `digest` is what it really holds."""
+class ReusableCopy:
+    """A file that is expected to hold the same bytes as a source file; `digest` is what it really holds."""
 
     path: Path
     digest: str
 
 
-class Earlier:
+class PreviousArchive:
     """The inventory of a finished archive. Its files are read back before they are relied on.
 
     A million lines stay on the medium: only where each begins is remembered.
@@ -43,7 +43,7 @@ class Earlier:
         self._lines.close()
         self._index.close()
 
-    def twin(self, entry: Entry) -> Twin | None:
+    def reusable(self, entry: Entry) -> ReusableCopy | None:
         """The copy of an unchanged source file, read back from the medium; None where there is none that is good."""
         line = self._line(entry.path)
         if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
@@ -55,7 +55,7 @@ class Earlier:
             return None
         path = self.archive / name
         try:
-            return Twin(path, digest) if digest_from_medium(path)[0] == digest else None
+            return ReusableCopy(path, digest) if digest_from_medium(path)[0] == digest else None
         except OSError:
             return None
 
@@ -73,10 +73,10 @@ class Earlier:
         self._index.execute("UPDATE line SET seen = 0")
         self._new = self._changed = 0
 
-    def since(self) -> Since:
+    def since(self) -> ChangesSince:
         """What became of the files since then."""
         (gone,) = self._index.execute("SELECT COUNT(*) FROM line WHERE seen = 0").fetchone()
-        return Since(self.archive, self._new, self._changed, int(gone))
+        return ChangesSince(self.archive, self._new, self._changed, int(gone))
 
     def gone(self) -> Iterator[dict[str, object]]:
         """The lines of the files that were not met again, in their order."""
@@ -102,12 +102,12 @@ class Earlier:
         return line if line is not None and path_of(line) == path else None
 
 
-def newest(present: Iterable[Present]) -> Earlier | None:
+def newest(present: Iterable[ExistingArchive]) -> PreviousArchive | None:
     """The newest of these archives whose lists are as they were sealed; None without."""
-    for each in sorted(present, key=Present.order, reverse=True):
+    for each in sorted(present, key=ExistingArchive.order, reverse=True):
         try:
             if lists_are_sealed(each.archive):
-                return Earlier(each.archive)
+                return PreviousArchive(each.archive)
         except OSError:
             continue
     return None

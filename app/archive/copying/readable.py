@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
-from app.archive.catalog.catalog import Row, rows
+from app.archive.catalog.catalog import CatalogRow, rows
 from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import ChildStopped, Guard
+from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.mime.dates import english
 from app.model.format import Listing
-from app.model.store import Notice
+from app.model.store import Finding
 
 _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r")
 _NO_ACCOUNT = "local"
 _LONGEST_PATH = 800
-"""Octets of a name below the archive. Systems stop at 1024 (macOS) or 4096 (Linux) for a path as a whole."""
+"""Bytes of a name below the archive. Systems stop at 1024 (macOS) or 4096 (Linux) for a path as a whole."""
 
 
 @dataclass(slots=True)
@@ -29,21 +29,21 @@ class Readable:
     """What was written: how many messages, and which could not be."""
 
     messages: int
-    notices: list[Notice]
+    findings: list[Finding]
 
 
 def write_readable(
-    archive: ArchiveWriter, renamed: Mapping[str, str], guard: Guard, tick: Callable[[int], None]
+    archive: ArchiveWriter, renamed: Mapping[str, str], worker: Worker, progress: Callable[[int], None]
 ) -> Readable:
     """Writes `data/mail/<account>/<mailbox>.mbox` for every mailbox of a closed format, from the files in the archive.
 
-    `renamed` maps names in the archive to those the files had. `tick` is called with a number of messages and may
+    `renamed` maps names in the archive to those the files had. `progress` is called with a number of messages and may
     raise to stop. Raises OSError of the destination.
     """
-    writer = _Writer(archive, _listing(archive, renamed), guard, Readable(0, []))
+    writer = _Writer(archive, _listing(archive, renamed), worker, Readable(0, []))
     closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].closed)
     for _, mailbox in groupby(closed, key=lambda row: row.mailbox):
-        writer.write_mailbox(mailbox, tick)
+        writer.write_mailbox(mailbox, progress)
     return writer.done
 
 
@@ -67,38 +67,38 @@ class _Writer:
 
     archive: ArchiveWriter
     listing: Listing
-    guard: Guard
+    worker: Worker
     done: Readable
 
-    def write_mailbox(self, mailbox: Iterator[Row], tick: Callable[[int], None]) -> None:
+    def write_mailbox(self, mailbox: Iterator[CatalogRow], progress: Callable[[int], None]) -> None:
         first = next(mailbox)
 
         def write(sink: BinaryIO) -> None:
             for row in chain((first,), mailbox):
                 self._write_message(row, sink)
-                tick(1)
+                progress(1)
 
         self.archive.add_payload(_free(self.archive, first), write)
 
-    def _write_message(self, row: Row, sink: BinaryIO) -> None:
+    def _write_message(self, row: CatalogRow, sink: BinaryIO) -> None:
         try:
             message = b"".join(self._whole(row))
         except Exception as error:
             # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
             # listed.
-            reason = error.reason if isinstance(error, ChildStopped) else type(error).__name__
-            self.done.notices.append(Notice("not_in_readable_copy", {"path": row.file, "error": reason}))
+            reason = error.reason if isinstance(error, WorkerStoppedError) else type(error).__name__
+            self.done.findings.append(Finding("not_in_readable_copy", {"path": row.file, "error": reason}))
             return
         sender = row.envelope.sender
         sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))
         sink.write(quoted(message))
         self.done.messages += 1
 
-    def _whole(self, row: Row) -> Iterable[bytes]:
+    def _whole(self, row: CatalogRow) -> Iterable[bytes]:
         path, reader = self.archive.path(row.file), READERS[row.format]
         if reader.whole is not None:
             return reader.whole(path, row.message, self.listing)
-        return self.guard.whole(path, row.format, row.message.origin.offset)
+        return self.worker.whole(path, row.format, row.message.origin.offset)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
@@ -114,7 +114,7 @@ def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
     return listing
 
 
-def _free(archive: ArchiveWriter, row: Row) -> str:
+def _free(archive: ArchiveWriter, row: CatalogRow) -> str:
     """A name for the mailbox that nothing has: two stores may hold mailboxes of the same name."""
     *above, name = (layout.safe_name(part) for part in row.path or ("mail",))
     top = (layout.MAIL, layout.safe_name(row.account or _NO_ACCOUNT))

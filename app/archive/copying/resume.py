@@ -10,12 +10,12 @@ from typing import Any
 
 from app.archive.bag import layout
 from app.model.plan import PlannedStore
-from app.system.lock import Lock, NoLocks, hold
+from app.system.lock import Lock, NoLocksError, hold
 from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk
 
 _LONGEST = 4096
-"""Octets of a run.json of ours; anything longer is not."""
+"""Bytes of a run.json of ours; anything longer is not."""
 # What the run makes anew each time; other files there are somebody else's.
 _TAGS = frozenset(
     {
@@ -54,7 +54,7 @@ def begin(folder: Path, sources: str) -> Lock | None:
     path.touch(exist_ok=False)
     try:
         lock = hold(path)
-    except NoLocks:
+    except NoLocksError:
         lock = None
     write_down(folder, sources, trusted=True)
     return lock
@@ -82,7 +82,7 @@ def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | No
 
 
 def left_behind(destination: Path, sources: str) -> tuple[int, int]:
-    """How many files and octets lie in the archive a run would go on with; some of them may have to be written again.
+    """How many files and bytes lie in the archive a run would go on with; some of them may have to be written again.
 
     Raises OSError.
     """

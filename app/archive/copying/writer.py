@@ -11,22 +11,22 @@ from shutil import rmtree
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
-from app.archive.bag.verifier import ReadBack, Tick, read_back
+from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
-from app.archive.copying.destination_error import is_gone, unfit
-from app.model.errors import DestinationUnfit
+from app.archive.copying.destination_error import destination_error, is_gone
+from app.model.errors import DestinationError
 from app.model.plan import PlannedStore
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import digest_from_medium, reads_past_memory
 from app.system.lock import Lock
-from app.system.retry import insist
+from app.system.retry import retry
 from app.system.walking import EntryKind, walk
 
 _TRIES = 100
 
 
-class FlushFailed(Exception):
+class FlushError(Exception):
     """The system could not put on the medium what was written; the OSError is the cause.
 
     What is there then is unknown, and asking again would prove nothing: it has to be written again (`begin_again`).
@@ -42,17 +42,17 @@ class ArchiveWriter:
     `publish`es.
 
     `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
-    `notices` tell what became of what it left. `past_memory` is False where reading back may only have shown what the
+    `findings` tell what became of what it left. `past_memory` is False where reading back may only have shown what the
     system remembered.
     """
 
     def __init__(self, destination: Path, name: str, stores: Iterable[PlannedStore] = ()) -> None:
         """Goes on where an interrupted run left off, or begins a new archive.
 
-        Raises DestinationUnfit where nothing can be written at `destination`.
+        Raises DestinationError where nothing can be written at `destination`.
         """
         self.sources = resume.sources_of(stores)
-        self.notices: list[Notice] = []
+        self.findings: list[Finding] = []
         self.past_memory = False
         self.trusted = True
         self.seal_digest = ""
@@ -70,10 +70,10 @@ class ArchiveWriter:
                 self._lock = resume.begin(self.folder, self.sources)
             self._begin_lists()
         except OSError as error:
-            raise unfit(error, destination) from error
+            raise destination_error(error, destination) from error
 
     def begin_again(self) -> None:
-        """After FlushFailed: forgets everything and relies on nothing that was written. Raises OSError."""
+        """After FlushError: forgets everything and relies on nothing that was written. Raises OSError."""
         self._manifest.close()
         self.resumed, self.trusted = True, False
         resume.write_down(self.folder, self.sources, trusted=False)
@@ -82,10 +82,10 @@ class ArchiveWriter:
 
     def _clear(self) -> None:
         moved = resume.clear(self.folder)
-        self.notices += [Notice("set_aside", {"path": str(path)}) for path in moved]
+        self.findings += [Finding("set_aside", {"path": str(path)}) for path in moved]
 
     def _begin_lists(self) -> None:
-        self.files = self.octets = 0
+        self.files = self.size_bytes = 0
         self._tags: dict[str, str] = {}
         self._promised: set[int] = set()
         self._claimed: set[str] = set()
@@ -109,7 +109,7 @@ class ArchiveWriter:
         return not taken
 
     def left_over(self) -> Iterator[tuple[str, str, int]]:
-        """Copies of an interrupted run that this one did not meet again: name, digest, octets. Raises OSError."""
+        """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError."""
         if not self.resumed:
             return
         for entries in walk(self.path(layout.STORES)):
@@ -126,13 +126,13 @@ class ArchiveWriter:
 
     def set_aside(self, path: Path) -> None:
         """Moves what we did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
-        self.notices.append(Notice("set_aside", {"path": str(resume.set_aside(self.folder, path))}))
+        self.findings.append(Finding("set_aside", {"path": str(resume.set_aside(self.folder, path))}))
 
     def promise(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
         self._manifest.write(manifest.line(digest, name))
         self.files += 1
-        self.octets += size
+        self.size_bytes += size
         if self.resumed:
             self._promised.add(_key(name))
 
@@ -156,19 +156,19 @@ class ArchiveWriter:
         with self.path(name).open("rb") as stream:
             self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
 
-    def prove_payload(self, tick: Tick) -> ReadBack:
-        """Puts the payload on the medium, reads it back and compares it. Raises OSError and FlushFailed."""
+    def prove_payload(self, progress: ProgressCallback) -> ReadBack:
+        """Puts the payload on the medium, reads it back and compares it. Raises OSError and FlushError."""
         self._manifest.close()
         self._flush(self._payload_paths())
         self.past_memory = reads_past_memory(self.path(layout.MANIFEST))
         done = ReadBack()
-        read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, tick)
+        read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, progress)
         return done
 
     def seal(self, info: Mapping[str, str | int]) -> None:
         """Writes the description and the seal, and proves them too.
 
-        Raises OSError and FlushFailed; DestinationUnfit where the medium does not hold what was written. The archive
+        Raises OSError and FlushError; DestinationError where the medium does not hold what was written. The archive
         stays incomplete then.
         """
         self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
@@ -181,12 +181,12 @@ class ArchiveWriter:
         self._flush(self.path(name) for name in self._tags)
         done = ReadBack()
         read_back(
-            self.folder, [(digest, name) for name, digest in self._tags.items()], done, lambda files, octets: None
+            self.folder, [(digest, name) for name, digest in self._tags.items()], done, lambda files, size_bytes: None
         )
         self.require(done)
 
     def publish(self) -> Path:
-        """Gives a sealed archive its name. Raises OSError and FlushFailed."""
+        """Gives a sealed archive its name. Raises OSError and FlushError."""
         self._name()
         return self.final
 
@@ -211,12 +211,12 @@ class ArchiveWriter:
         return encrypted
 
     def require(self, done: ReadBack) -> None:
-        """Raises DestinationUnfit where something did not read back as it was written."""
+        """Raises DestinationError where something did not read back as it was written."""
         if done.good:
             return
         if is_gone(self.folder):
-            raise DestinationUnfit("destination_gone", path=str(self.folder))
-        raise DestinationUnfit("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+            raise DestinationError("destination_gone", path=str(self.folder))
+        raise DestinationError("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
 
     def close(self) -> None:
         """Lets go of the files; the archive stays as it is."""
@@ -236,7 +236,7 @@ class ArchiveWriter:
             self._let_go()
         if os.path.lexists(self.final):
             self.final = _free_name(self.final.parent, self.final.name, self.folder)
-        insist(lambda: self.folder.rename(self.final))
+        retry(lambda: self.folder.rename(self.final))
         self._let_go()
         try:
             flush_folder(self.final.parent)
@@ -245,14 +245,14 @@ class ArchiveWriter:
             try:
                 self.final.rename(self.folder)
             except OSError:
-                raise DestinationUnfit("destination_not_confirmed", path=str(self.final)) from error
-            raise FlushFailed(error) from error
+                raise DestinationError("destination_not_confirmed", path=str(self.final)) from error
+            raise FlushError(error) from error
 
     def _flush(self, files: Iterable[Path]) -> None:
         try:
             flush(self.folder, files)
         except OSError as error:
-            raise FlushFailed(error) from error
+            raise FlushError(error) from error
 
     def _payload_paths(self) -> Iterator[Path]:
         return (self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))

@@ -10,18 +10,18 @@ from string import Template
 from app.archive.bag import layout
 from app.archive.catalog.calendar_table import calendar_table, month_label
 from app.i18n.account_risk import removal_sentence
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lack_sentence, lacking_label, protocol_label, terms
 from app.i18n.labels import answer_label, client_label, role_label
 from app.i18n.reasons import sentence
-from app.model.deletion import AccountFate
-from app.model.statement import FolderFigures, Lack, Statement
+from app.model.deletion import AccountHoldings
+from app.model.statement import FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer
 from app.system.resources import resource
 from app.textkit.text import one_line
 
 MakePdf = Callable[[str], bytes]
-"""From a page to a PDF. Raises Trouble where this computer cannot make one."""
+"""From a page to a PDF. Raises UserError where this computer cannot make one."""
 
 _FOLDERS_SHOWN = 80
 _PROBLEMS_SHOWN = 20
@@ -49,19 +49,20 @@ class _Section:
     """One language of a page in the making."""
 
     statement: Statement
-    words: Words
+    words: Translator
 
-    def say(self, message: str, /, **parameters: str | int) -> str:
-        return _safe(self.words.say(message, **parameters))
+    def translate(self, message: str, /, **parameters: str | int) -> str:
+        return _safe(self.words.translate(message, **parameters))
 
 
 def certificate(statement: Statement, languages: Sequence[str], again: datetime | None = None) -> str:
     """The page in these languages, one section after the other. `again` is when it is made anew, local time."""
     shell = Template(resource("pages/certificate.html").read_text(encoding="utf-8"))
     sections = [
-        _section(_Section(statement, Words(language)), again, first=language == languages[0]) for language in languages
+        _section(_Section(statement, Translator(language)), again, first=language == languages[0])
+        for language in languages
     ]
-    title = f"{terms(Words(languages[0]))['title']} – {statement.label}"
+    title = f"{terms(Translator(languages[0]))['title']} – {statement.label}"
     return shell.substitute(
         language=languages[0],
         title=_safe(title),
@@ -91,7 +92,7 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         silences="\n".join(_silences(section)),
         missing_table=_missing_table(section, headings),
         problem_list=_problems(section, headings),
-        proof_told=section.say(
+        proof_told=section.translate(
             "The first command, given in a terminal in the folder of the archive, must answer with {seal} and more:"
             " then the seal is unbroken. The second compares every file with the sealed list. Furoshiki's Verify does"
             " both; the archive is a BagIt bag (RFC 8493), which other programs prove as well.",
@@ -119,23 +120,23 @@ def _particulars(section: _Section) -> Iterator[str]:
 def _account_table(section: _Section, headings: dict[str, str]) -> str:
     accounts = section.statement.accounts
     if not accounts:
-        return f"<p>{section.say('No account was found; the mail lay in files and folders of its own.')}</p>"
+        return f"<p>{section.translate('No account was found; the mail lay in files and folders of its own.')}</p>"
     names = ("account", "program", "messages", "only_here", "on_server", "unknown", "removal")
     widths = (24, 13, 9, 8, 8, 8, 30)
     rows = [_header([headings[name] for name in names], widths, range(2, 6))]
-    rows += [_account_row(fate, section.words, headings) for fate in accounts]
+    rows += [_account_row(holdings, section.words, headings) for holdings in accounts]
     return _table(rows)
 
 
-def _account_row(fate: AccountFate, words: Words, headings: dict[str, str]) -> str:
-    numbers = (fate.messages, fate.only_here, fate.on_server, fate.unknown)
-    protocol = protocol_label(fate.protocol, words) if fate.address else ""
-    program = " · ".join(part for part in (client_label(fate.client, words), protocol) if part)
+def _account_row(holdings: AccountHoldings, words: Translator, headings: dict[str, str]) -> str:
+    numbers = (holdings.messages, holdings.only_here, holdings.on_server, holdings.unknown)
+    protocol = protocol_label(holdings.protocol, words) if holdings.address else ""
+    program = " · ".join(part for part in (client_label(holdings.client, words), protocol) if part)
     return _row(
-        _cell(_short(fate.address, "name") or headings["no_account"]),
+        _cell(_short(holdings.address, "name") or headings["no_account"]),
         _cell(program),
         *(_number(number) for number in numbers),
-        _cell(removal_sentence(fate, words)),
+        _cell(removal_sentence(holdings, words)),
     )
 
 
@@ -145,7 +146,7 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     folders = [folder for folder in section.statement.folders if folder.messages]
     empty = len(section.statement.folders) - len(folders)
     if not folders:
-        return f"<p>{section.say('No message was found.')}</p>"
+        return f"<p>{section.translate('No message was found.')}</p>"
     biggest = sorted(range(len(folders)), key=lambda place: -folders[place].messages)[:_FOLDERS_SHOWN]
     shown = [folders[place] for place in sorted(biggest)]
     names = ("folder", "messages", "incomplete", "first", "last")
@@ -157,7 +158,7 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     text = _table(rows)
     if rest := len(folders) - len(shown):
         messages = sum(folder.messages for folder in folders) - sum(folder.messages for folder in shown)
-        told = section.say(
+        told = section.translate(
             "… and {more} smaller {more:folder|folders} with {messages} {messages:message|messages}; catalog.sqlite"
             " lists them all.",
             more=rest,
@@ -165,11 +166,13 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
         )
         text += f'<p class="small">{told}</p>'
     if empty:
-        text += f'<p class="small">{section.say("Folders without a message, not shown: {count}.", count=empty)}</p>'
+        text += (
+            f'<p class="small">{section.translate("Folders without a message, not shown: {count}.", count=empty)}</p>'
+        )
     return text
 
 
-def _folder_row(folder: FolderFigures, words: Words) -> str:
+def _folder_row(folder: FolderFigures, words: Translator) -> str:
     path, role = " / ".join(folder.path), role_label(folder.role, words)
     name = _short(path, "name") + (f" ({role})" if role and role.casefold() != path.casefold() else "")
     return _row(
@@ -184,7 +187,7 @@ def _silences(section: _Section) -> Iterator[str]:
     """The months without mail in words, for those who cannot see them at a glance."""
     words, silences = section.words, section.statement.calendar.silences()
     for silence in silences[:_SILENCES_TOLD]:
-        told = words.say(
+        told = words.translate(
             "No mail from {first} to {last} (months: {months}).",
             first=month_label(silence.start),
             last=month_label(silence.end),
@@ -192,27 +195,29 @@ def _silences(section: _Section) -> Iterator[str]:
         )
         yield f"<p>{_safe(told)}</p>"
     if (rest := len(silences) - _SILENCES_TOLD) > 0:
-        yield f"<p>{section.say('… and {more} shorter gaps.', more=rest)}</p>"
+        yield f"<p>{section.translate('… and {more} shorter gaps.', more=rest)}</p>"
     if section.statement.calendar.undated:
-        undated = section.say("Messages without a usable date: {count}.", count=section.statement.calendar.undated)
+        undated = section.translate(
+            "Messages without a usable date: {count}.", count=section.statement.calendar.undated
+        )
         yield f"<p>{undated}</p>"
 
 
 def _missing_table(section: _Section, headings: dict[str, str]) -> str:
     statement = section.statement
-    if not statement.lacks:
-        return f"<p>{_safe(lacking_label(statement.lacking, section.words))}</p>"
+    if not statement.missing_items:
+        return f"<p>{_safe(lacking_label(statement.missing_count, section.words))}</p>"
     names = ("folder", "date", "sender", "subject", "reason")
     rows = [_header([headings[name] for name in names], (24, 10, 25, 20, 21))]
-    rows += [_lack_row(lack, section.words) for lack in statement.lacks]
+    rows += [_lack_row(lack, section.words) for lack in statement.missing_items]
     text = _table(rows)
-    more = (statement.lacking or 0) - len(statement.lacks)
+    more = (statement.missing_count or 0) - len(statement.missing_items)
     if more > 0:
-        text += f'<p class="small">{section.say("… and {more} more in missing.csv.", more=more)}</p>'
+        text += f'<p class="small">{section.translate("… and {more} more in missing.csv.", more=more)}</p>'
     return text
 
 
-def _lack_row(lack: Lack, words: Words) -> str:
+def _lack_row(lack: MissingItem, words: Translator) -> str:
     reason = " ".join(lack_sentence(code, words) for code in lack.reasons) or "–"
     if not (lack.mailbox or lack.sender or lack.subject):
         file = f"…{lack.file[-_LONGEST['file'] :]}" if len(lack.file) > _LONGEST["file"] else lack.file
@@ -235,7 +240,7 @@ def _problems(section: _Section, headings: dict[str, str]) -> str:
     if not rest:
         return ""
     more = len(rest) - _PROBLEMS_SHOWN
-    tail = [words.say("… and {more} more in record.json.", more=more)] if more > 0 else []
+    tail = [words.translate("… and {more} more in record.json.", more=more)] if more > 0 else []
     return f"<h2>{_safe(headings['problems'])}</h2>\n<ul>\n{_items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
 
 
@@ -246,10 +251,10 @@ def _command(system: str, seal: str, files: str) -> str:
 
 def _origin(section: _Section, again: datetime | None) -> str:
     if again is None:
-        return section.say(
+        return section.translate(
             "This certificate was made together with the archive, after every file had been read back and compared."
         )
-    return section.say(
+    return section.translate(
         "This certificate was made again on {when}, from the lists in the archive, which are as they were sealed. The"
         " saved mail itself was not read again for it; the answer above is that of the day the mail was saved.",
         when=f"{again:%Y-%m-%d %H:%M}",

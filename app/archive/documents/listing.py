@@ -10,7 +10,7 @@ from pathlib import Path
 from app.archive.bag import layout, manifest
 from app.archive.documents.statement import visit_of
 from app.archive.encrypted import container
-from app.model.archives import ListedArchive, State
+from app.model.archives import ArchiveState, ArchiveSummary
 from app.model.verdict import Answer
 from app.system.hashing import digest_from_medium
 
@@ -19,7 +19,7 @@ _MARKS = (layout.BAG_DECLARATION, layout.MANIFEST, layout.TAG_MANIFEST)
 _LARGEST_RECORD = 64 << 20
 
 
-def archives(folder: Path, sources: str | None) -> Iterator[ListedArchive]:
+def archives(folder: Path, sources: str | None) -> Iterator[ArchiveSummary]:
     """The archives in `folder`, or the one it is; in no order. `sources` tells the mail of this computer.
 
     Raises OSError where the folder cannot be listed.
@@ -43,23 +43,23 @@ def is_archive(folder: Path) -> bool:
     return any((folder / name).is_file() for name in _MARKS)
 
 
-def _look(folder: Path, sources: str | None) -> ListedArchive:
+def _look(folder: Path, sources: str | None) -> ArchiveSummary:
     made, label = _from_name(folder, layout.INCOMPLETE)
     if folder.name.endswith(layout.INCOMPLETE):
-        return ListedArchive(folder, State.INCOMPLETE, label, made, ours=_same(sources, _run_of(folder)))
+        return ArchiveSummary(folder, ArchiveState.INCOMPLETE, label, made, ours=_same(sources, _run_of(folder)))
     try:
         info = manifest.read_bag_info(folder / layout.BAG_INFO)
     except OSError:
         info = {}
-    octets, files = manifest.oxum(folder) or (None, None)
+    size_bytes, files = manifest.oxum(folder) or (None, None)
     messages, verdict = _record(folder)
-    return ListedArchive(
+    return ArchiveSummary(
         folder,
-        State.COMPLETE if lists_are_sealed(folder) else State.DAMAGED,
+        ArchiveState.COMPLETE if lists_are_sealed(folder) else ArchiveState.DAMAGED,
         info.get("External-Description") or label,
         _moment(info.get("Bagging-Timestamp", "")) or made,
         files,
-        octets,
+        size_bytes,
         messages,
         verdict,
         _same(sources, info.get(manifest.SOURCES)),
@@ -67,15 +67,17 @@ def _look(folder: Path, sources: str | None) -> ListedArchive:
     )
 
 
-def _encrypted(path: Path) -> ListedArchive:
+def _encrypted(path: Path) -> ArchiveSummary:
     made, label = _from_name(path, layout.ENCRYPTED)
     try:
         with path.open("rb") as file:
             whole = not container.read_layout(file).damaged
-        octets = path.stat().st_size
+        size_bytes = path.stat().st_size
     except OSError:
-        whole, octets = False, None
-    return ListedArchive(path, State.ENCRYPTED if whole else State.DAMAGED, label, made, octets=octets)
+        whole, size_bytes = False, None
+    return ArchiveSummary(
+        path, ArchiveState.ENCRYPTED if whole else ArchiveState.DAMAGED, label, made, size_bytes=size_bytes
+    )
 
 
 def lists_are_sealed(folder: Path) -> bool:

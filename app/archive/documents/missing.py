@@ -9,10 +9,10 @@ from pathlib import Path
 from app.archive.bag import inventory
 from app.archive.bag.inventory import Status
 from app.archive.catalog import catalog
-from app.archive.catalog.catalog import Row
-from app.i18n.catalogue import Words
+from app.archive.catalog.catalog import CatalogRow
+from app.i18n.catalogue import Translator
 from app.i18n.missing import explanation, remedy
-from app.model.gap import Gap
+from app.model.missing_message import MissingMessage
 from app.textkit.text import one_line, spreadsheet_cell
 
 COLUMNS = ("what", "reason", "account", "mailbox", "date", "sender", "subject", "file")
@@ -45,7 +45,7 @@ def _rows(catalog_path: Path, inventory_path: Path) -> Iterator[_Cells]:
             yield "file", str(line.get("reason", "")), "", "", "", "", "", str(line.get("path", ""))
 
 
-def _message(row: Row) -> _Cells:
+def _message(row: CatalogRow) -> _Cells:
     """A message of which only a part is here."""
     sender = row.envelope.sender
     return (
@@ -60,10 +60,18 @@ def _message(row: Row) -> _Cells:
     )
 
 
-def _gap(gap: Gap) -> _Cells:
+def _gap(missing_message: MissingMessage) -> _Cells:
     """A message that only a list of the mail program's knows."""
-    place = (gap.account, " / ".join(gap.mailbox))
-    return "message", gap.reason, *place, _moment(gap.date), gap.sender, gap.subject, gap.file
+    place = (missing_message.account, " / ".join(missing_message.mailbox))
+    return (
+        "message",
+        missing_message.reason,
+        *place,
+        _moment(missing_message.date),
+        missing_message.sender,
+        missing_message.subject,
+        missing_message.file,
+    )
 
 
 def _moment(date: datetime | None) -> str:
@@ -74,4 +82,6 @@ def _moment(date: datetime | None) -> str:
 def _for_people(reason: str) -> _Cells:
     """The same in sentences, English first."""
     codes = reason.split()
-    return tuple(say(codes, Words(language)) for language in ("en", "ja") for say in (explanation, remedy))
+    return tuple(
+        translate(codes, Translator(language)) for language in ("en", "ja") for translate in (explanation, remedy)
+    )

@@ -10,8 +10,8 @@ from itertools import islice
 from string import Template
 from typing import TextIO
 
-from app.archive.copying.previous_archive import Earlier
-from app.i18n.catalogue import LANGUAGES, Words
+from app.archive.copying.previous_archive import PreviousArchive
+from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.labels import answer_label
 from app.i18n.reasons import sentence
 from app.model.record import BackupRecord
@@ -22,12 +22,12 @@ _REASONS_TOLD = 100
 GONE_COLUMNS = ("file", "size", "archive", "copy")
 
 
-def list_gone(sink: TextIO, earlier: Earlier) -> None:
+def list_gone(sink: TextIO, previous: PreviousArchive) -> None:
     """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies."""
     rows = csv.writer(sink, lineterminator="\r\n")
     rows.writerow(GONE_COLUMNS)
-    for line in earlier.gone():
-        cells = (str(line.get("path", "")), str(line.get("size", "")), earlier.archive.name, str(line.get("name", "")))
+    for line in previous.gone():
+        cells = (str(line.get("path", "")), str(line.get("size", "")), previous.archive.name, str(line.get("name", "")))
         rows.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
 
 
@@ -50,21 +50,21 @@ def read_me_first(summary: Summary) -> bytes:
         "when": f"{summary.when:%Y-%m-%d %H:%M}",
         "messages": f"{record.messages:,}",
         "files": f"{record.files:,}",
-        "octets": f"{record.octets:,}",
+        "octets": f"{record.size_bytes:,}",
         "people": f"{record.people:,}",
         "missing": f"{summary.missing:,}",
     }
     escaped = {name: html.escape(one_line(value)) for name, value in values.items()}
     for language in LANGUAGES:
-        words = Words(language)
+        words = Translator(language)
         escaped[f"answer_{language}"] = html.escape(answer_label(record.verdict.answer, words))
         escaped[f"reasons_{language}"] = "\n".join(_reasons(record, words))
     return page.substitute(escaped).encode("utf-8", "replace")
 
 
-def _reasons(record: BackupRecord, words: Words) -> Iterator[str]:
+def _reasons(record: BackupRecord, words: Translator) -> Iterator[str]:
     """The reasons of the verdict, then the single problems, each once and not without end."""
-    told = dict.fromkeys(sentence(notice, words) for notice in (*record.verdict.reasons, *record.problems))
+    told = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
     for text in islice(told, _REASONS_TOLD):
         yield f"<li>{html.escape(one_line(text))}</li>"
 

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from app.archive.bag import layout, manifest
 from app.archive.catalog import catalog, figures
-from app.model.deletion import AccountFate
-from app.model.errors import ArchiveDamaged, WrongRequest
+from app.model.deletion import AccountHoldings
+from app.model.errors import ArchiveDamagedError, UsageError
 from app.model.plan import Visit
-from app.model.statement import Lack, Statement
-from app.model.store import Notice
+from app.model.statement import MissingItem, Statement
+from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 from app.system.hashing import digest_from_medium
 from app.textkit.text import one_line
@@ -51,8 +51,8 @@ def changed_lists(archive: Path) -> list[str]:
 def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -> Statement:
     """All that a certificate states. `info` is what bag-info.txt is going to say, where it is not written yet.
 
-    Pieces that an older archive does not have stay empty. Raises WrongRequest for what is no archive of ours,
-    ArchiveDamaged where the catalog cannot be read.
+    Pieces that an older archive does not have stay empty. Raises UsageError for what is no archive of ours,
+    ArchiveDamagedError where the catalog cannot be read.
     """
     described = _described(archive) if info is None else {label: str(value) for label, value in info.items()}
     record = _record(archive)
@@ -61,21 +61,21 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
     path = archive / layout.CATALOG
     seal = _digest(archive / layout.MANIFEST)
     if not seal or not path.is_file():
-        raise WrongRequest("not_an_archive", path=str(archive))
+        raise UsageError("not_an_archive", path=str(archive))
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
         accounts = _accounts(record) or tuple(catalog.holdings(path, zone))
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
-        raise ArchiveDamaged("catalog_damaged", path=str(archive)) from error
-    octets, files = _size(described)
-    lacks, lacking = _lacks(archive / layout.MISSING)
+        raise ArchiveDamagedError("catalog_damaged", path=str(archive)) from error
+    size_bytes, files = _size(described)
+    missing_items, missing_count = _lacks(archive / layout.MISSING)
     return Statement(
         archive=archive,
         label=described.get("External-Description", ""),
         made=made,
         agent=described.get("Bag-Software-Agent", ""),
         files=files,
-        octets=octets,
+        size_bytes=size_bytes,
         verdict=_verdict(record),
         seal=seal,
         visit=visit_of(described),
@@ -83,8 +83,8 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         accounts=accounts,
         folders=folders,
         calendar=calendar,
-        lacks=lacks,
-        lacking=lacking,
+        missing_items=missing_items,
+        missing_count=missing_count,
         problems=tuple(_each(record.get("problems"), _notice)),
     )
 
@@ -125,8 +125,8 @@ def _made(described: Mapping[str, str]) -> datetime | None:
 
 
 def _size(described: Mapping[str, str]) -> tuple[int, int]:
-    octets, _, files = described.get("Payload-Oxum", "").partition(".")
-    return (int(octets), int(files)) if octets.isdecimal() and files.isdecimal() else (0, 0)
+    size_bytes, _, files = described.get("Payload-Oxum", "").partition(".")
+    return (int(size_bytes), int(files)) if size_bytes.isdecimal() and files.isdecimal() else (0, 0)
 
 
 def _verdict(record: Mapping[str, Any]) -> Verdict:
@@ -136,12 +136,12 @@ def _verdict(record: Mapping[str, Any]) -> Verdict:
         answer = Answer(told["answer"])  # type: ignore[index]
         reasons = tuple(_each(told["reasons"], _notice))  # type: ignore[index]
     except (KeyError, TypeError, ValueError):
-        return Verdict(Answer.UNKNOWN, (Notice("verdict_not_recorded"),))
+        return Verdict(Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
     return Verdict(answer, reasons)
 
 
-def _accounts(record: Mapping[str, Any]) -> tuple[AccountFate, ...]:
-    return tuple(_each(record.get("accounts"), AccountFate.from_fields))
+def _accounts(record: Mapping[str, Any]) -> tuple[AccountHoldings, ...]:
+    return tuple(_each(record.get("accounts"), AccountHoldings.from_fields))
 
 
 def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
@@ -153,14 +153,14 @@ def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
             continue
 
 
-def _notice(value: Mapping[str, Any]) -> Notice:
+def _notice(value: Mapping[str, Any]) -> Finding:
     parameters = {name: each if isinstance(each, int) else str(each) for name, each in value.items() if name != "code"}
-    return Notice(str(value["code"]), parameters)
+    return Finding(str(value["code"]), parameters)
 
 
-def _lacks(path: Path) -> tuple[tuple[Lack, ...], int | None]:
+def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
     """The first rows of missing.csv and how many there are; (nothing, None) where it cannot be read."""
-    kept: list[Lack] = []
+    kept: list[MissingItem] = []
     count = 0
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
@@ -173,6 +173,6 @@ def _lacks(path: Path) -> tuple[tuple[Lack, ...], int | None]:
     return tuple(kept), count
 
 
-def _lack(row: Mapping[str | Any, str | Any]) -> Lack:
-    told = {field.name: str(row.get(field.name) or "") for field in fields(Lack) if field.name != "reasons"}
-    return Lack(**told, reasons=tuple(str(row.get("reason") or "").split()))
+def _lack(row: Mapping[str | Any, str | Any]) -> MissingItem:
+    told = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
+    return MissingItem(**told, reasons=tuple(str(row.get("reason") or "").split()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from types import ModuleType
 
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.model.errors import SourceError, UsageError
 from app.model.secret import Secret
 
 SHORTEST_PASSPHRASE = 8
@@ -13,19 +13,19 @@ _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{58}")
 _LARGEST_KEY = 1 << 16
 
 
-class CiphertextDamaged(Exception):
+class CiphertextDamagedError(Exception):
     """What was encrypted cannot be decrypted whole: changed, cut off, or for another key."""
 
 
 def require() -> None:
-    """Raises WrongRequest where this computer has no age (Windows on ARM)."""
+    """Raises UsageError where this computer has no age (Windows on ARM)."""
     _pyrage()
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Raises WrongRequest for one that is too short to be of use."""
+    """Raises UsageError for one that is too short to be of use."""
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
-        raise WrongRequest("passphrase_too_short", least=SHORTEST_PASSPHRASE)
+        raise UsageError("passphrase_too_short", least=SHORTEST_PASSPHRASE)
 
 
 def new_identity() -> str:
@@ -42,7 +42,7 @@ def key_file(identity: str, passphrase: str) -> bytes:
 def identity_of(secret: Secret, key: bytes) -> str:
     """The identity, from a recovery key or from the passphrase of a `key_file`.
 
-    Raises SourceUnreadable where that does not open it, WrongRequest where it is no recovery key at all.
+    Raises SourceError where that does not open it, UsageError where it is no recovery key at all.
     """
     pyrage = _pyrage()
     if secret.recovery_key:
@@ -50,21 +50,21 @@ def identity_of(secret: Secret, key: bytes) -> str:
     try:
         text = pyrage.passphrase.decrypt(key[:_LARGEST_KEY], secret.passphrase).decode("ascii", "replace")
     except pyrage.DecryptError as error:
-        raise SourceUnreadable("passphrase_wrong") from error
+        raise SourceError("passphrase_wrong") from error
     return parsed(text)
 
 
 def parsed(text: str) -> str:
-    """The identity in a file or in what somebody typed from paper, in groups or not. Raises WrongRequest."""
+    """The identity in a file or in what somebody typed from paper, in groups or not. Raises UsageError."""
     joined = re.sub(r"[\s\u3000]", "", "".join(line for line in text.splitlines() if not line.lstrip().startswith("#")))
     if not (found := _IDENTITY.search(joined.upper())):
-        raise WrongRequest("recovery_key_invalid")
+        raise UsageError("recovery_key_invalid")
     pyrage = _pyrage()
     try:
         return str(pyrage.x25519.Identity.from_str(found[0]))
     except pyrage.IdentityError as error:
         # The last characters are a checksum: a mistyped letter is noticed here.
-        raise WrongRequest("recovery_key_invalid") from error
+        raise UsageError("recovery_key_invalid") from error
 
 
 def encrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:
@@ -79,16 +79,16 @@ def encrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> Non
 
 
 def decrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:
-    """Decrypts `source`. Only octets that prove to be genuine reach `sink`, in order.
+    """Decrypts `source`. Only bytes that prove to be genuine reach `sink`, in order.
 
-    Raises CiphertextDamaged where the rest does not, and what `source` and `sink` raise.
+    Raises CiphertextDamagedError where the rest does not, and what `source` and `sink` raise.
     """
     pyrage = _pyrage()
     reader, writer = Pulled(source), Passed(sink)
     try:
         pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
     except (pyrage.DecryptError, OSError) as error:
-        raise reader.error or writer.error or CiphertextDamaged(str(error)) from error
+        raise reader.error or writer.error or CiphertextDamagedError(str(error)) from error
 
 
 class Pulled(BufferedIOBase):
@@ -120,7 +120,7 @@ class Passed(BufferedIOBase):
         self._sink = sink
         self.error: Exception | None = None
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # only octets are ever written
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
         try:
             return self._sink.write(data)
         except Exception as error:
@@ -132,5 +132,5 @@ def _pyrage() -> ModuleType:
     try:
         import pyrage
     except ImportError as error:
-        raise WrongRequest("encryption_not_available") from error
+        raise UsageError("encryption_not_available") from error
     return pyrage

@@ -1,6 +1,6 @@
 """The outer file of an encrypted archive: a plain zip of four stored members, laid out in exactly one way.
 
-That one way is why every changed octet is found without a key: the members by their digests, the rest by comparison.
+That one way is why every changed byte is found without a key: the members by their digests, the rest by comparison.
 """
 
 import os
@@ -56,7 +56,7 @@ class Member:
 
 
 @dataclass(slots=True)
-class Layout:
+class ContainerLayout:
     """What was found in a container. `stamp` is its date as zip files hold it.
 
     `damaged` names the members whose headers are not as they were written; "" is the list of members at the end.
@@ -112,16 +112,16 @@ class MemberSink(BufferedIOBase):
         self.digest = sha256()
         self.size = self.crc = 0
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # only octets are ever written
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
         self.digest.update(data)
         self.crc = zlib.crc32(data, self.crc)
         self.size += len(data)
         return self._sink.write(data)
 
 
-def read_layout(file: BinaryIO) -> Layout:
+def read_layout(file: BinaryIO) -> ContainerLayout:
     """Finds the members of a container without trusting a byte of it. Raises OSError."""
-    layout = Layout()
+    layout = ContainerLayout()
     length = file.seek(0, os.SEEK_END)
     offset = 0
     for name in NAMES:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
-from app.archive.bag.verifier import Tick
-from app.archive.encrypted.tar_stream import NotOurTar
+from app.archive.bag.verifier import ProgressCallback
+from app.archive.encrypted.tar_stream import UnexpectedTarError
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -17,9 +17,9 @@ class Extraction:
     `folder` is None until the first member came; `final` is the name it may have once it is proved.
     """
 
-    def __init__(self, destination: Path, tick: Tick) -> None:
+    def __init__(self, destination: Path, progress: ProgressCallback) -> None:
         self._destination = destination
-        self._tick = tick
+        self._tick = progress
         self._file: BinaryIO | None = None
         self.work: Path | None = None
         self.final = destination
@@ -38,7 +38,7 @@ class Extraction:
             self._file = os.fdopen(os.open(path, _NEW, 0o600), "wb")
         except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
             # Twice the same name, or a file in a folder that was never named: an archive of ours has neither.
-            raise NotOurTar(name) from error
+            raise UnexpectedTarError(name) from error
 
     def data(self, data: bytes) -> None:
         assert self._file is not None
@@ -57,7 +57,7 @@ class Extraction:
 
     def _guarded(self, name: str) -> Path:
         if self.work is None:
-            raise NotOurTar(name)
+            raise UnexpectedTarError(name)
         return self.work / name
 
 

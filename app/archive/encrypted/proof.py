@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.archive.bag import layout, manifest
-from app.archive.bag.verifier import Tick
-from app.archive.encrypted.tar_stream import NotOurTar
+from app.archive.bag.verifier import ProgressCallback
+from app.archive.encrypted.tar_stream import UnexpectedTarError
 
 _LARGEST_TAG_MANIFEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class ProofResult:
     """The names of files that are not as the archive's lists say."""
 
     damaged: frozenset[str] = frozenset()
@@ -27,8 +27,8 @@ class Proof:
     same: so no list of a million names is kept.
     """
 
-    def __init__(self, tick: Tick) -> None:
-        self._tick = tick
+    def __init__(self, progress: ProgressCallback) -> None:
+        self._tick = progress
         self._tags: dict[str, str] = {}
         self._promised: dict[str, str] = {}
         self._payload = hashlib.sha256()
@@ -38,7 +38,7 @@ class Proof:
         self._kept: bytearray | None = None
         self.top = ""
         self.files = 0
-        self.octets = 0
+        self.size_bytes = 0
         self.seal = ""
         """The digest of the tag manifest: two archives with the same one are the same archive."""
 
@@ -47,11 +47,11 @@ class Proof:
 
     def begin(self, name: str, size: int) -> None:
         if name in self._tags:
-            raise NotOurTar(name)
+            raise UnexpectedTarError(name)
         self._name, self._digest, self._size = name, hashlib.sha256(), size
         self._kept = bytearray() if name == layout.TAG_MANIFEST else None
         if self._kept is not None and size > _LARGEST_TAG_MANIFEST:
-            raise NotOurTar(name)
+            raise UnexpectedTarError(name)
 
     def data(self, data: bytes) -> None:
         self._digest.update(data)
@@ -63,7 +63,7 @@ class Proof:
         digest = self._digest.hexdigest()
         if self._kept is None:
             self.files += 1
-            self.octets += self._size
+            self.size_bytes += self._size
         if self._name.startswith(layout.PAYLOAD + "/"):
             self._payload.update(manifest.line(digest, self._name).encode("utf-8", "surrogateescape"))
         elif self._kept is not None:
@@ -73,17 +73,17 @@ class Proof:
             self._tags[self._name] = digest
         self._tick(1, 0)
 
-    def findings(self) -> Findings:
+    def result(self) -> ProofResult:
         """What is not as promised, once everything has arrived; nothing where nothing has."""
         if not self.top:
-            return Findings()
+            return ProofResult()
         damaged = {name for name, digest in self._tags.items() if self._promised.get(name, digest) != digest}
         if self._payload.hexdigest() != self._promised.get(layout.MANIFEST, ""):
             damaged.add(layout.MANIFEST)
         missing = self._promised.keys() - self._tags.keys()
         if not self.seal:
             missing |= {layout.TAG_MANIFEST}
-        return Findings(frozenset(damaged), frozenset(missing), frozenset(self._tags.keys() - self._promised.keys()))
+        return ProofResult(frozenset(damaged), frozenset(missing), frozenset(self._tags.keys() - self._promised.keys()))
 
 
 def _promises(text: str) -> Iterator[tuple[str, str]]:

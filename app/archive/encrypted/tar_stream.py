@@ -23,7 +23,7 @@ _PART = re.compile(
 )
 
 
-class NotOurTar(Exception):
+class UnexpectedTarError(Exception):
     """The stream holds what no archive of ours does: links, devices, names that lead elsewhere, or no tar at all."""
 
 
@@ -78,7 +78,8 @@ def _head(kind: bytes, name: str, size: int, mtime: float) -> bytes:
 class TarSink(BufferedIOBase):
     """A file to write a stream to; its members go on to a receiver. Holds no more than a header in memory.
 
-    `write` raises NotOurTar, and what the receiver raises. `close_stream` raises NotOurTar where the end is missing.
+    `write` raises UnexpectedTarError, and what the receiver raises. `close_stream` raises UnexpectedTarError where the
+    end is missing.
     """
 
     def __init__(self, receiver: Receiver) -> None:
@@ -89,7 +90,7 @@ class TarSink(BufferedIOBase):
         self._steps = self._read()
         next(self._steps)
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # only octets are ever written
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
         self.started = True
         self._steps.send(data)
         return len(data)
@@ -97,7 +98,7 @@ class TarSink(BufferedIOBase):
     def close_stream(self) -> None:
         """Says that nothing more comes."""
         if not self._ended:
-            raise NotOurTar("the end is missing")
+            raise UnexpectedTarError("the end is missing")
 
     def _read(self) -> Generator[None, bytes, None]:
         pax: dict[str, str] = {}
@@ -112,18 +113,18 @@ class TarSink(BufferedIOBase):
             first, _, name = name.rstrip("/").partition("/")
             top = top or first
             if first != top or not is_plain(first) or (name and not all(map(is_plain, name.split("/")))):
-                raise NotOurTar(name)
+                raise UnexpectedTarError(name)
             if info.type == tarfile.DIRTYPE and not size:
                 self._receiver.folder(top, name)
             elif info.type == tarfile.REGTYPE and name:
                 yield from self._content(name, size)
             else:
-                raise NotOurTar(name)
+                raise UnexpectedTarError(name)
         self._ended = True
         # What follows the end is only padding; a stream that goes on with anything else is not ours.
         while True:
             if self._buffer.strip(b"\0"):
-                raise NotOurTar("data after the end")
+                raise UnexpectedTarError("data after the end")
             self._buffer = yield
 
     def _content(self, name: str, size: int) -> Generator[None, bytes, None]:
@@ -139,7 +140,7 @@ class TarSink(BufferedIOBase):
 
     def _padded(self, size: int) -> Generator[None, bytes, bytes]:
         if not 0 <= size <= _LARGEST_PAX:
-            raise NotOurTar("a header too large")
+            raise UnexpectedTarError("a header too large")
         data = yield from self._take(size)
         yield from self._take(-size % _BLOCK)
         return data
@@ -160,13 +161,13 @@ def _parsed(block: bytes) -> tarfile.TarInfo:
     try:
         return tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
     except tarfile.TarError as error:
-        raise NotOurTar(str(error)) from error
+        raise UnexpectedTarError(str(error)) from error
 
 
 def _size(value: str | int) -> int:
     size = int(value) if str(value).isascii() and str(value).isdigit() else -1
     if size < 0:
-        raise NotOurTar("an impossible size")
+        raise UnexpectedTarError("an impossible size")
     return size
 
 
@@ -177,7 +178,7 @@ def _pax(data: bytes) -> dict[str, str]:
         found = _PAX_FIELD.match(data)
         length = int(found[1]) if found and len(found[1]) < 8 else 0
         if not found or not found.end() < length <= len(data):
-            raise NotOurTar("a header that cannot be read")
+            raise UnexpectedTarError("a header that cannot be read")
         fields[found[2].decode("utf-8", "replace")] = data[found.end() : length - 1].decode("utf-8", "surrogateescape")
         data = data[length:]
     return fields

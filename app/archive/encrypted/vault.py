@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
-from app.archive.bag.verifier import Tick
+from app.archive.bag.verifier import ProgressCallback
 from app.archive.encrypted import age, container
-from app.archive.encrypted.proof import Findings, Proof
-from app.archive.encrypted.tar_stream import NotOurTar, Receiver, TarSink, pack
-from app.model.errors import SourceUnreadable, WrongRequest
+from app.archive.encrypted.proof import Proof, ProofResult
+from app.archive.encrypted.tar_stream import Receiver, TarSink, UnexpectedTarError, pack
+from app.model.errors import SourceError, UsageError
 from app.model.record import Verification
 from app.model.secret import Secret
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.hashing import open_from_medium
 from app.system.resources import resource
 
-_NOTHING = Findings()
+_NOTHING = ProofResult()
 _LARGEST_SUMS = 1 << 12
-# What age and tar add at most: 16 octets in 64 KiB, and some blocks for each file.
+# What age and tar add at most: 16 bytes in 64 KiB, and some blocks for each file.
 _AROUND = 1.01
 _PER_FILE = 3072
 
@@ -43,20 +43,22 @@ def is_encrypted(path: Path) -> bool:
         return False
 
 
-def room_needed(octets: int, files: int) -> int:
-    """Octets the encrypted form of so much mail takes at most."""
-    return int(octets * _AROUND) + _PER_FILE * files + (1 << 20)
+def room_needed(size_bytes: int, files: int) -> int:
+    """Bytes the encrypted form of so much mail takes at most."""
+    return int(size_bytes * _AROUND) + _PER_FILE * files + (1 << 20)
 
 
-def write(bag: Path, top: str, identity: str, passphrase: str, when: datetime, size: int, tick: Tick) -> Path:
+def write(
+    bag: Path, top: str, identity: str, passphrase: str, when: datetime, size: int, progress: ProgressCallback
+) -> Path:
     """Writes the encrypted form of a sealed archive beside its tag files; `top` names the folder inside.
 
-    `size` is what `room_needed` says; `tick` is called with the octets read and may raise to stop. Raises OSError.
+    `size` is what `room_needed` says; `progress` is called with the bytes read and may raise to stop. Raises OSError.
     """
 
     def counted() -> Iterator[bytes]:
         for data in pack(bag, top):
-            tick(0, len(data))
+            progress(0, len(data))
             yield data
 
     target = bag / layout.ENCRYPTING
@@ -71,30 +73,30 @@ def write(bag: Path, top: str, identity: str, passphrase: str, when: datetime, s
     return target
 
 
-def check(path: Path, tick: Tick) -> Verification:
+def check(path: Path, progress: ProgressCallback) -> Verification:
     """Compares what is encrypted with its digests, without the key. Raises OSError."""
     with _reading(path) as reading:
         for name in container.NAMES[:-1]:
             for data in reading.content(name):
-                tick(0, len(data))
-            tick(1, 0)
+                progress(0, len(data))
+            progress(1, 0)
         whole = os.fstat(reading.file.fileno()).st_size
-        return reading.verification(len(container.NAMES), whole, notices=(Notice("ciphertext_only"),))
+        return reading.verification(len(container.NAMES), whole, findings=(Finding("ciphertext_only"),))
 
 
-def prove(path: Path, secret: Secret, tick: Tick) -> tuple[Verification, str]:
+def prove(path: Path, secret: Secret, progress: ProgressCallback) -> tuple[Verification, str]:
     """Decrypts everything, compares every file with the archive's own lists, and gives the archive's seal.
 
-    Raises OSError, SourceUnreadable for a wrong passphrase or key.
+    Raises OSError, SourceError for a wrong passphrase or key.
     """
-    proof = Proof(tick)
+    proof = Proof(progress)
     with _reading(path) as reading:
         _decrypt(reading, secret, proof)
-        return reading.verification(proof.files, proof.octets, proof.findings()), proof.seal
+        return reading.verification(proof.files, proof.size_bytes, proof.result()), proof.seal
 
 
-def extract(path: Path, secret: Secret, receiver: Receiver) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    """Decrypts everything into `receiver`; says what is damaged and why. Raises OSError and SourceUnreadable."""
+def extract(path: Path, secret: Secret, receiver: Receiver) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Decrypts everything into `receiver`; says what is damaged and why. Raises OSError and SourceError."""
     with _reading(path) as reading:
         _decrypt(reading, secret, receiver)
         return tuple(sorted(reading.damaged)), tuple(reading.invalid)
@@ -106,13 +108,13 @@ class _Reading:
 
     path: Path
     file: BinaryIO
-    layout: container.Layout
+    layout: container.ContainerLayout
     sums: dict[str, str]
     damaged: set[str] = field(default_factory=set)
-    invalid: list[Notice] = field(default_factory=list)
+    invalid: list[Finding] = field(default_factory=list)
 
     def content(self, name: str) -> Iterator[bytes]:
-        """The octets of a member; whether they are those that were written is known at the end."""
+        """The bytes of a member; whether they are those that were written is known at the end."""
         member = self.layout.members.get(name)
         digest, crc = sha256(), 0
         for data in container.read_member(self.file, member) if member is not None else ():
@@ -123,16 +125,16 @@ class _Reading:
             self.damaged.add(name)
 
     def verification(
-        self, files: int, octets: int, findings: Findings = _NOTHING, notices: tuple[Notice, ...] = ()
+        self, files: int, size_bytes: int, result: ProofResult = _NOTHING, findings: tuple[Finding, ...] = ()
     ) -> Verification:
         return Verification(
             archive=self.path,
             files=files,
-            octets=octets,
-            damaged=tuple(sorted(self.damaged | findings.damaged)),
-            missing=tuple(sorted(findings.missing)),
-            extra=tuple(sorted(findings.extra)),
-            notices=notices,
+            size_bytes=size_bytes,
+            damaged=tuple(sorted(self.damaged | result.damaged)),
+            missing=tuple(sorted(result.missing)),
+            extra=tuple(sorted(result.extra)),
+            findings=findings,
             invalid=tuple(self.invalid),
         )
 
@@ -142,7 +144,7 @@ def _reading(path: Path) -> Iterator[_Reading]:
     with os.fdopen(open_from_medium(path), "rb") as file:
         found = container.read_layout(file)
         if not found.members and not path.name.endswith(layout.ENCRYPTED):
-            raise WrongRequest("not_an_archive", path=str(path))
+            raise UsageError("not_an_archive", path=str(path))
         reading = _Reading(path, file, found, {})
         reading.damaged |= {name or path.name for name in found.damaged}
         _read_sums(reading)
@@ -166,31 +168,31 @@ def _read_sums(reading: _Reading) -> None:
 
 
 def _decrypt(reading: _Reading, secret: Secret, receiver: Receiver) -> None:
-    """Sends what is inside to the receiver, as far as it is genuine. Raises SourceUnreadable for a wrong key."""
+    """Sends what is inside to the receiver, as far as it is genuine. Raises SourceError for a wrong key."""
     for _ in reading.content(container.READ_ME):
         pass
     key = b"".join(islice(reading.content(container.KEY), 2))
     pieces = reading.content(container.CONTENT)
     try:
         identity = age.identity_of(secret, key)
-    except SourceUnreadable:
+    except SourceError:
         for _ in pieces:
             pass
         if container.KEY in reading.damaged:
-            reading.invalid.append(Notice("key_file_damaged"))
+            reading.invalid.append(Finding("key_file_damaged"))
             return
         raise
     sink, error = TarSink(receiver), ""
     try:
         age.decrypt(pieces, sink, identity)
         sink.close_stream()
-    except (age.CiphertextDamaged, NotOurTar) as found:
+    except (age.CiphertextDamagedError, UnexpectedTarError) as found:
         error = str(found)
     for _ in pieces:
         pass
     if not error:
         return
     if not sink.started and container.CONTENT not in reading.damaged:
-        raise SourceUnreadable("recovery_key_wrong", path=str(reading.path))
+        raise SourceError("recovery_key_wrong", path=str(reading.path))
     reading.damaged.add(container.CONTENT)
-    reading.invalid.append(Notice("content_unreadable", {"error": error}))
+    reading.invalid.append(Finding("content_unreadable", {"error": error}))

@@ -1,4 +1,4 @@
-"""Apple Mail's .emlx: a count line, exactly that many octets of message, and a property list with the flags.
+"""Apple Mail's .emlx: a count line, exactly that many bytes of message, and a property list with the flags.
 
 Measured on real files: the count starts behind its line end and no white space may be skipped; Apple sometimes
 declares more than there is; the property list may be missing. In a `.partial.emlx` the bodies of attachments were
@@ -17,15 +17,15 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
-from app.mime.body import Part, parts
+from app.mime.body import MimePart, parts
 from app.model.format import Format, Listing, Source
-from app.model.mail import Completeness, Mark, Message, Origin
-from app.model.store import Notice
+from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.model.store import Finding
 
 _WHOLE_LIMIT = 64 << 20
 _PLIST_LIMIT = 1 << 20
 _LARGEST_TO_JOIN = 256 << 20
-"""Octets of a message, or an attachment, that are put into a readable copy: both are held in memory."""
+"""Bytes of a message, or an attachment, that are put into a readable copy: both are held in memory."""
 _COUNT_LINE = re.compile(rb"[ \t]*([0-9]{1,15})[ \t]*\r?\n")
 _NUMBER = re.compile(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
 _FLAGS = re.compile(rb"<key>flags</key>\s*<integer>([0-9]{1,18})</integer>")
@@ -34,13 +34,13 @@ _STUB_FIELD = re.compile(rb"(?im)^X-Apple-Content-Length[ \t]*:[^\r\n]*(?:\r?\n[
 
 # jwz.org/blog/2005/07; the bits above 31 are undocumented.
 _MARKS = (
-    (1 << 0, Mark.READ),
-    (1 << 1, Mark.DELETED),
-    (1 << 2, Mark.ANSWERED),
-    (1 << 4, Mark.FLAGGED),
-    (1 << 6, Mark.DRAFT),
-    (1 << 8, Mark.FORWARDED),
-    (1 << 24, Mark.JUNK),
+    (1 << 0, MessageFlag.READ),
+    (1 << 1, MessageFlag.DELETED),
+    (1 << 2, MessageFlag.ANSWERED),
+    (1 << 4, MessageFlag.FLAGGED),
+    (1 << 6, MessageFlag.DRAFT),
+    (1 << 8, MessageFlag.FORWARDED),
+    (1 << 24, MessageFlag.JUNK),
 )
 
 
@@ -54,11 +54,11 @@ def holds(name: str) -> bool:
     return name.lower().endswith(".emlx") and not name.startswith(".")
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file. A partial one lists the attachments that are not on this computer in its notes."""
     path = source.path
     if is_partial(path.name) and path.with_name(path.name[: -len(".partial.emlx")] + ".emlx").exists():
-        yield Notice("superseded", {"path": str(path)})
+        yield Finding("superseded", {"path": str(path)})
         return
     start = source.read(_WHOLE_LIMIT if is_partial(path.name) else HEAD_LIMIT)
     found = _COUNT_LINE.match(start)
@@ -68,15 +68,15 @@ def read(source: Source) -> Iterator[Message | Notice]:
     yield _message(source, start, found.end(), int(found[1]))
 
 
-def _without_count(source: Source, start: bytes) -> Iterator[Message | Notice]:
+def _without_count(source: Source, start: bytes) -> Iterator[Message | Finding]:
     """Not every .emlx is one: a plain RFC 5322 message is read as it is, anything else is named."""
     if not start:
-        yield Notice("empty_file", {"path": str(source.path)})
+        yield Finding("empty_file", {"path": str(source.path)})
     elif looks_like_message(start):
         source.skip(source.size - source.position)
         yield Message(Origin(source.path, 0, source.position), start[: head_length(start)], notes=("no_count_line",))
     else:
-        yield Notice("not_a_message", {"path": str(source.path)})
+        yield Finding("not_a_message", {"path": str(source.path)})
 
 
 def _message(source: Source, start: bytes, offset: int, count: int) -> Message:
@@ -103,7 +103,7 @@ def _message(source: Source, start: bytes, offset: int, count: int) -> Message:
         origin=Origin(source.path, offset, count),
         head=head,
         completeness=completeness,
-        marks=_marks(plist.get("flags")),
+        flags=_marks(plist.get("flags")),
         received=_moment(plist.get("date-received")),
         notes=tuple(notes),
     )
@@ -137,13 +137,13 @@ def _simple(data: bytes) -> Mapping[str, object]:
     return {"flags": int(flags[1]), "date-received": int(received[1])}
 
 
-def _marks(flags: object) -> Mark:
+def _marks(flags: object) -> MessageFlag:
     bits = int(flags) if isinstance(flags, int | float) and flags == flags and abs(flags) < 1 << 63 else 0
-    marks = Mark.NONE
+    flags = MessageFlag.NONE
     for bit, mark in _MARKS:
         if bits & bit:
-            marks |= mark
-    return marks
+            flags |= mark
+    return flags
 
 
 def _moment(value: object) -> datetime | None:
@@ -162,7 +162,7 @@ def list_folder(folder: Path) -> Mapping[str, Path]:
         return {}
 
 
-def stubs(message: bytes) -> list[Part]:
+def stubs(message: bytes) -> list[MimePart]:
     """The parts whose bodies Apple Mail took out: they say how long they were, and are empty."""
     return [
         part
@@ -173,7 +173,7 @@ def stubs(message: bytes) -> list[Part]:
     ]
 
 
-def attachment(path: Path, part: Part, listing: Listing = list_folder) -> Path | None:
+def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Path | None:
     """The file that holds the body of a stub of the message at `path`; None where it was never downloaded.
 
     The declared name counts (in any Unicode form), else the only file of the folder; between several nobody guesses.
@@ -193,7 +193,7 @@ def _missing_attachments(path: Path, message: bytes) -> int:
 
 
 def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
-    """The RFC 5322 octets of a message, its downloaded attachments put back where they were taken out.
+    """The RFC 5322 bytes of a message, its downloaded attachments put back where they were taken out.
 
     Raises ValueError where they are too many to be one message.
     """

@@ -33,7 +33,7 @@ class Database:
             self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         self._steps = 0
         self._connection.set_progress_handler(self._count, _STEPS)
-        self._connection.text_factory = lambda octets: octets.decode("utf-8", "replace")
+        self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
 
     def __enter__(self) -> Self:
         return self

@@ -8,12 +8,12 @@ from pathlib import Path
 from app.formats.common import mime_builder
 from app.formats.common.database import Database
 from app.formats.common.message_bytes import whole_file
-from app.formats.common.mime_builder import MARK, Part
+from app.formats.common.mime_builder import MARK, OutgoingPart
 from app.formats.common.sections import head_length
 from app.model.contact import Card
-from app.model.format import Key
-from app.model.mail import Address, Completeness, Mark, Message, Origin
-from app.model.store import Notice
+from app.model.format import MessageKey
+from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
+from app.model.store import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Record:
     text: str = ""
     html: str = ""
     attachments: Sequence[tuple[str, Path | None]] = ()
-    marks: Mark = Mark.NONE
+    flags: MessageFlag = MessageFlag.NONE
     source: bytes = b""
 
     @property
@@ -58,7 +58,7 @@ class DatabaseFile:
         """Closes the database."""
         self._database.close()
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """Everything inside, always in the same order."""
         raise NotImplementedError
 
@@ -66,7 +66,7 @@ class DatabaseFile:
         """The message with the key `number`."""
         raise NotImplementedError
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The message as a listing needs it."""
         return summary(self.record(key.number), self._path, key)
 
@@ -83,7 +83,7 @@ def moment(seconds: object) -> datetime | None:
         return None
 
 
-def summary(record: Record, path: Path, key: Key) -> Message:
+def summary(record: Record, path: Path, key: MessageKey) -> Message:
     """The message as a listing needs it."""
     notes = record.notes
     if record.source:
@@ -96,7 +96,7 @@ def summary(record: Record, path: Path, key: Key) -> Message:
         completeness = Completeness.PARTIAL if notes else Completeness.WHOLE
     size = len(record.source) or len(record.text) + len(record.html)
     return Message(
-        Origin(path, key.number, size), header, completeness, record.marks, record.date, notes, key.folder, key.role
+        Origin(path, key.number, size), header, completeness, record.flags, record.date, notes, key.folder, key.role
     )
 
 
@@ -106,11 +106,11 @@ def message(record: Record) -> Iterable[bytes]:
         return (record.source,)
     texts = []
     if record.text or not record.html:
-        texts.append(Part("text/plain", (record.text.encode("utf-8", "replace"),), charset="utf-8", plain=True))
+        texts.append(OutgoingPart("text/plain", (record.text.encode("utf-8", "replace"),), charset="utf-8", plain=True))
     if record.html:
-        texts.append(Part("text/html", (record.html.encode("utf-8", "replace"),), charset="utf-8"))
+        texts.append(OutgoingPart("text/html", (record.html.encode("utf-8", "replace"),), charset="utf-8"))
     attached = [
-        Part("application/octet-stream", whole_file(path), name=name, attached=True)
+        OutgoingPart("application/octet-stream", whole_file(path), name=name, attached=True)
         for name, path in record.attachments
         if path is not None
     ]

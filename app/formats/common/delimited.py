@@ -13,7 +13,7 @@ _LONGEST_MARK = 64
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one message lies; `start` holds its first octets. `closed` says whether a mark ended it.
+    """Where one message lies; `start` holds its first bytes. `closed` says whether a mark ended it.
 
     `mark` is the one before it, empty for what lies before the first.
     """

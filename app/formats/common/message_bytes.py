@@ -1,4 +1,4 @@
-"""Octets that lie in one piece in a file: a message in its mailbox, or a file as a whole."""
+"""Bytes that lie in one piece in a file: a message in its mailbox, or a file as a whole."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -23,8 +23,8 @@ _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One MIME entity. `pieces` are the decoded octets; `message` marks an RFC 822 message, which is not encoded.
+class OutgoingPart:
+    """One MIME entity. `pieces` are the decoded bytes; `message` marks an RFC 822 message, which is not encoded.
 
     `plain` text is written quoted-printable, everything else in base64.
     """
@@ -46,11 +46,11 @@ def word(text: str) -> str:
         return text
     words, current = [], b""
     for letter in text:
-        octets = letter.encode("utf-8", "replace")
-        if len(current) + len(octets) > _WORD:
+        data = letter.encode("utf-8", "replace")
+        if len(current) + len(data) > _WORD:
             words.append(current)
             current = b""
-        current += octets
+        current += data
     words.append(current)
     return "\r\n ".join(f"=?utf-8?B?{b2a_base64(each, newline=False).decode()}?=" for each in words)
 
@@ -89,7 +89,7 @@ def head(fields: Sequence[tuple[str, str]]) -> bytes:
     return b"".join(lines)
 
 
-def message(header: bytes, texts: Sequence[Part], attached: Sequence[Part]) -> Iterator[bytes]:
+def message(header: bytes, texts: Sequence[OutgoingPart], attached: Sequence[OutgoingPart]) -> Iterator[bytes]:
     """A whole message: `header`, then its texts (the best last) and what is attached.
 
     Files that the HTML shows (their Content-ID is named in it) stay beside it (multipart/related).
@@ -115,10 +115,10 @@ def message(header: bytes, texts: Sequence[Part], attached: Sequence[Part]) -> I
 
 
 def _empty() -> Iterator[bytes]:
-    return _leaf(Part("text/plain", (), charset="us-ascii", plain=True))
+    return _leaf(OutgoingPart("text/plain", (), charset="us-ascii", plain=True))
 
 
-def _nested(kind: str, first: Iterator[bytes], parts: Sequence[Part], boundary: str) -> Iterator[bytes]:
+def _nested(kind: str, first: Iterator[bytes], parts: Sequence[OutgoingPart], boundary: str) -> Iterator[bytes]:
     line = f'Content-Type: multipart/{kind};\r\n boundary="----=_{boundary}"\r\n\r\n'
     yield line.encode()
     separator = f"------=_{boundary}\r\n".encode()
@@ -134,7 +134,7 @@ def _nested(kind: str, first: Iterator[bytes], parts: Sequence[Part], boundary: 
     yield f"------=_{boundary}--\r\n".encode()
 
 
-def _leaf(part: Part) -> Iterator[bytes]:
+def _leaf(part: OutgoingPart) -> Iterator[bytes]:
     kind = part.kind if _PLAIN_TYPE.match(part.kind) and not part.kind.startswith("multipart/") else ""
     fields = [("Content-Type", (kind or "application/octet-stream") + _parameters(part))]
     if part.content_id:
@@ -156,12 +156,12 @@ def _leaf(part: Part) -> Iterator[bytes]:
         yield from _base64(part.pieces)
 
 
-def _parameters(part: Part) -> str:
+def _parameters(part: OutgoingPart) -> str:
     charset = f"; charset={re.sub(r'[^A-Za-z0-9._-]', '', part.charset)}" if part.charset else ""
     return charset + _name(part, "name")
 
 
-def _name(part: Part, parameter: str) -> str:
+def _name(part: OutgoingPart, parameter: str) -> str:
     """A file name: quoted, or percent-encoded where it is not ASCII (RFC 2231)."""
     name = _CONTROLS.sub(" ", part.name).strip()
     if not name:

@@ -3,7 +3,7 @@
 import re
 
 HEAD_LIMIT = 1 << 20
-"""Octets of a header block that are looked at; what lies beyond is copied but not understood."""
+"""Bytes of a header block that are looked at; what lies beyond is copied but not understood."""
 
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MAIL_FIELD = re.compile(
@@ -37,7 +37,7 @@ def head_end(data: bytes, start: int = 0, stop: int | None = None) -> int:
 
 
 def head_length(data: bytes) -> int:
-    """Octets of the header block at the start of `data`; all of it where no empty line follows."""
+    """Bytes of the header block at the start of `data`; all of it where no empty line follows."""
     end = head_end(data)
     return end if end >= 0 else len(data)
 

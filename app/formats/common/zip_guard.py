@@ -9,7 +9,7 @@ from app.system.reading import open_read_only
 
 _MOST_MEMBERS = 2_000_000
 _LARGEST_RATIO = 1000
-"""Octets unpacked for one packed; mail packs about 3:1."""
+"""Bytes unpacked for one packed; mail packs about 3:1."""
 _SMALL = 1 << 20
 _PIECE = 1 << 18
 

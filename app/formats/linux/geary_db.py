@@ -6,14 +6,14 @@ from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.mime import addresses
 from app.model.contact import Card
-from app.model.format import Format, Key
-from app.model.store import Notice
+from app.model.format import Format, MessageKey
+from app.model.store import Finding
 
 
 class GearyFile(DatabaseFile):
     """An open geary.db, as a `Container`."""
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages by folder; one in several folders counts once, in the first."""
         folders = {
             row[0]: (row[1], str(row[2])) for row in self._database.rows("SELECT id, parent_id, name FROM FolderTable")
@@ -24,7 +24,7 @@ class GearyFile(DatabaseFile):
         )
         for number, folder in self._database.rows(query):
             names = _names(folders, folder)
-            yield Key(int(number), names, role_of(names[-1]))
+            yield MessageKey(int(number), names, role_of(names[-1]))
 
     def record(self, number: int) -> Record:
         """The message with that number."""

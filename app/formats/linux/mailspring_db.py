@@ -8,21 +8,21 @@ from typing import Any
 from app.formats.common.database_mail import DatabaseFile, Record, moment
 from app.formats.common.roles import role_of
 from app.model.contact import Card
-from app.model.format import Format, Key
-from app.model.mail import Address, Mark
-from app.model.store import Notice
+from app.model.format import Format, MessageKey
+from app.model.mail import Address, MessageFlag
+from app.model.store import Finding
 
 
 class MailspringFile(DatabaseFile):
     """An open edgehill.db, as a `Container`."""
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages of the cache."""
         for number, data in self._database.rows("SELECT rowid, data FROM Message ORDER BY 1"):
             folder = _object(data).get("folder")
             path = str(folder.get("path") or folder.get("role") or "Mail") if isinstance(folder, dict) else "Mail"
             names = tuple(part for part in path.split("/") if part) or ("Mail",)
-            yield Key(int(number), names, role_of(names[-1]))
+            yield MessageKey(int(number), names, role_of(names[-1]))
 
     def record(self, number: int) -> Record:
         """The message with that number."""
@@ -42,7 +42,7 @@ class MailspringFile(DatabaseFile):
             message_id=str(values.get("hMsgId") or ""),
             html=html,
             attachments=list(self._attachments(values)),
-            marks=Mark.NONE if values.get("unread", True) else Mark.READ,
+            flags=MessageFlag.NONE if values.get("unread", True) else MessageFlag.READ,
         )
 
     def _attachments(self, values: dict[str, Any]) -> Iterator[tuple[str, Path | None]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.formats.mozilla import mork
 from app.formats.mozilla.mork import Mork, Row
 from app.mime import charsets
-from app.model.index import State
+from app.model.index import MessageState
 
 _FOLDER_SCOPE = b"ns:msg:db:row:scope:dbfolderinfo:all"
 MESSAGES_SCOPE = b"ns:msg:db:row:scope:msgs:all"
@@ -89,11 +89,11 @@ def is_gone(flags: int) -> bool:
     return bool(flags & (_EXPUNGED | _IMAP_DELETED))
 
 
-def state_of(flags: int, *, offline: bool, remote: bool) -> State:
+def state_of(flags: int, *, offline: bool, remote: bool) -> MessageState:
     """How much of a message is here. `offline` says that its text takes up room, `remote` that it is on a server."""
     if flags & _PARTLY:
-        return State.PARTLY
-    return State.HEADERS_ONLY if remote and not (offline or flags & _OFFLINE) else State.HERE
+        return MessageState.PARTLY
+    return MessageState.HEADERS_ONLY if remote and not (offline or flags & _OFFLINE) else MessageState.HERE
 
 
 def number(value: bytes | None, base: int) -> int:

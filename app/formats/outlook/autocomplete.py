@@ -7,7 +7,7 @@ files say 10.
 import struct
 from collections.abc import Iterator
 
-from app.model.contact import Relation, Trace
+from app.model.contact import AddressTrace, Relation
 from app.textkit.text import one_line
 
 KIND = "outlook_autocomplete"
@@ -21,7 +21,7 @@ _NAME, _KIND, _ADDRESS, _SMTP, _SHOWN, _SEARCH = 0x3001, 0x3002, 0x3003, 0x39FE,
 _FIXED = {0x0002: 2, 0x0003: 4, 0x0004: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x000B: 2, 0x0014: 8, 0x0040: 8}
 
 
-def people(data: bytes) -> Iterator[Trace]:
+def people(data: bytes) -> Iterator[AddressTrace]:
     """The people of an autocomplete stream; stops where it is cut off. Never raises."""
     try:
         _, _, _, rows = _HEADER.unpack_from(data)
@@ -71,7 +71,7 @@ def _value(data: bytes, position: int, kind: int) -> tuple[str | None, int]:
     return raw.rstrip(b"\0").decode("cp932" if kind == _STRING8 else "latin-1", "replace"), end
 
 
-def _person(values: dict[int, str]) -> Iterator[Trace]:
+def _person(values: dict[int, str]) -> Iterator[AddressTrace]:
     """Exchange's own addresses (`/o=…`) mean nothing elsewhere; the Internet address stands beside them, if at all."""
     own = values.get(_ADDRESS, "") if values.get(_KIND, "SMTP").upper() == "SMTP" else ""
     search = values.get(_SEARCH, "")
@@ -79,4 +79,4 @@ def _person(values: dict[int, str]) -> Iterator[Trace]:
     address = next((each for each in (values.get(_SMTP, ""), own, searched) if "@" in each), "")
     name = values.get(_NAME, "") or values.get(_SHOWN, "").partition(" <")[0]
     if address:
-        yield Trace(one_line(address), "" if "@" in name else one_line(name).strip("'"), Relation.WRITTEN_TO)
+        yield AddressTrace(one_line(address), "" if "@" in name else one_line(name).strip("'"), Relation.WRITTEN_TO)

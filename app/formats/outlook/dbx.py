@@ -9,9 +9,9 @@ from pathlib import Path
 
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
-from app.model.format import Format, Key
-from app.model.mail import Completeness, Mark, Message, Origin
-from app.model.store import Notice
+from app.model.format import Format, MessageKey
+from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.model.store import Finding
 from app.system.reading import RandomFile
 
 _MAIL, _FOLDERS = 0xC5, 0xC6
@@ -33,13 +33,13 @@ class DbxFile:
         """Closes the file."""
         self._file.close()
 
-    def entries(self) -> Iterator[Key | Notice]:
+    def entries(self) -> Iterator[MessageKey | Finding]:
         """The messages of the index; a notice where it names more or fewer than it says."""
         if self._header[4:5] != bytes([_MAIL]):
             # Folders.dbx, Offline.dbx, Pop3uidl.dbx: lists of the program, no mail.
             return
         if (used := int.from_bytes(self._header[_USED : _USED + 4], "little")) > self._file.size:
-            yield Notice("store_truncated", {"path": str(self._path), "bytes": self._file.size, "expected": used})
+            yield Finding("store_truncated", {"path": str(self._path), "bytes": self._file.size, "expected": used})
         said, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
         seen: set[int] = set()
         whole, found = True, 0
@@ -48,29 +48,29 @@ class DbxFile:
                 whole = False
             else:
                 found += 1
-                yield Key(number)
+                yield MessageKey(number)
         if not whole or found != said:
-            yield Notice("store_index_damaged", {"path": str(self._path), "count": found, "expected": said})
+            yield Finding("store_index_damaged", {"path": str(self._path), "count": found, "expected": said})
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The header block and what the index says. Raises ValueError for an entry that leads nowhere."""
-        first, flags = self._info(key.number)
-        octets, size = b"", 0
+        first, bits = self._info(key.number)
+        data, size = b"", 0
         for piece in self._chain(first):
             size += len(piece)
-            if len(octets) < HEAD_LIMIT:
-                octets += piece
+            if len(data) < HEAD_LIMIT:
+                data += piece
         complete = self._complete
         if not size:
             raise ValueError("empty message")
-        marks = Mark.READ if flags & _READ else Mark.NONE
-        marks |= Mark.ANSWERED if flags & _ANSWERED else Mark.NONE
-        marks |= Mark.FLAGGED if flags & _FLAGGED else Mark.NONE
+        flags = MessageFlag.READ if bits & _READ else MessageFlag.NONE
+        flags |= MessageFlag.ANSWERED if bits & _ANSWERED else MessageFlag.NONE
+        flags |= MessageFlag.FLAGGED if bits & _FLAGGED else MessageFlag.NONE
         return Message(
             Origin(self._path, key.number, size),
-            octets[: min(head_length(octets), HEAD_LIMIT)],
+            data[: min(head_length(data), HEAD_LIMIT)],
             Completeness.WHOLE if complete else Completeness.PARTIAL,
-            marks,
+            flags,
             notes=() if complete else ("truncated",),
         )
 
@@ -119,7 +119,7 @@ class DbxFile:
         return {file.lower(): _path(known, number) for number, (_, _, file) in known.items() if file}
 
     def _attributes(self, offset: int) -> dict[int, bytes]:
-        """The attributes of an entry: a number, or the octets up to the next one. Raises ValueError."""
+        """The attributes of an entry: a number, or the bytes up to the next one. Raises ValueError."""
         block = self._file.read_at(offset, 12)
         if len(block) < 12 or block[:4] != offset.to_bytes(4, "little"):
             raise ValueError("index entry")
@@ -135,10 +135,10 @@ class DbxFile:
     def _info(self, offset: int) -> tuple[int, int]:
         """Where the message of an entry starts, and its flags. Raises ValueError."""
         values = self._attributes(offset)
-        first, flags = (_number(values.get(kind, b"")) for kind in (_MESSAGE_AT, _FLAGS))
+        first, bits = (_number(values.get(kind, b"")) for kind in (_MESSAGE_AT, _FLAGS))
         if not first:
             raise ValueError("message without text")
-        return first, flags
+        return first, bits
 
     def _chain(self, offset: int) -> Iterator[bytes]:
         """The pieces of a message. `_complete` says afterwards whether the chain came to its end."""
@@ -158,12 +158,12 @@ class DbxFile:
         self._complete = True
 
 
-def _number(octets: bytes) -> int:
-    return int.from_bytes(octets[:4], "little")
+def _number(data: bytes) -> int:
+    return int.from_bytes(data[:4], "little")
 
 
-def _title(octets: bytes) -> str:
-    return charsets.decode(octets.partition(b"\0")[0], None)
+def _title(data: bytes) -> str:
+    return charsets.decode(data.partition(b"\0")[0], None)
 
 
 def _path(known: dict[int, tuple[int, str, str]], number: int) -> tuple[str, ...]:

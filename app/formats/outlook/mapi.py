@@ -38,12 +38,12 @@ _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Octets that are read when they are wanted."""
+    """Bytes that are read when they are wanted."""
 
     size: int
     pieces: Callable[[], Iterator[bytes]]
 
-    def octets(self, limit: int = 64 << 20) -> bytes:
+    def data(self, limit: int = 64 << 20) -> bytes:
         """All of them, or the first `limit`."""
         data = bytearray()
         for piece in self.pieces():
@@ -57,14 +57,14 @@ class Binary:
 class Narrow:
     """Text in a code page nobody names at the spot (PT_STRING8)."""
 
-    octets: bytes
+    data: bytes
 
 
 Value = str | int | float | bool | datetime | bytes | Narrow | Binary | tuple[str, ...]
 
 
 def fixed(kind: int, raw: bytes) -> Value | None:
-    """A value that lies where it is named (four octets and less); None for types that are longer."""
+    """A value that lies where it is named (four bytes and less); None for types that are longer."""
     if kind == 0x0002:
         return int.from_bytes(raw[:2], "little", signed=True)
     if kind in (0x0003, 0x000A):
@@ -89,10 +89,10 @@ def _eight(kind: int, raw: bytes) -> Value:
 
 
 def tag(kind: int, value: Binary, limit: int) -> Value:
-    """A value by its type; octets longer than `limit` stay where they are."""
+    """A value by its type; bytes longer than `limit` stay where they are."""
     if kind == _EMBEDDED or (kind == 0x0102 and value.size > limit):
         return value
-    raw = value.octets(limit)
+    raw = value.data(limit)
     if kind == 0x001F:
         return raw.decode("utf-16-le", "replace").rstrip("\0")
     if kind == 0x001E:
@@ -132,18 +132,18 @@ class Properties:
         """A text, decoded; empty where there is none. NUL ends it: some programs count the filling."""
         value = self._values.get(number)
         if isinstance(value, Narrow):
-            return self._decoded(value.octets).partition("\0")[0]
+            return self._decoded(value.data).partition("\0")[0]
         if isinstance(value, Binary):
-            return value.octets().decode("utf-16-le", "replace").partition("\0")[0]
+            return value.data().decode("utf-16-le", "replace").partition("\0")[0]
         return value.partition("\0")[0] if isinstance(value, str) else ""
 
-    def _decoded(self, octets: bytes) -> str:
+    def _decoded(self, data: bytes) -> str:
         """The code page of the message is a claim; Japanese in a store that says 1252 is read as what it is."""
-        if octets.isascii() and b"\x1b" not in octets:
-            return octets.decode("ascii")
+        if data.isascii() and b"\x1b" not in data:
+            return data.decode("ascii")
         if self.code_page and self.code_page not in ("ascii", "cp1252"):
-            return charsets.decode(octets, self.code_page)
-        return charsets.decode(octets, None)
+            return charsets.decode(data, self.code_page)
+        return charsets.decode(data, None)
 
     def number(self, number: int) -> int:
         """A whole number; 0 where there is none."""
@@ -156,20 +156,20 @@ class Properties:
         # Outlook writes the year 4501 for "none".
         return value if isinstance(value, datetime) and 1970 <= value.year < 4500 else None
 
-    def octets(self, number: int) -> bytes:
-        """Octets; those of a narrow text as they are."""
+    def data(self, number: int) -> bytes:
+        """Bytes; those of a narrow text as they are."""
         value = self._values.get(number)
         if isinstance(value, Narrow):
-            return value.octets
+            return value.data
         if isinstance(value, Binary):
-            return value.octets()
+            return value.data()
         return value if isinstance(value, bytes) else b""
 
     def above(self, number: int) -> Iterator[bytes]:
-        """The octets of every property from `number` on: named ones, where nobody knows their names."""
+        """The bytes of every property from `number` on: named ones, where nobody knows their names."""
         for name in sorted(self._values):
             if name >= number and isinstance(self._values[name], bytes):
-                yield self.octets(name)
+                yield self.data(name)
 
     def texts(self, number: int) -> tuple[str, ...]:
         """Several texts."""
@@ -183,11 +183,11 @@ class Attachment:
 
     properties: Properties
     pieces: Callable[[], Iterable[bytes]] | None = None
-    embedded: "Callable[[], Item] | None" = None
+    embedded: "Callable[[], MapiItem] | None" = None
 
 
 @dataclass(slots=True)
-class Item:
+class MapiItem:
     """One message, contact or other thing of Outlook's. `named` maps (GUID or name space, number) to its own number."""
 
     properties: Properties

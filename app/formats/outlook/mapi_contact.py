@@ -1,7 +1,7 @@
 """Contacts of Outlook's own address book, out of their MAPI properties ([MS-OXOCNTC])."""
 
 from app.formats.outlook import mapi
-from app.formats.outlook.mapi import Item
+from app.formats.outlook.mapi import MapiItem
 from app.model.contact import Card
 
 # PSETID_Address {00062004-0000-0000-C000-000000000046}, as it lies in a file.
@@ -13,7 +13,7 @@ _GIVEN_READING, _FAMILY_READING = 0x802C, 0x802D
 _PHONES = (0x3A1C, 0x3A08, 0x3A09, 0x3A1B, 0x3A2F, 0x3A1A)
 
 
-def card(item: Item, book: str) -> Card:
+def card(item: MapiItem, book: str) -> Card:
     """The card of a contact. Addresses of Exchange alone (`/O=…`) mean nothing elsewhere and are left out."""
     values = item.properties
 
@@ -28,7 +28,7 @@ def card(item: Item, book: str) -> Card:
             addresses.append(found)
     if not addresses:
         # Stores that tools cut in pieces lose the list of names; an entry for somebody outside still says who it is.
-        addresses = [address for octets in values.above(0x8000) if "@" in (address := mapi.one_off(octets)[1])]
+        addresses = [address for data in values.above(0x8000) if "@" in (address := mapi.one_off(data)[1])]
     if not addresses and "@" in (only := values.text(mapi.SMTP) or values.text(mapi.ADDRESS)):
         addresses.append(only)
     return Card(

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import MARK, Part
+from app.formats.common.mime_builder import MARK, OutgoingPart
 from app.formats.outlook import mapi, rtf, tnef
-from app.formats.outlook.mapi import Attachment, Item, Properties
+from app.formats.outlook.mapi import Attachment, MapiItem, Properties
 from app.mime import addresses
-from app.model.format import Key
-from app.model.mail import Address, Completeness, Mark, Message, Origin
+from app.model.format import MessageKey
+from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
 
 # (SMTP address, address kind, address, name, entry, search key) of the sender, most telling first ([MS-OXOMSG]).
 _SENDERS = (
@@ -31,7 +31,7 @@ _REFERENCE = frozenset({2, 3, 4, 7})
 _TO, _CC, _BCC = 1, 2, 3
 
 
-def summary(item: Item, path: Path, key: Key) -> Message:
+def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     """A message as a listing needs it."""
     values = item.properties
     notes = []
@@ -59,7 +59,7 @@ def summary(item: Item, path: Path, key: Key) -> Message:
     )
 
 
-def message(item: Item, depth: int = 0) -> Iterator[bytes]:
+def message(item: MapiItem, depth: int = 0) -> Iterator[bytes]:
     """The whole message. Attachments are read while it is written. Raises what reading them raises."""
     header, mark, _ = _header(item)
     signed = _signed(item)
@@ -80,24 +80,24 @@ def _own_draft(values: Properties) -> bool:
     return bool(values.number(mapi.FLAGS) & 0x08)
 
 
-def _marks(values: Properties) -> Mark:
-    flags, verb = values.number(mapi.FLAGS), values.number(0x1081)
-    marks = Mark.READ if flags & 0x01 else Mark.NONE
-    if flags & 0x08:
-        marks |= Mark.DRAFT
+def _marks(values: Properties) -> MessageFlag:
+    bits, verb = values.number(mapi.FLAGS), values.number(0x1081)
+    flags = MessageFlag.READ if bits & 0x01 else MessageFlag.NONE
+    if bits & 0x08:
+        flags |= MessageFlag.DRAFT
     if verb in (102, 103):
-        marks |= Mark.ANSWERED
+        flags |= MessageFlag.ANSWERED
     if verb == 104:
-        marks |= Mark.FORWARDED
+        flags |= MessageFlag.FORWARDED
     if values.number(0x1090) == 2:
-        marks |= Mark.FLAGGED
-    return marks
+        flags |= MessageFlag.FLAGGED
+    return flags
 
 
 # Headers
 
 
-def _header(item: Item) -> tuple[bytes, str, Address]:
+def _header(item: MapiItem) -> tuple[bytes, str, Address]:
     """The header block, how much of it was put together (nothing, what was missing, or all), and whom it is from."""
     values = item.properties
     kept = list(_kept(values.text(mapi.HEADERS)))
@@ -126,7 +126,7 @@ def _kept(text: str) -> Iterator[tuple[str, str]]:
             yield found[1], found[2].strip()
 
 
-def _made(item: Item, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
+def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
     """The fields the properties tell, those that say something; `first` wrote it, `second` sent it for them."""
     values = item.properties
     if first.address or first.name:
@@ -186,8 +186,8 @@ def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
     candidates = (
         lambda: values.text(smtp),
         lambda: values.text(plain) if values.text(kind).upper() in ("SMTP", "") else "",
-        lambda: mapi.one_off(values.octets(entry))[1],
-        lambda: _from_search_key(values.octets(search)),
+        lambda: mapi.one_off(values.data(entry))[1],
+        lambda: _from_search_key(values.data(search)),
     )
     return Address(_name(values.text(name)), _first_good(candidates))
 
@@ -204,15 +204,15 @@ def _name(text: str) -> str:
     return text.strip().strip("'\"")
 
 
-def _from_search_key(octets: bytes) -> str:
+def _from_search_key(data: bytes) -> str:
     """`SMTP:ADDRESS` in capitals: the last resort, as the case is lost."""
-    text = octets.rstrip(b"\0").decode("latin-1")
+    text = data.rstrip(b"\0").decode("latin-1")
     return text[5:].lower() if text.upper().startswith("SMTP:") else ""
 
 
 def _reply_to(values: Properties) -> Iterator[Address]:
     """PR_REPLY_RECIPIENT_ENTRIES ([MS-OXCDATA] 2.3.3): a count, a length, then entries with lengths of their own."""
-    data = values.octets(0x004F)
+    data = values.data(0x004F)
     at = 8
     for _ in range(min(int.from_bytes(data[:4], "little"), 100)):
         size = int.from_bytes(data[at : at + 4], "little")
@@ -229,21 +229,21 @@ def _has_text(values: Properties) -> bool:
     return any(number in values for number in (mapi.BODY, mapi.HTML, mapi.RTF))
 
 
-def _texts(values: Properties) -> Iterator[Part]:
+def _texts(values: Properties) -> Iterator[OutgoingPart]:
     """The texts of a message, the plainest first. RTF counts only where nothing else is there."""
     plain = values.text(mapi.BODY)
     html, charset = _html(values)
-    if values.octets(mapi.RTF) and not (plain and html):
-        markup = rtf.unpacked(values.octets(mapi.RTF))
+    if values.data(mapi.RTF) and not (plain and html):
+        markup = rtf.unpacked(values.data(mapi.RTF))
         wrapped, is_html = rtf.text_of(markup)
         if is_html and not html:
             html, charset = wrapped.encode("utf-8", "replace"), "utf-8"
         elif not plain and not html:
             plain = wrapped
     if plain or not html:
-        yield Part("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
+        yield OutgoingPart("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
     if html:
-        yield Part("text/html", (html,), charset=charset)
+        yield OutgoingPart("text/html", (html,), charset=charset)
 
 
 def _html(values: Properties) -> tuple[bytes, str]:
@@ -251,16 +251,16 @@ def _html(values: Properties) -> tuple[bytes, str]:
     value = values.get(mapi.HTML)
     if isinstance(value, str):
         return value.encode("utf-8", "replace"), "utf-8"
-    octets = values.octets(mapi.HTML).rstrip(b"\0")
+    data = values.data(mapi.HTML).rstrip(b"\0")
     charset = mapi.codec(values.number(mapi.BODY_CODE_PAGE)) or ""
-    if not octets.isascii() and charset in ("", "ascii"):
+    if not data.isascii() and charset in ("", "ascii"):
         # Programs that write "US-ASCII" above UTF-8 are many.
         try:
-            octets.decode("utf-8")
+            data.decode("utf-8")
             charset = "utf-8"
         except UnicodeDecodeError:
             charset = charset if charset != "ascii" else "windows-1252"
-    return octets, "us-ascii" if charset == "ascii" else _label(charset)
+    return data, "us-ascii" if charset == "ascii" else _label(charset)
 
 
 def _label(codec: str) -> str:
@@ -276,7 +276,7 @@ def _is_there(attachment: Attachment) -> bool:
     return attachment.pieces is not None or attachment.embedded is not None
 
 
-def _signed(item: Item) -> Iterator[bytes] | None:
+def _signed(item: MapiItem) -> Iterator[bytes] | None:
     """The body of an S/MIME message, as it came; None for every other message."""
     kind = item.kind
     if not kind.startswith("ipm.note.smime") or len(item.attachments) != 1 or item.attachments[0].pieces is None:
@@ -286,11 +286,11 @@ def _signed(item: Item) -> Iterator[bytes] | None:
         start = b"".join(pieces())
         return iter((start,)) if start[:13].lower() == b"content-type:" else None
     name = item.attachments[0].properties.text(0x3707) or "smime.p7m"
-    part = Part("application/pkcs7-mime", pieces(), name=name, attached=True)
+    part = OutgoingPart("application/pkcs7-mime", pieces(), name=name, attached=True)
     return mime_builder.message(b"", (part,), ())
 
 
-def _attached(item: Item, depth: int) -> Iterator[Part]:
+def _attached(item: MapiItem, depth: int) -> Iterator[OutgoingPart]:
     for attachment in item.attachments:
         values = attachment.properties
         name = values.text(0x3707) or values.text(0x3704)
@@ -306,7 +306,7 @@ def _attached(item: Item, depth: int) -> Iterator[Part]:
                 continue
             if kind.lower() == "application/ms-tnef" or name.lower() == "winmail.dat":
                 yield from tnef.parts(content)
-            yield Part(
+            yield OutgoingPart(
                 kind or "application/octet-stream",
                 (content,),
                 name=name or values.text(mapi.NAME),
@@ -315,22 +315,22 @@ def _attached(item: Item, depth: int) -> Iterator[Part]:
             )
 
 
-def _unreadable(name: str) -> Part:
+def _unreadable(name: str) -> OutgoingPart:
     """What stands in the place of something that is damaged."""
     text = f"{name or 'attachment'}: could not be read".encode("utf-8", "replace")
-    return Part("text/plain", (text,), charset="utf-8", attached=True, plain=True)
+    return OutgoingPart("text/plain", (text,), charset="utf-8", attached=True, plain=True)
 
 
-def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[Part]:
+def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[OutgoingPart]:
     """A message inside a message, as one. What is damaged inside costs that message alone."""
     assert attachment.embedded is not None
     if depth >= _DEEPEST:
         return
     try:
         inner = attachment.embedded()
-        octets = b"".join(message(inner, depth + 1))
+        data = b"".join(message(inner, depth + 1))
     except (ValueError, IndexError, OSError):
         yield _unreadable(name)
         return
     title = name or _subject(inner.properties) or "message"
-    yield Part("message/rfc822", (octets,), name=f"{title}.eml", attached=True, message=True)
+    yield OutgoingPart("message/rfc822", (data,), name=f"{title}.eml", attached=True, message=True)

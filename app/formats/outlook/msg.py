@@ -8,11 +8,11 @@ from pathlib import Path
 import olefile
 
 from app.formats.outlook import mapi, mapi_contact, mapi_mail
-from app.formats.outlook.mapi import Attachment, Binary, Item, Properties, Value
+from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Properties, Value
 from app.model.contact import Card
-from app.model.format import Format, Key
+from app.model.format import Format, MessageKey
 from app.model.mail import Message
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.reading import open_read_only
 
 _PROPERTIES = "__properties_version1.0"
@@ -51,20 +51,20 @@ class MsgFile:
         self._ole.close()
         self._stream.close()
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The one thing in it. A compound file that is no message (a document) has none."""
         if not self._ole.exists(_PROPERTIES):
-            yield Notice("not_mail", {"path": str(self._path)})
+            yield Finding("not_mail", {"path": str(self._path)})
             return
         if not all(self._is_whole((*folder, name)) for folder, (names, _) in self._inside.items() for name in names):
-            yield Notice("store_damaged", {"path": str(self._path)})
+            yield Finding("store_damaged", {"path": str(self._path)})
         item = self._item((), 0)
         if item.is_contact:
             yield mapi_contact.card(item, self._path.stem)
         # Somebody saved this one thing: an appointment, too, gets its readable copy.
-        yield Key(0)
+        yield MessageKey(0)
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The message without its attachments."""
         return mapi_mail.summary(self._item((), 0), self._path, key)
 
@@ -72,11 +72,11 @@ class MsgFile:
         """The message, rebuilt."""
         return mapi_mail.message(self._item((), 0))
 
-    def _item(self, folder: _Path, depth: int) -> Item:
+    def _item(self, folder: _Path, depth: int) -> MapiItem:
         """The message in a storage, with everything that hangs on it."""
         properties = self._read(folder, _INNER if folder else _TOP, None)
         page = properties.code_page = mapi.codec(properties.number(mapi.CODE_PAGE))
-        item = Item(properties, named=self._names)
+        item = MapiItem(properties, named=self._names)
         for name in sorted(self._inside.get(folder, ((), ()))[1]):
             inside = (*folder, name)
             if name.startswith("__recip_version1.0_"):
@@ -99,7 +99,7 @@ class MsgFile:
             return Attachment(properties, lambda: (self._required(stream),))
         return Attachment(properties)
 
-    def _embedded(self, folder: _Path, depth: int) -> Callable[[], Item]:
+    def _embedded(self, folder: _Path, depth: int) -> Callable[[], MapiItem]:
         return lambda: self._item(folder, depth + 1)
 
     def _read(self, folder: _Path, header: int, page: str | None) -> Properties:

@@ -11,14 +11,14 @@ from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import octets_of
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Notice
+from app.model.store import Finding
 
 _HEADER = 0x54
 # The mark, the number of the message, and the lengths of record and text.
 _RECORD = re.compile(rb"\x00\x7f\x00\x7f[\s\S]{12}")
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages; a notice where the file promises more of them than it holds."""
     header = source.read(_HEADER)
     said = int.from_bytes(header[8:12], "little")
@@ -36,7 +36,7 @@ def read(source: Source) -> Iterator[Message | Notice]:
             notes=() if whole else ("truncated",),
         )
     if found != said:
-        yield Notice("store_index_damaged", {"path": str(source.path), "count": found, "expected": said})
+        yield Finding("store_index_damaged", {"path": str(source.path), "count": found, "expected": said})
 
 
 def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:

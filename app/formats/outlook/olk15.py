@@ -13,9 +13,9 @@ from app.formats.common.database_mail import DatabaseFile, Record, moment
 from app.formats.common.roles import role_of
 from app.mime import addresses
 from app.model.contact import Card
-from app.model.format import Format, Key
-from app.model.mail import Address, Mark
-from app.model.store import Notice
+from app.model.format import Format, MessageKey
+from app.model.mail import Address, MessageFlag
+from app.model.store import Finding
 from app.system.reading import read_small
 
 _MAGIC = b"\xd0\x0d\x00\x00"
@@ -37,16 +37,16 @@ class Olk15File(DatabaseFile):
         self._known = self._database.columns("Mail")
         self._blocks = "blockid" in self._database.columns("Mail_OwnedBlocks")
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages the database lists, and its contacts."""
         if not self._known:
-            yield Notice("store_not_read", {"path": str(self._path)})
+            yield Finding("store_not_read", {"path": str(self._path)})
             return
         folders = self._folders()
         column = "Record_FolderID" if "record_folderid" in self._known else "NULL"
         for number, folder in self._database.rows(f"SELECT Record_RecordID, {column} FROM Mail ORDER BY 1"):
             names = folders.get(folder, ("Mail",))
-            yield Key(int(number), names, role_of(names[-1]))
+            yield MessageKey(int(number), names, role_of(names[-1]))
         yield from self._cards()
 
     def _folders(self) -> dict[object, tuple[str, ...]]:
@@ -97,7 +97,7 @@ class Olk15File(DatabaseFile):
             subject=f"{values['Message_SubjectPrefix'] or ''}{values['Message_NormalizedSubject'] or ''}",
             date=moment(values["Message_TimeSent"]) or moment(values["Message_TimeReceived"]),
             message_id=str(values["Message_MessageID"] or ""),
-            marks=Mark.READ if values["Message_ReadFlag"] else Mark.NONE,
+            flags=MessageFlag.READ if values["Message_ReadFlag"] else MessageFlag.NONE,
             source=source,
         )
 

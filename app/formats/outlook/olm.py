@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import MARK, Part
+from app.formats.common.mime_builder import MARK, OutgoingPart
 from app.formats.common.roles import role_of
 from app.formats.common.sections import head_length
 from app.formats.common.zip_guard import Archive
 from app.model.contact import Card
-from app.model.format import Format, Key
-from app.model.mail import Address, Completeness, Mark, Message, Origin
-from app.model.store import Notice
+from app.model.format import Format, MessageKey
+from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
+from app.model.store import Finding
 
 _MESSAGES = "com.microsoft.__messages"
 _MESSAGE = re.compile(r"message_[0-9]+\.xml\Z", re.IGNORECASE)
@@ -46,20 +46,20 @@ class OlmFile:
         """Closes the file."""
         self._zip.close()
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages in the order of the file, then the cards of its address books."""
         for number, info in enumerate(self._zip.members):
             parts = info.filename.replace("\\", "/").split("/")
             if _MESSAGE.match(parts[-1]):
                 folder = _folder(parts[:-1])
-                yield Key(number, folder, role_of(folder[-1]))
+                yield MessageKey(number, folder, role_of(folder[-1]))
         for info in self._zip.members:
             if info.filename.lower().endswith("contacts.xml"):
                 yield from self._cards(info)
         if others := sum(_count_others(info.filename) for info in self._zip.members):
-            yield Notice("other_items", {"path": str(self._path), "count": others})
+            yield Finding("other_items", {"path": str(self._path), "count": others})
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The message without its attachments. Raises ValueError where its XML is broken."""
         mail = self._mail(key.number)
         notes = []
@@ -67,15 +67,15 @@ class OlmFile:
             notes.append("attachment_missing")
         source = _text(mail, "Source")
         header = _source_head(source) if source else _header(mail) + mime_builder.head([(MARK, "headers")])
-        marks = Mark.READ if _number(mail, "GetIsRead") else Mark.NONE
-        marks |= Mark.DRAFT if _number(mail, "GetIsDraft") else Mark.NONE
-        marks |= Mark.FLAGGED if _number(mail, "GetFlagStatus") else Mark.NONE
-        marks |= Mark.ANSWERED if _number(mail, "GetIsRepliedTo") else Mark.NONE
+        flags = MessageFlag.READ if _number(mail, "GetIsRead") else MessageFlag.NONE
+        flags |= MessageFlag.DRAFT if _number(mail, "GetIsDraft") else MessageFlag.NONE
+        flags |= MessageFlag.FLAGGED if _number(mail, "GetFlagStatus") else MessageFlag.NONE
+        flags |= MessageFlag.ANSWERED if _number(mail, "GetIsRepliedTo") else MessageFlag.NONE
         return Message(
             Origin(self._path, key.number, self._zip.members[key.number].file_size),
             header,
             Completeness.PARTIAL if notes else Completeness.WHOLE,
-            marks,
+            flags,
             _moment(_text(mail, "ReceivedTime")),
             tuple(notes),
             key.folder,
@@ -95,7 +95,7 @@ class OlmFile:
         root = _parsed(self._zip.read(self._zip.members[number], _LARGEST_XML))
         return next((each for each in root.iter() if _local(each.tag) == "email"), root)
 
-    def _attached(self, mail: ElementTree.Element, read: bool) -> Iterator[tuple[str, Part | None]]:
+    def _attached(self, mail: ElementTree.Element, read: bool) -> Iterator[tuple[str, OutgoingPart | None]]:
         """The files of a message: a name, and the part; None where the file is not in the export."""
         for each in mail.iter():
             if _local(each.tag) != "messageAttachment":
@@ -108,7 +108,7 @@ class OlmFile:
                 continue
             yield (
                 name,
-                Part(
+                OutgoingPart(
                     values.get("OPFAttachmentContentType", ""),
                     self._zip.pieces(member) if read else (),
                     name=name,
@@ -117,11 +117,11 @@ class OlmFile:
                 ),
             )
 
-    def _cards(self, info: zipfile.ZipInfo) -> Iterator[Card | Notice]:
+    def _cards(self, info: zipfile.ZipInfo) -> Iterator[Card | Finding]:
         try:
             root = _parsed(self._zip.read(info, _LARGEST_XML))
         except ValueError as error:
-            yield Notice(
+            yield Finding(
                 "message_unreadable", {"path": str(self._path), "mailbox": info.filename, "error": str(error)[:60]}
             )
             return
@@ -236,20 +236,20 @@ def _header(mail: ElementTree.Element) -> bytes:
     return mime_builder.head(fields)
 
 
-def _texts(mail: ElementTree.Element) -> Iterator[Part]:
+def _texts(mail: ElementTree.Element) -> Iterator[OutgoingPart]:
     """Text and HTML; the plain body holds HTML in some versions."""
     plain, html = _text(mail, "Body"), _text(mail, "HTMLBody")
     if re.match(r"(?i)\s*<(!doctype|html|head|body|div|meta)\b", plain):
         plain, html = "", html or plain
     if plain or not html:
-        yield Part("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
+        yield OutgoingPart("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
     if html:
-        yield Part("text/html", (html.encode("utf-8", "replace"),), charset="utf-8")
+        yield OutgoingPart("text/html", (html.encode("utf-8", "replace"),), charset="utf-8")
 
 
 def _source_head(source: str) -> bytes:
-    octets = source[: 1 << 20].encode("utf-8", "surrogateescape")
-    return octets[: head_length(octets)]
+    data = source[: 1 << 20].encode("utf-8", "surrogateescape")
+    return data[: head_length(data)]
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from app.formats.common.roles import role_of
 from app.formats.outlook import autocomplete, mapi, mapi_contact, mapi_mail
-from app.formats.outlook.mapi import Attachment, Binary, Item, Properties
-from app.formats.outlook.pst_pages import Damaged, Node, Pages
+from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Properties
+from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 from app.formats.outlook.pst_tables import Heap
 from app.mime import charsets
-from app.model.contact import Card, Trace
-from app.model.format import Format, Key
+from app.model.contact import AddressTrace, Card
+from app.model.format import Format, MessageKey
 from app.model.mail import Message, Role
-from app.model.store import Notice
+from app.model.store import Finding
 
 _FOLDER, _MESSAGE, _ASSOCIATED = 0x02, 0x04, 0x08
 _AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
 # What reading a broken node raises.
-_BROKEN = (Damaged, ValueError, IndexError)
+_BROKEN = (DamagedError, ValueError, IndexError)
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
 _RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
 _DEEPEST_FOLDER = 60
@@ -53,10 +53,10 @@ class PstFile:
         """Closes the file."""
         self._pages.close()
 
-    def entries(self) -> Iterator[Key | Card | Trace | Notice | None]:
+    def entries(self) -> Iterator[MessageKey | Card | AddressTrace | Finding | None]:
         """The messages, folder by folder; contacts; and what is odd about the store."""
         if self._pages.truncated:
-            yield Notice(
+            yield Finding(
                 "store_truncated",
                 {"path": str(self._path), "bytes": self._pages.file.size, "expected": self._pages.said_size},
             )
@@ -67,7 +67,7 @@ class PstFile:
             if number % _SIGN_EVERY == 0:
                 yield None
         if not whole:
-            yield Notice("store_damaged", {"path": str(self._path)})
+            yield Finding("store_damaged", {"path": str(self._path)})
         others: Counter[str] = Counter()
         folders = self._folders()
         for number, (names, role) in folders.items():
@@ -83,9 +83,9 @@ class PstFile:
             if node.kind == _ASSOCIATED:
                 yield from self._autocomplete(node)
         if others:
-            yield Notice("other_items", {"path": str(self._path), "count": others.total()})
+            yield Finding("other_items", {"path": str(self._path), "count": others.total()})
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The message with all that can be told without reading its attachments."""
         return mapi_mail.summary(self._item(key.number), self._path, key)
 
@@ -106,36 +106,36 @@ class PstFile:
 
     def _entry(
         self, node: Node, names: tuple[str, ...], role: Role, others: "Counter[str]"
-    ) -> Iterator[Key | Card | Notice]:
+    ) -> Iterator[MessageKey | Card | Finding]:
         try:
             # The class alone needs no look at recipients and attachments.
-            item = Item(self._properties(Heap(self._pages, node)), named=self._names)
+            item = MapiItem(self._properties(Heap(self._pages, node)), named=self._names)
         except _BROKEN as error:
-            yield Notice(
+            yield Finding(
                 "message_unreadable", {"path": str(self._path), "mailbox": " / ".join(names), "error": str(error)[:60]}
             )
             return
         if item.is_mail:
-            yield Key(node.number, names, role)
+            yield MessageKey(node.number, names, role)
         elif item.is_contact:
             yield mapi_contact.card(item, " / ".join(names))
         else:
             others[item.kind] += 1
 
-    def _count_differs(self, number: int, names: tuple[str, ...]) -> Iterator[Notice]:
+    def _count_differs(self, number: int, names: tuple[str, ...]) -> Iterator[Finding]:
         """A folder says how many messages it holds; fewer means that some were lost. (Measured: 359 of 360 agree.)"""
         said = self._known(number).number(_CONTENT_COUNT)
         found = sum(node.kind == _MESSAGE for node in self._children.get(number, ()))
         if found < said:
             parameters: dict[str, str | int] = {"path": str(self._path), "mailbox": " / ".join(names)}
-            yield Notice("folder_count_differs", {**parameters, "count": found, "expected": said})
+            yield Finding("folder_count_differs", {**parameters, "count": found, "expected": said})
 
-    def _autocomplete(self, node: Node) -> Iterator[Trace]:
+    def _autocomplete(self, node: Node) -> Iterator[AddressTrace]:
         """Whom the owner wrote to: Outlook 2010 and later keep the list in a hidden message of the store itself."""
         try:
             properties = self._properties(Heap(self._pages, node))
             if properties.text(mapi.CLASS) == _AUTOCOMPLETE:
-                yield from autocomplete.people(properties.octets(_ROAMING_STREAM))
+                yield from autocomplete.people(properties.data(_ROAMING_STREAM))
         except _BROKEN:
             return
 
@@ -176,7 +176,7 @@ class PstFile:
         store = self._known(_STORE)
         found = {}
         for name, role in (*_ROLES.items(), (_SUBTREE, Role.OTHER)):
-            entry = store.octets(name)
+            entry = store.data(name)
             if len(entry) == 24:
                 found[int.from_bytes(entry[20:24], "little")] = role
         return found
@@ -184,13 +184,13 @@ class PstFile:
     def _guessed_code_page(self) -> str | None:
         """What narrow text of this store means, by the names of its folders: a store does not say."""
         folders = (number for number, node in self._nodes.items() if node.kind == _FOLDER)
-        sample = b"\n".join(self._known(number).octets(mapi.NAME) for number in folders)
+        sample = b"\n".join(self._known(number).data(mapi.NAME) for number in folders)
         return None if sample.isascii() else charsets.guess(sample)
 
     def _named(self) -> dict[tuple[str, int | str], int]:
         """Named properties: what they are called everywhere, and their number in this store ([MS-PST] 2.4.7)."""
         values = self._known(_NAMES)
-        return mapi.named(*(values.octets(name) for name in (0x0002, 0x0003, 0x0004)))
+        return mapi.named(*(values.data(name) for name in (0x0002, 0x0003, 0x0004)))
 
     # Messages
 
@@ -207,17 +207,17 @@ class PstFile:
         found.code_page = mapi.codec(found.number(mapi.CODE_PAGE)) or self._code_page
         return found
 
-    def _item(self, number: int) -> Item:
+    def _item(self, number: int) -> MapiItem:
         node = self._nodes.get(number)
         if node is None:
-            raise Damaged("message")
+            raise DamagedError("message")
         return self._opened(node, 0)
 
-    def _opened(self, node: Node, depth: int) -> Item:
+    def _opened(self, node: Node, depth: int) -> MapiItem:
         """A message with everything that hangs on it. What of that is damaged is left out and noted by the caller."""
         heap = Heap(self._pages, node)
         properties = self._properties(heap)
-        item = Item(properties, named=self._names)
+        item = MapiItem(properties, named=self._names)
         for recipient in self._rows(heap, _RECIPIENTS, properties.code_page):
             item.recipients.append(recipient[1])
         for number, row in self._rows(heap, _ATTACHMENTS, properties.code_page):
@@ -259,15 +259,15 @@ class PstFile:
     def _object(self, heap: Heap, properties: Properties) -> Attachment:
         """A thing of OLE (a picture out of another program): like a message inside, it lies in a sub-node."""
         node = _named_by(heap, properties)
-        return Attachment(properties, (lambda: self._pages.octets(node.data)) if node is not None else None)
+        return Attachment(properties, (lambda: self._pages.read_data(node.data)) if node is not None else None)
 
-    def _embedded(self, heap: Heap, properties: Properties, depth: int) -> Callable[[], Item]:
+    def _embedded(self, heap: Heap, properties: Properties, depth: int) -> Callable[[], MapiItem]:
         """Opens the message inside an attachment: its object names a sub-node ([MS-PST] 2.4.6.2.1.2)."""
 
-        def opened() -> Item:
+        def opened() -> MapiItem:
             node = _named_by(heap, properties)
             if node is None:
-                raise Damaged("embedded message")
+                raise DamagedError("embedded message")
             return self._opened(node, depth + 1)
 
         return opened
@@ -275,7 +275,7 @@ class PstFile:
 
 def _named_by(heap: Heap, properties: Properties) -> Node | None:
     """The sub-node an attachment's object names ([MS-PST] 2.3.3.5): its number, then its size."""
-    return heap.subnodes.get(int.from_bytes(properties.octets(mapi.ATTACHED)[:4], "little"))
+    return heap.subnodes.get(int.from_bytes(properties.data(mapi.ATTACHED)[:4], "little"))
 
 
 FORMAT = Format(name="pst", holds=lambda name: name.lower().endswith((".pst", ".ost")), opened=PstFile)

@@ -19,12 +19,12 @@ _FIRST = bytes(_INVERSE.index(octet) for octet in range(256))
 
 
 def permuted(data: bytes) -> bytes:
-    """The octets of a block written with the simple substitution ("compressible encryption")."""
+    """The bytes of a block written with the simple substitution ("compressible encryption")."""
     return data.translate(_INVERSE)
 
 
 def rotated(data: bytes, block: int) -> bytes:
-    """The octets of a block written with the three rotors ("high encryption"); `block` is its number (BID)."""
+    """The bytes of a block written with the three rotors ("high encryption"); `block` is its number (BID)."""
     word = (block ^ (block >> 16)) & 0xFFFF
     plain = bytearray(len(data))
     for place, octet in enumerate(data):

@@ -1,6 +1,6 @@
 """The lower floor of a PST or OST: the header, the two B-trees, and the blocks they lead to ([MS-PST] 2.2).
 
-Three layouts share it: ANSI (Outlook 97-2002), Unicode (2003 and later), and Unicode with pages of 4096 octets and
+Three layouts share it: ANSI (Outlook 97-2002), Unicode (2003 and later), and Unicode with pages of 4096 bytes and
 packed blocks (OST of Outlook 2013 and later; libyal/libpff, "PFF format").
 """
 
@@ -23,12 +23,12 @@ _MOST_SUBNODES = 1 << 20
 _NODES, _BLOCKS = 0x81, 0x80
 
 
-class Damaged(ValueError):
+class DamagedError(ValueError):
     """Something in a store points nowhere, or to what it cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageLayout:
     """How wide things are in one generation of the format."""
 
     wide: bool
@@ -51,9 +51,9 @@ class Layout:
         return struct.Struct("<QQQ" if self.wide else "<III")
 
 
-_ANSI = Layout(wide=False, page=512, trailer=12, counts=496)
-_UNICODE = Layout(wide=True, page=512, trailer=16, counts=488)
-_LARGE = Layout(wide=True, page=4096, trailer=24, counts=4056, large=True)
+_ANSI = PageLayout(wide=False, page=512, trailer=12, counts=496)
+_UNICODE = PageLayout(wide=True, page=512, trailer=16, counts=488)
+_LARGE = PageLayout(wide=True, page=4096, trailer=24, counts=4056, large=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Pages:
     def _read_header(self) -> None:
         header = self.file.read_at(0, _HEADER)
         if len(header) < 512 or not header.startswith(MAGIC):
-            raise Damaged("header")
+            raise DamagedError("header")
         version = int.from_bytes(header[10:12], "little")
         self.layout = _ANSI if version < 20 else _LARGE if version >= 36 else _UNICODE
         if self.layout.wide:
@@ -136,12 +136,12 @@ class Pages:
         """The data blocks behind a block number, in order."""
         return list(self._data(block, 0))
 
-    def octets(self, block: int) -> Iterator[bytes]:
+    def read_data(self, block: int) -> Iterator[bytes]:
         """As `data`, one after the other: an attachment need not fit into memory."""
         return self._data(block, 0)
 
     def size(self, block: int) -> int:
-        """How many octets lie behind a block number, without reading them."""
+        """How many bytes lie behind a block number, without reading them."""
         if not block & 2:
             return self._place(block)[1] if block else 0
         return int.from_bytes(self._block(block)[4:8], "little")
@@ -165,18 +165,18 @@ class Pages:
             yield raw
             return
         if depth > 2 or raw[:1] != b"\x01" or raw[1] not in (1, 2):
-            raise Damaged("data tree")
+            raise DamagedError("data tree")
         count = int.from_bytes(raw[2:4], "little")
         width = 8 if self.layout.wide else 4
         if 8 + count * width > len(raw):
-            raise Damaged("data tree")
+            raise DamagedError("data tree")
         for place in range(count):
             yield from self._data(int.from_bytes(raw[8 + place * width :][:width], "little"), depth + 1)
 
     def _add_subnodes(self, block: int, found: dict[int, Node], depth: int) -> None:
         raw = self._block(block)
         if depth > 8 or len(raw) < 4 or raw[0] != 2 or len(found) > _MOST_SUBNODES:
-            raise Damaged("sub-nodes")
+            raise DamagedError("sub-nodes")
         count = int.from_bytes(raw[2:4], "little")
         start = 8 if self.layout.wide else 4
         if raw[1]:
@@ -201,7 +201,7 @@ class Pages:
         if self._index is None:
             try:
                 self._index = _columns(self._branch(self._block_root, _BLOCKS, self.layout.block, set(), 0))
-            except Damaged:
+            except DamagedError:
                 self.salvaged = True
                 self._index = _columns(iter(sorted(self._every_leaf(_BLOCKS, self.layout.block))))
         return self._index
@@ -210,14 +210,14 @@ class Pages:
         numbers, offsets, sizes = self._places()
         at = bisect_left(numbers, block & ~1)
         if at == len(numbers) or numbers[at] != block & ~1:
-            raise Damaged("block")
+            raise DamagedError("block")
         return offsets[at], sizes[at]
 
     def _block(self, block: int) -> bytes:
         offset, size = self._place(block)
         raw = self.file.read_at(offset, size)
         if len(raw) < size:
-            raise Damaged("block beyond the end")
+            raise DamagedError("block beyond the end")
         if self.layout.large:
             raw = self._unpacked(raw, offset, size)
         return raw
@@ -232,13 +232,13 @@ class Pages:
         try:
             return zlib.decompressobj().decompress(raw, 1 << 20)
         except zlib.error as error:
-            raise Damaged("packed block") from error
+            raise DamagedError("packed block") from error
 
     def _leaves(self, root: int, kind: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
         """The leaf entries of a B-tree. Where any page of it is broken, the leaves of all pages of the file."""
         try:
             found = list(self._branch(root, kind, shape, set(), 0))
-        except Damaged:
+        except DamagedError:
             self.salvaged = True
             found = list(self._every_leaf(kind, shape))
         yield from found
@@ -247,7 +247,7 @@ class Pages:
         self, offset: int, kind: int, shape: struct.Struct, seen: set[int], depth: int
     ) -> Iterator[tuple[int, ...]]:
         if offset in seen or depth > _LARGEST_DEPTH or len(seen) > _MOST_BLOCKS:
-            raise Damaged("tree runs in circles")
+            raise DamagedError("tree runs in circles")
         seen.add(offset)
         page = self.file.read_at(offset, self.layout.page)
         level, entries = self._entries(page, kind)
@@ -263,14 +263,14 @@ class Pages:
         layout = self.layout
         trailer = page[layout.page - layout.trailer :]
         if len(page) < layout.page or trailer[0] != kind or trailer[1] != kind:
-            raise Damaged("page")
+            raise DamagedError("page")
         if layout.large:
             count, size, level = int.from_bytes(page[4056:4058], "little"), page[4060], page[4061]
         else:
             count, size, level = page[layout.counts], page[layout.counts + 2], page[layout.counts + 3]
         smallest = layout.branch.size if level else (layout.node if kind == _NODES else layout.block).size
         if size < smallest or count * size > layout.counts or level > _LARGEST_DEPTH:
-            raise Damaged("page")
+            raise DamagedError("page")
         return level, [page[place * size : (place + 1) * size] for place in range(count)]
 
     def _every_leaf(self, kind: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
@@ -286,7 +286,7 @@ class Pages:
                     continue
                 try:
                     level, entries = self._entries(page, kind)
-                except Damaged:
+                except DamagedError:
                     continue
                 if not level:
                     for entry in entries:
@@ -302,7 +302,7 @@ def _columns(entries: Iterator[tuple[int, ...]]) -> tuple["array[int]", "array[i
     for entry in entries:
         number = entry[0] & ~1
         if number <= last:
-            raise Damaged("tree is not in order")
+            raise DamagedError("tree is not in order")
         last = number
         numbers.append(number)
         offsets.append(entry[1])

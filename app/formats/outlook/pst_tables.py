@@ -4,11 +4,11 @@ import struct
 from collections.abc import Iterator
 
 from app.formats.outlook.mapi import Binary, Properties, Value, fixed, tag
-from app.formats.outlook.pst_pages import Damaged, Node, Pages
+from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 
 _MOST_ROWS = 1 << 22
 _LARGEST_VALUE = 64 << 20
-"""Octets of a value that are held in memory; a longer one (an attachment) is read piece by piece."""
+"""Bytes of a value that are held in memory; a longer one (an attachment) is read piece by piece."""
 
 
 class Heap:
@@ -20,46 +20,46 @@ class Heap:
         self.subnodes = pages.subnodes(node.subnodes) if subnodes is None else subnodes
         self._blocks = pages.data(node.data)
         if not self._blocks or len(self._blocks[0]) < 12 or self._blocks[0][2] != 0xEC:
-            raise Damaged("heap")
+            raise DamagedError("heap")
         self.kind = self._blocks[0][3]
         self.root = int.from_bytes(self._blocks[0][4:8], "little")
 
     def item(self, number: int) -> bytes:
-        """The octets behind a heap number (HID)."""
+        """The bytes behind a heap number (HID)."""
         if not number:
             return b""
         large = self._pages.layout.large
         index, place = ((number >> 5) & 0x3FFF, number >> 19) if large else ((number >> 5) & 0x7FF, number >> 16)
         if not index or place >= len(self._blocks):
-            raise Damaged("heap item")
+            raise DamagedError("heap item")
         block = self._blocks[place]
         table = int.from_bytes(block[:2], "little")
         count = int.from_bytes(block[table : table + 2], "little")
         if index > count:
-            raise Damaged("heap item")
+            raise DamagedError("heap item")
         start, end = struct.unpack_from("<HH", block[table + 4 : table + 6 + 2 * count], 2 * (index - 1))
         if start > end or end > len(block):
-            raise Damaged("heap item")
+            raise DamagedError("heap item")
         return block[start:end]
 
     def value(self, number: int) -> Binary:
-        """The octets behind a number that names a heap item or a sub-node (HNID)."""
+        """The bytes behind a number that names a heap item or a sub-node (HNID)."""
         if not number & 0x1F:
             data = self.item(number)
             return Binary(len(data), lambda: iter((data,)))
         node = self.subnodes.get(number)
         if node is None:
-            raise Damaged("sub-node")
-        return Binary(self._pages.size(node.data), lambda: self._pages.octets(node.data))
+            raise DamagedError("sub-node")
+        return Binary(self._pages.size(node.data), lambda: self._pages.read_data(node.data))
 
     def tree(self, number: int) -> Iterator[tuple[bytes, bytes]]:
         """The keys and values of a B-tree on the heap (BTH)."""
         header = self.item(number)
         if len(header) < 8 or header[0] != 0xB5:
-            raise Damaged("heap tree")
+            raise DamagedError("heap tree")
         key, value, levels = header[1], header[2], header[3]
         if not key or levels > 8:
-            raise Damaged("heap tree")
+            raise DamagedError("heap tree")
         yield from self._records(int.from_bytes(header[4:8], "little"), key, value, levels)
 
     def _records(self, number: int, key: int, value: int, level: int) -> Iterator[tuple[bytes, bytes]]:
@@ -74,11 +74,11 @@ class Heap:
     def properties(self) -> Properties:
         """A property list (PC): what messages, folders and attachments are."""
         if self.kind != 0xBC:
-            raise Damaged("property list")
+            raise DamagedError("property list")
         found: dict[int, Value] = {}
         for raw_key, record in self.tree(self.root):
             if len(raw_key) != 2 or len(record) != 6:
-                raise Damaged("property list")
+                raise DamagedError("property list")
             kind, number = struct.unpack("<HI", record)
             name = int.from_bytes(raw_key, "little")
             small = fixed(kind, record[2:6])
@@ -87,7 +87,7 @@ class Heap:
                 continue
             try:
                 found[name] = tag(kind, self.value(number), _LARGEST_VALUE)
-            except Damaged:
+            except DamagedError:
                 # One value lost is not the message lost.
                 continue
         return Properties(found)
@@ -96,11 +96,11 @@ class Heap:
         """The rows of a table (TC): the number of each, and its values."""
         info = self.item(self.root)
         if self.kind != 0x7C or len(info) < 22 or info[0] != 0x7C:
-            raise Damaged("table")
+            raise DamagedError("table")
         columns = [struct.unpack_from("<IHBB", info, 22 + 8 * place) for place in range(info[1])]
         bits, width, matrix = *struct.unpack_from("<HH", info, 6), int.from_bytes(info[14:18], "little")
         if width < 4:
-            raise Damaged("table")
+            raise DamagedError("table")
         for row in self._matrix(matrix, width):
             yield int.from_bytes(row[:4], "little"), self._row(row, columns, bits)
 
@@ -110,8 +110,8 @@ class Heap:
         if number & 0x1F:
             node = self.subnodes.get(number)
             if node is None:
-                raise Damaged("table")
-            blocks = self._pages.octets(node.data)
+                raise DamagedError("table")
+            blocks = self._pages.read_data(node.data)
         else:
             blocks = iter((self.item(number),))
         count = 0
@@ -119,7 +119,7 @@ class Heap:
             for at in range(0, len(block) - width + 1, width):
                 count += 1
                 if count > _MOST_ROWS:
-                    raise Damaged("table")
+                    raise DamagedError("table")
                 yield block[at : at + width]
 
     def _row(self, row: bytes, columns: list[tuple[int, ...]], bits: int) -> Properties:
@@ -136,6 +136,6 @@ class Heap:
                     if small is not None
                     else tag(kind, self.value(int.from_bytes(cell, "little")), _LARGEST_VALUE)
                 )
-            except Damaged:
+            except DamagedError:
                 continue
         return Properties(found)

@@ -195,8 +195,8 @@ class _Reading:
         if not self._octets:
             return
         page = self._fonts.get(self._font) or self._page
-        octets, self._octets = bytes(self._octets), bytearray()
+        data, self._octets = bytes(self._octets), bytearray()
         try:
-            self._out.append(octets.decode(page))
+            self._out.append(data.decode(page))
         except (UnicodeDecodeError, LookupError):
-            self._out.append(charsets.decode(octets, page))
+            self._out.append(charsets.decode(data, page))

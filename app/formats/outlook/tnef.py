@@ -3,9 +3,9 @@
 import struct
 from collections.abc import Callable, Iterator
 
-from app.formats.common.mime_builder import Part
+from app.formats.common.mime_builder import OutgoingPart
 from app.formats.outlook import mapi
-from app.formats.outlook.mapi import Attachment, Binary, Item, Narrow, Properties, Value
+from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Narrow, Properties, Value
 
 MAGIC = b"\x78\x9f\x3e\x22"
 _LARGEST = 256 << 20
@@ -17,7 +17,7 @@ _NEW_FILE, _DATA, _TITLE, _FILE_PROPERTIES = 0x9002, 0x800F, 0x8010, 0x9005
 _RECIPIENTS, _FROM = 0x9004, 0x8000
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """It is no TNEF, or nothing of it can be read."""
 
 
@@ -27,16 +27,16 @@ class Tnef:
     def __init__(self, data: bytes, depth: int = 0) -> None:
         """Raises Unreadable."""
         if not data.startswith(MAGIC):
-            raise Unreadable("header")
+            raise UnreadableError("header")
         self._data = data
         self._depth = depth
         self._page: str | None = None
         self.damaged = False
 
-    def item(self) -> Item:
+    def item(self) -> MapiItem:
         """The message. Raises ValueError where even its first attribute is broken."""
         found: dict[int, Value] = {}
-        item = Item(Properties(found))
+        item = MapiItem(Properties(found))
         files: list[tuple[dict[int, Value], list[bytes]]] = []
         for level, name, content in self._attributes():
             if level == _MESSAGE:
@@ -65,7 +65,7 @@ class Tnef:
         # Some programs end with a line end; anything longer is an attribute that was cut.
         self.damaged |= len(self._data) - at > 4
 
-    def _take(self, name: int, content: bytes, found: dict[int, Value], item: Item) -> None:
+    def _take(self, name: int, content: bytes, found: dict[int, Value], item: MapiItem) -> None:
         if name == _PAGE and len(content) >= 4:
             self._page = mapi.codec(int.from_bytes(content[:4], "little"))
         elif name == _PROPERTIES:
@@ -90,15 +90,15 @@ class Tnef:
     def _attachment(self, values: dict[int, Value], data: list[bytes]) -> Attachment:
         properties = Properties(values, self._page)
         if properties.number(mapi.ATTACH_METHOD) == 5:
-            content = properties.octets(mapi.ATTACHED)
+            content = properties.data(mapi.ATTACHED)
             # The interface identifier of IMessage stands before the stream.
             if content[16:20] == MAGIC and self._depth < _DEEPEST:
                 return Attachment(properties, embedded=self._embedded(content[16:]))
-        if not data and (content := properties.octets(mapi.ATTACHED)):
+        if not data and (content := properties.data(mapi.ATTACHED)):
             data = [content]
         return Attachment(properties, lambda: iter(data)) if data else Attachment(properties)
 
-    def _embedded(self, content: bytes) -> Callable[[], Item]:
+    def _embedded(self, content: bytes) -> Callable[[], MapiItem]:
         return lambda: Tnef(content, self._depth + 1).item()
 
     # MAPI properties ([MS-OXTNEF] 2.1.3.4)
@@ -150,7 +150,7 @@ class Tnef:
 
 
 def _long(kind: int, raw: bytes) -> Value:
-    """A long value; an object is kept as octets, as the stream holds it in one piece."""
+    """A long value; an object is kept as bytes, as the stream holds it in one piece."""
     return raw if kind == 0x0D else mapi.tag(kind, Binary(len(raw), lambda: iter((raw,))), _LARGEST)
 
 
@@ -173,7 +173,7 @@ def _class(content: bytes) -> str:
     return old.get(text, text)
 
 
-def parts(data: bytes) -> Iterator[Part]:
+def parts(data: bytes) -> Iterator[OutgoingPart]:
     """The files of a TNEF stream, for the message it hangs on; none where it is damaged."""
     try:
         attachments = Tnef(data).item().attachments
@@ -182,4 +182,4 @@ def parts(data: bytes) -> Iterator[Part]:
     for attachment in attachments:
         if attachment.pieces is not None:
             name = attachment.properties.text(0x3707) or attachment.properties.text(0x3704)
-            yield Part("application/octet-stream", attachment.pieces(), name=name, attached=True)
+            yield OutgoingPart("application/octet-stream", attachment.pieces(), name=name, attached=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 from app.formats.outlook import mapi_mail
 from app.formats.outlook.tnef import Tnef
 from app.model.contact import Card
-from app.model.format import Format, Key
+from app.model.format import Format, MessageKey
 from app.model.mail import Message
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.reading import RandomFile
 
 _LARGEST = 256 << 20
@@ -25,14 +25,14 @@ class TnefFile:
             file.close()
         self._path = path
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The one message."""
         self._tnef.item()
         if self._tnef.damaged:
-            yield Notice("store_damaged", {"path": str(self._path)})
-        yield Key(0)
+            yield Finding("store_damaged", {"path": str(self._path)})
+        yield MessageKey(0)
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The message without its attachments."""
         return mapi_mail.summary(self._tnef.item(), self._path, key)
 

@@ -76,7 +76,7 @@ def sniff(path: Path) -> str | None:
 
 
 def sniff_bytes(start: bytes, name: str) -> str | None:
-    """The format of a file called `name` whose first octets (64 KiB are enough) are `start`."""
+    """The format of a file called `name` whose first bytes (64 KiB are enough) are `start`."""
     # A hidden name has no suffix for pathlib; it is all suffix here.
     suffix = (PurePath(name).suffix or (name if name.startswith(".") else "")).lower()
     for magic, known in _MAGIC:
@@ -100,7 +100,7 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
 
 
 def _text(start: bytes, suffix: str) -> str | None:
-    """What a file is that names itself neither by magic octets nor as one message."""
+    """What a file is that names itself neither by magic bytes nor as one message."""
     if not start.strip(b"\0"):
         # The hole a crash left where a mailbox was: its reader says so, and finds what lies behind.
         return "mbox" if suffix in _MAILBOX_SUFFIXES else None
@@ -132,7 +132,7 @@ def _is_card(start: bytes) -> bool:
 
 
 def _container(start: bytes, known: str, suffix: str, name: str) -> str | None:
-    """The format behind magic octets that several share."""
+    """The format behind magic bytes that several share."""
     if known in ("zip", "msg") and suffix in _DOCUMENTS:
         return None
     if known == "zip" and suffix == ".olm":
@@ -151,7 +151,7 @@ def _container(start: bytes, known: str, suffix: str, name: str) -> str | None:
 
 
 def _unpacked(start: bytes, known: str) -> bytes | None:
-    """The first octets of a packed file; empty where nothing comes out yet, None where it is damaged."""
+    """The first bytes of a packed file; empty where nothing comes out yet, None where it is damaged."""
     try:
         if known == "gzip":
             return zlib.decompressobj(wbits=31).decompress(start, _LOOKED_AT)

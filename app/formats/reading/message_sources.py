@@ -6,21 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import ContainerItem, Guard
+from app.formats.reading.worker import ContainerItem, Worker
 from app.model.format import Format, Source
 from app.model.mail import Message
-from app.model.store import Mailbox, Notice, Place, Store
+from app.model.store import Finding, Mailbox, MessageSource, Store
 from app.system.reading import SourceFile
 
 
-class PlaceIndex:
+class SourceIndex:
     """Answers for any file of a store: in which mailbox does it lie, and which format has it?"""
 
     def __init__(self, store: Store) -> None:
         self._places = {
             os.fspath(place.path): (number, READERS[place.format])
             for number, mailbox in enumerate(store.mailboxes)
-            for place in mailbox.places
+            for place in mailbox.sources
         }
 
     def find(self, path: str) -> tuple[int, Format] | None:
@@ -33,7 +33,7 @@ class PlaceIndex:
         return None
 
 
-def files_of(place: Place) -> Iterator[Path]:
+def files_of(place: MessageSource) -> Iterator[Path]:
     """The files of a place that hold messages, sorted by name. Raises OSError where it cannot be listed."""
     if not place.path.is_dir():
         yield place.path
@@ -45,7 +45,7 @@ def files_of(place: Place) -> Iterator[Path]:
         yield place.path / name
 
 
-def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
+def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
     """The messages of a file. A reader that fails on them ends in a notice, never in an exception (but OSError)."""
     assert reader.read is not None
     try:
@@ -54,14 +54,14 @@ def read(source: Source, reader: Format) -> Iterator[Message | Notice]:
         raise
     except Exception as error:
         # No message, however broken, may stop a run: the file itself is copied all the same.
-        yield Notice("reader_failed", {"path": str(source.path), "error": type(error).__name__})
+        yield Finding("reader_failed", {"path": str(source.path), "error": type(error).__name__})
 
 
-def items(file: Place, guard: Guard) -> Iterator[ContainerItem]:
+def items(file: MessageSource, worker: Worker) -> Iterator[ContainerItem]:
     """All there is in a file, sequential or container, where it lies. Raises OSError."""
     reader = READERS[file.format]
     if reader.opened is not None:
-        yield from guard.read(file.path, file.format)
+        yield from worker.read(file.path, file.format)
         return
     with SourceFile(file.path) as source:
         yield from read(source, reader)
@@ -72,5 +72,5 @@ def inside(mailbox: Mailbox, message: Message) -> Mailbox:
     if not message.folder and message.role is None:
         return mailbox
     return replace(
-        mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, places=(), index=None
+        mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, sources=(), index=None
     )

@@ -1,6 +1,6 @@
 """Containers and leftovers are read in a child process: whatever one does to its reader, the run goes on.
 
-The child answers on its standard output, one JSON object a line; the octets of a message follow the line that counts
+The child answers on its standard output, one JSON object a line; the bytes of a message follow the line that counts
 them.
 """
 
@@ -18,24 +18,24 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from app.formats.reading.worker_flag import READ_CONTAINER
-from app.model.contact import Card, Confidence, Relation, Trace
-from app.model.mail import Completeness, Mark, Message, Origin, Role
-from app.model.store import Notice
+from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
+from app.model.store import Finding
 
 MEMORY = 900 << 20
-"""Octets the child may use."""
-PATIENCE = 25.0
+"""Bytes the child may use."""
+REPLY_TIMEOUT = 25.0
 """Seconds without an answer after which the child hangs."""
 _MOST_RESTARTS = 20
 _MOST_HANGS = 2
 _WAITING = 64
 
 
-ContainerItem = Message | Card | Trace | Notice
+ContainerItem = Message | Card | AddressTrace | Finding
 """What a container holds: messages, people, and what is odd about it."""
 
 
-class ChildStopped(Exception):
+class WorkerStoppedError(Exception):
     """The child ended, or gave no answer. `reason` is a code."""
 
     def __init__(self, reason: str) -> None:
@@ -43,11 +43,11 @@ class ChildStopped(Exception):
         self.reason = reason
 
 
-class Guard:
+class Worker:
     """Reads containers through one child process, which is started when needed and again when it died. Close it."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, timeout: float = REPLY_TIMEOUT) -> None:
+        self._timeout = timeout
         self._child: _Child | None = None
 
     def __enter__(self) -> Self:
@@ -65,11 +65,11 @@ class Guard:
             self._child = None
 
     def read(
-        self, path: Path, format_name: str, shown: Path | None = None, patience: float | None = None
+        self, path: Path, format_name: str, shown: Path | None = None, timeout: float | None = None
     ) -> Iterator[ContainerItem]:
         """Everything in a container. What kills the child costs the one message it died of, which is named.
 
-        `shown` is the path notices name: that of the source while its copy is read. `patience` is for what gives no
+        `shown` is the path notices name: that of the source while its copy is read. `timeout` is for what gives no
         sign of life before it is done, in seconds.
         """
         at, restarts, hangs, silent = 0, 0, 0, 0
@@ -78,32 +78,33 @@ class Guard:
             spoke = False
             try:
                 question = {"do": "list", "path": _packed(path), "format": format_name, "from": at}
-                for answer in self._ask(question, patience):
+                for answer in self._ask(question, timeout):
                     spoke = True
                     at = int(answer.get("at", at))
                     yield from _decoded(answer, Path(named), str(path))
                 return
-            except ChildStopped as stopped:
+            except WorkerStoppedError as stopped:
                 restarts += 1
                 hangs += stopped.reason == "hang"
                 silent = 0 if spoke else silent + 1
-                yield Notice("reader_stopped", {"path": named, "reason": stopped.reason})
+                yield Finding("reader_stopped", {"path": named, "reason": stopped.reason})
                 # What ends the child before it says a word will do so again, whichever message we ask for.
                 mute = silent > 1 or (silent and stopped.reason == "hang")
                 if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or mute:
-                    yield Notice("reader_gave_up", {"path": named})
+                    yield Finding("reader_gave_up", {"path": named})
                     return
                 # The child says which entry it turns to before it does: that one is passed over.
                 at += 1
 
     def whole(self, path: Path, format_name: str, number: int) -> Iterator[bytes]:
-        """The octets of one message. Raises ChildStopped, and ValueError for a message that cannot be made whole."""
+        """The bytes of one message. Raises WorkerStoppedError, and ValueError for a message that cannot be made
+        whole."""
         for answer in self._ask({"do": "whole", "path": _packed(path), "format": format_name, "number": number}):
             if "failed" in answer:
                 raise ValueError(str(answer["failed"]))
             yield answer["octets"]
 
-    def _ask(self, question: dict[str, Any], patience: float | None = None) -> Iterator[dict[str, Any]]:
+    def _ask(self, question: dict[str, Any], timeout: float | None = None) -> Iterator[dict[str, Any]]:
         if self._child is None or not self._child.alive:
             self.close()
             self._child = _Child()
@@ -111,7 +112,7 @@ class Guard:
         complete = False
         try:
             child.send(question)
-            while not (answer := child.answer(patience or self._patience)).get("done"):
+            while not (answer := child.answer(timeout or self._timeout)).get("done"):
                 yield answer
             complete = True
         finally:
@@ -147,16 +148,16 @@ class _Child:
             self._input.write(json.dumps(question).encode() + b"\n")
             self._input.flush()
         except OSError as error:
-            raise ChildStopped("crash") from error
+            raise WorkerStoppedError("crash") from error
 
-    def answer(self, patience: float) -> dict[str, Any]:
-        """The next answer within so many seconds. Raises ChildStopped."""
+    def answer(self, timeout: float) -> dict[str, Any]:
+        """The next answer within so many seconds. Raises WorkerStoppedError."""
         try:
-            found = self._answers.get(timeout=patience)
+            found = self._answers.get(timeout=timeout)
         except queue.Empty as error:
-            raise ChildStopped("hang") from error
+            raise WorkerStoppedError("hang") from error
         if found is None:
-            raise ChildStopped("crash")
+            raise WorkerStoppedError("crash")
         return found
 
     def stop(self) -> None:
@@ -211,7 +212,7 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
             Origin(shown, fields["number"], fields["length"]),
             base64.b64decode(fields["head"]),
             Completeness(fields["completeness"]),
-            Mark(fields["marks"]),
+            MessageFlag(fields["marks"]),
             datetime.fromisoformat(fields["received"]) if fields["received"] else None,
             tuple(fields["notes"]),
             tuple(fields["folder"]),
@@ -220,7 +221,7 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
     elif (fields := answer.get("card")) is not None:
         yield Card.from_fields(fields)
     elif (fields := answer.get("trace")) is not None:
-        yield Trace(
+        yield AddressTrace(
             fields["address"],
             fields["name"],
             Relation(fields["relation"]),
@@ -229,4 +230,4 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
         )
     elif (fields := answer.get("notice")) is not None:
         values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
-        yield Notice(fields["code"], values)
+        yield Finding(fields["code"], values)

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import MEMORY
-from app.model.contact import Card, Trace
-from app.model.format import Container, Key
+from app.model.contact import AddressTrace, Card
+from app.model.format import Container, MessageKey
 from app.model.mail import Message
 
 _PIECE = 1 << 20
@@ -24,7 +24,7 @@ _ADDRESS_SPACE = 2 * MEMORY
 Opener = Callable[[Path], Container]
 
 
-class Reader:
+class OpenContainer:
     """Answers questions about containers; keeps the last one open, as the next question is mostly about it."""
 
     def __init__(self, out: BinaryIO, openers: Mapping[str, Opener]) -> None:
@@ -71,18 +71,18 @@ class Reader:
                 continue
             if entry is None:
                 self._say({"working": True}, now=True)
-            elif isinstance(entry, Key):
+            elif isinstance(entry, MessageKey):
                 # The parent must know which message comes next even if that one ends us.
                 self._say({"at": number}, now=True)
                 self._head(container, path, entry)
             elif isinstance(entry, Card):
                 self._say({"at": number, "card": asdict(entry)})
-            elif isinstance(entry, Trace):
+            elif isinstance(entry, AddressTrace):
                 self._say({"at": number, "trace": _trace(entry)})
             else:
                 self._say({"at": number, "notice": {"code": entry.code, "parameters": dict(entry.parameters)}})
 
-    def _head(self, container: Container, path: Path, key: Key) -> None:
+    def _head(self, container: Container, path: Path, key: MessageKey) -> None:
         try:
             self._say({"message": _fields(container.head(key))})
         except Exception as error:
@@ -103,8 +103,8 @@ class Reader:
             return
         self._send(bytes(pending))
 
-    def _send(self, octets: bytes) -> None:
-        self._out.write(json.dumps({"size": len(octets)}).encode() + b"\n" + octets)
+    def _send(self, data: bytes) -> None:
+        self._out.write(json.dumps({"size": len(data)}).encode() + b"\n" + data)
         self._out.flush()
 
     def _say(self, answer: dict[str, Any], now: bool = False) -> None:
@@ -121,7 +121,7 @@ def _named(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:80] if str(error) else type(error).__name__
 
 
-def _trace(trace: Trace) -> dict[str, Any]:
+def _trace(trace: AddressTrace) -> dict[str, Any]:
     return {
         "address": trace.address,
         "name": trace.name,
@@ -137,7 +137,7 @@ def _fields(message: Message) -> dict[str, Any]:
         "length": message.origin.length,
         "head": base64.b64encode(message.head).decode(),
         "completeness": message.completeness.value,
-        "marks": message.marks.value,
+        "marks": message.flags.value,
         "received": message.received.isoformat() if message.received else None,
         "notes": message.notes,
         "folder": message.folder,
@@ -176,7 +176,7 @@ def main(others: Mapping[str, Opener] | None = None) -> None:
     """Answers until nobody asks any more. `others` opens what is read as containers are and holds no messages."""
     _bounded()
     containers = {name: reader.opened for name, reader in READERS.items() if reader.opened is not None}
-    reader = Reader(sys.stdout.buffer, {**containers, **(others or {})})
+    reader = OpenContainer(sys.stdout.buffer, {**containers, **(others or {})})
     for question in _questions():
         reader.answer(question)
         sys.stdout.buffer.flush()

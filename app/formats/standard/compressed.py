@@ -1,6 +1,6 @@
 """A mailbox somebody packed with gzip, bzip2 or xz: unpacked on the way, within bounds, and read as mbox.
 
-The origin of its messages counts octets of the unpacked text.
+The origin of its messages counts bytes of the unpacked text.
 """
 
 import bz2
@@ -13,12 +13,12 @@ from typing import Protocol
 from app.formats.standard import mbox
 from app.model.format import Format, Source
 from app.model.mail import Message
-from app.model.store import Notice
+from app.model.store import Finding
 
 _CHUNK = 1 << 16
 _PIECE = 1 << 20
 _LARGEST_RATIO = 200
-"""Octets unpacked for one packed. Mail packs about 3:1; what goes far beyond was made to fill memory or time."""
+"""Bytes unpacked for one packed. Mail packs about 3:1; what goes far beyond was made to fill memory or time."""
 
 
 class _Unpacker(Protocol):
@@ -46,7 +46,7 @@ class _Gzip:
 
 
 class _Unpacked:
-    """A `Source` of the unpacked octets. `trouble` holds a code where unpacking ended too early."""
+    """A `Source` of the unpacked bytes. `trouble` holds a code where unpacking ended too early."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -65,7 +65,7 @@ class _Unpacked:
         return self._source.size
 
     def read(self, count: int, /) -> bytes:
-        """The next unpacked octets; empty at the end, at damage, and where the bound is reached."""
+        """The next unpacked bytes; empty at the end, at damage, and where the bound is reached."""
         while len(self._pending) < count and (piece := self._more()):
             self._pending += piece
         data, self._pending = self._pending[:count], self._pending[count:]
@@ -99,13 +99,13 @@ class _Unpacked:
         return b""
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages of a packed mailbox, then a notice where it could not be unpacked to its end."""
     unpacked = _Unpacked(source)
     if not unpacked.trouble:
         yield from mbox.read(unpacked)
     if unpacked.trouble:
-        yield Notice(unpacked.trouble, {"path": str(source.path)})
+        yield Finding(unpacked.trouble, {"path": str(source.path)})
 
 
 FORMAT = Format(name="packed-mbox", read=read, holds=lambda name: not name.startswith("."))

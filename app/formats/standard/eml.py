@@ -5,26 +5,26 @@ from collections.abc import Iterator
 
 from app.formats.common.sections import HEAD_LIMIT, head_end, looks_like_message
 from app.model.format import Format, Source
-from app.model.mail import Mark, Message, Origin
-from app.model.store import Notice
+from app.model.mail import Message, MessageFlag, Origin
+from app.model.store import Finding
 
 _FIRST_READ = 64 << 10
 _BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*(?:\r\n|\n|\r))?")
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file. A file with text but no headers is still one: nothing may disappear."""
     yield from message_in(source)
 
 
-def message_in(source: Source, marks: Mark = Mark.NONE) -> Iterator[Message | Notice]:
-    """The message of a file whose name or index says `marks` of it. Raises OSError of the source."""
+def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterator[Message | Finding]:
+    """The message of a file whose name or index says `flags` of it. Raises OSError of the source."""
     start = source.read(_FIRST_READ)
     if not start:
-        yield Notice("empty_file", {"path": str(source.path)})
+        yield Finding("empty_file", {"path": str(source.path)})
         return
     if _only_zeros(source, start):
-        yield Notice("only_zeros", {"path": str(source.path), "bytes": source.position})
+        yield Finding("only_zeros", {"path": str(source.path), "bytes": source.position})
         return
     # Old programs left a blank line, a mark of UTF-8 or an mbox separator before the headers.
     lead = _BEFORE_HEADERS.match(start)
@@ -35,7 +35,7 @@ def message_in(source: Source, marks: Mark = Mark.NONE) -> Iterator[Message | No
     else:
         offset, head, notes = 0, b"", ("no_headers",)
     source.skip(source.size - source.position)
-    yield Message(Origin(source.path, offset, source.position - offset), head, marks=marks, notes=notes)
+    yield Message(Origin(source.path, offset, source.position - offset), head, flags=flags, notes=notes)
 
 
 def _only_zeros(source: Source, data: bytes) -> bool:

@@ -5,33 +5,33 @@ from collections.abc import Iterator
 
 from app.formats.standard.eml import message_in
 from app.model.format import Format, Source
-from app.model.mail import Mark, Message
-from app.model.store import Notice
+from app.model.mail import Message, MessageFlag
+from app.model.store import Finding
 
 # Colons cannot be written on Windows, so copies carry another character there.
 _INFO = re.compile(r"[:;!_]2,([A-Za-z,]*)\Z")
 _LETTERS = {
-    "S": Mark.READ,
-    "R": Mark.ANSWERED,
-    "F": Mark.FLAGGED,
-    "P": Mark.FORWARDED,
-    "T": Mark.DELETED,
-    "D": Mark.DRAFT,
+    "S": MessageFlag.READ,
+    "R": MessageFlag.ANSWERED,
+    "F": MessageFlag.FLAGGED,
+    "P": MessageFlag.FORWARDED,
+    "T": MessageFlag.DELETED,
+    "D": MessageFlag.DRAFT,
 }
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file, with the marks its name carries."""
     yield from message_in(source, marks_of(source.path.name))
 
 
-def marks_of(name: str) -> Mark:
+def marks_of(name: str) -> MessageFlag:
     """The marks in a Maildir file name."""
-    marks = Mark.NONE
+    flags = MessageFlag.NONE
     if found := _INFO.search(name):
         for letter in found[1]:
-            marks |= _LETTERS.get(letter, Mark.NONE)
-    return marks
+            flags |= _LETTERS.get(letter, MessageFlag.NONE)
+    return flags
 
 
 FORMAT = Format(name="maildir", read=read, holds=lambda name: not name.startswith("."))

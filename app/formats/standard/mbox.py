@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
 from app.model.format import Format, Source
-from app.model.mail import Completeness, Mark, Message, Origin
-from app.model.store import Notice
+from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.model.store import Finding
 
 _WINDOW = 1 << 20
 _LOOK_AHEAD = 16 << 10
@@ -37,9 +37,21 @@ _BOUNDARY = re.compile(
 
 # mailnews/base/public/nsMsgMessageFlags.idl; only the low half is kept in X-Mozilla-Status, the high half in …Status2.
 _PARTLY_ON_SERVER = 0x400
-_MARKS = ((0x1, Mark.READ), (0x2, Mark.ANSWERED), (0x4, Mark.FLAGGED), (0x8, Mark.DELETED), (0x1000, Mark.FORWARDED))
+_MARKS = (
+    (0x1, MessageFlag.READ),
+    (0x2, MessageFlag.ANSWERED),
+    (0x4, MessageFlag.FLAGGED),
+    (0x8, MessageFlag.DELETED),
+    (0x1000, MessageFlag.FORWARDED),
+)
 _IMAP_DELETED = 0x200000
-_UNIX_MARKS = {"R": Mark.READ, "A": Mark.ANSWERED, "F": Mark.FLAGGED, "D": Mark.DELETED, "T": Mark.DRAFT}
+_UNIX_MARKS = {
+    "R": MessageFlag.READ,
+    "A": MessageFlag.ANSWERED,
+    "F": MessageFlag.FLAGGED,
+    "D": MessageFlag.DELETED,
+    "T": MessageFlag.DRAFT,
+}
 
 
 @dataclass(slots=True)
@@ -51,16 +63,16 @@ class _Habits:
     content_lengths: int = 0
     line_ends: set[str] = field(default_factory=set)
 
-    def notice(self, source: Source) -> Notice:
+    def finding(self, source: Source) -> Finding:
         quoting = "mboxrd" if self.quoted_twice else "quoted" if self.quoted else "none"
         ends = "+".join(sorted(self.line_ends)) or "none"
-        return Notice(
+        return Finding(
             "mbox_habits",
             {"path": str(source.path), "quoting": quoting, "line_ends": ends, "content_lengths": self.content_lengths},
         )
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages of a mailbox file, in file order, then notices of what is odd.
 
     A message's origin starts behind its separator line and ends before the empty line that closes it.
@@ -73,7 +85,7 @@ def read(source: Source) -> Iterator[Message | Notice]:
         yield from _no_message(source, window)
         return
     if start > 0 and (lead := window.data[:start].strip(b"\r\n\0\t ")) and not lead.startswith(b"From "):
-        yield Notice("text_before_first_message", {"path": str(source.path), "bytes": len(lead)})
+        yield Finding("text_before_first_message", {"path": str(source.path), "bytes": len(lead)})
     while True:
         head, start = _head(window, start)
         position = start + len(head)
@@ -88,11 +100,11 @@ def read(source: Source) -> Iterator[Message | Notice]:
         end = window.base + _without_empty_line(window.data, separator)
         yield _message(source, offset, max(end, offset + len(head)), head, habits)
         start = _behind_line(window, separator)
-    yield habits.notice(source)
+    yield habits.finding(source)
 
 
 class _Window:
-    """The part of the file that is in memory: `data` starts at octet `base` of the file."""
+    """The part of the file that is in memory: `data` starts at byte `base` of the file."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -103,7 +115,7 @@ class _Window:
         self.tail = b""
 
     def extend(self) -> None:
-        """Reads on; `data` grows at its end, `base` stays. Remembers the last octets that are not NUL, and where."""
+        """Reads on; `data` grows at its end, `base` stays. Remembers the last bytes that are not NUL, and where."""
         more = self._source.read(_WINDOW)
         if not more:
             self.ended = True
@@ -120,7 +132,7 @@ class _Window:
         return position
 
     def drop_before(self, index: int) -> int:
-        """Forgets what lies before `index`, but for a few octets; returns the new index of the same octet."""
+        """Forgets what lies before `index`, but for a few bytes; returns the new index of the same byte."""
         kept = min(index, _KEPT_BEFORE)
         self.base += index - kept
         self.data = self.data[index - kept :]
@@ -128,7 +140,7 @@ class _Window:
 
 
 def _first_message(window: _Window) -> int | None:
-    """The index of the first message's first octet: behind the first separator, or where a header block begins."""
+    """The index of the first message's first byte: behind the first separator, or where a header block begins."""
     data = window.data
     blank = len(data) - len(data.lstrip(b"\r\n\0\t "))
     if data.startswith(b"From ", blank):
@@ -146,11 +158,11 @@ def _first_message(window: _Window) -> int | None:
     return _behind_line(window, separator)
 
 
-def _no_message(source: Source, window: _Window) -> Iterator[Notice]:
+def _no_message(source: Source, window: _Window) -> Iterator[Finding]:
     if window.last_byte:
-        yield Notice("not_a_message", {"path": str(source.path)})
+        yield Finding("not_a_message", {"path": str(source.path)})
     elif source.position:
-        yield Notice("only_zeros", {"path": str(source.path), "bytes": source.position})
+        yield Finding("only_zeros", {"path": str(source.path), "bytes": source.position})
 
 
 def _head(window: _Window, start: int) -> tuple[bytes, int]:
@@ -250,10 +262,10 @@ def _without_empty_line(data: bytes, separator: int) -> int:
 
 def _last_message(
     source: Source, window: _Window, offset: int, head: bytes, habits: _Habits
-) -> Iterator[Message | Notice]:
+) -> Iterator[Message | Finding]:
     end = max(window.last_byte, offset + len(head))
     if source.position > end:
-        yield Notice("zeros_at_end", {"path": str(source.path), "bytes": source.position - end})
+        yield Finding("zeros_at_end", {"path": str(source.path), "bytes": source.position - end})
     tail = window.tail
     end = max(end - len(tail) + _without_empty_line(tail, len(tail)), offset + len(head))
     yield _message(source, offset, end, head, habits, cut=_is_cut(head, tail))
@@ -268,36 +280,36 @@ def _is_cut(head: bytes, tail: bytes) -> bool:
 def _message(source: Source, offset: int, end: int, head: bytes, habits: _Habits, *, cut: bool = False) -> Message:
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
     habits.content_lengths += b"\nContent-Length:" in head
-    marks, partial = _marks(head)
+    flags, partial = _marks(head)
     notes = (("partly_on_server",) if partial else ()) + (("truncated",) if cut else ())
     return Message(
         origin=Origin(source.path, offset, end - offset),
         head=head,
         completeness=Completeness.PARTIAL if notes else Completeness.WHOLE,
-        marks=marks,
+        flags=flags,
         notes=notes,
     )
 
 
-def _marks(head: bytes) -> tuple[Mark, bool]:
+def _marks(head: bytes) -> tuple[MessageFlag, bool]:
     """What Mozilla's or the Unix programs' status fields say, and whether the rest of the message is on the server."""
-    marks = 0
+    flags = 0
     partial = False
     if b"X-Mozilla-Status" in head:
         for high, value in _STATUS.findall(head):
             bits = int(value, 16)
             if high:
-                marks |= Mark.DELETED.value if bits & _IMAP_DELETED else 0
+                flags |= MessageFlag.DELETED.value if bits & _IMAP_DELETED else 0
                 continue
             partial = bool(bits & _PARTLY_ON_SERVER)
             for bit, mark in _MARKS:
                 if bits & bit:
-                    marks |= mark.value
+                    flags |= mark.value
     if b"\nStatus:" in head or b"X-Status:" in head:
         for letters in _UNIX_STATUS.findall(head):
             for letter in letters.decode("ascii"):
-                marks |= _UNIX_MARKS.get(letter, Mark.NONE).value
-    return Mark(marks), partial
+                flags |= _UNIX_MARKS.get(letter, MessageFlag.NONE).value
+    return MessageFlag(flags), partial
 
 
 FORMAT = Format(name="mbox", read=read, holds=lambda name: not name.startswith("."))

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from app.formats.standard.eml import message_in
 from app.model.format import Format, Source
-from app.model.mail import Mark, Message
-from app.model.store import Notice
+from app.model.mail import Message, MessageFlag
+from app.model.store import Finding
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file."""
-    yield from message_in(source, Mark.DELETED if source.path.name.startswith(",") else Mark.NONE)
+    yield from message_in(source, MessageFlag.DELETED if source.path.name.startswith(",") else MessageFlag.NONE)
 
 
 def holds(name: str) -> bool:

@@ -17,8 +17,8 @@ def decode(name: str) -> str:
 def _unshifted(found: re.Match[str]) -> str:
     if not found[1]:
         return "&"
-    octets = decode_base64(found[1].replace(",", "/").encode("ascii"))
+    data = decode_base64(found[1].replace(",", "/").encode("ascii"))
     try:
-        return octets[: len(octets) // 2 * 2].decode("utf-16-be")
+        return data[: len(data) // 2 * 2].decode("utf-16-be")
     except UnicodeDecodeError:
         return found[0]

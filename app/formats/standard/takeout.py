@@ -9,7 +9,7 @@ from app.formats.standard import mbox
 from app.mime.headers import decode_text, fields
 from app.model.format import Format, Source
 from app.model.mail import Message, Role
-from app.model.store import Notice
+from app.model.store import Finding
 
 # `From 1234567890123456789@xxx Mon Jan 02 …`: no other program writes such a separator.
 SEPARATOR = re.compile(rb"From [0-9]{5,20}@xxx ")
@@ -26,7 +26,7 @@ _STATES = frozenset(
 _ORDER = (Role.TRASH, Role.JUNK, Role.DRAFTS, Role.SENT, Role.INBOX)
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages of the mbox, each in the folder of its labels."""
     for item in mbox.read(source):
         yield _placed(item) if isinstance(item, Message) else item

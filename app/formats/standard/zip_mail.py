@@ -9,9 +9,9 @@ from app.formats.common.roles import role_of
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.common.zip_guard import Archive
 from app.formats.standard import mbox, takeout
-from app.model.format import Format, Key
+from app.model.format import Format, MessageKey
 from app.model.mail import Message, Origin
-from app.model.store import Notice
+from app.model.store import Finding
 
 _SHIFT = 40
 """A key is the member's number above this bit, and the place of the message in it below."""
@@ -53,7 +53,7 @@ class ZipMail:
         """Closes the file."""
         self._zip.close()
 
-    def entries(self) -> Iterator[Key | Notice]:
+    def entries(self) -> Iterator[MessageKey | Finding]:
         """The messages, member by member."""
         any_mail = False
         for number, info in enumerate(self._zip.members):
@@ -63,28 +63,28 @@ class ZipMail:
             if suffix == ".eml":
                 any_mail = True
                 place = folder or ("Mail",)
-                yield Key(number << _SHIFT, place, role_of(place[-1]))
+                yield MessageKey(number << _SHIFT, place, role_of(place[-1]))
             elif suffix in (".mbox", ".mbx"):
                 any_mail = True
                 yield from self._mailbox(number, info, (*folder, name.stem))
             elif suffix == ".zip":
-                yield Notice("zip_inside_zip", {"path": str(self._path), "name": info.filename})
+                yield Finding("zip_inside_zip", {"path": str(self._path), "name": info.filename})
         if not any_mail:
-            yield Notice("not_mail", {"path": str(self._path)})
+            yield Finding("not_mail", {"path": str(self._path)})
 
-    def _mailbox(self, number: int, info: ZipInfo, folder: tuple[str, ...]) -> Iterator[Key | Notice]:
+    def _mailbox(self, number: int, info: ZipInfo, folder: tuple[str, ...]) -> Iterator[MessageKey | Finding]:
         first = next(self._zip.pieces(info), b"")
         read = takeout.read if takeout.SEPARATOR.match(first) else mbox.read
         for message in read(_Member(self._zip, info)):
-            if isinstance(message, Notice):
+            if isinstance(message, Finding):
                 yield message
                 continue
             key = number << _SHIFT | message.origin.offset & _TO_MOVE
             self._found = {key: message}
             place = message.folder or folder
-            yield Key(key, place, message.role or role_of(place[-1]))
+            yield MessageKey(key, place, message.role or role_of(place[-1]))
 
-    def head(self, key: Key) -> Message:
+    def head(self, key: MessageKey) -> Message:
         """The header block, and where the message lies in its member."""
         if (known := self._found.get(key.number)) is not None:
             origin = Origin(self._path, key.number, known.origin.length)

@@ -11,8 +11,8 @@ from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import octets_of
 from app.mime import charsets
 from app.model.format import Format, Listing, Source
-from app.model.mail import Completeness, Mark, Message, Origin
-from app.model.store import Notice
+from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.model.store import Finding
 from app.system.reading import read_small
 
 _MARK = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
@@ -23,7 +23,7 @@ _LARGEST_INCLUDE = 256 << 20
 _READ, _ANSWERED, _FORWARDED, _FLAGGED = 0x01, 0x02, 0x04, 0x08
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages, in order."""
     for span in spans(source, _MARK):
         if not span.start.strip():
@@ -63,13 +63,13 @@ def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
     return None
 
 
-def _marks(head: bytes) -> Mark:
+def _marks(head: bytes) -> MessageFlag:
     found = _STATUS.search(head)
-    flags = int(found[1], 16) if found else 0
-    marks = Mark.READ if flags & _READ else Mark.NONE
-    marks |= Mark.ANSWERED if flags & _ANSWERED else Mark.NONE
-    marks |= Mark.FORWARDED if flags & _FORWARDED else Mark.NONE
-    return marks | (Mark.FLAGGED if flags & _FLAGGED else Mark.NONE)
+    bits = int(found[1], 16) if found else 0
+    flags = MessageFlag.READ if bits & _READ else MessageFlag.NONE
+    flags |= MessageFlag.ANSWERED if bits & _ANSWERED else MessageFlag.NONE
+    flags |= MessageFlag.FORWARDED if bits & _FORWARDED else MessageFlag.NONE
+    return flags | (MessageFlag.FLAGGED if bits & _FLAGGED else MessageFlag.NONE)
 
 
 def holds(name: str) -> bool:

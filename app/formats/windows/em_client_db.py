@@ -8,9 +8,9 @@ from app.formats.common.database import Database
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.model.contact import Card
-from app.model.format import Format, Key
+from app.model.format import Format, MessageKey
 from app.model.mail import Address
-from app.model.store import Notice
+from app.model.store import Finding
 
 _TICKS = 621355968000000000
 _FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6
@@ -30,12 +30,12 @@ class EmClientFile(DatabaseFile):
         if self._contents is not None:
             self._contents.close()
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages of the index, by folder."""
         folders = self._folders()
         for number, folder in self._database.rows("SELECT id, folder FROM MailItems ORDER BY 1"):
             name = folders.get(folder, "Mail")
-            yield Key(int(number), (name,), role_of(name))
+            yield MessageKey(int(number), (name,), role_of(name))
 
     def _folders(self) -> dict[object, str]:
         path = self._path.with_name("folders.dat")

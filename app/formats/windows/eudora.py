@@ -9,13 +9,13 @@ from pathlib import Path, PureWindowsPath
 
 from app.formats.common import mime_builder
 from app.formats.common.message_bytes import octets_of, whole_file
-from app.formats.common.mime_builder import MARK, Part
+from app.formats.common.mime_builder import MARK, OutgoingPart
 from app.formats.common.sections import head_length
 from app.formats.standard import mbox
 from app.mime import charsets
 from app.model.format import Format, Listing, Source
 from app.model.mail import Message
-from app.model.store import Notice
+from app.model.store import Finding
 
 SEPARATOR = b"From ???@???"
 _ATTACHED = re.compile(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+)\"?[ \t]*\r?\n?")
@@ -27,7 +27,7 @@ _CHARSET = re.compile(
 _FOLDERS = ("attach", "Attach", "Attachments Folder", "Attachments", "attachments")
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages, as in any mbox."""
     return mbox.read(source)
 
@@ -52,13 +52,13 @@ def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     charset = _CHARSET.search(head)
     label = charset[1].decode() if charset else charsets.guess(text)
     parts = [
-        Part("application/octet-stream", whole_file(file), name=_title(name), attached=True)
+        OutgoingPart("application/octet-stream", whole_file(file), name=_title(name), attached=True)
         for name, file in files
         if file is not None
     ]
     header = _OF_THE_BODY.sub(b"", head if head.endswith(b"\n") else head + b"\r\n")
     return mime_builder.message(
-        header + mime_builder.head([(MARK, "body")]), (Part(kind, (text,), charset=label, plain=plain),), parts
+        header + mime_builder.head([(MARK, "body")]), (OutgoingPart(kind, (text,), charset=label, plain=plain),), parts
     )
 
 

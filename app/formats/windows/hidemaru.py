@@ -10,12 +10,12 @@ from pathlib import Path
 
 from app.formats.common import mime_builder
 from app.formats.common.message_bytes import octets_of
-from app.formats.common.mime_builder import MARK, Part
+from app.formats.common.mime_builder import MARK, OutgoingPart
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Notice
+from app.model.store import Finding
 
 _LARGEST = 1 << 30
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"
@@ -27,15 +27,15 @@ _START = re.compile(
 )
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The mails, every one of them incomplete: attachments and original headers are not here."""
     data = source.read(min(source.size, _LARGEST)) if source.size <= _LARGEST else b""
     if not data:
-        yield Notice("empty_file" if not source.size else "not_a_message", {"path": str(source.path)})
+        yield Finding("empty_file" if not source.size else "not_a_message", {"path": str(source.path)})
         return
     starts = [found.start() for found in _START.finditer(data)]
     if not starts:
-        yield Notice("not_a_message", {"path": str(source.path)})
+        yield Finding("not_a_message", {"path": str(source.path)})
         return
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         text = data[start : min(end, start + HEAD_LIMIT)]
@@ -58,7 +58,7 @@ def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
         if colon and name and not name.lower().startswith(("content-", "mime-")):
             fields.append((name, mime_builder.word(value)))
     body = charsets.decode(data[size:], "cp932")
-    text = Part("text/plain", (body.encode("utf-8", "replace"),), charset="utf-8", plain=True)
+    text = OutgoingPart("text/plain", (body.encode("utf-8", "replace"),), charset="utf-8", plain=True)
     return mime_builder.message(mime_builder.head([*fields, (MARK, "headers, body")]), (text,), ())
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.model.contact import Card
-from app.model.format import Format, Key
+from app.model.format import Format, MessageKey
 from app.model.mail import Address
-from app.model.store import Notice
+from app.model.store import Finding
 
 _LARGEST = 64 << 20
 # Types of Messages_Contacts, as seen: sender, then recipients.
@@ -24,7 +24,7 @@ class MailbirdFile(DatabaseFile):
         super().__init__(path)
         self._columns = self._database.columns("Messages")
 
-    def entries(self) -> Iterator[Key | Card | Notice]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages by folder."""
         folders = {row[0]: str(row[1] or "Mail") for row in self._database.rows("SELECT Id, Name FROM Folders")}
         query = (
@@ -33,7 +33,7 @@ class MailbirdFile(DatabaseFile):
         )
         for number, folder in self._database.rows(query):
             name = folders.get(folder, "Mail")
-            yield Key(int(number), (name,), role_of(name))
+            yield MessageKey(int(number), (name,), role_of(name))
 
     def record(self, number: int) -> Record:
         """The message with that number."""

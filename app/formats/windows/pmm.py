@@ -12,14 +12,14 @@ from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import octets_of
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Notice
+from app.model.store import Finding
 
 HEADER = 128
 NAME = 86
 _MARK = re.compile(rb"\x1a(?:\r\n|\n)?")
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages, in order."""
     source.read(HEADER)
     for span in spans(source, _MARK):

@@ -9,14 +9,14 @@ from app.formats.common.delimited import Span, spans
 from app.formats.common.message_bytes import octets_of
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Notice
+from app.model.store import Finding
 
 # The mark of a record, the size of its header (48 in every store seen), and the rest of it.
 _RECORD = re.compile(rb"\x21\x09\x70\x19\x30\0\0\0[\s\S]{40}")
 _DATE, _LENGTH = 12, 36
 
 
-def read(source: Source) -> Iterator[Message | Notice]:
+def read(source: Source) -> Iterator[Message | Finding]:
     """The messages. Behind a broken record the next one is looked for; a notice says that there was one."""
     start = source.read(6)
     header = int.from_bytes(start[4:6], "little")
@@ -29,7 +29,7 @@ def read(source: Source) -> Iterator[Message | Notice]:
         else:
             damaged = damaged or bool(span.length)
     if damaged:
-        yield Notice("store_damaged", {"path": str(source.path)})
+        yield Finding("store_damaged", {"path": str(source.path)})
 
 
 def _message(source: Source, span: Span) -> Message:

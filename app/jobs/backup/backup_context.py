@@ -3,45 +3,45 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.archive.copying.copy_stats import Tally
-from app.archive.copying.destination_error import unfit
-from app.archive.copying.existing_archives import Present
-from app.archive.copying.previous_archive import Earlier
+from app.archive.copying.copy_stats import CopyStats
+from app.archive.copying.destination_error import destination_error
+from app.archive.copying.existing_archives import ExistingArchive
+from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.documents.certificate import MakePdf
-from app.formats.reading.worker import Guard
+from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.contact import Contact
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.model.events import Report
-from app.model.gap import Comparison
+from app.model.missing_message import IndexCheckResult
 from app.model.plan import BackupPlan
-from app.system.retry import Patience
+from app.system.retry import RetryPolicy
 
 
 @dataclass(slots=True)
 class Running:
-    """One run. `present` are the archives that were at the destination before, `earlier` the one to build on."""
+    """One run. `present` are the archives that were at the destination before, `previous` the one to build on."""
 
     plan: BackupPlan
     when: datetime
     archive: ArchiveWriter
     report: Report
     cancel: Cancel
-    patience: Patience
+    retry_policy: RetryPolicy
     make_pdf: MakePdf | None = None
-    present: tuple[Present, ...] = ()
-    earlier: Earlier | None = None
-    guard: Guard = field(default_factory=Guard)
-    tally: Tally = field(default_factory=Tally)
+    present: tuple[ExistingArchive, ...] = ()
+    previous: PreviousArchive | None = None
+    worker: Worker = field(default_factory=Worker)
+    stats: CopyStats = field(default_factory=CopyStats)
     people: list[Contact] = field(default_factory=list)
-    comparison: Comparison = field(default_factory=Comparison)
+    comparison: IndexCheckResult = field(default_factory=IndexCheckResult)
 
-    def meter(self, stage: str, files: int = 0, octets: int = 0) -> Meter:
+    def meter(self, stage: str, files: int = 0, size_bytes: int = 0) -> Meter:
         """A count of one stage of the work."""
-        return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=octets)
+        return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=size_bytes)
 
-    def unfit(self, error: OSError) -> DestinationUnfit:
+    def destination_error(self, error: OSError) -> DestinationError:
         """What to tell about trouble with the destination."""
-        return unfit(error, self.archive.folder, self.plan.octets - self.tally.octets)
+        return destination_error(error, self.archive.folder, self.plan.size_bytes - self.stats.size_bytes)

@@ -8,12 +8,12 @@ from app.archive.copying.writer import ArchiveWriter
 from app.archive.encrypted import age, recovery, vault
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.model.events import Report
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.disks import same_disk
 from app.system.flushing import flush
 
@@ -24,16 +24,16 @@ SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
 def check(request: BackupRequest) -> None:
     """Refuses before the first byte what could not be encrypted in the end.
 
-    Raises WrongRequest for a poor passphrase or a computer without age, DestinationUnfit where the recovery key cannot
+    Raises UsageError for a poor passphrase or a computer without age, DestinationError where the recovery key cannot
     be written.
     """
     age.require()
     age.check_passphrase(request.passphrase)
     if (path := request.recovery_key) is not None:
         if path.exists():
-            raise DestinationUnfit("file_exists", path=str(path))
+            raise DestinationError("file_exists", path=str(path))
         if not path.parent.is_dir():
-            raise DestinationUnfit("destination_not_writable", path=str(path.parent))
+            raise DestinationError("destination_not_writable", path=str(path.parent))
 
 
 def encrypt(
@@ -46,26 +46,26 @@ def encrypt(
 ) -> BackupRecord:
     """Encrypts a sealed archive, proves the result, and lets it take the place of the folder.
 
-    Raises Cancelled, OSError, and DestinationUnfit where it does not come back from the medium as it was written; the
-    folder is there then, as an unfinished archive that the next run goes on with.
+    Raises CancelledError, OSError, and DestinationError where it does not come back from the medium as it was written;
+    the folder is there then, as an unfinished archive that the next run goes on with.
     """
     identity = age.new_identity()
-    meter = Meter("encrypting", report, cancel, total_files=archive.files, total_bytes=archive.octets)
-    room = vault.room_needed(archive.octets, archive.files)
-    made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.tick)
+    meter = Meter("encrypting", report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    room = vault.room_needed(archive.size_bytes, archive.files)
+    made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.advance)
     flush(archive.folder, [made])
     meter.done()
-    meter = Meter("proving", report, cancel, total_files=archive.files, total_bytes=archive.octets)
+    meter = Meter("proving", report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
     # The passphrase, not the key at hand: what is proved is that the person can open it.
-    found, seal = vault.prove(made, Secret(request.passphrase), meter.tick)
+    found, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
     meter.done()
     if not found.valid or seal != archive.seal_digest:
-        raise DestinationUnfit("read_back_failed", path=str(made), count=max(1, len(found.damaged + found.missing)))
-    notices = list(record.notices)
+        raise DestinationError("read_back_failed", path=str(made), count=max(1, len(found.damaged + found.missing)))
+    findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)
         if _is_beside(request.recovery_key, request.destination):
-            notices.append(Notice("recovery_key_beside", {"path": str(request.recovery_key)}))
+            findings.append(Finding("recovery_key_beside", {"path": str(request.recovery_key)}))
     encrypted = archive.publish_encrypted()
     return replace(
         record,
@@ -73,7 +73,7 @@ def encrypt(
         encrypted=encrypted,
         recovery_key=identity,
         recovery_file=request.recovery_key,
-        notices=tuple(notices),
+        findings=tuple(findings),
     )
 
 
@@ -89,14 +89,14 @@ def key_page(record: BackupRecord, when: datetime) -> str:
 
 
 def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:
-    """Raises DestinationUnfit: the archive is not called finished before its key lies where it was asked for."""
+    """Raises DestinationError: the archive is not called finished before its key lies where it was asked for."""
     try:
         recovery.write(path, identity, name, when)
         flush(path.parent, [path])
     except FileExistsError as error:
-        raise DestinationUnfit("file_exists", path=str(path)) from error
+        raise DestinationError("file_exists", path=str(path)) from error
     except OSError as error:
-        raise DestinationUnfit("destination_not_writable", path=str(path)) from error
+        raise DestinationError("destination_not_writable", path=str(path)) from error
 
 
 def _is_beside(key: Path, destination: Path) -> bool:

@@ -11,51 +11,51 @@ from pathlib import Path, PurePath
 
 from app.archive.bag import layout
 from app.archive.copying import resume
-from app.archive.copying.destination_error import full, unfit
+from app.archive.copying.destination_error import destination_error, full
 from app.archive.encrypted.vault import room_needed
 from app.formats.reading.registry import READERS
-from app.model.errors import DestinationUnfit
+from app.model.errors import DestinationError
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
-from app.system.probe import try_out
+from app.system.probe import probe_destination
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
 
 _SPARE = 1.05
 _LISTS = 16 << 20
-"""Octets for the catalog, the lists and the pages of even the smallest archive."""
+"""Bytes for the catalog, the lists and the pages of even the smallest archive."""
 _LIST_PER_FILE = 1500
 _OTHER_FILES = 100
 """Files and folders beside the copies: lists, pages, address books, a readable copy of a mailbox or two."""
 _LONGEST_OF_CATALOG = 500
-"""Octets of a path: SQLite opens none longer than 512 (MAX_PATHNAME in its os_unix.c), and adds a suffix."""
+"""Bytes of a path: SQLite opens none longer than 512 (MAX_PATHNAME in its os_unix.c), and adds a suffix."""
 _SHORT_FOR_WINDOWS = 248
 """Characters of a folder's path from which on Windows may refuse it with an error that says something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a run would copy; `closed` are the octets in stores that get a readable copy on top.
+    """What a run would copy; `closed` are the bytes in stores that get a readable copy on top.
 
     `longest` is about the longest path in the archive.
     """
 
     files: int = 0
-    octets: int = 0
+    size_bytes: int = 0
     largest: int = 0
     closed: int = 0
     folders: int = 0
     longest: str = ""
 
     def wanted(self, block: int, *, readable: bool) -> int:
-        """Octets an archive of this takes at most: 5 % more than there is, and a block for each file."""
-        wanted = int(_SPARE * (self.octets + (self.closed if readable else 0)))
+        """Bytes an archive of this takes at most: 5 % more than there is, and a block for each file."""
+        wanted = int(_SPARE * (self.size_bytes + (self.closed if readable else 0)))
         return wanted + _LISTS + (_LIST_PER_FILE + block) * self.files
 
 
 def measure(stores: Iterable[PlannedStore]) -> Size:
     """Walks the stores without opening a file."""
-    files = octets = largest = closed = folders = 0
+    files = size_bytes = largest = closed = folders = 0
     longest = ""
     for planned in stores:
         of_store = 0
@@ -69,11 +69,11 @@ def measure(stores: Iterable[PlannedStore]) -> Size:
                 largest = max(largest, max(sizes, default=0))
                 if entries:
                     deepest = max(deepest, max((len(entry.path), entry.path, tree) for entry in entries))
-        octets += of_store
-        formats = {place.format for mailbox in planned.store.mailboxes for place in mailbox.places}
+        size_bytes += of_store
+        formats = {place.format for mailbox in planned.store.mailboxes for place in mailbox.sources}
         closed += of_store if any(READERS[name].closed for name in formats) else 0
         longest = max(longest, *_longest_of(planned, Path(deepest[1]), deepest[2]), key=len)
-    return Size(files, octets, largest, closed, folders, longest)
+    return Size(files, size_bytes, largest, closed, folders, longest)
 
 
 def _longest_of(planned: PlannedStore, path: Path, tree: Path) -> Iterator[str]:
@@ -91,19 +91,19 @@ def label_of(request: BackupRequest) -> str:
 
 
 def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, size: Size) -> bool | None:
-    """True where the destination is on the disk of a source, None where it cannot be told. Raises DestinationUnfit."""
+    """True where the destination is on the disk of a source, None where it cannot be told. Raises DestinationError."""
     destination = request.destination
     stores = tuple(stores)
     for planned in stores:
         for tree in planned.store.trees:
             if is_inside(destination, tree):
-                raise DestinationUnfit("destination_inside_source", path=str(destination), source=str(tree))
+                raise DestinationError("destination_inside_source", path=str(destination), source=str(tree))
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
         volume = volume_of(destination)
         there, octets_there = resume.left_behind(destination, resume.sources_of(stores))
     except OSError as error:
-        raise unfit(error, destination) from error
+        raise destination_error(error, destination) from error
     wanted, largest = size.wanted(volume.block, readable=request.readable), size.largest
     if request.passphrase:
         # The folder stays until the encrypted file made from it is proved.
@@ -114,9 +114,9 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     if volume.free < wanted:
         raise full(destination, wanted, volume.free)
     if volume.free_files is not None and volume.free_files < size.files + size.folders + _OTHER_FILES - there:
-        raise DestinationUnfit("destination_no_more_files", path=str(destination))
+        raise DestinationError("destination_no_more_files", path=str(destination))
     if volume.largest_file is not None and largest > volume.largest_file:
-        raise DestinationUnfit("destination_fat32", path=str(destination), size=largest)
+        raise DestinationError("destination_fat32", path=str(destination), size=largest)
     return on_same_disk(stores, destination)
 
 
@@ -128,22 +128,22 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
     """
     name += layout.INCOMPLETE
     if len(os.fsencode(destination / name / layout.CATALOG)) > _LONGEST_OF_CATALOG:
-        raise DestinationUnfit("destination_path_too_long", path=str(destination))
+        raise DestinationError("destination_path_too_long", path=str(destination))
     try:
         destination.mkdir(parents=True, exist_ok=True)
-        try_out(destination, name, "probe")
+        probe_destination(destination, name, "probe")
     except OSError as error:
-        found = unfit(error, destination)
+        found = destination_error(error, destination)
         plain = found.code in ("destination_denied", "destination_failed", "destination_gone")
-        raise DestinationUnfit("destination_not_writable", path=str(destination)) if plain else found from error
+        raise DestinationError("destination_not_writable", path=str(destination)) if plain else found from error
     try:
-        try_out(destination, name, longest or "probe")
+        probe_destination(destination, name, longest or "probe")
     except OSError as error:
         path = destination / name / PurePath(longest)
         windows = sys.platform == "win32" and len(str(path)) >= _SHORT_FOR_WINDOWS
         if windows or error.errno == errno.ENAMETOOLONG:
-            raise DestinationUnfit("destination_path_too_long", path=str(destination)) from error
-        raise unfit(error, destination) from error
+            raise DestinationError("destination_path_too_long", path=str(destination)) from error
+        raise destination_error(error, destination) from error
 
 
 def is_inside(destination: Path, tree: Path) -> bool:

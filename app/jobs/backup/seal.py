@@ -18,12 +18,12 @@ from app.jobs.backup.backup_context import Running
 from app.jobs.backup.preflight import label_of
 from app.jobs.results import backup_result
 from app.jobs.sources import denied_folders
-from app.model.errors import ArchiveDamaged, DestinationUnfit, Trouble, WrongRequest
-from app.model.notices import is_problem
+from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
+from app.model.findings import is_problem
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
-from app.model.store import Notice
+from app.model.store import Finding
 from app.model.verdict import Facts
 from app.verdict.judge import judge
 
@@ -48,15 +48,15 @@ _TOLD_BY_RULES = frozenset(
 def prove_and_seal(running: Running) -> BackupRecord:
     """Proves the payload, writes what stands beside it, and seals the archive.
 
-    Raises OSError and FlushFailed, DestinationUnfit where something does not read back as it was written.
+    Raises OSError and FlushError, DestinationError where something does not read back as it was written.
     """
     archive = running.archive
-    meter = running.meter("proving", archive.files, archive.octets)
-    proof = archive.prove_payload(meter.tick)
+    meter = running.meter("proving", archive.files, archive.size_bytes)
+    proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
     missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
-    running.tally.notices += _remarks(running)
+    running.stats.findings += _remarks(running)
     record = _record(running)
     for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
         archive.adopt_tag(name)
@@ -67,7 +67,7 @@ def prove_and_seal(running: Running) -> BackupRecord:
     archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing)))
     info = standard_fields(
         when=running.when,
-        octets=archive.octets,
+        size_bytes=archive.size_bytes,
         files=archive.files,
         agent=f"Furoshiki {__version__}",
         label=label,
@@ -76,14 +76,14 @@ def prove_and_seal(running: Running) -> BackupRecord:
     )
     info |= visit_fields(running.plan.request.visit)
     statement, remarks = _write_certificate(running, info)
-    record = replace(record, notices=record.notices + remarks, statement=statement)
+    record = replace(record, findings=record.findings + remarks, statement=statement)
     archive.seal(info)
     return record
 
 
 def nothing(plan: BackupPlan) -> BackupRecord:
     """The record of a run that found no file at all: a problem, never a success."""
-    notices = [notice for planned in plan.stores for notice in planned.store.notices]
+    findings = [finding for planned in plan.stores for finding in planned.store.findings]
     facts = Facts(
         archived=False,
         read_back=False,
@@ -100,104 +100,104 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         archive=None,
         outcome=Outcome.NOTHING_FOUND,
         files=0,
-        octets=0,
+        size_bytes=0,
         messages=0,
         incomplete=0,
-        problems=(*notices, Notice("nothing_found")),
+        problems=(*findings, Finding("nothing_found")),
         people=0,
         verdict=judge(facts),
-        denied=denied_folders(notices),
+        denied=denied_folders(findings),
     )
 
 
 def _record(running: Running) -> BackupRecord:
-    tally = running.tally
-    problems = [notice for notice in tally.notices if is_problem(notice)]
-    if tally.incomplete:
-        problems.append(Notice("messages_incomplete", {"count": tally.incomplete}))
+    stats = running.stats
+    problems = [finding for finding in stats.findings if is_problem(finding)]
+    if stats.incomplete:
+        problems.append(Finding("messages_incomplete", {"count": stats.incomplete}))
     if running.comparison.gaps:
-        problems.append(Notice("messages_not_here", {"count": running.comparison.gaps}))
-    if not tally.messages:
-        problems.append(Notice("nothing_found"))
+        problems.append(Finding("messages_not_here", {"count": running.comparison.gaps}))
+    if not stats.messages:
+        problems.append(Finding("nothing_found"))
     facts = _facts(running)
     zone = running.when.tzinfo or UTC
     return BackupRecord(
         archive=running.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
         files=running.archive.files,
-        octets=running.archive.octets,
-        messages=tally.messages,
-        incomplete=tally.incomplete,
+        size_bytes=running.archive.size_bytes,
+        messages=stats.messages,
+        incomplete=stats.incomplete,
         gaps=running.comparison.gaps,
         problems=tuple(problems),
         people=len(for_export(running.people)),
         verdict=judge(facts),
-        notices=tuple(notice for notice in tally.notices if not is_problem(notice)),
-        denied=denied_folders(tally.notices),
-        reused=tally.reused,
-        since=running.earlier.since() if running.earlier is not None else None,
+        findings=tuple(finding for finding in stats.findings if not is_problem(finding)),
+        denied=denied_folders(stats.findings),
+        reused=stats.reused,
+        since=running.previous.since() if running.previous is not None else None,
         accounts=account_risk.of_archive(running.archive.path(layout.CATALOG), running.comparison.waiting, zone),
         facts=facts,
     )
 
 
 def _facts(running: Running) -> Facts:
-    tally = running.tally
-    others = [notice for notice in tally.notices if is_problem(notice) and notice.code not in _TOLD_BY_RULES]
+    stats = running.stats
+    others = [finding for finding in stats.findings if is_problem(finding) and finding.code not in _TOLD_BY_RULES]
     stores = [planned.store for planned in running.plan.stores]
     return Facts(
         archived=True,
         read_back=True,
-        messages=tally.messages,
-        incomplete=tally.incomplete,
-        unreadable=tally.unreadable + tally.salvaged,
-        changed=tally.changed,
+        messages=stats.messages,
+        incomplete=stats.incomplete,
+        unreadable=stats.unreadable + stats.salvaged,
+        changed=stats.changed,
         other_problems=len(others),
         clients_running=tuple(
-            sorted({store.client for store in stores for notice in store.notices if notice.code == "client_running"})
+            sorted({store.client for store in stores for finding in store.findings if finding.code == "client_running"})
         ),
         same_disk=running.plan.same_disk,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
         gaps=running.comparison.gaps,
-        uncompared=tuple(notice.code for notice in running.comparison.uncompared),
+        uncompared=tuple(finding.code for finding in running.comparison.uncompared),
         past_cache=running.archive.past_memory,
     )
 
 
-def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Notice, ...]]:
+def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = running.archive
     try:
         statement = replace(read_statement(archive.folder, info), archive=archive.final)
-    except (WrongRequest, ArchiveDamaged) as error:
+    except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
-        raise DestinationUnfit("read_back_failed", path=str(archive.folder), count=1) from error
+        raise DestinationError("read_back_failed", path=str(archive.folder), count=1) from error
     page = certificate(statement, ("ja", "en"))
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
     return statement, _write_pdf(running, page)
 
 
-def _write_pdf(running: Running, page: str) -> tuple[Notice, ...]:
+def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
     if running.make_pdf is None:
         return ()
     try:
         running.archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
-    except Trouble as trouble:
-        return (Notice(trouble.code, trouble.parameters),)
+    except UserError as trouble:
+        return (Finding(trouble.code, trouble.parameters),)
     except OSError:
         raise
     except Exception as error:
         # A bug in how the page is drawn must not cost the archive.
-        return (Notice("pdf_not_possible", {"error": type(error).__name__}),)
+        return (Finding("pdf_not_possible", {"error": type(error).__name__}),)
     return ()
 
 
 def _list_gone(running: Running) -> None:
     """Names the files an earlier archive holds and whose originals are no more."""
-    assert running.earlier is not None
+    assert running.previous is not None
     path = running.archive.path(layout.GONE)
     with path.open("x", encoding="utf-8-sig", newline="") as sink:
-        list_gone(sink, running.earlier)
+        list_gone(sink, running.previous)
     running.archive.adopt_tag(layout.GONE)
 
 
@@ -205,9 +205,9 @@ def _generation(running: Running) -> int:
     return 1 + max((each.generation for each in running.present if each.sources == running.archive.sources), default=0)
 
 
-def _remarks(running: Running) -> Iterator[Notice]:
+def _remarks(running: Running) -> Iterator[Finding]:
     """What is worth knowing about the place the archive went to, and how it came about."""
     yield from clock_notices(running.when, running.present)
     if running.archive.resumed and running.archive.trusted:
-        yield Notice("went_on", {"count": running.tally.kept})
-    yield from running.archive.notices
+        yield Finding("went_on", {"count": running.stats.kept})
+    yield from running.archive.findings

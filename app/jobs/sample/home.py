@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.jobs.sample import people
-from app.jobs.sample.index import Row, envelope_index
+from app.jobs.sample.index import IndexRow, envelope_index
 from app.jobs.sample.messages import Letter, Writer, attachment_head, ctime, day, owner, picture, written
 from app.jobs.sample.people import MACHINES, NEWSLETTERS, OWNER_NEW, OWNER_OLD, OWNERS, Person
 from app.model.store import Home, System
@@ -84,7 +84,7 @@ class _Build:
 
 
 def build(folder: Path) -> Sample:
-    """Makes `folder` with the home of Hanako in it. Always the same, octet for octet. Raises FileExistsError."""
+    """Makes `folder` with the home of Hanako in it. Always the same, byte for byte. Raises FileExistsError."""
     root = folder / "Hanako"
     root.mkdir(parents=True)
     work = _Build(root, Writer(random.Random(2002)), people.customers())
@@ -140,7 +140,7 @@ def _tiger(work: _Build) -> None:
         name = f"{account}/INBOX.mbox/Messages/{number + 1}.emlx"
         work.put(name, _emlx(written(letter, ("jis", "utf-8")[number % 2]), letter.when, 0x1), letter.when)
     url = f"pop://{OWNER_OLD.replace('@', '@mail.')}/INBOX"
-    index = envelope_index([Row(number + 1, url, letter) for number, letter in enumerate(letters)])
+    index = envelope_index([IndexRow(number + 1, url, letter) for number, letter in enumerate(letters)])
     work.put("Library/Mail/Envelope Index", index, letters[-1].when)
     work.messages += len(letters)
     # A file that was overwritten with rubbish: it is copied and named, and is no message.
@@ -151,10 +151,10 @@ def _modern(work: _Build) -> None:
     """V10: folders named by UUIDs, shards of a thousand, attachments taken out of their messages."""
     base = f"Library/Mail/V10/{_ACCOUNT}"
     letters = work.received(OWNER_NEW, day(2019, 4, 1), 100, 25)
-    listed: list[Row] = []
+    listed: list[IndexRow] = []
     for number, letter in enumerate(letters):
         row = 40 + number * 37
-        listed.append(Row(row, f"imap://{_ACCOUNT}/INBOX", letter))
+        listed.append(IndexRow(row, f"imap://{_ACCOUNT}/INBOX", letter))
         shard = "/".join(reversed(str(row // 1000))) + "/" if row >= 1000 else ""
         folder = f"{base}/INBOX.mbox/{_STORE}/Data/{shard}Messages"
         style = ("utf-8", "qp", "jis")[number % 3]
@@ -166,7 +166,7 @@ def _modern(work: _Build) -> None:
     sent = work.replies(OWNER_NEW, letters)
     for number, letter in enumerate(sent):
         name = f"{base}/Sent Messages.mbox/{_STORE}/Data/Messages/{5000 + number}.emlx"
-        listed.append(Row(5000 + number, f"imap://{_ACCOUNT}/Sent%20Messages", letter))
+        listed.append(IndexRow(5000 + number, f"imap://{_ACCOUNT}/Sent%20Messages", letter))
         work.put(name, _emlx(written(letter, "utf-8"), letter.when, 0x1), letter.when)
     work.messages += len(letters) + len(sent)
     # Cut off in the middle, as a full disk leaves it.
@@ -179,7 +179,7 @@ def _modern(work: _Build) -> None:
     lost = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 4))
     thrown = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 5))
     inbox = f"imap://{_ACCOUNT}/INBOX"
-    listed += [Row(777, inbox, cut), Row(4000, inbox, lost), Row(4001, inbox, thrown, deleted=True)]
+    listed += [IndexRow(777, inbox, cut), IndexRow(4000, inbox, lost), IndexRow(4001, inbox, thrown, deleted=True)]
     work.put("Library/Mail/V10/MailData/Envelope Index", envelope_index(listed), day(2024, 3, 5))
     work.gaps += 1
     accounts = {_ACCOUNT: {"AccountURL": f"imap://{OWNER_NEW.replace('@', '%40')}/"}}

@@ -19,7 +19,7 @@ _VERSION = slice(92, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """One message: the number in the name of its file, and the URL of its mailbox."""
 
     number: int
@@ -28,7 +28,7 @@ class Row:
     deleted: bool = False
 
 
-def envelope_index(rows: Sequence[Row]) -> bytes:
+def envelope_index(rows: Sequence[IndexRow]) -> bytes:
     """The database of these messages."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(_SCHEMA)

@@ -154,8 +154,8 @@ def _text(text: str, style: str) -> bytes:
     if style == "sjis-raw":
         return text.encode("cp932")
     codec, label = {"jis": ("jis", b"ISO-2022-JP"), "euc": ("euc_jp", b"EUC-JP")}.get(style, ("utf-8", b"UTF-8"))
-    octets = to_jis(text) if codec == "jis" else text.encode(codec, "replace")
-    return b"=?" + label + b"?B?" + base64.b64encode(octets) + b"?="
+    data = to_jis(text) if codec == "jis" else text.encode(codec, "replace")
+    return b"=?" + label + b"?B?" + base64.b64encode(data) + b"?="
 
 
 def _body(text: str, style: str) -> tuple[list[bytes], bytes]:
@@ -179,8 +179,8 @@ def _type(charset: str, encoding: str) -> list[bytes]:
 
 
 def _quoted(line: bytes) -> bytes:
-    octets = [bytes((each,)) if 33 <= each <= 126 and each != 61 else b"=%02X" % each for each in line]
-    return b"=\n".join(b"".join(octets[start : start + 24]) for start in range(0, len(octets), 24))
+    data = [bytes((each,)) if 33 <= each <= 126 and each != 61 else b"=%02X" % each for each in line]
+    return b"=\n".join(b"".join(data[start : start + 24]) for start in range(0, len(data), 24))
 
 
 def to_jis(text: str) -> bytes:
@@ -188,17 +188,17 @@ def to_jis(text: str) -> bytes:
     out = bytearray()
     mode = b"(B"
     for character in text:
-        octets = character.encode("cp932", "replace")
-        if len(octets) == 2:
-            wanted, octets = b"$B", _jis_pair(octets[0], octets[1])
-        elif octets[0] >= 0xA1:
-            wanted, octets = b"(I", bytes((octets[0] & 0x7F,))
+        data = character.encode("cp932", "replace")
+        if len(data) == 2:
+            wanted, data = b"$B", _jis_pair(data[0], data[1])
+        elif data[0] >= 0xA1:
+            wanted, data = b"(I", bytes((data[0] & 0x7F,))
         else:
             wanted = b"(B"
         if wanted != mode:
             out += b"\x1b" + wanted
             mode = wanted
-        out += octets
+        out += data
     if mode != b"(B":
         out += b"\x1b(B"
     return bytes(out)

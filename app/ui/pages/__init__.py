@@ -1,6 +1,6 @@
 """The pages of the window, one file each. A new page is one file and one entry in `ALL`."""
 
-from app.ui.pages.address_change import NoticePage
+from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.archive import ArchivePage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
@@ -31,7 +31,7 @@ ALL: tuple[type[Page], ...] = (
     ChecklistPage,
     PeoplePage,
     ExportPage,
-    NoticePage,
+    AddressChangePage,
     CertificatePage,
     ArchivesPage,
     ArchivePage,

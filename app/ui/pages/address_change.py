@@ -6,21 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DRAFTS
 from app.i18n.reasons import sentence
 from app.jobs import address_change
-from app.jobs.address_change import NoticeRequest
+from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
 from app.model.contact import Contact
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Report
-from app.model.record import NoticeRecord
+from app.model.record import AddressChangeRecord
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card, NoticeBox, clear
-from app.ui.parts.recipient_picker import Who
+from app.ui.parts.panels import Banner, Panel, clear
+from app.ui.parts.recipient_picker import RecipientPicker
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -30,7 +30,7 @@ _PAUSE = 250
 """Milliseconds without a key before the preview follows what is typed."""
 
 
-class NoticePage(Page):
+class AddressChangePage(Page):
     """Asks for the addresses and for whom; shows the letter before anything is written."""
 
     name = "notice"
@@ -38,18 +38,18 @@ class NoticePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._record: NoticeRecord | None = None
-        self._trouble: Trouble | None = None
+        self._record: AddressChangeRecord | None = None
+        self._trouble: UserError | None = None
         self.people: list[Contact] = []
-        self.put(self.title.setText, N_("Tell them the new address"))
-        self.put(
+        self.bind_text(self.title.setText, N_("Tell them the new address"))
+        self.bind_text(
             self.lead.setText,
             N_("A draft is written for each person. Nothing is sent: you look through them, and send them yourself."),
         )
         self.from_name, self.new_address, self.old_address = QLineEdit(), QLineEdit(), QLineEdit()
         self.language = QComboBox()
         self.language.addItems([name for _, name in _LANGUAGES])
-        self.who = Who(with_since=True)
+        self.who = RecipientPicker(with_since=True)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
@@ -57,7 +57,7 @@ class NoticePage(Page):
         self._count = label("", "strong")
         self._preview_name = label("", "strong")
         self._preview_name.setBuddy(self.preview)
-        self._box = NoticeBox("good")
+        self._box = Banner("good")
         self._open = self.button(
             N_("Show the folder"), N_("Shows the folder with the drafts."), self._open_folder, picture="folder"
         )
@@ -65,7 +65,7 @@ class NoticePage(Page):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(em(0.3))
         self.body.addWidget(self._box)
-        self._after = Card()
+        self._after = Panel()
         self._after.inside.addLayout(self._steps)
         self.body.addWidget(self._after)
         self.body.addWidget(self._form())
@@ -98,7 +98,7 @@ class NoticePage(Page):
     def first_focus(self) -> QWidget:
         return self.from_name
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         if not self.isVisible():
             self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(words.language))
@@ -116,7 +116,7 @@ class NoticePage(Page):
         assert opened is not None
         request = self._request(folder)
 
-        def job(report: Report, cancel: Cancel) -> NoticeRecord:
+        def job(report: Report, cancel: Cancel) -> AddressChangeRecord:
             address_change.check(opened.sources, request)
             return address_change.write(people, request, report, cancel)
 
@@ -124,13 +124,13 @@ class NoticePage(Page):
         self.run(job)
 
     def done(self, record: object) -> None:
-        if isinstance(record, NoticeRecord):
+        if isinstance(record, AddressChangeRecord):
             self._record, self._trouble = record, None
         elif isinstance(record, list):
             self.people = record
         self.refresh()
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         if trouble.code == "unexpected":
             super().failed(trouble)
             return
@@ -142,8 +142,8 @@ class NoticePage(Page):
         who = self.who.wanted()
         self.run(lambda report, cancel: who())
 
-    def _form(self) -> Card:
-        card, form = Card(), QFormLayout()
+    def _form(self) -> Panel:
+        card, form = Panel(), QFormLayout()
         form.setHorizontalSpacing(em(1.2))
         form.setVerticalSpacing(em(0.5))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -157,25 +157,25 @@ class NoticePage(Page):
         ):
             title = label("", wraps=False)
             title.setBuddy(widget)
-            self.put(title.setText, name)
-            self.put(widget.setAccessibleName, name)
-            self.put(widget.setAccessibleDescription, description)
+            self.bind_text(title.setText, name)
+            self.bind_text(widget.setAccessibleName, name)
+            self.bind_text(widget.setAccessibleDescription, description)
             form.addRow(title, widget)
         card.inside.addLayout(form)
         return card
 
-    def _letter(self) -> Card:
-        card = Card()
-        self.put(self._preview_name.setText, N_("The letter"))
-        self.put(self.preview.setAccessibleName, N_("The letter"))
-        self.put(self.preview.setAccessibleDescription, N_("The text as the first of the people gets it."))
+    def _letter(self) -> Panel:
+        card = Panel()
+        self.bind_text(self._preview_name.setText, N_("The letter"))
+        self.bind_text(self.preview.setAccessibleName, N_("The letter"))
+        self.bind_text(self.preview.setAccessibleDescription, N_("The text as the first of the people gets it."))
         card.inside.addWidget(self._preview_name)
         card.inside.addWidget(self.preview)
         card.inside.addWidget(self._count)
         return card
 
-    def _request(self, folder: Path) -> NoticeRequest:
-        return NoticeRequest(
+    def _request(self, folder: Path) -> AddressChangeRequest:
+        return AddressChangeRequest(
             folder,
             self.from_name.text().strip(),
             self.new_address.text().strip(),
@@ -190,24 +190,26 @@ class NoticePage(Page):
         people = [contact for contact in self.people[:1000] if contact.address]
         subject, body = address_change.preview(request, people[0] if people else None)
         self.preview.setPlainText(f"{subject}\n\n{body}")
-        self._count.setText(words.say("{count} drafts will be written.", count=len(self.people)))
+        self._count.setText(words.translate("{count} drafts will be written.", count=len(self.people)))
         ready = bool(request.from_name and "@" in request.new_address and people)
-        self.next.setEnabled(ready and not self.session.runner.holding)
+        self.next.setEnabled(ready and not self.session.runner.is_exclusive)
         self._box.setVisible(self._record is not None or self._trouble is not None)
         self._open.setVisible(self._record is not None)
         self._after.setVisible(self._record is not None)
         clear(self._steps)
         if self._record is not None:
             self._box.show_tone("good")
-            self._box.say(_written(self._record, words))
+            self._box.translate(_written(self._record, words))
             for number, step in enumerate(DRAFTS, 1):
-                self._steps.addWidget(label(words.say("{number}. {step}", number=number, step=words.say(step))))
+                self._steps.addWidget(
+                    label(words.translate("{number}. {step}", number=number, step=words.translate(step)))
+                )
         elif self._trouble is not None:
             self._box.show_tone("warn")
-            self._box.say(sentence(self._trouble, words))
+            self._box.translate(sentence(self._trouble, words))
 
     def _ask(self) -> None:
-        title = self.session.words.say("Where should the drafts go?")
+        title = self.session.words.translate("Where should the drafts go?")
         start = str(self.session.state.destination or Path.home())
         if found := QFileDialog.getExistingDirectory(self, title, start):
             self.write(_new_folder(Path(found), self.session.words))
@@ -217,23 +219,29 @@ class NoticePage(Page):
             self.session.open_path(self._record.folder)
 
 
-def _new_folder(parent: Path, words: Words) -> Path:
+def _new_folder(parent: Path, words: Translator) -> Path:
     """A folder in `parent` for the drafts."""
-    return parent / words.say("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
+    return parent / words.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
 
 
-def _written(record: NoticeRecord, words: Words) -> str:
+def _written(record: AddressChangeRecord, words: Translator) -> str:
     """What was written, and that it was not sent."""
     place = one_line(text(record.folder))
     pieces = [
-        words.say("{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=place)
+        words.translate(
+            "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=place
+        )
     ]
     if record.doubtful:
         pieces.append(
-            words.say("{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful)
+            words.translate(
+                "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
+            )
         )
     if record.without_address:
         pieces.append(
-            words.say("{count} {count:person has|people have} a telephone number only.", count=record.without_address)
+            words.translate(
+                "{count} {count:person has|people have} a telephone number only.", count=record.without_address
+            )
         )
     return (" " if words.language == "en" else "").join(pieces)

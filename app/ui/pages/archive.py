@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout
 
 from app.i18n.archives import compare_lines, listed, open_line, state_label, verification_lines, visit_line
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
 from app.i18n.reasons import sentence
 from app.jobs import check, compare, verify
@@ -15,8 +15,8 @@ from app.jobs import open as opening
 from app.jobs.check import Assurance
 from app.jobs.results import text
 from app.jobs.sources import Sources
-from app.model.archives import CompareRecord, ListedArchive, State
-from app.model.errors import Trouble
+from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
+from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
 from app.model.secret import Secret
@@ -27,8 +27,8 @@ from app.ui.icons import Picture
 from app.ui.pages.page import Page
 from app.ui.parts.archive_table import ICONS
 from app.ui.parts.assurance_box import AssuranceBox
-from app.ui.parts.flow_layout import Flow
-from app.ui.parts.panels import Card, Figure, NoticeBox, clear
+from app.ui.parts.flow_layout import FlowLayout
+from app.ui.parts.panels import Banner, Figure, Panel, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.text import Button, data_label, label
 from app.ui.parts.verdict_badge import VerdictBadge
@@ -39,7 +39,7 @@ from app.ui.theme import em
 _LINES_SHOWN = 60
 _STEPS = 1000
 _TRY_AGAIN = frozenset({"passphrase_wrong", "recovery_key_invalid", "recovery_key_wrong"})
-_Told = Verification | CompareRecord | OpenRecord | CheckRecord | Trouble
+_Told = Verification | CompareRecord | OpenRecord | CheckRecord | UserError
 
 
 class ArchivePage(Page):
@@ -53,8 +53,8 @@ class ArchivePage(Page):
         self._told: _Told | None = None
         self._shown: Path | None = None
         self._target: Path | None = None
-        self.put(self.title.setText, N_("One archive"))
-        self.put(self.lead.setText, N_("It is only read here, never changed."))
+        self.bind_text(self.title.setText, N_("One archive"))
+        self.bind_text(self.lead.setText, N_("It is only read here, never changed."))
         self.body.addWidget(self._card())
         self._badge = VerdictBadge()
         self._bar = QProgressBar()
@@ -73,8 +73,8 @@ class ArchivePage(Page):
         self.body.addStretch(1)
         self._buttons()
 
-    def _card(self) -> Card:
-        card, across, column = Card(), QHBoxLayout(), QVBoxLayout()
+    def _card(self) -> Panel:
+        card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
         self._mark = Picture("archive", "accent", 2.2)
         self._name, self._place = data_label("", "head"), data_label("", "hint")
         self._customer, self._state = data_label("", "strong"), label("", "hint")
@@ -86,7 +86,7 @@ class ArchivePage(Page):
         for each in (self._name, self._customer, self._state, self._place):
             column.addWidget(each)
         column.addSpacing(em(0.3))
-        column.addLayout(Flow(*self._figures, spacing=1.8))
+        column.addLayout(FlowLayout(*self._figures, spacing=1.8))
         card.inside.addLayout(across)
         return card
 
@@ -110,7 +110,7 @@ class ArchivePage(Page):
         self._others = QMenu(self._compare)
         self._others.aboutToShow.connect(self._fill_others)
         self._compare.setMenu(self._others)
-        self.put(self._others.setAccessibleName, N_("Compare with…"))
+        self.bind_text(self._others.setAccessibleName, N_("Compare with…"))
         self._extract = self.add_button(
             N_("Open into a folder…"),
             N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
@@ -133,7 +133,7 @@ class ArchivePage(Page):
         self._secret.hide()
         self._show()
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         if isinstance(event, Progress):
             self._stage.setText(stage_label(event.stage, self.session.words))
             self._bar.setRange(0, _STEPS if event.total_bytes else 0)
@@ -144,7 +144,7 @@ class ArchivePage(Page):
         assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
         self._tell(record)
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         self._tell(trouble)
         if trouble.code in _TRY_AGAIN:
             self._secret.ask(needed=self._target is not None)
@@ -152,7 +152,7 @@ class ArchivePage(Page):
     def stopped(self) -> None:
         self._tell(None)
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._secret.retranslate(words)
         self._assurance.retranslate(words)
@@ -199,13 +199,13 @@ class ArchivePage(Page):
         self._secret.hide()
         self._show()
         self._bar.setRange(0, 0)
-        self._stage.setText(self.session.words.say("Preparing…"))
-        self._settle(busy=True)
+        self._stage.setText(self.session.words.translate("Preparing…"))
+        self._update_controls(busy=True)
         self.run(job)
         self._stop_button.setFocus()
 
     def _choose_target(self) -> None:
-        title = self.session.words.say("Where should the decrypted copy go?")
+        title = self.session.words.translate("Where should the decrypted copy go?")
         if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
             self.open_into(found)
 
@@ -214,13 +214,13 @@ class ArchivePage(Page):
         self._others.clear()
         listing = self.session.state.listing
         for each in listing.archives if listing is not None else ():
-            if each.path != self._path and each.state is not State.ENCRYPTED:
+            if each.path != self._path and each.state is not ArchiveState.ENCRYPTED:
                 name = one_line(each.path.name).replace("&", "&&")
                 self._others.addAction(name, partial(self.compare_with, each.path))
-        self._others.addAction(self.session.words.say("Another one…"), self._choose_other)
+        self._others.addAction(self.session.words.translate("Another one…"), self._choose_other)
 
     def _choose_other(self) -> None:
-        title = self.session.words.say("Which archive should it be compared with?")
+        title = self.session.words.translate("Which archive should it be compared with?")
         if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
             self.compare_with(found)
 
@@ -232,24 +232,24 @@ class ArchivePage(Page):
     def _tell(self, told: _Told | None) -> None:
         self._told = told
         if isinstance(told, Verification) and not told.valid:
-            self._remember(replace(self._chosen, state=State.DAMAGED))
+            self._remember(replace(self._chosen, state=ArchiveState.DAMAGED))
         if isinstance(told, CheckRecord):
             self._remember(replace(self._chosen, verdict=told.verdict.answer))
         self._show()
         self.next.setFocus()
 
     @property
-    def _chosen(self) -> ListedArchive:
+    def _chosen(self) -> ArchiveSummary:
         assert self.session.state.chosen is not None
         return self.session.state.chosen
 
-    def _remember(self, archive: ListedArchive) -> None:
+    def _remember(self, archive: ArchiveSummary) -> None:
         self.session.state.chosen = archive
 
-    def _settle(self, *, busy: bool) -> None:
+    def _update_controls(self, *, busy: bool) -> None:
         archive = self.session.state.chosen
         encrypted = archive is not None and archive.path.is_file()
-        complete = archive is not None and archive.state is State.COMPLETE
+        complete = archive is not None and archive.state is ArchiveState.COMPLETE
         self._bar.setVisible(busy)
         self._stage.setVisible(busy)
         self._stop_button.setVisible(busy)
@@ -257,7 +257,7 @@ class ArchivePage(Page):
         for each in (self._certificate, self._compare):
             each.setVisible(complete and not encrypted and not busy)
         self._open_button.setVisible(not busy)
-        self.next.setEnabled(not busy and archive is not None and archive.state is not State.INCOMPLETE)
+        self.next.setEnabled(not busy and archive is not None and archive.state is not ArchiveState.INCOMPLETE)
         self._assurance.hold(busy)
 
     def _show(self) -> None:
@@ -267,41 +267,41 @@ class ArchivePage(Page):
             return
         picture, colour = ICONS[archive.state]
         self._mark.show_icon(picture, colour)
-        when, _, name, messages, octets, verdict, _ = listed(archive, words)
+        when, _, name, messages, size_bytes, verdict, _ = listed(archive, words)
         self._name.setText(one_line(name) or one_line(archive.path.name))
         self._customer.setText(visit_line(archive.visit))
         self._customer.setVisible(bool(visit_line(archive.visit)))
-        self._state.setText(words.say("Looks {state}, at a glance.", state=state_label(archive.state, words)))
+        self._state.setText(words.translate("Looks {state}, at a glance.", state=state_label(archive.state, words)))
         self._place.setText(one_line(text(archive.path)))
         figures = (
-            (when, words.say("made")),
-            (messages, words.say("messages")),
-            (octets, words.say("size")),
-            (verdict, words.say("verdict of that day")),
+            (when, words.translate("made")),
+            (messages, words.translate("messages")),
+            (size_bytes, words.translate("size")),
+            (verdict, words.translate("verdict of that day")),
         )
         for figure, (value, what) in zip(self._figures, figures, strict=True):
             figure.show_figure(value or "–", what)
         self._show_told(words)
-        self._settle(busy=self.session.runner.busy and self._told is None and self._bar.isVisible())
+        self._update_controls(busy=self.session.runner.busy and self._told is None and self._bar.isVisible())
 
-    def _show_told(self, words: Words) -> None:
+    def _show_told(self, words: Translator) -> None:
         told, archive = self._told, self._chosen
         checked = told if isinstance(told, CheckRecord) else None
         self._badge.setVisible(checked is not None)
         if checked is not None:
-            tell = words.say("The archive was read back just now for this answer.")
+            tell = words.translate("The archive was read back just now for this answer.")
             self._badge.show_answer(checked.verdict.answer, tell, words)
         for tone, line in self._lines(words):
-            self._results.addWidget(NoticeBox(tone, line))
-        if archive.state is State.COMPLETE and archive.path.is_dir():
+            self._results.addWidget(Banner(tone, line))
+        if archive.state is ArchiveState.COMPLETE and archive.path.is_dir():
             self._assurance.offer(checked.verdict if checked is not None else None)
         else:
             self._assurance.hide()
 
-    def _lines(self, words: Words) -> list[tuple[str, str]]:
+    def _lines(self, words: Translator) -> list[tuple[str, str]]:
         """What came out, as (tone, sentence)."""
         match self._told:
-            case Trouble() as trouble:
+            case UserError() as trouble:
                 return [("bad", sentence(trouble, words))]
             case Verification() as record:
                 lines = list(verification_lines(record, words))[:_LINES_SHOWN]

@@ -5,19 +5,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.i18n.archives import glance_lines
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs import list as listing
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
-from app.model.archives import ListedArchive, ListRecord
-from app.model.errors import Trouble
+from app.model.archives import ArchiveSummary, ListRecord
+from app.model.errors import UserError
 from app.model.events import Report
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.archive_table import ArchiveTable
-from app.ui.parts.panels import NoticeBox, clear
+from app.ui.parts.panels import Banner, clear
 from app.ui.parts.text import data_label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -32,17 +32,19 @@ class ArchivesPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._folder: Path | None = None
-        self.put(self.title.setText, N_("Archives"))
-        self.put(self.lead.setText, N_("Copies that were made before. Here they can be proved again; none is deleted."))
+        self.bind_text(self.title.setText, N_("Archives"))
+        self.bind_text(
+            self.lead.setText, N_("Copies that were made before. Here they can be proved again; none is deleted.")
+        )
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self.put(self._bar.setAccessibleName, N_("Looking at archives"))
+        self.bind_text(self._bar.setAccessibleName, N_("Looking at archives"))
         self._where = data_label("", "hint")
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
-        self._table.moved.connect(self._settle)
-        self._trouble = NoticeBox("warn")
+        self._table.moved.connect(self._update_controls)
+        self._trouble = Banner("warn")
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(em(0.5))
         for each in (self._where, self._bar, self._trouble, self._table):
@@ -90,12 +92,12 @@ class ArchivesPage(Page):
         self._show(record)
         self.first_focus().setFocus()
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         self._bar.hide()
-        self._trouble.say(sentence(trouble, self.session.words))
+        self._trouble.translate(sentence(trouble, self.session.words))
         self._trouble.show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show(self.session.state.listing)
 
@@ -114,24 +116,24 @@ class ArchivesPage(Page):
         clear(self._remarks)
         told = list(glance_lines(record, words)) if record is not None else []
         if self._folder is None:
-            told = [words.say("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+            told = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
         for line in told:
-            self._remarks.addWidget(NoticeBox("info", line))
-        self._settle()
+            self._remarks.addWidget(Banner("info", line))
+        self._update_controls()
 
-    def _settle(self) -> None:
+    def _update_controls(self) -> None:
         self.next.setEnabled(self._table.chosen is not None)
 
     def _look_at_chosen(self) -> None:
         if (archive := self._table.chosen) is not None:
             self._look_at(archive)
 
-    def _look_at(self, archive: ListedArchive) -> None:
+    def _look_at(self, archive: ArchiveSummary) -> None:
         self.session.state.chosen = archive
         self.go.emit("archive")
 
     def _choose(self) -> None:
-        title = self.session.words.say("Where are archives?")
+        title = self.session.words.translate("Where are archives?")
         start = self._folder or self.session.state.destination or Path.home()
         if (found := choose_folder(self, title, start, self.session.words)) is not None:
             self.look_in(found)

@@ -6,21 +6,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs import certificate
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.results import text
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Report
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
-from app.ui.parts.panels import NoticeBox
-from app.ui.parts.preview_page import Paper
+from app.ui.parts.panels import Banner
+from app.ui.parts.preview_page import PreviewPage
 from app.ui.parts.text import label
 from app.ui.pdf import pdf_of
 from app.ui.printing import print_html
@@ -43,27 +43,27 @@ class CertificatePage(Page):
         self._statement: Statement | None = None
         self._again: datetime | None = None
         self._language = ""
-        self.put(self.title.setText, N_("Certificate"))
+        self.bind_text(self.title.setText, N_("Certificate"))
         self._choice = QComboBox()
         self._choice.addItems([name for _, name in _LANGUAGES])
         self._choice.activated.connect(lambda at: self.choose_language(_LANGUAGES[at][0]))
         name = label("", wraps=False)
         name.setBuddy(self._choice)
-        self.put(name.setText, N_("Language of the certificate"))
-        self.put(self._choice.setAccessibleName, N_("Language of the certificate"))
-        self.put(self._choice.setAccessibleDescription, N_("The language the customer or owner reads."))
+        self.bind_text(name.setText, N_("Language of the certificate"))
+        self.bind_text(self._choice.setAccessibleName, N_("Language of the certificate"))
+        self.bind_text(self._choice.setAccessibleDescription, N_("The language the customer or owner reads."))
         across = QHBoxLayout()
         across.setSpacing(em(0.8))
         across.addWidget(name)
         across.addWidget(self._choice)
         across.addStretch(1)
-        self._notice = NoticeBox("info")
+        self._notice = Banner("info")
         self._notice.hide()
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self.put(self._bar.setAccessibleName, N_("Reading the archive"))
-        self._paper = Paper()
+        self.bind_text(self._bar.setAccessibleName, N_("Reading the archive"))
+        self._paper = PreviewPage()
         self.body.addLayout(across)
         self.body.addWidget(self._notice)
         self.body.addWidget(self._bar)
@@ -88,7 +88,7 @@ class CertificatePage(Page):
         self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
         self._statement, self._again = None, None
         self._notice.hide()
-        self.lead.setText(self.session.words.say("What was saved, what is missing, and lines to sign on."))
+        self.lead.setText(self.session.words.translate("What was saved, what is missing, and lines to sign on."))
         if state.chosen is None and state.record is not None and state.record.statement is not None:
             self._archive = state.record.archive
             self._statement = state.record.statement
@@ -108,14 +108,14 @@ class CertificatePage(Page):
             self._statement, self._again = record.statement, datetime.now()
             self._show()
         elif isinstance(record, tuple):
-            told = self.session.words.say("Saved: {path}", path=one_line(text(Path(str(record[0])))))
+            told = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record[0])))))
             self._tell("good", told)
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         self._tell("bad", sentence(trouble, self.session.words))
         self._show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._paper.retranslate(words)
         self._show()
@@ -152,11 +152,11 @@ class CertificatePage(Page):
         for each in (self.next, *self._saves):
             each.setEnabled(ready)
         if self._archive is None:
-            self._tell("info", self.session.words.say("Make a backup first, or choose an archive."))
+            self._tell("info", self.session.words.translate("Make a backup first, or choose an archive."))
 
     def _tell(self, tone: str, told: str) -> None:
         self._notice.show_tone(tone)
-        self._notice.say(told)
+        self._notice.translate(told)
         self._notice.show()
 
     def _choose_pdf(self) -> None:
@@ -168,10 +168,10 @@ class CertificatePage(Page):
     def _choose(self, ending: str) -> None:
         if self._archive is None:
             return
-        words, say = self.session.words, self.session.words.say
-        named = say("certificate")
+        words, translate = self.session.words, self.session.words.translate
+        named = translate("certificate")
         proposed = self._archive.with_name(f"{self._archive.name} {named}{ending}")
-        if (target := choose_new_file(self, say("Save the certificate"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the certificate"), proposed, words)) is not None:
             self.save(target)
 
     def _print(self) -> None:

@@ -4,14 +4,14 @@ import html
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.checklist import checklist
 from app.i18n.labels import answer_label
-from app.leftovers.reading import NAME as ADDRESS_BOOKS
 from app.model.verdict import Answer
+from app.traces.reading import NAME as ADDRESS_BOOKS
 from app.ui.pages.page import Page
-from app.ui.parts.check_item import Tick
-from app.ui.parts.panels import Card, NoticeBox, clear
+from app.ui.parts.check_item import CheckItem
+from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.text import label
 from app.ui.printing import print_html
 from app.ui.session import Session
@@ -29,9 +29,9 @@ class ChecklistPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._ticked: set[tuple[int, int]] = set()
-        self.put(self.title.setText, N_("Before you delete the old account"))
-        self.put(self.lead.setText, N_("Take your time. Each of these steps can be done on another day."))
-        self._verdict = NoticeBox("warn")
+        self.bind_text(self.title.setText, N_("Before you delete the old account"))
+        self.bind_text(self.lead.setText, N_("Take your time. Each of these steps can be done on another day."))
+        self._verdict = Banner("warn")
         self._parts = QVBoxLayout()
         self._parts.setSpacing(em(0.8))
         self.body.addWidget(self._verdict)
@@ -43,7 +43,7 @@ class ChecklistPage(Page):
     def enter(self) -> None:
         self._show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
 
@@ -67,19 +67,19 @@ class ChecklistPage(Page):
         words, record = self.session.words, self.session.state.record
         answer = record.verdict.answer if record is not None else Answer.UNKNOWN
         self._verdict.show_tone({Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}[answer])
-        self._verdict.say(answer_label(answer, words))
+        self._verdict.translate(answer_label(answer, words))
         clear(self._parts)
         for number, part in enumerate(checklist(self.clients(), words)):
-            card = Card()
+            card = Panel()
             card.inside.setSpacing(em(0.55))
             card.inside.addWidget(label(part.heading, "strong"))
             for place, step in enumerate(part.steps):
                 card.inside.addWidget(self._step((number, place), step))
             self._parts.addWidget(card)
 
-    def _step(self, key: tuple[int, int], text: str) -> Tick:
-        made = Tick()
-        made.show_text(text, self.session.words.say("Tick this off when it is done."))
+    def _step(self, key: tuple[int, int], text: str) -> CheckItem:
+        made = CheckItem()
+        made.show_text(text, self.session.words.translate("Tick this off when it is done."))
         made.box.setChecked(key in self._ticked)
         made.box.toggled.connect(lambda on: self._ticked.add(key) if on else self._ticked.discard(key))
         return made

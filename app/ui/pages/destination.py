@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.jobs import destinations
@@ -14,13 +14,13 @@ from app.jobs.cancel import Cancel
 from app.jobs.destinations import Destinations, Offer
 from app.jobs.results import text
 from app.model.events import Report
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.drives import Drive
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.choice_card import ChoiceCard
-from app.ui.parts.panels import NoticeBox, clear
+from app.ui.parts.panels import Banner, clear
 from app.ui.session import Session
 from app.ui.theme import em
 
@@ -38,15 +38,15 @@ class DestinationPage(Page):
         super().__init__(session)
         self._found: Destinations | None = None
         self._chosen: list[Path] = []
-        self.put(self.title.setText, N_("Where should the copy go?"))
+        self.bind_text(self.title.setText, N_("Where should the copy go?"))
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self.put(self._bar.setAccessibleName, N_("Looking for disks and sticks"))
-        self._none = NoticeBox("info")
+        self.bind_text(self._bar.setAccessibleName, N_("Looking for disks and sticks"))
+        self._none = Banner("info")
         self._cards = QVBoxLayout()
         self._cards.setSpacing(em(0.6))
-        self._warning = NoticeBox("warn")
+        self._warning = Banner("warn")
         self._group = QButtonGroup(self)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._none)
@@ -104,7 +104,7 @@ class DestinationPage(Page):
         self.session.state.destination = folder
         self.look()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
 
@@ -127,15 +127,17 @@ class DestinationPage(Page):
         self._none.hide()
         self.next.setEnabled(False)
         if found is None:
-            self.lead.setText(words.say("Looking for disks and sticks…"))
+            self.lead.setText(words.translate("Looking for disks and sticks…"))
             return
         self.lead.setText(
-            words.say(
+            words.translate(
                 "The copy needs {size}. Best is a USB stick or a disk that is not in this computer.",
                 size=size(found.needed),
             )
         )
-        self._none.say(words.say("No stick or outside disk is plugged in. Plug one in, or choose another folder."))
+        self._none.translate(
+            words.translate("No stick or outside disk is plugged in. Plug one in, or choose another folder.")
+        )
         self._none.setVisible(not any(offer.drive is not None for offer in found.offers))
         wanted = self._proposed(found)
         for offer in found.offers:
@@ -149,33 +151,37 @@ class DestinationPage(Page):
 
     def _proposed(self, found: Destinations) -> Offer | None:
         last = self.session.state.destination
-        remembered = next((offer for offer in found.offers if offer.folder == last and offer.unfit is None), None)
+        remembered = next(
+            (offer for offer in found.offers if offer.folder == last and offer.destination_error is None), None
+        )
         return remembered or found.best
 
-    def _card(self, offer: Offer, words: Words) -> ChoiceCard:
+    def _card(self, offer: Offer, words: Translator) -> ChoiceCard:
         removable = offer.drive is not None and offer.drive.removable
         picture = "drive" if removable else "disk" if offer.drive is not None else "folder"
         name = offer.folder.name if offer.drive is None else offer.drive.name
         remark = ""
-        if offer.unfit is not None:
-            remark = sentence(offer.unfit, words)
+        if offer.destination_error is not None:
+            remark = sentence(offer.destination_error, words)
         elif offer.same_disk:
-            remark = words.say("On the same disk as the mail")
-        free = words.say("{free} free", free=size(offer.free))
+            remark = words.translate("On the same disk as the mail")
+        free = words.translate("{free} free", free=size(offer.free))
         if offer.drive is None:
             place = one_line(text(offer.folder))
         else:
-            place = words.say("USB stick or outside disk") if removable else words.say("Disk in this computer")
-        return ChoiceCard(picture, one_line(name), place, free, remark, fit=offer.unfit is None)
+            place = (
+                words.translate("USB stick or outside disk") if removable else words.translate("Disk in this computer")
+            )
+        return ChoiceCard(picture, one_line(name), place, free, remark, fit=offer.destination_error is None)
 
     def _pick(self, offer: Offer) -> None:
         self.session.state.destination = offer.folder
         self._warning.setVisible(bool(offer.same_disk))
-        self._warning.say(sentence(Notice("same_disk"), self.session.words))
+        self._warning.translate(sentence(Finding("same_disk"), self.session.words))
         self.next.setEnabled(True)
 
     def _choose_folder(self) -> None:
-        title = self.session.words.say("Where should the copy go?")
+        title = self.session.words.translate("Where should the copy go?")
         start = self.session.state.destination or Path.home()
         if (found := choose_folder(self, title, start, self.session.words)) is not None:
             self.choose(found)

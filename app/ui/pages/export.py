@@ -6,19 +6,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DESTINATIONS, Destination
 from app.i18n.reasons import sentence
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
 from app.model.contact import Contact
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Report
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card, NoticeBox, clear
-from app.ui.parts.recipient_picker import Who
+from app.ui.parts.panels import Banner, Panel, clear
+from app.ui.parts.recipient_picker import RecipientPicker
 from app.ui.parts.text import describe, label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -34,29 +34,29 @@ class ExportPage(Page):
         super().__init__(session)
         self._today = today
         self._written: tuple[Path, int] | None = None
-        self._trouble: Trouble | None = None
-        self.put(self.title.setText, N_("Save the address book"))
-        self.put(self.lead.setText, N_("Which program are the people to go into?"))
+        self._trouble: UserError | None = None
+        self.bind_text(self.title.setText, N_("Save the address book"))
+        self.bind_text(self.lead.setText, N_("Which program are the people to go into?"))
         self.programs = QComboBox()
-        self.put(self.programs.setAccessibleName, N_("Program"))
-        self.put(self.programs.setAccessibleDescription, N_("The program that is to read the file."))
-        self.who = Who()
-        self._box = NoticeBox("good")
+        self.bind_text(self.programs.setAccessibleName, N_("Program"))
+        self.bind_text(self.programs.setAccessibleDescription, N_("The program that is to read the file."))
+        self.who = RecipientPicker()
+        self._box = Banner("good")
         self._open = self.button(
             N_("Show the folder"), N_("Shows the folder the file was written to."), self._open_folder, picture="folder"
         )
         self._box.add(self._open)
         self._head = label("", "strong")
-        self.put(self._head.setText, N_("How to read the file in there"))
+        self.bind_text(self._head.setText, N_("How to read the file in there"))
         self._steps = QVBoxLayout()
         self._steps.setSpacing(em(0.3))
-        who, how = Card(), Card()
+        who, how = Panel(), Panel()
         name = label("", "strong")
-        self.put(name.setText, N_("Who goes into it"))
+        self.bind_text(name.setText, N_("Who goes into it"))
         who.inside.addWidget(name)
         who.inside.addWidget(self.who)
         self._nobody_left_out = label("", "hint")
-        self.put(self._nobody_left_out.setText, N_("This table holds everybody, whatever is chosen above."))
+        self.bind_text(self._nobody_left_out.setText, N_("This table holds everybody, whatever is chosen above."))
         who.inside.addWidget(self._nobody_left_out)
         how.inside.addWidget(self._head)
         how.inside.addLayout(self._steps)
@@ -78,7 +78,7 @@ class ExportPage(Page):
     def first_focus(self) -> QWidget:
         return self.programs
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         at = max(0, self.programs.currentIndex())
         self.programs.blockSignals(True)
@@ -109,7 +109,7 @@ class ExportPage(Page):
         self._written, self._trouble = record, None
         self._show()
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         if trouble.code == "unexpected":
             super().failed(trouble)
             return
@@ -137,21 +137,23 @@ class ExportPage(Page):
             path, count = self._written
             self._box.show_tone("good")
             place = one_line(text(path))
-            self._box.say(
-                words.say("{count} people were written to {path}. Go on as it is said below.", count=count, path=place)
+            self._box.translate(
+                words.translate(
+                    "{count} people were written to {path}. Go on as it is said below.", count=count, path=place
+                )
             )
         elif self._trouble is not None:
             self._box.show_tone("warn")
-            self._box.say(sentence(self._trouble, words))
+            self._box.translate(sentence(self._trouble, words))
         clear(self._steps)
         for number, step in enumerate(self._destination.said(words), 1):
-            self._steps.addWidget(label(words.say("{number}. {step}", number=number, step=step)))
-        describe(self.who, words.say("Who goes into it"))
+            self._steps.addWidget(label(words.translate("{number}. {step}", number=number, step=step)))
+        describe(self.who, words.translate("Who goes into it"))
 
     def _ask(self) -> None:
         exporter = people_job.exporter_named(self._destination.exporter)
         start = str((self.session.state.destination or Path.home()) / exporter.file_name)
-        title = self.session.words.say("Save the address book")
+        title = self.session.words.translate("Save the address book")
         # What exists is refused when it is written; being asked to replace it would be a promise we do not keep.
         options = QFileDialog.Option.DontConfirmOverwrite
         chosen, _ = QFileDialog.getSaveFileName(self, title, start, options=options)

@@ -5,22 +5,22 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.jobs import survey
 from app.jobs.accounts import accounts_found
 from app.model.events import Event, Progress
-from app.model.notices import is_problem
+from app.model.findings import is_problem
 from app.model.record import SurveyRecord
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.permission import Access
 from app.textkit.text import one_line
 from app.ui.choosing import choose_file, choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.account_card import AccountCard
-from app.ui.parts.panels import NoticeBox, clear
+from app.ui.parts.panels import Banner, clear
 from app.ui.parts.text import Button, label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -37,11 +37,11 @@ class FoundPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("Mail on this computer"))
+        self.bind_text(self.title.setText, N_("Mail on this computer"))
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self.put(self._bar.setAccessibleName, N_("Looking for mail"))
+        self.bind_text(self._bar.setAccessibleName, N_("Looking for mail"))
         self._at = label("", "hint")
         self._notices = QVBoxLayout()
         self._cards = QVBoxLayout()
@@ -82,12 +82,12 @@ class FoundPage(Page):
         self._show()
         self.run(lambda report, cancel: survey.run(survey.prepare(sources), report, cancel))
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         if isinstance(event, Progress):
             words = self.session.words
             where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
             self._at.setText(
-                words.say("{count} {count:message|messages} so far", count=event.messages)
+                words.translate("{count} {count:message|messages} so far", count=event.messages)
                 + (f"  {where}" if where else "")
             )
 
@@ -102,7 +102,7 @@ class FoundPage(Page):
         else:
             self.next.setFocus()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
 
@@ -116,34 +116,34 @@ class FoundPage(Page):
         clear(self._cards)
         clear(self._remark_lines)
         if record is None:
-            self.lead.setText(words.say("Looking for mail on this computer…"))
+            self.lead.setText(words.translate("Looking for mail on this computer…"))
             self._at.clear()
             self._more.hide()
             self._remarks.hide()
             return
         self.lead.setText(
-            words.say(
+            words.translate(
                 "{messages} {messages:message|messages}, {size} in all. Mail is only read here, never changed, and"
                 " nothing leaves this computer.",
                 messages=record.total.messages,
-                size=size(record.total.octets),
+                size=size(record.total.size_bytes),
             )
         )
         for account in accounts_found(record):
             self._cards.addWidget(AccountCard(account, words))
         self._show_notices(record, words)
 
-    def _show_notices(self, record: SurveyRecord, words: Words) -> None:
+    def _show_notices(self, record: SurveyRecord, words: Translator) -> None:
         """What one should act on first stands above the accounts; the rest waits behind a button."""
-        notices = [notice for store in record.stores for notice in store.notices if is_problem(notice)]
-        first = [notice for notice in notices if notice.code in _FIRST_TO_TELL]
-        rest = [notice for notice in notices if notice.code not in _FIRST_TO_TELL]
-        for text in dict.fromkeys(sentence(_named(notice, words), words) for notice in first):
-            self._notices.addWidget(NoticeBox("warn", text))
-        for text in list(dict.fromkeys(sentence(notice, words) for notice in rest))[:_REMARKS]:
-            self._remark_lines.addWidget(NoticeBox("info", text))
-        self._more.setText(words.say("Remarks: {count}", count=len(rest)))
-        self._more.setAccessibleDescription(words.say("Shows what was odd about single files and folders."))
+        findings = [finding for store in record.stores for finding in store.findings if is_problem(finding)]
+        first = [finding for finding in findings if finding.code in _FIRST_TO_TELL]
+        rest = [finding for finding in findings if finding.code not in _FIRST_TO_TELL]
+        for text in dict.fromkeys(sentence(_named(finding, words), words) for finding in first):
+            self._notices.addWidget(Banner("warn", text))
+        for text in list(dict.fromkeys(sentence(finding, words) for finding in rest))[:_REMARKS]:
+            self._remark_lines.addWidget(Banner("info", text))
+        self._more.setText(words.translate("Remarks: {count}", count=len(rest)))
+        self._more.setAccessibleDescription(words.translate("Shows what was odd about single files and folders."))
         self._more.setVisible(bool(rest))
         self._remarks.setVisible(bool(rest) and self._more.isChecked())
 
@@ -162,9 +162,9 @@ class FoundPage(Page):
             (N_("Add another person's home…"), lambda: self._add_folder(self.session.sources.home.path.parent)),
             (N_("Add a whole disk…"), lambda: self._add_folder(Path(Path.home().anchor))),
         ):
-            self.put(menu.addAction("", act).setText, message)
+            self.bind_text(menu.addAction("", act).setText, message)
         made.setMenu(menu)
-        self.put(menu.setAccessibleName, N_("Not here?"))
+        self.bind_text(menu.setAccessibleName, N_("Not here?"))
         return made
 
     def add(self, path: Path) -> None:
@@ -175,20 +175,20 @@ class FoundPage(Page):
         self.look()
 
     def _add_folder(self, start: Path) -> None:
-        title = self.session.words.say("Where else is mail?")
+        title = self.session.words.translate("Where else is mail?")
         if (found := choose_folder(self, title, start, self.session.words)) is not None:
             self.add(found)
 
     def _add_file(self) -> None:
         words = self.session.words
-        if (found := choose_file(self, words.say("Where else is mail?"), Path.home(), words)) is not None:
+        if (found := choose_file(self, words.translate("Where else is mail?"), Path.home(), words)) is not None:
             self.add(found)
 
 
-def _named(notice: Notice, words: Words) -> Notice:
+def _named(finding: Finding, words: Translator) -> Finding:
     """The same with the program's name as people know it."""
     names = {
         name: client_label(str(value), words) if name in ("client", "program") else value
-        for name, value in notice.parameters.items()
+        for name, value in finding.parameters.items()
     }
-    return Notice(notice.code, names)
+    return Finding(finding.code, names)

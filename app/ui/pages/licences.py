@@ -43,21 +43,21 @@ class LicencesPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._components = components()
-        self.put(self.title.setText, N_("Licences"))
-        self.put(
+        self.bind_text(self.title.setText, N_("Licences"))
+        self.bind_text(
             self.lead.setText,
             N_("Furoshiki itself is free under the MIT licence. It stands on the work of these people, Qt above all,"
                " which you may exchange for another version of it."),
         )  # fmt: skip
         self._list = QListWidget()
         self._list.addItems([f"{each.name}\n{each.licence}" for each in self._components])
-        self.put(self._list.setAccessibleName, N_("Components"))
-        self.put(self._list.setAccessibleDescription, N_("Arrow keys choose whose licence is shown beside."))
+        self.bind_text(self._list.setAccessibleName, N_("Components"))
+        self.bind_text(self._list.setAccessibleDescription, N_("Arrow keys choose whose licence is shown beside."))
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self.put(self._text.setAccessibleName, N_("The licence"))
-        self.put(self._text.setAccessibleDescription, N_("The licence that is chosen, and where its source is."))
+        self.bind_text(self._text.setAccessibleName, N_("The licence"))
+        self.bind_text(self._text.setAccessibleDescription, N_("The licence that is chosen, and where its source is."))
         self._list.currentRowChanged.connect(self._choose)
         across = QHBoxLayout()
         across.setSpacing(em(0.8))

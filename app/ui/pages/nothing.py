@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.i18n.catalogue import N_
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card
+from app.ui.parts.panels import Panel
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -42,19 +42,19 @@ class NothingPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("No mail was found here yet"))
-        self.put(
+        self.bind_text(self.title.setText, N_("No mail was found here yet"))
+        self.bind_text(
             self.lead.setText,
             N_("That does not mean there is none. Please do not delete any account now. These are the usual places:"),
         )
         for picture, head, text in _WHERE_ELSE:
-            card, across, column = Card(), QHBoxLayout(), QVBoxLayout()
+            card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
             across.setSpacing(em(0.9))
             across.addWidget(Picture(picture, "accent", 2.0))
             across.addLayout(column, 1)
             for message, role in ((head, "strong"), (text, "hint")):
                 line = label("", role)
-                self.put(line.setText, message)
+                self.bind_text(line.setText, message)
                 column.addWidget(line)
             card.inside.addLayout(across)
             self.body.addWidget(card)

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import N_, Words
-from app.model.errors import Trouble
+from app.i18n.catalogue import N_, Translator
+from app.model.errors import UserError
 from app.model.events import Event
-from app.ui.parts.flow_layout import Flow
+from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Question
 from app.ui.parts.text import Button, label
 from app.ui.runner import Job
@@ -21,7 +21,7 @@ _WIDEST = 58
 
 
 class Page(QWidget):
-    """One page of the window. A page holds no text but what it gets through `put` or in `retranslate`.
+    """One page of the window. A page holds no text but what it gets through `bind_text` or in `retranslate`.
 
     Class attributes: `name` is what `go` calls it by; `place` the entry of the side bar it belongs to; `step` its
     number (1 to 4) on the way of a backup, 0 beside it; `scrolls` False for a page with a table of its own.
@@ -49,7 +49,7 @@ class Page(QWidget):
         self.question = Question()
         self.body = QVBoxLayout()
         self.body.setSpacing(em(0.7))
-        self.footer = Flow(last_right=True)
+        self.footer = FlowLayout(last_right=True)
         self._footer_frame = QFrame()
         self.next = Button("", "main")
         self.next.hide()
@@ -60,18 +60,18 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page is shown now."""
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words; called before the page is first shown, and whenever they change."""
         for setter, message in self._texts:
-            setter(words.say(message))
+            setter(words.translate(message))
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """A job of this page tells how far it is."""
 
     def done(self, record: object) -> None:
         """A job of this page has ended."""
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         """A job of this page could not be done: the page of troubles says so."""
         self.session.state.trouble = trouble
         self.go.emit("trouble")
@@ -81,25 +81,25 @@ class Page(QWidget):
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
         """Asks whether the running job is to be stopped; `then` is done when it has."""
-        say = self.session.words.say
+        translate = self.session.words.translate
         self.question.ask(
-            say("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time the"
-                " work goes on from there."),
-            say("Stop"),
-            say("Go on"),
+            translate("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time"
+                " the work goes on from there."),
+            translate("Stop"),
+            translate("Go on"),
             lambda: self._stop(then),
         )  # fmt: skip
 
     # What pages are built with.
 
-    def put(self, setter: Callable[[str], object], message: str) -> None:
+    def bind_text(self, setter: Callable[[str], object], message: str) -> None:
         """Gives a fixed text (marked with N_) to a widget, now and in every language later."""
         self._texts.append((setter, message))
 
     def next_step(self, message: str, description: str, act: Callable[[], None], picture: str = "next") -> None:
         """The one obvious thing to do; Return does it from anywhere on the page."""
-        self.put(self.next.setText, message)
-        self.put(self.next.setAccessibleDescription, description)
+        self.bind_text(self.next.setText, message)
+        self.bind_text(self.next.setAccessibleDescription, description)
         self.next.show_icon(picture)
         self.next.clicked.connect(lambda: act())
         self.next.show()
@@ -119,8 +119,8 @@ class Page(QWidget):
     ) -> Button:
         """A button to be put anywhere in the body."""
         made = Button("", role, picture)
-        self.put(made.setText, message)
-        self.put(made.setAccessibleDescription, description)
+        self.bind_text(made.setText, message)
+        self.bind_text(made.setAccessibleDescription, description)
         made.clicked.connect(lambda: act())
         return made
 
@@ -133,9 +133,9 @@ class Page(QWidget):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(made.click)
         return made
 
-    def run(self, job: Job, *, holds: bool = False) -> None:
-        """Starts a job for this page. `holds`: it must not be left without asking."""
-        self.session.runner.start(job, self, holds=holds)
+    def run(self, job: Job, *, exclusive: bool = False) -> None:
+        """Starts a job for this page. `exclusive`: it must not be left without asking."""
+        self.session.runner.start(job, self, exclusive=exclusive)
 
     def first_focus(self) -> QWidget:
         """Where the keyboard stands when the page is shown."""
@@ -161,13 +161,13 @@ class Page(QWidget):
         self.session.runner.cancel()
 
     def _lay_out(self) -> None:
-        side, gap = em(1.8), em(0.5)
+        side, missing_message = em(1.8), em(0.5)
         content = QWidget()
         content.setObjectName("content")
         content.setMaximumWidth(em(_WIDEST))
         inside = QVBoxLayout(content)
         inside.setContentsMargins(side, em(1.5), side, em(1.2))
-        inside.setSpacing(gap)
+        inside.setSpacing(missing_message)
         inside.addWidget(self.title)
         inside.addWidget(self.lead)
         inside.addSpacing(em(0.4))

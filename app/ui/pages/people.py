@@ -8,18 +8,18 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.contacts.decisions import Decisions
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs import address_book
 from app.jobs import decisions as remembered
 from app.jobs.address_book import Months, OpenBook
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.ui.pages.page import Page
 from app.ui.parts.book_view import BookView
-from app.ui.parts.panels import Card, NoticeBox
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -42,8 +42,8 @@ class PeoplePage(Page):
         self._unsaved: Decisions | None = None
         self._working = False
         self._counted: int | None = None
-        self._trouble: Trouble | None = None
-        self.put(self.title.setText, N_("Address book"))
+        self._trouble: UserError | None = None
+        self.bind_text(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
         self.view = BookView(self.button(*_OPEN, self._choose, role="quiet"))
         self._ask_view, self._wait_view = self._asking(), self._waiting()
@@ -92,7 +92,7 @@ class PeoplePage(Page):
         self._working = True
         self.run(job)
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         if isinstance(event, Progress):
             self._say_how_far(event.messages)
 
@@ -111,7 +111,7 @@ class PeoplePage(Page):
                 self.view.panel.show_months(months)
         self._go_on_working()
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         self._working = False
         if trouble.code == "unexpected":
             super().failed(trouble)
@@ -123,7 +123,7 @@ class PeoplePage(Page):
         self._working = False
         self._show(self.view if self.session.state.people is not None else self._ask_view)
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self.view.retranslate(words)
         self._show(self._views.currentWidget())
@@ -154,8 +154,8 @@ class PeoplePage(Page):
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(0.7))
-        self._said = NoticeBox("warn")
-        card = Card()
+        self._said = Banner("warn")
+        card = Panel()
         for message, role in (
             (N_("Whose address book is it to be?"), "strong"),
             (N_("Everybody who ever wrote is found in the mail itself, even if no address book was ever kept."), ""),
@@ -163,7 +163,7 @@ class PeoplePage(Page):
              "hint"),
         ):  # fmt: skip
             line = label("", role)
-            self.put(line.setText, message)
+            self.bind_text(line.setText, message)
             card.inside.addWidget(line)
         column.addWidget(self._said)
         column.addWidget(card)
@@ -177,10 +177,10 @@ class PeoplePage(Page):
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
-        self.put(bar.setAccessibleName, N_("Looking for people"))
+        self.bind_text(bar.setAccessibleName, N_("Looking for people"))
         self._how_far = label("", "head")
         stop = self.button(N_("Stop"), N_("Stops looking. Nothing is changed by it."), self.session.runner.cancel)
-        card = Card()
+        card = Panel()
         card.inside.setSpacing(em(0.6))
         card.inside.addWidget(self._how_far)
         card.inside.addWidget(bar)
@@ -198,23 +198,25 @@ class PeoplePage(Page):
         empty = asked and opened is not None and not len(opened.book)
         self._said.setVisible(self._trouble is not None or empty)
         if self._trouble is not None:
-            self._said.say(sentence(self._trouble, words))
+            self._said.translate(sentence(self._trouble, words))
         elif empty:
-            self._said.say(words.say("Nobody was found there. That does not mean there is no mail: look elsewhere."))
+            self._said.translate(
+                words.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
+            )
         text, description = _EXPORT if shown else _READ_MAIL
-        self.next.setText(words.say(text))
-        self.next.setAccessibleDescription(words.say(description))
+        self.next.setText(words.translate(text))
+        self.next.setAccessibleDescription(words.translate(description))
         self.next.show_icon("people" if shown else "next")
         self.next.setVisible(shown or asked)
         self._another.setVisible(asked)
         self._notice.setVisible(shown)
 
     def _say_how_far(self, messages: int) -> None:
-        say = self.session.words.say
+        translate = self.session.words.translate
         self._how_far.setText(
-            say("Looking for people… {count} {count:message|messages} so far.", count=messages)
+            translate("Looking for people… {count} {count:message|messages} so far.", count=messages)
             if messages
-            else say("Looking for people…")
+            else translate("Looking for people…")
         )
 
     def _chosen(self) -> None:
@@ -256,6 +258,6 @@ class PeoplePage(Page):
             self.open(self.session.sources)
 
     def _choose(self) -> None:
-        title = self.session.words.say("Open an archive…")
+        title = self.session.words.translate("Open an archive…")
         if found := QFileDialog.getExistingDirectory(self, title, str(self.session.state.destination or Path.home())):
             self.open(Sources(self.session.sources.home, (Path(found),)))

@@ -10,7 +10,7 @@ from app.i18n.catalogue import N_
 from app.system.permission import FULL_DISK_ACCESS, Access
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card, NoticeBox
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -32,26 +32,26 @@ class PermissionPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("Your Mac protects your mail"))
-        self.put(
+        self.bind_text(self.title.setText, N_("Your Mac protects your mail"))
+        self.bind_text(
             self.lead.setText,
             N_("No program may read mail before you allow it yourself. This is done once, and can be taken back."),
         )
-        card = Card()
+        card = Panel()
         steps = QGridLayout()
         steps.setHorizontalSpacing(em(0.8))
         steps.setVerticalSpacing(em(0.7))
         steps.setColumnStretch(1, 1)
         for number, message in enumerate(_STEPS):
             figure, words = label(str(number + 1), "figure", wraps=False), label()
-            self.put(words.setText, message)
+            self.bind_text(words.setText, message)
             steps.addWidget(figure, number, 0)
             steps.addWidget(words, number, 1)
         steps.addWidget(Picture("permission", "accent", 8.5), 0, 2, len(_STEPS), 1)
         card.inside.addLayout(steps)
         self.body.addWidget(card)
-        waiting = NoticeBox("info")
-        self.put(waiting.say, N_("Waiting for the permission. This page goes on by itself."))
+        waiting = Banner("info")
+        self.bind_text(waiting.translate, N_("Waiting for the permission. This page goes on by itself."))
         self.body.addWidget(waiting)
         self.body.addStretch(1)
         self.add_button(

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import write_new
 from app.jobs.results import text
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Report
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card, NoticeBox
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import Button, data_label, describe, label
 from app.ui.pdf import pdf_of
 from app.ui.printing import print_html
@@ -31,11 +31,11 @@ _ASKED = 2
 
 _GROUP = 4
 
-Place = tuple[int, int]
+Section = tuple[int, int]
 """The line of a group, and where it stands in it, both counted from 0."""
 
 
-def _any_two(lines: list[list[str]]) -> list[Place]:
+def _any_two(lines: list[list[str]]) -> list[Section]:
     """Two places that nobody can guess, in order. The first line is the same in every key."""
     whole = [
         (line, place)
@@ -52,24 +52,24 @@ class RecoveryPage(Page):
     name = "recovery"
     step = 4
 
-    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[Place]] = _any_two) -> None:
+    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[Section]] = _any_two) -> None:
         super().__init__(session)
         self._choose_groups = choose
-        self._asked: list[Place] = []
+        self._asked: list[Section] = []
         self._lines: list[list[str]] = []
-        self.put(self.title.setText, N_("Keep the recovery key"))
-        self.put(
+        self.bind_text(self.title.setText, N_("Keep the recovery key"))
+        self.bind_text(
             self.lead.setText,
             N_("The backup is done. When the passphrase is forgotten, only this key opens it. It is shown only now."),
         )
         self._key = data_label("", "key")
         keep = label()
-        self.put(
+        self.bind_text(
             keep.setText,
             N_("Print it, or write it down. Whoever has it can read the mail: the paper goes to the customer, and is"
                " not kept beside the stick."),
         )  # fmt: skip
-        card = Card()
+        card = Panel()
         card.inside.addWidget(self._key)
         card.inside.addWidget(keep)
         self._ask = label("", "strong")
@@ -81,11 +81,11 @@ class RecoveryPage(Page):
         for name, field in zip(self._names, self._fields, strict=True):
             name.setBuddy(field)
             field.setMaximumWidth(em(10))
-            field.textChanged.connect(self._settle)
+            field.textChanged.connect(self._update_controls)
             form.addRow(name, field)
-        self._notice = NoticeBox("info")
+        self._notice = Banner("info")
         self._notice.hide()
-        check = Card()
+        check = Panel()
         check.inside.addWidget(self._ask)
         check.inside.addLayout(form)
         for each in (card, self._notice, check):
@@ -118,7 +118,7 @@ class RecoveryPage(Page):
         self._save_button.setVisible(not self.session.portable)
         self._show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
 
@@ -126,12 +126,12 @@ class RecoveryPage(Page):
         return self._print_button
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
-        say = self.session.words.say
+        translate = self.session.words.translate
         self.question.ask(
-            say("Close without the recovery key? It is not shown again. If the passphrase is forgotten too, nobody can"
-                " open the archive."),
-            say("Close without it"),
-            say("Stay here"),
+            translate("Close without the recovery key? It is not shown again. If the passphrase is forgotten too,"
+                " nobody can open the archive."),
+            translate("Close without it"),
+            translate("Stay here"),
             lambda: self._drop(then),
         )  # fmt: skip
 
@@ -141,10 +141,10 @@ class RecoveryPage(Page):
             then()
 
     def done(self, record: object) -> None:
-        told = self.session.words.say("Saved: {path}", path=one_line(text(Path(str(record)))))
+        told = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record)))))
         self._tell("good", told)
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         self._tell("bad", sentence(trouble, self.session.words))
 
     @property
@@ -164,24 +164,24 @@ class RecoveryPage(Page):
         self.run(job)
 
     def _show(self) -> None:
-        say = self.session.words.say
+        translate = self.session.words.translate
         self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
-        self._ask.setText(say("To be sure it is on paper, type two of its groups from there:"))
+        self._ask.setText(translate("To be sure it is on paper, type two of its groups from there:"))
         asked = self._asked or [(1, 0), (2, 0)]
         for (line, place), name, field in zip(asked, self._names, self._fields, strict=True):
-            told = say("Line {line}, group {number}", line=line + 1, number=place + 1)
+            told = translate("Line {line}, group {number}", line=line + 1, number=place + 1)
             name.setText(told)
-            describe(field, told, say("Four characters, as they stand on the paper."))
-        self._settle()
+            describe(field, told, translate("Four characters, as they stand on the paper."))
+        self._update_controls()
 
-    def _settle(self) -> None:
+    def _update_controls(self) -> None:
         typed = [field.text().strip().upper() for field in self._fields]
         wanted = [self._lines[line][place] for line, place in self._asked]
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
     def _tell(self, tone: str, told: str) -> None:
         self._notice.show_tone(tone)
-        self._notice.say(told)
+        self._notice.translate(told)
         self._notice.show()
 
     def _print(self) -> None:
@@ -189,10 +189,10 @@ class RecoveryPage(Page):
             self._fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
-        words, say = self.session.words, self.session.words.say
-        named = say("recovery key")
+        words, translate = self.session.words, self.session.words.translate
+        named = translate("recovery key")
         proposed = Path.home() / f"{named}.pdf"
-        if (target := choose_new_file(self, say("Save the key"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the key"), proposed, words)) is not None:
             self.save(target)
 
     def _kept(self) -> None:

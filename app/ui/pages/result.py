@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import answer_label, client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
@@ -13,18 +13,18 @@ from app.jobs import check, missing
 from app.jobs.check import Assurance
 from app.jobs.missing import Missing
 from app.jobs.results import text
-from app.model.errors import Trouble
+from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import BackupRecord, CheckRecord
 from app.model.secret import Secret
-from app.model.store import Notice
+from app.model.store import Finding
 from app.model.verdict import Answer
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.assurance_box import AssuranceBox
-from app.ui.parts.flow_layout import Flow
+from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.missing_table import MissingTable
-from app.ui.parts.panels import Figure, NoticeBox, clear
+from app.ui.parts.panels import Banner, Figure, clear
 from app.ui.parts.text import Button, data_label, label
 from app.ui.parts.verdict_badge import VerdictBadge
 from app.ui.session import Session
@@ -47,20 +47,20 @@ class ResultPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("Your mail is saved"))
+        self.bind_text(self.title.setText, N_("Your mail is saved"))
         self._badge = VerdictBadge()
         self._assurance = AssuranceBox()
         self._assurance.asked.connect(self._ask_again)
         self._asking = QProgressBar()
         self._asking.setTextVisible(False)
         self._asking.hide()
-        self.put(self._asking.setAccessibleName, N_("Reading back and comparing"))
-        self._asked = NoticeBox("bad")
+        self.bind_text(self._asking.setAccessibleName, N_("Reading back and comparing"))
+        self._asked = Banner("bad")
         self._asked.hide()
         self._figures = [Figure() for _ in range(4)]
         self._place = data_label("", "hint")
         self._reasons_head = label("", "head")
-        self.put(self._reasons_head.setText, N_("Why"))
+        self.bind_text(self._reasons_head.setText, N_("Why"))
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(em(0.45))
         self._more = Button("", "quiet", "list")
@@ -71,7 +71,7 @@ class ResultPage(Page):
         self._missing_head = label("", "head")
         self._missing = MissingTable()
         self.body.addWidget(self._badge)
-        self.body.addLayout(Flow(*self._figures, spacing=2.2))
+        self.body.addLayout(FlowLayout(*self._figures, spacing=2.2))
         self.body.addWidget(self._place)
         self.body.addWidget(self._reasons_head)
         self.body.addLayout(self._reasons)
@@ -108,39 +108,39 @@ class ResultPage(Page):
         self._missing.hide()
         self._missing_head.hide()
         self._show()
-        self._settle(asking=False)
+        self._update_controls(asking=False)
         if (archive := state.archive) is not None and archive.is_dir():
             self.run(lambda report, cancel: missing.run(archive, report, cancel))
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         if isinstance(event, Progress) and event.total_bytes:
             self._asking.setRange(0, 1000)
             self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
 
-    def failed(self, trouble: Trouble) -> None:
-        self._settle(asking=False)
-        self._asked.say(sentence(trouble, self.session.words))
+    def failed(self, trouble: UserError) -> None:
+        self._update_controls(asking=False)
+        self._asked.translate(sentence(trouble, self.session.words))
         self._asked.show()
 
     def stopped(self) -> None:
-        self._settle(asking=False)
+        self._update_controls(asking=False)
 
     def done(self, record: object) -> None:
         if isinstance(record, CheckRecord):
             assert self.session.state.record is not None
             self.session.state.record = replace(self.session.state.record, verdict=record.verdict)
-            self._settle(asking=False)
+            self._update_controls(asking=False)
             self._show()
             self.attention.emit(answer_label(record.verdict.answer, self.session.words))
             self.next.setFocus()
             return
         assert isinstance(record, Missing)
         self._missing.show_missing(record, self.session.words)
-        self._missing_head.setText(self.session.words.say("Not whole: {count}", count=record.total))
+        self._missing_head.setText(self.session.words.translate("Not whole: {count}", count=record.total))
         for each in (self._missing, self._missing_head):
             each.setVisible(record.total > 0)
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._missing.retranslate(words)
         self._assurance.retranslate(words)
@@ -152,10 +152,10 @@ class ResultPage(Page):
         assert record is not None
         secret = Secret(visit.passphrase) if record.encrypted is not None and visit is not None else None
         self._asked.hide()
-        self._settle(asking=True)
+        self._update_controls(asking=True)
         self.run(lambda report, cancel: check.renew(record, report, cancel, assurance, secret))
 
-    def _settle(self, *, asking: bool) -> None:
+    def _update_controls(self, *, asking: bool) -> None:
         self._asking.setRange(0, 0)
         self._asking.setVisible(asking)
         self._assurance.hold(asking)
@@ -165,17 +165,17 @@ class ResultPage(Page):
         if record is None:
             return
         answer = record.verdict.answer
-        tell = words.say("Everything below was copied, read back from the disk and compared.")
+        tell = words.translate("Everything below was copied, read back from the disk and compared.")
         self._badge.show_answer(answer, tell, words)
         self._assurance.offer(record.verdict)
         self._place.setText(one_line(text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
             self._figures,
             (
-                (f"{record.messages:,}", words.say("messages")),
-                (size(record.octets), words.say("copied and compared")),
-                (f"{record.people:,}", words.say("people in the address book")),
-                (f"{record.incomplete:,}", words.say("not whole")),
+                (f"{record.messages:,}", words.translate("messages")),
+                (size(record.size_bytes), words.translate("copied and compared")),
+                (f"{record.people:,}", words.translate("people in the address book")),
+                (f"{record.incomplete:,}", words.translate("not whole")),
             ),
             strict=True,
         ):
@@ -183,12 +183,12 @@ class ResultPage(Page):
         self._show_next(answer, words)
         self._show_reasons(record, words)
 
-    def _show_next(self, answer: Answer, words: Words) -> None:
+    def _show_next(self, answer: Answer, words: Translator) -> None:
         """What to do now: as long as it is not safe, mend what is said here and make the copy again."""
         again = answer is Answer.NOT_SAFE
         text, description = _AGAIN if again else _CHECKLIST
-        self.next.setText(words.say(text))
-        self.next.setAccessibleDescription(words.say(description))
+        self.next.setText(words.translate(text))
+        self.next.setAccessibleDescription(words.translate(description))
         self.next.show_icon("wrap" if again else "next")
         self._list.setVisible(again)
 
@@ -200,15 +200,15 @@ class ResultPage(Page):
         else:
             self.go.emit("checklist")
 
-    def _show_reasons(self, record: BackupRecord, words: Words) -> None:
+    def _show_reasons(self, record: BackupRecord, words: Translator) -> None:
         clear(self._reasons)
         tone = "info" if record.verdict.answer is Answer.SAFE else "warn"
         for told in dict.fromkeys(sentence(_named(reason, words), words) for reason in record.verdict.reasons):
-            self._reasons.addWidget(NoticeBox(tone, told))
+            self._reasons.addWidget(Banner(tone, told))
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes | _SUMMARIES]
-        self._more.setText(words.say("Remarks: {count}", count=len(rest)))
-        self._more.setAccessibleDescription(words.say("Shows what was odd about single files and folders."))
+        self._more.setText(words.translate("Remarks: {count}", count=len(rest)))
+        self._more.setAccessibleDescription(words.translate("Shows what was odd about single files and folders."))
         self._more.setVisible(bool(rest))
         self._show_problems(self._more.isChecked())
 
@@ -220,17 +220,17 @@ class ResultPage(Page):
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes | _SUMMARIES]
         for told in list(dict.fromkeys(sentence(_named(each, words), words) for each in rest))[:_PROBLEMS_SHOWN]:
-            self._problems.addWidget(NoticeBox("info", told))
+            self._problems.addWidget(Banner("info", told))
 
     def _open(self) -> None:
         if (archive := self.session.state.archive) is not None:
             self.session.open_path(archive)
 
 
-def _named(notice: Notice, words: Words) -> Notice:
+def _named(finding: Finding, words: Translator) -> Finding:
     """The same with the program's name as people know it."""
     names = {
         name: client_label(str(value), words) if name in ("client", "program") else value
-        for name, value in notice.parameters.items()
+        for name, value in finding.parameters.items()
     }
-    return Notice(notice.code, names)
+    return Finding(finding.code, names)

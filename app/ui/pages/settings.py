@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import __version__
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.jobs.results import text
 from app.system.folders import is_portable
 from app.textkit.text import one_line
 from app.ui.icons import APPLICATION, Picture
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card, NoticeBox
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import Button, data_label, label
 from app.ui.session import Session
 from app.ui.theme import APPEARANCES, em
@@ -28,8 +28,8 @@ class SettingsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("Settings"))
-        self.put(self.lead.setText, N_("What you choose here counts at once."))
+        self.bind_text(self.title.setText, N_("Settings"))
+        self.bind_text(self.lead.setText, N_("What you choose here counts at once."))
         self._language = self._choice(N_("The language of this window."))
         self._appearance = self._choice(N_("Light or dark."))
         self._language.activated.connect(lambda at: self.session.choose_language(_LANGUAGES[at][0]))
@@ -48,7 +48,7 @@ class SettingsPage(Page):
         form.addRow(self._named(N_("Language"), self._language), self._language)
         form.addRow(self._named(N_("Appearance"), self._appearance), self._appearance)
         form.addRow(self._named(N_("Last copy went to"), self._forget), self._place_row())
-        card = Card()
+        card = Panel()
         card.inside.addLayout(form)
         self.body.addWidget(card)
         self.body.addWidget(self._about())
@@ -56,8 +56,8 @@ class SettingsPage(Page):
             ("good", N_("This program never looks for updates and never uses the network on its own account.")),
             ("info", N_("It is portable: its settings lie beside it, and nothing is kept on this computer.")),
         ):
-            box = NoticeBox(tone)
-            self.put(box.say, message)
+            box = Banner(tone)
+            self.bind_text(box.translate, message)
             box.setVisible(tone == "good" or is_portable())
             self.body.addWidget(box)
         self.body.addStretch(1)
@@ -68,10 +68,10 @@ class SettingsPage(Page):
     def first_focus(self) -> QWidget:
         return self._language
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
-        self._fill(self._language, [words.say(name) for _, name in _LANGUAGES])
-        self._fill(self._appearance, [words.say(name) for name in _APPEARANCES.values()])
+        self._fill(self._language, [words.translate(name) for _, name in _LANGUAGES])
+        self._fill(self._appearance, [words.translate(name) for name in _APPEARANCES.values()])
         self._show()
 
     def _show(self) -> None:
@@ -89,15 +89,15 @@ class SettingsPage(Page):
 
     def _choice(self, description: str) -> QComboBox:
         made = QComboBox()
-        self.put(made.setAccessibleDescription, description)
+        self.bind_text(made.setAccessibleDescription, description)
         return made
 
     def _named(self, message: str, widget: QWidget) -> QLabel:
         made = label("", wraps=False)
         made.setBuddy(widget)
-        self.put(made.setText, message)
+        self.bind_text(made.setText, message)
         if isinstance(widget, QComboBox):
-            self.put(widget.setAccessibleName, message)
+            self.bind_text(widget.setAccessibleName, message)
         return made
 
     def _fill(self, box: QComboBox, names: list[str]) -> None:
@@ -113,15 +113,15 @@ class SettingsPage(Page):
         line.addWidget(self._forget)
         return line
 
-    def _about(self) -> Card:
-        card, across, column = Card(), QHBoxLayout(), QVBoxLayout()
+    def _about(self) -> Panel:
+        card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
         across.setSpacing(em(1.0))
         across.addWidget(Picture(APPLICATION, "accent", 3.4))
         across.addLayout(column, 1)
         column.setSpacing(em(0.1))
         column.addWidget(data_label(f"Furoshiki {__version__}", "head"))
         about = label("", "hint")
-        self.put(
+        self.bind_text(
             about.setText,
             N_("A furoshiki is the cloth one wraps things in to carry them safely to a new house."),
         )

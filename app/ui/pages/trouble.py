@@ -4,15 +4,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs import support_report
 from app.jobs.support_report import Known
-from app.model.errors import DestinationUnfit, Trouble
+from app.model.errors import DestinationError, UserError
 from app.ui.choosing import choose_new_file
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Card, NoticeBox
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
@@ -27,20 +27,20 @@ class TroublePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("This did not work"))
-        card, across = Card(), QHBoxLayout()
+        self.bind_text(self.title.setText, N_("This did not work"))
+        card, across = Panel(), QHBoxLayout()
         self._what = label("", "lead")
         across.setSpacing(em(1.0))
         across.addWidget(Picture("trouble", "warn", 2.4))
         across.addWidget(self._what, 1)
         card.inside.addLayout(across)
-        safe = NoticeBox("good")
-        self.put(
-            safe.say,
+        safe = Banner("good")
+        self.bind_text(
+            safe.translate,
             N_("Your mail on this computer is untouched: it is only ever read. What was saved before is as it was."),
         )
-        wait = NoticeBox("warn")
-        self.put(wait.say, N_("Please do not delete the old account now."))
+        wait = Banner("warn")
+        self.bind_text(wait.translate, N_("Please do not delete the old account now."))
         for each in (card, safe, wait):
             self.body.addWidget(each)
         self.body.addStretch(1)
@@ -55,16 +55,16 @@ class TroublePage(Page):
     def enter(self) -> None:
         self._show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
 
     def _show(self) -> None:
-        trouble = self.session.state.trouble or Trouble("unexpected", error="")
+        trouble = self.session.state.trouble or UserError("unexpected", error="")
         self._what.setText(sentence(trouble, self.session.words))
 
     def _save_report(self) -> None:
-        title, words = self.session.words.say("Save a report for support…"), self.session.words
+        title, words = self.session.words.translate("Save a report for support…"), self.session.words
         if (chosen := choose_new_file(self, title, Path.home() / _REPORT, words)) is not None:
             self.save_report(chosen)
 
@@ -74,5 +74,5 @@ class TroublePage(Page):
         support_report.save(Known(state.trouble, state.survey, state.record), target)
 
     def _again(self) -> None:
-        unfit = isinstance(self.session.state.trouble, DestinationUnfit)
-        self.go.emit("destination" if unfit else "found")
+        destination_error = isinstance(self.session.state.trouble, DestinationError)
+        self.go.emit("destination" if destination_error else "found")

@@ -4,19 +4,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.jobs import list as listing
 from app.jobs.cancel import Cancel
-from app.model.archives import ListedArchive, ListRecord
-from app.model.errors import Trouble
+from app.model.archives import ArchiveSummary, ListRecord
+from app.model.errors import UserError
 from app.model.events import Report
 from app.model.plan import Visit
 from app.system.folders import program_folder
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.archive_table import ArchiveTable
-from app.ui.parts.check_item import Tick
-from app.ui.parts.panels import Card, NoticeBox
+from app.ui.parts.check_item import CheckItem
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.secret_box import NewPassphrase
 from app.ui.parts.text import label
 from app.ui.session import OngoingVisit, Session
@@ -39,7 +39,7 @@ class VisitPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.put(self.title.setText, N_("A visit"))
+        self.bind_text(self.title.setText, N_("A visit"))
         self._fields = {name: QLineEdit() for name, _, _ in _FIELDS}
         self._language = QComboBox()
         self._language.addItems([name for _, name in _LANGUAGES])
@@ -51,22 +51,22 @@ class VisitPage(Page):
             form.addRow(self._named(message, description, self._fields[name]), self._fields[name])
         message, description = N_("Language of the certificate"), N_("The language the customer reads.")
         form.addRow(self._named(message, description, self._language), self._language)
-        who = Card()
+        who = Panel()
         who.inside.addLayout(form)
-        self._encrypt = Tick()
+        self._encrypt = CheckItem()
         self._encrypt.box.setChecked(True)
         self._passphrase = NewPassphrase()
-        lock = Card()
+        lock = Panel()
         lock.inside.setSpacing(em(0.6))
         lock.inside.addWidget(self._encrypt)
         lock.inside.addWidget(self._passphrase)
-        self._trace = NoticeBox("info")
+        self._trace = Banner("info")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self.put(self._bar.setAccessibleName, N_("Looking at archives"))
+        self.bind_text(self._bar.setAccessibleName, N_("Looking at archives"))
         self._before = label("", "head")
-        self.put(self._before.setText, N_("Archives on this stick"))
+        self.bind_text(self._before.setText, N_("Archives on this stick"))
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
         for each in (who, lock, self._trace, self._before, self._bar, self._table):
@@ -82,8 +82,8 @@ class VisitPage(Page):
         self.next.show_icon("next")
         self.next.show()
         self._footer_frame.show()
-        self._encrypt.box.toggled.connect(self._settle)
-        self._passphrase.changed.connect(self._settle)
+        self._encrypt.box.toggled.connect(self._update_controls)
+        self._passphrase.changed.connect(self._update_controls)
         self._fill()
 
     def enter(self) -> None:
@@ -107,17 +107,17 @@ class VisitPage(Page):
         self.session.state.listing = record
         self._show()
 
-    def failed(self, trouble: Trouble) -> None:
+    def failed(self, trouble: UserError) -> None:
         # The stick may be empty or not plugged in yet: the page is of use without the list.
         self.session.state.listing = None
         self._show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._passphrase.retranslate(words)
         self._encrypt.show_text(
-            words.say("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
-            words.say("Advisable on every stick that leaves the customer's home."),
+            words.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
+            words.translate("Advisable on every stick that leaves the customer's home."),
         )
         self._show()
 
@@ -129,9 +129,9 @@ class VisitPage(Page):
     def _named(self, message: str, description: str, widget: QWidget) -> QLabel:
         made = label("", wraps=False)
         made.setBuddy(widget)
-        self.put(made.setText, message)
-        self.put(widget.setAccessibleName, message)
-        self.put(widget.setAccessibleDescription, description)
+        self.bind_text(made.setText, message)
+        self.bind_text(widget.setAccessibleName, message)
+        self.bind_text(widget.setAccessibleDescription, description)
         return made
 
     def _fill(self) -> None:
@@ -147,30 +147,30 @@ class VisitPage(Page):
 
     def _show(self) -> None:
         words, going_on, listed = self.session.words, self.session.state.visit, self.session.state.listing
-        say = words.say
+        translate = words.translate
         self.lead.setText(
-            say("A visit to {customer} is going on.", customer=one_line(going_on.visit.customer or "–"))
+            translate("A visit to {customer} is going on.", customer=one_line(going_on.visit.customer or "–"))
             if going_on is not None
-            else say("For a technician at somebody else's computer. What you fill in stands on the certificate.")
+            else translate("For a technician at somebody else's computer. What you fill in stands on the certificate.")
         )
         self._trace.show_tone("good" if self.session.portable else "info")
-        self._trace.say(
-            say("This program runs from a stick: it writes nothing on this computer.")
+        self._trace.translate(
+            translate("This program runs from a stick: it writes nothing on this computer.")
             if self.session.portable
-            else say("This program is installed on this computer. For visits, run it from a stick: put an empty file"
-                     " named “portable” beside it there.")
+            else translate("This program is installed on this computer. For visits, run it from a stick: put an empty"
+                     " file named “portable” beside it there.")
         )  # fmt: skip
-        self.next.setText(say("Go on with the visit") if going_on is not None else say("Begin the visit"))
-        self.next.setAccessibleDescription(say("Goes on to the mail on this computer."))
+        self.next.setText(translate("Go on with the visit") if going_on is not None else translate("Begin the visit"))
+        self.next.setAccessibleDescription(translate("Goes on to the mail on this computer."))
         self._end.setVisible(going_on is not None)
         archives = listed.archives if listed is not None else ()
         self._bar.setVisible(self._bar.isVisible() and listed is None)
         self._table.show_archives(archives, words)
         self._table.setVisible(bool(archives))
         self._before.setVisible(bool(archives))
-        self._settle()
+        self._update_controls()
 
-    def _settle(self) -> None:
+    def _update_controls(self) -> None:
         encrypted = self._encrypt.box.isChecked()
         self._passphrase.setVisible(encrypted)
         ready = not encrypted or bool(self._passphrase.passphrase)
@@ -194,6 +194,6 @@ class VisitPage(Page):
         self._fill()
         self.enter()
 
-    def _look_at(self, archive: ListedArchive) -> None:
+    def _look_at(self, archive: ArchiveSummary) -> None:
         self.session.state.chosen = archive
         self.go.emit("archive")

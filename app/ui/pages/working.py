@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QProgressBar
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label, stage_label
 from app.i18n.sizes import size, span
 from app.jobs import backup
@@ -15,8 +15,8 @@ from app.model.record import BackupRecord
 from app.textkit.text import one_line
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.flow_layout import Flow
-from app.ui.parts.panels import Card, Figure, NoticeBox
+from app.ui.parts.flow_layout import FlowLayout
+from app.ui.parts.panels import Banner, Figure, Panel
 from app.ui.parts.text import data_label, label
 from app.ui.pdf import pdf_of
 from app.ui.rate import Rate
@@ -39,18 +39,18 @@ class WorkingPage(Page):
         self._rate = Rate(clock)
         self._last: Progress | None = None
         self._stopping = False
-        self.put(self.title.setText, N_("Your mail is being copied"))
-        self.put(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
+        self.bind_text(self.title.setText, N_("Your mail is being copied"))
+        self.bind_text(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stage = label("", "head")
         self._where = data_label("", "hint")
         self._done, self._speed, self._left = Figure(), Figure(), Figure()
-        card = Card()
+        card = Panel()
         card.inside.setSpacing(em(0.6))
         card.inside.addWidget(self._stage)
         card.inside.addWidget(self._bar)
-        card.inside.addLayout(Flow(self._done, self._speed, self._left, spacing=2.0))
+        card.inside.addLayout(FlowLayout(self._done, self._speed, self._left, spacing=2.0))
         card.inside.addWidget(self._where)
         self.body.addWidget(card)
         self._marks = [Picture("next", "muted", 1.2) for _ in _STAGES]
@@ -63,7 +63,7 @@ class WorkingPage(Page):
             stages.addWidget(mark, number, 0)
             stages.addWidget(name, number, 1)
         self.body.addLayout(stages)
-        self._notice = NoticeBox("info")
+        self._notice = Banner("info")
         self.body.addWidget(self._notice)
         self.body.addStretch(1)
         self._stop_button = self.add_button(
@@ -85,9 +85,9 @@ class WorkingPage(Page):
         def job(report: Report, cancel: Cancel) -> BackupRecord:
             return backup.run(backup.prepare(sources, request), report, cancel, make_pdf=pdf_of)
 
-        self.run(job, holds=True)
+        self.run(job, exclusive=True)
 
-    def heard(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         if isinstance(event, Progress):
             self._rate.note(event.stage, event.bytes)
             self._last = event
@@ -98,7 +98,7 @@ class WorkingPage(Page):
         self.question.hide()
         self.session.state.record = record
         self.session.state.archive = record.archive
-        self.attention.emit(self.session.words.say("The backup is done."))
+        self.attention.emit(self.session.words.translate("The backup is done."))
         self.session.state.chosen = None
         if record.archive is None:
             self.go.emit("nothing")
@@ -108,7 +108,7 @@ class WorkingPage(Page):
     def stopped(self) -> None:
         self.go.emit("destination")
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
 
@@ -126,18 +126,20 @@ class WorkingPage(Page):
 
     def _show(self) -> None:
         words, last = self.session.words, self._last
-        self._notice.say(
-            words.say("Stopping. One moment: a file that is being written is brought to an end.")
+        self._notice.translate(
+            words.translate("Stopping. One moment: a file that is being written is brought to an end.")
             if self._stopping
-            else words.say("Please leave the computer on, and do not unplug the stick. It is kept from falling asleep.")
+            else words.translate(
+                "Please leave the computer on, and do not unplug the stick. It is kept from falling asleep."
+            )
         )
-        stage = stage_label(last.stage, words) if last is not None else words.say("Preparing…")
+        stage = stage_label(last.stage, words) if last is not None else words.translate("Preparing…")
         self._stage.setText(stage)
         self._bar.setAccessibleName(stage)
         self._show_stages(last.stage if last is not None else "", words)
         if last is None or not last.total_bytes:
             self._bar.setRange(0, 0)
-            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.say("messages"))
+            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.translate("messages"))
             self._speed.hide()
             self._left.hide()
         else:
@@ -145,19 +147,19 @@ class WorkingPage(Page):
         names = [client_label(last.store, words), last.folder] if last is not None and last.store else []
         self._where.setText("  ·  ".join(one_line(name) for name in names if name) or " ")
 
-    def _show_figures(self, last: Progress, words: Words) -> None:
+    def _show_figures(self, last: Progress, words: Translator) -> None:
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(min(_STEPS, _STEPS * last.bytes // last.total_bytes))
-        self._done.show_figure(size(last.bytes), words.say("of {total}", total=size(last.total_bytes)))
+        self._done.show_figure(size(last.bytes), words.translate("of {total}", total=size(last.total_bytes)))
         rate = self._rate.per_second
         self._speed.setVisible(rate is not None)
         self._left.setVisible(rate is not None)
         if rate is not None:
-            self._speed.show_figure(size(int(rate)), words.say("each second"))
+            self._speed.show_figure(size(int(rate)), words.translate("each second"))
             seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
-            self._left.show_figure(span(seconds, words), words.say("left in this step"))
+            self._left.show_figure(span(seconds, words), words.translate("left in this step"))
 
-    def _show_stages(self, stage: str, words: Words) -> None:
+    def _show_stages(self, stage: str, words: Translator) -> None:
         now = _STAGES.index(stage) if stage in _STAGES else 0
         for number, (mark, name, code) in enumerate(zip(self._marks, self._names, _STAGES, strict=True)):
             name.setText(stage_label(code, words))

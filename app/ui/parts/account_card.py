@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.sizes import size
 from app.jobs.accounts import AccountFound, Whereabouts
 from app.textkit.text import one_line
 from app.ui.icons import Picture
 from app.ui.parts.charts import YearBars
-from app.ui.parts.flow_layout import Flow
-from app.ui.parts.panels import Card, Figure
+from app.ui.parts.flow_layout import FlowLayout
+from app.ui.parts.panels import Figure, Panel
 from app.ui.parts.text import data_label, label
 from app.ui.theme import em
 
@@ -22,30 +22,30 @@ _WHERE = {
 }
 
 
-class AccountCard(Card):
+class AccountCard(Panel):
     """Shows one account. Nothing in it can be pressed."""
 
-    def __init__(self, account: AccountFound, words: Words) -> None:
+    def __init__(self, account: AccountFound, words: Translator) -> None:
         super().__init__()
-        say = words.say
+        translate = words.translate
         role, where = _WHERE[account.whereabouts]
         address = one_line(account.address)
-        name = data_label(address, "head") if address else label(say("Mail of no account"), "head")
+        name = data_label(address, "head") if address else label(translate("Mail of no account"), "head")
         program = data_label(client_label(account.store.store.client, words), "hint", wraps=False)
-        messages, octets, bars = Figure(), Figure(), YearBars()
-        messages.show_figure(f"{account.count.messages:,}", say("messages"))
-        octets.show_figure(size(account.count.octets), say("size"))
+        messages, size_bytes, bars = Figure(), Figure(), YearBars()
+        messages.show_figure(f"{account.count.messages:,}", translate("messages"))
+        size_bytes.show_figure(size(account.count.size_bytes), translate("size"))
         bars.show_years(account.years, words)
-        facts = Flow(program, label(say(where), role, wraps=False), spacing=0.6)
+        facts = FlowLayout(program, label(translate(where), role, wraps=False), spacing=0.6)
         if account.count.incomplete:
-            text = say("Not whole: {count}", count=account.count.incomplete)
+            text = translate("Not whole: {count}", count=account.count.incomplete)
             facts.addWidget(label(text, "badge-bad", wraps=False))
         column = QVBoxLayout()
         column.setSpacing(em(0.15))
         column.addWidget(name)
         column.addLayout(facts)
         column.addSpacing(em(0.3))
-        column.addLayout(Flow(messages, octets, spacing=1.8))
+        column.addLayout(FlowLayout(messages, size_bytes, spacing=1.8))
         across = QHBoxLayout()
         across.setSpacing(em(1.0))
         across.addWidget(Picture("mail", "accent", 2.2), alignment=Qt.AlignmentFlag.AlignTop)

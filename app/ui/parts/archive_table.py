@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.i18n.archives import listed, state_label, visit_line
-from app.i18n.catalogue import N_, Words
-from app.model.archives import ListedArchive, State
+from app.i18n.catalogue import N_, Translator
+from app.model.archives import ArchiveState, ArchiveSummary
 from app.textkit.text import one_line
 from app.ui.icons import icon
 from app.ui.parts.text import describe
@@ -18,10 +18,10 @@ _NUMBERS = frozenset({3, 4})
 _WIDTHS = (7.5, 9.0, 12.0, 5.5, 5.5)
 _ROWS_SEEN = 8
 ICONS = {
-    State.COMPLETE: ("check", "good"),
-    State.INCOMPLETE: ("warning", "warn"),
-    State.DAMAGED: ("stop", "bad"),
-    State.ENCRYPTED: ("lock", "accent"),
+    ArchiveState.COMPLETE: ("check", "good"),
+    ArchiveState.INCOMPLETE: ("warning", "warn"),
+    ArchiveState.DAMAGED: ("stop", "bad"),
+    ArchiveState.ENCRYPTED: ("lock", "accent"),
 }
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -29,10 +29,10 @@ _Index = QModelIndex | QPersistentModelIndex
 class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
-        self.archives: tuple[ListedArchive, ...] = ()
-        self._words = Words("en")
+        self.archives: tuple[ArchiveSummary, ...] = ()
+        self._words = Translator("en")
 
-    def show(self, archives: tuple[ListedArchive, ...], words: Words) -> None:
+    def show(self, archives: tuple[ArchiveSummary, ...], words: Translator) -> None:
         self.beginResetModel()
         self.archives, self._words = archives, words
         self.endResetModel()
@@ -45,7 +45,7 @@ class _Model(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._words.say(_HEADINGS[section])
+            return self._words.translate(_HEADINGS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -61,14 +61,14 @@ class _Model(QAbstractTableModel):
             return self._text(archive, column)
         return None
 
-    def _text(self, archive: ListedArchive, column: int) -> str:
-        when, state, name, messages, octets, verdict, _ = listed(archive, self._words)
+    def _text(self, archive: ArchiveSummary, column: int) -> str:
+        when, state, name, messages, size_bytes, verdict, _ = listed(archive, self._words)
         name = " · ".join(one_line(each) for each in (visit_line(archive.visit), name) if each)
-        return (state, when, name, messages or "–", octets or "–", verdict or "–")[column]
+        return (state, when, name, messages or "–", size_bytes or "–", verdict or "–")[column]
 
 
 class ArchiveTable(QTableView):
-    """Arrow keys walk; Return opens. Emits `picked` with the ListedArchive, and `moved` when another row is chosen."""
+    """Arrow keys walk; Return opens. Emits `picked` with the ArchiveSummary, and `moved` when another row is chosen."""
 
     picked = Signal(object)
     moved = Signal()
@@ -76,7 +76,7 @@ class ArchiveTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self._model = _Model()
-        self._words = Words("en")
+        self._words = Translator("en")
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -95,12 +95,12 @@ class ArchiveTable(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
 
     @property
-    def chosen(self) -> ListedArchive | None:
+    def chosen(self) -> ArchiveSummary | None:
         """The archive the keyboard stands on."""
         row = self.currentIndex().row()
         return self._model.archives[row] if 0 <= row < len(self._model.archives) else None
 
-    def show_archives(self, archives: tuple[ListedArchive, ...], words: Words) -> None:
+    def show_archives(self, archives: tuple[ArchiveSummary, ...], words: Translator) -> None:
         """Fills the table and stands on its first row, which is the newest, or where it stood before."""
         path = self.chosen.path if self.chosen is not None else None
         self._words = words
@@ -113,8 +113,8 @@ class ArchiveTable(QTableView):
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * height + em(0.6))
         describe(
             self,
-            words.say("Archives"),
-            words.say("Archives made before, newest first. Arrow keys walk through, Return looks at one."),
+            words.translate("Archives"),
+            words.translate("Archives made before, newest first. Arrow keys walk through, Return looks at one."),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

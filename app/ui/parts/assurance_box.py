@@ -4,43 +4,43 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs.check import Assurance
 from app.jobs.results import text
 from app.model.verdict import Verdict
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
-from app.ui.parts.check_item import Tick
-from app.ui.parts.flow_layout import Flow
-from app.ui.parts.panels import Card
+from app.ui.parts.check_item import CheckItem
+from app.ui.parts.flow_layout import FlowLayout
+from app.ui.parts.panels import Panel
 from app.ui.parts.text import Button, data_label, label
 
 SERVER = frozenset({"server_not_compared"})
 COPY = frozenset({"same_disk", "second_copy_differs", "second_copy_same_disk"})
 
 
-class AssuranceBox(Card):
+class AssuranceBox(Panel):
     """Emits `asked` with an Assurance when the verdict is wanted anew."""
 
     asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Words("en")
+        self._words = Translator("en")
         self._archive: Path | None = None
         self._copy: Path | None = None
         self._head = label("", "strong")
         self._tell = label("", "hint")
-        self.seen = Tick()
+        self.seen = CheckItem()
         self._second = data_label("", "hint")
         self.choose = Button("", "", "drive")
         self.ask = Button("", "", "check")
         for each in (self._head, self._tell, self.seen, self._second):
             self.inside.addWidget(each)
-        self.inside.addLayout(Flow(self.choose, self.ask))
+        self.inside.addLayout(FlowLayout(self.choose, self.ask))
         self.choose.clicked.connect(self._choose)
         self.ask.clicked.connect(lambda: self.asked.emit(self.assurance))
-        self.seen.box.toggled.connect(self._settle)
+        self.seen.box.toggled.connect(self._update_controls)
 
     @property
     def assurance(self) -> Assurance:
@@ -52,7 +52,7 @@ class AssuranceBox(Card):
         if archive != self._archive:
             self._archive, self._copy = archive, None
             self.seen.box.setChecked(False)
-            self._settle()
+            self._update_controls()
 
     def offer(self, verdict: Verdict | None) -> None:
         """Offers what can change this verdict, all of it where the reasons are not known; hides where nothing can."""
@@ -68,41 +68,43 @@ class AssuranceBox(Card):
         """The second copy, or the stick it lies on."""
         inside = folder / self._archive.name if self._archive is not None else folder
         self._copy = inside if inside.exists() else folder
-        self._settle()
+        self._update_controls()
 
     def hold(self, held: bool) -> None:
         """Nothing can be pressed while the answer is worked out."""
         for each in (self.choose, self.seen.box, self.ask):
             each.setEnabled(not held)
         if not held:
-            self._settle()
+            self._update_controls()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
-        self._words, say = words, words.say
-        self._head.setText(say("What only you can know"))
-        self._tell.setText(say("Say what is true, then ask again. The archive is read back once more for the answer."))
+        self._words, translate = words, words.translate
+        self._head.setText(translate("What only you can know"))
+        self._tell.setText(
+            translate("Say what is true, then ask again. The archive is read back once more for the answer.")
+        )
         self.seen.show_text(
-            say("I have looked at the mail on the provider's web page: nothing is missing here."),
-            say("Counts for the answer when you ask again."),
+            translate("I have looked at the mail on the provider's web page: nothing is missing here."),
+            translate("Counts for the answer when you ask again."),
         )
-        self.choose.setText(say("Here is a second copy…"))
+        self.choose.setText(translate("Here is a second copy…"))
         self.choose.setAccessibleDescription(
-            say("Chooses the same archive on another stick or disk; it is compared with this one.")
+            translate("Chooses the same archive on another stick or disk; it is compared with this one.")
         )
-        self.ask.setText(say("Ask again"))
+        self.ask.setText(translate("Ask again"))
         self.ask.setAccessibleDescription(
-            say("Reads the archive back and says whether the old account may be deleted.")
+            translate("Reads the archive back and says whether the old account may be deleted.")
         )
-        self._settle()
+        self._update_controls()
 
-    def _settle(self) -> None:
+    def _update_controls(self) -> None:
         self._second.setText(one_line(text(self._copy)) if self._copy is not None else "")
         self._second.setVisible(self._copy is not None)
         self.ask.setEnabled(self._copy is not None or self.seen.box.isChecked())
 
     def _choose(self) -> None:
         start = self._archive.parent if self._archive is not None else Path.home()
-        title = self._words.say("Where is the second copy?")
+        title = self._words.translate("Where is the second copy?")
         if (found := choose_folder(self, title, start, self._words)) is not None:
             self.add_copy(found)

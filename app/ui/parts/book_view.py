@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBo
 
 from app.contacts.book import Book
 from app.contacts.decisions import Decisions
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.people import FILTERS
 from app.ui.parts.people_table import PeopleTable
 from app.ui.parts.person_panel import PersonPanel
@@ -26,7 +26,7 @@ class BookView(QWidget):
         """`another` leads to another book."""
         super().__init__()
         self.book = Book(())
-        self._words = Words("en")
+        self._words = Translator("en")
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.filter = QComboBox()
@@ -88,18 +88,18 @@ class BookView(QWidget):
             return True
         return False
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
         self._words = words
-        self._search_name.setText(words.say("&Search"))
-        self._filter_name.setText(words.say("Sh&ow"))
-        describe(self.search, words.say("Search"), words.say("Part of a name, its reading, or an address."))
-        describe(self.filter, words.say("Show"), words.say("Which kinds of senders are shown."))
-        self.search.setPlaceholderText(words.say("Name or address"))
+        self._search_name.setText(words.translate("&Search"))
+        self._filter_name.setText(words.translate("Sh&ow"))
+        describe(self.search, words.translate("Search"), words.translate("Part of a name, its reading, or an address."))
+        describe(self.filter, words.translate("Show"), words.translate("Which kinds of senders are shown."))
+        self.search.setPlaceholderText(words.translate("Name or address"))
         at = max(0, self.filter.currentIndex())
         self.filter.blockSignals(True)
         self.filter.clear()
-        self.filter.addItems([words.say(name) for name, _ in FILTERS])
+        self.filter.addItems([words.translate(name) for name, _ in FILTERS])
         self.filter.setCurrentIndex(at)
         self.filter.blockSignals(False)
         self.table.retranslate(words)
@@ -116,4 +116,6 @@ class BookView(QWidget):
 
     def _show_count(self) -> None:
         shown = len(self.table.people.shown)
-        self._count.setText(self._words.say("{shown} of {total} senders are shown.", shown=shown, total=len(self.book)))
+        self._count.setText(
+            self._words.translate("{shown} of {total} senders are shown.", shown=shown, total=len(self.book))
+        )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.dates import month_label
 from app.ui.theme import colours, em
 
@@ -22,13 +22,13 @@ class YearBars(QWidget):
         self._years: dict[int, int] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_years(self, years: Mapping[int, int], words: Words) -> None:
+    def show_years(self, years: Mapping[int, int], words: Translator) -> None:
         """Messages by year. Draws them, and says them."""
         self._years = {year: years.get(year, 0) for year in range(min(years), max(years) + 1)} if years else {}
         self.setVisible(bool(self._years))
         if years:
             most = max(years, key=lambda year: years[year])
-            spoken = words.say(
+            spoken = words.translate(
                 "Mail from {first} to {last}, most of it in {most}.",
                 first=str(min(years)),
                 last=str(max(years)),
@@ -71,19 +71,19 @@ class MonthChart(QWidget):
         self._months: list[tuple[int, int]] = []
         self._counts: list[int] = []
         self._at = 0
-        self._words: Words | None = None
+        self._words: Translator | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
 
-    def show_months(self, months: Mapping[tuple[int, int], int], words: Words) -> None:
+    def show_months(self, months: Mapping[tuple[int, int], int], words: Translator) -> None:
         """Messages by (year, month)."""
         self._words = words
         self._months = _every_month(months)
         self._counts = [months.get(month, 0) for month in self._months]
         self._at = self._counts.index(max(self._counts)) if self._counts else 0
         self.setVisible(bool(self._months))
-        self.setAccessibleName(words.say("Messages month by month"))
+        self.setAccessibleName(words.translate("Messages month by month"))
         self._tell()
 
     @property
@@ -123,11 +123,11 @@ class MonthChart(QWidget):
             self.setAccessibleDescription(self._spoken(self._words))
         self.update()
 
-    def _spoken(self, words: Words) -> str:
+    def _spoken(self, words: Translator) -> str:
         if self.current is None:
             return ""
         (year, month), count = self.current
-        return words.say("{month}: {count}", month=month_label(year, month, words), count=count)
+        return words.translate("{month}: {count}", month=month_label(year, month, words), count=count)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._months or self._words is None:

@@ -8,7 +8,7 @@ from app.ui.parts.text import describe, label
 from app.ui.theme import em
 
 
-class Tick(QWidget):
+class CheckItem(QWidget):
     """A click on either ticks."""
 
     def __init__(self) -> None:

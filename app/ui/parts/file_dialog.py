@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.ui.parts.text import describe, label
 from app.ui.theme import em
 
@@ -28,7 +28,7 @@ class FileDialog(QDialog):
     """
 
     def __init__(
-        self, parent: QWidget, title: str, start: Path, words: Words, *, files: bool = False, new_name: str = ""
+        self, parent: QWidget, title: str, start: Path, words: Translator, *, files: bool = False, new_name: str = ""
     ) -> None:
         super().__init__(parent)
         self._new = bool(new_name)
@@ -48,22 +48,26 @@ class FileDialog(QDialog):
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         for column in range(1, self._model.columnCount()):
             self._tree.hideColumn(column)
-        describe(self._tree, words.say("Folders"), words.say("Arrow keys walk through the folders of this computer."))
+        describe(
+            self._tree,
+            words.translate("Folders"),
+            words.translate("Arrow keys walk through the folders of this computer."),
+        )
         self.path = QLineEdit()
-        describe(self.path, words.say("Path"), words.say("What is chosen; it can be typed, too."))
-        name = label(words.say("Path"))
+        describe(self.path, words.translate("Path"), words.translate("What is chosen; it can be typed, too."))
+        name = label(words.translate("Path"))
         name.setBuddy(self.path)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self._ok.setAccessibleDescription(words.say("Chooses what stands in the line."))
-        cancel.setAccessibleDescription(words.say("Chooses nothing."))
+        self._ok.setAccessibleDescription(words.translate("Chooses what stands in the line."))
+        cancel.setAccessibleDescription(words.translate("Chooses nothing."))
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column_of_parts = QVBoxLayout(self)
         for each in (self._tree, name, self.path, self._buttons):
             column_of_parts.addWidget(each)
-        self.path.textChanged.connect(self._settle)
+        self.path.textChanged.connect(self._update_controls)
         folder = start if start.is_dir() else start.parent
         at = self._model.index(str(folder))
         self._tree.setCurrentIndex(at)
@@ -71,7 +75,7 @@ class FileDialog(QDialog):
         self._tree.scrollTo(at, QAbstractItemView.ScrollHint.PositionAtCenter)
         self._tree.selectionModel().currentChanged.connect(self._take)
         self.path.setText(str(folder / new_name) if new_name else str(folder))
-        self._settle()
+        self._update_controls()
 
     @property
     def chosen(self) -> Path:
@@ -82,7 +86,7 @@ class FileDialog(QDialog):
         path = Path(self._model.filePath(index))
         self.path.setText(str(path / self.chosen.name) if self._new else str(path))
 
-    def _settle(self) -> None:
+    def _update_controls(self) -> None:
         path = self.chosen
         fit = (
             path.parent.is_dir() and not path.is_dir() if self._new else path.is_dir() != self._files and path.exists()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from app.ui.theme import em
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Widgets from left to right, then in the next row. Hidden ones take no room.
 
     `last_right`: the last one stands at the right end of its row, as the main button of a page does.

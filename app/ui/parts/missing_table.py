@@ -3,10 +3,10 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs.missing import Missing
-from app.model.store import Notice
+from app.model.store import Finding
 from app.textkit.text import one_line
 from app.ui.parts.text import describe
 from app.ui.theme import em
@@ -30,14 +30,14 @@ class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._missing = Missing(0, ())
-        self._words = Words("en")
+        self._words = Translator("en")
 
-    def show(self, missing: Missing, words: Words) -> None:
+    def show(self, missing: Missing, words: Translator) -> None:
         self.beginResetModel()
         self._missing, self._words = missing, words
         self.endResetModel()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         self.show(self._missing, words)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
@@ -48,7 +48,7 @@ class _Model(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._words.say(_SHOWN[section][1])
+            return self._words.translate(_SHOWN[section][1])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -65,7 +65,7 @@ class _Model(QAbstractTableModel):
         return one_line(row[column])
 
     def _reason(self, code: str) -> str:
-        return sentence(Notice(_REASONS.get(code, code)), self._words)
+        return sentence(Finding(_REASONS.get(code, code)), self._words)
 
 
 class MissingTable(QTableView):
@@ -88,18 +88,18 @@ class MissingTable(QTableView):
             self.setColumnWidth(column, em(width))
         header.setSectionResizeMode(len(_SHOWN) - 1, QHeaderView.ResizeMode.Stretch)
 
-    def show_missing(self, missing: Missing, words: Words) -> None:
+    def show_missing(self, missing: Missing, words: Translator) -> None:
         """Fills the table."""
         self._model.show(missing, words)
         self.retranslate(words)
         shown = min(len(missing.rows), _ROWS_SEEN)
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * self.rowHeight(0) + em(0.6))
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Headings, reasons and what a screen reader says, in these words."""
         self._model.retranslate(words)
         describe(
             self,
-            words.say("What is not whole"),
-            words.say("Messages and files that are not whole, each with the reason. Arrow keys walk through."),
+            words.translate("What is not whole"),
+            words.translate("Messages and files that are not whole, each with the reason. Arrow keys walk through."),
         )

@@ -13,7 +13,7 @@ TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
 _COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 
-class Card(QFrame):
+class Panel(QFrame):
     """A quiet frame; put things into `inside`."""
 
     def __init__(self, role: str = "card") -> None:
@@ -26,7 +26,7 @@ class Card(QFrame):
         self.inside.setSpacing(em(0.35))
 
 
-class NoticeBox(QFrame):
+class Banner(QFrame):
     """Something to know, calmly: an icon, a sentence, and perhaps a button. `tone` is info, good, warn or bad."""
 
     def __init__(self, tone: str = "info", text: str = "") -> None:
@@ -47,7 +47,7 @@ class NoticeBox(QFrame):
         self._picture.show_icon(TONES[tone], _COLOURS[tone])
         set_role(self, f"notice-{tone}")
 
-    def say(self, text: str) -> None:
+    def translate(self, text: str) -> None:
         """Changes the sentence."""
         self.label.setText(text)
 
@@ -61,7 +61,7 @@ class NoticeBox(QFrame):
         self._row.addWidget(button)
 
 
-class Question(NoticeBox):
+class Question(Banner):
     """A question in the page itself, with two answers; hidden until `ask`."""
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class Question(NoticeBox):
 
     def ask(self, text: str, yes: str, no: str, act: Callable[[], None]) -> None:
         """Shows the question; `act` is done for a yes. The keyboard stands on the answer that changes nothing."""
-        self.say(text)
+        self.translate(text)
         for button, answer in ((self.yes, yes), (self.no, no)):
             button.setText(answer)
             button.setAccessibleDescription(text)

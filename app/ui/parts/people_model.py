@@ -4,13 +4,13 @@ from collections.abc import Generator, Iterable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.contacts.book import Book, Column, Entry, matching, ordered
-from app.i18n.catalogue import Words
+from app.contacts.book import Book, BookEntry, Column, matching, ordered
+from app.i18n.catalogue import Translator
 from app.i18n.dates import day
 from app.i18n.people import COLUMNS, group_label
 from app.model.contact import IN_ADDRESS_BOOK, Group
 from app.textkit.text import one_line
-from app.ui.idle_work import Slices
+from app.ui.idle_work import IdleWork
 
 _ALL = tuple(Column)
 _FIGURES = frozenset({Column.RECEIVED, Column.SENT})
@@ -24,8 +24,8 @@ class PeopleModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.slices = Slices(self)
-        self._words = Words("en")
+        self.slices = IdleWork(self)
+        self._words = Translator("en")
         self._book = Book(())
         self._shown: Sequence[int] = ()
         self._groups: frozenset[Group] = IN_ADDRESS_BOOK
@@ -39,7 +39,7 @@ class PeopleModel(QAbstractTableModel):
         """The places of the book, row by row."""
         return self._shown
 
-    def entry(self, row: int) -> Entry | None:
+    def entry(self, row: int) -> BookEntry | None:
         """Who stands in a row; None where they were joined to another just now."""
         return self._book.entries[self._shown[row]]
 
@@ -85,7 +85,7 @@ class PeopleModel(QAbstractTableModel):
         elif self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Headings and kinds in these words."""
         self._words = words
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_ALL) - 1)
@@ -103,7 +103,7 @@ class PeopleModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(_ALL[section])
-        return self._words.say(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
+        return self._words.translate(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column = _ALL[index.column()]
@@ -114,7 +114,7 @@ class PeopleModel(QAbstractTableModel):
         entry = self.entry(index.row())
         return self._cell(entry, column) if entry is not None else ""
 
-    def _cell(self, entry: Entry, column: Column) -> str:
+    def _cell(self, entry: BookEntry, column: Column) -> str:
         contact = entry.contact
         match column:
             case Column.NAME:

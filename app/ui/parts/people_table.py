@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.contacts.book import Book, Column
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.ui.parts.people_model import PeopleModel
 from app.ui.parts.text import describe
 from app.ui.theme import em
@@ -79,13 +79,13 @@ class PeopleTable(QTableView):
             self.selectRow(row)
             self.scrollTo(self.people.index(row, 0))
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Headings, kinds and what a screen reader says, in these words."""
         self.people.retranslate(words)
         describe(
             self,
-            words.say("People"),
-            words.say("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
+            words.translate("People"),
+            words.translate("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,17 +8,17 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.contacts.book import Book, Entry
+from app.contacts.book import Book, BookEntry
 from app.contacts.decisions import Decisions
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.dates import day
 from app.i18n.evidence import WHY, flag_sentence, source_label, why_label
 from app.i18n.people import enumerated, group_label
 from app.model.contact import Contact, Group, Suggestion
 from app.textkit.text import one_line
 from app.ui.parts.charts import MonthChart, YearBars
-from app.ui.parts.flow_layout import Flow
-from app.ui.parts.panels import NoticeBox, clear
+from app.ui.parts.flow_layout import FlowLayout
+from app.ui.parts.panels import Banner, clear
 from app.ui.parts.text import Button, data_label, label
 from app.ui.theme import em, set_role
 
@@ -49,7 +49,7 @@ class PersonPanel(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Words("en")
+        self._words = Translator("en")
         self._book = Book(())
         self._places: Sequence[int] = ()
         self._count = 0
@@ -77,7 +77,7 @@ class PersonPanel(QScrollArea):
         # Long reasons on the left would leave it no room.
         beside.setMinimumWidth(em(12))
         for column, widgets in (
-            (left, (self._addresses, self._why, Flow(self.person, self.leave_out, self.undo))),
+            (left, (self._addresses, self._why, FlowLayout(self.person, self.leave_out, self.undo))),
             (right, (self._mail, self.chart, self.years, self._where)),
         ):
             column.setSpacing(em(0.4))
@@ -94,7 +94,7 @@ class PersonPanel(QScrollArea):
         whole = QVBoxLayout(content)
         whole.setContentsMargins(em(0.2), em(0.5), em(0.6), em(0.3))
         whole.setSpacing(em(0.4))
-        whole.addLayout(Flow(self.name, self._badge))
+        whole.addLayout(FlowLayout(self.name, self._badge))
         whole.addLayout(self._boxes)
         whole.addLayout(across, 1)
         self.setWidget(content)
@@ -128,12 +128,12 @@ class PersonPanel(QScrollArea):
         self.chart.show_months({} if by_year else months, self._words)
         self.years.show_years(years if by_year else {}, self._words)
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
         self._words = words
         for button, (text, description) in ((self.person, _PERSON), (self.leave_out, _LEAVE_OUT), (self.undo, _UNDO)):
-            button.setText(words.say(text))
-            button.setAccessibleDescription(words.say(description))
+            button.setText(words.translate(text))
+            button.setAccessibleDescription(words.translate(description))
         self._show()
 
     def _show(self) -> None:
@@ -148,16 +148,16 @@ class PersonPanel(QScrollArea):
         if one:
             self._show_one(entries[0])
             return
-        say = self._words.say
+        translate = self._words.translate
         self.name.setProperty("data", False)
         if self._count > 1:
-            self.name.setText(say("{count} people are chosen", count=self._count))
+            self.name.setText(translate("{count} people are chosen", count=self._count))
         else:
-            self.name.setText(say("Choose somebody in the list: here it is said who they are, and why."))
+            self.name.setText(translate("Choose somebody in the list: here it is said who they are, and why."))
 
-    def _show_one(self, entry: Entry) -> None:
+    def _show_one(self, entry: BookEntry) -> None:
         words, contact = self._words, entry.contact
-        say = words.say
+        translate = words.translate
         self.name.setProperty("data", True)
         self.name.setText(one_line(contact.name or contact.address) + (f"（{entry.reading}）" if entry.reading else ""))
         self._badge.setText(group_label(entry.group, words))
@@ -166,11 +166,11 @@ class PersonPanel(QScrollArea):
         self._addresses.setText("  ·  ".join(addresses[:_ADDRESSES_LISTED]))
         self._addresses.setVisible(bool(addresses) and addresses != [self.name.text()])
         for flag in contact.flags:
-            self._boxes.addWidget(NoticeBox("warn", flag_sentence(flag, words)))
+            self._boxes.addWidget(Banner("warn", flag_sentence(flag, words)))
         for suggestion in self._book.suggestions_for(self._places[0]):
             self._boxes.addWidget(self._suggestion(suggestion))
         reasons = enumerated([why_label(code, words) for code in contact.why if code in WHY][:_LISTED], words)
-        self._why.setText(say("Why: {reasons}", reasons=reasons))
+        self._why.setText(translate("Why: {reasons}", reasons=reasons))
         self._why.setVisible(bool(reasons))
         self._mail.setText(_mail(contact, words))
         where = [_listed(N_("Folders: {names}"), contact.mailboxes, words)]
@@ -186,15 +186,15 @@ class PersonPanel(QScrollArea):
         joined = any(entry is not None and "merged_by_owner" in entry.contact.why for entry in entries)
         self.undo.setVisible(joined or bool(groups & {Group.PUT_BACK, Group.LEFT_OUT}))
 
-    def _suggestion(self, suggestion: Suggestion) -> NoticeBox:
-        say = self._words.say
+    def _suggestion(self, suggestion: Suggestion) -> Banner:
+        translate = self._words.translate
         pair = self._book.pair(self._places[0], suggestion)
         why = enumerated([why_label(code, self._words) for code in suggestion.why], self._words)
-        text = say("May be the same person as {address}: {why}", address=pair[1], why=why)
-        box = NoticeBox("info", text)
+        text = translate("May be the same person as {address}: {why}", address=pair[1], why=why)
+        box = Banner("info", text)
         decisions = self._book.decisions
         for answer, then in ((N_("Join"), decisions.joining(pair)), (N_("Not the same"), decisions.parting(pair))):
-            button = Button(say(answer))
+            button = Button(translate(answer))
             button.setAccessibleDescription(text)
             button.clicked.connect(partial(self._emit, then))
             box.add(button)
@@ -215,19 +215,21 @@ class PersonPanel(QScrollArea):
         self.decided.emit(decisions)
 
 
-def _mail(contact: Contact, words: Words) -> str:
+def _mail(contact: Contact, words: Translator) -> str:
     """How much mail, from when to when."""
-    say = words.say
-    counts = say("{received} messages from them, {sent} to them", received=contact.received, sent=contact.sent)
+    translate = words.translate
+    counts = translate("{received} messages from them, {sent} to them", received=contact.received, sent=contact.sent)
     if contact.first is None or contact.last is None:
         return counts
-    return say("{counts}, from {first} to {last}.", counts=counts, first=day(contact.first), last=day(contact.last))
+    return translate(
+        "{counts}, from {first} to {last}.", counts=counts, first=day(contact.first), last=day(contact.last)
+    )
 
 
-def _listed(message: str, names: Sequence[str], words: Words) -> str:
+def _listed(message: str, names: Sequence[str], words: Translator) -> str:
     """A line with the first few names; empty where there are none."""
     if not names:
         return ""
     rest = len(names) - _LISTED
     shown = enumerated(names[:_LISTED], words) + (f" … (+{rest:,})" if rest > 0 else "")
-    return words.say(message, names=shown)
+    return words.translate(message, names=shown)

@@ -3,12 +3,12 @@
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.ui.parts.text import describe
 from app.ui.theme import set_role
 
 
-class Paper(QTextBrowser):
+class PreviewPage(QTextBrowser):
     """Follows no link and loads no file."""
 
     def __init__(self) -> None:
@@ -22,6 +22,6 @@ class Paper(QTextBrowser):
         """Nothing: no file, no share of a network, no picture."""
         return None
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """What a screen reader says."""
-        describe(self, words.say("The page"), words.say("The page as it is printed. Arrow keys scroll."))
+        describe(self, words.translate("The page"), words.translate("The page as it is printed. Arrow keys scroll."))

@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.contacts.choose import Choice
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.i18n.people import YEARS, since_label
 from app.model.contact import IN_ADDRESS_BOOK, Contact, Group
 from app.ui.parts.text import label
-from app.ui.session import State
+from app.ui.session import SessionState
 from app.ui.theme import em
 
 _ALL, _SHOWN, _CHOSEN = range(3)
@@ -22,15 +22,15 @@ _TEXTS = (
 )
 
 
-class Who(QWidget):
+class RecipientPicker(QWidget):
     """Emits `changed`. What it answers is read when it is needed."""
 
     changed = Signal()
 
     def __init__(self, *, with_since: bool = False) -> None:
         super().__init__()
-        self._state = State()
-        self._words = Words("en")
+        self._state = SessionState()
+        self._words = Translator("en")
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -54,19 +54,19 @@ class Who(QWidget):
         self._group.idClicked.connect(lambda _: self.changed.emit())
         self._since.currentIndexChanged.connect(lambda _: self.changed.emit())
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: SessionState) -> None:
         """Takes over what is shown and chosen in the list; several chosen rows are what is meant."""
         self._state = state
         wanted = _CHOSEN if len(state.people_chosen) > 1 else _ALL
         self._group.button(wanted).setChecked(True)
         self._show()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
         self._words = words
-        self._since_name.setText(words.say("Last message"))
-        self._since.setAccessibleName(words.say("Last message"))
-        self._since.setAccessibleDescription(words.say("Only people whose last message is not older."))
+        self._since_name.setText(words.translate("Last message"))
+        self._since.setAccessibleName(words.translate("Last message"))
+        self._since.setAccessibleDescription(words.translate("Only people whose last message is not older."))
         at = max(0, self._since.currentIndex())
         self._since.blockSignals(True)
         self._since.clear()
@@ -103,6 +103,6 @@ class Who(QWidget):
         counts = (sum(reachable[group] for group in IN_ADDRESS_BOOK), len(state.people_shown), len(state.people_chosen))
         for number, ((text, description), count) in enumerate(zip(_TEXTS, counts, strict=True)):
             button = self._group.button(number)
-            button.setText(self._words.say(text, count=count))
-            button.setAccessibleDescription(self._words.say(description))
+            button.setText(self._words.translate(text, count=count))
+            button.setAccessibleDescription(self._words.translate(description))
             button.setEnabled(count > 0 or number == _ALL)

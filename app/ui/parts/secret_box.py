@@ -3,11 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.jobs.backup.encryption import SHORTEST_PASSPHRASE
 from app.model.secret import Secret
-from app.ui.parts.flow_layout import Flow
-from app.ui.parts.panels import Card
+from app.ui.parts.flow_layout import FlowLayout
+from app.ui.parts.panels import Panel
 from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em, set_role
 
@@ -22,33 +22,33 @@ class SecretField(QWidget):
         self.shown = Button("", "quiet")
         self.shown.setCheckable(True)
         self.shown.toggled.connect(self._show)
-        self._words = Words("en")
+        self._words = Translator("en")
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(self.line, 1)
         across.addWidget(self.shown)
 
-    def say(self, words: Words, name: str, description: str) -> None:
+    def translate(self, words: Translator, name: str, description: str) -> None:
         """What it is called."""
         self._words = words
         describe(self.line, name, description)
         self._show(self.shown.isChecked())
 
     def _show(self, shown: bool) -> None:
-        say = self._words.say
+        translate = self._words.translate
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self.shown.setText(say("Hide") if shown else say("Show"))
-        self.shown.setAccessibleDescription(say("Shows or hides what is typed."))
+        self.shown.setText(translate("Hide") if shown else translate("Show"))
+        self.shown.setAccessibleDescription(translate("Shows or hides what is typed."))
 
 
-class SecretBox(Card):
+class SecretBox(Panel):
     """Asks for what opens an encrypted archive; hidden until `ask`. Emits `given` with a Secret, or with None."""
 
     given = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Words("en")
+        self._words = Translator("en")
         self._with_key = False
         self._needed = True
         self._head = label("", "strong")
@@ -59,7 +59,7 @@ class SecretBox(Card):
         self._head.setBuddy(self.field.line)
         self.inside.addWidget(self._head)
         self.inside.addWidget(self.field)
-        self.inside.addLayout(Flow(self.other, self.without, self.go_on))
+        self.inside.addLayout(FlowLayout(self.other, self.without, self.go_on))
         self.other.clicked.connect(self._change)
         self.without.clicked.connect(lambda: self._give(None))
         self.go_on.clicked.connect(self._take)
@@ -77,26 +77,26 @@ class SecretBox(Card):
         self.show()
         self.field.line.setFocus()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
-        self._words, say = words, words.say
-        name = say("Recovery key") if self._with_key else say("Passphrase")
+        self._words, translate = words, words.translate
+        name = translate("Recovery key") if self._with_key else translate("Passphrase")
         told = (
-            say("The long key that was written down when the archive was made; spaces do not matter.")
+            translate("The long key that was written down when the archive was made; spaces do not matter.")
             if self._with_key
-            else say("The passphrase this archive was encrypted with.")
+            else translate("The passphrase this archive was encrypted with.")
         )
         self._head.setText(name)
-        self.field.say(words, name, told)
-        self.other.setText(say("Use the passphrase") if self._with_key else say("Use the recovery key"))
-        self.other.setAccessibleDescription(say("Changes between passphrase and recovery key."))
-        self.without.setText(say("Without: only the encrypted file"))
+        self.field.translate(words, name, told)
+        self.other.setText(translate("Use the passphrase") if self._with_key else translate("Use the recovery key"))
+        self.other.setAccessibleDescription(translate("Changes between passphrase and recovery key."))
+        self.without.setText(translate("Without: only the encrypted file"))
         self.without.setAccessibleDescription(
-            say("Compares only the encrypted file with its checksums; what is inside is not looked at.")
+            translate("Compares only the encrypted file with its checksums; what is inside is not looked at.")
         )
         self.without.setVisible(not self._needed)
-        self.go_on.setText(say("Go on"))
-        self.go_on.setAccessibleDescription(say("Opens the archive with what was typed."))
+        self.go_on.setText(translate("Go on"))
+        self.go_on.setAccessibleDescription(translate("Opens the archive with what was typed."))
 
     def _change(self) -> None:
         self._with_key = not self._with_key
@@ -122,7 +122,7 @@ class NewPassphrase(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Words("en")
+        self._words = Translator("en")
         self.first, self.second = SecretField(), SecretField()
         self._names = [self._named(self.first), self._named(self.second)]
         self._state = label("", "hint")
@@ -150,18 +150,18 @@ class NewPassphrase(QWidget):
         self.first.line.clear()
         self.second.line.clear()
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
-        self._words, say = words, words.say
-        told = say("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
+        self._words, translate = words, words.translate
+        told = translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
         for name, field, text in zip(
             self._names,
             (self.first, self.second),
-            (say("Passphrase"), say("The same passphrase again")),
+            (translate("Passphrase"), translate("The same passphrase again")),
             strict=True,
         ):
             name.setText(text)
-            field.say(words, text, told)
+            field.translate(words, text, told)
         self._look()
 
     def _named(self, field: SecretField) -> QLabel:
@@ -170,13 +170,19 @@ class NewPassphrase(QWidget):
         return made
 
     def _look(self) -> None:
-        say, text = self._words.say, self.first.line.text()
+        translate, text = self._words.translate, self.first.line.text()
         if self.passphrase:
-            told, role = say("Both are the same. Write the passphrase down now, or let the customer do so."), "good"
+            told, role = (
+                translate("Both are the same. Write the passphrase down now, or let the customer do so."),
+                "good",
+            )
         elif len(text.strip()) < SHORTEST_PASSPHRASE:
-            told, role = say("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE), "hint"
+            told, role = (
+                translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE),
+                "hint",
+            )
         else:
-            told, role = say("The two passphrases are not the same yet."), "hint"
+            told, role = translate("The two passphrases are not the same yet."), "hint"
         self._state.setText(told)
         set_role(self._state, role)
         self.changed.emit()

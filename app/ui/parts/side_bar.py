@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.i18n.catalogue import N_, Words
+from app.i18n.catalogue import N_, Translator
 from app.ui.icons import APPLICATION, Picture
 from app.ui.parts.text import Button, label
 from app.ui.theme import em, set_role
@@ -15,7 +15,7 @@ _WIDTH = 14.5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Section:
     """An entry: `name` is what pages call the place, `page` the one it opens."""
 
     name: str
@@ -26,11 +26,11 @@ class Place:
 
 
 PLACES = (
-    Place("backup", "wrap", N_("Back up"), N_("Finds the mail on this computer and copies it."), "found"),
-    Place("people", "people", N_("Address book"), N_("Everybody who wrote, ready for a new address book."), "people"),
-    Place("archives", "archive", N_("Archives"), N_("Archives made before, to be proved again."), "archives"),
-    Place("visit", "visit", N_("Visit"), N_("For a technician at somebody else's computer."), "visit"),
-    Place("settings", "settings", N_("Settings"), N_("Language, appearance, and about this program."), "settings"),
+    Section("backup", "wrap", N_("Back up"), N_("Finds the mail on this computer and copies it."), "found"),
+    Section("people", "people", N_("Address book"), N_("Everybody who wrote, ready for a new address book."), "people"),
+    Section("archives", "archive", N_("Archives"), N_("Archives made before, to be proved again."), "archives"),
+    Section("visit", "visit", N_("Visit"), N_("For a technician at somebody else's computer."), "visit"),
+    Section("settings", "settings", N_("Settings"), N_("Language, appearance, and about this program."), "settings"),
 )
 STEPS = (N_("What is here"), N_("Where to"), N_("Copy"), N_("Result"))
 
@@ -45,8 +45,8 @@ class SideBar(QWidget):
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(em(_WIDTH))
-        self.places = [place for place in PLACES if place.page in pages]
-        self._buttons = {place.name: Button("", "place", place.picture) for place in self.places}
+        self.sections = [place for place in PLACES if place.page in pages]
+        self._buttons = {place.name: Button("", "place", place.picture) for place in self.sections}
         self._group = QButtonGroup(self)
         self._steps = [label("", "step") for _ in STEPS]
         self._dots = [Picture("dot", "line", 0.9) for _ in STEPS]
@@ -62,7 +62,7 @@ class SideBar(QWidget):
         brand.addWidget(name, 1)
         column.addLayout(brand)
         column.addSpacing(em(1.0))
-        for place in self.places:
+        for place in self.sections:
             button = self._buttons[place.name]
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, page=place.page: self.wanted.emit(page))
@@ -82,7 +82,7 @@ class SideBar(QWidget):
     @property
     def buttons(self) -> list[Button]:
         """The entries, from the top."""
-        return [self._buttons[place.name] for place in self.places]
+        return [self._buttons[place.name] for place in self.sections]
 
     def show_page(self, place: str, step: int) -> None:
         """Marks the place, and how far the backup is."""
@@ -98,17 +98,17 @@ class SideBar(QWidget):
             else:
                 dot.show_icon("dot", "accent" if number == step else "line")
 
-    def hold(self, held: bool, words: Words) -> None:
+    def hold(self, held: bool, words: Translator) -> None:
         """While a job holds the window, nothing leads away from it, and each entry says why."""
-        for place in self.places:
+        for place in self.sections:
             button = self._buttons[place.name]
             button.setEnabled(not held)
-            button.setToolTip(words.say("Please wait until the work is done, or stop it.") if held else "")
+            button.setToolTip(words.translate("Please wait until the work is done, or stop it.") if held else "")
 
-    def retranslate(self, words: Words) -> None:
+    def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
-        for place in self.places:
-            self._buttons[place.name].setText(words.say(place.title))
-            self._buttons[place.name].setAccessibleDescription(words.say(place.description))
+        for place in self.sections:
+            self._buttons[place.name].setText(words.translate(place.title))
+            self._buttons[place.name].setAccessibleDescription(words.translate(place.description))
         for step, title in zip(self._steps, STEPS, strict=True):
-            step.setText(words.say(title))
+            step.setText(words.translate(title))

@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.labels import answer_label
 from app.model.verdict import Answer
 from app.ui.icons import Picture
-from app.ui.parts.panels import Card
+from app.ui.parts.panels import Panel
 from app.ui.parts.text import label
 from app.ui.theme import em, set_role
 
@@ -14,7 +14,7 @@ TONES = {Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}
 _ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "stop"}
 
 
-class VerdictBadge(Card):
+class VerdictBadge(Panel):
     """Colour, icon and sentence say the same."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class VerdictBadge(Card):
         across.addLayout(column, 1)
         self.inside.addLayout(across)
 
-    def show_answer(self, answer: Answer, tell: str, words: Words) -> None:
+    def show_answer(self, answer: Answer, tell: str, words: Translator) -> None:
         """Shows the verdict; `tell` is what it rests on."""
         tone = TONES[answer]
         set_role(self, f"notice-{tone}")

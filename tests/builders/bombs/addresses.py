@@ -57,7 +57,7 @@ def long_name(folder: Path) -> None:
 
 
 def long_address(folder: Path) -> None:
-    """An address of 60,000 octets, and one whose domain has 20,000 labels."""
+    """An address of 60,000 bytes, and one whose domain has 20,000 labels."""
     mail(folder, b"From: " + b"a" * 60_000 + b"@example.com\n" + REST, name="1.eml")
     mail(folder, b"From: a@" + b"b." * 20_000 + b"com\n" + REST, name="2.eml")
 

@@ -1,4 +1,4 @@
-"""Bombs in closed and packed formats: trees that bite their tail, and octets that unpack to more than there is."""
+"""Bombs in closed and packed formats: trees that bite their tail, and bytes that unpack to more than there is."""
 
 import bz2
 import gzip
@@ -29,7 +29,7 @@ def xz_bomb(folder: Path) -> None:
 
 
 def bzip2_bomb(folder: Path) -> None:
-    """64 MB of zeros in 200 octets."""
+    """64 MB of zeros in 200 bytes."""
     put(folder, "bomb.mbox.bz2", bz2.compress(MAIL) + bz2.compress(bytes(64 << 20)))
     put(folder, "2.mbox.bz2", bz2.compress(MAIL + bytes(64 << 20)))
 

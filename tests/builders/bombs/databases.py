@@ -62,7 +62,7 @@ def damaged_pages(folder: Path) -> None:
 
 
 def huge_cells(folder: Path) -> None:
-    """An address book with a cell of 30 MB, and values that are numbers, octets and nothing."""
+    """An address book with a cell of 30 MB, and values that are numbers, bytes and nothing."""
     path = folder / "abook.sqlite"
     folder.mkdir(exist_ok=True)
     database = sqlite3.connect(path)

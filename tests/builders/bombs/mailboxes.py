@@ -46,7 +46,7 @@ def status_fields(folder: Path) -> None:
 
 
 def endless_count(folder: Path) -> None:
-    """An .emlx that says it has 100,000,000,000,000 octets."""
+    """An .emlx that says it has 100,000,000,000,000 bytes."""
     put(folder, "1.emlx", b"100000000000000\n" + stores.message())
     put(folder, "2.emlx", b"9" * 5000 + b"\n" + stores.message())
 

@@ -96,7 +96,7 @@ def names_of_files(folder: Path) -> None:
 
 
 def names_that_are_no_text(folder: Path) -> None:
-    """Names of files in octets that are no UTF-8."""
+    """Names of files in bytes that are no UTF-8."""
     inside = Path(bytes(folder).decode("utf-8", "surrogateescape"), "\udcff\udcfe", "\udc82\udca0.eml")
     put(inside.parent, inside.name, b"From: a@example.com\n" + REST + b"\nx\n")
 

@@ -15,7 +15,7 @@ from tests.builders.guard import SourceGuard
 
 def store_in(home: Path) -> Store:
     """The one store of a home."""
-    (store,) = list(apple_mail.find(Home(home, System.MACOS)))
+    (store,) = list(apple_mail.find_stores(Home(home, System.MACOS)))
     return store
 
 
@@ -24,7 +24,7 @@ def counts(store: Store) -> dict[tuple[str, ...], int]:
     found: dict[tuple[str, ...], int] = {}
     for mailbox in store.mailboxes:
         key = (mailbox.account, *mailbox.path)
-        found[key] = found.get(key, 0) + sum(1 for place in mailbox.places for _ in files_of(place))
+        found[key] = found.get(key, 0) + sum(1 for place in mailbox.sources for _ in files_of(place))
     return found
 
 
@@ -54,7 +54,10 @@ def test_every_era(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None
 def test_the_old_mbox_beside_new_messages_is_kept(tmp_path: Path) -> None:
     stores.apple_home(tmp_path)
     formats = {
-        place.format for mailbox in store_in(tmp_path).mailboxes for place in mailbox.places if "POP" in str(place.path)
+        place.format
+        for mailbox in store_in(tmp_path).mailboxes
+        for place in mailbox.sources
+        if "POP" in str(place.path)
     }
     assert formats == {"mbox", "emlx"}
 
@@ -113,27 +116,27 @@ def test_a_mail_folder_moved_to_another_disk(tmp_path: Path) -> None:
 
 
 def test_no_mail_and_no_library(tmp_path: Path) -> None:
-    assert list(apple_mail.find(Home(tmp_path, System.MACOS))) == []
+    assert list(apple_mail.find_stores(Home(tmp_path, System.MACOS))) == []
 
 
 @pytest.mark.parametrize("below", ["", "Library/Mail", "Library/Mail/V10", "Library/Mail/POP-hanako@mail.example.com"])
 def test_recognises_what_somebody_points_at(tmp_path: Path, below: str) -> None:
     stores.apple_home(tmp_path)
-    (store,) = list(apple_mail.recognise(tmp_path / below))
+    (store,) = list(apple_mail.stores_at(tmp_path / below))
     assert store.mailboxes
 
 
 def test_recognises_an_exported_mailbox(tmp_path: Path) -> None:
     stores.write(tmp_path / "Customers.mbox" / "mbox", stores.mbox(stores.message()))
     stores.write(tmp_path / "Customers.mbox" / "table_of_contents", b"\x00\x0d\xbb\xa0\0\0\0\x01\0\0\0\0")
-    (store,) = list(apple_mail.recognise(tmp_path / "Customers.mbox"))
+    (store,) = list(apple_mail.stores_at(tmp_path / "Customers.mbox"))
     assert [mailbox.path for mailbox in store.mailboxes] == [("Customers",)]
 
 
 def test_an_index_whose_mbox_is_gone_is_named(tmp_path: Path) -> None:
     box = tmp_path / "Library" / "Mail" / "POP-a@mail.example.com" / "INBOX.mbox"
     stores.write(box / "table_of_contents", b"\x00\x0d\xbb\xa0\0\0\0\x2a\0\0\0\0")
-    assert [(notice.code, notice.parameters["count"]) for notice in store_in(tmp_path).notices] == [
+    assert [(finding.code, finding.parameters["count"]) for finding in store_in(tmp_path).findings] == [
         ("mbox_missing", 42)
     ]
 
@@ -141,12 +144,12 @@ def test_an_index_whose_mbox_is_gone_is_named(tmp_path: Path) -> None:
 def test_leaves_other_programs_alone(tmp_path: Path) -> None:
     stores.write(tmp_path / "mail" / "1.eml", stores.message())
     stores.write(tmp_path / "file.mbox", stores.mbox(stores.message()))
-    assert list(apple_mail.recognise(tmp_path / "mail")) == []
-    assert list(apple_mail.recognise(tmp_path / "file.mbox")) == []
+    assert list(apple_mail.stores_at(tmp_path / "mail")) == []
+    assert list(apple_mail.stores_at(tmp_path / "file.mbox")) == []
 
 
 def test_many_folders_stay_small(tmp_path: Path) -> None:
     top = tmp_path / "Library" / "Mail" / "V10" / "A.mbox" / "Data"
     for shard in range(200):
         stores.write(top / str(shard) / "Messages" / "1.emlx", b"")
-    assert sum(len(mailbox.places) for mailbox in store_in(tmp_path).mailboxes) == 200
+    assert sum(len(mailbox.sources) for mailbox in store_in(tmp_path).mailboxes) == 200

@@ -29,13 +29,13 @@ def folder_list(*paths: str) -> bytes:
     return (text + "</folderlist>\n").encode()
 
 
-def find(home: Path, live: bool = False) -> list[Store]:
-    return list(claws.find(Home(home, System.LINUX, live)))
+def find_stores(home: Path, live: bool = False) -> list[Store]:
+    return list(claws.find_stores(Home(home, System.LINUX, live)))
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
     unix.mh(tmp_path / "Mail" / "inbox")
-    assert find(tmp_path) == []
+    assert find_stores(tmp_path) == []
 
 
 @pytest.mark.parametrize("settings", [".claws-mail", ".sylpheed-2.0", ".sylpheed"])
@@ -45,7 +45,7 @@ def test_folders_and_accounts_are_found(tmp_path: Path, settings: str) -> None:
     unix.mh(tmp_path / "Post" / "inbox", 3)
     unix.mh(tmp_path / "Post" / "inbox" / "customers", 1)
     put(tmp_path / "Post" / "inbox" / ".claws_cache", b"\0")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert store.trees == (tmp_path / settings, tmp_path / "Post")
     assert counts(store) == {("inbox",): 3, ("inbox", "customers"): 1}
     assert store.accounts == (
@@ -59,14 +59,14 @@ def test_folders_and_accounts_are_found(tmp_path: Path, settings: str) -> None:
 def test_without_a_list_the_default_folder_is_taken(tmp_path: Path, content: bytes) -> None:
     put(tmp_path / ".claws-mail" / "folderlist.xml", content)
     unix.mh(tmp_path / "Mail" / "inbox")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert counts(store) == {("inbox",): 2}
 
 
 def test_attributes_come_in_any_order_and_escaped(tmp_path: Path) -> None:
     put(tmp_path / ".claws-mail" / "folderlist.xml", '<folder path="A &amp; 店" name="x" type="mh">'.encode())
     unix.mh(tmp_path / "A & 店" / "inbox")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert store.trees[1] == tmp_path / "A & 店"
 
 
@@ -76,9 +76,9 @@ def test_an_absolute_path_of_another_computer_means_this_home(tmp_path: Path) ->
     home = tmp_path / "copy"
     put(home / ".claws-mail" / "folderlist.xml", folder_list(str(elsewhere)))
     unix.mh(home / "mail" / "mh" / "inbox", 1)
-    (store,) = find(home)
+    (store,) = find_stores(home)
     assert store.trees[1] == home / "mail" / "mh"
-    (store,) = find(home, live=True)
+    (store,) = find_stores(home, live=True)
     assert store.trees[1] == elsewhere
 
 
@@ -89,7 +89,7 @@ def test_a_list_cannot_lead_to_the_whole_home_or_out_of_it(tmp_path: Path, path:
     unix.mh(tmp_path / "other" / "inbox")
     unix.mh(home / "documents")
     for live in (False, True):
-        (store,) = find(home, live)
+        (store,) = find_stores(home, live)
         assert store.trees == (home / ".claws-mail",) and store.mailboxes == ()
 
 
@@ -97,7 +97,7 @@ def test_folders_inside_each_other_are_walked_once(tmp_path: Path) -> None:
     put(tmp_path / ".claws-mail" / "folderlist.xml", folder_list("Mail/inbox", "Mail", ".claws-mail/own", "Mail"))
     unix.mh(tmp_path / "Mail" / "inbox")
     unix.mh(tmp_path / ".claws-mail" / "own" / "drafts")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert store.trees == (tmp_path / ".claws-mail", tmp_path / "Mail")
     assert counts(store) == {("inbox",): 2, ("drafts",): 2}
 
@@ -106,13 +106,13 @@ def test_two_programs_do_not_claim_one_folder(tmp_path: Path) -> None:
     for settings in (".claws-mail", ".sylpheed-2.0"):
         put(tmp_path / settings / "folderlist.xml", folder_list("Mail"))
     unix.mh(tmp_path / "Mail" / "inbox")
-    assert [counts(store) for store in find(tmp_path)] == [{("inbox",): 2}, {}]
+    assert [counts(store) for store in find_stores(tmp_path)] == [{("inbox",): 2}, {}]
 
 
 def test_a_cache_belongs_to_its_account_and_is_said_to_be_one(tmp_path: Path) -> None:
     put(tmp_path / ".claws-mail" / "accountrc", ACCOUNTS)
     put(tmp_path / ".claws-mail/imapcache/imap.example.com/hanako/INBOX/17", message())
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     (mailbox,) = store.mailboxes
     assert mailbox.path == ("imap.example.com", "hanako", "INBOX") and mailbox.account == "hanako@example.com"
     assert codes(store) == ["cache_only"]
@@ -122,8 +122,8 @@ def test_settings_somebody_points_at_are_known_by_their_list(tmp_path: Path) -> 
     settings = tmp_path / "saved"
     unix.mh(tmp_path / "Mail" / "inbox")
     settings.mkdir()
-    assert list(claws.recognise(settings)) == []
+    assert list(claws.stores_at(settings)) == []
     put(settings / "folderlist.xml", folder_list("Mail"))
-    (store,) = claws.recognise(settings)
+    (store,) = claws.stores_at(settings)
     assert counts(store) == {("inbox",): 2}
-    assert list(claws.recognise(settings / "folderlist.xml")) == []
+    assert list(claws.stores_at(settings / "folderlist.xml")) == []

@@ -6,19 +6,19 @@ import pytest
 
 from app.clients import evolution
 from app.model.mail import Role
-from app.model.store import Home, Notice, Place, Store, System
+from app.model.store import Finding, Home, MessageSource, Store, System
 from tests.builders import unix
 from tests.builders.unix import codes, counts, mbox, message, put
 
 LOCAL = ".local/share/evolution/mail/local"
 
 
-def find(home: Path) -> list[Store]:
-    return list(evolution.find(Home(home, System.LINUX)))
+def find_stores(home: Path) -> list[Store]:
+    return list(evolution.find_stores(Home(home, System.LINUX)))
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
-    assert find(tmp_path) == []
+    assert find_stores(tmp_path) == []
 
 
 @pytest.mark.parametrize("place", [LOCAL, ".var/app/org.gnome.Evolution/data/evolution/mail/local"])
@@ -30,7 +30,7 @@ def test_local_folders_are_maildirs_with_escaped_names(tmp_path: Path, place: st
     put(local / "..maildir++", b"maildir++")
     put(local / "folders.db", b"SQLite format 3\0")
     put(local / ".Sent.cmeta", b"\0\0\0\1")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert (store.client, store.path, store.trees) == ("evolution", local, (local.parent,))
     assert counts(store) == {("Inbox",): 2, ("Sent",): 2, ("Salon", "a.b_c"): 2}
     assert {mailbox.path: mailbox.role for mailbox in store.mailboxes}["Sent",] is Role.SENT
@@ -41,14 +41,14 @@ def test_old_folders_are_mailbox_files(tmp_path: Path) -> None:
     put(tmp_path / ".evolution/mail/local/Inbox", mbox(3))
     put(tmp_path / ".evolution/mail/local/Inbox.ev-summary", b"\0\0\0\r")
     put(tmp_path / ".evolution/mail/local/Inbox.sbd/Customers", mbox(2))
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert counts(store) == {("Inbox",): 3, ("Inbox", "Customers"): 2}
     assert store.mailboxes[0].role is Role.INBOX
 
 
 def test_the_first_version_called_every_mailbox_mbox(tmp_path: Path) -> None:
     put(tmp_path / "evolution/local/Inbox/mbox", mbox(2))
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert counts(store) == {("Inbox",): 2}
 
 
@@ -60,24 +60,24 @@ def test_a_cache_is_mail_and_said_to_be_one(tmp_path: Path) -> None:
     put(account / "folders/INBOX/tmp/0a/19", message())
     put(account / "folders/INBOX/subfolders/Customers/cur/3c/1", message())
     put(account / "folders.db", b"SQLite format 3\0")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert counts(store) == {("INBOX",): 2, ("INBOX", "Customers"): 1}
     assert store.mailboxes[0].role is Role.INBOX
     cur = account / "folders/INBOX/cur"
-    assert store.mailboxes[0].places == (Place(cur / "0a", "eml"), Place(cur / "1f", "eml"))
-    assert store.notices == (Notice("cache_only", {"path": str(tmp_path / ".cache/evolution/mail")}),)
+    assert store.mailboxes[0].sources == (MessageSource(cur / "0a", "eml"), MessageSource(cur / "1f", "eml"))
+    assert store.findings == (Finding("cache_only", {"path": str(tmp_path / ".cache/evolution/mail")}),)
 
 
 @pytest.mark.parametrize("pointed", ["", "mail", "mail/local"])
 def test_a_folder_somebody_points_at_is_known_by_its_marker(tmp_path: Path, pointed: str) -> None:
     local = tmp_path / "evolution/mail/local"
     unix.maildir(local)
-    assert list(evolution.recognise(local)) == []
+    assert list(evolution.stores_at(local)) == []
     put(local / "..maildir++", b"maildir++")
-    (store,) = evolution.recognise(tmp_path / "evolution" / pointed)
+    (store,) = evolution.stores_at(tmp_path / "evolution" / pointed)
     assert store.trees == (tmp_path / "evolution" / pointed,) and counts(store) == {("Inbox",): 2}
 
 
 def test_files_and_other_folders_are_not_evolutions(tmp_path: Path) -> None:
-    assert list(evolution.recognise(put(tmp_path / "a", mbox(1)))) == []
-    assert list(evolution.recognise(tmp_path)) == []
+    assert list(evolution.stores_at(put(tmp_path / "a", mbox(1)))) == []
+    assert list(evolution.stores_at(tmp_path)) == []

@@ -11,12 +11,12 @@ from tests.builders import unix
 from tests.builders.unix import counts, mbox, put
 
 
-def find(home: Path) -> list[Store]:
-    return list(kmail.find(Home(home, System.LINUX)))
+def find_stores(home: Path) -> list[Store]:
+    return list(kmail.find_stores(Home(home, System.LINUX)))
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
-    assert find(tmp_path) == [] and find(tmp_path / "missing") == []
+    assert find_stores(tmp_path) == [] and find_stores(tmp_path / "missing") == []
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_maildirs_and_their_children_are_found(tmp_path: Path, place: str) -> No
     unix.maildir(root / "sent-mail")
     unix.maildir(root / ".inbox.directory" / "customers")
     put(root / ".inbox.index", b"# KMail-Index-Version 1506\n")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert (store.client, store.path, store.trees) == ("kmail", root, (root,))
     assert counts(store) == {("inbox",): 2, ("sent-mail",): 2, ("inbox", "customers"): 2}
     assert {mailbox.path: mailbox.role for mailbox in store.mailboxes}["inbox",] is Role.INBOX
@@ -47,7 +47,7 @@ def test_the_children_of_local_mail_lie_beside_it(tmp_path: Path) -> None:
     share = tmp_path / ".local/share"
     unix.maildir(share / "local-mail")
     unix.maildir(share / ".local-mail.directory" / "inbox")
-    assert [(store.path.name, counts(store)) for store in find(tmp_path)] == [
+    assert [(store.path.name, counts(store)) for store in find_stores(tmp_path)] == [
         (".local-mail.directory", {("inbox",): 2}),
         ("local-mail", {("Inbox",): 2}),
     ]
@@ -56,17 +56,17 @@ def test_the_children_of_local_mail_lie_beside_it(tmp_path: Path) -> None:
 def test_mail_is_kmails_only_with_its_index(tmp_path: Path) -> None:
     put(tmp_path / "Mail" / "inbox", mbox(2))
     put(tmp_path / "Mail" / ".inbox.directory" / "old", mbox(1))
-    assert find(tmp_path) == []
+    assert find_stores(tmp_path) == []
     put(tmp_path / "Mail" / ".inbox.index", b"# KMail-Index-Version 1506\n")
-    (store,) = find(tmp_path)
+    (store,) = find_stores(tmp_path)
     assert counts(store) == {("inbox",): 2, ("inbox", "old"): 1}
 
 
 def test_a_folder_somebody_points_at_is_known_by_its_shape(tmp_path: Path) -> None:
     unix.maildir(tmp_path / "inbox")
     put(tmp_path / ".directory", b"[Desktop Entry]\n")
-    assert list(kmail.recognise(tmp_path)) == []
+    assert list(kmail.stores_at(tmp_path)) == []
     unix.maildir(tmp_path / ".inbox.directory" / "customers")
-    (store,) = kmail.recognise(tmp_path)
+    (store,) = kmail.stores_at(tmp_path)
     assert counts(store) == {("inbox",): 2, ("inbox", "customers"): 2}
-    assert list(kmail.recognise(put(tmp_path / "file", mbox(1)))) == []
+    assert list(kmail.stores_at(put(tmp_path / "file", mbox(1)))) == []

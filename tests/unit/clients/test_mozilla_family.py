@@ -35,7 +35,7 @@ PLACES: list[tuple[Client, str]] = [
 def test_roots(tmp_path: Path, client: Client, place: str, guard: Callable[[Path], SourceGuard]) -> None:
     stores.thunderbird_profile(tmp_path / place)
     guard(tmp_path)
-    found = list(client.find(Home(tmp_path, System.LINUX)))
+    found = list(client.find_stores(Home(tmp_path, System.LINUX)))
     assert [(store.client, store.path) for store in found] == [(client.NAME, tmp_path / place)]
 
 
@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> Store:
     stores.write(
         tmp_path / ".thunderbird" / "profiles.ini", b"[Profile0]\nName=x\nIsRelative=1\nPath=Profiles/x\nDefault=1\n"
     )
-    (found,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    (found,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
     return found
 
 
@@ -67,11 +67,11 @@ def test_mailboxes(store: Store) -> None:
         ("", "pop.old.example.com", "Inbox"),
     }
     assert found["hanako@example.com", "Sent"].role is Role.SENT
-    assert sum(1 for mailbox in store.mailboxes for place in mailbox.places for _ in files_of(place)) == 6
+    assert sum(1 for mailbox in store.mailboxes for place in mailbox.sources for _ in files_of(place)) == 6
 
 
 def test_what_is_odd_is_said(store: Store) -> None:
-    codes = sorted(notice.code for notice in store.notices)
+    codes = sorted(finding.code for finding in store.findings)
     assert codes == ["interrupted_compaction", "interrupted_compaction", "removed_account_folder"]
 
 
@@ -79,7 +79,7 @@ def test_a_profile_nobody_names_any_more(tmp_path: Path) -> None:
     stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "named")
     stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "orphan")
     stores.write(tmp_path / ".thunderbird" / "profiles.ini", b"[Profile0]\nIsRelative=1\nPath=Profiles/named\n")
-    assert len(list(thunderbird.find(Home(tmp_path, System.LINUX)))) == 2
+    assert len(list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))) == 2
 
 
 def test_mail_outside_the_profile(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_mail_outside_the_profile(tmp_path: Path) -> None:
     )
     profile = tmp_path / ".thunderbird" / "x"
     stores.write(profile / "prefs.js", settings.encode())
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
     assert store.trees == (profile, outside)
     assert [mailbox.account for mailbox in store.mailboxes] == ["a@example.com"]
 
@@ -101,7 +101,7 @@ def test_user_js_overrides(tmp_path: Path) -> None:
     profile = tmp_path / ".thunderbird" / "x"
     stores.thunderbird_profile(profile)
     stores.write(profile / "user.js", b'user_pref("mail.identity.id1.useremail", "new@example.com");\n')
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
     assert store.accounts[0].address == "new@example.com"
 
 
@@ -112,17 +112,17 @@ def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
     )
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "INBOX.msf", index)
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
-    (notice,) = [notice for notice in store.notices if notice.code == "headers_only_folder"]
-    assert notice.parameters["messages"] == 42
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    (finding,) = [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    assert finding.parameters["messages"] == 42
 
 
 @pytest.mark.parametrize("search", ["(searchStr=AND \\(from,contains,taro\\))", "(flags=24)"])
 def test_a_saved_search_is_no_doubt(tmp_path: Path, search: str) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "Search.msf", indexes.msf([], listed=42, folder=search))
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
-    assert not [notice for notice in store.notices if notice.code == "headers_only_folder"]
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    assert not [finding for finding in store.findings if finding.code == "headers_only_folder"]
 
 
 def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
@@ -134,14 +134,14 @@ def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
     )
     group = indexes.msf([indexes.Entry(1, "1@example.jp")])
     stores.write(profile / "News" / "news.example.jp" / "fj.test.msf", group)
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
-    assert not [notice for notice in store.notices if notice.code == "headers_only_folder"]
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    assert not [finding for finding in store.findings if finding.code == "headers_only_folder"]
 
 
 def test_imap_names_in_modified_utf_7(tmp_path: Path) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "&U9c-", stores.mbox(stores.message()))
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
     assert store.mailboxes[0].path[-1] == "受"
 
 
@@ -153,19 +153,19 @@ def test_broken_settings_cost_nothing(tmp_path: Path, data: bytes) -> None:
     stores.thunderbird_profile(profile)
     stores.write(profile / "prefs.js", data)
     stores.write(tmp_path / ".thunderbird" / "profiles.ini", data)
-    (store,) = list(thunderbird.find(Home(tmp_path, System.LINUX)))
-    assert sum(1 for mailbox in store.mailboxes for place in mailbox.places for _ in files_of(place)) == 6
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    assert sum(1 for mailbox in store.mailboxes for place in mailbox.sources for _ in files_of(place)) == 6
 
 
 def test_recognises_a_bare_mail_folder(tmp_path: Path) -> None:
     stores.thunderbird_profile(tmp_path / "x")
     for place in ("x", "x/Mail", "x/Mail/pop.example.com"):
-        (store,) = list(thunderbird.recognise(tmp_path / place))
+        (store,) = list(thunderbird.stores_at(tmp_path / place))
         assert store.mailboxes
-    assert list(thunderbird.recognise(tmp_path)) == []
+    assert list(thunderbird.stores_at(tmp_path)) == []
 
 
 def test_communicator(tmp_path: Path) -> None:
     stores.write(tmp_path / "nsmail" / "Inbox", stores.mbox(stores.message()))
-    (store,) = list(netscape.find(Home(tmp_path, System.LINUX)))
+    (store,) = list(netscape.find_stores(Home(tmp_path, System.LINUX)))
     assert [mailbox.path for mailbox in store.mailboxes] == [("Inbox",)]

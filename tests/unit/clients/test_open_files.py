@@ -8,25 +8,25 @@ import pytest
 
 from app.clients import open_files
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, Notice, Place, Store, System
+from app.model.store import Finding, Home, Mailbox, MessageSource, Store, System
 from tests.builders import unix
 from tests.builders.unix import codes, counts, items, mbox, message, put
 
 
 def store(path: Path) -> Store:
-    (found,) = open_files.recognise(path)
+    (found,) = open_files.stores_at(path)
     return found
 
 
 def test_a_home_is_left_to_the_programs(tmp_path: Path) -> None:
     put(tmp_path / "Inbox", mbox(1))
-    assert list(open_files.find(Home(tmp_path, System.LINUX))) == []
+    assert list(open_files.find_stores(Home(tmp_path, System.LINUX))) == []
 
 
 def test_a_mailbox_file_is_one_mailbox(tmp_path: Path) -> None:
     path = put(tmp_path / "Sent.mbox", mbox(3))
     assert store(path) == Store(
-        "files", path, (path,), mailboxes=(Mailbox(("Sent.mbox",), Role.SENT, (Place(path, "mbox"),)),)
+        "files", path, (path,), mailboxes=(Mailbox(("Sent.mbox",), Role.SENT, (MessageSource(path, "mbox"),)),)
     )
     assert counts(store(path)) == {("Sent.mbox",): 3}
 
@@ -57,8 +57,8 @@ def test_a_single_file_is_read_by_its_content(tmp_path: Path, name: str, content
 )
 def test_a_format_nobody_reads_yet_is_kept_and_named(tmp_path: Path, content: bytes, name: str, known: str) -> None:
     path = put(tmp_path / name, content)
-    notice = Notice("format_not_read_yet", {"path": str(path), "format": known})
-    assert store(path) == Store("files", path, (path,), notices=(notice,))
+    finding = Finding("format_not_read_yet", {"path": str(path), "format": known})
+    assert store(path) == Store("files", path, (path,), findings=(finding,))
 
 
 @pytest.mark.parametrize(
@@ -77,19 +77,19 @@ def test_a_closed_store_that_is_broken_is_kept_and_named_when_it_is_read(
 ) -> None:
     path = put(tmp_path / name, content)
     (mailbox,) = store(path).mailboxes
-    assert mailbox.places == (Place(path, known),)
-    (notice,) = items(mailbox.places[0])
+    assert mailbox.sources == (MessageSource(path, known),)
+    (finding,) = items(mailbox.sources[0])
     assert (
-        isinstance(notice, Notice)
-        and notice.code in ("container_unreadable", "reader_failed")
-        and notice.parameters["path"] == str(path)
+        isinstance(finding, Finding)
+        and finding.code in ("container_unreadable", "reader_failed")
+        and finding.parameters["path"] == str(path)
     )
 
 
 @pytest.mark.parametrize("content", [b"", b"a shopping list\n", b"\x89PNG\r\n", b"// <!-- <mdb:mork:z"])
 def test_what_is_no_mail_is_named(tmp_path: Path, content: bytes) -> None:
     path = put(tmp_path / "thing", content)
-    assert store(path) == Store("files", path, (path,), notices=(Notice("not_mail", {"path": str(path)}),))
+    assert store(path) == Store("files", path, (path,), findings=(Finding("not_mail", {"path": str(path)}),))
 
 
 def test_an_empty_message_file_is_named(tmp_path: Path) -> None:

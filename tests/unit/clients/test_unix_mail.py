@@ -11,12 +11,12 @@ from tests.builders import unix
 from tests.builders.unix import codes, counts, mbox, message, put
 
 
-def find(home: Path, live: bool = False) -> dict[str, Store]:
-    return {store.path.name: store for store in unix_mail.find(Home(home, System.LINUX, live))}
+def find_stores(home: Path, live: bool = False) -> dict[str, Store]:
+    return {store.path.name: store for store in unix_mail.find_stores(Home(home, System.LINUX, live))}
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
-    assert find(tmp_path) == {} and find(tmp_path / "missing") == {}
+    assert find_stores(tmp_path) == {} and find_stores(tmp_path / "missing") == {}
 
 
 def test_every_usual_place_is_found(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_every_usual_place_is_found(tmp_path: Path) -> None:
     unix.maildir(tmp_path / "Maildir" / ".Sent")
     unix.maildir(tmp_path / ".maildir")
     unix.mh(tmp_path / "Mail" / "inbox", 2)
-    found = find(tmp_path)
+    found = find_stores(tmp_path)
     assert {name: counts(store) for name, store in found.items()} == {
         "mbox": {("mbox",): 2},
         "mail": {("sent",): 1, ("lists", "deep", "salon"): 3},
@@ -43,7 +43,7 @@ def test_an_empty_or_foreign_file_is_no_mailbox(tmp_path: Path) -> None:
     put(tmp_path / "Mailbox", b"a letter box\n")
     (tmp_path / "mail").mkdir()
     (tmp_path / "Maildir").mkdir()
-    assert find(tmp_path) == {}
+    assert find_stores(tmp_path) == {}
 
 
 @pytest.mark.parametrize("other", [".claws-mail", ".sylpheed-2.0", ".sylpheed"])
@@ -51,13 +51,13 @@ def test_the_folder_of_claws_and_sylpheed_is_left_to_them(tmp_path: Path, other:
     unix.mh(tmp_path / "Mail" / "inbox")
     put(tmp_path / "mail" / "sent", mbox(1))
     (tmp_path / other).mkdir()
-    assert list(find(tmp_path)) == ["mail"]
+    assert list(find_stores(tmp_path)) == ["mail"]
 
 
 def test_the_folder_of_kmail_is_left_to_it(tmp_path: Path) -> None:
     put(tmp_path / "Mail" / "inbox", mbox(1))
     put(tmp_path / "Mail" / ".inbox.index", b"# KMail-Index")
-    assert find(tmp_path) == {}
+    assert find_stores(tmp_path) == {}
 
 
 def test_the_spool_is_read_only_for_a_live_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,8 +67,8 @@ def test_the_spool_is_read_only_for_a_live_home(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("getpass.getuser", lambda: "hanako")
     home = tmp_path / "home"
     home.mkdir()
-    assert find(home) == {}
-    found = find(home, live=True)
+    assert find_stores(home) == {}
+    found = find_stores(home, live=True)
     assert list(found) == ["hanako"] and found["hanako"].path == spool
     assert found["hanako"].mailboxes[0].role is Role.INBOX
 
@@ -78,7 +78,7 @@ def test_a_user_without_a_name_has_no_spool(tmp_path: Path, monkeypatch: pytest.
         raise KeyError("uid not found")
 
     monkeypatch.setattr("getpass.getuser", nobody)
-    assert find(tmp_path, live=True) == {}
+    assert find_stores(tmp_path, live=True) == {}
 
 
 def test_a_link_is_named_and_not_followed(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_link_is_named_and_not_followed(tmp_path: Path) -> None:
     home.mkdir()
     (home / "Maildir").symlink_to(tmp_path / "disk" / "Maildir")
     (home / "mbox").symlink_to(tmp_path / "missing")
-    found = find(home)
+    found = find_stores(home)
     assert list(found) == ["Maildir"]
     assert codes(found["Maildir"]) == ["link_not_followed"] and found["Maildir"].mailboxes == ()
 
@@ -98,9 +98,9 @@ def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     put(tmp_path / "mbox", mbox(1))
     monkeypatch.setattr(unix_mail, "sniff", refuse)
-    assert codes(find(tmp_path)["mbox"]) == ["permission_denied"]
+    assert codes(find_stores(tmp_path)["mbox"]) == ["permission_denied"]
 
 
 def test_a_path_is_told_by_its_content_elsewhere(tmp_path: Path) -> None:
     put(tmp_path / "1.eml", message())
-    assert list(unix_mail.recognise(tmp_path)) == []
+    assert list(unix_mail.stores_at(tmp_path)) == []

@@ -10,7 +10,7 @@ from app.contacts.patterns import address_signs, subject_signs
 from app.mime import envelope
 from app.mime.addresses import key
 from app.model.contact import Contact, Kind
-from app.model.mail import Mark, Role
+from app.model.mail import MessageFlag, Role
 from tests.builders.senders import HUMAN, MACHINE, OWN, Sender, head, labelled
 
 
@@ -19,9 +19,9 @@ def people(everybody: list[Sender]) -> dict[str, Contact]:
     gatherer = Gatherer([OWN])
     for sender in everybody:
         for raw in sender.heads:
-            gatherer.add(Role.INBOX, Mark.NONE, envelope.read(raw), "Inbox")
+            gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(raw), "Inbox")
         if sender.answered:
-            gatherer.add(Role.SENT, Mark.NONE, envelope.read(head(OWN, to=sender.address)), "Sent")
+            gatherer.add(Role.SENT, MessageFlag.NONE, envelope.read(head(OWN, to=sender.address)), "Sent")
     return {key(contact.address): contact for contact in gatherer.contacts()}
 
 
@@ -78,9 +78,11 @@ def test_letters_beside_newsletters_make_no_machine() -> None:
 
 def test_an_answer_in_a_thread_of_the_owner() -> None:
     gatherer = Gatherer([OWN])
-    gatherer.add(Role.INBOX, Mark.NONE, envelope.read(head("x@example.org", extra=b"In-Reply-To: <my@1>\n")), "Inbox")
+    gatherer.add(
+        Role.INBOX, MessageFlag.NONE, envelope.read(head("x@example.org", extra=b"In-Reply-To: <my@1>\n")), "Inbox"
+    )
     mine = b"From: " + OWN.encode() + b"\nTo: other@example.org\nMessage-ID: <my@1>\n"
-    gatherer.add(Role.SENT, Mark.NONE, envelope.read(mine), "Sent")
+    gatherer.add(Role.SENT, MessageFlag.NONE, envelope.read(mine), "Sent")
     found = {contact.address: contact for contact in gatherer.contacts()}
     assert found["x@example.org"].kind is Kind.PERSON
     assert found["x@example.org"].why[0] == "answered_owner"
@@ -90,7 +92,7 @@ def test_an_answer_in_a_thread_of_the_owner() -> None:
 def test_behind_a_form_stands_a_person() -> None:
     raw = head("noreply@form.example.com", "予約フォーム", "新しいご予約", extra=b"Reply-To: Sato <sato@example.org>\n")
     gatherer = Gatherer([OWN])
-    gatherer.add(Role.INBOX, Mark.NONE, envelope.read(raw), "Inbox")
+    gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(raw), "Inbox")
     found = {contact.address: contact for contact in gatherer.contacts()}
     person = found["sato@example.org"]
     assert (person.kind, person.name, person.sources) == (Kind.PERSON, "Sato", ("mail", "reply_to"))
@@ -120,7 +122,7 @@ def test_a_reply_to_of_a_firm_or_a_list_is_nobody_new() -> None:
         head("noreply@shop.example.com", extra=b"Reply-To: support@shop.example.com\n"),
         head("sato@example.org", extra=b"List-Post: <mailto:l@lists.example.net>\nReply-To: l@lists.example.net\n"),
     ):
-        gatherer.add(Role.INBOX, Mark.NONE, envelope.read(raw), "Inbox")
+        gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(raw), "Inbox")
     assert gatherer.reply_tos() == {"noreply@shop.example.com": ("support@shop.example.com",)}
     assert {contact.address for contact in gatherer.contacts()} == {"noreply@shop.example.com", "sato@example.org"}
 

@@ -10,8 +10,8 @@ from app.contacts.choose import Choice
 from app.contacts.domains import doubts
 from app.contacts.gather import Gatherer
 from app.mime import envelope
-from app.model.contact import Card, Confidence, Contact, Kind, Relation, Trace
-from app.model.mail import Mark, Role
+from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
+from app.model.mail import MessageFlag, Role
 from app.textkit.person_name import honorific, is_company, name_key, named, without_honorific
 
 YAMADA = "山田太郎"
@@ -21,14 +21,14 @@ def jis(text: str) -> bytes:
     return text.encode("iso2022_jp")
 
 
-def word(charset: str, octets: bytes) -> bytes:
-    return b"=?" + charset.encode() + b"?B?" + b64encode(octets) + b"?="
+def word(charset: str, data: bytes) -> bytes:
+    return b"=?" + charset.encode() + b"?B?" + b64encode(data) + b"?="
 
 
 def sender(value: bytes) -> Contact:
     """The one contact of a message with that From field."""
     gatherer = Gatherer([])
-    gatherer.add(Role.INBOX, Mark.NONE, envelope.read(b"From: " + value + b"\n"), "Inbox")
+    gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(b"From: " + value + b"\n"), "Inbox")
     (contact,) = gatherer.contacts()
     return contact
 
@@ -123,7 +123,7 @@ def test_the_persons_own_spelling_comes_first() -> None:
     gatherer = Gatherer(["me@x.jp"])
 
     def letter(text: str, role: Role) -> None:
-        gatherer.add(role, Mark.NONE, envelope.read(text.encode()), role.value)
+        gatherer.add(role, MessageFlag.NONE, envelope.read(text.encode()), role.value)
 
     letter("From: me@x.jp\nTo: 田中様 <a@x.jp>\nDate: 1 Jan 2026 00:00:00 +0000\n", Role.SENT)
     assert gatherer.contacts()[0].name == "田中様"
@@ -207,7 +207,7 @@ def test_sources_and_telephones() -> None:
     gatherer = Gatherer([])
     gatherer.add_card(Card("田中", (), phones=("090",), file="book"))
     gatherer.add_card(Card("鈴木", ("s@x.jp",), file="book"))
-    gatherer.add_trace("apple_recents", "Recents", Trace("S@x.jp", "", Relation.WRITTEN_TO, Confidence.MEDIUM))
+    gatherer.add_trace("apple_recents", "Recents", AddressTrace("S@x.jp", "", Relation.WRITTEN_TO, Confidence.MEDIUM))
     found = {contact.name: contact for contact in gatherer.contacts()}
     assert found["田中"].phones == ("090",) and found["田中"].address == ""
     assert found["鈴木"].sources == ("address_book", "apple_recents")

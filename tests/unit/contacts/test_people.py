@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from app.contacts.gather import Gatherer, for_export
 from app.model.contact import Contact, Kind
-from app.model.mail import Address, Envelope, Mark, Role
+from app.model.mail import Address, Envelope, MessageFlag, Role
 
 OWN = "hanako@example.com"
 
@@ -20,11 +20,11 @@ def sent(*to: str) -> Envelope:
     return Envelope(sender=Address("", OWN), to=tuple(Address("", each) for each in to))
 
 
-def gathered(*seen: tuple[Role, Envelope], marks: Mark = Mark.NONE) -> dict[str, Contact]:
+def gathered(*seen: tuple[Role, Envelope], flags: MessageFlag = MessageFlag.NONE) -> dict[str, Contact]:
     """The contacts by address."""
     gatherer = Gatherer([OWN])
     for role, envelope in seen:
-        gatherer.add(role, marks, envelope, role.value)
+        gatherer.add(role, flags, envelope, role.value)
     return {contact.address: contact for contact in gatherer.contacts()}
 
 
@@ -44,8 +44,8 @@ def test_counts_dates_and_the_newest_name() -> None:
 def test_only_received_mail_counts() -> None:
     for role in (Role.SENT, Role.DRAFTS, Role.JUNK, Role.TRASH):
         assert gathered((role, letter("X", "x@x.jp"))) == {}
-    assert gathered((Role.INBOX, letter("X", "x@x.jp")), marks=Mark.JUNK) == {}
-    assert gathered((Role.INBOX, letter("X", "x@x.jp")), marks=Mark.DELETED)
+    assert gathered((Role.INBOX, letter("X", "x@x.jp")), flags=MessageFlag.JUNK) == {}
+    assert gathered((Role.INBOX, letter("X", "x@x.jp")), flags=MessageFlag.DELETED)
 
 
 def test_the_same_message_twice_counts_once() -> None:

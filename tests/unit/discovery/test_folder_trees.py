@@ -19,7 +19,7 @@ from app.discovery.folder_trees import (
     refusal,
 )
 from app.model.mail import Role
-from app.model.store import Mailbox, Notice, Place
+from app.model.store import Finding, Mailbox, MessageSource
 from tests.builders import unix
 from tests.builders.unix import mbox, message, put
 
@@ -28,11 +28,11 @@ def tree(root: Path, names: tuple[str, ...] = ()) -> dict[tuple[str, ...], int]:
     return {mailbox.path: unix.count(mailbox) for mailbox in parted(mail_tree(root, names))[0]}
 
 
-def places(root: Path) -> list[Place]:
-    return [place for mailbox in parted(mail_tree(root))[0] for place in mailbox.places]
+def sources(root: Path) -> list[MessageSource]:
+    return [place for mailbox in parted(mail_tree(root))[0] for place in mailbox.sources]
 
 
-def notices(root: Path) -> list[Notice]:
+def findings(root: Path) -> list[Finding]:
     return list(parted(mail_tree(root))[1])
 
 
@@ -40,7 +40,9 @@ def test_a_maildir_counts_cur_and_new_and_never_tmp(tmp_path: Path) -> None:
     root = tmp_path / "Maildir"
     unix.maildir(root, seen=2, fresh=1)
     assert parted(mail_tree(root))[0] == (
-        Mailbox(("Inbox",), Role.INBOX, (Place(root / "cur", "maildir"), Place(root / "new", "maildir"))),
+        Mailbox(
+            ("Inbox",), Role.INBOX, (MessageSource(root / "cur", "maildir"), MessageSource(root / "new", "maildir"))
+        ),
     )
     assert tree(root) == {("Inbox",): 3}
 
@@ -77,7 +79,7 @@ def test_plain_folders_and_sbd_nest_too(tmp_path: Path) -> None:
 
 def test_a_copy_without_its_empty_folders_is_still_a_maildir(tmp_path: Path) -> None:
     put(tmp_path / "lists" / "cur" / "1.host:2,S", message())
-    assert places(tmp_path) == [Place(tmp_path / "lists" / "cur", "maildir")]
+    assert sources(tmp_path) == [MessageSource(tmp_path / "lists" / "cur", "maildir")]
     assert tree(tmp_path) == {("lists",): 1}
 
 
@@ -96,7 +98,7 @@ def test_an_mh_folder_is_known_by_its_marker(tmp_path: Path, marker: str) -> Non
     put(folder / "4", b"not even headers")
     put(folder / "README", b"about this folder")
     put(folder / marker, b"\1\2")
-    assert places(tmp_path) == [Place(folder, "mh")]
+    assert sources(tmp_path) == [MessageSource(folder, "mh")]
     assert tree(tmp_path) == {("inbox",): 4}
 
 
@@ -105,14 +107,14 @@ def test_a_folder_of_numbers_is_mh_where_they_are_messages(tmp_path: Path) -> No
     put(tmp_path / "years" / "2001", mbox(2))
     put(tmp_path / "years" / "2002", mbox(3))
     assert tree(tmp_path) == {("a",): 2, ("years", "2001"): 2, ("years", "2002"): 3}
-    assert places(tmp_path)[0] == Place(tmp_path / "a", "mh")
+    assert sources(tmp_path)[0] == MessageSource(tmp_path / "a", "mh")
 
 
 def test_a_folder_of_messages_is_one_place(tmp_path: Path) -> None:
     for number in range(3):
         put(tmp_path / f"{number}.eml", message(number))
     put(tmp_path / ".DS_Store", b"\0\0\0\1Bud1")
-    assert places(tmp_path) == [Place(tmp_path, "eml")]
+    assert sources(tmp_path) == [MessageSource(tmp_path, "eml")]
 
 
 def test_other_files_beside_messages_are_no_messages(tmp_path: Path) -> None:
@@ -122,7 +124,7 @@ def test_other_files_beside_messages_are_no_messages(tmp_path: Path) -> None:
     put(tmp_path / "README.txt", b"Some letters.\n")
     put(tmp_path / "tool.py", b"import email\n")
     put(tmp_path / "4.emlx", b"%d\n" % len(message()) + message())
-    found = {place.path.name: place.format for place in places(tmp_path)}
+    found = {place.path.name: place.format for place in sources(tmp_path)}
     # Only messages are named .emlx here, so that format may have the whole folder.
     assert found == {"1.eml": "eml", "2": "eml", ".3": "eml", tmp_path.name: "emlx"}
     assert sum(tree(tmp_path).values()) == 4
@@ -131,13 +133,13 @@ def test_other_files_beside_messages_are_no_messages(tmp_path: Path) -> None:
 def test_what_cannot_be_read_yet_is_named(tmp_path: Path) -> None:
     put(tmp_path / "RMAIL", b"BABYL OPTIONS: -*- rmail -*-\n")
     put(tmp_path / "index.db", b"SQLite format 3\0")
-    assert notices(tmp_path) == [Notice("format_not_read_yet", {"path": str(tmp_path / "RMAIL"), "format": "babyl"})]
+    assert findings(tmp_path) == [Finding("format_not_read_yet", {"path": str(tmp_path / "RMAIL"), "format": "babyl"})]
 
 
 def test_an_empty_message_file_is_named(tmp_path: Path) -> None:
     put(tmp_path / "1.eml", message())
     put(tmp_path / "2.eml")
-    assert notices(tmp_path) == [Notice("empty_file", {"path": str(tmp_path / "2.eml")})]
+    assert findings(tmp_path) == [Finding("empty_file", {"path": str(tmp_path / "2.eml")})]
     assert sum(tree(tmp_path).values()) == 1
 
 
@@ -150,7 +152,7 @@ def test_links_are_not_followed_and_those_that_lead_out_are_named(tmp_path: Path
     (root / "nowhere").symlink_to(tmp_path / "missing")
     (root / "circle").symlink_to(root)
     assert tree(root) == {("a",): 1}
-    (found,) = notices(root)
+    (found,) = findings(root)
     assert found.code == "link_not_followed" and found.parameters["path"] == str(root / "outside")
 
 
@@ -180,8 +182,8 @@ def test_what_may_not_be_opened_is_named(tmp_path: Path) -> None:
     try:
         if os.access(closed, os.R_OK):
             pytest.skip("permissions do not bind this user")
-        assert refusal(closed) == (Notice("permission_denied", {"path": str(closed)}),)
-        assert {each.parameters["path"] for each in notices(tmp_path)} == {str(closed), str(shut)}
+        assert refusal(closed) == (Finding("permission_denied", {"path": str(closed)}),)
+        assert {each.parameters["path"] for each in findings(tmp_path)} == {str(closed), str(shut)}
         assert not is_folder(closed / "cur") and files_in(closed) == folders_in(closed) == []
     finally:
         closed.chmod(0o700)
@@ -198,14 +200,14 @@ def test_a_refused_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return real(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert notices(tmp_path) == [Notice("permission_denied", {"path": str(tmp_path / "closed")})]
-    assert refusal(tmp_path / "closed") == (Notice("permission_denied", {"path": str(tmp_path / "closed")}),)
+    assert findings(tmp_path) == [Finding("permission_denied", {"path": str(tmp_path / "closed")})]
+    assert refusal(tmp_path / "closed") == (Finding("permission_denied", {"path": str(tmp_path / "closed")}),)
     assert tree(tmp_path) == {("a",): 1}
 
 
 def test_a_folder_that_vanished_is_named(tmp_path: Path) -> None:
-    (found,) = notices(tmp_path / "missing")
-    assert found == Notice("file_unreadable", {"path": str(tmp_path / "missing"), "reason": "FileNotFoundError"})
+    (found,) = findings(tmp_path / "missing")
+    assert found == Finding("file_unreadable", {"path": str(tmp_path / "missing"), "reason": "FileNotFoundError"})
     assert refusal(tmp_path / "missing") == ()
 
 

@@ -10,20 +10,20 @@ import pytest
 
 from app.formats.common.database import Database
 from app.formats.outlook import mapi, oe4, rtf
-from app.formats.outlook.mapi import Binary, Item, Narrow, Properties
+from app.formats.outlook.mapi import Binary, MapiItem, Narrow, Properties
 from app.formats.outlook.mapi_contact import card
 from app.formats.outlook.mapi_mail import message as rebuilt_message
 from app.formats.outlook.mapi_mail import summary
 from app.formats.outlook.tnef import Tnef
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import ContainerItem, Guard
+from app.formats.reading.worker import ContainerItem, Worker
 from app.formats.standard import takeout
 from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
 from app.mime import envelope
 from app.model.contact import Card
-from app.model.format import Key, Source
+from app.model.format import MessageKey, Source
 from app.model.mail import Completeness, Message, Role
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders import windows
 from tests.builders.unix import message, put
@@ -31,22 +31,22 @@ from tests.builders.unix import message, put
 Read = Callable[[Source], object]
 
 
-def read(reader: Callable[[Source], object], path: Path) -> list[Message | Notice]:
+def read(reader: Callable[[Source], object], path: Path) -> list[Message | Finding]:
     with SourceFile(path) as source:
         return list(reader(source))  # type: ignore[call-overload, no-any-return]
 
 
-def messages(found: list[Message | Notice]) -> list[Message]:
+def messages(found: list[Message | Finding]) -> list[Message]:
     return [each for each in found if isinstance(each, Message)]
 
 
 def inside(path: Path, name: str) -> list[ContainerItem]:
-    with Guard(patience=20) as guard:
+    with Worker(timeout=20) as guard:
         return list(guard.read(path, name))
 
 
 def whole(path: Path, name: str, found: Message) -> bytes:
-    with Guard(patience=20) as guard:
+    with Worker(timeout=20) as guard:
         return b"".join(guard.whole(path, name, found.origin.offset))
 
 
@@ -79,11 +79,11 @@ def test_containers_survive_anything(tmp_path: Path, name: str) -> None:
         b"SQLite format 3\0",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     )
-    with Guard(patience=20) as guard:
+    with Worker(timeout=20) as guard:
         for number, data in enumerate(start + rest for start in starts for rest in HOSTILE):
             path = put(tmp_path / str(number), data)
             for each in guard.read(path, name):
-                assert isinstance(each, Notice) or name == "tnef"
+                assert isinstance(each, Finding) or name == "tnef"
             assert path.read_bytes() == data
 
 
@@ -103,7 +103,7 @@ def test_becky_puts_dots_and_attachments_back(tmp_path: Path) -> None:
         == body.replace(b"X-Becky-Include: photo\\1.txt\r\n", b"ATTACHED\r\n").rstrip(b"\r\n") + b"\r\n"
     )
     assert envelope.read(second.head).subject == "予約1"
-    assert "read" in str(first.marks).lower()
+    assert "read" in str(first.flags).lower()
 
 
 def test_an_include_never_leaves_its_folder(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_zip_of_mail_has_the_folders_of_its_paths(tmp_path: Path) -> None:
     found = inside(path, "zip")
     folders = [each.folder for each in found if isinstance(each, Message)]
     assert folders == [("Inbox",), ("Archive", "2004"), ("Inbox",), ("送信済み",), ("Trash",), ("Mail",)]
-    assert {each.code for each in found if isinstance(each, Notice)} == {"zip_inside_zip", "mbox_habits"}
+    assert {each.code for each in found if isinstance(each, Finding)} == {"zip_inside_zip", "mbox_habits"}
     first = next(each for each in found if isinstance(each, Message))
     assert whole(path, "zip", first) == message(1)
 
@@ -189,7 +189,7 @@ def test_a_member_that_grows_without_end_is_refused(tmp_path: Path) -> None:
         made.writestr("Local/com.microsoft.__Messages/Inbox/message_00000.xml", b" " * (300 << 20))
         made.writestr("Local/com.microsoft.__Messages/Inbox/message_00001.xml", OLM)
     found = inside(path, "olm")
-    assert [type(each) for each in found] == [Notice, Message]
+    assert [type(each) for each in found] == [Finding, Message]
 
 
 OLM = """<?xml version="1.0"?><emails elementCount="1" xmlns="http://schemas.microsoft.com/outlook/mac/2011"><email>
@@ -232,22 +232,22 @@ def test_entities_of_xml_are_refused(tmp_path: Path) -> None:
             "Local/com.microsoft.__Messages/Inbox/message_1.xml",
             '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><email><OPFMessageCopySubject>&d;</OPFMessageCopySubject></email>',
         )
-    (notice,) = inside(path, "olm")
-    assert isinstance(notice, Notice) and notice.code == "message_unreadable"
+    (finding,) = inside(path, "olm")
+    assert isinstance(finding, Finding) and finding.code == "message_unreadable"
 
 
 # MAPI
 
 
-def item(**values: object) -> Item:
+def item(**values: object) -> MapiItem:
     numbers = {
         "kind": 0x1A, "subject": 0x37, "headers": 0x7D, "name": 0x42, "address_kind": 0x64, "address": 0x65,
         "smtp": 0x5D02, "entry": 0x41, "search": 0x3B, "body": 0x1000, "html": 0x1013, "rtf": 0x1009, "page": 0x3FDE,
     }  # fmt: skip
-    return Item(Properties({numbers[key]: value for key, value in values.items()}))  # type: ignore[misc]
+    return MapiItem(Properties({numbers[key]: value for key, value in values.items()}))  # type: ignore[misc]
 
 
-def made(given: Item) -> bytes:
+def made(given: MapiItem) -> bytes:
     return b"".join(rebuilt_message(given))
 
 
@@ -273,7 +273,7 @@ def test_an_address_of_exchange_is_resolved_or_left_out(values: dict[str, object
     seen = envelope.read(data)
     assert (seen.sender.address if seen.sender else "") == expected
     assert b"/O=X" not in data
-    notes = summary(given, Path("a"), Key(0)).notes
+    notes = summary(given, Path("a"), MessageKey(0)).notes
     assert ("sender_unresolved" in notes) == (not expected)
 
 
@@ -299,7 +299,7 @@ def test_narrow_japanese_is_read_by_what_it_is() -> None:
     values = Properties(
         {0x37: Narrow("予約の件".encode("cp932")), 0x1000: Narrow("明日お願いします。".encode("cp932"))}, "cp1252"
     )
-    assert envelope.read(made(Item(values))).subject == "予約の件"
+    assert envelope.read(made(MapiItem(values))).subject == "予約の件"
 
 
 def test_html_inside_rtf_comes_out() -> None:
@@ -340,7 +340,7 @@ def test_a_contact_has_readings_and_addresses() -> None:
             0x8007: "タナカ",
         }
     )
-    found = card(Item(values, named=named), "連絡先")
+    found = card(MapiItem(values, named=named), "連絡先")
     assert (found.addresses, found.family_reading, found.given_reading) == (("taro@example.jp",), "タナカ", "タロウ")
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.i18n.checklist import checklist
 from app.i18n.dates import month_label
 from app.i18n.sizes import span
 
 
 def test_each_program_has_its_part_once() -> None:
-    parts = checklist(["apple-mail", "thunderbird", "apple-mail", "becky"], Words("en"))
+    parts = checklist(["apple-mail", "thunderbird", "apple-mail", "becky"], Translator("en"))
     headings = [part.heading for part in parts]
     assert [heading for heading in headings if "remove the account" in heading] == [
         "Last: remove the account in Apple Mail",
@@ -20,7 +20,7 @@ def test_each_program_has_its_part_once() -> None:
 
 
 def test_the_danger_of_apple_mail_is_the_first_thing_said() -> None:
-    (part,) = (part for part in checklist(["apple-mail"], Words("en")) if "Apple Mail" in part.heading)
+    (part,) = (part for part in checklist(["apple-mail"], Translator("en")) if "Apple Mail" in part.heading)
     assert part.steps[0].startswith("Careful")
 
 
@@ -35,8 +35,8 @@ def test_the_danger_of_apple_mail_is_the_first_thing_said() -> None:
     ],
 )
 def test_span(seconds: float, text: str) -> None:
-    assert span(seconds, Words("en")) == text
+    assert span(seconds, Translator("en")) == text
 
 
 def test_months() -> None:
-    assert month_label(2006, 11, Words("en")) == "November 2006"
+    assert month_label(2006, 11, Translator("en")) == "November 2006"

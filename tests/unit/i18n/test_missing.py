@@ -8,7 +8,7 @@ import pytest
 
 from app.archive.catalog.index_check import _REASONS, _REMEMBERED
 from app.i18n import missing
-from app.i18n.catalogue import Words
+from app.i18n.catalogue import Translator
 from app.model.mail import Completeness
 
 APP = Path(__file__).resolve().parents[3] / "app"
@@ -60,13 +60,13 @@ def test_every_reason_is_explained() -> None:
 
 @pytest.mark.parametrize("code", [*sorted(missing.CODES), "eio", "unknown"])
 def test_a_reason_in_both_languages(code: str) -> None:
-    for say in (missing.explanation, missing.remedy):
-        assert re.search("[a-z]", say([code], Words("en")))
-        assert re.search("[\u3041-\u30ff]", say([code], Words("ja")))
+    for translate in (missing.explanation, missing.remedy):
+        assert re.search("[a-z]", translate([code], Translator("en")))
+        assert re.search("[\u3041-\u30ff]", translate([code], Translator("ja")))
 
 
 def test_several_reasons() -> None:
-    english = Words("en")
+    english = Translator("en")
     assert missing.explanation(["no_count_line", "truncated"], english).count(".") == 2
     assert "nothing to do" not in missing.remedy(["no_count_line", "truncated"], english)
     assert "nothing to do" in missing.remedy(["no_count_line", "not_as_received"], english)

@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 
 from app.i18n import catalogue
-from app.i18n.catalogue import Words, system_language
+from app.i18n.catalogue import Translator, system_language
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.model.store import Notice
+from app.model.store import Finding
 from app.textkit.person_name import named, without_honorific
 from app.textkit.text import one_line, spreadsheet_cell
 
 
 def test_a_sentence_in_both_languages() -> None:
-    notice = Notice("file_unreadable", {"path": "/a\x1b[31m\nb", "reason": "eio"})
+    finding = Finding("file_unreadable", {"path": "/a\x1b[31m\nb", "reason": "eio"})
     assert (
-        sentence(notice, Words("en"))
+        sentence(finding, Translator("en"))
         == "/a [31m b could not be read (eio), so it cannot be saved. Everything else can."
     )
-    assert sentence(notice, Words("ja")).startswith("/a [31m b を読み取れません")
+    assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れません")
 
 
 def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +29,7 @@ def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch:
         raise OSError(errno.EIO, os.strerror(errno.EIO), name)
 
     monkeypatch.setattr(catalogue, "resource", failing)
-    assert Words("ja").say("Damaged") == "Damaged"
+    assert Translator("ja").translate("Damaged") == "Damaged"
 
 
 @pytest.mark.parametrize(
@@ -41,17 +41,17 @@ def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch:
     ],
 )
 def test_one_and_many(count: int, text: str) -> None:
-    assert sentence(Notice("files_unreadable", {"count": count}), Words("en")) == text
-    assert f" {count:,} 個" in sentence(Notice("files_unreadable", {"count": count}), Words("ja"))
+    assert sentence(Finding("files_unreadable", {"count": count}), Translator("en")) == text
+    assert f" {count:,} 個" in sentence(Finding("files_unreadable", {"count": count}), Translator("ja"))
 
 
 def test_an_unknown_code_is_never_swallowed() -> None:
-    assert sentence(Notice("brand_new", {"x": 1}), Words("ja")) == "brand_new (x=1)"
-    assert sentence(Notice("file_unreadable"), Words("en")) == "file_unreadable"
+    assert sentence(Finding("brand_new", {"x": 1}), Translator("ja")) == "brand_new (x=1)"
+    assert sentence(Finding("file_unreadable"), Translator("en")) == "file_unreadable"
 
 
 def test_braces_from_mail_are_no_places() -> None:
-    assert "{0.__class__}" in sentence(Notice("not_an_archive", {"path": "{0.__class__}"}), Words("en"))
+    assert "{0.__class__}" in sentence(Finding("not_an_archive", {"path": "{0.__class__}"}), Translator("en"))
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_language(monkeypatch: pytest.MonkeyPatch, value: str, language: str) ->
 
 
 @pytest.mark.parametrize(
-    ("octets", "text"), [(0, "0 B"), (999, "999 B"), (1500, "1.5 KB"), (4_200_000_000, "4.2 GB"), (10**15, "1000 TB")]
+    ("data", "text"), [(0, "0 B"), (999, "999 B"), (1500, "1.5 KB"), (4_200_000_000, "4.2 GB"), (10**15, "1000 TB")]
 )
-def test_sizes(octets: int, text: str) -> None:
-    assert size(octets) == text
+def test_sizes(data: int, text: str) -> None:
+    assert size(data) == text
 
 
 def test_one_line() -> None:

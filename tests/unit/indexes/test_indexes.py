@@ -9,19 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.indexes import ALL, envelope_index, gloda, kind_of, msf, panorama, popstate
-from app.model.index import Index, IndexUnreadable, Listed, State
+from app.model.index import Index, IndexEntry, IndexUnreadableError, MessageState
 from tests.builders import indexes
 from tests.builders.indexes import DATE, Entry
-from tests.builders.leftovers import database
 from tests.builders.stores import write
+from tests.builders.traces import database
 
 
-def listed(index: Index, path: Path) -> list[Listed]:
+def listed(index: Index, path: Path) -> list[IndexEntry]:
     """Everything an index lists."""
     return list(index.read(path))
 
 
-def of_msf(path: Path, data: bytes) -> list[Listed]:
+def of_msf(path: Path, data: bytes) -> list[IndexEntry]:
     """What an .msf with that content lists."""
     return listed(msf.INDEX, write(path, data))
 
@@ -52,7 +52,7 @@ def test_envelope_index(tmp_path: Path, old: bool) -> None:
         wal="INSERT INTO messages (ROWID, mailbox, flags) VALUES (9, 1, 0)",
     )
     first, second = listed(envelope_index.INDEX, path)
-    assert first == Listed(
+    assert first == IndexEntry(
         message_id="<a@example.jp>",
         number=7,
         account="hanako@example.com@imap.example.com",
@@ -70,7 +70,7 @@ def test_envelope_index_without_most_of_its_tables(tmp_path: Path) -> None:
         "CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, subject)",
         "INSERT INTO messages VALUES (3, 'written out')",
     )
-    assert listed(envelope_index.INDEX, path) == [Listed(number=3, subject="written out")]
+    assert listed(envelope_index.INDEX, path) == [IndexEntry(number=3, subject="written out")]
 
 
 def test_envelope_index_feeds_and_rows_of_no_mailbox(tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_msf(tmp_path: Path) -> None:
     ]
     found = of_msf(tmp_path / "Inbox.msf", indexes.msf(entries))
     assert [(each.message_id, each.subject, each.state) for each in found] == [
-        ("a@example.jp", "Re: 予約", State.HERE),
-        ("d@example.jp", "test", State.PARTLY),
+        ("a@example.jp", "Re: 予約", MessageState.HERE),
+        ("d@example.jp", "test", MessageState.PARTLY),
     ]
     assert found[0].date == DATE
 
@@ -102,7 +102,7 @@ def test_msf(tmp_path: Path) -> None:
 def test_msf_of_a_folder_on_a_server(tmp_path: Path, folder: str) -> None:
     entries = [Entry(1, "a@x"), Entry(2, "b@x", flags=0x81), Entry(3, "c@x", offline=500)]
     found = of_msf(tmp_path / "Inbox.msf", indexes.msf(entries, folder=folder))
-    assert [each.state for each in found] == [State.HEADERS_ONLY, State.HERE, State.HERE]
+    assert [each.state for each in found] == [MessageState.HEADERS_ONLY, MessageState.HERE, MessageState.HERE]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_msf_of_a_saved_search_lists_nothing(tmp_path: Path, folder: str) -> Non
     ],
 )
 def test_msf_that_cannot_be_read(tmp_path: Path, data: bytes, reason: str) -> None:
-    with pytest.raises(IndexUnreadable) as raised:
+    with pytest.raises(IndexUnreadableError) as raised:
         of_msf(tmp_path / "Inbox.msf", data)
     assert raised.value.reason == reason
 
@@ -159,7 +159,7 @@ def test_msf_just_made(tmp_path: Path) -> None:
 
 def test_msf_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(msf, "_LIMIT", 100)
-    with pytest.raises(IndexUnreadable) as raised:
+    with pytest.raises(IndexUnreadableError) as raised:
         of_msf(tmp_path / "Inbox.msf", indexes.msf([Entry(1, "a@x")]))
     assert raised.value.reason == "too_large"
 
@@ -184,7 +184,9 @@ def test_gloda_of_what_is_no_mail(tmp_path: Path, uri: str) -> None:
 def test_panorama(tmp_path: Path) -> None:
     path = indexes.panorama(tmp_path / "panorama.sqlite", [Entry(1, "a@x"), Entry(2, "b@x", flags=8)])
     assert listed(panorama.INDEX, path) == [
-        Listed("a@x", account="server1", mailbox=("Inbox",), date=DATE, sender="Taro <taro@example.jp>", subject="test")
+        IndexEntry(
+            "a@x", account="server1", mailbox=("Inbox",), date=DATE, sender="Taro <taro@example.jp>", subject="test"
+        )
     ]
 
 
@@ -198,9 +200,9 @@ def test_popstate(tmp_path: Path) -> None:
     data = b"# POP3 State File\r\n\r\n*pop.example.jp salon\r\nk U1 1136163600\r\nb U2 x\r\nf U3\r\nd U4 1\r\nz U5\r\n"
     found = listed(popstate.INDEX, write(tmp_path / "popstate.dat", data))
     assert [(each.uidl, each.state, each.date) for each in found] == [
-        ("U1", State.WAITING, DATE),
-        ("U2", State.PARTLY, None),
-        ("U3", State.PARTLY, None),
+        ("U1", MessageState.WAITING, DATE),
+        ("U2", MessageState.PARTLY, None),
+        ("U3", MessageState.PARTLY, None),
     ]
     assert {each.account for each in found} == {"salon@pop.example.jp"}
 
@@ -208,7 +210,7 @@ def test_popstate(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"SQLite format 3\0" + b"\xff" * 300, b"\xff" * 5000, b"garbage"])
 @pytest.mark.parametrize("index", ALL, ids=lambda index: index.name)
 def test_garbage_raises_and_nothing_else(tmp_path: Path, index: Index, data: bytes) -> None:
-    with pytest.raises((IndexUnreadable, sqlite3.Error)):
+    with pytest.raises((IndexUnreadableError, sqlite3.Error)):
         listed(index, write(tmp_path / "garbage", data))
 
 
@@ -226,9 +228,9 @@ MAKERS: list[tuple[Index, Callable[[Path], Path]]] = [
 
 @pytest.mark.parametrize(("index", "make"), MAKERS, ids=lambda value: getattr(value, "name", ""))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(place=st.floats(0, 1), octets=st.binary(min_size=1, max_size=40))
+@given(place=st.floats(0, 1), raw=st.binary(min_size=1, max_size=40))
 def test_cut_and_changed_indexes_end(
-    tmp_path: Path, index: Index, make: Callable[[Path], Path], place: float, octets: bytes
+    tmp_path: Path, index: Index, make: Callable[[Path], Path], place: float, raw: bytes
 ) -> None:
     path = tmp_path / "whole"
     path.mkdir(exist_ok=True)
@@ -236,7 +238,7 @@ def test_cut_and_changed_indexes_end(
         old.unlink()
     data = make(path).read_bytes()
     at = int(place * len(data))
-    for changed in (data[:at], data[:at] + octets + data[at + len(octets) :]):
+    for changed in (data[:at], data[:at] + raw + data[at + len(raw) :]):
         try:
             found = listed(index, write(tmp_path / "changed", changed))
         except Exception as error:

@@ -1,4 +1,4 @@
-"""Octets to text: labels that lie, JIS with the vendors' rows, and guesses."""
+"""Bytes to text: labels that lie, JIS with the vendors' rows, and guesses."""
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +32,7 @@ def test_jis_without_return_to_ascii() -> None:
 def test_guesses(text: str, codec: str) -> None:
     assert guess(text.encode(codec)) == codec
     assert decode(text.encode(codec), None) == text
-    # Mislabelled: the octets speak louder than the label.
+    # Mislabelled: the bytes speak louder than the label.
     assert decode(text.encode(codec), "us-ascii") == text
 
 

@@ -14,18 +14,18 @@ from tests.builders.windows import dbx
 ACCOUNTS = "9375CFF0413111d3B88A00104B2A6676"
 
 
-def octets(text: str) -> bytes:
+def data(text: str) -> bytes:
     return (text + "\0").encode("utf-16-le") + b"rest"
 
 
 def test_keys_and_values_come_out(tmp_path: Path) -> None:
     put(
         tmp_path / "NTUSER.DAT",
-        hive({"Software": {"A": {"Name": "花子", "Raw": octets("C:\\x.pst"), "B": {"c": b"12"}}}}),
+        hive({"Software": {"A": {"Name": "花子", "Raw": data("C:\\x.pst"), "B": {"c": b"12"}}}}),
     )
     found = list(keys_below(tmp_path, False, "Software\\A"))
     assert [key.path for key in found] == [(), ("B",)]
-    assert found[0].text("name") == "花子" and found[0].text("RAW") == "C:\\x.pst" and found[1].octets("c") == b"12"
+    assert found[0].text("name") == "花子" and found[0].text("RAW") == "C:\\x.pst" and found[1].data("c") == b"12"
     assert list(keys_below(tmp_path, False, "Software\\Nothing")) == []
 
 
@@ -41,15 +41,15 @@ def test_outlooks_profile_leads_to_a_store_outside_of_the_usual_places(tmp_path:
     moved = put(tmp_path / "Mail" / "仕事.pst", b"!BDN\0\0\0\0SM" + bytes(600))
     path = "D:\\Mail\\仕事.pst"
     profile = {
-        "store": {"001f6700": octets(path)},
+        "store": {"001f6700": data(path)},
         ACCOUNTS: {"00000002": {
-            "Email": octets("hanako@example.jp"), "POP3 Server": octets("pop.example.jp"),
-            "Delivery Store EntryID": bytes(54) + octets(path),
+            "Email": data("hanako@example.jp"), "POP3 Server": data("pop.example.jp"),
+            "Delivery Store EntryID": bytes(54) + data(path),
         }},
     }  # fmt: skip
     tree = {"Software": {"Microsoft": {"Office": {"16.0": {"Outlook": {"Profiles": {"Outlook": profile}}}}}}}
     put(home / "NTUSER.DAT", hive(tree))  # type: ignore[arg-type]
-    (store,) = outlook.find(Home(home, System.WINDOWS))
+    (store,) = outlook.find_stores(Home(home, System.WINDOWS))
     assert store.accounts == (Account("hanako@example.jp", "pop", "pop.example.jp"),)
     assert [(each.path, each.account) for each in store.mailboxes] == [(("仕事",), "hanako@example.jp")]
     assert moved in store.trees
@@ -62,5 +62,5 @@ def test_outlook_express_that_was_moved_is_found(tmp_path: Path) -> None:
     root = "%UserProfile%\\My Mail\\"
     version = {"Software": {"Microsoft": {"Outlook Express": {"5.0": {"Store Root": root}}}}}
     put(home / "NTUSER.DAT", hive({"Identities": {"{1}": version}}))  # type: ignore[dict-item]
-    (store,) = outlook_express.find(Home(home, System.WINDOWS))
+    (store,) = outlook_express.find_stores(Home(home, System.WINDOWS))
     assert store.path == home / "My Mail" and len(store.mailboxes) == 1

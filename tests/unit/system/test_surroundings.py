@@ -134,7 +134,7 @@ def test_the_helper_runs_as_long_as_the_work(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(subprocess, "Popen", popen)
     monkeypatch.setattr(awake, "_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
-    with awake.kept_awake():
+    with awake.prevent_sleep():
         assert started[0].poll() is None
     assert started[0].poll() is not None
 
@@ -143,14 +143,14 @@ def test_the_helper_runs_as_long_as_the_work(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("command", [[], ["/no/such/program"]])
 def test_without_a_helper_the_work_goes_on(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     monkeypatch.setattr(awake, "_command", lambda: command)
-    with awake.kept_awake():
+    with awake.prevent_sleep():
         pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
 def test_trouble_inside_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(awake, "_command", list)
-    with pytest.raises(ZeroDivisionError), awake.kept_awake():
+    with pytest.raises(ZeroDivisionError), awake.prevent_sleep():
         raise ZeroDivisionError
 
 

@@ -13,10 +13,10 @@ from app.system import disks, flushing, hashing, unbuffered
 from app.system.disks import same_disk, stores_told, whole_disks, whole_disks_told
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import digest_from_medium, reads_past_memory
-from app.system.lock import NoLocks, hold
-from app.system.probe import try_out
+from app.system.lock import NoLocksError, hold
+from app.system.probe import probe_destination
 from app.system.reading import is_elsewhere
-from app.system.retry import Patience, insist
+from app.system.retry import RetryPolicy, retry
 from app.system.salvage import is_medium_error
 from app.system.volume import volume_of
 from tests.builders import stores
@@ -52,7 +52,7 @@ def test_a_file_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest
         raise OSError(errno.ENOLCK, "")
 
     monkeypatch.setattr("app.system.lock._lock", none)
-    with pytest.raises(NoLocks):
+    with pytest.raises(NoLocksError):
         hold(stores.write(tmp_path / "a", b""))
 
 
@@ -65,7 +65,7 @@ def test_a_virus_scanner_is_waited_for() -> None:
             raise error
         return "done"
 
-    assert insist(act, Patience(pauses.append)) == "done"
+    assert retry(act, RetryPolicy(pauses.append)) == "done"
     assert len(pauses) == 2
 
 
@@ -79,10 +79,10 @@ def test_other_errors_are_not_waited_for_and_no_scanner_for_ever() -> None:
         raise windows_error(32)
 
     with pytest.raises(PermissionError):
-        insist(denied, Patience(pauses.append))
+        retry(denied, RetryPolicy(pauses.append))
     assert not pauses
     with pytest.raises(PermissionError):
-        insist(held, Patience(pauses.append))
+        retry(held, RetryPolicy(pauses.append))
     assert 3 < sum(pauses) < 10
 
 
@@ -146,10 +146,10 @@ def test_same_disk(
 
 
 def test_a_place_is_really_tried_and_left_as_it_was(tmp_path: Path) -> None:
-    try_out(tmp_path, "2026-11-23 1530 x.incomplete", "data/a/b/c.eml")
+    probe_destination(tmp_path, "2026-11-23 1530 x.incomplete", "data/a/b/c.eml")
     assert not list(tmp_path.iterdir())
     with pytest.raises(OSError, match=os.strerror(errno.ENAMETOOLONG)):
-        try_out(tmp_path, "2026-11-23 1530 x.incomplete", "/".join(["n" * 200] * 30))
+        probe_destination(tmp_path, "2026-11-23 1530 x.incomplete", "/".join(["n" * 200] * 30))
     assert not list(tmp_path.iterdir())
 
 

@@ -40,15 +40,15 @@ def bag(top: Path, files: Mapping[str, bytes], lines: str | None = None, version
 
 
 def verified(top: Path) -> Verification:
-    return verify(top, lambda files, octets: None)
+    return verify(top, lambda files, size_bytes: None)
 
 
 def codes(result: Verification) -> list[str]:
-    return [notice.code for notice in result.invalid]
+    return [finding.code for finding in result.invalid]
 
 
 def noticed(result: Verification) -> list[str]:
-    return [notice.code for notice in result.notices]
+    return [finding.code for finding in result.findings]
 
 
 def test_a_bag_of_somebody_else_is_valid_and_not_sealed(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from app.archive.bag import layout, manifest
 from app.archive.copying import resume
-from app.archive.copying.destination_error import is_gone, unfit
-from app.archive.copying.existing_archives import archives_at, clock_notices, name_for
+from app.archive.copying.destination_error import destination_error, is_gone
+from app.archive.copying.existing_archives import clock_notices, existing_archives, name_for
 from app.archive.copying.writer import ArchiveWriter
 from app.model.plan import PlannedStore
 from app.model.store import Store
@@ -38,7 +38,7 @@ NOW = datetime(2026, 11, 23, 15, 30, tzinfo=JAPAN)
     ],
 )
 def test_what_an_error_means(tmp_path: Path, code: int, name: str) -> None:
-    assert unfit(OSError(code, ""), tmp_path).code == name
+    assert destination_error(OSError(code, ""), tmp_path).code == name
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_what_an_error_means(tmp_path: Path, code: int, name: str) -> None:
 def test_what_an_error_of_windows_means(tmp_path: Path, number: int, name: str) -> None:
     error = OSError(errno.EINVAL, "")
     error.winerror = number  # type: ignore[attr-defined, unused-ignore]
-    assert unfit(error, tmp_path).code == name
+    assert destination_error(error, tmp_path).code == name
 
 
 def test_whatever_fails_where_nothing_is_left_the_stick_was_pulled(tmp_path: Path) -> None:
     assert is_gone(tmp_path / "absent")
-    assert unfit(OSError(errno.EIO, ""), tmp_path / "absent").code == "destination_gone"
+    assert destination_error(OSError(errno.EIO, ""), tmp_path / "absent").code == "destination_gone"
 
 
 def test_how_much_more_room_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,14 +60,14 @@ def test_how_much_more_room_is_needed(tmp_path: Path, monkeypatch: pytest.Monkey
         "app.archive.copying.destination_error.shutil.disk_usage", lambda path: type("Usage", (), {"free": 1_000_000})()
     )
     error = OSError(errno.ENOSPC, "")
-    assert unfit(error, tmp_path, 5_500_001).parameters["more"] == 5
-    assert unfit(error, tmp_path).parameters["more"] == 1
+    assert destination_error(error, tmp_path, 5_500_001).parameters["more"] == 5
+    assert destination_error(error, tmp_path).parameters["more"] == 1
 
 
 def test_a_disk_that_takes_no_more_files_is_not_called_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     status = type("Status", (), {"f_files": 20, "f_favail": 0})()
     monkeypatch.setattr("app.archive.copying.destination_error.os.statvfs", lambda path: status)
-    assert unfit(OSError(errno.ENOSPC, ""), tmp_path).code == "destination_no_more_files"
+    assert destination_error(OSError(errno.ENOSPC, ""), tmp_path).code == "destination_no_more_files"
 
 
 def archive(place: Path, name: str, *, sources: str = "abc", generation: str = "1", when: datetime = NOW) -> Path:
@@ -84,13 +84,13 @@ def test_the_newest_archive_is_not_the_one_whose_clock_ran_ahead(tmp_path: Path)
     archive(tmp_path, f"2027-01-01 0000 x{layout.INCOMPLETE}")
     (tmp_path / "folder").mkdir()
     stores.write(tmp_path / "file", b"")
-    found = sorted(archives_at(tmp_path), key=lambda each: each.order())
+    found = sorted(existing_archives(tmp_path), key=lambda each: each.order())
     assert [each.archive.name for each in found] == ["odd", "2038-01-19 0314 x", "2001-01-01 0000 x"]
 
 
 def test_a_time_that_is_none_is_long_ago(tmp_path: Path) -> None:
     stores.write(tmp_path / "a" / layout.BAG_INFO, f"{manifest.SOURCES}: x\n{manifest.TIMESTAMP}: yesterday\n".encode())
-    (found,) = archives_at(tmp_path)
+    (found,) = existing_archives(tmp_path)
     assert found.when == datetime(1970, 1, 1, tzinfo=UTC)
     assert not list(clock_notices(NOW, [found]))
 
@@ -98,14 +98,14 @@ def test_a_time_that_is_none_is_long_ago(tmp_path: Path) -> None:
 def test_names_sort_by_when_they_were_made_even_if_the_clock_goes_back(tmp_path: Path) -> None:
     archive(tmp_path, "2026-11-23 1530 x")
     archive(tmp_path, "holidays")
-    present = list(archives_at(tmp_path))
+    present = list(existing_archives(tmp_path))
     assert name_for("x", NOW + timedelta(hours=1), present) == "2026-11-23 1630 x"
     assert name_for("x", NOW - timedelta(days=9000), present) == "2026-11-23 1530 x"
 
 
 def test_odd_clocks_are_told(tmp_path: Path) -> None:
     archive(tmp_path, "later", when=NOW)
-    present = list(archives_at(tmp_path))
+    present = list(existing_archives(tmp_path))
     assert [each.code for each in clock_notices(NOW - timedelta(hours=1), present)] == ["clock_behind"]
     assert [each.code for each in clock_notices(datetime(2001, 1, 1, tzinfo=UTC), [])] == ["clock_wrong"]
     # Another time zone, or a clock that was set by a minute, is no trouble.
@@ -182,7 +182,7 @@ def test_what_was_not_put_there_by_us_is_never_deleted(tmp_path: Path) -> None:
     assert moved == set(theirs)
     assert all((second.folder / name).exists() for name in kept)
     assert not (second.folder / "data/mail").exists()
-    assert [notice.code for notice in second.notices] == ["set_aside"] * len(theirs)
+    assert [finding.code for finding in second.findings] == ["set_aside"] * len(theirs)
 
 
 def test_after_a_failed_flush_nothing_that_is_there_is_relied_on_not_even_by_the_next_run(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.archive.bag import manifest
-from app.archive.copying.copier import WriteFailed, copy
+from app.archive.copying.copier import WriteError, copy
 from app.archive.copying.readable import quoted, separator
-from app.system.reading import NotARegularFile, SourceFile, open_read_only
-from app.system.retry import Patience
+from app.system.reading import NotARegularFileError, SourceFile, open_read_only
+from app.system.retry import RetryPolicy
 from tests.builders import stores
 from tests.builders.guard import SourceGuard
 
@@ -24,8 +24,8 @@ def test_copy(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     source = stores.write(tmp_path / "source" / "a", os.urandom(3_000_000))
     guard(source.parent)
     looked: list[bytes] = []
-    long_after = Patience(now=lambda: 4_000_000_000 * 10**9)
-    done = copy(source, tmp_path / "copy", lambda stream: looked.append(stream.read(10)), patience=long_after)
+    long_after = RetryPolicy(now=lambda: 4_000_000_000 * 10**9)
+    done = copy(source, tmp_path / "copy", lambda stream: looked.append(stream.read(10)), retry_policy=long_after)
     assert done.stable
     assert (tmp_path / "copy").read_bytes() == source.read_bytes()
     assert looked == [source.read_bytes()[:10]]
@@ -86,7 +86,7 @@ def test_trouble_of_the_destination_is_not_trouble_of_the_source(
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(WriteFailed) as failed:
+    with pytest.raises(WriteError) as failed:
         copy(source, tmp_path / "copy", None)
     assert failed.value.error.errno == errno.ENOSPC
     assert not (tmp_path / "copy").exists()
@@ -94,7 +94,7 @@ def test_trouble_of_the_destination_is_not_trouble_of_the_source(
 
 def test_nothing_but_plain_files_is_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(NotARegularFile):
+    with pytest.raises(NotARegularFileError):
         open_read_only(tmp_path / "pipe")
     with pytest.raises(OSError, match=r".+"):
         open_read_only(tmp_path)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.archive.documents.certificate import certificate
-from app.model.deletion import AccountFate, Removal
+from app.model.deletion import AccountHoldings, Removal
 from app.model.mail import Role
 from app.model.plan import Visit
-from app.model.statement import Calendar, FolderFigures, Lack, Statement
-from app.model.store import Notice
+from app.model.statement import Calendar, FolderFigures, MissingItem, Statement
+from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=y> $title ${answer} {0} \x1b[31m\u202e&lt;"
@@ -24,14 +24,14 @@ STATEMENT = Statement(
     made=datetime(2026, 11, 23, 15, 30, tzinfo=UTC),
     agent="Furoshiki 1.0",
     files=12,
-    octets=3_400_000,
-    verdict=Verdict(Answer.NOT_SAFE, (Notice("messages_incomplete", {"count": 2}), Notice("same_disk"))),
+    size_bytes=3_400_000,
+    verdict=Verdict(Answer.NOT_SAFE, (Finding("messages_incomplete", {"count": 2}), Finding("same_disk"))),
     seal="0123456789abcdef" * 4,
     visit=Visit("Hanako", "T-77", "Taro", "Example"),
     people=50,
     accounts=(
-        AccountFate("apple-mail", "hanako@example.jp", "pop", Removal.DELETES, only_here=7, on_server=5),
-        AccountFate("thunderbird", "", "local", Removal.KEEPS, only_here=1),
+        AccountHoldings("apple-mail", "hanako@example.jp", "pop", Removal.DELETES, only_here=7, on_server=5),
+        AccountHoldings("thunderbird", "", "local", Removal.KEEPS, only_here=1),
     ),
     folders=(
         FolderFigures(
@@ -40,9 +40,11 @@ STATEMENT = Statement(
         FolderFigures("apple-mail", "hanako@example.jp", ("Empty",), Role.OTHER, 0, 0),
     ),
     calendar=Calendar({(2005, 1): 1, (2005, 3): 30, (2010, 2): 1200}, undated=3),
-    lacks=(Lack("message", ("truncated",), "hanako@example.jp", "Inbox", "2005-01-02T00:00:00", "Taro", "Hello"),),
-    lacking=1,
-    problems=(Notice("file_unreadable", {"path": "/a", "reason": "eio"}), Notice("same_disk")),
+    missing_items=(
+        MissingItem("message", ("truncated",), "hanako@example.jp", "Inbox", "2005-01-02T00:00:00", "Taro", "Hello"),
+    ),
+    missing_count=1,
+    problems=(Finding("file_unreadable", {"path": "/a", "reason": "eio"}), Finding("same_disk")),
 )
 
 
@@ -124,13 +126,13 @@ def test_hostile_text_stays_text(languages: tuple[str, ...]) -> None:
         label=EVIL,
         agent=EVIL,
         visit=Visit(EVIL, EVIL, EVIL, EVIL),
-        verdict=Verdict(Answer.NOT_SAFE, (Notice("messages_incomplete", {"count": EVIL}), Notice(EVIL))),
+        verdict=Verdict(Answer.NOT_SAFE, (Finding("messages_incomplete", {"count": EVIL}), Finding(EVIL))),
         accounts=tuple(
             replace(each, client=EVIL, address=each.address and EVIL, protocol=EVIL) for each in STATEMENT.accounts
         ),
         folders=tuple(replace(each, client=EVIL, account=EVIL, path=(EVIL, EVIL)) for each in STATEMENT.folders),
-        lacks=(Lack(EVIL, (EVIL,), EVIL, EVIL, EVIL, EVIL, EVIL, EVIL),),
-        problems=(Notice("file_unreadable", {"path": EVIL, "reason": EVIL}),),
+        missing_items=(MissingItem(EVIL, (EVIL,), EVIL, EVIL, EVIL, EVIL, EVIL, EVIL),),
+        problems=(Finding("file_unreadable", {"path": EVIL, "reason": EVIL}),),
     )
     page = certificate(evil, languages)
     seen = _Page(page)
@@ -141,7 +143,9 @@ def test_hostile_text_stays_text(languages: tuple[str, ...]) -> None:
 
 
 def test_an_empty_archive() -> None:
-    empty = Statement(Path("/usb/x"), "", None, "", 0, 0, Verdict(Answer.UNKNOWN, (Notice("nothing_found"),)), "0" * 64)
+    empty = Statement(
+        Path("/usb/x"), "", None, "", 0, 0, Verdict(Answer.UNKNOWN, (Finding("nothing_found"),)), "0" * 64
+    )
     text = _Page(certificate(empty, ("en",))).text
     for told in (
         "No message was found.",
@@ -151,7 +155,7 @@ def test_an_empty_archive() -> None:
         "Not certain: do not delete",
     ):
         assert told in text, told
-    assert "nothing" in _Page(certificate(replace(empty, lacking=0), ("en",))).text
+    assert "nothing" in _Page(certificate(replace(empty, missing_count=0), ("en",))).text
 
 
 def _rows(page: str) -> list[list[str]]:
@@ -188,9 +192,9 @@ def test_long_lists_end_in_a_count() -> None:
         FolderFigures("thunderbird", "a@example.jp", (f"f{number}",), Role.OTHER, number + 1, 0)
         for number in range(100)
     )
-    lacks = tuple(Lack("file", ("permission_denied",), file=f"data/{number}") for number in range(200))
-    problems = tuple(Notice("file_unreadable", {"path": f"/{number}", "reason": "eio"}) for number in range(30))
-    many = replace(STATEMENT, folders=folders, lacks=lacks, lacking=5000, problems=problems)
+    missing_items = tuple(MissingItem("file", ("permission_denied",), file=f"data/{number}") for number in range(200))
+    problems = tuple(Finding("file_unreadable", {"path": f"/{number}", "reason": "eio"}) for number in range(30))
+    many = replace(STATEMENT, folders=folders, missing_items=missing_items, missing_count=5000, problems=problems)
     text = _Page(certificate(many, ("en",))).text
     assert "… and 20 smaller folders with 210 messages" in text
     assert "… and 4,800 more in missing.csv." in text
@@ -199,7 +203,7 @@ def test_long_lists_end_in_a_count() -> None:
 
 
 def test_a_long_word_is_cut() -> None:
-    long = replace(STATEMENT.lacks[0], subject="x" * 5000, sender="y" * 5000)
-    page = certificate(replace(STATEMENT, lacks=(long,)), ("en",))
+    long = replace(STATEMENT.missing_items[0], subject="x" * 5000, sender="y" * 5000)
+    page = certificate(replace(STATEMENT, missing_items=(long,)), ("en",))
     assert "x" * 89 + "…" in page
     assert "x" * 90 not in page

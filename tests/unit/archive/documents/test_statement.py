@@ -12,12 +12,12 @@ import pytest
 from app.archive.bag import layout, manifest
 from app.archive.catalog.catalog import CatalogWriter
 from app.archive.documents.statement import changed_lists, read_statement, visit_fields
-from app.model.deletion import AccountFate, Removal
-from app.model.errors import ArchiveDamaged, WrongRequest
+from app.model.deletion import AccountHoldings, Removal
+from app.model.errors import ArchiveDamagedError, UsageError
 from app.model.mail import Completeness, Envelope, Message, Origin, Role
 from app.model.plan import Visit
 from app.model.statement import Calendar, Silence
-from app.model.store import Account, Mailbox, Notice, Store
+from app.model.store import Account, Finding, Mailbox, Store
 from app.model.verdict import Answer
 
 TOKYO = timezone(timedelta(hours=9))
@@ -53,7 +53,7 @@ def archive(tmp_path: Path) -> Iterator[Path]:
     (folder / layout.MANIFEST).write_text("0" * 64 + "  data/stores/x\n")
     info = manifest.standard_fields(
         when=datetime(2026, 11, 23, 15, 30, tzinfo=TOKYO),
-        octets=40,
+        size_bytes=40,
         generation=1,
         files=1,
         agent="Furoshiki 1.0",
@@ -88,7 +88,7 @@ def archive(tmp_path: Path) -> Iterator[Path]:
 
 def test_everything(archive: Path) -> None:
     told = read_statement(archive)
-    assert (told.label, told.agent, told.files, told.octets, told.people) == ("Mac", "Furoshiki 1.0", 1, 40, 3)
+    assert (told.label, told.agent, told.files, told.size_bytes, told.people) == ("Mac", "Furoshiki 1.0", 1, 40, 3)
     assert told.visit == Visit("Hanako", "T-1", "Taro", "Example")
     assert told.made == datetime(2026, 11, 23, 15, 30, tzinfo=TOKYO)
     assert (told.messages, told.incomplete) == (4, 1)
@@ -101,11 +101,11 @@ def test_everything(archive: Path) -> None:
         0,
     )
     assert told.last == datetime(2006, 3, 2, tzinfo=UTC)
-    assert told.accounts == (AccountFate("apple-mail", "hanako@example.jp", "pop", Removal.DELETES, only_here=4),)
+    assert told.accounts == (AccountHoldings("apple-mail", "hanako@example.jp", "pop", Removal.DELETES, only_here=4),)
     assert told.verdict.answer is Answer.NOT_SAFE
-    assert told.problems == (Notice("file_unreadable", {"path": "/a", "reason": "eio"}),)
-    assert told.lacking == 1
-    assert (told.lacks[0].reasons, told.lacks[0].subject) == (("truncated", "partial"), "Hello")
+    assert told.problems == (Finding("file_unreadable", {"path": "/a", "reason": "eio"}),)
+    assert told.missing_count == 1
+    assert (told.missing_items[0].reasons, told.missing_items[0].subject) == (("truncated", "partial"), "Hello")
 
 
 def test_the_seal_is_what_stock_tools_answer(archive: Path) -> None:
@@ -134,7 +134,7 @@ def test_months_are_those_of_the_place_the_archive_was_made_at(archive: Path) ->
 def test_before_the_archive_is_sealed(archive: Path) -> None:
     (archive / layout.BAG_INFO).unlink()
     told = read_statement(archive, {"External-Description": "Other", "Payload-Oxum": "7.2", "Contact-Name": "Jiro"})
-    assert (told.label, told.octets, told.files, told.visit) == ("Other", 7, 2, Visit("Jiro"))
+    assert (told.label, told.size_bytes, told.files, told.visit) == ("Other", 7, 2, Visit("Jiro"))
 
 
 def test_an_older_archive_lacks_pieces(archive: Path) -> None:
@@ -143,16 +143,16 @@ def test_an_older_archive_lacks_pieces(archive: Path) -> None:
     with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
         database.executescript("DROP TABLE account; DROP TABLE trace; ALTER TABLE message DROP COLUMN bcc;")
     told = read_statement(archive)
-    assert (told.messages, told.accounts, told.lacks, told.lacking) == (4, (), (), None)
+    assert (told.messages, told.accounts, told.missing_items, told.missing_count) == (4, (), (), None)
     assert (told.people, told.made, told.label, told.visit) == (None, None, "", Visit())
-    assert (told.verdict.answer, told.verdict.reasons) == (Answer.UNKNOWN, (Notice("verdict_not_recorded"),))
+    assert (told.verdict.answer, told.verdict.reasons) == (Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
 
 
 def test_an_archive_that_does_not_tell_what_deleting_destroys(archive: Path) -> None:
     (archive / layout.RECORD).write_text("{}")
     (fate,) = read_statement(archive).accounts
     assert (fate.address, fate.protocol, fate.removal) == ("hanako@example.jp", "pop", Removal.UNKNOWN)
-    assert (fate.messages, fate.unknown, fate.incomplete, fate.octets) == (4, 4, 1, 40)
+    assert (fate.messages, fate.unknown, fate.incomplete, fate.size_bytes) == (4, 4, 1, 40)
     assert (fate.first, fate.last) == ("2006-01-01", "2006-03-02")
 
 
@@ -168,29 +168,29 @@ def test_a_record_of_another_shape_is_no_verdict(archive: Path, record: str) -> 
 def test_a_missing_list_of_another_shape(archive: Path, text: str) -> None:
     (archive / layout.MISSING).write_text(text)
     told = read_statement(archive)
-    assert told.lacking in (0, 1, None)
+    assert told.missing_count in (0, 1, None)
 
 
 def test_the_first_rows_of_a_long_list_are_kept_and_all_are_counted(archive: Path) -> None:
     with (archive / layout.MISSING).open("a") as sink:
         sink.writelines(f"message,partial,a,Inbox,2006-01-01,x,{number},y\r\n" for number in range(999))
     told = read_statement(archive)
-    assert (len(told.lacks), told.lacking) == (200, 1000)
+    assert (len(told.missing_items), told.missing_count) == (200, 1000)
 
 
 def test_what_is_no_archive(tmp_path: Path, archive: Path) -> None:
-    with pytest.raises(WrongRequest) as caught:
+    with pytest.raises(UsageError) as caught:
         read_statement(tmp_path)
     assert caught.value.code == "not_an_archive"
     (archive / layout.MANIFEST).unlink()
-    with pytest.raises(WrongRequest):
+    with pytest.raises(UsageError):
         read_statement(archive)
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database at all", b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_a_damaged_catalog(archive: Path, damage: bytes) -> None:
     (archive / layout.CATALOG).write_bytes(damage)
-    with pytest.raises(ArchiveDamaged) as caught:
+    with pytest.raises(ArchiveDamagedError) as caught:
         read_statement(archive)
     assert caught.value.code == "catalog_damaged"
 
@@ -208,7 +208,7 @@ def test_a_damaged_catalog(archive: Path, damage: bytes) -> None:
 def test_a_catalog_of_another_shape(archive: Path, change: str) -> None:
     with closing(sqlite3.connect(archive / layout.CATALOG, isolation_level=None)) as database:
         database.execute(change)
-    with pytest.raises(ArchiveDamaged):
+    with pytest.raises(ArchiveDamagedError):
         read_statement(archive)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.encrypted import container, vault
-from app.model.errors import WrongRequest
+from app.model.errors import UsageError
 
 WHEN = datetime(2026, 1, 2, 3, 4, 6)
 CONTENTS = {container.READ_ME: b"<what it is>", container.KEY: b"<the secret>", container.CONTENT: bytes(range(200))}
@@ -27,7 +27,7 @@ def made(*, large: bool = False) -> bytes:
     return sink.getvalue()
 
 
-def quiet(files: int, octets: int) -> None:
+def quiet(files: int, size_bytes: int) -> None:
     """Nobody listens."""
 
 
@@ -77,7 +77,7 @@ def test_a_zip_of_others_is_none_of_ours(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
         other.writestr("a", b"b")
     assert not vault.is_encrypted(tmp_path / "other.zip")
-    with pytest.raises(WrongRequest) as trouble:
+    with pytest.raises(UsageError) as trouble:
         vault.check(tmp_path / "other.zip", quiet)
     assert trouble.value.code == "not_an_archive"
     (tmp_path / "renamed.zip").write_bytes(made())

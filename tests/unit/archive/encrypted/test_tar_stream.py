@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from app.archive.bag import layout, manifest
 from app.archive.encrypted.extraction import Extraction
-from app.archive.encrypted.tar_stream import NotOurTar, TarSink, is_plain, pack
+from app.archive.encrypted.tar_stream import TarSink, UnexpectedTarError, is_plain, pack
 
 NAMES = ("data/stores/x/受信箱.mbox", "data/stores/x/" + "ながい" * 24 + ".eml", "data/empty")
 
 
-def quiet(files: int, octets: int) -> None:
+def quiet(files: int, size_bytes: int) -> None:
     """Nobody listens."""
 
 
@@ -122,7 +122,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_stream_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with pytest.raises(NotOurTar):
+    with pytest.raises(UnexpectedTarError):
         received(HOSTILE[name], tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert all(path.parent.name in ("out", "top.incomplete") for path in (tmp_path / "out").rglob("*"))
@@ -131,7 +131,7 @@ def test_a_hostile_stream_is_refused(name: str, tmp_path: Path) -> None:
 def test_a_header_that_asks_for_memory_is_refused(tmp_path: Path) -> None:
     info = tarfile.TarInfo("top/x")
     info.type, info.size = tarfile.XHDTYPE, 1 << 40
-    with pytest.raises(NotOurTar):
+    with pytest.raises(UnexpectedTarError):
         received(stream()[:512] + info.tobuf(tarfile.GNU_FORMAT), tmp_path)
 
 
@@ -147,7 +147,7 @@ def test_no_stream_brings_more_than_that(data: bytes) -> None:
         def end(self) -> None: ...
 
     sink = TarSink(Nothing())
-    with pytest.raises(NotOurTar):
+    with pytest.raises(UnexpectedTarError):
         sink.write(data)
         sink.close_stream()
 

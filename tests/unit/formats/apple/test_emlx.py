@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.formats.apple import emlx
-from app.model.mail import Completeness, Mark, Message
-from app.model.store import Notice
+from app.model.mail import Completeness, Message, MessageFlag
+from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders import stores
 
 
-def read(path: Path) -> Message | Notice:
+def read(path: Path) -> Message | Finding:
     """The one item of a file."""
     with SourceFile(path) as source:
         (item,) = list(emlx.read(source))
@@ -28,8 +28,8 @@ def message(path: Path) -> Message:
     return item
 
 
-def octets(found: Message) -> bytes:
-    """The message's own octets."""
+def message_bytes(found: Message) -> bytes:
+    """The message's own bytes."""
     return found.origin.file.read_bytes()[found.origin.offset :][: found.origin.length]
 
 
@@ -38,8 +38,8 @@ def test_exact(tmp_path: Path) -> None:
         tmp_path / "1.emlx", stores.emlx(stores.message(), flags=0x20203FC80 | 1 | 4, received=1516985072)
     )
     found = message(path)
-    assert octets(found) == stores.message()
-    assert found.marks == Mark.READ | Mark.ANSWERED
+    assert message_bytes(found) == stores.message()
+    assert found.flags == MessageFlag.READ | MessageFlag.ANSWERED
     assert found.received == datetime(2018, 1, 26, 16, 44, 32, tzinfo=UTC)
     assert found.notes == ()
 
@@ -47,21 +47,21 @@ def test_exact(tmp_path: Path) -> None:
 def test_no_white_space_is_skipped(tmp_path: Path) -> None:
     data = b"\n" + stores.message()
     path = stores.write(tmp_path / "1.emlx", stores.emlx(data))
-    assert octets(message(path)) == data
+    assert message_bytes(message(path)) == data
 
 
 @pytest.mark.parametrize("line", ["{}\n", "{:<10}\n", "{}   \r\n"])
 def test_count_lines(tmp_path: Path, line: str) -> None:
     data = stores.message()
     path = stores.write(tmp_path / "1.emlx", line.format(len(data)).encode() + data)
-    assert octets(message(path)) == data
+    assert message_bytes(message(path)) == data
 
 
 def test_count_too_large(tmp_path: Path) -> None:
     data = stores.message()
     plist = plistlib.dumps({"flags": 1.0})
     found = message(stores.write(tmp_path / "1.emlx", b"99999\n" + data + plist))
-    assert octets(found) == data
+    assert message_bytes(found) == data
     assert (found.completeness, found.notes) == (Completeness.WHOLE, ("count_too_large",))
 
 
@@ -71,13 +71,13 @@ def test_cut_off(tmp_path: Path) -> None:
 
 
 def test_plain_message(tmp_path: Path) -> None:
-    assert octets(message(stores.write(tmp_path / "1.emlx", stores.message()))) == stores.message()
+    assert message_bytes(message(stores.write(tmp_path / "1.emlx", stores.message()))) == stores.message()
 
 
 @pytest.mark.parametrize("data", [b"\x8f\x02 rubbish", b"12 monkeys"])
 def test_garbage_is_named(tmp_path: Path, data: bytes) -> None:
     item = read(stores.write(tmp_path / "1.emlx", data))
-    assert isinstance(item, Notice)
+    assert isinstance(item, Finding)
     assert item.code == "not_a_message"
 
 
@@ -87,7 +87,7 @@ def test_garbage_is_named(tmp_path: Path, data: bytes) -> None:
 )
 def test_broken_plist_never_costs_the_message(tmp_path: Path, plist: bytes) -> None:
     data = stores.message()
-    assert octets(message(stores.write(tmp_path / "1.emlx", b"%d\n" % len(data) + data + plist))) == data
+    assert message_bytes(message(stores.write(tmp_path / "1.emlx", b"%d\n" % len(data) + data + plist))) == data
 
 
 def partial_at(tmp_path: Path, names: list[str]) -> Path:
@@ -111,7 +111,7 @@ def test_rejoined(tmp_path: Path, names: list[str]) -> None:
     parts = [part.get_payload(decode=True) for part in email.message_from_bytes(whole).walk() if part.get_filename()]
     assert parts == [content]
     assert b"X-Apple-Content-Length" not in whole
-    # Everything else stays octet for octet.
+    # Everything else stays byte for byte.
     text, _ = stores.partial()
     assert whole.startswith(text[: text.index(b"X-Apple-")])
 
@@ -138,7 +138,7 @@ def test_whole_message_supersedes_its_partial(tmp_path: Path) -> None:
     path = partial_at(tmp_path, [])
     stores.write(path.with_name("13.emlx"), stores.emlx(stores.message()))
     item = read(path)
-    assert isinstance(item, Notice)
+    assert isinstance(item, Finding)
     assert item.code == "superseded"
 
 

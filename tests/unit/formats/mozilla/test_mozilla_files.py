@@ -14,7 +14,7 @@ from app.formats.common.roles import role_of
 from app.formats.mozilla import mork, msf
 from app.formats.standard import compressed, mutf7
 from app.model.mail import Message, Role
-from app.model.store import Notice
+from app.model.store import Finding
 from tests.builders import stores
 from tests.unit.formats.standard.test_mbox import Bytes
 
@@ -142,7 +142,7 @@ def test_roles(name: str, role: Role) -> None:
     assert role_of(name) is role
 
 
-def packed(data: bytes) -> list[Message | Notice]:
+def packed(data: bytes) -> list[Message | Finding]:
     """What the reader of packed mailboxes says."""
     return list(compressed.read(Bytes(data)))
 
@@ -156,16 +156,18 @@ def test_packed_mailboxes() -> None:
     for pack in (gzip.compress, bz2.compress, lzma.compress):
         assert sum(isinstance(item, Message) for item in packed(pack(data))) == 300
         damaged = packed(pack(data)[:-200])
-        assert any(isinstance(item, Notice) for item in damaged)
+        assert any(isinstance(item, Finding) for item in damaged)
 
 
 def test_a_bomb_ends() -> None:
     import gzip
 
-    (notice,) = [
-        item for item in packed(gzip.compress(bytes(600_000_000))) if isinstance(item, Notice) and "packed" in item.code
+    (finding,) = [
+        item
+        for item in packed(gzip.compress(bytes(600_000_000)))
+        if isinstance(item, Finding) and "packed" in item.code
     ]
-    assert notice.code == "packed_file_too_large"
+    assert finding.code == "packed_file_too_large"
 
 
 def test_a_table_that_names_a_row_of_its_own_keeps_its_scope() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.outlook.pst_crypt import permuted, rotated
-from app.formats.outlook.pst_pages import Damaged, Pages
+from app.formats.outlook.pst_pages import DamagedError, Pages
 from tests.builders.unix import put
 
 
@@ -26,7 +26,7 @@ def test_the_rotors_turn_with_place_and_block() -> None:
 
 
 def large(block: bytes, packed: bool) -> bytes:
-    """A store with pages of 4096 octets, one node and one block, packed or not (OST of Outlook 2013)."""
+    """A store with pages of 4096 bytes, one node and one block, packed or not (OST of Outlook 2013)."""
     stored = zlib.compress(block) if packed else block
     data = bytearray(0x6000)
     struct.pack_into("<4s4x2sH", data, 0, b"!BDN", b"SO", 36)
@@ -66,7 +66,7 @@ def test_a_block_that_differs_from_its_checksum_is_told(tmp_path: Path) -> None:
 
 
 def test_a_store_is_told_from_something_else_and_its_end_from_a_cut(tmp_path: Path) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedError):
         Pages(put(tmp_path / "a.pst", b"From: hanako@example.jp\n\n" * 60))
     pages = Pages(put(tmp_path / "b.ost", large(b"x", False)[:-1]))
     assert pages.truncated

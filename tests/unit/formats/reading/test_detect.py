@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.reading.detect import sniff, sniff_bytes
-from app.system.reading import NotARegularFile
+from app.system.reading import NotARegularFileError
 from tests.builders.unix import mbox, message, put
 
 EMLX = b"%d\n" % len(message()) + message()
@@ -106,7 +106,7 @@ def test_little_of_a_large_file_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_a_folder_or_missing_file_raises_oserror(tmp_path: Path) -> None:
-    with pytest.raises(NotARegularFile):
+    with pytest.raises(NotARegularFileError):
         sniff(tmp_path)
     with pytest.raises(FileNotFoundError):
         sniff(tmp_path / "missing")

@@ -7,12 +7,12 @@ import pytest
 from app.formats.common.sections import HEAD_LIMIT
 from app.formats.standard import eml
 from app.model.mail import Message
-from app.model.store import Notice
+from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders.unix import message, put
 
 
-def read(path: Path) -> list[Message | Notice]:
+def read(path: Path) -> list[Message | Finding]:
     with SourceFile(path) as source:
         return list(eml.read(source))
 
@@ -46,17 +46,17 @@ def test_the_message_starts_behind_what_programs_put_before_it(tmp_path: Path, b
 
 def test_the_body_is_not_read(tmp_path: Path) -> None:
     class Counting(SourceFile):
-        octets = 0
+        size_bytes = 0
 
         def read(self, count: int) -> bytes:
             data = super().read(count)
-            self.octets += len(data)
+            self.size_bytes += len(data)
             return data
 
     path = put(tmp_path / "large.eml", message() + b"x" * (4 << 20))
     with Counting(path) as source:
         (found,) = eml.read(source)
-        assert source.octets < 1 << 18
+        assert source.size_bytes < 1 << 18
     assert isinstance(found, Message) and found.origin.length == path.stat().st_size
 
 
@@ -78,12 +78,12 @@ def test_text_without_headers_is_still_a_message(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     path = put(tmp_path / "a.eml")
-    assert read(path) == [Notice("empty_file", {"path": str(path)})]
+    assert read(path) == [Finding("empty_file", {"path": str(path)})]
 
 
 def test_a_file_of_zeros_is_named(tmp_path: Path) -> None:
     path = put(tmp_path / "a.eml", b"\0" * 200_000)
-    assert read(path) == [Notice("only_zeros", {"path": str(path), "bytes": 200_000})]
+    assert read(path) == [Finding("only_zeros", {"path": str(path), "bytes": 200_000})]
 
 
 def test_what_lies_behind_many_zeros_does_not_disappear(tmp_path: Path) -> None:
@@ -100,5 +100,5 @@ def test_hostile_input_never_raises(tmp_path: Path) -> None:
     for end in range(0, len(content), 3):
         flipped = bytearray(content[: end + 1])
         flipped[end // 2] ^= 0xFF
-        for number, octets in enumerate((content[:end], bytes(flipped), content[end:])):
-            assert len(read(put(tmp_path / f"{number}", octets))) == 1
+        for number, size_bytes in enumerate((content[:end], bytes(flipped), content[end:])):
+            assert len(read(put(tmp_path / f"{number}", size_bytes))) == 1

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.formats.standard import mbox
-from app.model.mail import Completeness, Mark, Message
-from app.model.store import Notice
+from app.model.mail import Completeness, Message, MessageFlag
+from app.model.store import Finding
 from tests.builders import stores
 
 
@@ -34,14 +34,14 @@ class Bytes:
         self._stream.seek(min(self._stream.tell() + count, self.size))
 
 
-def read(data: bytes) -> tuple[list[Message], list[Notice]]:
+def read(data: bytes) -> tuple[list[Message], list[Finding]]:
     """The messages and the notices of a mailbox."""
     items = list(mbox.read(Bytes(data)))
-    return [each for each in items if isinstance(each, Message)], [each for each in items if isinstance(each, Notice)]
+    return [each for each in items if isinstance(each, Message)], [each for each in items if isinstance(each, Finding)]
 
 
 def bodies(data: bytes) -> list[bytes]:
-    """The octets of each message."""
+    """The bytes of each message."""
     return [data[each.origin.offset : each.origin.offset + each.origin.length] for each in read(data)[0]]
 
 
@@ -85,18 +85,18 @@ def test_marks_and_what_is_on_the_server() -> None:
     def one(status: str) -> Message:
         return read(stores.mbox(status.encode() + b"\n" + stores.message()))[0][0]
 
-    assert one("X-Mozilla-Status: 0009").marks == Mark.READ | Mark.DELETED
-    assert one("X-Mozilla-Status: 0401\nX-Mozilla-Status2: 00200000").marks == Mark.READ | Mark.DELETED
+    assert one("X-Mozilla-Status: 0009").flags == MessageFlag.READ | MessageFlag.DELETED
+    assert one("X-Mozilla-Status: 0401\nX-Mozilla-Status2: 00200000").flags == MessageFlag.READ | MessageFlag.DELETED
     assert one("X-Mozilla-Status: 0401").completeness is Completeness.PARTIAL
     assert one("X-Mozilla-Status: 0401").notes == ("partly_on_server",)
-    assert one("X: y\nStatus: RO\nX-Status: AF").marks == Mark.READ | Mark.ANSWERED | Mark.FLAGGED
+    assert one("X: y\nStatus: RO\nX-Status: AF").flags == MessageFlag.READ | MessageFlag.ANSWERED | MessageFlag.FLAGGED
 
 
 def test_zeros_at_the_end_and_in_between() -> None:
     data = stores.mbox(stores.message(1)) + bytes(5000) + stores.mbox(stores.message(2)) + bytes(3_000_000)
-    messages, notices = read(data)
+    messages, findings = read(data)
     assert len(messages) == 2
-    assert {notice.code for notice in notices} >= {"zeros_at_end"}
+    assert {finding.code for finding in findings} >= {"zeros_at_end"}
     assert data[messages[-1].origin.offset :][: messages[-1].origin.length].endswith(b"Hello.\n")
 
 
@@ -113,9 +113,9 @@ def test_lost_first_separator() -> None:
 
 
 def test_garbage_before_the_first_message() -> None:
-    messages, notices = read(b"\x8f\x02 rubbish\n\n" + stores.mbox(stores.message(1)))
+    messages, findings = read(b"\x8f\x02 rubbish\n\n" + stores.mbox(stores.message(1)))
     assert len(messages) == 1
-    assert "text_before_first_message" in {notice.code for notice in notices}
+    assert "text_before_first_message" in {finding.code for finding in findings}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_agrees_with_the_standard_library(tmp_path: Path) -> None:
 
 
 def truncations(data: bytes) -> Iterator[bytes]:
-    """The file cut at many places, and with octets flipped."""
+    """The file cut at many places, and with bytes flipped."""
     for end in range(0, len(data), 37):
         yield data[:end]
         flipped = bytearray(data)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.formats.standard import mh
-from app.model.mail import Mark
-from app.model.store import Place
+from app.model.mail import MessageFlag
+from app.model.store import MessageSource
 from tests.builders import unix
 
 
@@ -24,10 +24,13 @@ def test_other_names_are_not(name: str) -> None:
 def test_the_standard_library_counts_the_same(tmp_path: Path) -> None:
     unix.mh(tmp_path, 4)
     unix.put(tmp_path / "README", b"not mail")
-    assert len(unix.messages(Place(tmp_path, "mh"))) == len(mailbox.MH(tmp_path, create=False)) == 4
+    assert len(unix.messages(MessageSource(tmp_path, "mh"))) == len(mailbox.MH(tmp_path, create=False)) == 4
 
 
 def test_a_deleted_message_is_still_mail_and_marked(tmp_path: Path) -> None:
     unix.mh(tmp_path, 1)
     unix.put(tmp_path / ",2", unix.message(2))
-    assert [found.marks for found in unix.messages(Place(tmp_path, "mh"))] == [Mark.DELETED, Mark.NONE]
+    assert [found.flags for found in unix.messages(MessageSource(tmp_path, "mh"))] == [
+        MessageFlag.DELETED,
+        MessageFlag.NONE,
+    ]

@@ -8,8 +8,8 @@ from app.formats.common.database import Database
 from app.formats.mozilla import mork
 from app.formats.standard import vcard
 from app.mime import charsets
-from app.model.contact import Card, Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Card, Relation
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
 
 _CARDS = b"ns:addrbk:db:row:scope:card:all"
@@ -18,7 +18,7 @@ _PHONES = ("CellularNumber", "HomePhone", "WorkPhone")
 _SQLITE_NAMES = ("abook", "history", "impab", "ldap")
 
 
-def _read(path: Path) -> Iterator[Trace | Card]:
+def _read(path: Path) -> Iterator[AddressTrace | Card]:
     rows = _from_sqlite(path) if path.suffix.lower() == ".sqlite" else _from_mork(path)
     collected = path.name.lower().startswith("history")
     for values in rows:
@@ -29,7 +29,7 @@ def _read(path: Path) -> Iterator[Trace | Card]:
         else:
             # The collected addresses are no choice of the owner's: the program notes whoever is written to.
             for address in card.addresses:
-                yield Trace(address, card.name, Relation.WRITTEN_TO)
+                yield AddressTrace(address, card.name, Relation.WRITTEN_TO)
 
 
 def _from_sqlite(path: Path) -> Iterator[dict[str, str]]:
@@ -73,4 +73,4 @@ def _holds(path: Path) -> bool:
     return path.suffix.lower() == ".sqlite" and name.startswith(_SQLITE_NAMES)
 
 
-LEFTOVER = Leftover("thunderbird_address_book", _holds, _read)
+TRACE_KIND = TraceKind("thunderbird_address_book", _holds, _read)

@@ -9,15 +9,15 @@ from urllib.parse import unquote
 
 from app.formats.common.database import Database
 from app.formats.common.roles import role_of
-from app.leftovers.tables import first_of, moment, trace
-from app.model.contact import Confidence, Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.mail import Role
+from app.model.trace_kind import TraceKind
+from app.traces.tables import first_of, moment, trace
 
 _NOT_WRITTEN_BY_PEOPLE = (Role.SENT, Role.DRAFTS, Role.JUNK, Role.TRASH)
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         if not database.columns("addresses"):
             return
@@ -39,7 +39,7 @@ def _roles(database: Database) -> dict[object, Role]:
     return {number: role_of(unquote(str(url or "")).rstrip("/").rpartition("/")[2]) for number, url in rows}
 
 
-def _senders(database: Database, roles: dict[object, Role]) -> Generator[Trace, None, set[object]]:
+def _senders(database: Database, roles: dict[object, Role]) -> Generator[AddressTrace, None, set[object]]:
     known: set[object] = set()
     columns = database.columns("messages")
     if "sender" not in columns:
@@ -57,7 +57,7 @@ def _senders(database: Database, roles: dict[object, Role]) -> Generator[Trace, 
     return known
 
 
-def _recipients(database: Database, roles: dict[object, Role]) -> Generator[Trace, None, set[object]]:
+def _recipients(database: Database, roles: dict[object, Role]) -> Generator[AddressTrace, None, set[object]]:
     """To whom messages in a folder of sent mail went."""
     known: set[object] = set()
     columns, messages = database.columns("recipients"), database.columns("messages")
@@ -81,4 +81,4 @@ def _holds(path: Path) -> bool:
     return path.name in ("Envelope Index", "Envelope Index-1", "Envelope Index 1")
 
 
-LEFTOVER = Leftover("envelope_index", _holds, _read)
+TRACE_KIND = TraceKind("envelope_index", _holds, _read)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import trace
-from app.model.contact import Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import trace
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         if {"kind", "value"} <= database.columns("identities"):
             query = (
@@ -24,4 +24,4 @@ def _read(path: Path) -> Iterator[Trace]:
                 yield from trace(author, relation=Relation.WROTE)
 
 
-LEFTOVER = Leftover("gloda", lambda path: path.name == "global-messages-db.sqlite", _read)
+TRACE_KIND = TraceKind("gloda", lambda path: path.name == "global-messages-db.sqlite", _read)

@@ -1,6 +1,6 @@
 """Which notices are only worth knowing. Every other code is a problem: a doubt somebody has to look at."""
 
-from app.model.store import Notice
+from app.model.store import Finding
 
 INFORMATION = frozenset(
     {
@@ -31,6 +31,6 @@ INFORMATION = frozenset(
 )
 
 
-def is_problem(notice: Notice) -> bool:
+def is_problem(finding: Finding) -> bool:
     """True where the notice casts doubt on the copy."""
-    return notice.code not in INFORMATION
+    return finding.code not in INFORMATION

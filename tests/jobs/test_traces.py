@@ -10,14 +10,14 @@ import pytest
 from app.jobs import backup, people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.leftovers import reading
 from app.model.contact import Contact
 from app.model.events import Event
 from app.model.plan import BackupRequest
 from app.model.record import PeopleRecord
 from app.system.home import home_at
-from tests.builders import leftovers
-from tests.jobs.test_backup import Guard
+from app.traces import reading
+from tests.builders import traces
+from tests.jobs.test_backup import Worker
 
 
 def silent(event: Event) -> None:
@@ -25,13 +25,13 @@ def silent(event: Event) -> None:
 
 
 def by_address(record: PeopleRecord) -> dict[str, Contact]:
-    assert record.notices == ()
+    assert record.findings == ()
     return {contact.address.lower(): contact for contact in record.people}
 
 
-@pytest.mark.parametrize("name", leftovers.KINDS)
-def test_a_home_without_mail(name: str, tmp_path: Path, guard: Guard) -> None:
-    build, kind, addresses = leftovers.KINDS[name]
+@pytest.mark.parametrize("name", traces.KINDS)
+def test_a_home_without_mail(name: str, tmp_path: Path, guard: Worker) -> None:
+    build, kind, addresses = traces.KINDS[name]
     home = tmp_path / "home"
     file = build(home)
     before = sorted(path.relative_to(home).as_posix() for path in home.rglob("*"))
@@ -61,10 +61,10 @@ def test_a_home_without_mail(name: str, tmp_path: Path, guard: Guard) -> None:
     assert new <= {Path(each).name for each in before}
 
 
-@pytest.mark.parametrize("name", leftovers.KINDS)
+@pytest.mark.parametrize("name", traces.KINDS)
 @pytest.mark.parametrize("damage", ["empty", "cut", "garbage", "start", "zeros"])
 def test_damaged_leftovers_end_in_a_notice_at_most(name: str, damage: str, tmp_path: Path) -> None:
-    build, _, _ = leftovers.KINDS[name]
+    build, _, _ = traces.KINDS[name]
     file = build(tmp_path / "home")
     whole = file.read_bytes()
     file.write_bytes(
@@ -77,7 +77,7 @@ def test_damaged_leftovers_end_in_a_notice_at_most(name: str, damage: str, tmp_p
         }[damage]
     )
     record = people.run(people.prepare(Sources(home_at(tmp_path / "home"), (file,))), silent, Cancel())
-    assert all(notice.code == "leftover_not_read" for notice in record.notices)
+    assert all(finding.code == "leftover_not_read" for finding in record.findings)
 
 
 def test_a_folder_nobody_may_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,4 +92,4 @@ def test_a_folder_nobody_may_list_is_named(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "scandir", scandir)
     (store,) = reading.outside(home_at(tmp_path), [])
-    assert [notice.code for notice in store.notices] == ["permission_denied"]
+    assert [finding.code for finding in store.findings] == ["permission_denied"]

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from app.leftovers.tables import trace
-from app.model.contact import Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Relation
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
+from app.traces.tables import trace
 
 _LIMIT = 16 << 20
 _SIZES = struct.Struct("<HHHHHHH")
@@ -20,7 +20,7 @@ _SIZES_AT = 44
 _FIRST_SECTION = 66
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     data = read_small(path, _LIMIT)
     if len(data) < _FIRST_SECTION:
         return
@@ -30,9 +30,9 @@ def _read(path: Path) -> Iterator[Trace]:
     texts: list[list[bytes]] = []
     position = _FIRST_SECTION
     for text, offsets in zip(sizes[0::2], sizes[1::2], strict=True):
-        marks = [at for (at,) in struct.iter_unpack("<I", data[position + text : position + text + offsets // 4 * 4])]
+        flags = [at for (at,) in struct.iter_unpack("<I", data[position + text : position + text + offsets // 4 * 4])]
         body = data[position : position + text]
-        texts.append([body[start:end] for start, end in pairwise(marks)])
+        texts.append([body[start:end] for start, end in pairwise(flags)])
         position += text + offsets
     addresses, given, family = texts
     for number, address in enumerate(addresses):
@@ -41,4 +41,4 @@ def _read(path: Path) -> Iterator[Trace]:
         yield from trace(address.decode("utf-8", "replace"), name, Relation.WRITTEN_TO)
 
 
-LEFTOVER = Leftover("outlook_mac_recents", lambda path: path.suffix.lower() == ".olk15recentaddresses", _read)
+TRACE_KIND = TraceKind("outlook_mac_recents", lambda path: path.suffix.lower() == ".olk15recentaddresses", _read)

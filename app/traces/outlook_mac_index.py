@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import any_addresses, first_of, moment, trace
-from app.model.contact import Confidence, Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Confidence, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import any_addresses, first_of, moment, trace
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         columns = database.columns("Mail")
         if "message_senderlist" in columns:
@@ -25,4 +25,4 @@ def _read(path: Path) -> Iterator[Trace]:
         yield from any_addresses(database, Confidence.LOW)
 
 
-LEFTOVER = Leftover("outlook_mac_index", lambda path: path.name == "Outlook.sqlite", _read)
+TRACE_KIND = TraceKind("outlook_mac_index", lambda path: path.name == "Outlook.sqlite", _read)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from app.formats.common.database import Database
 from app.mime import addresses
-from app.model.contact import Confidence, Relation, Trace
+from app.model.contact import AddressTrace, Confidence, Relation
 from app.textkit.text import one_line
 
 _APPLE_EPOCH = 978307200
@@ -20,14 +20,14 @@ def trace(
     relation: Relation = Relation.KNOWN,
     confidence: Confidence = Confidence.MEDIUM,
     last: datetime | None = None,
-) -> Iterator[Trace]:
+) -> Iterator[AddressTrace]:
     """The trace of a cell with an address, or with several; nothing where there is none."""
     text = str(address or "")
     if "@" not in text:
         return
     for found in addresses.parse(text.encode("utf-8", "replace")):
         shown = one_line(str(name or "")) or found.name
-        yield Trace(found.address, shown, relation, confidence, last)
+        yield AddressTrace(found.address, shown, relation, confidence, last)
 
 
 def moment(value: object, epoch: int = 0) -> datetime | None:
@@ -55,7 +55,7 @@ def first_of(columns: Collection[str], *names: str) -> str:
     return next((name for name in names if name in columns), "NULL")
 
 
-def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -> Iterator[Trace]:
+def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -> Iterator[AddressTrace]:
     """Every cell of a database that is an address, for tables nobody described. The name comes from the same row."""
     tables = [str(row[0]) for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables[:_TABLES]:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import any_addresses, trace
-from app.model.contact import Confidence, Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Confidence, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import any_addresses, trace
 
 _FROM = 1
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         if {"type", "email"} <= database.columns("Messages_Contacts"):
             for kind, name, address in database.rows("SELECT DISTINCT Type, Name, Email FROM Messages_Contacts"):
@@ -20,4 +20,4 @@ def _read(path: Path) -> Iterator[Trace]:
         yield from any_addresses(database, Confidence.LOW)
 
 
-LEFTOVER = Leftover("mailbird", lambda path: path.name.lower() == "store.db", _read)
+TRACE_KIND = TraceKind("mailbird", lambda path: path.name.lower() == "store.db", _read)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.model.store import Notice
+from app.model.store import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingMessage:
     """`reason` is a code. `account` and `mailbox` are as the person knows them; `date` is aware, in UTC, or None.
 
     `sender` and `subject` are decoded, as far as the index has them. `file` is the index that knows of the message.
@@ -24,7 +24,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class IndexCheckResult:
     """What came of comparing the mail programs' own lists with the files.
 
     `gaps` is how many messages are missing or not whole, beyond those the files themselves confess. `uncompared` says
@@ -35,5 +35,5 @@ class Comparison:
     gaps: int = 0
     compared: int = 0
     listed: int = 0
-    uncompared: tuple[Notice, ...] = ()
+    uncompared: tuple[Finding, ...] = ()
     waiting: Mapping[str, int] = field(default_factory=dict)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import first_of, trace
-from app.model.contact import Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import first_of, trace
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         columns = database.columns("Contact")
         if "email" not in columns:
@@ -29,4 +29,4 @@ def _name(data: object) -> str:
     return str(found.get("name") or "") if isinstance(found, dict) else ""
 
 
-LEFTOVER = Leftover("mailspring", lambda path: path.name == "edgehill.db", _read)
+TRACE_KIND = TraceKind("mailspring", lambda path: path.name == "edgehill.db", _read)

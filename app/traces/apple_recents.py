@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import apple_moment, first_of, trace
-from app.model.contact import Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import apple_moment, first_of, trace
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         columns = database.columns("ZABCDMAILRECENT")
         if columns:
@@ -37,4 +37,4 @@ def _holds(path: Path) -> bool:
     return (path.name == "Recents" and path.parent.name == "Recents") or path.name == "com.apple.corerecents.recentsd"
 
 
-LEFTOVER = Leftover("apple_recents", _holds, _read)
+TRACE_KIND = TraceKind("apple_recents", _holds, _read)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.formats.standard import vcard
 from app.model.contact import Card
-from app.model.leftover import Leftover
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
 
 _LIMIT = 256 << 20
@@ -15,4 +15,4 @@ def _read(path: Path) -> Iterator[Card]:
     yield from vcard.cards(read_small(path, _LIMIT), path.name)
 
 
-LEFTOVER = Leftover("vcard_file", lambda path: path.suffix.lower() in (".vcf", ".vcard", ".bab"), _read)
+TRACE_KIND = TraceKind("vcard_file", lambda path: path.suffix.lower() in (".vcf", ".vcard", ".bab"), _read)

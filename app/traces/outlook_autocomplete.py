@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.outlook import autocomplete
-from app.model.contact import Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
 
 _LIMIT = 64 << 20
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     yield from autocomplete.people(read_small(path, _LIMIT))
 
 
@@ -20,4 +20,4 @@ def _holds(path: Path) -> bool:
     return name.endswith(".nk2") or (name.startswith("stream_autocomplete") and name.endswith(".dat"))
 
 
-LEFTOVER = Leftover(autocomplete.KIND, _holds, _read)
+TRACE_KIND = TraceKind(autocomplete.KIND, _holds, _read)

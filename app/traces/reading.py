@@ -8,13 +8,13 @@ from pathlib import Path
 
 from app.discovery.folder_trees import refusal
 from app.discovery.windows_home import sweep
-from app.formats.reading.worker import Guard
-from app.leftovers import ALL
-from app.model.contact import Card, Trace
-from app.model.leftover import GUARDED, Leftover
+from app.formats.reading.worker import Worker
+from app.model.contact import AddressTrace, Card
 from app.model.mail import Message
-from app.model.store import Home, Notice, Store
+from app.model.store import Finding, Home, Store
+from app.model.trace_kind import GUARDED, TraceKind
 from app.system.unreadable_paths import holds
+from app.traces import ALL
 
 NAME = "address-books"
 """The store that takes in leftovers outside of the stores of mail programs."""
@@ -22,7 +22,7 @@ NAME = "address-books"
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _OWN = "leftover_not_read"
 # A large index is read as a whole before it tells the first address, and a stick may be slow.
-_PATIENCE = 120.0
+_TIMEOUT = 120.0
 _DEEP = 12
 # Where systems and programs keep such files when they do not keep them beside the mail.
 _TREES = (
@@ -43,27 +43,27 @@ _SWEPT = ("Documents", "Desktop", "Downloads", "My Documents", "ドキュメン�
 _SWEPT_DEEP = 3
 
 
-def kind_of(path: Path) -> Leftover | None:
+def kind_of(path: Path) -> TraceKind | None:
     """The kind of leftover a file is, by its name; None for everything else."""
     return next((kind for kind in ALL if kind.holds(path)), None)
 
 
-def read(path: Path, kind: Leftover, shown: Path, guard: Guard) -> Iterator[Trace | Card | Notice]:
+def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
     """What a copy of a leftover knows. Never raises: what cannot be read ends in a notice that names `shown`."""
-    for found in guard.read(path, GUARDED + kind.name, shown, _PATIENCE):
-        if isinstance(found, Notice) and found.code != _OWN:
-            yield Notice("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": found.code})
+    for found in worker.read(path, GUARDED + kind.name, shown, _TIMEOUT):
+        if isinstance(found, Finding) and found.code != _OWN:
+            yield Finding("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": found.code})
         elif not isinstance(found, Message):
             yield found
 
 
-def read_in_place(path: Path, kind: Leftover, guard: Guard) -> Iterator[Trace | Card | Notice]:
+def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
     """What a leftover of a home knows, from a raw copy of it and its journals: opening a database may change it."""
     try:
         with _copied(path) as copy:
-            yield from read(copy, kind, path, guard)
+            yield from read(copy, kind, path, worker)
     except OSError as error:
-        yield Notice("leftover_not_read", {"path": str(path), "kind": kind.name, "error": type(error).__name__})
+        yield Finding("leftover_not_read", {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 
 
 def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
@@ -75,11 +75,11 @@ def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
     for name in _SWEPT:
         found += _below(home.path / name, _SWEPT_DEEP)
     free = [path for path in found if not any(tree in (path, *path.parents) for tree in taken)]
-    refused = tuple(notice for name in _TREES for notice in refusal(home.path / name))
+    refused = tuple(finding for name in _TREES for finding in refusal(home.path / name))
     yield from _store(home.path, free, refused)
 
 
-def recognise(path: Path) -> Iterator[Store]:
+def stores_at(path: Path) -> Iterator[Store]:
     """The leftovers at a file or folder somebody pointed at."""
     yield from _store(path, list(_below(path, _DEEP)))
 
@@ -90,11 +90,11 @@ def _below(top: Path, deep: int) -> Iterator[Path]:
     yield from (path for path in found if kind_of(path) is not None)
 
 
-def _store(path: Path, found: list[Path], notices: tuple[Notice, ...] = ()) -> Iterator[Store]:
-    if found or notices:
+def _store(path: Path, found: list[Path], findings: tuple[Finding, ...] = ()) -> Iterator[Store]:
+    if found or findings:
         files = [*found, *(each.with_name(each.name + end) for each in found for end in _COMPANIONS)]
         yield Store(
-            NAME, path, tuple(dict.fromkeys(file for file in files if holds(Path.is_file, file))), notices=notices
+            NAME, path, tuple(dict.fromkeys(file for file in files if holds(Path.is_file, file))), findings=findings
         )
 
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from app.formats.common.roles import role_of
 from app.formats.mozilla import mork, msf
-from app.leftovers.tables import moment
 from app.mime import addresses
-from app.model.contact import Confidence, Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.mail import Role
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
+from app.traces.tables import moment
 
 _NOBODY = (Role.DRAFTS, Role.JUNK)
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     role = role_of(path.stem)
     if role in _NOBODY:
         return
@@ -25,7 +25,7 @@ def _read(path: Path) -> Iterator[Trace]:
         last = _date(row.get(b"dateReceived") or row.get(b"date") or b"")
         for column in columns:
             for found in addresses.parse(row.get(column, b"")):
-                yield Trace(found.address, found.name, relation, Confidence.MEDIUM, moment(last))
+                yield AddressTrace(found.address, found.name, relation, Confidence.MEDIUM, moment(last))
 
 
 def _date(value: bytes) -> int:
@@ -35,4 +35,4 @@ def _date(value: bytes) -> int:
         return 0
 
 
-LEFTOVER = Leftover("msf", lambda path: path.suffix.lower() == ".msf", _read)
+TRACE_KIND = TraceKind("msf", lambda path: path.suffix.lower() == ".msf", _read)

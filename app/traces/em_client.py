@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import any_addresses, trace
-from app.model.contact import Confidence, Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Confidence, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import any_addresses, trace
 
 _SENDERS = (1, 2)
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         if {"type", "address"} <= database.columns("MailAddresses"):
             query = "SELECT DISTINCT type, displayName, address FROM MailAddresses"
@@ -27,4 +27,4 @@ def _read(path: Path) -> Iterator[Trace]:
             yield from any_addresses(database, Confidence.MEDIUM)
 
 
-LEFTOVER = Leftover("em_client", lambda path: path.name in ("mail_index.dat", "contact_data.dat"), _read)
+TRACE_KIND = TraceKind("em_client", lambda path: path.name in ("mail_index.dat", "contact_data.dat"), _read)

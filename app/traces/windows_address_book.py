@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.leftovers.tables import trace
-from app.model.contact import Confidence, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Confidence
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
+from app.traces.tables import trace
 
 _LIMIT = 64 << 20
 _WIDE = re.compile(
@@ -16,7 +16,7 @@ _WIDE = re.compile(
 _NARROW = re.compile(rb"[A-Za-z0-9._%+/?-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     data = read_small(path, _LIMIT)
     wide = [found.decode("utf-16-le") for found in _WIDE.findall(data)]
     narrow = [found.decode("ascii") for found in _NARROW.findall(data)]
@@ -24,4 +24,4 @@ def _read(path: Path) -> Iterator[Trace]:
         yield from trace(address, confidence=Confidence.LOW)
 
 
-LEFTOVER = Leftover("windows_address_book", lambda path: path.suffix.lower() in (".wab", ".wab~"), _read)
+TRACE_KIND = TraceKind("windows_address_book", lambda path: path.suffix.lower() in (".wab", ".wab~"), _read)

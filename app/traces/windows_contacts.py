@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.model.contact import Card
-from app.model.leftover import Leftover
+from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
 
 _LIMIT = 8 << 20
@@ -49,4 +49,4 @@ def _read(path: Path) -> Iterator[Card]:
         )
 
 
-LEFTOVER = Leftover("windows_contacts", lambda path: path.suffix.lower() == ".contact", _read)
+TRACE_KIND = TraceKind("windows_contacts", lambda path: path.suffix.lower() == ".contact", _read)

@@ -6,28 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.reading.worker import Guard
-from app.leftovers.reading import kind_of, read
-from app.model.contact import Card, Confidence, Relation, Trace
-from app.model.store import Notice
-from tests.builders import leftovers
+from app.formats.reading.worker import Worker
+from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.store import Finding
+from app.traces.reading import kind_of, read
+from tests.builders import traces
 
 
-def found_in(path: Path, guard: Guard) -> list[Trace | Card | Notice]:
+def found_in(path: Path, guard: Worker) -> list[AddressTrace | Card | Finding]:
     kind = kind_of(path)
     assert kind is not None
     return list(read(path, kind, Path("shown"), guard))
 
 
 def test_what_a_trace_says_survives_the_way(tmp_path: Path) -> None:
-    path = leftovers.database(
+    path = traces.database(
         tmp_path / "MailRecents-v4.abcdmr",
         "CREATE TABLE ZABCDMAILRECENT (ZFIRSTNAME, ZLASTNAME, ZEMAIL, ZDATE)",
         "INSERT INTO ZABCDMAILRECENT VALUES ('Hanako', 'Sato', 'h@example.jp', 500000000)",
     )
-    with Guard() as guard:
+    with Worker() as guard:
         last = datetime(2016, 11, 5, 0, 53, 20, tzinfo=UTC)
-        known = Trace("h@example.jp", "Hanako Sato", Relation.WRITTEN_TO, Confidence.MEDIUM, last)
+        known = AddressTrace("h@example.jp", "Hanako Sato", Relation.WRITTEN_TO, Confidence.MEDIUM, last)
         assert found_in(path, guard) == [known]
 
 
@@ -36,7 +36,7 @@ def test_names_of_megabytes_are_cut_and_addresses_of_megabytes_are_none(tmp_path
     numbers = "".join(f"TEL:{number}\n" for number in range(500))
     long = "b" * 5000
     path.write_text(f"BEGIN:VCARD\nFN:{'a' * 9000}\nEMAIL:c@example.jp\nEMAIL:{long}@example.jp\n{numbers}END:VCARD\n")
-    with Guard() as guard:
+    with Worker() as guard:
         (card,) = found_in(path, guard)
     assert isinstance(card, Card)
     assert card.name == "a" * 500 and card.addresses == ("c@example.jp",) and len(card.phones) == 100
@@ -49,21 +49,21 @@ def test_a_reader_that_dies_or_hangs_is_named_and_the_next_one_read(
     script = tmp_path / "child.py"
     script.write_text(
         "import os, time\n"
-        "from app.leftovers import guarded, vcards\n"
+        "from app.traces import guarded, vcards\n"
         "from dataclasses import replace\n"
         "def read(path):\n"
         f"    {end}\n"
         "    yield\n"
-        "broken = replace(vcards.LEFTOVER, read=read)\n"
-        "guarded.ALL = tuple(broken if kind is vcards.LEFTOVER else kind for kind in guarded.ALL)\n"
+        "broken = replace(vcards.TRACE_KIND, read=read)\n"
+        "guarded.ALL = tuple(broken if kind is vcards.TRACE_KIND else kind for kind in guarded.ALL)\n"
         "guarded.main()\n"
     )
     monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
-    monkeypatch.setattr("app.leftovers.reading._PATIENCE", 3.0)
+    monkeypatch.setattr("app.traces.reading._TIMEOUT", 3.0)
     (tmp_path / "a.vcf").write_text("BEGIN:VCARD\nEMAIL:c@example.jp\nEND:VCARD\n")
-    other = leftovers.wab(tmp_path / "home")
-    with Guard() as guard:
-        notices = found_in(tmp_path / "a.vcf", guard)
-        assert {each.code for each in notices if isinstance(each, Notice)} == {"leftover_not_read"}
-        assert all(isinstance(each, Notice) and each.parameters["path"] == "shown" for each in notices)
-        assert any(isinstance(each, Trace) for each in found_in(other, guard))
+    other = traces.wab(tmp_path / "home")
+    with Worker() as guard:
+        findings = found_in(tmp_path / "a.vcf", guard)
+        assert {each.code for each in findings if isinstance(each, Finding)} == {"leftover_not_read"}
+        assert all(isinstance(each, Finding) and each.parameters["path"] == "shown" for each in findings)
+        assert any(isinstance(each, AddressTrace) for each in found_in(other, guard))

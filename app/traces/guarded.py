@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from app.formats.reading import worker_main
-from app.leftovers import ALL
-from app.model.contact import Card, Trace
-from app.model.leftover import GUARDED, Leftover
+from app.model.contact import AddressTrace, Card
 from app.model.mail import Message
-from app.model.store import Notice
+from app.model.store import Finding
+from app.model.trace_kind import GUARDED, TraceKind
+from app.traces import ALL
 
 _MOST = 5_000_000
 _LONGEST = 500
@@ -19,19 +19,19 @@ _LISTED = 100
 """Addresses, and telephone numbers, of one card."""
 
 
-class LeftoverFile:
+class TraceFile:
     """A leftover as a `Container` of people without messages."""
 
-    def __init__(self, kind: Leftover, path: Path) -> None:
+    def __init__(self, kind: TraceKind, path: Path) -> None:
         self._kind, self._path = kind, path
 
-    def entries(self) -> Iterator[Trace | Card | Notice]:
+    def entries(self) -> Iterator[AddressTrace | Card | Finding]:
         """What the file knows, within bounds; a notice where it cannot be read."""
         try:
             yield from map(_bounded, islice(self._kind.read(self._path), _MOST))
         except Exception as error:
             parameters = {"path": str(self._path), "kind": self._kind.name, "error": type(error).__name__}
-            yield Notice("leftover_not_read", parameters)
+            yield Finding("leftover_not_read", parameters)
 
     def head(self, key: object) -> Message:
         """There are no messages in it. Raises ValueError."""
@@ -45,9 +45,9 @@ class LeftoverFile:
         """Nothing is kept open."""
 
 
-def _bounded(found: Trace | Card) -> Trace | Card:
+def _bounded(found: AddressTrace | Card) -> AddressTrace | Card:
     """Names of megabytes are no names, and a card of thousands of addresses is none."""
-    if isinstance(found, Trace):
+    if isinstance(found, AddressTrace):
         return found if len(found.name) <= _LONGEST else replace(found, name=found.name[:_LONGEST])
     return Card(
         name=found.name[:_LONGEST],
@@ -70,4 +70,4 @@ def _few(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def main() -> None:
     """Answers questions about containers and leftovers until nobody asks any more."""
-    worker_main.main({GUARDED + kind.name: partial(LeftoverFile, kind) for kind in ALL})
+    worker_main.main({GUARDED + kind.name: partial(TraceFile, kind) for kind in ALL})

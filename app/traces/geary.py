@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import first_of, trace
-from app.model.contact import Relation, Trace
-from app.model.leftover import Leftover
+from app.model.contact import AddressTrace, Relation
+from app.model.trace_kind import TraceKind
+from app.traces.tables import first_of, trace
 
 # contact-harvester: 100 to whom the owner wrote, 70 who wrote to the owner, 30 others in a message.
 _WRITTEN_TO, _WROTE = 100, 70
 
 
-def _read(path: Path) -> Iterator[Trace]:
+def _read(path: Path) -> Iterator[AddressTrace]:
     with Database(path) as database:
         columns = database.columns("ContactTable")
         if "email" not in columns:
@@ -29,4 +29,4 @@ def _relation(weight: object) -> Relation:
     return Relation.WROTE if number >= _WROTE else Relation.KNOWN
 
 
-LEFTOVER = Leftover("geary", lambda path: path.name == "geary.db", _read)
+TRACE_KIND = TraceKind("geary", lambda path: path.name == "geary.db", _read)

@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.model.contact import Card, Trace
+from app.model.contact import AddressTrace, Card
 
 GUARDED = "leftover/"
 """What stands before the name of a kind where the guarded child is asked for it, as for a format."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
+class TraceKind:
     """One kind of trace. `holds` says whether a file is one, by its path alone.
 
-    `read` yields what a copy of the file knows; it may raise anything (`app.leftovers.reading` is the one to call).
+    `read` yields what a copy of the file knows; it may raise anything (`app.traces.reading` is the one to call).
     """
 
     name: str
     holds: Callable[[Path], bool]
-    read: Callable[[Path], Iterator[Trace | Card]]
+    read: Callable[[Path], Iterator[AddressTrace | Card]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.formats.common.database import Database
 from app.formats.standard import vcard
 from app.model.contact import Card
-from app.model.leftover import Leftover
+from app.model.trace_kind import TraceKind
 
 
 def _read(path: Path) -> Iterator[Card]:
@@ -18,4 +18,4 @@ def _read(path: Path) -> Iterator[Card]:
                     yield from vcard.cards(str(text or "").encode("utf-8", "replace"), "Evolution")
 
 
-LEFTOVER = Leftover("evolution", lambda path: path.name == "contacts.db", _read)
+TRACE_KIND = TraceKind("evolution", lambda path: path.name == "contacts.db", _read)

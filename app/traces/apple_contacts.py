@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.leftovers.tables import first_of
 from app.model.contact import Card
-from app.model.leftover import Leftover
+from app.model.trace_kind import TraceKind
+from app.traces.tables import first_of
 
 _FIELDS = ("zfirstname", "zlastname", "zorganization", "zphoneticfirstname", "zphoneticlastname", "znickname")
 
@@ -53,4 +53,4 @@ def _full(given: str, family: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-LEFTOVER = Leftover("apple_contacts", lambda path: path.suffix == ".abcddb", _read)
+TRACE_KIND = TraceKind("apple_contacts", lambda path: path.suffix == ".abcddb", _read)
