@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.i18n.catalogue import N_, Translator
+from app.model.codes import AnyCode, Code
 
 _FETCH = N_(
     "Do not delete the account. Open the message in the mail program while the account still works, so that it is"
@@ -74,15 +75,15 @@ _REASONS = {
     ),
 }
 _UNREADABLE = (N_("The file could not be read; the disk may be failing."), _OLDER)
-CODES = frozenset(_REASONS)
+CODES = frozenset(Code[name.upper()] for name in _REASONS)
 
 
-def explanation(codes: Iterable[str], words: Translator) -> str:
+def explanation(codes: Iterable[AnyCode], words: Translator) -> str:
     """What happened. A code of the operating system (`eio`) is a file that could not be read."""
     return _told((_REASONS.get(code, _UNREADABLE)[0] for code in codes), words)
 
 
-def remedy(codes: Iterable[str], words: Translator) -> str:
+def remedy(codes: Iterable[AnyCode], words: Translator) -> str:
     """What to do, each advice once; that there is nothing to do only where that is all."""
     advice = [_REASONS.get(code, _UNREADABLE)[1] for code in codes]
     return _told([each for each in advice if each != _NOTHING] or advice, words)

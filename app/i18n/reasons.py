@@ -6,7 +6,7 @@ from app.i18n.catalogue import Translator
 from app.i18n.labels import client_label
 from app.i18n.sentences import SENTENCES
 from app.model.errors import UserError
-from app.model.store import Finding
+from app.model.findings import Finding
 
 _CLIENTS = frozenset({"client", "clients", "program"})
 

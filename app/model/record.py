@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
+from app.model.findings import Finding
 from app.model.statement import Statement
-from app.model.store import Finding, Mailbox, Store
+from app.model.store import Mailbox, Store
 from app.model.verdict import Facts, Verdict
 
 

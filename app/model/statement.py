@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from app.model.codes import AnyCode
 from app.model.deletion import AccountHoldings
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.plan import Visit
-from app.model.store import Finding
 from app.model.verdict import Verdict
 
 
@@ -62,7 +63,7 @@ class MissingItem:
     """A row of missing.csv: what is not whole, the codes of the reasons, and where it belongs."""
 
     what: str
-    reasons: tuple[str, ...]
+    reasons: tuple[AnyCode, ...]
     account: str = ""
     mailbox: str = ""
     date: str = ""

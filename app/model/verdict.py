@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from app.model.store import Finding
+from app.model.codes import AnyCode
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
 
 
 class Answer(Enum):
@@ -22,7 +24,7 @@ class Verdict:
     reasons: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All a verdict may rest on. `read_back` is True only where every byte was read back and compared.
 
@@ -43,9 +45,9 @@ class Facts:
     other_problems: int
     clients_running: tuple[str, ...]
     same_disk: bool | None
-    server_protocols: frozenset[str]
-    gaps: int = 0
-    uncompared: tuple[str, ...] = ()
-    past_cache: bool = True
-    second_copy: bool = False
-    server_seen: bool = False
+    server_protocols: frozenset[MailProtocol]
+    gaps: int
+    uncompared: tuple[AnyCode, ...]
+    past_cache: bool
+    second_copy: bool
+    server_seen: bool

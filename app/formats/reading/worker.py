@@ -18,9 +18,10 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from app.formats.reading.worker_flag import READ_CONTAINER
+from app.model.codes import Code, read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
-from app.model.store import Finding
 
 MEMORY = 900 << 20
 """Bytes the child may use."""
@@ -87,11 +88,11 @@ class Worker:
                 restarts += 1
                 hangs += stopped.reason == "hang"
                 silent = 0 if spoke else silent + 1
-                yield Finding("reader_stopped", {"path": named, "reason": stopped.reason})
+                yield Finding(Code.READER_STOPPED, {"path": named, "reason": stopped.reason})
                 # What ends the child before it says a word will do so again, whichever message we ask for.
                 mute = silent > 1 or (silent and stopped.reason == "hang")
                 if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or mute:
-                    yield Finding("reader_gave_up", {"path": named})
+                    yield Finding(Code.READER_GAVE_UP, {"path": named})
                     return
                 # The child says which entry it turns to before it does: that one is passed over.
                 at += 1
@@ -214,7 +215,7 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
             Completeness(fields["completeness"]),
             MessageFlag(fields["marks"]),
             datetime.fromisoformat(fields["received"]) if fields["received"] else None,
-            tuple(fields["notes"]),
+            tuple(map(read_code, fields["notes"])),
             tuple(fields["folder"]),
             Role(fields["role"]) if fields["role"] else None,
         )
@@ -230,4 +231,4 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
         )
     elif (fields := answer.get("notice")) is not None:
         values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
-        yield Finding(fields["code"], values)
+        yield Finding(read_code(fields["code"]), values)
