@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.i18n import missing
 from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.reasons import sentence
-from app.i18n.sentences import SENTENCES
+from app.i18n.wording import WORDING
 from app.model.codes import Code
 from app.model.errors import archive, destination, general, source, usage
 from app.model.findings import Finding
@@ -60,18 +59,27 @@ def test_the_check_can_fail(line: str, fault: str) -> None:
 
 
 @pytest.mark.parametrize("code", Code)
-def test_a_sentence_asks_for_nothing_else(code: Code) -> None:
-    """A code of `SENTENCES`, or a reason of a message or file in a list."""
-    if code not in SENTENCES:
-        assert code in missing.CODES
-        return
-    text = SENTENCES[code]
-    assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= code.parameters.keys()
-    given = {name: 2 if kind is int else "x" for name, kind in code.parameters.items()}
+def test_every_code_has_its_words_in_both_languages(code: Code) -> None:
+    wording = WORDING[code]
+    for text in (wording.explanation, wording.remedy, wording.brief):
+        assert _places(text) <= code.parameters.keys()
+        for language in LANGUAGES:
+            written = Translator(language).translate(text, **_parameters(code))
+            assert bool(re.search("[\u3041-\u30ff\u4e00-\u9fff]", written)) is (language == "ja"), written
+    assert not _places(wording.brief)
     for language in LANGUAGES:
-        written = sentence(Finding(code, given), Translator(language))
-        assert bool(re.search("[\u3041-\u30ff\u4e00-\u9fff]", written)) is (language == "ja"), written
+        written = sentence(Finding(code, _parameters(code)), Translator(language))
+        assert "{" not in written
+        assert not written.startswith(code.value)
 
 
-def test_every_sentence_has_a_code() -> None:
-    assert set(SENTENCES) <= set(Code)
+def test_no_words_are_left_over() -> None:
+    assert set(WORDING) == set(Code)
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _parameters(code: Code) -> dict[str, str | int]:
+    return {name: 2 if kind is int else "x" for name, kind in code.parameters.items()}
