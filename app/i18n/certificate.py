@@ -77,7 +77,7 @@ def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str
         files=statement.files,
         size=size(statement.size_bytes),
     )
-    told = [
+    lines = [
         ("computer", statement.label),
         ("made", f"{statement.made:%Y-%m-%d %H:%M} ({statement.made.tzname()})" if statement.made else ""),
         ("customer", visit.customer),
@@ -98,7 +98,7 @@ def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str
         ("archive", statement.archive.name),
         ("seal", statement.short_seal),
     ]
-    return [(words.translate(TERMS[name]), value) for name, value in told if value]
+    return [(words.translate(TERMS[name]), value) for name, value in lines if value]
 
 
 def lacking_label(missing_count: int | None, words: Translator) -> str:

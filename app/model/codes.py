@@ -85,6 +85,7 @@ class Code(StrEnum):
     parameters: Mapping[str, type]
 
     def __new__(cls, definition: _Definition) -> Self:
+        """A member with the attributes of its definition; the value is the code alone."""
         member = str.__new__(cls, definition.id)
         member._value_ = definition.id
         member.severity = definition.severity

@@ -52,4 +52,5 @@ class AccountHoldings:
 
     @property
     def messages(self) -> int:
+        """All messages of the account."""
         return self.only_here + self.on_server + self.unknown

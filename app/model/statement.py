@@ -37,6 +37,7 @@ class Silence:
 
     @property
     def months(self) -> int:
+        """How many months it lasts, both ends included."""
         return (self.end[0] - self.start[0]) * 12 + self.end[1] - self.start[1] + 1
 
 
@@ -101,18 +102,22 @@ class Statement:
 
     @property
     def messages(self) -> int:
+        """All folders together."""
         return sum(folder.messages for folder in self.folders)
 
     @property
     def incomplete(self) -> int:
+        """How many of the messages are not whole."""
         return sum(folder.incomplete for folder in self.folders)
 
     @property
     def first(self) -> datetime | None:
+        """The earliest date of a message, None where none has one."""
         return min((folder.first for folder in self.folders if folder.first), default=None)
 
     @property
     def last(self) -> datetime | None:
+        """The latest date of a message, None where none has one."""
         return max((folder.last for folder in self.folders if folder.last), default=None)
 
     @property

@@ -31,7 +31,7 @@ class Facts:
     Of the messages, `incomplete` are not whole here and `gaps` are known to an index but lie in no file. Of the files,
     `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` are the codes of why
     an index of a program could not be compared. `past_cache` is False where reading back may have seen memory only.
-    `same_disk` is None where it could not be told; `second_copy` is True once a copy elsewhere was proved.
+    `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.
     `server_protocols` are the protocols of the accounts found; `server_seen` is True once a person has looked at what
     the server still holds.
     """

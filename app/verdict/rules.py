@@ -1,4 +1,4 @@
-"""One small function a rule: facts in; a reason that speaks against deleting the account, or nothing, out."""
+"""One small function a rule: facts in; a reason against deleting the account, or None, out."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ def not_archived(facts: Facts) -> Finding | None:
 
 
 def not_read_back(facts: Facts) -> Finding | None:
-    """A copy nobody read back is a hope."""
+    """A copy that was not read back is not proved."""
     return None if facts.read_back or not facts.archived else Finding(Code.NOT_READ_BACK)
 
 
@@ -30,7 +30,7 @@ def messages_incomplete(facts: Facts) -> Finding | None:
 
 
 def messages_not_here(facts: Facts) -> Finding | None:
-    """The program lists these messages, and no file of it holds them."""
+    """The program lists these messages, and none of its files holds them."""
     return Finding(Code.MESSAGES_NOT_HERE, {"count": facts.gaps}) if facts.gaps else None
 
 
@@ -76,7 +76,7 @@ AGAINST: tuple[Rule, ...] = (
 
 
 def server_not_compared(facts: Facts) -> Finding | None:
-    """Whether the server holds mail that never came to this computer cannot be told from here, only by a person."""
+    """Whether the server holds mail that never came to this computer cannot be known from here, only by a person."""
     asked = facts.server_seen or not any(protocol.has_mail_server for protocol in facts.server_protocols)
     return None if asked else Finding(Code.SERVER_NOT_COMPARED)
 
@@ -87,7 +87,7 @@ def index_not_compared(facts: Facts) -> Finding | None:
 
 
 def read_back_through_cache(facts: Facts) -> Finding | None:
-    """What was read back may have come from memory, not from the medium."""
+    """What was read back may have come from the page cache, not from the disk."""
     return (
         Finding(Code.READ_BACK_THROUGH_CACHE) if facts.archived and facts.read_back and not facts.past_cache else None
     )
