@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.i18n.catalogue import Translator
+from app.jobs import address_book, backup, survey
+from app.jobs import list as listing
+from app.jobs.address_book import OpenBook
+from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
+from app.model.archives import ListRecord
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive
 from app.system.permission import Access
 from tests.builders.guard import SourceGuard
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
+    from app.ui.session import SessionState
     from app.ui.window import Window
 
 
@@ -51,6 +60,44 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     return build(tmp_path_factory.mktemp("sample") / "home")
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """The sample home after its backup: what each job reported of it, and the stick the archive is on."""
+
+    stick: Path
+    survey: SurveyRecord
+    record: BackupRecord
+    people: OpenBook
+    listing: ListRecord
+
+    def state(self) -> SessionState:
+        """What a window knows once a person has done all this in it."""
+        from app.ui.session import SessionState
+
+        return SessionState(
+            survey=self.survey,
+            destination=self.stick,
+            record=self.record,
+            archive=self.record.archive,
+            people=self.people,
+            listing=self.listing,
+            chosen=self.listing.archives[0],
+        )
+
+
+@pytest.fixture(scope="session")
+def archived(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> Archived:
+    """One backup for all tests that only look at an archive; nobody may write to it."""
+    stick, sources = tmp_path_factory.mktemp("archived") / "STICK", Sources(sample.home)
+    stick.mkdir()
+    found = survey.run(survey.prepare(sources), lambda event: None, Cancel())
+    record = backup.run(backup.prepare(sources, BackupRequest(stick)), lambda event: None, Cancel())
+    assert record.archive is not None
+    book = address_book.run(Sources(sample.home, (record.archive,)), None, lambda event: None, Cancel())
+    listed = listing.run(listing.prepare(stick, sources), lambda event: None, Cancel())
+    return Archived(stick, found, record, book, listed)
+
+
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
     """The folder that plays the stick."""
@@ -60,6 +107,15 @@ def stick(tmp_path: Path) -> Path:
 
 
 OpenWindow = Callable[..., "Window"]
+
+
+def delete_now(*windows: Window) -> None:
+    """Takes windows away for good: else every one of them would be styled anew with each theme of the next tests."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    for window in windows:
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
