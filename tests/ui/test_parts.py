@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
 
     def waiting(report: Report, cancel: Cancel) -> object:
         report(Progress(Stage.COUNTING))
-        cancel._asked.wait()
+        while not cancel.asked:
+            time.sleep(0.001)
         report(Progress(Stage.COUNTING))
         cancel.check()
         return None
