@@ -21,7 +21,7 @@ def in_group(folder: str) -> pytest.MarkDecorator:
 
 FOLDERS = sorted(path.name for path in CORPUS.iterdir() if path.is_dir()) if CORPUS.is_dir() else []
 """The kinds of mail in the corpus."""
-IN_GROUPS = [pytest.param(name, flags=in_group(name)) for name in FOLDERS]
+IN_GROUPS = [pytest.param(name, marks=in_group(name)) for name in FOLDERS]
 """The same, as parameters of a test."""
 
 

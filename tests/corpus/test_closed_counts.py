@@ -45,7 +45,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, flags=in_group(name.partition("/")[0])) for name in EXPECTED])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=in_group(name.partition("/")[0])) for name in EXPECTED])
 def test_find_and_the_readable_copy_give_the_count(corpus: Path, tmp_path: Path, name: str) -> None:
     sources = Sources(own_home(), (corpus / name,))
     folder, _, rest = name.partition("/")
