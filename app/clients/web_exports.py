@@ -4,19 +4,22 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
-from app.discovery.windows_home import sweep
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation
 from app.model.mail import Role
 from app.model.store import Finding, Home, Mailbox, MessageSource, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "web-export"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("Google Takeout (mbox with labels)", ("takeout", "mbox")),
-    Generation("Proton Mail export tool", ("eml",)),
+CLIENT = ClientInfo(
+    id="web-export",
+    name="Export from a web service",
+    japanese_name="ウェブメールから書き出したデータ",
+    generations=(
+        Generation("Google Takeout (mbox with labels)", ("takeout", "mbox")),
+        Generation("Proton Mail export tool", ("eml",)),
+    ),
 )
 
 _USUAL = ("Downloads", "Documents", "Desktop", "ダウンロード", "デスクトップ", "書類")
@@ -28,43 +31,49 @@ _PROTON = {
 }  # fmt: skip
 
 
-def find_stores(home: Home) -> Iterator[Store]:
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """Exports where browsers and people put them."""
     for top in (home.path / name for name in _USUAL):
-        for name in folders_in(top):
-            yield from stores_at(top / name)
-        for file in sweep(top, (".mbox",), 4):
-            if _kind(file) == "takeout" and not _is_takeout(file.parents[1]):
+        for name in folders_in(top, unreadable):
+            yield from stores_at(top / name, unreadable)
+        for file in find_files(top, (".mbox",), unreadable, 4):
+            if _kind(file) == "takeout" and not _is_takeout(file.parents[1], unreadable):
                 yield _file(file)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of an export, unpacked."""
-    if not is_folder(path):
+    if not is_folder(path, unreadable):
         return
-    if _PROTON_MARK in files_in(path) and any(name.endswith(".metadata.json") for name in files_in(path)):
-        yield _proton(path)
-    elif _is_takeout(path):
-        yield _takeout(path)
+    if _PROTON_MARK in files_in(path, unreadable) and any(
+        name.endswith(".metadata.json") for name in files_in(path, unreadable)
+    ):
+        yield _proton(path, unreadable)
+    elif _is_takeout(path, unreadable):
+        yield _takeout(path, unreadable)
 
 
-def _is_takeout(path: Path) -> bool:
+def _is_takeout(path: Path, unreadable: UnreadablePaths) -> bool:
     """`Takeout/Mail/*.mbox`; the folders have names in the person's language."""
-    return path.name.lower().startswith("takeout") and next(sweep(path, (".mbox",), 2), None) is not None
+    return (
+        path.name.lower().startswith("takeout") and next(find_files(path, (".mbox",), unreadable, 2), None) is not None
+    )
 
 
-def _takeout(path: Path) -> Store:
+def _takeout(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes = []
-    for file in sorted(sweep(path, (".mbox",), 3)):
+    for file in sorted(find_files(path, (".mbox",), unreadable, 3)):
         kind = _kind(file)
         if kind in ("takeout", "mbox"):
             mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, kind),)))
-    findings: tuple[Finding, ...] = refusal(path)
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
+    findings: tuple[Finding, ...] = access_findings(path, unreadable)
+    return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 
 
 def _file(path: Path) -> Store:
-    return Store(NAME, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "takeout"),)),))
+    return Store(
+        CLIENT.id, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "takeout"),)),)
+    )
 
 
 def _kind(file: Path) -> str:
@@ -74,15 +83,15 @@ def _kind(file: Path) -> str:
         return ""
 
 
-def _proton(path: Path) -> Store:
+def _proton(path: Path, unreadable: UnreadablePaths) -> Store:
     """One .eml and one .metadata.json a message. What the tool could not assemble is named: it is no usable mail."""
-    names = _label_names(path)
+    names = _label_names(path, unreadable)
     folders: dict[tuple[str, Role], list[MessageSource]] = {}
     broken = 0
-    for name in files_in(path):
+    for name in files_in(path, unreadable):
         if not name.endswith(".eml"):
             continue
-        payload = _payload(path / f"{name[:-4]}.metadata.json")
+        payload = _payload(path / f"{name[:-4]}.metadata.json", unreadable)
         broken += payload.get("WriterType") in (1, 2)
         labels = payload.get("LabelIDs")
         folder = _folder(labels if isinstance(labels, list) else [], names)
@@ -91,7 +100,9 @@ def _proton(path: Path) -> Store:
         Mailbox((title,), role, tuple(sources)) for (title, role), sources in sorted(folders.items(), key=str)
     )
     findings = (Finding("export_incomplete", {"path": str(path), "count": broken}),) if broken else ()
-    return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))
+    return Store(
+        CLIENT.id, path, (path,), mailboxes=mailboxes, findings=(*access_findings(path, unreadable), *findings)
+    )
 
 
 def _folder(labels: Iterable[object], names: dict[str, str]) -> tuple[str, Role]:
@@ -104,8 +115,8 @@ def _folder(labels: Iterable[object], names: dict[str, str]) -> tuple[str, Role]
     return "Mail", Role.OTHER
 
 
-def _label_names(path: Path) -> dict[str, str]:
-    labels = _json(path / _PROTON_MARK).get("Payload")
+def _label_names(path: Path, unreadable: UnreadablePaths) -> dict[str, str]:
+    labels = _json(path / _PROTON_MARK, unreadable).get("Payload")
     return {
         str(each.get("ID")): str(each.get("Name"))
         for each in (labels if isinstance(labels, list) else [])
@@ -113,14 +124,14 @@ def _label_names(path: Path) -> dict[str, str]:
     }
 
 
-def _payload(path: Path) -> dict[str, object]:
-    payload = _json(path).get("Payload")
+def _payload(path: Path, unreadable: UnreadablePaths) -> dict[str, object]:
+    payload = _json(path, unreadable).get("Payload")
     return payload if isinstance(payload, dict) else {}
 
 
-def _json(path: Path) -> dict[str, object]:
+def _json(path: Path, unreadable: UnreadablePaths) -> dict[str, object]:
     try:
-        found = json.loads(read_small(path) or b"{}")
+        found = json.loads(read_settings(path, unreadable) or b"{}")
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -8,6 +8,7 @@ import pytest
 from app.clients import open_files
 from app.formats.reading.detect import sniff
 from app.model.store import Store
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders.unix import count, items
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
@@ -66,7 +67,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def store(path: Path) -> Store:
-    (found,) = open_files.stores_at(path)
+    (found,) = open_files.stores_at(path, UnreadablePaths())
     return found
 
 

@@ -4,10 +4,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from app.clients import apple_mail, betterbird, netscape, postbox, seamonkey, thunderbird
+from app import clients
+from app.model.client import ExpectedIndex
 from app.model.store import Finding, Store
 
-_MOZILLA = frozenset({each.NAME for each in (thunderbird, betterbird, seamonkey, postbox, netscape)})
+# The one database of a Mozilla profile that takes the place of its lists by folder.
+_WHOLE_PROFILE = "panorama"
 _ON_A_SERVER = frozenset({"imap", "exchange"})
 _CACHES = (".ost", ".nst")
 
@@ -19,15 +21,17 @@ def without_index(
 
     `unlisted` are trees of .emlx files that have no index, `kinds` the names of the kinds of index that were found.
     """
-    if store.client == apple_mail.NAME:
+    info = clients.by_id(store.client)
+    expected = info.expected_index if info is not None else ExpectedIndex.NONE
+    if expected is ExpectedIndex.PER_TREE:
         for tree in unlisted:
             yield _missing(store, tree.rpartition("/")[2] or store.path.name)
-    if store.client in _MOZILLA and "panorama" not in kinds:
-        yield from _mozilla(store)
+    if expected is ExpectedIndex.PER_FOLDER and _WHOLE_PROFILE not in kinds:
+        yield from _folders_without_list(store)
     yield from _caches(database, number)
 
 
-def _mozilla(store: Store) -> Iterator[Finding]:
+def _folders_without_list(store: Store) -> Iterator[Finding]:
     """Accounts on a server of which some folder, or every one, has no list."""
     lists: Counter[str] = Counter()
     bare: set[str] = set()
