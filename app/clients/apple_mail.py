@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.discovery import apple_accounts
-from app.discovery.folders import read_settings
+from app.discovery.folders import read_settings, real_path
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
@@ -55,7 +55,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     root = home.path / "Library" / "Mail"
     if unreadable.check(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
-        root = root.resolve() if root.is_symlink() else root
+        root = real_path(root) if root.is_symlink() else root
         yield _store(root, root, home.path / "Library" / "Accounts", unreadable)
 
 

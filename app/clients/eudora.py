@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import file_role
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
 from app.discovery.windows_home import may_be_windows, program_folders, resolve_windows_path
 from app.formats.common.roles import role_of
 from app.mime import charsets
@@ -42,8 +42,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     paths += [home.path / "Documents" / "Eudora Folder" / "Mail Folder", home.path / "Library/Eudora"]
     seen = set()
     for path in paths:
-        if path.resolve() not in seen and _is_data(path, unreadable):
-            seen.add(path.resolve())
+        if real_path(path) not in seen and _is_data(path, unreadable):
+            seen.add(real_path(path))
             yield _store(path, unreadable)
 
 

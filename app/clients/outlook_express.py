@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
 from app.discovery.windows_home import (
     find_child,
     local_app_data,
@@ -44,8 +44,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     seen: set[Path] = set()
     accounts = tuple(_accounts(home))
     for path in (*roots, *_usual(home, unreadable)):
-        if path.resolve() not in seen and any(name.lower().endswith(_MAIL) for name in files_in(path, unreadable)):
-            seen.add(path.resolve())
+        if real_path(path) not in seen and any(name.lower().endswith(_MAIL) for name in files_in(path, unreadable)):
+            seen.add(real_path(path))
             yield _store(path, accounts, unreadable)
 
 

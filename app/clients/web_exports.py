@@ -37,7 +37,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         for name in folders_in(top, unreadable):
             yield from stores_at(top / name, unreadable)
         for file in find_files(top, (".mbox",), unreadable, 4):
-            if _kind(file) == "takeout" and not _is_takeout(file.parents[1], unreadable):
+            if _format_of(file, unreadable) == "takeout" and not _is_takeout(file.parents[1], unreadable):
                 yield _file(file)
 
 
@@ -63,9 +63,9 @@ def _is_takeout(path: Path, unreadable: UnreadablePaths) -> bool:
 def _takeout(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes = []
     for file in sorted(find_files(path, (".mbox",), unreadable, 3)):
-        kind = _kind(file)
-        if kind in ("takeout", "mbox"):
-            mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, kind),)))
+        format_name = _format_of(file, unreadable)
+        if format_name in ("takeout", "mbox"):
+            mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, format_name),)))
     findings: tuple[Finding, ...] = access_findings(path, unreadable)
     return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 
@@ -76,11 +76,12 @@ def _file(path: Path) -> Store:
     )
 
 
-def _kind(file: Path) -> str:
+def _format_of(file: Path, unreadable: UnreadablePaths) -> str | None:
     try:
-        return sniff(file) or ""
-    except OSError:
-        return ""
+        return sniff(file)
+    except OSError as error:
+        unreadable.record(file, error)
+        return None
 
 
 def _proton(path: Path, unreadable: UnreadablePaths) -> Store:

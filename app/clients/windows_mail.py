@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings, real_path
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, resolve_windows_path
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.store import Account, Finding, Home, Mailbox, Store
@@ -41,8 +41,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}")
         ]
         for path in (*usual, *moved):
-            if path is not None and is_folder(path, unreadable) and path.resolve() not in seen:
-                seen.add(path.resolve())
+            if path is not None and is_folder(path, unreadable) and real_path(path) not in seen:
+                seen.add(real_path(path))
                 yield _store(path, unreadable)
 
 

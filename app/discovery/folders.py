@@ -81,6 +81,11 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
         return False
 
 
+def real_path(path: Path) -> Path:
+    """Where a path leads, links followed as far as they go. Never raises: `Path.resolve` does for links in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def is_maildir(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder with `cur` and one of its companions (https://cr.yp.to/proto/maildir.html)."""
     return is_folder(path / "cur", unreadable) and (

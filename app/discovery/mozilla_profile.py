@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from app.discovery.folder_trees import separate
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
 from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
 from app.discovery.mozilla_folders import FolderWalk
 from app.model.mail import Role
@@ -39,7 +39,7 @@ def find_profiles(roots: Iterable[Path], client: str, home: Home, unreadable: Un
         if not root.is_dir():
             continue
         for profile in profiles_in(root, unreadable):
-            real = profile.resolve()
+            real = real_path(profile)
             if real not in seen:
                 seen.add(real)
                 # A profile moved to another disk is often left as a link.
@@ -157,7 +157,7 @@ def _by_folder(servers: Iterable[Server]) -> dict[Path, Server]:
     found: dict[Path, Server] = {}
     for server in servers:
         if server.folder is not None and server.folder.is_dir():
-            found.setdefault(server.folder.resolve(), server)
+            found.setdefault(real_path(server.folder), server)
     return found
 
 
@@ -188,7 +188,7 @@ def _other_folders(
     for kind in _MAIL_FOLDERS:
         for name in folders_in(profile / kind, unreadable):
             folder = profile / kind / name
-            if folder.resolve() in known or name.lower() in _NO_ACCOUNT:
+            if real_path(folder) in known or name.lower() in _NO_ACCOUNT:
                 continue
             walk = FolderWalk("", unreadable, is_imap=kind == "ImapMail", roles=roles)
             items = list(walk.walk(folder, (name,)))
@@ -212,5 +212,5 @@ def profile_in_use(profile: Path) -> bool | None:
 
 def _outside(profile: Path, folders: list[Path]) -> tuple[Path, ...]:
     """Mail folders that lie outside the profile, none of them inside another."""
-    outside = sorted({folder for folder in folders if profile.resolve() not in folder.resolve().parents})
+    outside = sorted({folder for folder in folders if real_path(profile) not in real_path(folder).parents})
     return tuple(one for one in outside if not any(other in one.parents for other in outside))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app import clients
 from app.archive.encrypted.vault import is_encrypted
-from app.discovery.folders import unreadable_finding
+from app.discovery.folders import real_path, unreadable_finding
 from app.model.client import Client, ProcessName
 from app.model.errors import SourceError, UsageError
 from app.model.plan import PlannedStore
@@ -92,7 +92,7 @@ def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[
 
 def _followed(path: Path) -> Path:
     """A link somebody names is meant; one that is met on the way is not."""
-    return path.resolve() if path.is_symlink() else path.absolute()
+    return real_path(path) if path.is_symlink() else path.absolute()
 
 
 def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
