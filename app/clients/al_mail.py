@@ -18,11 +18,11 @@ CLIENT = ClientInfo(
 )
 
 _NAMES = ("AL-Mail", "AL-Mail32", "ALMail", "ALMail32", "Almail")
-_MARKS = ("almail32.exe", "almail.ini", "almail32.ini")
+_TELLTALE_FILES = ("almail32.exe", "almail.ini", "almail32.ini")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each folder of the program."""
+    r"""One store for each folder of the program: `C:\ALMail32`, a folder a person in it."""
     if may_be_windows(home, unreadable):
         for path in program_folders(home, unreadable, *_NAMES):
             yield _store(path, unreadable)
@@ -30,7 +30,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of the program."""
-    if any(name.lower() in _MARKS for name in files_in(path, unreadable)):
+    if any(name.lower() in _TELLTALE_FILES for name in files_in(path, unreadable)):
         yield _store(path, unreadable)
 
 

@@ -51,7 +51,7 @@ _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The Apple Mail store of a home. A Mac folder copied to another system is found too."""
+    """The Apple Mail store of a home, `~/Library/Mail`. A Mac folder copied to another system is found too."""
     root = home.path / "Library" / "Mail"
     if unreadable.check(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
@@ -102,9 +102,14 @@ def _is_package(path: Path, unreadable: UnreadablePaths) -> bool:
 
 @dataclass(slots=True)
 class _Search:
-    """What the walk through a Mail folder has come to."""
+    """What the walk through a Mail folder has come to.
+
+    `accounts` are those the settings know, by folder name or UUID; `met` those whose folder is there. `mailboxes` go
+    by account, names and `V<n>`: an upgrade leaves the same mailbox in two of them.
+    """
 
     accounts: dict[str, Account]
+    unreadable: UnreadablePaths
     mailboxes: dict[tuple[str, tuple[str, ...], str], list[MessageSource]] = field(default_factory=dict)
     met: dict[str, Account] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -113,8 +118,8 @@ class _Search:
 def _store(path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Store:
     findings: list[Finding] = []
     databases = _databases(system_accounts)
-    search = _Search(_accounts(root, databases, findings, unreadable), findings=findings)
-    _walk(root, _start(root, search), search, 0, unreadable)
+    search = _Search(_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
+    _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
         Mailbox(names, _role(names), tuple(sources), of_account)
         for (of_account, names, _), sources in search.mailboxes.items()
@@ -151,8 +156,8 @@ def _start(root: Path, search: _Search) -> _Position:
     return _below(root.name, _Position(), search, [])
 
 
-def _walk(folder: Path, here: _Position, search: _Search, depth: int, unreadable: UnreadablePaths) -> None:
-    """Lists the places of one folder and goes on into the folders below it."""
+def _walk(folder: Path, here: _Position, search: _Search, depth: int) -> None:
+    """Adds the sources in one folder and goes on into the folders below it."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -162,14 +167,14 @@ def _walk(folder: Path, here: _Position, search: _Search, depth: int, unreadable
         return
     folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
-    _add_places(folder, files, here, search, unreadable)
+    _add_sources(folder, files, here, search)
     if depth >= _DEEPEST:
         search.findings.append(Finding("too_deep", {"path": str(folder)}))
         return
     for name in folders:
         if name in _NOT_MAIL:
             continue
-        _walk(folder / name, _below(name, here, search, folders), search, depth + 1, unreadable)
+        _walk(folder / name, _below(name, here, search, folders), search, depth + 1)
 
 
 def _below(name: str, here: _Position, search: _Search, siblings: list[str]) -> _Position:
@@ -202,7 +207,7 @@ def _inside(here: _Position, name: str) -> _Position:
     return _Position(here.account, (*here.names, unicodedata.normalize("NFC", plain)), here.version)
 
 
-def _add_places(folder: Path, files: set[str], here: _Position, search: _Search, unreadable: UnreadablePaths) -> None:
+def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
     sources = []
     if "mbox" in files:
         sources.append(MessageSource(folder / "mbox", "mbox"))
@@ -210,7 +215,7 @@ def _add_places(folder: Path, files: set[str], here: _Position, search: _Search,
         sources.append(MessageSource(folder, "emlx"))
     if not sources:
         if "table_of_contents" in files and "mbox" not in files:
-            listed = apple_toc.count(read_settings(folder / "table_of_contents", unreadable))
+            listed = apple_toc.count(read_settings(folder / "table_of_contents", search.unreadable))
             if listed:
                 search.findings.append(Finding("mbox_missing", {"path": str(folder), "count": listed}))
         return

@@ -31,7 +31,10 @@ _DEEPEST = 20
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each data folder: below Documents, or beside the program on older systems."""
+    r"""One store for each data folder: below Documents, or beside the program on older systems.
+
+    `Documents\Becky\1a2b3c4d.mb\!!!!Inbox\1.bmf`; with several people, a folder a person above the `.mb` folders.
+    """
     if may_be_windows(home, unreadable):
         for path in program_folders(home, unreadable, "Becky", "Becky!"):
             users = [path / name for name in folders_in(path, unreadable)]

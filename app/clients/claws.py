@@ -31,7 +31,10 @@ _PROTOCOLS = {"0": "pop", "1": "pop", "2": "pop", "3": "imap", "4": "news", "5":
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each program's settings. A mail folder two of them share belongs to the first."""
+    """One store for each program's settings. A mail folder two of them share belongs to the first.
+
+    `~/.claws-mail/folderlist.xml` names the MH trees (`~/Mail`); what IMAP accounts keep lies in `imapcache`.
+    """
     claimed: list[Path] = []
     for name in _SETTINGS:
         settings = home.path / name
@@ -51,12 +54,12 @@ def _store(home: Path, live: bool, settings: Path, claimed: list[Path], unreadab
     accounts = tuple(_accounts(settings, unreadable))
     roots = [root for root in _outermost(_roots(home, live, settings, unreadable)) if root not in claimed]
     trees = _outermost([settings, *roots])
-    found: list[Mailbox | Finding] = [*access_findings(settings, unreadable)]
+    items: list[Mailbox | Finding] = [*access_findings(settings, unreadable)]
     for root in roots:
-        found += mail_tree(root, unreadable)
+        items += mail_tree(root, unreadable)
     if settings in trees:
-        found += _cached(settings / "imapcache", accounts, unreadable)
-    mailboxes, findings = separate(found)
+        items += _cached(settings / "imapcache", accounts, unreadable)
+    mailboxes, findings = separate(items)
     # Sylpheed and old versions of Claws write passwords into accountrc, later ones into a file of their own.
     secrets = ("passwordstorerc*", "accountrc*")
     return Store(CLIENT.id, settings, tuple(trees), accounts, mailboxes, findings, secrets)
@@ -106,9 +109,9 @@ def _cached(cache: Path, accounts: tuple[Account, ...], unreadable: UnreadablePa
         owners = [account.address for account in accounts if account.protocol == "imap" and account.server == server]
         for user in folders_in(cache / server, unreadable):
             account = owners[0] if len(owners) == 1 else ""
-            for found in mail_tree(cache / server / user, unreadable, (server, user)):
-                any_mail = any_mail or isinstance(found, Mailbox)
-                yield replace(found, account=account) if isinstance(found, Mailbox) else found
+            for item in mail_tree(cache / server / user, unreadable, (server, user)):
+                any_mail = any_mail or isinstance(item, Mailbox)
+                yield replace(item, account=account) if isinstance(item, Mailbox) else item
     if any_mail:
         yield Finding("cache_only", {"path": str(cache)})
 

@@ -18,11 +18,11 @@ CLIENT = ClientInfo(
 )
 
 _NAMES = ("EdMax", "EdMax Free", "EdMaxFree")
-_MARKS = ("edmax.exe", "edmax.prp", "edmax.ini")
+_TELLTALE_FILES = ("edmax.exe", "edmax.prp", "edmax.ini")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each folder of the program."""
+    r"""One store for each folder of the program with mail in it: `C:\EdMax`, `…\EdMax Free`."""
     if may_be_windows(home, unreadable):
         for path in program_folders(home, unreadable, *_NAMES):
             if _has_mail(path, unreadable):
@@ -31,7 +31,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of the program."""
-    if any(name.lower() in _MARKS for name in files_in(path, unreadable)) and _has_mail(path, unreadable):
+    if any(name.lower() in _TELLTALE_FILES for name in files_in(path, unreadable)) and _has_mail(path, unreadable):
         yield _store(path, unreadable)
 
 

@@ -25,9 +25,12 @@ _MAC = "Library/Application Support/eM Client"
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for the whole program: its accounts are numbers, not names."""
+    r"""One store for the whole program: its accounts are numbers, not names.
+
+    `%APPDATA%\eM Client\<account>\<folder>\mail_index.dat`, on a Mac below `Library/Application Support`.
+    """
     tops = (
-        [place / "eM Client" for place in roaming_app_data(home, unreadable)]
+        [app_data / "eM Client" for app_data in roaming_app_data(home, unreadable)]
         if may_be_windows(home, unreadable)
         else []
     )

@@ -23,7 +23,7 @@ CLIENT = ClientInfo(
 
 _PROGRAM = r"Software\Qualcomm\Eudora\CommandLine"
 _ROLES = {"in": Role.INBOX, "out": Role.SENT, "trash": Role.TRASH, "junk": Role.JUNK}
-_MARKS = ("descmap.pce", "eudora.ini", "in.mbx")
+_TELLTALE_FILES = ("descmap.pce", "eudora.ini", "in.mbx")
 _DEEPEST = 20
 
 
@@ -55,7 +55,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def _is_data(path: Path, unreadable: UnreadablePaths) -> bool:
     names = {name.lower() for name in files_in(path, unreadable)}
-    return not names.isdisjoint(_MARKS) and any(name.endswith(".mbx") for name in names)
+    return not names.isdisjoint(_TELLTALE_FILES) and any(name.endswith(".mbx") for name in names)
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:

@@ -27,23 +27,26 @@ _MARKER = "..maildir++"
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """Local folders of every era, and the messages IMAP accounts keep on this computer."""
-    for place in _DATA:
-        root = home.path / place
+    """Local folders of every generation, and the messages IMAP accounts keep on this computer.
+
+    `~/.local/share/evolution/mail/local/.Sent/cur`; before, `~/.evolution/mail/local/Sent`; caches below `~/.cache`.
+    """
+    for folder in _DATA:
+        root = home.path / folder
         if is_folder(root / "local", unreadable):
             yield _local(root / "local", root, unreadable)
         elif is_folder(root, unreadable) and (denied := access_findings(root, unreadable)):
             yield Store(CLIENT.id, root, (root,), findings=denied)
-    for place in _OLD:
-        if is_folder(home.path / place, unreadable):
-            yield _local(home.path / place, home.path / place, unreadable)
-    for place in _CACHE:
-        if is_folder(home.path / place, unreadable):
-            yield from _cache(home.path / place, unreadable)
+    for folder in _OLD:
+        if is_folder(home.path / folder, unreadable):
+            yield _local(home.path / folder, home.path / folder, unreadable)
+    for folder in _CACHE:
+        if is_folder(home.path / folder, unreadable):
+            yield from _cache(home.path / folder, unreadable)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """Evolution's own folder or one of those around it, told by the file `..maildir++` it leaves there."""
+    """Evolution's own folder or one of those around it, known by the file `..maildir++` it leaves there."""
     for local in (path, path / "local", path / "mail" / "local"):
         if _MARKER in files_in(local, unreadable):
             yield _local(local, path, unreadable)

@@ -21,7 +21,7 @@ _DATA = (".local/share/geary", ".var/app/org.gnome.Geary/data/geary")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each account."""
+    """One store for each account: `~/.local/share/geary/hanako@example.jp/geary.db`."""
     for data in _DATA:
         for name in folders_in(home.path / data, unreadable):
             if _FILE in files_in(home.path / data / name, unreadable):

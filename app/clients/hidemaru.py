@@ -25,11 +25,11 @@ CLIENT = ClientInfo(
 _NAMES = ("Hidemaru Mail", "HidemaruMail", "TuruKame", "鶴亀メール", "秀丸メール")
 _PROGRAM = r"Software\Hidemaruo\TuruKame"
 _LOGS = frozenset({"log", "logs", "ログ"})
-_MARKS = ("account.bin", "turukame.bin", "account.ini")
+_TELLTALE_FILES = ("account.bin", "turukame.bin", "account.ini")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each data folder."""
+    r"""One store for each data folder: the registry's `HomeDir`, or `Documents\TuruKame` and the like."""
     if not may_be_windows(home, unreadable):
         return
     named = (
@@ -47,7 +47,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A data folder by its name or its files."""
-    known = path.name in _NAMES or any(name.lower() in _MARKS for name in files_in(path, unreadable))
+    known = path.name in _NAMES or any(name.lower() in _TELLTALE_FILES for name in files_in(path, unreadable))
     if known and next(find_files(path, (".txt",), unreadable, 5), None) is not None:
         yield _store(path, unreadable)
 

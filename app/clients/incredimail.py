@@ -22,11 +22,11 @@ CLIENT = ClientInfo(
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each identity."""
+    r"""One store for each identity: `%LOCALAPPDATA%\IM\Identities\{…}\Message Store`."""
     if not may_be_windows(home, unreadable):
         return
-    for place in local_app_data(home, unreadable):
-        identities = find_child(place, unreadable, "IM", "Identities")
+    for app_data in local_app_data(home, unreadable):
+        identities = find_child(app_data, unreadable, "IM", "Identities")
         if identities is None:
             continue
         for name in folders_in(identities, unreadable):

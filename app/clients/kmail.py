@@ -25,7 +25,10 @@ _DATA = (".local/share", ".var/app/org.kde.kmail2/data", ".var/app/org.kde.konta
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The local folders of every era; `~/Mail` only where KMail left its index files in it."""
+    """The local folders of every generation; `~/Mail` only where KMail left its index files in it.
+
+    `~/.local/share/local-mail/inbox/cur` with `.local-mail.directory` beside it; KDE 3: `~/.kde/share/apps/kmail`.
+    """
     for data in _DATA:
         for name in folders_in(home.path / data, unreadable):
             if name in _SHARED or name.startswith(_SHARED[2]):

@@ -21,11 +21,11 @@ _FILE = "Store.db"
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The one store."""
+    r"""The one store: `%LOCALAPPDATA%\Mailbird\Store\Store.db`."""
     if may_be_windows(home, unreadable):
-        for place in local_app_data(home, unreadable):
-            if _FILE in files_in(place / "Mailbird" / "Store", unreadable):
-                yield _store(place / "Mailbird" / "Store", unreadable)
+        for app_data in local_app_data(home, unreadable):
+            if _FILE in files_in(app_data / "Mailbird" / "Store", unreadable):
+                yield _store(app_data / "Mailbird" / "Store", unreadable)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:

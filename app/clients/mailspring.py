@@ -24,7 +24,7 @@ _FILE = "edgehill.db"
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each version of the program."""
+    """One store for each version of the program: `~/.config/Mailspring/edgehill.db`."""
     tops = [home.path / "Library/Application Support", home.path / ".config", home.path / ".var/app"]
     tops += roaming_app_data(home, unreadable) if may_be_windows(home, unreadable) else []
     for top in tops:

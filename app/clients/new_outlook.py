@@ -28,12 +28,12 @@ _PLACES = (("Microsoft", "Olk"), ("Comms", "UnistoreDB"), ("Comms", "Unistore"))
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """What they left on the computer is copied; it is no mail anybody could read."""
+    r"""What they left in `%LOCALAPPDATA%\Microsoft\Olk` and `…\Comms` is copied; nobody could read it as mail."""
     if not may_be_windows(home, unreadable):
         return
-    for place in local_app_data(home, unreadable):
+    for app_data in local_app_data(home, unreadable):
         for parts in _PLACES:
-            path = find_child(place, unreadable, *parts)
+            path = find_child(app_data, unreadable, *parts)
             if path is not None and is_folder(path, unreadable):
                 yield _store(path)
 

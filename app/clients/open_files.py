@@ -1,4 +1,4 @@
-"""Files and folders somebody pointed at that no mail program claims: told by their content, not their names."""
+"""Files and folders somebody pointed at that no mail program claims: known by their content, not their names."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,8 +64,8 @@ def _file(path: Path) -> Iterator[Mailbox | Finding]:
             yield next(looked_at)
             silent = False
     except StopIteration as found:
-        kind = found.value
-    if kind is not None and kind in READERS:
-        yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, kind),))
+        format_name = found.value
+    if format_name is not None and format_name in READERS:
+        yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, format_name),))
     elif silent:
         yield Finding("not_mail", {"path": str(path)})

@@ -22,12 +22,12 @@ _UNIX = (".opera/mail", ".opera-mail/mail", "Library/Opera/mail", "Library/Opera
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each profile."""
+    """One store for each profile: `…/mail/store/account1/2006/05/17.mbs`, on Unix below `~/.opera`."""
     tops = [home.path / name for name in _UNIX]
     if may_be_windows(home, unreadable):
         tops += [
-            place / name
-            for place in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
+            app_data / name
+            for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
             for name in _BELOW
         ]
     for path in tops:

@@ -54,16 +54,19 @@ _STORE_PATHS = ("001f6700", "001e6700", "001f6610")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store with every PST and OST of the home. Outlook's own folders are copied whole, lists and all."""
+    r"""One store with every PST and OST of the home. Outlook's own folders are copied whole, lists and all.
+
+    `%LOCALAPPDATA%\Microsoft\Outlook\*.ost`, `Documents\Outlook Files\*.pst`, and the files the profiles name.
+    """
     if not may_be_windows(home, unreadable):
         return
     keys = [key for profiles in _PROFILES for key in keys_below(home.path, home.live, profiles)]
     named = [path for key in keys for path in _paths(home, key, unreadable)]
     folders = [
-        place / name
-        for place in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
+        app_data / name
+        for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
         for name in _FOLDERS
-        if is_folder(place / name, unreadable)
+        if is_folder(app_data / name, unreadable)
     ]
     tops = [*folders, *document_folders(home, unreadable), home.path]
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
@@ -72,7 +75,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """Nothing: a file somebody points at is told by its content."""
+    """Nothing: a file somebody points at is known by its content."""
     return iter(())
 
 
@@ -82,11 +85,11 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
     stems = [path.stem for path in files]
     for path in files:
         try:
-            kind = sniff(path)
+            format_name = sniff(path)
         except OSError as error:
             findings.append(_locked(path, error))
             continue
-        if kind != "pst":
+        if format_name != "pst":
             findings.append(Finding("not_a_message", {"path": str(path)}))
             continue
         owners = [account.address for account, store in accounts.items() if store == path]

@@ -37,7 +37,7 @@ _MAIL = (".dbx", ".mbx")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each identity, where the registry says or in the usual place."""
+    r"""One store for each identity: where `Store Root` in the registry says, or in the usual place (`_usual`)."""
     if not may_be_windows(home, unreadable):
         return
     roots = [path for path in _roots(home, unreadable) if is_folder(path, unreadable)]
@@ -57,12 +57,12 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     """`Identities\\{GUID}\\Microsoft\\Outlook Express`; version 4 had one folder for everybody."""
-    for place in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable)):
-        identities = place / _IDENTITIES
+    for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable)):
+        identities = app_data / _IDENTITIES
         for name in folders_in(identities, unreadable):
             if (found := find_child(identities, unreadable, name, "Microsoft", "Outlook Express")) is not None:
                 yield found
-        if (found := find_child(place, unreadable, "Microsoft", "Outlook Express")) is not None:
+        if (found := find_child(app_data, unreadable, "Microsoft", "Outlook Express")) is not None:
             yield found
             yield found / "Mail"
 
@@ -102,9 +102,11 @@ def _mailboxes(
     for name in files_in(path, unreadable):
         if not name.lower().endswith(_MAIL):
             continue
-        kind = yield from detect_format(path / name, frozenset())
-        if kind not in ("dbx", "oe4"):
+        format_name = yield from detect_format(path / name, frozenset())
+        if format_name not in ("dbx", "oe4"):
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])
-        yield Mailbox(title, role if role is not Role.OTHER else file_role(name), (MessageSource(path / name, kind),))
+        yield Mailbox(
+            title, role if role is not Role.OTHER else file_role(name), (MessageSource(path / name, format_name),)
+        )

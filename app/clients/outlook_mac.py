@@ -31,7 +31,10 @@ _DATABASE = "Outlook.sqlite"
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each profile, old identities, and exports where people leave them."""
+    """One store for each profile, old identities, and exports where people leave them.
+
+    `Outlook 15 Profiles/Main Profile/Data/Outlook.sqlite`, `Microsoft User Data/Office 2011 Identities/Main Identity`.
+    """
     if home.system is not System.MACOS and not is_folder(home.path / "Library", unreadable):
         return
     profiles = home.path / _PROFILES
@@ -70,5 +73,5 @@ def _data(tree: Path, data: Path, unreadable: UnreadablePaths) -> Store:
             (tree,),
             findings=(*access_findings(data, unreadable), Finding("store_not_read", {"path": str(tree)})),
         )
-    place = MessageSource(data / _DATABASE, "olk15")
-    return Store(CLIENT.id, tree, (tree,), mailboxes=(Mailbox((tree.name,), Role.OTHER, (place,)),))
+    source = MessageSource(data / _DATABASE, "olk15")
+    return Store(CLIENT.id, tree, (tree,), mailboxes=(Mailbox((tree.name,), Role.OTHER, (source,)),))

@@ -27,18 +27,18 @@ _TYPES = {".pmm": "pmm", ".mbx": "mbox"}
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each person's folder: below `MAIL` of the program, or in Documents."""
+    r"""One store for each person's folder: `C:\PMAIL\MAIL\hanako`, or in Documents."""
     if not may_be_windows(home, unreadable):
         return
     for path in program_folders(home, unreadable, "PMAIL", "Pegasus", "Pegasus Mail"):
-        sources = [
+        folders = [
             path,
             *(path / name for name in folders_in(path, unreadable)),
             *(path / "MAIL" / name for name in folders_in(path / "MAIL", unreadable)),
         ]
-        for place in sources:
-            if _is_data(place, unreadable):
-                yield _store(place, unreadable)
+        for folder in folders:
+            if _is_data(folder, unreadable):
+                yield _store(folder, unreadable)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -59,13 +59,13 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     if new:
         mailboxes.append(Mailbox(("New mail",), Role.INBOX, new))
     for name in names:
-        kind = _TYPES.get(Path(name).suffix.lower(), "")
-        if kind:
+        format_name = _TYPES.get(Path(name).suffix.lower(), "")
+        if format_name:
             stem = Path(name).stem
-            title = tree.get(stem.lower()) or (_title(path / name, unreadable) if kind == "pmm" else "",)
+            title = tree.get(stem.lower()) or (_title(path / name, unreadable) if format_name == "pmm" else "",)
             title = title if title[-1] else (stem,)
             role = _ROLES.get(stem.lower()) or _ROLES.get(title[-1].lower()) or role_of(title[-1])
-            mailboxes.append(Mailbox(title, role, (MessageSource(path / name, kind),)))
+            mailboxes.append(Mailbox(title, role, (MessageSource(path / name, format_name),)))
     findings: tuple[Finding, ...] = access_findings(path, unreadable)
     return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 

@@ -34,7 +34,7 @@ _ROOTS = (
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each profile, also those of another system in a copied home."""
+    """One store for each profile below the roots above, also those of another system in a copied home."""
     roots = [home.path / root for root in _ROOTS]
     yield from find_profiles(iter(roots), CLIENT.id, home, unreadable)
 

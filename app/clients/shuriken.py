@@ -20,11 +20,11 @@ _MAKERS = ("Justsystem", "JustSystems")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each data folder."""
+    r"""One store for each data folder: `%APPDATA%\Justsystem\Shuriken 2016`."""
     if not may_be_windows(home, unreadable):
         return
     app_data = (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
-    made = [path for place in app_data for maker in _MAKERS for path in _folders_below(place, maker, unreadable)]
+    made = [path for app_data in app_data for maker in _MAKERS for path in _folders_below(app_data, maker, unreadable)]
     paths = [*made, *program_folders(home, unreadable, "Shuriken")]
     for path in dict.fromkeys(paths):
         yield _store(path, unreadable)
@@ -36,9 +36,9 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         yield _store(path, unreadable)
 
 
-def _folders_below(place: Path, maker: str, unreadable: UnreadablePaths) -> list[Path]:
+def _folders_below(app_data: Path, maker: str, unreadable: UnreadablePaths) -> list[Path]:
     """The folders of every version in that of the maker: `Justsystem/Shuriken 2016`."""
-    folder = find_child(place, unreadable, maker)
+    folder = find_child(app_data, unreadable, maker)
     names = folders_in(folder, unreadable) if folder is not None else []
     return [folder / name for name in names if folder is not None and name.lower().startswith("shuriken")]
 

@@ -28,7 +28,7 @@ _ROLES = {"outbox": Role.DRAFTS, "sent": Role.SENT, "sent mail": Role.SENT}
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each data folder."""
+    r"""One store for each data folder: `%APPDATA%\The Bat!\<account>\Inbox\messages.tbb`."""
     if may_be_windows(home, unreadable):
         for path in program_folders(home, unreadable, "The Bat!", "The Bat", "TheBat"):
             if next(find_files(path, (".tbb",), unreadable), None) is not None:
@@ -51,8 +51,8 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
 
 def _mailboxes(path: Path, unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
     for file in sorted(find_files(path, (".tbb",), unreadable, 12)):
-        kind = yield from detect_format(file, frozenset())
-        if kind != "tbb":
+        format_name = yield from detect_format(file, frozenset())
+        if format_name != "tbb":
             # Bases can be encrypted; then they do not begin as others do.
             yield Finding("store_not_read", {"path": str(file)})
             continue

@@ -43,7 +43,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """Nothing: a file or folder somebody points at is told by its content."""
+    """Nothing: a file or folder somebody points at is known by its content."""
     return iter(())
 
 

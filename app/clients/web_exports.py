@@ -23,7 +23,7 @@ CLIENT = ClientInfo(
 )
 
 _USUAL = ("Downloads", "Documents", "Desktop", "ダウンロード", "デスクトップ", "書類")
-_PROTON_MARK = "labels.json"
+_PROTON_LABELS = "labels.json"
 # Labels of Proton that are folders (proton-mail-export, labels.json has the person's own beside).
 _PROTON = {
     "0": ("Inbox", Role.INBOX), "3": ("Trash", Role.TRASH), "4": ("Spam", Role.JUNK), "6": ("Archive", Role.ARCHIVE),
@@ -32,7 +32,7 @@ _PROTON = {
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """Exports where browsers and people put them."""
+    """Exports where browsers and people put them: `~/Downloads/Takeout/Mail/*.mbox`."""
     for top in (home.path / name for name in _USUAL):
         for name in folders_in(top, unreadable):
             yield from stores_at(top / name, unreadable)
@@ -45,7 +45,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of an export, unpacked."""
     if not is_folder(path, unreadable):
         return
-    if _PROTON_MARK in files_in(path, unreadable) and any(
+    if _PROTON_LABELS in files_in(path, unreadable) and any(
         name.endswith(".metadata.json") for name in files_in(path, unreadable)
     ):
         yield _proton(path, unreadable)
@@ -117,7 +117,7 @@ def _folder(labels: Iterable[object], names: dict[str, str]) -> tuple[str, Role]
 
 
 def _label_names(path: Path, unreadable: UnreadablePaths) -> dict[str, str]:
-    labels = _json(path / _PROTON_MARK, unreadable).get("Payload")
+    labels = _json(path / _PROTON_LABELS, unreadable).get("Payload")
     return {
         str(each.get("ID")): str(each.get("Name"))
         for each in (labels if isinstance(labels, list) else [])

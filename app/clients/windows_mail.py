@@ -30,12 +30,16 @@ _INDEXES = ("mail.msmessagestore", "winmail.fol", "edb.log", "edb.chk")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each program, in the usual place and where the registry says it was moved."""
+    r"""One store for each program, in the usual place and where the registry says it was moved.
+
+    `%LOCALAPPDATA%\Microsoft\Windows Live Mail\<account>\Inbox\*.eml`; `Store Root` names another place.
+    """
     if not may_be_windows(home, unreadable):
         return
     seen: set[Path] = set()
+    app_data = local_app_data(home, unreadable)
     for program in _PROGRAMS:
-        usual = [find_child(place, unreadable, "Microsoft", program) for place in local_app_data(home, unreadable)]
+        usual = [find_child(folder, unreadable, "Microsoft", program) for folder in app_data]
         moved = [
             resolve_windows_path(home, key.text("Store Root"), unreadable)
             for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}")
@@ -71,19 +75,19 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
 
 
 def _owned(path: Path, accounts: dict[Path, Account], unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
-    for found in mail_tree(path, unreadable):
-        if not isinstance(found, Mailbox):
-            yield found
+    for item in mail_tree(path, unreadable):
+        if not isinstance(item, Mailbox):
+            yield item
             continue
-        owner = next((accounts[above] for above in _above(found) if above in accounts), None)
-        names = found.path[1:] if len(found.path) > 1 and found.path[0].lower() in _LOCAL else found.path
-        yield replace(found, path=names, account=owner.address if owner is not None else "")
+        owner = next((accounts[above] for above in _above(item) if above in accounts), None)
+        names = item.path[1:] if len(item.path) > 1 and item.path[0].lower() in _LOCAL else item.path
+        yield replace(item, path=names, account=owner.address if owner is not None else "")
 
 
 def _above(mailbox: Mailbox) -> Iterator[Path]:
-    for place in mailbox.sources:
-        yield place.path
-        yield from place.path.parents
+    for source in mailbox.sources:
+        yield source.path
+        yield from source.path.parents
 
 
 def _account(file: Path, unreadable: UnreadablePaths) -> Account | None:

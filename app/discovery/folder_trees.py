@@ -1,4 +1,4 @@
-"""Mailboxes out of folder trees: Maildir, Maildir++, KMail's, MH, mbox files and single messages, told by content.
+"""Mailboxes out of folder trees: Maildir, Maildir++, KMail's, MH, mbox files and single messages, by their content.
 
 Where children lie differs by program; all of these may stand in one tree:
 

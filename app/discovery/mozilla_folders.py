@@ -142,9 +142,9 @@ class FolderWalk:
         # The compacted copies first: they hold all that was not deleted.
         for name in sorted(names, key=lambda each: not each.endswith(".compacted")):
             yield Finding("interrupted_compaction", {"path": str(inside / name)})
-            mailbox, _, kind = name.rpartition(".")
+            mailbox, _, suffix = name.rpartition(".")
             is_only_copy = bool(mailbox) and mailbox not in directory.files and mailbox not in taken
-            if is_only_copy and kind in ("compacted", "original"):
+            if is_only_copy and suffix in ("compacted", "original"):
                 source = _mailbox_file(inside / name, is_indexed=False)
                 if source is not None:
                     taken.add(mailbox)

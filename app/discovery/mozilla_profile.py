@@ -185,12 +185,12 @@ def _other_folders(
     has_accounts: bool,
 ) -> Iterator[Mailbox | Finding]:
     """The folders in `Mail` and `ImapMail` that no setting names: programs leave them when an account is removed."""
-    for kind in _MAIL_FOLDERS:
-        for name in folders_in(profile / kind, unreadable):
-            folder = profile / kind / name
+    for top in _MAIL_FOLDERS:
+        for name in folders_in(profile / top, unreadable):
+            folder = profile / top / name
             if real_path(folder) in known or name.lower() in _NO_ACCOUNT:
                 continue
-            walk = FolderWalk("", unreadable, is_imap=kind == "ImapMail", roles=roles)
+            walk = FolderWalk("", unreadable, is_imap=top == "ImapMail", roles=roles)
             items = list(walk.walk(folder, (name,)))
             yield from items
             if has_accounts and any(isinstance(item, Mailbox) for item in items):

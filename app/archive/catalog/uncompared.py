@@ -15,18 +15,18 @@ _CACHES = (".ost", ".nst")
 
 
 def without_index(
-    database: sqlite3.Connection, number: int, store: Store, unlisted: Sequence[str], kinds: Collection[str]
+    database: sqlite3.Connection, number: int, store: Store, unlisted: Sequence[str], index_names: Collection[str]
 ) -> Iterator[Finding]:
     """Why some mail of a store was compared with nothing. `number` is the store in the catalog.
 
-    `unlisted` are trees of .emlx files that have no index, `kinds` the names of the kinds of index that were found.
+    `unlisted` are trees of .emlx files that have no index, `index_names` the names of the indexes that were found.
     """
     info = clients.by_id(store.client)
     expected = info.expected_index if info is not None else ExpectedIndex.NONE
     if expected is ExpectedIndex.PER_TREE:
         for tree in unlisted:
             yield _missing(store, tree.rpartition("/")[2] or store.path.name)
-    if expected is ExpectedIndex.PER_FOLDER and _WHOLE_PROFILE not in kinds:
+    if expected is ExpectedIndex.PER_FOLDER and _WHOLE_PROFILE not in index_names:
         yield from _folders_without_list(store)
     yield from _caches(database, number)
 
