@@ -51,7 +51,10 @@ def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> I
     if not path.is_dir():
         return
     if is_profile(path, unreadable):
-        yield store_of(path, client, None, unreadable)
+        store = store_of(path, client, None, unreadable)
+        # Google's Takeout, too, is a folder with a `Mail` in it.
+        if store.mailboxes or (path / "prefs.js").is_file():
+            yield store
     elif (path / "profiles.ini").is_file():
         for profile in profiles_in(path, unreadable):
             yield store_of(profile, client, None, unreadable)
