@@ -7,7 +7,9 @@ from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import access_findings, files_in
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Finding, Home, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -37,7 +39,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes, findings = separate(mail_tree(path, unreadable))
     if not mailboxes:
-        findings = (*findings, Finding("store_not_read", {"path": str(path)}))
+        findings = (*findings, Finding(Code.STORE_NOT_READ, {"path": str(path)}))
     return Store(
         CLIENT.id, path, (path,), mailboxes=mailboxes, findings=(*access_findings(path, unreadable), *findings)
     )

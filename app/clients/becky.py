@@ -8,8 +8,10 @@ from app.discovery.folders import access_findings, files_in, folders_in, read_se
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -104,4 +106,4 @@ def _settings(box: Path, unreadable: UnreadablePaths) -> tuple[str, Account | No
     pop = values.get("pop3server", "")
     if "@" not in address:
         return title, None
-    return title, Account(address, "imap" if imap and not pop else "pop", pop or imap)
+    return title, Account(address, MailProtocol.IMAP if imap and not pop else MailProtocol.POP, pop or imap)

@@ -7,7 +7,9 @@ from app.discovery.folder_trees import file_role
 from app.discovery.folders import access_findings, files_in, find_files, folders_in
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -49,5 +51,5 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
         mailboxes.append(Mailbox((*above, file.stem), file_role(file.name), (MessageSource(file, "bmf"),)))
     findings: list[Finding] = [*access_findings(path, unreadable)]
     if not any(name.lower() == "log" for name in folders_in(path, unreadable)):
-        findings.append(Finding("kept_without_original", {"path": str(path)}))
+        findings.append(Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(path)}))
     return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

@@ -6,8 +6,10 @@ from pathlib import Path
 from app.discovery.folders import access_findings, find_files, is_folder, read_settings
 from app.discovery.windows_home import may_be_windows, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -55,7 +57,7 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
             mailboxes.append(Mailbox(name, Role.OTHER, (MessageSource(file, "em-client"),)))
         else:
             # From version 9 on the databases can be encrypted.
-            findings.append(Finding("store_not_read", {"path": str(file)}))
+            findings.append(Finding(Code.STORE_NOT_READ, {"path": str(file)}))
     if mailboxes:
-        findings.append(Finding("cache_only", {"path": str(path)}))
+        findings.append(Finding(Code.CACHE_ONLY, {"path": str(path)}))
     return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

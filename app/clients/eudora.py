@@ -9,8 +9,9 @@ from app.discovery.windows_home import may_be_windows, program_folders, resolve_
 from app.formats.common.roles import role_of
 from app.mime import charsets
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 

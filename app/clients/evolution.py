@@ -7,7 +7,9 @@ from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import access_findings, files_in, folders_in, is_folder
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -67,7 +69,7 @@ def _cache(root: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         *(finding for name in accounts for finding in access_findings(root / name, unreadable)),
     )
     if mailboxes:
-        findings = (*findings, Finding("cache_only", {"path": str(root)}))
+        findings = (*findings, Finding(Code.CACHE_ONLY, {"path": str(root)}))
     if mailboxes or findings:
         yield Store(CLIENT.id, root, (root,), mailboxes=tuple(mailboxes), findings=findings)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in, folders_in
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -37,5 +39,5 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     account = path.name if "@" in path.name else ""
     mailbox = Mailbox((account or "Geary",), Role.OTHER, (MessageSource(path / _FILE, "geary"),), account)
-    findings = (*access_findings(path, unreadable), Finding("cache_only", {"path": str(path)}))
+    findings = (*access_findings(path, unreadable), Finding(Code.CACHE_ONLY, {"path": str(path)}))
     return Store(CLIENT.id, path, (path,), mailboxes=(mailbox,), findings=findings)

@@ -7,7 +7,9 @@ from app.discovery.folder_trees import file_role
 from app.discovery.folders import access_findings, files_in, find_files, is_folder
 from app.discovery.windows_home import may_be_windows, program_folders, resolve_windows_path
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
@@ -61,7 +63,7 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
         names = (*above, file.stem)
         role = file_role(above[-1] if above else file.name)
         mailboxes.append(Mailbox(names, role, (MessageSource(file, "hidemaru"),)))
-    finding = Finding("kept_without_original", {"path": str(path)})
+    finding = Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(path)})
     return Store(
         CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=(*access_findings(path, unreadable), finding)
     )

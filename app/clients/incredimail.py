@@ -7,7 +7,9 @@ from app.discovery.folders import access_findings, files_in, find_files, folders
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -48,6 +50,6 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     databases = list(find_files(path, ("messagestore.db",), unreadable))
     findings = [
         *access_findings(path, unreadable),
-        *(Finding("store_not_read", {"path": str(file)}) for file in databases),
+        *(Finding(Code.STORE_NOT_READ, {"path": str(file)}) for file in databases),
     ]
     return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

@@ -6,8 +6,10 @@ from pathlib import Path
 from app.discovery.folders import access_findings, files_in, folders_in
 from app.discovery.windows_home import may_be_windows, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -47,5 +49,5 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
         path,
         (path,),
         mailboxes=(mailbox,),
-        findings=(*access_findings(path, unreadable), Finding("cache_only", {"path": str(path)})),
+        findings=(*access_findings(path, unreadable), Finding(Code.CACHE_ONLY, {"path": str(path)})),
     )

@@ -6,9 +6,11 @@ from pathlib import Path
 from app.discovery.folders import is_folder
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
 from app.model.deletion import Removal
-from app.model.protocol import MailProtocol
-from app.model.store import Finding, Home, Store
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -45,4 +47,4 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _store(path: Path) -> Store:
-    return Store(CLIENT.id, path, (path,), findings=(Finding("nothing_complete_here", {"path": str(path)}),))
+    return Store(CLIENT.id, path, (path,), findings=(Finding(Code.NOTHING_COMPLETE_HERE, {"path": str(path)}),))

@@ -7,7 +7,9 @@ from app.discovery.folder_trees import UNREAD_FORMATS, detect_format, file_role,
 from app.discovery.folders import is_folder
 from app.formats.reading.registry import READERS
 from app.model.client import ClientInfo, Generation
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -68,4 +70,4 @@ def _file(path: Path) -> Iterator[Mailbox | Finding]:
     if format_name is not None and format_name in READERS:
         yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, format_name),))
     elif silent:
-        yield Finding("not_mail", {"path": str(path)})
+        yield Finding(Code.NOT_MAIL, {"path": str(path)})

@@ -6,8 +6,9 @@ from pathlib import Path
 from app.discovery.folders import access_findings, find_files, folders_in, is_folder
 from app.discovery.windows_home import local_app_data, may_be_windows, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(

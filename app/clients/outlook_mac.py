@@ -5,8 +5,10 @@ from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store, System
+from app.model.store import Home, Mailbox, MessageSource, Store, System
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -45,7 +47,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     for old in _OLD:
         if any(is_folder(home.path / old / name, unreadable) for name in folders_in(home.path / old, unreadable)):
             path = home.path / old
-            yield Store(CLIENT.id, path, (path,), findings=(Finding("store_not_read", {"path": str(path)}),))
+            yield Store(CLIENT.id, path, (path,), findings=(Finding(Code.STORE_NOT_READ, {"path": str(path)}),))
     exports = [path for name in _EXPORTS for path in find_files(home.path / name, (".olm",), unreadable, 3)]
     for path in exports:
         yield Store(
@@ -71,7 +73,7 @@ def _data(tree: Path, data: Path, unreadable: UnreadablePaths) -> Store:
             CLIENT.id,
             tree,
             (tree,),
-            findings=(*access_findings(data, unreadable), Finding("store_not_read", {"path": str(tree)})),
+            findings=(*access_findings(data, unreadable), Finding(Code.STORE_NOT_READ, {"path": str(tree)})),
         )
     source = MessageSource(data / _DATABASE, "olk15")
     return Store(CLIENT.id, tree, (tree,), mailboxes=(Mailbox((tree.name,), Role.OTHER, (source,)),))

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.discovery.mozilla_profile import find_profiles
 from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName
 from app.model.deletion import Removal
-from app.model.protocol import MailProtocol
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folders import access_findings, folders_in, is_folder
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, program_folders, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Finding, Home, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -48,5 +50,5 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
         CLIENT.id,
         path,
         (path,),
-        findings=(*access_findings(path, unreadable), Finding("store_not_read", {"path": str(path)})),
+        findings=(*access_findings(path, unreadable), Finding(Code.STORE_NOT_READ, {"path": str(path)})),
     )

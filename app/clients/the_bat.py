@@ -8,8 +8,10 @@ from app.discovery.folders import access_findings, files_in, find_files, folders
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -54,7 +56,7 @@ def _mailboxes(path: Path, unreadable: UnreadablePaths) -> Iterator[Mailbox | Fi
         format_name = yield from detect_format(file, frozenset())
         if format_name != "tbb":
             # Bases can be encrypted; then they do not begin as others do.
-            yield Finding("store_not_read", {"path": str(file)})
+            yield Finding(Code.STORE_NOT_READ, {"path": str(file)})
             continue
         names = tuple(part for part in file.parent.relative_to(path).parts if part.lower() != "mail")
         names = names or (file.parent.name,)

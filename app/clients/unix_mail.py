@@ -9,8 +9,10 @@ from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import files_in, is_folder, is_maildir, unreadable_finding
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -52,7 +54,7 @@ def _at(path: Path, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         return
     if path.is_symlink():
         if os.path.lexists(target := os.path.realpath(path)):
-            finding = Finding("link_not_followed", {"path": str(path), "target": target})
+            finding = Finding(Code.LINK_NOT_FOLLOWED, {"path": str(path), "target": target})
             yield Store(CLIENT.id, path, (path,), findings=(finding,))
     elif not is_folder(path, unreadable):
         yield from _file(path, Role.INBOX if home.path not in path.parents else Role.OTHER)

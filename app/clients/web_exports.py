@@ -8,8 +8,10 @@ from app.discovery.folders import access_findings, files_in, find_files, folders
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -100,7 +102,7 @@ def _proton(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes = tuple(
         Mailbox((title,), role, tuple(sources)) for (title, role), sources in sorted(folders.items(), key=str)
     )
-    findings = (Finding("export_incomplete", {"path": str(path), "count": broken}),) if broken else ()
+    findings = (Finding(Code.EXPORT_INCOMPLETE, {"path": str(path), "count": broken}),) if broken else ()
     return Store(
         CLIENT.id, path, (path,), mailboxes=mailboxes, findings=(*access_findings(path, unreadable), *findings)
     )

@@ -10,7 +10,10 @@ from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings, real_path
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, resolve_windows_path
 from app.model.client import ClientInfo, Generation, ProcessName
-from app.model.store import Account, Finding, Home, Mailbox, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
@@ -68,7 +71,7 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     }
     mailboxes, findings = separate(_owned(path, accounts, unreadable))
     if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path, unreadable)):
-        findings = (*findings, Finding("folder_names_shortened", {"path": str(path)}))
+        findings = (*findings, Finding(Code.FOLDER_NAMES_SHORTENED, {"path": str(path)}))
     return Store(
         CLIENT.id, path, (path,), tuple(accounts.values()), mailboxes, (*access_findings(path, unreadable), *findings)
     )
@@ -104,4 +107,4 @@ def _account(file: Path, unreadable: UnreadablePaths) -> Account | None:
     pop, imap = values.get("POP3_Server", ""), values.get("IMAP_Server", "")
     if "@" not in address or not (pop or imap):
         return None
-    return Account(address, "pop" if pop else "imap", pop or imap)
+    return Account(address, MailProtocol.POP if pop else MailProtocol.IMAP, pop or imap)

@@ -27,8 +27,10 @@ from app.formats.reading.detect import sniff
 from app.formats.reading.registry import READERS
 from app.formats.standard import mh
 from app.formats.standard.mutf7 import decode
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
 
 UNREAD_FORMATS = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
@@ -178,12 +180,12 @@ def detect_format(path: Path, unread: frozenset[str]) -> Generator[Finding, None
     try:
         format_name = sniff(path)
         if format_name is None and path.suffix.lower() in (".eml", ".emlx") and not path.lstat().st_size:
-            yield Finding("empty_file", {"path": str(path)})
+            yield Finding(Code.EMPTY_FILE, {"path": str(path)})
     except OSError as error:
         yield unreadable_finding(path, error)
         return None
     if format_name is not None and format_name in unread:
-        yield Finding("format_not_read_yet", {"path": str(path), "format": format_name})
+        yield Finding(Code.FORMAT_NOT_READ_YET, {"path": str(path), "format": format_name})
     return format_name
 
 
@@ -195,7 +197,7 @@ def _links_out(root: Path, folder: Path, links: Sequence[str]) -> Iterator[Findi
     for name in links:
         target = os.path.realpath(folder / name)
         if os.path.lexists(target) and not (target + os.sep).startswith(inside):
-            yield Finding("link_not_followed", {"path": str(folder / name), "target": target})
+            yield Finding(Code.LINK_NOT_FOLLOWED, {"path": str(folder / name), "target": target})
 
 
 def separate(items: Iterable[Mailbox | Finding]) -> tuple[tuple[Mailbox, ...], tuple[Finding, ...]]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.model.store import Finding
+from app.model.errors import SourceError
+from app.model.errors.source import AccessDeniedError, UnreadableError
+from app.model.findings import Finding
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import read_start
 
@@ -134,6 +136,11 @@ def access_findings(path: Path, unreadable: UnreadablePaths) -> tuple[Finding, .
 
 def unreadable_finding(path: Path, error: OSError) -> Finding:
     """The finding for a file or folder that could not be opened."""
+    return source_error(path, error).finding
+
+
+def source_error(path: Path, error: OSError) -> SourceError:
+    """The same to be raised, where there is nothing else to look at."""
     if isinstance(error, PermissionError):
-        return Finding("permission_denied", {"path": str(path)})
-    return Finding("file_unreadable", {"path": str(path), "reason": type(error).__name__})
+        return AccessDeniedError(path)
+    return UnreadableError(path, reason=type(error).__name__)

@@ -4,7 +4,7 @@
     user_pref("mail.account.account1.server", "server1");
     user_pref("mail.account.account1.identities", "id1");
     user_pref("mail.identity.id1.useremail", "hanako@example.jp");
-    user_pref("mail.server.server1.type", "imap");
+    user_pref("mail.server.server1.type", MailProtocol.IMAP);
     user_pref("mail.server.server1.directory-rel", "[ProfD]ImapMail/imap.example.jp");
 
 Source: mailnews/base/src/nsMsgAccountManager.cpp and nsMsgIncomingServer.cpp.
@@ -20,19 +20,20 @@ from app.discovery import mozilla_prefs
 from app.discovery.folders import read_settings
 from app.discovery.mozilla_prefs import Value
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 from app.model.unreadable_paths import UnreadablePaths
 
 _PROTOCOLS = {
-    "pop3": "pop",
-    "imap": "imap",
-    "none": "local",
-    "rss": "feed",
-    "nntp": "news",
-    "ews": "exchange",
-    "exchange": "exchange",
-    "owl": "exchange",
-    "graph": "exchange",
+    "pop3": MailProtocol.POP,
+    "imap": MailProtocol.IMAP,
+    "none": MailProtocol.LOCAL,
+    "rss": MailProtocol.FEED,
+    "nntp": MailProtocol.NEWS,
+    "ews": MailProtocol.EXCHANGE,
+    "exchange": MailProtocol.EXCHANGE,
+    "owl": MailProtocol.EXCHANGE,
+    "graph": MailProtocol.EXCHANGE,
 }
 _IN_PROFILE = "[ProfD]"
 _SERVER_TYPE = re.compile(r"mail\.server\.([^.]+)\.type\Z")
@@ -54,12 +55,12 @@ class Server:
     @property
     def is_imap(self) -> bool:
         """True where its folders are named as an IMAP server names them."""
-        return self.account.protocol == "imap"
+        return self.account.protocol == MailProtocol.IMAP
 
     @property
     def has_owner(self) -> bool:
         """True where its folders are those of an address, and not the local folders."""
-        return self.account.protocol != "local" and bool(self.account.address)
+        return self.account.protocol != MailProtocol.LOCAL and bool(self.account.address)
 
 
 def read_profile_settings(profile: Path, unreadable: UnreadablePaths) -> dict[str, Value]:
@@ -101,10 +102,10 @@ def _server(settings: Settings, server: str, account: str, profile: Path) -> Ser
     user = _text(settings, f"{prefix}.userName")
     identities = _identities(settings, account)
     address = identities[0] if identities else user if "@" in user else f"{user}@{host}" if user and host else ""
-    protocol = _PROTOCOLS.get(_text(settings, f"{prefix}.type"), "unknown")
+    protocol = _PROTOCOLS.get(_text(settings, f"{prefix}.type"), MailProtocol.UNKNOWN)
     return Server(
         folder=_folder_of(settings, prefix, profile),
-        account=Account("" if protocol == "local" else address, protocol, host, tuple(identities[1:])),
+        account=Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:])),
         name=_text(settings, f"{prefix}.name") or host or server,
         user=user,
     )

@@ -20,8 +20,10 @@ from app.formats.common.roles import role_of
 from app.formats.mozilla import msf
 from app.formats.reading.detect import sniff
 from app.formats.standard import mutf7
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
 
 _NO_FOLDER = re.compile(
@@ -124,7 +126,7 @@ class FolderWalk:
         listed = msf.read(read_settings(index, self._unreadable, msf.LIMIT))
         if listed.messages and not listed.virtual:
             parameters: dict[str, str | int] = {"mailbox": " / ".join(path), "messages": listed.messages}
-            yield Finding("headers_only_folder", parameters)
+            yield Finding(Code.HEADERS_ONLY_FOLDER, parameters)
 
     def _interrupted_compactions(self, directory: _Directory) -> Iterator[Mailbox | Finding]:
         """The copies an interrupted compaction left; one is the mailbox itself where nothing else is left of that.
@@ -133,7 +135,7 @@ class FolderWalk:
         the old one as `Inbox.original` until the new one is in its place.
         """
         for name in sorted(filter(_COMPACTED_COPY.match, directory.files)):
-            yield Finding("interrupted_compaction", {"path": str(directory.path / name)})
+            yield Finding(Code.INTERRUPTED_COMPACTION, {"path": str(directory.path / name)})
         if _COMPACTION_FOLDER not in directory.folders:
             return
         inside = directory.path / _COMPACTION_FOLDER
@@ -141,7 +143,7 @@ class FolderWalk:
         taken: set[str] = set()
         # The compacted copies first: they hold all that was not deleted.
         for name in sorted(names, key=lambda each: not each.endswith(".compacted")):
-            yield Finding("interrupted_compaction", {"path": str(inside / name)})
+            yield Finding(Code.INTERRUPTED_COMPACTION, {"path": str(inside / name)})
             mailbox, _, suffix = name.rpartition(".")
             is_only_copy = bool(mailbox) and mailbox not in directory.files and mailbox not in taken
             if is_only_copy and suffix in ("compacted", "original"):

@@ -16,8 +16,11 @@ from app.discovery.folder_trees import separate
 from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
 from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
 from app.discovery.mozilla_folders import FolderWalk
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
@@ -144,7 +147,7 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         findings=(
             *access_findings(profile, unreadable),
             *findings,
-            *((Finding("client_running", {"client": client}),) if running else ()),
+            *((Finding(Code.CLIENT_RUNNING, {"client": client}),) if running else ()),
         ),
         secrets=SECRETS,
         known_as={
@@ -174,7 +177,11 @@ def _folders_of_accounts(
         walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, roles=roles)
         for item in walk.walk(server.folder, () if server.has_owner else (server.name,)):
             # What was said in public is nobody's mail, and is there for everybody.
-            if server.account.protocol == "news" and isinstance(item, Finding) and item.code == "headers_only_folder":
+            if (
+                server.account.protocol == MailProtocol.NEWS
+                and isinstance(item, Finding)
+                and item.code == Code.HEADERS_ONLY_FOLDER
+            ):
                 continue
             yield item
 
@@ -197,7 +204,7 @@ def _other_folders(
             items = list(walk.walk(folder, (name,)))
             yield from items
             if has_accounts and any(isinstance(item, Mailbox) for item in items):
-                yield Finding("removed_account_folder", {"path": str(folder)})
+                yield Finding(Code.REMOVED_ACCOUNT_FOLDER, {"path": str(folder)})
 
 
 def profile_in_use(profile: Path) -> bool | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.model.deletion import Removal
-from app.model.protocol import MailProtocol
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 

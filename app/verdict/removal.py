@@ -2,13 +2,12 @@
 
 from app import clients
 from app.model.deletion import Removal
-from app.model.protocol import MailProtocol
+from app.model.mail_protocol import MailProtocol
 
 
-def removal(client: str, protocol: str) -> Removal:
+def removal(client: str, protocol: MailProtocol) -> Removal:
     """What `client` (an id) does when an account of that protocol is removed. Local folders belong to none and stay."""
-    if protocol == MailProtocol.LOCAL:
+    if protocol is MailProtocol.LOCAL:
         return Removal.KEEPS
     info = clients.by_id(client)
-    answers = info.removal.items() if info is not None else ()
-    return next((answer for each, answer in answers if each == protocol), Removal.UNKNOWN)
+    return info.removal.get(protocol, Removal.UNKNOWN) if info is not None else Removal.UNKNOWN

@@ -7,7 +7,7 @@ from app.discovery.folder_trees import file_role
 from app.discovery.folders import access_findings, files_in
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.deletion import Removal
-from app.model.protocol import MailProtocol
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
@@ -36,5 +36,5 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
             for name in names
             if name.endswith(".mbox")
         )
-        accounts = (Account(address, "pop", "pop.example.jp"),)
+        accounts = (Account(address, MailProtocol.POP, "pop.example.jp"),)
         yield Store(CLIENT.id, path, (path,), accounts, mailboxes, access_findings(path, unreadable))

@@ -15,6 +15,7 @@ from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores
 from app.model.deletion import Removal
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.store import Home, System
 from app.system.home import home_at
@@ -62,9 +63,9 @@ def test_it_has_its_names_and_its_part_of_the_checklist() -> None:
 
 
 def test_what_removing_an_account_does() -> None:
-    assert removal("yubin", "pop") is Removal.DELETES
-    assert removal("yubin", "imap") is Removal.UNKNOWN
-    assert removal("yubin", "local") is Removal.KEEPS
+    assert removal("yubin", MailProtocol.POP) is Removal.DELETES
+    assert removal("yubin", MailProtocol.IMAP) is Removal.UNKNOWN
+    assert removal("yubin", MailProtocol.LOCAL) is Removal.KEEPS
 
 
 def test_it_is_on_the_page_of_formats() -> None:

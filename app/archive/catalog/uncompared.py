@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from app import clients
 from app.model.client import ExpectedIndex
-from app.model.store import Finding, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Store
 
 # The one database of a Mozilla profile that takes the place of its lists by folder.
 _WHOLE_PROFILE = "panorama"
-_ON_A_SERVER = frozenset({"imap", "exchange"})
 _CACHES = (".ost", ".nst")
 
 
@@ -40,12 +41,12 @@ def _folders_without_list(store: Store) -> Iterator[Finding]:
         if mailbox.index is None:
             bare.add(mailbox.account)
     for account in store.accounts:
-        if account.protocol in _ON_A_SERVER and (account.address in bare or not lists[account.address]):
+        if account.protocol.is_on_server and (account.address in bare or not lists[account.address]):
             yield _missing(store, account.address)
 
 
 def _missing(store: Store, part: str) -> Finding:
-    return Finding("index_missing", {"path": str(store.path), "program": store.client, "part": part})
+    return Finding(Code.INDEX_MISSING, {"path": str(store.path), "program": store.client, "part": part})
 
 
 def _caches(database: sqlite3.Connection, number: int) -> Iterator[Finding]:
@@ -56,4 +57,4 @@ def _caches(database: sqlite3.Connection, number: int) -> Iterator[Finding]:
     )
     for (name,) in database.execute(query, (number,)):
         if name.lower().endswith(_CACHES):
-            yield Finding("cache_reach_unknown", {"path": name})
+            yield Finding(Code.CACHE_REACH_UNKNOWN, {"path": name})

@@ -8,6 +8,7 @@ import pytest
 from app.clients import betterbird, netscape, postbox, seamonkey, thunderbird
 from app.formats.reading.message_sources import files_of
 from app.model.client import Client
+from app.model.codes import Code
 from app.model.mail import Role
 from app.model.store import Home, Store, System
 from app.model.unreadable_paths import UnreadablePaths
@@ -114,7 +115,7 @@ def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "INBOX.msf", index)
     (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
-    (finding,) = [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    (finding,) = [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
     assert finding.parameters["messages"] == 42
 
 
@@ -123,7 +124,7 @@ def test_a_saved_search_is_no_doubt(tmp_path: Path, search: str) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "Search.msf", indexes.msf([], listed=42, folder=search))
     (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
-    assert not [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    assert not [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
 
 
 def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
     group = indexes.msf([indexes.Entry(1, "1@example.jp")])
     stores.write(profile / "News" / "news.example.jp" / "fj.test.msf", group)
     (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
-    assert not [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    assert not [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
 
 
 def test_imap_names_in_modified_utf_7(tmp_path: Path) -> None:
