@@ -8,6 +8,7 @@ from app.clients import open_files
 from app.formats.reading.detect import sniff
 from app.formats.reading.worker import Worker
 from app.model.store import Store
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders.unix import count, items
 from tests.conftest import CORPUS
 from tests.corpus.conftest import IN_GROUPS, files
@@ -62,7 +63,7 @@ NO_MESSAGE = (
 
 
 def store(path: Path) -> Store:
-    (found,) = open_files.stores_at(path)
+    (found,) = open_files.stores_at(path, UnreadablePaths())
     return found
 
 

@@ -11,18 +11,19 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import unix
 from tests.builders.unix import codes, counts, items, mbox, message, put
 
 
 def store(path: Path) -> Store:
-    (found,) = open_files.stores_at(path)
+    (found,) = open_files.stores_at(path, UnreadablePaths())
     return found
 
 
 def test_a_home_is_left_to_the_programs(tmp_path: Path) -> None:
     put(tmp_path / "Inbox", mbox(1))
-    assert list(open_files.find_stores(Home(tmp_path, System.LINUX))) == []
+    assert list(open_files.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths())) == []
 
 
 def test_a_mailbox_file_is_one_mailbox(tmp_path: Path) -> None:
