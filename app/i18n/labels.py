@@ -71,6 +71,7 @@ _STAGES = {
     "listing": N_("Looking at archives"),
     "comparing_archives": N_("Comparing"),
     "proving": N_("Reading back and comparing"),
+    "proving_encrypted": N_("Reading back and comparing"),
 }
 _WORKING = N_("Working")
 _ANSWERS = {

@@ -2,9 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from app.model.store import Finding
+
+
+class Stage(StrEnum):
+    """A part of a job that is counted on its own. The value is what `--json` prints in a progress event."""
+
+    FINDING = "finding"
+    COUNTING = "counting"
+    COPYING = "copying"
+    COMPARING = "comparing"
+    READABLE = "readable"
+    PEOPLE = "people"
+    PROVING = "proving"
+    ENCRYPTING = "encrypting"
+    PROVING_ENCRYPTED = "proving_encrypted"
+    OPENING = "opening"
+    LISTING = "listing"
+    COMPARING_ARCHIVES = "comparing_archives"
+    ADDRESS_CHANGE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -310,8 +311,18 @@ def test_events_end_with_exactly_one_finished(home: Home, tmp_path: Path) -> Non
     backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "t")), events.append, Cancel())
     assert isinstance(events[-1], Finished)
     assert sum(isinstance(event, Finished) for event in events) == 1
-    stages = list(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
-    assert stages == ["copying", "comparing", "readable", "people", "proving"]
+    stages = tuple(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
+    assert stages == backup.stages_of(BackupRequest(tmp_path / "usb", "t"))
+    assert stages == ("copying", "comparing", "readable", "people", "proving")
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_the_stages_of_an_encrypted_backup_go_forward_only(home: Home, tmp_path: Path, readable: bool) -> None:
+    events: list[Event] = []
+    request = BackupRequest(tmp_path / "usb", "t", readable=readable, passphrase="correct horse battery staple")
+    backup.run(backup.prepare(Sources(home), request), events.append, Cancel())
+    met = [event.stage for event in events if isinstance(event, Progress)]
+    assert tuple(stage for stage, _ in groupby(met)) == backup.stages_of(request)
 
 
 def test_a_second_archive_changes_no_octet_of_the_first(home: Home, tmp_path: Path) -> None:

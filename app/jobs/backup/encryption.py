@@ -9,7 +9,7 @@ from app.archive.encrypted import age, recovery, vault
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.errors import DestinationError
-from app.model.events import Report
+from app.model.events import Report, Stage
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
@@ -50,12 +50,12 @@ def encrypt(
     the folder is there then, as an unfinished archive that the next run goes on with.
     """
     identity = age.new_identity()
-    meter = Meter("encrypting", report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    meter = Meter(Stage.ENCRYPTING, report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
     room = vault.room_needed(archive.size_bytes, archive.files)
     made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.advance)
     flush(archive.folder, [made])
     meter.done()
-    meter = Meter("proving", report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    meter = Meter(Stage.PROVING_ENCRYPTED, report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
     # The passphrase, not the key at hand: what is proved is that the person can open it.
     found, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
     meter.done()

@@ -25,7 +25,7 @@ from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.archive.documents.certificate import MakePdf
 from app.contacts.gather import Gatherer, for_export
 from app.jobs.backup import encryption
-from app.jobs.backup.backup_context import Running
+from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import check_destination, label_of, measure
 from app.jobs.backup.seal import nothing, prove_and_seal
 from app.jobs.cancel import Cancel
@@ -34,7 +34,7 @@ from app.jobs.people import add_others
 from app.jobs.sources import Sources, find_stores, own_addresses
 from app.model.contact import Contact
 from app.model.errors import DestinationError
-from app.model.events import Finished, Report
+from app.model.events import Finished, Report, Stage
 from app.model.exporter import Exporter
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord
@@ -89,117 +89,117 @@ def _run(
     except OSError as error:
         raise destination_error(error, destination) from error
     archive = ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores)
-    running = Running(plan, when, archive, report, cancel, retry_policy, make_pdf, present)
+    context = BackupContext(plan, when, archive, report, cancel, retry_policy, make_pdf, present)
     try:
-        running.previous = previous_archive.newest(each for each in present if each.sources == archive.sources)
-        return _built(running)
+        context.previous = previous_archive.newest(each for each in present if each.sources == archive.sources)
+        return _built(context)
     except (FlushError, WriteError) as error:
         # Trouble with a source never comes this far: it is noted where it is met.
-        raise running.destination_error(error.error) from error
+        raise context.destination_error(error.error) from error
     except OSError as error:
-        raise running.destination_error(error) from error
+        raise context.destination_error(error) from error
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        raise running.destination_error(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
+        raise context.destination_error(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
     finally:
-        running.worker.close()
+        context.worker.close()
         archive.close()
-        if running.previous is not None:
-            running.previous.close()
+        if context.previous is not None:
+            context.previous.close()
 
 
-def _built(running: Running) -> BackupRecord:
+def _built(context: BackupContext) -> BackupRecord:
     """The whole work. Where the system fails to put on the medium what was written, all of it is written once more."""
     try:
-        return _copied_and_proved(running)
+        return _copied_and_proved(context)
     except FlushError as failed:
-        if failed.error.errno in FULL or is_gone(running.archive.folder):
+        if failed.error.errno in FULL or is_gone(context.archive.folder):
             raise
-    running.archive.begin_again()
-    running.stats = CopyStats(findings=[Finding("written_again", {"path": str(running.archive.folder)})])
-    if running.previous is not None:
-        running.previous.start_again()
+    context.archive.begin_again()
+    context.stats = CopyStats(findings=[Finding("written_again", {"path": str(context.archive.folder)})])
+    if context.previous is not None:
+        context.previous.start_again()
     try:
-        return _copied_and_proved(running)
+        return _copied_and_proved(context)
     except FlushError as failed:
-        if is_gone(running.archive.folder):
+        if is_gone(context.archive.folder):
             raise
-        raise DestinationError("destination_not_flushed", path=str(running.archive.folder)) from failed
+        raise DestinationError("destination_not_flushed", path=str(context.archive.folder)) from failed
 
 
-def _copied_and_proved(running: Running) -> BackupRecord:
-    _copy_stores(running)
-    _compare(running)
-    request = running.plan.request
+def _copied_and_proved(context: BackupContext) -> BackupRecord:
+    _copy_stores(context)
+    _compare(context)
+    request = context.plan.request
     if request.readable:
-        _write_readable(running)
-    _write_address_book(running)
-    record = prove_and_seal(running)
+        _write_readable(context)
+    _write_address_book(context)
+    record = prove_and_seal(context)
     if request.passphrase:
-        return encryption.encrypt(running.archive, request, record, running.when, running.report, running.cancel)
-    return replace(record, archive=running.archive.publish())
+        return encryption.encrypt(context.archive, request, record, context.when, context.report, context.cancel)
+    return replace(record, archive=context.archive.publish())
 
 
-def _copy_stores(running: Running) -> None:
-    meter = running.meter("copying", running.plan.files, running.plan.size_bytes)
-    files = Inventory(running.archive.path(layout.INVENTORY))
-    with closing(files), closing(catalog.CatalogWriter(running.archive.path(layout.CATALOG))) as writer:
-        for planned in running.plan.stores:
-            running.stats.findings += planned.store.findings
+def _copy_stores(context: BackupContext) -> None:
+    meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
+    files = Inventory(context.archive.path(layout.INVENTORY))
+    with closing(files), closing(catalog.CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
+        for planned in context.plan.stores:
+            context.stats.findings += planned.store.findings
             copier = StoreCopier(
                 planned.store,
                 planned.base,
-                running.archive,
+                context.archive,
                 writer,
                 files,
-                running.worker,
-                running.previous,
-                running.retry_policy,
+                context.worker,
+                context.previous,
+                context.retry_policy,
             )
-            copier.copy(running.stats, meter.advance, partial(meter.at, planned.store.client))
-        for name, digest, size in running.archive.left_over():
-            running.archive.promise(name, digest, size)
+            copier.copy(context.stats, meter.advance, partial(meter.at, planned.store.client))
+        for name, digest, size in context.archive.left_over():
+            context.archive.promise(name, digest, size)
             files.add_left_over(name, digest, size)
-            running.stats.changed += 1
-            running.stats.findings.append(Finding("kept_from_interrupted_run", {"path": name}))
+            context.stats.changed += 1
+            context.stats.findings.append(Finding("kept_from_interrupted_run", {"path": name}))
         writer.finish()
     meter.done()
 
 
-def _compare(running: Running) -> None:
+def _compare(context: BackupContext) -> None:
     """Compares the mail programs' own lists with what was copied."""
-    stats = running.stats
-    meter = running.meter("comparing", len(stats.indexes))
-    catalog_path = running.archive.path(layout.CATALOG)
-    running.comparison = compare(running.archive.folder, catalog_path, stats.stores, stats.indexes, meter.advance)
-    stats.findings += running.comparison.uncompared
+    stats = context.stats
+    meter = context.meter(Stage.COMPARING, len(stats.indexes))
+    catalog_path = context.archive.path(layout.CATALOG)
+    context.comparison = compare(context.archive.folder, catalog_path, stats.stores, stats.indexes, meter.advance)
+    stats.findings += context.comparison.uncompared
     meter.done()
 
 
-def _write_readable(running: Running) -> None:
-    meter = running.meter("readable")
+def _write_readable(context: BackupContext) -> None:
+    meter = context.meter(Stage.READABLE)
     done = write_readable(
-        running.archive, running.stats.renamed, running.worker, lambda messages: meter.advance(messages=messages)
+        context.archive, context.stats.renamed, context.worker, lambda messages: meter.advance(messages=messages)
     )
-    running.stats.findings += done.findings
+    context.stats.findings += done.findings
     meter.done()
 
 
-def _write_address_book(running: Running) -> None:
+def _write_address_book(context: BackupContext) -> None:
     """Writes the people of the whole catalog."""
-    meter = running.meter("people")
-    gatherer = Gatherer(own_addresses(planned.store.accounts for planned in running.plan.stores))
-    for row in catalog.rows(running.archive.path(layout.CATALOG)):
+    meter = context.meter(Stage.PEOPLE)
+    gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
+    for row in catalog.rows(context.archive.path(layout.CATALOG)):
         gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))
         meter.advance(messages=1)
-    add_others(gatherer, running.archive.path(layout.CATALOG))
-    running.people = gatherer.contacts()
-    people = for_export(running.people)
+    add_others(gatherer, context.archive.path(layout.CATALOG))
+    context.people = gatherer.contacts()
+    people = for_export(context.people)
     for exporter in exporters.ALL:
         if exporter.in_archive:
-            chosen = running.people if exporter.everyone else people
-            write = partial(_export, exporter, chosen, running.when)
-            running.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
+            chosen = context.people if exporter.everyone else people
+            write = partial(_export, exporter, chosen, context.when)
+            context.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
     meter.done()
 
 

@@ -14,11 +14,12 @@ from app.archive.documents.report import Summary, list_gone, read_me_first, reco
 from app.archive.documents.statement import read_statement, visit_fields
 from app.contacts.gather import for_export
 from app.jobs import account_risk
-from app.jobs.backup.backup_context import Running
+from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
 from app.jobs.results import backup_result
 from app.jobs.sources import denied_folders
 from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
+from app.model.events import Stage
 from app.model.findings import is_problem
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
@@ -45,37 +46,37 @@ _TOLD_BY_RULES = frozenset(
 )
 
 
-def prove_and_seal(running: Running) -> BackupRecord:
+def prove_and_seal(context: BackupContext) -> BackupRecord:
     """Proves the payload, writes what stands beside it, and seals the archive.
 
     Raises OSError and FlushError, DestinationError where something does not read back as it was written.
     """
-    archive = running.archive
-    meter = running.meter("proving", archive.files, archive.size_bytes)
+    archive = context.archive
+    meter = context.meter(Stage.PROVING, archive.files, archive.size_bytes)
     proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
     missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
-    running.stats.findings += _remarks(running)
-    record = _record(running)
+    context.stats.findings += _remarks(context)
+    record = _record(context)
     for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
         archive.adopt_tag(name)
     if record.since is not None and record.since.gone:
-        _list_gone(running)
-    label = label_of(running.plan.request)
+        _list_gone(context)
+    label = label_of(context.plan.request)
     archive.add_tag(layout.RECORD, record_json(backup_result(record)))
-    archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing)))
+    archive.add_tag(layout.READ_ME, read_me_first(Summary(label, context.when, record, missing)))
     info = standard_fields(
-        when=running.when,
+        when=context.when,
         size_bytes=archive.size_bytes,
         files=archive.files,
         agent=f"Furoshiki {__version__}",
         label=label,
         sources=archive.sources,
-        generation=_generation(running),
+        generation=_generation(context),
     )
-    info |= visit_fields(running.plan.request.visit)
-    statement, remarks = _write_certificate(running, info)
+    info |= visit_fields(context.plan.request.visit)
+    statement, remarks = _write_certificate(context, info)
     record = replace(record, findings=record.findings + remarks, statement=statement)
     archive.seal(info)
     return record
@@ -110,41 +111,41 @@ def nothing(plan: BackupPlan) -> BackupRecord:
     )
 
 
-def _record(running: Running) -> BackupRecord:
-    stats = running.stats
+def _record(context: BackupContext) -> BackupRecord:
+    stats = context.stats
     problems = [finding for finding in stats.findings if is_problem(finding)]
     if stats.incomplete:
         problems.append(Finding("messages_incomplete", {"count": stats.incomplete}))
-    if running.comparison.gaps:
-        problems.append(Finding("messages_not_here", {"count": running.comparison.gaps}))
+    if context.comparison.gaps:
+        problems.append(Finding("messages_not_here", {"count": context.comparison.gaps}))
     if not stats.messages:
         problems.append(Finding("nothing_found"))
-    facts = _facts(running)
-    zone = running.when.tzinfo or UTC
+    facts = _facts(context)
+    zone = context.when.tzinfo or UTC
     return BackupRecord(
-        archive=running.archive.final,
+        archive=context.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
-        files=running.archive.files,
-        size_bytes=running.archive.size_bytes,
+        files=context.archive.files,
+        size_bytes=context.archive.size_bytes,
         messages=stats.messages,
         incomplete=stats.incomplete,
-        gaps=running.comparison.gaps,
+        gaps=context.comparison.gaps,
         problems=tuple(problems),
-        people=len(for_export(running.people)),
+        people=len(for_export(context.people)),
         verdict=judge(facts),
         findings=tuple(finding for finding in stats.findings if not is_problem(finding)),
         denied=denied_folders(stats.findings),
         reused=stats.reused,
-        since=running.previous.since() if running.previous is not None else None,
-        accounts=account_risk.of_archive(running.archive.path(layout.CATALOG), running.comparison.waiting, zone),
+        since=context.previous.since() if context.previous is not None else None,
+        accounts=account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone),
         facts=facts,
     )
 
 
-def _facts(running: Running) -> Facts:
-    stats = running.stats
+def _facts(context: BackupContext) -> Facts:
+    stats = context.stats
     others = [finding for finding in stats.findings if is_problem(finding) and finding.code not in _TOLD_BY_RULES]
-    stores = [planned.store for planned in running.plan.stores]
+    stores = [planned.store for planned in context.plan.stores]
     return Facts(
         archived=True,
         read_back=True,
@@ -156,17 +157,17 @@ def _facts(running: Running) -> Facts:
         clients_running=tuple(
             sorted({store.client for store in stores for finding in store.findings if finding.code == "client_running"})
         ),
-        same_disk=running.plan.same_disk,
+        same_disk=context.plan.same_disk,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
-        gaps=running.comparison.gaps,
-        uncompared=tuple(finding.code for finding in running.comparison.uncompared),
-        past_cache=running.archive.past_memory,
+        gaps=context.comparison.gaps,
+        uncompared=tuple(finding.code for finding in context.comparison.uncompared),
+        past_cache=context.archive.past_memory,
     )
 
 
-def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
+def _write_certificate(context: BackupContext, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
-    archive = running.archive
+    archive = context.archive
     try:
         statement = replace(read_statement(archive.folder, info), archive=archive.final)
     except (UsageError, ArchiveDamagedError) as error:
@@ -174,14 +175,14 @@ def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple
         raise DestinationError("read_back_failed", path=str(archive.folder), count=1) from error
     page = certificate(statement, ("ja", "en"))
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
-    return statement, _write_pdf(running, page)
+    return statement, _write_pdf(context, page)
 
 
-def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
-    if running.make_pdf is None:
+def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
+    if context.make_pdf is None:
         return ()
     try:
-        running.archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
+        context.archive.add_tag(layout.CERTIFICATE_PDF, context.make_pdf(page))
     except UserError as trouble:
         return (Finding(trouble.code, trouble.parameters),)
     except OSError:
@@ -192,22 +193,22 @@ def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
     return ()
 
 
-def _list_gone(running: Running) -> None:
+def _list_gone(context: BackupContext) -> None:
     """Names the files an earlier archive holds and whose originals are no more."""
-    assert running.previous is not None
-    path = running.archive.path(layout.GONE)
+    assert context.previous is not None
+    path = context.archive.path(layout.GONE)
     with path.open("x", encoding="utf-8-sig", newline="") as sink:
-        list_gone(sink, running.previous)
-    running.archive.adopt_tag(layout.GONE)
+        list_gone(sink, context.previous)
+    context.archive.adopt_tag(layout.GONE)
 
 
-def _generation(running: Running) -> int:
-    return 1 + max((each.generation for each in running.present if each.sources == running.archive.sources), default=0)
+def _generation(context: BackupContext) -> int:
+    return 1 + max((each.generation for each in context.present if each.sources == context.archive.sources), default=0)
 
 
-def _remarks(running: Running) -> Iterator[Finding]:
+def _remarks(context: BackupContext) -> Iterator[Finding]:
     """What is worth knowing about the place the archive went to, and how it came about."""
-    yield from clock_notices(running.when, running.present)
-    if running.archive.resumed and running.archive.trusted:
-        yield Finding("went_on", {"count": running.stats.kept})
-    yield from running.archive.findings
+    yield from clock_notices(context.when, context.present)
+    if context.archive.resumed and context.archive.trusted:
+        yield Finding("went_on", {"count": context.stats.kept})
+    yield from context.archive.findings
