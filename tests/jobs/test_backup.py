@@ -10,11 +10,14 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
+from app.archive.copying import file_copier
+from app.archive.copying.file_copier import Copy, FileCopier
 from app.jobs import backup, check, people, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -163,22 +166,21 @@ def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Worker) -> None:
 def test_a_database_that_changes_between_its_files_is_copied_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.archive.copying.copier import copy as original
-
+    original = FileCopier.copy
     folder = tmp_path / "mail"
     stores.write(folder / "a.eml", stores.message())
     database = stores.write(folder / "index.sqlite", b"SQLite format 3\0 old")
     log = stores.write(folder / "index.sqlite-wal", b"log")
     done: list[Path] = []
 
-    def disturbed(source: Path, target: Path, *others: object) -> object:
-        copied = original(source, target, *others)  # type: ignore[arg-type]
+    def disturbed(self: FileCopier, source: Path, target: Path, *others: Any) -> Copy:
+        copied = original(self, source, target, *others)
         done.append(source)
         if done.count(log) == 1 and source == log:
             database.write_bytes(b"SQLite format 3\0 new")
         return copied
 
-    monkeypatch.setattr("app.archive.copying.store_copier.copy", disturbed)
+    monkeypatch.setattr(FileCopier, "copy", disturbed)
     record = back_up(Sources(own_home(), (folder,)), tmp_path / "usb")
     copy = next(iter(archive_of(record).rglob("index.sqlite")))
     assert copy.read_bytes().endswith(b"new")
@@ -230,10 +232,8 @@ def test_pipes_and_links(tmp_path: Path) -> None:
 
 
 def test_file_that_changes_while_it_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.archive.copying import copier
-
     source = stores.write(tmp_path / "mail" / "a.eml", stores.message())
-    monkeypatch.setattr(copier, "unchanged", lambda before, after: False)
+    monkeypatch.setattr(file_copier, "unchanged", lambda before, after: False)
     record = back_up(Sources(own_home(), (source.parent,)), tmp_path / "usb")
     assert [problem.code for problem in record.problems] == ["file_changed"]
     assert any(reason.code == "files_changed" for reason in record.verdict.reasons)

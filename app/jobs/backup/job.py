@@ -15,12 +15,13 @@ from app.archive.bag.inventory import Inventory
 from app.archive.catalog import catalog
 from app.archive.catalog.index_check import compare
 from app.archive.copying import previous_archive
-from app.archive.copying.copier import WriteError
+from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.destination_error import FULL, destination_error, is_gone
 from app.archive.copying.existing_archives import existing_archives, name_for
+from app.archive.copying.file_copier import FileCopier, WriteError
 from app.archive.copying.readable import write_readable
-from app.archive.copying.store_copier import StoreCopier
+from app.archive.copying.store_copier import copy_store
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.archive.documents.certificate import MakePdf
 from app.contacts.gather import Gatherer, for_export
@@ -144,19 +145,20 @@ def _copy_stores(context: BackupContext) -> None:
     meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
     files = Inventory(context.archive.path(layout.INVENTORY))
     with closing(files), closing(catalog.CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
+        copying = CopyRun(
+            archive=context.archive,
+            catalog=writer,
+            inventory=files,
+            worker=context.worker,
+            previous=context.previous,
+            stats=context.stats,
+            progress=meter.advance,
+            enter=meter.at,
+            files=FileCopier(context.retry_policy),
+        )
         for planned in context.plan.stores:
             context.stats.findings += planned.store.findings
-            copier = StoreCopier(
-                planned.store,
-                planned.base,
-                context.archive,
-                writer,
-                files,
-                context.worker,
-                context.previous,
-                context.retry_policy,
-            )
-            copier.copy(context.stats, meter.advance, partial(meter.at, planned.store.client))
+            copy_store(planned, copying)
         for name, digest, size in context.archive.left_over():
             context.archive.promise(name, digest, size)
             files.add_left_over(name, digest, size)
