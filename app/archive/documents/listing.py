@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
+from app.archive.documents import record_file
+from app.archive.documents.record_file import RecordError
 from app.archive.documents.statement import visit_of
 from app.archive.encrypted import container
 from app.model.archives import ArchiveState, ArchiveSummary
-from app.model.verdict import Answer
 from app.system.hashing import digest_from_medium
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2} \d{4}) ?(.*)", re.DOTALL)
 _MARKS = (layout.BAG_DECLARATION, layout.MANIFEST, layout.TAG_MANIFEST)
-_LARGEST_RECORD = 64 << 20
 
 
 def archives(folder: Path, sources: str | None) -> Iterator[ArchiveSummary]:
@@ -52,7 +52,12 @@ def _look(folder: Path, sources: str | None) -> ArchiveSummary:
     except OSError:
         info = {}
     size_bytes, files = manifest.oxum(folder) or (None, None)
-    messages, verdict = _record(folder)
+    try:
+        record = record_file.load(folder / layout.RECORD)
+    except RecordError:
+        messages, answer = None, None
+    else:
+        messages, answer = record.messages, record.verdict.answer if record.verdict is not None else None
     return ArchiveSummary(
         folder,
         ArchiveState.COMPLETE if lists_are_sealed(folder) else ArchiveState.DAMAGED,
@@ -61,7 +66,7 @@ def _look(folder: Path, sources: str | None) -> ArchiveSummary:
         files,
         size_bytes,
         messages,
-        verdict,
+        answer,
         _same(sources, info.get(manifest.SOURCES)),
         visit_of(info),
     )
@@ -90,16 +95,6 @@ def lists_are_sealed(folder: Path) -> bool:
         return all(digest_from_medium(folder / name)[0] == digest for digest, name in promises)
     except OSError:
         return False
-
-
-def _record(folder: Path) -> tuple[int | None, Answer | None]:
-    """How many messages, and the verdict, as record.json says."""
-    try:
-        with (folder / layout.RECORD).open("rb") as file:
-            record = json.loads(file.read(_LARGEST_RECORD))
-        return int(record["messages"]), Answer(record["verdict"]["answer"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None, None
 
 
 def _run_of(folder: Path) -> str | None:

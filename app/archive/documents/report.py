@@ -2,7 +2,6 @@
 
 import csv
 import html
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,8 +66,3 @@ def _reasons(record: BackupRecord, words: Translator) -> Iterator[str]:
     told = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
     for text in islice(told, _REASONS_TOLD):
         yield f"<li>{html.escape(one_line(text))}</li>"
-
-
-def record_json(record: dict[str, object]) -> bytes:
-    """record.json: the result of the run, for scripts and for a later look."""
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

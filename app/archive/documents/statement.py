@@ -1,17 +1,17 @@
 """Reading from an archive alone, finished or about to be sealed, all that its certificate states."""
 
 import csv
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timezone
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from app.archive.bag import layout, manifest
 from app.archive.catalog import catalog, figures
-from app.model.deletion import AccountHoldings
+from app.archive.documents import record_file
+from app.archive.documents.record_file import RecordError
 from app.model.errors import ArchiveDamagedError, UsageError
 from app.model.plan import Visit
 from app.model.statement import MissingItem, Statement
@@ -29,7 +29,8 @@ _VISIT = {
     "company": "Furoshiki-Company",
 }
 """Fields of bag-info.txt: for whom and by whom the archive was made. Contact-Name is BagIt's own (RFC 8493, 2.2.2)."""
-_Made = TypeVar("_Made")
+_NO_VERDICT = Verdict(Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
+"""Without the verdict of the day an archive was made, the answer is that nobody knows."""
 
 
 def visit_fields(visit: Visit) -> dict[str, str]:
@@ -55,7 +56,10 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
     ArchiveDamagedError where the catalog cannot be read.
     """
     described = _described(archive) if info is None else {label: str(value) for label, value in info.items()}
-    record = _record(archive)
+    try:
+        record = record_file.load(archive / layout.RECORD)
+    except RecordError:
+        record = None
     made = _made(described)
     zone = made.tzinfo if made is not None and made.tzinfo is not None else UTC
     path = archive / layout.CATALOG
@@ -64,7 +68,7 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         raise UsageError("not_an_archive", path=str(archive))
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
-        accounts = _accounts(record) or tuple(catalog.holdings(path, zone))
+        accounts = (record.accounts if record is not None else ()) or tuple(catalog.holdings(path, zone))
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
         raise ArchiveDamagedError("catalog_damaged", path=str(archive)) from error
     size_bytes, files = _size(described)
@@ -76,16 +80,16 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         agent=described.get("Bag-Software-Agent", ""),
         files=files,
         size_bytes=size_bytes,
-        verdict=_verdict(record),
+        verdict=_NO_VERDICT if record is None or record.verdict is None else record.verdict,
         seal=seal,
         visit=visit_of(described),
-        people=record["people"] if isinstance(record.get("people"), int) else None,
+        people=record.people if record is not None else None,
         accounts=accounts,
         folders=folders,
         calendar=calendar,
         missing_items=missing_items,
         missing_count=missing_count,
-        problems=tuple(_each(record.get("problems"), _notice)),
+        problems=record.problems if record is not None else (),
     )
 
 
@@ -104,14 +108,6 @@ def _described(archive: Path) -> dict[str, str]:
         return {}
 
 
-def _record(archive: Path) -> dict[str, Any]:
-    try:
-        value = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
 def _made(described: Mapping[str, str]) -> datetime | None:
     """When the archive was made; an archive that has only a date was made at its midnight, UTC."""
     for label in ("Bagging-Timestamp", "Bagging-Date"):
@@ -127,35 +123,6 @@ def _made(described: Mapping[str, str]) -> datetime | None:
 def _size(described: Mapping[str, str]) -> tuple[int, int]:
     size_bytes, _, files = described.get("Payload-Oxum", "").partition(".")
     return (int(size_bytes), int(files)) if size_bytes.isdecimal() and files.isdecimal() else (0, 0)
-
-
-def _verdict(record: Mapping[str, Any]) -> Verdict:
-    """The verdict of the day the archive was made. Without one the answer is that nobody knows."""
-    told = record.get("verdict")
-    try:
-        answer = Answer(told["answer"])  # type: ignore[index]
-        reasons = tuple(_each(told["reasons"], _notice))  # type: ignore[index]
-    except (KeyError, TypeError, ValueError):
-        return Verdict(Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
-    return Verdict(answer, reasons)
-
-
-def _accounts(record: Mapping[str, Any]) -> tuple[AccountHoldings, ...]:
-    return tuple(_each(record.get("accounts"), AccountHoldings.from_fields))
-
-
-def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
-    """What can be made of a list in a record; an entry of another shape is passed over."""
-    for value in values if isinstance(values, list) else ():
-        try:
-            yield make(value)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue
-
-
-def _notice(value: Mapping[str, Any]) -> Finding:
-    parameters = {name: each if isinstance(each, int) else str(each) for name, each in value.items() if name != "code"}
-    return Finding(str(value["code"]), parameters)
 
 
 def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:

@@ -8,15 +8,15 @@ from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
 from app.archive.copying.existing_archives import clock_notices
+from app.archive.documents import record_file
 from app.archive.documents.certificate import certificate
 from app.archive.documents.missing import write_missing
-from app.archive.documents.report import Summary, list_gone, read_me_first, record_json
+from app.archive.documents.report import Summary, list_gone, read_me_first
 from app.archive.documents.statement import read_statement, visit_fields
 from app.contacts.gather import for_export
 from app.jobs import account_risk
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
-from app.jobs.results import backup_result
 from app.jobs.sources import denied_folders
 from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
 from app.model.events import Stage
@@ -64,7 +64,7 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
     if record.since is not None and record.since.gone:
         _list_gone(context)
     label = label_of(context.plan.request)
-    archive.add_tag(layout.RECORD, record_json(backup_result(record)))
+    archive.add_tag(layout.RECORD, record_file.dump(record))
     archive.add_tag(layout.READ_ME, read_me_first(Summary(label, context.when, record, missing)))
     info = standard_fields(
         when=context.when,
