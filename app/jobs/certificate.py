@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.archive.bag.seal import changed_tag_files
 from app.archive.documents.certificate import MakePdf, certificate
-from app.archive.documents.statement import changed_lists, read_statement
+from app.archive.documents.statement import RESTS_ON, read_statement
 from app.archive.encrypted.vault import is_encrypted
 from app.model.errors import ArchiveDamagedError, DestinationError, SourceError, UsageError, UserError
 from app.model.events import Finished, Report
@@ -39,7 +40,7 @@ def prepare(request: CertificateRequest) -> CertificateRequest:
         raise UsageError("not_an_archive", path=str(archive))
     _check_targets(request, archive)
     try:
-        changed = changed_lists(archive)
+        changed = changed_tag_files(archive, RESTS_ON)
     except OSError as error:
         raise SourceError("permission_denied", path=str(archive)) from error
     if changed:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from app.archive.copying.previous_archive import ReusableCopy
@@ -160,9 +161,8 @@ class FileCopier:
 
     def _move_aside(self, target: Path) -> Path:
         """Gives an older copy another name, so that it is not lost should its source fail now."""
-        number = 1
-        while os.path.lexists(other := target.with_name(f"{target.name} (kept {number})")):
-            number += 1
+        candidates = (target.with_name(f"{target.name} (kept {number})") for number in count(1))
+        other = next(each for each in candidates if not os.path.lexists(each))
         try:
             retry(lambda: target.rename(other), self.retry_policy)
         except OSError as error:

@@ -13,6 +13,7 @@ from app.model.plan import PlannedStore
 from app.system.lock import Lock, NoLocksError, hold
 from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk
+from app.textkit.numbered import numbered
 
 _LONGEST = 4096
 """Bytes of a run.json of ours; anything longer is not."""
@@ -122,13 +123,10 @@ def set_aside(folder: Path, path: Path) -> Path:
     """Moves what stands in the way of an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
     beside = folder.with_name(f"{folder.name.removesuffix(layout.INCOMPLETE)} (kept)")
     beside.mkdir(exist_ok=True)
-    wanted = beside / path.name
-    number = 2
-    while os.path.lexists(wanted):
-        wanted = beside / f"{number} {path.name}"
-        number += 1
-    path.rename(wanted)
-    return wanted
+    candidates = (beside / name for name in numbered(path.name, "{number} {name}"))
+    free = next(each for each in candidates if not os.path.lexists(each))
+    path.rename(free)
+    return free
 
 
 def _emptied(folder: Path, top: Path, suffixes: frozenset[str]) -> Iterator[Path]:

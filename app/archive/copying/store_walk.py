@@ -13,6 +13,7 @@ from app.archive.copying.folder_snapshot import FolderSnapshot, with_what_is_bel
 from app.model.plan import PlannedStore
 from app.model.store import Finding
 from app.system.walking import Entry, EntryKind, walk
+from app.textkit.numbered import numbered
 
 _Lists = Iterable[list[Entry]]
 Group = list[NamedEntry]
@@ -110,8 +111,7 @@ class StoreWalk:
         if self._base is not None and self._base in tree.parents:
             above = tree.relative_to(self._base).parts[:-1]
         wanted = "/".join((layout.STORES, self._store.client, *map(layout.safe_name, above)))
-        name, number = wanted, 2
-        while not self._run.archive.claim(f"{name}/{layout.safe_name(tree.name or 'files')}"):
-            name, number = f"{wanted} ({number})", number + 1
+        below = layout.safe_name(tree.name or "files")
+        name = next(each for each in numbered(wanted) if self._run.archive.claim(f"{each}/{below}"))
         self._run.make_folder(name)
         return name

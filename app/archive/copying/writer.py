@@ -22,6 +22,7 @@ from app.system.hashing import digest_from_medium, reads_past_memory
 from app.system.lock import Lock
 from app.system.retry import retry
 from app.system.walking import EntryKind, walk
+from app.textkit.numbered import numbered
 
 _TRIES = 100
 
@@ -291,12 +292,11 @@ def _new_folder(destination: Path, name: str) -> Path:
 
 
 def _free_name(destination: Path, name: str, own: Path | None) -> Path:
-    """A name nobody has there yet, neither whole nor incomplete; `own` is the unfinished folder we go on with."""
-    number = 1
-    while True:
-        candidate = destination / (name if number == 1 else f"{name} ({number})")
-        unfinished = Path(f"{candidate}{layout.INCOMPLETE}")
-        taken = os.path.lexists(candidate) or os.path.lexists(f"{candidate}{layout.ENCRYPTED}")
-        if not taken and (unfinished == own or not os.path.lexists(unfinished)):
-            return candidate
-        number += 1
+    """A path nobody has yet, neither whole nor incomplete; `own` is the unfinished folder this run goes on with."""
+
+    def is_free(path: Path) -> bool:
+        unfinished = Path(f"{path}{layout.INCOMPLETE}")
+        taken = os.path.lexists(path) or os.path.lexists(f"{path}{layout.ENCRYPTED}")
+        return not taken and (unfinished == own or not os.path.lexists(unfinished))
+
+    return next(path for path in (destination / each for each in numbered(name)) if is_free(path))

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import changed_tag_files
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
 from app.archive.documents.statement import visit_of
 from app.archive.encrypted import container
 from app.model.archives import ArchiveState, ArchiveSummary
-from app.system.hashing import digest_from_medium
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2} \d{4}) ?(.*)", re.DOTALL)
 _MARKS = (layout.BAG_DECLARATION, layout.MANIFEST, layout.TAG_MANIFEST)
@@ -60,7 +60,7 @@ def _look(folder: Path, sources: str | None) -> ArchiveSummary:
         messages, answer = record.messages, record.verdict.answer if record.verdict is not None else None
     return ArchiveSummary(
         folder,
-        ArchiveState.COMPLETE if lists_are_sealed(folder) else ArchiveState.DAMAGED,
+        ArchiveState.COMPLETE if _is_sealed(folder) else ArchiveState.DAMAGED,
         info.get("External-Description") or label,
         _moment(info.get("Bagging-Timestamp", "")) or made,
         files,
@@ -85,14 +85,9 @@ def _encrypted(path: Path) -> ArchiveSummary:
     )
 
 
-def lists_are_sealed(folder: Path) -> bool:
-    """True where every file beside the payload is what the tag manifest says."""
+def _is_sealed(folder: Path) -> bool:
     try:
-        promises = [(digest, name) for digest, name in manifest.read(folder / layout.TAG_MANIFEST)]
-        names = {name for _, name in promises}
-        if not {layout.MANIFEST, layout.BAG_INFO} <= names or any(map(manifest.leaves_the_bag, names)):
-            return False
-        return all(digest_from_medium(folder / name)[0] == digest for digest, name in promises)
+        return not changed_tag_files(folder)
     except OSError:
         return False
 

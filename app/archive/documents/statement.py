@@ -21,7 +21,8 @@ from app.system.hashing import digest_from_medium
 from app.textkit.text import one_line
 
 LACKS_KEPT = 200
-_RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING)
+RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING)
+"""The files of an archive that a statement is read from."""
 _VISIT = {
     "customer": "Contact-Name",
     "ticket": "Furoshiki-Ticket",
@@ -41,12 +42,6 @@ def visit_fields(visit: Visit) -> dict[str, str]:
 def visit_of(described: Mapping[str, str]) -> Visit:
     """The visit that bag-info.txt tells of."""
     return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
-
-
-def changed_lists(archive: Path) -> list[str]:
-    """The files a statement rests on that are not what the seal of the archive promises. Raises OSError."""
-    promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
-    return [name for name in _RESTS_ON if name in promised and _digest(archive / name) != promised[name]]
 
 
 def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -> Statement:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from app.archive.bag import layout
 from app.archive.bag.verifier import ProgressCallback
 from app.archive.encrypted.tar_stream import UnexpectedTarError
+from app.textkit.numbered import numbered
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -62,9 +63,8 @@ class Extraction:
 
 
 def _free(destination: Path, top: str) -> Path:
-    number = 1
-    while True:
-        candidate = destination / (top if number == 1 else f"{top} ({number})")
-        if not os.path.lexists(candidate) and not os.path.lexists(f"{candidate}{layout.INCOMPLETE}"):
-            return candidate
-        number += 1
+    """A folder nobody has there yet, neither whole nor incomplete."""
+    candidates = (destination / name for name in numbered(top))
+    return next(
+        each for each in candidates if not os.path.lexists(each) and not os.path.lexists(f"{each}{layout.INCOMPLETE}")
+    )

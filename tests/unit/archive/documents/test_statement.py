@@ -11,7 +11,7 @@ import pytest
 
 from app.archive.bag import layout, manifest
 from app.archive.catalog.catalog import CatalogWriter
-from app.archive.documents.statement import changed_lists, read_statement, visit_fields
+from app.archive.documents.statement import read_statement, visit_fields
 from app.model.deletion import AccountHoldings, Removal
 from app.model.errors import ArchiveDamagedError, UsageError
 from app.model.mail import Completeness, Envelope, Message, Origin, Role
@@ -210,25 +210,6 @@ def test_a_catalog_of_another_shape(archive: Path, change: str) -> None:
         database.execute(change)
     with pytest.raises(ArchiveDamagedError):
         read_statement(archive)
-
-
-def test_lists_that_were_changed_are_named(archive: Path) -> None:
-    sealed = [layout.RECORD, layout.CATALOG, layout.MANIFEST]
-    lines = [manifest.line(_sha256(archive / name), name) for name in sealed]
-    (archive / layout.TAG_MANIFEST).write_text("".join(lines))
-    assert changed_lists(archive) == []
-    (archive / layout.MISSING).unlink()
-    assert changed_lists(archive) == []
-    (archive / layout.RECORD).write_text('{"verdict": {"answer": "safe", "reasons": []}}')
-    assert changed_lists(archive) == [layout.RECORD]
-    (archive / layout.CATALOG).unlink()
-    assert changed_lists(archive) == [layout.CATALOG, layout.RECORD]
-
-
-def _sha256(path: Path) -> str:
-    import hashlib
-
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_the_fields_of_a_visit_are_one_line_each() -> None:
