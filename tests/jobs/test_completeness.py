@@ -372,6 +372,6 @@ def test_an_archive_of_the_first_months_has_no_gaps(linux: Path, tmp_path: Path)
     copy = tmp_path / "old.sqlite"
     copy.write_bytes((record.archive / layout.CATALOG).read_bytes())
     with sqlite3.connect(copy) as database:
-        database.execute("DROP TABLE gap")
+        database.executescript("PRAGMA user_version = 1; DROP TABLE gap")
     database.close()
     assert list(catalog.gaps(copy)) == []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Inventory
-from app.archive.catalog.catalog import CatalogWriter
+from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.file_copier import FileCopier, WriteError
 from app.archive.copying.previous_archive import PreviousArchive

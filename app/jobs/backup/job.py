@@ -14,6 +14,7 @@ from app.archive.bag import layout
 from app.archive.bag.inventory import Inventory
 from app.archive.catalog import catalog
 from app.archive.catalog.index_check import compare
+from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying import previous_archive
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.copy_stats import CopyStats
@@ -144,7 +145,7 @@ def _copied_and_proved(context: BackupContext) -> BackupRecord:
 def _copy_stores(context: BackupContext) -> None:
     meter = context.meter(Stage.COPYING, context.plan.files, context.plan.size_bytes)
     files = Inventory(context.archive.path(layout.INVENTORY))
-    with closing(files), closing(catalog.CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
+    with closing(files), closing(CatalogWriter(context.archive.path(layout.CATALOG))) as writer:
         copying = CopyRun(
             archive=context.archive,
             catalog=writer,

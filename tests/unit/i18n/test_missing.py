@@ -52,7 +52,7 @@ def test_every_reason_is_explained() -> None:
     partly = {each.value for each in Completeness if each is not Completeness.WHOLE}
     # Salvaging marks messages in the catalog itself.
     notes |= set(
-        re.findall(r"\|\| ' ([a-z_]+)'", (APP / "archive" / "catalog" / "catalog.py").read_text(encoding="utf-8"))
+        re.findall(r"\|\| ' ([a-z_]+)'", (APP / "archive" / "catalog" / "writer.py").read_text(encoding="utf-8"))
     )
     assert notes | files | partly | set(_REASONS.values()) | {_REMEMBERED} == missing.CODES
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout, manifest
-from app.archive.catalog.catalog import CatalogWriter
+from app.archive.catalog.writer import CatalogWriter
 from app.archive.documents.statement import read_statement, visit_fields
 from app.model.deletion import AccountHoldings, Removal
 from app.model.errors import ArchiveDamagedError, UsageError
@@ -141,7 +141,9 @@ def test_an_older_archive_lacks_pieces(archive: Path) -> None:
     for name in (layout.RECORD, layout.MISSING, layout.BAG_INFO):
         (archive / name).unlink()
     with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
-        database.executescript("DROP TABLE account; DROP TABLE trace; ALTER TABLE message DROP COLUMN bcc;")
+        database.executescript(
+            "PRAGMA user_version = 1; DROP TABLE account; DROP TABLE trace; ALTER TABLE message DROP COLUMN bcc;"
+        )
     told = read_statement(archive)
     assert (told.messages, told.accounts, told.missing_items, told.missing_count) == (4, (), (), None)
     assert (told.people, told.made, told.label, told.visit) == (None, None, "", Visit())
