@@ -229,7 +229,7 @@ def test_waiting_on_the_server(
         found.append(compare(*arguments))  # type: ignore[arg-type]
         return found[-1]
 
-    monkeypatch.setattr("app.jobs.backup.job.compare", listening)
+    monkeypatch.setattr("app.jobs.backup.comparing.compare", listening)
     state = profile_of(linux) / "Mail" / "pop.example.jp" / "popstate.dat"
     state.write_bytes(b"*pop.example.jp salon\n" + lines)
     back_up(linux, tmp_path / "usb")

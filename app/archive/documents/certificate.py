@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from string import Template
 
 from app.archive.bag import layout
-from app.archive.catalog.calendar_table import calendar_table, month_label
+from app.archive.documents.calendar_table import calendar_table, month_label
 from app.i18n.account_risk import removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lack_sentence, lacking_label, protocol_label, terms

@@ -2,14 +2,13 @@
 
 import csv
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from string import Template
 from typing import TextIO
 
-from app.archive.copying.previous_archive import PreviousArchive
 from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.labels import answer_label
 from app.i18n.reasons import sentence
@@ -21,12 +20,15 @@ _REASONS_TOLD = 100
 GONE_COLUMNS = ("file", "size", "archive", "copy")
 
 
-def list_gone(sink: TextIO, previous: PreviousArchive) -> None:
-    """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies."""
+def list_gone(sink: TextIO, archive_name: str, lines: Iterable[Mapping[str, object]]) -> None:
+    """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies.
+
+    `lines` are those of the earlier archive's files.jsonl. Raises OSError.
+    """
     rows = csv.writer(sink, lineterminator="\r\n")
     rows.writerow(GONE_COLUMNS)
-    for line in previous.gone():
-        cells = (str(line.get("path", "")), str(line.get("size", "")), previous.archive.name, str(line.get("name", "")))
+    for line in lines:
+        cells = (str(line.get("path", "")), str(line.get("size", "")), archive_name, str(line.get("name", "")))
         rows.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
 
 

@@ -198,7 +198,7 @@ def _list_gone(context: BackupContext) -> None:
     assert context.previous is not None
     path = context.archive.path(layout.GONE)
     with path.open("x", encoding="utf-8-sig", newline="") as sink:
-        list_gone(sink, context.previous)
+        list_gone(sink, context.previous.archive.name, context.previous.gone())
     context.archive.adopt_tag(layout.GONE)
 
 
