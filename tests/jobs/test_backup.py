@@ -41,7 +41,7 @@ def silent(event: Event) -> None:
 def back_up(sources: Sources, destination: Path, *, readable: bool = True) -> BackupRecord:
     """A backup with nobody watching."""
     request = BackupRequest(destination, "test", readable=readable)
-    return backup.run(backup.prepare(sources, request), silent, Cancel(), lambda: datetime(2026, 1, 2, 3, 4))
+    return backup.run(backup.prepare(sources, request), silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4))
 
 
 def archive_of(record: BackupRecord) -> Path:

@@ -4,6 +4,7 @@ import csv
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -225,8 +226,8 @@ def test_waiting_on_the_server(
 ) -> None:
     found = []
 
-    def listening(*arguments: object) -> object:
-        found.append(compare(*arguments))  # type: ignore[arg-type]
+    def listening(*args: Any, **named: Any) -> object:
+        found.append(compare(*args, **named))
         return found[-1]
 
     monkeypatch.setattr("app.jobs.backup.comparing.compare", listening)

@@ -51,7 +51,7 @@ def back_up(
 ) -> BackupRecord:
     """A backup of a folder."""
     plan = backup.prepare(Sources(own_home(), (mail,)), BackupRequest(usb, "x", readable=False))
-    return backup.run(plan, report, Cancel(), lambda: now, retry_policy=no_waiting())
+    return backup.run(plan, report, Cancel(), now=lambda: now, retry_policy=no_waiting())
 
 
 def archive_of(record: BackupRecord) -> Path:

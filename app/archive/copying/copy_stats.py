@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Status
-from app.archive.catalog.index_check import CopiedIndex
+from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
 from app.model.store import Finding, Store
 

@@ -25,7 +25,7 @@ class ExistingArchive:
     when: datetime
 
     def order(self) -> tuple[int, datetime, str]:
-        """What sorts archives of the same sources, the newest last, whatever the clock said."""
+        """What sorts archives of the same sources, the newest last, even if the clock was wrong."""
         return self.generation, self.when, self.archive.name
 
 
@@ -57,12 +57,12 @@ def name_for(label: str, now: datetime, present: Iterable[ExistingArchive]) -> s
 
 def clock_notices(now: datetime, present: Iterable[ExistingArchive]) -> Iterator[Finding]:
     """What is odd about the clock. `now` is aware."""
-    said = f"{now:%Y-%m-%d %H:%M}"
+    shown = f"{now:%Y-%m-%d %H:%M}"
     if now.year < _FIRST_YEAR:
-        yield Finding("clock_wrong", {"now": said})
+        yield Finding("clock_wrong", {"now": shown})
     latest = max(present, key=lambda each: each.when, default=None)
     if latest is not None and latest.when > now + _SLACK:
-        yield Finding("clock_behind", {"now": said, "archive": latest.archive.name})
+        yield Finding("clock_behind", {"now": shown, "archive": latest.archive.name})
 
 
 def _moment(text: str) -> datetime:

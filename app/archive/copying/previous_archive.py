@@ -29,7 +29,7 @@ class ReusableCopy:
 class PreviousArchive:
     """The inventory of a finished archive. Its files are read back before they are relied on.
 
-    A million lines stay on the medium: only where each begins is remembered.
+    There may be a million lines: only where each begins is kept in memory.
     """
 
     def __init__(self, archive: Path) -> None:
@@ -42,12 +42,12 @@ class PreviousArchive:
         self._new = self._changed = 0
 
     def close(self) -> None:
-        """Lets go of the inventory; a second call does nothing."""
+        """Closes the inventory; a second call does nothing."""
         self._lines.close()
         self._index.close()
 
     def reusable(self, entry: Entry) -> ReusableCopy | None:
-        """The copy of an unchanged source file, read back from the medium; None where there is none that is good."""
+        """The copy of an unchanged source file, read back past the cache; None where there is none that is good."""
         line = self._line(entry.path)
         if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
             return None

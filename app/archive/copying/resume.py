@@ -16,7 +16,7 @@ from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
 
 _LONGEST = 4096
-"""Bytes of a run.json of ours; anything longer is not."""
+"""Bytes; a longer run.json was not written by this program."""
 # What the run makes anew each time; other files there are somebody else's.
 _TAGS = frozenset(
     {
@@ -102,7 +102,7 @@ def left_behind(destination: Path, sources: str) -> tuple[int, int]:
 def clear(folder: Path) -> list[Path]:
     """Takes out of an unfinished archive what a run makes anew; the copies of the mail stay.
 
-    What we did not make is moved beside the archive; answers where it is now. Raises OSError.
+    What this program did not make is moved beside the archive; returns where it is now. Raises OSError.
     """
     moved = []
     for entry in sorted(folder.iterdir()):
@@ -130,7 +130,7 @@ def set_aside(folder: Path, path: Path) -> Path:
 
 
 def _emptied(folder: Path, top: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    """Removes files of our making below `top`, and then its folders; yields where the others went."""
+    """Removes files made by a run below `top`, and then its folders; yields where the others went."""
     found = [entry for entries in walk(top) for entry in entries if entry.status is not None]
     for entry in reversed(found):
         path = Path(entry.path)
@@ -167,5 +167,5 @@ def _written_down(path: Path) -> dict[str, Any]:
 
 
 def _is_plain(folder: Path) -> bool:
-    """False where a link lies in it: what we left holds none, so somebody else has been there."""
+    """False where a link lies in it: a run leaves none, so somebody else has been there."""
     return not any(entry.kind is EntryKind.LINK for entries in walk(folder) for entry in entries)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.archive.bag.inventory import InventoryItem, Status
-from app.archive.catalog.index_check import CopiedIndex
+from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EIO, IN_USE, NOT_DOWNLOADED, VANISHED, EntryInProgress, NamedEntry
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.entry_copier import EntryCopier
@@ -65,7 +65,7 @@ class _StoreCopier:
         if copied is not None:
             if copied.holes:
                 entry.status, entry.reason = Status.SALVAGED, EIO
-            self._run.archive.promise(entry.name, copied.digest, copied.size)
+            self._run.archive.list_file(entry.name, copied.digest, copied.size)
             if entry.container is not None:
                 self._containers.append(entry)
             if (kind := trace_kind_of(Path(entry.source.path))) is not None:

@@ -52,7 +52,7 @@ class StoreWalk:
             path = Path(entry.source.path)
             if entry.source.kind is not EntryKind.UNREADABLE or not path.is_dir():
                 yield [entry]
-            elif not self._folders.looked_again(entry.source.path):
+            elif not self._folders.was_listed_again(entry.source.path):
                 yield from self._named(islice(walk(path), 1, None), {entry.source.path: entry.name})
 
     def _trees(self) -> Iterator[tuple[Path, _Lists]]:

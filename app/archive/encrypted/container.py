@@ -52,6 +52,7 @@ class Member:
 
     @property
     def end(self) -> int:
+        """Where the content ends."""
         return self.start + self.size
 
 
@@ -113,6 +114,7 @@ class MemberSink(BufferedIOBase):
         self.size = self.crc = 0
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
+        """Writes all of `data`. Raises OSError."""
         self.digest.update(data)
         self.crc = zlib.crc32(data, self.crc)
         self.size += len(data)
@@ -157,7 +159,7 @@ def read_member(file: BinaryIO, member: Member) -> Iterator[bytes]:
 
 
 def _member(data: bytes, name: str, offset: int) -> tuple[Member, int] | None:
-    """The member whose header `data` begins with, and its date; None where that is no header of ours."""
+    """The member whose header `data` begins with, and its date; None where it begins with no such header."""
     if len(data) < _LOCAL.size + len(name) or data[_LOCAL.size :][: len(name)] != name.encode("ascii"):
         return None
     fields = _LOCAL.unpack_from(data)

@@ -14,6 +14,8 @@ def compare_indexes(context: BackupContext) -> None:
     stats = context.stats
     meter = context.meter(Stage.COMPARING, len(stats.indexes))
     catalog_path = context.archive.path(layout.CATALOG)
-    context.comparison = compare(context.archive.folder, catalog_path, stats.stores, stats.indexes, meter.advance)
+    context.comparison = compare(
+        context.archive.folder, catalog_path, stores=stats.stores, indexes=stats.indexes, progress=meter.advance
+    )
     stats.findings += context.comparison.uncompared
     meter.done()

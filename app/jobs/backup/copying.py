@@ -35,8 +35,8 @@ def copy_stores(context: BackupContext) -> None:
         for planned in context.plan.stores:
             context.stats.findings += planned.store.findings
             copy_store(planned, copying)
-        for name, digest, size in context.archive.left_over():
-            context.archive.promise(name, digest, size)
+        for name, digest, size in context.archive.unlisted_copies():
+            context.archive.list_file(name, digest, size)
             files.add_left_over(name, digest, size)
             context.stats.changed += 1
             context.stats.findings.append(Finding("kept_from_interrupted_run", {"path": name}))

@@ -44,7 +44,15 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     identity = age.new_identity()
     meter = context.meter(Stage.ENCRYPTING, archive.files, archive.size_bytes)
     room = vault.room_needed(archive.size_bytes, archive.files)
-    made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.advance)
+    made = vault.write(
+        archive.folder,
+        archive.final.name,
+        identity=identity,
+        passphrase=request.passphrase,
+        when=when,
+        size_bytes=room,
+        progress=meter.advance,
+    )
     flush(archive.folder, [made])
     meter.done()
     meter = context.meter(Stage.PROVING_ENCRYPTED, archive.files, archive.size_bytes)

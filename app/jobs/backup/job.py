@@ -9,7 +9,7 @@ from datetime import datetime
 from app.archive.copying import previous_archive
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.destination_error import FULL, destination_error, is_gone
-from app.archive.copying.existing_archives import existing_archives, name_for
+from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
 from app.archive.copying.file_copier import WriteError
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.archive.documents.certificate import MakePdf
@@ -51,37 +51,42 @@ def run(
     plan: BackupPlan,
     report: Report,
     cancel: Cancel,
+    *,
     now: Callable[[], datetime] = datetime.now,
     make_pdf: MakePdf | None = None,
     retry_policy: RetryPolicy = DEFAULT_RETRY,
 ) -> BackupRecord:
     """Does what was planned. Raises CancelledError and DestinationError; what was written then says it is incomplete.
 
-    With `make_pdf` the certificate is a PDF too.
+    With `make_pdf` the certificate is a PDF too. `now` returns the local time.
     """
-    record = _run(plan, report, cancel, now().astimezone(), make_pdf, retry_policy) if plan.files else nothing(plan)
+    if plan.files:
+        when = now().astimezone()
+        archive, present = _begin(plan, when)
+        record = _make(BackupContext(plan, when, archive, report, cancel, retry_policy, make_pdf, present))
+    else:
+        record = nothing(plan)
     report_problems(list(record.problems), report)
     report(Finished(record))
     return record
 
 
-def _run(
-    plan: BackupPlan,
-    report: Report,
-    cancel: Cancel,
-    when: datetime,
-    make_pdf: MakePdf | None,
-    retry_policy: RetryPolicy,
-) -> BackupRecord:
+def _begin(plan: BackupPlan, when: datetime) -> tuple[ArchiveWriter, tuple[ExistingArchive, ...]]:
+    """The archive to be written, and those that are at the destination already."""
     destination = plan.request.destination
     try:
         present = tuple(existing_archives(destination))
     except OSError as error:
         raise destination_error(error, destination) from error
-    archive = ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores)
-    context = BackupContext(plan, when, archive, report, cancel, retry_policy, make_pdf, present)
+    return ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores), present
+
+
+def _make(context: BackupContext) -> BackupRecord:
+    """Makes the archive; closes what the run has open. Errors of the destination become DestinationError."""
+    archive = context.archive
     try:
-        context.previous = previous_archive.newest(each for each in present if each.sources == archive.sources)
+        same_sources = (each for each in context.present if each.sources == archive.sources)
+        context.previous = previous_archive.newest(same_sources)
         return _build(context)
     except (FlushError, WriteError) as error:
         # Trouble with a source never comes this far: it is noted where it is met.
@@ -99,7 +104,7 @@ def _run(
 
 
 def _build(context: BackupContext) -> BackupRecord:
-    """The whole work. Where the system fails to put on the medium what was written, all of it is written once more."""
+    """The whole work. Where the system fails to flush what was written, all of it is written once more."""
     try:
         return _work_through(context)
     except FlushError as failed:
