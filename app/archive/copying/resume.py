@@ -67,6 +67,12 @@ def write_down(folder: Path, sources: str, *, trusted: bool) -> None:
     (folder / layout.RUN).write_text(text, encoding="utf-8", newline="\n")
 
 
+def sources_in(folder: Path) -> str | None:
+    """Whose archive `folder` is going to be, as `sources_of` has it; None where it does not say."""
+    sources = _run_file(folder / layout.RUN).get("sources")
+    return str(sources) if sources is not None else None
+
+
 def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | None:
     """The latest unfinished archive of the same sources that nobody works on, the lock on it, whether to rely on it.
 
@@ -149,14 +155,14 @@ def _unfinished(destination: Path, sources: str) -> Iterator[tuple[Path, bool]]:
         names = [entry.name for entry in scan if entry.name.endswith(layout.INCOMPLETE)]
     for name in names:
         folder = destination / name
-        value = _written_down(folder / layout.RUN)
+        value = _run_file(folder / layout.RUN)
         if not folder.is_symlink() and value.get("sources") == sources:
             found.append((value["mtime_ns"], name, value.get("trusted") is True))
     for _, name, trusted in sorted(found, reverse=True):
         yield destination / name, trusted
 
 
-def _written_down(path: Path) -> dict[str, Any]:
+def _run_file(path: Path) -> dict[str, Any]:
     """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not ours."""
     try:
         with SourceFile(path) as stream:

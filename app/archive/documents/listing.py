@@ -1,6 +1,5 @@
 """Which archives lie at a place, and how they look at a glance; nothing is read that takes long, nothing is changed."""
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from app.archive.bag import layout, manifest
 from app.archive.bag.seal import changed_tag_files
+from app.archive.copying import resume
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
 from app.archive.documents.statement import visit_of
@@ -46,7 +46,9 @@ def is_archive(folder: Path) -> bool:
 def _look(folder: Path, sources: str | None) -> ArchiveSummary:
     made, label = _from_name(folder, layout.INCOMPLETE)
     if folder.name.endswith(layout.INCOMPLETE):
-        return ArchiveSummary(folder, ArchiveState.INCOMPLETE, label, made, ours=_same(sources, _run_of(folder)))
+        return ArchiveSummary(
+            folder, ArchiveState.INCOMPLETE, label, made, ours=_same(sources, resume.sources_in(folder))
+        )
     try:
         info = manifest.read_bag_info(folder / layout.BAG_INFO)
     except OSError:
@@ -90,14 +92,6 @@ def _is_sealed(folder: Path) -> bool:
         return not changed_tag_files(folder)
     except OSError:
         return False
-
-
-def _run_of(folder: Path) -> str | None:
-    try:
-        value = json.loads((folder / layout.RUN).read_text(encoding="utf-8"))
-        return str(value["sources"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _same(sources: str | None, of_archive: str | None) -> bool | None:

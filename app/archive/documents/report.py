@@ -16,7 +16,7 @@ from app.model.record import BackupRecord
 from app.system.resources import resource
 from app.textkit.text import one_line, spreadsheet_cell
 
-_REASONS_TOLD = 100
+_REASONS_SHOWN = 100
 GONE_COLUMNS = ("file", "size", "archive", "copy")
 
 
@@ -34,7 +34,7 @@ def list_gone(sink: TextIO, archive_name: str, lines: Iterable[Mapping[str, obje
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What READ ME FIRST tells. `when` is local time."""
+    """What READ ME FIRST says. `when` is local time, `missing` the number of rows of missing.csv."""
 
     label: str
     when: datetime
@@ -65,6 +65,6 @@ def read_me_first(summary: Summary) -> bytes:
 
 def _reasons(record: BackupRecord, words: Translator) -> Iterator[str]:
     """The reasons of the verdict, then the single problems, each once and not without end."""
-    told = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
-    for text in islice(told, _REASONS_TOLD):
+    sentences = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
+    for text in islice(sentences, _REASONS_SHOWN):
         yield f"<li>{html.escape(one_line(text))}</li>"

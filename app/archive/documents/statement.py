@@ -47,7 +47,7 @@ def visit_of(described: Mapping[str, str]) -> Visit:
 def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -> Statement:
     """All that a certificate states. `info` is what bag-info.txt is going to say, where it is not written yet.
 
-    Pieces that an older archive does not have stay empty. Raises UsageError for what is no archive of ours,
+    Pieces that an older archive does not have stay empty. Raises UsageError for what is not an archive,
     ArchiveDamagedError where the catalog cannot be read.
     """
     described = _described(archive) if info is None else {label: str(value) for label, value in info.items()}
@@ -136,5 +136,5 @@ def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
 
 
 def _lack(row: Mapping[str | Any, str | Any]) -> MissingItem:
-    told = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
-    return MissingItem(**told, reasons=tuple(str(row.get("reason") or "").split()))
+    values = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
+    return MissingItem(**values, reasons=tuple(str(row.get("reason") or "").split()))
