@@ -335,8 +335,8 @@ def test_another_archive_in_its_place_is_noticed(home: Path, tmp_path: Path, mon
     stores.write(tmp_path / "other home/Library/Mail/V10/More.mbox/Messages/99.emlx", stores.emlx(stores.message(99)))
     other = encrypted(tmp_path / "other home", tmp_path / "other")
 
-    def wrong(*words: object) -> Path:
-        target = Path(str(words[0])) / layout.ENCRYPTING
+    def wrong(bag: Path, *args: object, **named: object) -> Path:
+        target = bag / layout.ENCRYPTING
         shutil.copy(path_of(other), target)
         return target
 
