@@ -112,7 +112,7 @@ def extract(path: Path, secret: Secret, receiver: Receiver) -> tuple[tuple[str, 
 
 @dataclass(slots=True)
 class _Reading:
-    """A container being read from the medium, and what is wrong with it so far."""
+    """A container being read past the cache, and what is wrong with it so far."""
 
     path: Path
     file: BinaryIO
