@@ -55,9 +55,9 @@ def verify(bag: Path, progress: ProgressCallback) -> Verification:
 
     How strict that is depends on what the bag claims to be. Every bag: each listed file is there with each of its
     digests, and no other file lies in `data/`. BagIt 1.0: each payload manifest lists all payload files, each once;
-    before 1.0 one manifest was enough, and a line twice is only noted. An archive of this
-    program (see `is_ours`) must also be sealed by a tag manifest, have nothing unlisted beside its payload, and the same
-    digests in files.jsonl as in the manifest; in other bags the RFC allows the first two, and they are only noted.
+    before 1.0 one manifest was enough, and a line twice is only noted. An archive of this program (see `is_ours`) must
+    also be sealed by a tag manifest, have nothing unlisted beside its payload, and the same digests in files.jsonl as
+    in the manifest; in other bags the RFC allows a missing seal and unlisted files, and they are only noted.
     Nothing outside the bag is opened, no link is followed, nothing is fetched.
 
     Raises UsageError where `bag` is no bag at all, OSError where it cannot be listed.
