@@ -325,7 +325,7 @@ def test_the_stages_of_an_encrypted_backup_go_forward_only(home: Home, tmp_path:
     assert tuple(stage for stage, _ in groupby(met)) == backup.stages_of(request)
 
 
-def test_a_second_archive_changes_no_octet_of_the_first(home: Home, tmp_path: Path) -> None:
+def test_a_second_archive_changes_no_byte_of_the_first(home: Home, tmp_path: Path) -> None:
     first = archive_of(back_up(Sources(home), tmp_path / "usb"))
     before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
     second = archive_of(back_up(Sources(home), tmp_path / "usb"))

@@ -102,7 +102,7 @@ class ContainerWriter:
 
     def finish(self) -> None:
         """Writes the list of members. Raises OSError."""
-        self._sink.write(_directory(self._members, self._stamp))
+        self._sink.write(central_directory(self._members, self._stamp))
 
 
 class MemberSink(BufferedIOBase):
@@ -143,7 +143,7 @@ def read_layout(file: BinaryIO) -> ContainerLayout:
             layout.damaged += [name, *(each for each in NAMES if each not in layout.members)]
             return layout
     file.seek(offset)
-    expected = _directory(list(layout.members.values()), layout.stamp)
+    expected = central_directory(list(layout.members.values()), layout.stamp)
     if file.read(len(expected) + 1) != expected:
         layout.damaged.append("")
     return layout
@@ -179,7 +179,11 @@ def _header(member: Member, stamp: int) -> bytes:
     return _LOCAL.pack(*fields) + member.name.encode("ascii") + extra
 
 
-def _directory(members: list[Member], stamp: int) -> bytes:
+def central_directory(members: list[Member], stamp: int) -> bytes:
+    """The list of members that ends a zip file (APPNOTE 4.3.12 to 4.3.16), with the Zip64 records only where needed.
+
+    `stamp` is the date of all members as MS-DOS has it.
+    """
     start = members[-1].end
     entries = b"".join(_entry(member, stamp) for member in members)
     count = len(members)
