@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.formats.common.database import Database
 from app.indexes.tables import first_of, seconds, text
-from app.model.index import By, Index, IndexEntry, IndexUnreadableError
+from app.model.index import By, Index, IndexEntry, IndexFault, IndexUnreadableError
 
 _DELETED = 1 << 1
 _NO_MAIL = frozenset({"rss", "feed"})
@@ -22,7 +22,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns:
-            raise IndexUnreadableError("not_an_index")
+            raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
         mailboxes = dict(_mailboxes(database))
         for values in database.rows(_query(database, columns)):
             number, mailbox, address, name, prefix, subject, date, message_id, deleted, flags = values

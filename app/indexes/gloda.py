@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from app.formats.common.database import Database
 from app.formats.standard import mutf7
 from app.indexes.tables import header, microseconds, text
-from app.model.index import Index, IndexEntry, IndexUnreadableError
+from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 
 _NEEDED = {"id", "folderid", "messagekey", "headermessageid", "deleted"}
 _NO_MAIL = frozenset({"news", "news-message"})
@@ -24,7 +24,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns >= _NEEDED:
-            raise IndexUnreadableError("not_an_index")
+            raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
         folders = _folders(database)
         date = "m.date" if "date" in columns else "NULL"
         texts = {"c1subject", "c3author"} <= database.columns("messagesText_content")
@@ -51,7 +51,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
 def _folders(database: Database) -> dict[object, tuple[str, tuple[str, ...]]]:
     """Account and path of each folder of mail, out of its URI (`imap://user%40example.jp@server/INBOX`)."""
     if not {"id", "folderuri"} <= database.columns("folderLocations"):
-        raise IndexUnreadableError("not_an_index")
+        raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
     found: dict[object, tuple[str, tuple[str, ...]]] = {}
     for number, uri in database.rows("SELECT id, folderURI FROM folderLocations"):
         try:

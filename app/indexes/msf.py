@@ -7,7 +7,7 @@ from pathlib import Path
 from app.formats.mozilla import mork, msf
 from app.formats.mozilla.mork import Row
 from app.mime.headers import decode_text
-from app.model.index import Index, IndexEntry, IndexUnreadableError
+from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 
 _LIMIT = 128 << 20
 _MAGIC = b"// <!-- <mdb:mork:z"
@@ -18,9 +18,9 @@ def _read(path: Path) -> Iterator[IndexEntry]:
     with path.open("rb") as stream:
         data = stream.read(_LIMIT + 1)
     if len(data) > _LIMIT:
-        raise IndexUnreadableError("too_large")
+        raise IndexUnreadableError(IndexFault.TOO_LARGE)
     if not data.startswith(_MAGIC):
-        raise IndexUnreadableError("not_an_index" if data.strip(b"\0 \r\n") else "empty")
+        raise IndexUnreadableError(IndexFault.NOT_AN_INDEX if data.strip(b"\0 \r\n") else IndexFault.EMPTY)
     if _JUST_MADE.match(data):
         # Nothing was written to it yet.
         return
@@ -35,7 +35,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
         if not msf.is_gone(flags):
             yield _listed(row, flags, remote)
     if not index.complete:
-        raise IndexUnreadableError("truncated")
+        raise IndexUnreadableError(IndexFault.TRUNCATED)
 
 
 def _listed(row: Row, flags: int, remote: bool) -> IndexEntry:

@@ -9,12 +9,13 @@ from app.archive.documents.record_file import RecordError
 from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
-from app.model.errors import UsageError
+from app.model.codes import Code
+from app.model.errors.usage import NotAnArchiveError
 from app.model.events import Report
+from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
 from app.system.hashing import digest_from_medium
@@ -75,9 +76,9 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     try:
         record = record_file.load(archive / layout.RECORD)
     except RecordError as error:
-        raise UsageError("not_an_archive", path=str(archive)) from error
+        raise NotAnArchiveError(archive) from error
     if record.verdict is None:
-        raise UsageError("not_an_archive", path=str(archive))
+        raise NotAnArchiveError(archive)
     if record.facts is None:
         return CheckRecord(record.verdict, verification, accounts=record.accounts)
     verdict = _judged(archive, record.facts, assurance, report, cancel)
@@ -85,7 +86,7 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
 
 
 def _damaged(archive: Path) -> Verdict:
-    return Verdict(Answer.NOT_SAFE, (Finding("archive_damaged", {"path": str(archive)}),))
+    return Verdict(Answer.NOT_SAFE, (Finding(Code.ARCHIVE_DAMAGED, {"path": str(archive)}),))
 
 
 def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
@@ -102,8 +103,8 @@ def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) ->
     """Why `copy` does not count as a second copy; None where it is the same archive, whole, surely on another disk."""
     same = _seal(copy) == _seal(archive)
     if not same or not verify.run(copy, report, cancel).valid:
-        return Finding("second_copy_differs", {"path": str(copy)})
-    return Finding("second_copy_same_disk", {"path": str(copy)}) if same_disk(archive, copy) is not False else None
+        return Finding(Code.SECOND_COPY_DIFFERS, {"path": str(copy)})
+    return Finding(Code.SECOND_COPY_SAME_DISK, {"path": str(copy)}) if same_disk(archive, copy) is not False else None
 
 
 def _seal(archive: Path) -> str:
@@ -127,4 +128,9 @@ def _facts_of(found: SurveyRecord) -> Facts:
         clients_running=(),
         same_disk=None,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
+        gaps=0,
+        uncompared=(),
+        past_cache=False,
+        second_copy=False,
+        server_seen=False,
     )

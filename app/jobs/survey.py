@@ -12,11 +12,12 @@ from app.jobs.engine import Meter, report_problems
 from app.jobs.sources import Sources, denied_folders, find_stores
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card
-from app.model.events import Finished, Report
+from app.model.events import Finished, Report, Stage
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message
 from app.model.plan import PlannedStore
 from app.model.record import Count, StoreSurvey, SurveyRecord
-from app.model.store import Finding, Mailbox, Store
+from app.model.store import Mailbox, Store
 
 
 def prepare(sources: Sources) -> list[PlannedStore]:
@@ -26,7 +27,7 @@ def prepare(sources: Sources) -> list[PlannedStore]:
 
 def run(stores: list[PlannedStore], report: Report, cancel: Cancel) -> SurveyRecord:
     """Counts the messages of every mailbox. Raises CancelledError."""
-    meter = Meter("counting", report, cancel)
+    meter = Meter(Stage.COUNTING, report, cancel)
     with Worker() as worker:
         surveys = tuple(_StoreCounter(planned.store, meter, worker).made() for planned in stores)
     meter.done()

@@ -153,7 +153,7 @@ class Contact:
 
     @property
     def person_name(self) -> PersonName:
-        """The name in parts: as the owner's address book has them, else as far as they can be told."""
+        """The name in parts: as the owner's address book has them, else as far as they can be guessed."""
         card = self.card or Card()
         if card.family or card.given:
             return PersonName(card.family, card.given, card.family_reading, card.given_reading)

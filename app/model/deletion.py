@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.model.mail_protocol import MailProtocol
+
 
 class Removal(Enum):
     """What a mail program does with the mail on this computer when one of its accounts is removed."""
@@ -27,7 +29,7 @@ class AccountHoldings:
 
     client: str
     address: str
-    protocol: str
+    protocol: MailProtocol
     removal: Removal = Removal.UNKNOWN
     only_here: int = 0
     on_server: int = 0
@@ -40,4 +42,5 @@ class AccountHoldings:
 
     @property
     def messages(self) -> int:
+        """All messages of the account."""
         return self.only_here + self.on_server + self.unknown

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.model.store import Finding
+from app.model.findings import Finding
 
 
 class Stage(StrEnum):
@@ -23,7 +23,7 @@ class Stage(StrEnum):
     OPENING = "opening"
     LISTING = "listing"
     COMPARING_ARCHIVES = "comparing_archives"
-    ADDRESS_CHANGE = "notice"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Progress:
     `store` is the mail program whose store is worked on, `folder` the folder of it; empty where that says nothing.
     """
 
-    stage: str
+    stage: Stage
     files: int = 0
     total_files: int = 0
     bytes: int = 0

@@ -9,9 +9,11 @@ from pathlib import Path
 from app.discovery.folder_trees import refusal
 from app.discovery.windows_home import sweep
 from app.formats.reading.worker import Worker
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.store import Finding, Home, Store
+from app.model.store import Home, Store
 from app.model.trace_kind import GUARDED, TraceKind
 from app.system.unreadable_paths import holds
 from app.traces import ALL
@@ -52,7 +54,7 @@ def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[A
     """What a copy of a leftover knows. Never raises: what cannot be read ends in a notice that names `shown`."""
     for found in worker.read(path, GUARDED + kind.name, shown, _TIMEOUT):
         if isinstance(found, Finding) and found.code != _OWN:
-            yield Finding("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": found.code})
+            yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(shown), "kind": kind.name, "error": found.code})
         elif not isinstance(found, Message):
             yield found
 
@@ -63,7 +65,7 @@ def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[Addre
         with _copied(path) as copy:
             yield from read(copy, kind, path, worker)
     except OSError as error:
-        yield Finding("leftover_not_read", {"path": str(path), "kind": kind.name, "error": type(error).__name__})
+        yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 
 
 def outside(home: Home, stores: list[Store]) -> Iterator[Store]:

@@ -10,7 +10,8 @@ from app.archive.bag import layout, manifest
 from app.archive.bag.declaration import Declaration
 from app.archive.bag.nameset import NameSet
 from app.archive.bag.tree import Tree, same_form
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 
 _MOST_REPEATS = 10_000
 _MOST_KEPT = 1000
@@ -33,12 +34,12 @@ class ValidationReport:
     invalid: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def add_error(self, code: str, **parameters: str | int) -> None:
+    def add_error(self, code: Code, **parameters: str | int) -> None:
         """Adds what makes the bag invalid."""
         if len(self.invalid) < _MOST_KEPT:
             self.invalid.append(Finding(code, parameters))
 
-    def add_note(self, code: str, **parameters: str | int) -> None:
+    def add_note(self, code: Code, **parameters: str | int) -> None:
         """Adds what is odd and no error."""
         if len(self.findings) < _MOST_KEPT:
             self.findings.append(Finding(code, parameters))
@@ -86,16 +87,16 @@ class ManifestEntries:
                 self._repeated(name, each.digest, digests)
                 digests.add(each.digest)
             else:
-                self._report.add_error("manifest_line_repeated", path=self.path.name, line=name[:200])
+                self._report.add_error(Code.MANIFEST_LINE_REPEATED, path=self.path.name, line=name[:200])
         for group in groups.values():
             yield from self._alike_names(group)
 
     def _repeated(self, name: str, digest: str, before: set[str]) -> None:
         """The same name twice: never allowed by 1.0, and odd in older bags as long as the digests agree."""
         if before and (before != {digest} or self._declaration.version >= (1, 0)):
-            self._report.add_error("manifest_line_repeated", path=self.path.name, line=name[:200])
+            self._report.add_error(Code.MANIFEST_LINE_REPEATED, path=self.path.name, line=name[:200])
         elif before:
-            self._report.add_note("manifest_line_repeated", path=self.path.name, line=name[:200])
+            self._report.add_note(Code.MANIFEST_LINE_REPEATED, path=self.path.name, line=name[:200])
 
     def _alike_names(self, group: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
         """Names that differ only by case or Unicode form: two files here, one where the bag was made.
@@ -106,7 +107,7 @@ class ManifestEntries:
         held = {digest for name in there for digest in group[name]}
         for name, digests in group.items():
             if len(group) > 1:
-                self._report.add_note("names_alike", path=self.path.name, name=name[:200])
+                self._report.add_note(Code.NAMES_ALIKE, path=self.path.name, name=name[:200])
             for digest in digests:
                 if name in there or digest not in held:
                     yield digest, name
@@ -115,7 +116,7 @@ class ManifestEntries:
         binary = relative = False
         for each in manifest.lines(self.path, self._declaration.encoding):
             if not self._is_good(each):
-                self._report.add_error("manifest_line_invalid", path=self.path.name, line=each.name[:200])
+                self._report.add_error(Code.MANIFEST_LINE_INVALID, path=self.path.name, line=each.name[:200])
                 continue
             name = self._name(each)
             self.names.add(name)
@@ -125,9 +126,9 @@ class ManifestEntries:
                 self._forms.add(same_form(name))
             binary, relative = binary or each.binary, relative or each.relative
         if binary:
-            self._report.add_note("manifest_marks_binary", path=self.path.name)
+            self._report.add_note(Code.MANIFEST_MARKS_BINARY, path=self.path.name)
         if relative:
-            self._report.add_note("manifest_names_relative", path=self.path.name)
+            self._report.add_note(Code.MANIFEST_NAMES_RELATIVE, path=self.path.name)
 
     def _good_lines(self) -> Iterator[manifest.Line]:
         return (each for each in manifest.lines(self.path, self._declaration.encoding) if self._is_good(each))

@@ -13,9 +13,10 @@ from app.archive.bag.declaration import FETCH, Declaration, declaration, is_ours
 from app.archive.bag.manifest_entries import ManifestEntries, ValidationReport, algorithm_of
 from app.archive.bag.nameset import NameSet
 from app.archive.bag.tree import Tree, is_folder, same_form
-from app.model.errors import UsageError
+from app.model.codes import Code
+from app.model.errors.usage import NotAnArchiveError
+from app.model.findings import Finding
 from app.model.record import Verification
-from app.model.store import Finding
 from app.system.hashing import digest_from_medium
 from app.system.walking import Entry, EntryKind, walk
 
@@ -64,7 +65,7 @@ def verify(bag: Path, progress: ProgressCallback) -> Verification:
     """
     manifests = manifest.payload_manifests(bag)
     if not manifests and not os.path.lexists(bag / layout.BAG_DECLARATION):
-        raise UsageError("not_an_archive", path=str(bag))
+        raise NotAnArchiveError(bag)
     run = _Verifying(bag, progress)
     run.read_manifests(sorted(bag.glob("tagmanifest-*.txt")), manifests)
     run.read_fetch_list()
@@ -128,7 +129,7 @@ class _Verifying:
         self._seals: set[str] = set()
         self._extra: list[str] = []
         if bag.name.endswith(layout.INCOMPLETE):
-            self._report.add_error("archive_incomplete", path=str(bag))
+            self._report.add_error(Code.ARCHIVE_INCOMPLETE, path=str(bag))
         if self._declaration.trouble is not None:
             self._report.invalid.append(self._declaration.trouble)
         if not is_folder(bag / layout.PAYLOAD):
@@ -142,7 +143,7 @@ class _Verifying:
             # Our archives always have one; without it nothing vouches for the manifest itself.
             self._done.missing.add(layout.TAG_MANIFEST)
         elif not seals:
-            self._report.add_note("not_sealed")
+            self._report.add_note(Code.NOT_SEALED)
         # No list vouches for the seal of our archives, so a line that only means the same is not left to doubt.
         self._done.damaged |= {path.name for path in seals if self._is_ours and not manifest.is_as_we_write(path)}
         self._seals = {path.name for path in seals}
@@ -154,7 +155,7 @@ class _Verifying:
         for path in paths:
             algorithm = algorithm_of(path)
             if algorithm is None:
-                self._report.add_error("digest_unknown", path=path.name)
+                self._report.add_error(Code.DIGEST_UNKNOWN, path=path.name)
                 continue
             try:
                 entries = ManifestEntries(path, self._declaration, tree, self._report, is_payload=payload)
@@ -168,11 +169,11 @@ class _Verifying:
         """Files a bag only says where to find: those that are here were read back, those that are not are missing."""
         if not os.path.lexists(self._bag / FETCH):
             return
-        self._report.add_note("fetch_never_done", path=FETCH)
+        self._report.add_note(Code.FETCH_NEVER_DONE, path=FETCH)
         try:
             for name, line in to_fetch(self._bag, self._declaration.encoding):
                 if not any(entries.lists(name, exactly=False) for entries in self._payload):
-                    self._report.add_error("fetch_line_invalid", path=FETCH, line=line[:200])
+                    self._report.add_error(Code.FETCH_LINE_INVALID, path=FETCH, line=line[:200])
         except OSError:
             self._done.damaged.add(FETCH)
 
@@ -188,7 +189,7 @@ class _Verifying:
                 if isinstance(name, str) and isinstance(digest, str):
                     self._inventory.add(same_form(name))
                     if f"{digest} {name}" not in self._payload[0].pairs:
-                        self._report.add_error("inventory_disagrees", path=name)
+                        self._report.add_error(Code.INVENTORY_DISAGREES, path=name)
         except OSError:
             self._done.damaged.add(layout.INVENTORY)
 
@@ -207,20 +208,20 @@ class _Verifying:
             elif listed and payload:
                 self._compare_lists(name, exactly)
                 if dropped and not self._is_ours:
-                    self._report.add_note("system_file_listed", path=name)
+                    self._report.add_note(Code.SYSTEM_FILE_LISTED, path=name)
             elif listed:
                 continue
             elif dropped:
-                self._report.add_note("system_file_ignored", path=name)
+                self._report.add_note(Code.SYSTEM_FILE_IGNORED, path=name)
             elif not payload and not self._is_ours and entry.kind is EntryKind.FILE:
-                self._report.add_note("tag_file_not_listed", path=name)
+                self._report.add_note(Code.TAG_FILE_NOT_LISTED, path=name)
             elif len(self._extra) < _MOST_NAMED:
                 self._extra.append(name)
             else:
                 self._done.unnamed += 1
         stated = manifest.oxum(self._bag, self._declaration.encoding)
         if stated is not None and stated != (size_bytes, files):
-            self._report.add_error("payload_size_differs", size_bytes=stated[0], files=stated[1])
+            self._report.add_error(Code.PAYLOAD_SIZE_DIFFERS, octets=stated[0], files=stated[1])
 
     def _entries(self) -> Iterator[tuple[str, Entry, bool]]:
         """All but folders: the name, the entry, and whether it only counts to the letter.
@@ -252,18 +253,18 @@ class _Verifying:
 
     def _compare_lists(self, name: str, exactly: bool) -> None:
         if self._declaration.version >= (1, 0) and not all(entries.lists(name, exactly) for entries in self._payload):
-            self._report.add_error("manifests_disagree", path=name)
+            self._report.add_error(Code.MANIFESTS_DISAGREE, path=name)
         if (
             self._inventory is not None
             and name.startswith(f"{layout.STORES}/")
             and same_form(name) not in self._inventory
         ):
-            self._report.add_error("inventory_disagrees", path=name)
+            self._report.add_error(Code.INVENTORY_DISAGREES, path=name)
 
     def result(self) -> Verification:
         """All that was found, in the order of the names."""
         if self._done.unnamed:
-            self._report.invalid.append(Finding("more_findings", {"count": self._done.unnamed}))
+            self._report.invalid.append(Finding(Code.MORE_FINDINGS, {"count": self._done.unnamed}))
         return Verification(
             archive=self._bag,
             files=self._done.files,

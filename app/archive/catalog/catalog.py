@@ -13,9 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.archive.catalog.schema import MESSAGE_COLUMNS, has_table, open_catalog
+from app.model.codes import read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
 from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
+from app.model.mail_protocol import MailProtocol
 from app.model.missing_message import MissingMessage
 from app.model.store import Account
 
@@ -127,7 +129,7 @@ def accounts(path: Path) -> list[Account]:
     """The owner's accounts as the archive knows them."""
     with closing(open_catalog(path)) as database:
         return [
-            Account(row["address"], row["protocol"], row["server"], tuple(json.loads(row["aliases"])))
+            Account(row["address"], MailProtocol(row["protocol"]), row["server"], tuple(json.loads(row["aliases"])))
             for row in database.execute("SELECT address, protocol, server, aliases FROM account")
         ]
 
@@ -146,7 +148,7 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
             AccountHoldings(
                 row["client"],
                 row["owner"],
-                row["protocol"],
+                MailProtocol(row["protocol"]),
                 unknown=row["messages"],
                 incomplete=row["incomplete"],
                 size_bytes=row["size_bytes"],
@@ -193,7 +195,7 @@ def _message(row: sqlite3.Row) -> Message:
         completeness=Completeness(row["completeness"]),
         flags=_flags(row["marks"]),
         received=_moment(row["received"]),
-        notes=_codes(row["notes"]),
+        notes=tuple(map(read_code, _words(row["notes"]))),
     )
 
 
@@ -208,8 +210,8 @@ def _envelope(row: sqlite3.Row) -> Envelope:
         date=_moment(row["date"]),
         message_id=str(row["message_id"]),
         subject=str(row["subject"]),
-        signals=_codes(row["signals"]),
-        answers=_codes(row["answers"]),
+        signals=_words(row["signals"]),
+        answers=_words(row["answers"]),
         raw_sender=str(row["raw_sender"] or ""),
     )
 
@@ -230,7 +232,7 @@ def _flags(value: object) -> MessageFlag:
     return MessageFlag(int(str(value)))
 
 
-def _codes(value: object) -> tuple[str, ...]:
+def _words(value: object) -> tuple[str, ...]:
     return tuple(str(value).split()) if value else ()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.archive.catalog import schema
 from app.archive.catalog.schema import MESSAGE_COLUMNS
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.mail import Address, Envelope, Message
 from app.model.store import Mailbox, Store
@@ -19,8 +20,8 @@ _INSERT = (
     f"INSERT INTO message ({', '.join(MESSAGE_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in MESSAGE_COLUMNS)})"
 )
 # Messages of which at least one byte lies in a hole: [offset, offset + length) meets [:start, :end).
-_MARK_PARTIAL = """
-UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' lost_on_disk')
+_MARK_PARTIAL = f"""
+UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' {Code.LOST_ON_DISK}')
     WHERE file = :file AND offset < :end AND offset + length > :start AND completeness = 'whole'
 """
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from app.archive.bag.inventory import Status
 from app.archive.copying.copy_entry import (
-    CHANGED_WHILE_COPIED,
-    NOT_DOWNLOADED,
     SAVED_PASSWORD,
     EntryInProgress,
     NamedEntry,
@@ -18,7 +16,9 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import TRIES, WriteError, is_same_file
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.previous_archive import ReusableCopy
-from app.model.store import Finding, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Store
 from app.system.hashing import digest_from_medium
 from app.system.reading import is_elsewhere
 from app.system.walking import Entry, EntryKind
@@ -46,7 +46,7 @@ class EntryCopier:
                 self._drop(entry)
         for entry in entries:
             if entry.copied is not None and (torn or not entry.copied.stable):
-                entry.status, entry.reason = Status.CHANGED, CHANGED_WHILE_COPIED
+                entry.status, entry.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
         return entries
 
     def _copy_entry(self, named: NamedEntry) -> EntryInProgress:
@@ -61,9 +61,9 @@ class EntryCopier:
             entry.status, entry.reason = Status.SKIPPED, source.kind.value
         elif self._is_secret(source):
             entry.status, entry.reason = Status.SKIPPED, SAVED_PASSWORD
-            entry.findings.append(Finding("passwords_left_out", {"path": source.path}))
+            entry.findings.append(Finding(Code.PASSWORDS_LEFT_OUT, {"path": source.path}))
         elif source.status is not None and is_elsewhere(source.status):
-            entry.status, entry.reason = Status.UNREADABLE, NOT_DOWNLOADED
+            entry.status, entry.reason = Status.UNREADABLE, Code.NOT_DOWNLOADED
         else:
             self._copy_file(entry)
         return entry

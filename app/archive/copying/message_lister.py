@@ -11,10 +11,12 @@ from app.archive.copying.file_copier import Observer
 from app.archive.copying.message_receiver import receive_messages, receive_traces
 from app.formats.reading.message_sources import SourceIndex, read
 from app.mime import envelope
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.format import Format
 from app.model.mail import Completeness, Envelope, Message
-from app.model.store import Finding, Mailbox, Store
+from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
 from app.system.reading import SourceFile
 from app.traces.reading import read as read_traces
@@ -136,5 +138,5 @@ class _CatalogReceiver:
         except Exception as error:
             # No headers, however broken, may keep the file they are in from being copied.
             path = self._entry.source.path
-            self._findings.append(Finding("reader_failed", {"path": path, "error": type(error).__name__}))
+            self._findings.append(Finding(Code.READER_FAILED, {"path": path, "error": type(error).__name__}))
             return Envelope()

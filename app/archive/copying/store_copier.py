@@ -4,15 +4,16 @@ from pathlib import Path
 
 from app.archive.bag.inventory import InventoryItem, Status
 from app.archive.catalog.copied_index import CopiedIndex
-from app.archive.copying.copy_entry import EIO, IN_USE, NOT_DOWNLOADED, VANISHED, EntryInProgress, NamedEntry
+from app.archive.copying.copy_entry import EIO, EntryInProgress, NamedEntry
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.entry_copier import EntryCopier
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.store_walk import StoreWalk
 from app.indexes import kind_of as index_kind_of
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.index import By
 from app.model.plan import PlannedStore
-from app.model.store import Finding
 from app.model.trace_kind import TraceKind
 from app.system.walking import EntryKind
 from app.traces.reading import kind_of as trace_kind_of
@@ -46,7 +47,7 @@ class _StoreCopier:
             for entry in self._copier.copy_group(group):
                 if entry.copied is None:
                     self._walk.leave_out(entry.source.path)
-                if entry.reason == VANISHED:
+                if entry.reason == Code.VANISHED:
                     vanished.append(NamedEntry(entry.source, entry.name))
                 else:
                     self._note(entry)
@@ -73,7 +74,7 @@ class _StoreCopier:
             self._note_index(entry)
         self._run.stats.count_copy(entry)
         self._run.stats.count_content(entry)
-        if self._run.previous is not None and entry.reason != VANISHED:
+        if self._run.previous is not None and entry.reason != Code.VANISHED:
             self._run.previous.note(entry.source.path, copied.digest if copied is not None else "")
         if entry.status in (Status.UNREADABLE, Status.SALVAGED, Status.CHANGED):
             self._run.stats.findings.append(self._finding_of(entry))
@@ -93,13 +94,14 @@ class _StoreCopier:
 
     def _finding_of(self, entry: EntryInProgress) -> Finding:
         path = entry.source.path
-        if entry.reason == IN_USE:
-            return Finding("file_locked", {"path": path, "program": self._store.client})
-        if entry.reason == NOT_DOWNLOADED:
-            return Finding("file_not_downloaded", {"path": path})
+        if entry.reason == Code.IN_USE:
+            return Finding(Code.FILE_LOCKED, {"path": path, "program": self._store.client})
+        if entry.reason == Code.NOT_DOWNLOADED:
+            return Finding(Code.FILE_NOT_DOWNLOADED, {"path": path})
         if entry.copied is not None and entry.copied.holes:
-            return Finding("file_salvaged", {"path": path, "lost": sum(length for _, length in entry.copied.holes)})
-        return Finding(f"file_{entry.status.value}", {"path": path, "reason": entry.reason})
+            return Finding(Code.FILE_SALVAGED, {"path": path, "lost": sum(length for _, length in entry.copied.holes)})
+        code = Code.FILE_CHANGED if entry.status is Status.CHANGED else Code.FILE_UNREADABLE
+        return Finding(code, {"path": path, "reason": entry.reason})
 
     def _note_index(self, entry: EntryInProgress) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""

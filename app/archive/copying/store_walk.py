@@ -10,8 +10,9 @@ from app.archive.copying.copy_entry import NamedEntry, groups
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import TRIES
 from app.archive.copying.folder_snapshot import FolderSnapshot, with_what_is_below
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.plan import PlannedStore
-from app.model.store import Finding
 from app.system.walking import Entry, EntryKind, walk
 from app.textkit.numbered import numbered
 
@@ -76,7 +77,7 @@ class StoreWalk:
             if not arrived:
                 break
         if arrived or self._folders.too_late:
-            self._run.stats.findings.append(Finding("mail_keeps_arriving", {"path": str(self._store.path)}))
+            self._run.stats.findings.append(Finding(Code.MAIL_KEEPS_ARRIVING, {"path": str(self._store.path)}))
 
     def _named(self, lists: _Lists, folders: dict[str, str]) -> Iterator[Group]:
         """Groups of each list. `folders` maps paths to names in the archive, and grows by the folders that are met."""

@@ -15,9 +15,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.model.codes import read_code
 from app.model.deletion import AccountHoldings, Removal
+from app.model.findings import Finding, read_finding
+from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, Outcome
-from app.model.store import Finding
 from app.model.verdict import Answer, Facts, Verdict
 
 VERSION = 1
@@ -81,8 +83,8 @@ def load(archive_record: Path) -> StoredRecord:
         messages=_number(values, "messages"),
         incomplete=_number(values, "incomplete"),
         gaps=_number(values, "gaps"),
-        problems=tuple(_each(values.get("problems"), _finding)),
-        findings=tuple(_each(values.get("notices"), _finding)),
+        problems=tuple(_each(values.get("problems"), read_finding)),
+        findings=tuple(_each(values.get("notices"), read_finding)),
         people=_number(values, "people"),
         reused=_number(values, "reused"),
         since=_one(values.get("since"), _since),
@@ -166,13 +168,8 @@ def facts_fields(facts: Facts) -> Fields:
     }
 
 
-def _finding(values: Mapping[str, Any]) -> Finding:
-    parameters = {name: each if isinstance(each, int) else str(each) for name, each in values.items() if name != "code"}
-    return Finding(str(values["code"]), parameters)
-
-
 def _verdict(values: Mapping[str, Any]) -> Verdict:
-    return Verdict(Answer(values["answer"]), tuple(_each(values["reasons"], _finding)))
+    return Verdict(Answer(values["answer"]), tuple(_each(values["reasons"], read_finding)))
 
 
 def _account(values: Mapping[str, Any]) -> AccountHoldings:
@@ -180,7 +177,7 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
     return AccountHoldings(
         client=str(values["client"]),
         address=str(values["address"]),
-        protocol=str(values["protocol"]),
+        protocol=MailProtocol(values["protocol"]),
         removal=Removal(values["removal"]),
         only_here=int(values.get("only_here", 0)),
         on_server=int(values.get("on_server", 0)),
@@ -199,8 +196,8 @@ def _facts(values: Mapping[str, Any]) -> Facts:
         raise KeyError("facts of another version")
     sets = {
         "clients_running": tuple(values["clients_running"]),
-        "uncompared": tuple(values["uncompared"]),
-        "server_protocols": frozenset(values["server_protocols"]),
+        "uncompared": tuple(map(read_code, values["uncompared"])),
+        "server_protocols": frozenset(map(MailProtocol, values["server_protocols"])),
     }
     return Facts(**{**values, **sets})
 

@@ -12,10 +12,12 @@ from app.archive.bag import layout, manifest
 from app.archive.catalog import catalog, figures
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
-from app.model.errors import ArchiveDamagedError, UsageError
+from app.model.codes import Code, read_code
+from app.model.errors.archive import CatalogDamagedError
+from app.model.errors.usage import NotAnArchiveError
+from app.model.findings import Finding
 from app.model.plan import Visit
 from app.model.statement import MissingItem, Statement
-from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 from app.system.hashing import digest_from_medium
 from app.textkit.text import one_line
@@ -30,7 +32,7 @@ _VISIT = {
     "company": "Furoshiki-Company",
 }
 """Fields of bag-info.txt: for whom and by whom the archive was made. Contact-Name is BagIt's own (RFC 8493, 2.2.2)."""
-_NO_VERDICT = Verdict(Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
+_NO_VERDICT = Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
 """Without the verdict of the day an archive was made, the answer is that nobody knows."""
 
 
@@ -60,12 +62,12 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
     path = archive / layout.CATALOG
     seal = _digest(archive / layout.MANIFEST)
     if not seal or not path.is_file():
-        raise UsageError("not_an_archive", path=str(archive))
+        raise NotAnArchiveError(archive)
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
         accounts = (record.accounts if record is not None else ()) or tuple(catalog.holdings(path, zone))
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
-        raise ArchiveDamagedError("catalog_damaged", path=str(archive)) from error
+        raise CatalogDamagedError(archive) from error
     size_bytes, files = _size(described)
     missing_items, missing_count = _lacks(archive / layout.MISSING)
     return Statement(
@@ -137,4 +139,4 @@ def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
 
 def _lack(row: Mapping[str | Any, str | Any]) -> MissingItem:
     values = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
-    return MissingItem(**values, reasons=tuple(str(row.get("reason") or "").split()))
+    return MissingItem(**values, reasons=tuple(map(read_code, str(row.get("reason") or "").split())))

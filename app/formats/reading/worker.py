@@ -13,14 +13,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from app.formats.reading.worker_flag import READ_CONTAINER
+from app.model.codes import Code, read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
-from app.model.store import Finding
 
 MEMORY = 900 << 20
 """Bytes the child may use."""
@@ -35,10 +37,17 @@ ContainerItem = Message | Card | AddressTrace | Finding
 """What a container holds: messages, people, and what is odd about it."""
 
 
+class StopReason(StrEnum):
+    """How the child ended. The value is a parameter of a finding, in JSON as well."""
+
+    CRASH = "crash"
+    HANG = "hang"
+
+
 class WorkerStoppedError(Exception):
     """The child ended, or gave no answer. `reason` is a code."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: StopReason) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -85,13 +94,13 @@ class Worker:
                 return
             except WorkerStoppedError as stopped:
                 restarts += 1
-                hangs += stopped.reason == "hang"
+                hangs += stopped.reason is StopReason.HANG
                 silent = 0 if spoke else silent + 1
-                yield Finding("reader_stopped", {"path": named, "reason": stopped.reason})
+                yield Finding(Code.READER_STOPPED, {"path": named, "reason": stopped.reason})
                 # What ends the child before it says a word will do so again, whichever message we ask for.
-                mute = silent > 1 or (silent and stopped.reason == "hang")
+                mute = silent > 1 or (silent and stopped.reason is StopReason.HANG)
                 if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or mute:
-                    yield Finding("reader_gave_up", {"path": named})
+                    yield Finding(Code.READER_GAVE_UP, {"path": named})
                     return
                 # The child says which entry it turns to before it does: that one is passed over.
                 at += 1
@@ -148,16 +157,16 @@ class _Child:
             self._input.write(json.dumps(question).encode() + b"\n")
             self._input.flush()
         except OSError as error:
-            raise WorkerStoppedError("crash") from error
+            raise WorkerStoppedError(StopReason.CRASH) from error
 
     def answer(self, timeout: float) -> dict[str, Any]:
         """The next answer within so many seconds. Raises WorkerStoppedError."""
         try:
             found = self._answers.get(timeout=timeout)
         except queue.Empty as error:
-            raise WorkerStoppedError("hang") from error
+            raise WorkerStoppedError(StopReason.HANG) from error
         if found is None:
-            raise WorkerStoppedError("crash")
+            raise WorkerStoppedError(StopReason.CRASH)
         return found
 
     def stop(self) -> None:
@@ -214,7 +223,7 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
             Completeness(fields["completeness"]),
             MessageFlag(fields["marks"]),
             datetime.fromisoformat(fields["received"]) if fields["received"] else None,
-            tuple(fields["notes"]),
+            tuple(map(read_code, fields["notes"])),
             tuple(fields["folder"]),
             Role(fields["role"]) if fields["role"] else None,
         )
@@ -230,4 +239,4 @@ def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[Contain
         )
     elif (fields := answer.get("notice")) is not None:
         values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
-        yield Finding(fields["code"], values)
+        yield Finding(read_code(fields["code"]), values)

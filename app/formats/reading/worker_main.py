@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import MEMORY
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.format import Container, MessageKey
 from app.model.mail import Message
 
@@ -39,7 +41,8 @@ class OpenContainer:
         try:
             container = self._opened(path, str(question["format"]))
         except Exception as error:
-            self._say({"notice": _notice("container_unreadable", path, error), "failed": type(error).__name__})
+            finding = Finding(Code.CONTAINER_UNREADABLE, {"path": str(path), "error": _named(error)})
+            self._say({"notice": _fields_of(finding), "failed": type(error).__name__})
         else:
             if question["do"] == "list":
                 self._list(container, path, int(question["from"]))
@@ -62,7 +65,8 @@ class OpenContainer:
             try:
                 found = next(entries, None)
             except Exception as error:
-                self._say({"notice": _notice("reader_failed", path, error)})
+                finding = Finding(Code.READER_FAILED, {"path": str(path), "error": _named(error)})
+                self._say({"notice": _fields_of(finding)})
                 return
             if found is None:
                 return
@@ -80,7 +84,7 @@ class OpenContainer:
             elif isinstance(entry, AddressTrace):
                 self._say({"at": number, "trace": _trace(entry)})
             else:
-                self._say({"at": number, "notice": {"code": entry.code, "parameters": dict(entry.parameters)}})
+                self._say({"at": number, "notice": _fields_of(entry)})
 
     def _head(self, container: Container, path: Path, key: MessageKey) -> None:
         try:
@@ -88,7 +92,7 @@ class OpenContainer:
         except Exception as error:
             where = " / ".join(key.folder)
             parameters = {"path": str(path), "mailbox": where, "error": _named(error)}
-            self._say({"notice": {"code": "message_unreadable", "parameters": parameters}})
+            self._say({"notice": _fields_of(Finding(Code.MESSAGE_UNREADABLE, parameters))})
 
     def _whole(self, container: Container, number: int) -> None:
         pending = bytearray()
@@ -113,8 +117,8 @@ class OpenContainer:
             self._out.flush()
 
 
-def _notice(code: str, path: Path, error: Exception) -> dict[str, Any]:
-    return {"code": code, "parameters": {"path": str(path), "error": _named(error)}}
+def _fields_of(finding: Finding) -> dict[str, Any]:
+    return {"code": finding.code, "parameters": dict(finding.parameters)}
 
 
 def _named(error: Exception) -> str:

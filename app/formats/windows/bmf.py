@@ -10,9 +10,10 @@ from pathlib import Path, PureWindowsPath
 from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import octets_of
 from app.mime import charsets
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 from app.system.reading import read_small
 
 _MARK = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
@@ -33,7 +34,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             span.head,
             Completeness.WHOLE if span.closed else Completeness.PARTIAL,
             _marks(span.head),
-            notes=() if span.closed else ("truncated",),
+            notes=() if span.closed else (Code.TRUNCATED,),
         )
 
 

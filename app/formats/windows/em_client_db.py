@@ -8,9 +8,9 @@ from app.formats.common.database import Database
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
-from app.model.store import Finding
 
 _TICKS = 621355968000000000
 _FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6

@@ -8,9 +8,9 @@ from pathlib import Path
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
-from app.model.store import Finding
 
 _LARGEST = 64 << 20
 # Types of Messages_Contacts, as seen: sender, then recipients.

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import octets_of
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Finding
 
 HEADER = 128
 NAME = 86
@@ -28,7 +29,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
                 Origin(source.path, span.offset, span.length),
                 span.head,
                 Completeness.WHOLE if span.closed else Completeness.PARTIAL,
-                notes=() if span.closed else ("truncated",),
+                notes=() if span.closed else (Code.TRUNCATED,),
             )
 
 

@@ -9,8 +9,9 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
 from app.archive.copying.store_copier import copy_store
 from app.jobs.backup.backup_context import BackupContext
+from app.model.codes import Code
 from app.model.events import Stage
-from app.model.store import Finding
+from app.model.findings import Finding
 
 
 def copy_stores(context: BackupContext) -> None:
@@ -39,6 +40,6 @@ def copy_stores(context: BackupContext) -> None:
             context.archive.list_file(name, digest, size)
             files.add_left_over(name, digest, size)
             context.stats.changed += 1
-            context.stats.findings.append(Finding("kept_from_interrupted_run", {"path": name}))
+            context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
     meter.done()

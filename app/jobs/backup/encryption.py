@@ -6,12 +6,13 @@ from pathlib import Path
 
 from app.archive.encrypted import age, recovery, vault
 from app.jobs.backup.backup_context import BackupContext
-from app.model.errors import DestinationError
+from app.model.codes import Code
+from app.model.errors.destination import NotWritableError, ReadBackFailedError, TargetExistsError
 from app.model.events import Stage
+from app.model.findings import Finding
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.system.disks import same_disk
 from app.system.flushing import flush
 
@@ -29,9 +30,9 @@ def check(request: BackupRequest) -> None:
     age.check_passphrase(request.passphrase)
     if (path := request.recovery_key) is not None:
         if path.exists():
-            raise DestinationError("file_exists", path=str(path))
+            raise TargetExistsError(path)
         if not path.parent.is_dir():
-            raise DestinationError("destination_not_writable", path=str(path.parent))
+            raise NotWritableError(path.parent)
 
 
 def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
@@ -60,14 +61,12 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     verification, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
     meter.done()
     if not verification.valid or seal != archive.seal_digest:
-        raise DestinationError(
-            "read_back_failed", path=str(made), count=max(1, len(verification.damaged + verification.missing))
-        )
+        raise ReadBackFailedError(made, count=max(1, len(verification.damaged + verification.missing)))
     findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)
         if _is_beside(request.recovery_key, request.destination):
-            findings.append(Finding("recovery_key_beside", {"path": str(request.recovery_key)}))
+            findings.append(Finding(Code.RECOVERY_KEY_BESIDE, {"path": str(request.recovery_key)}))
     encrypted = archive.publish_encrypted()
     return replace(
         record,
@@ -96,9 +95,9 @@ def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:
         recovery.write(path, identity, name, when)
         flush(path.parent, [path])
     except FileExistsError as error:
-        raise DestinationError("file_exists", path=str(path)) from error
+        raise TargetExistsError(path) from error
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(path)) from error
+        raise NotWritableError(path) from error
 
 
 def _is_beside(key: Path, destination: Path) -> bool:

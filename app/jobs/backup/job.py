@@ -24,11 +24,12 @@ from app.jobs.backup.seal import nothing, prove_and_seal
 from app.jobs.cancel import Cancel
 from app.jobs.engine import report_problems
 from app.jobs.sources import Sources, find_stores
-from app.model.errors import DestinationError
+from app.model.codes import Code
+from app.model.errors.destination import NotFlushedError
 from app.model.events import Finished, Report
+from app.model.findings import Finding
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord
-from app.model.store import Finding
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 
 
@@ -111,7 +112,7 @@ def _build(context: BackupContext) -> BackupRecord:
         if failed.error.errno in FULL or is_gone(context.archive.folder):
             raise
     context.archive.begin_again()
-    context.stats = CopyStats(findings=[Finding("written_again", {"path": str(context.archive.folder)})])
+    context.stats = CopyStats(findings=[Finding(Code.WRITTEN_AGAIN, {"path": str(context.archive.folder)})])
     if context.previous is not None:
         context.previous.start_again()
     try:
@@ -119,7 +120,7 @@ def _build(context: BackupContext) -> BackupRecord:
     except FlushError as failed:
         if is_gone(context.archive.folder):
             raise
-        raise DestinationError("destination_not_flushed", path=str(context.archive.folder)) from failed
+        raise NotFlushedError(context.archive.folder) from failed
 
 
 def _work_through(context: BackupContext) -> BackupRecord:

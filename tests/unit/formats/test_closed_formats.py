@@ -21,9 +21,9 @@ from app.formats.standard import takeout
 from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
 from app.mime import envelope
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import MessageKey, Source
 from app.model.mail import Completeness, Message, Role
-from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders import windows
 from tests.builders.unix import message, put

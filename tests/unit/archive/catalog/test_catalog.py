@@ -11,9 +11,11 @@ from app.archive.catalog import catalog
 from app.archive.catalog.figures import calendar, folders
 from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
 from app.archive.catalog.writer import CatalogWriter
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
 from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Mailbox, Store
 
 DAY = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
@@ -31,7 +33,7 @@ ENVELOPE = Envelope(
     raw_sender="Hanako <hanako@example.jp",
 )
 MESSAGE = Message(
-    Origin(Path("data/stores/x"), 10, 20), b"", Completeness.PARTIAL, MessageFlag.READ, DAY, ("truncated",)
+    Origin(Path("data/stores/x"), 10, 20), b"", Completeness.PARTIAL, MessageFlag.READ, DAY, (Code.TRUNCATED,)
 )
 # As the first version wrote it (November 2026): no address books, traces, gaps, and fewer columns.
 FIRST_SCHEMA = """
@@ -64,7 +66,7 @@ def path(tmp_path: Path) -> Path:
 def fill(path: Path) -> None:
     """A catalog with one of everything."""
     with closing(CatalogWriter(path)) as writer:
-        accounts = (Account("hanako@example.jp", "pop", "pop.example.jp", ("old@example.jp",)),)
+        accounts = (Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp", ("old@example.jp",)),)
         store = writer.add_store(Store("thunderbird", Path("/home/hanako"), (), accounts))
         mailbox = writer.add_mailbox(store, Mailbox(("Local", "Inbox"), Role.INBOX, (), "hanako@example.jp"))
         writer.add(mailbox, writer.add_file("data/stores/x", "mbox"), MESSAGE, ENVELOPE)
@@ -84,7 +86,9 @@ def test_what_was_written_is_read_again(path: Path) -> None:
     assert [card.name for card in catalog.cards(path)] == ["Taro"]
     ((kind, file, trace),) = catalog.traces(path)
     assert (kind, file, trace.address, trace.last) == ("recents", "data/stores/y", "jiro@example.jp", DAY)
-    assert catalog.accounts(path) == [Account("hanako@example.jp", "pop", "pop.example.jp", ("old@example.jp",))]
+    assert catalog.accounts(path) == [
+        Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp", ("old@example.jp",))
+    ]
 
 
 def test_the_columns_are_those_of_the_list(path: Path) -> None:
@@ -108,7 +112,13 @@ def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> N
     assert len(list(catalog.dates_with(path, ["taro@example.jp"]))) == 1
     (holdings,) = catalog.holdings(path)
     assert holdings == AccountHoldings(
-        "thunderbird", "hanako@example.jp", "pop", unknown=1, size_bytes=20, first=holdings.first, last=holdings.first
+        "thunderbird",
+        "hanako@example.jp",
+        MailProtocol.POP,
+        unknown=1,
+        size_bytes=20,
+        first=holdings.first,
+        last=holdings.first,
     )
     assert [folder.messages for folder in folders(path, UTC)] == [1]
     assert sum(calendar(path, UTC).months.values()) == 1
@@ -134,4 +144,4 @@ def test_messages_over_a_hole_are_marked_once(path: Path) -> None:
         assert writer.mark_holes(file, [(149, 1), (120, 4)]) == 1
         writer.finish()
     (row,) = catalog.incomplete(path)
-    assert row.message.notes == ("lost_on_disk",)
+    assert row.message.notes == (Code.LOST_ON_DISK,)

@@ -7,8 +7,9 @@ import pytest
 from app.archive.copying.message_receiver import receive_mailbox
 from app.formats.reading.worker import Worker
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.mail import Message, Role
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from tests.builders import stores
 
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError, StoredRecord
+from app.model.codes import Code, UnknownCode
 from app.model.deletion import AccountHoldings, Removal
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, ChangesSince, Outcome
-from app.model.store import Finding
 from app.model.verdict import Answer, Facts, Verdict
 
 STORED = Path(__file__).parent / "data" / "record-of-2026-11.json"
@@ -25,12 +27,12 @@ RECORD = BackupRecord(
     messages=21,
     incomplete=2,
     problems=(
-        Finding("file_locked", {"path": "/home/hanako/Mail/Inbox", "program": "thunderbird"}),
-        Finding("messages_incomplete", {"count": 2}),
+        Finding(Code.FILE_LOCKED, {"path": "/home/hanako/Mail/Inbox", "program": "thunderbird"}),
+        Finding(Code.MESSAGES_INCOMPLETE, {"count": 2}),
     ),
     people=7,
-    verdict=Verdict(Answer.NOT_SAFE, (Finding("messages_incomplete", {"count": 2}), Finding("same_disk"))),
-    findings=(Finding("went_on", {"count": 3}),),
+    verdict=Verdict(Answer.NOT_SAFE, (Finding(Code.MESSAGES_INCOMPLETE, {"count": 2}), Finding(Code.SAME_DISK))),
+    findings=(Finding(Code.WENT_ON, {"count": 3}),),
     denied=("/home/hanako/Library",),
     reused=4,
     since=ChangesSince(Path("/media/usb/2026-10-01 0900 花子のMac"), 5, 1, 2),
@@ -39,7 +41,7 @@ RECORD = BackupRecord(
         AccountHoldings(
             "thunderbird",
             "hanako@example.jp",
-            "pop",
+            MailProtocol.POP,
             Removal.DELETES_UNLESS_ASKED,
             only_here=10,
             on_server=4,
@@ -50,7 +52,7 @@ RECORD = BackupRecord(
             first="2006-11-23",
             last="2026-11-20",
         ),
-        AccountHoldings("apple-mail", "", "local", Removal.KEEPS, only_here=6, size_bytes=4567),
+        AccountHoldings("apple-mail", "", MailProtocol.LOCAL, Removal.KEEPS, only_here=6, size_bytes=4567),
     ),
     facts=Facts(
         archived=True,
@@ -62,9 +64,9 @@ RECORD = BackupRecord(
         other_problems=1,
         clients_running=("thunderbird",),
         same_disk=True,
-        server_protocols=frozenset({"pop", "imap"}),
+        server_protocols=frozenset({MailProtocol.POP, MailProtocol.IMAP}),
         gaps=1,
-        uncompared=("index_missing",),
+        uncompared=(Code.INDEX_MISSING,),
         past_cache=False,
         second_copy=False,
         server_seen=False,
@@ -73,15 +75,18 @@ RECORD = BackupRecord(
 
 counts = st.integers(0, 10**15)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+codes = st.sampled_from(Code) | st.just(UnknownCode("code_of_a_later_version"))
 findings = st.builds(
     Finding,
-    st.from_regex("[a-z_]{1,20}", fullmatch=True),
+    codes,
     st.dictionaries(st.sampled_from(["path", "reason", "count"]), counts | texts),
 )
 many_findings = st.lists(findings, max_size=3).map(tuple)
 holdings = st.builds(
     AccountHoldings,
-    *[texts] * 3,
+    texts,
+    texts,
+    st.sampled_from(MailProtocol),
     st.sampled_from(Removal),
     *[counts] * 5,
     waiting=st.none() | counts,
@@ -99,9 +104,9 @@ facts = st.builds(
     other_problems=counts,
     clients_running=st.lists(texts, max_size=3).map(tuple),
     same_disk=st.none() | st.booleans(),
-    server_protocols=st.frozensets(texts, max_size=3),
+    server_protocols=st.frozensets(st.sampled_from(MailProtocol)),
     gaps=counts,
-    uncompared=st.lists(texts, max_size=3).map(tuple),
+    uncompared=st.lists(codes, max_size=3).map(tuple),
     past_cache=st.booleans(),
     second_copy=st.booleans(),
     server_seen=st.booleans(),
