@@ -129,8 +129,9 @@ def test_unfit_destinations(home: Path, tmp_path: Path, language: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can act as somebody else")
 @pytest.mark.parametrize("command", ["find", "backup"])
 def test_no_permission(home: Path, tmp_path: Path, command: str) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == tmp_path or folder.name.startswith(("pytest-", "popen-")):
+            folder.chmod(0o755)
     (tmp_path / "usb").mkdir()
     (tmp_path / "usb").chmod(0o777)
     (home / "Library" / "Mail").chmod(0)

@@ -3,7 +3,6 @@
 All points: `python3 dev.py faults`.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import forked
+from tests.faults import disks, forked, power
 
 ROOT = Path(__file__).resolve().parents[2]
 # Whoever forks must not have Qt's threads: the sweeps have a process of their own.
@@ -28,7 +27,6 @@ sys.exit(bool(figures.failures))
 """
 
 pytestmark = pytest.mark.skipif(not forked.can_trace(), reason="needs strace, and leave to trace a child")
-root_only = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount")
 
 
 def sweep(call: str, scratch: Path) -> tuple[bool, str]:
@@ -78,15 +76,18 @@ def test_a_program_that_keeps_problems_to_itself_is_noticed(scratch: Path) -> No
     assert failed and figure(table, "complete with something missing"), table
 
 
-@root_only
+@pytest.mark.skipif(bool(disks.why_not()), reason=disks.why_not() or "never")
+@pytest.mark.xdist_group("mounts")
 def test_a_disk_that_gets_full(scratch: Path) -> None:
     failed, table = sweep("(disks.own_mounts(), errors.full_disks(scratch, sample=8, jobs=2))[1]", scratch)
     assert not failed, table
 
 
-@root_only
+@pytest.mark.xdist_group("mounts")
 @pytest.mark.parametrize("file_system", ["ext4", "xfs"])
 def test_power_cuts(file_system: str, scratch: Path) -> None:
+    if reason := power.why_not(file_system):
+        pytest.skip(reason)
     failed, table = sweep(f"(disks.own_mounts(), power.sweep(scratch, {file_system!r}, 6))[1]", scratch)
     assert not failed, table
     (scratch / "control").mkdir()

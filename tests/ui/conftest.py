@@ -1,21 +1,48 @@
 """What the tests of the window share: the sample home, a stick, and a window on them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
 from app.system.drives import Drive
 from app.system.permission import Access
-from app.ui.session import Session, Surroundings
-from app.ui.window import Window
 from tests.builders.guard import SourceGuard
+from tests.conftest import why_no_qt
+
+# Qt is imported only where a window is opened, so that this folder is collected, and skipped, where Qt cannot be loaded.
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
+
+    from app.ui.window import Window
+
+
+class _Skipped(pytest.Module):
+    """A module of tests that is not even imported."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        pytest.skip(why_no_qt(), allow_module_level=True)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Skips every module here where Qt cannot be loaded."""
+    return _Skipped.from_parent(parent, path=module_path) if why_no_qt() else None
+
+
+@pytest.fixture
+def japanese_font(qapp: QApplication) -> None:
+    """Skips the test where there would be boxes instead of letters."""
+    from PySide6.QtGui import QFontDatabase
+
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
+        pytest.skip("no Japanese font on this machine")
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +59,7 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
-OpenWindow = Callable[..., Window]
+OpenWindow = Callable[..., "Window"]
 
 
 @pytest.fixture
@@ -40,6 +67,10 @@ def open_window(
     qtbot: QtBot, sample: Sample, stick: Path, guard: Callable[[Path], SourceGuard]
 ) -> Iterator[OpenWindow]:
     """Opens windows. By default on the sample home, with the stick as the only drive and as the last destination."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    from app.ui.session import Session, Surroundings
+    from app.ui.window import Window
 
     opened: list[Window] = []
 

@@ -272,6 +272,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     assert (next(target.iterdir()) / "bagit.txt").is_file()
 
 
+@pytest.mark.usefixtures("japanese_font")
 def test_the_certificate_is_shown_saved_and_printed(
     open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path, made: BackupRecord
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from pytestqt.qtbot import QtBot
 
 from app.archive.documents.certificate import certificate
@@ -24,11 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HEIGHT = 842
 
 
-@pytest.fixture(autouse=True)
-def japanese(qapp: QGuiApplication) -> None:
-    """Boxes instead of letters would prove nothing."""
-    if not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
-        pytest.skip("no Japanese font on this machine")
+pytestmark = pytest.mark.usefixtures("japanese_font")
 
 
 def texts(data: bytes) -> list[str]:

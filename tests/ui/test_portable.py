@@ -118,6 +118,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the trace and the places of caches are those of Linux")
+@pytest.mark.usefixtures("japanese_font")
 def test_a_visit_leaves_nothing_behind(tmp_path: Path, stick: Path) -> None:
     home = build(tmp_path / "sample").home.path
     sections = {"XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share", "XDG_STATE_HOME": ".local/state"}
