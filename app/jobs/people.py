@@ -30,6 +30,7 @@ from app.model.record import PeopleRecord
 from app.model.store import Finding, Mailbox, MessageSource
 from app.system.walking import EntryKind, walk
 from app.traces import reading as traces
+from app.traces.registry import trace_kind_of
 
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
@@ -135,7 +136,7 @@ def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter, worker: Worker
     findings = []
     paths = (Path(entry.path) for entries in walk(tree) for entry in entries if entry.kind is EntryKind.FILE)
     for path in paths:
-        if (kind := traces.kind_of(path)) is None:
+        if (kind := trace_kind_of(path)) is None:
             continue
         for item in traces.read_in_place(path, kind, worker):
             if isinstance(item, Finding):

@@ -31,10 +31,10 @@ def _read(path: Path) -> Iterator[AddressTrace]:
                     yield from trace(found, shown, Relation.WRITTEN_TO, last=apple_moment(last))
 
 
-def _holds(path: Path) -> bool:
+def _matches(path: Path) -> bool:
     if path.name.startswith("MailRecents-v") and path.suffix == ".abcdmr":
         return True
     return (path.name == "Recents" and path.parent.name == "Recents") or path.name == "com.apple.corerecents.recentsd"
 
 
-TRACE_KIND = TraceKind("apple_recents", _holds, _read)
+TRACE_KIND = TraceKind("apple_recents", _matches, _read)

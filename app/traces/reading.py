@@ -1,4 +1,4 @@
-"""Finding leftovers and reading them: from a raw copy, never in place, in a child process with bounds."""
+"""Finding files of address traces and reading them: from a raw copy, never in place, in a worker with bounds."""
 
 import shutil
 import tempfile
@@ -12,17 +12,17 @@ from app.formats.reading.worker import Worker
 from app.model.contact import AddressTrace, Card
 from app.model.mail import Message
 from app.model.store import Finding, Home, Store
-from app.model.trace_kind import GUARDED, TraceKind
+from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.system.unreadable_paths import holds
-from app.traces import ALL
+from app.traces.registry import trace_kind_of
 
 NAME = "address-books"
-"""The store that takes in leftovers outside of the stores of mail programs."""
+"""The store of the files of address traces that lie outside of the stores of mail programs."""
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
-_OWN = "leftover_not_read"
-# A large index is read as a whole before it tells the first address, and a stick may be slow.
+_NOT_READ = "leftover_not_read"
 _TIMEOUT = 120.0
+"""Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
 _DEEP = 12
 # Where systems and programs keep such files when they do not keep them beside the mail.
 _TREES = (
@@ -43,31 +43,26 @@ _SWEPT = ("Documents", "Desktop", "Downloads", "My Documents", "ドキュメン�
 _SWEPT_DEEP = 3
 
 
-def kind_of(path: Path) -> TraceKind | None:
-    """The kind of leftover a file is, by its name; None for everything else."""
-    return next((kind for kind in ALL if kind.holds(path)), None)
-
-
 def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
-    """What a copy of a leftover knows. Never raises: what cannot be read ends in a notice that names `shown`."""
-    for found in worker.read(path, GUARDED + kind.name, shown, _TIMEOUT):
-        if isinstance(found, Finding) and found.code != _OWN:
-            yield Finding("leftover_not_read", {"path": str(shown), "kind": kind.name, "error": found.code})
-        elif not isinstance(found, Message):
-            yield found
+    """The people in a copy of the file `shown`. Never raises: what cannot be read ends in a finding that names it."""
+    for item in worker.read(path, WORKER_PREFIX + kind.name, shown, _TIMEOUT):
+        if isinstance(item, Finding) and item.code != _NOT_READ:
+            yield Finding(_NOT_READ, {"path": str(shown), "kind": kind.name, "error": item.code})
+        elif not isinstance(item, Message):
+            yield item
 
 
 def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
-    """What a leftover of a home knows, from a raw copy of it and its journals: opening a database may change it."""
+    """The people in a file of a home, from a raw copy of it and its journals: opening a database may change it."""
     try:
         with _copied(path) as copy:
             yield from read(copy, kind, path, worker)
     except OSError as error:
-        yield Finding("leftover_not_read", {"path": str(path), "kind": kind.name, "error": type(error).__name__})
+        yield Finding(_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 
 
 def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
-    """Leftovers of a home that lie in no store, as a store of their own."""
+    """The files of address traces of a home that lie in none of `stores`, as a store of their own."""
     taken = [tree for store in stores for tree in store.trees]
     found: list[Path] = []
     for name in _TREES:
@@ -80,14 +75,14 @@ def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
 
 
 def stores_at(path: Path) -> Iterator[Store]:
-    """The leftovers at a file or folder somebody pointed at."""
+    """The files of address traces at a file or folder somebody chose."""
     yield from _store(path, list(_below(path, _DEEP)))
 
 
 def _below(top: Path, deep: int) -> Iterator[Path]:
     single = (top,) if holds(Path.is_file, top) else ()
     found = sweep(top, ("",), deep) if holds(Path.is_dir, top) else iter(single)
-    yield from (path for path in found if kind_of(path) is not None)
+    yield from (path for path in found if trace_kind_of(path) is not None)
 
 
 def _store(path: Path, found: list[Path], findings: tuple[Finding, ...] = ()) -> Iterator[Store]:

@@ -11,11 +11,12 @@ from app.jobs.sources import Sources
 from app.model.contact import AddressTrace, Card, Kind, Relation
 from app.model.store import Finding
 from app.system.home import own_home
-from app.traces.reading import kind_of, read_in_place
+from app.traces.reading import read_in_place
+from app.traces.registry import trace_kind_of
 
 
 def found_in(path: Path) -> list[AddressTrace | Card | Finding]:
-    kind = kind_of(path)
+    kind = trace_kind_of(path)
     assert kind is not None, path
     with Worker() as guard:
         return list(read_in_place(path, kind, guard))

@@ -22,7 +22,6 @@ from app.archive.copying.writer import ArchiveWriter
 from app.formats.outlook import autocomplete
 from app.formats.reading.message_sources import SourceIndex, inside, read
 from app.formats.reading.worker import ContainerItem, Worker
-from app.indexes import kind_of as index_kind_of
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card
 from app.model.format import Format
@@ -34,8 +33,8 @@ from app.system.hashing import digest_from_medium
 from app.system.reading import SourceFile, is_elsewhere
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 from app.system.walking import Entry, EntryKind, walk
-from app.traces.reading import kind_of
-from app.traces.reading import read as read_leftover
+from app.traces.reading import read as read_traces
+from app.traces.registry import index_of, trace_kind_of
 
 _PROGRESS_EVERY = 500
 
@@ -287,7 +286,7 @@ class StoreCopier:
 
     def _ask(self, found: EntryInProgress, kind: TraceKind, stats: CopyStats, progress: ProgressCallback) -> None:
         """Lists the people a leftover knows, from the copy."""
-        items = read_leftover(self._archive.path(found.name), kind, Path(found.entry.path), self._worker)
+        items = read_traces(self._archive.path(found.name), kind, Path(found.entry.path), self._worker)
         for number, item in enumerate(items):
             if isinstance(item, Finding):
                 stats.findings.append(item)
@@ -351,7 +350,7 @@ class StoreCopier:
             stats.kept += found.kept
             if found.container is not None:
                 self._containers.append(found)
-            if (kind := kind_of(Path(found.entry.path))) is not None:
+            if (kind := trace_kind_of(Path(found.entry.path))) is not None:
                 self._leftovers.append((found, kind))
             self._note_index(found, stats)
         stats.count(found)
@@ -389,7 +388,7 @@ class StoreCopier:
     def _note_index(self, found: EntryInProgress, stats: CopyStats) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""
         path = Path(found.entry.path)
-        if (kind := index_kind_of(path)) is None:
+        if (kind := index_of(path)) is None:
             return
         mailbox = self._listed.get(path)
         if mailbox is not None or kind.by is not By.MESSAGE_ID or kind.whole_store:

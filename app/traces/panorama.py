@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.mozilla.msf import is_gone, state_of
-from app.indexes.tables import first_of, header, microseconds, text
 from app.model.index import Index, IndexEntry, IndexUnreadableError
+from app.traces.tables import first_of, header, microseconds, text
 
 _DEEPEST = 60
 
@@ -22,7 +22,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
             raise IndexUnreadableError("not_an_index")
         folders = _folders(database)
         wanted = ("folderid", "messageid", "date", "sender", "subject", "flags")
-        selected = ", ".join(first_of(columns, "m", name) for name in wanted)
+        selected = ", ".join(first_of(columns, name, table="m") for name in wanted)
         for folder, message_id, date, sender, subject, flags in database.rows(f"SELECT {selected} FROM messages m"):
             bits = flags if isinstance(flags, int) else 0
             names = folders.get(folder, ())
