@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from app.formats.common.database import Database
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_any_unix
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.index import By, Index, IndexEntry, IndexUnreadableError
 from app.model.mail import Role
 from app.model.trace_kind import TraceKind
-from app.traces.tables import NULL, first_of, moment, seconds, text, trace
+from app.traces.tables import NULL, first_of, seconds, text, trace
 
 _DELETED = 1 << 1
 _FEEDS = frozenset({"rss", "feed"})
@@ -155,7 +156,7 @@ def _senders(database: Database, roles: dict[object, Role]) -> Generator[Address
     for number, address, name, mailbox_number, last in database.rows(query):
         if roles.get(mailbox_number, Role.OTHER) not in _NOT_WRITTEN_BY_PEOPLE:
             known.add(number)
-            yield from trace(address, name, Relation.WROTE, Confidence.MEDIUM, moment(last))
+            yield from trace(address, name, Relation.WROTE, Confidence.MEDIUM, from_any_unix(last))
     return known
 
 
@@ -176,7 +177,7 @@ def _recipients(database: Database, roles: dict[object, Role]) -> Generator[Addr
     for number, found, name, mailbox_number, last in database.rows(query):
         if roles.get(mailbox_number) is Role.SENT:
             known.add(number)
-            yield from trace(found, name, Relation.WRITTEN_TO, Confidence.MEDIUM, moment(last))
+            yield from trace(found, name, Relation.WRITTEN_TO, Confidence.MEDIUM, from_any_unix(last))
     return known
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_any_unix
 from app.formats.mozilla import mork, msf
 from app.formats.mozilla.mork import Row
 from app.mime import addresses
@@ -18,7 +19,6 @@ from app.model.index import Index, IndexEntry, IndexUnreadableError
 from app.model.mail import Role
 from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
-from app.traces.tables import moment
 
 _INDEX_LIMIT = 128 << 20
 """An index of more bytes than this is reported as too large instead of being read into memory."""
@@ -42,7 +42,7 @@ def _read_traces(path: Path) -> Iterator[AddressTrace]:
         last = msf.number(row.get(b"dateReceived") or row.get(b"date"), 16)
         for column in columns:
             for found in addresses.parse(row.get(column, b"")):
-                yield AddressTrace(found.address, found.name, relation, Confidence.MEDIUM, moment(last))
+                yield AddressTrace(found.address, found.name, relation, Confidence.MEDIUM, from_any_unix(last))
 
 
 def _read_index(path: Path) -> Iterator[IndexEntry]:

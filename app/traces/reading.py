@@ -1,9 +1,6 @@
 """Finding files of address traces and reading them: from a raw copy, never in place, in a worker with bounds."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from app.discovery.folder_trees import refusal
@@ -13,13 +10,13 @@ from app.model.contact import AddressTrace, Card
 from app.model.mail import Message
 from app.model.store import Finding, Home, Store
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
+from app.system.sqlite_files import private_copy, side_files
 from app.system.unreadable_paths import holds
 from app.traces.registry import trace_kind_of
 
 NAME = "address-books"
 """The store of the files of address traces that lie outside of the stores of mail programs."""
 
-_COMPANIONS = ("-wal", "-shm", "-journal")
 _NOT_READ = "leftover_not_read"
 _TIMEOUT = 120.0
 """Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
@@ -55,7 +52,7 @@ def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[A
 def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
     """The people in a file of a home, from a raw copy of it and its journals: opening a database may change it."""
     try:
-        with _copied(path) as copy:
+        with private_copy(path) as copy:
             yield from read(copy, kind, path, worker)
     except OSError as error:
         yield Finding(_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
@@ -87,19 +84,7 @@ def _below(top: Path, deep: int) -> Iterator[Path]:
 
 def _store(path: Path, found: list[Path], findings: tuple[Finding, ...] = ()) -> Iterator[Store]:
     if found or findings:
-        files = [*found, *(each.with_name(each.name + end) for each in found for end in _COMPANIONS)]
+        files = [*found, *(file for path in found for file in side_files(path))]
         yield Store(
             NAME, path, tuple(dict.fromkeys(file for file in files if holds(Path.is_file, file))), findings=findings
         )
-
-
-@contextmanager
-def _copied(path: Path) -> Iterator[Path]:
-    """A raw copy of a file and of the journals beside it, in a folder that goes away again. Raises OSError."""
-    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
-        copy = Path(folder) / path.name
-        for end in ("", *_COMPANIONS):
-            source = path.with_name(path.name + end)
-            if not end or source.is_file():
-                shutil.copyfile(source, copy.with_name(copy.name + end))
-        yield copy

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from app.formats.common.database import Database
 from app.mime import addresses
@@ -13,7 +13,6 @@ from app.textkit.text import one_line
 NULL = "NULL"
 """Stands in a query for a column this generation of a database does not have."""
 
-_APPLE_EPOCH = 978307200
 _MILLION = 1_000_000
 _PLAUSIBLE_ADDRESS = re.compile(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")
 _NAME_COLUMN = re.compile(r"display_?name|full_?name|^name$")
@@ -53,26 +52,6 @@ def seconds(cell: object) -> int | None:
 def microseconds(cell: object) -> int | None:
     """A cell with microseconds since 1970, in Unix seconds; None for what cannot be the date of a message."""
     return seconds(cell // _MILLION) if isinstance(cell, int) else None
-
-
-def moment(value: object, epoch: int = 0) -> datetime | None:
-    """Seconds, milliseconds or microseconds since 1970 (or `epoch`) as a date; None for what is absurd."""
-    try:
-        seconds = float(str(value)) if value else 0.0
-    except ValueError:
-        return None
-    while abs(seconds) > 1e11:
-        seconds /= 1000
-    try:
-        found = datetime.fromtimestamp(seconds + epoch, UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found if found is not None and 1980 < found.year < 2100 else None
-
-
-def apple_moment(value: object) -> datetime | None:
-    """Apple's seconds since 2001."""
-    return moment(value, _APPLE_EPOCH)
 
 
 def trace(

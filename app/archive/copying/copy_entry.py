@@ -8,6 +8,7 @@ from app.archive.bag.inventory import Status
 from app.archive.copying.copier import Copy
 from app.model.store import Finding, Mailbox
 from app.system.reading import NotARegularFileError, is_in_use
+from app.system.sqlite_files import SIDE_SUFFIXES
 from app.system.walking import Entry, EntryKind
 
 VANISHED = "vanished"
@@ -15,7 +16,6 @@ IN_USE = "in_use"
 NOT_DOWNLOADED = "not_downloaded"
 REPLACED = "replaced"
 EIO = "eio"
-_COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 @dataclass(slots=True)
@@ -38,10 +38,10 @@ class EntryInProgress:
 def groups(entries: list[Entry]) -> Iterator[list[Entry]]:
     """The entries one by one, but a database together with its companions."""
     by_path = {entry.path: entry for entry in entries if entry.kind is EntryKind.FILE}
-    companions = {path + suffix: path for path in by_path for suffix in _COMPANIONS if path + suffix in by_path}
+    companions = {path + suffix: path for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:
         if entry.path not in companions:
-            suffixed = (by_path.get(entry.path + suffix) for suffix in _COMPANIONS)
+            suffixed = (by_path.get(entry.path + suffix) for suffix in SIDE_SUFFIXES)
             yield [entry, *(companion for companion in suffixed if companion is not None)]
 
 

@@ -12,11 +12,12 @@ import plistlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
+from app.formats.common.times import from_unix
 from app.mime.body import MimePart, parts
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
@@ -149,7 +150,7 @@ def _marks(flags: object) -> MessageFlag:
 def _moment(value: object) -> datetime | None:
     """`date-received` counts from 1970, whatever some programs' documentation says (measured)."""
     if isinstance(value, int | float) and 0 < value < 4102444800:
-        return datetime.fromtimestamp(int(value), UTC)
+        return from_unix(int(value))
     return None
 
 

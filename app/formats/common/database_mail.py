@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from app.formats.common import mime_builder
@@ -73,14 +73,6 @@ class DatabaseFile:
     def whole(self, number: int) -> Iterable[bytes]:
         """The message as it came where the program kept it, else rebuilt from its columns."""
         return message(self.record(number))
-
-
-def moment(seconds: object) -> datetime | None:
-    """A date in seconds since 1970; None for what is none."""
-    try:
-        return datetime.fromtimestamp(float(str(seconds)), UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def summary(record: Record, path: Path, key: MessageKey) -> Message:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.formats.common.database_mail import DatabaseFile, Record, moment
+from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_unix
 from app.model.contact import Card
 from app.model.format import Format, MessageKey
 from app.model.mail import Address, MessageFlag
@@ -38,7 +39,7 @@ class MailspringFile(DatabaseFile):
             bcc=_people(values.get("bcc")),
             reply_to=_people(values.get("replyTo")),
             subject=str(values.get("subject") or ""),
-            date=moment(values.get("date")),
+            date=from_unix(values.get("date")),
             message_id=str(values.get("hMsgId") or ""),
             html=html,
             attachments=list(self._attachments(values)),

@@ -6,9 +6,10 @@ Names and numbers after [MS-OXPROPS]; types after [MS-OXCDATA] 2.11.
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
+from app.formats.common.times import from_filetime
 from app.mime import charsets
 
 CLASS = 0x001A
@@ -30,7 +31,6 @@ BODY_CODE_PAGE = 0x3FDE
 ATTACHED = 0x3701
 ATTACH_METHOD = 0x3705
 
-_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _EMBEDDED = 0x000D
 _BY_MAIL = ("ipm.note", "report.", "ipm.schedule.", "ipm.recall", "ipm.outlook.recall")
 _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
@@ -79,10 +79,7 @@ def fixed(kind: int, raw: bytes) -> Value | None:
 def _eight(kind: int, raw: bytes) -> Value:
     number = int.from_bytes(raw, "little", signed=True)
     if kind == 0x0040:
-        try:
-            return _EPOCH + timedelta(microseconds=number // 10)
-        except OverflowError:
-            return number
+        return from_filetime(number) or number
     if kind in (0x0005, 0x0007):
         return float(struct.unpack("<d", raw)[0])
     return number

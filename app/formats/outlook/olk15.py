@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.formats.common.database_mail import DatabaseFile, Record, moment
+from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_unix
 from app.mime import addresses
 from app.model.contact import Card
 from app.model.format import Format, MessageKey
@@ -95,7 +96,7 @@ class Olk15File(DatabaseFile):
             to=_people(values["Message_ToRecipientAddressList"] or values["Message_RecipientList"]),
             cc=_people(values["Message_CCRecipientAddressList"]),
             subject=f"{values['Message_SubjectPrefix'] or ''}{values['Message_NormalizedSubject'] or ''}",
-            date=moment(values["Message_TimeSent"]) or moment(values["Message_TimeReceived"]),
+            date=from_unix(values["Message_TimeSent"]) or from_unix(values["Message_TimeReceived"]),
             message_id=str(values["Message_MessageID"] or ""),
             flags=MessageFlag.READ if values["Message_ReadFlag"] else MessageFlag.NONE,
             source=source,

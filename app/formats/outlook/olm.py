@@ -7,13 +7,13 @@ import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common import mime_builder
 from app.formats.common.mime_builder import MARK, OutgoingPart
 from app.formats.common.roles import role_of
 from app.formats.common.sections import head_length
+from app.formats.common.times import from_iso
 from app.formats.common.zip_guard import Archive
 from app.model.contact import Card
 from app.model.format import Format, MessageKey
@@ -76,7 +76,7 @@ class OlmFile:
             header,
             Completeness.PARTIAL if notes else Completeness.WHOLE,
             flags,
-            _moment(_text(mail, "ReceivedTime")),
+            from_iso(_text(mail, "ReceivedTime")),
             tuple(notes),
             key.folder,
             key.role,
@@ -227,7 +227,7 @@ def _header(mail: ElementTree.Element) -> bytes:
             fields.append((name, mime_builder.addresses(people)))
     if subject := _text(mail, "Subject"):
         fields.append(("Subject", mime_builder.word(subject)))
-    if moment := _moment(_text(mail, "SentTime")) or _moment(_text(mail, "ReceivedTime")):
+    if moment := from_iso(_text(mail, "SentTime")) or from_iso(_text(mail, "ReceivedTime")):
         fields.append(("Date", mime_builder.date(moment)))
     for name, element in (("Message-ID", "MessageID"), ("In-Reply-To", "InReplyTo"), ("References", "References")):
         if text := re.sub(r"\s+", " ", _text(mail, element)).strip():
@@ -250,15 +250,6 @@ def _texts(mail: ElementTree.Element) -> Iterator[OutgoingPart]:
 def _source_head(source: str) -> bytes:
     data = source[: 1 << 20].encode("utf-8", "surrogateescape")
     return data[: head_length(data)]
-
-
-def _moment(text: str) -> datetime | None:
-    """A date without a zone, which is UTC."""
-    try:
-        found = datetime.fromisoformat(text.strip().removesuffix("Z"))
-    except ValueError:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _folder(parts: list[str]) -> tuple[str, ...]:

@@ -1,18 +1,17 @@
 """eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_ticks
 from app.model.contact import Card
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
 from app.model.store import Finding
 
-_TICKS = 621355968000000000
 _FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6
 
 
@@ -64,7 +63,7 @@ class EmClientFile(DatabaseFile):
             bcc=people.get(_BCC, ()),
             reply_to=people.get(_REPLY, ()),
             subject=str(subject or ""),
-            date=_moment(date),
+            date=from_ticks(date),
             message_id=str(message_id or ""),
             text=text,
             html=html,
@@ -84,13 +83,6 @@ class EmClientFile(DatabaseFile):
             else:
                 text = text or found
         return text, html
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp((float(str(value)) - _TICKS) / 1e7, UTC) if value else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 FORMAT = Format(name="em-client", holds=lambda name: name == "mail_index.dat", opened=EmClientFile)

@@ -2,11 +2,11 @@
 
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_dotnet
 from app.model.contact import Card
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
@@ -53,7 +53,7 @@ class MailbirdFile(DatabaseFile):
             cc=people.get(_CC, ()),
             bcc=people.get(_BCC, ()),
             subject=str(subject or ""),
-            date=_moment(date),
+            date=from_dotnet(date),
             text="" if is_html else body,
             html=body if is_html else "",
             source=raw,
@@ -85,23 +85,6 @@ def _unpacked(data: bytes) -> bytes:
         if found:
             return found
     return data
-
-
-def _moment(value: object) -> datetime | None:
-    """Ticks of .NET, seconds, or text."""
-    text = str(value or "")
-    try:
-        number = float(text)
-        if number > 1e17:
-            number = (number - 621355968000000000) / 1e7
-        return datetime.fromtimestamp(number, UTC) if number else None
-    except (ValueError, OverflowError, OSError):
-        pass
-    try:
-        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 FORMAT = Format(name="mailbird", holds=lambda name: name.lower() == "store.db", opened=MailbirdFile)

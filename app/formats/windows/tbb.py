@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common.delimited import Span, spans
 from app.formats.common.message_bytes import octets_of
+from app.formats.common.times import from_unix
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
 from app.model.store import Finding
@@ -39,7 +39,7 @@ def _message(source: Source, span: Span) -> Message:
         Origin(source.path, span.offset, min(length, span.length) if whole else span.length),
         span.head,
         Completeness.WHOLE if whole else Completeness.PARTIAL,
-        received=datetime.fromtimestamp(date, UTC) if date else None,
+        received=from_unix(date),
         notes=() if whole else ("truncated",),
     )
 
