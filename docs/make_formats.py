@@ -32,7 +32,7 @@ def table() -> str:
     rows = []
     for client in ALL:
         for era in client.GENERATIONS:
-            closed = any(READERS[name].closed for name in era.formats)
+            closed = any(READERS[name].needs_export for name in era.formats)
             read = "yes" if era.formats else "no"
             found = "with --path" if client.NAME == "files" else "yes"
             cells = (client_label(client.NAME, words), era.name, found, "yes", read, "yes" if closed else "", read)

@@ -94,7 +94,7 @@ def _mailboxes(
     kinds: dict[str, list[str]] = {}
     marked = not _MH_FILES.isdisjoint(listing.files)
     for name in listing.files:
-        if marked and mh.holds(name):
+        if marked and mh.matches_name(name):
             kinds.setdefault("mh", []).append(name)
             continue
         kind = yield from sniffed(folder.path / name, unread)
@@ -102,7 +102,7 @@ def _mailboxes(
             kinds.setdefault(kind, []).append(name)
         elif kind is not None and kind in READERS:
             yield _mailbox_file(folder, name, kind)
-    if not marked and "eml" in kinds and all(map(mh.holds, kinds["eml"])):
+    if not marked and "eml" in kinds and all(map(mh.matches_name, kinds["eml"])):
         kinds["mh"] = kinds.pop("eml")
     elif folder.path.name in ("cur", "new") and "eml" in kinds:
         kinds["maildir"] = kinds.pop("eml")
@@ -131,7 +131,7 @@ def _maildir_places(path: Path) -> Iterator[MessageSource]:
 
 def _places(folder: Path, kind: str, names: Sequence[str], all_names: Sequence[str]) -> list[MessageSource]:
     """The whole folder as one place where it holds such messages and nothing it could mistake; else file by file."""
-    holds = READERS[kind].holds
+    holds = READERS[kind].matches_name
     held = sum(map(holds, all_names))
     if held == len(names) and all(map(holds, names)):
         return [MessageSource(folder, kind)]

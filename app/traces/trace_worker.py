@@ -38,7 +38,7 @@ class TraceFile:
         """There are no messages in it. Raises ValueError."""
         raise ValueError(key)
 
-    def whole(self, number: int) -> Iterator[bytes]:
+    def read_message(self, number: int) -> Iterator[bytes]:
         """There are no messages in it. Raises ValueError."""
         raise ValueError(number)
 

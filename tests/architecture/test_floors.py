@@ -58,7 +58,7 @@ def test_every_exporter_is_listed() -> None:
 
 def test_every_format_is_listed() -> None:
     holding = {path.stem for path in (ROOT / "app" / "formats").rglob("*.py") if "FORMAT = Format(" in path.read_text()}
-    readers = (each.read or each.opened for each in READERS.values())
+    readers = (each.read or each.open_container for each in READERS.values())
     assert {reader.__module__.rpartition(".")[2] for reader in readers if reader} | {"maildir_lite"} == holding
 
 

@@ -21,10 +21,10 @@ from app.archive.copying.previous_archive import PreviousArchive, ReusableCopy
 from app.archive.copying.writer import ArchiveWriter
 from app.formats.outlook import autocomplete
 from app.formats.reading.message_sources import SourceIndex, inside, read
-from app.formats.reading.worker import ContainerItem, Worker
+from app.formats.reading.worker import Worker
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card
-from app.model.format import Format
+from app.model.format import ContainerItem, Format
 from app.model.index import By
 from app.model.mail import Completeness, Envelope, Message
 from app.model.store import Finding, Mailbox, Store
@@ -231,7 +231,7 @@ class StoreCopier:
         if place is not None:
             mailbox, reader = place
             found.file = self._catalog.add_file(found.name, reader.name)
-            if reader.opened is not None:
+            if reader.open_container is not None:
                 found.container = self._store.mailboxes[mailbox], reader.name
             else:
                 observe = partial(self._look, reader=reader, mailbox=mailbox, found=found, progress=progress)

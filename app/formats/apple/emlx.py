@@ -50,7 +50,7 @@ def is_partial(name: str) -> bool:
     return name.lower().endswith(".partial.emlx")
 
 
-def holds(name: str) -> bool:
+def matches_name(name: str) -> bool:
     """True for messages; `._` files are what macOS leaves on foreign disks."""
     return name.lower().endswith(".emlx") and not name.startswith(".")
 
@@ -193,7 +193,7 @@ def _missing_attachments(path: Path, message: bytes) -> int:
     return sum(attachment(path, stub) is None for stub in stubs(message))
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The RFC 5322 bytes of a message, its downloaded attachments put back where they were taken out.
 
     Raises ValueError where they are too many to be one message.
@@ -232,4 +232,4 @@ def _encoded(content: bytes, encoding: str) -> bytes:
     return content
 
 
-FORMAT = Format(name="emlx", read=read, holds=holds, whole=whole)
+FORMAT = Format(name="emlx", read=read, matches_name=matches_name, read_message=read_message)

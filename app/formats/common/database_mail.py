@@ -8,7 +8,7 @@ from pathlib import Path
 from app.formats.common import mime_builder
 from app.formats.common.database import Database
 from app.formats.common.message_bytes import whole_file
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
 from app.model.contact import Card
 from app.model.format import MessageKey
@@ -70,7 +70,7 @@ class DatabaseFile:
         """The message as a listing needs it."""
         return summary(self.record(key.number), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message as it came where the program kept it, else rebuilt from its columns."""
         return message(self.record(number))
 
@@ -81,7 +81,7 @@ def summary(record: Record, path: Path, key: MessageKey) -> Message:
     if record.source:
         header = record.source[: head_length(record.source[: 1 << 20])]
     else:
-        header = _header(record) + mime_builder.head([(MARK, "headers")])
+        header = _header(record) + mime_builder.head([(REBUILT_HEADER, "headers")])
     if "text_not_downloaded" in notes:
         completeness = Completeness.HEADERS_ONLY
     else:
@@ -106,7 +106,9 @@ def message(record: Record) -> Iterable[bytes]:
         for name, path in record.attachments
         if path is not None
     ]
-    return mime_builder.message(_header(record) + mime_builder.head([(MARK, "headers, body")]), texts, attached)
+    return mime_builder.message(
+        _header(record) + mime_builder.head([(REBUILT_HEADER, "headers, body")]), texts, attached
+    )
 
 
 def _header(record: Record) -> bytes:
@@ -117,10 +119,10 @@ def _header(record: Record) -> bytes:
         if people:
             fields.append((name, mime_builder.addresses(people)))
     if record.subject:
-        fields.append(("Subject", mime_builder.word(record.subject)))
+        fields.append(("Subject", mime_builder.encode_header(record.subject)))
     if record.date is not None:
         fields.append(("Date", mime_builder.date(record.date)))
     if record.message_id:
         bare = record.message_id.strip().strip("<>")
-        fields.append(("Message-ID", mime_builder.word(f"<{bare}>")))
+        fields.append(("Message-ID", mime_builder.encode_header(f"<{bare}>")))
     return mime_builder.head(fields)

@@ -14,6 +14,9 @@ _TICKS_A_SECOND = 10_000_000
 _LEAST_TICKS = 10**17
 """Numbers above this cannot be seconds or milliseconds: as ticks they begin in the year 317."""
 _MOST_SECONDS = 1e11
+"""The year 5138: a larger number counts something smaller than seconds."""
+_UNITS = 4
+"""Seconds, milliseconds, microseconds, nanoseconds."""
 _PLAUSIBLE_YEARS = range(1981, 2100)
 
 
@@ -26,7 +29,7 @@ def from_unix(seconds: object) -> datetime | None:
 
 
 def from_any_unix(value: object, epoch: int = 0) -> datetime | None:
-    """Seconds, milliseconds or microseconds since 1970, or since `epoch` (a Unix time).
+    """Seconds, milliseconds, microseconds or nanoseconds since 1970, or since `epoch` (a Unix time).
 
     1136163600, 1136163600000 and 1136163600000000 are the same moment. None for years before 1981 and after 2099.
     """
@@ -34,10 +37,8 @@ def from_any_unix(value: object, epoch: int = 0) -> datetime | None:
         seconds = float(str(value)) if value else 0.0
     except ValueError:
         return None
-    while abs(seconds) > _MOST_SECONDS:
-        if seconds in (float("inf"), float("-inf")):
-            return None
-        seconds /= 1000
+    for _ in range(_UNITS - 1):
+        seconds = seconds / 1000 if abs(seconds) > _MOST_SECONDS else seconds
     moment = from_unix(seconds + epoch) if seconds else None
     return moment if moment is not None and moment.year in _PLAUSIBLE_YEARS else None
 

@@ -45,4 +45,4 @@ def _names(folders: dict[object, tuple[object, str]], number: object) -> tuple[s
     return tuple(reversed(names)) or ("Mail",)
 
 
-FORMAT = Format(name="geary", holds=lambda name: name == "geary.db", opened=GearyFile)
+FORMAT = Format(name="geary", matches_name=lambda name: name == "geary.db", open_container=GearyFile)

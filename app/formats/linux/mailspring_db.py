@@ -73,4 +73,4 @@ def _people(value: object) -> list[Address]:
     ]
 
 
-FORMAT = Format(name="mailspring", holds=lambda name: name == "edgehill.db", opened=MailspringFile)
+FORMAT = Format(name="mailspring", matches_name=lambda name: name == "edgehill.db", open_container=MailspringFile)

@@ -74,7 +74,7 @@ class DbxFile:
             notes=() if complete else ("truncated",),
         )
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message as it came."""
         return self._chain(self._info(number)[0])
 
@@ -189,4 +189,4 @@ def folder_names(path: Path) -> dict[str, tuple[str, ...]]:
         store.close()
 
 
-FORMAT = Format(name="dbx", holds=lambda name: name.lower().endswith(".dbx"), opened=DbxFile)
+FORMAT = Format(name="dbx", matches_name=lambda name: name.lower().endswith(".dbx"), open_container=DbxFile)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.outlook import mapi, rtf, tnef
 from app.formats.outlook.mapi import Attachment, MapiItem, Properties
 from app.mime import addresses
@@ -49,7 +49,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
         notes.append("text_not_downloaded")
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        header + mime_builder.head([(MARK, mark)]),
+        header + mime_builder.head([(REBUILT_HEADER, mark)]),
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
         _marks(values),
         values.moment(mapi.DELIVERED),
@@ -65,11 +65,11 @@ def message(item: MapiItem, depth: int = 0) -> Iterator[bytes]:
     signed = _signed(item)
     if signed is not None:
         # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
-        yield header + mime_builder.head([(MARK, mark)])
+        yield header + mime_builder.head([(REBUILT_HEADER, mark)])
         yield from signed
         return
     yield from mime_builder.message(
-        header + mime_builder.head([(MARK, f"{mark}, body")]),
+        header + mime_builder.head([(REBUILT_HEADER, f"{mark}, body")]),
         list(_texts(item.properties)),
         list(_attached(item, depth)),
     )
@@ -122,7 +122,7 @@ def _kept(text: str) -> Iterator[tuple[str, str]]:
             unfolded.append(line)
     for field in unfolded:
         found = _FIELD.match(field)
-        if found and not _OF_THE_BODY.match(found[1]) and not found[1].lower().startswith(MARK.lower()):
+        if found and not _OF_THE_BODY.match(found[1]) and not found[1].lower().startswith(REBUILT_HEADER.lower()):
             yield found[1], found[2].strip()
 
 
@@ -142,7 +142,7 @@ def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tu
     if replies := list(_reply_to(values)):
         yield "Reply-To", mime_builder.addresses(replies)
     if subject := _subject(values):
-        yield "Subject", mime_builder.word(subject)
+        yield "Subject", mime_builder.encode_header(subject)
     if moment := values.moment(mapi.SUBMITTED) or values.moment(mapi.DELIVERED):
         yield "Date", mime_builder.date(moment)
     for name, number in (
@@ -150,7 +150,7 @@ def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tu
         ("List-Help", 0x1043), ("List-Subscribe", 0x1044), ("List-Unsubscribe", 0x1045),
     ):  # fmt: skip
         if text := re.sub(r"[\x00-\x1f]+", " ", values.text(number)).strip():
-            yield name, text if text.isascii() else mime_builder.word(text)
+            yield name, text if text.isascii() else mime_builder.encode_header(text)
 
 
 def _subject(values: Properties) -> str:

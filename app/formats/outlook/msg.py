@@ -68,7 +68,7 @@ class MsgFile:
         """The message without its attachments."""
         return mapi_mail.summary(self._item((), 0), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         return mapi_mail.message(self._item((), 0))
 
@@ -145,4 +145,4 @@ class MsgFile:
             return b""
 
 
-FORMAT = Format(name="msg", holds=lambda name: name.lower().endswith((".msg", ".oft")), opened=MsgFile)
+FORMAT = Format(name="msg", matches_name=lambda name: name.lower().endswith((".msg", ".oft")), open_container=MsgFile)

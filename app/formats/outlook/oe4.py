@@ -39,9 +39,11 @@ def read(source: Source) -> Iterator[Message | Finding]:
         yield Finding("store_index_damaged", {"path": str(source.path), "count": found, "expected": said})
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message as it came, without what fills the record."""
     yield b"".join(octets_of(path, message)).rstrip(b"\0")
 
 
-FORMAT = Format(name="oe4", holds=lambda name: name.lower().endswith((".mbx", ".dbx")), read=read, whole=whole)
+FORMAT = Format(
+    name="oe4", matches_name=lambda name: name.lower().endswith((".mbx", ".dbx")), read=read, read_message=read_message
+)

@@ -141,4 +141,4 @@ def _people(value: object) -> list[Address]:
     return [who for who in found if who.address]
 
 
-FORMAT = Format(name="olk15", holds=lambda name: name.lower() == "outlook.sqlite", opened=Olk15File)
+FORMAT = Format(name="olk15", matches_name=lambda name: name.lower() == "outlook.sqlite", open_container=Olk15File)

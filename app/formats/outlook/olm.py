@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.roles import role_of
 from app.formats.common.sections import head_length
 from app.formats.common.times import from_iso
@@ -66,7 +66,7 @@ class OlmFile:
         if any(part is None for _, part in self._attached(mail, read=False)):
             notes.append("attachment_missing")
         source = _text(mail, "Source")
-        header = _source_head(source) if source else _header(mail) + mime_builder.head([(MARK, "headers")])
+        header = _source_head(source) if source else _header(mail) + mime_builder.head([(REBUILT_HEADER, "headers")])
         flags = MessageFlag.READ if _number(mail, "GetIsRead") else MessageFlag.NONE
         flags |= MessageFlag.DRAFT if _number(mail, "GetIsDraft") else MessageFlag.NONE
         flags |= MessageFlag.FLAGGED if _number(mail, "GetFlagStatus") else MessageFlag.NONE
@@ -82,14 +82,16 @@ class OlmFile:
             key.role,
         )
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message: its source where the export holds it, else rebuilt."""
         mail = self._mail(number)
         if source := _text(mail, "Source"):
             return (source.encode("utf-8", "surrogateescape"),)
         texts = list(_texts(mail))
         attached = [part for _, part in self._attached(mail, read=True) if part is not None]
-        return mime_builder.message(_header(mail) + mime_builder.head([(MARK, "headers, body")]), texts, attached)
+        return mime_builder.message(
+            _header(mail) + mime_builder.head([(REBUILT_HEADER, "headers, body")]), texts, attached
+        )
 
     def _mail(self, number: int) -> ElementTree.Element:
         root = _parsed(self._zip.read(self._zip.members[number], _LARGEST_XML))
@@ -226,13 +228,13 @@ def _header(mail: ElementTree.Element) -> bytes:
         if people := _people(mail, element):
             fields.append((name, mime_builder.addresses(people)))
     if subject := _text(mail, "Subject"):
-        fields.append(("Subject", mime_builder.word(subject)))
+        fields.append(("Subject", mime_builder.encode_header(subject)))
     if moment := from_iso(_text(mail, "SentTime")) or from_iso(_text(mail, "ReceivedTime")):
         fields.append(("Date", mime_builder.date(moment)))
     for name, element in (("Message-ID", "MessageID"), ("In-Reply-To", "InReplyTo"), ("References", "References")):
         if text := re.sub(r"\s+", " ", _text(mail, element)).strip():
             bracketed = text if text.startswith("<") else f"<{text}>"
-            fields.append((name, bracketed if bracketed.isascii() else mime_builder.word(bracketed)))
+            fields.append((name, bracketed if bracketed.isascii() else mime_builder.encode_header(bracketed)))
     return mime_builder.head(fields)
 
 
@@ -265,4 +267,4 @@ def _count_others(name: str) -> int:
     return int(name.lower().endswith(("calendar.xml", "tasks.xml", "notes.xml")))
 
 
-FORMAT = Format(name="olm", holds=lambda name: name.lower().endswith(".olm"), opened=OlmFile)
+FORMAT = Format(name="olm", matches_name=lambda name: name.lower().endswith(".olm"), open_container=OlmFile)

@@ -89,7 +89,7 @@ class PstFile:
         """The message with all that can be told without reading its attachments."""
         return mapi_mail.summary(self._item(key.number), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         self._read_nodes()
         return mapi_mail.message(self._item(number))
@@ -278,4 +278,4 @@ def _named_by(heap: Heap, properties: Properties) -> Node | None:
     return heap.subnodes.get(int.from_bytes(properties.data(mapi.ATTACHED)[:4], "little"))
 
 
-FORMAT = Format(name="pst", holds=lambda name: name.lower().endswith((".pst", ".ost")), opened=PstFile)
+FORMAT = Format(name="pst", matches_name=lambda name: name.lower().endswith((".pst", ".ost")), open_container=PstFile)

@@ -36,7 +36,7 @@ class TnefFile:
         """The message without its attachments."""
         return mapi_mail.summary(self._tnef.item(), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         return mapi_mail.message(self._tnef.item())
 
@@ -44,4 +44,6 @@ class TnefFile:
         """Nothing is open."""
 
 
-FORMAT = Format(name="tnef", holds=lambda name: name.lower().endswith((".tnef", ".dat")), opened=TnefFile)
+FORMAT = Format(
+    name="tnef", matches_name=lambda name: name.lower().endswith((".tnef", ".dat")), open_container=TnefFile
+)

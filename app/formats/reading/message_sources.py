@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import ContainerItem, Worker
-from app.model.format import Format, Source
+from app.formats.reading.worker import Worker
+from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Message
 from app.model.store import Finding, Mailbox, MessageSource, Store
 from app.system.reading import SourceFile
@@ -28,7 +28,7 @@ class SourceIndex:
         if (found := self._places.get(path)) is not None:
             return found
         folder, _, name = path.rpartition(os.sep)
-        if (found := self._places.get(folder)) is not None and found[1].holds(name):
+        if (found := self._places.get(folder)) is not None and found[1].matches_name(name):
             return found
         return None
 
@@ -38,9 +38,11 @@ def files_of(place: MessageSource) -> Iterator[Path]:
     if not place.path.is_dir():
         yield place.path
         return
-    holds = READERS[place.format].holds
+    matches_name = READERS[place.format].matches_name
     with os.scandir(place.path) as scan:
-        names = sorted(entry.name for entry in scan if entry.is_file(follow_symlinks=False) and holds(entry.name))
+        names = sorted(
+            entry.name for entry in scan if entry.is_file(follow_symlinks=False) and matches_name(entry.name)
+        )
     for name in names:
         yield place.path / name
 
@@ -60,7 +62,7 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
 def items(file: MessageSource, worker: Worker) -> Iterator[ContainerItem]:
     """All there is in a file, sequential or container, where it lies. Raises OSError."""
     reader = READERS[file.format]
-    if reader.opened is not None:
+    if reader.open_container is not None:
         yield from worker.read(file.path, file.format)
         return
     with SourceFile(file.path) as source:

@@ -108,4 +108,4 @@ def read(source: Source) -> Iterator[Message | Finding]:
         yield Finding(unpacked.trouble, {"path": str(source.path)})
 
 
-FORMAT = Format(name="packed-mbox", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="packed-mbox", read=read, matches_name=lambda name: not name.startswith("."))

@@ -58,4 +58,4 @@ def _head(source: Source, data: bytes, offset: int) -> bytes:
     return data[offset : min(end if end >= 0 else len(data), offset + HEAD_LIMIT)]
 
 
-FORMAT = Format(name="eml", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="eml", read=read, matches_name=lambda name: not name.startswith("."))

@@ -34,4 +34,4 @@ def marks_of(name: str) -> MessageFlag:
     return flags
 
 
-FORMAT = Format(name="maildir", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="maildir", read=read, matches_name=lambda name: not name.startswith("."))

@@ -3,4 +3,4 @@
 from app.formats.standard import eml
 from app.model.format import Format
 
-FORMAT = Format(name="maildir-lite", read=eml.read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="maildir-lite", read=eml.read, matches_name=lambda name: not name.startswith("."))

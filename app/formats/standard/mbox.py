@@ -312,4 +312,4 @@ def _marks(head: bytes) -> tuple[MessageFlag, bool]:
     return MessageFlag(flags), partial
 
 
-FORMAT = Format(name="mbox", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="mbox", read=read, matches_name=lambda name: not name.startswith("."))

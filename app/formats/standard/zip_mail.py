@@ -101,7 +101,7 @@ class ZipMail:
             Origin(self._path, key.number, info.file_size), head, notes=notes, folder=key.folder, role=key.role
         )
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message as it lies in its member."""
         info = self._zip.members[number >> _SHIFT]
         if info.filename.lower().endswith(".eml"):
@@ -115,4 +115,6 @@ class ZipMail:
         raise ValueError("message")
 
 
-FORMAT = Format(name="zip", holds=lambda name: name.lower().endswith(".zip"), opened=ZipMail, stock=True)
+FORMAT = Format(
+    name="zip", matches_name=lambda name: name.lower().endswith(".zip"), open_container=ZipMail, is_open_format=True
+)

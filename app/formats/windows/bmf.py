@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
         )
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message with its dots as they were, and the attachments Becky! took out put back."""
     text = _STUFFED.sub(b".", b"".join(octets_of(path, message)))
     at = 0
@@ -72,9 +72,9 @@ def _marks(head: bytes) -> MessageFlag:
     return flags | (MessageFlag.FLAGGED if bits & _FLAGGED else MessageFlag.NONE)
 
 
-def holds(name: str) -> bool:
+def matches_name(name: str) -> bool:
     """True for the names Becky! and EdMax give their mailboxes."""
     return name.lower().endswith((".bmf", ".mbx"))
 
 
-FORMAT = Format(name="bmf", read=read, holds=holds, whole=whole)
+FORMAT = Format(name="bmf", read=read, matches_name=matches_name, read_message=read_message)

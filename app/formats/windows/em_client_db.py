@@ -85,4 +85,4 @@ class EmClientFile(DatabaseFile):
         return text, html
 
 
-FORMAT = Format(name="em-client", holds=lambda name: name == "mail_index.dat", opened=EmClientFile)
+FORMAT = Format(name="em-client", matches_name=lambda name: name == "mail_index.dat", open_container=EmClientFile)

@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 
 from app.formats.common import mime_builder
 from app.formats.common.message_bytes import octets_of, whole_file
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
 from app.formats.standard import mbox
 from app.mime import charsets
@@ -32,7 +32,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
     return mbox.read(source)
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message with its attachments put back and its text unwrapped; as it is where there is nothing to do."""
     data = b"".join(octets_of(path, message))
     size = head_length(data)
@@ -58,7 +58,9 @@ def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     ]
     header = _OF_THE_BODY.sub(b"", head if head.endswith(b"\n") else head + b"\r\n")
     return mime_builder.message(
-        header + mime_builder.head([(MARK, "body")]), (OutgoingPart(kind, (text,), charset=label, plain=plain),), parts
+        header + mime_builder.head([(REBUILT_HEADER, "body")]),
+        (OutgoingPart(kind, (text,), charset=label, plain=plain),),
+        parts,
     )
 
 
@@ -76,4 +78,6 @@ def _found(path: Path, name: bytes, listing: Listing) -> Path | None:
     return None
 
 
-FORMAT = Format(name="eudora", read=read, holds=lambda name: name.lower().endswith(".mbx"), whole=whole)
+FORMAT = Format(
+    name="eudora", read=read, matches_name=lambda name: name.lower().endswith(".mbx"), read_message=read_message
+)

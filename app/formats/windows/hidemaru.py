@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.formats.common import mime_builder
 from app.formats.common.message_bytes import octets_of
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
 from app.model.format import Format, Listing, Source
@@ -47,7 +47,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
         )
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The mail as text everybody can read."""
     data = b"".join(octets_of(path, message))
     size = head_length(data)
@@ -56,10 +56,12 @@ def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     for line in lines:
         name, colon, value = line.partition(":")
         if colon and name and not name.lower().startswith(("content-", "mime-")):
-            fields.append((name, mime_builder.word(value)))
+            fields.append((name, mime_builder.encode_header(value)))
     body = charsets.decode(data[size:], "cp932")
     text = OutgoingPart("text/plain", (body.encode("utf-8", "replace"),), charset="utf-8", plain=True)
-    return mime_builder.message(mime_builder.head([*fields, (MARK, "headers, body")]), (text,), ())
+    return mime_builder.message(mime_builder.head([*fields, (REBUILT_HEADER, "headers, body")]), (text,), ())
 
 
-FORMAT = Format(name="hidemaru", read=read, holds=lambda name: name.lower().endswith(".txt"), whole=whole)
+FORMAT = Format(
+    name="hidemaru", read=read, matches_name=lambda name: name.lower().endswith(".txt"), read_message=read_message
+)

@@ -87,4 +87,4 @@ def _unpacked(data: bytes) -> bytes:
     return data
 
 
-FORMAT = Format(name="mailbird", holds=lambda name: name.lower() == "store.db", opened=MailbirdFile)
+FORMAT = Format(name="mailbird", matches_name=lambda name: name.lower() == "store.db", open_container=MailbirdFile)

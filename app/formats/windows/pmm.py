@@ -32,9 +32,11 @@ def read(source: Source) -> Iterator[Message | Finding]:
             )
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message as it lies there."""
     return octets_of(path, message)
 
 
-FORMAT = Format(name="pmm", read=read, holds=lambda name: name.lower().endswith(".pmm"), whole=whole)
+FORMAT = Format(
+    name="pmm", read=read, matches_name=lambda name: name.lower().endswith(".pmm"), read_message=read_message
+)

@@ -48,9 +48,11 @@ def _number(span: Span, at: int) -> int:
     return int.from_bytes(span.mark[at : at + 4], "little")
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message as it came."""
     return octets_of(path, message)
 
 
-FORMAT = Format(name="tbb", read=read, holds=lambda name: name.lower().endswith(".tbb"), whole=whole)
+FORMAT = Format(
+    name="tbb", read=read, matches_name=lambda name: name.lower().endswith(".tbb"), read_message=read_message
+)

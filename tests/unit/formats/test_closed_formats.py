@@ -16,12 +16,12 @@ from app.formats.outlook.mapi_mail import message as rebuilt_message
 from app.formats.outlook.mapi_mail import summary
 from app.formats.outlook.tnef import Tnef
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import ContainerItem, Worker
+from app.formats.reading.worker import Worker
 from app.formats.standard import takeout
 from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
 from app.mime import envelope
 from app.model.contact import Card
-from app.model.format import MessageKey, Source
+from app.model.format import ContainerItem, MessageKey, Source
 from app.model.mail import Completeness, Message, Role
 from app.model.store import Finding
 from app.system.reading import SourceFile
@@ -47,7 +47,7 @@ def inside(path: Path, name: str) -> list[ContainerItem]:
 
 def whole(path: Path, name: str, found: Message) -> bytes:
     with Worker(timeout=20) as guard:
-        return b"".join(guard.whole(path, name, found.origin.offset))
+        return b"".join(guard.read_message(path, name, found.origin.offset))
 
 
 HOSTILE = [
@@ -69,7 +69,7 @@ def test_sequential_readers_survive_anything(tmp_path: Path, reader: Read, data:
             assert each.origin.offset + each.origin.length <= len(data)
 
 
-@pytest.mark.parametrize("name", sorted(name for name, each in READERS.items() if each.opened is not None))
+@pytest.mark.parametrize("name", sorted(name for name, each in READERS.items() if each.open_container is not None))
 def test_containers_survive_anything(tmp_path: Path, name: str) -> None:
     starts = (
         b"",
@@ -99,7 +99,7 @@ def test_becky_puts_dots_and_attachments_back(tmp_path: Path) -> None:
         return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
 
     assert (
-        b"".join(bmf.whole(path, first, listing))
+        b"".join(bmf.read_message(path, first, listing))
         == body.replace(b"X-Becky-Include: photo\\1.txt\r\n", b"ATTACHED\r\n").rstrip(b"\r\n") + b"\r\n"
     )
     assert envelope.read(second.head).subject == "予約1"
@@ -115,7 +115,7 @@ def test_an_include_never_leaves_its_folder(tmp_path: Path) -> None:
     def listing(folder: Path) -> dict[str, Path]:
         return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
 
-    assert secret.read_bytes() not in b"".join(bmf.whole(path, found, listing))
+    assert secret.read_bytes() not in b"".join(bmf.read_message(path, found, listing))
 
 
 def test_eudora_puts_attachments_back_by_their_names(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_eudora_puts_attachments_back_by_their_names(tmp_path: Path) -> None:
     def listing(folder: Path) -> dict[str, Path]:
         return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
 
-    made = b"".join(eudora.whole(path, found, listing))
+    made = b"".join(eudora.read_message(path, found, listing))
     assert b"/9hwaWN0dXJl" in made and b"photo.jpg" in made and made.count(b"Content-Type: multipart/mixed") == 1
     assert b"boundary=x" not in made and b"text/html" in made
 
@@ -141,7 +141,7 @@ def test_hidemaru_is_never_whole(tmp_path: Path) -> None:
     path = put(tmp_path / "受信.txt", (one * 3).encode("cp932"))
     found = messages(read(hidemaru.read, path))
     assert len(found) == 3 and {each.completeness for each in found} == {Completeness.PARTIAL}
-    seen = envelope.read(b"".join(hidemaru.whole(path, found[1], lambda folder: {})))
+    seen = envelope.read(b"".join(hidemaru.read_message(path, found[1], lambda folder: {})))
     assert seen.subject == "予約" and seen.sender is not None and seen.sender.name == "花子"
 
 

@@ -57,4 +57,4 @@ def test_the_standard_library_counts_the_same(tmp_path: Path) -> None:
 
 
 def test_hidden_files_are_no_messages() -> None:
-    assert maildir.FORMAT.holds("1.host:2,S") and not maildir.FORMAT.holds(".nfs0001")
+    assert maildir.FORMAT.matches_name("1.host:2,S") and not maildir.FORMAT.matches_name(".nfs0001")
