@@ -1,4 +1,4 @@
-"""everyone.csv: the one list nobody is left out of, machines and the owner included, with the evidence."""
+"""everyone.csv: the list of all contacts, machines and the owner included, with the evidence for each."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -20,7 +20,7 @@ _PLAIN = ("E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value")
 
 def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
     labels = f"{category(day)} ::: * myContacts"
-    # Google's own files start with the mark, and Excel needs it.
+    # Google's own files start with a byte order mark, and Excel needs it.
     write_with_mark(csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN), sink)
 
 

@@ -27,7 +27,7 @@ class Choice:
     exclude: Sequence[str] = ()
 
     def decided(self, contacts: Iterable[Contact]) -> list[Contact]:
-        """The contacts with the owner's decisions on them; nobody is left out."""
+        """The contacts with the owner's decisions applied; all of them are returned."""
         if not (self.keep or self.merge or self.exclude):
             return list(contacts)
         kept = {key(address) for address in self.keep}

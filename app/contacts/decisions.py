@@ -45,7 +45,7 @@ class Decisions:
         return replace(self, join=(*self.join, pair), apart=_other_pairs(self.apart, pair))
 
     def parting(self, pair: Pair) -> "Decisions":
-        """The two are not one person; nobody is asked again."""
+        """Records that the two are not one person, so that the question is not asked again."""
         return replace(self, apart=(*_other_pairs(self.apart, pair), pair))
 
     def knows_apart(self, pair: Pair) -> bool:

@@ -47,7 +47,7 @@ class BestName:
 
 
 def is_name(text: str) -> bool:
-    """False for what stands in the place of a name and is none: an address, "info", nothing but marks."""
+    """False for what is written instead of a name: an address, "info", only punctuation."""
     plain = text.strip(" \"'`<>()[].,;:-_*・　").casefold()
     return (
         any(character.isalnum() for character in plain)

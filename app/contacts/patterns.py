@@ -102,13 +102,13 @@ _ABSENCE = re.compile(
     r"(?i)不在|休暇|休業|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|on vacation|abwesen"
 )
 ABSENCE = "absence"
-"""The sign of a notice that somebody is away."""
+"""The sign of an automatic reply of somebody who is away."""
 _LEAVING = re.compile(r"(?i)解除|退会|配信(?:停止|中止|不要)|購読(?:停止|中止)|unsubscribe|\bremove\b|opt[- ]?out")
 ADDRESS_CHANGED = re.compile(
     r"(?i)(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
     r"|change(?:d)? (?:of )?(?:my )?(?:e-?mail )?address|address (?:has )?changed"
 )
-"""A subject in which somebody tells that their address is another now."""
+"""A subject that announces a change of address."""
 
 
 def address_signs(local: str) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ class MimePart:
 
     @property
     def is_multipart(self) -> bool:
+        """True where the part holds other parts."""
         return self.content_type.startswith("multipart/")
 
 

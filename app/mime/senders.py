@@ -1,4 +1,4 @@
-"""What is odd about a From field: no address in it, a name nobody can decode, or one made to deceive."""
+"""Warnings about a From field: no address in it, a name that cannot be decoded, or one made to deceive."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 @lru_cache(maxsize=4096)
 def oddities(raw: bytes, sender: Address | None) -> tuple[str, ...]:
-    """Codes for what is odd about a From field, given what was understood of it. Never raises."""
+    """Codes of the warnings about a From field; `sender` is what could be parsed of it. Never raises."""
     if sender is None:
         return ("sender_without_address",)
     codes = []
@@ -42,7 +42,7 @@ def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:
     return one_line(raw[:_LONGEST_RAW].decode("ascii", "backslashreplace"))
 
 
-def octets_of(raw: str) -> bytes:
+def raw_bytes(raw: str) -> bytes:
     """The bytes of a field `raw_text` wrote down, as far as they were not cut off."""
     return _ESCAPED.sub(lambda found: bytes.fromhex(found[1]).decode("latin-1"), raw).encode("latin-1", "replace")
 

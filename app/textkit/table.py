@@ -24,7 +24,7 @@ def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain:
 
 
 def write_with_mark(lines: Iterable[str], sink: BinaryIO) -> None:
-    """Writes UTF-8 with the mark Excel and Outlook need to know it."""
+    """Writes UTF-8 with the byte order mark that Excel and Outlook need to recognise it."""
     sink.write(BOM_UTF8)
     for line in lines:
         sink.write(line.encode("utf-8", "replace"))

@@ -38,6 +38,7 @@ class _Mailbox:
 
     @property
     def role(self) -> Role:
+        """What the mailbox is for, by the last name of its path."""
         return role_of(self.path[-1]) if self.path else Role.OTHER
 
 

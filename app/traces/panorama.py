@@ -35,7 +35,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
                 date=microseconds(date),
                 sender=header(sender),
                 subject=header(subject),
-                # Whether a folder is one of a server is not told here: a text that is absent is absent either way.
+                # The index does not say whether a folder is on a server: a text that is absent is absent either way.
                 state=state_of(bits, offline=True, remote=False),
             )
 
@@ -50,9 +50,9 @@ def _folders(database: Database) -> dict[object, tuple[str, ...]]:
     found: dict[object, tuple[str, ...]] = {}
     for number in rows:
         names: list[str] = []
-        place = number
-        while place in rows and len(names) < _DEEPEST:
-            place, name = rows[place]
+        ancestor = number
+        while ancestor in rows and len(names) < _DEEPEST:
+            ancestor, name = rows[ancestor]
             names.insert(0, name)
         found[number] = tuple(names)
     return found

@@ -1,4 +1,8 @@
-"""Apple Mail's .emlx: a count line, exactly that many bytes of message, and a property list with the flags.
+r"""Apple Mail's .emlx: a count line, exactly that many bytes of message, and a property list with the flags.
+
+    30        \n                      bytes of the message, padded with spaces
+    From: taro@example.jp\n\nHello.\n   the message (30 bytes), line ends as they came
+    <?xml version="1.0"…><plist>…      `flags`, `date-received` (seconds from 1970) …
 
 Measured on real files: the count starts behind its line end and no white space may be skipped; Apple sometimes
 declares more than there is; the property list may be missing. In a `.partial.emlx` the bodies of attachments were
@@ -34,7 +38,7 @@ _RECEIVED = re.compile(rb"<key>date-received</key>\s*<(?:integer|real)>([0-9]{1,
 _STUB_FIELD = re.compile(rb"(?im)^X-Apple-Content-Length[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")
 
 # jwz.org/blog/2005/07; the bits above 31 are undocumented.
-_MARKS = (
+_FLAG_BITS = (
     (1 << 0, MessageFlag.READ),
     (1 << 1, MessageFlag.DELETED),
     (1 << 2, MessageFlag.ANSWERED),
@@ -104,7 +108,7 @@ def _message(source: Source, start: bytes, offset: int, count: int) -> Message:
         origin=Origin(source.path, offset, count),
         head=head,
         completeness=completeness,
-        flags=_marks(plist.get("flags")),
+        flags=_flags(plist.get("flags")),
         received=_moment(plist.get("date-received")),
         notes=tuple(notes),
     )
@@ -138,12 +142,12 @@ def _simple(data: bytes) -> Mapping[str, object]:
     return {"flags": int(flags[1]), "date-received": int(received[1])}
 
 
-def _marks(flags: object) -> MessageFlag:
+def _flags(flags: object) -> MessageFlag:
     bits = int(flags) if isinstance(flags, int | float) and flags == flags and abs(flags) < 1 << 63 else 0
     flags = MessageFlag.NONE
-    for bit, mark in _MARKS:
+    for bit, flag in _FLAG_BITS:
         if bits & bit:
-            flags |= mark
+            flags |= flag
     return flags
 
 

@@ -1,4 +1,4 @@
-"""SQLite databases of mail programs, opened without a trace: from a copy of ours where a journal is pending."""
+"""SQLite databases of mail programs, opened without changing them: from a private copy where a journal is pending."""
 
 import sqlite3
 from contextlib import ExitStack

@@ -105,6 +105,7 @@ class _Reader:
         self._cuts_row = False
 
     def read(self, data: bytes) -> Mork:
+        """The rows and tables in the text of a file."""
         tokens = _tokens(data)
         for token in tokens:
             first = token[:1]

@@ -1,5 +1,11 @@
 """Outlook Express 5 and 6: the .dbx, a tree of messages cut into blocks.
 
+    CF AD 12 FE  C5 FD 74 6F …                file header; C5 is mail, C6 the list of folders. At 0x7C the bytes in use,
+                                              at 0xC4 the number of entries, at 0xE4 where the root of the tree is
+    nn nn nn nn  00 02 00 00  nn nn nn nn  nn nn nn nn
+                                              a block of a message: its own offset, its size (512), the bytes used in
+                                              it, where the next block is (0 at the end); numbers are little endian
+
 Sources: "Outlook Express dbx file format" by A. Schloss; KDE's mailimporter (filteroe.cpp); tried on real stores.
 """
 
@@ -34,13 +40,13 @@ class DbxFile:
         self._file.close()
 
     def entries(self) -> Iterator[MessageKey | Finding]:
-        """The messages of the index; a notice where it names more or fewer than it says."""
+        """The messages of the index; a finding where it names more or fewer than its header says."""
         if self._header[4:5] != bytes([_MAIL]):
             # Folders.dbx, Offline.dbx, Pop3uidl.dbx: lists of the program, no mail.
             return
         if (used := int.from_bytes(self._header[_USED : _USED + 4], "little")) > self._file.size:
             yield Finding("store_truncated", {"path": str(self._path), "bytes": self._file.size, "expected": used})
-        said, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
+        expected, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
         seen: set[int] = set()
         whole, found = True, 0
         for number in self._infos(root, seen, 0):
@@ -49,8 +55,8 @@ class DbxFile:
             else:
                 found += 1
                 yield MessageKey(number)
-        if not whole or found != said:
-            yield Finding("store_index_damaged", {"path": str(self._path), "count": found, "expected": said})
+        if not whole or found != expected:
+            yield Finding("store_index_damaged", {"path": str(self._path), "count": found, "expected": expected})
 
     def head(self, key: MessageKey) -> Message:
         """The header block and what the index says. Raises ValueError for an entry that leads nowhere."""

@@ -194,6 +194,7 @@ class MapiItem:
 
     @property
     def kind(self) -> str:
+        """Its message class in small letters, such as `ipm.note` or `ipm.contact`."""
         return self.properties.text(CLASS).casefold()
 
     @property
@@ -203,6 +204,7 @@ class MapiItem:
 
     @property
     def is_contact(self) -> bool:
+        """True for an entry of an address book."""
         return self.kind.startswith("ipm.contact")
 
 
@@ -228,8 +230,8 @@ def named(sets: bytes, entries: bytes, texts: bytes) -> dict[tuple[str, int | st
     found: dict[tuple[str, int | str], int] = {}
     for at in range(0, len(entries) - 7, 8):
         name, which, index = struct.unpack_from("<IHH", entries, at)
-        place = 16 * ((which >> 1) - 3)
-        space = _NAMESPACES.get(which >> 1) or sets[max(place, 0) : max(place, 0) + 16].hex()
+        position = 16 * ((which >> 1) - 3)
+        space = _NAMESPACES.get(which >> 1) or sets[max(position, 0) : max(position, 0) + 16].hex()
         if which & 1:
             size = int.from_bytes(texts[name : name + 4], "little")
             found[space, texts[name + 4 : name + 4 + size].decode("utf-16-le", "replace")] = 0x8000 + index

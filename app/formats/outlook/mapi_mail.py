@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.formats.common import mime_builder
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
-from app.formats.outlook import mapi, rtf, tnef
+from app.formats.outlook import mapi, mapi_body, tnef
 from app.formats.outlook.mapi import Attachment, MapiItem, Properties
 from app.mime import addresses
 from app.model.format import MessageKey
@@ -35,7 +35,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     """A message as a listing needs it."""
     values = item.properties
     notes = []
-    header, mark, sender = _header(item)
+    header, rebuilt, sender = _header(item)
     if sender.name and not sender.address and not _own_draft(values):
         notes.append("sender_unresolved")
     missing = [each for each in item.attachments if not _is_there(each)]
@@ -44,14 +44,14 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     if any(each.properties.number(mapi.ATTACH_METHOD) not in _REFERENCE for each in missing):
         notes.append("attachment_missing")
     # MSGSTATUS_REMOTE_DOWNLOAD and MSGSTATUS_HEADERONLY: the text was never fetched ([MS-OXCMSG] 2.2.3.1).
-    remote = bool(values.number(0x0E17) & 0x1000) and not _has_text(values)
+    remote = bool(values.number(0x0E17) & 0x1000) and not mapi_body.has_text(values)
     if remote:
         notes.append("text_not_downloaded")
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        header + mime_builder.head([(REBUILT_HEADER, mark)]),
+        header + mime_builder.head([(REBUILT_HEADER, rebuilt)]),
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
-        _marks(values),
+        _flags(values),
         values.moment(mapi.DELIVERED),
         tuple(notes),
         key.folder,
@@ -61,16 +61,16 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
 
 def message(item: MapiItem, depth: int = 0) -> Iterator[bytes]:
     """The whole message. Attachments are read while it is written. Raises what reading them raises."""
-    header, mark, _ = _header(item)
+    header, rebuilt, _ = _header(item)
     signed = _signed(item)
     if signed is not None:
         # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
-        yield header + mime_builder.head([(REBUILT_HEADER, mark)])
+        yield header + mime_builder.head([(REBUILT_HEADER, rebuilt)])
         yield from signed
         return
     yield from mime_builder.message(
-        header + mime_builder.head([(REBUILT_HEADER, f"{mark}, body")]),
-        list(_texts(item.properties)),
+        header + mime_builder.head([(REBUILT_HEADER, f"{rebuilt}, body")]),
+        list(mapi_body.texts(item.properties)),
         list(_attached(item, depth)),
     )
 
@@ -80,7 +80,7 @@ def _own_draft(values: Properties) -> bool:
     return bool(values.number(mapi.FLAGS) & 0x08)
 
 
-def _marks(values: Properties) -> MessageFlag:
+def _flags(values: Properties) -> MessageFlag:
     bits, verb = values.number(mapi.FLAGS), values.number(0x1081)
     flags = MessageFlag.READ if bits & 0x01 else MessageFlag.NONE
     if bits & 0x08:
@@ -108,8 +108,8 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
     if "from" in there and not came_from and sender.address:
         kept = [(name, value) for name, value in kept if name.casefold() != "from"]
         added.append(("From", mime_builder.address(sender)))
-    mark = "headers" if not kept else "some headers" if added else "no headers"
-    return mime_builder.head([*kept, *added]), mark, sender
+    rebuilt = "headers" if not kept else "some headers" if added else "no headers"
+    return mime_builder.head([*kept, *added]), rebuilt, sender
 
 
 def _kept(text: str) -> Iterator[tuple[str, str]]:
@@ -222,53 +222,6 @@ def _reply_to(values: Properties) -> Iterator[Address]:
         at += 4 + (size + 3) // 4 * 4
 
 
-# Body
-
-
-def _has_text(values: Properties) -> bool:
-    return any(number in values for number in (mapi.BODY, mapi.HTML, mapi.RTF))
-
-
-def _texts(values: Properties) -> Iterator[OutgoingPart]:
-    """The texts of a message, the plainest first. RTF counts only where nothing else is there."""
-    plain = values.text(mapi.BODY)
-    html, charset = _html(values)
-    if values.data(mapi.RTF) and not (plain and html):
-        markup = rtf.unpacked(values.data(mapi.RTF))
-        wrapped, is_html = rtf.text_of(markup)
-        if is_html and not html:
-            html, charset = wrapped.encode("utf-8", "replace"), "utf-8"
-        elif not plain and not html:
-            plain = wrapped
-    if plain or not html:
-        yield OutgoingPart("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
-    if html:
-        yield OutgoingPart("text/html", (html,), charset=charset)
-
-
-def _html(values: Properties) -> tuple[bytes, str]:
-    """The HTML as it lies in the store, and its character set."""
-    value = values.get(mapi.HTML)
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace"), "utf-8"
-    data = values.data(mapi.HTML).rstrip(b"\0")
-    charset = mapi.codec(values.number(mapi.BODY_CODE_PAGE)) or ""
-    if not data.isascii() and charset in ("", "ascii"):
-        # Programs that write "US-ASCII" above UTF-8 are many.
-        try:
-            data.decode("utf-8")
-            charset = "utf-8"
-        except UnicodeDecodeError:
-            charset = charset if charset != "ascii" else "windows-1252"
-    return data, "us-ascii" if charset == "ascii" else _label(charset)
-
-
-def _label(codec: str) -> str:
-    """The name the rest of the world has for one of Python's codecs."""
-    known = {"cp932": "shift_jis", "cp949": "ks_c_5601-1987", "cp950": "big5"}
-    return known.get(codec) or (f"windows-{codec[2:]}" if re.fullmatch(r"cp125\d|cp874", codec) else codec)
-
-
 # Attachments
 
 
@@ -316,7 +269,7 @@ def _attached(item: MapiItem, depth: int) -> Iterator[OutgoingPart]:
 
 
 def _unreadable(name: str) -> OutgoingPart:
-    """What stands in the place of something that is damaged."""
+    """A short text instead of an attachment that is damaged."""
     text = f"{name or 'attachment'}: could not be read".encode("utf-8", "replace")
     return OutgoingPart("text/plain", (text,), charset="utf-8", attached=True, plain=True)
 

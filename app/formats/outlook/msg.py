@@ -43,7 +43,7 @@ class MsgFile:
             for each in self._ole.listdir(streams=kind == 0, storages=kind == 1):
                 self._inside.setdefault(tuple(each[:-1]), ([], []))[kind].append(each[-1])
         self._names = mapi.named(
-            *(self._octets((_NAMES, f"{_STREAM}{number}0102")) for number in ("0002", "0003", "0004"))
+            *(self._stream_bytes((_NAMES, f"{_STREAM}{number}0102")) for number in ("0002", "0003", "0004"))
         )
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class MsgFile:
     def _read(self, folder: _Path, header: int, page: str | None) -> Properties:
         """The properties of a storage: short ones in a list, long ones in streams named after them."""
         found: dict[int, Value] = {}
-        listed = self._octets((*folder, _PROPERTIES))
+        listed = self._stream_bytes((*folder, _PROPERTIES))
         for at in range(header, len(listed) - 15, 16):
             kind, name = (
                 int.from_bytes(listed[at : at + 2], "little"),
@@ -121,7 +121,7 @@ class MsgFile:
             with suppress(ValueError):
                 name, kind = int(tag[:4], 16), int(tag[4:], 16)
                 if name != mapi.ATTACHED and kind in (0x1E, 0x1F, 0x102):
-                    data = self._octets((*folder, stream))
+                    data = self._stream_bytes((*folder, stream))
                     found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _LARGEST)  # type: ignore[misc]
         return Properties(found, page)
 
@@ -137,7 +137,7 @@ class MsgFile:
             return False
         return True
 
-    def _octets(self, stream: _Path) -> bytes:
+    def _stream_bytes(self, stream: _Path) -> bytes:
         """The content of a stream; empty where it is missing or damaged."""
         try:
             return bytes(self._ole.openstream("/".join(stream)).read())

@@ -1,4 +1,6 @@
-"""The lower floor of a PST or OST: the header, the two B-trees, and the blocks they lead to ([MS-PST] 2.2).
+"""The lower layer of a PST or OST: the header, the two B-trees, and the blocks they lead to ([MS-PST] 2.2).
+
+    21 42 44 4E  nn nn nn nn  53 4D  17 00   "!BDN", checksum, "SM", version: 0E or 0F ANSI, 17 Unicode, 24 large pages
 
 Three layouts share it: ANSI (Outlook 97-2002), Unicode (2003 and later), and Unicode with pages of 4096 bytes and
 packed blocks (OST of Outlook 2013 and later; libyal/libpff, "PFF format").
@@ -40,14 +42,17 @@ class PageLayout:
 
     @property
     def node(self) -> struct.Struct:
+        """Bytes of an entry of the node tree (NBTENTRY, [MS-PST] 2.2.2.7.7.4)."""
         return struct.Struct("<QQQI4x" if self.wide else "<IIII")
 
     @property
     def block(self) -> struct.Struct:
+        """Bytes of an entry of the block tree (BBTENTRY, [MS-PST] 2.2.2.7.7.3)."""
         return struct.Struct("<QQHH4x" if self.wide else "<IIHH")
 
     @property
     def branch(self) -> struct.Struct:
+        """Bytes of an entry that leads to another page (BTENTRY, [MS-PST] 2.2.2.7.7.2)."""
         return struct.Struct("<QQQ" if self.wide else "<III")
 
 
@@ -67,6 +72,7 @@ class Node:
 
     @property
     def kind(self) -> int:
+        """What it is: the low five bits of its number (nidType, [MS-PST] 2.2.2.1)."""
         return self.number & 0x1F
 
 
@@ -170,8 +176,8 @@ class Pages:
         width = 8 if self.layout.wide else 4
         if 8 + count * width > len(raw):
             raise DamagedError("data tree")
-        for place in range(count):
-            yield from self._data(int.from_bytes(raw[8 + place * width :][:width], "little"), depth + 1)
+        for position in range(count):
+            yield from self._data(int.from_bytes(raw[8 + position * width :][:width], "little"), depth + 1)
 
     def _add_subnodes(self, block: int, found: dict[int, Node], depth: int) -> None:
         raw = self._block(block)
@@ -181,14 +187,14 @@ class Pages:
         start = 8 if self.layout.wide else 4
         if raw[1]:
             width = 16 if self.layout.wide else 8
-            for place in range(count):
-                entry = raw[start + place * width :][:width]
+            for position in range(count):
+                entry = raw[start + position * width :][:width]
                 if len(entry) == width:
                     self._add_subnodes(int.from_bytes(entry[width // 2 :], "little"), found, depth + 1)
             return
         shape = self.layout.branch
-        for place in range(count):
-            entry = raw[start + place * shape.size :][: shape.size]
+        for position in range(count):
+            entry = raw[start + position * shape.size :][: shape.size]
             if len(entry) == shape.size:
                 number, data, subnodes = shape.unpack(entry)
                 found[number & 0xFFFFFFFF] = Node(number & 0xFFFFFFFF, data, subnodes)
@@ -271,7 +277,7 @@ class Pages:
         smallest = layout.branch.size if level else (layout.node if kind == _NODES else layout.block).size
         if size < smallest or count * size > layout.counts or level > _LARGEST_DEPTH:
             raise DamagedError("page")
-        return level, [page[place * size : (place + 1) * size] for place in range(count)]
+        return level, [page[position * size : (position + 1) * size] for position in range(count)]
 
     def _every_leaf(self, kind: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
         """What a page-by-page look at the file finds; later pages win, so the newest state is the likeliest."""

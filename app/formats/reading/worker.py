@@ -152,6 +152,7 @@ class _Process:
 
     @property
     def is_alive(self) -> bool:
+        """True while the process runs."""
         return self._process.poll() is None
 
     def send(self, request: Request) -> None:

@@ -1,5 +1,6 @@
-"""A mailbox somebody packed with gzip, bzip2 or xz: unpacked on the way, within bounds, and read as mbox.
+"""A mailbox packed with gzip (`1f 8b`), bzip2 (`BZh`) or xz (`fd 37 7a 58 5a 00`).
 
+It is unpacked on the way, within bounds, and read as mbox.
 The origin of its messages counts bytes of the unpacked text.
 """
 
@@ -58,10 +59,12 @@ class _Unpacked:
 
     @property
     def path(self) -> Path:
+        """Where the packed file lies."""
         return self._source.path
 
     @property
     def size(self) -> int:
+        """Bytes of the packed file."""
         return self._source.size
 
     def read(self, count: int, /) -> bytes:
@@ -73,6 +76,7 @@ class _Unpacked:
         return data
 
     def skip(self, count: int, /) -> None:
+        """Unpacks and drops bytes."""
         while count > 0 and (data := self.read(min(count, _PIECE))):
             count -= len(data)
 

@@ -1,4 +1,7 @@
-"""Maildir: one file a message in `cur` and `new`, its marks in the file name behind `:2,`."""
+"""Maildir: one file a message in `cur` and `new`, its flags in the file name behind `:2,`.
+
+cur/1136163600.M1P2.host:2,RS      replied to and seen; letters as in https://cr.yp.to/proto/maildir.html
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Thunderbird's own kind of Maildir: only `cur` and `tmp`, and no marks in the names (they are in the .msf)."""
+"""Thunderbird's own kind of Maildir: only `cur` and `tmp`, and no flags in the names (they are in the .msf)."""
 
 from app.formats.standard import eml
 from app.model.format import Format

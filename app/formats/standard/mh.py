@@ -1,4 +1,4 @@
-"""MH: one file a message, named by a number; a comma before the number marks a message as deleted."""
+"""MH: one file a message, named by a number; a comma before the number (`,12`) means that it was deleted."""
 
 from collections.abc import Iterator
 

@@ -30,6 +30,7 @@ class _Member:
         self._pending = b""
 
     def read(self, count: int, /) -> bytes:
+        """The next bytes of the member, fewer only at its end."""
         while len(self._pending) < count and (piece := next(self._pieces, b"")):
             self._pending += piece
         data, self._pending = self._pending[:count], self._pending[count:]
@@ -37,6 +38,7 @@ class _Member:
         return data
 
     def skip(self, count: int, /) -> None:
+        """Unpacks and drops bytes."""
         while count > 0 and (data := self.read(min(count, 1 << 20))):
             count -= len(data)
 

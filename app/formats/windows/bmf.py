@@ -1,6 +1,9 @@
-"""Becky!'s .bmf, and the .mbx of EdMax: messages parted by a line that is a single dot, as in SMTP (RFC 5321, 4.5.2).
+r"""Becky!'s .bmf, and the .mbx of EdMax: messages end with a line that is a single dot, as in SMTP (RFC 5321, 4.5.2).
 
-Becky! keeps large attachments outside: `X-Becky-Include` names the file (nsBeckyMail.cpp of Thunderbird's importer).
+    From: taro@example.jp\r\nX-Becky-Status: 00000003\r\n\r\nHello.\r\n.\r\n
+
+The status is hexadecimal: 1 read, 2 answered, 4 forwarded, 8 flagged. A line that begins with a dot has two. Becky!
+keeps large attachments outside: `X-Becky-Include` names the file (nsBeckyMail.cpp of Thunderbird's importer).
 """
 
 import re
@@ -8,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
 from app.formats.common.delimited import spans
-from app.formats.common.message_bytes import octets_of
+from app.formats.common.message_bytes import stored_bytes
 from app.mime import charsets
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 from app.model.store import Finding
 from app.system.reading import read_small
 
-_MARK = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
+_SEPARATOR = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
 _STATUS = re.compile(rb"(?im)^X-Becky-Status:[ \t]*([0-9a-f]{1,8})")
 _INCLUDE = re.compile(rb"(?im)^X-Becky-Include:[ \t]*([^\r\n]+)\r?\n?")
 _STUFFED = re.compile(rb"(?m)^\.\.")
@@ -25,21 +28,21 @@ _READ, _ANSWERED, _FORWARDED, _FLAGGED = 0x01, 0x02, 0x04, 0x08
 
 def read(source: Source) -> Iterator[Message | Finding]:
     """The messages, in order."""
-    for span in spans(source, _MARK):
+    for span in spans(source, _SEPARATOR):
         if not span.start.strip():
             continue
         yield Message(
             Origin(source.path, span.offset, span.length),
             span.head,
-            Completeness.WHOLE if span.closed else Completeness.PARTIAL,
-            _marks(span.head),
-            notes=() if span.closed else ("truncated",),
+            Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
+            _flags(span.head),
+            notes=() if span.is_closed else ("truncated",),
         )
 
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message with its dots as they were, and the attachments Becky! took out put back."""
-    text = _STUFFED.sub(b".", b"".join(octets_of(path, message)))
+    text = _STUFFED.sub(b".", b"".join(stored_bytes(path, message)))
     at = 0
     for found in _INCLUDE.finditer(text):
         yield text[at : found.start()]
@@ -63,7 +66,7 @@ def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
     return None
 
 
-def _marks(head: bytes) -> MessageFlag:
+def _flags(head: bytes) -> MessageFlag:
     found = _STATUS.search(head)
     bits = int(found[1], 16) if found else 0
     flags = MessageFlag.READ if bits & _READ else MessageFlag.NONE

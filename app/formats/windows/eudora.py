@@ -1,4 +1,8 @@
-"""Eudora's .mbx: an mbox whose attachments were taken out and put beside it, and whose texts are wrapped in tags.
+r"""Eudora's .mbx: an mbox whose attachments were taken out and put beside it, and whose texts are wrapped in tags.
+
+    From ???@??? Mon Jan 02 01:00:00 2006\r\n           every separator; the sender is never written
+    From: taro@example.jp\r\n\r\n<x-html>…</x-html>\r\n
+    Attachment Converted: "C:\Eudora\attach\menu.pdf"\r\n
 
 Source: Thunderbird's importer (mailnews/import/eudora). The headers still tell the structure the message once had.
 """
@@ -8,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
 from app.formats.common import mime_builder
-from app.formats.common.message_bytes import octets_of, whole_file
+from app.formats.common.message_bytes import stored_bytes, whole_file
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
 from app.formats.standard import mbox
@@ -34,7 +38,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message with its attachments put back and its text unwrapped; as it is where there is nothing to do."""
-    data = b"".join(octets_of(path, message))
+    data = b"".join(stored_bytes(path, message))
     size = head_length(data)
     head, body = data[:size], data[size:].lstrip(b"\r\n")
     files = [(name, _found(path, name, listing)) for name in _ATTACHED.findall(body)]

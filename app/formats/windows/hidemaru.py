@@ -1,7 +1,7 @@
 """Hidemaru Mail (TuruKame): text files whose mails were converted to Shift_JIS when they came.
 
 The program's help says that only its receive log keeps mails as they came, for about two months. Where one mail ends
-is not marked: a new one starts where a block of headers does.
+is not written down: a new one starts where a block of headers does.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.message_bytes import octets_of
+from app.formats.common.message_bytes import stored_bytes
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
@@ -48,8 +48,8 @@ def read(source: Source) -> Iterator[Message | Finding]:
 
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
-    """The mail as text everybody can read."""
-    data = b"".join(octets_of(path, message))
+    """The mail as a message of UTF-8 text."""
+    data = b"".join(stored_bytes(path, message))
     size = head_length(data)
     lines = charsets.decode(data[:size], "cp932").splitlines()
     fields = []
