@@ -67,8 +67,9 @@ class Tnef:
             )
             yield level, name, content
             at += 11 + size
-        # Some programs end with a line end; anything longer is an attribute that was cut.
-        self.damaged |= len(self._data) - at > 4
+        # Some programs end with a line end; anything else is an attribute that was cut. Without any it is no message.
+        rest = self._data[at:]
+        self.damaged |= at == 6 or len(rest) > 4 or bool(rest.strip(b"\r\n\0"))
 
     def _take(self, name: int, content: bytes, found: dict[int, Value], item: MapiItem) -> None:
         if name == _PAGE and len(content) >= 4:

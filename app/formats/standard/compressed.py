@@ -18,15 +18,22 @@ from app.model.store import Finding
 
 _CHUNK = 1 << 16
 _PIECE = 1 << 20
+_LONGEST_MAGIC = 6
 _LARGEST_RATIO = 200
 """Bytes unpacked for one packed. Mail packs about 3:1; what goes far beyond was made to fill memory or time."""
 
 
 class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
-def _unpacker(start: bytes) -> "_Unpacker | _Gzip | None":
+def _unpacker(start: bytes) -> _Unpacker | None:
     if start.startswith(b"\x1f\x8b"):
         return _Gzip()
     if start.startswith(b"BZh"):
@@ -42,7 +49,18 @@ class _Gzip:
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(wbits=31)
 
+    @property
+    def eof(self) -> bool:
+        """True where the end of the stream was reached."""
+        return self._inflate.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        """The bytes behind the end of the stream."""
+        return self._inflate.unused_data
+
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """At most `max_length` unpacked bytes. Raises zlib.error."""
         return self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
 
 
@@ -82,6 +100,8 @@ class _Unpacked:
 
     def _more(self) -> bytes:
         while self._unpacker is not None and not self.trouble:
+            if self._unpacker.eof and not self._begin_next_stream():
+                return b""
             packed, self._first = self._first, b""
             try:
                 piece = self._unpacker.decompress(packed, _PIECE)
@@ -89,9 +109,9 @@ class _Unpacked:
                     packed = self._source.read(_CHUNK)
                     piece = self._unpacker.decompress(packed, _PIECE) if packed else b""
                     if not packed:
+                        # The file ends before its stream does.
+                        self.trouble = "packed_file_damaged"
                         return b""
-            except EOFError:
-                return b""
             except (zlib.error, lzma.LZMAError, OSError):
                 self.trouble = "packed_file_damaged"
                 return b""
@@ -102,9 +122,24 @@ class _Unpacked:
                 return piece
         return b""
 
+    def _begin_next_stream(self) -> bool:
+        """Goes on with another stream behind the first, as parallel packers write them; False where the file ends."""
+        assert self._unpacker is not None
+        rest = self._unpacker.unused_data.lstrip(b"\0")
+        while len(rest) < _LONGEST_MAGIC and (more := self._source.read(_CHUNK)):
+            rest = (rest + more).lstrip(b"\0")
+        if not rest:
+            return False
+        following = _unpacker(rest)
+        if following is None:
+            self.trouble = "packed_file_damaged"
+            return False
+        self._unpacker, self._first = following, rest
+        return True
+
 
 def read(source: Source) -> Iterator[Message | Finding]:
-    """The messages of a packed mailbox, then a notice where it could not be unpacked to its end."""
+    """The messages of a packed mailbox, then a finding where it could not be unpacked to its end."""
     unpacked = _Unpacked(source)
     if not unpacked.trouble:
         yield from mbox.read(unpacked)

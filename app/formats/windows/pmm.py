@@ -22,8 +22,10 @@ _SEPARATOR = re.compile(rb"\x1a(?:\r\n|\n)?")
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
-    """The messages, in order."""
-    source.read(HEADER)
+    """The messages, in order; a finding where the file ends within its header."""
+    header = source.read(HEADER)
+    if 0 < len(header) < HEADER:
+        yield Finding("store_damaged", {"path": str(source.path)})
     for span in spans(source, _SEPARATOR):
         if span.start.strip():
             yield Message(
