@@ -36,7 +36,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "relay_service": (Kind.BULK, 3),
     "sending_domain": (Kind.BULK, 2),
     "business_name": (Kind.BULK, 1),
-    # Mail by programs. Nobody reads an answer there, whatever was written to it.
+    # Mail written by programs, whose address no person reads.
     "nobody_reads": (Kind.AUTOMATIC, 60),
     "system_account": (Kind.AUTOMATIC, 6),
     "delivery_report": (Kind.AUTOMATIC, 6),
@@ -53,7 +53,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
 """Every sign, the kind it speaks for, and its weight; what only some messages carry counts by their share."""
 
 _MAX_MESSAGE_WEIGHT = 6
-"""One message weighs no more than this, so that newsletters do not outweigh the letters of somebody who sends both."""
+"""One message weighs no more than this, so that newsletters do not outweigh the letters of a person who sends both."""
 _MIN_MACHINE_SCORE, _MIN_LEAD = 4, 3
 """A machine needs this much evidence, and to be so far ahead of what speaks for a person."""
 _MIN_PERSON_SCORE = 3

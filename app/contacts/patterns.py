@@ -2,7 +2,7 @@
 
 import re
 
-_LONGEST_LOCAL, _LONGEST_SUBJECT = 128, 500
+_MAX_LOCAL, _MAX_SUBJECT = 128, 500
 _END = r"(?:$|[-_.+=\d])"
 # Behind a dot often stands the name of a person: root.tanaka@
 _HARD_END = r"(?:$|[-_+=\d])"
@@ -113,7 +113,7 @@ ADDRESS_CHANGED = re.compile(
 
 def address_signs(local: str) -> tuple[str, ...]:
     """Codes for what a local part says about who is behind it."""
-    local = local[:_LONGEST_LOCAL]
+    local = local[:_MAX_LOCAL]
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
     if _SYSTEM_ACCOUNT.match(local):
@@ -134,7 +134,7 @@ def name_signs(name: str) -> tuple[str, ...]:
 
 def subject_signs(subject: str) -> tuple[str, ...]:
     """Codes for what the subject of one message says about its sender."""
-    subject = subject[:_LONGEST_SUBJECT]
+    subject = subject[:_MAX_SUBJECT]
     if _ABSENCE.search(subject):
         return (ABSENCE,)
     if _MACHINE_SUBJECT.search(subject):

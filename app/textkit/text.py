@@ -8,7 +8,7 @@ _UNSEEN = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.
-# Nothing in these can call anything: an address or a telephone number is left as it is, or it would reach nobody.
+# These characters alone make no formula: an address or a telephone number is left as it is, so that it still works.
 _HARMLESS = re.compile(r"[+-]?[\w.+-]*@[\w.-]+|\+?[\d ()./-]+", re.ASCII)
 _FORMULA = re.compile("^[\\s'\"]*[=+\\-@＝＋－＠|]")
 

@@ -1,4 +1,4 @@
-"""Thunderbird's panorama.sqlite, which takes the place of all .msf files of a profile; the mail stays where it was.
+"""Thunderbird's panorama.sqlite, which replaces all .msf files of a profile; the mail stays where it was.
 
 Schema: mailnews/db/panorama/test/xpcshell/head.js. `date` is in microseconds, flags are those of an .msf; the folder
 at the top of a tree is the server.
@@ -12,7 +12,7 @@ from app.formats.mozilla.msf import is_gone, state_of
 from app.model.index import Index, IndexEntry, IndexUnreadableError
 from app.traces.tables import first_of, header, microseconds, text
 
-_DEEPEST = 60
+_MAX_DEPTH = 60
 
 
 def _read(path: Path) -> Iterator[IndexEntry]:
@@ -51,7 +51,7 @@ def _folders(database: Database) -> dict[object, tuple[str, ...]]:
     for number in rows:
         names: list[str] = []
         ancestor = number
-        while ancestor in rows and len(names) < _DEEPEST:
+        while ancestor in rows and len(names) < _MAX_DEPTH:
             ancestor, name = rows[ancestor]
             names.insert(0, name)
         found[number] = tuple(names)

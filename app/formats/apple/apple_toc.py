@@ -21,7 +21,7 @@ _TEXT_LIMIT = 4096
 
 @dataclass(frozen=True, slots=True)
 class TocEntry:
-    """One message: where it lies in the mbox (bytes, its separator line included), and what the index says of it."""
+    """One message: where it lies in the mbox (bytes, its separator line included), and what the index says about it."""
 
     offset: int
     length: int

@@ -29,7 +29,7 @@ from app.model.store import Finding
 
 _WHOLE_LIMIT = 64 << 20
 _PLIST_LIMIT = 1 << 20
-_LARGEST_TO_JOIN = 256 << 20
+_MAX_TO_JOIN = 256 << 20
 """Bytes of a message, or an attachment, that are put into a readable copy: both are held in memory."""
 _COUNT_LINE = re.compile(rb"[ \t]*([0-9]{1,15})[ \t]*\r?\n")
 _NUMBER = re.compile(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
@@ -181,7 +181,7 @@ def stubs(message: bytes) -> list[MimePart]:
 def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Path | None:
     """The file that holds the body of a stub of the message at `path`; None where it was never downloaded.
 
-    The declared name counts (in any Unicode form), else the only file of the folder; between several nobody guesses.
+    The declared name counts (in any Unicode form), else the only file of the folder; several are no match.
     """
     number = _NUMBER.match(path.name)
     folder = path.parent.parent / "Attachments" / (number[1] if number else path.stem) / part.number
@@ -202,7 +202,7 @@ def read_message(path: Path, message: Message, listing: Listing) -> Iterable[byt
 
     Raises ValueError where they are too many to be one message.
     """
-    if message.origin.length > _LARGEST_TO_JOIN:
+    if message.origin.length > _MAX_TO_JOIN:
         raise ValueError("message too large")
     with path.open("rb") as stream:
         stream.seek(message.origin.offset)
@@ -220,7 +220,7 @@ def _rejoined(path: Path, data: bytes, listing: Listing) -> Iterator[bytes]:
             continue
         yield data[position : part.head_start]
         yield _STUB_FIELD.sub(b"", data[part.head_start : part.body_start], count=1)
-        if file.lstat().st_size > _LARGEST_TO_JOIN:
+        if file.lstat().st_size > _MAX_TO_JOIN:
             raise ValueError("attachment too large")
         yield _encoded(file.read_bytes(), part.transfer_encoding)
         position = part.body_end

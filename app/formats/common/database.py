@@ -10,7 +10,7 @@ from app.system import sqlite_files
 
 # A crafted view can keep SQLite busy for ever: so many steps for a question, then it stops (seconds, and more than
 # counting through millions of messages takes).
-_STEPS, _MOST = 1_000_000, 300
+_STEPS, _MAX_COUNT = 1_000_000, 300
 
 
 class Database:
@@ -57,4 +57,4 @@ class Database:
     def _count(self) -> int:
         """Called by SQLite on its way; anything but 0 stops it."""
         self._steps += 1
-        return int(self._steps > _MOST)
+        return int(self._steps > _MAX_COUNT)

@@ -26,7 +26,7 @@ _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPart:
-    """One MIME entity. `pieces` are the decoded bytes; `message` marks an RFC 822 message, which is not encoded.
+    """One MIME entity. `pieces` are the decoded bytes; `message` is True for an RFC 822 message, which is not encoded.
 
     `plain` text is written quoted-printable, everything else in base64.
     """

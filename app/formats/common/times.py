@@ -13,7 +13,7 @@ _TICKS_TO_1970 = 621_355_968_000_000_000
 _TICKS_A_SECOND = 10_000_000
 _LEAST_TICKS = 10**17
 """Numbers above this cannot be seconds or milliseconds: as ticks they begin in the year 317."""
-_MOST_SECONDS = 1e11
+_MAX_SECONDS = 1e11
 """The year 5138: a larger number counts something smaller than seconds."""
 _UNITS = 4
 """Seconds, milliseconds, microseconds, nanoseconds."""
@@ -38,7 +38,7 @@ def from_any_unix(value: object, epoch: int = 0) -> datetime | None:
     except ValueError:
         return None
     for _ in range(_UNITS - 1):
-        seconds = seconds / 1000 if abs(seconds) > _MOST_SECONDS else seconds
+        seconds = seconds / 1000 if abs(seconds) > _MAX_SECONDS else seconds
     moment = from_unix(seconds + epoch) if seconds else None
     return moment if moment is not None and moment.year in _PLAUSIBLE_YEARS else None
 

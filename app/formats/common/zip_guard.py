@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.system.reading import open_read_only
 
-_MOST_MEMBERS = 2_000_000
-_LARGEST_RATIO = 1000
+_MAX_MEMBERS = 2_000_000
+_MAX_RATIO = 1000
 """Bytes unpacked for one packed; mail packs about 3:1."""
 _SMALL = 1 << 20
 _PIECE = 1 << 18
@@ -26,7 +26,7 @@ class Archive:
         except BaseException:
             self._stream.close()
             raise
-        self.members = [info for info in self._zip.infolist()[:_MOST_MEMBERS] if not info.is_dir()]
+        self.members = [info for info in self._zip.infolist()[:_MAX_MEMBERS] if not info.is_dir()]
         self._by_name: dict[str, zipfile.ZipInfo] | None = None
 
     def close(self) -> None:
@@ -51,7 +51,7 @@ class Archive:
 
     def pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """A member piece by piece."""
-        bound = max(_SMALL, info.compress_size * _LARGEST_RATIO)
+        bound = max(_SMALL, info.compress_size * _MAX_RATIO)
         seen = 0
         try:
             with self._zip.open(info) as stream:

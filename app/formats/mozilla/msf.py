@@ -38,7 +38,7 @@ class FolderInfo:
 
 
 class FolderIndex:
-    """What one .msf says of its folder and of the messages in it."""
+    """What one .msf holds about its folder and the messages in it."""
 
     def __init__(self, found: Mork) -> None:
         self._found = found
@@ -82,7 +82,7 @@ class FolderIndex:
 
 
 def read(data: bytes) -> FolderInfo:
-    """What an .msf says of its folder. Never raises."""
+    """What an .msf holds about its folder. Never raises."""
     return FolderIndex(mork.read(data)).info
 
 

@@ -22,7 +22,7 @@ from app.system.reading import RandomFile
 
 _MAIL, _FOLDERS = 0xC5, 0xC6
 _USED, _COUNT, _ROOT = 0x7C, 0xC4, 0xE4
-_DEEPEST, _MOST = 64, 5_000_000
+_MAX_DEPTH, _MAX_COUNT = 64, 5_000_000
 _READ, _ANSWERED, _FLAGGED = 0x80, 0x80000, 0x20
 _MESSAGE_AT, _FLAGS = 0x04, 0x01
 
@@ -91,8 +91,8 @@ class DbxFile:
         node = self._file.read_at(offset, 24)
         if (
             offset in seen
-            or depth > _DEEPEST
-            or len(seen) > _MOST
+            or depth > _MAX_DEPTH
+            or len(seen) > _MAX_COUNT
             or len(node) < 24
             or node[:4] != offset.to_bytes(4, "little")
         ):
@@ -174,7 +174,7 @@ def _title(data: bytes) -> str:
 
 def _path(known: dict[int, tuple[int, str, str]], number: int) -> tuple[str, ...]:
     names: list[str] = []
-    while number in known and len(names) < _DEEPEST:
+    while number in known and len(names) < _MAX_DEPTH:
         number, name, _ = known[number]
         names.append(name)
     # The topmost is the root of the tree, "Outlook Express".

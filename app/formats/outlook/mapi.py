@@ -55,7 +55,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """Text in a code page nobody names at the spot (PT_STRING8)."""
+    """Text whose code page is not stored with it (PT_STRING8)."""
 
     data: bytes
 
@@ -163,7 +163,7 @@ class Properties:
         return value if isinstance(value, bytes) else b""
 
     def above(self, number: int) -> Iterator[bytes]:
-        """The bytes of every property from `number` on: named ones, where nobody knows their names."""
+        """The bytes of every property from `number` on: named ones whose names are not known."""
         for name in sorted(self._values):
             if name >= number and isinstance(self._values[name], bytes):
                 yield self.data(name)
@@ -241,7 +241,7 @@ def named(sets: bytes, entries: bytes, texts: bytes) -> dict[tuple[str, int | st
 
 
 def one_off(entry: bytes) -> tuple[str, str]:
-    """Name and address of somebody who is in no address book ([MS-OXCDATA] 2.2.5.1); empty for anybody else."""
+    """Name and address in a one-off entry ([MS-OXCDATA] 2.2.5.1); empty for other entries."""
     if not entry.startswith(_ONE_OFF) or len(entry) < 24:
         return "", ""
     if int.from_bytes(entry[22:24], "little") & 0x8000:

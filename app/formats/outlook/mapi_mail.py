@@ -25,8 +25,8 @@ _RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x3
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 # What described the body as it came; the body is put together anew.
 _OF_THE_BODY = re.compile(r"(?i)content-(?!class)|mime-version\Z")
-_MOST_HEADERS = 1 << 20
-_DEEPEST = 12
+_MAX_HEADERS = 1 << 20
+_MAX_DEPTH = 12
 _REFERENCE = frozenset({2, 3, 4, 7})
 _TO, _CC, _BCC = 1, 2, 3
 
@@ -115,7 +115,7 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
 def _kept(text: str) -> Iterator[tuple[str, str]]:
     """The fields a message came with, but for those of its body. Outlook puts a line of its own before them."""
     unfolded: list[str] = []
-    for line in re.split(r"\r\n|\n|\r", text[:_MOST_HEADERS]):
+    for line in re.split(r"\r\n|\n|\r", text[:_MAX_HEADERS]):
         if line[:1] in (" ", "\t") and unfolded:
             unfolded[-1] += "\r\n" + line
         elif line:
@@ -127,7 +127,7 @@ def _kept(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
-    """The fields the properties tell, those that say something; `first` wrote it, `second` sent it for them."""
+    """Header fields made of the properties, empty ones left out; `first` wrote it, `second` sent it for them."""
     values = item.properties
     if first.address or first.name:
         yield "From", mime_builder.address(first)
@@ -164,7 +164,7 @@ def _subject(values: Properties) -> str:
 
 
 def _sender(values: Properties, came_from: Address | None) -> tuple[Address, Address | None]:
-    """Whom the message is from, and who sent it for them where that is somebody else. `came_from` is its From field."""
+    """Whom the message is from, and who sent it for them, if another person did. `came_from` is its From field."""
     for_whom, by_whom = (_person(values, each) for each in _SENDERS)
     first = for_whom if for_whom.address or not by_whom.address else by_whom
     if not first.address and came_from is not None:
@@ -181,7 +181,7 @@ def _first_address(fields: list[tuple[str, str]], wanted: str) -> Address | None
 
 
 def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
-    """Somebody out of six properties: the address on the internet, or none where Exchange alone knows it."""
+    """A person out of six properties: the internet address, or none where only Exchange knows it."""
     smtp, kind, plain, name, entry, search = numbers
     candidates = (
         lambda: values.text(smtp),
@@ -277,7 +277,7 @@ def _unreadable(name: str) -> OutgoingPart:
 def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[OutgoingPart]:
     """A message inside a message, as one. What is damaged inside costs that message alone."""
     assert attachment.embedded is not None
-    if depth >= _DEEPEST:
+    if depth >= _MAX_DEPTH:
         return
     try:
         inner = attachment.embedded()

@@ -18,8 +18,8 @@ from app.system.reading import open_read_only
 _PROPERTIES = "__properties_version1.0"
 _STREAM = "__substg1.0_"
 _NAMES = "__nameid_version1.0"
-_LARGEST = 64 << 20
-_DEEPEST = 12
+_MAX_BYTES = 64 << 20
+_MAX_DEPTH = 12
 # The header before the properties: of the file, of a message inside it, of a recipient or attachment.
 _TOP, _INNER, _ROW = 32, 24, 8
 
@@ -61,7 +61,7 @@ class MsgFile:
         item = self._item((), 0)
         if item.is_contact:
             yield mapi_contact.card(item, self._path.stem)
-        # Somebody saved this one thing: an appointment, too, gets its readable copy.
+        # A person saved this one item: an appointment, too, gets its readable copy.
         yield MessageKey(0)
 
     def head(self, key: MessageKey) -> Message:
@@ -91,7 +91,7 @@ class MsgFile:
         if self._ole.exists("/".join((*inner, _PROPERTIES))):
             return (
                 Attachment(properties, embedded=self._embedded(inner, depth))
-                if depth < _DEEPEST
+                if depth < _MAX_DEPTH
                 else Attachment(properties)
             )
         stream = (*folder, f"{_STREAM}37010102")
@@ -122,7 +122,7 @@ class MsgFile:
                 name, kind = int(tag[:4], 16), int(tag[4:], 16)
                 if name != mapi.ATTACHED and kind in (0x1E, 0x1F, 0x102):
                     data = self._stream_bytes((*folder, stream))
-                    found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _LARGEST)  # type: ignore[misc]
+                    found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _MAX_BYTES)  # type: ignore[misc]
         return Properties(found, page)
 
     def _required(self, stream: _Path) -> bytes:

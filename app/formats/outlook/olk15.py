@@ -22,7 +22,7 @@ from app.system.reading import read_small
 _MAGIC = b"\xd0\x0d\x00\x00"
 _SOURCE = b"crSM"
 _PAYLOAD = 40
-_LARGEST = 512 << 20
+_MAX_BYTES = 512 << 20
 _COLUMNS = (
     "Message_SenderList", "Message_ToRecipientAddressList", "Message_RecipientList", "Message_CCRecipientAddressList",
     "Message_NormalizedSubject", "Message_SubjectPrefix", "Message_MessageID", "Message_TimeSent",
@@ -105,7 +105,7 @@ class Olk15File(DatabaseFile):
     def _source(self, number: int, data_file: object) -> bytes:
         """The message source: a block named in the database, or one of the same name beside the message's own file."""
         for path in self._source_files(number, data_file):
-            data = read_small(path, _LARGEST)
+            data = read_small(path, _MAX_BYTES)
             if data.startswith(_MAGIC) and data[32:36] == _SOURCE:
                 return data[_PAYLOAD:].lstrip(b"\0")
         return b""

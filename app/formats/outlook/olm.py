@@ -22,11 +22,11 @@ from app.model.store import Finding
 
 _MESSAGES = "com.microsoft.__messages"
 _MESSAGE = re.compile(r"message_[0-9]+\.xml\Z", re.IGNORECASE)
-_LARGEST_XML = 64 << 20
+_MAX_XML = 64 << 20
 _COPY = "OPFMessageCopy"
 _PRIORITY = ("Source", "Body", "HTMLBody")
 _PEOPLE = (("To", "ToAddresses"), ("Cc", "CCAddresses"), ("Bcc", "BCCAddresses"), ("Reply-To", "ReplyTo"))
-# XML has no place for these, written plainly or as references.
+# XML allows none of these, neither written plainly nor as references.
 _CONTROLS = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"
     rb"|&#(?:x0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));"
@@ -94,7 +94,7 @@ class OlmFile:
         )
 
     def _mail(self, number: int) -> ElementTree.Element:
-        root = _parsed(self._zip.read(self._zip.members[number], _LARGEST_XML))
+        root = _parsed(self._zip.read(self._zip.members[number], _MAX_XML))
         return next((each for each in root.iter() if _local(each.tag) == "email"), root)
 
     def _attached(self, mail: ElementTree.Element, read: bool) -> Iterator[tuple[str, OutgoingPart | None]]:
@@ -121,7 +121,7 @@ class OlmFile:
 
     def _cards(self, info: zipfile.ZipInfo) -> Iterator[Card | Finding]:
         try:
-            root = _parsed(self._zip.read(info, _LARGEST_XML))
+            root = _parsed(self._zip.read(info, _MAX_XML))
         except ValueError as error:
             yield Finding(
                 "message_unreadable", {"path": str(self._path), "mailbox": info.filename, "error": str(error)[:60]}
@@ -170,7 +170,7 @@ def _parsed(data: bytes) -> ElementTree.Element:
 
 
 def _without_controls(data: bytes) -> bytes:
-    """Outlook writes control characters XML has no place for; a message is not lost for one of them."""
+    """Removes the control characters Outlook writes although XML does not allow them."""
     return _CONTROLS.sub(b" ", data)
 
 

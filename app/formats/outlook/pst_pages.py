@@ -19,9 +19,9 @@ from app.system.reading import RandomFile
 
 MAGIC = b"!BDN"
 _HEADER = 564
-_LARGEST_DEPTH = 16
-_MOST_BLOCKS = 1 << 22
-_MOST_SUBNODES = 1 << 20
+_MAX_DEPTH = 16
+_MAX_BLOCKS = 1 << 22
+_MAX_SUBNODES = 1 << 20
 _NODES, _BLOCKS = 0x81, 0x80
 
 
@@ -181,7 +181,7 @@ class Pages:
 
     def _add_subnodes(self, block: int, found: dict[int, Node], depth: int) -> None:
         raw = self._block(block)
-        if depth > 8 or len(raw) < 4 or raw[0] != 2 or len(found) > _MOST_SUBNODES:
+        if depth > 8 or len(raw) < 4 or raw[0] != 2 or len(found) > _MAX_SUBNODES:
             raise DamagedError("sub-nodes")
         count = int.from_bytes(raw[2:4], "little")
         start = 8 if self.layout.wide else 4
@@ -252,7 +252,7 @@ class Pages:
     def _branch(
         self, offset: int, kind: int, shape: struct.Struct, seen: set[int], depth: int
     ) -> Iterator[tuple[int, ...]]:
-        if offset in seen or depth > _LARGEST_DEPTH or len(seen) > _MOST_BLOCKS:
+        if offset in seen or depth > _MAX_DEPTH or len(seen) > _MAX_BLOCKS:
             raise DamagedError("tree runs in circles")
         seen.add(offset)
         page = self.file.read_at(offset, self.layout.page)
@@ -275,7 +275,7 @@ class Pages:
         else:
             count, size, level = page[layout.counts], page[layout.counts + 2], page[layout.counts + 3]
         smallest = layout.branch.size if level else (layout.node if kind == _NODES else layout.block).size
-        if size < smallest or count * size > layout.counts or level > _LARGEST_DEPTH:
+        if size < smallest or count * size > layout.counts or level > _MAX_DEPTH:
             raise DamagedError("page")
         return level, [page[position * size : (position + 1) * size] for position in range(count)]
 
@@ -302,7 +302,7 @@ class Pages:
 
 
 def _columns(entries: Iterator[tuple[int, ...]]) -> tuple["array[int]", "array[int]", "array[int]"]:
-    """Number, place and size of blocks. Raises Damaged where the numbers do not ascend."""
+    """Number, offset and size of blocks. Raises Damaged where the numbers do not ascend."""
     numbers, offsets, sizes = array("Q"), array("Q"), array("L")
     last = -1
     for entry in entries:

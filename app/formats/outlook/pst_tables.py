@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from app.formats.outlook.mapi import Binary, Properties, Value, fixed, tag
 from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 
-_MOST_ROWS = 1 << 22
-_LARGEST_VALUE = 64 << 20
+_MAX_ROWS = 1 << 22
+_MAX_VALUE = 64 << 20
 """Bytes of a value that are held in memory; a longer one (an attachment) is read piece by piece."""
 
 
@@ -96,7 +96,7 @@ class Heap:
                 found[name] = small
                 continue
             try:
-                found[name] = tag(kind, self.value(number), _LARGEST_VALUE)
+                found[name] = tag(kind, self.value(number), _MAX_VALUE)
             except DamagedError:
                 # A message without one of its values is still worth listing.
                 continue
@@ -130,7 +130,7 @@ class Heap:
         for block in blocks:
             for at in range(0, len(block) - width + 1, width):
                 count += 1
-                if count > _MOST_ROWS:
+                if count > _MAX_ROWS:
                     raise DamagedError("table")
                 yield block[at : at + width]
 
@@ -144,9 +144,7 @@ class Heap:
             small = fixed(kind, cell)
             try:
                 found[name >> 16] = (
-                    small
-                    if small is not None
-                    else tag(kind, self.value(int.from_bytes(cell, "little")), _LARGEST_VALUE)
+                    small if small is not None else tag(kind, self.value(int.from_bytes(cell, "little")), _MAX_VALUE)
                 )
             except DamagedError:
                 continue

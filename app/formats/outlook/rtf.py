@@ -7,7 +7,7 @@ import re
 
 from app.mime import charsets
 
-_LARGEST = 64 << 20
+_MAX_BYTES = 64 << 20
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans Serif"
     rb"SymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0" + b"\r\n"
@@ -49,7 +49,7 @@ def unpacked(data: bytes) -> bytes:
         return data[16 : 16 + raw_size]
     if kind != b"LZFu":
         return b""
-    return _inflated(data, min(raw_size, _LARGEST))
+    return _inflated(data, min(raw_size, _MAX_BYTES))
 
 
 def _inflated(data: bytes, size: int) -> bytes:
@@ -109,7 +109,7 @@ class _Reading:
 
     def read(self, markup: bytes) -> str:
         """The text or HTML in RTF `markup`."""
-        for found in _TOKEN.finditer(markup[:_LARGEST]):
+        for found in _TOKEN.finditer(markup[:_MAX_BYTES]):
             byte, name, number, symbol, brace, text, _ = found.groups()
             if byte is not None:
                 self._add_byte(int(byte, 16))

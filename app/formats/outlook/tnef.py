@@ -13,8 +13,8 @@ from app.formats.outlook import mapi
 from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Narrow, Properties, Value
 
 MAGIC = b"\x78\x9f\x3e\x22"
-_LARGEST = 256 << 20
-_DEEPEST = 10
+_MAX_BYTES = 256 << 20
+_MAX_DEPTH = 10
 _MESSAGE, _ATTACHMENT = 1, 2
 # idMessageClass, idBody, idSubject, idDateSent …: what is there beside, or without, the MAPI properties.
 _CLASS, _SUBJECT, _BODY, _PROPERTIES, _PAGE = 0x8008, 0x8004, 0x800C, 0x9003, 0x9007
@@ -98,7 +98,7 @@ class Tnef:
         if properties.number(mapi.ATTACH_METHOD) == 5:
             content = properties.data(mapi.ATTACHED)
             # The interface identifier of IMessage stands before the stream.
-            if content[16:20] == MAGIC and self._depth < _DEEPEST:
+            if content[16:20] == MAGIC and self._depth < _MAX_DEPTH:
                 return Attachment(properties, embedded=self._embedded(content[16:]))
         if not data and (content := properties.data(mapi.ATTACHED)):
             data = [content]
@@ -157,7 +157,7 @@ class Tnef:
 
 def _long(kind: int, raw: bytes) -> Value:
     """A long value; an object is kept as bytes, as the stream holds it in one piece."""
-    return raw if kind == 0x0D else mapi.tag(kind, Binary(len(raw), lambda: iter((raw,))), _LARGEST)
+    return raw if kind == 0x0D else mapi.tag(kind, Binary(len(raw), lambda: iter((raw,))), _MAX_BYTES)
 
 
 def _padded(size: int) -> int:

@@ -11,7 +11,7 @@ from app.model.mail import Message
 from app.model.store import Finding
 from app.system.reading import RandomFile
 
-_LARGEST = 256 << 20
+_MAX_BYTES = 256 << 20
 
 
 class TnefFile:
@@ -20,7 +20,7 @@ class TnefFile:
     def __init__(self, path: Path) -> None:
         file = RandomFile(path)
         try:
-            self._tnef = Tnef(file.read_at(0, _LARGEST))
+            self._tnef = Tnef(file.read_at(0, _MAX_BYTES))
         finally:
             file.close()
         self._path = path

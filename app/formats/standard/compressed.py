@@ -18,8 +18,8 @@ from app.model.store import Finding
 
 _CHUNK = 1 << 16
 _PIECE = 1 << 20
-_LONGEST_MAGIC = 6
-_LARGEST_RATIO = 200
+_MAX_MAGIC = 6
+_MAX_RATIO = 200
 """Bytes unpacked for one packed. Mail packs about 3:1; what goes far beyond was made to fill memory or time."""
 
 
@@ -115,7 +115,7 @@ class _Unpacked:
             except (zlib.error, lzma.LZMAError, OSError):
                 self.trouble = "packed_file_damaged"
                 return b""
-            if self.position + len(self._pending) > _LARGEST_RATIO * max(self._source.position, _CHUNK):
+            if self.position + len(self._pending) > _MAX_RATIO * max(self._source.position, _CHUNK):
                 self.trouble = "packed_file_too_large"
                 return b""
             if piece:
@@ -126,7 +126,7 @@ class _Unpacked:
         """Goes on with another stream behind the first, as parallel packers write them; False where the file ends."""
         assert self._unpacker is not None
         rest = self._unpacker.unused_data.lstrip(b"\0")
-        while len(rest) < _LONGEST_MAGIC and (more := self._source.read(_CHUNK)):
+        while len(rest) < _MAX_MAGIC and (more := self._source.read(_CHUNK)):
             rest = (rest + more).lstrip(b"\0")
         if not rest:
             return False

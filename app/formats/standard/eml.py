@@ -26,7 +26,7 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     if _only_zeros(source, start):
         yield Finding("only_zeros", {"path": str(source.path), "bytes": source.position})
         return
-    # Old programs left a blank line, a mark of UTF-8 or an mbox separator before the headers.
+    # Old programs left a blank line, a byte order mark or an mbox separator before the headers.
     lead = _BEFORE_HEADERS.match(start)
     offset = lead.end() if lead else 0
     notes: tuple[str, ...] = ()

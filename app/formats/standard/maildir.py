@@ -24,12 +24,12 @@ _LETTERS = {
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
-    """The one message of a file, with the marks its name carries."""
-    yield from message_in(source, marks_of(source.path.name))
+    """The one message of a file, with the flags in its name."""
+    yield from message_in(source, flags_of(source.path.name))
 
 
-def marks_of(name: str) -> MessageFlag:
-    """The marks in a Maildir file name."""
+def flags_of(name: str) -> MessageFlag:
+    """The flags in a Maildir file name (`…:2,RS`)."""
     flags = MessageFlag.NONE
     if found := _INFO.search(name):
         for letter in found[1]:

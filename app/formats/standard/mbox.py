@@ -1,4 +1,4 @@
-r"""The mbox format: many messages in one file, told apart by lines that start with "From ".
+r"""The mbox format: many messages in one file, separated by lines that start with "From ".
 
     From - Mon Jan  2 01:00:00 2006\n     the separator, as Thunderbird writes it
     X-Mozilla-Status: 0001\n             flags, hexadecimal: read
@@ -28,7 +28,7 @@ _USUAL_HEAD = 16 << 10
 
 _EMPTY_LINES = (b"\r\n\r\n", b"\n\n", b"\r\r")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_LONGEST_SEPARATOR = 300
+_MAX_SEPARATOR = 300
 _DATED = re.compile(
     rb"From .*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
     rb"(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}) .*[0-9]{1,2}:[0-9]{2}"
@@ -227,7 +227,7 @@ def _starts_line(data: bytes, index: int) -> bool:
 def _is_separator(data: bytes, index: int) -> bool:
     """Thunderbird's rule, or RFC 4155's: an empty line before, and a sender with a full date."""
     lines = _lines_behind(data, index)
-    separator = next(lines)[:_LONGEST_SEPARATOR]
+    separator = next(lines)[:_MAX_SEPARATOR]
     if data.endswith(_EMPTY_LINES, max(index - 4, 0), index) and _DATED.match(separator):
         return True
     fields = 0

@@ -14,8 +14,8 @@ from app.model.mail import Message, Origin
 from app.model.store import Finding
 
 _SHIFT = 40
-"""A key is the member's number above this bit, and the place of the message in it below."""
-_LARGEST_MESSAGE = 512 << 20
+"""A key is the member's number above this bit, and the position of the message in it below."""
+_MAX_MESSAGE = 512 << 20
 _TO_MOVE = (1 << _SHIFT) - 1
 
 
@@ -64,8 +64,8 @@ class ZipMail:
             suffix = name.suffix.lower()
             if suffix == ".eml":
                 any_mail = True
-                place = folder or ("Mail",)
-                yield MessageKey(number << _SHIFT, place, role_of(place[-1]))
+                mailbox = folder or ("Mail",)
+                yield MessageKey(number << _SHIFT, mailbox, role_of(mailbox[-1]))
             elif suffix in (".mbox", ".mbx"):
                 any_mail = True
                 yield from self._mailbox(number, info, (*folder, name.stem))
@@ -83,8 +83,8 @@ class ZipMail:
                 continue
             key = number << _SHIFT | message.origin.offset & _TO_MOVE
             self._found = {key: message}
-            place = message.folder or folder
-            yield MessageKey(key, place, message.role or role_of(place[-1]))
+            mailbox = message.folder or folder
+            yield MessageKey(key, mailbox, message.role or role_of(mailbox[-1]))
 
     def head(self, key: MessageKey) -> Message:
         """The header block, and where the message lies in its member."""
@@ -113,7 +113,7 @@ class ZipMail:
         for message in mbox.read(_Member(self._zip, info)):
             if isinstance(message, Message) and message.origin.offset == wanted:
                 member.skip(wanted)
-                return (member.read(min(message.origin.length, _LARGEST_MESSAGE)),)
+                return (member.read(min(message.origin.length, _MAX_MESSAGE)),)
         raise ValueError("message")
 
 

@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
 _STATUS = re.compile(rb"(?im)^X-Becky-Status:[ \t]*([0-9a-f]{1,8})")
 _INCLUDE = re.compile(rb"(?im)^X-Becky-Include:[ \t]*([^\r\n]+)\r?\n?")
 _STUFFED = re.compile(rb"(?m)^\.\.")
-_LARGEST_INCLUDE = 256 << 20
+_MAX_INCLUDE = 256 << 20
 _READ, _ANSWERED, _FORWARDED, _FLAGGED = 0x01, 0x02, 0x04, 0x08
 
 
@@ -62,7 +62,7 @@ def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
             found = folder.joinpath(base, *wanted)
             listed = listing(found.parent).get(found.name)
             if listed is not None:
-                return read_small(listed, _LARGEST_INCLUDE)
+                return read_small(listed, _MAX_INCLUDE)
     return None
 
 

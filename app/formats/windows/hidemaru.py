@@ -17,7 +17,7 @@ from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
 from app.model.store import Finding
 
-_LARGEST = 1 << 30
+_MAX_BYTES = 1 << 30
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"
 # At least three fields, From and Date or Subject among them, behind an empty line (or a single dot).
 _START = re.compile(
@@ -29,7 +29,7 @@ _START = re.compile(
 
 def read(source: Source) -> Iterator[Message | Finding]:
     """The mails, every one of them incomplete: attachments and original headers are not here."""
-    data = source.read(min(source.size, _LARGEST)) if source.size <= _LARGEST else b""
+    data = source.read(min(source.size, _MAX_BYTES)) if source.size <= _MAX_BYTES else b""
     if not data:
         yield Finding("empty_file" if not source.size else "not_a_message", {"path": str(source.path)})
         return

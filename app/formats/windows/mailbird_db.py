@@ -12,7 +12,7 @@ from app.model.format import Format, MessageKey
 from app.model.mail import Address
 from app.model.store import Finding
 
-_LARGEST = 64 << 20
+_MAX_BYTES = 64 << 20
 # Types of Messages_Contacts, as seen: sender, then recipients.
 _FROM, _TO, _CC, _BCC = 1, 2, 3, 4
 
@@ -79,7 +79,7 @@ def _unpacked(data: bytes) -> bytes:
     """A body may be packed in any of the ways .NET packs."""
     for bits in (31, 15, -15):
         try:
-            found = zlib.decompressobj(bits).decompress(data, _LARGEST)
+            found = zlib.decompressobj(bits).decompress(data, _MAX_BYTES)
         except zlib.error:
             continue
         if found:

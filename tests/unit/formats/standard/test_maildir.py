@@ -31,10 +31,10 @@ from tests.builders import unix
     ],
 )
 def test_marks_are_read_from_the_name(name: str, flags: MessageFlag) -> None:
-    assert maildir.marks_of(name) == flags
+    assert maildir.flags_of(name) == flags
 
 
-def test_a_message_carries_the_marks_of_its_name(tmp_path: Path) -> None:
+def test_a_message_carries_the_flags_of_its_name(tmp_path: Path) -> None:
     with SourceFile(unix.put(tmp_path / "1.host;2,RS", unix.message())) as source:
         (found,) = maildir.read(source)
     assert isinstance(found, Message) and found.flags == MessageFlag.READ | MessageFlag.ANSWERED
