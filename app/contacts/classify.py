@@ -85,7 +85,7 @@ class Evidence:
 
 @lru_cache(maxsize=8192)
 def message_weight(signs: tuple[str, ...]) -> int:
-    """How much one message with these signs looks like a machine's."""
+    """How much one message with these signs looks like a machine's: 0 to 6."""
     if ABSENCE in signs:
         # The automatic reply of a person who is away.
         return 0

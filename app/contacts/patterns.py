@@ -112,7 +112,7 @@ ADDRESS_CHANGED = re.compile(
 
 
 def address_signs(local: str) -> tuple[str, ...]:
-    """Codes for what a local part says about who is behind it."""
+    """Codes of `WEIGHTS` for what a local part says: `noreply` gives `nobody_reads`."""
     local = local[:_MAX_LOCAL]
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
@@ -124,7 +124,7 @@ def address_signs(local: str) -> tuple[str, ...]:
 
 
 def name_signs(name: str) -> tuple[str, ...]:
-    """Codes for what a display name says about who is behind it."""
+    """Codes of `WEIGHTS` for what a display name says about who is behind it."""
     if _MACHINE_NAME.search(name):
         return ("machine_name",)
     if _BULK_NAME.search(name):
@@ -133,7 +133,7 @@ def name_signs(name: str) -> tuple[str, ...]:
 
 
 def subject_signs(subject: str) -> tuple[str, ...]:
-    """Codes for what the subject of one message says about its sender."""
+    """Codes of `WEIGHTS` for what the subject of one message says about its sender."""
     subject = subject[:_MAX_SUBJECT]
     if _ABSENCE.search(subject):
         return (ABSENCE,)

@@ -40,7 +40,7 @@ def read(head: bytes) -> Envelope:
 
 
 def date(head: bytes) -> datetime | None:
-    """The date alone: what a look that only counts needs of a header block."""
+    """Only the date of a raw header block, for callers that count messages by month. Never raises."""
     return _date(fields(head, _DATES))
 
 

@@ -42,7 +42,7 @@ def decode_text(raw: bytes) -> str:
 
 
 def uncleaned(raw: bytes) -> str:
-    """A field as text with everything unseen still in it: for looking at, never for showing. Never raises."""
+    """A field as text, invisible characters included: for checks, not for showing. Never raises."""
     return _with_words(raw) if b"=?" in raw else charsets.decode(raw, None)
 
 

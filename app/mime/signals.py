@@ -63,7 +63,7 @@ Fields = dict[bytes, list[bytes]]
 
 
 def signals(found: Fields) -> tuple[str, ...]:
-    """Codes for what the fields say, in a fixed order."""
+    """Codes for what the fields say about the sender, in a fixed order. `found` maps names in lower case to values."""
     codes: list[str] = []
     campaign = not (_CAMPAIGN_NAMES | _RELAY_NAMES).isdisjoint(found) or b"feedback-id" in found
     if _is_discussion(found) and not campaign:

@@ -61,7 +61,7 @@ def named(name: str) -> PersonName:
 
 
 def is_company(name: str) -> bool:
-    """True for a name that says itself that it is a firm's."""
+    """True for a name that contains the legal form of a firm (株式会社, Ltd) or ends with 御中."""
     return _COMPANY.search(name) is not None or name.rstrip().endswith("御中")
 
 

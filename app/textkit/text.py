@@ -14,14 +14,14 @@ _FORMULA = re.compile("^[\\s'\"]*[=+\\-@＝＋－＠|]")
 
 
 def one_line(text: str) -> str:
-    """`text` on one line without anything unseen in it: no line end, control, bidirectional or zero-width character."""
+    """`text` on one line without invisible characters: no line end, control, bidirectional or zero-width character."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
 
 
 def spreadsheet_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
+    """`text` as a cell that no spreadsheet evaluates: `=1` becomes `'=1`."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

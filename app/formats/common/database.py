@@ -14,7 +14,7 @@ _STEPS, _MAX_COUNT = 1_000_000, 300
 
 
 class Database:
-    """An open database, read-only. A context manager; `rows` asks it."""
+    """An open database, read-only; a context manager. A query that keeps SQLite busy for ever raises sqlite3.Error."""
 
     def __init__(self, path: Path) -> None:
         """Raises OSError and sqlite3.Error."""
@@ -45,7 +45,7 @@ class Database:
         self._resources.close()
 
     def rows(self, query: str, *values: object) -> sqlite3.Cursor:
-        """The rows of a query. Raises sqlite3.Error."""
+        """The rows of a query, with `values` for its question marks. Raises sqlite3.Error."""
         self._steps = 0
         return self._connection.execute(query, values)
 

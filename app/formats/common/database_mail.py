@@ -18,7 +18,10 @@ from app.model.store import Finding
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One message out of a database. `source` is set where the program kept the message as it came."""
+    """One message out of a database. `source` is set where the program kept the message as it came.
+
+    `attachments` are names and files; a file is None where it is not on this computer.
+    """
 
     sender: Address | None = None
     to: Sequence[Address] = ()
@@ -36,7 +39,7 @@ class Record:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What of it is not on this computer."""
+        """Codes of what is not on this computer (`text_not_downloaded`, `attachment_not_downloaded`)."""
         if self.source:
             return ()
         missing = any(path is None for _, path in self.attachments)
@@ -47,7 +50,7 @@ class Record:
 
 
 class DatabaseFile:
-    """An open database of mail, but for what a program calls its tables: `entries` and `record` say that."""
+    """An open database of mail, as a `Container`. Subclasses know the tables of one program: `entries`, `record`."""
 
     def __init__(self, path: Path) -> None:
         """Raises OSError and sqlite3.Error."""
@@ -63,11 +66,11 @@ class DatabaseFile:
         raise NotImplementedError
 
     def record(self, number: int) -> Record:
-        """The message with the key `number`."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         raise NotImplementedError
 
     def head(self, key: MessageKey) -> Message:
-        """The message as a listing needs it."""
+        """The message as a listing needs it: header block, completeness, notes."""
         return summary(self.record(key.number), self._path, key)
 
     def read_message(self, number: int) -> Iterable[bytes]:
@@ -76,7 +79,7 @@ class DatabaseFile:
 
 
 def summary(record: Record, path: Path, key: MessageKey) -> Message:
-    """The message as a listing needs it."""
+    """The message as a listing needs it: header block, completeness, notes."""
     notes = record.notes
     if record.source:
         header = record.source[: head_length(record.source[: 1 << 20])]

@@ -13,7 +13,7 @@ _MAX_SEPARATOR = 64
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one message lies; `start` holds its first bytes. `is_closed` says whether a separator ended it.
+    """Where one message lies (bytes of the file), and its first bytes in `start`. `is_closed`: a separator ended it.
 
     `separator` is the one before it, empty for what lies before the first.
     """
@@ -26,12 +26,12 @@ class Span:
 
     @property
     def head(self) -> bytes:
-        """The header block."""
+        """The header block at its start, as far as `start` holds it."""
         return self.start[: head_length(self.start)]
 
 
 def spans(source: Source, separator: re.Pattern[bytes]) -> Iterator[Span]:
-    """What lies between the separators, from where the source stands. Raises OSError of the source."""
+    """What lies between the separators, from the position of the source on. Raises OSError of the source."""
     begin = offset = source.position
     start, buffer, before = b"", b"", b""
     while data := source.read(_CHUNK):

@@ -8,12 +8,12 @@ from app.system.reading import CHUNK, RandomFile
 
 
 def stored_bytes(path: Path, message: Message) -> Iterator[bytes]:
-    """What `message.origin` names, piece by piece. Raises OSError."""
+    """The bytes `message.origin` names in the file `path`, in pieces. Raises OSError."""
     return _read_bytes(path, message.origin.offset, message.origin.length)
 
 
 def whole_file(path: Path) -> Iterator[bytes]:
-    """A file, piece by piece. Raises OSError."""
+    """The bytes of a file, in pieces. Raises OSError."""
     return _read_bytes(path, 0, None)
 
 

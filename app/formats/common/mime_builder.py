@@ -42,7 +42,10 @@ class OutgoingPart:
 
 
 def encode_header(text: str) -> str:
-    """Text for a header: as it is where it is ASCII, else as encoded words (RFC 2047). Never a line end."""
+    """Text for a header: as it is where it is ASCII, else as encoded words (RFC 2047). Without line ends of its own.
+
+    `花子` becomes `=?utf-8?B?6Iqx5a2Q?=`.
+    """
     text = _CONTROLS.sub(" ", text).strip()
     if text.isascii() and "=?" not in text:
         return text
@@ -58,7 +61,7 @@ def encode_header(text: str) -> str:
 
 
 def address(who: Address) -> str:
-    """A mailbox for a header; a name without an address keeps an empty one, as nothing is invented."""
+    """A mailbox for a header: `Hanako <hanako@example.jp>`; `Hanako <>` for a name without an address."""
     plain = _CONTROLS.sub("", who.address).replace("<", "").replace(">", "").strip()
     if not plain.isascii():
         plain = plain.encode("ascii", "ignore").decode()
@@ -76,7 +79,7 @@ def addresses(every: Sequence[Address]) -> str:
 
 
 def date(moment: datetime) -> str:
-    """A date for a header, in UTC: programs keep no zone."""
+    """An aware date for a header, in UTC, as programs store no zone: `Mon, 2 Jan 2006 01:00:00 +0000`."""
     utc = moment.astimezone(UTC)
     day, month = english(utc)
     return f"{day}, {utc.day} {month} {utc.year:04} {utc:%H:%M:%S} +0000"

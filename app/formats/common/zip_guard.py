@@ -1,4 +1,4 @@
-"""Zip files from anywhere, read within bounds: nothing is ever unpacked to a path, nothing grows without end."""
+"""Zip files from anywhere, read within bounds: nothing is unpacked to a path, and no member grows without end."""
 
 import os
 import zipfile
@@ -18,7 +18,7 @@ class Archive:
     """An open zip. Reading raises ValueError for what is damaged or made to fill memory."""
 
     def __init__(self, path: Path) -> None:
-        """Raises OSError, and zipfile.BadZipFile for what is no zip."""
+        """Raises OSError, and zipfile.BadZipFile for anything but a zip."""
         descriptor, _ = open_read_only(path)
         self._stream = os.fdopen(descriptor, "rb")
         try:
@@ -35,13 +35,13 @@ class Archive:
         self._stream.close()
 
     def find(self, name: str) -> zipfile.ZipInfo | None:
-        """A member by its name, whatever its case and slashes."""
+        """A member by its name, in any case and with either slash; None where there is none."""
         if self._by_name is None:
             self._by_name = {_key(info.filename): info for info in self.members}
         return self._by_name.get(_key(name)) if name else None
 
     def read(self, info: zipfile.ZipInfo, limit: int) -> bytes:
-        """A member as a whole."""
+        """The bytes of a member. Raises ValueError where it is damaged or has more than `limit` bytes."""
         data = bytearray()
         for piece in self.pieces(info):
             data += piece
@@ -50,7 +50,7 @@ class Archive:
         return bytes(data)
 
     def pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """A member piece by piece."""
+        """The bytes of a member, in pieces. Raises ValueError where it is damaged or unpacks to far too much."""
         bound = max(_SMALL, info.compress_size * _MAX_RATIO)
         seen = 0
         try:

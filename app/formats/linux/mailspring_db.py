@@ -1,4 +1,8 @@
-"""Mailspring's edgehill.db: a cache of the server with the texts that were looked at (Mailspring-Sync, constants.h)."""
+"""Mailspring's edgehill.db: a cache of the server with the texts that were looked at (Mailspring-Sync, constants.h).
+
+Message(id, data)        data is JSON: "from": [{"name", "email"}], "subject", "date", "folder", "hMsgId" …
+MessageBody(id, value)   the text, as HTML
+"""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +30,7 @@ class MailspringFile(DatabaseFile):
             yield MessageKey(int(number), names, role_of(names[-1]))
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         row = self._database.rows("SELECT id, data FROM Message WHERE rowid = ?", number).fetchone()
         values = _object(row[1])
         body = self._database.rows("SELECT value FROM MessageBody WHERE id = ?", row[0]).fetchone()

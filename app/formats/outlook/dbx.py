@@ -81,7 +81,7 @@ class DbxFile:
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:
-        """The message as it came."""
+        """The message as it came, in pieces. Raises ValueError for an entry that leads nowhere."""
         return self._chain(self._info(number)[0])
 
     def _infos(self, offset: int, seen: set[int], depth: int) -> Iterator[int]:

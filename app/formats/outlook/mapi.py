@@ -38,13 +38,13 @@ _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Bytes that are read when they are wanted."""
+    """Bytes that are read only when they are asked for; `size` counts them."""
 
     size: int
     pieces: Callable[[], Iterator[bytes]]
 
     def data(self, limit: int = 64 << 20) -> bytes:
-        """All of them, or the first `limit`."""
+        """All of them, or the first `limit`. Raises what reading them raises."""
         data = bytearray()
         for piece in self.pieces():
             data += piece
@@ -64,7 +64,7 @@ Value = str | int | float | bool | datetime | bytes | Narrow | Binary | tuple[st
 
 
 def fixed(kind: int, raw: bytes) -> Value | None:
-    """A value that lies where it is named (four bytes and less); None for types that are longer."""
+    """A value of a fixed size by its type: 0x0003 is a number, `01 00 00 00` is 1. None for types of variable size."""
     if kind == 0x0002:
         return int.from_bytes(raw[:2], "little", signed=True)
     if kind in (0x0003, 0x000A):
@@ -86,7 +86,7 @@ def _eight(kind: int, raw: bytes) -> Value:
 
 
 def tag(kind: int, value: Binary, limit: int) -> Value:
-    """A value by its type; bytes longer than `limit` stay where they are."""
+    """A value by its type ([MS-OXCDATA] 2.11.1); more than `limit` bytes are left in the file, as a `Binary`."""
     if kind == _EMBEDDED or (kind == 0x0102 and value.size > limit):
         return value
     raw = value.data(limit)
@@ -122,7 +122,7 @@ class Properties:
         return number in self._values
 
     def get(self, number: int) -> Value | None:
-        """The value as it is."""
+        """The value of any type; None where there is none."""
         return self._values.get(number)
 
     def text(self, number: int) -> str:
@@ -148,7 +148,7 @@ class Properties:
         return int(value) if isinstance(value, int) else 0
 
     def moment(self, number: int) -> datetime | None:
-        """A date, in UTC."""
+        """An aware date in UTC; None where there is none."""
         value = self._values.get(number)
         # Outlook writes the year 4501 for "none".
         return value if isinstance(value, datetime) and 1970 <= value.year < 4500 else None
@@ -169,7 +169,7 @@ class Properties:
                 yield self.data(name)
 
     def texts(self, number: int) -> tuple[str, ...]:
-        """Several texts."""
+        """The texts of a property with several; empty where there are none."""
         value = self._values.get(number)
         return value if isinstance(value, tuple) else ()
 
@@ -209,7 +209,7 @@ class MapiItem:
 
 
 def codec(code_page: int) -> str | None:
-    """Python's name of a Windows code page."""
+    """Python's name of a Windows code page (932 is cp932), whether or not Python has it; None for numbers it cannot be."""
     known = {
         65001: "utf-8", 20127: "ascii", 28591: "iso-8859-1", 50220: "iso-2022-jp", 50221: "iso-2022-jp",
         50222: "iso-2022-jp", 51932: "euc-jp", 20932: "euc-jp", 1200: "utf-16-le", 20866: "koi8-r", 21866: "koi8-u",

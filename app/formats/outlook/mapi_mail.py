@@ -32,7 +32,7 @@ _TO, _CC, _BCC = 1, 2, 3
 
 
 def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
-    """A message as a listing needs it."""
+    """A message as a listing needs it: header block, completeness, notes. Attachments are not read."""
     values = item.properties
     notes = []
     header, rebuilt, sender = _header(item)

@@ -83,7 +83,7 @@ class Olk15File(DatabaseFile):
                 yield Card(str(title or ""), every, book="Outlook")
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         wanted = [column if column.lower() in self._known else "NULL" for column in _COLUMNS]
         row = self._database.rows(f"SELECT {', '.join(wanted)} FROM Mail WHERE Record_RecordID = ?", number).fetchone()
         if row is None:

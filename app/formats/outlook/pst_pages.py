@@ -31,7 +31,7 @@ class DamagedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """How wide things are in one generation of the format."""
+    """Sizes, in bytes, in one generation of the format. `wide`: numbers of 64 bits; `large`: pages of 4096 bytes."""
 
     wide: bool
     page: int
@@ -77,7 +77,7 @@ class Node:
 
 
 class Pages:
-    """An open store. Everything raises Damaged, or OSError, where the file does not hold what it promises."""
+    """An open store. Every method raises DamagedError, or OSError, where the file does not hold what it promises."""
 
     def __init__(self, path: Path) -> None:
         self.file = RandomFile(path)

@@ -1,4 +1,10 @@
-"""eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere."""
+"""eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere.
+
+MailItems(id, folder, date, subject, messageId)               date in ticks of .NET
+MailAddresses(parentId, type, displayName, address)           1 from, 2 sender, 3 reply to, 4 to, 5 cc, 6 bcc
+folders.dat: Folders(id, name)
+mail_data.dat: LocalMailContents(id, contentType, partBody)
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +52,7 @@ class EmClientFile(DatabaseFile):
             return {row[0]: str(row[1] or "Mail") for row in database.rows("SELECT id, name FROM Folders")}
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         query = "SELECT date, subject, messageId FROM MailItems WHERE id = ?"
         date, subject, message_id = self._database.rows(query, number).fetchone()
         people: dict[int, list[Address]] = {}

@@ -1,4 +1,9 @@
-"""Mailbird's Store.db: messages in columns, bodies packed or not, attachments as files beside it."""
+"""Mailbird's Store.db: messages in columns, bodies packed or not, attachments as files beside it.
+
+Messages(Id, Subject, Date, Source)                           Source is the message as it came, where it was kept
+Messages_Contacts(MessageId, Type, Email, Name), Folders(Id, Name), Folders_Messages(FolderId, MessageId)
+MessageBodies(MessageId, Data)                                text, or text packed by zlib
+"""
 
 import zlib
 from collections.abc import Iterator
@@ -36,7 +41,7 @@ class MailbirdFile(DatabaseFile):
             yield MessageKey(int(number), (name,), role_of(name))
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         subject, date, source = (self._column(number, name) for name in ("Subject", "Date", "Source"))
         people: dict[int, list[Address]] = {}
         query = "SELECT Type, Email, Name FROM Messages_Contacts WHERE MessageId = ?"
