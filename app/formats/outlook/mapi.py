@@ -209,7 +209,7 @@ class MapiItem:
 
 
 def codec(code_page: int) -> str | None:
-    """Python's name of a Windows code page (932 is cp932), whether or not Python has it; None for numbers it cannot be."""
+    """The codec of a Windows code page (932 is cp932), whether or not Python has it; None where there cannot be one."""
     known = {
         65001: "utf-8", 20127: "ascii", 28591: "iso-8859-1", 50220: "iso-2022-jp", 50221: "iso-2022-jp",
         50222: "iso-2022-jp", 51932: "euc-jp", 20932: "euc-jp", 1200: "utf-16-le", 20866: "koi8-r", 21866: "koi8-u",
