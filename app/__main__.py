@@ -4,7 +4,7 @@ import os
 import sys
 
 from app.formats.reading.worker_flag import READ_CONTAINER
-from app.model.errors import UserError
+from app.model.errors.general import PdfNotPossibleError
 from app.system.portable import enable_portable_mode
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -36,7 +36,7 @@ def _pdf_of(page: str) -> bytes:
     try:
         from app.ui.pdf import pdf_of
     except ImportError as error:
-        raise UserError("pdf_not_possible", error=error.name or "Qt") from error
+        raise PdfNotPossibleError(error.name or "Qt") from error
     return pdf_of(page)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.i18n.catalogue import LANGUAGES, Translator
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
-from app.model.errors import DestinationError
+from app.model.errors.destination import DestinationFullError
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.system.settings import Settings
@@ -102,7 +102,7 @@ def _draw(application: QApplication, sample: Sample, language: str, appearance: 
         keep("working")
         _wait(application, lambda: window.page.name == "result" and not session.runner.busy)
         keep("result")
-        session.state.trouble = DestinationError("destination_full", path="/Volumes/USB")
+        session.state.trouble = DestinationFullError(Path("/Volumes/USB"), more=12)
         window.show_page("archives")
         _wait(application, lambda: not session.runner.busy)
         keep("archives")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.archive.documents.certificate import MakePdf
 from app.cli import exit_codes
-from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
 from app.jobs import address_change as notice_job
@@ -28,7 +27,8 @@ from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import UsageError
+from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
+from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest
 from app.model.secret import Secret
 
@@ -128,14 +128,14 @@ def address_pair(value: str) -> tuple[str, str]:
     one, equals, rest = value.partition("@")
     domain, separator, other = rest.partition("=")
     if not (equals and separator and "@" in other):
-        raise UsageError("merge_needs_pair", value=value)
+        raise MergeNeedsPairError(value)
     return f"{one}@{domain}", other
 
 
 def _export_target(value: str) -> tuple[str, Path]:
     name, separator, path = value.partition("=")
     if not (name and separator and path):
-        raise UsageError("export_needs_file", value=value)
+        raise ExportNeedsFileError(value)
     return name, Path(path)
 
 

@@ -1,41 +1,16 @@
 """The exit codes of the contract, and which ending has which."""
 
-from enum import IntEnum
-
 from app.model.archives import ArchiveState, CompareRecord, ListRecord
-from app.model.errors import ArchiveDamagedError, DestinationError, SourceError, UserError
-from app.model.findings import is_problem
+from app.model.exit_code import ExitCode
 from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
 from app.model.verdict import Answer
-
-
-class ExitCode(IntEnum):
-    """What a script learns from the end of a command."""
-
-    COMPLETE = 0
-    WITH_PROBLEMS = 1
-    WRONG_USAGE = 2
-    NOT_SAFE = 3
-    UNREADABLE = 4
-    DESTINATION_UNFIT = 5
-    ARCHIVE_DAMAGED = 6
-    CANCELLED = 130
-
-
-def of_trouble(trouble: UserError) -> ExitCode:
-    """The exit code of a known trouble."""
-    if isinstance(trouble, SourceError):
-        return ExitCode.UNREADABLE
-    if isinstance(trouble, ArchiveDamagedError):
-        return ExitCode.ARCHIVE_DAMAGED
-    return ExitCode.DESTINATION_UNFIT if isinstance(trouble, DestinationError) else ExitCode.WRONG_USAGE
 
 
 def of_survey(record: SurveyRecord) -> ExitCode:
     """A look that was refused a folder could not read; one that found no mail has found a problem."""
     if record.denied:
         return ExitCode.UNREADABLE
-    odd = any(is_problem(finding) for survey in record.stores for finding in survey.findings)
+    odd = any(finding.is_problem for survey in record.stores for finding in survey.findings)
     return ExitCode.WITH_PROBLEMS if odd or not record.total.messages else ExitCode.COMPLETE
 
 

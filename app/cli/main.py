@@ -16,7 +16,6 @@ from app.archive.documents.certificate import MakePdf
 from app.archive.encrypted.age import check_passphrase
 from app.archive.encrypted.vault import is_encrypted
 from app.cli import commands, secrets, session
-from app.cli.exit_codes import ExitCode
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
 from app.i18n.catalogue import Translator, system_language
@@ -26,7 +25,8 @@ from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import UsageError
+from app.model.errors.usage import EncryptNeededError
+from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest, Visit
 from app.model.secret import Secret
 from app.model.store import System
@@ -116,7 +116,7 @@ def backup(
     def act(printer: Printer, cancel: Cancel) -> ExitCode:
         if not encrypt:
             if passphrase_file or recovery_key:
-                raise UsageError("encrypt_needed")
+                raise EncryptNeededError()
             return commands.backup(printer, cancel, sources, request, make_pdf)
         with _asking(printer):
             passphrase = secrets.new_passphrase(passphrase_file, _words(language))

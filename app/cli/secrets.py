@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 
 from app.i18n.catalogue import Translator
-from app.model.errors import SourceError, UsageError
+from app.model.errors.source import PassphraseFileUnreadableError
+from app.model.errors.usage import (
+    NoSuchFileError,
+    PassphraseNeededError,
+    PassphrasesDifferError,
+    PassphraseUnreadableError,
+)
 from app.model.secret import Secret
 
 VARIABLE = "FUROSHIKI_PASSPHRASE"
@@ -18,10 +24,10 @@ def new_passphrase(file: Path | None, words: Translator) -> str:
     if given := _given(file):
         return given
     if not _at_terminal():
-        raise UsageError("passphrase_needed")
+        raise PassphraseNeededError()
     passphrase = getpass.getpass(words.translate("Passphrase") + ": ")
     if getpass.getpass(words.translate("The same passphrase again") + ": ") != passphrase:
-        raise UsageError("passphrases_differ")
+        raise PassphrasesDifferError()
     return passphrase
 
 
@@ -40,7 +46,7 @@ def _given(file: Path | None) -> str:
         return os.environ.get(VARIABLE, "")
     lines = _text(file).splitlines()
     if not lines or not lines[0]:
-        raise UsageError("passphrase_unreadable", path=str(file))
+        raise PassphraseUnreadableError(file)
     return lines[0]
 
 
@@ -50,11 +56,11 @@ def _text(path: Path) -> str:
             # Notepad of Windows may put a mark before the text.
             return file.read(_LARGEST).decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise UsageError("no_such_file", path=str(path)) from error
+        raise NoSuchFileError(path) from error
     except UnicodeDecodeError as error:
-        raise UsageError("passphrase_unreadable", path=str(path)) from error
+        raise PassphraseUnreadableError(path) from error
     except OSError as error:
-        raise SourceError("passphrase_unreadable", path=str(path)) from error
+        raise PassphraseFileUnreadableError(path) from error
 
 
 def _at_terminal() -> bool:

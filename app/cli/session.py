@@ -9,13 +9,14 @@ from types import FrameType
 
 from rich.console import Console
 
-from app.cli.exit_codes import ExitCode, of_trouble
 from app.cli.json_printer import JsonPrinter
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
 from app.i18n.catalogue import Translator, system_language
 from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
+from app.model.errors.general import UnexpectedError
+from app.model.exit_code import ExitCode
 
 _WIDE = 200
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
@@ -34,7 +35,7 @@ def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
         except UserError as trouble:
             printer.stop()
             printer.trouble(trouble)
-            return of_trouble(trouble)
+            return trouble.exit_code
         except (CancelledError, KeyboardInterrupt):
             printer.stop()
             printer.cancelled()
@@ -44,7 +45,7 @@ def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
             if os.environ.get(_SHOW_TRACEBACK):
                 raise
             printer.stop()
-            printer.trouble(UserError("unexpected", error=type(error).__name__))
+            printer.trouble(UnexpectedError(type(error).__name__))
             return ExitCode.WITH_PROBLEMS
         finally:
             printer.stop()

@@ -22,11 +22,12 @@ from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.sizes import size
 from app.jobs.results import text
 from app.model.archives import CompareRecord, ListRecord
+from app.model.codes import Code
 from app.model.contact import Contact, Kind, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
 from app.model.events import Event, Progress
-from app.model.findings import is_problem
+from app.model.findings import Finding
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -38,7 +39,6 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 from app.textkit.text import one_line
 
@@ -118,7 +118,7 @@ class TextPrinter:
                 )
             if found.mailboxes:
                 self._console.print(table)
-            self._notices([notice for notice in found.findings if is_problem(notice)])
+            self._notices([notice for notice in found.findings if notice.is_problem])
         self._say(self._safe(survey_summary(record, self._words)))
 
     def backup(self, record: BackupRecord) -> None:
@@ -145,7 +145,7 @@ class TextPrinter:
             for name in names:
                 self._say(f"[red]{label}[/]  {self._safe(name)}")
         self._notices(list(record.invalid))
-        partly = [notice for notice in record.findings if notice.code == "ciphertext_only"]
+        partly = [notice for notice in record.findings if notice.code == Code.CIPHERTEXT_ONLY]
         if record.valid and partly:
             self._notices(partly)
         elif record.valid:
@@ -157,7 +157,7 @@ class TextPrinter:
                 )
             )
         else:
-            self._say(sentence(Finding("archive_damaged"), self._words))
+            self._say(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._words))
 
     def opened(self, record: OpenRecord) -> None:
         """Where the contents lie, and whether they are whole."""

@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, mail_tree, parted, refusal
 from app.discovery.windows_home import is_windows, named_folders
 from app.model.client import Generation
-from app.model.store import Finding, Home, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Store
 
 NAME = "al-mail"
 GENERATIONS: tuple[Generation, ...] = (Generation("AL-Mail32: what is plain text", ("eml",)),)
@@ -31,5 +33,5 @@ def stores_at(path: Path) -> Iterator[Store]:
 def _store(path: Path) -> Store:
     mailboxes, findings = parted(mail_tree(path))
     if not mailboxes:
-        findings = (*findings, Finding("store_not_read", {"path": str(path)}))
+        findings = (*findings, Finding(Code.STORE_NOT_READ, {"path": str(path)}))
     return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.discovery import apple_accounts
+from app.discovery.folder_trees import trouble
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 from app.system.unreadable_paths import holds, record_unreadable
 
@@ -145,14 +148,13 @@ def _walk(folder: Path, here: _Position, search: _Search, depth: int) -> None:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
-        code = "permission_denied" if isinstance(error, PermissionError) else "file_unreadable"
-        search.findings.append(Finding(code, {"path": str(folder), "reason": type(error).__name__}))
+        search.findings.append(trouble(folder, error))
         return
     folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     _add_places(folder, files, here, search)
     if depth >= _DEEPEST:
-        search.findings.append(Finding("too_deep", {"path": str(folder)}))
+        search.findings.append(Finding(Code.TOO_DEEP, {"path": str(folder)}))
         return
     for name in folders:
         if name in _NOT_MAIL:
@@ -200,7 +202,7 @@ def _add_places(folder: Path, files: set[str], here: _Position, search: _Search)
         if "table_of_contents" in files and "mbox" not in files:
             listed = apple_toc.count(read_small(folder / "table_of_contents"))
             if listed:
-                search.findings.append(Finding("mbox_missing", {"path": str(folder), "count": listed}))
+                search.findings.append(Finding(Code.MBOX_MISSING, {"path": str(folder), "count": listed}))
         return
     names = here.names or (folder.name.removesuffix(".mbox"),)
     search.mailboxes.setdefault((here.account, names, here.version), []).extend(sources)
@@ -234,7 +236,7 @@ def _accounts(root: Path, databases: tuple[Path, ...], findings: list[Finding]) 
             try:
                 sources.append(apple_accounts.from_database(database))
             except OSError:
-                findings.append(Finding("accounts_unreadable", {"path": str(database)}))
+                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
     versions = [root] if not root.is_dir() else _version_folders(root)
     for version in versions:
         data = version / "MailData"

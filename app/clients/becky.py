@@ -8,8 +8,10 @@ from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.discovery.windows_home import is_windows, named_folders
 from app.mime import charsets
 from app.model.client import Generation
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "becky"
@@ -90,4 +92,4 @@ def _settings(box: Path) -> tuple[str, Account | None]:
     pop = values.get("pop3server", "")
     if "@" not in address:
         return title, None
-    return title, Account(address, "imap" if imap and not pop else "pop", pop or imap)
+    return title, Account(address, MailProtocol.IMAP if imap and not pop else MailProtocol.POP, pop or imap)

@@ -8,7 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.model.client import Generation
-from app.model.store import Account, Finding, Home, Mailbox, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, Store
 from app.system.reading import read_small
 
 NAME = "claws-mail"
@@ -19,7 +22,14 @@ _FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")
 _ATTRIBUTE = re.compile(rb"([a-z_]{1,40})=\"([^\"]*)\"")
 _VALUE = re.compile(r"(?m)^(address|protocol|receive_server)=(.*)$")
 # prefs_account.h, RecvProtocol.
-_PROTOCOLS = {"0": "pop", "1": "pop", "2": "pop", "3": "imap", "4": "news", "5": "local"}
+_PROTOCOLS = {
+    "0": MailProtocol.POP,
+    "1": MailProtocol.POP,
+    "2": MailProtocol.POP,
+    "3": MailProtocol.IMAP,
+    "4": MailProtocol.NEWS,
+    "5": MailProtocol.LOCAL,
+}
 
 
 def find_stores(home: Home) -> Iterator[Store]:
@@ -93,14 +103,18 @@ def _cached(cache: Path, accounts: tuple[Account, ...]) -> Iterator[Mailbox | Fi
     """`imapcache/<server>/<user>/…`: numbered files, only of what was looked at; the rest is on the server."""
     any_mail = False
     for server in folders_in(cache):
-        owners = [account.address for account in accounts if account.protocol == "imap" and account.server == server]
+        owners = [
+            account.address
+            for account in accounts
+            if account.protocol == MailProtocol.IMAP and account.server == server
+        ]
         for user in folders_in(cache / server):
             account = owners[0] if len(owners) == 1 else ""
             for found in mail_tree(cache / server / user, (server, user)):
                 any_mail = any_mail or isinstance(found, Mailbox)
                 yield replace(found, account=account) if isinstance(found, Mailbox) else found
     if any_mail:
-        yield Finding("cache_only", {"path": str(cache)})
+        yield Finding(Code.CACHE_ONLY, {"path": str(cache)})
 
 
 def _accounts(settings: Path) -> Iterator[Account]:
@@ -108,5 +122,5 @@ def _accounts(settings: Path) -> Iterator[Account]:
     for section in re.split(r"(?m)^\[", text):
         values = {key: value.strip() for key, value in _VALUE.findall(section)}
         if values.get("address"):
-            protocol = _PROTOCOLS.get(values.get("protocol", ""), "unknown")
+            protocol = _PROTOCOLS.get(values.get("protocol", ""), MailProtocol.UNKNOWN)
             yield Account(values["address"], protocol, values.get("receive_server", ""))

@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import file_role, files_in, folders_in, refusal
 from app.discovery.windows_home import is_windows, named_folders, sweep
 from app.model.client import Generation
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "edmax"
 GENERATIONS: tuple[Generation, ...] = (Generation("every version (dot-separated mbx)", ("bmf",)),)
@@ -43,5 +45,5 @@ def _store(path: Path) -> Store:
         mailboxes.append(Mailbox((*above, file.stem), file_role(file.name), (MessageSource(file, "bmf"),)))
     findings: list[Finding] = [*refusal(path)]
     if not any(name.lower() == "log" for name in folders_in(path)):
-        findings.append(Finding("kept_without_original", {"path": str(path)}))
+        findings.append(Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(path)}))
     return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

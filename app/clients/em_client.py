@@ -6,8 +6,10 @@ from pathlib import Path
 from app.discovery.folder_trees import is_folder, refusal
 from app.discovery.windows_home import is_windows, roaming, sweep
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "em-client"
@@ -41,7 +43,7 @@ def _store(path: Path) -> Store:
             mailboxes.append(Mailbox(name, Role.OTHER, (MessageSource(file, "em-client"),)))
         else:
             # From version 9 on the databases can be encrypted.
-            findings.append(Finding("store_not_read", {"path": str(file)}))
+            findings.append(Finding(Code.STORE_NOT_READ, {"path": str(file)}))
     if mailboxes:
-        findings.append(Finding("cache_only", {"path": str(path)}))
+        findings.append(Finding(Code.CACHE_ONLY, {"path": str(path)}))
     return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

@@ -8,8 +8,9 @@ from app.discovery.windows_home import here, is_windows, named_folders
 from app.formats.common.roles import role_of
 from app.mime import charsets
 from app.model.client import Generation
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 from app.system.registry import keys_below
 

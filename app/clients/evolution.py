@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.formats.common.roles import role_of
 from app.model.client import Generation
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "evolution"
 GENERATIONS: tuple[Generation, ...] = (
@@ -55,7 +57,7 @@ def _cache(root: Path) -> Iterator[Store]:
     mailboxes = [mailbox for name in accounts for mailbox in _cached(root / name / "folders")]
     findings = (*refusal(root), *(finding for name in accounts for finding in refusal(root / name)))
     if mailboxes:
-        findings = (*findings, Finding("cache_only", {"path": str(root)}))
+        findings = (*findings, Finding(Code.CACHE_ONLY, {"path": str(root)}))
     if mailboxes or findings:
         yield Store(NAME, root, (root,), mailboxes=tuple(mailboxes), findings=findings)
 

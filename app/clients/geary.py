@@ -5,8 +5,10 @@ from pathlib import Path
 
 from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "geary"
 GENERATIONS: tuple[Generation, ...] = (Generation("every version (geary.db, a cache)", ("geary",)),)
@@ -32,5 +34,5 @@ def stores_at(path: Path) -> Iterator[Store]:
 def _store(path: Path) -> Store:
     account = path.name if "@" in path.name else ""
     mailbox = Mailbox((account or "Geary",), Role.OTHER, (MessageSource(path / _FILE, "geary"),), account)
-    findings = (*refusal(path), Finding("cache_only", {"path": str(path)}))
+    findings = (*refusal(path), Finding(Code.CACHE_ONLY, {"path": str(path)}))
     return Store(NAME, path, (path,), mailboxes=(mailbox,), findings=findings)

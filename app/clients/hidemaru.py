@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import file_role, files_in, is_folder, refusal
 from app.discovery.windows_home import here, is_windows, named_folders, sweep
 from app.model.client import Generation
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.system.registry import keys_below
 
 NAME = "hidemaru-mail"
@@ -47,5 +49,5 @@ def _store(path: Path) -> Store:
         names = (*above, file.stem)
         role = file_role(above[-1] if above else file.name)
         mailboxes.append(Mailbox(names, role, (MessageSource(file, "hidemaru"),)))
-    finding = Finding("kept_without_original", {"path": str(path)})
+    finding = Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(path)})
     return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=(*refusal(path), finding))

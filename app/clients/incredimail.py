@@ -7,7 +7,9 @@ from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
 from app.discovery.windows_home import child, is_windows, local, sweep
 from app.formats.common.roles import role_of
 from app.model.client import Generation
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "incredimail"
 GENERATIONS: tuple[Generation, ...] = (
@@ -39,5 +41,5 @@ def _store(path: Path) -> Store:
     files = sorted(sweep(path, (".imm",)))
     mailboxes = [Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, "mbox"),)) for file in files]
     databases = list(sweep(path, ("messagestore.db",)))
-    findings = [*refusal(path), *(Finding("store_not_read", {"path": str(file)}) for file in databases)]
+    findings = [*refusal(path), *(Finding(Code.STORE_NOT_READ, {"path": str(file)}) for file in databases)]
     return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

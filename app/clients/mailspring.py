@@ -6,8 +6,10 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.discovery.windows_home import is_windows, roaming
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "mailspring"
 GENERATIONS: tuple[Generation, ...] = (Generation("every version (edgehill.db, a cache)", ("mailspring",)),)
@@ -35,5 +37,9 @@ def stores_at(path: Path) -> Iterator[Store]:
 def _store(path: Path) -> Store:
     mailbox = Mailbox(("Mailspring",), Role.OTHER, (MessageSource(path / _FILE, "mailspring"),))
     return Store(
-        NAME, path, (path,), mailboxes=(mailbox,), findings=(*refusal(path), Finding("cache_only", {"path": str(path)}))
+        NAME,
+        path,
+        (path,),
+        mailboxes=(mailbox,),
+        findings=(*refusal(path), Finding(Code.CACHE_ONLY, {"path": str(path)})),
     )

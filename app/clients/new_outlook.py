@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import is_folder
 from app.discovery.windows_home import child, is_windows, local
 from app.model.client import Generation
-from app.model.store import Finding, Home, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Store
 
 NAME = "new-outlook"
 GENERATIONS: tuple[Generation, ...] = (
@@ -34,4 +36,4 @@ def stores_at(path: Path) -> Iterator[Store]:
 
 
 def _store(path: Path) -> Store:
-    return Store(NAME, path, (path,), findings=(Finding("nothing_complete_here", {"path": str(path)}),))
+    return Store(NAME, path, (path,), findings=(Finding(Code.NOTHING_COMPLETE_HERE, {"path": str(path)}),))

@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import NOT_READ_YET, file_role, is_folder, mail_tree, parted, sniffed
 from app.formats.reading.registry import READERS
 from app.model.client import Generation
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "files"
 GENERATIONS: tuple[Generation, ...] = (
@@ -58,4 +60,4 @@ def _file(path: Path) -> Iterator[Mailbox | Finding]:
     if kind is not None and kind in READERS:
         yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, kind),))
     elif silent:
-        yield Finding("not_mail", {"path": str(path)})
+        yield Finding(Code.NOT_MAIL, {"path": str(path)})

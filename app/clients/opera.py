@@ -6,8 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import folders_in, is_folder, refusal
 from app.discovery.windows_home import is_windows, local, roaming, sweep
 from app.model.client import Generation
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "opera-mail"
 GENERATIONS: tuple[Generation, ...] = (Generation("Opera 7-12, Opera Mail (mbs)", ("mbox",)),)

@@ -8,8 +8,11 @@ from app.discovery.folder_trees import files_in, is_folder, trouble
 from app.discovery.windows_home import documents, here, is_windows, local, roaming, sweep
 from app.formats.reading.detect import sniff
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.system.reading import is_in_use
 from app.system.registry import RegistryKey, keys_below
 
@@ -62,7 +65,7 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
             findings.append(_locked(path, error))
             continue
         if kind != "pst":
-            findings.append(Finding("not_a_message", {"path": str(path)}))
+            findings.append(Finding(Code.NOT_A_MESSAGE, {"path": str(path)}))
             continue
         owners = [account.address for account, store in accounts.items() if store == path]
         name = path.stem if stems.count(path.stem) == 1 else path.name
@@ -77,7 +80,7 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
 def _locked(path: Path, error: OSError) -> Finding:
     """Outlook keeps its files to itself while it runs."""
     if is_in_use(error):
-        return Finding("file_locked", {"path": str(path), "program": "Outlook"})
+        return Finding(Code.FILE_LOCKED, {"path": str(path), "program": "Outlook"})
     return trouble(path, error)
 
 
@@ -102,7 +105,7 @@ def _accounts(keys: list[RegistryKey], home: Home) -> dict[Account, Path | None]
         if "@" not in address:
             continue
         pop, imap = key.text("POP3 Server"), key.text("IMAP Server")
-        protocol = "pop" if pop else "imap" if imap else "exchange"
+        protocol = MailProtocol.POP if pop else MailProtocol.IMAP if imap else MailProtocol.EXCHANGE
         found[Account(address, protocol, pop or imap)] = _delivered_to(key.data("Delivery Store EntryID"), home)
     return found
 

@@ -8,8 +8,10 @@ from app.discovery.windows_home import child, here, is_windows, local, roaming
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
 from app.model.client import Generation
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Account, Finding, Home, Mailbox, MessageSource, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.system.registry import RegistryKey, keys_below
 
 NAME = "outlook-express"
@@ -71,7 +73,7 @@ def _accounts(home: Home) -> Iterator[Account]:
         address = key.text("SMTP Email Address")
         pop, imap = key.text("POP3 Server"), key.text("IMAP Server")
         if "@" in address and (pop or imap):
-            found[address] = Account(address, "pop" if pop else "imap", pop or imap)
+            found[address] = Account(address, MailProtocol.POP if pop else MailProtocol.IMAP, pop or imap)
     return iter(found.values())
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
 from app.discovery.windows_home import sweep
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store, System
+from app.model.store import Home, Mailbox, MessageSource, Store, System
 
 NAME = "outlook-mac"
 GENERATIONS: tuple[Generation, ...] = (
@@ -38,7 +40,7 @@ def find_stores(home: Home) -> Iterator[Store]:
     for old in _OLD:
         if any(is_folder(home.path / old / name) for name in folders_in(home.path / old)):
             path = home.path / old
-            yield Store(NAME, path, (path,), findings=(Finding("store_not_read", {"path": str(path)}),))
+            yield Store(NAME, path, (path,), findings=(Finding(Code.STORE_NOT_READ, {"path": str(path)}),))
     exports = [path for name in _EXPORTS for path in sweep(home.path / name, (".olm",), 3)]
     for path in exports:
         yield Store(NAME, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "olm"),)),))
@@ -58,6 +60,6 @@ def _profile(profile: Path) -> Store:
 
 def _data(tree: Path, data: Path) -> Store:
     if _DATABASE not in files_in(data):
-        return Store(NAME, tree, (tree,), findings=(*refusal(data), Finding("store_not_read", {"path": str(tree)})))
+        return Store(NAME, tree, (tree,), findings=(*refusal(data), Finding(Code.STORE_NOT_READ, {"path": str(tree)})))
     place = MessageSource(data / _DATABASE, "olk15")
     return Store(NAME, tree, (tree,), mailboxes=(Mailbox((tree.name,), Role.OTHER, (place,)),))

@@ -11,8 +11,9 @@ from app.formats.common.roles import role_of
 from app.formats.windows import pmm
 from app.mime import charsets
 from app.model.client import Generation
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "pegasus"

@@ -6,7 +6,9 @@ from pathlib import Path
 from app.discovery.folder_trees import folders_in, is_folder, refusal
 from app.discovery.windows_home import child, is_windows, local, named_folders, roaming
 from app.model.client import Generation
-from app.model.store import Finding, Home, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Home, Store
 
 NAME = "shuriken"
 GENERATIONS: tuple[Generation, ...] = (Generation("every version"),)
@@ -37,4 +39,4 @@ def _below(place: Path, maker: str) -> list[str]:
 
 
 def _store(path: Path) -> Store:
-    return Store(NAME, path, (path,), findings=(*refusal(path), Finding("store_not_read", {"path": str(path)})))
+    return Store(NAME, path, (path,), findings=(*refusal(path), Finding(Code.STORE_NOT_READ, {"path": str(path)})))

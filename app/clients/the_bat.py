@@ -7,8 +7,10 @@ from app.discovery.folder_trees import files_in, folders_in, parted, refusal, sn
 from app.discovery.windows_home import is_windows, named_folders, sweep
 from app.formats.common.roles import role_of
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "the-bat"
 GENERATIONS: tuple[Generation, ...] = (
@@ -44,7 +46,7 @@ def _mailboxes(path: Path) -> Iterator[Mailbox | Finding]:
         kind = yield from sniffed(file, frozenset())
         if kind != "tbb":
             # Bases can be encrypted; then they do not begin as others do.
-            yield Finding("store_not_read", {"path": str(file)})
+            yield Finding(Code.STORE_NOT_READ, {"path": str(file)})
             continue
         names = tuple(part for part in file.parent.relative_to(path).parts if part.lower() != "mail")
         names = names or (file.parent.name,)

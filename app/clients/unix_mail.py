@@ -8,8 +8,10 @@ from pathlib import Path
 from app.discovery.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
 from app.formats.reading.detect import sniff
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 
 NAME = "unix-mail"
 GENERATIONS: tuple[Generation, ...] = (
@@ -48,7 +50,7 @@ def _at(path: Path, home: Home) -> Iterator[Store]:
         return
     if path.is_symlink():
         if os.path.lexists(target := os.path.realpath(path)):
-            finding = Finding("link_not_followed", {"path": str(path), "target": target})
+            finding = Finding(Code.LINK_NOT_FOLLOWED, {"path": str(path), "target": target})
             yield Store(NAME, path, (path,), findings=(finding,))
     elif not is_folder(path):
         yield from _file(path, Role.INBOX if home.path not in path.parents else Role.OTHER)

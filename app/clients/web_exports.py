@@ -9,8 +9,10 @@ from app.discovery.windows_home import sweep
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
 from app.model.client import Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.system.reading import read_small
 
 NAME = "web-export"
@@ -90,7 +92,7 @@ def _proton(path: Path) -> Store:
     mailboxes = tuple(
         Mailbox((title,), role, tuple(sources)) for (title, role), sources in sorted(folders.items(), key=str)
     )
-    findings = (Finding("export_incomplete", {"path": str(path), "count": broken}),) if broken else ()
+    findings = (Finding(Code.EXPORT_INCOMPLETE, {"path": str(path), "count": broken}),) if broken else ()
     return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))
 
 

@@ -9,7 +9,10 @@ from xml.etree import ElementTree
 from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
 from app.discovery.windows_home import child, here, is_windows, local, sweep
 from app.model.client import Generation
-from app.model.store import Account, Finding, Home, Mailbox, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, Store
 from app.system.reading import read_small
 from app.system.registry import keys_below
 
@@ -50,7 +53,7 @@ def _store(path: Path) -> Store:
     accounts = {file.parent: account for file in sweep(path, (".oeaccount",), 3) if (account := _account(file))}
     mailboxes, findings = parted(_owned(path, accounts))
     if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path)):
-        findings = (*findings, Finding("folder_names_shortened", {"path": str(path)}))
+        findings = (*findings, Finding(Code.FOLDER_NAMES_SHORTENED, {"path": str(path)}))
     return Store(NAME, path, (path,), tuple(accounts.values()), mailboxes, (*refusal(path), *findings))
 
 
@@ -84,4 +87,4 @@ def _account(file: Path) -> Account | None:
     pop, imap = values.get("POP3_Server", ""), values.get("IMAP_Server", "")
     if "@" not in address or not (pop or imap):
         return None
-    return Account(address, "pop" if pop else "imap", pop or imap)
+    return Account(address, MailProtocol.POP if pop else MailProtocol.IMAP, pop or imap)

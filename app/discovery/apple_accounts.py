@@ -10,23 +10,24 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers.expat import ExpatError
 
 from app.formats.common.database import Database
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 from app.system.sqlite_files import private_copy
 
 _MOST_ACCOUNTS = 10_000
 _OLD_FOLDER = re.compile(r"(POP|IMAP|EWS|Exchange|Mac|iTools)-(.+)\Z", re.IGNORECASE)
 _PROTOCOLS = {
-    "pop": "pop",
-    "imap": "imap",
-    "ews": "exchange",
-    "exchange": "exchange",
-    "mac": "imap",
-    "itools": "imap",
-    "local": "local",
-    "google": "imap",
-    "icloud": "imap",
-    "aol": "imap",
-    "yahoo": "imap",
+    "pop": MailProtocol.POP,
+    "imap": MailProtocol.IMAP,
+    "ews": MailProtocol.EXCHANGE,
+    "exchange": MailProtocol.EXCHANGE,
+    "mac": MailProtocol.IMAP,
+    "itools": MailProtocol.IMAP,
+    "local": MailProtocol.LOCAL,
+    "google": MailProtocol.IMAP,
+    "icloud": MailProtocol.IMAP,
+    "aol": MailProtocol.IMAP,
+    "yahoo": MailProtocol.IMAP,
 }
 _PLIST_TROUBLE = (
     OSError,
@@ -79,7 +80,7 @@ def from_accounts_plist(data: bytes) -> dict[str, Account]:
             user, server = str(entry.get("Username") or ""), str(entry.get("Hostname") or "")
             kind = str(entry.get("AccountType") or "").removesuffix("Account").lower()
             address = addresses[0] if addresses else user if "@" in user else ""
-            account = Account(address, _PROTOCOLS.get(kind, "unknown"), server, tuple(addresses[1:]))
+            account = Account(address, _PROTOCOLS.get(kind, MailProtocol.UNKNOWN), server, tuple(addresses[1:]))
             for name in (Path(str(entry.get("AccountPath") or "")).name, str(entry.get("uniqueId") or "").upper()):
                 if name:
                     found[name] = account
@@ -113,7 +114,7 @@ def _rows(database: Database) -> Iterator[tuple[str, Account]]:
         address = next((text for text in texts if "@" in text), "")
         protocol = str(kind or "").rpartition(".")[2].lower()
         if address or protocol in _PROTOCOLS:
-            yield uuid.upper(), Account(address, _PROTOCOLS.get(protocol, "unknown"))
+            yield uuid.upper(), Account(address, _PROTOCOLS.get(protocol, MailProtocol.UNKNOWN))
 
 
 def _from_url(url: str) -> Account | None:
@@ -122,7 +123,7 @@ def _from_url(url: str) -> Account | None:
         user, server = unquote(parts.username or ""), parts.hostname or ""
     except ValueError:
         return None
-    protocol = _PROTOCOLS.get(parts.scheme.lower(), "unknown")
+    protocol = _PROTOCOLS.get(parts.scheme.lower(), MailProtocol.UNKNOWN)
     if not user:
         # iCloud and Gmail write imap://hanako%40example.jp/ with nothing before the @.
         user, server = unquote(parts.netloc), ""

@@ -11,8 +11,12 @@ from app.formats.reading.detect import sniff
 from app.formats.reading.registry import READERS
 from app.formats.standard import mh
 from app.formats.standard.mutf7 import decode
+from app.model.codes import Code
+from app.model.errors import SourceError
+from app.model.errors.source import AccessDeniedError, UnreadableError
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from app.system.unreadable_paths import record_unreadable
 
 NOT_READ_YET = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
@@ -143,12 +147,12 @@ def sniffed(path: Path, unread: frozenset[str]) -> Generator[Finding, None, str 
     try:
         kind = sniff(path)
         if kind is None and path.suffix.lower() in (".eml", ".emlx") and not path.lstat().st_size:
-            yield Finding("empty_file", {"path": str(path)})
+            yield Finding(Code.EMPTY_FILE, {"path": str(path)})
     except OSError as error:
         yield trouble(path, error)
         return None
     if kind is not None and kind in unread:
-        yield Finding("format_not_read_yet", {"path": str(path), "format": kind})
+        yield Finding(Code.FORMAT_NOT_READ_YET, {"path": str(path), "format": kind})
     return kind
 
 
@@ -159,7 +163,7 @@ def _links_out(root: Path, folder: Path, links: Sequence[str]) -> Iterator[Findi
     for name in links:
         target = os.path.realpath(folder / name)
         if os.path.lexists(target) and not (target + os.sep).startswith(inside):
-            yield Finding("link_not_followed", {"path": str(folder / name), "target": target})
+            yield Finding(Code.LINK_NOT_FOLLOWED, {"path": str(folder / name), "target": target})
 
 
 def _listed(path: Path) -> _Listing:
@@ -232,9 +236,14 @@ def refusal(path: Path) -> tuple[Finding, ...]:
 
 def trouble(path: Path, error: OSError) -> Finding:
     """The notice for a file or folder that could not be opened."""
+    return source_error(path, error).finding
+
+
+def source_error(path: Path, error: OSError) -> SourceError:
+    """The same to be raised, where there is nothing else to look at."""
     if isinstance(error, PermissionError):
-        return Finding("permission_denied", {"path": str(path)})
-    return Finding("file_unreadable", {"path": str(path), "reason": type(error).__name__})
+        return AccessDeniedError(path)
+    return UnreadableError(path, reason=type(error).__name__)
 
 
 def parted(found: Iterable[Mailbox | Finding]) -> tuple[tuple[Mailbox, ...], tuple[Finding, ...]]:

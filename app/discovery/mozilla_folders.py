@@ -14,8 +14,10 @@ from app.formats.common.roles import role_of
 from app.formats.mozilla import msf
 from app.formats.reading.detect import sniff
 from app.formats.standard import mutf7
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from app.system.reading import read_small
 
 # mailnews/local/src/nsMsgLocalStoreUtils.cpp: names the programs themselves never take for a folder.
@@ -105,7 +107,7 @@ def _note_headers_only(
         listed = msf.read(read_small(folder / f"{name}.msf", msf.LIMIT))
         if listed.messages and not listed.virtual:
             parameters: dict[str, str | int] = {"mailbox": " / ".join(path), "messages": listed.messages}
-            search.findings.append(Finding("headers_only_folder", parameters))
+            search.findings.append(Finding(Code.HEADERS_ONLY_FOLDER, parameters))
 
 
 def _leftovers(
@@ -120,7 +122,7 @@ def _leftovers(
         ]
     taken: set[str] = set()
     for path, name, replaces in sorted(candidates, key=lambda each: not each[1].endswith(".compacted")):
-        search.findings.append(Finding("interrupted_compaction", {"path": str(path)}))
+        search.findings.append(Finding(Code.INTERRUPTED_COMPACTION, {"path": str(path)}))
         only_copy = bool(replaces) and replaces not in files and replaces not in taken
         if only_copy and name.endswith((".compacted", ".original")) and _holds_mail(path, indexed=False):
             taken.add(replaces)

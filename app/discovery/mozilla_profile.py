@@ -10,22 +10,25 @@ from urllib.parse import unquote
 from app.discovery.folder_trees import files_in, folders_in, refusal
 from app.discovery.mozilla_folders import FolderSearch, find_folders
 from app.discovery.mozilla_prefs import Value, read
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Account, Finding, Home, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Store
 from app.system.reading import read_small
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
 
 _PROTOCOLS = {
-    "pop3": "pop",
-    "imap": "imap",
-    "none": "local",
-    "rss": "feed",
-    "nntp": "news",
-    "ews": "exchange",
-    "exchange": "exchange",
-    "owl": "exchange",
-    "graph": "exchange",
+    "pop3": MailProtocol.POP,
+    "imap": MailProtocol.IMAP,
+    "none": MailProtocol.LOCAL,
+    "rss": MailProtocol.FEED,
+    "nntp": MailProtocol.NEWS,
+    "ews": MailProtocol.EXCHANGE,
+    "exchange": MailProtocol.EXCHANGE,
+    "owl": MailProtocol.EXCHANGE,
+    "graph": MailProtocol.EXCHANGE,
 }
 _MAIL_FOLDERS = ("Mail", "ImapMail")
 
@@ -121,12 +124,12 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
     for server in servers:
         if server.folder is not None and server.folder.is_dir() and server.folder.resolve() not in visited:
             visited.add(server.folder.resolve())
-            top = () if server.account.protocol != "local" and server.account.address else (server.name,)
+            top = () if server.account.protocol != MailProtocol.LOCAL and server.account.address else (server.name,)
             before = len(search.findings)
             find_folders(server.folder, top, server.account.address, imap=server.imap, search=search)
-            if server.account.protocol == "news":
+            if server.account.protocol == MailProtocol.NEWS:
                 # What was said in public is nobody's mail, and is there for everybody.
-                others = [finding for finding in search.findings[before:] if finding.code != "headers_only_folder"]
+                others = [finding for finding in search.findings[before:] if finding.code != Code.HEADERS_ONLY_FOLDER]
                 search.findings[before:] = others
     for kind in _MAIL_FOLDERS:
         for name in folders_in(profile / kind):
@@ -136,10 +139,10 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
             before = len(search.mailboxes)
             find_folders(folder, (name,), "", imap=kind == "ImapMail", search=search)
             if len(search.mailboxes) > before and servers:
-                search.findings.append(Finding("removed_account_folder", {"path": str(folder)}))
+                search.findings.append(Finding(Code.REMOVED_ACCOUNT_FOLDER, {"path": str(folder)}))
     outside = _outside(profile, [server.folder for server in servers if server.folder is not None])
     if home is not None and home.live and profile_in_use(profile):
-        search.findings.append(Finding("client_running", {"client": client}))
+        search.findings.append(Finding(Code.CLIENT_RUNNING, {"client": client}))
     return Store(
         client=client,
         path=profile,
@@ -184,8 +187,8 @@ def _servers(settings: dict[str, Value], profile: Path) -> Iterator[_Server]:
         identities = _identities(settings, key)
         user = _text(settings, f"{prefix}.userName")
         address = identities[0] if identities else user if "@" in user else f"{user}@{host}" if user and host else ""
-        protocol = _PROTOCOLS.get(kind, "unknown")
-        account = Account("" if protocol == "local" else address, protocol, host, tuple(identities[1:]))
+        protocol = _PROTOCOLS.get(kind, MailProtocol.UNKNOWN)
+        account = Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:]))
         name = _text(settings, f"{prefix}.name") or host or server
         yield _Server(_folder_of(settings, prefix, profile), account, name, kind == "imap", user)
 

@@ -3,6 +3,7 @@
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.model.deletion import AccountHoldings, Removal
+from app.model.mail_protocol import MailProtocol
 
 _REMOVALS = {
     Removal.DELETES: N_("When the account is removed, {program} deletes its mail from this computer at once."),
@@ -21,7 +22,7 @@ _REMOVALS = {
 
 def removal_sentence(holdings: AccountHoldings, words: Translator) -> str:
     """What the program does with the mail here when the account is removed."""
-    if holdings.protocol == "local":
+    if holdings.protocol is MailProtocol.LOCAL:
         return words.translate("These folders belong to no account and stay when one is removed.")
     return words.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, words))
 

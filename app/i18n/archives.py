@@ -6,9 +6,10 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord, Difference, ListRecord
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.plan import Visit
 from app.model.record import BackupRecord, OpenRecord, Verification
-from app.model.store import Finding
 from app.model.verdict import Answer
 from app.textkit.text import one_line
 
@@ -18,7 +19,6 @@ _STATES = {
     ArchiveState.DAMAGED: N_("damaged"),
     ArchiveState.ENCRYPTED: N_("encrypted"),
 }
-_CIPHERTEXT_ONLY = "ciphertext_only"
 _VERDICTS = {
     Answer.SAFE: N_("safe"),
     Answer.NOT_SAFE: N_("not safe"),
@@ -43,7 +43,7 @@ def encryption_lines(record: BackupRecord, key_in_groups: str, words: Translator
             path=str(record.recovery_file),
         )
     for finding in record.findings:
-        if finding.code == "recovery_key_beside":
+        if finding.code == Code.RECOVERY_KEY_BESIDE:
             yield sentence(finding, words)
     yield words.translate(
         "The archive is encrypted, and was decrypted again and compared. Without the passphrase or the recovery key"
@@ -91,8 +91,8 @@ def visit_line(visit: Visit) -> str:
 
 def verification_lines(record: Verification, words: Translator) -> Iterator[str]:
     """The answer first, then every damaged file by name."""
-    if record.valid and any(finding.code == _CIPHERTEXT_ONLY for finding in record.findings):
-        yield sentence(Finding(_CIPHERTEXT_ONLY), words)
+    if record.valid and any(finding.code == Code.CIPHERTEXT_ONLY for finding in record.findings):
+        yield sentence(Finding(Code.CIPHERTEXT_ONLY), words)
     elif record.valid:
         yield words.translate(
             "The archive is whole: {files} {files:file|files} with {size} were read back and compared.",
@@ -100,7 +100,7 @@ def verification_lines(record: Verification, words: Translator) -> Iterator[str]
             size=size(record.size_bytes),
         )
     else:
-        yield sentence(Finding("archive_damaged"), words)
+        yield sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), words)
     for names, what in (
         (record.damaged, words.translate("Damaged")),
         (record.missing, words.translate("Missing")),

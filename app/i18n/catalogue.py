@@ -3,7 +3,7 @@
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.system.resources import resource
 from app.textkit.text import one_line
@@ -22,6 +22,10 @@ class Translator:
     def translate(self, message: str, /, **parameters: str | int) -> str:
         """`message` in this language with its parameters filled in; none of them can break the line."""
         return self._translations.gettext(message).format(**_harmless(parameters))
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Whole sentences, one after the other; Japanese has no space between them."""
+        return ("" if self.language == "ja" else " ").join(sentences)
 
 
 def _translations(language: str) -> gettext.NullTranslations:

@@ -1,11 +1,9 @@
 """The words of the certificate: headings, what removing an account does, and why something is not whole."""
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.reasons import sentence
-from app.i18n.sentences import SENTENCES
 from app.i18n.sizes import size
+from app.model.mail_protocol import MailProtocol
 from app.model.statement import Statement
-from app.model.store import Finding
 
 TERMS = {
     "title": N_("Certificate of saved mail"),
@@ -56,39 +54,18 @@ TERMS = {
     "signing": N_("We have read this certificate, above all the answer about deleting the account."),
 }
 _PROTOCOLS = {
-    "imap": "IMAP",
-    "pop": "POP",
-    "exchange": "Exchange",
-    "local": N_("this computer only"),
-    "feed": N_("news feed"),
-    "news": N_("newsgroup"),
-}
-_LACKS = {
-    "changed_while_copied": N_("The file changed while it was copied."),
-    "count_too_large": N_("The file is shorter than it says."),
-    "gone_since_interruption": N_("The original was gone when an interrupted run was taken up again."),
-    "headers_only": N_("Only the headers are on this computer."),
-    "in_use": N_("Another program kept the file locked."),
-    "no_count_line": N_("The file does not begin as the mail program writes it."),
-    "no_headers": N_("The headers are missing."),
-    "not_read": N_("The file could not be read."),
-    "partial": N_("A part is only on the mail server."),
-    "partly_on_server": N_("A part is only on the mail server."),
-    "permission_denied": N_("The system did not let us read the file."),
-    "vanished": N_("The file was gone before it could be copied."),
+    MailProtocol.IMAP: "IMAP",
+    MailProtocol.POP: "POP",
+    MailProtocol.EXCHANGE: "Exchange",
+    MailProtocol.LOCAL: N_("this computer only"),
+    MailProtocol.FEED: N_("news feed"),
+    MailProtocol.NEWS: N_("newsgroup"),
 }
 
 
-def protocol_label(protocol: str, words: Translator) -> str:
+def protocol_label(protocol: MailProtocol, words: Translator) -> str:
     """How the mail of an account comes here; empty where it is not known."""
     return words.translate(_PROTOCOLS[protocol]) if protocol in _PROTOCOLS else ""
-
-
-def lack_sentence(code: str, words: Translator) -> str:
-    """Why a message or a file is not whole; for an unknown code the code itself."""
-    if code in _LACKS:
-        return words.translate(_LACKS[code])
-    return sentence(Finding(code), words) if code in SENTENCES else code
 
 
 def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str, str]]:
@@ -100,7 +77,7 @@ def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str
         files=statement.files,
         size=size(statement.size_bytes),
     )
-    told = [
+    lines = [
         ("computer", statement.label),
         ("made", f"{statement.made:%Y-%m-%d %H:%M} ({statement.made.tzname()})" if statement.made else ""),
         ("customer", visit.customer),
@@ -121,7 +98,7 @@ def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str
         ("archive", statement.archive.name),
         ("seal", statement.short_seal),
     ]
-    return [(words.translate(TERMS[name]), value) for name, value in told if value]
+    return [(words.translate(TERMS[name]), value) for name, value in lines if value]
 
 
 def lacking_label(missing_count: int | None, words: Translator) -> str:

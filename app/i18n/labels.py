@@ -2,6 +2,7 @@
 
 from app.i18n.catalogue import N_, Translator
 from app.model.contact import Kind
+from app.model.events import Stage
 from app.model.mail import Role
 from app.model.verdict import Answer
 
@@ -59,20 +60,19 @@ _KINDS = {
     Kind.UNKNOWN: N_("probably a person"),
 }
 _STAGES = {
-    "finding": N_("Looking for mail"),
-    "counting": N_("Counting messages"),
-    "copying": N_("Copying"),
-    "comparing": N_("Comparing with the mail programs' own lists"),
-    "readable": N_("Writing readable copies"),
-    "people": N_("Writing the address book"),
-    "notice": N_("Writing drafts"),
-    "encrypting": N_("Encrypting"),
-    "opening": N_("Decrypting"),
-    "listing": N_("Looking at archives"),
-    "comparing_archives": N_("Comparing"),
-    "proving": N_("Reading back and comparing"),
+    Stage.FINDING: N_("Looking for mail"),
+    Stage.COUNTING: N_("Counting messages"),
+    Stage.COPYING: N_("Copying"),
+    Stage.COMPARING: N_("Comparing with the mail programs' own lists"),
+    Stage.READABLE: N_("Writing readable copies"),
+    Stage.PEOPLE: N_("Writing the address book"),
+    Stage.NOTICE: N_("Writing drafts"),
+    Stage.ENCRYPTING: N_("Encrypting"),
+    Stage.OPENING: N_("Decrypting"),
+    Stage.LISTING: N_("Looking at archives"),
+    Stage.COMPARING_ARCHIVES: N_("Comparing"),
+    Stage.PROVING: N_("Reading back and comparing"),
 }
-_WORKING = N_("Working")
 _ANSWERS = {
     Answer.SAFE: N_("Safe: the old account may be deleted."),
     Answer.NOT_SAFE: N_("Not safe: do not delete the old account yet."),
@@ -95,9 +95,9 @@ def kind_label(kind: Kind, words: Translator) -> str:
     return words.translate(_KINDS[kind])
 
 
-def stage_label(stage: str, words: Translator) -> str:
+def stage_label(stage: Stage, words: Translator) -> str:
     """What a job is doing."""
-    return words.translate(_STAGES.get(stage, _WORKING))
+    return words.translate(_STAGES[stage])
 
 
 def answer_label(answer: Answer, words: Translator) -> str:

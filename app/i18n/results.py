@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
+from app.model.codes import Code, Trait
+from app.model.findings import Finding
 from app.model.record import BackupRecord, SurveyRecord
-from app.model.store import Finding
 
 
 def backup_summary(record: BackupRecord, words: Translator) -> str:
@@ -19,11 +20,6 @@ def backup_summary(record: BackupRecord, words: Translator) -> str:
         messages=record.messages,
         people=record.people,
     )
-
-
-_REMARKS = frozenset(
-    {"clock_behind", "clock_wrong", "read_back_through_cache", "set_aside", "went_on", "written_again"}
-)
 
 
 def backup_remarks(record: BackupRecord, words: Translator) -> Iterator[str]:
@@ -41,14 +37,14 @@ def backup_remarks(record: BackupRecord, words: Translator) -> Iterator[str]:
                 "The earlier archive still holds those that are gone; gone.csv in the new one names them."
             )
     for finding in record.findings:
-        if finding.code in _REMARKS:
+        if finding.code.trait is Trait.BACKUP_REMARK:
             yield sentence(finding, words)
 
 
 def survey_summary(record: SurveyRecord, words: Translator) -> str:
     """How much mail there is; where there is none, that this proves nothing."""
     if not record.total.messages:
-        return sentence(Finding("nothing_found"), words)
+        return sentence(Finding(Code.NOTHING_FOUND), words)
     return words.translate(
         "{messages} {messages:message|messages} in all, {incomplete} of them not whole on this computer.",
         messages=record.total.messages,

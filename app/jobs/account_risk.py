@@ -8,11 +8,9 @@ from pathlib import Path
 from app.archive.catalog import catalog
 from app.jobs.accounts import accounts_found
 from app.model.deletion import AccountHoldings
+from app.model.mail_protocol import MailProtocol
 from app.model.record import SurveyRecord
 from app.verdict.removal import removal
-
-_ON_SERVER = frozenset({"imap", "exchange"})
-_ONLY_HERE = frozenset({"pop", "local"})
 
 
 def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountHoldings, ...]:
@@ -48,11 +46,11 @@ def _told(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple
     accounts = []
     for holdings in found:
         messages = holdings.messages
-        on_server = messages if holdings.protocol in _ON_SERVER else 0
-        told = waiting.get(holdings.address) if holdings.protocol == "pop" else None
+        on_server = messages if holdings.protocol.is_on_server else 0
+        told = waiting.get(holdings.address) if holdings.protocol is MailProtocol.POP else None
         if told is not None:
             on_server = min(told, messages)
-        known = holdings.protocol in _ON_SERVER | _ONLY_HERE
+        known = holdings.protocol.is_on_server or holdings.protocol.is_only_here
         accounts.append(
             replace(
                 holdings,

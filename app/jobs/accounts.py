@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from app.model.mail_protocol import MailProtocol
 from app.model.record import Count, StoreSurvey, SurveyRecord
 
 
@@ -16,14 +17,6 @@ class Whereabouts(Enum):
     UNKNOWN = "unknown"
 
 
-_BY_PROTOCOL = {
-    "pop": Whereabouts.ONLY_HERE,
-    "local": Whereabouts.ONLY_HERE,
-    "imap": Whereabouts.ON_SERVER_TOO,
-    "exchange": Whereabouts.ON_SERVER_TOO,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class AccountFound:
     """The mail of one address in one program. `address` is empty for what belongs to no account any more.
@@ -33,13 +26,15 @@ class AccountFound:
 
     store: StoreSurvey
     address: str
-    protocol: str
+    protocol: MailProtocol
     count: Count
     years: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def whereabouts(self) -> Whereabouts:
-        return _BY_PROTOCOL.get(self.protocol, Whereabouts.UNKNOWN)
+        if self.protocol.is_only_here:
+            return Whereabouts.ONLY_HERE
+        return Whereabouts.ON_SERVER_TOO if self.protocol.is_on_server else Whereabouts.UNKNOWN
 
 
 def accounts_found(record: SurveyRecord) -> list[AccountFound]:
@@ -61,7 +56,7 @@ def _of_store(survey: StoreSurvey) -> list[AccountFound]:
         if number < len(survey.years):
             years.setdefault(address, Counter()).update(survey.years[number])
     return [
-        AccountFound(survey, address, protocols.get(address, "local"), count, years.get(address, {}))
+        AccountFound(survey, address, protocols.get(address, MailProtocol.LOCAL), count, years.get(address, {}))
         for address, count in counts.items()
         if count.messages
     ]

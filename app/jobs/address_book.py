@@ -16,9 +16,9 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.model.contact import Kind
-from app.model.errors import UsageError
-from app.model.events import Finished, Report
-from app.model.store import Finding
+from app.model.errors.usage import CatalogUnreadableError
+from app.model.events import Finished, Report, Stage
+from app.model.findings import Finding
 
 Months = Counter[tuple[int, int]]
 """Messages by (year, month)."""
@@ -44,7 +44,7 @@ def run(sources: Sources, settings_folder: Path | None, report: Report, cancel: 
     try:
         name = remembered.name_of(sources)
     except OSError as error:
-        raise UsageError("catalog_damaged", path=str(sources.paths[0])) from error
+        raise CatalogUnreadableError(sources.paths[0]) from error
     known = remembered.load(settings_folder, name) if settings_folder is not None else Decisions()
     book = Book(record.people, record.suggestions, known)
     owner = next((each.address for each in record.people if each.kind is Kind.SELF), "")
@@ -56,7 +56,7 @@ def run(sources: Sources, settings_folder: Path | None, report: Report, cancel: 
 
 def months(archive: Path, addresses: Sequence[str], report: Report, cancel: Cancel) -> Months:
     """Messages exchanged with somebody, by month of local time; none where the catalog cannot be asked."""
-    meter = Meter("people", report, cancel)
+    meter = Meter(Stage.PEOPLE, report, cancel)
     counted: Months = Counter()
     try:
         for moment in catalog.dates_with(archive / layout.CATALOG, addresses):

@@ -17,8 +17,9 @@ from app.jobs.engine import Meter
 from app.jobs.sources import Sources
 from app.mime.addresses import header_form
 from app.model.contact import Contact
-from app.model.errors import DestinationError, UsageError
-from app.model.events import Finished, Report
+from app.model.errors.destination import DraftsInsideArchiveError, NotWritableError, TargetExistsError
+from app.model.errors.usage import SenderNeededError, TemplateNotReadError, TemplateWrongError
+from app.model.events import Finished, Report, Stage
 from app.model.mail import Address
 from app.model.plan import PlannedStore
 from app.model.record import AddressChangeRecord
@@ -74,12 +75,12 @@ def prepare(sources: Sources, request: AddressChangeRequest) -> list[PlannedStor
 def check(sources: Sources, request: AddressChangeRequest) -> None:
     """Whether that can be written. Raises UsageError and DestinationError."""
     if "@" not in request.new_address or not request.from_name.strip():
-        raise UsageError("notice_needs_sender", address=request.new_address)
+        raise SenderNeededError(request.new_address)
     for source in sources.paths:
         if request.folder.absolute().is_relative_to(source.absolute()):
-            raise DestinationError("notice_inside_archive", path=str(request.folder))
+            raise DraftsInsideArchiveError(request.folder)
     if request.folder.exists():
-        raise DestinationError("file_exists", path=str(request.folder))
+        raise TargetExistsError(request.folder)
     _letter(request)
 
 
@@ -95,7 +96,7 @@ def write(
     people: Sequence[Contact], request: AddressChangeRequest, report: Report, cancel: Cancel
 ) -> AddressChangeRecord:
     """The same for people who are chosen already. Raises CancelledError, UsageError and DestinationError."""
-    meter = Meter("notice", report, cancel)
+    meter = Meter(Stage.NOTICE, report, cancel)
     letter = _letter(request)
     reachable = [contact for contact in people if contact.address]
     try:
@@ -110,7 +111,7 @@ def write(
         (request.folder / TEXT).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig", "replace"))
         (request.folder / LIST).write_bytes(_list(people, request))
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(request.folder)) from error
+        raise NotWritableError(request.folder) from error
     meter.done()
     doubtful = sum(1 for contact in reachable if _DOUBTS.intersection(contact.flags))
     record = AddressChangeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
@@ -131,13 +132,13 @@ def _letter(request: AddressChangeRequest) -> _Letter:
         with path.open("rb") as file:
             text = file.read(_LARGEST_TEMPLATE).decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("template_not_read", path=str(path)) from error
+        raise TemplateNotReadError(path) from error
     head, _, body = text.partition("\n\n")
     letter = _Letter(dict(line.split(": ", 1) for line in head.splitlines() if ": " in line), body)
     parts = [Template(part) for part in (*letter.fields.values(), body)]
     unknown = {name for part in parts for name in part.get_identifiers()} - _PLACEHOLDERS
     if unknown or not letter.field("Subject") or not all(part.is_valid() for part in parts):
-        raise UsageError("template_wrong", path=str(path), name=", ".join(sorted(unknown)) or "Subject")
+        raise TemplateWrongError(path, name=", ".join(sorted(unknown)) or "Subject")
     return letter
 
 

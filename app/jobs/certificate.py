@@ -10,7 +10,11 @@ from app.archive.bag import layout
 from app.archive.documents.certificate import MakePdf, certificate
 from app.archive.documents.statement import changed_lists, read_statement
 from app.archive.encrypted.vault import is_encrypted
-from app.model.errors import ArchiveDamagedError, DestinationError, SourceError, UsageError, UserError
+from app.model.errors.archive import ArchiveIncompleteError, ListsChangedError
+from app.model.errors.destination import CertificateInsideArchiveError, NotWritableError, TargetExistsError
+from app.model.errors.general import PdfNotPossibleError
+from app.model.errors.source import AccessDeniedError
+from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
 from app.model.events import Finished, Report
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
@@ -30,20 +34,20 @@ def prepare(request: CertificateRequest) -> CertificateRequest:
     """The request, once it can be met. Raises UsageError, ArchiveDamagedError, SourceError and DestinationError."""
     archive = request.archive.absolute()
     if is_encrypted(archive):
-        raise UsageError("archive_encrypted", path=str(archive))
+        raise ArchiveEncryptedError(archive)
     if not archive.is_dir():
-        raise UsageError("no_such_folder", path=str(archive))
+        raise NoSuchFolderError(archive)
     if archive.name.endswith(layout.INCOMPLETE):
-        raise ArchiveDamagedError("archive_incomplete", path=str(archive))
+        raise ArchiveIncompleteError(archive)
     if not (archive / layout.BAG_DECLARATION).is_file() or not (archive / layout.TAG_MANIFEST).is_file():
-        raise UsageError("not_an_archive", path=str(archive))
+        raise NotAnArchiveError(archive)
     _check_targets(request, archive)
     try:
         changed = changed_lists(archive)
     except OSError as error:
-        raise SourceError("permission_denied", path=str(archive)) from error
+        raise AccessDeniedError(archive) from error
     if changed:
-        raise ArchiveDamagedError("lists_changed", path=str(archive), names=", ".join(changed))
+        raise ListsChangedError(archive, names=", ".join(changed))
     return CertificateRequest(archive, request.language, request.html, request.pdf)
 
 
@@ -75,7 +79,7 @@ def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = Non
     content: dict[Path, bytes] = {}
     if request.pdf is not None:
         if make_pdf is None:
-            raise UserError("pdf_not_possible", error="Qt")
+            raise PdfNotPossibleError("Qt")
         content[request.pdf] = make_pdf(page)
     if request.html is not None:
         content[request.html] = page.encode("utf-8", "replace")
@@ -87,9 +91,9 @@ def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = Non
 def _check_targets(request: CertificateRequest, archive: Path) -> None:
     for path in _targets(request):
         if path.resolve().is_relative_to(archive.resolve()):
-            raise DestinationError("certificate_inside_archive", path=str(path))
+            raise CertificateInsideArchiveError(path)
         if path.exists() or request.html == request.pdf:
-            raise DestinationError("file_exists", path=str(path))
+            raise TargetExistsError(path)
 
 
 def _targets(request: CertificateRequest) -> list[Path]:
@@ -102,8 +106,8 @@ def write_new(path: Path, data: bytes) -> None:
         with path.open("xb") as sink:
             sink.write(data)
     except FileExistsError as error:
-        raise DestinationError("file_exists", path=str(path)) from error
+        raise TargetExistsError(path) from error
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        raise DestinationError("destination_not_writable", path=str(path)) from error
+        raise NotWritableError(path) from error

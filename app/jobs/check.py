@@ -9,13 +9,15 @@ from app.archive.bag import layout
 from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
+from app.model.codes import Code, read_code
 from app.model.deletion import AccountHoldings
-from app.model.errors import UsageError
+from app.model.errors.usage import NotAnArchiveError
 from app.model.events import Report
+from app.model.findings import Finding, read_finding
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
 from app.system.hashing import digest_from_medium
@@ -77,17 +79,17 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
         accounts = tuple(AccountHoldings.from_fields(values) for values in record.get("accounts", ()))
         facts = _facts(record.get("facts"))
-        reasons = tuple(Finding(reason.pop("code"), reason) for reason in record["verdict"]["reasons"])
+        reasons = tuple(map(read_finding, record["verdict"]["reasons"]))
         recorded = Verdict(Answer(record["verdict"]["answer"]), reasons)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError("not_an_archive", path=str(archive)) from error
+        raise NotAnArchiveError(archive) from error
     if facts is None:
         return CheckRecord(recorded, verification, accounts=accounts)
     return CheckRecord(_judged(archive, facts, assurance, report, cancel), verification, accounts=accounts)
 
 
 def _damaged(archive: Path) -> Verdict:
-    return Verdict(Answer.NOT_SAFE, (Finding("archive_damaged", {"path": str(archive)}),))
+    return Verdict(Answer.NOT_SAFE, (Finding(Code.ARCHIVE_DAMAGED, {"path": str(archive)}),))
 
 
 def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
@@ -104,8 +106,8 @@ def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) ->
     """Why `copy` does not count as a second copy; None where it is the same archive, whole, surely on another disk."""
     same = _seal(copy) == _seal(archive)
     if not same or not verify.run(copy, report, cancel).valid:
-        return Finding("second_copy_differs", {"path": str(copy)})
-    return Finding("second_copy_same_disk", {"path": str(copy)}) if same_disk(archive, copy) is not False else None
+        return Finding(Code.SECOND_COPY_DIFFERS, {"path": str(copy)})
+    return Finding(Code.SECOND_COPY_SAME_DISK, {"path": str(copy)}) if same_disk(archive, copy) is not False else None
 
 
 def _seal(archive: Path) -> str:
@@ -120,8 +122,12 @@ def _facts(values: dict[str, Any] | None) -> Facts | None:
     """The facts of the day; None where an archive of the first months has none, or one of a later version has more."""
     if values is None or values.keys() != {field.name for field in fields(Facts)}:
         return None
-    tuples = {name: tuple(values[name]) for name in ("clients_running", "uncompared")}
-    return Facts(**{**values, **tuples, "server_protocols": frozenset(values["server_protocols"])})
+    typed = {
+        "clients_running": tuple(values["clients_running"]),
+        "uncompared": tuple(map(read_code, values["uncompared"])),
+        "server_protocols": frozenset(map(MailProtocol, values["server_protocols"])),
+    }
+    return Facts(**{**values, **typed})
 
 
 def _facts_of(found: SurveyRecord) -> Facts:
@@ -137,4 +143,9 @@ def _facts_of(found: SurveyRecord) -> Facts:
         clients_running=(),
         same_disk=None,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
+        gaps=0,
+        uncompared=(),
+        past_cache=False,
+        second_copy=False,
+        server_seen=False,
     )

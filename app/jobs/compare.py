@@ -13,8 +13,8 @@ from app.jobs import verify
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.archives import CompareRecord
-from app.model.errors import UsageError
-from app.model.events import Finished, Report
+from app.model.errors.usage import ArchiveEncryptedError, CatalogUnreadableError, NoSuchFolderError, NotAnArchiveError
+from app.model.events import Finished, Report, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,25 @@ def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
     """Two finished archives whose lists are as they were sealed. Raises UsageError."""
     for path in (a, b):
         if is_encrypted(path):
-            raise UsageError("archive_encrypted", path=str(path))
+            raise ArchiveEncryptedError(path)
         if not path.is_dir():
-            raise UsageError("no_such_folder", path=str(path))
+            raise NoSuchFolderError(path)
         if not (path / layout.CATALOG).is_file():
-            raise UsageError("not_an_archive", path=str(path))
+            raise NotAnArchiveError(path)
         if not lists_are_sealed(path):
-            raise UsageError("catalog_damaged", path=str(path))
+            raise CatalogUnreadableError(path)
     return ComparePlan(a.absolute(), b.absolute(), read)
 
 
 def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     """Compares both ways. Raises CancelledError, UsageError for lists that cannot be read, SourceError."""
     proofs = tuple(verify.run(each, _progress_only(report), cancel) for each in (plan.a, plan.b)) if plan.read else ()
-    meter = Meter("comparing_archives", report, cancel)
+    meter = Meter(Stage.COMPARING_ARCHIVES, report, cancel)
     try:
         with closing(ArchiveDiff(plan.a, plan.b)) as comparison:
             record = replace(comparison.result(), proofs=proofs)
     except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
-        raise UsageError("catalog_damaged", path=str(plan.a)) from error
+        raise CatalogUnreadableError(plan.a) from error
     meter.done()
     report(Finished(record))
     return record

@@ -10,11 +10,12 @@ from app.jobs.sample.home import Sample, build
 from app.jobs.sample.people import OWNER_NAME
 from app.jobs.sources import Sources
 from app.mime.addresses import key
-from app.model.errors import DestinationError
+from app.model.codes import Code
+from app.model.errors.destination import NotWritableError, TargetExistsError, WriteFailedError
 from app.model.events import Report
+from app.model.findings import Finding
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, DemoRecord, Verification
-from app.model.store import Finding
 
 _VISIT = Visit(customer=OWNER_NAME, ticket="2026-0412", technician="鈴木一郎", company="見本サポートセンター")
 
@@ -25,13 +26,13 @@ def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None =
         sample = build(folder)
         (folder / "Archives").mkdir()
     except FileExistsError as error:
-        raise DestinationError("file_exists", path=str(folder)) from error
+        raise TargetExistsError(folder) from error
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(folder)) from error
+        raise NotWritableError(folder) from error
     request = BackupRequest(folder / "Archives", "Hanako's Mac", visit=_VISIT)
     record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel, make_pdf=make_pdf)
     if record.archive is None:
-        raise DestinationError("destination_failed", path=str(request.destination))
+        raise WriteFailedError(request.destination)
     verification = verify.run(record.archive, report, cancel)
     return DemoRecord(
         sample.home.path, record, verification, tuple(_failures(sample, record, verification, report, cancel))
@@ -46,13 +47,13 @@ def _failures(
     if counts != (sample.messages, sample.incomplete, sample.gaps):
         found = f"{record.messages} ({record.incomplete} + {record.gaps})"
         planted = f"{sample.messages} ({sample.incomplete} + {sample.gaps})"
-        failures.append(Finding("sample_count_differs", {"found": found, "planted": planted}))
+        failures.append(Finding(Code.SAMPLE_COUNT_DIFFERS, {"found": found, "planted": planted}))
     if not verification.valid:
-        failures.append(Finding("archive_damaged", {"path": str(record.archive)}))
+        failures.append(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}))
     catalog = people.run(people.prepare(Sources(sample.home, (verification.archive,))), report, cancel)
     met = {key(contact.address) for contact in catalog.people}
     if lost := {key(address) for address in sample.customers} - met:
-        failures.append(Finding("sample_people_lost", {"count": len(lost)}))
+        failures.append(Finding(Code.SAMPLE_PEOPLE_LOST, {"count": len(lost)}))
     if not (verification.archive / layout.ADDRESS_BOOK / "people.vcf").is_file():
-        failures.append(Finding("sample_people_lost", {"count": len(sample.customers)}))
+        failures.append(Finding(Code.SAMPLE_PEOPLE_LOST, {"count": len(sample.customers)}))
     return failures

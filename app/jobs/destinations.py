@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive.copying.destination_error import full
 from app.jobs.backup.preflight import Size, is_inside, measure, on_same_disk
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores
 from app.model.errors import DestinationError
-from app.model.events import Finished, Report
+from app.model.errors.destination import DestinationFullError, FileSystemLimitError, InsideSourceError, NotWritableError
+from app.model.events import Finished, Report, Stage
 from app.model.plan import PlannedStore
 from app.system.drives import Drive
 from app.system.volume import USUAL_BLOCK, volume_of
@@ -54,7 +54,7 @@ def run(
     stores: Sequence[PlannedStore], drives: Iterable[Drive], folders: Iterable[Path], report: Report, cancel: Cancel
 ) -> Destinations:
     """Measures the mail and weighs every drive and folder. Writes nothing. Raises CancelledError."""
-    meter = Meter("finding", report, cancel)
+    meter = Meter(Stage.FINDING, report, cancel)
     size = measure(stores)
     meter.advance()
     offers: dict[Path, Offer] = {}
@@ -77,16 +77,16 @@ def _offer(stores: Sequence[PlannedStore], size: Size, folder: Path, drive: Driv
     try:
         volume = volume_of(existing)
     except OSError:
-        return Offer(folder, 0, None, drive, DestinationError("destination_not_writable", path=str(folder)))
-    destination_error = None
+        return Offer(folder, 0, None, drive, NotWritableError(folder))
+    destination_error: DestinationError | None = None
     for tree in (tree for planned in stores for tree in planned.store.trees):
         if is_inside(folder, tree):
-            destination_error = DestinationError("destination_inside_source", path=str(folder), source=str(tree))
+            destination_error = InsideSourceError(folder, source=tree)
     needed = size.wanted(volume.block, readable=True)
     if destination_error is None and not os.access(existing, os.W_OK):
-        destination_error = DestinationError("destination_not_writable", path=str(folder))
+        destination_error = NotWritableError(folder)
     if destination_error is None and volume.free < needed:
-        destination_error = full(folder, needed, volume.free)
+        destination_error = DestinationFullError.of(folder, needed=needed, free=volume.free)
     if destination_error is None and volume.largest_file is not None and size.largest > volume.largest_file:
-        destination_error = DestinationError("destination_fat32", path=str(folder), size=size.largest)
+        destination_error = FileSystemLimitError(folder, size=size.largest)
     return Offer(folder, volume.free, on_same_disk(stores, existing), drive, destination_error)

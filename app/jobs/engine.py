@@ -4,9 +4,8 @@ import time
 from collections.abc import Callable
 
 from app.jobs.cancel import Cancel
-from app.model.events import Problem, Progress, Report
-from app.model.findings import is_problem
-from app.model.store import Finding
+from app.model.events import Problem, Progress, Report, Stage
+from app.model.findings import Finding
 
 _BETWEEN = 0.1
 """Seconds between two progress events: ten a second are enough for any eye."""
@@ -17,7 +16,7 @@ class Meter:
 
     def __init__(
         self,
-        stage: str,
+        stage: Stage,
         report: Report,
         cancel: Cancel,
         *,
@@ -61,5 +60,5 @@ class Meter:
 def report_problems(findings: list[Finding], report: Report) -> None:
     """Reports each notice that is a problem."""
     for finding in findings:
-        if is_problem(finding):
+        if finding.is_problem:
             report(Problem(finding))

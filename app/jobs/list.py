@@ -10,8 +10,10 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores
 from app.model.archives import ListRecord
-from app.model.errors import SourceError, UsageError, UserError
-from app.model.events import Finished, Report
+from app.model.errors import UserError
+from app.model.errors.source import AccessDeniedError
+from app.model.errors.usage import NoSuchFolderError
+from app.model.events import Finished, Report, Stage
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -27,7 +29,7 @@ class ListPlan:
 def prepare(folder: Path, home: Sources) -> ListPlan:
     """The place to look at. Raises UsageError where there is none."""
     if not folder.is_dir():
-        raise UsageError("no_such_folder", path=str(folder))
+        raise NoSuchFolderError(folder)
     try:
         return ListPlan(folder.absolute(), sources_of(find_stores(home)))
     except UserError:
@@ -36,14 +38,14 @@ def prepare(folder: Path, home: Sources) -> ListPlan:
 
 def run(plan: ListPlan, report: Report, cancel: Cancel) -> ListRecord:
     """Looks at every archive there. Raises CancelledError, SourceError."""
-    meter = Meter("listing", report, cancel)
+    meter = Meter(Stage.LISTING, report, cancel)
     found = []
     try:
         for archive in listing.archives(plan.folder, plan.sources):
             found.append(archive)
             meter.advance(files=1)
     except OSError as error:
-        raise SourceError("permission_denied", path=str(plan.folder)) from error
+        raise AccessDeniedError(plan.folder) from error
     meter.done()
     found.sort(key=lambda each: (each.made or _NEVER, each.path.name), reverse=True)
     record = ListRecord(plan.folder, tuple(found))

@@ -8,7 +8,7 @@ from app.archive.bag import layout
 from app.archive.documents.missing import COLUMNS
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.events import Finished, Report
+from app.model.events import Finished, Report, Stage
 
 MOST = 5000
 """Rows that are shown; whoever has more opens the file itself."""
@@ -25,7 +25,7 @@ class Missing:
 
 def run(archive: Path, report: Report, cancel: Cancel) -> Missing:
     """Reads the list; an archive without a readable one counts as having no rows. Raises CancelledError."""
-    meter = Meter("counting", report, cancel)
+    meter = Meter(Stage.COUNTING, report, cancel)
     rows: list[tuple[str, ...]] = []
     total = 0
     try:

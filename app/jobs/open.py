@@ -8,11 +8,15 @@ from app.archive.encrypted import age, vault
 from app.archive.encrypted.extraction import Extraction
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.errors import DestinationError, SourceError, UsageError
-from app.model.events import Finished, Report
+from app.model.codes import Code
+from app.model.errors import UsageError
+from app.model.errors.destination import DestinationFullError, NotWritableError, WriteFailedError
+from app.model.errors.source import AccessDeniedError
+from app.model.errors.usage import NoSuchFileError, NotEncryptedError, PassphraseNeededError
+from app.model.events import Finished, Report, Stage
+from app.model.findings import Finding
 from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.system.flushing import flush, flush_folder
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
@@ -31,24 +35,24 @@ class OpenPlan:
 def prepare(archive: Path, secret: Secret, destination: Path) -> OpenPlan:
     """Checks both places before anything is written. Raises UsageError, DestinationError and SourceError."""
     if not archive.exists():
-        raise UsageError("no_such_file", path=str(archive))
+        raise NoSuchFileError(archive)
     if not vault.is_encrypted(archive):
-        raise UsageError("not_encrypted", path=str(archive))
+        raise NotEncryptedError(archive)
     age.require()
     if not (secret.passphrase or secret.recovery_key):
-        raise UsageError("passphrase_needed")
+        raise PassphraseNeededError()
     try:
         size_bytes = archive.stat().st_size
     except OSError as error:
-        raise SourceError("permission_denied", path=str(archive)) from error
+        raise AccessDeniedError(archive) from error
     try:
         destination.mkdir(parents=True, exist_ok=True)
         free = volume_of(destination).free
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(destination)) from error
+        raise NotWritableError(destination) from error
     # Nothing in it is packed: what comes out is smaller than what goes in.
     if free < size_bytes:
-        raise DestinationError("destination_full", path=str(destination), needed=size_bytes, free=free)
+        raise DestinationFullError.of(destination, needed=size_bytes, free=free)
     return OpenPlan(archive.absolute(), secret, destination.absolute(), size_bytes)
 
 
@@ -57,12 +61,12 @@ def run(plan: OpenPlan, report: Report, cancel: Cancel) -> OpenRecord:
 
     Raises CancelledError, SourceError for a wrong passphrase or key, DestinationError.
     """
-    meter = Meter("opening", report, cancel, total_bytes=plan.size_bytes)
+    meter = Meter(Stage.OPENING, report, cancel, total_bytes=plan.size_bytes)
     extraction = Extraction(plan.destination, meter.advance)
     try:
         damaged, invalid = vault.extract(plan.archive, plan.secret, extraction)
     except OSError as error:
-        raise DestinationError("destination_failed", path=str(plan.destination)) from error
+        raise WriteFailedError(plan.destination) from error
     finally:
         extraction.close()
     meter.done()
@@ -83,21 +87,21 @@ def _proved(
     report: Report,
     cancel: Cancel,
 ) -> OpenRecord:
-    meter = Meter("proving", report, cancel)
+    meter = Meter(Stage.PROVING, report, cancel)
     try:
         files = (Path(entry.path) for entries in walk(work) for entry in entries if entry.kind is EntryKind.FILE)
         flush(work, files)
         found = _verified(work, meter)
         meter.done()
         # It is called incomplete only until this very moment.
-        others = tuple(finding for finding in found.invalid if finding.code != "archive_incomplete")
+        others = tuple(finding for finding in found.invalid if finding.code != Code.ARCHIVE_INCOMPLETE)
         found = replace(found, damaged=(*damaged, *found.damaged), invalid=(*invalid, *others))
         if not found.valid:
             return OpenRecord(archive, work, found)
         work.rename(final)
         flush_folder(final.parent)
     except OSError as error:
-        raise DestinationError("destination_failed", path=str(work)) from error
+        raise WriteFailedError(work) from error
     return OpenRecord(archive, final, replace(found, archive=final))
 
 
@@ -106,4 +110,4 @@ def _verified(work: Path, meter: Meter) -> Verification:
         return verify(work, meter.advance)
     except UsageError as trouble:
         # Not even the first of its lists came out.
-        return Verification(work, 0, 0, invalid=(Finding(trouble.code, trouble.parameters),))
+        return Verification(work, 0, 0, invalid=(trouble.finding,))

@@ -21,13 +21,15 @@ from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Contact
-from app.model.errors import DestinationError, UsageError
-from app.model.events import Finished, Report
+from app.model.errors.destination import NotWritableError, TargetExistsError
+from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
+from app.model.events import Finished, Report, Stage
 from app.model.exporter import Exporter
+from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from app.system.walking import EntryKind, walk
 from app.traces import reading as traces
 from app.traces.registry import trace_kind_of
@@ -46,7 +48,7 @@ def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel, choice
 
     Raises CancelledError, UsageError for a damaged archive.
     """
-    meter = Meter("people", report, cancel)
+    meter = Meter(Stage.PEOPLE, report, cancel)
     gatherer, findings = _from_archive(where, meter) if isinstance(where, Path) else _from_stores(where, meter)
     found = gatherer.contacts()
     # Signatures take reading messages again, which only an archive's catalog makes cheap.
@@ -65,15 +67,15 @@ def export(people: Sequence[Contact], exporter: Exporter, target: Path, day: dat
         with target.open("xb") as sink:
             exporter.write(people, sink, day)
     except FileExistsError as error:
-        raise DestinationError("file_exists", path=str(target)) from error
+        raise TargetExistsError(target) from error
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(target)) from error
+        raise NotWritableError(target) from error
 
 
 def exporter_named(name: str) -> Exporter:
     """The exporter of that name. Raises UsageError."""
     if (exporter := exporters.by_name(name)) is None:
-        raise UsageError("no_such_format", name=name, known=", ".join(each.name for each in exporters.ALL))
+        raise NoSuchFormatError(name, known=", ".join(each.name for each in exporters.ALL))
     return exporter
 
 
@@ -96,7 +98,7 @@ def _from_archive(archive: Path, meter: Meter) -> _Gathered:
             meter.advance(messages=1)
         add_others(gatherer, archive / layout.CATALOG)
     except (sqlite3.Error, ValueError, TypeError) as error:
-        raise UsageError("catalog_damaged", path=str(archive)) from error
+        raise CatalogUnreadableError(archive) from error
     return gatherer, []
 
 

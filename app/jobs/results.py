@@ -11,6 +11,7 @@ from pathlib import Path
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
 from app.model.deletion import AccountHoldings
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.record import (
     AddressChangeRecord,
@@ -25,7 +26,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.store import Finding, Mailbox
+from app.model.store import Mailbox
 from app.model.verdict import Facts, Verdict
 
 Result = dict[str, object]

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from app.archive.encrypted.vault import is_encrypted
 from app.clients import ALL
-from app.discovery.folder_trees import trouble
+from app.discovery.folder_trees import source_error, trouble
 from app.model.client import Client
-from app.model.errors import SourceError, UsageError
+from app.model.codes import Code
+from app.model.errors.source import AccessDeniedError
+from app.model.errors.usage import ArchiveEncryptedError, NoSuchFileError, NoSuchFolderError
+from app.model.findings import Finding
 from app.model.plan import PlannedStore
-from app.model.store import Account, Finding, Home, Store
+from app.model.store import Account, Home, Store
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.system.unreadable_paths import collect_unreadable, record_unreadable
@@ -34,7 +37,9 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     with collect_unreadable() as doubts:
         found = _found(sources)
     for path, error in doubts.items():
-        _tell(found, trouble(path, error))
+        if not found:
+            raise source_error(path, error)
+        _tell(found, path, trouble(path, error))
     return found
 
 
@@ -61,15 +66,15 @@ def refuse_encrypted(sources: Sources) -> None:
     """Raises UsageError, which says how to open it, where an encrypted archive is named."""
     for path in sources.paths:
         if is_encrypted(path):
-            raise UsageError("archive_encrypted", path=str(path))
+            raise ArchiveEncryptedError(path)
 
 
 def _in_home(home: Home) -> Iterator[Store]:
     try:
         if not home.path.is_dir():
-            raise UsageError("no_such_folder", path=str(home.path))
+            raise NoSuchFolderError(home.path)
     except OSError as error:
-        raise SourceError("permission_denied", path=str(home.path)) from error
+        raise AccessDeniedError(home.path) from error
     stores = [store for client in ALL for store in _of_client(client, home)]
     yield from stores
     yield from traces.outside(home, stores)
@@ -97,10 +102,9 @@ def _at(path: Path) -> Iterator[Store]:
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise UsageError("no_such_file", path=str(path)) from None
+        raise NoSuchFileError(path) from None
     except OSError as error:
-        finding = trouble(path, error)
-        raise SourceError(finding.code, **finding.parameters) from error
+        raise source_error(path, error) from error
     if is_home(path) and (found := list(_in_home(home_at(path)))):
         yield from found
         return
@@ -116,14 +120,14 @@ def _at(path: Path) -> Iterator[Store]:
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:
-    if store.client not in running or any(finding.code == "client_running" for finding in store.findings):
+    if store.client not in running or any(finding.code == Code.CLIENT_RUNNING for finding in store.findings):
         return store
-    return replace(store, findings=(*store.findings, Finding("client_running", {"client": store.client})))
+    return replace(store, findings=(*store.findings, Finding(Code.CLIENT_RUNNING, {"client": store.client})))
 
 
 def denied_folders(findings: list[Finding]) -> tuple[str, ...]:
     """The folders of stores we were not allowed to open."""
-    return tuple(str(finding.parameters["path"]) for finding in findings if finding.code == "permission_denied")
+    return tuple(str(finding.parameters["path"]) for finding in findings if finding.code == Code.PERMISSION_DENIED)
 
 
 def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
@@ -131,11 +135,8 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
     return [address for accounts in stores for each in accounts for address in (each.address, *each.aliases)]
 
 
-def _tell(found: list[PlannedStore], finding: Finding) -> None:
+def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
     """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
-    if not found:
-        raise SourceError(finding.code, **finding.parameters)
-    path = Path(str(finding.parameters["path"]))
     if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
         return
     holding = (

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import __version__
-from app.model.errors import DestinationError, UserError
+from app.model.errors import UserError
+from app.model.errors.destination import NotWritableError
+from app.model.findings import Finding
 from app.model.record import BackupRecord, SurveyRecord
-from app.model.store import Finding
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}\Z")
 _TOLD = frozenset({"error", "reason", "client", "program", "format"})
@@ -46,7 +47,7 @@ def save(known: Known, target: Path) -> None:
     try:
         target.write_text(text(known), encoding="utf-8")
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(target)) from error
+        raise NotWritableError(target) from error
 
 
 def _survey(survey: SurveyRecord) -> list[str]:

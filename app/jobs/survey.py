@@ -10,11 +10,12 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.sources import Sources, denied_folders, find_stores
 from app.mime import envelope
-from app.model.events import Finished, Report
+from app.model.events import Finished, Report, Stage
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message
 from app.model.plan import PlannedStore
 from app.model.record import Count, StoreSurvey, SurveyRecord
-from app.model.store import Finding, Mailbox, MessageSource, Store
+from app.model.store import Mailbox, MessageSource, Store
 
 
 def prepare(sources: Sources) -> list[PlannedStore]:
@@ -24,7 +25,7 @@ def prepare(sources: Sources) -> list[PlannedStore]:
 
 def run(stores: list[PlannedStore], report: Report, cancel: Cancel) -> SurveyRecord:
     """Counts the messages of every mailbox. Raises CancelledError."""
-    meter = Meter("counting", report, cancel)
+    meter = Meter(Stage.COUNTING, report, cancel)
     with Worker() as worker:
         surveys = tuple(_Survey(found.store, meter, worker).made() for found in stores)
     meter.done()

@@ -7,8 +7,9 @@ from app.archive.bag.verifier import verify
 from app.archive.encrypted.vault import check, is_encrypted, prove
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.errors import SourceError, UsageError
-from app.model.events import Finished, Report
+from app.model.errors.source import AccessDeniedError
+from app.model.errors.usage import NoSuchFolderError
+from app.model.events import Finished, Report, Stage
 from app.model.record import Verification
 from app.model.secret import Secret
 
@@ -18,7 +19,7 @@ def prepare(archive: Path) -> Path:
     if is_encrypted(archive):
         return archive.absolute()
     if not archive.is_dir():
-        raise UsageError("no_such_folder", path=str(archive))
+        raise NoSuchFolderError(archive)
     return archive.absolute()
 
 
@@ -30,11 +31,11 @@ def run(archive: Path, report: Report, cancel: Cancel, secret: Secret | None = N
     if archive.is_file():
         return _run_encrypted(archive, report, cancel, secret)
     size_bytes, files = manifest.oxum(archive) or (0, 0)
-    meter = Meter("proving", report, cancel, total_files=files, total_bytes=size_bytes)
+    meter = Meter(Stage.PROVING, report, cancel, total_files=files, total_bytes=size_bytes)
     try:
         record = verify(archive, meter.advance)
     except OSError as error:
-        raise SourceError("permission_denied", path=str(archive)) from error
+        raise AccessDeniedError(archive) from error
     meter.done()
     report(Finished(record))
     return record
@@ -42,10 +43,10 @@ def run(archive: Path, report: Report, cancel: Cancel, secret: Secret | None = N
 
 def _run_encrypted(archive: Path, report: Report, cancel: Cancel, secret: Secret | None) -> Verification:
     try:
-        meter = Meter("proving", report, cancel, total_bytes=archive.stat().st_size)
+        meter = Meter(Stage.PROVING, report, cancel, total_bytes=archive.stat().st_size)
         record = prove(archive, secret, meter.advance)[0] if secret is not None else check(archive, meter.advance)
     except OSError as error:
-        raise SourceError("permission_denied", path=str(archive)) from error
+        raise AccessDeniedError(archive) from error
     meter.done()
     report(Finished(record))
     return record

@@ -59,6 +59,7 @@ class Difference:
 
     @property
     def nothing(self) -> bool:
+        """True where there is no difference."""
         return not (self.files or self.messages or self.people)
 
 
@@ -79,10 +80,12 @@ class CompareRecord:
 
     @property
     def a_in_b(self) -> bool:
+        """True where B holds everything that is in A."""
         return self.only_in_a.nothing and self.proved
 
     @property
     def b_in_a(self) -> bool:
+        """True where A holds everything that is in B."""
         return self.only_in_b.nothing and self.proved
 
     @property

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
 
+from app.model.mail_protocol import MailProtocol
+
 
 class Removal(Enum):
     """What a mail program does with the mail on this computer when one of its accounts is removed."""
@@ -29,7 +31,7 @@ class AccountHoldings:
 
     client: str
     address: str
-    protocol: str
+    protocol: MailProtocol
     removal: Removal = Removal.UNKNOWN
     only_here: int = 0
     on_server: int = 0
@@ -44,9 +46,11 @@ class AccountHoldings:
     def from_fields(cls, values: Mapping[str, Any]) -> "AccountHoldings":
         """An account out of JSON; what other versions know besides is passed over. Raises KeyError and ValueError."""
         known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
+        known["protocol"] = MailProtocol(values["protocol"])
         known["size_bytes"] = int(values.get("octets", 0))
         return cls(**{**known, "removal": Removal(values["removal"])})
 
     @property
     def messages(self) -> int:
+        """All messages of the account."""
         return self.only_here + self.on_server + self.unknown

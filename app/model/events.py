@@ -2,9 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from app.model.store import Finding
+from app.model.findings import Finding
+
+
+class Stage(StrEnum):
+    """What a job is doing. The value is what stands in JSON."""
+
+    FINDING = "finding"
+    COUNTING = "counting"
+    COPYING = "copying"
+    COMPARING = "comparing"
+    READABLE = "readable"
+    PEOPLE = "people"
+    NOTICE = "notice"
+    ENCRYPTING = "encrypting"
+    OPENING = "opening"
+    LISTING = "listing"
+    COMPARING_ARCHIVES = "comparing_archives"
+    PROVING = "proving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +32,7 @@ class Progress:
     `store` is the mail program whose store is worked on, `folder` the folder of it; empty where that says nothing.
     """
 
-    stage: str
+    stage: Stage
     files: int = 0
     total_files: int = 0
     bytes: int = 0

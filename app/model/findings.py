@@ -1,36 +1,29 @@
-"""Which notices are only worth knowing. Every other code is a problem: a doubt somebody has to look at."""
+"""A finding: something a person must know, as a code and its parameters."""
 
-from app.model.store import Finding
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-INFORMATION = frozenset(
-    {
-        "ciphertext_only",
-        "clock_behind",
-        "clock_wrong",
-        "everything_proved",
-        "fetch_never_done",
-        "folder_names_shortened",
-        "manifest_marks_binary",
-        "manifest_names_relative",
-        "mbox_habits",
-        "names_alike",
-        "not_sealed",
-        "other_items",
-        "passwords_left_out",
-        "pdf_needs_japanese_font",
-        "pdf_not_possible",
-        "removed_account_folder",
-        "set_aside",
-        "superseded",
-        "system_file_ignored",
-        "system_file_listed",
-        "tag_file_not_listed",
-        "went_on",
-        "written_again",
-    }
-)
+from app.model.codes import AnyCode, Severity, read_code
 
 
-def is_problem(finding: Finding) -> bool:
-    """True where the notice casts doubt on the copy."""
-    return finding.code not in INFORMATION
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code and the parameters it is registered with. `app.i18n` turns it into a sentence."""
+
+    code: AnyCode
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def is_problem(self) -> bool:
+        """True where the finding casts doubt on the copy."""
+        return self.code.severity is Severity.PROBLEM
+
+
+def read_finding(values: Mapping[str, Any]) -> Finding:
+    """A finding out of JSON: the code under "code", and its parameters beside it.
+
+    What another version of the program wrote is kept as it stands. Raises KeyError where there is no code.
+    """
+    parameters = {name: each if isinstance(each, int) else str(each) for name, each in values.items() if name != "code"}
+    return Finding(read_code(str(values["code"])), parameters)

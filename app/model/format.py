@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.mail import Message, Role
-from app.model.store import Finding
 
 
 class Source(Protocol):

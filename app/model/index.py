@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 
 
@@ -47,10 +47,19 @@ class IndexEntry:
     state: MessageState = MessageState.HERE
 
 
-class IndexUnreadableError(Exception):
-    """An index that cannot be read, or not to its end. `reason` is a code; what was listed before stays true."""
+class IndexFault(StrEnum):
+    """Why an index cannot be read. The value is a parameter of a finding, in JSON as well."""
 
-    def __init__(self, reason: str) -> None:
+    EMPTY = "empty"
+    NOT_AN_INDEX = "not_an_index"
+    TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"
+
+
+class IndexUnreadableError(Exception):
+    """An index that cannot be read, or not to its end; what was listed before stays true."""
+
+    def __init__(self, reason: IndexFault) -> None:
         super().__init__(reason)
         self.reason = reason
 

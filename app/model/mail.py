@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import Enum, Flag, auto
 from pathlib import Path
 
+from app.model.codes import AnyCode
+
 
 class Role(Enum):
     """What a mailbox is for."""
@@ -72,7 +74,7 @@ class Message:
     completeness: Completeness = Completeness.WHOLE
     flags: MessageFlag = MessageFlag.NONE
     received: datetime | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[AnyCode, ...] = ()
     folder: tuple[str, ...] = ()
     role: Role | None = None
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class MissingMessage:
     `sender` and `subject` are decoded, as far as the index has them. `file` is the index that knows of the message.
     """
 
-    reason: str
+    reason: Code
     account: str
     mailbox: tuple[str, ...]
     date: datetime | None

@@ -42,7 +42,7 @@ class BackupRequest:
 
 @dataclass(frozen=True, slots=True)
 class BackupPlan:
-    """The stores, and how many files and bytes they come to. `same_disk` is None where it could not be told."""
+    """The stores, and how many files and bytes they come to. `same_disk` is None where it is not known."""
 
     stores: tuple[PlannedStore, ...]
     request: BackupRequest

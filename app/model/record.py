@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
+from app.model.findings import Finding
 from app.model.statement import Statement
-from app.model.store import Finding, Mailbox, Store
+from app.model.store import Mailbox, Store
 from app.model.verdict import Facts, Verdict
 
 
@@ -40,10 +41,12 @@ class StoreSurvey:
 
     @property
     def total(self) -> Count:
+        """All mailboxes together."""
         return sum(self.counts, Count())
 
     @property
     def mailboxes(self) -> tuple[tuple[Mailbox, Count], ...]:
+        """Each mailbox with its count."""
         return tuple(zip(self.store.mailboxes, self.counts, strict=True))
 
 
@@ -56,6 +59,7 @@ class SurveyRecord:
 
     @property
     def total(self) -> Count:
+        """All stores together."""
         return sum((store.total for store in self.stores), Count())
 
 
@@ -125,6 +129,7 @@ class Verification:
 
     @property
     def valid(self) -> bool:
+        """True where every file is there and as it was written, and no other."""
         return not (self.damaged or self.missing or self.extra or self.invalid)
 
 

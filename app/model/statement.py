@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from app.model.codes import AnyCode
 from app.model.deletion import AccountHoldings
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.plan import Visit
-from app.model.store import Finding
 from app.model.verdict import Verdict
 
 
@@ -36,6 +37,7 @@ class Silence:
 
     @property
     def months(self) -> int:
+        """How many months it lasts, both ends included."""
         return (self.end[0] - self.start[0]) * 12 + self.end[1] - self.start[1] + 1
 
 
@@ -62,7 +64,7 @@ class MissingItem:
     """A row of missing.csv: what is not whole, the codes of the reasons, and where it belongs."""
 
     what: str
-    reasons: tuple[str, ...]
+    reasons: tuple[AnyCode, ...]
     account: str = ""
     mailbox: str = ""
     date: str = ""
@@ -100,18 +102,22 @@ class Statement:
 
     @property
     def messages(self) -> int:
+        """All folders together."""
         return sum(folder.messages for folder in self.folders)
 
     @property
     def incomplete(self) -> int:
+        """How many of the messages are not whole."""
         return sum(folder.incomplete for folder in self.folders)
 
     @property
     def first(self) -> datetime | None:
+        """The earliest date of a message, None where none has one."""
         return min((folder.first for folder in self.folders if folder.first), default=None)
 
     @property
     def last(self) -> datetime | None:
+        """The latest date of a message, None where none has one."""
         return max((folder.last for folder in self.folders if folder.last), default=None)
 
     @property

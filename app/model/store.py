@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from app.model.findings import Finding
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 
 
 class System(Enum):
@@ -30,22 +32,14 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something a person must know: a code and its parameters. `app.i18n` turns it into a sentence."""
-
-    code: str
-    parameters: Mapping[str, str | int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
-    """An address on a server. `protocol` is imap, pop, exchange, local, feed, news or unknown.
+    """An address on a server, or a folder tree of the program itself.
 
     `aliases` are the owner's other addresses (identities) that belong to it.
     """
 
     address: str
-    protocol: str = "unknown"
+    protocol: MailProtocol = MailProtocol.UNKNOWN
     server: str = ""
     aliases: tuple[str, ...] = ()
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from app.model.store import Finding
+from app.model.codes import AnyCode
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
 
 
 class Answer(Enum):
@@ -22,14 +24,14 @@ class Verdict:
     reasons: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All a verdict may rest on. `read_back` is True only where every byte was read back and compared.
 
     Of the messages, `incomplete` are not whole here and `gaps` are known to an index but lie in no file. Of the files,
     `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` are the codes of why
     an index of a program could not be compared. `past_cache` is False where reading back may have seen memory only.
-    `same_disk` is None where it could not be told; `second_copy` is True once a copy elsewhere was proved.
+    `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.
     `server_protocols` are the protocols of the accounts found; `server_seen` is True once a person has looked at what
     the server still holds.
     """
@@ -43,9 +45,9 @@ class Facts:
     other_problems: int
     clients_running: tuple[str, ...]
     same_disk: bool | None
-    server_protocols: frozenset[str]
-    gaps: int = 0
-    uncompared: tuple[str, ...] = ()
-    past_cache: bool = True
-    second_copy: bool = False
-    server_seen: bool = False
+    server_protocols: frozenset[MailProtocol]
+    gaps: int
+    uncompared: tuple[AnyCode, ...]
+    past_cache: bool
+    second_copy: bool
+    server_seen: bool

@@ -16,7 +16,7 @@ from app.formats.common.database import Database
 from app.formats.common.roles import role_of
 from app.formats.common.times import from_any_unix
 from app.model.contact import AddressTrace, Confidence, Relation
-from app.model.index import By, Index, IndexEntry, IndexUnreadableError
+from app.model.index import By, Index, IndexEntry, IndexFault, IndexUnreadableError
 from app.model.mail import Role
 from app.model.trace_kind import TraceKind
 from app.traces.tables import NULL, first_of, seconds, text, trace
@@ -63,7 +63,7 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns:
-            raise IndexUnreadableError("not_an_index")
+            raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
         mailboxes = _mailboxes(database)
         for values in database.rows(_index_query(database, columns)):
             number, mailbox_number, address, name, prefix, subject, date, message_id, deleted, flags = values

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from app.formats.common.database import Database
 from app.formats.standard import mutf7
 from app.model.contact import AddressTrace, Relation
-from app.model.index import Index, IndexEntry, IndexUnreadableError
+from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 from app.model.trace_kind import TraceKind
 from app.traces.tables import first_of, header, microseconds, text, trace
 
@@ -48,7 +48,7 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns >= _NEEDED:
-            raise IndexUnreadableError("not_an_index")
+            raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
         folders = _folders(database)
         for message_id, folder, date, author, subject in database.rows(_query(database, columns)):
             location = folders.get(folder)
@@ -78,7 +78,7 @@ def _query(database: Database, columns: set[str]) -> str:
 def _folders(database: Database) -> dict[object, tuple[str, tuple[str, ...]]]:
     """Account and path of each folder of mail, out of its URI (`imap://user%40example.jp@server/INBOX`)."""
     if not {"id", "folderuri"} <= database.columns("folderLocations"):
-        raise IndexUnreadableError("not_an_index")
+        raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
     folders: dict[object, tuple[str, tuple[str, ...]]] = {}
     for number, uri in database.rows("SELECT id, folderURI FROM folderLocations"):
         try:

@@ -15,7 +15,7 @@ from app.formats.mozilla.mork import Row
 from app.mime import addresses
 from app.mime.headers import decode_text
 from app.model.contact import AddressTrace, Confidence, Relation
-from app.model.index import Index, IndexEntry, IndexUnreadableError
+from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 from app.model.mail import Role
 from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
@@ -50,9 +50,9 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
     with path.open("rb") as stream:
         data = stream.read(_INDEX_LIMIT + 1)
     if len(data) > _INDEX_LIMIT:
-        raise IndexUnreadableError("too_large")
+        raise IndexUnreadableError(IndexFault.TOO_LARGE)
     if not data.startswith(_MAGIC):
-        raise IndexUnreadableError("not_an_index" if data.strip(b"\0 \r\n") else "empty")
+        raise IndexUnreadableError(IndexFault.NOT_AN_INDEX if data.strip(b"\0 \r\n") else IndexFault.EMPTY)
     if _ONLY_MAGIC.match(data):
         # The program has just created it and written nothing else yet.
         return
@@ -67,7 +67,7 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
         if not msf.is_gone(flags):
             yield _entry(row, flags, remote)
     if not index.complete:
-        raise IndexUnreadableError("truncated")
+        raise IndexUnreadableError(IndexFault.TRUNCATED)
 
 
 def _entry(row: Row, flags: int, remote: bool) -> IndexEntry:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.mozilla.msf import is_gone, state_of
-from app.model.index import Index, IndexEntry, IndexUnreadableError
+from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 from app.traces.tables import first_of, header, microseconds, text
 
 _MAX_DEPTH = 60
@@ -19,7 +19,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
     with Database(path) as database:
         columns = database.columns("messages")
         if not columns >= {"id", "folderid", "messageid"}:
-            raise IndexUnreadableError("not_an_index")
+            raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
         folders = _folders(database)
         wanted = ("folderid", "messageid", "date", "sender", "subject", "flags")
         selected = ", ".join(first_of(columns, name, table="m") for name in wanted)
@@ -43,7 +43,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
 def _folders(database: Database) -> dict[object, tuple[str, ...]]:
     """The path of each folder, the server first."""
     if not {"id", "parent", "name"} <= database.columns("folders"):
-        raise IndexUnreadableError("not_an_index")
+        raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
     rows = {
         number: (parent, text(name)) for number, parent, name in database.rows("SELECT id, parent, name FROM folders")
     }

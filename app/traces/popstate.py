@@ -8,7 +8,7 @@ next time; d: to be deleted on the server.
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.model.index import By, Index, IndexEntry, IndexUnreadableError, MessageState
+from app.model.index import By, Index, IndexEntry, IndexFault, IndexUnreadableError, MessageState
 from app.traces.tables import seconds
 
 _STATES = {b"k": MessageState.WAITING, b"b": MessageState.PARTLY, b"f": MessageState.PARTLY}
@@ -20,9 +20,9 @@ def _read(path: Path) -> Iterator[IndexEntry]:
     with path.open("rb") as stream:
         data = stream.read(_LIMIT + 1)
     if len(data) > _LIMIT:
-        raise IndexUnreadableError("too_large")
+        raise IndexUnreadableError(IndexFault.TOO_LARGE)
     if data.strip() and not data.startswith(b"#") and b"\n*" not in data and not data.startswith(b"*"):
-        raise IndexUnreadableError("not_an_index")
+        raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
     for line in data.splitlines():
         if line.startswith(b"*"):
             host, _, user = line[1:].decode("utf-8", "replace").partition(" ")

@@ -6,9 +6,11 @@ from pathlib import Path
 from app.discovery.folder_trees import refusal
 from app.discovery.windows_home import sweep
 from app.formats.reading.worker import Worker
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.store import Finding, Home, Store
+from app.model.store import Home, Store
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.system.sqlite_files import private_copy, side_files
 from app.system.unreadable_paths import holds
@@ -17,7 +19,6 @@ from app.traces.registry import trace_kind_of
 NAME = "address-books"
 """The store of the files of address traces that lie outside of the stores of mail programs."""
 
-_NOT_READ = "leftover_not_read"
 _TIMEOUT = 120.0
 """Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
 _DEEP = 12
@@ -43,8 +44,8 @@ _SWEPT_DEEP = 3
 def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
     """The people in a copy of the file `shown`. Never raises: what cannot be read ends in a finding that names it."""
     for item in worker.read(path, WORKER_PREFIX + kind.name, shown, _TIMEOUT):
-        if isinstance(item, Finding) and item.code != _NOT_READ:
-            yield Finding(_NOT_READ, {"path": str(shown), "kind": kind.name, "error": item.code})
+        if isinstance(item, Finding) and item.code is not Code.LEFTOVER_NOT_READ:
+            yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(shown), "kind": kind.name, "error": item.code})
         elif not isinstance(item, Message):
             yield item
 
@@ -55,7 +56,7 @@ def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[Addre
         with private_copy(path) as copy:
             yield from read(copy, kind, path, worker)
     except OSError as error:
-        yield Finding(_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
+        yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 
 
 def outside(home: Home, stores: list[Store]) -> Iterator[Store]:

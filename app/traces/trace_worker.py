@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from app.formats.reading import worker_main
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.store import Finding
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.traces.registry import TRACE_KINDS
 
@@ -32,7 +33,7 @@ class TraceFile:
             yield from map(_bounded, islice(self._kind.read(self._path), _MAX_ENTRIES))
         except Exception as error:
             parameters = {"path": str(self._path), "kind": self._kind.name, "error": type(error).__name__}
-            yield Finding("leftover_not_read", parameters)
+            yield Finding(Code.LEFTOVER_NOT_READ, parameters)
 
     def head(self, key: object) -> Message:
         """There are no messages in it. Raises ValueError."""

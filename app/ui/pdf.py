@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 
 from app import __version__
-from app.model.errors import UserError
+from app.model.errors.general import PdfNeedsJapaneseFontError, PdfNotPossibleError
 
 _DOTS_PER_INCH = 600
 _SIDES_MM = 16.0
@@ -46,7 +46,7 @@ def pdf_of(page: str) -> bytes:
     """
     with _application():
         if _JAPANESE.search(page) and not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
-            raise UserError("pdf_needs_japanese_font")
+            raise PdfNeedsJapaneseFontError()
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -54,7 +54,7 @@ def pdf_of(page: str) -> bytes:
         buffer.close()
         written = bytes(data.data())
     if not written.rstrip().endswith(b"%%EOF"):
-        raise UserError("pdf_not_possible", error="Qt")
+        raise PdfNotPossibleError("Qt")
     return written
 
 
@@ -68,14 +68,14 @@ def _application() -> Iterator[None]:
         del keeper
         return
     if threading.current_thread() is not threading.main_thread():
-        raise UserError("pdf_not_possible", error="QGuiApplication")
+        raise PdfNotPossibleError("QGuiApplication")
     words = ["furoshiki"]
     # Without a screen Windows' plugin goes on working, and Qt's own for that has no fonts there.
     if sys.platform != "win32":
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         if not any(plugins.glob("*offscreen*")):
             # Qt would end the whole program.
-            raise UserError("pdf_not_possible", error="offscreen")
+            raise PdfNotPossibleError("offscreen")
         words += ["-platform", "offscreen"]
     application = QGuiApplication(words)
     try:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
+from app.model.errors.general import UnexpectedError
 from app.model.events import Event, Report
 from app.system.awake import prevent_sleep
 
@@ -122,7 +123,7 @@ class Runner(QObject):
             ending = _Stopped()
         except Exception as error:
             # A bug must not leave a window that waits for ever.
-            ending = _Failed(UserError("unexpected", error=type(error).__name__))
+            ending = _Failed(UnexpectedError(type(error).__name__))
         self._told.emit(order, ending)
 
     def _deliver(self, order: _Order, what: Event | _Ending) -> None:

@@ -1,6 +1,7 @@
 """The judge: runs every rule and takes the worst answer."""
 
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.verdict import Answer, Facts, Verdict
 from app.verdict.rules import AGAINST, UNKNOWABLE
 
@@ -13,4 +14,4 @@ def judge(facts: Facts) -> Verdict:
         return Verdict(Answer.NOT_SAFE, tuple(against + unknowable))
     if unknowable:
         return Verdict(Answer.UNKNOWN, tuple(unknowable))
-    return Verdict(Answer.SAFE, (Finding("everything_proved"),))
+    return Verdict(Answer.SAFE, (Finding(Code.EVERYTHING_PROVED),))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.model.deletion import Removal
+from app.model.mail_protocol import MailProtocol
 
 _ANY = ""
 # Where a program is not listed we do not know, and people are told to expect the worst.
@@ -23,9 +24,9 @@ _PROGRAMS: Mapping[str, Mapping[str, Removal]] = {
 }
 
 
-def removal(client: str, protocol: str) -> Removal:
+def removal(client: str, protocol: MailProtocol) -> Removal:
     """What `client` does when an account of that protocol is removed. Local folders belong to no account and stay."""
-    if protocol == "local":
+    if protocol is MailProtocol.LOCAL:
         return Removal.KEEPS
     known = _PROGRAMS.get(client, {})
     return known.get(protocol, known.get(_ANY, Removal.UNKNOWN))

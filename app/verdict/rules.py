@@ -1,8 +1,9 @@
-"""One small function a rule: facts in; a reason that speaks against deleting the account, or nothing, out."""
+"""One small function a rule: facts in; a reason against deleting the account, or None, out."""
 
 from collections.abc import Callable
 
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.verdict import Facts
 
 Rule = Callable[[Facts], Finding | None]
@@ -10,53 +11,53 @@ Rule = Callable[[Facts], Finding | None]
 
 def not_archived(facts: Facts) -> Finding | None:
     """Mail that was only looked at is not saved."""
-    return None if facts.archived else Finding("not_archived")
+    return None if facts.archived else Finding(Code.NOT_ARCHIVED)
 
 
 def not_read_back(facts: Facts) -> Finding | None:
-    """A copy nobody read back is a hope."""
-    return None if facts.read_back or not facts.archived else Finding("not_read_back")
+    """A copy that was not read back is not proved."""
+    return None if facts.read_back or not facts.archived else Finding(Code.NOT_READ_BACK)
 
 
 def nothing_found(facts: Facts) -> Finding | None:
     """No mail at all means we looked in the wrong place, not that there is none."""
-    return None if facts.messages else Finding("nothing_found")
+    return None if facts.messages else Finding(Code.NOTHING_FOUND)
 
 
 def messages_incomplete(facts: Facts) -> Finding | None:
     """Parts of these messages exist only on the server, or nowhere."""
-    return Finding("messages_incomplete", {"count": facts.incomplete}) if facts.incomplete else None
+    return Finding(Code.MESSAGES_INCOMPLETE, {"count": facts.incomplete}) if facts.incomplete else None
 
 
 def messages_not_here(facts: Facts) -> Finding | None:
-    """The program lists these messages, and no file of it holds them."""
-    return Finding("messages_not_here", {"count": facts.gaps}) if facts.gaps else None
+    """The program lists these messages, and none of its files holds them."""
+    return Finding(Code.MESSAGES_NOT_HERE, {"count": facts.gaps}) if facts.gaps else None
 
 
 def files_unreadable(facts: Facts) -> Finding | None:
     """What could not be read was not saved."""
-    return Finding("files_unreadable", {"count": facts.unreadable}) if facts.unreadable else None
+    return Finding(Code.FILES_UNREADABLE, {"count": facts.unreadable}) if facts.unreadable else None
 
 
 def files_changed(facts: Facts) -> Finding | None:
     """A file that changed while it was copied may be torn."""
-    return Finding("files_changed", {"count": facts.changed}) if facts.changed else None
+    return Finding(Code.FILES_CHANGED, {"count": facts.changed}) if facts.changed else None
 
 
 def other_problems(facts: Facts) -> Finding | None:
     """Anything else that was reported and not explained away."""
-    return Finding("problems_reported", {"count": facts.other_problems}) if facts.other_problems else None
+    return Finding(Code.PROBLEMS_REPORTED, {"count": facts.other_problems}) if facts.other_problems else None
 
 
 def client_running(facts: Facts) -> Finding | None:
     """A running program goes on receiving and moving mail."""
-    return Finding("client_running", {"client": ", ".join(facts.clients_running)}) if facts.clients_running else None
+    return Finding(Code.CLIENT_RUNNING, {"client": ", ".join(facts.clients_running)}) if facts.clients_running else None
 
 
 def same_disk(facts: Facts) -> Finding | None:
     """One broken or stolen computer would take the mail and its only copy."""
     alone = facts.same_disk is not False and not facts.second_copy
-    return Finding("same_disk") if facts.archived and alone else None
+    return Finding(Code.SAME_DISK) if facts.archived and alone else None
 
 
 AGAINST: tuple[Rule, ...] = (
@@ -75,19 +76,21 @@ AGAINST: tuple[Rule, ...] = (
 
 
 def server_not_compared(facts: Facts) -> Finding | None:
-    """Whether the server holds mail that never came to this computer cannot be told from here, only by a person."""
-    asked = facts.server_seen or not facts.server_protocols - {"local", "feed", "news"}
-    return None if asked else Finding("server_not_compared")
+    """Whether the server holds mail that never came to this computer cannot be known from here, only by a person."""
+    asked = facts.server_seen or not any(protocol.has_mail_server for protocol in facts.server_protocols)
+    return None if asked else Finding(Code.SERVER_NOT_COMPARED)
 
 
 def index_not_compared(facts: Facts) -> Finding | None:
     """Without the program's own list of messages a gap could go unseen."""
-    return Finding("index_not_compared", {"count": len(facts.uncompared)}) if facts.uncompared else None
+    return Finding(Code.INDEX_NOT_COMPARED, {"count": len(facts.uncompared)}) if facts.uncompared else None
 
 
 def read_back_through_cache(facts: Facts) -> Finding | None:
-    """What was read back may have come from memory, not from the medium."""
-    return Finding("read_back_through_cache") if facts.archived and facts.read_back and not facts.past_cache else None
+    """What was read back may have come from the page cache, not from the disk."""
+    return (
+        Finding(Code.READ_BACK_THROUGH_CACHE) if facts.archived and facts.read_back and not facts.past_cache else None
+    )
 
 
 UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, read_back_through_cache)

@@ -12,9 +12,6 @@ import pytest
 import exporters
 from app import clients
 from app.formats.reading.registry import READERS
-from app.i18n.catalogue import Translator
-from app.i18n.sentences import SENTENCES
-from app.model import errors
 from app.model.index import Index
 from app.model.trace_kind import TraceKind
 from app.traces.registry import INDEXES, TRACE_KINDS
@@ -88,31 +85,6 @@ def test_a_client_tells_every_format_it_reads() -> None:
 
 def test_no_package_hides_packaging() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists()
-
-
-def codes_in_the_code() -> set[str]:
-    """Every code a Notice or a Trouble is made with."""
-    names = {"Notice", *(name for name, value in vars(errors).items() if isinstance(value, type))}
-    found: set[str] = set()
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
-                first = node.args[0]
-                choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
-                found |= {
-                    each.value for each in choices if isinstance(each, ast.Constant) and isinstance(each.value, str)
-                }
-    return found
-
-
-def test_every_code_has_a_sentence_in_both_languages() -> None:
-    codes = codes_in_the_code()
-    assert len(codes) > 40
-    assert codes - SENTENCES.keys() == set()
-    japanese = Translator("ja")
-    for text in SENTENCES.values():
-        assert japanese.translate("{text}", text="x") == "x"
-        assert re.search("[\u3041-\u30ff\u4e00-\u9fff]", japanese._translations.gettext(text)), text
 
 
 def test_the_catalogue_is_complete_compiled_and_keeps_its_places() -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.formats.reading.worker import Worker
+from app.model.findings import Finding
 from app.model.format import ContainerItem, Source
 from app.model.mail import Message
-from app.model.store import Finding
 from app.system.reading import SourceFile
 
 Read = Callable[[Source], Iterator[Message | Finding]]

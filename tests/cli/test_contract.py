@@ -187,9 +187,9 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
 
 def test_a_bug_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from app.cli import session
-    from app.cli.exit_codes import ExitCode
     from app.cli.printer import Printer
     from app.jobs.cancel import Cancel
+    from app.model.exit_code import ExitCode
 
     def broken(printer: Printer, cancel: Cancel) -> ExitCode:
         raise ZeroDivisionError

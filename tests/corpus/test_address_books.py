@@ -9,7 +9,7 @@ from app.jobs import people
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.contact import AddressTrace, Card, Kind, Relation
-from app.model.store import Finding
+from app.model.findings import Finding
 from app.system.home import own_home
 from app.traces.reading import read_in_place
 from app.traces.registry import trace_kind_of

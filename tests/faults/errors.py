@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from app.archive.bag import inventory, layout
-from app.cli.exit_codes import ExitCode
+from app.model.exit_code import ExitCode
 from tests.faults import disks, forked, injection, reference
 from tests.faults.figures import Figures, sampled, spread
 from tests.faults.forked import Ended, whole_archives

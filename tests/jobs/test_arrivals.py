@@ -12,6 +12,7 @@ from app.archive.copying import store_copier as copying
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.model.store import System
@@ -102,7 +103,7 @@ def test_what_was_left_out_on_purpose_does_not_arrive_again(
 
     with_each_copy(monkeypatch, come_and_go)
     record = backed_up(home.home, tmp_path / "stick")
-    assert [finding.code for finding in record.findings].count("passwords_left_out") == 1
+    assert [finding.code for finding in record.findings].count(Code.PASSWORDS_LEFT_OUT) == 1
     assert record.outcome is Outcome.COMPLETE, record.problems
 
 

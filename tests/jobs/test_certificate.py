@@ -16,11 +16,14 @@ from app.jobs import backup, certificate
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
+from app.model.errors.general import PdfNotPossibleError
 from app.model.events import Event, Finished
+from app.model.findings import Finding
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord
-from app.model.store import Finding, Home, System
+from app.model.store import Home, System
 from tests.builders import stores
 from tests.builders.guard import snapshot
 
@@ -34,7 +37,7 @@ def fake_pdf(page: str) -> bytes:
 
 def no_pdf(page: str) -> bytes:
     """A computer that cannot."""
-    raise UserError("pdf_not_possible", error="libEGL")
+    raise PdfNotPossibleError("libEGL")
 
 
 def broken_pdf(page: str) -> bytes:
@@ -83,7 +86,7 @@ def test_in_the_archive(home: Home, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("maker", "error"), [(no_pdf, "libEGL"), (broken_pdf, "AttributeError")])
 def test_no_pdf_costs_no_archive(home: Home, tmp_path: Path, maker: MakePdf, error: str) -> None:
     record, archive = back_up(home, tmp_path / "usb", maker)
-    assert Finding("pdf_not_possible", {"error": error}) in record.findings
+    assert Finding(Code.PDF_NOT_POSSIBLE, {"error": error}) in record.findings
     assert "pdf_not_possible" not in {finding.code for finding in record.problems}
     assert not (archive / layout.CERTIFICATE_PDF).exists()
     assert (archive / layout.CERTIFICATE).is_file()

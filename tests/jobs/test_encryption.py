@@ -18,6 +18,8 @@ from app.archive.bag.verifier import verify as verify_folder
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.encrypted import age, container, tar_stream, vault
 from app.archive.encrypted.recovery import groups
+from app.i18n.catalogue import Translator
+from app.i18n.reasons import sentence
 from app.jobs import backup, check, people, verify
 from app.jobs import open as opening
 from app.jobs.backup import encryption
@@ -246,6 +248,7 @@ def test_no_room_to_open(sealed: BackupRecord, tmp_path: Path, monkeypatch: pyte
     with pytest.raises(DestinationError) as trouble:
         opened(path_of(sealed), tmp_path / "out")
     assert trouble.value.code == "destination_full"
+    assert "MB more are needed" in sentence(trouble.value, Translator("en"))
 
 
 class Dead(BaseException):

@@ -13,12 +13,17 @@ from app.jobs.cancel import Cancel
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
 from app.jobs.support_report import Known
-from app.model.errors import DestinationError, SourceError, UsageError
+from app.model.codes import Code
+from app.model.errors import DestinationError, UsageError
+from app.model.errors.general import UnexpectedError
+from app.model.errors.source import UnreadableError
 from app.model.events import Event, Progress
+from app.model.findings import Finding
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.record import Count, StoreSurvey, SurveyRecord
-from app.model.store import Account, Finding, Mailbox, Store
+from app.model.store import Account, Mailbox, Store
 from app.system.drives import Drive
 
 
@@ -50,13 +55,17 @@ def test_a_survey_knows_the_years(tmp_path: Path) -> None:
 
 
 def test_the_only_account_owns_mailboxes_nobody_is_named_for() -> None:
-    one = Account("a@example.jp", "imap")
+    one = Account("a@example.jp", MailProtocol.IMAP)
     (account,) = accounts_found(found((one,), (mailbox("Inbox"), 3), (mailbox("Sent"), 2)))
     assert (account.address, account.count.messages, dict(account.years)) == ("a@example.jp", 5, {2001: 5})
 
 
 def test_accounts_without_mail_are_left_out_and_the_largest_is_first() -> None:
-    both = (Account("a@example.jp", "pop"), Account("b@example.jp", "exchange"), Account("c@example.jp"))
+    both = (
+        Account("a@example.jp", MailProtocol.POP),
+        Account("b@example.jp", MailProtocol.EXCHANGE),
+        Account("c@example.jp"),
+    )
     record = found(
         both, (mailbox("In", "a@example.jp"), 1), (mailbox("In", "b@example.jp"), 9), (mailbox("x", "c@example.jp"), 0)
     )
@@ -158,24 +167,24 @@ def test_a_report_for_support_names_nobody(tmp_path: Path) -> None:
     home = sample.home
     record = survey.run(survey.prepare(Sources(home)), quiet, Cancel())
     saved = backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", CANARY)), quiet, Cancel())
-    trouble = DestinationError("destination_full", path=f"/Users/{CANARY}/x", needed=12, error="OSError")
+    trouble = UnreadableError(Path(f"/Users/{CANARY}/x"), reason="OSError")
     report = support_report.text(Known(trouble, record, saved))
     assert CANARY not in report
     assert "@" not in report
     assert "Hanako" not in report
     assert "/" not in re.sub(r"\d/\d", "", report)
-    assert "trouble: destination_full needed=12 error=OSError" in report
+    assert "trouble: file_unreadable reason=OSError" in report
     assert "messages 378" in report
     assert "verdict: not_safe" in report
 
 
 @pytest.mark.parametrize("hostile", ["a@example.jp", "山田", "two words", "x" * 99, "a\nb", ""])
 def test_only_codes_pass(hostile: str) -> None:
-    store = Store(hostile, Path("/x"), (), (Account("a@example.jp", hostile),))
+    store = Store(hostile, Path("/x"), (), (Account("a@example.jp"),))
     survey_record = SurveyRecord(
-        (StoreSurvey(store, (), (Finding("client_running", {"client": hostile, hostile: 1}),)),)
+        (StoreSurvey(store, (), (Finding(Code.CLIENT_RUNNING, {"client": hostile, hostile: 1}),)),)
     )
-    report = support_report.text(Known(SourceError("permission_denied", error=hostile), survey_record))
+    report = support_report.text(Known(UnexpectedError(hostile), survey_record))
     if hostile:
         assert hostile not in report
     assert "…" in report

@@ -1,13 +1,14 @@
 """A walk over all pages, present and future: names for screen readers, no clipped and no untranslated text."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
-from app.model.errors import DestinationError
+from app.model.errors.destination import DestinationFullError
 from app.ui import pages
 from app.ui.window import Window
 from tests.ui.conftest import OpenWindow
@@ -19,7 +20,7 @@ KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9
 def shown(window: Window, qtbot: QtBot, name: str) -> None:
     """Shows a page as a person would see it, with its work done."""
     state = window.session.state
-    state.trouble = DestinationError("destination_full", path="/Volumes/USB")
+    state.trouble = DestinationFullError(Path("/Volumes/USB"), more=12)
     if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives", "archive", "recovery"):
         window.show_page("found")
         qtbot.waitUntil(lambda: not window.session.runner.busy)

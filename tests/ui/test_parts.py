@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.i18n.catalogue import Translator
 from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
-from app.model.events import Event, Progress, Report
+from app.model.errors.usage import NoSuchFileError
+from app.model.events import Event, Progress, Report, Stage
 from app.system.resources import resource
 from app.ui.icons import icon, renderer
 from app.ui.pages.checklist import ChecklistPage
@@ -63,7 +64,7 @@ def raising(error: Exception) -> Callable[[Report, Cancel], object]:
     ("job", "said"),
     [
         (lambda report, cancel: 7, ("done", 7)),
-        (raising(UserError("no_such_file")), ("failed", "no_such_file")),
+        (raising(NoSuchFileError(Path("/x"))), ("failed", "no_such_file")),
         (raising(CancelledError()), "stopped"),
         (raising(KeyError("x")), ("failed", "unexpected")),
     ],
@@ -80,9 +81,9 @@ def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
     runner, old, new = Runner(), Ear(), Ear()
 
     def waiting(report: Report, cancel: Cancel) -> object:
-        report(Progress("counting"))
+        report(Progress(Stage.COUNTING))
         cancel._asked.wait()
-        report(Progress("counting"))
+        report(Progress(Stage.COUNTING))
         cancel.check()
         return None
 
@@ -90,7 +91,7 @@ def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(old.said) == 1)
     with qtbot.waitSignal(runner.idle):
         runner.start(lambda report, cancel: threading.current_thread().name, new)
-    assert old.said == [Progress("counting")]
+    assert old.said == [Progress(Stage.COUNTING)]
     assert new.said == [("done", "job")]
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.archive.documents.certificate import certificate
+from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.statement import MissingItem
 from app.ui.pdf import pdf_of
@@ -73,7 +74,7 @@ def test_both_languages_begin_on_pages_of_their_own() -> None:
 
 def test_a_long_list_runs_over_pages_and_loses_no_row() -> None:
     missing_items = tuple(
-        MissingItem("message", ("truncated",), "a@example.jp", "Inbox", subject=f"row{number}.")
+        MissingItem("message", (Code.TRUNCATED,), "a@example.jp", "Inbox", subject=f"row{number}.")
         for number in range(200)
     )
     pages = texts(pdf_of(certificate(replace(STATEMENT, missing_items=missing_items, missing_count=200), ("en",))))

@@ -17,7 +17,8 @@ from app.i18n.people import FILTERS
 from app.jobs import address_book, decisions, people
 from app.jobs.sources import Sources
 from app.model.contact import Contact, Group, Kind, Suggestion
-from app.model.errors import SourceError, UsageError
+from app.model.errors.source import UnreadableError
+from app.model.errors.usage import CatalogUnreadableError
 from app.model.record import PeopleRecord
 from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.export import ExportPage
@@ -293,7 +294,7 @@ def test_only_those_chosen_get_a_letter(open_window: OpenWindow, qtbot: QtBot) -
     assert [each.address for each in finding.people] == [OLD, NEW]
 
 
-@pytest.mark.parametrize("error", [UsageError("catalog_damaged", path="/x"), SourceError("eio", path="/x")])
+@pytest.mark.parametrize("error", [CatalogUnreadableError(Path("/x")), UnreadableError(Path("/x"), reason="EIO")])
 def test_a_trouble_has_a_sentence_and_another_way(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

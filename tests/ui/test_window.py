@@ -14,6 +14,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
 from app.model.errors import DestinationError
+from app.model.errors.destination import DestinationFullError, WriteFailedError
 from app.model.store import Home, System
 from app.system.permission import Access
 from app.ui.pages.found import FoundPage
@@ -135,12 +136,12 @@ def test_a_refused_permission_has_a_page(open_window: OpenWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.page.name == "found", timeout=SLOW)
 
 
-@pytest.mark.parametrize("code", ["destination_full", "destination_failed"])
+@pytest.mark.parametrize("error", [DestinationFullError(Path("/stick"), more=12), WriteFailedError(Path("/stick"))])
 def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
-    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: DestinationError
 ) -> None:
     def broken(*args: object, **more: object) -> None:
-        raise DestinationError(code, path="/stick")
+        raise error
 
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
@@ -149,7 +150,7 @@ def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
     page = window.page
     assert isinstance(page, TroublePage)
     page.save_report(tmp_path / "report.txt")
-    assert f"trouble: {code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert f"trouble: {error.code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     press(window)
     assert window.page.name == "destination"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.system.reading import read_small
 
 FETCH = "fetch.txt"
@@ -40,15 +41,17 @@ def declaration(bag: Path) -> Declaration:
     text = read_small(bag / layout.BAG_DECLARATION, limit=4096).decode("utf-8", "replace")
     found = _DECLARATION.fullmatch(text)
     if found is None:
-        return Declaration(trouble=Finding("declaration_invalid", where))
+        return Declaration(trouble=Finding(Code.DECLARATION_INVALID, where))
     version = int(found["major"]), int(found["minor"])
     if version > _NEWEST:
-        return Declaration(trouble=Finding("bag_version_unknown", {**where, "version": f"{version[0]}.{version[1]}"}))
+        return Declaration(
+            trouble=Finding(Code.BAG_VERSION_UNKNOWN, {**where, "version": f"{version[0]}.{version[1]}"})
+        )
     if version == _NEWEST and (found["before"], found["after"], found["end"]) != ("", " ", ""):
-        return Declaration(version, trouble=Finding("declaration_invalid", where))
+        return Declaration(version, trouble=Finding(Code.DECLARATION_INVALID, where))
     encoding = _codec(found["encoding"])
     if encoding is None:
-        return Declaration(version, trouble=Finding("encoding_unknown", {**where, "encoding": found["encoding"]}))
+        return Declaration(version, trouble=Finding(Code.ENCODING_UNKNOWN, {**where, "encoding": found["encoding"]}))
     return Declaration(version, encoding)
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
+from app.model.codes import Code
 from app.system.walking import Entry
 
 # A path has 32,767 characters at most (Windows); nobody's file may make us hold more than a few such lines.
@@ -56,7 +57,7 @@ class Inventory:
     def add_left_over(self, name: str, digest: str, size: int) -> None:
         """Writes the line of a copy whose source is gone since the run that made it was interrupted."""
         line = {"path": "", "kind": "file", "status": Status.CHANGED.value, "name": name, "size": size}
-        line |= {"sha256": digest, "reason": "gone_since_interruption"}
+        line |= {"sha256": digest, "reason": Code.GONE_SINCE_INTERRUPTION}
         self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> None:

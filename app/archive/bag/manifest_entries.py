@@ -10,7 +10,8 @@ from app.archive.bag import layout, manifest
 from app.archive.bag.declaration import Declaration
 from app.archive.bag.nameset import NameSet
 from app.archive.bag.tree import Tree, same_form
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 
 _MOST_REPEATS = 10_000
 _MOST_TOLD = 1000
@@ -33,12 +34,12 @@ class ValidationReport:
     invalid: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def object(self, code: str, **parameters: str | int) -> None:
+    def object(self, code: Code, **parameters: str | int) -> None:
         """What makes the bag invalid."""
         if len(self.invalid) < _MOST_TOLD:
             self.invalid.append(Finding(code, parameters))
 
-    def note(self, code: str, **parameters: str | int) -> None:
+    def note(self, code: Code, **parameters: str | int) -> None:
         """What is odd, and no fault."""
         if len(self.findings) < _MOST_TOLD:
             self.findings.append(Finding(code, parameters))
@@ -84,16 +85,16 @@ class ManifestEntries:
                 self._repeated(name, each.digest, digests)
                 digests.add(each.digest)
             else:
-                self._told.object("manifest_line_repeated", path=self.path.name, line=name[:200])
+                self._told.object(Code.MANIFEST_LINE_REPEATED, path=self.path.name, line=name[:200])
         for group in groups.values():
             yield from self._alike_names(group)
 
     def _repeated(self, name: str, digest: str, before: set[str]) -> None:
         """The same name twice: never allowed by 1.0, and odd in older bags as long as the digests agree."""
         if before and (before != {digest} or self._said.version >= (1, 0)):
-            self._told.object("manifest_line_repeated", path=self.path.name, line=name[:200])
+            self._told.object(Code.MANIFEST_LINE_REPEATED, path=self.path.name, line=name[:200])
         elif before:
-            self._told.note("manifest_line_repeated", path=self.path.name, line=name[:200])
+            self._told.note(Code.MANIFEST_LINE_REPEATED, path=self.path.name, line=name[:200])
 
     def _alike_names(self, group: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
         """Names that differ only by case or Unicode form: two files here, one where the bag was made.
@@ -104,7 +105,7 @@ class ManifestEntries:
         held = {digest for name in there for digest in group[name]}
         for name, digests in group.items():
             if len(group) > 1:
-                self._told.note("names_alike", path=self.path.name, name=name[:200])
+                self._told.note(Code.NAMES_ALIKE, path=self.path.name, name=name[:200])
             for digest in digests:
                 if name in there or digest not in held:
                     yield digest, name
@@ -113,7 +114,7 @@ class ManifestEntries:
         binary = relative = False
         for each in manifest.lines(self.path, self._said.encoding):
             if not self._is_good(each):
-                self._told.object("manifest_line_invalid", path=self.path.name, line=each.name[:200])
+                self._told.object(Code.MANIFEST_LINE_INVALID, path=self.path.name, line=each.name[:200])
                 continue
             name = self._name(each)
             self.names.add(name)
@@ -123,9 +124,9 @@ class ManifestEntries:
                 self._forms.add(same_form(name))
             binary, relative = binary or each.binary, relative or each.relative
         if binary:
-            self._told.note("manifest_marks_binary", path=self.path.name)
+            self._told.note(Code.MANIFEST_MARKS_BINARY, path=self.path.name)
         if relative:
-            self._told.note("manifest_names_relative", path=self.path.name)
+            self._told.note(Code.MANIFEST_NAMES_RELATIVE, path=self.path.name)
 
     def _good_lines(self) -> Iterator[manifest.Line]:
         return (each for each in manifest.lines(self.path, self._said.encoding) if self._is_good(each))

@@ -13,9 +13,10 @@ from app.archive.bag.declaration import FETCH, Declaration, declaration, is_ours
 from app.archive.bag.manifest_entries import ManifestEntries, ValidationReport, algorithm_of
 from app.archive.bag.nameset import NameSet
 from app.archive.bag.tree import Tree, is_folder, same_form
-from app.model.errors import UsageError
+from app.model.codes import Code
+from app.model.errors.usage import NotAnArchiveError
+from app.model.findings import Finding
 from app.model.record import Verification
-from app.model.store import Finding
 from app.system.hashing import digest_from_medium
 from app.system.walking import Entry, EntryKind, walk
 
@@ -65,7 +66,7 @@ def verify(bag: Path, progress: ProgressCallback) -> Verification:
     """
     manifests = manifest.payload_manifests(bag)
     if not manifests and not os.path.lexists(bag / layout.BAG_DECLARATION):
-        raise UsageError("not_an_archive", path=str(bag))
+        raise NotAnArchiveError(bag)
     run = _Verifying(bag, progress)
     run.read_manifests(sorted(bag.glob("tagmanifest-*.txt")), manifests)
     run.read_fetch_list()
@@ -125,7 +126,7 @@ class _Verifying:
         self._seals: set[str] = set()
         self._extra: list[str] = []
         if bag.name.endswith(layout.INCOMPLETE):
-            self._told.object("archive_incomplete", path=str(bag))
+            self._told.object(Code.ARCHIVE_INCOMPLETE, path=str(bag))
         if self._said.trouble is not None:
             self._told.invalid.append(self._said.trouble)
         if not is_folder(bag / layout.PAYLOAD):
@@ -139,7 +140,7 @@ class _Verifying:
             # Our archives always have one; without it nothing vouches for the manifest itself.
             self._done.missing.add(layout.TAG_MANIFEST)
         elif not seals:
-            self._told.note("not_sealed")
+            self._told.note(Code.NOT_SEALED)
         # No list vouches for the seal of our archives, so a line that only means the same is not left to doubt.
         self._done.damaged |= {path.name for path in seals if self._ours and not manifest.is_as_we_write(path)}
         self._seals = {path.name for path in seals}
@@ -151,7 +152,7 @@ class _Verifying:
         for path in paths:
             algorithm = algorithm_of(path)
             if algorithm is None:
-                self._told.object("digest_unknown", path=path.name)
+                self._told.object(Code.DIGEST_UNKNOWN, path=path.name)
                 continue
             try:
                 promises = ManifestEntries(path, self._said, tree, self._told, payload)
@@ -165,11 +166,11 @@ class _Verifying:
         """Files a bag only says where to find: those that are here were read back, those that are not are missing."""
         if not os.path.lexists(self._bag / FETCH):
             return
-        self._told.note("fetch_never_done", path=FETCH)
+        self._told.note(Code.FETCH_NEVER_DONE, path=FETCH)
         try:
             for name, line in to_fetch(self._bag, self._said.encoding):
                 if not any(promises.lists(name, exactly=False) for promises in self._payload):
-                    self._told.object("fetch_line_invalid", path=FETCH, line=line[:200])
+                    self._told.object(Code.FETCH_LINE_INVALID, path=FETCH, line=line[:200])
         except OSError:
             self._done.damaged.add(FETCH)
 
@@ -185,7 +186,7 @@ class _Verifying:
                 if isinstance(name, str) and isinstance(digest, str):
                     self._inventory.add(same_form(name))
                     if f"{digest} {name}" not in self._payload[0].pairs:
-                        self._told.object("inventory_disagrees", path=name)
+                        self._told.object(Code.INVENTORY_DISAGREES, path=name)
         except OSError:
             self._done.damaged.add(layout.INVENTORY)
 
@@ -204,20 +205,20 @@ class _Verifying:
             elif listed and payload:
                 self._compare_lists(name, exactly)
                 if dropped and not self._ours:
-                    self._told.note("system_file_listed", path=name)
+                    self._told.note(Code.SYSTEM_FILE_LISTED, path=name)
             elif listed:
                 continue
             elif dropped:
-                self._told.note("system_file_ignored", path=name)
+                self._told.note(Code.SYSTEM_FILE_IGNORED, path=name)
             elif not payload and not self._ours and entry.kind is EntryKind.FILE:
-                self._told.note("tag_file_not_listed", path=name)
+                self._told.note(Code.TAG_FILE_NOT_LISTED, path=name)
             elif len(self._extra) < _MOST_NAMED:
                 self._extra.append(name)
             else:
                 self._done.unnamed += 1
         promised = manifest.oxum(self._bag, self._said.encoding)
         if promised is not None and promised != (size_bytes, files):
-            self._told.object("payload_size_differs", size_bytes=promised[0], files=promised[1])
+            self._told.object(Code.PAYLOAD_SIZE_DIFFERS, octets=promised[0], files=promised[1])
 
     def _entries(self) -> Iterator[tuple[str, Entry, bool]]:
         """All but folders: the name, the entry, and whether it only counts to the letter.
@@ -249,18 +250,18 @@ class _Verifying:
 
     def _compare_lists(self, name: str, exactly: bool) -> None:
         if self._said.version >= (1, 0) and not all(promises.lists(name, exactly) for promises in self._payload):
-            self._told.object("manifests_disagree", path=name)
+            self._told.object(Code.MANIFESTS_DISAGREE, path=name)
         if (
             self._inventory is not None
             and name.startswith(f"{layout.STORES}/")
             and same_form(name) not in self._inventory
         ):
-            self._told.object("inventory_disagrees", path=name)
+            self._told.object(Code.INVENTORY_DISAGREES, path=name)
 
     def result(self) -> Verification:
         """All that was found, in the order of the names."""
         if self._done.unnamed:
-            self._told.invalid.append(Finding("more_findings", {"count": self._done.unnamed}))
+            self._told.invalid.append(Finding(Code.MORE_FINDINGS, {"count": self._done.unnamed}))
         return Verification(
             archive=self._bag,
             files=self._done.files,

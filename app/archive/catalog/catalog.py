@@ -10,9 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.model.codes import Code, read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
 from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
+from app.model.mail_protocol import MailProtocol
 from app.model.missing_message import MissingMessage
 from app.model.store import Account, Mailbox, Store
 
@@ -59,7 +61,7 @@ FROM message JOIN owned ON owned.id = message.mailbox JOIN store ON store.id = o
 GROUP BY store.client, owned.owner, protocol ORDER BY min(store.id), owned.owner = '', owned.owner
 """
 _PARTIAL = (
-    "UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' lost_on_disk')"
+    f"UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' {Code.LOST_ON_DISK}')"
     " WHERE file = ? AND offset < ? AND offset + length > ?"
 )
 _TO_SOMEBODY = " OR ".join(f"instr(lower({field}), ?)" for field in ("to_", "cc"))
@@ -218,7 +220,14 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
         found = database.execute(_HOLDINGS, {"zone": seconds}).fetchall()
     return [
         AccountHoldings(
-            client, address, protocol, unknown=count, incomplete=parts, size_bytes=size, first=first, last=last
+            client,
+            address,
+            MailProtocol(protocol),
+            unknown=count,
+            incomplete=parts,
+            size_bytes=size,
+            first=first,
+            last=last,
         )
         for client, address, protocol, count, parts, size, first, last in found
     ]
@@ -277,7 +286,8 @@ def accounts(path: Path) -> list[Account]:
     with closing(opened(path)) as database:
         found = database.execute("SELECT address, protocol, server, aliases FROM account").fetchall()
     return [
-        Account(address, protocol, server, tuple(json.loads(aliases))) for address, protocol, server, aliases in found
+        Account(address, MailProtocol(protocol), server, tuple(json.loads(aliases)))
+        for address, protocol, server, aliases in found
     ]
 
 
@@ -314,7 +324,7 @@ def _decoded(file: str, values: tuple[object, ...]) -> tuple[Message, Envelope]:
         completeness=Completeness(completeness),
         flags=_mark(flags),
         received=_moment(received),
-        notes=tuple(str(notes).split()) if notes else (),
+        notes=tuple(map(read_code, str(notes).split())) if notes else (),
     )
     envelope = Envelope(
         sender=Address(str(name or ""), str(address)) if address is not None else None,

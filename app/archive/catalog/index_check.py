@@ -15,9 +15,11 @@ from pathlib import Path
 
 from app.archive.catalog.uncompared import without_index
 from app.mime.message_id import likeness, message_key
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.index import By, Index, IndexEntry, IndexUnreadableError, MessageState
 from app.model.missing_message import IndexCheckResult
-from app.model.store import Finding, Mailbox, Store
+from app.model.store import Mailbox, Store
 
 _PROGRESS_EVERY = 1000
 _HEAD = 64 << 10
@@ -40,12 +42,11 @@ _UIDL = re.compile(rb"(?:^|[\r\n])X-UIDL:[ \t]*([^\r\n]*)", re.IGNORECASE)
 # Thunderbird makes up an identifier for a message that has none.
 _MADE_UP = "md5:"
 _REASONS = {
-    MessageState.HERE: "listed_not_here",
-    MessageState.HEADERS_ONLY: "headers_only",
-    MessageState.PARTLY: "partly_on_server",
+    MessageState.HERE: Code.LISTED_NOT_HERE,
+    MessageState.HEADERS_ONLY: Code.HEADERS_ONLY,
+    MessageState.PARTLY: Code.PARTLY_ON_SERVER,
 }
-_REMEMBERED = "remembered_not_here"
-_NO_MAIL = frozenset({"news", "feed"})
+_REMEMBERED = Code.REMEMBERED_NOT_HERE
 
 ProgressCallback = Callable[[int, int, int], None]
 
@@ -161,7 +162,7 @@ class _Comparing:
 
     def _not_read(self, index: CopiedIndex, reason: str) -> None:
         parameters = {"path": str(index.source), "kind": index.kind.name, "reason": reason}
-        self._uncompared.append(Finding("index_not_read", parameters))
+        self._uncompared.append(Finding(Code.INDEX_NOT_READ, parameters))
 
     def _is_here(self, index: CopiedIndex, listed: IndexEntry, key: str) -> bool:
         """True where the archive has the message, or where it is no message the archive should have."""
@@ -250,7 +251,7 @@ class _Comparing:
             query = (
                 "SELECT file.name, offset, length FROM message JOIN file ON file.id = message.file"
                 " JOIN mailbox ON mailbox.id = message.mailbox"
-                " WHERE mailbox.store = ? AND instr(notes, 'partly_on_server') LIMIT ?"
+                f" WHERE mailbox.store = ? AND instr(notes, '{Code.PARTLY_ON_SERVER}') LIMIT ?"
             )
             found = self._database.execute(query, (store, _MOST_PARTLY))
             self._partly[store] = frozenset(self._uidl(name, offset, length) for name, offset, length in found)
@@ -279,8 +280,8 @@ def _key(message_id: str) -> str:
 
 def _is_no_mail(index: CopiedIndex) -> bool:
     """True for the list of a news group or a feed."""
-    protocols = {account.address: account.protocol for account in index.store.accounts}
-    return index.mailbox is not None and protocols.get(index.mailbox.account) in _NO_MAIL
+    others = {account.address for account in index.store.accounts if not account.protocol.is_mail}
+    return index.mailbox is not None and index.mailbox.account in others
 
 
 def _owner(index: CopiedIndex) -> str:

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from app.clients import apple_mail, betterbird, netscape, postbox, seamonkey, thunderbird
-from app.model.store import Finding, Store
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Store
 
 _MOZILLA = frozenset({each.NAME for each in (thunderbird, betterbird, seamonkey, postbox, netscape)})
-_ON_A_SERVER = frozenset({"imap", "exchange"})
 _CACHES = (".ost", ".nst")
 
 
@@ -36,12 +37,12 @@ def _mozilla(store: Store) -> Iterator[Finding]:
         if mailbox.index is None:
             bare.add(mailbox.account)
     for account in store.accounts:
-        if account.protocol in _ON_A_SERVER and (account.address in bare or not lists[account.address]):
+        if account.protocol.is_on_server and (account.address in bare or not lists[account.address]):
             yield _missing(store, account.address)
 
 
 def _missing(store: Store, part: str) -> Finding:
-    return Finding("index_missing", {"path": str(store.path), "program": store.client, "part": part})
+    return Finding(Code.INDEX_MISSING, {"path": str(store.path), "program": store.client, "part": part})
 
 
 def _caches(database: sqlite3.Connection, number: int) -> Iterator[Finding]:
@@ -52,4 +53,4 @@ def _caches(database: sqlite3.Connection, number: int) -> Iterator[Finding]:
     )
     for (name,) in database.execute(query, (number,)):
         if name.lower().endswith(_CACHES):
-            yield Finding("cache_reach_unknown", {"path": name})
+            yield Finding(Code.CACHE_REACH_UNKNOWN, {"path": name})

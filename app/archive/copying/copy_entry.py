@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Status
 from app.archive.copying.copier import Copy
-from app.model.store import Finding, Mailbox
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Mailbox
 from app.system.reading import NotARegularFileError, is_in_use
 from app.system.sqlite_files import SIDE_SUFFIXES
 from app.system.walking import Entry, EntryKind
 
-VANISHED = "vanished"
-IN_USE = "in_use"
-NOT_DOWNLOADED = "not_downloaded"
-REPLACED = "replaced"
 EIO = "eio"
 
 
@@ -50,12 +48,12 @@ def reason_of(error: OSError | None) -> str:
     if error is None:
         return "unknown"
     if is_in_use(error):
-        return IN_USE
+        return Code.IN_USE
     if isinstance(error, PermissionError):
-        return "permission_denied"
+        return Code.PERMISSION_DENIED
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return VANISHED
+        return Code.VANISHED
     if isinstance(error, NotARegularFileError) or error.errno == errno.ELOOP:
         # Where the walk saw a file, a pipe, a folder or a link stands now.
-        return REPLACED
+        return Code.REPLACED
     return errno.errorcode.get(error.errno or 0, type(error).__name__).lower()

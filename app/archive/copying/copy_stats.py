@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from app.archive.catalog.index_check import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
-from app.model.store import Finding, Store
+from app.model.findings import Finding
+from app.model.store import Store
 
 
 @dataclass(slots=True)

@@ -6,6 +6,17 @@ import shutil
 from pathlib import Path
 
 from app.model.errors import DestinationError
+from app.model.errors.destination import (
+    DestinationFullError,
+    DestinationGoneError,
+    FileTooLargeError,
+    NoMoreFilesError,
+    PathTooLongError,
+    QuotaExceededError,
+    ReadOnlyError,
+    WriteDeniedError,
+    WriteFailedError,
+)
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _GONE = frozenset(
@@ -17,25 +28,24 @@ _GONE = frozenset(
 _GONE_ON_WINDOWS = frozenset({21, 433, 1167, 64, 59})
 _WRITE_PROTECTED = 19
 _PATH_TOO_LONG = 206
-_MB = 1_000_000
 
 
 def destination_error(error: OSError, folder: Path, wanted: int = 0) -> DestinationError:
     """What writing to `folder` failed of. `wanted` is how many bytes were still to be written, 0 where unknown."""
     windows = getattr(error, "winerror", None)
     if error.errno in _GONE or windows in _GONE_ON_WINDOWS or is_gone(folder):
-        return DestinationError("destination_gone", path=str(folder))
+        return DestinationGoneError(folder)
     if error.errno in FULL:
         return _full(error, folder, wanted)
     if error.errno == errno.EROFS or windows == _WRITE_PROTECTED:
-        return DestinationError("destination_read_only", path=str(folder))
+        return ReadOnlyError(folder)
     if error.errno in (errno.EACCES, errno.EPERM):
-        return DestinationError("destination_denied", path=str(folder))
+        return WriteDeniedError(folder)
     if error.errno == errno.ENAMETOOLONG or windows == _PATH_TOO_LONG:
-        return DestinationError("destination_path_too_long", path=str(folder))
+        return PathTooLongError(folder)
     if error.errno == errno.EFBIG:
-        return DestinationError("destination_file_too_large", path=str(folder))
-    return DestinationError("destination_failed", path=str(folder))
+        return FileTooLargeError(folder)
+    return WriteFailedError(folder)
 
 
 def is_gone(folder: Path) -> bool:
@@ -52,15 +62,9 @@ def is_gone(folder: Path) -> bool:
 
 def _full(error: OSError, folder: Path, wanted: int) -> DestinationError:
     if error.errno == errno.EDQUOT:
-        return DestinationError("destination_quota", path=str(folder))
+        return QuotaExceededError(folder)
     if hasattr(os, "statvfs"):
         status = os.statvfs(folder)
         if status.f_files and not status.f_favail:
-            return DestinationError("destination_no_more_files", path=str(folder))
-    return full(folder, wanted, shutil.disk_usage(folder).free)
-
-
-def full(folder: Path, wanted: int, free: int) -> DestinationError:
-    """Not enough room; `more` says how many MB (10**6 bytes) at least are lacking."""
-    more = max(1, -(-(wanted - free) // _MB))
-    return DestinationError("destination_full", path=str(folder), more=more)
+            return NoMoreFilesError(folder)
+    return DestinationFullError.of(folder, needed=wanted, free=shutil.disk_usage(folder).free)

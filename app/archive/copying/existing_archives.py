@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
-from app.model.store import Finding
+from app.model.codes import Code
+from app.model.findings import Finding
 
 _FIRST_YEAR = 2020
 """Clocks without a battery start in 1970 or 2001; this program was written later."""
@@ -59,10 +60,10 @@ def clock_notices(now: datetime, present: Iterable[ExistingArchive]) -> Iterator
     """What is odd about the clock. `now` is aware."""
     said = f"{now:%Y-%m-%d %H:%M}"
     if now.year < _FIRST_YEAR:
-        yield Finding("clock_wrong", {"now": said})
+        yield Finding(Code.CLOCK_WRONG, {"now": said})
     latest = max(present, key=lambda each: each.when, default=None)
     if latest is not None and latest.when > now + _SLACK:
-        yield Finding("clock_behind", {"now": said, "archive": latest.archive.name})
+        yield Finding(Code.CLOCK_BEHIND, {"now": said, "archive": latest.archive.name})
 
 
 def _moment(text: str) -> datetime:

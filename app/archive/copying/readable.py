@@ -14,8 +14,9 @@ from app.archive.copying.writer import ArchiveWriter
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.mime.dates import english
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Listing
-from app.model.store import Finding
 
 _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r")
@@ -87,7 +88,7 @@ class _Writer:
             # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
             # listed.
             reason = error.reason if isinstance(error, WorkerStoppedError) else type(error).__name__
-            self.done.findings.append(Finding("not_in_readable_copy", {"path": row.file, "error": reason}))
+            self.done.findings.append(Finding(Code.NOT_IN_READABLE_COPY, {"path": row.file, "error": reason}))
             return
         sender = row.envelope.sender
         sink.write(separator(sender.address if sender else "", row.envelope.date or row.message.received))

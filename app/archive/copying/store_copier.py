@@ -14,7 +14,7 @@ from app.archive.bag.inventory import Inventory, InventoryItem, Status
 from app.archive.catalog.catalog import CatalogWriter
 from app.archive.catalog.index_check import CopiedIndex
 from app.archive.copying.copier import TRIES, Observer, WriteError, copy, is_same_file
-from app.archive.copying.copy_entry import EIO, IN_USE, NOT_DOWNLOADED, VANISHED, EntryInProgress, groups, reason_of
+from app.archive.copying.copy_entry import EIO, EntryInProgress, groups, reason_of
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.folder_snapshot import FolderSnapshot, with_what_is_below
 from app.archive.copying.previous_archive import PreviousArchive, ReusableCopy
@@ -23,11 +23,13 @@ from app.formats.outlook import autocomplete
 from app.formats.reading.message_sources import SourceIndex, inside, read
 from app.formats.reading.worker import Worker
 from app.mime import envelope
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.format import ContainerItem, Format
 from app.model.index import By
 from app.model.mail import Completeness, Envelope, Message
-from app.model.store import Finding, Mailbox, Store
+from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
 from app.system.hashing import digest_from_medium
 from app.system.reading import SourceFile, is_elsewhere
@@ -99,7 +101,7 @@ class StoreCopier:
             else:
                 self._note(self._copy_entry(entry, name, progress), False, stats)
         for entry, _ in self._vanished:
-            self._note(EntryInProgress(entry, "", Status.UNREADABLE, VANISHED), False, stats)
+            self._note(EntryInProgress(entry, "", Status.UNREADABLE, Code.VANISHED), False, stats)
         # Only now is everything there that may belong to a container: journals, attachments, sources of messages.
         for found in self._containers:
             self._look_inside(found, stats, progress)
@@ -115,7 +117,7 @@ class StoreCopier:
             if not arrived:
                 break
         if arrived or self._folders.too_late:
-            stats.findings.append(Finding("mail_keeps_arriving", {"path": str(self._store.path)}))
+            stats.findings.append(Finding(Code.MAIL_KEEPS_ARRIVING, {"path": str(self._store.path)}))
 
     def _copy_lists(
         self,
@@ -195,7 +197,7 @@ class StoreCopier:
         for found in finds:
             if found.copied is None:
                 self._folders.leave_out(found.entry.path)
-            if found.reason == VANISHED:
+            if found.reason == Code.VANISHED:
                 self._vanished.append((found.entry, found.name))
             else:
                 self._note(found, torn, stats)
@@ -211,9 +213,9 @@ class StoreCopier:
             found.status, found.reason = Status.SKIPPED, entry.kind.value
         elif self._is_secret(entry):
             found.status, found.reason = Status.SKIPPED, "saved_password"
-            found.findings.append(Finding("passwords_left_out", {"path": entry.path}))
+            found.findings.append(Finding(Code.PASSWORDS_LEFT_OUT, {"path": entry.path}))
         elif entry.status is not None and is_elsewhere(entry.status):
-            found.status, found.reason = Status.UNREADABLE, NOT_DOWNLOADED
+            found.status, found.reason = Status.UNREADABLE, Code.NOT_DOWNLOADED
         else:
             self._copy_file(found, progress)
         return found
@@ -316,7 +318,9 @@ class StoreCopier:
             return envelope.read(message.head)
         except Exception as error:
             # No headers, however broken, may keep the file they are in from being copied.
-            found.findings.append(Finding("reader_failed", {"path": found.entry.path, "error": type(error).__name__}))
+            found.findings.append(
+                Finding(Code.READER_FAILED, {"path": found.entry.path, "error": type(error).__name__})
+            )
             return Envelope()
 
     def _forget(self, found: EntryInProgress) -> None:
@@ -340,7 +344,7 @@ class StoreCopier:
         copied = found.copied
         if copied is not None:
             if torn or not copied.stable:
-                found.status, found.reason = Status.CHANGED, "changed_while_copied"
+                found.status, found.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
             if copied.holes:
                 found.status, found.reason = Status.SALVAGED, EIO
             self._archive.promise(found.name, copied.digest, copied.size)
@@ -354,7 +358,7 @@ class StoreCopier:
                 self._leftovers.append((found, kind))
             self._note_index(found, stats)
         stats.count(found)
-        if self._earlier is not None and found.reason != VANISHED:
+        if self._earlier is not None and found.reason != Code.VANISHED:
             self._earlier.note(found.entry.path, copied.digest if copied is not None else "")
         stats.unreadable += found.status is Status.UNREADABLE
         stats.salvaged += found.status is Status.SALVAGED
@@ -377,13 +381,14 @@ class StoreCopier:
 
     def _trouble(self, found: EntryInProgress) -> Finding:
         path = found.entry.path
-        if found.reason == IN_USE:
-            return Finding("file_locked", {"path": path, "program": self._store.client})
-        if found.reason == NOT_DOWNLOADED:
-            return Finding("file_not_downloaded", {"path": path})
+        if found.reason == Code.IN_USE:
+            return Finding(Code.FILE_LOCKED, {"path": path, "program": self._store.client})
+        if found.reason == Code.NOT_DOWNLOADED:
+            return Finding(Code.FILE_NOT_DOWNLOADED, {"path": path})
         if found.copied is not None and found.copied.holes:
-            return Finding("file_salvaged", {"path": path, "lost": sum(length for _, length in found.copied.holes)})
-        return Finding(f"file_{found.status.value}", {"path": path, "reason": found.reason})
+            return Finding(Code.FILE_SALVAGED, {"path": path, "lost": sum(length for _, length in found.copied.holes)})
+        code = Code.FILE_CHANGED if found.status is Status.CHANGED else Code.FILE_UNREADABLE
+        return Finding(code, {"path": path, "reason": found.reason})
 
     def _note_index(self, found: EntryInProgress, stats: CopyStats) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""

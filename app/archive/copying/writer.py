@@ -14,9 +14,10 @@ from app.archive.bag import layout, manifest
 from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error, is_gone
-from app.model.errors import DestinationError
+from app.model.codes import Code
+from app.model.errors.destination import DestinationGoneError, NotConfirmedError, ReadBackFailedError
+from app.model.findings import Finding
 from app.model.plan import PlannedStore
-from app.model.store import Finding
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import digest_from_medium, reads_past_memory
 from app.system.lock import Lock
@@ -82,7 +83,7 @@ class ArchiveWriter:
 
     def _clear(self) -> None:
         moved = resume.clear(self.folder)
-        self.findings += [Finding("set_aside", {"path": str(path)}) for path in moved]
+        self.findings += [Finding(Code.SET_ASIDE, {"path": str(path)}) for path in moved]
 
     def _begin_lists(self) -> None:
         self.files = self.size_bytes = 0
@@ -126,7 +127,7 @@ class ArchiveWriter:
 
     def set_aside(self, path: Path) -> None:
         """Moves what we did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
-        self.findings.append(Finding("set_aside", {"path": str(resume.set_aside(self.folder, path))}))
+        self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
 
     def promise(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
@@ -215,8 +216,8 @@ class ArchiveWriter:
         if done.good:
             return
         if is_gone(self.folder):
-            raise DestinationError("destination_gone", path=str(self.folder))
-        raise DestinationError("read_back_failed", path=str(self.folder), count=len(done.damaged | done.missing))
+            raise DestinationGoneError(self.folder)
+        raise ReadBackFailedError(self.folder, count=len(done.damaged | done.missing))
 
     def close(self) -> None:
         """Lets go of the files; the archive stays as it is."""
@@ -245,7 +246,7 @@ class ArchiveWriter:
             try:
                 self.final.rename(self.folder)
             except OSError:
-                raise DestinationError("destination_not_confirmed", path=str(self.final)) from error
+                raise NotConfirmedError(self.final) from error
             raise FlushError(error) from error
 
     def _flush(self, files: Iterable[Path]) -> None:

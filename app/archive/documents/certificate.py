@@ -11,8 +11,9 @@ from app.archive.bag import layout
 from app.archive.catalog.calendar_table import calendar_table, month_label
 from app.i18n.account_risk import removal_sentence
 from app.i18n.catalogue import Translator
-from app.i18n.certificate import certificate_lines, lack_sentence, lacking_label, protocol_label, terms
+from app.i18n.certificate import certificate_lines, lacking_label, protocol_label, terms
 from app.i18n.labels import answer_label, client_label, role_label
+from app.i18n.missing import explanation
 from app.i18n.reasons import sentence
 from app.model.deletion import AccountHoldings
 from app.model.statement import FolderFigures, MissingItem, Statement
@@ -218,7 +219,7 @@ def _missing_table(section: _Section, headings: dict[str, str]) -> str:
 
 
 def _lack_row(lack: MissingItem, words: Translator) -> str:
-    reason = " ".join(lack_sentence(code, words) for code in lack.reasons) or "–"
+    reason = explanation(lack.reasons, words) or "–"
     if not (lack.mailbox or lack.sender or lack.subject):
         file = f"…{lack.file[-_LONGEST['file'] :]}" if len(lack.file) > _LONGEST["file"] else lack.file
         return f'<tr><td colspan="4">{_safe(file)}</td>{_cell(reason)}</tr>'

@@ -12,6 +12,8 @@ from app.archive.catalog import catalog
 from app.archive.catalog.catalog import CatalogRow
 from app.i18n.catalogue import Translator
 from app.i18n.missing import explanation, remedy
+from app.model.codes import Code, read_code
+from app.model.mail import Completeness
 from app.model.missing_message import MissingMessage
 from app.textkit.text import one_line, spreadsheet_cell
 
@@ -19,6 +21,8 @@ COLUMNS = ("what", "reason", "account", "mailbox", "date", "sender", "subject", 
 COLUMNS_FOR_PEOPLE = ("explanation", "remedy", "説明", "対処")
 
 _NOT_WHOLE = (Status.CHANGED.value, Status.SALVAGED.value, Status.UNREADABLE.value)
+_REASONS = {Completeness.PARTIAL: Code.PARTIAL, Completeness.HEADERS_ONLY: Code.HEADERS_ONLY}
+"""Where the reader noted nothing more."""
 _Cells = tuple[str, ...]
 
 
@@ -50,7 +54,7 @@ def _message(row: CatalogRow) -> _Cells:
     sender = row.envelope.sender
     return (
         "message",
-        " ".join(row.message.notes) or row.message.completeness.value,
+        " ".join(row.message.notes) or _REASONS[row.message.completeness],
         row.account,
         " / ".join(row.path),
         _moment(row.envelope.date or row.message.received),
@@ -81,7 +85,7 @@ def _moment(date: datetime | None) -> str:
 @lru_cache(maxsize=256)
 def _for_people(reason: str) -> _Cells:
     """The same in sentences, English first."""
-    codes = reason.split()
+    codes = [read_code(each) for each in reason.split()]
     return tuple(
         translate(codes, Translator(language)) for language in ("en", "ja") for translate in (explanation, remedy)
     )

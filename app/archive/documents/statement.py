@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from app.archive.bag import layout, manifest
 from app.archive.catalog import catalog, figures
+from app.model.codes import Code, read_code
 from app.model.deletion import AccountHoldings
-from app.model.errors import ArchiveDamagedError, UsageError
+from app.model.errors.archive import CatalogDamagedError
+from app.model.errors.usage import NotAnArchiveError
+from app.model.findings import Finding, read_finding
 from app.model.plan import Visit
 from app.model.statement import MissingItem, Statement
-from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 from app.system.hashing import digest_from_medium
 from app.textkit.text import one_line
@@ -61,12 +63,12 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
     path = archive / layout.CATALOG
     seal = _digest(archive / layout.MANIFEST)
     if not seal or not path.is_file():
-        raise UsageError("not_an_archive", path=str(archive))
+        raise NotAnArchiveError(archive)
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
         accounts = _accounts(record) or tuple(catalog.holdings(path, zone))
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
-        raise ArchiveDamagedError("catalog_damaged", path=str(archive)) from error
+        raise CatalogDamagedError(archive) from error
     size_bytes, files = _size(described)
     missing_items, missing_count = _lacks(archive / layout.MISSING)
     return Statement(
@@ -85,7 +87,7 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         calendar=calendar,
         missing_items=missing_items,
         missing_count=missing_count,
-        problems=tuple(_each(record.get("problems"), _notice)),
+        problems=tuple(_each(record.get("problems"), read_finding)),
     )
 
 
@@ -134,9 +136,9 @@ def _verdict(record: Mapping[str, Any]) -> Verdict:
     told = record.get("verdict")
     try:
         answer = Answer(told["answer"])  # type: ignore[index]
-        reasons = tuple(_each(told["reasons"], _notice))  # type: ignore[index]
+        reasons = tuple(_each(told["reasons"], read_finding))  # type: ignore[index]
     except (KeyError, TypeError, ValueError):
-        return Verdict(Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
+        return Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
     return Verdict(answer, reasons)
 
 
@@ -151,11 +153,6 @@ def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
             yield make(value)
         except (KeyError, TypeError, ValueError, AttributeError):
             continue
-
-
-def _notice(value: Mapping[str, Any]) -> Finding:
-    parameters = {name: each if isinstance(each, int) else str(each) for name, each in value.items() if name != "code"}
-    return Finding(str(value["code"]), parameters)
 
 
 def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
@@ -175,4 +172,4 @@ def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
 
 def _lack(row: Mapping[str | Any, str | Any]) -> MissingItem:
     told = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
-    return MissingItem(**told, reasons=tuple(str(row.get("reason") or "").split()))
+    return MissingItem(**told, reasons=tuple(map(read_code, str(row.get("reason") or "").split())))

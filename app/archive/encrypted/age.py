@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from types import ModuleType
 
-from app.model.errors import SourceError, UsageError
+from app.model.errors.source import PassphraseWrongError
+from app.model.errors.usage import EncryptionNotAvailableError, PassphraseTooShortError, RecoveryKeyInvalidError
 from app.model.secret import Secret
 
 SHORTEST_PASSPHRASE = 8
@@ -25,7 +26,7 @@ def require() -> None:
 def check_passphrase(passphrase: str) -> None:
     """Raises UsageError for one that is too short to be of use."""
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
-        raise UsageError("passphrase_too_short", least=SHORTEST_PASSPHRASE)
+        raise PassphraseTooShortError(SHORTEST_PASSPHRASE)
 
 
 def new_identity() -> str:
@@ -50,7 +51,7 @@ def identity_of(secret: Secret, key: bytes) -> str:
     try:
         text = pyrage.passphrase.decrypt(key[:_LARGEST_KEY], secret.passphrase).decode("ascii", "replace")
     except pyrage.DecryptError as error:
-        raise SourceError("passphrase_wrong") from error
+        raise PassphraseWrongError() from error
     return parsed(text)
 
 
@@ -58,13 +59,13 @@ def parsed(text: str) -> str:
     """The identity in a file or in what somebody typed from paper, in groups or not. Raises UsageError."""
     joined = re.sub(r"[\s\u3000]", "", "".join(line for line in text.splitlines() if not line.lstrip().startswith("#")))
     if not (found := _IDENTITY.search(joined.upper())):
-        raise UsageError("recovery_key_invalid")
+        raise RecoveryKeyInvalidError()
     pyrage = _pyrage()
     try:
         return str(pyrage.x25519.Identity.from_str(found[0]))
     except pyrage.IdentityError as error:
         # The last characters are a checksum: a mistyped letter is noticed here.
-        raise UsageError("recovery_key_invalid") from error
+        raise RecoveryKeyInvalidError() from error
 
 
 def encrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:
@@ -132,5 +133,5 @@ def _pyrage() -> ModuleType:
     try:
         import pyrage
     except ImportError as error:
-        raise UsageError("encryption_not_available") from error
+        raise EncryptionNotAvailableError() from error
     return pyrage

@@ -16,10 +16,13 @@ from app.archive.bag.verifier import ProgressCallback
 from app.archive.encrypted import age, container
 from app.archive.encrypted.proof import Proof, ProofResult
 from app.archive.encrypted.tar_stream import Receiver, TarSink, UnexpectedTarError, pack
-from app.model.errors import SourceError, UsageError
+from app.model.codes import Code
+from app.model.errors import SourceError
+from app.model.errors.source import RecoveryKeyWrongError
+from app.model.errors.usage import NotAnArchiveError
+from app.model.findings import Finding
 from app.model.record import Verification
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.system.hashing import open_from_medium
 from app.system.resources import resource
 
@@ -81,7 +84,7 @@ def check(path: Path, progress: ProgressCallback) -> Verification:
                 progress(0, len(data))
             progress(1, 0)
         whole = os.fstat(reading.file.fileno()).st_size
-        return reading.verification(len(container.NAMES), whole, findings=(Finding("ciphertext_only"),))
+        return reading.verification(len(container.NAMES), whole, findings=(Finding(Code.CIPHERTEXT_ONLY),))
 
 
 def prove(path: Path, secret: Secret, progress: ProgressCallback) -> tuple[Verification, str]:
@@ -144,7 +147,7 @@ def _reading(path: Path) -> Iterator[_Reading]:
     with os.fdopen(open_from_medium(path), "rb") as file:
         found = container.read_layout(file)
         if not found.members and not path.name.endswith(layout.ENCRYPTED):
-            raise UsageError("not_an_archive", path=str(path))
+            raise NotAnArchiveError(path)
         reading = _Reading(path, file, found, {})
         reading.damaged |= {name or path.name for name in found.damaged}
         _read_sums(reading)
@@ -179,7 +182,7 @@ def _decrypt(reading: _Reading, secret: Secret, receiver: Receiver) -> None:
         for _ in pieces:
             pass
         if container.KEY in reading.damaged:
-            reading.invalid.append(Finding("key_file_damaged"))
+            reading.invalid.append(Finding(Code.KEY_FILE_DAMAGED))
             return
         raise
     sink, error = TarSink(receiver), ""
@@ -193,6 +196,6 @@ def _decrypt(reading: _Reading, secret: Secret, receiver: Receiver) -> None:
     if not error:
         return
     if not sink.started and container.CONTENT not in reading.damaged:
-        raise SourceError("recovery_key_wrong", path=str(reading.path))
+        raise RecoveryKeyWrongError(reading.path)
     reading.damaged.add(container.CONTENT)
-    reading.invalid.append(Finding("content_unreadable", {"error": error}))
+    reading.invalid.append(Finding(Code.CONTENT_UNREADABLE, {"error": error}))

@@ -23,9 +23,10 @@ from xml.parsers.expat import ExpatError
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.common.times import from_unix
 from app.mime.body import MimePart, parts
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 
 _WHOLE_LIMIT = 64 << 20
 _PLIST_LIMIT = 1 << 20
@@ -63,7 +64,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file. A partial one lists the attachments that are not on this computer in its notes."""
     path = source.path
     if is_partial(path.name) and path.with_name(path.name[: -len(".partial.emlx")] + ".emlx").exists():
-        yield Finding("superseded", {"path": str(path)})
+        yield Finding(Code.SUPERSEDED, {"path": str(path)})
         return
     start = source.read(_WHOLE_LIMIT if is_partial(path.name) else HEAD_LIMIT)
     found = _COUNT_LINE.match(start)
@@ -76,25 +77,25 @@ def read(source: Source) -> Iterator[Message | Finding]:
 def _without_count(source: Source, start: bytes) -> Iterator[Message | Finding]:
     """Not every .emlx is one: a plain RFC 5322 message is read as it is, anything else is named."""
     if not start:
-        yield Finding("empty_file", {"path": str(source.path)})
+        yield Finding(Code.EMPTY_FILE, {"path": str(source.path)})
     elif looks_like_message(start):
         source.skip(source.size - source.position)
-        yield Message(Origin(source.path, 0, source.position), start[: head_length(start)], notes=("no_count_line",))
+        yield Message(Origin(source.path, 0, source.position), start[: head_length(start)], notes=(Code.NO_COUNT_LINE,))
     else:
-        yield Finding("not_a_message", {"path": str(source.path)})
+        yield Finding(Code.NOT_A_MESSAGE, {"path": str(source.path)})
 
 
 def _message(source: Source, start: bytes, offset: int, count: int) -> Message:
-    notes: list[str] = []
+    notes: list[Code] = []
     completeness = Completeness.WHOLE
     if offset + count > source.size:
         # Edited or cut: the message ends where the property list starts, or with the file.
         rest = start + source.read(_WHOLE_LIMIT)
         plist_at = rest.rfind(b"<?xml")
         end = plist_at if plist_at >= offset else source.position
-        notes.append("count_too_large")
+        notes.append(Code.COUNT_TOO_LARGE)
         if plist_at < offset:
-            notes.append("truncated")
+            notes.append(Code.TRUNCATED)
             completeness = Completeness.PARTIAL
         start, count = rest, end - offset
     head = start[offset : offset + min(head_length(start[offset : offset + count]), HEAD_LIMIT)]
@@ -102,7 +103,7 @@ def _message(source: Source, start: bytes, offset: int, count: int) -> Message:
     if is_partial(source.path.name):
         missing = _missing_attachments(source.path, start[offset : offset + count])
         if missing:
-            notes.append("attachment_not_downloaded")
+            notes.append(Code.ATTACHMENT_NOT_DOWNLOADED)
             completeness = Completeness.PARTIAL
     return Message(
         origin=Origin(source.path, offset, count),

@@ -10,10 +10,11 @@ from app.formats.common.database import Database
 from app.formats.common.message_bytes import whole_file
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
+from app.model.codes import Code
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import MessageKey
 from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,14 @@ class Record:
     source: bytes = b""
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Code, ...]:
         """Codes of what is not on this computer (`text_not_downloaded`, `attachment_not_downloaded`)."""
         if self.source:
             return ()
         missing = any(path is None for _, path in self.attachments)
         return (
-            *(() if self.text or self.html else ("text_not_downloaded",)),
-            *(("attachment_not_downloaded",) if missing else ()),
+            *(() if self.text or self.html else (Code.TEXT_NOT_DOWNLOADED,)),
+            *((Code.ATTACHMENT_NOT_DOWNLOADED,) if missing else ()),
         )
 
 
@@ -85,7 +86,7 @@ def summary(record: Record, path: Path, key: MessageKey) -> Message:
         header = record.source[: head_length(record.source[: 1 << 20])]
     else:
         header = _header(record) + mime_builder.head([(REBUILT_HEADER, "headers")])
-    if "text_not_downloaded" in notes:
+    if Code.TEXT_NOT_DOWNLOADED in notes:
         completeness = Completeness.HEADERS_ONLY
     else:
         completeness = Completeness.PARTIAL if notes else Completeness.WHOLE

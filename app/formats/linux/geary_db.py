@@ -10,8 +10,8 @@ from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.mime import addresses
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
-from app.model.store import Finding
 
 
 class GearyFile(DatabaseFile):

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 from app.system.reading import RandomFile
 
 _MAIL, _FOLDERS = 0xC5, 0xC6
@@ -45,7 +46,7 @@ class DbxFile:
             # Folders.dbx, Offline.dbx, Pop3uidl.dbx: lists of the program, no mail.
             return
         if (used := int.from_bytes(self._header[_USED : _USED + 4], "little")) > self._file.size:
-            yield Finding("store_truncated", {"path": str(self._path), "bytes": self._file.size, "expected": used})
+            yield Finding(Code.STORE_TRUNCATED, {"path": str(self._path), "bytes": self._file.size, "expected": used})
         expected, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
         seen: set[int] = set()
         whole, found = True, 0
@@ -56,7 +57,7 @@ class DbxFile:
                 found += 1
                 yield MessageKey(number)
         if not whole or found != expected:
-            yield Finding("store_index_damaged", {"path": str(self._path), "count": found, "expected": expected})
+            yield Finding(Code.STORE_INDEX_DAMAGED, {"path": str(self._path), "count": found, "expected": expected})
 
     def head(self, key: MessageKey) -> Message:
         """The header block and what the index says. Raises ValueError for an entry that leads nowhere."""
@@ -77,7 +78,7 @@ class DbxFile:
             data[: min(head_length(data), HEAD_LIMIT)],
             Completeness.WHOLE if complete else Completeness.PARTIAL,
             flags,
-            notes=() if complete else ("truncated",),
+            notes=() if complete else (Code.TRUNCATED,),
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:

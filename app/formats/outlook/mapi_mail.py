@@ -12,6 +12,7 @@ from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.outlook import mapi, mapi_body, tnef
 from app.formats.outlook.mapi import Attachment, MapiItem, Properties
 from app.mime import addresses
+from app.model.codes import Code
 from app.model.format import MessageKey
 from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
 
@@ -37,16 +38,16 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     notes = []
     header, rebuilt, sender = _header(item)
     if sender.name and not sender.address and not _own_draft(values):
-        notes.append("sender_unresolved")
+        notes.append(Code.SENDER_UNRESOLVED)
     missing = [each for each in item.attachments if not _is_there(each)]
     if any(each.properties.number(mapi.ATTACH_METHOD) in _REFERENCE for each in missing):
-        notes.append("attachment_elsewhere")
+        notes.append(Code.ATTACHMENT_ELSEWHERE)
     if any(each.properties.number(mapi.ATTACH_METHOD) not in _REFERENCE for each in missing):
-        notes.append("attachment_missing")
+        notes.append(Code.ATTACHMENT_MISSING)
     # MSGSTATUS_REMOTE_DOWNLOAD and MSGSTATUS_HEADERONLY: the text was never fetched ([MS-OXCMSG] 2.2.3.1).
     remote = bool(values.number(0x0E17) & 0x1000) and not mapi_body.has_text(values)
     if remote:
-        notes.append("text_not_downloaded")
+        notes.append(Code.TEXT_NOT_DOWNLOADED)
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
         header + mime_builder.head([(REBUILT_HEADER, rebuilt)]),

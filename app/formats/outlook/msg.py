@@ -9,10 +9,11 @@ import olefile
 
 from app.formats.outlook import mapi, mapi_contact, mapi_mail
 from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Properties, Value
+from app.model.codes import Code
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Message
-from app.model.store import Finding
 from app.system.reading import open_read_only
 
 _PROPERTIES = "__properties_version1.0"
@@ -54,10 +55,10 @@ class MsgFile:
     def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The one thing in it. A compound file that is no message (a document) has none."""
         if not self._ole.exists(_PROPERTIES):
-            yield Finding("not_mail", {"path": str(self._path)})
+            yield Finding(Code.NOT_MAIL, {"path": str(self._path)})
             return
         if not all(self._is_whole((*folder, name)) for folder, (names, _) in self._inside.items() for name in names):
-            yield Finding("store_damaged", {"path": str(self._path)})
+            yield Finding(Code.STORE_DAMAGED, {"path": str(self._path)})
         item = self._item((), 0)
         if item.is_contact:
             yield mapi_contact.card(item, self._path.stem)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import stored_bytes
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Finding
 
 _HEADER = 0x54
 # The signature, the number of the message, and the lengths of record and text.
@@ -37,10 +38,10 @@ def read(source: Source) -> Iterator[Message | Finding]:
             Origin(source.path, span.offset, span.length),
             span.head,
             Completeness.WHOLE if whole else Completeness.PARTIAL,
-            notes=() if whole else ("truncated",),
+            notes=() if whole else (Code.TRUNCATED,),
         )
     if found != expected:
-        yield Finding("store_index_damaged", {"path": str(source.path), "count": found, "expected": expected})
+        yield Finding(Code.STORE_INDEX_DAMAGED, {"path": str(source.path), "count": found, "expected": expected})
 
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:

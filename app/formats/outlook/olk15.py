@@ -13,10 +13,11 @@ from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.formats.common.times import from_unix
 from app.mime import addresses
+from app.model.codes import Code
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address, MessageFlag
-from app.model.store import Finding
 from app.system.reading import read_small
 
 _MAGIC = b"\xd0\x0d\x00\x00"
@@ -41,7 +42,7 @@ class Olk15File(DatabaseFile):
     def entries(self) -> Iterator[MessageKey | Card | Finding]:
         """The messages the database lists, and its contacts."""
         if not self._known:
-            yield Finding("store_not_read", {"path": str(self._path)})
+            yield Finding(Code.STORE_NOT_READ, {"path": str(self._path)})
             return
         folders = self._folders()
         column = "Record_FolderID" if "record_folderid" in self._known else "NULL"

@@ -15,10 +15,11 @@ from app.formats.common.roles import role_of
 from app.formats.common.sections import head_length
 from app.formats.common.times import from_iso
 from app.formats.common.zip_guard import Archive
+from app.model.codes import Code
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 
 _MESSAGES = "com.microsoft.__messages"
 _MESSAGE = re.compile(r"message_[0-9]+\.xml\Z", re.IGNORECASE)
@@ -57,14 +58,14 @@ class OlmFile:
             if info.filename.lower().endswith("contacts.xml"):
                 yield from self._cards(info)
         if others := sum(_count_others(info.filename) for info in self._zip.members):
-            yield Finding("other_items", {"path": str(self._path), "count": others})
+            yield Finding(Code.OTHER_ITEMS, {"path": str(self._path), "count": others})
 
     def head(self, key: MessageKey) -> Message:
         """The message without its attachments. Raises ValueError where its XML is broken."""
         mail = self._mail(key.number)
         notes = []
         if any(part is None for _, part in self._attached(mail, read=False)):
-            notes.append("attachment_missing")
+            notes.append(Code.ATTACHMENT_MISSING)
         source = _text(mail, "Source")
         header = _source_head(source) if source else _header(mail) + mime_builder.head([(REBUILT_HEADER, "headers")])
         flags = MessageFlag.READ if _number(mail, "GetIsRead") else MessageFlag.NONE
@@ -124,7 +125,7 @@ class OlmFile:
             root = _parsed(self._zip.read(info, _MAX_XML))
         except ValueError as error:
             yield Finding(
-                "message_unreadable", {"path": str(self._path), "mailbox": info.filename, "error": str(error)[:60]}
+                Code.MESSAGE_UNREADABLE, {"path": str(self._path), "mailbox": info.filename, "error": str(error)[:60]}
             )
             return
         book = info.filename.split("/")[-2] if "/" in info.filename else ""

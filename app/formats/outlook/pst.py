@@ -13,10 +13,11 @@ from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Properties
 from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 from app.formats.outlook.pst_tables import Heap
 from app.mime import charsets
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Message, Role
-from app.model.store import Finding
 
 _FOLDER, _MESSAGE, _ASSOCIATED = 0x02, 0x04, 0x08
 _AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
@@ -57,7 +58,7 @@ class PstFile:
         """The messages, folder by folder; contacts; and findings about the store."""
         if self._pages.truncated:
             yield Finding(
-                "store_truncated",
+                Code.STORE_TRUNCATED,
                 {"path": str(self._path), "bytes": self._pages.file.size, "expected": self._pages.said_size},
             )
         self._read_nodes()
@@ -67,7 +68,7 @@ class PstFile:
             if number % _SIGN_EVERY == 0:
                 yield None
         if not whole:
-            yield Finding("store_damaged", {"path": str(self._path)})
+            yield Finding(Code.STORE_DAMAGED, {"path": str(self._path)})
         others: Counter[str] = Counter()
         folders = self._folders()
         for number, (names, role) in folders.items():
@@ -83,7 +84,7 @@ class PstFile:
             if node.kind == _ASSOCIATED:
                 yield from self._autocomplete(node)
         if others:
-            yield Finding("other_items", {"path": str(self._path), "count": others.total()})
+            yield Finding(Code.OTHER_ITEMS, {"path": str(self._path), "count": others.total()})
 
     def head(self, key: MessageKey) -> Message:
         """The message with everything known without reading its attachments."""
@@ -112,7 +113,8 @@ class PstFile:
             item = MapiItem(self._properties(Heap(self._pages, node)), named=self._names)
         except _BROKEN as error:
             yield Finding(
-                "message_unreadable", {"path": str(self._path), "mailbox": " / ".join(names), "error": str(error)[:60]}
+                Code.MESSAGE_UNREADABLE,
+                {"path": str(self._path), "mailbox": " / ".join(names), "error": str(error)[:60]},
             )
             return
         if item.is_mail:
@@ -128,7 +130,7 @@ class PstFile:
         found = sum(node.kind == _MESSAGE for node in self._children.get(number, ()))
         if found < expected:
             parameters: dict[str, str | int] = {"path": str(self._path), "mailbox": " / ".join(names)}
-            yield Finding("folder_count_differs", {**parameters, "count": found, "expected": expected})
+            yield Finding(Code.FOLDER_COUNT_DIFFERS, {**parameters, "count": found, "expected": expected})
 
     def _autocomplete(self, node: Node) -> Iterator[AddressTrace]:
         """Whom the owner wrote to: Outlook 2010 and later keep the list in a hidden message of the store itself."""

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from app.formats.outlook import mapi_mail
 from app.formats.outlook.tnef import Tnef
+from app.model.codes import Code
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Message
-from app.model.store import Finding
 from app.system.reading import RandomFile
 
 _MAX_BYTES = 256 << 20
@@ -29,7 +30,7 @@ class TnefFile:
         """The one message."""
         self._tnef.item()
         if self._tnef.damaged:
-            yield Finding("store_damaged", {"path": str(self._path)})
+            yield Finding(Code.STORE_DAMAGED, {"path": str(self._path)})
         yield MessageKey(0)
 
     def head(self, key: MessageKey) -> Message:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Message
-from app.model.store import Finding, Mailbox, MessageSource, Store
+from app.model.store import Mailbox, MessageSource, Store
 from app.system.reading import SourceFile
 
 
@@ -56,7 +58,7 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
         raise
     except Exception as error:
         # No message, however broken, may stop a run: the file itself is copied all the same.
-        yield Finding("reader_failed", {"path": str(source.path), "error": type(error).__name__})
+        yield Finding(Code.READER_FAILED, {"path": str(source.path), "error": type(error).__name__})
 
 
 def items(file: MessageSource, worker: Worker) -> Iterator[ContainerItem]:

@@ -22,10 +22,11 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
+from app.model.codes import read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.findings import Finding
 from app.model.format import ContainerItem
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
-from app.model.store import Finding
 
 
 class Task(Enum):
@@ -125,7 +126,7 @@ def _item(fields: Mapping[str, Any]) -> ContainerItem:
         return Card.from_fields(values)
     if name == "trace":
         return _trace(values)
-    return Finding(values["code"], values["parameters"])
+    return Finding(read_code(values["code"]), values["parameters"])
 
 
 def _message_fields(message: Message) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def _message(fields: Mapping[str, Any]) -> Message:
         Completeness(fields["completeness"]),
         MessageFlag(fields["flags"]),
         _time(fields["received"]),
-        tuple(fields["notes"]),
+        tuple(map(read_code, fields["notes"])),
         tuple(fields["folder"]),
         Role(fields["role"]) if fields["role"] else None,
     )

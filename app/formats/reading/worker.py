@@ -9,15 +9,17 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import ContainerItem
 from app.model.mail import Message
-from app.model.store import Finding
 
 MEMORY = 900 << 20
 """Bytes of memory the worker process may use."""
@@ -29,10 +31,17 @@ _MAX_WAITING = 64
 """Replies kept in memory before the worker has to wait."""
 
 
-class WorkerStoppedError(Exception):
-    """The worker ended, or gave no reply in time. `reason` is a code: `crash` or `hang`."""
+class StopReason(StrEnum):
+    """How the worker ended. The value is a parameter of a finding, in JSON as well."""
 
-    def __init__(self, reason: str) -> None:
+    CRASH = "crash"
+    HANG = "hang"
+
+
+class WorkerStoppedError(Exception):
+    """The worker ended, or gave no reply in time. `reason` says which."""
+
+    def __init__(self, reason: StopReason) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -83,13 +92,13 @@ class Worker:
                 return
             except WorkerStoppedError as stopped:
                 restarts += 1
-                hangs += stopped.reason == "hang"
+                hangs += stopped.reason is StopReason.HANG
                 silent_stops = 0 if has_replied else silent_stops + 1
-                yield Finding("reader_stopped", {"path": str(shown), "reason": stopped.reason})
+                yield Finding(Code.READER_STOPPED, {"path": str(shown), "reason": stopped.reason})
                 # What ends the worker before its first reply will do so again, whichever message we ask for.
-                is_hopeless = silent_stops > 1 or (silent_stops and stopped.reason == "hang")
+                is_hopeless = silent_stops > 1 or (silent_stops and stopped.reason is StopReason.HANG)
                 if restarts > _MAX_RESTARTS or hangs >= _MAX_HANGS or is_hopeless:
-                    yield Finding("reader_gave_up", {"path": str(shown)})
+                    yield Finding(Code.READER_GAVE_UP, {"path": str(shown)})
                     return
                 # The worker says which entry it turns to before it does: that one is passed over.
                 at += 1
@@ -161,16 +170,16 @@ class _Process:
             self._input.write(request.encode())
             self._input.flush()
         except OSError as error:
-            raise WorkerStoppedError("crash") from error
+            raise WorkerStoppedError(StopReason.CRASH) from error
 
     def reply(self, timeout: float) -> Reply:
         """The next reply within so many seconds. Raises WorkerStoppedError."""
         try:
             reply = self._replies.get(timeout=timeout)
         except queue.Empty as error:
-            raise WorkerStoppedError("hang") from error
+            raise WorkerStoppedError(StopReason.HANG) from error
         if reply is None:
-            raise WorkerStoppedError("crash")
+            raise WorkerStoppedError(StopReason.CRASH)
         return reply
 
     def stop(self) -> None:

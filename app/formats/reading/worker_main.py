@@ -11,8 +11,9 @@ from typing import BinaryIO
 from app.formats.reading.registry import READERS
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import MEMORY
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Container, MessageKey
-from app.model.store import Finding
 
 _PIECE = 1 << 20
 """Bytes of a message that are sent at once."""
@@ -37,7 +38,8 @@ class ContainerServer:
         try:
             container = self._open(request.path, request.format)
         except Exception as error:
-            self._send(Reply(item=_finding("container_unreadable", request.path, error), failed=type(error).__name__))
+            finding = Finding(Code.CONTAINER_UNREADABLE, {"path": str(request.path), "error": _error_text(error)})
+            self._send(Reply(item=finding, failed=type(error).__name__))
         else:
             if request.task is Task.LIST:
                 self._list(container, request.path, request.number)
@@ -60,7 +62,7 @@ class ContainerServer:
             try:
                 number, entry = next(entries, (-1, None))
             except Exception as error:
-                self._send(Reply(item=_finding("reader_failed", path, error)))
+                self._send(Reply(item=Finding(Code.READER_FAILED, {"path": str(path), "error": _error_text(error)})))
                 return
             if number < 0:
                 return
@@ -80,7 +82,7 @@ class ContainerServer:
             reply = Reply(item=container.head(key))
         except Exception as error:
             parameters = {"path": str(path), "mailbox": " / ".join(key.folder), "error": _error_text(error)}
-            reply = Reply(item=Finding("message_unreadable", parameters))
+            reply = Reply(item=Finding(Code.MESSAGE_UNREADABLE, parameters))
         self._send(reply)
 
     def _send_message(self, container: Container, number: int) -> None:
@@ -100,10 +102,6 @@ class ContainerServer:
         self._out.write(reply.encode())
         if now:
             self._out.flush()
-
-
-def _finding(code: str, path: Path, error: Exception) -> Finding:
-    return Finding(code, {"path": str(path), "error": _error_text(error)})
 
 
 def _error_text(error: Exception) -> str:

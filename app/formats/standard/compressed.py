@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from app.formats.standard import mbox
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Message
-from app.model.store import Finding
 
 _CHUNK = 1 << 16
 _PIECE = 1 << 20
@@ -65,14 +66,14 @@ class _Gzip:
 
 
 class _Unpacked:
-    """A `Source` of the unpacked bytes. `trouble` holds a code where unpacking ended too early."""
+    """A `Source` of the unpacked bytes. `trouble` says where unpacking ended too early."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._pending = b""
         self._first = source.read(_CHUNK)
         self._unpacker = _unpacker(self._first)
-        self.trouble = "" if self._unpacker else "not_a_message"
+        self.trouble = None if self._unpacker else Finding(Code.NOT_A_MESSAGE, {"path": str(source.path)})
         self.position = 0
 
     @property
@@ -110,13 +111,13 @@ class _Unpacked:
                     piece = self._unpacker.decompress(packed, _PIECE) if packed else b""
                     if not packed:
                         # The file ends before its stream does.
-                        self.trouble = "packed_file_damaged"
+                        self.trouble = Finding(Code.PACKED_FILE_DAMAGED, {"path": str(self.path)})
                         return b""
             except (zlib.error, lzma.LZMAError, OSError):
-                self.trouble = "packed_file_damaged"
+                self.trouble = Finding(Code.PACKED_FILE_DAMAGED, {"path": str(self.path)})
                 return b""
             if self.position + len(self._pending) > _MAX_RATIO * max(self._source.position, _CHUNK):
-                self.trouble = "packed_file_too_large"
+                self.trouble = Finding(Code.PACKED_FILE_TOO_LARGE, {"path": str(self.path)})
                 return b""
             if piece:
                 return piece
@@ -132,7 +133,7 @@ class _Unpacked:
             return False
         following = _unpacker(rest)
         if following is None:
-            self.trouble = "packed_file_damaged"
+            self.trouble = Finding(Code.PACKED_FILE_DAMAGED, {"path": str(self.path)})
             return False
         self._unpacker, self._first = following, rest
         return True
@@ -144,7 +145,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
     if not unpacked.trouble:
         yield from mbox.read(unpacked)
     if unpacked.trouble:
-        yield Finding(unpacked.trouble, {"path": str(source.path)})
+        yield unpacked.trouble
 
 
 FORMAT = Format(name="packed-mbox", read=read, matches_name=lambda name: not name.startswith("."))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from app.formats.common.sections import HEAD_LIMIT, head_end, looks_like_message
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Message, MessageFlag, Origin
-from app.model.store import Finding
 
 _FIRST_READ = 64 << 10
 _BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*(?:\r\n|\n|\r))?")
@@ -21,19 +22,19 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     """The message of a file whose name or index says `flags` of it. Raises OSError of the source."""
     start = source.read(_FIRST_READ)
     if not start:
-        yield Finding("empty_file", {"path": str(source.path)})
+        yield Finding(Code.EMPTY_FILE, {"path": str(source.path)})
         return
     if _only_zeros(source, start):
-        yield Finding("only_zeros", {"path": str(source.path), "bytes": source.position})
+        yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
         return
     # Old programs left a blank line, a byte order mark or an mbox separator before the headers.
     lead = _BEFORE_HEADERS.match(start)
     offset = lead.end() if lead else 0
-    notes: tuple[str, ...] = ()
+    notes: tuple[Code, ...] = ()
     if looks_like_message(start):
         head = _head(source, start, offset)
     else:
-        offset, head, notes = 0, b"", ("no_headers",)
+        offset, head, notes = 0, b"", (Code.NO_HEADERS,)
     source.skip(source.size - source.position)
     yield Message(Origin(source.path, offset, source.position - offset), head, flags=flags, notes=notes)
 

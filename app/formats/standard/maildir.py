@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from app.formats.standard.eml import message_in
+from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Message, MessageFlag
-from app.model.store import Finding
 
 # Colons cannot be written on Windows, so copies carry another character there.
 _INFO = re.compile(r"[:;!_]2,([A-Za-z,]*)\Z")

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 
 _WINDOW = 1 << 20
 """Bytes read at once."""
@@ -75,7 +76,7 @@ class _Habits:
         quoting = "mboxrd" if self.quoted_twice else "quoted" if self.quoted else "none"
         ends = "+".join(sorted(self.line_ends)) or "none"
         return Finding(
-            "mbox_habits",
+            Code.MBOX_HABITS,
             {"path": str(source.path), "quoting": quoting, "line_ends": ends, "content_lengths": self.content_lengths},
         )
 
@@ -93,7 +94,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
         yield from _no_message(source, window)
         return
     if start > 0 and (lead := window.data[:start].strip(b"\r\n\0\t ")) and not lead.startswith(b"From "):
-        yield Finding("text_before_first_message", {"path": str(source.path), "bytes": len(lead)})
+        yield Finding(Code.TEXT_BEFORE_FIRST_MESSAGE, {"path": str(source.path), "bytes": len(lead)})
     # The window slides over the file: `start` and `position` are indexes in it, and change whenever it moves; only
     # `offset` counts from the beginning of the file.
     while True:
@@ -170,9 +171,9 @@ def _first_message(window: _Window) -> int | None:
 
 def _no_message(source: Source, window: _Window) -> Iterator[Finding]:
     if window.last_byte:
-        yield Finding("not_a_message", {"path": str(source.path)})
+        yield Finding(Code.NOT_A_MESSAGE, {"path": str(source.path)})
     elif source.position:
-        yield Finding("only_zeros", {"path": str(source.path), "bytes": source.position})
+        yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
 
 
 def _head(window: _Window, start: int) -> tuple[bytes, int]:
@@ -275,7 +276,7 @@ def _last_message(
 ) -> Iterator[Message | Finding]:
     end = max(window.last_byte, offset + len(head))
     if source.position > end:
-        yield Finding("zeros_at_end", {"path": str(source.path), "bytes": source.position - end})
+        yield Finding(Code.ZEROS_AT_END, {"path": str(source.path), "bytes": source.position - end})
     tail = window.tail
     end = max(end - len(tail) + _without_empty_line(tail, len(tail)), offset + len(head))
     yield _message(source, offset, end, head, habits, cut=_is_cut(head, tail))
@@ -291,7 +292,7 @@ def _message(source: Source, offset: int, end: int, head: bytes, habits: _Habits
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
     habits.content_lengths += b"\nContent-Length:" in head
     flags, partial = _flags(head)
-    notes = (("partly_on_server",) if partial else ()) + (("truncated",) if cut else ())
+    notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((Code.TRUNCATED,) if cut else ())
     return Message(
         origin=Origin(source.path, offset, end - offset),
         head=head,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from app.formats.standard.eml import message_in
+from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Message, MessageFlag
-from app.model.store import Finding
 
 
 def read(source: Source) -> Iterator[Message | Finding]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from app.formats.common.roles import role_of
 from app.formats.standard import mbox
 from app.mime.headers import decode_text, fields
+from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Message, Role
-from app.model.store import Finding
 
 # `From 1234567890123456789@xxx Mon Jan 02 …`: no other program writes such a separator.
 SEPARATOR = re.compile(rb"From [0-9]{5,20}@xxx ")

@@ -9,9 +9,10 @@ from app.formats.common.roles import role_of
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.common.zip_guard import Archive
 from app.formats.standard import mbox, takeout
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Message, Origin
-from app.model.store import Finding
 
 _SHIFT = 40
 """A key is the member's number above this bit, and the position of the message in it below."""
@@ -70,9 +71,9 @@ class ZipMail:
                 any_mail = True
                 yield from self._mailbox(number, info, (*folder, name.stem))
             elif suffix == ".zip":
-                yield Finding("zip_inside_zip", {"path": str(self._path), "name": info.filename})
+                yield Finding(Code.ZIP_INSIDE_ZIP, {"path": str(self._path), "name": info.filename})
         if not any_mail:
-            yield Finding("not_mail", {"path": str(self._path)})
+            yield Finding(Code.NOT_MAIL, {"path": str(self._path)})
 
     def _mailbox(self, number: int, info: ZipInfo, folder: tuple[str, ...]) -> Iterator[MessageKey | Finding]:
         first = next(self._zip.pieces(info), b"")
@@ -97,7 +98,7 @@ class ZipMail:
             start += piece
             if len(start) >= HEAD_LIMIT:
                 break
-        notes = () if looks_like_message(start) else ("no_headers",)
+        notes = () if looks_like_message(start) else (Code.NO_HEADERS,)
         head = start[: min(head_length(start), HEAD_LIMIT)] if not notes else b""
         return Message(
             Origin(self._path, key.number, info.file_size), head, notes=notes, folder=key.folder, role=key.role

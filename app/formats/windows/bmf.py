@@ -13,9 +13,10 @@ from pathlib import Path, PureWindowsPath
 from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import stored_bytes
 from app.mime import charsets
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
-from app.model.store import Finding
 from app.system.reading import read_small
 
 _SEPARATOR = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
@@ -36,7 +37,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             span.head,
             Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
             _flags(span.head),
-            notes=() if span.is_closed else ("truncated",),
+            notes=() if span.is_closed else (Code.TRUNCATED,),
         )
 
 

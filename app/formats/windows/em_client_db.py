@@ -14,9 +14,9 @@ from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.formats.common.times import from_ticks
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
-from app.model.store import Finding
 
 _FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6
 

@@ -17,9 +17,9 @@ from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
 from app.formats.standard import mbox
 from app.mime import charsets
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Message
-from app.model.store import Finding
 
 SEPARATOR = b"From ???@???"
 _ATTACHED = re.compile(rb"(?m)^Attachment Converted: \"?([^\"\r\n]+)\"?[ \t]*\r?\n?")

@@ -13,9 +13,10 @@ from app.formats.common.message_bytes import stored_bytes
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Finding
 
 _MAX_BYTES = 1 << 30
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"
@@ -31,11 +32,11 @@ def read(source: Source) -> Iterator[Message | Finding]:
     """The mails, every one of them incomplete: attachments and original headers are not here."""
     data = source.read(min(source.size, _MAX_BYTES)) if source.size <= _MAX_BYTES else b""
     if not data:
-        yield Finding("empty_file" if not source.size else "not_a_message", {"path": str(source.path)})
+        yield Finding(Code.EMPTY_FILE if not source.size else Code.NOT_A_MESSAGE, {"path": str(source.path)})
         return
     starts = [found.start() for found in _START.finditer(data)]
     if not starts:
-        yield Finding("not_a_message", {"path": str(source.path)})
+        yield Finding(Code.NOT_A_MESSAGE, {"path": str(source.path)})
         return
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         text = data[start : min(end, start + HEAD_LIMIT)]
@@ -43,7 +44,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             Origin(source.path, start, end - start),
             text[: head_length(text)],
             Completeness.PARTIAL,
-            notes=("not_as_received",),
+            notes=(Code.NOT_AS_RECEIVED,),
         )
 
 

@@ -13,9 +13,9 @@ from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
 from app.formats.common.times import from_dotnet
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
-from app.model.store import Finding
 
 _MAX_BYTES = 64 << 20
 # Types of Messages_Contacts, as seen: sender, then recipients.

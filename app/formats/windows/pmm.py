@@ -12,9 +12,10 @@ from pathlib import Path
 
 from app.formats.common.delimited import spans
 from app.formats.common.message_bytes import stored_bytes
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Finding
 
 HEADER = 128
 NAME = 86
@@ -25,14 +26,14 @@ def read(source: Source) -> Iterator[Message | Finding]:
     """The messages, in order; a finding where the file ends within its header."""
     header = source.read(HEADER)
     if 0 < len(header) < HEADER:
-        yield Finding("store_damaged", {"path": str(source.path)})
+        yield Finding(Code.STORE_DAMAGED, {"path": str(source.path)})
     for span in spans(source, _SEPARATOR):
         if span.start.strip():
             yield Message(
                 Origin(source.path, span.offset, span.length),
                 span.head,
                 Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
-                notes=() if span.is_closed else ("truncated",),
+                notes=() if span.is_closed else (Code.TRUNCATED,),
             )
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from app.formats.common.delimited import Span, spans
 from app.formats.common.message_bytes import stored_bytes
 from app.formats.common.times import from_unix
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
-from app.model.store import Finding
 
 # The signature of a record, the size of its header (48 in every store seen), and the rest of it.
 _RECORD = re.compile(rb"\x21\x09\x70\x19\x30\0\0\0[\s\S]{40}")
@@ -34,7 +35,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
         else:
             damaged = damaged or bool(span.length)
     if damaged:
-        yield Finding("store_damaged", {"path": str(source.path)})
+        yield Finding(Code.STORE_DAMAGED, {"path": str(source.path)})
 
 
 def _message(source: Source, span: Span) -> Message:
@@ -45,7 +46,7 @@ def _message(source: Source, span: Span) -> Message:
         span.head,
         Completeness.WHOLE if whole else Completeness.PARTIAL,
         received=from_unix(date),
-        notes=() if whole else ("truncated",),
+        notes=() if whole else (Code.TRUNCATED,),
     )
 
 

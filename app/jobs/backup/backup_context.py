@@ -14,7 +14,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.contact import Contact
 from app.model.errors import DestinationError
-from app.model.events import Report
+from app.model.events import Report, Stage
 from app.model.missing_message import IndexCheckResult
 from app.model.plan import BackupPlan
 from app.system.retry import RetryPolicy
@@ -38,7 +38,7 @@ class Running:
     people: list[Contact] = field(default_factory=list)
     comparison: IndexCheckResult = field(default_factory=IndexCheckResult)
 
-    def meter(self, stage: str, files: int = 0, size_bytes: int = 0) -> Meter:
+    def meter(self, stage: Stage, files: int = 0, size_bytes: int = 0) -> Meter:
         """A count of one stage of the work."""
         return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=size_bytes)
 

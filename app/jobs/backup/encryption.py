@@ -8,12 +8,13 @@ from app.archive.copying.writer import ArchiveWriter
 from app.archive.encrypted import age, recovery, vault
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.model.errors import DestinationError
-from app.model.events import Report
+from app.model.codes import Code
+from app.model.errors.destination import NotWritableError, ReadBackFailedError, TargetExistsError
+from app.model.events import Report, Stage
+from app.model.findings import Finding
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.system.disks import same_disk
 from app.system.flushing import flush
 
@@ -31,9 +32,9 @@ def check(request: BackupRequest) -> None:
     age.check_passphrase(request.passphrase)
     if (path := request.recovery_key) is not None:
         if path.exists():
-            raise DestinationError("file_exists", path=str(path))
+            raise TargetExistsError(path)
         if not path.parent.is_dir():
-            raise DestinationError("destination_not_writable", path=str(path.parent))
+            raise NotWritableError(path.parent)
 
 
 def encrypt(
@@ -50,22 +51,22 @@ def encrypt(
     the folder is there then, as an unfinished archive that the next run goes on with.
     """
     identity = age.new_identity()
-    meter = Meter("encrypting", report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    meter = Meter(Stage.ENCRYPTING, report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
     room = vault.room_needed(archive.size_bytes, archive.files)
     made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.advance)
     flush(archive.folder, [made])
     meter.done()
-    meter = Meter("proving", report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    meter = Meter(Stage.PROVING, report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
     # The passphrase, not the key at hand: what is proved is that the person can open it.
     found, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
     meter.done()
     if not found.valid or seal != archive.seal_digest:
-        raise DestinationError("read_back_failed", path=str(made), count=max(1, len(found.damaged + found.missing)))
+        raise ReadBackFailedError(made, count=max(1, len(found.damaged + found.missing)))
     findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)
         if _is_beside(request.recovery_key, request.destination):
-            findings.append(Finding("recovery_key_beside", {"path": str(request.recovery_key)}))
+            findings.append(Finding(Code.RECOVERY_KEY_BESIDE, {"path": str(request.recovery_key)}))
     encrypted = archive.publish_encrypted()
     return replace(
         record,
@@ -94,9 +95,9 @@ def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:
         recovery.write(path, identity, name, when)
         flush(path.parent, [path])
     except FileExistsError as error:
-        raise DestinationError("file_exists", path=str(path)) from error
+        raise TargetExistsError(path) from error
     except OSError as error:
-        raise DestinationError("destination_not_writable", path=str(path)) from error
+        raise NotWritableError(path) from error
 
 
 def _is_beside(key: Path, destination: Path) -> bool:

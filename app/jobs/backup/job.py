@@ -32,13 +32,14 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import report_problems
 from app.jobs.people import add_others
 from app.jobs.sources import Sources, find_stores, own_addresses
+from app.model.codes import Code
 from app.model.contact import Contact
-from app.model.errors import DestinationError
-from app.model.events import Finished, Report
+from app.model.errors.destination import NotFlushedError
+from app.model.events import Finished, Report, Stage
 from app.model.exporter import Exporter
+from app.model.findings import Finding
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord
-from app.model.store import Finding
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 
 
@@ -116,7 +117,7 @@ def _built(running: Running) -> BackupRecord:
         if failed.error.errno in FULL or is_gone(running.archive.folder):
             raise
     running.archive.begin_again()
-    running.stats = CopyStats(findings=[Finding("written_again", {"path": str(running.archive.folder)})])
+    running.stats = CopyStats(findings=[Finding(Code.WRITTEN_AGAIN, {"path": str(running.archive.folder)})])
     if running.previous is not None:
         running.previous.start_again()
     try:
@@ -124,7 +125,7 @@ def _built(running: Running) -> BackupRecord:
     except FlushError as failed:
         if is_gone(running.archive.folder):
             raise
-        raise DestinationError("destination_not_flushed", path=str(running.archive.folder)) from failed
+        raise NotFlushedError(running.archive.folder) from failed
 
 
 def _copied_and_proved(running: Running) -> BackupRecord:
@@ -141,7 +142,7 @@ def _copied_and_proved(running: Running) -> BackupRecord:
 
 
 def _copy_stores(running: Running) -> None:
-    meter = running.meter("copying", running.plan.files, running.plan.size_bytes)
+    meter = running.meter(Stage.COPYING, running.plan.files, running.plan.size_bytes)
     files = Inventory(running.archive.path(layout.INVENTORY))
     with closing(files), closing(catalog.CatalogWriter(running.archive.path(layout.CATALOG))) as writer:
         for planned in running.plan.stores:
@@ -161,7 +162,7 @@ def _copy_stores(running: Running) -> None:
             running.archive.promise(name, digest, size)
             files.add_left_over(name, digest, size)
             running.stats.changed += 1
-            running.stats.findings.append(Finding("kept_from_interrupted_run", {"path": name}))
+            running.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
     meter.done()
 
@@ -169,7 +170,7 @@ def _copy_stores(running: Running) -> None:
 def _compare(running: Running) -> None:
     """Compares the mail programs' own lists with what was copied."""
     stats = running.stats
-    meter = running.meter("comparing", len(stats.indexes))
+    meter = running.meter(Stage.COMPARING, len(stats.indexes))
     catalog_path = running.archive.path(layout.CATALOG)
     running.comparison = compare(running.archive.folder, catalog_path, stats.stores, stats.indexes, meter.advance)
     stats.findings += running.comparison.uncompared
@@ -177,7 +178,7 @@ def _compare(running: Running) -> None:
 
 
 def _write_readable(running: Running) -> None:
-    meter = running.meter("readable")
+    meter = running.meter(Stage.READABLE)
     done = write_readable(
         running.archive, running.stats.renamed, running.worker, lambda messages: meter.advance(messages=messages)
     )
@@ -187,7 +188,7 @@ def _write_readable(running: Running) -> None:
 
 def _write_address_book(running: Running) -> None:
     """Writes the people of the whole catalog."""
-    meter = running.meter("people")
+    meter = running.meter(Stage.PEOPLE)
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in running.plan.stores))
     for row in catalog.rows(running.archive.path(layout.CATALOG)):
         gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))

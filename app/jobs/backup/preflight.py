@@ -11,10 +11,18 @@ from pathlib import Path, PurePath
 
 from app.archive.bag import layout
 from app.archive.copying import resume
-from app.archive.copying.destination_error import destination_error, full
+from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted.vault import room_needed
 from app.formats.reading.registry import READERS
-from app.model.errors import DestinationError
+from app.model.codes import Code
+from app.model.errors.destination import (
+    DestinationFullError,
+    FileSystemLimitError,
+    InsideSourceError,
+    NoMoreFilesError,
+    NotWritableError,
+    PathTooLongError,
+)
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
 from app.system.probe import probe_destination
@@ -97,7 +105,7 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     for planned in stores:
         for tree in planned.store.trees:
             if is_inside(destination, tree):
-                raise DestinationError("destination_inside_source", path=str(destination), source=str(tree))
+                raise InsideSourceError(destination, source=tree)
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
         volume = volume_of(destination)
@@ -112,11 +120,11 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     # What an interrupted run left need not be written again.
     wanted -= octets_there + volume.block * there
     if volume.free < wanted:
-        raise full(destination, wanted, volume.free)
+        raise DestinationFullError.of(destination, needed=wanted, free=volume.free)
     if volume.free_files is not None and volume.free_files < size.files + size.folders + _OTHER_FILES - there:
-        raise DestinationError("destination_no_more_files", path=str(destination))
+        raise NoMoreFilesError(destination)
     if volume.largest_file is not None and largest > volume.largest_file:
-        raise DestinationError("destination_fat32", path=str(destination), size=largest)
+        raise FileSystemLimitError(destination, size=largest)
     return on_same_disk(stores, destination)
 
 
@@ -128,21 +136,21 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
     """
     name += layout.INCOMPLETE
     if len(os.fsencode(destination / name / layout.CATALOG)) > _LONGEST_OF_CATALOG:
-        raise DestinationError("destination_path_too_long", path=str(destination))
+        raise PathTooLongError(destination)
     try:
         destination.mkdir(parents=True, exist_ok=True)
         probe_destination(destination, name, "probe")
     except OSError as error:
         found = destination_error(error, destination)
-        plain = found.code in ("destination_denied", "destination_failed", "destination_gone")
-        raise DestinationError("destination_not_writable", path=str(destination)) if plain else found from error
+        plain = found.code in (Code.DESTINATION_DENIED, Code.DESTINATION_FAILED, Code.DESTINATION_GONE)
+        raise NotWritableError(destination) if plain else found from error
     try:
         probe_destination(destination, name, longest or "probe")
     except OSError as error:
         path = destination / name / PurePath(longest)
         windows = sys.platform == "win32" and len(str(path)) >= _SHORT_FOR_WINDOWS
         if windows or error.errno == errno.ENAMETOOLONG:
-            raise DestinationError("destination_path_too_long", path=str(destination)) from error
+            raise PathTooLongError(destination) from error
         raise destination_error(error, destination) from error
 
 

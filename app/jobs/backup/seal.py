@@ -18,31 +18,16 @@ from app.jobs.backup.backup_context import Running
 from app.jobs.backup.preflight import label_of
 from app.jobs.results import backup_result
 from app.jobs.sources import denied_folders
-from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
-from app.model.findings import is_problem
+from app.model.codes import Code, CountedBy
+from app.model.errors import ArchiveDamagedError, UsageError, UserError
+from app.model.errors.destination import ReadBackFailedError
+from app.model.events import Stage
+from app.model.findings import Finding
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
-from app.model.store import Finding
 from app.model.verdict import Facts
 from app.verdict.judge import judge
-
-# Each of these is told by a rule of the verdict that counts or names it; all others speak as "other problems".
-_TOLD_BY_RULES = frozenset(
-    {
-        "cache_reach_unknown",
-        "client_running",
-        "file_changed",
-        "file_locked",
-        "file_not_downloaded",
-        "file_salvaged",
-        "file_unreadable",
-        "index_missing",
-        "index_not_read",
-        "kept_from_interrupted_run",
-        "nothing_found",
-    }
-)
 
 
 def prove_and_seal(running: Running) -> BackupRecord:
@@ -51,7 +36,7 @@ def prove_and_seal(running: Running) -> BackupRecord:
     Raises OSError and FlushError, DestinationError where something does not read back as it was written.
     """
     archive = running.archive
-    meter = running.meter("proving", archive.files, archive.size_bytes)
+    meter = running.meter(Stage.PROVING, archive.files, archive.size_bytes)
     proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
@@ -95,6 +80,11 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         clients_running=(),
         same_disk=None,
         server_protocols=frozenset(),
+        gaps=0,
+        uncompared=(),
+        past_cache=False,
+        second_copy=False,
+        server_seen=False,
     )
     return BackupRecord(
         archive=None,
@@ -103,7 +93,7 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         size_bytes=0,
         messages=0,
         incomplete=0,
-        problems=(*findings, Finding("nothing_found")),
+        problems=(*findings, Finding(Code.NOTHING_FOUND)),
         people=0,
         verdict=judge(facts),
         denied=denied_folders(findings),
@@ -112,13 +102,13 @@ def nothing(plan: BackupPlan) -> BackupRecord:
 
 def _record(running: Running) -> BackupRecord:
     stats = running.stats
-    problems = [finding for finding in stats.findings if is_problem(finding)]
+    problems = [finding for finding in stats.findings if finding.is_problem]
     if stats.incomplete:
-        problems.append(Finding("messages_incomplete", {"count": stats.incomplete}))
+        problems.append(Finding(Code.MESSAGES_INCOMPLETE, {"count": stats.incomplete}))
     if running.comparison.gaps:
-        problems.append(Finding("messages_not_here", {"count": running.comparison.gaps}))
+        problems.append(Finding(Code.MESSAGES_NOT_HERE, {"count": running.comparison.gaps}))
     if not stats.messages:
-        problems.append(Finding("nothing_found"))
+        problems.append(Finding(Code.NOTHING_FOUND))
     facts = _facts(running)
     zone = running.when.tzinfo or UTC
     return BackupRecord(
@@ -132,7 +122,7 @@ def _record(running: Running) -> BackupRecord:
         problems=tuple(problems),
         people=len(for_export(running.people)),
         verdict=judge(facts),
-        findings=tuple(finding for finding in stats.findings if not is_problem(finding)),
+        findings=tuple(finding for finding in stats.findings if not finding.is_problem),
         denied=denied_folders(stats.findings),
         reused=stats.reused,
         since=running.previous.since() if running.previous is not None else None,
@@ -143,7 +133,11 @@ def _record(running: Running) -> BackupRecord:
 
 def _facts(running: Running) -> Facts:
     stats = running.stats
-    others = [finding for finding in stats.findings if is_problem(finding) and finding.code not in _TOLD_BY_RULES]
+    others = [
+        finding
+        for finding in stats.findings
+        if finding.is_problem and finding.code.counted_by is CountedBy.OTHER_PROBLEMS
+    ]
     stores = [planned.store for planned in running.plan.stores]
     return Facts(
         archived=True,
@@ -154,13 +148,17 @@ def _facts(running: Running) -> Facts:
         changed=stats.changed,
         other_problems=len(others),
         clients_running=tuple(
-            sorted({store.client for store in stores for finding in store.findings if finding.code == "client_running"})
+            sorted(
+                {store.client for store in stores for finding in store.findings if finding.code == Code.CLIENT_RUNNING}
+            )
         ),
         same_disk=running.plan.same_disk,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
         gaps=running.comparison.gaps,
         uncompared=tuple(finding.code for finding in running.comparison.uncompared),
         past_cache=running.archive.past_memory,
+        second_copy=False,
+        server_seen=False,
     )
 
 
@@ -171,7 +169,7 @@ def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple
         statement = replace(read_statement(archive.folder, info), archive=archive.final)
     except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
-        raise DestinationError("read_back_failed", path=str(archive.folder), count=1) from error
+        raise ReadBackFailedError(archive.folder, count=1) from error
     page = certificate(statement, ("ja", "en"))
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
     return statement, _write_pdf(running, page)
@@ -183,12 +181,12 @@ def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
     try:
         running.archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
     except UserError as trouble:
-        return (Finding(trouble.code, trouble.parameters),)
+        return (trouble.finding,)
     except OSError:
         raise
     except Exception as error:
         # A bug in how the page is drawn must not cost the archive.
-        return (Finding("pdf_not_possible", {"error": type(error).__name__}),)
+        return (Finding(Code.PDF_NOT_POSSIBLE, {"error": type(error).__name__}),)
     return ()
 
 
@@ -209,5 +207,5 @@ def _remarks(running: Running) -> Iterator[Finding]:
     """What is worth knowing about the place the archive went to, and how it came about."""
     yield from clock_notices(running.when, running.present)
     if running.archive.resumed and running.archive.trusted:
-        yield Finding("went_on", {"count": running.stats.kept})
+        yield Finding(Code.WENT_ON, {"count": running.stats.kept})
     yield from running.archive.findings

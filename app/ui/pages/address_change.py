@@ -13,6 +13,7 @@ from app.jobs import address_change
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
+from app.model.codes import Code
 from app.model.contact import Contact
 from app.model.errors import UserError
 from app.model.events import Report
@@ -131,7 +132,7 @@ class AddressChangePage(Page):
         self.refresh()
 
     def failed(self, trouble: UserError) -> None:
-        if trouble.code == "unexpected":
+        if trouble.code == Code.UNEXPECTED:
             super().failed(trouble)
             return
         self._record, self._trouble = None, trouble

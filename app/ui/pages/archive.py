@@ -16,6 +16,7 @@ from app.jobs.check import Assurance
 from app.jobs.results import text
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
+from app.model.codes import Trait
 from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
@@ -38,7 +39,6 @@ from app.ui.theme import em
 
 _LINES_SHOWN = 60
 _STEPS = 1000
-_TRY_AGAIN = frozenset({"passphrase_wrong", "recovery_key_invalid", "recovery_key_wrong"})
 _Told = Verification | CompareRecord | OpenRecord | CheckRecord | UserError
 
 
@@ -146,7 +146,7 @@ class ArchivePage(Page):
 
     def failed(self, trouble: UserError) -> None:
         self._tell(trouble)
-        if trouble.code in _TRY_AGAIN:
+        if trouble.code.trait is Trait.SECRET_REFUSED:
             self._secret.ask(needed=self._target is not None)
 
     def stopped(self) -> None:

@@ -13,8 +13,9 @@ from app.jobs import destinations
 from app.jobs.cancel import Cancel
 from app.jobs.destinations import Destinations, Offer
 from app.jobs.results import text
+from app.model.codes import Code
 from app.model.events import Report
-from app.model.store import Finding
+from app.model.findings import Finding
 from app.system.drives import Drive
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -177,7 +178,7 @@ class DestinationPage(Page):
     def _pick(self, offer: Offer) -> None:
         self.session.state.destination = offer.folder
         self._warning.setVisible(bool(offer.same_disk))
-        self._warning.translate(sentence(Finding("same_disk"), self.session.words))
+        self._warning.translate(sentence(Finding(Code.SAME_DISK), self.session.words))
         self.next.setEnabled(True)
 
     def _choose_folder(self) -> None:

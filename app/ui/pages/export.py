@@ -12,6 +12,7 @@ from app.i18n.reasons import sentence
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.results import text
+from app.model.codes import Code
 from app.model.contact import Contact
 from app.model.errors import UserError
 from app.model.events import Report
@@ -110,7 +111,7 @@ class ExportPage(Page):
         self._show()
 
     def failed(self, trouble: UserError) -> None:
-        if trouble.code == "unexpected":
+        if trouble.code == Code.UNEXPECTED:
             super().failed(trouble)
             return
         self._written, self._trouble = None, trouble

@@ -11,10 +11,9 @@ from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.jobs import survey
 from app.jobs.accounts import accounts_found
+from app.model.codes import Trait
 from app.model.events import Event, Progress
-from app.model.findings import is_problem
 from app.model.record import SurveyRecord
-from app.model.store import Finding
 from app.system.permission import Access
 from app.textkit.text import one_line
 from app.ui.choosing import choose_file, choose_folder
@@ -25,7 +24,6 @@ from app.ui.parts.text import Button, label
 from app.ui.session import Session
 from app.ui.theme import em
 
-_FIRST_TO_TELL = ("client_running", "permission_denied", "file_locked", "nothing_complete_here")
 _REMARKS = 40
 
 
@@ -135,10 +133,10 @@ class FoundPage(Page):
 
     def _show_notices(self, record: SurveyRecord, words: Translator) -> None:
         """What one should act on first stands above the accounts; the rest waits behind a button."""
-        findings = [finding for store in record.stores for finding in store.findings if is_problem(finding)]
-        first = [finding for finding in findings if finding.code in _FIRST_TO_TELL]
-        rest = [finding for finding in findings if finding.code not in _FIRST_TO_TELL]
-        for text in dict.fromkeys(sentence(_named(finding, words), words) for finding in first):
+        findings = [finding for store in record.stores for finding in store.findings if finding.is_problem]
+        first = [finding for finding in findings if finding.code.trait is Trait.ACT_FIRST]
+        rest = [finding for finding in findings if finding.code.trait is not Trait.ACT_FIRST]
+        for text in dict.fromkeys(sentence(finding, words) for finding in first):
             self._notices.addWidget(Banner("warn", text))
         for text in list(dict.fromkeys(sentence(finding, words) for finding in rest))[:_REMARKS]:
             self._remark_lines.addWidget(Banner("info", text))
@@ -183,12 +181,3 @@ class FoundPage(Page):
         words = self.session.words
         if (found := choose_file(self, words.translate("Where else is mail?"), Path.home(), words)) is not None:
             self.add(found)
-
-
-def _named(finding: Finding, words: Translator) -> Finding:
-    """The same with the program's name as people know it."""
-    names = {
-        name: client_label(str(value), words) if name in ("client", "program") else value
-        for name, value in finding.parameters.items()
-    }
-    return Finding(finding.code, names)

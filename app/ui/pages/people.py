@@ -15,6 +15,7 @@ from app.jobs import decisions as remembered
 from app.jobs.address_book import Months, OpenBook
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.ui.pages.page import Page
@@ -113,7 +114,7 @@ class PeoplePage(Page):
 
     def failed(self, trouble: UserError) -> None:
         self._working = False
-        if trouble.code == "unexpected":
+        if trouble.code == Code.UNEXPECTED:
             super().failed(trouble)
             return
         self._trouble = trouble

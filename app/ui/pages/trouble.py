@@ -8,7 +8,8 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs import support_report
 from app.jobs.support_report import Known
-from app.model.errors import DestinationError, UserError
+from app.model.errors import DestinationError
+from app.model.errors.general import UnexpectedError
 from app.ui.choosing import choose_new_file
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
@@ -60,7 +61,7 @@ class TroublePage(Page):
         self._show()
 
     def _show(self) -> None:
-        trouble = self.session.state.trouble or UserError("unexpected", error="")
+        trouble = self.session.state.trouble or UnexpectedError("")
         self._what.setText(sentence(trouble, self.session.words))
 
     def _save_report(self) -> None:

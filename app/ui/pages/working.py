@@ -10,7 +10,7 @@ from app.i18n.labels import client_label, stage_label
 from app.i18n.sizes import size, span
 from app.jobs import backup
 from app.jobs.cancel import Cancel
-from app.model.events import Event, Progress, Report
+from app.model.events import Event, Progress, Report, Stage
 from app.model.record import BackupRecord
 from app.textkit.text import one_line
 from app.ui.icons import Picture
@@ -24,7 +24,7 @@ from app.ui.session import Session
 from app.ui.theme import em, set_role
 
 _STEPS = 1000
-_STAGES = ("copying", "readable", "people", "proving")
+_STAGES = (Stage.COPYING, Stage.READABLE, Stage.PEOPLE, Stage.PROVING)
 
 
 class WorkingPage(Page):
@@ -136,7 +136,7 @@ class WorkingPage(Page):
         stage = stage_label(last.stage, words) if last is not None else words.translate("Preparing…")
         self._stage.setText(stage)
         self._bar.setAccessibleName(stage)
-        self._show_stages(last.stage if last is not None else "", words)
+        self._show_stages(last.stage if last is not None else None, words)
         if last is None or not last.total_bytes:
             self._bar.setRange(0, 0)
             self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.translate("messages"))
@@ -159,7 +159,7 @@ class WorkingPage(Page):
             seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
             self._left.show_figure(span(seconds, words), words.translate("left in this step"))
 
-    def _show_stages(self, stage: str, words: Translator) -> None:
+    def _show_stages(self, stage: Stage | None, words: Translator) -> None:
         now = _STAGES.index(stage) if stage in _STAGES else 0
         for number, (mark, name, code) in enumerate(zip(self._marks, self._names, _STAGES, strict=True)):
             name.setText(stage_label(code, words))

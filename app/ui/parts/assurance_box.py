@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from app.i18n.catalogue import Translator
 from app.jobs.check import Assurance
 from app.jobs.results import text
+from app.model.codes import Trait
 from app.model.verdict import Verdict
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -15,8 +16,7 @@ from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Panel
 from app.ui.parts.text import Button, data_label, label
 
-SERVER = frozenset({"server_not_compared"})
-COPY = frozenset({"same_disk", "second_copy_differs", "second_copy_same_disk"})
+_ALL = frozenset({Trait.SERVER_ANSWER, Trait.COPY_ANSWER})
 
 
 class AssuranceBox(Panel):
@@ -56,13 +56,13 @@ class AssuranceBox(Panel):
 
     def offer(self, verdict: Verdict | None) -> None:
         """Offers what can change this verdict, all of it where the reasons are not known; hides where nothing can."""
-        codes = {reason.code for reason in verdict.reasons} if verdict is not None else SERVER | COPY
-        server = bool(codes & SERVER) or self.seen.box.isChecked()
-        copy = bool(codes & COPY) or self._copy is not None
+        traits = {reason.code.trait for reason in verdict.reasons} if verdict is not None else _ALL
+        server = Trait.SERVER_ANSWER in traits or self.seen.box.isChecked()
+        copy = Trait.COPY_ANSWER in traits or self._copy is not None
         self.seen.setVisible(server)
         self.choose.setVisible(copy)
         self._second.setVisible(copy and self._copy is not None)
-        self.setVisible(bool(codes & (SERVER | COPY)))
+        self.setVisible(bool(traits & _ALL))
 
     def add_copy(self, folder: Path) -> None:
         """The second copy, or the stick it lies on."""

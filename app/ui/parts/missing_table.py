@@ -4,9 +4,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.reasons import sentence
+from app.i18n.missing import explanation
 from app.jobs.missing import Missing
-from app.model.store import Finding
+from app.model.codes import read_code
 from app.textkit.text import one_line
 from app.ui.parts.text import describe
 from app.ui.theme import em
@@ -19,7 +19,6 @@ _SHOWN = (
     ("reason", N_("What is missing")),
 )
 _DAY = len("2006-11-23")
-_REASONS = {"headers_only": "text_not_downloaded", "partial": "attachment_not_downloaded"}
 _ROWS_SEEN = 8
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -57,15 +56,12 @@ class _Model(QAbstractTableModel):
         column = _SHOWN[index.column()][0]
         row = dict(zip(self._missing.columns, self._missing.rows[index.row()], strict=True))
         if column == "reason":
-            return " ".join(self._reason(code) for code in row["reason"].split())
+            return explanation(map(read_code, row["reason"].split()), self._words)
         if column == "date":
             return row["date"][:_DAY]
         if column == "mailbox" and row["what"] == "file":
             return one_line(row["file"])
         return one_line(row[column])
-
-    def _reason(self, code: str) -> str:
-        return sentence(Finding(_REASONS.get(code, code)), self._words)
 
 
 class MissingTable(QTableView):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.clients import claws
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Store, System
 from tests.builders import unix
 from tests.builders.unix import codes, counts, message, put
@@ -49,8 +50,8 @@ def test_folders_and_accounts_are_found(tmp_path: Path, settings: str) -> None:
     assert store.trees == (tmp_path / settings, tmp_path / "Post")
     assert counts(store) == {("inbox",): 3, ("inbox", "customers"): 1}
     assert store.accounts == (
-        Account("salon@example.jp", "pop", "pop.example.jp"),
-        Account("hanako@example.com", "imap", "imap.example.com"),
+        Account("salon@example.jp", MailProtocol.POP, "pop.example.jp"),
+        Account("hanako@example.com", MailProtocol.IMAP, "imap.example.com"),
     )
     assert "accountrc*" in store.secrets and codes(store) == []
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.clients import evolution
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, MessageSource, Store, System
+from app.model.store import Home, MessageSource, Store, System
 from tests.builders import unix
 from tests.builders.unix import codes, counts, mbox, message, put
 
@@ -65,7 +67,7 @@ def test_a_cache_is_mail_and_said_to_be_one(tmp_path: Path) -> None:
     assert store.mailboxes[0].role is Role.INBOX
     cur = account / "folders/INBOX/cur"
     assert store.mailboxes[0].sources == (MessageSource(cur / "0a", "eml"), MessageSource(cur / "1f", "eml"))
-    assert store.findings == (Finding("cache_only", {"path": str(tmp_path / ".cache/evolution/mail")}),)
+    assert store.findings == (Finding(Code.CACHE_ONLY, {"path": str(tmp_path / ".cache/evolution/mail")}),)
 
 
 @pytest.mark.parametrize("pointed", ["", "mail", "mail/local"])

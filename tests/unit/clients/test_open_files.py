@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.clients import open_files
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Home, Mailbox, MessageSource, Store, System
+from app.model.store import Home, Mailbox, MessageSource, Store, System
 from tests.builders import unix
 from tests.builders.unix import codes, counts, items, mbox, message, put
 
@@ -57,7 +59,7 @@ def test_a_single_file_is_read_by_its_content(tmp_path: Path, name: str, content
 )
 def test_a_format_nobody_reads_yet_is_kept_and_named(tmp_path: Path, content: bytes, name: str, known: str) -> None:
     path = put(tmp_path / name, content)
-    finding = Finding("format_not_read_yet", {"path": str(path), "format": known})
+    finding = Finding(Code.FORMAT_NOT_READ_YET, {"path": str(path), "format": known})
     assert store(path) == Store("files", path, (path,), findings=(finding,))
 
 
@@ -89,7 +91,7 @@ def test_a_closed_store_that_is_broken_is_kept_and_named_when_it_is_read(
 @pytest.mark.parametrize("content", [b"", b"a shopping list\n", b"\x89PNG\r\n", b"// <!-- <mdb:mork:z"])
 def test_what_is_no_mail_is_named(tmp_path: Path, content: bytes) -> None:
     path = put(tmp_path / "thing", content)
-    assert store(path) == Store("files", path, (path,), findings=(Finding("not_mail", {"path": str(path)}),))
+    assert store(path) == Store("files", path, (path,), findings=(Finding(Code.NOT_MAIL, {"path": str(path)}),))
 
 
 def test_an_empty_message_file_is_named(tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ from app.discovery.folder_trees import (
     parted,
     refusal,
 )
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Finding, Mailbox, MessageSource
+from app.model.store import Mailbox, MessageSource
 from tests.builders import unix
 from tests.builders.unix import mbox, message, put
 
@@ -133,13 +135,15 @@ def test_other_files_beside_messages_are_no_messages(tmp_path: Path) -> None:
 def test_what_cannot_be_read_yet_is_named(tmp_path: Path) -> None:
     put(tmp_path / "RMAIL", b"BABYL OPTIONS: -*- rmail -*-\n")
     put(tmp_path / "index.db", b"SQLite format 3\0")
-    assert findings(tmp_path) == [Finding("format_not_read_yet", {"path": str(tmp_path / "RMAIL"), "format": "babyl"})]
+    assert findings(tmp_path) == [
+        Finding(Code.FORMAT_NOT_READ_YET, {"path": str(tmp_path / "RMAIL"), "format": "babyl"})
+    ]
 
 
 def test_an_empty_message_file_is_named(tmp_path: Path) -> None:
     put(tmp_path / "1.eml", message())
     put(tmp_path / "2.eml")
-    assert findings(tmp_path) == [Finding("empty_file", {"path": str(tmp_path / "2.eml")})]
+    assert findings(tmp_path) == [Finding(Code.EMPTY_FILE, {"path": str(tmp_path / "2.eml")})]
     assert sum(tree(tmp_path).values()) == 1
 
 
@@ -182,7 +186,7 @@ def test_what_may_not_be_opened_is_named(tmp_path: Path) -> None:
     try:
         if os.access(closed, os.R_OK):
             pytest.skip("permissions do not bind this user")
-        assert refusal(closed) == (Finding("permission_denied", {"path": str(closed)}),)
+        assert refusal(closed) == (Finding(Code.PERMISSION_DENIED, {"path": str(closed)}),)
         assert {each.parameters["path"] for each in findings(tmp_path)} == {str(closed), str(shut)}
         assert not is_folder(closed / "cur") and files_in(closed) == folders_in(closed) == []
     finally:
@@ -200,14 +204,14 @@ def test_a_refused_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return real(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert findings(tmp_path) == [Finding("permission_denied", {"path": str(tmp_path / "closed")})]
-    assert refusal(tmp_path / "closed") == (Finding("permission_denied", {"path": str(tmp_path / "closed")}),)
+    assert findings(tmp_path) == [Finding(Code.PERMISSION_DENIED, {"path": str(tmp_path / "closed")})]
+    assert refusal(tmp_path / "closed") == (Finding(Code.PERMISSION_DENIED, {"path": str(tmp_path / "closed")}),)
     assert tree(tmp_path) == {("a",): 1}
 
 
 def test_a_folder_that_vanished_is_named(tmp_path: Path) -> None:
     (found,) = findings(tmp_path / "missing")
-    assert found == Finding("file_unreadable", {"path": str(tmp_path / "missing"), "reason": "FileNotFoundError"})
+    assert found == Finding(Code.FILE_UNREADABLE, {"path": str(tmp_path / "missing"), "reason": "FileNotFoundError"})
     assert refusal(tmp_path / "missing") == ()
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
+from app.model.findings import Finding
 from app.model.format import ContainerItem, Format
 from app.model.mail import Completeness, Message
-from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders.formats import SAMPLES
 from tests.builders.unix import put

@@ -9,8 +9,8 @@ from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
 from app.formats.standard import takeout
 from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
+from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.store import Finding
 from tests.builders.reading import Read, read
 from tests.builders.unix import put
 

@@ -10,17 +10,16 @@ from app.i18n import catalogue
 from app.i18n.catalogue import Translator, system_language
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.model.store import Finding
+from app.model.codes import Code, UnknownCode
+from app.model.findings import Finding
 from app.textkit.person_name import named, without_honorific
 from app.textkit.text import one_line, spreadsheet_cell
 
 
 def test_a_sentence_in_both_languages() -> None:
-    finding = Finding("file_unreadable", {"path": "/a\x1b[31m\nb", "reason": "eio"})
-    assert (
-        sentence(finding, Translator("en"))
-        == "/a [31m b could not be read (eio), so it cannot be saved. Everything else can."
-    )
+    finding = Finding(Code.FILE_UNREADABLE, {"path": "/a\x1b[31m\nb", "reason": "eio"})
+    english = sentence(finding, Translator("en"))
+    assert english.startswith("/a [31m b could not be read (eio), so it cannot be saved. Everything else can. Look for")
     assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れません")
 
 
@@ -35,23 +34,29 @@ def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch:
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (0, "0 files could not be read and so are not in the archive."),
-        (1, "1 file could not be read and so is not in the archive."),
-        (1234, "1,234 files could not be read and so are not in the archive."),
+        (
+            0,
+            "0 files could not be read and so are not in the archive. The list of problems says what to do about each.",
+        ),
+        (1, "1 file could not be read and so is not in the archive. The list of problems says what to do about each."),
+        (
+            1234,
+            "1,234 files could not be read and so are not in the archive. The list of problems says what to do about each.",
+        ),
     ],
 )
 def test_one_and_many(count: int, text: str) -> None:
-    assert sentence(Finding("files_unreadable", {"count": count}), Translator("en")) == text
-    assert f" {count:,} 個" in sentence(Finding("files_unreadable", {"count": count}), Translator("ja"))
+    assert sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("en")) == text
+    assert f" {count:,} 個" in sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("ja"))
 
 
 def test_an_unknown_code_is_never_swallowed() -> None:
-    assert sentence(Finding("brand_new", {"x": 1}), Translator("ja")) == "brand_new (x=1)"
-    assert sentence(Finding("file_unreadable"), Translator("en")) == "file_unreadable"
+    assert sentence(Finding(UnknownCode("brand_new"), {"x": 1}), Translator("ja")) == "brand_new (x=1)"
+    assert sentence(Finding(Code.FILE_UNREADABLE), Translator("en")) == "file_unreadable"
 
 
 def test_braces_from_mail_are_no_places() -> None:
-    assert "{0.__class__}" in sentence(Finding("not_an_archive", {"path": "{0.__class__}"}), Translator("en"))
+    assert "{0.__class__}" in sentence(Finding(Code.NOT_AN_ARCHIVE, {"path": "{0.__class__}"}), Translator("en"))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.clients import outlook, outlook_express
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, System
 from app.system.registry import keys_below
 from tests.builders.hive import hive
@@ -50,7 +51,7 @@ def test_outlooks_profile_leads_to_a_store_outside_of_the_usual_places(tmp_path:
     tree = {"Software": {"Microsoft": {"Office": {"16.0": {"Outlook": {"Profiles": {"Outlook": profile}}}}}}}
     put(home / "NTUSER.DAT", hive(tree))  # type: ignore[arg-type]
     (store,) = outlook.find_stores(Home(home, System.WINDOWS))
-    assert store.accounts == (Account("hanako@example.jp", "pop", "pop.example.jp"),)
+    assert store.accounts == (Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp"),)
     assert [(each.path, each.account) for each in store.mailboxes] == [(("仕事",), "hanako@example.jp")]
     assert moved in store.trees
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.formats.reading.worker import Worker
 from app.model.contact import AddressTrace, Card, Confidence, Relation
-from app.model.store import Finding
+from app.model.findings import Finding
 from app.traces.reading import read
 from app.traces.registry import trace_kind_of
 from tests.builders import traces

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.model.codes import Code
+from app.model.mail_protocol import MailProtocol
 from app.model.verdict import Answer, Facts
 from app.verdict.judge import judge
 from app.verdict.rules import AGAINST, UNKNOWABLE
@@ -20,7 +22,12 @@ BEST = Facts(
     other_problems=0,
     clients_running=(),
     same_disk=False,
-    server_protocols=frozenset({"local"}),
+    server_protocols=frozenset({MailProtocol.LOCAL}),
+    gaps=0,
+    uncompared=(),
+    past_cache=True,
+    second_copy=False,
+    server_seen=False,
 )
 
 COUNTS = st.integers(0, 3)
@@ -35,9 +42,9 @@ ANY = st.builds(
     other_problems=COUNTS,
     clients_running=st.sampled_from([(), ("apple-mail",)]),
     same_disk=st.sampled_from([True, False, None]),
-    server_protocols=st.frozensets(st.sampled_from(["imap", "pop", "exchange", "local", "unknown", "feed"])),
+    server_protocols=st.frozensets(st.sampled_from(MailProtocol)),
     gaps=COUNTS,
-    uncompared=st.sampled_from([(), ("apple-mail",)]),
+    uncompared=st.sampled_from([(), (Code.INDEX_MISSING,)]),
     past_cache=st.booleans(),
     second_copy=st.booleans(),
     server_seen=st.booleans(),
@@ -53,7 +60,7 @@ def may_be_safe(facts: Facts) -> bool:
     whole = facts.messages > 0 and not (facts.incomplete or facts.gaps)
     copied = facts.archived and facts.read_back and not (facts.unreadable or facts.changed or facts.other_problems)
     elsewhere = facts.same_disk is False or facts.second_copy
-    told = facts.server_seen or facts.server_protocols <= {"local", "feed", "news"}
+    told = facts.server_seen or facts.server_protocols <= {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
     certain = facts.past_cache and not facts.uncompared and not facts.clients_running
     return whole and copied and elsewhere and told and certain
 
@@ -93,8 +100,8 @@ def test_each_doubt_alone_is_not_safe(doubt: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "doubt",
     [
-        {"server_protocols": frozenset({"imap"})},
-        {"server_protocols": frozenset({"pop"})},
+        {"server_protocols": frozenset({MailProtocol.IMAP})},
+        {"server_protocols": frozenset({MailProtocol.POP})},
         {"uncompared": ("x",)},
         {"past_cache": False},
     ],
@@ -104,7 +111,7 @@ def test_what_nobody_can_know_is_unknown(doubt: dict[str, object]) -> None:
 
 
 def test_a_person_can_lift_two_doubts_and_no_other() -> None:
-    doubtful = replace(BEST, same_disk=True, server_protocols=frozenset({"pop"}))
+    doubtful = replace(BEST, same_disk=True, server_protocols=frozenset({MailProtocol.POP}))
     assert judge(replace(doubtful, second_copy=True)).answer is Answer.UNKNOWN
     assert judge(replace(doubtful, server_seen=True)).answer is Answer.NOT_SAFE
     assert judge(replace(doubtful, second_copy=True, server_seen=True)).answer is Answer.SAFE
@@ -112,7 +119,23 @@ def test_a_person_can_lift_two_doubts_and_no_other() -> None:
 
 
 def test_every_rule_can_speak() -> None:
-    worst = Facts(True, False, 0, 1, 1, 1, 1, ("x",), True, frozenset({"imap"}), 1, ("x",), False)
+    worst = Facts(
+        archived=True,
+        read_back=False,
+        messages=0,
+        incomplete=1,
+        unreadable=1,
+        changed=1,
+        other_problems=1,
+        clients_running=("x",),
+        same_disk=True,
+        server_protocols=frozenset({MailProtocol.IMAP}),
+        gaps=1,
+        uncompared=(Code.INDEX_MISSING,),
+        past_cache=False,
+        second_copy=False,
+        server_seen=False,
+    )
     said = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
     missing = {"not_archived", "read_back_through_cache"}
     assert said == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing

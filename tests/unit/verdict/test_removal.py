@@ -4,22 +4,23 @@ import pytest
 
 from app import clients
 from app.model.deletion import Removal
+from app.model.mail_protocol import MailProtocol
 from app.verdict import removal
 
 
 @pytest.mark.parametrize(
     ("client", "protocol", "expected"),
     [
-        ("apple-mail", "pop", Removal.DELETES),
-        ("apple-mail", "local", Removal.KEEPS),
-        ("outlook", "exchange", Removal.DELETES),
-        ("outlook", "pop", Removal.KEEPS),
-        ("outlook", "unknown", Removal.UNKNOWN),
-        ("thunderbird", "imap", Removal.DELETES_UNLESS_ASKED),
-        ("becky", "pop", Removal.UNKNOWN),
+        ("apple-mail", MailProtocol.POP, Removal.DELETES),
+        ("apple-mail", MailProtocol.LOCAL, Removal.KEEPS),
+        ("outlook", MailProtocol.EXCHANGE, Removal.DELETES),
+        ("outlook", MailProtocol.POP, Removal.KEEPS),
+        ("outlook", MailProtocol.UNKNOWN, Removal.UNKNOWN),
+        ("thunderbird", MailProtocol.IMAP, Removal.DELETES_UNLESS_ASKED),
+        ("becky", MailProtocol.POP, Removal.UNKNOWN),
     ],
 )
-def test_removal(client: str, protocol: str, expected: Removal) -> None:
+def test_removal(client: str, protocol: MailProtocol, expected: Removal) -> None:
     assert removal.removal(client, protocol) is expected
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from app.archive.documents.certificate import certificate
+from app.model.codes import Code, UnknownCode
 from app.model.deletion import AccountHoldings, Removal
+from app.model.findings import Finding
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import Visit
 from app.model.statement import Calendar, FolderFigures, MissingItem, Statement
-from app.model.store import Finding
 from app.model.verdict import Answer, Verdict
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=y> $title ${answer} {0} \x1b[31m\u202e&lt;"
@@ -25,13 +27,13 @@ STATEMENT = Statement(
     agent="Furoshiki 1.0",
     files=12,
     size_bytes=3_400_000,
-    verdict=Verdict(Answer.NOT_SAFE, (Finding("messages_incomplete", {"count": 2}), Finding("same_disk"))),
+    verdict=Verdict(Answer.NOT_SAFE, (Finding(Code.MESSAGES_INCOMPLETE, {"count": 2}), Finding(Code.SAME_DISK))),
     seal="0123456789abcdef" * 4,
     visit=Visit("Hanako", "T-77", "Taro", "Example"),
     people=50,
     accounts=(
-        AccountHoldings("apple-mail", "hanako@example.jp", "pop", Removal.DELETES, only_here=7, on_server=5),
-        AccountHoldings("thunderbird", "", "local", Removal.KEEPS, only_here=1),
+        AccountHoldings("apple-mail", "hanako@example.jp", MailProtocol.POP, Removal.DELETES, only_here=7, on_server=5),
+        AccountHoldings("thunderbird", "", MailProtocol.LOCAL, Removal.KEEPS, only_here=1),
     ),
     folders=(
         FolderFigures(
@@ -41,10 +43,10 @@ STATEMENT = Statement(
     ),
     calendar=Calendar({(2005, 1): 1, (2005, 3): 30, (2010, 2): 1200}, undated=3),
     missing_items=(
-        MissingItem("message", ("truncated",), "hanako@example.jp", "Inbox", "2005-01-02T00:00:00", "Taro", "Hello"),
+        MissingItem("message", (Code.TRUNCATED,), "hanako@example.jp", "Inbox", "2005-01-02T00:00:00", "Taro", "Hello"),
     ),
     missing_count=1,
-    problems=(Finding("file_unreadable", {"path": "/a", "reason": "eio"}), Finding("same_disk")),
+    problems=(Finding(Code.FILE_UNREADABLE, {"path": "/a", "reason": "eio"}), Finding(Code.SAME_DISK)),
 )
 
 
@@ -126,13 +128,16 @@ def test_hostile_text_stays_text(languages: tuple[str, ...]) -> None:
         label=EVIL,
         agent=EVIL,
         visit=Visit(EVIL, EVIL, EVIL, EVIL),
-        verdict=Verdict(Answer.NOT_SAFE, (Finding("messages_incomplete", {"count": EVIL}), Finding(EVIL))),
+        verdict=Verdict(
+            Answer.NOT_SAFE, (Finding(Code.MESSAGES_INCOMPLETE, {"count": EVIL}), Finding(UnknownCode(EVIL)))
+        ),
         accounts=tuple(
-            replace(each, client=EVIL, address=each.address and EVIL, protocol=EVIL) for each in STATEMENT.accounts
+            replace(each, client=EVIL, address=each.address and EVIL, protocol=MailProtocol.UNKNOWN)
+            for each in STATEMENT.accounts
         ),
         folders=tuple(replace(each, client=EVIL, account=EVIL, path=(EVIL, EVIL)) for each in STATEMENT.folders),
-        missing_items=(MissingItem(EVIL, (EVIL,), EVIL, EVIL, EVIL, EVIL, EVIL, EVIL),),
-        problems=(Finding("file_unreadable", {"path": EVIL, "reason": EVIL}),),
+        missing_items=(MissingItem(EVIL, (UnknownCode(EVIL),), EVIL, EVIL, EVIL, EVIL, EVIL, EVIL),),
+        problems=(Finding(Code.FILE_UNREADABLE, {"path": EVIL, "reason": EVIL}),),
     )
     page = certificate(evil, languages)
     seen = _Page(page)
@@ -144,7 +149,7 @@ def test_hostile_text_stays_text(languages: tuple[str, ...]) -> None:
 
 def test_an_empty_archive() -> None:
     empty = Statement(
-        Path("/usb/x"), "", None, "", 0, 0, Verdict(Answer.UNKNOWN, (Finding("nothing_found"),)), "0" * 64
+        Path("/usb/x"), "", None, "", 0, 0, Verdict(Answer.UNKNOWN, (Finding(Code.NOTHING_FOUND),)), "0" * 64
     )
     text = _Page(certificate(empty, ("en",))).text
     for told in (
@@ -192,14 +197,16 @@ def test_long_lists_end_in_a_count() -> None:
         FolderFigures("thunderbird", "a@example.jp", (f"f{number}",), Role.OTHER, number + 1, 0)
         for number in range(100)
     )
-    missing_items = tuple(MissingItem("file", ("permission_denied",), file=f"data/{number}") for number in range(200))
-    problems = tuple(Finding("file_unreadable", {"path": f"/{number}", "reason": "eio"}) for number in range(30))
+    missing_items = tuple(
+        MissingItem("file", (Code.PERMISSION_DENIED,), file=f"data/{number}") for number in range(200)
+    )
+    problems = tuple(Finding(Code.FILE_UNREADABLE, {"path": f"/{number}", "reason": "eio"}) for number in range(30))
     many = replace(STATEMENT, folders=folders, missing_items=missing_items, missing_count=5000, problems=problems)
     text = _Page(certificate(many, ("en",))).text
     assert "… and 20 smaller folders with 210 messages" in text
     assert "… and 4,800 more in missing.csv." in text
     assert "… and 10 more in record.json." in text
-    assert "data/199 The system did not let us read the file." in text
+    assert "data/199 The system did not let this program read the file." in text
 
 
 def test_a_long_word_is_cut() -> None:

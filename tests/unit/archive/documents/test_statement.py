@@ -12,12 +12,15 @@ import pytest
 from app.archive.bag import layout, manifest
 from app.archive.catalog.catalog import CatalogWriter
 from app.archive.documents.statement import changed_lists, read_statement, visit_fields
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings, Removal
 from app.model.errors import ArchiveDamagedError, UsageError
+from app.model.findings import Finding
 from app.model.mail import Completeness, Envelope, Message, Origin, Role
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import Visit
 from app.model.statement import Calendar, Silence
-from app.model.store import Account, Finding, Mailbox, Store
+from app.model.store import Account, Mailbox, Store
 from app.model.verdict import Answer
 
 TOKYO = timezone(timedelta(hours=9))
@@ -26,7 +29,7 @@ TOKYO = timezone(timedelta(hours=9))
 def fill(path: Path, *dates: datetime | None) -> None:
     """A catalog of one inbox with whole messages of these dates, and an empty folder."""
     writer = CatalogWriter(path)
-    store = writer.add_store(Store("apple-mail", Path("/home"), (), (Account("hanako@example.jp", "pop"),)))
+    store = writer.add_store(Store("apple-mail", Path("/home"), (), (Account("hanako@example.jp", MailProtocol.POP),)))
     inbox = writer.add_mailbox(store, Mailbox(("Inbox",), Role.INBOX, (), "hanako@example.jp"))
     writer.add_mailbox(store, Mailbox(("Old", "2002"), Role.OTHER, ()))
     file = writer.add_file("data/stores/x", "mbox")
@@ -101,9 +104,11 @@ def test_everything(archive: Path) -> None:
         0,
     )
     assert told.last == datetime(2006, 3, 2, tzinfo=UTC)
-    assert told.accounts == (AccountHoldings("apple-mail", "hanako@example.jp", "pop", Removal.DELETES, only_here=4),)
+    assert told.accounts == (
+        AccountHoldings("apple-mail", "hanako@example.jp", MailProtocol.POP, Removal.DELETES, only_here=4),
+    )
     assert told.verdict.answer is Answer.NOT_SAFE
-    assert told.problems == (Finding("file_unreadable", {"path": "/a", "reason": "eio"}),)
+    assert told.problems == (Finding(Code.FILE_UNREADABLE, {"path": "/a", "reason": "eio"}),)
     assert told.missing_count == 1
     assert (told.missing_items[0].reasons, told.missing_items[0].subject) == (("truncated", "partial"), "Hello")
 
@@ -145,7 +150,7 @@ def test_an_older_archive_lacks_pieces(archive: Path) -> None:
     told = read_statement(archive)
     assert (told.messages, told.accounts, told.missing_items, told.missing_count) == (4, (), (), None)
     assert (told.people, told.made, told.label, told.visit) == (None, None, "", Visit())
-    assert (told.verdict.answer, told.verdict.reasons) == (Answer.UNKNOWN, (Finding("verdict_not_recorded"),))
+    assert (told.verdict.answer, told.verdict.reasons) == (Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
 
 
 def test_an_archive_that_does_not_tell_what_deleting_destroys(archive: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.formats.apple import emlx
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag
-from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders import stores
 

@@ -13,8 +13,8 @@ from app.formats.apple import apple_toc
 from app.formats.common.roles import role_of
 from app.formats.mozilla import mork, msf
 from app.formats.standard import compressed, mutf7
+from app.model.findings import Finding
 from app.model.mail import Message, Role
-from app.model.store import Finding
 from tests.builders import stores
 from tests.unit.formats.standard.test_mbox import Bytes
 

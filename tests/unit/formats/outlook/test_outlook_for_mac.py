@@ -5,8 +5,8 @@ from pathlib import Path
 
 from app.mime import envelope
 from app.model.contact import Card
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message, Role
-from app.model.store import Finding
 from tests.builders import windows
 from tests.builders.reading import inside, whole
 from tests.builders.unix import message, put

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.formats.reading.wire import Reply, Request, Task
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.findings import Finding
 from app.model.format import ContainerItem
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
-from app.model.store import Finding
 
 MOMENT = datetime(2006, 1, 2, 1, 2, 3, 456000, tzinfo=UTC)
 ITEMS: list[ContainerItem] = [
@@ -21,7 +22,7 @@ ITEMS: list[ContainerItem] = [
         Completeness.PARTIAL,
         MessageFlag.READ | MessageFlag.FLAGGED,
         MOMENT,
-        ("truncated",),
+        (Code.TRUNCATED,),
         ("お客様", "2006"),
         Role.SENT,
     ),
@@ -29,7 +30,7 @@ ITEMS: list[ContainerItem] = [
     Card("佐藤花子", ("h@example.jp",), phones=("090",), book="Contacts"),
     AddressTrace("h@example.jp", "Hanako", Relation.WRITTEN_TO, Confidence.LOW, MOMENT),
     AddressTrace("h@example.jp"),
-    Finding("store_damaged", {"path": "/a", "count": 3}),
+    Finding(Code.STORE_DAMAGED, {"path": "/a", "count": 3}),
 ]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.formats.standard import compressed
+from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders.unix import mbox, put
 
@@ -21,7 +21,7 @@ def read(path: Path) -> tuple[int, set[str]]:
     """How many messages there are, and the codes of the findings."""
     with SourceFile(path) as source:
         found = list(compressed.read(source))
-    codes = {each.code for each in found if isinstance(each, Finding)} - {"mbox_habits"}
+    codes = {str(each.code) for each in found if isinstance(each, Finding)} - {"mbox_habits"}
     return sum(isinstance(each, Message) for each in found), codes
 
 

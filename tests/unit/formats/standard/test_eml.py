@@ -6,8 +6,9 @@ import pytest
 
 from app.formats.common.sections import HEAD_LIMIT
 from app.formats.standard import eml
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Message
-from app.model.store import Finding
 from app.system.reading import SourceFile
 from tests.builders.unix import message, put
 
@@ -78,12 +79,12 @@ def test_text_without_headers_is_still_a_message(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     path = put(tmp_path / "a.eml")
-    assert read(path) == [Finding("empty_file", {"path": str(path)})]
+    assert read(path) == [Finding(Code.EMPTY_FILE, {"path": str(path)})]
 
 
 def test_a_file_of_zeros_is_named(tmp_path: Path) -> None:
     path = put(tmp_path / "a.eml", b"\0" * 200_000)
-    assert read(path) == [Finding("only_zeros", {"path": str(path), "bytes": 200_000})]
+    assert read(path) == [Finding(Code.ONLY_ZEROS, {"path": str(path), "bytes": 200_000})]
 
 
 def test_what_lies_behind_many_zeros_does_not_disappear(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.formats.standard import maildir
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Message, MessageFlag
-from app.model.store import Finding, MessageSource
+from app.model.store import MessageSource
 from app.system.reading import SourceFile
 from tests.builders import unix
 
@@ -43,7 +45,7 @@ def test_a_message_carries_the_flags_of_its_name(tmp_path: Path) -> None:
 def test_an_empty_message_is_named(tmp_path: Path) -> None:
     path = unix.put(tmp_path / "1.host:2,S")
     with SourceFile(path) as source:
-        assert list(maildir.read(source)) == [Finding("empty_file", {"path": str(path)})]
+        assert list(maildir.read(source)) == [Finding(Code.EMPTY_FILE, {"path": str(path)})]
 
 
 def test_the_standard_library_counts_the_same(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.formats.standard import mbox
+from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag
-from app.model.store import Finding
 from tests.builders import stores
 
 

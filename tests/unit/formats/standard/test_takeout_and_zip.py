@@ -4,8 +4,8 @@ import zipfile
 from pathlib import Path
 
 from app.formats.standard import takeout
+from app.model.findings import Finding
 from app.model.mail import Message, Role
-from app.model.store import Finding
 from tests.builders import windows
 from tests.builders.reading import inside, messages, read, whole
 from tests.builders.unix import message, put

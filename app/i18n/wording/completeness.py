@@ -1,0 +1,41 @@
+"""Comparing the mail programs' own lists with the files."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.advice import LOOK_IN_PROGRAM
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+COMPLETENESS = {
+    Code.INDEX_NOT_READ: Wording(
+        N_(
+            "{path} is the mail program's own list of messages and could not be read ({reason}). It was saved as it"
+            " is, but whether every message is here could not be compared."
+        ),
+        N_("Open the folder once in the mail program, quit it, and make the backup again."),
+        short=N_("The mail program's list of messages could not be read."),
+    ),
+    Code.INDEX_MISSING: Wording(
+        N_(
+            "{path}: the mail program's own list of messages for {part} was not found. The mail was saved, but"
+            " whether it is all there could not be compared."
+        ),
+        N_("Compare the number of messages with what the mail program shows."),
+        short=N_("The mail program's list of messages was not found."),
+    ),
+    Code.FOLDER_COUNT_DIFFERS: Wording(
+        N_(
+            "{path}: the folder {mailbox} should hold {expected} {expected:message|messages}; {count}"
+            " {count:was|were} found. The file is saved as it is."
+        ),
+        LOOK_IN_PROGRAM,
+        short=N_("A folder holds fewer messages than it should."),
+    ),
+    Code.CACHE_REACH_UNKNOWN: Wording(
+        N_(
+            "{path} is Outlook's copy of a mailbox on a server. It was saved, but Outlook may keep only the last"
+            " months in it."
+        ),
+        N_("Set it to keep all mail offline, wait until it is done, and make the backup again."),
+        short=N_("Outlook may keep only the last months here."),
+    ),
+}

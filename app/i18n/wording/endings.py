@@ -1,0 +1,89 @@
+"""What ends a command, or a demo that came out wrong."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.advice import CHECK_OPTION, CHOOSE_ARCHIVE, NOTHING, REPORT, TEMPLATE, VERIFY
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+ENDINGS = {
+    Code.SAMPLE_COUNT_DIFFERS: Wording(
+        N_("Found {found} messages (not whole), but {planted} were planted."),
+        REPORT,
+        short=N_("The demo found other messages than were planted."),
+    ),
+    Code.SAMPLE_PEOPLE_LOST: Wording(
+        N_("{count} {count:customer of the sample is|customers of the sample are} not in the address book."),
+        REPORT,
+        short=N_("Customers of the sample are not in the address book."),
+    ),
+    Code.UNEXPECTED: Wording(
+        N_("Something unexpected happened ({error}). Your mail is untouched."),
+        REPORT,
+        short=N_("Something unexpected happened."),
+    ),
+    Code.NO_SUCH_FOLDER: Wording(
+        N_("There is no folder {path}. Nothing was done."),
+        N_("Check the name."),
+        short=N_("There is no such folder."),
+    ),
+    Code.NO_SUCH_FILE: Wording(
+        N_("There is nothing at {path}. Nothing was done."),
+        N_("Check the name."),
+        short=N_("There is no such file or folder."),
+    ),
+    Code.EXPORT_NEEDS_FILE: Wording(
+        N_("{value} is not FORMAT=FILE, for example vcard=people.vcf."),
+        CHECK_OPTION,
+        short=N_("An option is not FORMAT=FILE."),
+    ),
+    Code.NO_SUCH_FORMAT: Wording(
+        N_("There is no address-book format {name}."),
+        N_("Known are: {known}."),
+        short=N_("There is no such address-book format."),
+    ),
+    Code.NOT_AN_ARCHIVE: Wording(
+        N_("{path} is not an archive of this program."),
+        CHOOSE_ARCHIVE,
+        short=N_("This is not an archive of this program."),
+    ),
+    Code.CATALOG_DAMAGED: Wording(
+        N_("The list of messages in {path} cannot be read."),
+        VERIFY,
+        short=N_("The list of messages cannot be read."),
+    ),
+    Code.FILE_EXISTS: Wording(
+        N_("{path} exists already and was not overwritten."),
+        N_("Choose another name."),
+        short=N_("The file exists already and was not overwritten."),
+    ),
+    Code.LEFTOVER_NOT_READ: Wording(
+        N_("{path} may know addresses, but could not be read ({error}). A backup copies it as it is."),
+        NOTHING,
+        short=N_("A file that may know addresses could not be read."),
+    ),
+    Code.NOTICE_NEEDS_SENDER: Wording(
+        N_("Your name and your new address ({address}) are needed. Nothing was written."),
+        CHECK_OPTION,
+        short=N_("Your name and your new address are needed."),
+    ),
+    Code.NOTICE_INSIDE_ARCHIVE: Wording(
+        N_("{path} lies inside the archive, which stays as it is."),
+        N_("Choose another folder."),
+        short=N_("The folder lies inside the archive."),
+    ),
+    Code.TEMPLATE_NOT_READ: Wording(
+        N_("The letter {path} could not be read as UTF-8 text. Nothing was written."),
+        TEMPLATE,
+        short=N_("The letter could not be read."),
+    ),
+    Code.TEMPLATE_WRONG: Wording(
+        N_("The letter {path} lacks or does not know this: {name}. Nothing was written."),
+        TEMPLATE,
+        short=N_("A field of the letter is missing or unknown."),
+    ),
+    Code.MERGE_NEEDS_PAIR: Wording(
+        N_("{value} is not two addresses."),
+        N_("Write --merge ADDRESS=ADDRESS."),
+        short=N_("An option is not two addresses."),
+    ),
+}

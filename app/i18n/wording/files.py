@@ -1,0 +1,114 @@
+"""Single files and folders."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+FILES = {
+    Code.PERMISSION_DENIED: Wording(
+        N_("The system does not let this program read {path}. Nothing was changed."),
+        N_(
+            "Allow it and make the backup again. On a Mac: System Settings > Privacy & Security > Full Disk Access,"
+            " switch this program on, start it again."
+        ),
+        short=N_("The system did not let this program read the file."),
+    ),
+    Code.FILE_UNREADABLE: Wording(
+        N_("{path} could not be read ({reason}), so it cannot be saved. Everything else can."),
+        OLDER,
+        short=N_("The file could not be read; the disk may be failing."),
+    ),
+    Code.FILE_SALVAGED: Wording(
+        N_(
+            "The disk could not read {lost} {lost:byte|bytes} of {path}. The rest was saved, with zeros in the gaps;"
+            " files.jsonl says where they are. Messages in them are damaged."
+        ),
+        N_("Save what matters soon: this disk is failing. Look for an older backup of this file."),
+        short=N_("The disk could not read a part of the file."),
+    ),
+    Code.FILE_NOT_DOWNLOADED: Wording(
+        N_("{path} is only in the cloud (iCloud, OneDrive) and not on this computer, so it was not saved."),
+        N_("Open its folder, choose to keep it on this computer, and make the backup again."),
+        short=N_("The file is only in the cloud (iCloud, OneDrive)."),
+    ),
+    Code.FILE_CHANGED: Wording(
+        N_("{path} changed while it was copied. The copy is kept, but may be torn."),
+        N_("Quit the mail program and run again."),
+        short=N_("The file changed while it was copied."),
+    ),
+    Code.MAIL_KEEPS_ARRIVING: Wording(
+        N_(
+            "Files kept coming into {path} until the copying ended, so the newest of them may be missing. What is in"
+            " the archive is whole."
+        ),
+        N_("Quit the mail program and make the backup again; only what is new is copied then."),
+        short=N_("Files kept coming in until the copying ended."),
+    ),
+    Code.KEPT_FROM_INTERRUPTED_RUN: Wording(
+        N_(
+            "{path} is from an earlier run that was interrupted; since then its original is gone or cannot be read."
+            " It is kept, but may not be whole."
+        ),
+        KEEP_ARCHIVE,
+        short=N_("A file of an interrupted run, whose original is gone."),
+    ),
+    Code.NOT_IN_READABLE_COPY: Wording(
+        N_("{path} was copied, but could not be added to the readable copy ({error})."),
+        NOTHING,
+        short=N_("The file could not be added to the readable copy."),
+    ),
+    Code.EMPTY_FILE: Wording(
+        N_("{path} is empty. A backup copies it as it is."),
+        NOTHING,
+        short=N_("The file is empty."),
+    ),
+    Code.NOT_MAIL: Wording(
+        N_("{path} holds no mail that can be recognised. It was left as it is."),
+        NOTHING,
+        short=N_("The file holds no mail that can be recognised."),
+    ),
+    Code.ACCOUNTS_UNREADABLE: Wording(
+        N_("{path} could not be read, so some accounts may have no name here."),
+        NOTHING,
+        short=N_("A list of accounts could not be read."),
+    ),
+    Code.REMOVED_ACCOUNT_FOLDER: Wording(
+        N_("{path} is mail of an account that was removed earlier. It is included."),
+        NOTHING,
+        short=N_("Mail of an account that was removed earlier."),
+    ),
+    Code.INTERRUPTED_COMPACTION: Wording(
+        N_("{path} was left by an interrupted clean-up of the mail program. It is copied too."),
+        NOTHING,
+        short=N_("Left by an interrupted clean-up of the mail program."),
+    ),
+    Code.LINK_NOT_FOLLOWED: Wording(
+        N_(
+            "{path} is a link to {target}, outside of what was looked at. What lies there is not copied: use --path"
+            " for it."
+        ),
+        NOTHING,
+        short=N_("A link to another place was not followed."),
+    ),
+    Code.TOO_DEEP: Wording(
+        N_("{path} lies too many folders deep to be looked at. A backup copies it."),
+        NOTHING,
+        short=N_("A folder lies too deep to be looked at."),
+    ),
+    Code.FILE_LOCKED: Wording(
+        N_("{program} is using {path} and lets nobody else read it."),
+        N_("Quit {program}, wait a few seconds, and run again."),
+        short=N_("Another program is using the file."),
+    ),
+    Code.PASSWORDS_LEFT_OUT: Wording(
+        N_("Saved passwords are not copied: {path}"),
+        NOTHING,
+        short=N_("Saved passwords are not copied."),
+    ),
+    Code.SYSTEM_FILE_IGNORED: Wording(
+        N_("{path} was put there by the system and is not part of the archive."),
+        NOTHING,
+        short=N_("A file of the system, not part of the archive."),
+    ),
+}

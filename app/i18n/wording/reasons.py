@@ -1,0 +1,100 @@
+"""Why one message or one file is not whole: the words of missing.csv."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.advice import ASK_SENDER, FETCH, FETCH_FOLDER, KEEP_ARCHIVE, LOOK, NOTHING, OLDER, RUN_AGAIN
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+REASONS = {
+    Code.LISTED_NOT_HERE: Wording(
+        N_("The mail program lists this message, but it is in none of its files."),
+        LOOK,
+    ),
+    Code.HEADERS_ONLY: Wording(
+        N_("Only sender, date and subject are here; the text is only on the mail server."),
+        FETCH_FOLDER,
+    ),
+    Code.PARTLY_ON_SERVER: Wording(
+        N_("Only the beginning was fetched; the rest is only on the mail server."),
+        FETCH,
+    ),
+    Code.REMEMBERED_NOT_HERE: Wording(
+        N_("The search of the mail program remembers this message, but it is in none of its files."),
+        N_(
+            "It may have been deleted on purpose. If you need it, search for it in the mail program, then in an older"
+            " backup of this computer."
+        ),
+    ),
+    Code.PARTIAL: Wording(
+        N_("A part of this message is only on the mail server."),
+        FETCH,
+    ),
+    Code.TRUNCATED: Wording(
+        N_("The end of the message is missing."),
+        LOOK,
+    ),
+    Code.COUNT_TOO_LARGE: Wording(
+        N_("The file is shorter than it says it should be."),
+        LOOK,
+    ),
+    Code.ATTACHMENT_NOT_DOWNLOADED: Wording(
+        N_("An attachment is only on the mail server."),
+        FETCH,
+    ),
+    Code.TEXT_NOT_DOWNLOADED: Wording(
+        N_("The text is only on the mail server."),
+        FETCH,
+    ),
+    Code.ATTACHMENT_MISSING: Wording(
+        N_("An attachment is named but is not there."),
+        ASK_SENDER,
+    ),
+    Code.ATTACHMENT_ELSEWHERE: Wording(
+        N_("An attachment is only a link to a file or a place on the internet."),
+        N_("Save the file itself from where the link leads, as long as it is there."),
+    ),
+    Code.SENDER_UNRESOLVED: Wording(
+        N_("The sender has no address outside of the company."),
+        N_("Write the address down from the company's own list, as long as you can open it."),
+    ),
+    Code.NOT_AS_RECEIVED: Wording(
+        N_("The mail program converted this message; the original was not kept."),
+        NOTHING,
+    ),
+    Code.LOST_ON_DISK: Wording(
+        N_("The disk could not read a part of this message; zeros stand in its place."),
+        OLDER,
+    ),
+    Code.NO_HEADERS: Wording(
+        N_("The file holds a message without any headers."),
+        NOTHING,
+    ),
+    Code.NO_COUNT_LINE: Wording(
+        N_("The file lacks its first line; the message in it was read all the same."),
+        NOTHING,
+    ),
+    Code.CHANGED_WHILE_COPIED: Wording(
+        N_("The file changed while it was copied, so the copy may be torn."),
+        RUN_AGAIN,
+    ),
+    Code.GONE_SINCE_INTERRUPTION: Wording(
+        N_("The file is gone since an earlier run that was interrupted; what had been copied is kept."),
+        KEEP_ARCHIVE,
+    ),
+    Code.NOT_DOWNLOADED: Wording(
+        N_("The file is only in the cloud (iCloud, OneDrive); what lies here is an empty shell."),
+        N_("Let the system download it, and make the backup again."),
+    ),
+    Code.REPLACED: Wording(
+        N_("Something else took the place of the file while it was copied."),
+        RUN_AGAIN,
+    ),
+    Code.VANISHED: Wording(
+        N_("The file was gone before it could be copied."),
+        RUN_AGAIN,
+    ),
+    Code.IN_USE: Wording(
+        N_("The mail program kept the file to itself."),
+        RUN_AGAIN,
+    ),
+}

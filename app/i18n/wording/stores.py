@@ -1,0 +1,167 @@
+"""What is odd inside the files of a mail program, and what is only worth knowing."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.advice import FETCH_FOLDER, LOOK_IN_PROGRAM, NOTHING, OLDER, REPORT
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+STORES = {
+    Code.READER_FAILED: Wording(
+        N_("The messages of {path} could not be listed ({error}). A backup copies the file whole."),
+        REPORT,
+        short=N_("The messages of the file could not be listed."),
+    ),
+    Code.NOT_A_MESSAGE: Wording(
+        N_("{path} holds no message that can be recognised. A backup copies the file as it is."),
+        NOTHING,
+        short=N_("The file holds no message that can be recognised."),
+    ),
+    Code.FORMAT_NOT_READ_YET: Wording(
+        N_("{path} ({format}) is copied whole, but this version cannot list its messages."),
+        NOTHING,
+        short=N_("This version cannot list the messages of the file."),
+    ),
+    Code.MBOX_MISSING: Wording(
+        N_("{path} lists {count} {count:message|messages}, but the file that held them is gone."),
+        LOOK_IN_PROGRAM,
+        short=N_("The file that held the messages is gone."),
+    ),
+    Code.HEADERS_ONLY_FOLDER: Wording(
+        N_("The folder {mailbox} lists {messages} {messages:message|messages} whose text is not on this computer."),
+        N_("Open the mail program, let it download the folder, and run again."),
+        short=N_("The text of a folder is not on this computer."),
+    ),
+    Code.CACHE_ONLY: Wording(
+        N_("{path} keeps only the messages that were opened on this computer. The others are only on the mail server."),
+        FETCH_FOLDER,
+        short=N_("Only the messages that were opened are here."),
+    ),
+    Code.ONLY_ZEROS: Wording(
+        N_("{path} holds nothing but zeros: its mail was lost before, in a crash."),
+        OLDER,
+        short=N_("The file holds nothing but zeros."),
+    ),
+    Code.ZEROS_AT_END: Wording(
+        N_("{path} ends in {bytes} {bytes:zero|zeros}, the trace of a crash. The messages before them were read."),
+        NOTHING,
+        short=N_("The file ends in zeros, the trace of a crash."),
+    ),
+    Code.TEXT_BEFORE_FIRST_MESSAGE: Wording(
+        N_("{path} starts with {bytes} {bytes:byte|bytes} that belong to no message. A backup copies them too."),
+        NOTHING,
+        short=N_("The file starts with text that belongs to no message."),
+    ),
+    Code.PACKED_FILE_DAMAGED: Wording(
+        N_("{path} is damaged and could be unpacked only in part. A backup copies the file as it is."),
+        OLDER,
+        short=N_("The packed file is damaged."),
+    ),
+    Code.PACKED_FILE_TOO_LARGE: Wording(
+        N_("{path} unpacks to far more than mail does, and was not read further. A backup copies the file as it is."),
+        NOTHING,
+        short=N_("The packed file was not read to its end."),
+    ),
+    Code.STORE_TRUNCATED: Wording(
+        N_(
+            "{path} is cut off: it holds {bytes} {bytes:byte|bytes} and should have {expected}. What is left was"
+            " saved, but mail is missing."
+        ),
+        N_("If the mail program still opens it, make the backup again; else look for an older copy."),
+        short=N_("The file is cut off, and mail is missing."),
+    ),
+    Code.STORE_DAMAGED: Wording(
+        N_(
+            "{path} is damaged inside. It was saved as it is, and every message that could be found is listed; some"
+            " may be missing."
+        ),
+        N_("Let the mail program's own repair tool work on a copy, never on the original."),
+        short=N_("The file is damaged inside."),
+    ),
+    Code.STORE_INDEX_DAMAGED: Wording(
+        N_(
+            "{path} should hold {expected} {expected:message|messages}; {count} {count:was|were} found. The file is"
+            " saved as it is."
+        ),
+        N_("Open the mail program to see whether anything is missing."),
+        short=N_("Fewer messages were found than the file should hold."),
+    ),
+    Code.STORE_NOT_READ: Wording(
+        N_("{path} is saved whole, but no program except its own can read it."),
+        N_("Before you delete anything, use that program's export (eml or mbox) and make the backup again."),
+        short=N_("Only its own program can read the file."),
+    ),
+    Code.MESSAGE_UNREADABLE: Wording(
+        N_("A message in {path}, folder {mailbox}, could not be read ({error}). The file is saved as it is."),
+        LOOK_IN_PROGRAM,
+        short=N_("A message could not be read."),
+    ),
+    Code.CONTAINER_UNREADABLE: Wording(
+        N_(
+            "{path} could not be opened as mail ({error}). The file is saved as it is, but its messages are not listed."
+        ),
+        LOOK_IN_PROGRAM,
+        short=N_("The file could not be opened as mail."),
+    ),
+    Code.READER_STOPPED: Wording(
+        N_(
+            "Reading {path} stopped at a message that may be damaged ({reason}); the reading went on behind it. The"
+            " file is saved as it is."
+        ),
+        LOOK_IN_PROGRAM,
+        short=N_("Reading stopped at a message that may be damaged."),
+    ),
+    Code.READER_GAVE_UP: Wording(
+        N_("{path} is too damaged to list all of its messages. The file is saved as it is."),
+        LOOK_IN_PROGRAM,
+        short=N_("The file is too damaged to list all of its messages."),
+    ),
+    Code.OTHER_ITEMS: Wording(
+        N_(
+            "{path} also holds {count} appointments, tasks or notes. They are saved in the file itself, not in the"
+            " readable copies."
+        ),
+        NOTHING,
+        short=N_("The file also holds appointments, tasks or notes."),
+    ),
+    Code.FOLDER_NAMES_SHORTENED: Wording(
+        N_(
+            "{path}: the program shortens the names of folders on the disk, so some look strange here. The mail in"
+            " them is whole."
+        ),
+        NOTHING,
+        short=N_("The program shortens the names of folders."),
+    ),
+    Code.NOTHING_COMPLETE_HERE: Wording(
+        N_("This program ({path}) keeps nothing complete on this computer; its mail is on the server."),
+        N_(
+            "Before you delete the account, fetch the mail with another program, such as Thunderbird, and make the"
+            " backup again."
+        ),
+        short=N_("The program keeps nothing complete on this computer."),
+    ),
+    Code.KEPT_WITHOUT_ORIGINAL: Wording(
+        N_("{path}: this program changes mail when it comes in and does not keep the original. What it has is saved."),
+        NOTHING,
+        short=N_("The program does not keep the original of a message."),
+    ),
+    Code.EXPORT_INCOMPLETE: Wording(
+        N_("{path}: {count} {count:message|messages} of this export could not be put together by the service."),
+        N_("Export them again."),
+        short=N_("Messages of the export are incomplete."),
+    ),
+    Code.ZIP_INSIDE_ZIP: Wording(
+        N_("{path} holds another packed file, {name}, which was not opened."),
+        N_("Unpack it and name it with --path."),
+        short=N_("A packed file inside another was not opened."),
+    ),
+    Code.MBOX_HABITS: Wording(
+        N_("{path}: quoting {quoting}, line ends {line_ends}."),
+        NOTHING,
+        short=N_("How the mailbox file is written."),
+    ),
+    Code.SUPERSEDED: Wording(
+        N_("{path} is an older, shorter copy of a message that is there whole."),
+        NOTHING,
+        short=N_("An older, shorter copy of a message that is whole."),
+    ),
+}

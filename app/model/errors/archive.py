@@ -1,0 +1,32 @@
+"""An archive that is damaged, or was never finished."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.codes import Code
+from app.model.errors import ArchiveDamagedError
+
+
+@dataclass(eq=False)
+class ArchiveIncompleteError(ArchiveDamagedError):
+    """The run that made it was interrupted."""
+
+    code = Code.ARCHIVE_INCOMPLETE
+    path: Path
+
+
+@dataclass(eq=False)
+class ListsChangedError(ArchiveDamagedError):
+    """Lists are not as they were sealed; `names` are their files."""
+
+    code = Code.LISTS_CHANGED
+    path: Path
+    names: str
+
+
+@dataclass(eq=False)
+class CatalogDamagedError(ArchiveDamagedError):
+    """The list of messages of an archive that should be whole cannot be read."""
+
+    code = Code.CATALOG_DAMAGED
+    path: Path

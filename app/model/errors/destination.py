@@ -1,0 +1,163 @@
+"""The place something is to be written to: what is wrong with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from app.model.codes import Code
+from app.model.errors import DestinationError
+
+_MB = 1_000_000
+
+
+@dataclass(eq=False)
+class TargetExistsError(DestinationError):
+    """Nothing is ever overwritten."""
+
+    code = Code.FILE_EXISTS
+    path: Path
+
+
+@dataclass(eq=False)
+class InsideSourceError(DestinationError):
+    """The destination lies inside the mail itself."""
+
+    code = Code.DESTINATION_INSIDE_SOURCE
+    path: Path
+    source: Path
+
+
+@dataclass(eq=False)
+class NotWritableError(DestinationError):
+    """Nothing can be written there."""
+
+    code = Code.DESTINATION_NOT_WRITABLE
+    path: Path
+
+
+@dataclass(eq=False)
+class FileSystemLimitError(DestinationError):
+    """The file system takes no file of `size` bytes."""
+
+    code = Code.DESTINATION_FAT32
+    path: Path
+    size: int
+
+
+@dataclass(eq=False)
+class DestinationFullError(DestinationError):
+    """At least `more` MB (10**6 bytes) of room are lacking."""
+
+    code = Code.DESTINATION_FULL
+    path: Path
+    more: int
+
+    @classmethod
+    def of(cls, path: Path, *, needed: int, free: int) -> Self:
+        """`needed` and `free` in bytes."""
+        return cls(path, max(1, -(-(needed - free) // _MB)))
+
+
+@dataclass(eq=False)
+class QuotaExceededError(DestinationError):
+    """The person's share of the disk is used up."""
+
+    code = Code.DESTINATION_QUOTA
+    path: Path
+
+
+@dataclass(eq=False)
+class NoMoreFilesError(DestinationError):
+    """There is room, but not for further files."""
+
+    code = Code.DESTINATION_NO_MORE_FILES
+    path: Path
+
+
+@dataclass(eq=False)
+class ReadOnlyError(DestinationError):
+    """The disk is write-protected."""
+
+    code = Code.DESTINATION_READ_ONLY
+    path: Path
+
+
+@dataclass(eq=False)
+class PathTooLongError(DestinationError):
+    """The names of the folders grow too long there."""
+
+    code = Code.DESTINATION_PATH_TOO_LONG
+    path: Path
+
+
+@dataclass(eq=False)
+class FileTooLargeError(DestinationError):
+    """A file was refused for its size while it was written."""
+
+    code = Code.DESTINATION_FILE_TOO_LARGE
+    path: Path
+
+
+@dataclass(eq=False)
+class WriteDeniedError(DestinationError):
+    """The system stopped letting this program write."""
+
+    code = Code.DESTINATION_DENIED
+    path: Path
+
+
+@dataclass(eq=False)
+class DestinationGoneError(DestinationError):
+    """The disk was unplugged, or the network is down."""
+
+    code = Code.DESTINATION_GONE
+    path: Path
+
+
+@dataclass(eq=False)
+class WriteFailedError(DestinationError):
+    """Writing failed for another reason."""
+
+    code = Code.DESTINATION_FAILED
+    path: Path
+
+
+@dataclass(eq=False)
+class NotFlushedError(DestinationError):
+    """The disk reported twice that it could not store what was written."""
+
+    code = Code.DESTINATION_NOT_FLUSHED
+    path: Path
+
+
+@dataclass(eq=False)
+class NotConfirmedError(DestinationError):
+    """The disk failed when the proved archive was given its name."""
+
+    code = Code.DESTINATION_NOT_CONFIRMED
+    path: Path
+
+
+@dataclass(eq=False)
+class ReadBackFailedError(DestinationError):
+    """`count` files read back differently from what was written."""
+
+    code = Code.READ_BACK_FAILED
+    path: Path
+    count: int
+
+
+@dataclass(eq=False)
+class CertificateInsideArchiveError(DestinationError):
+    """A certificate would change the archive it is about."""
+
+    code = Code.CERTIFICATE_INSIDE_ARCHIVE
+    path: Path
+
+
+@dataclass(eq=False)
+class DraftsInsideArchiveError(DestinationError):
+    """Drafts would change the archive they are made from."""
+
+    code = Code.NOTICE_INSIDE_ARCHIVE
+    path: Path

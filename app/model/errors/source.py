@@ -1,0 +1,47 @@
+"""What is there and cannot be read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.codes import Code
+from app.model.errors import SourceError
+
+
+@dataclass(eq=False)
+class AccessDeniedError(SourceError):
+    """The system does not let this program read the path."""
+
+    code = Code.PERMISSION_DENIED
+    path: Path
+
+
+@dataclass(eq=False)
+class UnreadableError(SourceError):
+    """The path cannot be read; `reason` is the name of the system's error."""
+
+    code = Code.FILE_UNREADABLE
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class PassphraseFileUnreadableError(SourceError):
+    """The system does not let this program read the file with the passphrase."""
+
+    code = Code.PASSPHRASE_UNREADABLE
+    path: Path
+
+
+@dataclass(eq=False)
+class PassphraseWrongError(SourceError):
+    """The passphrase does not open the archive."""
+
+    code = Code.PASSPHRASE_WRONG
+
+
+@dataclass(eq=False)
+class RecoveryKeyWrongError(SourceError):
+    """The recovery key is that of another archive."""
+
+    code = Code.RECOVERY_KEY_WRONG
+    path: Path

@@ -1,0 +1,156 @@
+"""What was asked for makes no sense."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.codes import Code
+from app.model.errors import UsageError
+
+
+@dataclass(eq=False)
+class NoSuchFolderError(UsageError):
+    """There is no such folder."""
+
+    code = Code.NO_SUCH_FOLDER
+    path: Path
+
+
+@dataclass(eq=False)
+class NoSuchFileError(UsageError):
+    """There is neither a file nor a folder."""
+
+    code = Code.NO_SUCH_FILE
+    path: Path
+
+
+@dataclass(eq=False)
+class NotAnArchiveError(UsageError):
+    """The path is no archive of this program."""
+
+    code = Code.NOT_AN_ARCHIVE
+    path: Path
+
+
+@dataclass(eq=False)
+class CatalogUnreadableError(UsageError):
+    """The list of messages of an archive cannot be read."""
+
+    code = Code.CATALOG_DAMAGED
+    path: Path
+
+
+@dataclass(eq=False)
+class ArchiveEncryptedError(UsageError):
+    """The archive must be opened first."""
+
+    code = Code.ARCHIVE_ENCRYPTED
+    path: Path
+
+
+@dataclass(eq=False)
+class NotEncryptedError(UsageError):
+    """Only an encrypted archive can be opened."""
+
+    code = Code.NOT_ENCRYPTED
+    path: Path
+
+
+@dataclass(eq=False)
+class PassphraseNeededError(UsageError):
+    """There is no passphrase, and no terminal to ask for it."""
+
+    code = Code.PASSPHRASE_NEEDED
+
+
+@dataclass(eq=False)
+class PassphrasesDifferError(UsageError):
+    """The passphrase was repeated wrongly."""
+
+    code = Code.PASSPHRASES_DIFFER
+
+
+@dataclass(eq=False)
+class PassphraseTooShortError(UsageError):
+    """A new passphrase has fewer than `least` characters."""
+
+    code = Code.PASSPHRASE_TOO_SHORT
+    least: int
+
+
+@dataclass(eq=False)
+class PassphraseUnreadableError(UsageError):
+    """The file does not hold a passphrase as UTF-8 text."""
+
+    code = Code.PASSPHRASE_UNREADABLE
+    path: Path
+
+
+@dataclass(eq=False)
+class RecoveryKeyInvalidError(UsageError):
+    """The text is no recovery key."""
+
+    code = Code.RECOVERY_KEY_INVALID
+
+
+@dataclass(eq=False)
+class EncryptionNotAvailableError(UsageError):
+    """This computer has no age encryption."""
+
+    code = Code.ENCRYPTION_NOT_AVAILABLE
+
+
+@dataclass(eq=False)
+class EncryptNeededError(UsageError):
+    """Options of encryption without encryption."""
+
+    code = Code.ENCRYPT_NEEDED
+
+
+@dataclass(eq=False)
+class ExportNeedsFileError(UsageError):
+    """An option is not FORMAT=FILE."""
+
+    code = Code.EXPORT_NEEDS_FILE
+    value: str
+
+
+@dataclass(eq=False)
+class NoSuchFormatError(UsageError):
+    """There is no address-book format `name`; `known` lists all."""
+
+    code = Code.NO_SUCH_FORMAT
+    name: str
+    known: str
+
+
+@dataclass(eq=False)
+class MergeNeedsPairError(UsageError):
+    """An option is not ADDRESS=ADDRESS."""
+
+    code = Code.MERGE_NEEDS_PAIR
+    value: str
+
+
+@dataclass(eq=False)
+class SenderNeededError(UsageError):
+    """An announcement lacks the sender's name or new address."""
+
+    code = Code.NOTICE_NEEDS_SENDER
+    address: str
+
+
+@dataclass(eq=False)
+class TemplateNotReadError(UsageError):
+    """A letter is not UTF-8 text."""
+
+    code = Code.TEMPLATE_NOT_READ
+    path: Path
+
+
+@dataclass(eq=False)
+class TemplateWrongError(UsageError):
+    """A letter lacks a field or has one nobody knows: `name`."""
+
+    code = Code.TEMPLATE_WRONG
+    path: Path
+    name: str

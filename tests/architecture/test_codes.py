@@ -1,0 +1,85 @@
+"""Every code is registered, used with the parameters it needs, and has its sentences in both languages."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from app.i18n.catalogue import LANGUAGES, Translator
+from app.i18n.reasons import sentence
+from app.i18n.wording import WORDING
+from app.model.codes import Code
+from app.model.errors import archive, destination, general, source, usage
+from app.model.findings import Finding
+from tests.architecture.code_uses import errors, fault_of_error, uses
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = [path for path in sorted((ROOT / "app").rglob("*.py")) if path != ROOT / "app" / "model" / "codes.py"]
+SOURCES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in MODULES}
+GROUPS = (archive, destination, general, source, usage)
+
+
+def test_every_use_has_the_parameters_of_its_code() -> None:
+    faults = [fault for path, source in SOURCES.items() for fault in uses(path, source).faults]
+    assert not faults, "\n".join(faults)
+
+
+def test_every_error_has_the_parameters_of_its_code() -> None:
+    found = list(errors())
+    assert len(found) > 40
+    assert {error.__module__ for error in found} == {module.__name__ for module in GROUPS}
+    assert not [fault for error in found if (fault := fault_of_error(error))]
+
+
+def test_every_code_is_used() -> None:
+    named = {code for path, source in SOURCES.items() if "/i18n/" not in path for code in uses(path, source).codes}
+    assert set(Code) - named == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('Finding(Code.STORE_DAMAGED, {"path": "/a"})', ""),
+        ('report.note(Code.NAMES_ALIKE, path="a", name="b")', ""),
+        ('Finding(Code.STORE_DAMAGED, {"where": "/a"})', "needs ['path'], not ['where']"),
+        ("Finding(Code.STORE_DAMAGED)", "needs ['path'], not []"),
+        ('Finding(Code.STORE_DAMAGED, {"path": "/a", "more": 1})', "needs ['path'], not ['more', 'path']"),
+        ('Finding(Code.STORE_DAMAGED, {"path": 1})', "path of store_damaged is to be str"),
+        ('Finding(Code.STORE_DAMGED, {"path": "/a"})', "there is no code STORE_DAMGED"),
+        ("Finding(code)", "the code is not named where it is used"),
+        ("Finding(Code.STORE_DAMAGED, parameters)", "the parameters of store_damaged are not named"),
+        ('report.object(Code.MANIFESTS_DISAGREE, line="x")', "needs ['path'], not ['line']"),
+    ],
+)
+def test_the_check_can_fail(line: str, fault: str) -> None:
+    faults = uses("app/planted.py", f"def planted(code, parameters, report):\n    return {line}\n").faults
+    assert len(faults) == bool(fault)
+    assert all(fault in each for each in faults)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_code_has_its_words_in_both_languages(code: Code) -> None:
+    wording = WORDING[code]
+    for text in (wording.explanation, wording.remedy, wording.brief):
+        assert _places(text) <= code.parameters.keys()
+        for language in LANGUAGES:
+            written = Translator(language).translate(text, **_parameters(code))
+            assert bool(re.search("[\u3041-\u30ff\u4e00-\u9fff]", written)) is (language == "ja"), written
+    assert not _places(wording.brief)
+    for language in LANGUAGES:
+        written = sentence(Finding(code, _parameters(code)), Translator(language))
+        assert "{" not in written
+        assert not written.startswith(code.value)
+
+
+def test_no_words_are_left_over() -> None:
+    assert set(WORDING) == set(Code)
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _parameters(code: Code) -> dict[str, str | int]:
+    return {name: 2 if kind is int else "x" for name, kind in code.parameters.items()}
