@@ -15,7 +15,7 @@ def main() -> None:
     enable_portable_mode()
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself.
-        from app.traces.guarded import main as read_containers
+        from app.traces.trace_worker import main as read_containers
 
         read_containers()
         return

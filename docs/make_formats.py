@@ -37,7 +37,7 @@ def table() -> str:
         found = "with --path" if client.CLIENT.id == _ONLY_BY_PATH else "yes"
         for generation in client.CLIENT.generations:
             read = "yes" if generation.formats else "no"
-            readable = "yes" if any(READERS[each].closed for each in generation.formats) else ""
+            readable = "yes" if any(READERS[each].needs_export for each in generation.formats) else ""
             tried = "yes" if generation.tested_on_real_data else ""
             rows.append(f"| {' | '.join((name, generation.name, found, 'yes', read, readable, read, tried))} |\n")
     return _HEAD + "".join(rows)

@@ -18,5 +18,5 @@ ALL: tuple[Exporter, ...] = (
 
 
 def by_name(name: str) -> Exporter | None:
-    """The exporter people ask for by `name`."""
+    """The exporter called `name` on the command line; None where there is none."""
     return next((exporter for exporter in ALL if exporter.name == name), None)

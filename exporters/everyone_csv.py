@@ -1,4 +1,4 @@
-"""everyone.csv: the one list nobody is left out of, machines and the owner included, with the evidence."""
+"""everyone.csv: the list of all contacts, machines and the owner included, with the evidence for each."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter
-from app.textkit.table import csv_table, write_with_mark
+from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
     "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",
@@ -15,7 +15,7 @@ HEADINGS = (
 
 
 def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    write_with_mark(csv_table(HEADINGS, map(_row, people), plain=("address", "phones")), sink)
+    write_utf8_with_bom(csv_table(HEADINGS, map(_row, people), plain=("address", "phones")), sink)
 
 
 def _row(contact: Contact) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.textkit.table import csv_table, write_with_mark
+from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
     "First Name", "Middle Name", "Last Name", "Phonetic First Name", "Phonetic Middle Name", "Phonetic Last Name",
@@ -20,8 +20,8 @@ _PLAIN = ("E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value")
 
 def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
     labels = f"{category(day)} ::: * myContacts"
-    # Google's own files start with the mark, and Excel needs it.
-    write_with_mark(csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN), sink)
+    # Google's own files start with a byte order mark, and Excel needs it.
+    write_utf8_with_bom(csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN), sink)
 
 
 def _row(contact: Contact, labels: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.textkit.table import csv_table, write_cp932, write_with_mark
+from app.textkit.table import csv_table, write_cp932, write_utf8_with_bom
 
 _HEADINGS = (
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business Street 2,"
@@ -28,7 +28,7 @@ _PLAIN = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Primary Pho
 
 
 def _write_utf8(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    write_with_mark(_text(people, day), sink)
+    write_utf8_with_bom(_text(people, day), sink)
 
 
 def _write_cp932(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:

@@ -212,7 +212,7 @@ def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search
     sources = []
     if "mbox" in files:
         sources.append(MessageSource(folder / "mbox", "mbox"))
-    if any(emlx.holds(name) for name in files):
+    if any(emlx.matches_name(name) for name in files):
         sources.append(MessageSource(folder, "emlx"))
     if not sources:
         if "table_of_contents" in files and "mbox" not in files:

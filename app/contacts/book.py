@@ -18,7 +18,7 @@ from app.model.contact import Contact, Group, Suggestion
 SLICE = 1000
 """The most people looked at in one slice."""
 Slices = Generator[int, None, list[int]]
-"""Yields how many people a slice looked at; returns places in the book."""
+"""Yields how many people a slice looked at; returns positions in the book."""
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -54,9 +54,9 @@ class BookEntry:
 
 
 class Book:
-    """Everybody, each at a place (a number from 0) that never changes.
+    """All contacts, each at a position (a number from 0) that never changes.
 
-    `entries` holds None at the place of somebody who was joined to another. `reachable` counts, by group, those who
+    `entries` holds None at the position of somebody who was joined to another. `reachable` counts, by group, those who
     can be written to or called.
     """
 
@@ -67,15 +67,15 @@ class Book:
         decisions: Decisions = Decisions(),  # noqa: B008 - frozen
     ) -> None:
         self._found = tuple(found)
-        self._places: dict[str, int] = {}
-        for place, contact in enumerate(self._found):
+        self._positions: dict[str, int] = {}
+        for position, contact in enumerate(self._found):
             for address in (contact.address, *contact.addresses):
                 if address:
-                    self._places.setdefault(key(address), place)
+                    self._positions.setdefault(key(address), position)
         self._suggestions: dict[int, list[Suggestion]] = defaultdict(list)
         for suggestion in suggestions:
             for address in (suggestion.address, suggestion.other):
-                if (at := self._places.get(key(address))) is not None:
+                if (at := self._positions.get(key(address))) is not None:
                     self._suggestions[at].append(suggestion)
         self.entries: list[BookEntry | None] = [BookEntry.of(contact) for contact in self._found]
         self.has_readings = any(entry is not None and entry.reading for entry in self.entries)
@@ -86,28 +86,28 @@ class Book:
     def __len__(self) -> int:
         return len(self._found)
 
-    def place(self, address: str) -> int | None:
+    def position_of(self, address: str) -> int | None:
         """Where an address stands, as it was found; another it is joined to may show it."""
-        return self._places.get(key(address))
+        return self._positions.get(key(address))
 
     def decide(self, decisions: Decisions) -> set[int]:
-        """Takes the place of all decisions so far. Answers at which places something may have changed."""
+        """Replaces all decisions made so far. Returns the positions at which something may have changed."""
         old, self.decisions = self.decisions, decisions
         touched = self._touched(old, decisions)
-        for place in touched:
-            self._put(place, None)
-        contacts = [self._found[place] for place in sorted(touched)]
+        for position in touched:
+            self._put(position, None)
+        contacts = [self._found[position] for position in sorted(touched)]
         for contact in decisions.choice.decided(contacts):
-            self._put(self._places[key(contact.address)], BookEntry.of(contact))
+            self._put(self._positions[key(contact.address)], BookEntry.of(contact))
         return touched
 
-    def suggestions_for(self, place: int) -> list[Suggestion]:
-        """Who may be the same person as the one at a place, and is not decided about."""
-        entry = self.entries[place]
+    def suggestions_for(self, position: int) -> list[Suggestion]:
+        """Who may be the same person as the one at a position, and is not decided about."""
+        entry = self.entries[position]
         addresses = entry.contact.addresses if entry is not None else ()
         own = {key(address) for address in addresses}
-        places = dict.fromkeys(self._places[name] for name in own if name in self._places)
-        found = dict.fromkeys(each for at in places for each in self._suggestions.get(at, ()))
+        positions = dict.fromkeys(self._positions[name] for name in own if name in self._positions)
+        found = dict.fromkeys(each for at in positions for each in self._suggestions.get(at, ()))
         return [
             each
             for each in found
@@ -115,9 +115,9 @@ class Book:
             and not self.decisions.knows_apart((each.address, each.other))
         ]
 
-    def pair(self, place: int, suggestion: Suggestion) -> Pair:
-        """The two addresses of a suggestion, the one of the person at the place first."""
-        entry = self.entries[place]
+    def pair(self, position: int, suggestion: Suggestion) -> Pair:
+        """The two addresses of a suggestion, the one of the person at the position first."""
+        entry = self.entries[position]
         own = {key(address) for address in entry.contact.addresses} if entry is not None else set()
         pair = (suggestion.address, suggestion.other)
         return pair if key(pair[0]) in own else (pair[1], pair[0])
@@ -125,25 +125,26 @@ class Book:
     def _touched(self, old: Decisions, new: Decisions) -> set[int]:
         names = {key(address) for address in {*old.keep} ^ {*new.keep} | {*old.exclude} ^ {*new.exclude}}
         names |= {key(address) for pair in {*old.join} ^ {*new.join} for address in pair}
-        touched = {self._places[name] for name in names if name in self._places}
+        touched = {self._positions[name] for name in names if name in self._positions}
         joined = [
-            {self._places[name] for name in map(key, pair) if name in self._places} for pair in {*old.join, *new.join}
+            {self._positions[name] for name in map(key, pair) if name in self._positions}
+            for pair in {*old.join, *new.join}
         ]
         grown = True
         while grown:
             grown = False
-            for places in joined:
-                if not touched.isdisjoint(places) and not places <= touched:
-                    touched |= places
+            for positions in joined:
+                if not touched.isdisjoint(positions) and not positions <= touched:
+                    touched |= positions
                     grown = True
         return touched
 
-    def _put(self, place: int, entry: BookEntry | None) -> None:
-        before = self.entries[place]
+    def _put(self, position: int, entry: BookEntry | None) -> None:
+        before = self.entries[position]
         for each, step in ((before, -1), (entry, 1)):
             if each is not None and each.contact.reachable:
                 self.reachable[each.group] += step
-        self.entries[place] = entry
+        self.entries[position] = entry
 
 
 def reading(contact: Contact) -> str:
@@ -160,33 +161,33 @@ def folded(text: str) -> str:
 
 
 def matching(book: Book, order: Sequence[int], groups: Collection[Group], search: str) -> Slices:
-    """The places, in that order, of people of these groups in whom every word of the search occurs."""
+    """The positions, in that order, of people of these groups in whom every word of the search occurs."""
     words = folded(search).split()
     shown: list[int] = []
     entries = book.entries
     for start in range(0, len(order), SLICE):
         part = order[start : start + SLICE]
-        for place in part:
-            entry = entries[place]
+        for position in part:
+            entry = entries[position]
             if entry is not None and entry.group in groups and all(word in entry.text for word in words):
-                shown.append(place)
+                shown.append(position)
         yield len(part)
     return shown
 
 
 def ordered(book: Book, column: Column) -> Slices:
-    """All places, sorted by a column from the least; who has nothing in it comes last. Sorted in pieces, then joined:
+    """All positions, sorted by a column from the least, contacts without a value last. Sorted in pieces, then joined:
     one sort of many names would hold everything up."""
     value = _KEYS[column]
     pieces = []
     for start in range(0, len(book), SLICE):
-        places = range(start, min(start + SLICE, len(book)))
-        piece = [(value(entry), place) for place in places if (entry := book.entries[place]) is not None]
+        positions = range(start, min(start + SLICE, len(book)))
+        piece = [(value(entry), position) for position in positions if (entry := book.entries[position]) is not None]
         pieces.append(sorted(piece))
-        yield len(places)
+        yield len(positions)
     order: list[int] = []
-    for number, (_, place) in enumerate(heapq.merge(*pieces), 1):
-        order.append(place)
+    for number, (_, position) in enumerate(heapq.merge(*pieces), 1):
+        order.append(position)
         if number % SLICE == 0:
             yield SLICE
     return order

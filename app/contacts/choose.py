@@ -27,7 +27,7 @@ class Choice:
     exclude: Sequence[str] = ()
 
     def decided(self, contacts: Iterable[Contact]) -> list[Contact]:
-        """The contacts with the owner's decisions on them; nobody is left out."""
+        """The contacts with the owner's decisions applied; all of them are returned."""
         if not (self.keep or self.merge or self.exclude):
             return list(contacts)
         kept = {key(address) for address in self.keep}
@@ -41,7 +41,7 @@ class Choice:
         return [contact for contact in wanted if LEFT_OUT not in contact.why and self.fits(contact)]
 
     def fits(self, contact: Contact) -> bool:
-        """True where a contact is of the kinds, the time and the number of messages asked for."""
+        """True where a contact is of the groups, the period and the number of messages asked for."""
         if self.kinds and contact.kind not in self.kinds:
             return False
         if contact.received + contact.sent < self.least:

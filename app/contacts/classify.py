@@ -36,7 +36,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "relay_service": (Kind.BULK, 3),
     "sending_domain": (Kind.BULK, 2),
     "business_name": (Kind.BULK, 1),
-    # Mail by programs. Nobody reads an answer there, whatever was written to it.
+    # Mail written by programs, whose address no person reads.
     "nobody_reads": (Kind.AUTOMATIC, 60),
     "system_account": (Kind.AUTOMATIC, 6),
     "delivery_report": (Kind.AUTOMATIC, 6),
@@ -52,28 +52,28 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
 }
 """Every sign, the kind it speaks for, and its weight; what only some messages carry counts by their share."""
 
-_MOST_OF_A_MESSAGE = 6
-"""One message weighs no more than this, so that newsletters do not outweigh the letters of somebody who sends both."""
-_ENOUGH, _AHEAD = 4, 3
+_MAX_MESSAGE_WEIGHT = 6
+"""One message weighs no more than this, so that newsletters do not outweigh the letters of a person who sends both."""
+_MIN_MACHINE_SCORE, _MIN_LEAD = 4, 3
 """A machine needs this much evidence, and to be so far ahead of what speaks for a person."""
-_ENOUGH_FOR_A_PERSON = 3
-_SUBJECTS_DIFFER = 3
-_OFTEN = 0.4
+_MIN_PERSON_SCORE = 3
+_MIN_DIFFERING_SUBJECTS = 3
+_OFTEN_SHARE = 0.4
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What is known of one address. `signals` counts the messages that carried each sign of `WEIGHTS`.
+    """What is known about one address. `signals` counts the messages that carried each sign of `WEIGHTS`.
 
-    `weight` is the sum of `message_weight` over all messages, `left` how many of the owner's messages only asked to be
-    taken off a list.
+    `weight` is the sum of `message_weight` over all messages, `unsubscribe_requests` how many of the owner's
+    messages only asked to be taken off a list.
     """
 
     received: int = 0
     sent: int = 0
-    left: int = 0
+    unsubscribe_requests: int = 0
     sent_as: int = 0
-    own: bool = False
+    is_own: bool = False
     name: str = ""
     subjects: int = 0
     answered: bool = False
@@ -85,29 +85,32 @@ class Evidence:
 
 @lru_cache(maxsize=8192)
 def message_weight(signs: tuple[str, ...]) -> int:
-    """How much one message with these signs looks like a machine's."""
+    """How much one message with these signs looks like a machine's: 0 to 6."""
     if ABSENCE in signs:
-        # Somebody is away, and their program says so.
+        # The automatic reply of a person who is away.
         return 0
-    return min(sum(WEIGHTS[code][1] for code in signs if _is_machines(code)), _MOST_OF_A_MESSAGE)
+    return min(sum(WEIGHTS[code][1] for code in signs if _speaks_for_machine(code)), _MAX_MESSAGE_WEIGHT)
 
 
 def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
     """The kind of sender, and the codes of the evidence that decided; ("unknown", …) where it is not enough."""
-    if evidence.own or evidence.sent_as > evidence.received:
-        return Kind.SELF, ("own_account",) if evidence.own else ("sends_from_here",)
+    if evidence.is_own or evidence.sent_as > evidence.received:
+        return Kind.SELF, ("own_account",) if evidence.is_own else ("sends_from_here",)
     standing = _standing(address, evidence)
     shares = {code: count / max(evidence.received, 1) for code, count in sorted(evidence.signals.items())}
-    often = [code for code, share in shares.items() if share >= _OFTEN and code in WEIGHTS]
-    own = sum(WEIGHTS[code][1] for code in standing if _is_machines(code))
+    often = [code for code, share in shares.items() if share >= _OFTEN_SHARE and code in WEIGHTS]
+    # Signs of the address itself count in full. Those of messages count by the average message, so that one newsletter
+    # among a hundred letters weighs a hundredth.
+    own = sum(WEIGHTS[code][1] for code in standing if _speaks_for_machine(code))
     machine = own + evidence.weight / max(evidence.received, 1)
     found = [*standing, *often]
-    person = sum(WEIGHTS[code][1] for code in found if not _is_machines(code))
-    if machine >= _ENOUGH and machine >= person + _AHEAD:
+    person = sum(WEIGHTS[code][1] for code in found if not _speaks_for_machine(code))
+    # When in doubt, a person: a machine in the address book is a nuisance, a person missing from it is a loss.
+    if machine >= _MIN_MACHINE_SCORE and machine >= person + _MIN_LEAD:
         signs = {**dict.fromkeys(standing, 1.0), **shares}
-        return _which(signs), tuple(code for code in found if _is_machines(code)) or ("mixed_signs",)
-    if person >= _ENOUGH_FOR_A_PERSON:
-        return Kind.PERSON, tuple(code for code in found if not _is_machines(code))
+        return _machine_kind(signs), tuple(code for code in found if _speaks_for_machine(code)) or ("mixed_signs",)
+    if person >= _MIN_PERSON_SCORE:
+        return Kind.PERSON, tuple(code for code in found if not _speaks_for_machine(code))
     return Kind.UNKNOWN, ("headers_absent",) if shares.get("headers_absent", 0) > 1 / 2 else ()
 
 
@@ -115,19 +118,19 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
     """The signs of the address, its name and what the owner did, which are in no single message."""
     local, _, domain = address.casefold().rpartition("@")
     facts = (
-        ("owner_wrote", evidence.sent > evidence.left),
+        ("owner_wrote", evidence.sent > evidence.unsubscribe_requests),
         ("answered_owner", evidence.answered),
         ("in_address_book", evidence.in_address_book),
         ("in_recipients", evidence.in_recipients),
         ("mobile_carrier", is_carrier(domain)),
         ("free_mail", domain in FREE_MAIL),
-        ("differing_subjects", evidence.subjects >= _SUBJECTS_DIFFER),
+        ("differing_subjects", evidence.subjects >= _MIN_DIFFERING_SUBJECTS),
         ("sending_domain", domain not in FREE_MAIL and sends_by_name(domain)),
     )
     return [*(code for code, holds in facts if holds), *address_signs(local), *name_signs(evidence.name)]
 
 
-def _which(signs: Mapping[str, float]) -> Kind:
+def _machine_kind(signs: Mapping[str, float]) -> Kind:
     """Bulk or automatic: whatever there is more of."""
     sums = dict.fromkeys(Kind, 0.0)
     for code, share in signs.items():
@@ -137,5 +140,5 @@ def _which(signs: Mapping[str, float]) -> Kind:
     return Kind.BULK if sums[Kind.BULK] > sums[Kind.AUTOMATIC] else Kind.AUTOMATIC
 
 
-def _is_machines(code: str) -> bool:
+def _speaks_for_machine(code: str) -> bool:
     return WEIGHTS.get(code, (Kind.PERSON, 0))[0] is not Kind.PERSON

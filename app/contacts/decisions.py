@@ -1,4 +1,4 @@
-"""What the owner decided of single people, and remembers: a person after all, left out, joined, not the same."""
+"""What the owner decided about single contacts: a person after all, left out, joined, not the same."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,32 +20,32 @@ class Decisions:
 
     @property
     def choice(self) -> Choice:
-        """The same as what an address book is chosen by."""
+        """The decisions in the form an address book is chosen by."""
         return Choice(keep=self.keep, exclude=self.exclude, merge=self.join)
 
     def keeping(self, addresses: Iterable[str]) -> "Decisions":
-        """These are people."""
+        """Decisions by which these addresses are people, whatever the evidence says."""
         new = tuple(addresses)
         return replace(self, keep=_with(self.keep, new), exclude=_without(self.exclude, new))
 
     def excluding(self, addresses: Iterable[str]) -> "Decisions":
-        """These go into no address book."""
+        """Decisions by which these addresses are left out of address books."""
         new = tuple(addresses)
         return replace(self, exclude=_with(self.exclude, new), keep=_without(self.keep, new))
 
     def forgetting(self, addresses: Iterable[str]) -> "Decisions":
-        """Nothing is decided of these any more, nor that any of them is the same as another."""
+        """Decisions without any about these addresses, joined pairs included."""
         old = tuple(addresses)
         keys = {key(address) for address in old}
         join = tuple(pair for pair in self.join if keys.isdisjoint(map(key, pair)))
         return replace(self, keep=_without(self.keep, old), exclude=_without(self.exclude, old), join=join)
 
     def joining(self, pair: Pair) -> "Decisions":
-        """The two are one person."""
+        """Decisions by which the two are one person; the first address leads."""
         return replace(self, join=(*self.join, pair), apart=_other_pairs(self.apart, pair))
 
     def parting(self, pair: Pair) -> "Decisions":
-        """The two are not one person; nobody is asked again."""
+        """Records that the two are not one person, so that the question is not asked again."""
         return replace(self, apart=(*_other_pairs(self.apart, pair), pair))
 
     def knows_apart(self, pair: Pair) -> bool:

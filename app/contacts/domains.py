@@ -1,4 +1,4 @@
-"""What the domain of an address tells: people's own services, mobile carriers, and services that have ceased."""
+"""What the domain of an address says: a service for private people, a mobile carrier, or a service that has ceased."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FREE_MAIL = frozenset(
         "excite.co.jp", "rocketmail.com", "tiscali.it", "wanadoo.fr", "bluewin.ch", "fastmail.com", "hey.com",
     }
 )  # fmt: skip
-"""Services where private people have their mail, free or with their line. Exact domains: news.yahoo.co.jp is none."""
+"""Services where private people have their mail, free or with their line. Exact domains, without their subdomains."""
 
 # Services that have shut down or were renamed, with the year: gooメール 10 March 2014, エキサイトメール 18 September
 # 2018, the PHS of WILLCOM January 2021, J-PHONE (vodafone.ne.jp since) October 2003, Orange UK's brands 31 May 2017.

@@ -1,19 +1,19 @@
-"""The address book in the making: sees every message, card and trace once, remembers who is behind them and why."""
+"""Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
 from collections.abc import Iterable
 
 from app.contacts.names import Spelling
 from app.contacts.patterns import address_signs, asks_to_leave
-from app.contacts.sender import Sender, added
+from app.contacts.sender import Sender, with_added
 from app.mime.addresses import key
 from app.mime.headers import decode_text
-from app.mime.senders import octets_of
+from app.mime.senders import raw_bytes
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Provenance, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
 
-_SPELLINGS_LISTED = 20
+_SPELLINGS_LIMIT = 20
 _REPLY_TOS = 4
-_NAMELESS_LISTED = 10_000
+_NAMELESS_LIMIT = 10_000
 # An answer to such a message goes to a list or to a firm.
 _TO_MANY = frozenset(
     {"list_id", "list_unsubscribe", "feedback_id", "precedence_bulk", "campaign_mailer", "discussion_list"}
@@ -33,7 +33,7 @@ class Gatherer:
         self._cards: list[Card] = []
 
     def add(self, role: Role, flags: MessageFlag, envelope: Envelope, mailbox: str) -> None:
-        """Takes in one message of a mailbox; `mailbox` is its name as evidence."""
+        """Adds the people of one message; `mailbox` is the name of its mailbox, kept as evidence."""
         if envelope.message_id:
             # What the owner wrote may lie in Sent and once more in an archive of everything.
             own = role is Role.SENT or (envelope.sender is not None and key(envelope.sender.address) in self._own)
@@ -47,28 +47,28 @@ class Gatherer:
             self._add_received(envelope, mailbox)
 
     def add_card(self, card: Card) -> None:
-        """Takes in an entry of the owner's own address book: whom they wrote down is a person they know."""
+        """Adds an entry of the owner's own address book: whom they wrote down is a person they know."""
         if not card.addresses:
             self._cards.append(card)
         for number, address in enumerate(card.addresses):
             sender = self._sender(address)
-            sender.found(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH)
+            sender.add_source(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH)
             if sender.card is None or number == 0:
                 sender.card = card
 
     def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
-        """Takes in what a leftover of that kind, found in `file`, knows of an address."""
+        """Adds an address trace that a file of that `kind` (the name of a `TraceKind`) held."""
         sender = self._sender(trace.address)
-        sender.found(kind, file, trace.confidence)
-        sender.called(trace.name, trace.last, Spelling.OTHERS)
+        sender.add_source(kind, file, trace.confidence)
+        sender.add_name(trace.name, trace.last, Spelling.OTHERS)
         sender.written_to |= trace.relation is Relation.WRITTEN_TO
         if not sender.received:
-            sender.seen(trace.last)
+            sender.extend_period(trace.last)
 
     def contacts(self) -> list[Contact]:
-        """Everybody met anywhere, most frequent first; machines and the owner's own addresses too.
+        """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.
 
-        To be called last: what told one message from another is let go, as it takes the most memory of all.
+        To be called last: it frees the list of known messages, which takes the most memory of all.
         """
         self._seen.clear()
         known = (sender for sender in self._senders.values() if sender.found_in)
@@ -89,52 +89,52 @@ class Gatherer:
     def _add_recipients(self, envelope: Envelope) -> None:
         if envelope.message_id:
             self._own_letters.add(hash(envelope.message_id))
-        leaving = asks_to_leave(envelope.subject)
+        is_unsubscribing = asks_to_leave(envelope.subject)
         for recipient in (*envelope.to, *envelope.cc, *envelope.bcc):
             sender = self._sender(recipient.address)
             sender.sent += 1
-            sender.left += leaving
-            sender.found(SENT_MAIL, "", Confidence.HIGH)
-            sender.called(recipient.name, envelope.date, Spelling.OTHERS)
+            sender.unsubscribe_requests += is_unsubscribing
+            sender.add_source(SENT_MAIL, "", Confidence.HIGH)
+            sender.add_name(recipient.name, envelope.date, Spelling.OTHERS)
             if not sender.received:
-                sender.seen(envelope.date)
+                sender.extend_period(envelope.date)
 
     def _add_received(self, envelope: Envelope, mailbox: str) -> None:
         if envelope.sender is None:
             self._add_nameless(envelope, mailbox)
             return
         sender = self._sender(envelope.sender.address)
-        sender.wrote(envelope, mailbox)
+        sender.add_received(envelope, mailbox)
         if envelope.sender.address != sender.address:
-            sender.spellings = added(sender.spellings, envelope.sender.address, _SPELLINGS_LISTED)
-        sender.called(envelope.sender.name, envelope.date, Spelling.OWN)
-        sender.take_signs(envelope)
+            sender.spellings = with_added(sender.spellings, envelope.sender.address, _SPELLINGS_LIMIT)
+        sender.add_name(envelope.sender.name, envelope.date, Spelling.OWN)
+        sender.add_signs(envelope)
         to_many = not _TO_MANY.isdisjoint(envelope.signals)
         other = _other(envelope.reply_to, sender.address) if not to_many else None
         if other is None:
-            if sender.own:
+            if sender.is_own:
                 self._add_recipients(envelope)
         elif _sends_for_others(sender, other, envelope):
             self._add_behind(other, envelope, mailbox)
         elif len(sender.reply_tos) < _REPLY_TOS:
-            sender.reply_tos = added(sender.reply_tos, other.address, _REPLY_TOS)
+            sender.reply_tos = with_added(sender.reply_tos, other.address, _REPLY_TOS)
 
     def _add_behind(self, person: Address, envelope: Envelope, mailbox: str) -> None:
-        """Somebody wrote through a web form or a reservation system: the address to answer is theirs."""
+        """Adds the person who wrote through a web form or a reservation system: the reply address is theirs."""
         sender = self._sender(person.address)
-        sender.wrote(envelope, mailbox)
-        sender.found(REPLY_TO, "", Confidence.LOW)
-        sender.count(("behind_a_form",))
-        sender.called(person.name, envelope.date, Spelling.OWN)
+        sender.add_received(envelope, mailbox)
+        sender.add_source(REPLY_TO, "", Confidence.LOW)
+        sender.count_signs(("behind_a_form",))
+        sender.add_name(person.name, envelope.date, Spelling.OWN)
 
     def _add_nameless(self, envelope: Envelope, mailbox: str) -> None:
-        """A From field without an address: nobody can be written to, but the name is not lost either."""
+        """Adds a From field without an address: no reply is possible, but the name is kept."""
         raw = envelope.raw_sender
-        if not raw or (raw not in self._nameless and len(self._nameless) >= _NAMELESS_LISTED):
+        if not raw or (raw not in self._nameless and len(self._nameless) >= _NAMELESS_LIMIT):
             return
-        sender = self._nameless.setdefault(raw, Sender("", own=False, raw=raw))
-        sender.wrote(envelope, mailbox)
-        sender.beware(envelope)
+        sender = self._nameless.setdefault(raw, Sender("", is_own=False, raw=raw))
+        sender.add_received(envelope, mailbox)
+        sender.add_warnings(envelope)
 
     def _sender(self, address: str) -> Sender:
         identity = key(address)
@@ -156,7 +156,7 @@ def for_export(contacts: Iterable[Contact]) -> list[Contact]:
 
 def _sends_for_others(sender: Sender, other: Address, envelope: Envelope) -> bool:
     """True where the sender is a form on a web page or a reservation system, and `other` the person who wrote."""
-    if sender.own:
+    if sender.is_own:
         return True
     local, _, domain = key(sender.address).rpartition("@")
     if key(other.address).endswith(f"@{domain}"):
@@ -176,7 +176,7 @@ def _other(reply_to: tuple[Address, ...], address: str) -> Address | None:
 def _nameless(sender: Sender) -> Contact:
     return Contact(
         address="",
-        name=decode_text(octets_of(sender.raw)),
+        name=decode_text(raw_bytes(sender.raw)),
         why=sender.flags,
         received=sender.received,
         first=sender.first,

@@ -10,7 +10,7 @@ from app.mime.addresses import key
 from app.model.contact import Contact, Kind, Suggestion
 from app.textkit.person_name import name_key
 
-_MOST_OF_A_NAME = 6
+_MAX_SAME_NAME = 6
 _SHORTEST_LOCAL = 4
 _SHORTEST_NAME = 2
 _PEOPLE = (Kind.PERSON, Kind.UNKNOWN)
@@ -28,7 +28,7 @@ def candidates(contacts: Iterable[Contact]) -> Iterator[tuple[Contact, Contact]]
         if (known := first.setdefault(name, contact)) is not contact:
             groups.setdefault(name, [known]).append(contact)
     for group in groups.values():
-        if len(group) <= _MOST_OF_A_NAME:
+        if len(group) <= _MAX_SAME_NAME:
             yield from combinations(group, 2)
 
 

@@ -37,7 +37,7 @@ class BestName:
     def better(
         cls, known: "BestName | None", name: str, date: datetime | None, spelling: Spelling
     ) -> "BestName | None":
-        """The better of two names: people marry and shops are renamed, so the newer one of equal standing."""
+        """The better of two names: the higher spelling, else the newer one, as people marry and shops are renamed."""
         moment = date or _EARLIEST
         if known is not None and (known.spelling, known.date) > (spelling, moment):
             return known
@@ -47,7 +47,7 @@ class BestName:
 
 
 def is_name(text: str) -> bool:
-    """False for what stands in the place of a name and is none: an address, "info", nothing but marks."""
+    """False for what is written instead of a name: an address, "info", only punctuation."""
     plain = text.strip(" \"'`<>()[].,;:-_*・　").casefold()
     return (
         any(character.isalnum() for character in plain)

@@ -2,7 +2,7 @@
 
 import re
 
-_LONGEST_LOCAL, _LONGEST_SUBJECT = 128, 500
+_MAX_LOCAL, _MAX_SUBJECT = 128, 500
 _END = r"(?:$|[-_.+=\d])"
 # Behind a dot often stands the name of a person: root.tanaka@
 _HARD_END = r"(?:$|[-_+=\d])"
@@ -102,18 +102,18 @@ _ABSENCE = re.compile(
     r"(?i)不在|休暇|休業|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|on vacation|abwesen"
 )
 ABSENCE = "absence"
-"""The sign of a notice that somebody is away."""
+"""The sign of an automatic reply of somebody who is away."""
 _LEAVING = re.compile(r"(?i)解除|退会|配信(?:停止|中止|不要)|購読(?:停止|中止)|unsubscribe|\bremove\b|opt[- ]?out")
 ADDRESS_CHANGED = re.compile(
     r"(?i)(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
     r"|change(?:d)? (?:of )?(?:my )?(?:e-?mail )?address|address (?:has )?changed"
 )
-"""A subject in which somebody tells that their address is another now."""
+"""A subject that announces a change of address."""
 
 
 def address_signs(local: str) -> tuple[str, ...]:
-    """Codes for what a local part says about who is behind it."""
-    local = local[:_LONGEST_LOCAL]
+    """Codes of `WEIGHTS` for what a local part says: `noreply` gives `nobody_reads`."""
+    local = local[:_MAX_LOCAL]
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
     if _SYSTEM_ACCOUNT.match(local):
@@ -124,7 +124,7 @@ def address_signs(local: str) -> tuple[str, ...]:
 
 
 def name_signs(name: str) -> tuple[str, ...]:
-    """Codes for what a display name says about who is behind it."""
+    """Codes of `WEIGHTS` for what a display name says about who is behind it."""
     if _MACHINE_NAME.search(name):
         return ("machine_name",)
     if _BULK_NAME.search(name):
@@ -133,8 +133,8 @@ def name_signs(name: str) -> tuple[str, ...]:
 
 
 def subject_signs(subject: str) -> tuple[str, ...]:
-    """Codes for what the subject of one message says about its sender."""
-    subject = subject[:_LONGEST_SUBJECT]
+    """Codes of `WEIGHTS` for what the subject of one message says about its sender."""
+    subject = subject[:_MAX_SUBJECT]
     if _ABSENCE.search(subject):
         return (ABSENCE,)
     if _MACHINE_SUBJECT.search(subject):

@@ -1,4 +1,4 @@
-"""What is known of one address, gathered message by message; there may be a million of them, so they are lean."""
+"""What is known about one address, collected message by message. There may be a million of them, so they are small."""
 
 import re
 from collections.abc import Set
@@ -16,14 +16,14 @@ from app.model.contact import Card, Confidence, Contact, Provenance
 from app.model.mail import Envelope
 
 MAIL = "mail"
-_MAILBOXES_LISTED = 20
-_FILES_LISTED = 20
-_SUBJECTS = 30
-_ANSWERS = 3
+_MAILBOXES_LIMIT = 20
+_FILES_LIMIT = 20
+_SUBJECT_BITS = 30
+_ANSWERS_LIMIT = 3
 _FLAGS = ("name_", "sender_")
-_FLAGS_LISTED = 10
-_ANSWER_MARK = re.compile(r"(?i)^(?:\s*(?:re|fwd?|aw|wg|sv|返信|転送)\s*(?:\[\d+\])?\s*[:：])+|[\d\s]+")
-_BY_ITSELF = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
+_FLAGS_LIMIT = 10
+_REPLY_PREFIX = re.compile(r"(?i)^(?:\s*(?:re|fwd?|aw|wg|sv|返信|転送)\s*(?:\[\d+\])?\s*[:：])+|[\d\s]+")
+_WRITTEN_BY_PROGRAMS = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
 _T = TypeVar("_T")
 
 _provenance = lru_cache(maxsize=1024)(Provenance)
@@ -31,13 +31,20 @@ _provenance = lru_cache(maxsize=1024)(Provenance)
 
 @dataclass(slots=True)
 class Sender:
-    """One address: what it sent, what was sent to it, what it is called. What most never have is None or empty."""
+    """One address: what it sent, what was sent to it, which names it was given. What most never have is None or empty.
+
+    `received` and `sent` count messages from and to it, `unsubscribe_requests` those to it that only asked to be taken
+    off a list, `sent_as` messages in the folders of sent mail that it wrote. `weight` is the sum of `message_weight`
+    over all messages. The signs of most messages are `usual_signs`, carried by `usual_count` of them; `signals` counts
+    the signs of the others. `subject_bits` has a bit set for each subject. `answers` are hashes of the Message-IDs it
+    replied to, `reply_tos` other addresses it asks replies to be sent to.
+    """
 
     address: str
-    own: bool
+    is_own: bool
     received: int = 0
     sent: int = 0
-    left: int = 0
+    unsubscribe_requests: int = 0
     sent_as: int = 0
     first: datetime | None = None
     last: datetime | None = None
@@ -45,10 +52,10 @@ class Sender:
     spellings: tuple[str, ...] = ()
     mailboxes: tuple[str, ...] = ()
     weight: int = 0
-    usual: tuple[str, ...] = ()
-    usually: int = 0
+    usual_signs: tuple[str, ...] = ()
+    usual_count: int = 0
     signals: dict[str, int] | None = None
-    subjects: int = 0
+    subject_bits: int = 0
     answers: tuple[int, ...] = ()
     reply_tos: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -57,42 +64,44 @@ class Sender:
     written_to: bool = False
     raw: str = ""
 
-    def found(self, kind: str, file: str, confidence: Confidence) -> None:
-        """Notes where the address was found."""
+    def add_source(self, kind: str, file: str, confidence: Confidence) -> None:
+        """Adds where the address was found: a kind of source, a file (or "") and how reliable it is."""
         if not any(each.kind == kind and each.file == file for each in self.found_in):
-            self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LISTED)
+            self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LIMIT)
 
-    def seen(self, date: datetime | None) -> None:
-        """Widens the time in which the address was in use."""
+    def extend_period(self, date: datetime | None) -> None:
+        """Extends the period in which the address was in use to include `date`."""
         if date is not None:
             self.first = min(self.first or date, date)
             self.last = max(self.last or date, date)
 
-    def called(self, name: str, date: datetime | None, spelling: Spelling) -> None:
-        """Takes in a name somebody used."""
+    def add_name(self, name: str, date: datetime | None, spelling: Spelling) -> None:
+        """Adds a name used for the address, and keeps the best one."""
         if name:
             self.name = BestName.better(self.name, name, date, spelling)
 
-    def beware(self, envelope: Envelope) -> None:
-        """Keeps what is odd about the From field, and the field itself."""
+    def add_warnings(self, envelope: Envelope) -> None:
+        """Adds the warnings about the From field (`name_…`, `sender_…`), and keeps the raw field with them."""
         self.raw = self.raw or envelope.raw_sender
         for code in envelope.signals:
             if code.startswith(_FLAGS):
-                self.flags = _shared(self.flags, code, _FLAGS_LISTED)
+                self.flags = _shared(self.flags, code, _FLAGS_LIMIT)
 
-    def take_signs(self, envelope: Envelope) -> None:
-        """Takes in what the headers and the subject of one message say about who sent it."""
-        self.beware(envelope)
-        self.count(tuple(code for code in envelope.signals if code not in self.flags) + subject_signs(envelope.subject))
+    def add_signs(self, envelope: Envelope) -> None:
+        """Adds what the headers and the subject of one message say about who sent it."""
+        self.add_warnings(envelope)
+        self.count_signs(
+            tuple(code for code in envelope.signals if code not in self.flags) + subject_signs(envelope.subject)
+        )
 
-    def count(self, signals: tuple[str, ...]) -> None:
-        """Counts the signs of one message."""
+    def count_signs(self, signals: tuple[str, ...]) -> None:
+        """Counts the signs of one message, codes of `WEIGHTS`."""
         self.weight += message_weight(signals)
         # Most senders' messages all carry the same signs: those take one number instead of a dictionary.
-        if signals == self.usual:
-            self.usually += 1
-        elif not self.usually:
-            self.usual, self.usually = _same(signals), 1
+        if signals == self.usual_signs:
+            self.usual_count += 1
+        elif not self.usual_count:
+            self.usual_signs, self.usual_count = _same(signals), 1
         else:
             self.signals = self.signals or {}
             for code in signals:
@@ -101,35 +110,35 @@ class Sender:
     def all_signals(self) -> dict[str, int]:
         """How many messages carried each sign."""
         found = dict(self.signals or {})
-        for code in self.usual:
-            found[code] = found.get(code, 0) + self.usually
+        for code in self.usual_signs:
+            found[code] = found.get(code, 0) + self.usual_count
         return found
 
-    def wrote(self, envelope: Envelope, mailbox: str) -> None:
-        """What every received message says of its sender."""
+    def add_received(self, envelope: Envelope, mailbox: str) -> None:
+        """Counts a received message of this sender, found in `mailbox`."""
         self.received += 1
-        self.found(MAIL, "", Confidence.HIGH)
-        self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LISTED)
-        self.seen(envelope.date)
+        self.add_source(MAIL, "", Confidence.HIGH)
+        self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
+        self.extend_period(envelope.date)
         # One bit for each subject: enough to tell one or two from many.
-        subject = _ANSWER_MARK.sub("", envelope.subject)
-        self.subjects |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECTS
-        # What a program answers by itself says nothing about who is there.
-        by_hand = _BY_ITSELF.isdisjoint(envelope.signals)
-        for answered in envelope.answers if by_hand else ():
-            self.answers = added(self.answers, hash(answered), _ANSWERS)
+        subject = _REPLY_PREFIX.sub("", envelope.subject)
+        self.subject_bits |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECT_BITS
+        # A reply written by a program does not show that a person is there.
+        is_by_hand = _WRITTEN_BY_PROGRAMS.isdisjoint(envelope.signals)
+        for answered in envelope.answers if is_by_hand else ():
+            self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
 
     def contact(self, own_letters: Set[int]) -> Contact:
-        """What came of it all; `own_letters` are hashes of the Message-IDs the owner wrote."""
+        """The contact made of all this. `own_letters` are hashes of the Message-IDs the owner wrote."""
         name = (self.card.name if self.card else "") or (self.name.name if self.name else "")
         evidence = Evidence(
             received=self.received,
             sent=self.sent,
-            left=self.left,
+            unsubscribe_requests=self.unsubscribe_requests,
             sent_as=self.sent_as,
-            own=self.own,
+            is_own=self.is_own,
             name=name,
-            subjects=self.subjects.bit_count(),
+            subjects=self.subject_bits.bit_count(),
             answered=not own_letters.isdisjoint(self.answers),
             in_address_book=self.card is not None,
             in_recipients=self.written_to,
@@ -155,13 +164,13 @@ class Sender:
         )
 
 
-def added(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
-    """`known` and `new`, each once, at most so many."""
+def with_added(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
+    """`known` with `new` added, unless it is there already or `most` are."""
     return known if new in known or len(known) >= most else (*known, new)
 
 
 # The same few tuples serve a million senders.
-_shared = lru_cache(maxsize=65536)(added)
+_shared = lru_cache(maxsize=65536)(with_added)
 
 
 @lru_cache(maxsize=65536)

@@ -3,7 +3,6 @@
 import plistlib
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,10 +12,9 @@ from xml.parsers.expat import ExpatError
 from app.formats.common.database import Database
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
-from app.system.reading import CHUNK, SourceFile
+from app.system.sqlite_files import private_copy
 
 _MOST_ACCOUNTS = 10_000
-_COMPANIONS = ("", "-wal", "-shm", "-journal")
 _OLD_FOLDER = re.compile(r"(POP|IMAP|EWS|Exchange|Mac|iTools)-(.+)\Z", re.IGNORECASE)
 _PROTOCOLS = {
     "pop": MailProtocol.POP,
@@ -94,12 +92,7 @@ def from_database(path: Path) -> dict[str, Account]:
 
     Raises OSError where it cannot be read; a file that is no database gives no accounts.
     """
-    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
-        copy = Path(folder) / "accounts.sqlite"
-        for suffix in _COMPANIONS:
-            source = path.with_name(path.name + suffix)
-            if source.exists():
-                _copy(source, copy.with_name(copy.name + suffix))
+    with private_copy(path) as copy:
         try:
             with Database(copy) as database:
                 return dict(islice(_rows(database), _MOST_ACCOUNTS))
@@ -144,9 +137,3 @@ def _plist(data: bytes) -> dict[object, object]:
     except _PLIST_ERRORS:
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _copy(source: Path, target: Path) -> None:
-    with SourceFile(source) as stream, target.open("xb") as sink:
-        while data := stream.read(CHUNK):
-            sink.write(data)

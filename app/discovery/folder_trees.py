@@ -115,7 +115,7 @@ def _group_files(
     grouped: dict[str, list[str]] = {}
     has_mh_index = not _MH_FILES.isdisjoint(files)
     for name in files:
-        if has_mh_index and mh.holds(name):
+        if has_mh_index and mh.matches_name(name):
             # Beside such an index a number is a message, whatever it begins with.
             grouped.setdefault("mh", []).append(name)
             continue
@@ -124,7 +124,7 @@ def _group_files(
             grouped.setdefault(format_name, []).append(name)
         elif format_name is not None and format_name in READERS:
             yield _mailbox_file(folder, name, format_name)
-    if not has_mh_index and "eml" in grouped and all(map(mh.holds, grouped["eml"])):
+    if not has_mh_index and "eml" in grouped and all(map(mh.matches_name, grouped["eml"])):
         grouped["mh"] = grouped.pop("eml")
     elif folder.path.name in ("cur", "new") and "eml" in grouped:
         grouped["maildir"] = grouped.pop("eml")
@@ -165,7 +165,7 @@ def _spread_sources(folder: Path, unreadable: UnreadablePaths) -> Iterator[Messa
 
 def _message_sources(folder: Path, format_name: str, files: Sequence[str], listing: Listing) -> list[MessageSource]:
     """The whole folder as one source where its reader would take just these files; else file by file."""
-    matches_name = READERS[format_name].holds
+    matches_name = READERS[format_name].matches_name
     matching = sum(map(matches_name, listing.files))
     if matching == len(files) and all(map(matches_name, files)):
         return [MessageSource(folder, format_name)]

@@ -167,7 +167,12 @@ def _drafts(people: Sequence[Contact], letter: _Letter, request: AddressChangeRe
 def _draft(subject: str, to: list[tuple[str, str]], text: str, request: AddressChangeRequest) -> bytes:
     """A message that programs open for writing (X-Unsent), not for reading."""
     sender = Address(one_line(request.from_name), one_line(request.new_address))
-    fields = [("X-Unsent", "1"), ("From", mime_builder.address(sender)), *to, ("Subject", mime_builder.word(subject))]
+    fields = [
+        ("X-Unsent", "1"),
+        ("From", mime_builder.address(sender)),
+        *to,
+        ("Subject", mime_builder.encode_header(subject)),
+    ]
     data = text.replace("\n", "\r\n").encode("utf-8", "replace")
     part = OutgoingPart("text/plain", (data,), charset="utf-8")
     return b"".join(mime_builder.message(mime_builder.head(fields), [part], ()))

@@ -30,6 +30,7 @@ from app.model.record import PeopleRecord
 from app.model.store import Mailbox
 from app.system.walking import EntryKind, walk
 from app.traces import reading as traces
+from app.traces.registry import trace_kind_of
 
 
 def prepare(sources: Sources) -> list[PlannedStore] | Path:
@@ -118,7 +119,7 @@ def _from_traces(tree: Path, receiver: "_PeopleReceiver", meter: Meter, worker: 
     """Adds what the address traces in a tree know."""
     paths = (Path(entry.path) for entries in walk(tree) for entry in entries if entry.kind is EntryKind.FILE)
     for path in paths:
-        if (kind := traces.kind_of(path)) is not None:
+        if (kind := trace_kind_of(path)) is not None:
             receive_traces(traces.read_in_place(path, kind, worker), kind.name, str(path), receiver)
             meter.advance(files=1)
 

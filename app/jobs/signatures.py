@@ -48,9 +48,9 @@ def _texts(archive: Path, writer: str, worker: Worker) -> Iterator[str]:
 
 def _octets(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
     path, origin = archive / row.file, row.message.origin
-    if READERS[row.format].opened is not None:
+    if READERS[row.format].open_container is not None:
         try:
-            return b"".join(worker.whole(path, row.format, origin.offset))[:_LONGEST]
+            return b"".join(worker.read_message(path, row.format, origin.offset))[:_LONGEST]
         except Exception:
             return b""
     with path.open("rb") as file:

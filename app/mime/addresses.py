@@ -13,15 +13,15 @@ from app.mime.headers import decode_text
 from app.model.mail import Address
 from app.textkit.text import one_line
 
-_MOST = 5000
+_MAX_COUNT = 5000
 _CACHED = 400
 # What is longer is no mailbox; reading it as one would cost time and memory for nothing.
-_LONGEST_CHUNK = 8000
-_LONGEST_ADDRESS = 1000
-_LONGEST_NAME = 500
+_MAX_CHUNK = 8000
+_MAX_ADDRESS = 1000
+_MAX_NAME = 500
 
 _ADDRESS = r"([\w.+/?=&!#$*^{}|~%-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)"
-# Nearly every field there is: nothing in it that needs a closer look. No two spaces, no encoded word, no odd quotes.
+# The form nearly every field has, without anything that needs the slow path: double spaces, encoded words, quotes.
 _USUAL = re.compile(
     rf"\s*(?:(?:\"((?:[^\W_]|[,.()&/_+-]| (?! ))+)\"|((?:[^\W_]|[._&+-]| (?! ))*?))\s*<{_ADDRESS}>|{_ADDRESS})\s*\Z",
     re.ASCII,
@@ -87,8 +87,8 @@ def _all(text: str) -> tuple[Address, ...]:
     found: list[Address] = []
     above = ""
     for chunk in _chunks(text):
-        if len(chunk) > _LONGEST_CHUNK:
-            chunk = chunk[-_LONGEST_CHUNK:]
+        if len(chunk) > _MAX_CHUNK:
+            chunk = chunk[-_MAX_CHUNK:]
         joined = f"{above}, {chunk.strip()}" if above else chunk
         address = _usual(joined) or _mailbox(joined)
         if address is not None:
@@ -101,14 +101,14 @@ def _all(text: str) -> tuple[Address, ...]:
             above = joined
             continue
         above = ""
-        if len(found) >= _MOST:
+        if len(found) >= _MAX_COUNT:
             break
-    return tuple(found[:_MOST])
+    return tuple(found[:_MAX_COUNT])
 
 
 def _usual(text: str) -> Address | None:
     """The address in a text of the usual form; None for anything that needs the long way."""
-    if len(text) > _LONGEST_ADDRESS:
+    if len(text) > _MAX_ADDRESS:
         return None
     if (plain := _USUAL.match(text)) is not None:
         quoted, name, local, domain, bare_local, bare_domain = plain.groups()
@@ -132,24 +132,24 @@ def _chunks(text: str) -> Iterator[str]:
         at = found.start()
         if at == skip:
             continue
-        mark = found[0]
-        if mark == "\\":
+        token = found[0]
+        if token == "\\":
             skip = at + 1 if quoted or depth else -1
-        elif mark == '"' and not depth and even_quotes:
+        elif token == '"' and not depth and even_quotes:
             quoted = not quoted
         elif quoted:
             continue
-        elif mark == "(":
+        elif token == "(":
             depth += 1
-        elif mark == ")":
+        elif token == ")":
             depth = max(depth - 1, 0)
         elif depth and at < last_parenthesis:
             continue
-        elif mark == "<":
+        elif token == "<":
             angle = at < last_bracket
-        elif mark == ">":
+        elif token == ">":
             angle = False
-        elif mark in ",;" and not angle:
+        elif token in ",;" and not angle:
             yield text[start:at]
             start = at + 1
             depth = 0
@@ -185,7 +185,7 @@ def _cleaned(text: str) -> str:
     if not local.startswith('"'):
         local = local.split(" ")[-1]
     domain = domain.strip().split(" ")[0].strip(".'\"`>)]" if "[" not in domain else " ").lower()
-    if not local or not domain or len(local) + len(domain) > _LONGEST_ADDRESS:
+    if not local or not domain or len(local) + len(domain) > _MAX_ADDRESS:
         return ""
     return f"{_unquoted(local)}@{domain}"
 
@@ -224,10 +224,10 @@ def _decoded(name: str) -> str:
 
 
 def _meaningful(name: str, address: str) -> str:
-    """A name that is only the address again, or punctuation, is none."""
+    """A name; empty where it is only the address again, or punctuation."""
     name = name.strip()
     if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"`":
         name = name[1:-1].strip()
     if not name.strip("\"'`<>().,;: ") or ("@" in name and key(name) == key(address)):
         return ""
-    return name[:_LONGEST_NAME]
+    return name[:_MAX_NAME]

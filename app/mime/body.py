@@ -11,8 +11,8 @@ from app.mime import charsets
 from app.mime.headers import decode_base64, decode_text, fields
 from app.textkit.text import one_line
 
-_DEEPEST = 50
-_MOST_PARTS = 10_000
+_MAX_DEPTH = 50
+_MAX_PARTS = 10_000
 _PARAMETERS_LIMIT = 8 << 10
 
 _HEAD_LIMIT = 1 << 20
@@ -58,6 +58,7 @@ class MimePart:
 
     @property
     def is_multipart(self) -> bool:
+        """True where the part holds other parts."""
         return self.content_type.startswith("multipart/")
 
 
@@ -91,14 +92,14 @@ def parts(message: bytes) -> Iterator[MimePart]:
                 return
             continue
         count += 1
-        if count > _MOST_PARTS:
+        if count > _MAX_PARTS:
             return
         container = opened[-1]
         container.children += 1
         number = f"{container.part.number}.{container.children}".lstrip(".")
         usual = "message/rfc822" if container.part.content_type == "multipart/digest" else "text/plain"
         inner, boundary = _part(message, number, line_end, usual)
-        if inner.is_multipart and boundary and len(opened) < _DEEPEST:
+        if inner.is_multipart and boundary and len(opened) < _MAX_DEPTH:
             yield inner
             opened.append(_Container(inner, boundary))
             levels = _levels(opened)

@@ -38,7 +38,7 @@ _SEARCHED = 200
 
 
 def parse(raw: bytes) -> datetime | None:
-    """The moment a Date field names, in UTC; None where it names none, or an absurd one."""
+    """The moment in a Date field, in UTC; None for what is not a date, or not between 1970 and 2100. Never raises."""
     text = raw[:_SEARCHED].strip()
     if normal := _NORMAL.match(text):
         return _normal(*normal.groups())

@@ -14,7 +14,7 @@ _NAMES = signals.NAMES | {
 }  # fmt: skip
 _DATES = frozenset({b"date", b"received"})
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
-_MOST_ADDRESSES = 5000
+_MAX_ADDRESSES = 5000
 _THREAD = 4
 
 _Fields = signals.Fields
@@ -40,21 +40,21 @@ def read(head: bytes) -> Envelope:
 
 
 def date(head: bytes) -> datetime | None:
-    """The date alone: what a look that only counts needs of a header block."""
+    """Only the date of a raw header block, for callers that count messages by month. Never raises."""
     return _date(fields(head, _DATES))
 
 
 def _sender(found: _Fields) -> tuple[Address | None, tuple[str, ...], str]:
-    """Who sent it, what is odd about the field, and the field itself where it is not understood."""
+    """The sender, the codes of warnings about the field, and the raw field where there are any."""
     for name in (b"from", b"sender"):
         for value in found.get(name, ()):
             if parsed := addresses.parse(value):
                 if value.isascii() and b"=?" not in value and "@" not in parsed[0].name:
                     return parsed[0], (), ""
-                codes = senders.oddities(value, parsed[0])
+                codes = senders.sender_warnings(value, parsed[0])
                 return parsed[0], codes, senders.raw_text(value, codes)
     raw = next((value for value in found.get(b"from", ()) if value), b"")
-    codes = senders.oddities(raw, None) if raw else ()
+    codes = senders.sender_warnings(raw, None) if raw else ()
     return None, codes, senders.raw_text(raw, codes)
 
 
@@ -65,11 +65,11 @@ def _addresses(found: _Fields, name: bytes) -> tuple[Address, ...]:
     if len(values) == 1:
         return addresses.parse(values[0])
     every = (each for value in values for each in addresses.parse(value))
-    return tuple(islice(every, _MOST_ADDRESSES))
+    return tuple(islice(every, _MAX_ADDRESSES))
 
 
 def _date(found: _Fields) -> datetime | None:
-    """The Date field; where it is none, when the last server took the message in."""
+    """The Date field; where it is not a date, the time at which the last server received the message."""
     for value in found.get(b"date", ()):
         if date := dates.parse(value):
             return date

@@ -42,7 +42,7 @@ def decode_text(raw: bytes) -> str:
 
 
 def uncleaned(raw: bytes) -> str:
-    """A field as text with everything unseen still in it: for looking at, never for showing. Never raises."""
+    """A field as text, invisible characters included: for checks, not for showing. Never raises."""
     return _with_words(raw) if b"=?" in raw else charsets.decode(raw, None)
 
 
@@ -66,7 +66,7 @@ def _with_words(raw: bytes) -> str:
     for found in islice(_WORD.finditer(raw), _WORDS_LIMIT):
         between = raw[position : found.start()]
         charset = found[1].partition(b"*")[0].decode("ascii").lower()
-        data = _word_octets(found[2], found[3] if found[3] is not None else found[4])
+        data = _word_bytes(found[2], found[3] if found[3] is not None else found[4])
         position = found.end()
         if pending and charset == pending_charset and not between.strip():
             pending.append(data)
@@ -91,7 +91,7 @@ def _joined(words: list[bytes], charset: str) -> str:
     return alone if alone.count("\ufffd") < together.count("\ufffd") else together
 
 
-def _word_octets(encoding: bytes, text: bytes) -> bytes:
+def _word_bytes(encoding: bytes, text: bytes) -> bytes:
     return binascii.a2b_qp(text, header=True) if encoding in b"qQ" else decode_base64(text)
 
 

@@ -1,4 +1,4 @@
-"""What is odd about a From field: no address in it, a name nobody can decode, or one made to deceive."""
+"""Warnings about a From field: no address in it, a name that cannot be decoded, or one made to deceive."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from app.mime.headers import uncleaned
 from app.model.mail import Address
 from app.textkit.text import one_line
 
-_LONGEST_RAW = 500
+_MAX_RAW = 500
 _OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,8 +18,8 @@ _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
 @lru_cache(maxsize=4096)
-def oddities(raw: bytes, sender: Address | None) -> tuple[str, ...]:
-    """Codes for what is odd about a From field, given what was understood of it. Never raises."""
+def sender_warnings(raw: bytes, sender: Address | None) -> tuple[str, ...]:
+    """Codes of the warnings about a From field; `sender` is what could be parsed of it. Never raises."""
     if sender is None:
         return ("sender_without_address",)
     codes = []
@@ -36,13 +36,13 @@ def oddities(raw: bytes, sender: Address | None) -> tuple[str, ...]:
 
 
 def raw_text(raw: bytes, codes: tuple[str, ...]) -> str:
-    """The field as it came, on one line, where something is odd about it; else empty."""
+    """The field as it came, on one line, where there is a warning about it; else empty."""
     if not codes:
         return ""
-    return one_line(raw[:_LONGEST_RAW].decode("ascii", "backslashreplace"))
+    return one_line(raw[:_MAX_RAW].decode("ascii", "backslashreplace"))
 
 
-def octets_of(raw: str) -> bytes:
+def raw_bytes(raw: str) -> bytes:
     """The bytes of a field `raw_text` wrote down, as far as they were not cut off."""
     return _ESCAPED.sub(lambda found: bytes.fromhex(found[1]).decode("latin-1"), raw).encode("latin-1", "replace")
 

@@ -57,13 +57,13 @@ _OWNER = re.compile(
     rb"(?i)(?:<|^|\s)(?:owner-[^@<>\s]+|[^@<>\s]+-(?:owner|bounces?|admin|request))[^@<>\s]*@([A-Za-z0-9.-]+)"
 )
 _DOMAIN = re.compile(rb"@([A-Za-z0-9.-]+)")
-_LONGEST_PATH = 1000
+_MAX_PATH = 1000
 
 Fields = dict[bytes, list[bytes]]
 
 
 def signals(found: Fields) -> tuple[str, ...]:
-    """Codes for what the fields say, in a fixed order."""
+    """Codes for what the fields say about the sender, in a fixed order. `found` maps names in lower case to values."""
     codes: list[str] = []
     campaign = not (_CAMPAIGN_NAMES | _RELAY_NAMES).isdisjoint(found) or b"feedback-id" in found
     if _is_discussion(found) and not campaign:
@@ -79,25 +79,25 @@ def signals(found: Fields) -> tuple[str, ...]:
 
 
 def _is_discussion(found: Fields) -> bool:
-    """True for what somebody wrote to a list of people: the list's own fields, its owner as Sender, or an answer."""
+    """True for a message to a list of people: the list's own fields, its owner as Sender, or an answer."""
     if b"mailto:" in _first(found, b"list-post").lower() or not _DISCUSSION_NAMES.isdisjoint(found):
         return True
     if b"precedence" not in found and b"list-id" not in found:
         return False
     if b"in-reply-to" in found:
-        # Newsletters answer nobody.
+        # Newsletters are never replies.
         return True
     writer = _domain(_first(found, b"from"))
     for name in (b"sender", b"return-path"):
-        owner = _OWNER.search(_first(found, name)[:_LONGEST_PATH])
+        owner = _OWNER.search(_first(found, name)[:_MAX_PATH])
         if owner is not None and not _related(owner[1].lower(), writer):
             return True
-    listed = _first(found, b"list-id")[:_LONGEST_PATH].lower()
+    listed = _first(found, b"list-id")[:_MAX_PATH].lower()
     return bool(listed) and b"list-unsubscribe" not in found and writer not in listed
 
 
 def _domain(value: bytes) -> bytes:
-    found = _DOMAIN.findall(value[:_LONGEST_PATH])
+    found = _DOMAIN.findall(value[:_MAX_PATH])
     return found[-1].lower() if found else b""
 
 
@@ -120,10 +120,10 @@ def _of_many(found: Fields) -> list[str]:
     feedback = _first(found, b"feedback-id").lower()
     if feedback and b"amazonses" not in feedback:
         codes.append("feedback_id")
-    # Programs that answer in somebody's absence mark their answers as bulk, too.
+    # Automatic replies of absent people are declared as bulk, too.
     if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk") and not _is_answer(found):
         codes.append("precedence_bulk")
-    return_path = _first(found, b"return-path")[:_LONGEST_PATH]
+    return_path = _first(found, b"return-path")[:_MAX_PATH]
     if not _RELAY_NAMES.isdisjoint(found) or _RELAY.search(return_path) or b"amazonses" in feedback:
         codes.append("relay_service")
     if not _CAMPAIGN_NAMES.isdisjoint(found) or _BULK_MAILER.search(_first(found, b"x-mailer")):
@@ -134,7 +134,7 @@ def _of_many(found: Fields) -> list[str]:
 
 
 def _of_machines(found: Fields) -> list[str]:
-    """Signs that no hand sent the message. Notices of absence and read receipts come from people's programs."""
+    """Signs that a program sent the message. Automatic replies and read receipts come from people's programs."""
     codes = []
     kind = _first(found, b"content-type").lower()
     submitted = _first(found, b"auto-submitted").lower().partition(b";")[0].strip()

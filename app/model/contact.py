@@ -1,7 +1,7 @@
 """A person or sender, with the evidence for it: mail, address books, and traces that outlive the mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -62,7 +62,7 @@ class Confidence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an address was found: `kind` is a code (`mail`, `address_book`, the name of a leftover)."""
+    """Where an address was found: `kind` is a code (`mail`, `address_book`, the name of a `TraceKind`)."""
 
     kind: str
     file: str
@@ -71,7 +71,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class AddressTrace:
-    """One address out of a leftover: what a program noted beside its mail. `last` is aware, in UTC."""
+    """One address that a program keeps beside its mail. `last` is aware, in UTC."""
 
     address: str
     name: str = ""
@@ -110,7 +110,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody who wrote to the owner, to whom the owner wrote, or whom an address book or a leftover names.
+    """Somebody who wrote to the owner, to whom the owner wrote, or whom an address book or an address trace names.
 
     `received` counts messages from them, `sent` the owner's messages to them. `first` and `last` are aware, in UTC.
     `addresses` holds every spelling and merged address, `address` first; empty for a card with a telephone alone.
@@ -133,6 +133,8 @@ class Contact:
     found_in: tuple[Provenance, ...] = ()
     flags: tuple[str, ...] = ()
     raw: str = ""
+    _parsed_name: PersonName | None = field(default=None, init=False, repr=False, compare=False)
+    _company_name: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def group(self) -> Group:
@@ -153,21 +155,34 @@ class Contact:
 
     @property
     def person_name(self) -> PersonName:
-        """The name in parts: as the owner's address book has them, else as far as they can be guessed."""
-        card = self.card or Card()
-        if card.family or card.given:
-            return PersonName(card.family, card.given, card.family_reading, card.given_reading)
-        return replace(named(self.name), family_reading=card.family_reading, given_reading=card.given_reading)
+        """The name in parts: as the owner's address book has them, else as far as they can be distinguished.
+
+        Parsed once, and only when it is asked for: most of a million senders are never exported.
+        """
+        if self._parsed_name is None:
+            object.__setattr__(self, "_parsed_name", _parsed(self.name, self.card or Card()))
+        assert self._parsed_name is not None
+        return self._parsed_name
 
     @property
     def company(self) -> str:
         """The firm, where the address book names one, or where the name itself is one."""
-        return (self.card.company if self.card else "") or (self.name if is_company(self.name) else "")
+        if self._company_name is None:
+            company = (self.card.company if self.card else "") or (self.name if is_company(self.name) else "")
+            object.__setattr__(self, "_company_name", company)
+        assert self._company_name is not None
+        return self._company_name
 
     @property
     def phones(self) -> tuple[str, ...]:
         """Telephone numbers of the owner's address book."""
         return self.card.phones if self.card else ()
+
+
+def _parsed(name: str, card: Card) -> PersonName:
+    if card.family or card.given:
+        return PersonName(card.family, card.given, card.family_reading, card.given_reading)
+    return replace(named(name), family_reading=card.family_reading, given_reading=card.given_reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a format reader is: a source read front to back, or a container jumped about in."""
+"""What a format reader is: a source read from front to back, or a container read at random."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
-    """One message of a container before anybody looked at it: what `head` and `whole` find it by."""
+    """One message of a container before it is read: what `head` and `read_message` find it by."""
 
     number: int
     folder: tuple[str, ...] = ()
@@ -47,24 +47,30 @@ class MessageKey:
 
 
 class Container(Protocol):
-    """An open file whose messages lie scattered (a database). Any method may raise anything (hence the worker)."""
+    """An open file whose messages lie scattered, such as a database. Any method may raise anything on bad data.
+
+    So it is used in a worker process only (`app.formats.reading.worker`).
+    """
 
     def entries(self) -> Iterator[MessageKey | Card | AddressTrace | Finding | None]:
-        """Everything inside, cheaply and always in the same order. None is a sign of life in long work."""
+        """Everything inside, cheaply and always in the same order. Yields None as a keep-alive in long work."""
         ...
 
     def head(self, key: MessageKey, /) -> Message:
         """One message as a listing needs it: header block, completeness, notes."""
         ...
 
-    def whole(self, number: int, /) -> Iterable[bytes]:
-        """The RFC 5322 bytes of one message."""
+    def read_message(self, number: int, /) -> Iterable[bytes]:
+        """The RFC 5322 bytes of the message with the key `number`, in pieces."""
         ...
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         ...
 
+
+ContainerItem = Message | Card | AddressTrace | Finding
+"""What a container holds: messages, people, and what is odd about it."""
 
 Reader = Callable[[Source], Iterator[Message | Finding]]
 Listing = Callable[[Path], Mapping[str, Path]]
@@ -73,23 +79,24 @@ Listing = Callable[[Path], Mapping[str, Path]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of file that holds mail: a sequential one has `read`, a container has `opened`.
+    """One kind of file that holds mail: a sequential one has `read`, a container `open_container`.
 
+    `name` is its key in READERS. `matches_name` tells whether a file of that name, in a folder of messages, is one.
     `read` yields what there is and never raises on content (OSError of the source passes through).
-    `holds` says whether a file of that name, in a folder of messages, is one.
-    `whole` is set for sequential formats that stock tools cannot open: it yields the RFC 5322 bytes of one message,
-    made whole with files that lie beside it, for the readable copy. `opened` opens a container; only the guarded child
-    calls it, as what happens inside is not to be trusted. `stock` says that everybody has tools that open it anyway.
+    `read_message` is set for sequential formats that common tools cannot open: it yields the RFC 5322 bytes of one
+    message, completed with files that lie beside it, for the readable copy. It raises OSError, and ValueError for a
+    message that cannot be completed. `open_container` is called in the worker process only.
+    `is_open_format` says that common tools open it although it is a container, as they do a zip file.
     """
 
     name: str
-    holds: Callable[[str], bool]
+    matches_name: Callable[[str], bool]
     read: Reader | None = None
-    whole: Callable[[Path, Message, Listing], Iterable[bytes]] | None = None
-    opened: Callable[[Path], Container] | None = None
-    stock: bool = False
+    read_message: Callable[[Path, Message, Listing], Iterable[bytes]] | None = None
+    open_container: Callable[[Path], Container] | None = None
+    is_open_format: bool = False
 
     @property
-    def closed(self) -> bool:
-        """True where stock tools cannot open it, so that a readable copy is worth writing."""
-        return not self.stock and (self.whole is not None or self.opened is not None)
+    def needs_export(self) -> bool:
+        """True where common tools cannot open it, so that a readable copy is worth writing."""
+        return not self.is_open_format and (self.read_message is not None or self.open_container is not None)

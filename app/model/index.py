@@ -66,7 +66,7 @@ class IndexUnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One kind of index. `holds` says whether a file is one, by its path alone.
+    """One kind of index. `matches` tells whether a file is one, by its path alone.
 
     `read` yields what a copy of the file lists, deleted messages left out. It raises IndexUnreadableError, and may
     raise anything else on bad data: the comparison expects it. With `whole_store` one file lists all mailboxes of a
@@ -75,7 +75,7 @@ class Index:
     """
 
     name: str
-    holds: Callable[[Path], bool]
+    matches: Callable[[Path], bool]
     read: Callable[[Path], Iterator[IndexEntry]]
     by: By = By.MESSAGE_ID
     whole_store: bool = False

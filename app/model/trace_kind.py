@@ -1,4 +1,4 @@
-"""What a kind of leftover is: a file a program keeps beside its mail that knows people, and outlives the mail."""
+"""What a kind of address trace is: a file a program keeps beside its mail that knows people and outlives the mail."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from pathlib import Path
 
 from app.model.contact import AddressTrace, Card
 
-GUARDED = "leftover/"
-"""What stands before the name of a kind where the guarded child is asked for it, as for a format."""
+WORKER_PREFIX = "trace/"
+"""Stands before the name of a kind where the worker process is asked for it as for a format."""
 
 
 @dataclass(frozen=True, slots=True)
 class TraceKind:
-    """One kind of trace. `holds` says whether a file is one, by its path alone.
+    """One kind of trace. `matches` tells whether a file is one, by its path alone.
 
-    `read` yields what a copy of the file knows; it may raise anything (`app.traces.reading` is the one to call).
+    `read` yields the people a copy of the file knows; it may raise anything (`app.traces.reading` is the one to call).
     """
 
     name: str
-    holds: Callable[[Path], bool]
+    matches: Callable[[Path], bool]
     read: Callable[[Path], Iterator[AddressTrace | Card]]

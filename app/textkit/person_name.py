@@ -31,7 +31,7 @@ _LATIN_ORGANISATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name in parts. Where it cannot be told apart all of it is in `family`."""
+    """A name in parts. Where the parts cannot be distinguished all of it is in `family`."""
 
     family: str = ""
     given: str = ""
@@ -42,7 +42,7 @@ class PersonName:
 def named(name: str) -> PersonName:
     """A display name in parts, honorifics and what stands in brackets left out.
 
-    Told only in clear cases: "Family, Given"; two Latin words (given name first, unless only the first is in
+    Split only in clear cases: "Family, Given"; two Latin words (given name first, unless only the first is in
     capitals, as the Japanese write it); two short Japanese words that are no firm or shop (family name first).
     """
     plain = _bare(name)
@@ -61,7 +61,7 @@ def named(name: str) -> PersonName:
 
 
 def is_company(name: str) -> bool:
-    """True for a name that says itself that it is a firm's."""
+    """True for a name that contains the legal form of a firm (株式会社, Ltd) or ends with 御中."""
     return _COMPANY.search(name) is not None or name.rstrip().endswith("御中")
 
 

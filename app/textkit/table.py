@@ -23,8 +23,8 @@ def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain:
         yield _line([address_cell(cell) if name in plain else spreadsheet_cell(cell) for name, cell in cells])
 
 
-def write_with_mark(lines: Iterable[str], sink: BinaryIO) -> None:
-    """Writes UTF-8 with the mark Excel and Outlook need to know it."""
+def write_utf8_with_bom(lines: Iterable[str], sink: BinaryIO) -> None:
+    """Writes UTF-8 with the byte order mark that Excel and Outlook need to recognise it."""
     sink.write(BOM_UTF8)
     for line in lines:
         sink.write(line.encode("utf-8", "replace"))

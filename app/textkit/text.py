@@ -8,20 +8,20 @@ _UNSEEN = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.
-# Nothing in these can call anything: an address or a telephone number is left as it is, or it would reach nobody.
+# These characters alone make no formula: an address or a telephone number is left as it is, so that it still works.
 _HARMLESS = re.compile(r"[+-]?[\w.+-]*@[\w.-]+|\+?[\d ()./-]+", re.ASCII)
 _FORMULA = re.compile("^[\\s'\"]*[=+\\-@＝＋－＠|]")
 
 
 def one_line(text: str) -> str:
-    """`text` on one line without anything unseen in it: no line end, control, bidirectional or zero-width character."""
+    """`text` on one line without invisible characters: no line end, control, bidirectional or zero-width character."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
 
 
 def spreadsheet_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
+    """`text` as a cell that no spreadsheet evaluates: `=1` becomes `'=1`."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
+from app.formats.common.times import APPLE_EPOCH, from_any_unix
 from app.model.contact import AddressTrace, Relation
 from app.model.trace_kind import TraceKind
-from app.traces.tables import apple_moment, first_of, trace
+from app.traces.tables import first_of, trace
 
 
 def _read(path: Path) -> Iterator[AddressTrace]:
@@ -21,20 +22,20 @@ def _read(path: Path) -> Iterator[AddressTrace]:
             query = f"SELECT {address}, ZFIRSTNAME, ZLASTNAME, {date} FROM ZABCDMAILRECENT"
             for found, given, family, last in database.rows(query):
                 name = " ".join(str(part) for part in (given, family) if part)
-                yield from trace(found, name, Relation.WRITTEN_TO, last=apple_moment(last))
+                yield from trace(found, name, Relation.WRITTEN_TO, last=from_any_unix(last, APPLE_EPOCH))
         columns = database.columns("contacts")
         if "address" in columns:
             date = first_of(columns, "last_date", "last_used_date")
             name, kind = first_of(columns, "display_name"), first_of(columns, "kind")
             for found, shown, sort, last in database.rows(f"SELECT address, {name}, {kind}, {date} FROM contacts"):
                 if sort in (None, "email"):
-                    yield from trace(found, shown, Relation.WRITTEN_TO, last=apple_moment(last))
+                    yield from trace(found, shown, Relation.WRITTEN_TO, last=from_any_unix(last, APPLE_EPOCH))
 
 
-def _holds(path: Path) -> bool:
+def _matches(path: Path) -> bool:
     if path.name.startswith("MailRecents-v") and path.suffix == ".abcdmr":
         return True
     return (path.name == "Recents" and path.parent.name == "Recents") or path.name == "com.apple.corerecents.recentsd"
 
 
-TRACE_KIND = TraceKind("apple_recents", _holds, _read)
+TRACE_KIND = TraceKind("apple_recents", _matches, _read)

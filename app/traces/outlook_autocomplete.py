@@ -15,9 +15,9 @@ def _read(path: Path) -> Iterator[AddressTrace]:
     yield from autocomplete.people(read_small(path, _LIMIT))
 
 
-def _holds(path: Path) -> bool:
+def _matches(path: Path) -> bool:
     name = path.name.lower()
     return name.endswith(".nk2") or (name.startswith("stream_autocomplete") and name.endswith(".dat"))
 
 
-TRACE_KIND = TraceKind(autocomplete.KIND, _holds, _read)
+TRACE_KIND = TraceKind(autocomplete.KIND, _matches, _read)

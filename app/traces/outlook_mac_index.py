@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
+from app.formats.common.times import from_any_unix
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.trace_kind import TraceKind
-from app.traces.tables import any_addresses, first_of, moment, trace
+from app.traces.tables import any_addresses, first_of, trace
 
 
 def _read(path: Path) -> Iterator[AddressTrace]:
@@ -19,9 +20,9 @@ def _read(path: Path) -> Iterator[AddressTrace]:
             query = f"SELECT Message_SenderList, {recipients}, {outgoing}, {date} FROM Mail"
             for senders, to, is_outgoing, last in database.rows(query):
                 if is_outgoing in (1, "1"):
-                    yield from trace(to, relation=Relation.WRITTEN_TO, last=moment(last))
+                    yield from trace(to, relation=Relation.WRITTEN_TO, last=from_any_unix(last))
                 else:
-                    yield from trace(senders, relation=Relation.WROTE, last=moment(last))
+                    yield from trace(senders, relation=Relation.WROTE, last=from_any_unix(last))
         yield from any_addresses(database, Confidence.LOW)
 
 

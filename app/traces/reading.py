@@ -1,9 +1,6 @@
-"""Finding leftovers and reading them: from a raw copy, never in place, in a child process with bounds."""
+"""Finding files of address traces and reading them: from a raw copy, never in place, in a worker with bounds."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from app.discovery.folders import access_findings, find_files
@@ -13,17 +10,16 @@ from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.store import Home, Store
-from app.model.trace_kind import GUARDED, TraceKind
+from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.model.unreadable_paths import UnreadablePaths
-from app.traces import ALL
+from app.system.sqlite_files import private_copy, side_files
+from app.traces.registry import trace_kind_of
 
 NAME = "address-books"
-"""The store that takes in leftovers outside of the stores of mail programs."""
+"""The store of the files of address traces that lie outside of the stores of mail programs."""
 
-_COMPANIONS = ("-wal", "-shm", "-journal")
-_OWN = "leftover_not_read"
-# A large index is read as a whole before it tells the first address, and a stick may be slow.
 _TIMEOUT = 120.0
+"""Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
 _DEEP = 12
 # Where systems and programs keep such files when they do not keep them beside the mail.
 _TREES = (
@@ -44,31 +40,26 @@ _SWEPT = ("Documents", "Desktop", "Downloads", "My Documents", "ドキュメン�
 _SWEPT_DEEP = 3
 
 
-def kind_of(path: Path) -> TraceKind | None:
-    """The kind of leftover a file is, by its name; None for everything else."""
-    return next((kind for kind in ALL if kind.holds(path)), None)
-
-
 def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
-    """What a copy of a leftover knows. Never raises: what cannot be read ends in a notice that names `shown`."""
-    for found in worker.read(path, GUARDED + kind.name, shown, _TIMEOUT):
-        if isinstance(found, Finding) and found.code != _OWN:
-            yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(shown), "kind": kind.name, "error": found.code})
-        elif not isinstance(found, Message):
-            yield found
+    """The people in a copy of the file `shown`. Never raises: what cannot be read ends in a finding that names it."""
+    for item in worker.read(path, WORKER_PREFIX + kind.name, shown, _TIMEOUT):
+        if isinstance(item, Finding) and item.code is not Code.LEFTOVER_NOT_READ:
+            yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(shown), "kind": kind.name, "error": item.code})
+        elif not isinstance(item, Message):
+            yield item
 
 
 def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
-    """What a leftover of a home knows, from a raw copy of it and its journals: opening a database may change it."""
+    """The people in a file of a home, from a raw copy of it and its journals: opening a database may change it."""
     try:
-        with _copied(path) as copy:
+        with private_copy(path) as copy:
             yield from read(copy, kind, path, worker)
     except OSError as error:
         yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 
 
 def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Iterator[Store]:
-    """Leftovers of a home that lie in no store, as a store of their own."""
+    """The files of address traces of a home that lie in none of `stores`, as a store of their own."""
     taken = [tree for store in stores for tree in store.trees]
     found: list[Path] = []
     for name in _TREES:
@@ -81,32 +72,20 @@ def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Ite
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The leftovers at a file or folder somebody pointed at."""
+    """The files of address traces at a file or folder somebody chose."""
     yield from _store(path, list(_below(path, _DEEP, unreadable)), unreadable)
 
 
 def _below(top: Path, deep: int, unreadable: UnreadablePaths) -> Iterator[Path]:
     single = (top,) if unreadable.check(Path.is_file, top) else ()
     found = find_files(top, ("",), unreadable, deep) if unreadable.check(Path.is_dir, top) else iter(single)
-    yield from (path for path in found if kind_of(path) is not None)
+    yield from (path for path in found if trace_kind_of(path) is not None)
 
 
 def _store(
     path: Path, found: list[Path], unreadable: UnreadablePaths, findings: tuple[Finding, ...] = ()
 ) -> Iterator[Store]:
     if found or findings:
-        files = [*found, *(each.with_name(each.name + end) for each in found for end in _COMPANIONS)]
+        files = [*found, *(file for path in found for file in side_files(path))]
         trees = tuple(dict.fromkeys(file for file in files if unreadable.check(Path.is_file, file)))
         yield Store(NAME, path, trees, findings=findings)
-
-
-@contextmanager
-def _copied(path: Path) -> Iterator[Path]:
-    """A raw copy of a file and of the journals beside it, in a folder that goes away again. Raises OSError."""
-    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
-        copy = Path(folder) / path.name
-        for end in ("", *_COMPANIONS):
-            source = path.with_name(path.name + end)
-            if not end or source.is_file():
-                shutil.copyfile(source, copy.with_name(copy.name + end))
-        yield copy

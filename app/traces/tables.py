@@ -1,17 +1,57 @@
-"""What the readers of leftovers share: one row of a program's table becomes a trace, whatever it holds."""
+"""What the readers of a program's tables share: columns that may be missing, and cells that may hold anything."""
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from app.formats.common.database import Database
 from app.mime import addresses
+from app.mime.headers import decode_text
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.textkit.text import one_line
 
-_APPLE_EPOCH = 978307200
-_PLAUSIBLE = re.compile(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")
-_TABLES, _ROWS = 200, 2_000_000
+NULL = "NULL"
+"""Stands in a query for a column this generation of a database does not have."""
+
+_MILLION = 1_000_000
+_PLAUSIBLE_ADDRESS = re.compile(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")
+_NAME_COLUMN = re.compile(r"display_?name|full_?name|^name$")
+_MAX_TABLES, _MAX_ROWS = 200, 2_000_000
+_MAX_CELL = 2000
+"""Characters of a cell that are looked at."""
+
+
+def first_of(columns: Collection[str], *names: str, table: str = "") -> str:
+    """The first of `names` among `columns`, as a query has it (`date`, or `m.date` of `table`); NULL if there is none.
+
+    `columns` are in lower case, as `Database.columns` returns them.
+    """
+    name = next((name for name in names if name in columns), None)
+    if name is None:
+        return NULL
+    return f"{table}.{name}" if table else name
+
+
+def text(cell: object) -> str:
+    """A cell as text on one line; empty for a number: newer indexes keep hashes where older ones kept words."""
+    return one_line(cell[:_MAX_CELL]) if isinstance(cell, str) else ""
+
+
+def header(cell: object) -> str:
+    """A cell that holds a raw header field (`=?UTF-8?B?5LqI57SE?=`), decoded; empty where it is not text."""
+    return decode_text(cell[:_MAX_CELL].encode("utf-8", "replace")) if isinstance(cell, str) else ""
+
+
+def seconds(cell: object) -> int | None:
+    """A cell with Unix seconds; None for what cannot be the date of a message."""
+    if not isinstance(cell, int | float) or not 0 < cell < 1 << 32:
+        return None
+    return int(cell)
+
+
+def microseconds(cell: object) -> int | None:
+    """A cell with microseconds since 1970, in Unix seconds; None for what cannot be the date of a message."""
+    return seconds(cell // _MILLION) if isinstance(cell, int) else None
 
 
 def trace(
@@ -21,7 +61,7 @@ def trace(
     confidence: Confidence = Confidence.MEDIUM,
     last: datetime | None = None,
 ) -> Iterator[AddressTrace]:
-    """The trace of a cell with an address, or with several; nothing where there is none."""
+    """The traces in a cell with one address or several (`Taro <taro@example.jp>`); none where it holds no address."""
     text = str(address or "")
     if "@" not in text:
         return
@@ -30,48 +70,23 @@ def trace(
         yield AddressTrace(found.address, shown, relation, confidence, last)
 
 
-def moment(value: object, epoch: int = 0) -> datetime | None:
-    """Seconds, milliseconds or microseconds since 1970 (or `epoch`) as a date; None for what is absurd."""
-    try:
-        seconds = float(str(value)) if value else 0.0
-    except ValueError:
-        return None
-    while abs(seconds) > 1e11:
-        seconds /= 1000
-    try:
-        found = datetime.fromtimestamp(seconds + epoch, UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found if found is not None and 1980 < found.year < 2100 else None
-
-
-def apple_moment(value: object) -> datetime | None:
-    """Apple's seconds since 2001."""
-    return moment(value, _APPLE_EPOCH)
-
-
-def first_of(columns: Collection[str], *names: str) -> str:
-    """The first of `names` that is a column, for a query; NULL where none is."""
-    return next((name for name in names if name in columns), "NULL")
-
-
 def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -> Iterator[AddressTrace]:
-    """Every cell of a database that is an address, for tables nobody described. The name comes from the same row."""
+    """Every cell that is an address, for tables nobody described; the name comes from the same row.
+
+    Raises sqlite3.Error.
+    """
     tables = [str(row[0]) for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables[:_TABLES]:
+    for table in tables[:_MAX_TABLES]:
         columns = sorted(database.columns(table))
-        quoted = table.replace('"', '""')
-        names = [
-            number for number, column in enumerate(columns) if re.search(r"display_?name|full_?name|^name$", column)
-        ]
-        for count, row in enumerate(database.rows(f'SELECT {", ".join(map(_quoted, columns))} FROM "{quoted}"')):
-            if count > _ROWS:
+        names = [number for number, column in enumerate(columns) if _NAME_COLUMN.search(column)]
+        for count, row in enumerate(database.rows(f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)}")):
+            if count > _MAX_ROWS:
                 break
             name = next((row[number] for number in names if isinstance(row[number], str) and row[number]), "")
             for cell in row:
-                if isinstance(cell, str) and _PLAUSIBLE.fullmatch(cell.strip()):
+                if isinstance(cell, str) and _PLAUSIBLE_ADDRESS.fullmatch(cell.strip()):
                     yield from trace(cell, name if "@" not in name else "", confidence=confidence)
 
 
-def _quoted(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+def _quoted(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'

@@ -66,11 +66,11 @@ def _card(values: dict[str, str], book: str) -> Card:
     )
 
 
-def _holds(path: Path) -> bool:
+def _matches(path: Path) -> bool:
     name = path.name.lower()
     if path.suffix.lower() in (".mab", ".na2"):
         return True
     return path.suffix.lower() == ".sqlite" and name.startswith(_SQLITE_NAMES)
 
 
-TRACE_KIND = TraceKind("thunderbird_address_book", _holds, _read)
+TRACE_KIND = TraceKind("thunderbird_address_book", _matches, _read)

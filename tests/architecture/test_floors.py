@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 import exporters
-from app import clients, indexes
+from app import clients
 from app.formats.reading.registry import READERS
+from app.model.index import Index
+from app.model.trace_kind import TraceKind
+from app.traces.registry import INDEXES, TRACE_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")])
@@ -52,14 +55,19 @@ def test_every_exporter_is_listed() -> None:
 
 def test_every_format_is_listed() -> None:
     holding = {path.stem for path in (ROOT / "app" / "formats").rglob("*.py") if "FORMAT = Format(" in path.read_text()}
-    readers = (each.read or each.opened for each in READERS.values())
+    readers = (each.read or each.open_container for each in READERS.values())
     assert {reader.__module__.rpartition(".")[2] for reader in readers if reader} | {"maildir_lite"} == holding
 
 
-def test_every_index_is_listed() -> None:
-    holding = {path.stem for path in (ROOT / "app" / "indexes").glob("*.py") if "INDEX = Index(" in path.read_text()}
-    assert {each.read.__module__.rpartition(".")[2] for each in indexes.ALL} == holding
-    assert len({each.name for each in indexes.ALL}) == len(indexes.ALL)
+@pytest.mark.parametrize(
+    ("assignment", "listed"),
+    [("\nINDEX = Index(", INDEXES), ("\nTRACE_KIND = TraceKind(", TRACE_KINDS)],
+    ids=["index", "trace"],
+)
+def test_every_kind_of_trace_is_listed(assignment: str, listed: tuple[Index | TraceKind, ...]) -> None:
+    files = {path.stem for path in (ROOT / "app" / "traces").glob("*.py") if assignment in path.read_text()}
+    assert {each.read.__module__.rpartition(".")[2] for each in listed} == files
+    assert len({each.name for each in listed}) == len(listed)
 
 
 def test_the_table_of_formats_is_what_the_code_says() -> None:

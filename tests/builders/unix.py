@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.formats.reading import message_sources
 from app.formats.reading.message_sources import files_of
-from app.formats.reading.worker import ContainerItem, Worker
+from app.formats.reading.worker import Worker
+from app.model.format import ContainerItem
 from app.model.mail import Message
 from app.model.store import Mailbox, MessageSource, Store
 

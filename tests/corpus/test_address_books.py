@@ -12,7 +12,8 @@ from app.jobs.sources import Sources
 from app.model.contact import AddressTrace, Card, Kind, Relation
 from app.model.findings import Finding
 from app.system.home import own_home
-from app.traces.reading import kind_of, read_in_place
+from app.traces.reading import read_in_place
+from app.traces.registry import trace_kind_of
 
 pytestmark = pytest.mark.xdist_group("address books of the corpus")
 
@@ -25,7 +26,7 @@ def child() -> Iterator[Worker]:
 
 
 def found_in(path: Path, child: Worker) -> list[AddressTrace | Card | Finding]:
-    kind = kind_of(path)
+    kind = trace_kind_of(path)
     assert kind is not None, path
     return list(read_in_place(path, kind, child))
 

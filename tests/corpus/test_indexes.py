@@ -7,7 +7,6 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.catalog import catalog
-from app.indexes import msf
 from app.jobs import backup, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -15,6 +14,7 @@ from app.model.index import MessageState
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
+from app.traces import msf
 from tests.builders import indexes
 from tests.builders.stores import write
 

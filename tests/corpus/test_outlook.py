@@ -66,7 +66,7 @@ def ours(path: Path) -> dict[int, tuple[Message, bytes]]:
     store = PstFile(path)
     try:
         keys = [each for each in store.entries() if isinstance(each, MessageKey)]
-        return {key.number: (store.head(key), b"".join(store.whole(key.number))) for key in keys}
+        return {key.number: (store.head(key), b"".join(store.read_message(key.number))) for key in keys}
     finally:
         store.close()
 
@@ -163,4 +163,4 @@ def test_contacts_and_messages_come_through_the_child() -> None:
         assert len(messages) == 31
         assert len(cards) == 21 and all(card.name for card in cards)
         for message in messages:
-            assert b"".join(guard.whole(path, "pst", message.origin.offset))
+            assert b"".join(guard.read_message(path, "pst", message.origin.offset))

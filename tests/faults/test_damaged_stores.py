@@ -115,7 +115,7 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
     script.write_text(
         "import os, time\n"
         "from pathlib import Path\n"
-        "from app.formats import READERS, guarded\n"
+        "from app.formats.reading import worker_main\n"
         "import app.formats.outlook.dbx as dbx\n"
         "real = dbx.DbxFile.head\n"
         "def head(self, key):\n"
@@ -126,7 +126,7 @@ def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypat
         "        time.sleep(600)\n"
         "    return real(self, key)\n"
         "dbx.DbxFile.head = head\n"
-        "guarded.main()\n"
+        "worker_main.main()\n"
     )
     monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
     store = tmp_path / "Inbox.dbx"

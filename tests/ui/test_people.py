@@ -76,7 +76,7 @@ def addresses(page: PeoplePage) -> list[str]:
 
 
 def group(page: PeoplePage, address: str) -> Group | None:
-    place = page.view.book.place(address)
+    place = page.view.book.position_of(address)
     assert place is not None
     entry = page.view.book.entries[place]
     return entry.group if entry is not None else None

@@ -10,11 +10,11 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Mailbox
 from app.system.reading import NotARegularFileError, is_in_use
+from app.system.sqlite_files import SIDE_SUFFIXES
 from app.system.walking import Entry, EntryKind
 
 SAVED_PASSWORD = "saved_password"
 EIO = "eio"
-_COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class EntryInProgress:
 def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:
     """The entries one by one, but a database together with its companions."""
     by_path = {entry.source.path: entry for entry in entries if entry.source.kind is EntryKind.FILE}
-    companions = {path + suffix for path in by_path for suffix in _COMPANIONS if path + suffix in by_path}
+    companions = {path + suffix for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:
         if entry.source.path not in companions:
-            suffixed = (by_path.get(entry.source.path + suffix) for suffix in _COMPANIONS)
+            suffixed = (by_path.get(entry.source.path + suffix) for suffix in SIDE_SUFFIXES)
             yield [entry, *(companion for companion in suffixed if companion is not None)]
 
 

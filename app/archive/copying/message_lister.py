@@ -57,7 +57,7 @@ class MessageLister:
         number, reader = found
         mailbox = self._store.mailboxes[number]
         entry.file = self._run.catalog.add_file(entry.name, reader.name)
-        if reader.opened is not None:
+        if reader.open_container is not None:
             entry.container = mailbox, reader.name
             return None
         return partial(self._list_messages, entry, mailbox, reader)

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from app.formats.outlook import autocomplete
 from app.formats.reading.message_sources import files_of, inside, items
-from app.formats.reading.worker import ContainerItem, Worker
+from app.formats.reading.worker import Worker
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
+from app.model.format import ContainerItem
 from app.model.mail import Message
 from app.model.store import Mailbox, MessageSource
 

@@ -43,7 +43,7 @@ def write_readable(
     raise to stop. Raises OSError of the destination.
     """
     writer = _Writer(archive, _listing(archive, renamed), worker, Readable(0, []))
-    closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].closed)
+    closed = (row for row in rows(archive.path(layout.CATALOG)) if READERS[row.format].needs_export)
     for _, mailbox in groupby(closed, key=lambda row: row.mailbox):
         writer.write_mailbox(mailbox, progress)
     return writer.done
@@ -98,9 +98,9 @@ class _Writer:
 
     def _whole(self, row: CatalogRow) -> Iterable[bytes]:
         path, reader = self.archive.path(row.file), READERS[row.format]
-        if reader.whole is not None:
-            return reader.whole(path, row.message, self.listing)
-        return self.worker.whole(path, row.format, row.message.origin.offset)
+        if reader.read_message is not None:
+            return reader.read_message(path, row.message, self.listing)
+        return self.worker.read_message(path, row.format, row.message.origin.offset)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:

@@ -9,14 +9,13 @@ from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.entry_copier import EntryCopier
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.store_walk import StoreWalk
-from app.indexes import kind_of as index_kind_of
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.index import By
 from app.model.plan import PlannedStore
 from app.model.trace_kind import TraceKind
 from app.system.walking import EntryKind
-from app.traces.reading import kind_of as trace_kind_of
+from app.traces.registry import index_of, trace_kind_of
 
 
 def copy_store(planned: PlannedStore, run: CopyRun) -> None:
@@ -106,7 +105,7 @@ class _StoreCopier:
     def _note_index(self, entry: EntryInProgress) -> None:
         """Notes a list of messages that belongs to a mailbox, or to the whole store."""
         path = Path(entry.source.path)
-        if (kind := index_kind_of(path)) is None:
+        if (kind := index_of(path)) is None:
             return
         mailbox = self._mailbox_of_index.get(path)
         if mailbox is not None or kind.by is not By.MESSAGE_ID or kind.whole_store:

@@ -1,7 +1,11 @@
 """`table_of_contents`: the index Mail of Mac OS X 10.0 to 10.3 kept beside an mbox; exported mailboxes still have one.
 
-Big endian, decoded from a real sample of 213 messages. It names sender and subject of every message, so it is a
-source of addresses even when the mbox is gone.
+It names sender and subject of every message, so it is a source of addresses even when the mbox is gone. Decoded from a
+real sample of 213 messages; all numbers are big endian, 32 bits:
+
+    000D BBA0  0000 00D5  …            magic, number of messages (213); the first record is at 0x20
+    size offset length … …             one record: its own size, then where the message lies in the mbox (bytes)
+    taro@example.jp 00 Hello 00        sender and subject, each ended by NUL
 """
 
 import struct
@@ -17,7 +21,7 @@ _TEXT_LIMIT = 4096
 
 @dataclass(frozen=True, slots=True)
 class TocEntry:
-    """One message: where it lies in the mbox (bytes, its separator line included), and what the index says of it."""
+    """One message: where it lies in the mbox (bytes, its separator line included), and what the index says about it."""
 
     offset: int
     length: int

@@ -1,4 +1,8 @@
-"""Apple Mail's .emlx: a count line, exactly that many bytes of message, and a property list with the flags.
+r"""Apple Mail's .emlx: a count line, exactly that many bytes of message, and a property list with the flags.
+
+    30        \n                      bytes of the message, padded with spaces
+    From: taro@example.jp\n\nHello.\n   the message (30 bytes), line ends as they came
+    <?xml version="1.0"…><plist>…      `flags`, `date-received` (seconds from 1970) …
 
 Measured on real files: the count starts behind its line end and no white space may be skipped; Apple sometimes
 declares more than there is; the property list may be missing. In a `.partial.emlx` the bodies of attachments were
@@ -12,11 +16,12 @@ import plistlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
+from app.formats.common.times import from_unix
 from app.mime.body import MimePart, parts
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -25,7 +30,7 @@ from app.model.mail import Completeness, Message, MessageFlag, Origin
 
 _WHOLE_LIMIT = 64 << 20
 _PLIST_LIMIT = 1 << 20
-_LARGEST_TO_JOIN = 256 << 20
+_MAX_TO_JOIN = 256 << 20
 """Bytes of a message, or an attachment, that are put into a readable copy: both are held in memory."""
 _COUNT_LINE = re.compile(rb"[ \t]*([0-9]{1,15})[ \t]*\r?\n")
 _NUMBER = re.compile(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
@@ -34,7 +39,7 @@ _RECEIVED = re.compile(rb"<key>date-received</key>\s*<(?:integer|real)>([0-9]{1,
 _STUB_FIELD = re.compile(rb"(?im)^X-Apple-Content-Length[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")
 
 # jwz.org/blog/2005/07; the bits above 31 are undocumented.
-_MARKS = (
+_FLAG_BITS = (
     (1 << 0, MessageFlag.READ),
     (1 << 1, MessageFlag.DELETED),
     (1 << 2, MessageFlag.ANSWERED),
@@ -50,7 +55,7 @@ def is_partial(name: str) -> bool:
     return name.lower().endswith(".partial.emlx")
 
 
-def holds(name: str) -> bool:
+def matches_name(name: str) -> bool:
     """True for messages; `._` files are what macOS leaves on foreign disks."""
     return name.lower().endswith(".emlx") and not name.startswith(".")
 
@@ -104,7 +109,7 @@ def _message(source: Source, start: bytes, offset: int, count: int) -> Message:
         origin=Origin(source.path, offset, count),
         head=head,
         completeness=completeness,
-        flags=_marks(plist.get("flags")),
+        flags=_flags(plist.get("flags")),
         received=_moment(plist.get("date-received")),
         notes=tuple(notes),
     )
@@ -138,19 +143,19 @@ def _simple(data: bytes) -> Mapping[str, object]:
     return {"flags": int(flags[1]), "date-received": int(received[1])}
 
 
-def _marks(flags: object) -> MessageFlag:
+def _flags(flags: object) -> MessageFlag:
     bits = int(flags) if isinstance(flags, int | float) and flags == flags and abs(flags) < 1 << 63 else 0
     flags = MessageFlag.NONE
-    for bit, mark in _MARKS:
+    for bit, flag in _FLAG_BITS:
         if bits & bit:
-            flags |= mark
+            flags |= flag
     return flags
 
 
 def _moment(value: object) -> datetime | None:
     """`date-received` counts from 1970, whatever some programs' documentation says (measured)."""
     if isinstance(value, int | float) and 0 < value < 4102444800:
-        return datetime.fromtimestamp(int(value), UTC)
+        return from_unix(int(value))
     return None
 
 
@@ -177,7 +182,7 @@ def stubs(message: bytes) -> list[MimePart]:
 def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Path | None:
     """The file that holds the body of a stub of the message at `path`; None where it was never downloaded.
 
-    The declared name counts (in any Unicode form), else the only file of the folder; between several nobody guesses.
+    The declared name counts (in any Unicode form), else the only file of the folder; several are no match.
     """
     number = _NUMBER.match(path.name)
     folder = path.parent.parent / "Attachments" / (number[1] if number else path.stem) / part.number
@@ -193,12 +198,12 @@ def _missing_attachments(path: Path, message: bytes) -> int:
     return sum(attachment(path, stub) is None for stub in stubs(message))
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The RFC 5322 bytes of a message, its downloaded attachments put back where they were taken out.
 
     Raises ValueError where they are too many to be one message.
     """
-    if message.origin.length > _LARGEST_TO_JOIN:
+    if message.origin.length > _MAX_TO_JOIN:
         raise ValueError("message too large")
     with path.open("rb") as stream:
         stream.seek(message.origin.offset)
@@ -216,7 +221,7 @@ def _rejoined(path: Path, data: bytes, listing: Listing) -> Iterator[bytes]:
             continue
         yield data[position : part.head_start]
         yield _STUB_FIELD.sub(b"", data[part.head_start : part.body_start], count=1)
-        if file.lstat().st_size > _LARGEST_TO_JOIN:
+        if file.lstat().st_size > _MAX_TO_JOIN:
             raise ValueError("attachment too large")
         yield _encoded(file.read_bytes(), part.transfer_encoding)
         position = part.body_end
@@ -232,4 +237,4 @@ def _encoded(content: bytes, encoding: str) -> bytes:
     return content
 
 
-FORMAT = Format(name="emlx", read=read, holds=holds, whole=whole)
+FORMAT = Format(name="emlx", read=read, matches_name=matches_name, read_message=read_message)

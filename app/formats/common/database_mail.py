@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from app.formats.common import mime_builder
 from app.formats.common.database import Database
 from app.formats.common.message_bytes import whole_file
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
 from app.model.codes import Code
 from app.model.contact import Card
@@ -19,7 +19,10 @@ from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One message out of a database. `source` is set where the program kept the message as it came."""
+    """One message out of a database. `source` is set where the program kept the message as it came.
+
+    `attachments` are names and files; a file is None where it is not on this computer.
+    """
 
     sender: Address | None = None
     to: Sequence[Address] = ()
@@ -37,7 +40,7 @@ class Record:
 
     @property
     def notes(self) -> tuple[Code, ...]:
-        """What of it is not on this computer."""
+        """Codes of what is not on this computer (`text_not_downloaded`, `attachment_not_downloaded`)."""
         if self.source:
             return ()
         missing = any(path is None for _, path in self.attachments)
@@ -48,7 +51,7 @@ class Record:
 
 
 class DatabaseFile:
-    """An open database of mail, but for what a program calls its tables: `entries` and `record` say that."""
+    """An open database of mail, as a `Container`. Subclasses know the tables of one program: `entries`, `record`."""
 
     def __init__(self, path: Path) -> None:
         """Raises OSError and sqlite3.Error."""
@@ -64,33 +67,25 @@ class DatabaseFile:
         raise NotImplementedError
 
     def record(self, number: int) -> Record:
-        """The message with the key `number`."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         raise NotImplementedError
 
     def head(self, key: MessageKey) -> Message:
-        """The message as a listing needs it."""
+        """The message as a listing needs it: header block, completeness, notes."""
         return summary(self.record(key.number), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message as it came where the program kept it, else rebuilt from its columns."""
         return message(self.record(number))
 
 
-def moment(seconds: object) -> datetime | None:
-    """A date in seconds since 1970; None for what is none."""
-    try:
-        return datetime.fromtimestamp(float(str(seconds)), UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 def summary(record: Record, path: Path, key: MessageKey) -> Message:
-    """The message as a listing needs it."""
+    """The message as a listing needs it: header block, completeness, notes."""
     notes = record.notes
     if record.source:
         header = record.source[: head_length(record.source[: 1 << 20])]
     else:
-        header = _header(record) + mime_builder.head([(MARK, "headers")])
+        header = _header(record) + mime_builder.head([(REBUILT_HEADER, "headers")])
     if Code.TEXT_NOT_DOWNLOADED in notes:
         completeness = Completeness.HEADERS_ONLY
     else:
@@ -115,7 +110,9 @@ def message(record: Record) -> Iterable[bytes]:
         for name, path in record.attachments
         if path is not None
     ]
-    return mime_builder.message(_header(record) + mime_builder.head([(MARK, "headers, body")]), texts, attached)
+    return mime_builder.message(
+        _header(record) + mime_builder.head([(REBUILT_HEADER, "headers, body")]), texts, attached
+    )
 
 
 def _header(record: Record) -> bytes:
@@ -126,10 +123,10 @@ def _header(record: Record) -> bytes:
         if people:
             fields.append((name, mime_builder.addresses(people)))
     if record.subject:
-        fields.append(("Subject", mime_builder.word(record.subject)))
+        fields.append(("Subject", mime_builder.encode_header(record.subject)))
     if record.date is not None:
         fields.append(("Date", mime_builder.date(record.date)))
     if record.message_id:
         bare = record.message_id.strip().strip("<>")
-        fields.append(("Message-ID", mime_builder.word(f"<{bare}>")))
+        fields.append(("Message-ID", mime_builder.encode_header(f"<{bare}>")))
     return mime_builder.head(fields)

@@ -1,4 +1,4 @@
-"""Mailbox files that part their messages with a mark of their own: read once, within bounded memory."""
+"""Mailbox files that separate their messages in a way of their own: read once, within bounded memory."""
 
 import re
 from collections.abc import Iterator
@@ -8,50 +8,50 @@ from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.model.format import Source
 
 _CHUNK = 1 << 20
-_LONGEST_MARK = 64
+_MAX_SEPARATOR = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one message lies; `start` holds its first bytes. `closed` says whether a mark ended it.
+    """Where one message lies (bytes of the file), and its first bytes in `start`. `is_closed`: a separator ended it.
 
-    `mark` is the one before it, empty for what lies before the first.
+    `separator` is the one before it, empty for what lies before the first.
     """
 
     offset: int
     length: int
     start: bytes
-    closed: bool
-    mark: bytes = b""
+    is_closed: bool
+    separator: bytes = b""
 
     @property
     def head(self) -> bytes:
-        """The header block."""
+        """The header block at its start, as far as `start` holds it."""
         return self.start[: head_length(self.start)]
 
 
-def spans(source: Source, mark: re.Pattern[bytes]) -> Iterator[Span]:
-    """What lies between the marks, from where the source stands. Raises OSError of the source."""
+def spans(source: Source, separator: re.Pattern[bytes]) -> Iterator[Span]:
+    """What lies between the separators, from the position of the source on. Raises OSError of the source."""
     begin = offset = source.position
     start, buffer, before = b"", b"", b""
     while data := source.read(_CHUNK):
         buffer += data
         at = 0
-        while (found := mark.search(buffer, at)) and found.end() < len(buffer):
+        while (found := separator.search(buffer, at)) and found.end() < len(buffer):
             yield _span(begin, offset + found.start(), start + buffer[at : found.start()], True, before)
             before = found[0]
             at, start = found.end(), b""
             begin = offset + at
-        # What may be the beginning of a mark waits for the rest of it.
-        settled = max(at, len(buffer) - _LONGEST_MARK)
+        # What may be the beginning of a separator waits for the rest of it.
+        settled = max(at, len(buffer) - _MAX_SEPARATOR)
         start = (start + buffer[at:settled])[:HEAD_LIMIT]
         offset += settled
         buffer = buffer[settled:]
-    last = mark.search(buffer)
+    last = separator.search(buffer)
     end = last.start() if last else len(buffer)
     if offset + end > begin:
         yield _span(begin, offset + end, start + buffer[:end], last is not None, before)
 
 
-def _span(begin: int, end: int, start: bytes, closed: bool, mark: bytes) -> Span:
-    return Span(begin, end - begin, start[: min(HEAD_LIMIT, end - begin)], closed, mark)
+def _span(begin: int, end: int, start: bytes, is_closed: bool, separator: bytes) -> Span:
+    return Span(begin, end - begin, start[: min(HEAD_LIMIT, end - begin)], is_closed, separator)

@@ -7,17 +7,17 @@ from app.model.mail import Message
 from app.system.reading import CHUNK, RandomFile
 
 
-def octets_of(path: Path, message: Message) -> Iterator[bytes]:
-    """What `message.origin` names, piece by piece. Raises OSError."""
-    return _octets(path, message.origin.offset, message.origin.length)
+def stored_bytes(path: Path, message: Message) -> Iterator[bytes]:
+    """The bytes `message.origin` names in the file `path`, in pieces. Raises OSError."""
+    return _read_bytes(path, message.origin.offset, message.origin.length)
 
 
 def whole_file(path: Path) -> Iterator[bytes]:
-    """A file, piece by piece. Raises OSError."""
-    return _octets(path, 0, None)
+    """The bytes of a file, in pieces. Raises OSError."""
+    return _read_bytes(path, 0, None)
 
 
-def _octets(path: Path, at: int, left: int | None) -> Iterator[bytes]:
+def _read_bytes(path: Path, at: int, left: int | None) -> Iterator[bytes]:
     file = RandomFile(path)
     try:
         end = file.size if left is None else at + left

@@ -12,19 +12,21 @@ from urllib.parse import quote
 from app.mime.dates import english
 from app.model.mail import Address
 
-MARK = "X-Furoshiki-Rebuilt"
-"""Says which parts of a message are not as they came over the wire."""
+REBUILT_HEADER = "X-Furoshiki-Rebuilt"
+"""The field that says which parts of a message are not as they came over the wire: `headers, body`."""
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-_WORD = 42
-_LINE = 57
+_ENCODED_WORD_BYTES = 42
+"""Bytes of text in an encoded word, which may have 75 characters (RFC 2047, 2)."""
+_BASE64_LINE_BYTES = 57
+"""Bytes of data in a line of 76 characters (RFC 2045, 6.8)."""
 _PLAIN_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,80}\Z")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPart:
-    """One MIME entity. `pieces` are the decoded bytes; `message` marks an RFC 822 message, which is not encoded.
+    """One MIME entity. `pieces` are the decoded bytes; `message` is True for an RFC 822 message, which is not encoded.
 
     `plain` text is written quoted-printable, everything else in base64.
     """
@@ -39,15 +41,18 @@ class OutgoingPart:
     plain: bool = False
 
 
-def word(text: str) -> str:
-    """Text for a header: as it is where it is ASCII, else as encoded words (RFC 2047). Never a line end."""
+def encode_header(text: str) -> str:
+    """Text for a header: as it is where it is ASCII, else as encoded words (RFC 2047). Without line ends of its own.
+
+    `花子` becomes `=?utf-8?B?6Iqx5a2Q?=`.
+    """
     text = _CONTROLS.sub(" ", text).strip()
     if text.isascii() and "=?" not in text:
         return text
     words, current = [], b""
     for letter in text:
         data = letter.encode("utf-8", "replace")
-        if len(current) + len(data) > _WORD:
+        if len(current) + len(data) > _ENCODED_WORD_BYTES:
             words.append(current)
             current = b""
         current += data
@@ -56,13 +61,13 @@ def word(text: str) -> str:
 
 
 def address(who: Address) -> str:
-    """A mailbox for a header; a name without an address keeps an empty one, as nothing is invented."""
+    """A mailbox for a header: `Hanako <hanako@example.jp>`; `Hanako <>` for a name without an address."""
     plain = _CONTROLS.sub("", who.address).replace("<", "").replace(">", "").strip()
     if not plain.isascii():
         plain = plain.encode("ascii", "ignore").decode()
     if not who.name or who.name == who.address:
         return f"<{plain}>"
-    name = word(who.name)
+    name = encode_header(who.name)
     if not name.startswith("=?") and not _ATOM.match(name):
         name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"{name} <{plain}>"
@@ -74,7 +79,7 @@ def addresses(every: Sequence[Address]) -> str:
 
 
 def date(moment: datetime) -> str:
-    """A date for a header, in UTC: programs keep no zone."""
+    """An aware date for a header, in UTC, as programs store no zone: `Mon, 2 Jan 2006 01:00:00 +0000`."""
     utc = moment.astimezone(UTC)
     day, month = english(utc)
     return f"{day}, {utc.day} {month} {utc.year:04} {utc:%H:%M:%S} +0000"
@@ -176,8 +181,11 @@ def _base64(pieces: Iterable[bytes]) -> Iterator[bytes]:
     left = b""
     for piece in pieces:
         data = left + piece
-        usable = len(data) - len(data) % _LINE
-        yield b"".join(b2a_base64(data[at : at + _LINE], newline=False) + b"\r\n" for at in range(0, usable, _LINE))
+        usable = len(data) - len(data) % _BASE64_LINE_BYTES
+        yield b"".join(
+            b2a_base64(data[at : at + _BASE64_LINE_BYTES], newline=False) + b"\r\n"
+            for at in range(0, usable, _BASE64_LINE_BYTES)
+        )
         left = data[usable:]
     if left:
         yield b2a_base64(left, newline=False) + b"\r\n"

@@ -61,5 +61,5 @@ _ROLES = {_form(name): role for role, names in _NAMES.items() for name in names}
 
 
 def role_of(name: str) -> Role:
-    """The role of a mailbox by its own name (the last part of its path)."""
+    """The role of a mailbox by its own name, the last part of its path: `送信済みメール` is Role.SENT."""
     return _ROLES.get(_form(name), Role.OTHER)

@@ -1,4 +1,4 @@
-"""Zip files from anywhere, read within bounds: nothing is ever unpacked to a path, nothing grows without end."""
+"""Zip files from anywhere, read within bounds: nothing is unpacked to a path, and no member grows without end."""
 
 import os
 import zipfile
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.system.reading import open_read_only
 
-_MOST_MEMBERS = 2_000_000
-_LARGEST_RATIO = 1000
+_MAX_MEMBERS = 2_000_000
+_MAX_RATIO = 1000
 """Bytes unpacked for one packed; mail packs about 3:1."""
 _SMALL = 1 << 20
 _PIECE = 1 << 18
@@ -18,7 +18,7 @@ class Archive:
     """An open zip. Reading raises ValueError for what is damaged or made to fill memory."""
 
     def __init__(self, path: Path) -> None:
-        """Raises OSError, and zipfile.BadZipFile for what is no zip."""
+        """Raises OSError, and zipfile.BadZipFile for anything but a zip."""
         descriptor, _ = open_read_only(path)
         self._stream = os.fdopen(descriptor, "rb")
         try:
@@ -26,7 +26,7 @@ class Archive:
         except BaseException:
             self._stream.close()
             raise
-        self.members = [info for info in self._zip.infolist()[:_MOST_MEMBERS] if not info.is_dir()]
+        self.members = [info for info in self._zip.infolist()[:_MAX_MEMBERS] if not info.is_dir()]
         self._by_name: dict[str, zipfile.ZipInfo] | None = None
 
     def close(self) -> None:
@@ -35,13 +35,13 @@ class Archive:
         self._stream.close()
 
     def find(self, name: str) -> zipfile.ZipInfo | None:
-        """A member by its name, whatever its case and slashes."""
+        """A member by its name, in any case and with either slash; None where there is none."""
         if self._by_name is None:
             self._by_name = {_key(info.filename): info for info in self.members}
         return self._by_name.get(_key(name)) if name else None
 
     def read(self, info: zipfile.ZipInfo, limit: int) -> bytes:
-        """A member as a whole."""
+        """The bytes of a member. Raises ValueError where it is damaged or has more than `limit` bytes."""
         data = bytearray()
         for piece in self.pieces(info):
             data += piece
@@ -50,8 +50,8 @@ class Archive:
         return bytes(data)
 
     def pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """A member piece by piece."""
-        bound = max(_SMALL, info.compress_size * _LARGEST_RATIO)
+        """The bytes of a member, in pieces. Raises ValueError where it is damaged or unpacks to far too much."""
+        bound = max(_SMALL, info.compress_size * _MAX_RATIO)
         seen = 0
         try:
             with self._zip.open(info) as stream:

@@ -1,4 +1,8 @@
-"""Geary's geary.db: every message it fetched, in two halves that make the message as it came (sql/version-001.sql)."""
+"""Geary's geary.db: every message it fetched, in two halves that make the message as it came (sql/version-001.sql).
+
+MessageTable(id, header, body, from_field, subject, message_id, …)    header and body are the raw bytes
+MessageLocationTable(message_id, folder_id), FolderTable(id, parent_id, name)
+"""
 
 from collections.abc import Iterator
 
@@ -27,7 +31,7 @@ class GearyFile(DatabaseFile):
             yield MessageKey(int(number), names, role_of(names[-1]))
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         columns = "CAST(header AS BLOB), CAST(body AS BLOB), from_field, subject, message_id"
         row = self._database.rows(f"SELECT {columns} FROM MessageTable WHERE id = ?", number).fetchone()
         header, body, sender, subject, message_id = row
@@ -45,4 +49,4 @@ def _names(folders: dict[object, tuple[object, str]], number: object) -> tuple[s
     return tuple(reversed(names)) or ("Mail",)
 
 
-FORMAT = Format(name="geary", holds=lambda name: name == "geary.db", opened=GearyFile)
+FORMAT = Format(name="geary", matches_name=lambda name: name == "geary.db", open_container=GearyFile)

@@ -1,12 +1,17 @@
-"""Mailspring's edgehill.db: a cache of the server with the texts that were looked at (Mailspring-Sync, constants.h)."""
+"""Mailspring's edgehill.db: a cache of the server with the texts that were looked at (Mailspring-Sync, constants.h).
+
+Message(id, data)        data is JSON: "from": [{"name", "email"}], "subject", "date", "folder", "hMsgId" …
+MessageBody(id, value)   the text, as HTML
+"""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.formats.common.database_mail import DatabaseFile, Record, moment
+from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_unix
 from app.model.contact import Card
 from app.model.findings import Finding
 from app.model.format import Format, MessageKey
@@ -25,7 +30,7 @@ class MailspringFile(DatabaseFile):
             yield MessageKey(int(number), names, role_of(names[-1]))
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         row = self._database.rows("SELECT id, data FROM Message WHERE rowid = ?", number).fetchone()
         values = _object(row[1])
         body = self._database.rows("SELECT value FROM MessageBody WHERE id = ?", row[0]).fetchone()
@@ -38,7 +43,7 @@ class MailspringFile(DatabaseFile):
             bcc=_people(values.get("bcc")),
             reply_to=_people(values.get("replyTo")),
             subject=str(values.get("subject") or ""),
-            date=moment(values.get("date")),
+            date=from_unix(values.get("date")),
             message_id=str(values.get("hMsgId") or ""),
             html=html,
             attachments=list(self._attachments(values)),
@@ -72,4 +77,4 @@ def _people(value: object) -> list[Address]:
     ]
 
 
-FORMAT = Format(name="mailspring", holds=lambda name: name == "edgehill.db", opened=MailspringFile)
+FORMAT = Format(name="mailspring", matches_name=lambda name: name == "edgehill.db", open_container=MailspringFile)

@@ -2,7 +2,12 @@
 
 A file is a list of dictionaries (`<(id=value)…>`), tables (`{…}`) and rows (`[…]`), to which later transactions
 (`@$${…{@ … @$$}…}@`) add. A transaction that was aborted or cut off does not count. A table of a kind holds the rows
-that stand in it, until a later one cuts them (`-id`) or starts it afresh (`{-id`).
+that stand in it, until a later one cuts them (`-id`) or starts afresh (`{-id`). The one message of a folder:
+
+    // <!-- <mdb:mork:z v="1.4"/> -->
+    < <(a=c)> (80=ns:msg:db:row:scope:msgs:all)(81=subject)(96=ns:msg:db:table:kind:msgs) >
+    <(A2=Hello)>
+    {1:^80 {(k^96:c)(s=9)} [1(^81^A2)] }
 """
 
 import re
@@ -69,6 +74,24 @@ def _committed(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def _tokens(data: bytes) -> Iterator[bytes]:
+    """Brackets, `(cells)` and bare words, comments left out."""
+    return (token for found in _TOKEN.finditer(data) if not (token := found[0]).startswith(b"//"))
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """Where in a table the reader is. `depth` counts open braces: rows stand in the first, `{(k^96:c)}` in the second.
+
+    `scope` is that of rows which name none. `rows` is None before the table says of which kind it is.
+    """
+
+    depth: int = 0
+    scope: bytes = b""
+    starts_afresh: bool = False
+    rows: dict[_Id, None] | None = None
+
+
 class _Reader:
     """Goes through the tokens once. Aliases of columns and of values are two separate dictionaries."""
 
@@ -76,117 +99,140 @@ class _Reader:
         self._columns: dict[bytes, bytes] = {}
         self._values: dict[bytes, bytes] = {}
         self._mork = Mork()
-        self._table: dict[_Id, None] | None = None
-        self._afresh = False
+        self._table = _OpenTable()
+        self._row: Row | None = None
+        self._expects_row_id = False
+        self._cuts_row = False
 
     def read(self, data: bytes) -> Mork:
-        in_dictionary = False
-        columns = False
-        table_scope = b""
-        depth = 0
-        row: Row | None = None
-        expect_row = False
-        cut = False
-        for found in _TOKEN.finditer(data):
-            token = found[0]
+        """The rows and tables in the text of a file."""
+        tokens = _tokens(data)
+        for token in tokens:
             first = token[:1]
-            if token.startswith(b"//"):
-                continue
-            if first == b"<":
-                # The inner <(a=c)> says that this dictionary holds names of columns.
-                columns = columns if len(token) == 1 else b"(a=c)" in token.replace(b" ", b"")
-                if not in_dictionary:
-                    in_dictionary, columns = True, len(token) > 1 and columns
-            elif first == b">":
-                in_dictionary = False
-            elif in_dictionary:
-                if alias := _ALIAS.fullmatch(token):
-                    (self._columns if columns else self._values)[alias[1].upper()] = _plain(alias[2])
-            elif first == b"{":
-                depth += 1
-                expect_row = False
-            elif first == b"}":
-                depth = max(depth - 1, 0)
-                if not depth:
-                    table_scope, self._table, self._afresh = b"", None, False
-            elif first == b"[":
-                row, expect_row = None, True
-            elif first == b"]":
-                row, expect_row, cut = None, False, False
+            if first == b"(":
+                self._cell(token)
+            elif first in b"[]":
+                self._row_bracket(is_open=first == b"[")
+            elif first in b"{}":
+                self._table_brace(is_open=first == b"{")
+            elif first == b"<":
+                self._dictionary(token, tokens)
             elif token == b"-":
-                cut = True
-            elif first == b"(":
-                if row is not None:
-                    self._cell(token, row)
-                elif depth == 2:
-                    self._open_table(token)
-            elif expect_row:
-                row = self._row(token, table_scope, cut)
-                expect_row = False
-            elif depth == 1:
-                # Deeper down stands what the table says of itself: the row it is about is none of its rows.
-                scope = self._scope(token)
-                self._afresh = self._afresh or (not table_scope and token.startswith(b"-"))
-                table_scope = scope or table_scope
-                if row is None and table_scope and b":" not in token:
-                    # A bare id in a table refers to a row that stands elsewhere.
-                    key = (table_scope, token.lstrip(b"-").upper())
-                    self._mork.rows.setdefault(key, {})
-                    self._put(key, cut=token.startswith(b"-"))
+                # A row to be cut from its table: `-[1:^80]`.
+                self._cuts_row = True
+            elif first != b">":
+                self._word(token)
         return self._mork
 
-    def _open_table(self, token: bytes) -> None:
-        """What a table says of itself: of which kind it is (`(k^96:c)`)."""
+    def _dictionary(self, opening: bytes, tokens: Iterator[bytes]) -> None:
+        """Reads aliases up to the closing `>`: `<(96=ns:msg:db:table:kind:msgs)>`."""
+        names_columns = _names_columns(opening)
+        for token in tokens:
+            if token == b">":
+                return
+            if token[:1] == b"<":
+                names_columns = names_columns if token == b"<" else _names_columns(token)
+            elif alias := _ALIAS.fullmatch(token):
+                (self._columns if names_columns else self._values)[alias[1].upper()] = _unescaped(alias[2])
+
+    def _table_brace(self, *, is_open: bool) -> None:
+        if is_open:
+            self._table.depth += 1
+            self._expects_row_id = False
+        elif self._table.depth > 1:
+            self._table.depth -= 1
+        else:
+            self._table = _OpenTable()
+
+    def _row_bracket(self, *, is_open: bool) -> None:
+        self._row, self._expects_row_id = None, is_open
+        if not is_open:
+            self._cuts_row = False
+
+    def _word(self, token: bytes) -> None:
+        """An id: of the row that was just opened, of the table, or of a row the table refers to."""
+        if self._expects_row_id:
+            self._row = self._open_row(token)
+            self._expects_row_id = False
+        elif self._table.depth == 1:
+            # Deeper down stands what the table says about itself: the row named there is not one of its rows.
+            self._table_word(token)
+
+    def _table_word(self, token: bytes) -> None:
+        table = self._table
+        table.starts_afresh = table.starts_afresh or (not table.scope and token.startswith(b"-"))
+        table.scope = self._scope(token) or table.scope
+        if self._row is None and table.scope and b":" not in token:
+            # A bare id in a table refers to a row that stands elsewhere.
+            key = (table.scope, token.lstrip(b"-").upper())
+            self._mork.rows.setdefault(key, {})
+            self._list_row(key, is_cut=token.startswith(b"-"))
+
+    def _table_kind(self, token: bytes) -> None:
+        """Of which kind a table is (`(k^96:c)`), and so which rows it adds to."""
         found = _CELL.fullmatch(token)
         if found is None or found[1].strip() != b"k":
             return
         value = found[3].partition(b":")[0].strip().upper()
-        kind = self._columns.get(value, b"") if found[2] == b"^" else _plain(found[3])
-        self._table = self._mork.tables.setdefault(kind, {})
-        if self._afresh:
-            self._table.clear()
+        kind = self._columns.get(value, b"") if found[2] == b"^" else _unescaped(found[3])
+        self._table.rows = self._mork.tables.setdefault(kind, {})
+        if self._table.starts_afresh:
+            self._table.rows.clear()
 
-    def _put(self, row: _Id, *, cut: bool) -> None:
-        """Puts a row into the table it stands in, or takes it out."""
-        if self._table is None:
-            return
-        if cut:
-            self._table.pop(row, None)
-        else:
-            self._table[row] = None
-
-    def _row(self, token: bytes, table_scope: bytes, cut: bool) -> Row:
+    def _open_row(self, token: bytes) -> Row:
+        """The row of an id (`1`, `1:^80`), emptied where the id or its bracket has a minus sign."""
         number, _, _ = token.lstrip(b"-").partition(b":")
-        key = (self._scope(token) or table_scope, number.upper())
-        if cut or token.startswith(b"-"):
+        key = (self._scope(token) or self._table.scope, number.upper())
+        if self._cuts_row or token.startswith(b"-"):
             self._mork.rows[key] = {}
-        self._put(key, cut=cut)
+        self._list_row(key, is_cut=self._cuts_row)
         return self._mork.rows.setdefault(key, {})
 
+    def _list_row(self, row: _Id, *, is_cut: bool) -> None:
+        """Adds a row to the table it stands in, or removes it."""
+        if self._table.rows is None:
+            return
+        if is_cut:
+            self._table.rows.pop(row, None)
+        else:
+            self._table.rows[row] = None
+
     def _scope(self, token: bytes) -> bytes:
+        """The scope in an id: `1:^80` by its alias, `1:m` by its name; empty where there is none."""
         _, colon, scope = token.partition(b":")
         if not colon:
             return b""
         return self._columns.get(scope[1:].upper(), b"") if scope.startswith(b"^") else scope
 
-    def _cell(self, token: bytes, row: Row) -> None:
+    def _cell(self, token: bytes) -> None:
+        """A column of the open row: `(^81=text)`, `(^81^A2)` or `(name=text)`. Elsewhere it describes a table."""
+        if self._row is None:
+            if self._table.depth == 2:
+                self._table_kind(token)
+            return
         found = _CELL.fullmatch(token)
         if found is None:
             return
         name = found[1].strip()
         column = self._columns.get(name.upper(), b"") if token[1:2] == b"^" else name
-        value = self._values.get(found[3].strip().upper(), b"") if found[2] == b"^" else _plain(found[3])
+        value = self._values.get(found[3].strip().upper(), b"") if found[2] == b"^" else _unescaped(found[3])
         if column:
-            row[column] = value
+            self._row[column] = value
 
 
-def _plain(value: bytes) -> bytes:
+def _names_columns(opening: bytes) -> bool:
+    """True where the inner `<(a=c)>` says that a dictionary holds the names of columns."""
+    return b"(a=c)" in opening.replace(b" ", b"")
+
+
+def _unescaped(value: bytes) -> bytes:
+    """A value without its escapes: `$E5$B1$B1` is UTF-8, `\\)` a parenthesis, `\\` before a line end nothing."""
     if b"$" not in value and b"\\" not in value:
         return value
-    return _ESCAPED.sub(_unescaped, value)
+    return _ESCAPED.sub(_character, value)
 
 
-def _unescaped(found: re.Match[bytes]) -> bytes:
+def _character(found: re.Match[bytes]) -> bytes:
     if found[1] is not None:
         return bytes((int(found[1], 16),))
     return b"" if found[2] in (b"\n", b"\r", b"\r\n") else found[2]

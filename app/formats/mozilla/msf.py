@@ -38,7 +38,7 @@ class FolderInfo:
 
 
 class FolderIndex:
-    """What one .msf says of its folder and of the messages in it."""
+    """What one .msf holds about its folder and the messages in it."""
 
     def __init__(self, found: Mork) -> None:
         self._found = found
@@ -48,6 +48,7 @@ class FolderIndex:
 
     @property
     def name(self) -> str:
+        """The name the program shows; empty where the file does not hold it."""
         return charsets.decode(self._folder.get(b"folderName", b""), "utf-8")
 
     @property
@@ -68,6 +69,7 @@ class FolderIndex:
 
     @property
     def info(self) -> FolderInfo:
+        """The name, how many messages the folder should hold, and whether it is a saved search."""
         rows = sum(1 for _, row in self._found.of_scope(MESSAGES_SCOPE) if row)
         return FolderInfo(self.name, max(number(self._folder.get(b"numMsgs"), 16), rows), self.virtual)
 
@@ -80,7 +82,7 @@ class FolderIndex:
 
 
 def read(data: bytes) -> FolderInfo:
-    """What an .msf says of its folder. Never raises."""
+    """What an .msf holds about its folder. Never raises."""
     return FolderIndex(mork.read(data)).info
 
 
@@ -97,7 +99,7 @@ def state_of(flags: int, *, offline: bool, remote: bool) -> MessageState:
 
 
 def number(value: bytes | None, base: int) -> int:
-    """A cell as a number; 0 where it is none."""
+    """A cell as a number in `base`; 0 where it does not hold one."""
     try:
         return int(value, base) if value and len(value) < 12 else 0
     except ValueError:

@@ -46,12 +46,12 @@ def _row(data: bytes, position: int) -> tuple[dict[int, str], int]:
 
 
 def _value(data: bytes, position: int, kind: int) -> tuple[str | None, int]:
-    """A property's text (None for what is none), and where the next one starts. Raises struct.error, ValueError."""
+    """A property's text (None for other types), and where the next one starts. Raises struct.error, ValueError."""
     if kind & _MANY:
         (count,) = _SIZE.unpack_from(data, position)
         position += _SIZE.size
         if count > len(data) - position:
-            raise ValueError("more values than octets")
+            raise ValueError("more values than bytes")
         if (size := _FIXED.get(kind & ~_MANY)) is not None:
             return None, position + count * size
         for _ in range(count):

@@ -1,5 +1,11 @@
 """Outlook Express 5 and 6: the .dbx, a tree of messages cut into blocks.
 
+    CF AD 12 FE  C5 FD 74 6F …                file header; C5 is mail, C6 the list of folders. At 0x7C the bytes in use,
+                                              at 0xC4 the number of entries, at 0xE4 where the root of the tree is
+    nn nn nn nn  00 02 00 00  nn nn nn nn  nn nn nn nn
+                                              a block of a message: its own offset, its size (512), the bytes used in
+                                              it, where the next block is (0 at the end); numbers are little endian
+
 Sources: "Outlook Express dbx file format" by A. Schloss; KDE's mailimporter (filteroe.cpp); tried on real stores.
 """
 
@@ -17,7 +23,7 @@ from app.system.reading import RandomFile
 
 _MAIL, _FOLDERS = 0xC5, 0xC6
 _USED, _COUNT, _ROOT = 0x7C, 0xC4, 0xE4
-_DEEPEST, _MOST = 64, 5_000_000
+_MAX_DEPTH, _MAX_COUNT = 64, 5_000_000
 _READ, _ANSWERED, _FLAGGED = 0x80, 0x80000, 0x20
 _MESSAGE_AT, _FLAGS = 0x04, 0x01
 
@@ -35,13 +41,13 @@ class DbxFile:
         self._file.close()
 
     def entries(self) -> Iterator[MessageKey | Finding]:
-        """The messages of the index; a notice where it names more or fewer than it says."""
+        """The messages of the index; a finding where it names more or fewer than its header says."""
         if self._header[4:5] != bytes([_MAIL]):
             # Folders.dbx, Offline.dbx, Pop3uidl.dbx: lists of the program, no mail.
             return
         if (used := int.from_bytes(self._header[_USED : _USED + 4], "little")) > self._file.size:
             yield Finding(Code.STORE_TRUNCATED, {"path": str(self._path), "bytes": self._file.size, "expected": used})
-        said, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
+        expected, root = (int.from_bytes(self._header[at : at + 4], "little") for at in (_COUNT, _ROOT))
         seen: set[int] = set()
         whole, found = True, 0
         for number in self._infos(root, seen, 0):
@@ -50,8 +56,8 @@ class DbxFile:
             else:
                 found += 1
                 yield MessageKey(number)
-        if not whole or found != said:
-            yield Finding(Code.STORE_INDEX_DAMAGED, {"path": str(self._path), "count": found, "expected": said})
+        if not whole or found != expected:
+            yield Finding(Code.STORE_INDEX_DAMAGED, {"path": str(self._path), "count": found, "expected": expected})
 
     def head(self, key: MessageKey) -> Message:
         """The header block and what the index says. Raises ValueError for an entry that leads nowhere."""
@@ -75,8 +81,8 @@ class DbxFile:
             notes=() if complete else (Code.TRUNCATED,),
         )
 
-    def whole(self, number: int) -> Iterable[bytes]:
-        """The message as it came."""
+    def read_message(self, number: int) -> Iterable[bytes]:
+        """The message as it came, in pieces. Raises ValueError for an entry that leads nowhere."""
         return self._chain(self._info(number)[0])
 
     def _infos(self, offset: int, seen: set[int], depth: int) -> Iterator[int]:
@@ -86,8 +92,8 @@ class DbxFile:
         node = self._file.read_at(offset, 24)
         if (
             offset in seen
-            or depth > _DEEPEST
-            or len(seen) > _MOST
+            or depth > _MAX_DEPTH
+            or len(seen) > _MAX_COUNT
             or len(node) < 24
             or node[:4] != offset.to_bytes(4, "little")
         ):
@@ -169,7 +175,7 @@ def _title(data: bytes) -> str:
 
 def _path(known: dict[int, tuple[int, str, str]], number: int) -> tuple[str, ...]:
     names: list[str] = []
-    while number in known and len(names) < _DEEPEST:
+    while number in known and len(names) < _MAX_DEPTH:
         number, name, _ = known[number]
         names.append(name)
     # The topmost is the root of the tree, "Outlook Express".
@@ -190,4 +196,4 @@ def folder_names(path: Path) -> dict[str, tuple[str, ...]]:
         store.close()
 
 
-FORMAT = Format(name="dbx", holds=lambda name: name.lower().endswith(".dbx"), opened=DbxFile)
+FORMAT = Format(name="dbx", matches_name=lambda name: name.lower().endswith(".dbx"), open_container=DbxFile)

@@ -6,9 +6,10 @@ Names and numbers after [MS-OXPROPS]; types after [MS-OXCDATA] 2.11.
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
+from app.formats.common.times import from_filetime
 from app.mime import charsets
 
 CLASS = 0x001A
@@ -30,7 +31,6 @@ BODY_CODE_PAGE = 0x3FDE
 ATTACHED = 0x3701
 ATTACH_METHOD = 0x3705
 
-_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _EMBEDDED = 0x000D
 _BY_MAIL = ("ipm.note", "report.", "ipm.schedule.", "ipm.recall", "ipm.outlook.recall")
 _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
@@ -38,13 +38,13 @@ _ONE_OFF = bytes.fromhex("00000000812b1fa4bea310199d6e00dd010f5402")
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Bytes that are read when they are wanted."""
+    """Bytes that are read only when they are asked for; `size` counts them."""
 
     size: int
     pieces: Callable[[], Iterator[bytes]]
 
     def data(self, limit: int = 64 << 20) -> bytes:
-        """All of them, or the first `limit`."""
+        """All of them, or the first `limit`. Raises what reading them raises."""
         data = bytearray()
         for piece in self.pieces():
             data += piece
@@ -55,7 +55,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """Text in a code page nobody names at the spot (PT_STRING8)."""
+    """Text whose code page is not stored with it (PT_STRING8)."""
 
     data: bytes
 
@@ -64,7 +64,7 @@ Value = str | int | float | bool | datetime | bytes | Narrow | Binary | tuple[st
 
 
 def fixed(kind: int, raw: bytes) -> Value | None:
-    """A value that lies where it is named (four bytes and less); None for types that are longer."""
+    """A value of a fixed size by its type: 0x0003 is a number, `01 00 00 00` is 1. None for types of variable size."""
     if kind == 0x0002:
         return int.from_bytes(raw[:2], "little", signed=True)
     if kind in (0x0003, 0x000A):
@@ -79,17 +79,14 @@ def fixed(kind: int, raw: bytes) -> Value | None:
 def _eight(kind: int, raw: bytes) -> Value:
     number = int.from_bytes(raw, "little", signed=True)
     if kind == 0x0040:
-        try:
-            return _EPOCH + timedelta(microseconds=number // 10)
-        except OverflowError:
-            return number
+        return from_filetime(number) or number
     if kind in (0x0005, 0x0007):
         return float(struct.unpack("<d", raw)[0])
     return number
 
 
 def tag(kind: int, value: Binary, limit: int) -> Value:
-    """A value by its type; bytes longer than `limit` stay where they are."""
+    """A value by its type ([MS-OXCDATA] 2.11.1); more than `limit` bytes are left in the file, as a `Binary`."""
     if kind == _EMBEDDED or (kind == 0x0102 and value.size > limit):
         return value
     raw = value.data(limit)
@@ -125,7 +122,7 @@ class Properties:
         return number in self._values
 
     def get(self, number: int) -> Value | None:
-        """The value as it is."""
+        """The value of any type; None where there is none."""
         return self._values.get(number)
 
     def text(self, number: int) -> str:
@@ -151,7 +148,7 @@ class Properties:
         return int(value) if isinstance(value, int) else 0
 
     def moment(self, number: int) -> datetime | None:
-        """A date, in UTC."""
+        """An aware date in UTC; None where there is none."""
         value = self._values.get(number)
         # Outlook writes the year 4501 for "none".
         return value if isinstance(value, datetime) and 1970 <= value.year < 4500 else None
@@ -166,13 +163,13 @@ class Properties:
         return value if isinstance(value, bytes) else b""
 
     def above(self, number: int) -> Iterator[bytes]:
-        """The bytes of every property from `number` on: named ones, where nobody knows their names."""
+        """The bytes of every property from `number` on: named ones whose names are not known."""
         for name in sorted(self._values):
             if name >= number and isinstance(self._values[name], bytes):
                 yield self.data(name)
 
     def texts(self, number: int) -> tuple[str, ...]:
-        """Several texts."""
+        """The texts of a property with several; empty where there are none."""
         value = self._values.get(number)
         return value if isinstance(value, tuple) else ()
 
@@ -197,6 +194,7 @@ class MapiItem:
 
     @property
     def kind(self) -> str:
+        """Its message class in small letters, such as `ipm.note` or `ipm.contact`."""
         return self.properties.text(CLASS).casefold()
 
     @property
@@ -206,11 +204,12 @@ class MapiItem:
 
     @property
     def is_contact(self) -> bool:
+        """True for an entry of an address book."""
         return self.kind.startswith("ipm.contact")
 
 
 def codec(code_page: int) -> str | None:
-    """Python's name of a Windows code page."""
+    """The codec of a Windows code page (932 is cp932), whether or not Python has it; None where there cannot be one."""
     known = {
         65001: "utf-8", 20127: "ascii", 28591: "iso-8859-1", 50220: "iso-2022-jp", 50221: "iso-2022-jp",
         50222: "iso-2022-jp", 51932: "euc-jp", 20932: "euc-jp", 1200: "utf-16-le", 20866: "koi8-r", 21866: "koi8-u",
@@ -231,8 +230,8 @@ def named(sets: bytes, entries: bytes, texts: bytes) -> dict[tuple[str, int | st
     found: dict[tuple[str, int | str], int] = {}
     for at in range(0, len(entries) - 7, 8):
         name, which, index = struct.unpack_from("<IHH", entries, at)
-        place = 16 * ((which >> 1) - 3)
-        space = _NAMESPACES.get(which >> 1) or sets[max(place, 0) : max(place, 0) + 16].hex()
+        position = 16 * ((which >> 1) - 3)
+        space = _NAMESPACES.get(which >> 1) or sets[max(position, 0) : max(position, 0) + 16].hex()
         if which & 1:
             size = int.from_bytes(texts[name : name + 4], "little")
             found[space, texts[name + 4 : name + 4 + size].decode("utf-16-le", "replace")] = 0x8000 + index
@@ -242,7 +241,7 @@ def named(sets: bytes, entries: bytes, texts: bytes) -> dict[tuple[str, int | st
 
 
 def one_off(entry: bytes) -> tuple[str, str]:
-    """Name and address of somebody who is in no address book ([MS-OXCDATA] 2.2.5.1); empty for anybody else."""
+    """Name and address in a one-off entry ([MS-OXCDATA] 2.2.5.1); empty for other entries."""
     if not entry.startswith(_ONE_OFF) or len(entry) < 24:
         return "", ""
     if int.from_bytes(entry[22:24], "little") & 0x8000:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import MARK, OutgoingPart
-from app.formats.outlook import mapi, rtf, tnef
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
+from app.formats.outlook import mapi, mapi_body, tnef
 from app.formats.outlook.mapi import Attachment, MapiItem, Properties
 from app.mime import addresses
 from app.model.codes import Code
@@ -26,17 +26,17 @@ _RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x3
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 # What described the body as it came; the body is put together anew.
 _OF_THE_BODY = re.compile(r"(?i)content-(?!class)|mime-version\Z")
-_MOST_HEADERS = 1 << 20
-_DEEPEST = 12
+_MAX_HEADERS = 1 << 20
+_MAX_DEPTH = 12
 _REFERENCE = frozenset({2, 3, 4, 7})
 _TO, _CC, _BCC = 1, 2, 3
 
 
 def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
-    """A message as a listing needs it."""
+    """A message as a listing needs it: header block, completeness, notes. Attachments are not read."""
     values = item.properties
     notes = []
-    header, mark, sender = _header(item)
+    header, rebuilt, sender = _header(item)
     if sender.name and not sender.address and not _own_draft(values):
         notes.append(Code.SENDER_UNRESOLVED)
     missing = [each for each in item.attachments if not _is_there(each)]
@@ -45,14 +45,14 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
     if any(each.properties.number(mapi.ATTACH_METHOD) not in _REFERENCE for each in missing):
         notes.append(Code.ATTACHMENT_MISSING)
     # MSGSTATUS_REMOTE_DOWNLOAD and MSGSTATUS_HEADERONLY: the text was never fetched ([MS-OXCMSG] 2.2.3.1).
-    remote = bool(values.number(0x0E17) & 0x1000) and not _has_text(values)
+    remote = bool(values.number(0x0E17) & 0x1000) and not mapi_body.has_text(values)
     if remote:
         notes.append(Code.TEXT_NOT_DOWNLOADED)
     return Message(
         Origin(path, key.number, values.number(0x0E08)),
-        header + mime_builder.head([(MARK, mark)]),
+        header + mime_builder.head([(REBUILT_HEADER, rebuilt)]),
         Completeness.HEADERS_ONLY if remote else Completeness.PARTIAL if missing else Completeness.WHOLE,
-        _marks(values),
+        _flags(values),
         values.moment(mapi.DELIVERED),
         tuple(notes),
         key.folder,
@@ -62,16 +62,16 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
 
 def message(item: MapiItem, depth: int = 0) -> Iterator[bytes]:
     """The whole message. Attachments are read while it is written. Raises what reading them raises."""
-    header, mark, _ = _header(item)
+    header, rebuilt, _ = _header(item)
     signed = _signed(item)
     if signed is not None:
         # The only attachment of a signed message is the body as it came ([MS-OXOSMIME] 2.1.3).
-        yield header + mime_builder.head([(MARK, mark)])
+        yield header + mime_builder.head([(REBUILT_HEADER, rebuilt)])
         yield from signed
         return
     yield from mime_builder.message(
-        header + mime_builder.head([(MARK, f"{mark}, body")]),
-        list(_texts(item.properties)),
+        header + mime_builder.head([(REBUILT_HEADER, f"{rebuilt}, body")]),
+        list(mapi_body.texts(item.properties)),
         list(_attached(item, depth)),
     )
 
@@ -81,7 +81,7 @@ def _own_draft(values: Properties) -> bool:
     return bool(values.number(mapi.FLAGS) & 0x08)
 
 
-def _marks(values: Properties) -> MessageFlag:
+def _flags(values: Properties) -> MessageFlag:
     bits, verb = values.number(mapi.FLAGS), values.number(0x1081)
     flags = MessageFlag.READ if bits & 0x01 else MessageFlag.NONE
     if bits & 0x08:
@@ -109,26 +109,26 @@ def _header(item: MapiItem) -> tuple[bytes, str, Address]:
     if "from" in there and not came_from and sender.address:
         kept = [(name, value) for name, value in kept if name.casefold() != "from"]
         added.append(("From", mime_builder.address(sender)))
-    mark = "headers" if not kept else "some headers" if added else "no headers"
-    return mime_builder.head([*kept, *added]), mark, sender
+    rebuilt = "headers" if not kept else "some headers" if added else "no headers"
+    return mime_builder.head([*kept, *added]), rebuilt, sender
 
 
 def _kept(text: str) -> Iterator[tuple[str, str]]:
     """The fields a message came with, but for those of its body. Outlook puts a line of its own before them."""
     unfolded: list[str] = []
-    for line in re.split(r"\r\n|\n|\r", text[:_MOST_HEADERS]):
+    for line in re.split(r"\r\n|\n|\r", text[:_MAX_HEADERS]):
         if line[:1] in (" ", "\t") and unfolded:
             unfolded[-1] += "\r\n" + line
         elif line:
             unfolded.append(line)
     for field in unfolded:
         found = _FIELD.match(field)
-        if found and not _OF_THE_BODY.match(found[1]) and not found[1].lower().startswith(MARK.lower()):
+        if found and not _OF_THE_BODY.match(found[1]) and not found[1].lower().startswith(REBUILT_HEADER.lower()):
             yield found[1], found[2].strip()
 
 
 def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tuple[str, str]]:
-    """The fields the properties tell, those that say something; `first` wrote it, `second` sent it for them."""
+    """Header fields made of the properties, empty ones left out; `first` wrote it, `second` sent it for them."""
     values = item.properties
     if first.address or first.name:
         yield "From", mime_builder.address(first)
@@ -143,7 +143,7 @@ def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tu
     if replies := list(_reply_to(values)):
         yield "Reply-To", mime_builder.addresses(replies)
     if subject := _subject(values):
-        yield "Subject", mime_builder.word(subject)
+        yield "Subject", mime_builder.encode_header(subject)
     if moment := values.moment(mapi.SUBMITTED) or values.moment(mapi.DELIVERED):
         yield "Date", mime_builder.date(moment)
     for name, number in (
@@ -151,7 +151,7 @@ def _made(item: MapiItem, first: Address, second: Address | None) -> Iterator[tu
         ("List-Help", 0x1043), ("List-Subscribe", 0x1044), ("List-Unsubscribe", 0x1045),
     ):  # fmt: skip
         if text := re.sub(r"[\x00-\x1f]+", " ", values.text(number)).strip():
-            yield name, text if text.isascii() else mime_builder.word(text)
+            yield name, text if text.isascii() else mime_builder.encode_header(text)
 
 
 def _subject(values: Properties) -> str:
@@ -165,7 +165,7 @@ def _subject(values: Properties) -> str:
 
 
 def _sender(values: Properties, came_from: Address | None) -> tuple[Address, Address | None]:
-    """Whom the message is from, and who sent it for them where that is somebody else. `came_from` is its From field."""
+    """Whom the message is from, and who sent it for them, if another person did. `came_from` is its From field."""
     for_whom, by_whom = (_person(values, each) for each in _SENDERS)
     first = for_whom if for_whom.address or not by_whom.address else by_whom
     if not first.address and came_from is not None:
@@ -182,7 +182,7 @@ def _first_address(fields: list[tuple[str, str]], wanted: str) -> Address | None
 
 
 def _person(values: Properties, numbers: tuple[int, ...]) -> Address:
-    """Somebody out of six properties: the address on the internet, or none where Exchange alone knows it."""
+    """A person out of six properties: the internet address, or none where only Exchange knows it."""
     smtp, kind, plain, name, entry, search = numbers
     candidates = (
         lambda: values.text(smtp),
@@ -221,53 +221,6 @@ def _reply_to(values: Properties) -> Iterator[Address]:
         if "@" in found:
             yield Address(name, found)
         at += 4 + (size + 3) // 4 * 4
-
-
-# Body
-
-
-def _has_text(values: Properties) -> bool:
-    return any(number in values for number in (mapi.BODY, mapi.HTML, mapi.RTF))
-
-
-def _texts(values: Properties) -> Iterator[OutgoingPart]:
-    """The texts of a message, the plainest first. RTF counts only where nothing else is there."""
-    plain = values.text(mapi.BODY)
-    html, charset = _html(values)
-    if values.data(mapi.RTF) and not (plain and html):
-        markup = rtf.unpacked(values.data(mapi.RTF))
-        wrapped, is_html = rtf.text_of(markup)
-        if is_html and not html:
-            html, charset = wrapped.encode("utf-8", "replace"), "utf-8"
-        elif not plain and not html:
-            plain = wrapped
-    if plain or not html:
-        yield OutgoingPart("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
-    if html:
-        yield OutgoingPart("text/html", (html,), charset=charset)
-
-
-def _html(values: Properties) -> tuple[bytes, str]:
-    """The HTML as it lies in the store, and its character set."""
-    value = values.get(mapi.HTML)
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace"), "utf-8"
-    data = values.data(mapi.HTML).rstrip(b"\0")
-    charset = mapi.codec(values.number(mapi.BODY_CODE_PAGE)) or ""
-    if not data.isascii() and charset in ("", "ascii"):
-        # Programs that write "US-ASCII" above UTF-8 are many.
-        try:
-            data.decode("utf-8")
-            charset = "utf-8"
-        except UnicodeDecodeError:
-            charset = charset if charset != "ascii" else "windows-1252"
-    return data, "us-ascii" if charset == "ascii" else _label(charset)
-
-
-def _label(codec: str) -> str:
-    """The name the rest of the world has for one of Python's codecs."""
-    known = {"cp932": "shift_jis", "cp949": "ks_c_5601-1987", "cp950": "big5"}
-    return known.get(codec) or (f"windows-{codec[2:]}" if re.fullmatch(r"cp125\d|cp874", codec) else codec)
 
 
 # Attachments
@@ -317,7 +270,7 @@ def _attached(item: MapiItem, depth: int) -> Iterator[OutgoingPart]:
 
 
 def _unreadable(name: str) -> OutgoingPart:
-    """What stands in the place of something that is damaged."""
+    """A short text instead of an attachment that is damaged."""
     text = f"{name or 'attachment'}: could not be read".encode("utf-8", "replace")
     return OutgoingPart("text/plain", (text,), charset="utf-8", attached=True, plain=True)
 
@@ -325,7 +278,7 @@ def _unreadable(name: str) -> OutgoingPart:
 def _embedded(attachment: Attachment, name: str, depth: int) -> Iterator[OutgoingPart]:
     """A message inside a message, as one. What is damaged inside costs that message alone."""
     assert attachment.embedded is not None
-    if depth >= _DEEPEST:
+    if depth >= _MAX_DEPTH:
         return
     try:
         inner = attachment.embedded()

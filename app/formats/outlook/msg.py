@@ -19,8 +19,8 @@ from app.system.reading import open_read_only
 _PROPERTIES = "__properties_version1.0"
 _STREAM = "__substg1.0_"
 _NAMES = "__nameid_version1.0"
-_LARGEST = 64 << 20
-_DEEPEST = 12
+_MAX_BYTES = 64 << 20
+_MAX_DEPTH = 12
 # The header before the properties: of the file, of a message inside it, of a recipient or attachment.
 _TOP, _INNER, _ROW = 32, 24, 8
 
@@ -44,7 +44,7 @@ class MsgFile:
             for each in self._ole.listdir(streams=kind == 0, storages=kind == 1):
                 self._inside.setdefault(tuple(each[:-1]), ([], []))[kind].append(each[-1])
         self._names = mapi.named(
-            *(self._octets((_NAMES, f"{_STREAM}{number}0102")) for number in ("0002", "0003", "0004"))
+            *(self._stream_bytes((_NAMES, f"{_STREAM}{number}0102")) for number in ("0002", "0003", "0004"))
         )
 
     def close(self) -> None:
@@ -62,14 +62,14 @@ class MsgFile:
         item = self._item((), 0)
         if item.is_contact:
             yield mapi_contact.card(item, self._path.stem)
-        # Somebody saved this one thing: an appointment, too, gets its readable copy.
+        # A person saved this one item: an appointment, too, gets its readable copy.
         yield MessageKey(0)
 
     def head(self, key: MessageKey) -> Message:
         """The message without its attachments."""
         return mapi_mail.summary(self._item((), 0), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         return mapi_mail.message(self._item((), 0))
 
@@ -92,7 +92,7 @@ class MsgFile:
         if self._ole.exists("/".join((*inner, _PROPERTIES))):
             return (
                 Attachment(properties, embedded=self._embedded(inner, depth))
-                if depth < _DEEPEST
+                if depth < _MAX_DEPTH
                 else Attachment(properties)
             )
         stream = (*folder, f"{_STREAM}37010102")
@@ -106,7 +106,7 @@ class MsgFile:
     def _read(self, folder: _Path, header: int, page: str | None) -> Properties:
         """The properties of a storage: short ones in a list, long ones in streams named after them."""
         found: dict[int, Value] = {}
-        listed = self._octets((*folder, _PROPERTIES))
+        listed = self._stream_bytes((*folder, _PROPERTIES))
         for at in range(header, len(listed) - 15, 16):
             kind, name = (
                 int.from_bytes(listed[at : at + 2], "little"),
@@ -122,8 +122,8 @@ class MsgFile:
             with suppress(ValueError):
                 name, kind = int(tag[:4], 16), int(tag[4:], 16)
                 if name != mapi.ATTACHED and kind in (0x1E, 0x1F, 0x102):
-                    data = self._octets((*folder, stream))
-                    found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _LARGEST)  # type: ignore[misc]
+                    data = self._stream_bytes((*folder, stream))
+                    found[name] = mapi.tag(kind, Binary(len(data), lambda data=data: iter((data,))), _MAX_BYTES)  # type: ignore[misc]
         return Properties(found, page)
 
     def _required(self, stream: _Path) -> bytes:
@@ -138,7 +138,7 @@ class MsgFile:
             return False
         return True
 
-    def _octets(self, stream: _Path) -> bytes:
+    def _stream_bytes(self, stream: _Path) -> bytes:
         """The content of a stream; empty where it is missing or damaged."""
         try:
             return bytes(self._ole.openstream("/".join(stream)).read())
@@ -146,4 +146,4 @@ class MsgFile:
             return b""
 
 
-FORMAT = Format(name="msg", holds=lambda name: name.lower().endswith((".msg", ".oft")), opened=MsgFile)
+FORMAT = Format(name="msg", matches_name=lambda name: name.lower().endswith((".msg", ".oft")), open_container=MsgFile)

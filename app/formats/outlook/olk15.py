@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.formats.common.database_mail import DatabaseFile, Record, moment
+from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_unix
 from app.mime import addresses
 from app.model.codes import Code
 from app.model.contact import Card
@@ -22,7 +23,7 @@ from app.system.reading import read_small
 _MAGIC = b"\xd0\x0d\x00\x00"
 _SOURCE = b"crSM"
 _PAYLOAD = 40
-_LARGEST = 512 << 20
+_MAX_BYTES = 512 << 20
 _COLUMNS = (
     "Message_SenderList", "Message_ToRecipientAddressList", "Message_RecipientList", "Message_CCRecipientAddressList",
     "Message_NormalizedSubject", "Message_SubjectPrefix", "Message_MessageID", "Message_TimeSent",
@@ -83,7 +84,7 @@ class Olk15File(DatabaseFile):
                 yield Card(str(title or ""), every, book="Outlook")
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         wanted = [column if column.lower() in self._known else "NULL" for column in _COLUMNS]
         row = self._database.rows(f"SELECT {', '.join(wanted)} FROM Mail WHERE Record_RecordID = ?", number).fetchone()
         if row is None:
@@ -96,7 +97,7 @@ class Olk15File(DatabaseFile):
             to=_people(values["Message_ToRecipientAddressList"] or values["Message_RecipientList"]),
             cc=_people(values["Message_CCRecipientAddressList"]),
             subject=f"{values['Message_SubjectPrefix'] or ''}{values['Message_NormalizedSubject'] or ''}",
-            date=moment(values["Message_TimeSent"]) or moment(values["Message_TimeReceived"]),
+            date=from_unix(values["Message_TimeSent"]) or from_unix(values["Message_TimeReceived"]),
             message_id=str(values["Message_MessageID"] or ""),
             flags=MessageFlag.READ if values["Message_ReadFlag"] else MessageFlag.NONE,
             source=source,
@@ -105,7 +106,7 @@ class Olk15File(DatabaseFile):
     def _source(self, number: int, data_file: object) -> bytes:
         """The message source: a block named in the database, or one of the same name beside the message's own file."""
         for path in self._source_files(number, data_file):
-            data = read_small(path, _LARGEST)
+            data = read_small(path, _MAX_BYTES)
             if data.startswith(_MAGIC) and data[32:36] == _SOURCE:
                 return data[_PAYLOAD:].lstrip(b"\0")
         return b""
@@ -141,4 +142,4 @@ def _people(value: object) -> list[Address]:
     return [who for who in found if who.address]
 
 
-FORMAT = Format(name="olk15", holds=lambda name: name.lower() == "outlook.sqlite", opened=Olk15File)
+FORMAT = Format(name="olk15", matches_name=lambda name: name.lower() == "outlook.sqlite", open_container=Olk15File)

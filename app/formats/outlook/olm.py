@@ -7,13 +7,13 @@ import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.roles import role_of
 from app.formats.common.sections import head_length
+from app.formats.common.times import from_iso
 from app.formats.common.zip_guard import Archive
 from app.model.codes import Code
 from app.model.contact import Card
@@ -23,11 +23,11 @@ from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
 
 _MESSAGES = "com.microsoft.__messages"
 _MESSAGE = re.compile(r"message_[0-9]+\.xml\Z", re.IGNORECASE)
-_LARGEST_XML = 64 << 20
+_MAX_XML = 64 << 20
 _COPY = "OPFMessageCopy"
 _PRIORITY = ("Source", "Body", "HTMLBody")
 _PEOPLE = (("To", "ToAddresses"), ("Cc", "CCAddresses"), ("Bcc", "BCCAddresses"), ("Reply-To", "ReplyTo"))
-# XML has no place for these, written plainly or as references.
+# XML allows none of these, neither written plainly nor as references.
 _CONTROLS = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"
     rb"|&#(?:x0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));"
@@ -67,7 +67,7 @@ class OlmFile:
         if any(part is None for _, part in self._attached(mail, read=False)):
             notes.append(Code.ATTACHMENT_MISSING)
         source = _text(mail, "Source")
-        header = _source_head(source) if source else _header(mail) + mime_builder.head([(MARK, "headers")])
+        header = _source_head(source) if source else _header(mail) + mime_builder.head([(REBUILT_HEADER, "headers")])
         flags = MessageFlag.READ if _number(mail, "GetIsRead") else MessageFlag.NONE
         flags |= MessageFlag.DRAFT if _number(mail, "GetIsDraft") else MessageFlag.NONE
         flags |= MessageFlag.FLAGGED if _number(mail, "GetFlagStatus") else MessageFlag.NONE
@@ -77,23 +77,25 @@ class OlmFile:
             header,
             Completeness.PARTIAL if notes else Completeness.WHOLE,
             flags,
-            _moment(_text(mail, "ReceivedTime")),
+            from_iso(_text(mail, "ReceivedTime")),
             tuple(notes),
             key.folder,
             key.role,
         )
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message: its source where the export holds it, else rebuilt."""
         mail = self._mail(number)
         if source := _text(mail, "Source"):
             return (source.encode("utf-8", "surrogateescape"),)
         texts = list(_texts(mail))
         attached = [part for _, part in self._attached(mail, read=True) if part is not None]
-        return mime_builder.message(_header(mail) + mime_builder.head([(MARK, "headers, body")]), texts, attached)
+        return mime_builder.message(
+            _header(mail) + mime_builder.head([(REBUILT_HEADER, "headers, body")]), texts, attached
+        )
 
     def _mail(self, number: int) -> ElementTree.Element:
-        root = _parsed(self._zip.read(self._zip.members[number], _LARGEST_XML))
+        root = _parsed(self._zip.read(self._zip.members[number], _MAX_XML))
         return next((each for each in root.iter() if _local(each.tag) == "email"), root)
 
     def _attached(self, mail: ElementTree.Element, read: bool) -> Iterator[tuple[str, OutgoingPart | None]]:
@@ -120,7 +122,7 @@ class OlmFile:
 
     def _cards(self, info: zipfile.ZipInfo) -> Iterator[Card | Finding]:
         try:
-            root = _parsed(self._zip.read(info, _LARGEST_XML))
+            root = _parsed(self._zip.read(info, _MAX_XML))
         except ValueError as error:
             yield Finding(
                 Code.MESSAGE_UNREADABLE, {"path": str(self._path), "mailbox": info.filename, "error": str(error)[:60]}
@@ -169,7 +171,7 @@ def _parsed(data: bytes) -> ElementTree.Element:
 
 
 def _without_controls(data: bytes) -> bytes:
-    """Outlook writes control characters XML has no place for; a message is not lost for one of them."""
+    """Removes the control characters Outlook writes although XML does not allow them."""
     return _CONTROLS.sub(b" ", data)
 
 
@@ -227,13 +229,13 @@ def _header(mail: ElementTree.Element) -> bytes:
         if people := _people(mail, element):
             fields.append((name, mime_builder.addresses(people)))
     if subject := _text(mail, "Subject"):
-        fields.append(("Subject", mime_builder.word(subject)))
-    if moment := _moment(_text(mail, "SentTime")) or _moment(_text(mail, "ReceivedTime")):
+        fields.append(("Subject", mime_builder.encode_header(subject)))
+    if moment := from_iso(_text(mail, "SentTime")) or from_iso(_text(mail, "ReceivedTime")):
         fields.append(("Date", mime_builder.date(moment)))
     for name, element in (("Message-ID", "MessageID"), ("In-Reply-To", "InReplyTo"), ("References", "References")):
         if text := re.sub(r"\s+", " ", _text(mail, element)).strip():
             bracketed = text if text.startswith("<") else f"<{text}>"
-            fields.append((name, bracketed if bracketed.isascii() else mime_builder.word(bracketed)))
+            fields.append((name, bracketed if bracketed.isascii() else mime_builder.encode_header(bracketed)))
     return mime_builder.head(fields)
 
 
@@ -253,15 +255,6 @@ def _source_head(source: str) -> bytes:
     return data[: head_length(data)]
 
 
-def _moment(text: str) -> datetime | None:
-    """A date without a zone, which is UTC."""
-    try:
-        found = datetime.fromisoformat(text.strip().removesuffix("Z"))
-    except ValueError:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
 def _folder(parts: list[str]) -> tuple[str, ...]:
     """`Accounts/<account>/com.microsoft.__Messages/Inbox` as a person sees it: account, then folders."""
     lowered = [part.lower() for part in parts]
@@ -275,4 +268,4 @@ def _count_others(name: str) -> int:
     return int(name.lower().endswith(("calendar.xml", "tasks.xml", "notes.xml")))
 
 
-FORMAT = Format(name="olm", holds=lambda name: name.lower().endswith(".olm"), opened=OlmFile)
+FORMAT = Format(name="olm", matches_name=lambda name: name.lower().endswith(".olm"), open_container=OlmFile)

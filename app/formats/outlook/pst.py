@@ -25,9 +25,9 @@ _AUTOCOMPLETE, _ROAMING_STREAM = "IPM.Configuration.Autocomplete", 0x7C09
 _BROKEN = (DamagedError, ValueError, IndexError)
 _STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
 _RECIPIENTS, _ATTACHMENTS = 0x692, 0x671
-_DEEPEST_FOLDER = 60
+_MAX_FOLDER_DEPTH = 60
 _SIGN_EVERY = 2000
-_DEEPEST_MESSAGE = 12
+_MAX_MESSAGE_DEPTH = 12
 # PR_IPM_OUTBOX, _WASTEBASKET and _SENTMAIL_ENTRYID of the store name what those folders are called anywhere.
 _ROLES = {0x35E2: Role.DRAFTS, 0x35E3: Role.TRASH, 0x35E4: Role.SENT}
 _SUBTREE = 0x35E0
@@ -55,7 +55,7 @@ class PstFile:
         self._pages.close()
 
     def entries(self) -> Iterator[MessageKey | Card | AddressTrace | Finding | None]:
-        """The messages, folder by folder; contacts; and what is odd about the store."""
+        """The messages, folder by folder; contacts; and findings about the store."""
         if self._pages.truncated:
             yield Finding(
                 Code.STORE_TRUNCATED,
@@ -87,10 +87,10 @@ class PstFile:
             yield Finding(Code.OTHER_ITEMS, {"path": str(self._path), "count": others.total()})
 
     def head(self, key: MessageKey) -> Message:
-        """The message with all that can be told without reading its attachments."""
+        """The message with everything known without reading its attachments."""
         return mapi_mail.summary(self._item(key.number), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         self._read_nodes()
         return mapi_mail.message(self._item(number))
@@ -126,11 +126,11 @@ class PstFile:
 
     def _count_differs(self, number: int, names: tuple[str, ...]) -> Iterator[Finding]:
         """A folder says how many messages it holds; fewer means that some were lost. (Measured: 359 of 360 agree.)"""
-        said = self._known(number).number(_CONTENT_COUNT)
+        expected = self._known(number).number(_CONTENT_COUNT)
         found = sum(node.kind == _MESSAGE for node in self._children.get(number, ()))
-        if found < said:
+        if found < expected:
             parameters: dict[str, str | int] = {"path": str(self._path), "mailbox": " / ".join(names)}
-            yield Finding(Code.FOLDER_COUNT_DIFFERS, {**parameters, "count": found, "expected": said})
+            yield Finding(Code.FOLDER_COUNT_DIFFERS, {**parameters, "count": found, "expected": expected})
 
     def _autocomplete(self, node: Node) -> Iterator[AddressTrace]:
         """Whom the owner wrote to: Outlook 2010 and later keep the list in a hidden message of the store itself."""
@@ -155,7 +155,7 @@ class PstFile:
         ]
         while pending:
             number, above, inherited, depth = pending.pop()
-            if number in found or depth > _DEEPEST_FOLDER:
+            if number in found or depth > _MAX_FOLDER_DEPTH:
                 continue
             name = self._folder_name(number)
             hidden = number == _ROOT or special.get(number) is Role.OTHER or name.casefold() in _HIDDEN
@@ -248,7 +248,7 @@ class PstFile:
             return Attachment(row)
         properties.code_page = code_page
         content = properties.get(mapi.ATTACHED)
-        if properties.number(mapi.ATTACH_METHOD) == 5 and depth < _DEEPEST_MESSAGE:
+        if properties.number(mapi.ATTACH_METHOD) == 5 and depth < _MAX_MESSAGE_DEPTH:
             return Attachment(properties, embedded=self._embedded(heap, properties, depth))
         if properties.number(mapi.ATTACH_METHOD) == 6:
             return self._object(heap, properties)
@@ -280,4 +280,4 @@ def _named_by(heap: Heap, properties: Properties) -> Node | None:
     return heap.subnodes.get(int.from_bytes(properties.data(mapi.ATTACHED)[:4], "little"))
 
 
-FORMAT = Format(name="pst", holds=lambda name: name.lower().endswith((".pst", ".ost")), opened=PstFile)
+FORMAT = Format(name="pst", matches_name=lambda name: name.lower().endswith((".pst", ".ost")), open_container=PstFile)

@@ -15,7 +15,7 @@ _SECOND = b85decode(
     "X?qx+AvwM%8e4evBg!hUuRi_+jOXQ;GL_TzO6aEQ>GRbua3Jy@1!t{Q5YElxCp+4@*TN>$ksZ<;A~X2<@mlZCkhY7py}-W+mmX~5"
     "Vc^EWS*yEP-e2Efd495r"
 )
-_FIRST = bytes(_INVERSE.index(octet) for octet in range(256))
+_FIRST = bytes(_INVERSE.index(byte) for byte in range(256))
 
 
 def permuted(data: bytes) -> bytes:
@@ -27,11 +27,11 @@ def rotated(data: bytes, block: int) -> bytes:
     """The bytes of a block written with the three rotors ("high encryption"); `block` is its number (BID)."""
     word = (block ^ (block >> 16)) & 0xFFFF
     plain = bytearray(len(data))
-    for place, octet in enumerate(data):
+    for position, byte in enumerate(data):
         low, high = word & 0xFF, word >> 8
-        octet = _FIRST[(octet + low) & 0xFF]
-        octet = _SECOND[(octet + high) & 0xFF]
-        octet = _INVERSE[(octet - high) & 0xFF]
-        plain[place] = (octet - low) & 0xFF
+        byte = _FIRST[(byte + low) & 0xFF]
+        byte = _SECOND[(byte + high) & 0xFF]
+        byte = _INVERSE[(byte - high) & 0xFF]
+        plain[position] = (byte - low) & 0xFF
         word = (word + 1) & 0xFFFF
     return bytes(plain)

@@ -1,4 +1,6 @@
-"""The lower floor of a PST or OST: the header, the two B-trees, and the blocks they lead to ([MS-PST] 2.2).
+"""The lower layer of a PST or OST: the header, the two B-trees, and the blocks they lead to ([MS-PST] 2.2).
+
+    21 42 44 4E  nn nn nn nn  53 4D  17 00   "!BDN", checksum, "SM", version: 0E or 0F ANSI, 17 Unicode, 24 large pages
 
 Three layouts share it: ANSI (Outlook 97-2002), Unicode (2003 and later), and Unicode with pages of 4096 bytes and
 packed blocks (OST of Outlook 2013 and later; libyal/libpff, "PFF format").
@@ -17,9 +19,9 @@ from app.system.reading import RandomFile
 
 MAGIC = b"!BDN"
 _HEADER = 564
-_LARGEST_DEPTH = 16
-_MOST_BLOCKS = 1 << 22
-_MOST_SUBNODES = 1 << 20
+_MAX_DEPTH = 16
+_MAX_BLOCKS = 1 << 22
+_MAX_SUBNODES = 1 << 20
 _NODES, _BLOCKS = 0x81, 0x80
 
 
@@ -29,7 +31,7 @@ class DamagedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """How wide things are in one generation of the format."""
+    """Sizes, in bytes, in one generation of the format. `wide`: numbers of 64 bits; `large`: pages of 4096 bytes."""
 
     wide: bool
     page: int
@@ -40,14 +42,17 @@ class PageLayout:
 
     @property
     def node(self) -> struct.Struct:
+        """Bytes of an entry of the node tree (NBTENTRY, [MS-PST] 2.2.2.7.7.4)."""
         return struct.Struct("<QQQI4x" if self.wide else "<IIII")
 
     @property
     def block(self) -> struct.Struct:
+        """Bytes of an entry of the block tree (BBTENTRY, [MS-PST] 2.2.2.7.7.3)."""
         return struct.Struct("<QQHH4x" if self.wide else "<IIHH")
 
     @property
     def branch(self) -> struct.Struct:
+        """Bytes of an entry that leads to another page (BTENTRY, [MS-PST] 2.2.2.7.7.2)."""
         return struct.Struct("<QQQ" if self.wide else "<III")
 
 
@@ -67,11 +72,12 @@ class Node:
 
     @property
     def kind(self) -> int:
+        """What it is: the low five bits of its number (nidType, [MS-PST] 2.2.2.1)."""
         return self.number & 0x1F
 
 
 class Pages:
-    """An open store. Everything raises Damaged, or OSError, where the file does not hold what it promises."""
+    """An open store. Every method raises DamagedError, or OSError, where the file does not hold what it promises."""
 
     def __init__(self, path: Path) -> None:
         self.file = RandomFile(path)
@@ -170,25 +176,25 @@ class Pages:
         width = 8 if self.layout.wide else 4
         if 8 + count * width > len(raw):
             raise DamagedError("data tree")
-        for place in range(count):
-            yield from self._data(int.from_bytes(raw[8 + place * width :][:width], "little"), depth + 1)
+        for position in range(count):
+            yield from self._data(int.from_bytes(raw[8 + position * width :][:width], "little"), depth + 1)
 
     def _add_subnodes(self, block: int, found: dict[int, Node], depth: int) -> None:
         raw = self._block(block)
-        if depth > 8 or len(raw) < 4 or raw[0] != 2 or len(found) > _MOST_SUBNODES:
+        if depth > 8 or len(raw) < 4 or raw[0] != 2 or len(found) > _MAX_SUBNODES:
             raise DamagedError("sub-nodes")
         count = int.from_bytes(raw[2:4], "little")
         start = 8 if self.layout.wide else 4
         if raw[1]:
             width = 16 if self.layout.wide else 8
-            for place in range(count):
-                entry = raw[start + place * width :][:width]
+            for position in range(count):
+                entry = raw[start + position * width :][:width]
                 if len(entry) == width:
                     self._add_subnodes(int.from_bytes(entry[width // 2 :], "little"), found, depth + 1)
             return
         shape = self.layout.branch
-        for place in range(count):
-            entry = raw[start + place * shape.size :][: shape.size]
+        for position in range(count):
+            entry = raw[start + position * shape.size :][: shape.size]
             if len(entry) == shape.size:
                 number, data, subnodes = shape.unpack(entry)
                 found[number & 0xFFFFFFFF] = Node(number & 0xFFFFFFFF, data, subnodes)
@@ -246,7 +252,7 @@ class Pages:
     def _branch(
         self, offset: int, kind: int, shape: struct.Struct, seen: set[int], depth: int
     ) -> Iterator[tuple[int, ...]]:
-        if offset in seen or depth > _LARGEST_DEPTH or len(seen) > _MOST_BLOCKS:
+        if offset in seen or depth > _MAX_DEPTH or len(seen) > _MAX_BLOCKS:
             raise DamagedError("tree runs in circles")
         seen.add(offset)
         page = self.file.read_at(offset, self.layout.page)
@@ -269,9 +275,9 @@ class Pages:
         else:
             count, size, level = page[layout.counts], page[layout.counts + 2], page[layout.counts + 3]
         smallest = layout.branch.size if level else (layout.node if kind == _NODES else layout.block).size
-        if size < smallest or count * size > layout.counts or level > _LARGEST_DEPTH:
+        if size < smallest or count * size > layout.counts or level > _MAX_DEPTH:
             raise DamagedError("page")
-        return level, [page[place * size : (place + 1) * size] for place in range(count)]
+        return level, [page[position * size : (position + 1) * size] for position in range(count)]
 
     def _every_leaf(self, kind: int, shape: struct.Struct) -> Iterator[tuple[int, ...]]:
         """What a page-by-page look at the file finds; later pages win, so the newest state is the likeliest."""
@@ -296,7 +302,7 @@ class Pages:
 
 
 def _columns(entries: Iterator[tuple[int, ...]]) -> tuple["array[int]", "array[int]", "array[int]"]:
-    """Number, place and size of blocks. Raises Damaged where the numbers do not ascend."""
+    """Number, offset and size of blocks. Raises Damaged where the numbers do not ascend."""
     numbers, offsets, sizes = array("Q"), array("Q"), array("L")
     last = -1
     for entry in entries:

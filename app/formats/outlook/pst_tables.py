@@ -1,4 +1,10 @@
-"""The middle floor of a PST: heaps, property lists and tables inside its nodes ([MS-PST] 2.3)."""
+"""The middle layer of a PST: heaps, property lists and tables inside its nodes ([MS-PST] 2.3).
+
+nn nn EC BC  20 00 00 00  …        a heap (HN, 2.3.1.2): where its page map is, signature, type (BC property list,
+                                   7C table), and the number of its root item
+B5 02 06 00  40 00 00 00           the root of a property list (BTH, 2.3.2.1): keys of 2 bytes, records of 6
+37 00  1F 00  60 00 00 00          one record: PR_SUBJECT (0037), type Unicode (001F), in the item 0x60
+"""
 
 import struct
 from collections.abc import Iterator
@@ -6,8 +12,8 @@ from collections.abc import Iterator
 from app.formats.outlook.mapi import Binary, Properties, Value, fixed, tag
 from app.formats.outlook.pst_pages import DamagedError, Node, Pages
 
-_MOST_ROWS = 1 << 22
-_LARGEST_VALUE = 64 << 20
+_MAX_ROWS = 1 << 22
+_MAX_VALUE = 64 << 20
 """Bytes of a value that are held in memory; a longer one (an attachment) is read piece by piece."""
 
 
@@ -28,11 +34,14 @@ class Heap:
         """The bytes behind a heap number (HID)."""
         if not number:
             return b""
+        # A heap number is 5 bits of type (0), the item counted from 1, and the block it is in: 11 and 16 bits, but 14
+        # and 13 bits in stores with large pages.
         large = self._pages.layout.large
-        index, place = ((number >> 5) & 0x3FFF, number >> 19) if large else ((number >> 5) & 0x7FF, number >> 16)
-        if not index or place >= len(self._blocks):
+        index, position = ((number >> 5) & 0x3FFF, number >> 19) if large else ((number >> 5) & 0x7FF, number >> 16)
+        if not index or position >= len(self._blocks):
             raise DamagedError("heap item")
-        block = self._blocks[place]
+        block = self._blocks[position]
+        # The page map at the end of the block: a count, and where each item starts; an item ends where the next starts.
         table = int.from_bytes(block[:2], "little")
         count = int.from_bytes(block[table : table + 2], "little")
         if index > count:
@@ -81,14 +90,15 @@ class Heap:
                 raise DamagedError("property list")
             kind, number = struct.unpack("<HI", record)
             name = int.from_bytes(raw_key, "little")
+            # Values of four bytes and less stand in the record; for others it holds the number of an item or sub-node.
             small = fixed(kind, record[2:6])
             if small is not None:
                 found[name] = small
                 continue
             try:
-                found[name] = tag(kind, self.value(number), _LARGEST_VALUE)
+                found[name] = tag(kind, self.value(number), _MAX_VALUE)
             except DamagedError:
-                # One value lost is not the message lost.
+                # A message without one of its values is still worth listing.
                 continue
         return Properties(found)
 
@@ -97,7 +107,9 @@ class Heap:
         info = self.item(self.root)
         if self.kind != 0x7C or len(info) < 22 or info[0] != 0x7C:
             raise DamagedError("table")
-        columns = [struct.unpack_from("<IHBB", info, 22 + 8 * place) for place in range(info[1])]
+        # TCINFO (2.3.4.1): where the cells of 4, 2 and 1 bytes end and where a row ends, at bytes 2 to 9. A column is
+        # its tag, where its cell is, how long that is, and its bit in the bitmap of cells that are there.
+        columns = [struct.unpack_from("<IHBB", info, 22 + 8 * position) for position in range(info[1])]
         bits, width, matrix = *struct.unpack_from("<HH", info, 6), int.from_bytes(info[14:18], "little")
         if width < 4:
             raise DamagedError("table")
@@ -118,7 +130,7 @@ class Heap:
         for block in blocks:
             for at in range(0, len(block) - width + 1, width):
                 count += 1
-                if count > _MOST_ROWS:
+                if count > _MAX_ROWS:
                     raise DamagedError("table")
                 yield block[at : at + width]
 
@@ -132,9 +144,7 @@ class Heap:
             small = fixed(kind, cell)
             try:
                 found[name >> 16] = (
-                    small
-                    if small is not None
-                    else tag(kind, self.value(int.from_bytes(cell, "little")), _LARGEST_VALUE)
+                    small if small is not None else tag(kind, self.value(int.from_bytes(cell, "little")), _MAX_VALUE)
                 )
             except DamagedError:
                 continue

@@ -7,7 +7,7 @@ import re
 
 from app.mime import charsets
 
-_LARGEST = 64 << 20
+_MAX_BYTES = 64 << 20
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans Serif"
     rb"SymbolArialTimes New RomanCourier{\colortbl\red0\green0\blue0" + b"\r\n"
@@ -49,7 +49,7 @@ def unpacked(data: bytes) -> bytes:
         return data[16 : 16 + raw_size]
     if kind != b"LZFu":
         return b""
-    return _inflated(data, min(raw_size, _LARGEST))
+    return _inflated(data, min(raw_size, _MAX_BYTES))
 
 
 def _inflated(data: bytes, size: int) -> bytes:
@@ -70,9 +70,9 @@ def _inflated(data: bytes, size: int) -> bytes:
                 if offset == write:
                     return bytes(out)
                 for step in range(length):
-                    octet = window[(offset + step) & 4095]
-                    out.append(octet)
-                    window[write] = octet
+                    byte = window[(offset + step) & 4095]
+                    out.append(byte)
+                    window[write] = byte
                     write = (write + 1) & 4095
             elif at < len(data):
                 out.append(data[at])
@@ -94,7 +94,7 @@ class _Reading:
     def __init__(self, html: bool) -> None:
         self._html = html
         self._out: list[str] = []
-        self._octets = bytearray()
+        self._pending = bytearray()
         self._fonts: dict[int, str] = {}
         self._page = "cp1252"
         self._font = 0
@@ -108,10 +108,11 @@ class _Reading:
         self._stack: list[tuple[int, bool, bool, bool, bool, int]] = []
 
     def read(self, markup: bytes) -> str:
-        for found in _TOKEN.finditer(markup[:_LARGEST]):
-            octet, name, number, symbol, brace, text, _ = found.groups()
-            if octet is not None:
-                self._add_octet(int(octet, 16))
+        """The text or HTML in RTF `markup`."""
+        for found in _TOKEN.finditer(markup[:_MAX_BYTES]):
+            byte, name, number, symbol, brace, text, _ = found.groups()
+            if byte is not None:
+                self._add_byte(int(byte, 16))
             elif name is not None:
                 self._word(name, int(number) if number else None)
             elif symbol is not None:
@@ -119,7 +120,7 @@ class _Reading:
             elif brace is not None:
                 self._brace(brace)
             elif text is not None:
-                self._add_octets(text)
+                self._add_bytes(text)
         self._flush()
         return "".join(self._out)
 
@@ -172,19 +173,19 @@ class _Reading:
     def _hidden(self) -> bool:
         return self._silent or (self._suppressed and not self._in_tag)
 
-    def _add_octet(self, octet: int) -> None:
+    def _add_byte(self, byte: int) -> None:
         if self._ignore:
             self._ignore -= 1
         elif not self._hidden():
-            self._octets.append(octet)
+            self._pending.append(byte)
 
-    def _add_octets(self, text: bytes) -> None:
+    def _add_bytes(self, text: bytes) -> None:
         if self._ignore:
             taken = min(self._ignore, len(text))
             self._ignore -= taken
             text = text[taken:]
         if not self._hidden():
-            self._octets += text
+            self._pending += text
 
     def _add(self, text: str) -> None:
         self._flush()
@@ -192,10 +193,10 @@ class _Reading:
             self._out.append(text)
 
     def _flush(self) -> None:
-        if not self._octets:
+        if not self._pending:
             return
         page = self._fonts.get(self._font) or self._page
-        data, self._octets = bytes(self._octets), bytearray()
+        data, self._pending = bytes(self._pending), bytearray()
         try:
             self._out.append(data.decode(page))
         except (UnicodeDecodeError, LookupError):

@@ -1,4 +1,9 @@
-"""winmail.dat: Outlook's own wrapping of a message and its attachments, which no other program opens ([MS-OXTNEF])."""
+"""winmail.dat: Outlook's own packing of a message and its attachments, which no other program opens ([MS-OXTNEF]).
+
+78 9F 3E 22  nn nn                        signature, key
+01  07 90  06 00 08 00  08 00 00 00  …    attribute: level (1 message, 2 attachment), number (9007: code page), type,
+E4 04 00 00 00 00 00 00  E8 00            length, then the content (code page 1252) and the sum of its bytes
+"""
 
 import struct
 from collections.abc import Callable, Iterator
@@ -8,8 +13,8 @@ from app.formats.outlook import mapi
 from app.formats.outlook.mapi import Attachment, Binary, MapiItem, Narrow, Properties, Value
 
 MAGIC = b"\x78\x9f\x3e\x22"
-_LARGEST = 256 << 20
-_DEEPEST = 10
+_MAX_BYTES = 256 << 20
+_MAX_DEPTH = 10
 _MESSAGE, _ATTACHMENT = 1, 2
 # idMessageClass, idBody, idSubject, idDateSent …: what is there beside, or without, the MAPI properties.
 _CLASS, _SUBJECT, _BODY, _PROPERTIES, _PAGE = 0x8008, 0x8004, 0x800C, 0x9003, 0x9007
@@ -62,8 +67,9 @@ class Tnef:
             )
             yield level, name, content
             at += 11 + size
-        # Some programs end with a line end; anything longer is an attribute that was cut.
-        self.damaged |= len(self._data) - at > 4
+        # Some programs end with a line end; anything else is an attribute that was cut. Without any it is no message.
+        rest = self._data[at:]
+        self.damaged |= at == 6 or len(rest) > 4 or bool(rest.strip(b"\r\n\0"))
 
     def _take(self, name: int, content: bytes, found: dict[int, Value], item: MapiItem) -> None:
         if name == _PAGE and len(content) >= 4:
@@ -92,7 +98,7 @@ class Tnef:
         if properties.number(mapi.ATTACH_METHOD) == 5:
             content = properties.data(mapi.ATTACHED)
             # The interface identifier of IMessage stands before the stream.
-            if content[16:20] == MAGIC and self._depth < _DEEPEST:
+            if content[16:20] == MAGIC and self._depth < _MAX_DEPTH:
                 return Attachment(properties, embedded=self._embedded(content[16:]))
         if not data and (content := properties.data(mapi.ATTACHED)):
             data = [content]
@@ -151,7 +157,7 @@ class Tnef:
 
 def _long(kind: int, raw: bytes) -> Value:
     """A long value; an object is kept as bytes, as the stream holds it in one piece."""
-    return raw if kind == 0x0D else mapi.tag(kind, Binary(len(raw), lambda: iter((raw,))), _LARGEST)
+    return raw if kind == 0x0D else mapi.tag(kind, Binary(len(raw), lambda: iter((raw,))), _MAX_BYTES)
 
 
 def _padded(size: int) -> int:

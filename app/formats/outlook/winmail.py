@@ -1,4 +1,4 @@
-"""A winmail.dat somebody saved: a file that holds one message of Outlook's."""
+"""A saved winmail.dat: a TNEF file that holds one message of Outlook (signature `78 9f 3e 22`)."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from app.model.format import Format, MessageKey
 from app.model.mail import Message
 from app.system.reading import RandomFile
 
-_LARGEST = 256 << 20
+_MAX_BYTES = 256 << 20
 
 
 class TnefFile:
@@ -21,7 +21,7 @@ class TnefFile:
     def __init__(self, path: Path) -> None:
         file = RandomFile(path)
         try:
-            self._tnef = Tnef(file.read_at(0, _LARGEST))
+            self._tnef = Tnef(file.read_at(0, _MAX_BYTES))
         finally:
             file.close()
         self._path = path
@@ -37,7 +37,7 @@ class TnefFile:
         """The message without its attachments."""
         return mapi_mail.summary(self._tnef.item(), self._path, key)
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message, rebuilt."""
         return mapi_mail.message(self._tnef.item())
 
@@ -45,4 +45,6 @@ class TnefFile:
         """Nothing is open."""
 
 
-FORMAT = Format(name="tnef", holds=lambda name: name.lower().endswith((".tnef", ".dat")), opened=TnefFile)
+FORMAT = Format(
+    name="tnef", matches_name=lambda name: name.lower().endswith((".tnef", ".dat")), open_container=TnefFile
+)

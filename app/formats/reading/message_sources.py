@@ -1,4 +1,4 @@
-"""Which files of a store hold messages: from a place to its files, and from a file to its place."""
+"""Which files of a store hold messages: from a message source to its files, and from a file to its source."""
 
 import os
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.formats.reading.registry import READERS
-from app.formats.reading.worker import ContainerItem, Worker
+from app.formats.reading.worker import Worker
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.format import Format, Source
+from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Message
 from app.model.store import Mailbox, MessageSource, Store
 from app.system.reading import SourceFile
@@ -19,36 +19,38 @@ class SourceIndex:
     """Answers for any file of a store: in which mailbox does it lie, and which format has it?"""
 
     def __init__(self, store: Store) -> None:
-        self._places = {
-            os.fspath(place.path): (number, READERS[place.format])
+        self._sources = {
+            os.fspath(source.path): (number, READERS[source.format])
             for number, mailbox in enumerate(store.mailboxes)
-            for place in mailbox.sources
+            for source in mailbox.sources
         }
 
     def find(self, path: str) -> tuple[int, Format] | None:
         """The number of the mailbox in `store.mailboxes`, and the format; None for a file without messages."""
-        if (found := self._places.get(path)) is not None:
+        if (found := self._sources.get(path)) is not None:
             return found
         folder, _, name = path.rpartition(os.sep)
-        if (found := self._places.get(folder)) is not None and found[1].holds(name):
+        if (found := self._sources.get(folder)) is not None and found[1].matches_name(name):
             return found
         return None
 
 
-def files_of(place: MessageSource) -> Iterator[Path]:
-    """The files of a place that hold messages, sorted by name. Raises OSError where it cannot be listed."""
-    if not place.path.is_dir():
-        yield place.path
+def files_of(source: MessageSource) -> Iterator[Path]:
+    """The files of a source that hold messages, sorted by name. Raises OSError where it cannot be listed."""
+    if not source.path.is_dir():
+        yield source.path
         return
-    holds = READERS[place.format].holds
-    with os.scandir(place.path) as scan:
-        names = sorted(entry.name for entry in scan if entry.is_file(follow_symlinks=False) and holds(entry.name))
+    matches_name = READERS[source.format].matches_name
+    with os.scandir(source.path) as scan:
+        names = sorted(
+            entry.name for entry in scan if entry.is_file(follow_symlinks=False) and matches_name(entry.name)
+        )
     for name in names:
-        yield place.path / name
+        yield source.path / name
 
 
 def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
-    """The messages of a file. A reader that fails on them ends in a notice, never in an exception (but OSError)."""
+    """The messages of a file. A reader that fails on them ends in a finding, never in an exception (but OSError)."""
     assert reader.read is not None
     try:
         yield from reader.read(source)
@@ -62,7 +64,7 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
 def items(file: MessageSource, worker: Worker) -> Iterator[ContainerItem]:
     """All there is in a file, sequential or container, where it lies. Raises OSError."""
     reader = READERS[file.format]
-    if reader.opened is not None:
+    if reader.open_container is not None:
         yield from worker.read(file.path, file.format)
         return
     with SourceFile(file.path) as source:

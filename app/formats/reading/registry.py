@@ -1,4 +1,4 @@
-"""How each kind of file that holds mail is read. READERS lists them; a place's `format` is a key of it."""
+"""How each kind of file that holds mail is read. The `format` of a message source is a key of READERS."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

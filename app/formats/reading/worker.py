@@ -1,51 +1,45 @@
-"""Containers and leftovers are read in a child process: whatever one does to its reader, the run goes on.
-
-The child answers on its standard output, one JSON object a line; the bytes of a message follow the line that counts
-them.
+"""Containers and files of address traces are read in a worker process: whatever a file does to its reader, the run
+goes on. What the two say to each other is in `wire`.
 """
 
-import base64
-import json
 import os
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
+from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
-from app.model.codes import Code, read_code
-from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
+from app.model.format import ContainerItem
+from app.model.mail import Message
 
 MEMORY = 900 << 20
-"""Bytes the child may use."""
+"""Bytes of memory the worker process may use."""
 REPLY_TIMEOUT = 25.0
-"""Seconds without an answer after which the child hangs."""
-_MOST_RESTARTS = 20
-_MOST_HANGS = 2
-_WAITING = 64
-
-
-ContainerItem = Message | Card | AddressTrace | Finding
-"""What a container holds: messages, people, and what is odd about it."""
+"""Seconds without a reply after which the worker counts as hanging."""
+_MAX_RESTARTS = 20
+_MAX_HANGS = 2
+_MAX_WAITING = 64
+"""Replies kept in memory before the worker has to wait."""
 
 
 class StopReason(StrEnum):
-    """How the child ended. The value is a parameter of a finding, in JSON as well."""
+    """How the worker ended. The value is a parameter of a finding, in JSON as well."""
 
     CRASH = "crash"
     HANG = "hang"
 
 
 class WorkerStoppedError(Exception):
-    """The child ended, or gave no answer. `reason` is a code."""
+    """The worker ended, or gave no reply in time. `reason` says which."""
 
     def __init__(self, reason: StopReason) -> None:
         super().__init__(reason)
@@ -53,11 +47,15 @@ class WorkerStoppedError(Exception):
 
 
 class Worker:
-    """Reads containers through one child process, which is started when needed and again when it died. Close it."""
+    """Reads containers through one process, which is started when needed and again when it died.
+
+    A context manager; or close it.
+    """
 
     def __init__(self, timeout: float = REPLY_TIMEOUT) -> None:
+        """`timeout` is in seconds without a reply."""
         self._timeout = timeout
-        self._child: _Child | None = None
+        self._process: _Process | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -68,70 +66,83 @@ class Worker:
         self.close()
 
     def close(self) -> None:
-        """Ends the child."""
-        if self._child is not None:
-            self._child.stop()
-            self._child = None
+        """Ends the process. The next request starts another."""
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
 
     def read(
         self, path: Path, format_name: str, shown: Path | None = None, timeout: float | None = None
     ) -> Iterator[ContainerItem]:
-        """Everything in a container. What kills the child costs the one message it died of, which is named.
+        """Everything in a container. What kills the worker costs the one message it died of, which a finding names.
 
-        `shown` is the path notices name: that of the source while its copy is read. `timeout` is for what gives no
-        sign of life before it is done, in seconds.
+        `shown` is the path findings name: that of the source while its copy is read. `timeout` (seconds) is for
+        formats that give no reply before they are done.
         """
-        at, restarts, hangs, silent = 0, 0, 0, 0
-        named = str(shown or path)
+        at, restarts, hangs, silent_stops = 0, 0, 0, 0
+        shown = shown or path
         while True:
-            spoke = False
+            has_replied = False
             try:
-                question = {"do": "list", "path": _packed(path), "format": format_name, "from": at}
-                for answer in self._ask(question, timeout):
-                    spoke = True
-                    at = int(answer.get("at", at))
-                    yield from _decoded(answer, Path(named), str(path))
+                for reply in self._ask(Request(Task.LIST, path, format_name, at), timeout):
+                    has_replied = True
+                    at = at if reply.at is None else reply.at
+                    if reply.item is not None:
+                        yield _named(reply.item, path, shown)
                 return
             except WorkerStoppedError as stopped:
                 restarts += 1
                 hangs += stopped.reason is StopReason.HANG
-                silent = 0 if spoke else silent + 1
-                yield Finding(Code.READER_STOPPED, {"path": named, "reason": stopped.reason})
-                # What ends the child before it says a word will do so again, whichever message we ask for.
-                mute = silent > 1 or (silent and stopped.reason is StopReason.HANG)
-                if restarts > _MOST_RESTARTS or hangs >= _MOST_HANGS or mute:
-                    yield Finding(Code.READER_GAVE_UP, {"path": named})
+                silent_stops = 0 if has_replied else silent_stops + 1
+                yield Finding(Code.READER_STOPPED, {"path": str(shown), "reason": stopped.reason})
+                # What ends the worker before its first reply will do so again, whichever message we ask for.
+                is_hopeless = silent_stops > 1 or (silent_stops and stopped.reason is StopReason.HANG)
+                if restarts > _MAX_RESTARTS or hangs >= _MAX_HANGS or is_hopeless:
+                    yield Finding(Code.READER_GAVE_UP, {"path": str(shown)})
                     return
-                # The child says which entry it turns to before it does: that one is passed over.
+                # The worker says which entry it turns to before it does: that one is passed over.
                 at += 1
 
-    def whole(self, path: Path, format_name: str, number: int) -> Iterator[bytes]:
-        """The bytes of one message. Raises WorkerStoppedError, and ValueError for a message that cannot be made
-        whole."""
-        for answer in self._ask({"do": "whole", "path": _packed(path), "format": format_name, "number": number}):
-            if "failed" in answer:
-                raise ValueError(str(answer["failed"]))
-            yield answer["octets"]
+    def read_message(self, path: Path, format_name: str, number: int) -> Iterator[bytes]:
+        """The RFC 5322 bytes of the message with the key `number`, in pieces.
 
-    def _ask(self, question: dict[str, Any], timeout: float | None = None) -> Iterator[dict[str, Any]]:
-        if self._child is None or not self._child.alive:
+        Raises WorkerStoppedError, and ValueError for a message that cannot be read to its end.
+        """
+        for reply in self._ask(Request(Task.READ, path, format_name, number)):
+            if reply.failed:
+                raise ValueError(reply.failed)
+            if reply.data is not None:
+                yield reply.data
+
+    def _ask(self, request: Request, timeout: float | None = None) -> Iterator[Reply]:
+        if self._process is None or not self._process.is_alive:
             self.close()
-            self._child = _Child()
-        child = self._child
-        complete = False
+            self._process = _Process()
+        process = self._process
+        is_complete = False
         try:
-            child.send(question)
-            while not (answer := child.answer(timeout or self._timeout)).get("done"):
-                yield answer
-            complete = True
+            process.send(request)
+            while not (reply := process.reply(timeout or self._timeout)).done:
+                yield reply
+            is_complete = True
         finally:
-            # An answer nobody listened to the end of would be taken for that of the next question.
-            if not complete:
+            # What is left of a reply that was not read to its end would be taken for that to the next request.
+            if not is_complete:
                 self.close()
 
 
-class _Child:
-    """The process, and a thread that waits for what it says."""
+def _named(item: ContainerItem, path: Path, shown: Path) -> ContainerItem:
+    """An item with the path to show in place of that of the copy which was read."""
+    if isinstance(item, Message):
+        return replace(item, origin=replace(item.origin, file=shown))
+    if isinstance(item, Finding):
+        values = {name: str(shown) if value == str(path) else value for name, value in item.parameters.items()}
+        return replace(item, parameters=values)
+    return item
+
+
+class _Process:
+    """The worker process, and a thread that waits for its replies."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -144,38 +155,40 @@ class _Child:
         )
         assert self._process.stdin is not None and self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
-        self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue(_WAITING)
+        self._replies: queue.Queue[Reply | None] = queue.Queue(_MAX_WAITING)
         self._thread = threading.Thread(target=self._listen, args=(self._output,), daemon=True)
         self._thread.start()
 
     @property
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
+        """True while the process runs."""
         return self._process.poll() is None
 
-    def send(self, question: dict[str, Any]) -> None:
+    def send(self, request: Request) -> None:
+        """Raises WorkerStoppedError where the process has ended."""
         try:
-            self._input.write(json.dumps(question).encode() + b"\n")
+            self._input.write(request.encode())
             self._input.flush()
         except OSError as error:
             raise WorkerStoppedError(StopReason.CRASH) from error
 
-    def answer(self, timeout: float) -> dict[str, Any]:
-        """The next answer within so many seconds. Raises WorkerStoppedError."""
+    def reply(self, timeout: float) -> Reply:
+        """The next reply within so many seconds. Raises WorkerStoppedError."""
         try:
-            found = self._answers.get(timeout=timeout)
+            reply = self._replies.get(timeout=timeout)
         except queue.Empty as error:
             raise WorkerStoppedError(StopReason.HANG) from error
-        if found is None:
+        if reply is None:
             raise WorkerStoppedError(StopReason.CRASH)
-        return found
+        return reply
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""
         self._process.kill()
         while self._thread.is_alive():
-            # The thread may be waiting for room to put down what nobody wants any more.
+            # The thread may be waiting for room in the queue, which nobody reads any more.
             try:
-                self._answers.get_nowait()
+                self._replies.get_nowait()
             except queue.Empty:
                 self._thread.join(0.01)
         self._process.wait()
@@ -187,15 +200,12 @@ class _Child:
 
     def _listen(self, output: IO[bytes]) -> None:
         try:
-            while line := output.readline():
-                answer = json.loads(line)
-                if "size" in answer:
-                    answer["octets"] = output.read(int(answer["size"]))
-                self._answers.put(answer)
+            while (reply := Reply.read(output)) is not None:
+                self._replies.put(reply)
         except (OSError, ValueError):
             # What comes from a dying process may be anything.
             pass
-        self._answers.put(None)
+        self._replies.put(None)
 
 
 def _command() -> list[str]:
@@ -208,35 +218,3 @@ def _environment() -> dict[str, str]:
     root = str(Path(__file__).resolve().parents[3])
     above = os.environ.get("PYTHONPATH")
     return {**os.environ, "PYTHONPATH": os.pathsep.join((root, above)) if above else root}
-
-
-def _packed(path: Path) -> str:
-    return base64.b64encode(os.fsencode(path)).decode()
-
-
-def _decoded(answer: dict[str, Any], shown: Path, real: str) -> Iterator[ContainerItem]:
-    """The item in an answer of the child; some only say where it is."""
-    if (fields := answer.get("message")) is not None:
-        yield Message(
-            Origin(shown, fields["number"], fields["length"]),
-            base64.b64decode(fields["head"]),
-            Completeness(fields["completeness"]),
-            MessageFlag(fields["marks"]),
-            datetime.fromisoformat(fields["received"]) if fields["received"] else None,
-            tuple(map(read_code, fields["notes"])),
-            tuple(fields["folder"]),
-            Role(fields["role"]) if fields["role"] else None,
-        )
-    elif (fields := answer.get("card")) is not None:
-        yield Card.from_fields(fields)
-    elif (fields := answer.get("trace")) is not None:
-        yield AddressTrace(
-            fields["address"],
-            fields["name"],
-            Relation(fields["relation"]),
-            Confidence(fields["confidence"]),
-            datetime.fromisoformat(fields["last"]) if fields["last"] else None,
-        )
-    elif (fields := answer.get("notice")) is not None:
-        values = {name: str(shown) if value == real else value for name, value in fields["parameters"].items()}
-        yield Finding(read_code(fields["code"]), values)

@@ -1,3 +1,3 @@
-"""What a packaged program is called with to become the child that reads containers."""
+"""The argument that makes a packaged program the worker process which reads containers."""
 
 READ_CONTAINER = "--read-container"

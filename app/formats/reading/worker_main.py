@@ -1,33 +1,31 @@
-"""The child process that reads containers: bounded in memory, answering in JSON lines (see `worker`)."""
+"""The worker process that reads containers: bounded in memory, answering requests as `wire` describes."""
 
-import base64
-import json
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from app.formats.reading.registry import READERS
+from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import MEMORY
 from app.model.codes import Code
-from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.format import Container, MessageKey
-from app.model.mail import Message
 
 _PIECE = 1 << 20
-_LOOK_EVERY = 0.5
+"""Bytes of a message that are sent at once."""
+_WATCH_INTERVAL = 0.5
 _ADDRESS_SPACE = 2 * MEMORY
+_MAX_ERROR_TEXT = 80
 
 Opener = Callable[[Path], Container]
 
 
-class OpenContainer:
-    """Answers questions about containers; keeps the last one open, as the next question is mostly about it."""
+class ContainerServer:
+    """Answers requests about containers; keeps the last one open, as the next request is mostly about it."""
 
     def __init__(self, out: BinaryIO, openers: Mapping[str, Opener]) -> None:
         self._out = out
@@ -35,22 +33,21 @@ class OpenContainer:
         self._name: tuple[str, str] | None = None
         self._container: Container | None = None
 
-    def answer(self, question: dict[str, Any]) -> None:
-        """Answers one question, up to `done`."""
-        path = Path(os.fsdecode(base64.b64decode(question["path"])))
+    def answer(self, request: Request) -> None:
+        """Sends all replies to one request, the last of them `done`."""
         try:
-            container = self._opened(path, str(question["format"]))
+            container = self._open(request.path, request.format)
         except Exception as error:
-            finding = Finding(Code.CONTAINER_UNREADABLE, {"path": str(path), "error": _named(error)})
-            self._say({"notice": _fields_of(finding), "failed": type(error).__name__})
+            finding = Finding(Code.CONTAINER_UNREADABLE, {"path": str(request.path), "error": _error_text(error)})
+            self._send(Reply(item=finding, failed=type(error).__name__))
         else:
-            if question["do"] == "list":
-                self._list(container, path, int(question["from"]))
+            if request.task is Task.LIST:
+                self._list(container, request.path, request.number)
             else:
-                self._whole(container, int(question["number"]))
-        self._say({"done": True})
+                self._send_message(container, request.number)
+        self._send(Reply(done=True), now=True)
 
-    def _opened(self, path: Path, name: str) -> Container:
+    def _open(self, path: Path, name: str) -> Container:
         if self._container is not None and self._name == (str(path), name):
             return self._container
         if self._container is not None:
@@ -63,94 +60,57 @@ class OpenContainer:
         entries = enumerate(container.entries())
         while True:
             try:
-                found = next(entries, None)
+                number, entry = next(entries, (-1, None))
             except Exception as error:
-                finding = Finding(Code.READER_FAILED, {"path": str(path), "error": _named(error)})
-                self._say({"notice": _fields_of(finding)})
+                self._send(Reply(item=Finding(Code.READER_FAILED, {"path": str(path), "error": _error_text(error)})))
                 return
-            if found is None:
+            if number < 0:
                 return
-            number, entry = found
             if number < start:
                 continue
             if entry is None:
-                self._say({"working": True}, now=True)
+                self._send(Reply(), now=True)
             elif isinstance(entry, MessageKey):
-                # The parent must know which message comes next even if that one ends us.
-                self._say({"at": number}, now=True)
-                self._head(container, path, entry)
-            elif isinstance(entry, Card):
-                self._say({"at": number, "card": asdict(entry)})
-            elif isinstance(entry, AddressTrace):
-                self._say({"at": number, "trace": _trace(entry)})
+                # The program must know which message comes next even if that one ends this process.
+                self._send(Reply(at=number), now=True)
+                self._send_head(container, path, entry)
             else:
-                self._say({"at": number, "notice": _fields_of(entry)})
+                self._send(Reply(at=number, item=entry))
 
-    def _head(self, container: Container, path: Path, key: MessageKey) -> None:
+    def _send_head(self, container: Container, path: Path, key: MessageKey) -> None:
         try:
-            self._say({"message": _fields(container.head(key))})
+            reply = Reply(item=container.head(key))
         except Exception as error:
-            where = " / ".join(key.folder)
-            parameters = {"path": str(path), "mailbox": where, "error": _named(error)}
-            self._say({"notice": _fields_of(Finding(Code.MESSAGE_UNREADABLE, parameters))})
+            parameters = {"path": str(path), "mailbox": " / ".join(key.folder), "error": _error_text(error)}
+            reply = Reply(item=Finding(Code.MESSAGE_UNREADABLE, parameters))
+        self._send(reply)
 
-    def _whole(self, container: Container, number: int) -> None:
+    def _send_message(self, container: Container, number: int) -> None:
         pending = bytearray()
         try:
-            for piece in container.whole(number):
+            for piece in container.read_message(number):
                 pending += piece
                 if len(pending) >= _PIECE:
-                    self._send(bytes(pending))
+                    self._send(Reply(data=bytes(pending)), now=True)
                     pending.clear()
         except Exception as error:
-            self._say({"failed": _named(error)})
+            self._send(Reply(failed=_error_text(error)))
             return
-        self._send(bytes(pending))
+        self._send(Reply(data=bytes(pending)))
 
-    def _send(self, data: bytes) -> None:
-        self._out.write(json.dumps({"size": len(data)}).encode() + b"\n" + data)
-        self._out.flush()
-
-    def _say(self, answer: dict[str, Any], now: bool = False) -> None:
-        self._out.write(json.dumps(answer).encode() + b"\n")
+    def _send(self, reply: Reply, now: bool = False) -> None:
+        self._out.write(reply.encode())
         if now:
             self._out.flush()
 
 
-def _fields_of(finding: Finding) -> dict[str, Any]:
-    return {"code": finding.code, "parameters": dict(finding.parameters)}
+def _error_text(error: Exception) -> str:
+    name = type(error).__name__
+    return f"{name}: {error}"[:_MAX_ERROR_TEXT] if str(error) else name
 
 
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:80] if str(error) else type(error).__name__
-
-
-def _trace(trace: AddressTrace) -> dict[str, Any]:
-    return {
-        "address": trace.address,
-        "name": trace.name,
-        "relation": trace.relation.value,
-        "confidence": trace.confidence.value,
-        "last": trace.last.isoformat() if trace.last else None,
-    }
-
-
-def _fields(message: Message) -> dict[str, Any]:
-    return {
-        "number": message.origin.offset,
-        "length": message.origin.length,
-        "head": base64.b64encode(message.head).decode(),
-        "completeness": message.completeness.value,
-        "marks": message.flags.value,
-        "received": message.received.isoformat() if message.received else None,
-        "notes": message.notes,
-        "folder": message.folder,
-        "role": message.role.value if message.role else None,
-    }
-
-
-def _bounded() -> None:
-    """Limits what we may use: address space where the system knows it, else by looking every half second."""
+def _limit_memory() -> None:
+    """Limits the address space where the system can, and has a thread look at the memory in use everywhere."""
     try:
         import resource
 
@@ -158,29 +118,23 @@ def _bounded() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
         pass
-    threading.Thread(target=_watch, daemon=True).start()
+    threading.Thread(target=_watch_memory, daemon=True).start()
 
 
-def _watch() -> None:
+def _watch_memory() -> None:
     import psutil
 
-    us = psutil.Process()
+    process = psutil.Process()
     while True:
-        if us.memory_info().rss > MEMORY:
+        if process.memory_info().rss > MEMORY:
             os._exit(3)
-        time.sleep(_LOOK_EVERY)
-
-
-def _questions() -> Iterator[dict[str, Any]]:
-    for line in sys.stdin.buffer:
-        yield json.loads(line)
+        time.sleep(_WATCH_INTERVAL)
 
 
 def main(others: Mapping[str, Opener] | None = None) -> None:
-    """Answers until nobody asks any more. `others` opens what is read as containers are and holds no messages."""
-    _bounded()
-    containers = {name: reader.opened for name, reader in READERS.items() if reader.opened is not None}
-    reader = OpenContainer(sys.stdout.buffer, {**containers, **(others or {})})
-    for question in _questions():
-        reader.answer(question)
-        sys.stdout.buffer.flush()
+    """Answers requests until standard input ends. `others` opens files without messages, read like containers."""
+    _limit_memory()
+    openers = {name: reader.open_container for name, reader in READERS.items() if reader.open_container is not None}
+    server = ContainerServer(sys.stdout.buffer, {**openers, **(others or {})})
+    for line in sys.stdin.buffer:
+        server.answer(Request.decode(line))

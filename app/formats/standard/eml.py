@@ -27,7 +27,7 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     if _only_zeros(source, start):
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
         return
-    # Old programs left a blank line, a mark of UTF-8 or an mbox separator before the headers.
+    # Old programs left a blank line, a byte order mark or an mbox separator before the headers.
     lead = _BEFORE_HEADERS.match(start)
     offset = lead.end() if lead else 0
     notes: tuple[Code, ...] = ()
@@ -59,4 +59,4 @@ def _head(source: Source, data: bytes, offset: int) -> bytes:
     return data[offset : min(end if end >= 0 else len(data), offset + HEAD_LIMIT)]
 
 
-FORMAT = Format(name="eml", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="eml", read=read, matches_name=lambda name: not name.startswith("."))

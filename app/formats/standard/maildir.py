@@ -1,4 +1,7 @@
-"""Maildir: one file a message in `cur` and `new`, its marks in the file name behind `:2,`."""
+"""Maildir: one file a message in `cur` and `new`, its flags in the file name behind `:2,`.
+
+cur/1136163600.M1P2.host:2,RS      replied to and seen; letters as in https://cr.yp.to/proto/maildir.html
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,12 +24,12 @@ _LETTERS = {
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
-    """The one message of a file, with the marks its name carries."""
-    yield from message_in(source, marks_of(source.path.name))
+    """The one message of a file, with the flags in its name."""
+    yield from message_in(source, flags_of(source.path.name))
 
 
-def marks_of(name: str) -> MessageFlag:
-    """The marks in a Maildir file name."""
+def flags_of(name: str) -> MessageFlag:
+    """The flags in a Maildir file name (`…:2,RS`)."""
     flags = MessageFlag.NONE
     if found := _INFO.search(name):
         for letter in found[1]:
@@ -34,4 +37,4 @@ def marks_of(name: str) -> MessageFlag:
     return flags
 
 
-FORMAT = Format(name="maildir", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="maildir", read=read, matches_name=lambda name: not name.startswith("."))

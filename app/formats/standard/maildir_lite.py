@@ -1,6 +1,6 @@
-"""Thunderbird's own kind of Maildir: only `cur` and `tmp`, and no marks in the names (they are in the .msf)."""
+"""Thunderbird's own kind of Maildir: only `cur` and `tmp`, and no flags in the names (they are in the .msf)."""
 
 from app.formats.standard import eml
 from app.model.format import Format
 
-FORMAT = Format(name="maildir-lite", read=eml.read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="maildir-lite", read=eml.read, matches_name=lambda name: not name.startswith("."))

@@ -1,4 +1,8 @@
-"""The mbox format: many messages in one file, told apart by lines that start with "From ".
+r"""The mbox format: many messages in one file, separated by lines that start with "From ".
+
+    From - Mon Jan  2 01:00:00 2006\n     the separator, as Thunderbird writes it
+    X-Mozilla-Status: 0001\n             flags, hexadecimal: read
+    From: taro@example.jp\n\nHello.\n>From here on …\n\n
 
 The rule for a separator is Thunderbird's (mailnews/local/src/MboxMsgInputStream.cpp): such a line counts only where
 the next two lines look like header fields. It needs no empty line before it, so it reads every dialect: mboxo, mboxrd,
@@ -16,13 +20,16 @@ from app.model.format import Format, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 
 _WINDOW = 1 << 20
+"""Bytes read at once."""
 _LOOK_AHEAD = 16 << 10
+"""Bytes behind a separator that are looked at: the window must hold them before it can be judged."""
 _KEPT_BEFORE = 4
+"""Bytes kept before the position, as many as an empty line has: they decide whether a separator starts there."""
 _USUAL_HEAD = 16 << 10
 
 _EMPTY_LINES = (b"\r\n\r\n", b"\n\n", b"\r\r")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_LONGEST_SEPARATOR = 300
+_MAX_SEPARATOR = 300
 _DATED = re.compile(
     rb"From .*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
     rb"(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}) .*[0-9]{1,2}:[0-9]{2}"
@@ -38,7 +45,7 @@ _BOUNDARY = re.compile(
 
 # mailnews/base/public/nsMsgMessageFlags.idl; only the low half is kept in X-Mozilla-Status, the high half in …Status2.
 _PARTLY_ON_SERVER = 0x400
-_MARKS = (
+_FLAG_BITS = (
     (0x1, MessageFlag.READ),
     (0x2, MessageFlag.ANSWERED),
     (0x4, MessageFlag.FLAGGED),
@@ -46,7 +53,7 @@ _MARKS = (
     (0x1000, MessageFlag.FORWARDED),
 )
 _IMAP_DELETED = 0x200000
-_UNIX_MARKS = {
+_UNIX_FLAGS = {
     "R": MessageFlag.READ,
     "A": MessageFlag.ANSWERED,
     "F": MessageFlag.FLAGGED,
@@ -65,6 +72,7 @@ class _Habits:
     line_ends: set[str] = field(default_factory=set)
 
     def finding(self, source: Source) -> Finding:
+        """The finding `mbox_habits`: how lines are quoted and ended."""
         quoting = "mboxrd" if self.quoted_twice else "quoted" if self.quoted else "none"
         ends = "+".join(sorted(self.line_ends)) or "none"
         return Finding(
@@ -74,7 +82,7 @@ class _Habits:
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
-    """The messages of a mailbox file, in file order, then notices of what is odd.
+    """The messages of a mailbox file, in file order, then findings about the file. Raises OSError of the source.
 
     A message's origin starts behind its separator line and ends before the empty line that closes it.
     """
@@ -87,6 +95,8 @@ def read(source: Source) -> Iterator[Message | Finding]:
         return
     if start > 0 and (lead := window.data[:start].strip(b"\r\n\0\t ")) and not lead.startswith(b"From "):
         yield Finding(Code.TEXT_BEFORE_FIRST_MESSAGE, {"path": str(source.path), "bytes": len(lead)})
+    # The window slides over the file: `start` and `position` are indexes in it, and change whenever it moves; only
+    # `offset` counts from the beginning of the file.
     while True:
         head, start = _head(window, start)
         position = start + len(head)
@@ -218,7 +228,7 @@ def _starts_line(data: bytes, index: int) -> bool:
 def _is_separator(data: bytes, index: int) -> bool:
     """Thunderbird's rule, or RFC 4155's: an empty line before, and a sender with a full date."""
     lines = _lines_behind(data, index)
-    separator = next(lines)[:_LONGEST_SEPARATOR]
+    separator = next(lines)[:_MAX_SEPARATOR]
     if data.endswith(_EMPTY_LINES, max(index - 4, 0), index) and _DATED.match(separator):
         return True
     fields = 0
@@ -281,7 +291,7 @@ def _is_cut(head: bytes, tail: bytes) -> bool:
 def _message(source: Source, offset: int, end: int, head: bytes, habits: _Habits, *, cut: bool = False) -> Message:
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
     habits.content_lengths += b"\nContent-Length:" in head
-    flags, partial = _marks(head)
+    flags, partial = _flags(head)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((Code.TRUNCATED,) if cut else ())
     return Message(
         origin=Origin(source.path, offset, end - offset),
@@ -292,7 +302,7 @@ def _message(source: Source, offset: int, end: int, head: bytes, habits: _Habits
     )
 
 
-def _marks(head: bytes) -> tuple[MessageFlag, bool]:
+def _flags(head: bytes) -> tuple[MessageFlag, bool]:
     """What Mozilla's or the Unix programs' status fields say, and whether the rest of the message is on the server."""
     flags = 0
     partial = False
@@ -303,14 +313,14 @@ def _marks(head: bytes) -> tuple[MessageFlag, bool]:
                 flags |= MessageFlag.DELETED.value if bits & _IMAP_DELETED else 0
                 continue
             partial = bool(bits & _PARTLY_ON_SERVER)
-            for bit, mark in _MARKS:
+            for bit, flag in _FLAG_BITS:
                 if bits & bit:
-                    flags |= mark.value
+                    flags |= flag.value
     if b"\nStatus:" in head or b"X-Status:" in head:
         for letters in _UNIX_STATUS.findall(head):
             for letter in letters.decode("ascii"):
-                flags |= _UNIX_MARKS.get(letter, MessageFlag.NONE).value
+                flags |= _UNIX_FLAGS.get(letter, MessageFlag.NONE).value
     return MessageFlag(flags), partial
 
 
-FORMAT = Format(name="mbox", read=read, holds=lambda name: not name.startswith("."))
+FORMAT = Format(name="mbox", read=read, matches_name=lambda name: not name.startswith("."))

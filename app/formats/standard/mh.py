@@ -1,4 +1,4 @@
-"""MH: one file a message, named by a number; a comma before the number marks a message as deleted."""
+"""MH: one file a message, named by a number; a comma before the number (`,12`) means that it was deleted."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ def read(source: Source) -> Iterator[Message | Finding]:
     yield from message_in(source, MessageFlag.DELETED if source.path.name.startswith(",") else MessageFlag.NONE)
 
 
-def holds(name: str) -> bool:
+def matches_name(name: str) -> bool:
     """True for the names MH gives to messages, deleted ones included: they are still mail."""
     number = name.removeprefix(",")
     return number.isascii() and number.isdigit()
 
 
-FORMAT = Format(name="mh", read=read, holds=holds)
+FORMAT = Format(name="mh", read=read, matches_name=matches_name)

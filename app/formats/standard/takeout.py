@@ -48,4 +48,4 @@ def _placed(message: Message) -> Message:
     return replace(message, folder=("Archive",), role=Role.ARCHIVE)
 
 
-FORMAT = Format(name="takeout", read=read, holds=lambda name: name.lower().endswith(".mbox"))
+FORMAT = Format(name="takeout", read=read, matches_name=lambda name: name.lower().endswith(".mbox"))

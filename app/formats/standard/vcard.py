@@ -12,7 +12,7 @@ from app.textkit.text import one_line
 _FOLDED = re.compile(rb"\n[ \t]")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\n")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_LONGEST = 1 << 20
+_MAX_LENGTH = 1 << 20
 # Only from the start of a word on: from every character, a long value would take quadratic time.
 _ADDRESS = re.compile(r"(?<![^\s<>,;])[^\s<>,;]+@[^\s<>,;]+")
 
@@ -24,7 +24,7 @@ def cards(data: bytes, book: str) -> Iterator[Card]:
     data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     for piece in re.split(rb"(?im)^[ \t]*BEGIN:VCARD[ \t]*$", data)[1:]:
         body = re.split(rb"(?im)^[ \t]*END:VCARD", piece, maxsplit=1)[0]
-        card = _card(body[:_LONGEST], book)
+        card = _card(body[:_MAX_LENGTH], book)
         if card.addresses or card.phones:
             yield card
 

@@ -15,8 +15,8 @@ from app.model.format import Format, MessageKey
 from app.model.mail import Message, Origin
 
 _SHIFT = 40
-"""A key is the member's number above this bit, and the place of the message in it below."""
-_LARGEST_MESSAGE = 512 << 20
+"""A key is the member's number above this bit, and the position of the message in it below."""
+_MAX_MESSAGE = 512 << 20
 _TO_MOVE = (1 << _SHIFT) - 1
 
 
@@ -31,6 +31,7 @@ class _Member:
         self._pending = b""
 
     def read(self, count: int, /) -> bytes:
+        """The next bytes of the member, fewer only at its end."""
         while len(self._pending) < count and (piece := next(self._pieces, b"")):
             self._pending += piece
         data, self._pending = self._pending[:count], self._pending[count:]
@@ -38,6 +39,7 @@ class _Member:
         return data
 
     def skip(self, count: int, /) -> None:
+        """Unpacks and drops bytes."""
         while count > 0 and (data := self.read(min(count, 1 << 20))):
             count -= len(data)
 
@@ -63,8 +65,8 @@ class ZipMail:
             suffix = name.suffix.lower()
             if suffix == ".eml":
                 any_mail = True
-                place = folder or ("Mail",)
-                yield MessageKey(number << _SHIFT, place, role_of(place[-1]))
+                mailbox = folder or ("Mail",)
+                yield MessageKey(number << _SHIFT, mailbox, role_of(mailbox[-1]))
             elif suffix in (".mbox", ".mbx"):
                 any_mail = True
                 yield from self._mailbox(number, info, (*folder, name.stem))
@@ -82,8 +84,8 @@ class ZipMail:
                 continue
             key = number << _SHIFT | message.origin.offset & _TO_MOVE
             self._found = {key: message}
-            place = message.folder or folder
-            yield MessageKey(key, place, message.role or role_of(place[-1]))
+            mailbox = message.folder or folder
+            yield MessageKey(key, mailbox, message.role or role_of(mailbox[-1]))
 
     def head(self, key: MessageKey) -> Message:
         """The header block, and where the message lies in its member."""
@@ -102,7 +104,7 @@ class ZipMail:
             Origin(self._path, key.number, info.file_size), head, notes=notes, folder=key.folder, role=key.role
         )
 
-    def whole(self, number: int) -> Iterable[bytes]:
+    def read_message(self, number: int) -> Iterable[bytes]:
         """The message as it lies in its member."""
         info = self._zip.members[number >> _SHIFT]
         if info.filename.lower().endswith(".eml"):
@@ -112,8 +114,10 @@ class ZipMail:
         for message in mbox.read(_Member(self._zip, info)):
             if isinstance(message, Message) and message.origin.offset == wanted:
                 member.skip(wanted)
-                return (member.read(min(message.origin.length, _LARGEST_MESSAGE)),)
+                return (member.read(min(message.origin.length, _MAX_MESSAGE)),)
         raise ValueError("message")
 
 
-FORMAT = Format(name="zip", holds=lambda name: name.lower().endswith(".zip"), opened=ZipMail, stock=True)
+FORMAT = Format(
+    name="zip", matches_name=lambda name: name.lower().endswith(".zip"), open_container=ZipMail, is_open_format=True
+)

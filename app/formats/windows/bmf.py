@@ -1,6 +1,9 @@
-"""Becky!'s .bmf, and the .mbx of EdMax: messages parted by a line that is a single dot, as in SMTP (RFC 5321, 4.5.2).
+r"""Becky!'s .bmf, and the .mbx of EdMax: messages end with a line that is a single dot, as in SMTP (RFC 5321, 4.5.2).
 
-Becky! keeps large attachments outside: `X-Becky-Include` names the file (nsBeckyMail.cpp of Thunderbird's importer).
+    From: taro@example.jp\r\nX-Becky-Status: 00000003\r\n\r\nHello.\r\n.\r\n
+
+The status is hexadecimal: 1 read, 2 answered, 4 forwarded, 8 flagged. A line that begins with a dot has two. Becky!
+keeps large attachments outside: `X-Becky-Include` names the file (nsBeckyMail.cpp of Thunderbird's importer).
 """
 
 import re
@@ -8,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
 from app.formats.common.delimited import spans
-from app.formats.common.message_bytes import octets_of
+from app.formats.common.message_bytes import stored_bytes
 from app.mime import charsets
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -16,31 +19,31 @@ from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 from app.system.reading import read_small
 
-_MARK = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
+_SEPARATOR = re.compile(rb"(?:(?<=\n)|\A)\.(?:\r\n|\n|\Z)")
 _STATUS = re.compile(rb"(?im)^X-Becky-Status:[ \t]*([0-9a-f]{1,8})")
 _INCLUDE = re.compile(rb"(?im)^X-Becky-Include:[ \t]*([^\r\n]+)\r?\n?")
 _STUFFED = re.compile(rb"(?m)^\.\.")
-_LARGEST_INCLUDE = 256 << 20
+_MAX_INCLUDE = 256 << 20
 _READ, _ANSWERED, _FORWARDED, _FLAGGED = 0x01, 0x02, 0x04, 0x08
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
     """The messages, in order."""
-    for span in spans(source, _MARK):
+    for span in spans(source, _SEPARATOR):
         if not span.start.strip():
             continue
         yield Message(
             Origin(source.path, span.offset, span.length),
             span.head,
-            Completeness.WHOLE if span.closed else Completeness.PARTIAL,
-            _marks(span.head),
-            notes=() if span.closed else (Code.TRUNCATED,),
+            Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
+            _flags(span.head),
+            notes=() if span.is_closed else (Code.TRUNCATED,),
         )
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message with its dots as they were, and the attachments Becky! took out put back."""
-    text = _STUFFED.sub(b".", b"".join(octets_of(path, message)))
+    text = _STUFFED.sub(b".", b"".join(stored_bytes(path, message)))
     at = 0
     for found in _INCLUDE.finditer(text):
         yield text[at : found.start()]
@@ -60,11 +63,11 @@ def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
             found = folder.joinpath(base, *wanted)
             listed = listing(found.parent).get(found.name)
             if listed is not None:
-                return read_small(listed, _LARGEST_INCLUDE)
+                return read_small(listed, _MAX_INCLUDE)
     return None
 
 
-def _marks(head: bytes) -> MessageFlag:
+def _flags(head: bytes) -> MessageFlag:
     found = _STATUS.search(head)
     bits = int(found[1], 16) if found else 0
     flags = MessageFlag.READ if bits & _READ else MessageFlag.NONE
@@ -73,9 +76,9 @@ def _marks(head: bytes) -> MessageFlag:
     return flags | (MessageFlag.FLAGGED if bits & _FLAGGED else MessageFlag.NONE)
 
 
-def holds(name: str) -> bool:
+def matches_name(name: str) -> bool:
     """True for the names Becky! and EdMax give their mailboxes."""
     return name.lower().endswith((".bmf", ".mbx"))
 
 
-FORMAT = Format(name="bmf", read=read, holds=holds, whole=whole)
+FORMAT = Format(name="bmf", read=read, matches_name=matches_name, read_message=read_message)

@@ -1,18 +1,23 @@
-"""eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere."""
+"""eM Client's mail_index.dat: every message by its headers; texts lie in mail_data.dat beside it, if anywhere.
+
+MailItems(id, folder, date, subject, messageId)               date in ticks of .NET
+MailAddresses(parentId, type, displayName, address)           1 from, 2 sender, 3 reply to, 4 to, 5 cc, 6 bcc
+folders.dat: Folders(id, name)
+mail_data.dat: LocalMailContents(id, contentType, partBody)
+"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_ticks
 from app.model.contact import Card
 from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
 
-_TICKS = 621355968000000000
 _FROM, _SENDER, _REPLY, _TO, _CC, _BCC = 1, 2, 3, 4, 5, 6
 
 
@@ -47,7 +52,7 @@ class EmClientFile(DatabaseFile):
             return {row[0]: str(row[1] or "Mail") for row in database.rows("SELECT id, name FROM Folders")}
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         query = "SELECT date, subject, messageId FROM MailItems WHERE id = ?"
         date, subject, message_id = self._database.rows(query, number).fetchone()
         people: dict[int, list[Address]] = {}
@@ -64,7 +69,7 @@ class EmClientFile(DatabaseFile):
             bcc=people.get(_BCC, ()),
             reply_to=people.get(_REPLY, ()),
             subject=str(subject or ""),
-            date=_moment(date),
+            date=from_ticks(date),
             message_id=str(message_id or ""),
             text=text,
             html=html,
@@ -86,11 +91,4 @@ class EmClientFile(DatabaseFile):
         return text, html
 
 
-def _moment(value: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp((float(str(value)) - _TICKS) / 1e7, UTC) if value else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-FORMAT = Format(name="em-client", holds=lambda name: name == "mail_index.dat", opened=EmClientFile)
+FORMAT = Format(name="em-client", matches_name=lambda name: name == "mail_index.dat", open_container=EmClientFile)

@@ -1,4 +1,8 @@
-"""Eudora's .mbx: an mbox whose attachments were taken out and put beside it, and whose texts are wrapped in tags.
+r"""Eudora's .mbx: an mbox whose attachments were taken out and put beside it, and whose texts are wrapped in tags.
+
+    From ???@??? Mon Jan 02 01:00:00 2006\r\n           every separator; the sender is never written
+    From: taro@example.jp\r\n\r\n<x-html>…</x-html>\r\n
+    Attachment Converted: "C:\Eudora\attach\menu.pdf"\r\n
 
 Source: Thunderbird's importer (mailnews/import/eudora). The headers still tell the structure the message once had.
 """
@@ -8,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
 from app.formats.common import mime_builder
-from app.formats.common.message_bytes import octets_of, whole_file
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.message_bytes import stored_bytes, whole_file
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import head_length
 from app.formats.standard import mbox
 from app.mime import charsets
@@ -32,9 +36,9 @@ def read(source: Source) -> Iterator[Message | Finding]:
     return mbox.read(source)
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     """The message with its attachments put back and its text unwrapped; as it is where there is nothing to do."""
-    data = b"".join(octets_of(path, message))
+    data = b"".join(stored_bytes(path, message))
     size = head_length(data)
     head, body = data[:size], data[size:].lstrip(b"\r\n")
     files = [(name, _found(path, name, listing)) for name in _ATTACHED.findall(body)]
@@ -58,7 +62,9 @@ def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
     ]
     header = _OF_THE_BODY.sub(b"", head if head.endswith(b"\n") else head + b"\r\n")
     return mime_builder.message(
-        header + mime_builder.head([(MARK, "body")]), (OutgoingPart(kind, (text,), charset=label, plain=plain),), parts
+        header + mime_builder.head([(REBUILT_HEADER, "body")]),
+        (OutgoingPart(kind, (text,), charset=label, plain=plain),),
+        parts,
     )
 
 
@@ -76,4 +82,6 @@ def _found(path: Path, name: bytes, listing: Listing) -> Path | None:
     return None
 
 
-FORMAT = Format(name="eudora", read=read, holds=lambda name: name.lower().endswith(".mbx"), whole=whole)
+FORMAT = Format(
+    name="eudora", read=read, matches_name=lambda name: name.lower().endswith(".mbx"), read_message=read_message
+)

@@ -1,7 +1,7 @@
 """Hidemaru Mail (TuruKame): text files whose mails were converted to Shift_JIS when they came.
 
 The program's help says that only its receive log keeps mails as they came, for about two months. Where one mail ends
-is not marked: a new one starts where a block of headers does.
+is not written down: a new one starts where a block of headers does.
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
-from app.formats.common.message_bytes import octets_of
-from app.formats.common.mime_builder import MARK, OutgoingPart
+from app.formats.common.message_bytes import stored_bytes
+from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
 from app.model.codes import Code
@@ -18,7 +18,7 @@ from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin
 
-_LARGEST = 1 << 30
+_MAX_BYTES = 1 << 30
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"
 # At least three fields, From and Date or Subject among them, behind an empty line (or a single dot).
 _START = re.compile(
@@ -30,7 +30,7 @@ _START = re.compile(
 
 def read(source: Source) -> Iterator[Message | Finding]:
     """The mails, every one of them incomplete: attachments and original headers are not here."""
-    data = source.read(min(source.size, _LARGEST)) if source.size <= _LARGEST else b""
+    data = source.read(min(source.size, _MAX_BYTES)) if source.size <= _MAX_BYTES else b""
     if not data:
         yield Finding(Code.EMPTY_FILE if not source.size else Code.NOT_A_MESSAGE, {"path": str(source.path)})
         return
@@ -48,19 +48,21 @@ def read(source: Source) -> Iterator[Message | Finding]:
         )
 
 
-def whole(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
-    """The mail as text everybody can read."""
-    data = b"".join(octets_of(path, message))
+def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
+    """The mail as a message of UTF-8 text."""
+    data = b"".join(stored_bytes(path, message))
     size = head_length(data)
     lines = charsets.decode(data[:size], "cp932").splitlines()
     fields = []
     for line in lines:
         name, colon, value = line.partition(":")
         if colon and name and not name.lower().startswith(("content-", "mime-")):
-            fields.append((name, mime_builder.word(value)))
+            fields.append((name, mime_builder.encode_header(value)))
     body = charsets.decode(data[size:], "cp932")
     text = OutgoingPart("text/plain", (body.encode("utf-8", "replace"),), charset="utf-8", plain=True)
-    return mime_builder.message(mime_builder.head([*fields, (MARK, "headers, body")]), (text,), ())
+    return mime_builder.message(mime_builder.head([*fields, (REBUILT_HEADER, "headers, body")]), (text,), ())
 
 
-FORMAT = Format(name="hidemaru", read=read, holds=lambda name: name.lower().endswith(".txt"), whole=whole)
+FORMAT = Format(
+    name="hidemaru", read=read, matches_name=lambda name: name.lower().endswith(".txt"), read_message=read_message
+)

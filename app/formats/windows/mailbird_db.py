@@ -1,18 +1,23 @@
-"""Mailbird's Store.db: messages in columns, bodies packed or not, attachments as files beside it."""
+"""Mailbird's Store.db: messages in columns, bodies packed or not, attachments as files beside it.
+
+Messages(Id, Subject, Date, Source)                           Source is the message as it came, where it was kept
+Messages_Contacts(MessageId, Type, Email, Name), Folders(Id, Name), Folders_Messages(FolderId, MessageId)
+MessageBodies(MessageId, Data)                                text, or text packed by zlib
+"""
 
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.roles import role_of
+from app.formats.common.times import from_dotnet
 from app.model.contact import Card
 from app.model.findings import Finding
 from app.model.format import Format, MessageKey
 from app.model.mail import Address
 
-_LARGEST = 64 << 20
+_MAX_BYTES = 64 << 20
 # Types of Messages_Contacts, as seen: sender, then recipients.
 _FROM, _TO, _CC, _BCC = 1, 2, 3, 4
 
@@ -36,7 +41,7 @@ class MailbirdFile(DatabaseFile):
             yield MessageKey(int(number), (name,), role_of(name))
 
     def record(self, number: int) -> Record:
-        """The message with that number."""
+        """The message with the key `number`. Raises sqlite3.Error, and TypeError where there is none."""
         subject, date, source = (self._column(number, name) for name in ("Subject", "Date", "Source"))
         people: dict[int, list[Address]] = {}
         query = "SELECT Type, Email, Name FROM Messages_Contacts WHERE MessageId = ?"
@@ -53,7 +58,7 @@ class MailbirdFile(DatabaseFile):
             cc=people.get(_CC, ()),
             bcc=people.get(_BCC, ()),
             subject=str(subject or ""),
-            date=_moment(date),
+            date=from_dotnet(date),
             text="" if is_html else body,
             html=body if is_html else "",
             source=raw,
@@ -79,7 +84,7 @@ def _unpacked(data: bytes) -> bytes:
     """A body may be packed in any of the ways .NET packs."""
     for bits in (31, 15, -15):
         try:
-            found = zlib.decompressobj(bits).decompress(data, _LARGEST)
+            found = zlib.decompressobj(bits).decompress(data, _MAX_BYTES)
         except zlib.error:
             continue
         if found:
@@ -87,21 +92,4 @@ def _unpacked(data: bytes) -> bytes:
     return data
 
 
-def _moment(value: object) -> datetime | None:
-    """Ticks of .NET, seconds, or text."""
-    text = str(value or "")
-    try:
-        number = float(text)
-        if number > 1e17:
-            number = (number - 621355968000000000) / 1e7
-        return datetime.fromtimestamp(number, UTC) if number else None
-    except (ValueError, OverflowError, OSError):
-        pass
-    try:
-        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
-FORMAT = Format(name="mailbird", holds=lambda name: name.lower() == "store.db", opened=MailbirdFile)
+FORMAT = Format(name="mailbird", matches_name=lambda name: name.lower() == "store.db", open_container=MailbirdFile)

@@ -79,7 +79,7 @@ def measure(stores: Iterable[PlannedStore]) -> Size:
                     deepest = max(deepest, max((len(entry.path), entry.path, tree) for entry in entries))
         size_bytes += of_store
         formats = {place.format for mailbox in planned.store.mailboxes for place in mailbox.sources}
-        closed += of_store if any(READERS[name].closed for name in formats) else 0
+        closed += of_store if any(READERS[name].needs_export for name in formats) else 0
         longest = max(longest, *_longest_of(planned, Path(deepest[1]), deepest[2]), key=len)
     return Size(files, size_bytes, largest, closed, folders, longest)
 

@@ -65,7 +65,10 @@ def test_what_the_owner_did_outweighs_headers() -> None:
     weight = 5 * message_weight(tuple(signals))
     assert classify("shop@example.jp", Evidence(received=5, weight=weight, signals=signals))[0] is Kind.BULK
     assert classify("shop@example.jp", Evidence(received=5, sent=1, weight=weight, signals=signals))[0] is Kind.PERSON
-    assert classify("shop@example.jp", Evidence(received=5, sent=1, left=1, weight=weight))[0] is not Kind.PERSON
+    assert (
+        classify("shop@example.jp", Evidence(received=5, sent=1, unsubscribe_requests=1, weight=weight))[0]
+        is not Kind.PERSON
+    )
     assert classify("noreply@example.jp", Evidence(received=5, sent=1))[0] is Kind.AUTOMATIC
 
 

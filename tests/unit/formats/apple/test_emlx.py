@@ -106,7 +106,7 @@ def test_rejoined(tmp_path: Path, names: list[str]) -> None:
     path = partial_at(tmp_path, names)
     found = message(path)
     assert found.completeness is Completeness.WHOLE
-    whole = b"".join(emlx.whole(path, found, emlx.list_folder))
+    whole = b"".join(emlx.read_message(path, found, emlx.list_folder))
     _, content = stores.partial()
     parts = [part.get_payload(decode=True) for part in email.message_from_bytes(whole).walk() if part.get_filename()]
     assert parts == [content]
@@ -122,7 +122,7 @@ def test_nobody_guesses(tmp_path: Path, names: list[str]) -> None:
     found = message(path)
     assert (found.completeness, found.notes) == (Completeness.PARTIAL, ("attachment_not_downloaded",))
     text, _ = stores.partial()
-    assert b"".join(emlx.whole(path, found, emlx.list_folder)) == text
+    assert b"".join(emlx.read_message(path, found, emlx.list_folder)) == text
 
 
 def test_name_in_another_normal_form(tmp_path: Path) -> None:
@@ -143,8 +143,8 @@ def test_whole_message_supersedes_its_partial(tmp_path: Path) -> None:
 
 
 def test_names() -> None:
-    assert emlx.holds("1.emlx") and emlx.holds("1.partial.emlx") and emlx.holds("1.EMLX")
-    assert not emlx.holds("._1.emlx") and not emlx.holds("1.eml")
+    assert emlx.matches_name("1.emlx") and emlx.matches_name("1.partial.emlx") and emlx.matches_name("1.EMLX")
+    assert not emlx.matches_name("._1.emlx") and not emlx.matches_name("1.eml")
 
 
 def test_damage_never_raises(tmp_path: Path) -> None:
@@ -158,4 +158,4 @@ def test_damage_never_raises(tmp_path: Path) -> None:
             item = read(path)
             if isinstance(item, Message):
                 assert item.origin.offset + item.origin.length <= len(damaged)
-                b"".join(emlx.whole(path, item, emlx.list_folder))
+                b"".join(emlx.read_message(path, item, emlx.list_folder))

@@ -93,7 +93,7 @@ def test_what_lies_behind_many_zeros_does_not_disappear(tmp_path: Path) -> None:
 
 
 def test_hidden_files_are_no_messages() -> None:
-    assert eml.FORMAT.holds("a.eml") and not eml.FORMAT.holds(".DS_Store")
+    assert eml.FORMAT.matches_name("a.eml") and not eml.FORMAT.matches_name(".DS_Store")
 
 
 def test_hostile_input_never_raises(tmp_path: Path) -> None:

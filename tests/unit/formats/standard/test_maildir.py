@@ -33,10 +33,10 @@ from tests.builders import unix
     ],
 )
 def test_marks_are_read_from_the_name(name: str, flags: MessageFlag) -> None:
-    assert maildir.marks_of(name) == flags
+    assert maildir.flags_of(name) == flags
 
 
-def test_a_message_carries_the_marks_of_its_name(tmp_path: Path) -> None:
+def test_a_message_carries_the_flags_of_its_name(tmp_path: Path) -> None:
     with SourceFile(unix.put(tmp_path / "1.host;2,RS", unix.message())) as source:
         (found,) = maildir.read(source)
     assert isinstance(found, Message) and found.flags == MessageFlag.READ | MessageFlag.ANSWERED
@@ -59,4 +59,4 @@ def test_the_standard_library_counts_the_same(tmp_path: Path) -> None:
 
 
 def test_hidden_files_are_no_messages() -> None:
-    assert maildir.FORMAT.holds("1.host:2,S") and not maildir.FORMAT.holds(".nfs0001")
+    assert maildir.FORMAT.matches_name("1.host:2,S") and not maildir.FORMAT.matches_name(".nfs0001")

@@ -1,4 +1,4 @@
-"""Leftovers are read in the child: what they know comes over whole, within bounds, and a dead reader is named."""
+"""Address traces are read in the worker: what they hold arrives whole, within bounds; a dead reader is named."""
 
 import sys
 from datetime import UTC, datetime
@@ -9,12 +9,13 @@ import pytest
 from app.formats.reading.worker import Worker
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.findings import Finding
-from app.traces.reading import kind_of, read
+from app.traces.reading import read
+from app.traces.registry import trace_kind_of
 from tests.builders import traces
 
 
 def found_in(path: Path, guard: Worker) -> list[AddressTrace | Card | Finding]:
-    kind = kind_of(path)
+    kind = trace_kind_of(path)
     assert kind is not None
     return list(read(path, kind, Path("shown"), guard))
 
@@ -49,14 +50,14 @@ def test_a_reader_that_dies_or_hangs_is_named_and_the_next_one_read(
     script = tmp_path / "child.py"
     script.write_text(
         "import os, time\n"
-        "from app.traces import guarded, vcards\n"
+        "from app.traces import trace_worker, vcards\n"
         "from dataclasses import replace\n"
         "def read(path):\n"
         f"    {end}\n"
         "    yield\n"
         "broken = replace(vcards.TRACE_KIND, read=read)\n"
-        "guarded.ALL = tuple(broken if kind is vcards.TRACE_KIND else kind for kind in guarded.ALL)\n"
-        "guarded.main()\n"
+        "trace_worker.TRACE_KINDS = tuple(broken if kind is vcards.TRACE_KIND else kind for kind in trace_worker.TRACE_KINDS)\n"
+        "trace_worker.main()\n"
     )
     monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
     monkeypatch.setattr("app.traces.reading._TIMEOUT", 3.0)

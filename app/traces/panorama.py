@@ -1,4 +1,4 @@
-"""Thunderbird's panorama.sqlite, which takes the place of all .msf files of a profile; the mail stays where it was.
+"""Thunderbird's panorama.sqlite, which replaces all .msf files of a profile; the mail stays where it was.
 
 Schema: mailnews/db/panorama/test/xpcshell/head.js. `date` is in microseconds, flags are those of an .msf; the folder
 at the top of a tree is the server.
@@ -9,10 +9,10 @@ from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.mozilla.msf import is_gone, state_of
-from app.indexes.tables import first_of, header, microseconds, text
 from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
+from app.traces.tables import first_of, header, microseconds, text
 
-_DEEPEST = 60
+_MAX_DEPTH = 60
 
 
 def _read(path: Path) -> Iterator[IndexEntry]:
@@ -22,7 +22,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
             raise IndexUnreadableError(IndexFault.NOT_AN_INDEX)
         folders = _folders(database)
         wanted = ("folderid", "messageid", "date", "sender", "subject", "flags")
-        selected = ", ".join(first_of(columns, "m", name) for name in wanted)
+        selected = ", ".join(first_of(columns, name, table="m") for name in wanted)
         for folder, message_id, date, sender, subject, flags in database.rows(f"SELECT {selected} FROM messages m"):
             bits = flags if isinstance(flags, int) else 0
             names = folders.get(folder, ())
@@ -35,7 +35,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
                 date=microseconds(date),
                 sender=header(sender),
                 subject=header(subject),
-                # Whether a folder is one of a server is not told here: a text that is absent is absent either way.
+                # The index does not say whether a folder is on a server: a text that is absent is absent either way.
                 state=state_of(bits, offline=True, remote=False),
             )
 
@@ -50,9 +50,9 @@ def _folders(database: Database) -> dict[object, tuple[str, ...]]:
     found: dict[object, tuple[str, ...]] = {}
     for number in rows:
         names: list[str] = []
-        place = number
-        while place in rows and len(names) < _DEEPEST:
-            place, name = rows[place]
+        ancestor = number
+        while ancestor in rows and len(names) < _MAX_DEPTH:
+            ancestor, name = rows[ancestor]
             names.insert(0, name)
         found[number] = tuple(names)
     return found

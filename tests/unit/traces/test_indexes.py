@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.indexes import ALL, envelope_index, gloda, kind_of, msf, panorama, popstate
 from app.model.index import Index, IndexEntry, IndexUnreadableError, MessageState
+from app.traces import envelope_index, gloda, msf, panorama, popstate
+from app.traces.registry import INDEXES, index_of
 from tests.builders import indexes
 from tests.builders.indexes import DATE, Entry
 from tests.builders.stores import write
@@ -26,7 +27,7 @@ def of_msf(path: Path, data: bytes) -> list[IndexEntry]:
     return listed(msf.INDEX, write(path, data))
 
 
-def test_files_are_told_by_name() -> None:
+def test_files_are_recognised_by_name() -> None:
     names = {
         "V10/MailData/Envelope Index": "envelope_index",
         "Mail/pop.example.jp/Inbox.msf": "msf",
@@ -35,11 +36,11 @@ def test_files_are_told_by_name() -> None:
         "x/panorama.sqlite": "panorama",
     }
     for name, kind in names.items():
-        found = kind_of(Path(name))
+        found = index_of(Path(name))
         assert found is not None and found.name == kind
-    assert kind_of(Path("Envelope Index-wal")) is None
-    assert {each.name for each in ALL} == set(names.values())
-    assert [each.remembers for each in ALL] == sorted(each.remembers for each in ALL)
+    assert index_of(Path("Envelope Index-wal")) is None
+    assert {each.name for each in INDEXES} == set(names.values())
+    assert [each.remembers for each in INDEXES] == sorted(each.remembers for each in INDEXES)
 
 
 @pytest.mark.parametrize("old", [True, False])
@@ -158,7 +159,7 @@ def test_msf_just_made(tmp_path: Path) -> None:
 
 
 def test_msf_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(msf, "_LIMIT", 100)
+    monkeypatch.setattr(msf, "_INDEX_LIMIT", 100)
     with pytest.raises(IndexUnreadableError) as raised:
         of_msf(tmp_path / "Inbox.msf", indexes.msf([Entry(1, "a@x")]))
     assert raised.value.reason == "too_large"
@@ -208,7 +209,7 @@ def test_popstate(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"SQLite format 3\0" + b"\xff" * 300, b"\xff" * 5000, b"garbage"])
-@pytest.mark.parametrize("index", ALL, ids=lambda index: index.name)
+@pytest.mark.parametrize("index", INDEXES, ids=lambda index: index.name)
 def test_garbage_raises_and_nothing_else(tmp_path: Path, index: Index, data: bytes) -> None:
     with pytest.raises((IndexUnreadableError, sqlite3.Error)):
         listed(index, write(tmp_path / "garbage", data))

@@ -8,8 +8,8 @@ next time; d: to be deleted on the server.
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.indexes.tables import seconds
 from app.model.index import By, Index, IndexEntry, IndexFault, IndexUnreadableError, MessageState
+from app.traces.tables import seconds
 
 _STATES = {b"k": MessageState.WAITING, b"b": MessageState.PARTLY, b"f": MessageState.PARTLY}
 _LIMIT = 64 << 20

@@ -1,0 +1,184 @@
+"""What the program and its worker process say to each other: the one place that writes and reads these lines.
+
+A request is one line of JSON; so is a reply, and the bytes of a message follow the line that counts them:
+
+    {"task": "list", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0}
+    {"at": 0}
+    {"item": {"message": {"number": 2097252, "length": 512, "head": "RnJvbTog…", …}}}
+    {"done": true}
+    {"task": "read", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 2097252}
+    {"size": 512}
+    (512 bytes)
+    {"done": true}
+"""
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import IO, Any
+
+from app.model.codes import read_code
+from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.findings import Finding
+from app.model.format import ContainerItem
+from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
+
+
+class Task(Enum):
+    """What the worker is asked to do."""
+
+    LIST = "list"
+    """Name everything in a container from entry `number` on."""
+    READ = "read"
+    """Send the bytes of the message with the key `number`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A task on the container `path`. `format` is a key of READERS, or the name of another opener of the worker."""
+
+    task: Task
+    path: Path
+    format: str
+    number: int = 0
+
+    def encode(self) -> bytes:
+        """The request as one line."""
+        path = base64.b64encode(os.fsencode(self.path)).decode()
+        fields = {"task": self.task.value, "path": path, "format": self.format, "number": self.number}
+        return json.dumps(fields).encode() + b"\n"
+
+    @classmethod
+    def decode(cls, line: bytes) -> "Request":
+        """The request in a line. Raises ValueError and KeyError for anything else."""
+        fields = json.loads(line)
+        path = Path(os.fsdecode(base64.b64decode(fields["path"])))
+        return cls(Task(fields["task"]), path, str(fields["format"]), int(fields["number"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply of many to a request; the last is `done`. An empty one is a keep-alive in long work.
+
+    `at` is the number of the entry the worker turns to, sent before it does, or that of `item`. The origin of a
+    message names no file: whoever asked knows it. `data` is the next piece of a message, `failed` why there is none.
+    """
+
+    at: int | None = None
+    item: ContainerItem | None = None
+    data: bytes | None = None
+    failed: str = ""
+    done: bool = False
+
+    def encode(self) -> bytes:
+        """The reply as one line, and the bytes behind it."""
+        fields: dict[str, Any] = {}
+        if self.at is not None:
+            fields["at"] = self.at
+        if self.item is not None:
+            fields["item"] = _item_fields(self.item)
+        if self.data is not None:
+            fields["size"] = len(self.data)
+        if self.failed:
+            fields["failed"] = self.failed
+        if self.done:
+            fields["done"] = True
+        return json.dumps(fields).encode() + b"\n" + (self.data or b"")
+
+    @classmethod
+    def read(cls, stream: IO[bytes]) -> "Reply | None":
+        """The next reply of a worker; None at the end. Raises OSError, and ValueError for what is not a reply."""
+        if not (line := stream.readline()):
+            return None
+        try:
+            fields = json.loads(line)
+            return cls(
+                fields.get("at"),
+                _item(fields["item"]) if "item" in fields else None,
+                stream.read(int(fields["size"])) if "size" in fields else None,
+                str(fields.get("failed", "")),
+                bool(fields.get("done", False)),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a reply: {error}") from error
+
+
+def _item_fields(item: ContainerItem) -> dict[str, Any]:
+    if isinstance(item, Message):
+        return {"message": _message_fields(item)}
+    if isinstance(item, Card):
+        return {"card": asdict(item)}
+    if isinstance(item, AddressTrace):
+        return {"trace": _trace_fields(item)}
+    return {"finding": {"code": item.code, "parameters": dict(item.parameters)}}
+
+
+def _item(fields: Mapping[str, Any]) -> ContainerItem:
+    ((name, values),) = fields.items()
+    if name == "message":
+        return _message(values)
+    if name == "card":
+        return Card.from_fields(values)
+    if name == "trace":
+        return _trace(values)
+    return Finding(read_code(values["code"]), values["parameters"])
+
+
+def _message_fields(message: Message) -> dict[str, Any]:
+    return {
+        "number": message.origin.offset,
+        "length": message.origin.length,
+        "head": base64.b64encode(message.head).decode(),
+        "completeness": message.completeness.value,
+        "flags": message.flags.value,
+        "received": _time_text(message.received),
+        "notes": message.notes,
+        "folder": message.folder,
+        "role": message.role.value if message.role else None,
+    }
+
+
+def _message(fields: Mapping[str, Any]) -> Message:
+    return Message(
+        Origin(Path(), fields["number"], fields["length"]),
+        base64.b64decode(fields["head"]),
+        Completeness(fields["completeness"]),
+        MessageFlag(fields["flags"]),
+        _time(fields["received"]),
+        tuple(map(read_code, fields["notes"])),
+        tuple(fields["folder"]),
+        Role(fields["role"]) if fields["role"] else None,
+    )
+
+
+def _trace_fields(trace: AddressTrace) -> dict[str, Any]:
+    return {
+        "address": trace.address,
+        "name": trace.name,
+        "relation": trace.relation.value,
+        "confidence": trace.confidence.value,
+        "last": _time_text(trace.last),
+    }
+
+
+def _trace(fields: Mapping[str, Any]) -> AddressTrace:
+    return AddressTrace(
+        fields["address"],
+        fields["name"],
+        Relation(fields["relation"]),
+        Confidence(fields["confidence"]),
+        _time(fields["last"]),
+    )
+
+
+def _time_text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

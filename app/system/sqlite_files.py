@@ -1,0 +1,44 @@
+"""The files of a SQLite database: the journals beside it, and a private raw copy of all of them.
+
+Opening a database may write to it, or to its journals, even for reading; so a database of a mail program is opened
+only where it cannot change anything. Names of the side files: https://www.sqlite.org/tempfiles.html.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.system.reading import CHUNK, SourceFile
+
+JOURNAL_SUFFIXES = ("-wal", "-journal")
+"""What may hold changes that are not in the database yet: `mail.sqlite-wal` beside `mail.sqlite`."""
+SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
+"""Everything that belongs to a database; `-shm` is only an index of `-wal`, which SQLite makes again."""
+
+
+def side_files(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> tuple[Path, ...]:
+    """Where the side files of a database lie, whether or not they exist."""
+    return tuple(path.with_name(path.name + suffix) for suffix in suffixes)
+
+
+@contextmanager
+def private_copy(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> Iterator[Path]:
+    """A raw copy of a database and its existing side files, under its own name in a folder that is removed on exit.
+
+    The originals are opened as a `SourceFile` is, so that their access times stay. Raises OSError.
+    """
+    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
+        copy = Path(folder) / path.name
+        _copy(path, copy)
+        for source, target in zip(side_files(path, suffixes), side_files(copy, suffixes), strict=True):
+            if source.is_file():
+                _copy(source, target)
+        yield copy
+
+
+def _copy(source: Path, target: Path) -> None:
+    # A link is followed: a source file is opened by the name of the file itself only.
+    with SourceFile(source.resolve()) as stream, target.open("xb") as sink:
+        while data := stream.read(CHUNK):
+            sink.write(data)

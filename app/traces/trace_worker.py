@@ -1,0 +1,75 @@
+"""The worker process that reads containers (see `app.formats.reading.worker`) and files of address traces."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from app.formats.reading import worker_main
+from app.model.codes import Code
+from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
+from app.model.mail import Message
+from app.model.trace_kind import WORKER_PREFIX, TraceKind
+from app.traces.registry import TRACE_KINDS
+
+_MAX_ENTRIES = 5_000_000
+_MAX_TEXT = 500
+"""Characters of a name, an address or a telephone number."""
+_MAX_VALUES = 100
+"""Addresses, and telephone numbers, of one card."""
+
+
+class TraceFile:
+    """A file of address traces as a `Container` of people, without messages."""
+
+    def __init__(self, kind: TraceKind, path: Path) -> None:
+        self._kind, self._path = kind, path
+
+    def entries(self) -> Iterator[AddressTrace | Card | Finding]:
+        """The people the file knows, their texts cut to bounds; a finding where it cannot be read."""
+        try:
+            yield from map(_bounded, islice(self._kind.read(self._path), _MAX_ENTRIES))
+        except Exception as error:
+            parameters = {"path": str(self._path), "kind": self._kind.name, "error": type(error).__name__}
+            yield Finding(Code.LEFTOVER_NOT_READ, parameters)
+
+    def head(self, key: object) -> Message:
+        """There are no messages in it. Raises ValueError."""
+        raise ValueError(key)
+
+    def read_message(self, number: int) -> Iterator[bytes]:
+        """There are no messages in it. Raises ValueError."""
+        raise ValueError(number)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+def _bounded(found: AddressTrace | Card) -> AddressTrace | Card:
+    """Truncates oversized names, and drops oversized or surplus values of a card."""
+    if isinstance(found, AddressTrace):
+        return found if len(found.name) <= _MAX_TEXT else replace(found, name=found.name[:_MAX_TEXT])
+    return Card(
+        name=found.name[:_MAX_TEXT],
+        addresses=_few(found.addresses),
+        family=found.family[:_MAX_TEXT],
+        given=found.given[:_MAX_TEXT],
+        family_reading=found.family_reading[:_MAX_TEXT],
+        given_reading=found.given_reading[:_MAX_TEXT],
+        company=found.company[:_MAX_TEXT],
+        phones=_few(found.phones),
+        book=found.book[:_MAX_TEXT],
+        file=found.file,
+    )
+
+
+def _few(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The first values of plausible length. Longer ones are dropped: cut short they would belong to somebody else."""
+    return tuple(value for value in values[:_MAX_VALUES] if len(value) <= _MAX_TEXT)
+
+
+def main() -> None:
+    """Answers requests about containers and files of address traces until standard input ends."""
+    worker_main.main({WORKER_PREFIX + kind.name: partial(TraceFile, kind) for kind in TRACE_KINDS})

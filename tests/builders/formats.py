@@ -1,0 +1,137 @@
+"""One small file of every format in READERS, by the name of the format. Everybody in them is invented."""
+
+import gzip
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.builders import stores, windows
+from tests.builders.unix import mbox, message, put
+
+OLM_MESSAGE = """<?xml version="1.0"?><emails elementCount="1"><email>
+<OPFMessageCopySubject>booking</OPFMessageCopySubject><OPFMessageCopySentTime>2011-06-21T23:46:39</OPFMessageCopySentTime>
+<OPFMessageCopyFromAddresses><emailAddress OPFContactEmailAddressAddress="hanako@example.jp"/></OPFMessageCopyFromAddresses>
+<OPFMessageCopyBody>See you.</OPFMessageCopyBody></email></emails>"""
+
+
+def _oe4(*messages: bytes) -> bytes:
+    records = (
+        b"\0\x7f\0\x7f" + struct.pack("<III", number, 16 + len(each), len(each)) + each
+        for number, each in enumerate(messages, 1)
+    )
+    return b"JMF6" + struct.pack("<II", 0x00010005, len(messages)) + bytes(0x54 - 12) + b"".join(records)
+
+
+def _tbb(*messages: bytes) -> bytes:
+    header = b"\x20\x06\x79\x19" + struct.pack("<H", 3080) + bytes(3080 - 6)
+    records = (
+        b"\x21\x09\x70\x19\x30\0\0\0"
+        + struct.pack("<II", 0, 1136163600)
+        + bytes(20)
+        + struct.pack("<I", len(each))
+        + bytes(8)
+        + each
+        for each in messages
+    )
+    return header + b"".join(records)
+
+
+def _tnef() -> bytes:
+    def attribute(level: int, number: int, kind: int, data: bytes) -> bytes:
+        return struct.pack("<BHHI", level, number, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+    return (
+        b"\x78\x9f\x3e\x22\x01\x00"
+        + attribute(1, 0x9006, 8, b"\0\0\1\0")
+        + attribute(1, 0x8008, 7, b"IPM.Microsoft Mail.Note\0")
+        + attribute(1, 0x8004, 1, b"booking\0")
+        + attribute(1, 0x800C, 2, b"See you.\0")
+    )
+
+
+def _zip(path: Path, **members: bytes | str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return path
+
+
+def _mailbird(folder: Path) -> Path:
+    windows.mailbird(folder / "Store.db", 4)
+    return folder / "Store.db"
+
+
+def _olk15(folder: Path) -> Path:
+    return windows.database(
+        folder / "Outlook.sqlite",
+        "CREATE TABLE Mail (Record_RecordID INTEGER, Record_FolderID INTEGER, PathToDataFile TEXT,"
+        " Message_SenderList TEXT, Message_NormalizedSubject TEXT, Message_TimeSent INTEGER)",
+        "INSERT INTO Mail VALUES (1, 1, '', 'hanako@example.jp', 'booking', 981334800)",
+    )
+
+
+def _em_client(folder: Path) -> Path:
+    return windows.database(
+        folder / "mail_index.dat",
+        "CREATE TABLE MailItems (id INTEGER, folder INTEGER, date INTEGER, subject TEXT, messageId TEXT)",
+        "CREATE TABLE MailAddresses (parentId INTEGER, type INTEGER, displayName TEXT, address TEXT)",
+        "INSERT INTO MailItems VALUES (1, 7, 631165824000000000, 'booking', '1@example.jp')",
+        "INSERT INTO MailAddresses VALUES (1, 1, 'Hanako', 'hanako@example.jp')",
+    )
+
+
+def _geary(folder: Path) -> Path:
+    return windows.database(
+        folder / "geary.db",
+        "CREATE TABLE MessageTable (id INTEGER, header TEXT, body TEXT, from_field TEXT, subject TEXT, message_id TEXT)",
+        "CREATE TABLE FolderTable (id INTEGER, parent_id INTEGER, name TEXT)",
+        "CREATE TABLE MessageLocationTable (message_id INTEGER, folder_id INTEGER)",
+        "INSERT INTO FolderTable VALUES (1, NULL, 'INBOX')",
+        "INSERT INTO MessageLocationTable VALUES (1, 1)",
+        "INSERT INTO MessageTable VALUES (1, 'From: taro@example.jp', 'Hello.', NULL, NULL, NULL)",
+    )
+
+
+def _mailspring(folder: Path) -> Path:
+    return windows.database(
+        folder / "edgehill.db",
+        "CREATE TABLE Message (id TEXT, data TEXT)",
+        "CREATE TABLE MessageBody (id TEXT, value TEXT)",
+        "INSERT INTO MessageBody VALUES ('a', '<p>See you</p>')",
+        """INSERT INTO Message VALUES ('a', '{"subject":"booking","from":[{"email":"hanako@example.jp"}]}')""",
+    )
+
+
+_HIDEMARU = (
+    "From: hanako@example.jp\r\nSubject: 予約\r\nDate: Mon, 5 Feb 2001 10:00:00 +0900\r\n\r\n明日お願いします。\r\n\r\n"
+)
+# Of different lengths, so that a cut at a part of the file is not one between two messages.
+_CRLF = message(1, b"\r\n"), message(2, b"\r\n") + b"See you on Monday.\r\n" * 7
+
+SAMPLES: dict[str, Callable[[Path], Path]] = {
+    "bmf": lambda folder: put(folder / "1.bmf", windows.bmf(*_CRLF)),
+    "packed-mbox": lambda folder: put(folder / "old.mbox.gz", gzip.compress(mbox(3))),
+    "dbx": lambda folder: put(folder / "Inbox.dbx", windows.dbx(3)),
+    "em-client": _em_client,
+    "eml": lambda folder: put(folder / "1.eml", message(1)),
+    "emlx": lambda folder: put(folder / "1.emlx", stores.emlx(message(1))),
+    "eudora": lambda folder: put(folder / "In.mbx", mbox(2).replace(b"From ", b"From ???@??? ", 1)),
+    "geary": _geary,
+    "hidemaru": lambda folder: put(folder / "a.txt", (_HIDEMARU * 3).encode("cp932")),
+    "mailbird": _mailbird,
+    "maildir": lambda folder: put(folder / "1.host:2,S", message(1)),
+    "maildir-lite": lambda folder: put(folder / "1", message(1)),
+    "mailspring": _mailspring,
+    "mbox": lambda folder: put(folder / "Inbox", mbox(3)),
+    "mh": lambda folder: put(folder / "1", message(1)),
+    "oe4": lambda folder: put(folder / "Inbox.mbx", _oe4(*_CRLF)),
+    "olk15": _olk15,
+    "olm": lambda folder: _zip(folder / "a.olm", **{"Local/com.microsoft.__Messages/Inbox/message_1.xml": OLM_MESSAGE}),
+    "pmm": lambda folder: put(folder / "A.pmm", b"Kunden".ljust(128, b"\0") + b"".join(each + b"\x1a" for each in _CRLF)),
+    "takeout": lambda folder: put(folder / "All mail.mbox", windows.takeout()),
+    "tbb": lambda folder: put(folder / "messages.tbb", _tbb(*_CRLF)),
+    "tnef": lambda folder: put(folder / "winmail.dat", _tnef()),
+    "zip": lambda folder: _zip(folder / "a.zip", **{"Inbox/1.eml": message(1), "Inbox/2.eml": message(2)}),
+}  # fmt: skip
+"""Builds a file in a folder. Outlook's pst and msg have no builder: they are read from the corpus."""

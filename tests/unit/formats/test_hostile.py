@@ -1,0 +1,51 @@
+"""Readers of closed formats on what is hostile: empty, garbage, endless, made to lie."""
+
+from pathlib import Path
+
+import pytest
+
+from app.formats.outlook import oe4
+from app.formats.reading.registry import READERS
+from app.formats.reading.worker import Worker
+from app.formats.standard import takeout
+from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
+from app.model.findings import Finding
+from app.model.mail import Message
+from tests.builders.reading import Read, read
+from tests.builders.unix import put
+
+HOSTILE = [
+    b"",
+    b"\0",
+    b"\0" * 5000,
+    b"\xff" * 5000,
+    bytes(range(256)) * 40,
+    b"From: a@example.jp\n" * 3000,
+    b".\r\n" * 2000,
+]
+
+
+@pytest.mark.parametrize("reader", [bmf.read, pmm.read, tbb.read, oe4.read, takeout.read, eudora.read, hidemaru.read])
+@pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
+def test_sequential_readers_survive_anything(tmp_path: Path, reader: Read, data: bytes) -> None:
+    for each in read(reader, put(tmp_path / "store", data)):
+        if isinstance(each, Message):
+            assert each.origin.offset + each.origin.length <= len(data)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, each in READERS.items() if each.open_container is not None))
+def test_containers_survive_anything(tmp_path: Path, name: str) -> None:
+    starts = (
+        b"",
+        b"!BDN",
+        b"\xcf\xad\x12\xfe\xc5",
+        b"PK\x03\x04",
+        b"SQLite format 3\0",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    )
+    with Worker(timeout=20) as guard:
+        for number, data in enumerate(start + rest for start in starts for rest in HOSTILE):
+            path = put(tmp_path / str(number), data)
+            for each in guard.read(path, name):
+                assert isinstance(each, Finding) or name == "tnef"
+            assert path.read_bytes() == data

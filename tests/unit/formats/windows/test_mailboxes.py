@@ -1,0 +1,68 @@
+"""Becky!, Eudora and Hidemaru: what they took out of messages comes back, or is reported."""
+
+from pathlib import Path
+
+from app.formats.windows import bmf, eudora, hidemaru
+from app.mime import envelope
+from app.model.mail import Completeness
+from tests.builders import windows
+from tests.builders.reading import messages, read
+from tests.builders.unix import put
+
+
+def test_becky_puts_dots_and_attachments_back(tmp_path: Path) -> None:
+    body = (
+        b"From: a@example.jp\r\nX-Becky-Status: 01,,\r\n\r\ntext\r\n.hidden\r\nX-Becky-Include: photo\\1.txt\r\nend\r\n"
+    )
+    path = put(tmp_path / "box.mb" / "!!!!Inbox" / "1.bmf", windows.bmf(body, windows.japanese(1)))
+    put(tmp_path / "box.mb" / "#Attach" / "photo" / "1.txt", b"ATTACHED\r\n")
+    first, second = messages(read(bmf.read, path))
+
+    def listing(folder: Path) -> dict[str, Path]:
+        return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
+
+    assert (
+        b"".join(bmf.read_message(path, first, listing))
+        == body.replace(b"X-Becky-Include: photo\\1.txt\r\n", b"ATTACHED\r\n").rstrip(b"\r\n") + b"\r\n"
+    )
+    assert envelope.read(second.head).subject == "予約1"
+    assert "read" in str(first.flags).lower()
+
+
+def test_an_include_never_leaves_its_folder(tmp_path: Path) -> None:
+    secret = put(tmp_path / "secret.txt", b"SECRET")
+    line = b"X-Becky-Include: ..\\..\\secret.txt\r\n"
+    path = put(tmp_path / "box.mb" / "Inbox" / "1.bmf", windows.bmf(b"From: a@example.jp\r\n\r\n" + line))
+    (found,) = messages(read(bmf.read, path))
+
+    def listing(folder: Path) -> dict[str, Path]:
+        return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
+
+    assert secret.read_bytes() not in b"".join(bmf.read_message(path, found, listing))
+
+
+def test_eudora_puts_attachments_back_by_their_names(tmp_path: Path) -> None:
+    text = (
+        b"From ???@??? Mon Feb 05 10:00:00 2001\r\nFrom: a@example.jp\r\nSubject: photo\r\n"
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n<x-html><p>See</p></x-html>\r\n"
+        b'Attachment Converted: "C:\\Old Computer\\attach\\photo.jpg"\r\nAttachment Converted: "C:\\gone.doc"\r\n'
+    )
+    path = put(tmp_path / "In.mbx", text)
+    put(tmp_path / "attach" / "photo.jpg", b"\xff\xd8picture")
+    (found,) = messages(read(eudora.read, path))
+
+    def listing(folder: Path) -> dict[str, Path]:
+        return {each.name: each for each in folder.iterdir()} if folder.is_dir() else {}
+
+    made = b"".join(eudora.read_message(path, found, listing))
+    assert b"/9hwaWN0dXJl" in made and b"photo.jpg" in made and made.count(b"Content-Type: multipart/mixed") == 1
+    assert b"boundary=x" not in made and b"text/html" in made
+
+
+def test_hidemaru_is_never_whole(tmp_path: Path) -> None:
+    one = "From: 花子 <hanako@example.jp>\r\nTo: salon@example.com\r\nSubject: 予約\r\nDate: Mon, 5 Feb 2001 10:00:00 +0900\r\n\r\n明日お願いします。\r\n\r\n"
+    path = put(tmp_path / "受信.txt", (one * 3).encode("cp932"))
+    found = messages(read(hidemaru.read, path))
+    assert len(found) == 3 and {each.completeness for each in found} == {Completeness.PARTIAL}
+    seen = envelope.read(b"".join(hidemaru.read_message(path, found[1], lambda folder: {})))
+    assert seen.subject == "予約" and seen.sender is not None and seen.sender.name == "花子"
