@@ -123,16 +123,16 @@ class AddressChangePage(Page):
         self.next.setEnabled(False)
         self.run(job)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         if isinstance(record, AddressChangeRecord):
             self._record, self._trouble = record, None
         elif isinstance(record, list):
             self.people = record
         self.refresh()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         if trouble.code == "unexpected":
-            super().failed(trouble)
+            super().on_failed(trouble)
             return
         self._record, self._trouble = None, trouble
         self.refresh()

@@ -140,16 +140,16 @@ class ArchivePage(Page):
             if event.total_bytes:
                 self._bar.setValue(min(_STEPS, _STEPS * event.bytes // event.total_bytes))
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
         self._tell(record)
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         self._tell(trouble)
         if trouble.code in _TRY_AGAIN:
             self._secret.ask(needed=self._target is not None)
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         self._tell(None)
 
     def retranslate(self, words: Translator) -> None:

@@ -86,13 +86,13 @@ class ArchivesPage(Page):
         self.session.state.listing = None
         self.look()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         assert isinstance(record, ListRecord)
         self._bar.hide()
         self._show(record)
         self.first_focus().setFocus()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         self._bar.hide()
         self._trouble.translate(sentence(trouble, self.session.words))
         self._trouble.show()

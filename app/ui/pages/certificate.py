@@ -103,7 +103,7 @@ class CertificatePage(Page):
         self._language = language
         self._show()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         if isinstance(record, CertificateRecord):
             self._statement, self._again = record.statement, datetime.now()
             self._show()
@@ -111,7 +111,7 @@ class CertificatePage(Page):
             told = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record[0])))))
             self._tell("good", told)
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         self._tell("bad", sentence(trouble, self.session.words))
         self._show()
 

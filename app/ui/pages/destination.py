@@ -86,7 +86,7 @@ class DestinationPage(Page):
 
         self.run(job)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         if isinstance(record, list):
             if {drive.path for drive in record} != self._seen:
                 self.look()

@@ -104,14 +104,14 @@ class ExportPage(Page):
         self.next.setEnabled(False)
         self.run(job)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         assert isinstance(record, tuple)
         self._written, self._trouble = record, None
         self._show()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         if trouble.code == "unexpected":
-            super().failed(trouble)
+            super().on_failed(trouble)
             return
         self._written, self._trouble = None, trouble
         self._show()

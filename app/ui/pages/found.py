@@ -91,7 +91,7 @@ class FoundPage(Page):
                 + (f"  {where}" if where else "")
             )
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         assert isinstance(record, SurveyRecord)
         self.session.state.survey = record
         self._show()

@@ -68,15 +68,15 @@ class Page(QWidget):
     def on_event(self, event: Event) -> None:
         """A job of this page tells how far it is."""
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         """A job of this page has ended."""
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         """A job of this page could not be done: the page of troubles says so."""
         self.session.state.trouble = trouble
         self.go.emit("trouble")
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         """A job of this page was cancelled."""
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
@@ -134,8 +134,12 @@ class Page(QWidget):
         return made
 
     def run(self, job: Job, *, exclusive: bool = False) -> None:
-        """Starts a job for this page. `exclusive`: it must not be left without asking."""
-        self.session.runner.start(job, self, exclusive=exclusive)
+        """Starts a job for this page; while an exclusive one runs it counts as cancelled at once.
+
+        `exclusive`: no other job may take its place, and the window asks before it is left.
+        """
+        if not self.session.runner.start(job, self, exclusive=exclusive):
+            self.on_cancelled()
 
     def first_focus(self) -> QWidget:
         """Where the keyboard stands when the page is shown."""

@@ -96,7 +96,7 @@ class PeoplePage(Page):
         if isinstance(event, Progress):
             self._say_how_far(event.messages)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         self._working = False
         if isinstance(record, OpenBook):
             self.session.state.people = record
@@ -111,15 +111,15 @@ class PeoplePage(Page):
                 self.view.panel.show_months(months)
         self._go_on_working()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         self._working = False
         if trouble.code == "unexpected":
-            super().failed(trouble)
+            super().on_failed(trouble)
             return
         self._trouble = trouble
         self._show(self._ask_view)
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         self._working = False
         self._show(self.view if self.session.state.people is not None else self._ask_view)
 

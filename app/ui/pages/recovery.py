@@ -140,11 +140,11 @@ class RecoveryPage(Page):
         if then is not None:
             then()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         told = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record)))))
         self._tell("good", told)
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         self._tell("bad", sentence(trouble, self.session.words))
 
     @property

@@ -117,15 +117,15 @@ class ResultPage(Page):
             self._asking.setRange(0, 1000)
             self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         self._update_controls(asking=False)
         self._asked.translate(sentence(trouble, self.session.words))
         self._asked.show()
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         self._update_controls(asking=False)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         if isinstance(record, CheckRecord):
             assert self.session.state.record is not None
             self.session.state.record = replace(self.session.state.record, verdict=record.verdict)

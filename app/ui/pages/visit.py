@@ -102,12 +102,12 @@ class VisitPage(Page):
         """Where the archives of visits lie: on the program's own stick, else at the place of the last copy."""
         return self.session.state.destination or (program_folder() if self.session.portable else None)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         assert isinstance(record, ListRecord)
         self.session.state.listing = record
         self._show()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
         # The stick may be empty or not plugged in yet: the page is of use without the list.
         self.session.state.listing = None
         self._show()

@@ -93,7 +93,7 @@ class WorkingPage(Page):
             self._last = event
             self._show()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         assert isinstance(record, BackupRecord)
         self.question.hide()
         self.session.state.record = record
@@ -105,7 +105,7 @@ class WorkingPage(Page):
         else:
             self.go.emit("recovery" if record.recovery_key else "result")
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         self.go.emit("destination")
 
     def retranslate(self, words: Translator) -> None:
