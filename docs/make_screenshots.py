@@ -97,8 +97,9 @@ def _draw(application: QApplication, sample: Sample, language: str, appearance: 
         _wait(application, lambda: not session.runner.busy)
         session.state.destination = stick
         keep("destination")
+        session.start_backup(stick)
         window.show_page("working")
-        _wait(application, lambda: getattr(window.page, "share", None) is not None or window.page.name == "result")
+        _wait(application, lambda: session.backup.percent is not None or window.page.name == "result")
         keep("working")
         _wait(application, lambda: window.page.name == "result" and not session.runner.busy)
         keep("result")

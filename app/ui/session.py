@@ -8,17 +8,22 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.i18n.catalogue import Translator
+from app.jobs import backup
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
+from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
+from app.ui.backup_run import BackupRun
 from app.ui.language import install_qt_translation, window_language
+from app.ui.pdf import pdf_of
 from app.ui.runner import Runner
 
 
@@ -92,6 +97,8 @@ class Session(QObject):
         self.sources = sources
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
+        self.backup = BackupRun(self)
+        self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
         self._folder = settings_folder
@@ -155,6 +162,22 @@ class Session(QObject):
         label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
+    def start_backup(self, destination: Path) -> bool:
+        """Starts a backup into a folder; `backup` tells how far it is. False while one is running already."""
+        request, sources = self.request(destination), self.sources
+
+        def job(report: Report, cancel: Cancel) -> BackupRecord:
+            return backup.run(backup.prepare(sources, request), report, cancel, make_pdf=pdf_of)
+
+        if not self.runner.start(job, self.backup, exclusive=True):
+            return False
+        self.backup.begin(())
+        return True
+
     def open_path(self, path: Path) -> bool:
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
+
+    def _keep_record(self, record: BackupRecord) -> None:
+        """From now on everything is about the backup that was just made."""
+        self.state.record, self.state.archive, self.state.chosen = record, record.archive, None

@@ -73,3 +73,11 @@ def open_window(
     # Else they would stay, and every one of them be styled anew with each theme of the next tests.
     opened.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def back_up(window: Window) -> None:
+    """Starts a backup to the session's destination and shows how far it is, as the button does."""
+    destination = window.session.state.destination
+    assert destination is not None
+    assert window.session.start_backup(destination)
+    window.show_page("working")

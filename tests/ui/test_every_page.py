@@ -10,7 +10,7 @@ from app.i18n.catalogue import Translator
 from app.model.errors import DestinationError
 from app.ui import pages
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
@@ -23,7 +23,7 @@ def shown(window: Window, qtbot: QtBot, name: str) -> None:
     if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives", "archive", "recovery"):
         window.show_page("found")
         qtbot.waitUntil(lambda: not window.session.runner.busy)
-        window.show_page("working")
+        back_up(window)
         qtbot.waitUntil(lambda: window.page.name == "result", timeout=20_000)
         qtbot.waitUntil(lambda: not window.session.runner.busy)
     if name in ("export", "notice"):
@@ -37,7 +37,9 @@ def shown(window: Window, qtbot: QtBot, name: str) -> None:
     if name == "recovery":
         assert state.record is not None
         state.record = replace(state.record, recovery_key=KEY)
-    if window.page.name != name or name == "found":
+    if name == "working":
+        back_up(window)
+    elif window.page.name != name or name == "found":
         window.show_page(name)
     if name != "working":
         qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=20_000)

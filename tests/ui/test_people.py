@@ -24,7 +24,7 @@ from app.ui.pages.export import ExportPage
 from app.ui.pages.people import PeoplePage
 from app.ui.parts.people_table import PeopleTable
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 20_000
 OLD, NEW = "hana@docomo.ne.jp", "sato@gmail.com"
@@ -326,7 +326,7 @@ def test_the_archive_just_made_is_opened_with_mail_by_year(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window(settings=tmp_path / "settings")
-    window.show_page("working")
+    back_up(window)
     qtbot.waitUntil(lambda: window.page.name == "result", timeout=SLOW)
     window.show_page("people")
     quiet(window, qtbot)

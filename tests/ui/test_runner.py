@@ -76,12 +76,13 @@ def test_a_job_ends_in_one_way(qtbot: QtBot, job: Callable[[Report, Cancel], obj
 
 def test_a_bug_is_logged_with_its_traceback(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     def planted(report: Report, cancel: Cancel) -> object:
-        return {}["planted"]
+        nothing: dict[str, str] = {}
+        return nothing["planted"]
 
     runner, listener = Runner(), Recorder()
     with caplog.at_level(logging.ERROR), qtbot.waitSignal(runner.idle):
         runner.start(planted, listener)
-    assert 'return {}["planted"]' in caplog.text
+    assert 'return nothing["planted"]' in caplog.text
     assert "KeyError" in caplog.text
 
 
@@ -102,7 +103,6 @@ def test_an_exclusive_job_is_not_cancelled_by_another(qtbot: QtBot) -> None:
     assert not runner.start(seven, other)
     assert not runner.start(seven, other, exclusive=True)
     assert runner.current is backup
-    assert not runner.is_cancelling
     with qtbot.waitSignal(runner.idle):
         runner.cancel()
         assert runner.is_cancelling

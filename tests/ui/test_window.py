@@ -1,5 +1,6 @@
 """The way of a backup by keyboard alone, and every way it can end."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from app.ui.pages.trouble import TroublePage
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.choice_card import ChoiceCard
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 20_000
 
@@ -49,7 +50,8 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Backups that go on until they are stopped."""
 
     def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
-        cancel._asked.wait()
+        while not cancel.asked:
+            time.sleep(0.005)
         cancel.check()
 
     monkeypatch.setattr(backup, "run", run)
@@ -79,7 +81,7 @@ def test_a_card_for_each_account(open_window: OpenWindow, qtbot: QtBot) -> None:
 @pytest.mark.usefixtures("endless")
 def test_stopping_asks_first_and_is_safe(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(), qtbot)
-    window.show_page("working")
+    back_up(window)
     press(window)
     page = window.page
     assert page.question.isVisible()
@@ -92,13 +94,53 @@ def test_stopping_asks_first_and_is_safe(open_window: OpenWindow, qtbot: QtBot) 
 @pytest.mark.usefixtures("endless")
 def test_closing_while_working_asks_and_waits(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(), qtbot)
-    window.show_page("working")
+    back_up(window)
     window.close()
     assert window.isVisible()
     assert window.page.question.isVisible()
     window.page.question.yes.click()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=SLOW)
     assert not window.session.runner.busy
+
+
+def test_showing_the_page_starts_no_backup(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[object] = []
+    monkeypatch.setattr(backup, "run", lambda plan, *rest, **more: runs.append(plan))
+    window = found(open_window(), qtbot)
+    window.show_page("working")
+    quiet(window, qtbot)
+    assert window.page.name == "destination", "it leads to the button that starts one"
+    assert runs == []
+
+
+@pytest.mark.usefixtures("endless")
+def test_showing_the_page_again_starts_no_second_backup(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    back_up(window)
+    runner, session = window.session.runner, window.session
+    assert runner.current is session.backup
+    window.show_page("working")
+    assert session.state.destination is not None
+    assert not session.start_backup(session.state.destination)
+    assert not runner.is_cancelling
+    assert window.page.name == "working"
+
+
+@pytest.mark.usefixtures("endless")
+def test_another_page_leaves_the_backup_alone(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    back_up(window)
+    for name in window.pages:
+        window.show_page(name)
+    runner = window.session.runner
+    assert runner.current is window.session.backup
+    assert not runner.is_cancelling
+    window.show_page("working")
+    press(window)
+    window.page.question.yes.click()
+    qtbot.waitUntil(lambda: window.page.name == "destination", timeout=SLOW)
 
 
 def test_closing_while_looking_just_closes(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -112,7 +154,7 @@ def test_closing_while_looking_just_closes(open_window: OpenWindow, qtbot: QtBot
 @pytest.mark.usefixtures("endless")
 def test_nothing_leads_away_from_work(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(), qtbot)
-    window.show_page("working")
+    back_up(window)
     assert not any(button.isEnabled() for button in window.side.buttons)
     window.session.runner.cancel()
     qtbot.waitUntil(lambda: window.page.name == "destination", timeout=SLOW)
@@ -144,7 +186,7 @@ def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
 
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
-    window.show_page("working")
+    back_up(window)
     qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
     page = window.page
     assert isinstance(page, TroublePage)
@@ -160,7 +202,7 @@ def test_a_bug_has_a_sentence_too(open_window: OpenWindow, qtbot: QtBot, monkeyp
 
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
-    window.show_page("working")
+    back_up(window)
     qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
     assert window.session.state.trouble is not None
     assert window.session.state.trouble.code == "unexpected"

@@ -191,6 +191,7 @@ class DestinationPage(Page):
             self.run(lambda report, cancel: self.session.surroundings.drives())
 
     def _start(self) -> None:
-        if self.session.state.destination is not None:
-            self.session.remember(destination=str(self.session.state.destination))
+        destination = self.session.state.destination
+        if destination is not None and self.session.start_backup(destination):
+            self.session.remember(destination=str(destination))
             self.go.emit("working")

@@ -1,6 +1,5 @@
 """The third page: how far the backup is, and a way to stop it that is safe and says so."""
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QProgressBar
@@ -8,9 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label, stage_label
 from app.i18n.sizes import size, span
-from app.jobs import backup
-from app.jobs.cancel import Cancel
-from app.model.events import Event, Progress, Report
+from app.model.events import Progress
 from app.model.record import BackupRecord
 from app.textkit.text import one_line
 from app.ui.icons import Picture
@@ -18,8 +15,6 @@ from app.ui.pages.page import Page
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Banner, Figure, Panel
 from app.ui.parts.text import data_label, label
-from app.ui.pdf import pdf_of
-from app.ui.rate import Rate
 from app.ui.session import Session
 from app.ui.theme import em, set_role
 
@@ -28,17 +23,18 @@ _STAGES = ("copying", "readable", "people", "proving")
 
 
 class WorkingPage(Page):
-    """Starts the backup when it is entered."""
+    """Shows the backup that the session runs, and starts nothing. Without one it leads to where one is started."""
 
     name = "working"
     step = 3
 
-    def __init__(self, session: Session, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._clock = clock
-        self._rate = Rate(clock)
-        self._last: Progress | None = None
-        self._stopping = False
+        self._backup = session.backup
+        self._backup.changed.connect(self._show)
+        self._backup.done.connect(self._show_result)
+        self._backup.failed.connect(self.on_failed)
+        self._backup.cancelled.connect(self.on_cancelled)
         self.bind_text(self.title.setText, N_("Your mail is being copied"))
         self.bind_text(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
         self._bar = QProgressBar()
@@ -74,36 +70,10 @@ class WorkingPage(Page):
         )
 
     def enter(self) -> None:
-        self._last, self._stopping = None, False
-        self._rate = Rate(self._clock)
-        self._stop_button.setEnabled(True)
+        if self.session.runner.current is not self._backup:
+            self.go.emit("destination")
+            return
         self._show()
-        destination, sources = self.session.state.destination, self.session.sources
-        assert destination is not None
-        request = self.session.request(destination)
-
-        def job(report: Report, cancel: Cancel) -> BackupRecord:
-            return backup.run(backup.prepare(sources, request), report, cancel, make_pdf=pdf_of)
-
-        self.run(job, exclusive=True)
-
-    def on_event(self, event: Event) -> None:
-        if isinstance(event, Progress):
-            self._rate.note(event.stage, event.bytes)
-            self._last = event
-            self._show()
-
-    def on_done(self, record: object) -> None:
-        assert isinstance(record, BackupRecord)
-        self.question.hide()
-        self.session.state.record = record
-        self.session.state.archive = record.archive
-        self.attention.emit(self.session.words.translate("The backup is done."))
-        self.session.state.chosen = None
-        if record.archive is None:
-            self.go.emit("nothing")
-        else:
-            self.go.emit("recovery" if record.recovery_key else "result")
 
     def on_cancelled(self) -> None:
         self.go.emit("destination")
@@ -112,23 +82,25 @@ class WorkingPage(Page):
         super().retranslate(words)
         self._show()
 
-    @property
-    def share(self) -> int | None:
-        """Percent of the present stage, for the title of the window."""
-        last = self._last
-        return 100 * last.bytes // last.total_bytes if last is not None and last.total_bytes else None
+    def _show_result(self, record: BackupRecord) -> None:
+        self.question.hide()
+        self.attention.emit(self.session.words.translate("The backup is done."))
+        if record.archive is None:
+            self.go.emit("nothing")
+        else:
+            self.go.emit("recovery" if record.recovery_key else "result")
 
     def _stop(self, then: Callable[[], None] | None) -> None:
-        self._stopping = True
-        self._stop_button.setEnabled(False)
-        self._show()
         super()._stop(then)
+        self._show()
 
     def _show(self) -> None:
-        words, last = self.session.words, self._last
+        words, last = self.session.words, self._backup.last
+        stopping = self.session.runner.is_cancelling
+        self._stop_button.setEnabled(not stopping)
         self._notice.translate(
             words.translate("Stopping. One moment: a file that is being written is brought to an end.")
-            if self._stopping
+            if stopping
             else words.translate(
                 "Please leave the computer on, and do not unplug the stick. It is kept from falling asleep."
             )
@@ -151,7 +123,7 @@ class WorkingPage(Page):
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(min(_STEPS, _STEPS * last.bytes // last.total_bytes))
         self._done.show_figure(size(last.bytes), words.translate("of {total}", total=size(last.total_bytes)))
-        rate = self._rate.per_second
+        rate = self._backup.rate.per_second
         self._speed.setVisible(rate is not None)
         self._left.setVisible(rate is not None)
         if rate is not None:
