@@ -171,7 +171,7 @@ class Session(QObject):
 
         if not self.runner.start(job, self.backup, exclusive=True):
             return False
-        self.backup.begin(())
+        self.backup.begin(backup.stages_of(request))
         return True
 
     def open_path(self, path: Path) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,9 @@ def shown(window: Window, qtbot: QtBot, name: str) -> None:
         qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=20_000)
     for _ in range(3):
         QApplication.processEvents()
+    for _ in range(3):
+        # What a running job showed in the last turn finds its room too.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QProgressBar
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label, stage_label
@@ -13,13 +13,12 @@ from app.textkit.text import one_line
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
 from app.ui.parts.flow_layout import FlowLayout
-from app.ui.parts.panels import Banner, Figure, Panel
+from app.ui.parts.panels import Banner, Figure, Panel, clear
 from app.ui.parts.text import data_label, label
 from app.ui.session import Session
 from app.ui.theme import em, set_role
 
-_STEPS = 1000
-_STAGES = ("copying", "readable", "people", "proving")
+_BAR_STEPS = 1000
 
 
 class WorkingPage(Page):
@@ -49,16 +48,12 @@ class WorkingPage(Page):
         card.inside.addLayout(FlowLayout(self._done, self._speed, self._left, spacing=2.0))
         card.inside.addWidget(self._where)
         self.body.addWidget(card)
-        self._marks = [Picture("next", "muted", 1.2) for _ in _STAGES]
-        self._names = [label("", "step") for _ in _STAGES]
-        stages = QGridLayout()
-        stages.setContentsMargins(em(0.9), em(0.4), 0, em(0.4))
-        stages.setSpacing(em(0.45))
-        stages.setColumnStretch(1, 1)
-        for number, (mark, name) in enumerate(zip(self._marks, self._names, strict=True)):
-            stages.addWidget(mark, number, 0)
-            stages.addWidget(name, number, 1)
-        self.body.addLayout(stages)
+        self._steps: list[tuple[Picture, QLabel]] = []
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(em(0.9), em(0.4), 0, em(0.4))
+        self._grid.setSpacing(em(0.45))
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
         self._notice = Banner("info")
         self.body.addWidget(self._notice)
         self.body.addStretch(1)
@@ -81,6 +76,11 @@ class WorkingPage(Page):
     def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
         self._show()
+
+    @property
+    def steps(self) -> list[tuple[str, bool]]:
+        """The list of steps as it is seen: the name of each, and whether it is the present one."""
+        return [(name.text(), name.property("role") == "step-now") for _, name in self._steps]
 
     def _show_result(self, record: BackupRecord) -> None:
         self.question.hide()
@@ -108,7 +108,7 @@ class WorkingPage(Page):
         stage = stage_label(last.stage, words) if last is not None else words.translate("Preparing…")
         self._stage.setText(stage)
         self._bar.setAccessibleName(stage)
-        self._show_stages(last.stage if last is not None else "", words)
+        self._show_steps(words)
         if last is None or not last.total_bytes:
             self._bar.setRange(0, 0)
             self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.translate("messages"))
@@ -120,8 +120,8 @@ class WorkingPage(Page):
         self._where.setText("  ·  ".join(one_line(name) for name in names if name) or " ")
 
     def _show_figures(self, last: Progress, words: Translator) -> None:
-        self._bar.setRange(0, _STEPS)
-        self._bar.setValue(min(_STEPS, _STEPS * last.bytes // last.total_bytes))
+        self._bar.setRange(0, _BAR_STEPS)
+        self._bar.setValue(min(_BAR_STEPS, _BAR_STEPS * last.bytes // last.total_bytes))
         self._done.show_figure(size(last.bytes), words.translate("of {total}", total=size(last.total_bytes)))
         rate = self._backup.rate.per_second
         self._speed.setVisible(rate is not None)
@@ -131,10 +131,19 @@ class WorkingPage(Page):
             seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
             self._left.show_figure(span(seconds, words), words.translate("left in this step"))
 
-    def _show_stages(self, stage: str, words: Translator) -> None:
-        now = _STAGES.index(stage) if stage in _STAGES else 0
-        for number, (mark, name, code) in enumerate(zip(self._marks, self._names, _STAGES, strict=True)):
-            name.setText(stage_label(code, words))
-            set_role(name, "step-now" if number == now else "step")
-            picture, colour = ("check", "good") if number < now else ("next", "accent" if number == now else "line")
-            mark.show_icon(picture, colour)
+    def _show_steps(self, words: Translator) -> None:
+        """Every stage of this backup, with those that are done and the present one set apart."""
+        run = self._backup
+        if len(run.stages) != len(self._steps):
+            clear(self._grid)
+            self._steps = [(Picture("next", "line", 1.2), label("", "step")) for _ in run.stages]
+            for number, (picture, name) in enumerate(self._steps):
+                self._grid.addWidget(picture, number, 0)
+                self._grid.addWidget(name, number, 1)
+        for number, (stage, (picture, name)) in enumerate(zip(run.stages, self._steps, strict=True)):
+            name.setText(stage_label(stage, words))
+            set_role(name, "step-now" if number == run.step else "step")
+            drawing, colour = (
+                ("check", "good") if number < run.step else ("next", "accent" if number == run.step else "line")
+            )
+            picture.show_icon(drawing, colour)
