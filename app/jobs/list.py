@@ -1,5 +1,6 @@
 """The archives at a place and how they look at a glance; none of them is proved by that, and none is touched."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.jobs.sources import Sources, find_stores
 from app.model.archives import ListRecord
 from app.model.errors import SourceError, UsageError, UserError
 from app.model.events import Finished, Report
+from app.model.plan import PlannedStore
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -24,12 +26,12 @@ class ListPlan:
     sources: str | None
 
 
-def prepare(folder: Path, home: Sources) -> ListPlan:
-    """The place to look at. Raises UsageError where there is none."""
+def prepare(folder: Path, home: Sources, find: Callable[[Sources], Sequence[PlannedStore]] = find_stores) -> ListPlan:
+    """The place to look at; `find` gives the stores of the home. Raises UsageError where there is no such folder."""
     if not folder.is_dir():
         raise UsageError("no_such_folder", path=str(folder))
     try:
-        return ListPlan(folder.absolute(), sources_of(find_stores(home)))
+        return ListPlan(folder.absolute(), sources_of(find(home)))
     except UserError:
         return ListPlan(folder.absolute(), None)
 

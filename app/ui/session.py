@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.i18n.catalogue import Translator
-from app.jobs import backup
+from app.jobs import backup, survey
+from app.jobs import list as listing
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
 from app.model.events import Report
@@ -24,7 +26,7 @@ from app.system.settings import Settings, load, save
 from app.ui.backup_run import BackupRun
 from app.ui.language import install_qt_translation, window_language
 from app.ui.pdf import pdf_of
-from app.ui.runner import Runner
+from app.ui.runner import Listener, Runner
 
 
 def open_outside(url: QUrl) -> bool:
@@ -95,12 +97,14 @@ class Session(QObject):
         super().__init__(parent)
         self.portable = portable
         self.sources = sources
+        self.search = StoreSearch(sources)
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
         self.backup = BackupRun(self)
         self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
+        self._surveyed: StoreSearch | None = None
         self._folder = settings_folder
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
@@ -147,11 +151,39 @@ class Session(QObject):
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail."""
         self.state = SessionState(destination=self.state.destination)
+        self.forget_survey()
 
     def look_at(self, sources: Sources) -> None:
         """Other mail from now on: what was found before does not count any more."""
         self.sources = sources
+        self.forget_survey()
+
+    def forget_survey(self) -> None:
+        """What was found does not count any more: the next page that needs it has the home searched again."""
         self.state.survey = None
+        self.search = StoreSearch(self.sources)
+
+    def load_survey(self, listener: Listener) -> None:
+        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord."""
+        search = self.search
+        if self.state.survey is not None or (self.runner.current is listener and self._surveyed is search):
+            return
+
+        def job(report: Report, cancel: Cancel) -> SurveyRecord:
+            return survey.run(search.current_stores(), report, cancel)
+
+        if self.runner.start(job, listener):
+            self._surveyed = search
+
+    def load_archives(self, folder: Path, listener: Listener) -> None:
+        """Looks at the archives in a folder, at a glance; the listener gets a ListRecord."""
+        search = self.search
+
+        def job(report: Report, cancel: Cancel) -> ListRecord:
+            plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
+            return listing.run(plan, report, cancel)
+
+        self.runner.start(job, listener)
 
     def request(self, destination: Path) -> BackupRequest:
         """What a backup to this folder is asked for: the one place where a visit adds who it is for."""
@@ -164,10 +196,10 @@ class Session(QObject):
 
     def start_backup(self, destination: Path) -> bool:
         """Starts a backup into a folder; `backup` tells how far it is. False while one is running already."""
-        request, sources = self.request(destination), self.sources
+        request, search = self.request(destination), self.search
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
-            return backup.run(backup.prepare(sources, request), report, cancel, make_pdf=pdf_of)
+            return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):
             return False

@@ -1,5 +1,6 @@
 """The way of a backup by keyboard alone, and every way it can end."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from app.i18n.catalogue import Translator
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
-from app.jobs.sources import Sources
+from app.jobs.sources import Sources, find_stores
 from app.model.errors import DestinationError
+from app.model.plan import PlannedStore
 from app.model.store import Home, System
 from app.system.permission import Access
 from app.ui.pages.found import FoundPage
@@ -226,6 +228,53 @@ def test_the_language_changes_at_once(open_window: OpenWindow, qtbot: QtBot) -> 
     assert window.page.next.text() != before
     window.session.choose_language("en")
     assert window.page.next.text() == before
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[Sources]:
+    """Every search of a home, whichever job makes it."""
+    made: list[Sources] = []
+
+    def counting(sources: Sources) -> list[PlannedStore]:
+        made.append(sources)
+        return find_stores(sources)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("app.jobs") and getattr(module, "find_stores", None) is find_stores:
+            monkeypatch.setattr(module, "find_stores", counting)
+    return made
+
+
+def test_the_home_is_searched_once_for_a_whole_backup(
+    open_window: OpenWindow, qtbot: QtBot, searches: list[Sources]
+) -> None:
+    window = open_window()
+    for name in ("archives", "found", "destination", "found", "destination"):
+        window.show_page(name)
+        quiet(window, qtbot)
+    press(window)
+    qtbot.waitUntil(lambda: window.page.name == "result", timeout=SLOW)
+    quiet(window, qtbot)
+    assert len(searches) == 1
+
+
+def test_looking_again_and_other_sources_search_again(
+    open_window: OpenWindow, qtbot: QtBot, searches: list[Sources], tmp_path: Path
+) -> None:
+    window = found(open_window(), qtbot)
+    page = window.page
+    assert isinstance(page, FoundPage)
+    page.look()
+    quiet(window, qtbot)
+    assert len(searches) == 2
+    (tmp_path / "old.mbox").write_bytes(b"From a@example.jp Mon Jan  1 00:00:00 2001\nFrom: a@example.jp\n\nhello\n\n")
+    page.add(tmp_path / "old.mbox")
+    # Shown again while it looks: that starts nothing anew.
+    window.show_page("found")
+    quiet(window, qtbot)
+    window.show_page("destination")
+    quiet(window, qtbot)
+    assert [each.added for each in searches] == [(), (), (tmp_path / "old.mbox",)]
 
 
 def test_more_places_are_looked_at(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:

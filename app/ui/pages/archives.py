@@ -7,12 +7,9 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.i18n.archives import glance_lines
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
-from app.jobs import list as listing
-from app.jobs.cancel import Cancel
 from app.jobs.results import text
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
-from app.model.events import Report
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -68,17 +65,11 @@ class ArchivesPage(Page):
 
     def look(self) -> None:
         """Lists the archives anew."""
-        folder, sources = self._folder, self.session.sources
         self._trouble.hide()
         self._show(None)
-        if folder is None:
-            return
-
-        def job(report: Report, cancel: Cancel) -> ListRecord:
-            return listing.run(listing.prepare(folder, sources), report, cancel)
-
-        self._bar.show()
-        self.run(job)
+        if self._folder is not None:
+            self._bar.show()
+            self.session.load_archives(self._folder, self)
 
     def look_in(self, folder: Path) -> None:
         """Lists what lies there."""

@@ -73,16 +73,15 @@ class DestinationPage(Page):
 
     def look(self) -> None:
         """Weighs every drive and folder anew."""
-        session = self.session
-        last = session.state.destination
+        search, list_drives = self.session.search, self.session.surroundings.drives
+        last = self.session.state.destination
         folders = [*self._chosen, *([last] if last is not None and last not in self._chosen else [])]
         if self._found is None:
             self._show()
 
         def job(report: Report, cancel: Cancel) -> Destinations:
-            self._listed = session.surroundings.drives()
-            stores = destinations.prepare(session.sources)
-            return destinations.run(stores, self._listed, folders, report, cancel)
+            self._listed = list_drives()
+            return destinations.run(search.stores(), self._listed, folders, report, cancel)
 
         self.run(job)
 

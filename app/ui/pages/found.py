@@ -9,7 +9,6 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.jobs import survey
 from app.jobs.accounts import accounts_found
 from app.model.events import Event, Progress
 from app.model.findings import is_problem
@@ -72,15 +71,14 @@ class FoundPage(Page):
         )
 
     def enter(self) -> None:
-        if self.session.state.survey is None:
-            self.look()
+        self.session.load_survey(self)
+        self._show()
 
     def look(self) -> None:
-        """Looks for mail and counts it."""
-        self.session.state.survey = None
-        sources = self.session.sources
+        """Looks for mail and counts it, once more where that was done before."""
+        self.session.forget_survey()
+        self.session.load_survey(self)
         self._show()
-        self.run(lambda report, cancel: survey.run(survey.prepare(sources), report, cancel))
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, Progress):

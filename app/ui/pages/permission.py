@@ -76,7 +76,7 @@ class PermissionPage(Page):
     def _look(self) -> None:
         if self.session.surroundings.access(self.session.sources) is not Access.DENIED:
             self._timer.stop()
-            self.session.state.survey = None
+            self.session.forget_survey()
             self.go.emit("found")
 
     def _open_settings(self) -> None:

@@ -195,7 +195,7 @@ class ResultPage(Page):
     def _go_on(self) -> None:
         record = self.session.state.record
         if record is not None and record.verdict.answer is Answer.NOT_SAFE:
-            self.session.state.survey = None
+            self.session.forget_survey()
             self.go.emit("found")
         else:
             self.go.emit("checklist")

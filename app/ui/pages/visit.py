@@ -5,11 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
 from app.i18n.catalogue import N_, Translator
-from app.jobs import list as listing
-from app.jobs.cancel import Cancel
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
-from app.model.events import Report
 from app.model.plan import Visit
 from app.system.folders import program_folder
 from app.textkit.text import one_line
@@ -88,14 +85,10 @@ class VisitPage(Page):
 
     def enter(self) -> None:
         self._show()
-        folder, sources = self.stick, self.session.sources
+        folder = self.stick
         self._bar.setVisible(folder is not None)
         if folder is not None:
-
-            def job(report: Report, cancel: Cancel) -> ListRecord:
-                return listing.run(listing.prepare(folder, sources), report, cancel)
-
-            self.run(job)
+            self.session.load_archives(folder, self)
 
     @property
     def stick(self) -> Path | None:
