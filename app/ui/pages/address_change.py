@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DRAFTS
@@ -18,6 +18,7 @@ from app.model.errors import UserError
 from app.model.events import Report
 from app.model.record import AddressChangeRecord
 from app.textkit.text import one_line
+from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.recipient_picker import RecipientPicker
@@ -73,7 +74,10 @@ class AddressChangePage(Page):
         self.body.addStretch(1)
         self.back_to("people")
         self.next_step(
-            N_("Write the drafts…"), N_("Asks for a folder, then writes the drafts into it."), self._ask, picture="mail"
+            N_("Write the drafts…"),
+            N_("Asks for a folder, then writes the drafts into it."),
+            self.choose_folder,
+            picture="mail",
         )
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -208,11 +212,12 @@ class AddressChangePage(Page):
             self._box.show_tone("warn")
             self._box.translate(sentence(self._trouble, words))
 
-    def _ask(self) -> None:
-        title = self.session.words.translate("Where should the drafts go?")
-        start = str(self.session.state.destination or Path.home())
-        if found := QFileDialog.getExistingDirectory(self, title, start):
-            self.write(_new_folder(Path(found), self.session.words))
+    def choose_folder(self) -> None:
+        """Asks where the drafts are to go, and writes them into a new folder there."""
+        words = self.session.words
+        start = self.session.state.destination or Path.home()
+        if (parent := choose_folder(self, words.translate("Where should the drafts go?"), start, words)) is not None:
+            self.write(_new_folder(parent, words))
 
     def _open_folder(self) -> None:
         if self._record is not None:

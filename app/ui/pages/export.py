@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DESTINATIONS, Destination
@@ -16,6 +16,7 @@ from app.model.contact import Contact
 from app.model.errors import UserError
 from app.model.events import Report
 from app.textkit.text import one_line
+from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.recipient_picker import RecipientPicker
@@ -65,7 +66,9 @@ class ExportPage(Page):
         self.body.addStretch(1)
         self.programs.currentIndexChanged.connect(lambda _: self._show())
         self.back_to("people")
-        self.next_step(N_("Save the file…"), N_("Asks where to, then writes the file."), self._ask, picture="people")
+        self.next_step(
+            N_("Save the file…"), N_("Asks where to, then writes the file."), self.choose_target, picture="people"
+        )
 
     def enter(self) -> None:
         if self.session.state.people is None:
@@ -150,15 +153,13 @@ class ExportPage(Page):
             self._steps.addWidget(label(words.translate("{number}. {step}", number=number, step=step)))
         describe(self.who, words.translate("Who goes into it"))
 
-    def _ask(self) -> None:
+    def choose_target(self) -> None:
+        """Asks for a new file, and writes the people into it."""
+        words = self.session.words
         exporter = people_job.exporter_named(self._destination.exporter)
-        start = str((self.session.state.destination or Path.home()) / exporter.file_name)
-        title = self.session.words.translate("Save the address book")
-        # What exists is refused when it is written; being asked to replace it would be a promise we do not keep.
-        options = QFileDialog.Option.DontConfirmOverwrite
-        chosen, _ = QFileDialog.getSaveFileName(self, title, start, options=options)
-        if chosen:
-            self.save(Path(chosen))
+        proposed = (self.session.state.destination or Path.home()) / exporter.file_name
+        if (target := choose_new_file(self, words.translate("Save the address book"), proposed, words)) is not None:
+            self.save(target)
 
     def _open_folder(self) -> None:
         if self._written is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
@@ -17,6 +17,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
+from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.book_view import BookView
 from app.ui.parts.panels import Banner, Panel
@@ -45,14 +46,14 @@ class PeoplePage(Page):
         self._trouble: UserError | None = None
         self.bind_text(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
-        self.view = BookView(self.button(*_OPEN, self._choose, role="quiet"))
+        self.view = BookView(self.button(*_OPEN, self.choose_archive, role="quiet"))
         self._ask_view, self._wait_view = self._asking(), self._waiting()
         for view in (self._ask_view, self._wait_view, self.view):
             self._views.addWidget(view)
         self.body.addWidget(self._views, 1)
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
-        self._another = self.add_button(*_OPEN, self._choose, picture="folder")
+        self._another = self.add_button(*_OPEN, self.choose_archive, picture="folder")
         self._notice = self.add_button(
             N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
@@ -257,7 +258,9 @@ class PeoplePage(Page):
         else:
             self.open(self.session.sources)
 
-    def _choose(self) -> None:
-        title = self.session.words.translate("Open an archive…")
-        if found := QFileDialog.getExistingDirectory(self, title, str(self.session.state.destination or Path.home())):
-            self.open(Sources(self.session.sources.home, (Path(found),)))
+    def choose_archive(self) -> None:
+        """Asks for an archive, and reads its address book."""
+        words = self.session.words
+        start = self.session.state.destination or Path.home()
+        if (archive := choose_folder(self, words.translate("Open an archive…"), start, words)) is not None:
+            self.open(Sources(self.session.sources.home, (archive,)))
