@@ -1,6 +1,7 @@
 """The way of a backup by keyboard alone, and every way it can end."""
 
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.model.plan import PlannedStore
 from app.model.store import Home, System
 from app.system.permission import Access
 from app.ui.pages.found import FoundPage
+from app.ui.pages.page import Page
 from app.ui.pages.trouble import TroublePage
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.choice_card import ChoiceCard
@@ -219,6 +221,25 @@ def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot
     states = {each.accessibleName(): each.isEnabled() for each in cards}
     assert states == {"Mail": False, "STICK": True}
     assert window.session.state.destination != inside or not window.page.next.isEnabled()
+
+
+def test_pages_are_changed_in_the_thread_of_the_window_only(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strangers: list[str] = []
+    original = Page.__setattr__
+
+    def watching(page: Page, name: str, value: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            strangers.append(f"{type(page).__name__}.{name}")
+        original(page, name, value)
+
+    monkeypatch.setattr(Page, "__setattr__", watching)
+    window = open_window()
+    for name in window.pages:
+        window.show_page(name)
+        quiet(window, qtbot)
+    assert strangers == []
 
 
 def test_the_language_changes_at_once(open_window: OpenWindow, qtbot: QtBot) -> None:

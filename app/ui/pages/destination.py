@@ -1,5 +1,6 @@
 """The second page: where the copy goes. Every drive with its free space, and what speaks against it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -15,7 +16,6 @@ from app.jobs.destinations import Destinations, Offer
 from app.jobs.results import text
 from app.model.events import Report
 from app.model.store import Finding
-from app.system.drives import Drive
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -26,6 +26,14 @@ from app.ui.theme import em
 
 _LOOK_EVERY = 3000
 """Milliseconds between two looks at which sticks are plugged in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the page's job brings: the offers, and the drives they were made of."""
+
+    destinations: Destinations
+    drives: frozenset[Path]
 
 
 class DestinationPage(Page):
@@ -63,8 +71,7 @@ class DestinationPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)
         self._timer.timeout.connect(self._look_for_changes)
-        self._seen: set[Path] = set()
-        self._listed: list[Drive] = []
+        self._seen: frozenset[Path] = frozenset()
 
     def enter(self) -> None:
         self._found = None
@@ -79,9 +86,10 @@ class DestinationPage(Page):
         if self._found is None:
             self._show()
 
-        def job(report: Report, cancel: Cancel) -> Destinations:
-            self._listed = list_drives()
-            return destinations.run(search.stores(), self._listed, folders, report, cancel)
+        def job(report: Report, cancel: Cancel) -> _Weighed:
+            drives = list_drives()
+            weighed = destinations.run(search.stores(), drives, folders, report, cancel)
+            return _Weighed(weighed, frozenset(drive.path for drive in drives))
 
         self.run(job)
 
@@ -90,9 +98,8 @@ class DestinationPage(Page):
             if {drive.path for drive in record} != self._seen:
                 self.look()
             return
-        assert isinstance(record, Destinations)
-        self._found = record
-        self._seen = {drive.path for drive in self._listed}
+        assert isinstance(record, _Weighed)
+        self._found, self._seen = record.destinations, record.drives
         self._show()
         self.first_focus().setFocus()
 

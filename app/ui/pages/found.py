@@ -13,7 +13,6 @@ from app.jobs.accounts import accounts_found
 from app.model.events import Event, Progress
 from app.model.findings import is_problem
 from app.model.record import SurveyRecord
-from app.model.store import Finding
 from app.system.permission import Access
 from app.textkit.text import one_line
 from app.ui.choosing import choose_file, choose_folder
@@ -136,7 +135,7 @@ class FoundPage(Page):
         findings = [finding for store in record.stores for finding in store.findings if is_problem(finding)]
         first = [finding for finding in findings if finding.code in _FIRST_TO_TELL]
         rest = [finding for finding in findings if finding.code not in _FIRST_TO_TELL]
-        for text in dict.fromkeys(sentence(_named(finding, words), words) for finding in first):
+        for text in dict.fromkeys(sentence(finding, words) for finding in first):
             self._notices.addWidget(Banner("warn", text))
         for text in list(dict.fromkeys(sentence(finding, words) for finding in rest))[:_REMARKS]:
             self._remark_lines.addWidget(Banner("info", text))
@@ -181,12 +180,3 @@ class FoundPage(Page):
         words = self.session.words
         if (found := choose_file(self, words.translate("Where else is mail?"), Path.home(), words)) is not None:
             self.add(found)
-
-
-def _named(finding: Finding, words: Translator) -> Finding:
-    """The same with the program's name as people know it."""
-    names = {
-        name: client_label(str(value), words) if name in ("client", "program") else value
-        for name, value in finding.parameters.items()
-    }
-    return Finding(finding.code, names)

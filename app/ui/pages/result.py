@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.labels import answer_label, client_label
+from app.i18n.labels import answer_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.jobs import check, missing
@@ -17,7 +17,6 @@ from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import BackupRecord, CheckRecord
 from app.model.secret import Secret
-from app.model.store import Finding
 from app.model.verdict import Answer
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
@@ -203,7 +202,7 @@ class ResultPage(Page):
     def _show_reasons(self, record: BackupRecord, words: Translator) -> None:
         clear(self._reasons)
         tone = "info" if record.verdict.answer is Answer.SAFE else "warn"
-        for told in dict.fromkeys(sentence(_named(reason, words), words) for reason in record.verdict.reasons):
+        for told in dict.fromkeys(sentence(reason, words) for reason in record.verdict.reasons):
             self._reasons.addWidget(Banner(tone, told))
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes | _SUMMARIES]
@@ -219,18 +218,9 @@ class ResultPage(Page):
             return
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes | _SUMMARIES]
-        for told in list(dict.fromkeys(sentence(_named(each, words), words) for each in rest))[:_PROBLEMS_SHOWN]:
+        for told in list(dict.fromkeys(sentence(each, words) for each in rest))[:_PROBLEMS_SHOWN]:
             self._problems.addWidget(Banner("info", told))
 
     def _open(self) -> None:
         if (archive := self.session.state.archive) is not None:
             self.session.open_path(archive)
-
-
-def _named(finding: Finding, words: Translator) -> Finding:
-    """The same with the program's name as people know it."""
-    names = {
-        name: client_label(str(value), words) if name in ("client", "program") else value
-        for name, value in finding.parameters.items()
-    }
-    return Finding(finding.code, names)
