@@ -21,7 +21,7 @@ _SWITCH_INTERVAL = 0.001
 """Seconds until a busy job lets the window's thread go on. With Python's usual 5 ms a page that asks Python for a
 hundred sizes would stand still for half a second."""
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def set_switch_interval() -> None:
@@ -161,7 +161,7 @@ class Runner(QObject):
             ending = _Cancelled()
         except Exception as error:
             # A bug must not leave a window that waits for ever.
-            log.exception("A job ended with an error nobody expected")
+            _log.exception("A job ended with a bug")
             ending = _Failed(UserError("unexpected", error=type(error).__name__))
         self._reported.emit(order, ending)
 

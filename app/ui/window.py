@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from app.model.errors import UserError
 from app.ui import pages
 from app.ui.icons import APPLICATION, icon
 from app.ui.notify import notify
@@ -72,6 +73,12 @@ class Window(QMainWindow):
         for page in self.pages.values():
             page.retranslate(words)
         self._update_controls()
+
+    def show_bug(self, error: str) -> None:
+        """Says that the window met an error of its own, of this type; a running backup stays in sight."""
+        if self.page.name != "trouble" and not self.session.runner.is_exclusive:
+            self.session.state.trouble = UserError("unexpected", error=error)
+            self.show_page("trouble")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""

@@ -1,5 +1,6 @@
 """What the tests of the window share: the sample home, a stick, and a window on them."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
+from app.jobs import backup
+from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample, build
 from app.jobs.sources import Sources
 from app.system.drives import Drive
@@ -73,6 +76,18 @@ def open_window(
     # Else they would stay, and every one of them be styled anew with each theme of the next tests.
     opened.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backups that go on until they are stopped."""
+
+    def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
+        while not cancel.asked:
+            time.sleep(0.005)
+        cancel.check()
+
+    monkeypatch.setattr(backup, "run", run)
 
 
 def back_up(window: Window) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
 from app.jobs import backup
-from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources, find_stores
 from app.model.errors import DestinationError
@@ -47,18 +45,6 @@ def found(window: Window, qtbot: QtBot) -> Window:
     window.show_page("found")
     quiet(window, qtbot)
     return window
-
-
-@pytest.fixture
-def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Backups that go on until they are stopped."""
-
-    def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
-        while not cancel.asked:
-            time.sleep(0.005)
-        cancel.check()
-
-    monkeypatch.setattr(backup, "run", run)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
