@@ -129,7 +129,7 @@ def _fill_in(window: Window) -> None:
     page = window.page
     if isinstance(page, PeoplePage):
         shown = page.view.table.people.shown
-        page.view.table.show_place(next(place for place in shown if _is_customer(page, place)))
+        page.view.table.show_position(next(place for place in shown if _is_customer(page, place)))
     elif isinstance(page, AddressChangePage):
         page.from_name.setText("山田花子" if window.session.words.language == "ja" else "Hanako Yamada")
         page.new_address.setText("hanako@new.example.jp")

@@ -14,21 +14,21 @@ class Rate:
         self._clock = clock
         self._stage = ""
         self._began = self._last = 0.0
-        self._octets = 0
+        self._bytes = 0
         self._rate: float | None = None
 
     def note(self, stage: str, size_bytes: int) -> None:
         """So many bytes are done by now."""
         now = self._clock()
         if stage != self._stage:
-            self._stage, self._began, self._last, self._octets, self._rate = stage, now, now, size_bytes, None
+            self._stage, self._began, self._last, self._bytes, self._rate = stage, now, now, size_bytes, None
             return
         passed = now - self._last
         if passed <= 0:
             return
-        current = (size_bytes - self._octets) / passed
+        current = (size_bytes - self._bytes) / passed
         self._rate = current if self._rate is None else self._rate + _SMOOTH * (current - self._rate)
-        self._last, self._octets = now, size_bytes
+        self._last, self._bytes = now, size_bytes
 
     @property
     def per_second(self) -> float | None:

@@ -56,9 +56,9 @@ class OngoingVisit:
 class SessionState:
     """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
 
-    `people` is the address book that is open, with the places in it that are shown and chosen in its list.
-    `listing` is what lay at the place last looked at, `chosen` the archive picked from it; `chosen` is None while the
-    backup made last is what everything is about.
+    `people` is the address book that is open, with the positions in it that are shown and chosen in its list.
+    `listing` are the archives in the folder last looked at, `chosen` the archive picked from it; `chosen` is None
+    while the backup made last is what everything is about.
     """
 
     survey: SurveyRecord | None = None
@@ -186,7 +186,7 @@ class Session(QObject):
         self.runner.start(job, listener)
 
     def request(self, destination: Path) -> BackupRequest:
-        """What a backup to this folder is asked for: the one place where a visit adds who it is for."""
+        """What a backup to this folder is asked for: only here a visit adds who it is for."""
         plain, going_on = BackupRequest(destination), self.state.visit
         if going_on is None:
             return plain

@@ -23,7 +23,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._dress()
+        self._apply_style()
         session.pages = frozenset(page.name for page in pages.ALL)
         self.pages: dict[str, Page] = {page.name: page(session) for page in pages.ALL}
         self.side = SideBar(list(self.pages))
@@ -44,7 +44,7 @@ class Window(QMainWindow):
         self.resize(max(_SMALLEST[0], em(66)), max(_SMALLEST[1], em(44)))
         self.side.wanted.connect(self.show_page)
         session.language_changed.connect(self.retranslate)
-        session.appearance_changed.connect(self._dress)
+        session.appearance_changed.connect(self._apply_style)
         session.runner.idle.connect(self._update_controls)
         self.retranslate()
 
@@ -59,7 +59,7 @@ class Window(QMainWindow):
         """Shows a page, and lets it begin."""
         page = self.pages[name]
         self._stack.setCurrentWidget(page)
-        self.side.show_page(page.place, page.step)
+        self.side.show_page(page.section, page.step)
         page.enter()
         self._update_controls()
         if self.page is page:
@@ -68,7 +68,7 @@ class Window(QMainWindow):
     def retranslate(self) -> None:
         """Says everything in the session's words."""
         words = self.session.words
-        self._dress()
+        self._apply_style()
         self.side.retranslate(words)
         for page in self.pages.values():
             page.retranslate(words)
@@ -103,10 +103,10 @@ class Window(QMainWindow):
 
     def _update_controls(self) -> None:
         """Brings side bar and title in line with whether work is going on."""
-        self.side.hold(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.words)
+        self.side.set_locked(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.words)
         self.setWindowTitle(_TITLE)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application, self.session.settings.appearance, self.session.words.language)

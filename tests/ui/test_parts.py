@@ -74,9 +74,9 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
         item.setFixedSize(100, 20)
     flow = FlowLayout(*items, last_right=True)
     parent.setLayout(flow)
-    missing_message = flow.spacing()
-    assert flow.heightForWidth(300 + 2 * missing_message) == 20
-    assert flow.heightForWidth(250) == 40 + missing_message
+    gap = flow.spacing()
+    assert flow.heightForWidth(300 + 2 * gap) == 20
+    assert flow.heightForWidth(250) == 40 + gap
     items[1].hide()
     assert flow.heightForWidth(250) == 20
     parent.show()

@@ -1,4 +1,4 @@
-"""The archives at a place: which there are, and how each looks at a glance. Nothing is ever deleted here."""
+"""The archives in a folder: which there are, and how each looks at a glance. Nothing is ever deleted here."""
 
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from app.ui.theme import em
 
 
 class ArchivesPage(Page):
-    """Looks at the place of the last copy, or at any other."""
+    """Looks into the folder of the last copy, or into any other."""
 
     name = "archives"
-    place = "archives"
+    section = "archives"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -59,6 +59,7 @@ class ArchivesPage(Page):
         )
 
     def enter(self) -> None:
+        """Lists the folder of the last copy, or the one chosen here."""
         if self._folder is None:
             self._folder = self.session.state.destination
         self.look()
@@ -78,21 +79,25 @@ class ArchivesPage(Page):
         self.look()
 
     def on_done(self, record: object) -> None:
+        """Shows the archives, with the keyboard on the newest."""
         assert isinstance(record, ListRecord)
         self._bar.hide()
         self._show(record)
         self.first_focus().setFocus()
 
     def on_failed(self, trouble: UserError) -> None:
+        """Shows why the job could not be done."""
         self._bar.hide()
-        self._trouble.translate(sentence(trouble, self.session.words))
+        self._trouble.show_text(sentence(trouble, self.session.words))
         self._trouble.show()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show(self.session.state.listing)
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self._table if self._table.isVisibleTo(self) else super().first_focus()
 
     def _show(self, record: ListRecord | None) -> None:
@@ -105,10 +110,10 @@ class ArchivesPage(Page):
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)
         clear(self._remarks)
-        told = list(glance_lines(record, words)) if record is not None else []
+        lines = list(glance_lines(record, words)) if record is not None else []
         if self._folder is None:
-            told = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
-        for line in told:
+            lines = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+        for line in lines:
             self._remarks.addWidget(Banner("info", line))
         self._update_controls()
 

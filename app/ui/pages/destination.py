@@ -74,6 +74,7 @@ class DestinationPage(Page):
         self._seen: frozenset[Path] = frozenset()
 
     def enter(self) -> None:
+        """Weighs the drives, and watches for sticks that are plugged in."""
         self._found = None
         self.look()
         self._timer.start()
@@ -94,6 +95,7 @@ class DestinationPage(Page):
         self.run(job)
 
     def on_done(self, record: object) -> None:
+        """Shows the offers; a change of the drives has them weighed anew."""
         if isinstance(record, list):
             if {drive.path for drive in record} != self._seen:
                 self.look()
@@ -111,16 +113,19 @@ class DestinationPage(Page):
         self.look()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         cards = [button for button in self._group.buttons() if button.isEnabled()]
         if self.next.isEnabled():
             return self.next
         return cards[0] if cards else self._other
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """Stops watching when another page is shown."""
         self._timer.stop()
 
     def _show(self) -> None:
@@ -141,7 +146,7 @@ class DestinationPage(Page):
                 size=size(found.needed),
             )
         )
-        self._none.translate(
+        self._none.show_text(
             words.translate("No stick or outside disk is plugged in. Plug one in, or choose another folder.")
         )
         self._none.setVisible(not any(offer.drive is not None for offer in found.offers))
@@ -173,17 +178,17 @@ class DestinationPage(Page):
             remark = words.translate("On the same disk as the mail")
         free = words.translate("{free} free", free=size(offer.free))
         if offer.drive is None:
-            place = one_line(text(offer.folder))
+            kind = one_line(text(offer.folder))
         else:
-            place = (
+            kind = (
                 words.translate("USB stick or outside disk") if removable else words.translate("Disk in this computer")
             )
-        return ChoiceCard(picture, one_line(name), place, free, remark, fit=offer.destination_error is None)
+        return ChoiceCard(picture, one_line(name), kind, free, remark, fit=offer.destination_error is None)
 
     def _pick(self, offer: Offer) -> None:
         self.session.state.destination = offer.folder
         self._warning.setVisible(bool(offer.same_disk))
-        self._warning.translate(sentence(Finding("same_disk"), self.session.words))
+        self._warning.show_text(sentence(Finding("same_disk"), self.session.words))
         self.next.setEnabled(True)
 
     def _choose_folder(self) -> None:

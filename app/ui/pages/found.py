@@ -70,6 +70,7 @@ class FoundPage(Page):
         )
 
     def enter(self) -> None:
+        """Shows what was found; the first time the session looks for it."""
         self.session.load_survey(self)
         self._show()
 
@@ -80,6 +81,7 @@ class FoundPage(Page):
         self._show()
 
     def on_event(self, event: Event) -> None:
+        """Shows how many messages are counted so far, and where."""
         if isinstance(event, Progress):
             words = self.session.words
             where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
@@ -89,6 +91,7 @@ class FoundPage(Page):
             )
 
     def on_done(self, record: object) -> None:
+        """Keeps what was found; without permission or mail another page says so."""
         assert isinstance(record, SurveyRecord)
         self.session.state.survey = record
         self._show()
@@ -100,6 +103,7 @@ class FoundPage(Page):
             self.next.setFocus()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 

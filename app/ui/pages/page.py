@@ -23,13 +23,13 @@ _WIDEST = 58
 class Page(QWidget):
     """One page of the window. A page holds no text but what it gets through `bind_text` or in `retranslate`.
 
-    Class attributes: `name` is what `go` calls it by; `place` the entry of the side bar it belongs to; `step` its
+    Class attributes: `name` is what `go` calls it by; `section` the entry of the side bar it belongs to; `step` its
     number (1 to 4) on the way of a backup, 0 beside it; `scrolls` False for a page with a table of its own.
     A page is a listener of the jobs it starts (`app.ui.runner.Listener`) and overrides what it wants to hear.
     """
 
     name: ClassVar[str]
-    place: ClassVar[str] = "backup"
+    section: ClassVar[str] = "backup"
     step: ClassVar[int] = 0
     scrolls: ClassVar[bool] = True
 
@@ -165,13 +165,13 @@ class Page(QWidget):
         self.session.runner.cancel()
 
     def _lay_out(self) -> None:
-        side, missing_message = em(1.8), em(0.5)
+        side, gap = em(1.8), em(0.5)
         content = QWidget()
         content.setObjectName("content")
         content.setMaximumWidth(em(_WIDEST))
         inside = QVBoxLayout(content)
         inside.setContentsMargins(side, em(1.5), side, em(1.2))
-        inside.setSpacing(missing_message)
+        inside.setSpacing(gap)
         inside.addWidget(self.title)
         inside.addWidget(self.lead)
         inside.addSpacing(em(0.4))

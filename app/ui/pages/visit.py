@@ -32,7 +32,7 @@ class VisitPage(Page):
     """Filled in before the visit begins, and left with everything of the last customer forgotten."""
 
     name = "visit"
-    place = "visit"
+    section = "visit"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -40,23 +40,14 @@ class VisitPage(Page):
         self._fields = {name: QLineEdit() for name, _, _ in _FIELDS}
         self._language = QComboBox()
         self._language.addItems([name for _, name in _LANGUAGES])
-        form = QFormLayout()
-        form.setHorizontalSpacing(em(1.2))
-        form.setVerticalSpacing(em(0.5))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for name, message, description in _FIELDS:
-            form.addRow(self._named(message, description, self._fields[name]), self._fields[name])
-        message, description = N_("Language of the certificate"), N_("The language the customer reads.")
-        form.addRow(self._named(message, description, self._language), self._language)
-        who = Panel()
-        who.inside.addLayout(form)
+        customer = self._customer_panel()
         self._encrypt = CheckItem()
         self._encrypt.box.setChecked(True)
         self._passphrase = NewPassphrase()
-        lock = Panel()
-        lock.inside.setSpacing(em(0.6))
-        lock.inside.addWidget(self._encrypt)
-        lock.inside.addWidget(self._passphrase)
+        encryption = Panel()
+        encryption.inside.setSpacing(em(0.6))
+        encryption.inside.addWidget(self._encrypt)
+        encryption.inside.addWidget(self._passphrase)
         self._trace = Banner("info")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
@@ -66,7 +57,7 @@ class VisitPage(Page):
         self.bind_text(self._before.setText, N_("Archives on this stick"))
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
-        for each in (who, lock, self._trace, self._before, self._bar, self._table):
+        for each in (customer, encryption, self._trace, self._before, self._bar, self._table):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._end = self.add_button(
@@ -84,6 +75,7 @@ class VisitPage(Page):
         self._fill()
 
     def enter(self) -> None:
+        """Lists the archives on the stick."""
         self._show()
         folder = self.stick
         self._bar.setVisible(folder is not None)
@@ -96,16 +88,19 @@ class VisitPage(Page):
         return self.session.state.destination or (program_folder() if self.session.portable else None)
 
     def on_done(self, record: object) -> None:
+        """Shows the archives on the stick."""
         assert isinstance(record, ListRecord)
         self.session.state.listing = record
         self._show()
 
     def on_failed(self, trouble: UserError) -> None:
+        """Leaves the list empty."""
         # The stick may be empty or not plugged in yet: the page is of use without the list.
         self.session.state.listing = None
         self._show()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._passphrase.retranslate(words)
         self._encrypt.show_text(
@@ -115,9 +110,24 @@ class VisitPage(Page):
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         if self.session.state.visit is not None:
             return self.next
         return next((each for each in self._fields.values() if not each.text()), self.next)
+
+    def _customer_panel(self) -> Panel:
+        """The customer, the technician and the language of the certificate."""
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for name, message, description in _FIELDS:
+            form.addRow(self._named(message, description, self._fields[name]), self._fields[name])
+        message, description = N_("Language of the certificate"), N_("The language the customer reads.")
+        form.addRow(self._named(message, description, self._language), self._language)
+        customer = Panel()
+        customer.inside.addLayout(form)
+        return customer
 
     def _named(self, message: str, description: str, widget: QWidget) -> QLabel:
         made = label("", wraps=False)
@@ -147,7 +157,7 @@ class VisitPage(Page):
             else translate("For a technician at somebody else's computer. What you fill in stands on the certificate.")
         )
         self._trace.show_tone("good" if self.session.portable else "info")
-        self._trace.translate(
+        self._trace.show_text(
             translate("This program runs from a stick: it writes nothing on this computer.")
             if self.session.portable
             else translate("This program is installed on this computer. For visits, run it from a stick: put an empty"

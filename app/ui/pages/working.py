@@ -65,15 +65,18 @@ class WorkingPage(Page):
         )
 
     def enter(self) -> None:
+        """Shows the running backup; without one it leads to where one is started."""
         if self.session.runner.current is not self._backup:
             self.go.emit("destination")
             return
         self._show()
 
     def on_cancelled(self) -> None:
+        """Leads back to where a backup is started."""
         self.go.emit("destination")
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 
@@ -98,7 +101,7 @@ class WorkingPage(Page):
         words, last = self.session.words, self._backup.last
         stopping = self.session.runner.is_cancelling
         self._stop_button.setEnabled(not stopping)
-        self._notice.translate(
+        self._notice.show_text(
             words.translate("Stopping. One moment: a file that is being written is brought to an end.")
             if stopping
             else words.translate(
