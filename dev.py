@@ -99,7 +99,7 @@ def faults(words: list[str]) -> int:
 
 
 def screenshots(words: list[str]) -> int:
-    """Every page of the window as a picture in docs/screenshots; further words name the only pages wanted."""
+    """Every page of the window as a picture in build/screenshots; see docs/make_screenshots.py for what may follow."""
     return call("-m", "docs.make_screenshots", *words)
 
 
