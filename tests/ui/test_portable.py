@@ -26,8 +26,8 @@ _TRACED = f"{_NAMES},symlinkat,truncate,chmod,fchmodat,utimensat"
 VISIT = """
 import sys, time
 from pathlib import Path
-from app.system.portable import stay_beside_the_program
-assert stay_beside_the_program()
+from app.system.portable import enable_portable_mode
+assert enable_portable_mode()
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from app.jobs.sources import Sources
