@@ -170,7 +170,7 @@ def compile_words(args: list[str]) -> int:
 
 
 def screenshots(args: list[str]) -> int:
-    """Every page of the window as a picture in docs/screenshots; arguments name the only pages wanted."""
+    """Every page of the window as a picture in build/screenshots; docs/make_screenshots.py says which arguments."""
     return call("-m", "docs.make_screenshots", *args)
 
 
