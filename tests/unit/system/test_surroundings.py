@@ -58,9 +58,22 @@ def test_settings_lie_where_each_system_wants_them(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert folders.settings_folder(tmp_path).name == ending
-    assert tmp_path not in folders.settings_folder(tmp_path).parents
+    for folder in (folders.settings_folder, folders.log_folder):
+        assert tmp_path not in folder(tmp_path).parents
+    assert ending in folders.log_folder(tmp_path).parts
     (tmp_path / "portable").write_text("")
-    assert tmp_path in folders.settings_folder(tmp_path).parents
+    for folder in (folders.settings_folder, folders.log_folder):
+        assert tmp_path in folder(tmp_path).parents
+
+
+def test_settings_of_an_earlier_version_stay_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    assert folders.settings_folder(tmp_path) == tmp_path / "xdg" / "Furoshiki"
+    earlier = tmp_path / "Library" / "Application Support" / "Furoshiki"
+    earlier.mkdir(parents=True)
+    assert folders.settings_folder(tmp_path) == earlier
 
 
 def test_a_mac_application_lies_in_its_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
