@@ -1,5 +1,6 @@
 """Messages in which people name another address of theirs, in a signature or a line like "my new address is …"."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,6 +15,8 @@ from app.jobs.engine import Meter
 from app.mime import body
 from app.mime.addresses import key
 from app.model.contact import Contact
+
+_log = logging.getLogger(__name__)
 
 _PAIRS = 2_000
 _MESSAGES = 3
@@ -52,6 +55,7 @@ def _octets(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
         try:
             return b"".join(worker.whole(path, row.format, origin.offset))[:_LONGEST]
         except Exception:
+            _log.exception("The text of a message was not read")
             return b""
     with path.open("rb") as file:
         file.seek(origin.offset)

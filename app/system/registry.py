@@ -1,11 +1,14 @@
 """The part of Windows' registry that belongs to a person: of the running system, or from the file it is kept in."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 _HIVE = "NTUSER.DAT"
 _DEEPEST = 12
@@ -54,6 +57,7 @@ def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
 
         top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
     except Exception:
+        _log.exception("A file of the Windows registry was not read")
         # A damaged registry is none: the usual folders are searched all the same.
         return
     pending: list[tuple[tuple[str, ...], Any]] = [((), top)]

@@ -1,5 +1,6 @@
 """The child process that reads containers (see `worker`), and leftovers, which nobody trusts either."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,8 @@ from app.model.mail import Message
 from app.model.store import Finding
 from app.model.trace_kind import GUARDED, TraceKind
 from app.traces import ALL
+
+_log = logging.getLogger(__name__)
 
 _MOST = 5_000_000
 _LONGEST = 500
@@ -30,6 +33,7 @@ class TraceFile:
         try:
             yield from map(_bounded, islice(self._kind.read(self._path), _MOST))
         except Exception as error:
+            _log.exception("A file of address traces was not read")
             parameters = {"path": str(self._path), "kind": self._kind.name, "error": type(error).__name__}
             yield Finding("leftover_not_read", parameters)
 

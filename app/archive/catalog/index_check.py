@@ -6,6 +6,7 @@ whole or not, is never listed again.
 """
 
 import json
+import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,8 @@ from app.mime.message_id import likeness, message_key
 from app.model.index import By, Index, IndexEntry, IndexUnreadableError, MessageState
 from app.model.missing_message import IndexCheckResult
 from app.model.store import Finding, Mailbox, Store
+
+_log = logging.getLogger(__name__)
 
 _PROGRESS_EVERY = 1000
 _HEAD = 64 << 10
@@ -157,6 +160,7 @@ class _Comparing:
             self._not_read(index, error.reason)
         except Exception as error:
             # No index, however broken, may stop a run: the mail itself is copied all the same.
+            _log.exception("An index was not read")
             self._not_read(index, type(error).__name__)
 
     def _not_read(self, index: CopiedIndex, reason: str) -> None:

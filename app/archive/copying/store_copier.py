@@ -1,5 +1,6 @@
 """Copying stores into an archive: every file once, read once, its messages listed in the catalog on the way."""
 
+import logging
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -36,6 +37,8 @@ from app.system.retry import DEFAULT_RETRY, RetryPolicy
 from app.system.walking import Entry, EntryKind, walk
 from app.traces.reading import kind_of
 from app.traces.reading import read as read_leftover
+
+_log = logging.getLogger(__name__)
 
 _PROGRESS_EVERY = 500
 
@@ -317,6 +320,7 @@ class StoreCopier:
             return envelope.read(message.head)
         except Exception as error:
             # No headers, however broken, may keep the file they are in from being copied.
+            _log.exception("The headers of a message were not read")
             found.findings.append(Finding("reader_failed", {"path": found.entry.path, "error": type(error).__name__}))
             return Envelope()
 

@@ -1,5 +1,6 @@
 """Which files of a store hold messages: from a place to its files, and from a file to its place."""
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,8 @@ from app.model.format import Format, Source
 from app.model.mail import Message
 from app.model.store import Finding, Mailbox, MessageSource, Store
 from app.system.reading import SourceFile
+
+_log = logging.getLogger(__name__)
 
 
 class SourceIndex:
@@ -54,6 +57,7 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
         raise
     except Exception as error:
         # No message, however broken, may stop a run: the file itself is copied all the same.
+        _log.exception("A file of messages was not read to its end")
         yield Finding("reader_failed", {"path": str(source.path), "error": type(error).__name__})
 
 

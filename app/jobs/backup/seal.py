@@ -1,5 +1,6 @@
 """The second half of a backup: reading everything back, judging, the pages and lists beside the mail, the seal."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC
@@ -26,6 +27,8 @@ from app.model.statement import Statement
 from app.model.store import Finding
 from app.model.verdict import Facts
 from app.verdict.judge import judge
+
+_log = logging.getLogger(__name__)
 
 # Each of these is told by a rule of the verdict that counts or names it; all others speak as "other problems".
 _TOLD_BY_RULES = frozenset(
@@ -188,6 +191,7 @@ def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
         raise
     except Exception as error:
         # A bug in how the page is drawn must not cost the archive.
+        _log.exception("The certificate was not made as PDF")
         return (Finding("pdf_not_possible", {"error": type(error).__name__}),)
     return ()
 
