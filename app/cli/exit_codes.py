@@ -19,6 +19,8 @@ class ExitCode(IntEnum):
     UNREADABLE = 4
     DESTINATION_UNFIT = 5
     ARCHIVE_DAMAGED = 6
+    BUG = 70
+    """A mistake of this program, or an output that takes nothing more: nothing is promised."""
     CANCELLED = 130
 
 

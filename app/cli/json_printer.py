@@ -102,7 +102,7 @@ class JsonPrinter:
         self._out.write("\n")
         self._out.flush()
 
-    def notice(self, record: AddressChangeRecord) -> None:
+    def address_change(self, record: AddressChangeRecord) -> None:
         """The result of notice."""
         self._line(address_change_result(record))
 

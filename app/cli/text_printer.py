@@ -9,7 +9,6 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from app.archive.bag import layout
-from app.archive.encrypted.recovery import groups
 from app.i18n.account_risk import removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, listed, open_line
 from app.i18n.catalogue import Translator
@@ -20,6 +19,7 @@ from app.i18n.labels import answer_label, client_label, kind_label, role_label, 
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.sizes import size
+from app.jobs.encryption import groups
 from app.jobs.results import text
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact, Kind, Suggestion
@@ -228,7 +228,7 @@ class TextPrinter:
             whole = translate("Everything that was planted came out again, and the archive is whole.")
             self._say(f"[green]{whole}[/]")
 
-    def notice(self, record: AddressChangeRecord) -> None:
+    def address_change(self, record: AddressChangeRecord) -> None:
         """Where the drafts lie, and that nothing was sent."""
         translate = self._words.translate
         self._say(f"[bold]{self._safe(text(record.folder))}[/]")

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.documents.certificate import MakePdf, certificate
+from app.archive.documents.certificate import certificate
 from app.archive.documents.statement import changed_lists, read_statement
 from app.archive.encrypted.vault import is_encrypted
 from app.model.errors import ArchiveDamagedError, DestinationError, SourceError, UsageError, UserError
 from app.model.events import Finished, Report
+from app.model.plan import MakePdf
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
 

@@ -1,6 +1,7 @@
 """The verdict on an archive that was made before, or on mail that was not saved yet."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
         accounts = tuple(AccountHoldings.from_fields(values) for values in record.get("accounts", ()))
         facts = _facts(record.get("facts"))
-        reasons = tuple(Finding(reason.pop("code"), reason) for reason in record["verdict"]["reasons"])
+        reasons = tuple(map(_reason, record["verdict"]["reasons"]))
         recorded = Verdict(Answer(record["verdict"]["answer"]), reasons)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError("not_an_archive", path=str(archive)) from error
@@ -86,17 +87,22 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     return CheckRecord(_judged(archive, facts, assurance, report, cancel), verification, accounts=accounts)
 
 
+def _reason(fields: Mapping[str, Any]) -> Finding:
+    """A reason as the record has it: its code among its parameters. Raises KeyError without one."""
+    return Finding(fields["code"], {name: value for name, value in fields.items() if name != "code"})
+
+
 def _damaged(archive: Path) -> Verdict:
     return Verdict(Answer.NOT_SAFE, (Finding("archive_damaged", {"path": str(archive)}),))
 
 
 def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
     """The verdict on a proved archive, with what a person adds."""
-    record_unreadable = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
-    second = assurance.copy is not None and record_unreadable is None
+    doubt = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
+    second = assurance.copy is not None and doubt is None
     verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
-    if record_unreadable is not None:
-        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, record_unreadable))
+    if doubt is not None:
+        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, doubt))
     return verdict
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.documents.certificate import MakePdf
 from app.jobs import backup, people, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample, build
@@ -12,7 +11,7 @@ from app.jobs.sources import Sources
 from app.mime.addresses import key
 from app.model.errors import DestinationError
 from app.model.events import Report
-from app.model.plan import BackupRequest, Visit
+from app.model.plan import BackupRequest, MakePdf, Visit
 from app.model.record import BackupRecord, DemoRecord, Verification
 from app.model.store import Finding
 

@@ -10,7 +10,6 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.documents.certificate import MakePdf
 from app.archive.documents.statement import read_statement
 from app.jobs import backup, certificate
 from app.jobs.cancel import Cancel
@@ -18,7 +17,7 @@ from app.jobs.certificate import CertificateRequest
 from app.jobs.sources import Sources
 from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, UserError
 from app.model.events import Event, Finished
-from app.model.plan import BackupRequest, Visit
+from app.model.plan import BackupRequest, MakePdf, Visit
 from app.model.record import BackupRecord
 from app.model.store import Finding, Home, System
 from tests.builders import stores

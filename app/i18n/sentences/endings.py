@@ -9,7 +9,14 @@ ENDINGS = {
         "{count} {count:customer of the sample is|customers of the sample are} not in the address book."
     ),
     # What ends a run.
-    "unexpected": N_("Something unexpected happened ({error}). Your mail is untouched. Please report this."),
+    "unexpected": N_(
+        "Something unexpected happened ({error}): a mistake in Furoshiki. Your mail is untouched, and what was begun is"
+        " marked as incomplete. Try once more; if it happens again, please report it."
+    ),
+    "output_lost": N_(
+        "The output could not be written ({error}). Your mail is untouched; an archive is finished where its name does"
+        " not end in .incomplete. Run the command again with an output that takes all of it."
+    ),
     "no_such_folder": N_("There is no folder {path}. Nothing was done. Check the name."),
     "no_such_file": N_("There is nothing at {path}. Nothing was done. Check the name."),
     "export_needs_file": N_("{value} is not FORMAT=FILE, for example vcard=people.vcf."),

@@ -22,7 +22,6 @@ from app.archive.copying.existing_archives import existing_archives, name_for
 from app.archive.copying.readable import write_readable
 from app.archive.copying.store_copier import StoreCopier
 from app.archive.copying.writer import ArchiveWriter, FlushError
-from app.archive.documents.certificate import MakePdf
 from app.contacts.gather import Gatherer, for_export
 from app.jobs.backup import encryption
 from app.jobs.backup.backup_context import Running
@@ -36,7 +35,7 @@ from app.model.contact import Contact
 from app.model.errors import DestinationError
 from app.model.events import Finished, Report
 from app.model.exporter import Exporter
-from app.model.plan import BackupPlan, BackupRequest, PlannedStore
+from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
 from app.model.record import BackupRecord
 from app.model.store import Finding
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
