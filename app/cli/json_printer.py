@@ -3,23 +3,21 @@
 import json
 from typing import TextIO
 
-from app.i18n.catalogue import Translator
-from app.i18n.reasons import sentence
-from app.jobs.results import (
-    Result,
+from app.cli.json_results import (
     address_change_result,
-    backup_result,
     certificate_result,
     check_result,
     compare_result,
     demo_result,
     find_result,
-    finding_result,
     list_result,
     open_result,
     people_pieces,
     verify_result,
 )
+from app.i18n.catalogue import Translator
+from app.i18n.reasons import sentence
+from app.jobs.results import Result, backup_result, finding_result
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event, Problem, Progress

@@ -1,0 +1,221 @@
+"""The result objects of the command line's contract, as plain dictionaries. Keys may be added, none may change."""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from app.jobs.results import Result, backup_result, finding_result, holdings_result, verdict_result
+from app.model.archives import CompareRecord, ListRecord
+from app.model.contact import Contact
+from app.model.mail import Role
+from app.model.record import (
+    AddressChangeRecord,
+    CertificateRecord,
+    CheckRecord,
+    Count,
+    DemoRecord,
+    OpenRecord,
+    PeopleRecord,
+    StoreSurvey,
+    SurveyRecord,
+    Verification,
+)
+from app.model.store import Mailbox
+from app.textkit.paths import path_text
+
+
+def find_result(record: SurveyRecord) -> Result:
+    """find: every store with its accounts, mailboxes, counts and notices."""
+    return {"stores": [_store(survey) for survey in record.stores], **_count(record.total)}
+
+
+def verify_result(record: Verification) -> Result:
+    """verify: whether every byte is as promised, and the names of all that are not."""
+    return {
+        "archive": path_text(record.archive),
+        "valid": record.valid,
+        "files": record.files,
+        "bytes": record.size_bytes,
+        "damaged": list(record.damaged),
+        "missing": list(record.missing),
+        "extra": list(record.extra),
+        "invalid": [finding_result(finding) for finding in record.invalid],
+        "notices": [finding_result(finding) for finding in record.findings],
+    }
+
+
+def open_result(record: OpenRecord) -> Result:
+    """open: the new folder, and whether everything in it is as it was sealed."""
+    folder = path_text(record.folder) if record.folder is not None else None
+    return {**verify_result(record.verification), "archive": path_text(record.archive), "folder": folder}
+
+
+def list_result(record: ListRecord) -> Result:
+    """list: the archives at a place, newest first. Nothing in it was proved."""
+    return {
+        "archives": [
+            {
+                "path": path_text(each.path),
+                "state": each.state.value,
+                "label": each.label,
+                "made": _moment(each.made),
+                "files": each.files,
+                "bytes": each.size_bytes,
+                "messages": each.messages,
+                "verdict": each.verdict.value if each.verdict is not None else None,
+                "this_computer": each.ours,
+            }
+            for each in record.archives
+        ]
+    }
+
+
+def compare_result(record: CompareRecord) -> Result:
+    """compare: whether each contains the other, and what only one of them holds."""
+    return {
+        "a": path_text(record.a),
+        "b": path_text(record.b),
+        "a_in_b": record.a_in_b,
+        "b_in_a": record.b_in_a,
+        "same_files": record.same_files,
+        "only_in_a": {**asdict(record.only_in_a), "examples": list(record.only_in_a.examples)},
+        "only_in_b": {**asdict(record.only_in_b), "examples": list(record.only_in_b.examples)},
+        "bookkeeping": record.bookkeeping,
+        "read": bool(record.proofs),
+        "valid": [proof.valid for proof in record.proofs],
+    }
+
+
+def people_pieces(record: PeopleRecord) -> Iterator[str]:
+    """people: the address book with its evidence, as pieces of one JSON object."""
+    yield '{"people": ['
+    for number, contact in enumerate(record.people):
+        yield (", " if number else "") + json.dumps(_person(contact))
+    rest = {
+        "suggestions": [
+            {"addresses": [each.address, each.other], "why": list(each.why)} for each in record.suggestions
+        ],
+        "notices": [finding_result(finding) for finding in record.findings],
+    }
+    yield "], " + json.dumps(rest)[1:]
+
+
+def address_change_result(record: AddressChangeRecord) -> Result:
+    """notice: where the drafts lie, and how many people they are for."""
+    return {
+        "folder": path_text(record.folder),
+        "drafts": record.drafts,
+        "people": record.people,
+        "without_address": record.without_address,
+        "doubtful": record.doubtful,
+        "sent": 0,
+    }
+
+
+def check_result(record: CheckRecord) -> Result:
+    """check: the verdict, and for an archive whether it is still whole."""
+    result: Result = {"verdict": verdict_result(record.verdict), **verdict_result(record.verdict)}
+    result["accounts"] = [holdings_result(holdings) for holdings in record.accounts]
+    if record.verification is not None:
+        result["verification"] = verify_result(record.verification)
+    return result
+
+
+def demo_result(record: DemoRecord) -> Result:
+    """demo: the sample home, the backup of it, and where the two differ."""
+    return {
+        "home": path_text(record.home),
+        "backup": backup_result(record.backup),
+        "valid": record.verification.valid,
+        "failures": [finding_result(finding) for finding in record.failures],
+    }
+
+
+def certificate_result(record: CertificateRecord) -> Result:
+    """certificate: the seal, the verdict of the day the archive was made, what is in it, and the files written."""
+    statement = record.statement
+    return {
+        "certificate": {
+            "archive": path_text(statement.archive),
+            "label": statement.label,
+            **asdict(statement.visit),
+            "made": _moment(statement.made),
+            "made_with": statement.agent,
+            "seal": statement.seal[:12],
+            "manifest_sha256": statement.seal,
+            "verdict": verdict_result(statement.verdict),
+            "messages": statement.messages,
+            "incomplete": statement.incomplete,
+            "missing": statement.missing_count,
+            "files": statement.files,
+            "bytes": statement.size_bytes,
+            "people": statement.people,
+            "first": _moment(statement.first),
+            "last": _moment(statement.last),
+            "accounts": [holdings_result(holdings) for holdings in statement.accounts],
+            "written": [path_text(path) for path in record.files],
+        }
+    }
+
+
+def _store(survey: StoreSurvey) -> Result:
+    store = survey.store
+    result: Result = {
+        "client": store.client,
+        "path": path_text(store.path),
+        "accounts": [
+            {"address": each.address, "protocol": each.protocol, "server": each.server, "aliases": list(each.aliases)}
+            for each in store.accounts
+        ],
+        "mailboxes": [_mailbox(mailbox, count) for mailbox, count in survey.mailboxes],
+        **_count(survey.total),
+        "notices": [finding_result(finding) for finding in survey.findings],
+    }
+    if path_text(store.path) != os.fspath(store.path):
+        result["path_b64"] = base64.b64encode(os.fsencode(store.path)).decode("ascii")
+    return result
+
+
+def _mailbox(mailbox: Mailbox, count: Count) -> Result:
+    role: Role = mailbox.role
+    return {"path": list(mailbox.path), "role": role.value, "account": mailbox.account, **_count(count)}
+
+
+def _count(count: Count) -> Result:
+    return {"messages": count.messages, "incomplete": count.incomplete, "bytes": count.size_bytes}
+
+
+def _person(contact: Contact) -> Result:
+    name = contact.person_name
+    return {
+        "name": contact.name,
+        "address": contact.address,
+        "addresses": list(contact.addresses),
+        "kind": contact.kind.value,
+        "why": list(contact.why),
+        "sources": list(contact.sources),
+        "found_in": [
+            {"kind": each.kind, "file": path_text(Path(each.file)), "confidence": each.confidence.value}
+            for each in contact.found_in
+        ],
+        "flags": list(contact.flags),
+        "family": name.family,
+        "given": name.given,
+        "family_reading": name.family_reading,
+        "given_reading": name.given_reading,
+        "company": contact.company,
+        "phones": list(contact.phones),
+        "raw": contact.raw,
+        "received": contact.received,
+        "sent": contact.sent,
+        "first": _moment(contact.first),
+        "last": _moment(contact.last),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
