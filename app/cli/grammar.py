@@ -73,7 +73,7 @@ def command_line(face: Face) -> click.Group:
 
 
 def _before_commands(values: Values, face: Face) -> int | None:
-    """What stands in place of a command."""
+    """What `--version` and `--self-test` do; None where neither was asked for."""
     if values["version"]:
         out = standard_output()
         out.write(f"Furoshiki {__version__}\n")
@@ -282,7 +282,7 @@ def _secret(printer: Printer, values: Values, words: Translator, *, ask: bool) -
 
 @contextmanager
 def _asking(printer: Printer) -> Iterator[None]:
-    """A place for questions: no progress bar stands in the way."""
+    """Inside, a question can be asked: the progress bar is gone."""
     printer.stop()
     yield
     printer.start()

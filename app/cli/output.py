@@ -1,4 +1,4 @@
-"""The standard output as the commands write to it: any name can be printed, and its failure is told from all others."""
+"""The standard output as the commands write to it: any name can be printed, and its failure has its own error."""
 
 import io
 import os

@@ -39,6 +39,7 @@ class AccountFound:
 
     @property
     def whereabouts(self) -> Whereabouts:
+        """Where the mail lies; unknown for a protocol that is not known."""
         return _BY_PROTOCOL.get(self.protocol, Whereabouts.UNKNOWN)
 
 

@@ -41,15 +41,15 @@ def _names(archive: Path, writers: Iterable[str], address: str, worker: Worker) 
 
 
 def _texts(archive: Path, writer: str, worker: Worker) -> Iterator[str]:
-    """The texts of the newest messages from an address; one that cannot be read is none."""
+    """The texts of the newest messages from an address; those that cannot be read are left out."""
     try:
         for row in catalog.messages_from(archive / layout.CATALOG, writer, _MESSAGES):
-            yield body.text(_octets(archive, row, worker))
+            yield body.text(_data(archive, row, worker))
     except (sqlite3.Error, OSError):
         return
 
 
-def _octets(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
+def _data(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
     path, origin = archive / row.file, row.message.origin
     if READERS[row.format].opened is not None:
         try:

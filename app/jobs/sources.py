@@ -29,12 +29,12 @@ class Sources:
 def find_stores(sources: Sources) -> list[PlannedStore]:
     """Every store of the sources. Raises UsageError for a path that does not exist, SourceError.
 
-    What could not be looked at is a notice of the store it lies in, else of the first one.
+    What could not be looked at is a finding of the store it lies in, else of the first one.
     """
     with collect_unreadable() as doubts:
         found = _found(sources)
     for path, error in doubts.items():
-        _tell(found, trouble(path, error))
+        _add_finding(found, trouble(path, error))
     return found
 
 
@@ -122,7 +122,7 @@ def _with_running(store: Store, running: frozenset[str]) -> Store:
 
 
 def denied_folders(findings: list[Finding]) -> tuple[str, ...]:
-    """The folders of stores we were not allowed to open."""
+    """The folders of stores this program was not allowed to open."""
     return tuple(str(finding.parameters["path"]) for finding in findings if finding.code == "permission_denied")
 
 
@@ -131,8 +131,8 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
     return [address for accounts in stores for each in accounts for address in (each.address, *each.aliases)]
 
 
-def _tell(found: list[PlannedStore], finding: Finding) -> None:
-    """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
+def _add_finding(found: list[PlannedStore], finding: Finding) -> None:
+    """Adds a finding about a path to the store it lies in, else to the first, unless one has it. Raises SourceError."""
     if not found:
         raise SourceError(finding.code, **finding.parameters)
     path = Path(str(finding.parameters["path"]))
@@ -143,6 +143,6 @@ def _tell(found: list[PlannedStore], finding: Finding) -> None:
         for number, planned in enumerate(found)
         if any(tree == path or tree in path.parents for tree in planned.store.trees)
     )
-    place = next(holding, 0)
-    store = found[place].store
-    found[place] = replace(found[place], store=replace(store, findings=(*store.findings, finding)))
+    index = next(holding, 0)
+    store = found[index].store
+    found[index] = replace(found[index], store=replace(store, findings=(*store.findings, finding)))

@@ -33,7 +33,7 @@ class RegistryKey:
         return str(value)
 
     def data(self, name: str) -> bytes:
-        """A value as bytes; empty where it is none."""
+        """A value as bytes; empty where it is of another type."""
         value = self.values.get(name.lower(), b"")
         return value if isinstance(value, bytes) else b""
 
@@ -58,7 +58,7 @@ def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
         top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
     except Exception:
         _log.exception("A file of the Windows registry was not read")
-        # A damaged registry is none: the usual folders are searched all the same.
+        # Without the registry the usual folders are searched all the same.
         return
     pending: list[tuple[tuple[str, ...], Any]] = [((), top)]
     seen = 0

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
 from app.model.events import Event, Report
-from app.system.awake import prevent_sleep
+from app.system.sleep import prevent_sleep
 
 _log = logging.getLogger(__name__)
 

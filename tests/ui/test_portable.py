@@ -24,10 +24,14 @@ _NAMES = "open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,unli
 _TRACED = f"{_NAMES},symlinkat,truncate,chmod,fchmodat,utimensat"
 
 VISIT = """
-import sys, time
+import logging, sys, time
 from pathlib import Path
-from app.system.portable import stay_beside_the_program
-assert stay_beside_the_program()
+from app.system.folders import log_folder
+from app.system.log import start_log
+from app.system.portable import enable_portable_mode
+assert enable_portable_mode()
+start_log(log_folder(), crash_file=True)
+logging.getLogger("app.visit").error("A mistake of the program")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from app.jobs.sources import Sources
@@ -145,6 +149,8 @@ def test_a_visit_leaves_nothing_behind(tmp_path: Path, stick: Path) -> None:
     assert len(archives) == 1
     assert names - archives == {"Furoshiki settings", "certificate.pdf"}
     assert not list((stick / "Furoshiki settings" / "temporary").iterdir()), "copies of a customer's mail do not stay"
+    logs = stick / "Furoshiki settings" / "logs"
+    assert "A mistake of the program" in (logs / "furoshiki.log").read_text(encoding="utf-8")
     if strace:
         assert written(trace, stick) == []
 

@@ -22,8 +22,6 @@ from app.system.walking import Entry, EntryKind, walk
 _WORKERS = 2
 _AT_ONCE = 256
 _MOST_NAMED = 100_000
-# What the systems drop into any folder a person opens.
-_DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 ProgressCallback = Callable[[int, int], None]
 """Called with the files and bytes read since the last call; may raise to stop."""
@@ -195,7 +193,7 @@ class _Verifying:
         for name, entry, exactly in self._entries():
             payload = name.startswith(f"{layout.PAYLOAD}/")
             listed = self._is_listed(name, payload, exactly)
-            dropped = entry.name in _DROPPINGS or entry.name.startswith("._")
+            dropped = entry.name in layout.DROPPINGS or entry.name.startswith("._")
             if payload and entry.kind is EntryKind.FILE and entry.status is not None and (listed or not dropped):
                 size_bytes += entry.status.st_size
                 files += 1

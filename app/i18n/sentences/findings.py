@@ -125,7 +125,6 @@ FINDINGS = {
     "attachment_not_downloaded": N_("An attachment is only on the mail server."),
     "text_not_downloaded": N_("The text is only on the mail server."),
     "not_as_received": N_("The mail program converted this message; the original was not kept."),
-    "read_back_differs": N_("{path} reads back differently from what was written. The disk or the stick is faulty."),
     # Worth knowing.
     "mbox_habits": N_("{path}: quoting {quoting}, line ends {line_ends}."),
     "superseded": N_("{path} is an older, shorter copy of a message that is there whole."),
