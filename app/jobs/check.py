@@ -98,11 +98,11 @@ def _damaged(archive: Path) -> Verdict:
 
 def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
     """The verdict on a proved archive, with what a person adds."""
-    doubt = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
-    second = assurance.copy is not None and doubt is None
+    copy_problem = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
+    second = assurance.copy is not None and copy_problem is None
     verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
-    if doubt is not None:
-        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, doubt))
+    if copy_problem is not None:
+        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, copy_problem))
     return verdict
 
 
