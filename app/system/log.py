@@ -63,6 +63,7 @@ def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
         arguments.exc_type, arguments.exc_value or arguments.exc_type(), arguments.exc_traceback
     )
     sys.unraisablehook = lambda arguments: _unraisable(arguments.exc_value)
+    had_faulthandler = faulthandler.is_enabled()
     crashes = _crash_log(folder / CRASH_FILE) if crash_file else None
     with suppress(OSError, RuntimeError, ValueError):
         faulthandler.enable(crashes) if crashes is not None else faulthandler.enable()
@@ -72,9 +73,12 @@ def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
         for logger in loggers:
             logger.removeHandler(handler)
         handler.close()
+        faulthandler.disable()
         if crashes is not None:
-            faulthandler.disable()
             crashes.close()
+        if had_faulthandler and sys.__stderr__ is not None:
+            with suppress(OSError, RuntimeError, ValueError):
+                faulthandler.enable(sys.__stderr__)
 
     return stop
 
