@@ -1,5 +1,6 @@
 """The one bridge between jobs and the window: a job runs in its own thread, its events arrive in the window's."""
 
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -13,7 +14,9 @@ from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
 from app.model.errors.general import UnexpectedError
 from app.model.events import Event, Report
-from app.system.awake import prevent_sleep
+from app.system.sleep import prevent_sleep
+
+_log = logging.getLogger(__name__)
 
 Job = Callable[[Report, Cancel], object]
 _TURN = 0.001
@@ -123,6 +126,7 @@ class Runner(QObject):
             ending = _Stopped()
         except Exception as error:
             # A bug must not leave a window that waits for ever.
+            _log.exception("A job ended with a bug")
             ending = _Failed(UnexpectedError(type(error).__name__))
         self._told.emit(order, ending)
 

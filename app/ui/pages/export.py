@@ -11,11 +11,11 @@ from app.i18n.importing import DESTINATIONS, Destination
 from app.i18n.reasons import sentence
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
-from app.jobs.results import text
 from app.model.codes import Code
 from app.model.contact import Contact
 from app.model.errors import UserError
 from app.model.events import Report
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.panels import Banner, Panel, clear
@@ -137,7 +137,7 @@ class ExportPage(Page):
         if self._written is not None:
             path, count = self._written
             self._box.show_tone("good")
-            place = one_line(text(path))
+            place = one_line(path_text(path))
             self._box.translate(
                 words.translate(
                     "{count} people were written to {path}. Go on as it is said below.", count=count, path=place

@@ -13,9 +13,9 @@ from app.i18n.reasons import sentence
 from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import write_new
-from app.jobs.results import text
 from app.model.errors import UserError
 from app.model.events import Report
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
@@ -146,7 +146,7 @@ class RecoveryPage(Page):
             then()
 
     def done(self, record: object) -> None:
-        told = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record)))))
+        told = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
         self._tell("good", told)
 
     def failed(self, trouble: UserError) -> None:
