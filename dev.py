@@ -1,7 +1,21 @@
-"""All a developer or a newcomer runs: `python3 dev.py demo|run|test|faults|lint|words|screenshots`.
+"""Everything a developer or a newcomer runs: `python3 dev.py COMMAND`. Needs only a bare Python 3.11 or later.
 
-Needs only a bare Python. Makes a virtual environment in .venv, installs what the lock file names, and starts
-what was asked for inside it.
+Makes a virtual environment in .venv, installs what the lock file names, and starts the command inside it.
+
+  demo         the main job on the sample home
+  run          the program itself: the window, or a command
+  fast         all checks and the unit tests: under 30 seconds, on every save
+  test         all checks and all tests but the full sweeps: under 4 minutes on two cores, before every commit
+  coverage     the share of the code that the tests run; fails below the floor in pyproject.toml
+  faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release
+  bench        a benchmark, such as `bench main_job`; without a name it lists them
+  lint         the checks alone: style, format, types, imports
+  fix          mends style and format
+  lock         remakes the lock files; `lock --upgrade` takes newer versions
+  words        brings the Japanese catalogue up to date with the code, and compiles it
+  screenshots  every page of the window as a picture in docs/screenshots
+
+Further arguments go to pytest (`fast`, `test`, `coverage`) or to the command. `-n0` runs the tests in one process.
 """
 
 import ctypes.util
@@ -11,13 +25,31 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
-LOCK = HERE / "requirements-dev.lock"
+RUNTIME_LOCK = "requirements.lock"
+LOCK = "requirements-dev.lock"
 CATALOGUE = HERE / "resources" / "locale" / "ja" / "LC_MESSAGES" / "furoshiki.po"
 OLDEST = (3, 11)
+UV = "uv==0.13.9"
+"""Makes the lock files; nothing else needs it."""
+
+Command = tuple[str, ...]
+QUICK_CHECKS: dict[str, Command] = {
+    "style": ("-m", "ruff", "check", "."),
+    "format": ("-m", "ruff", "format", "--check", "."),
+}
+SLOW_CHECKS: dict[str, Command] = {
+    "types": ("-m", "mypy"),
+    "imports": (
+        "-c",
+        "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())",
+    ),
+}
+ON_ALL_CORES = ("-n", "auto", "--dist", "loadgroup")
 
 # What Qt's window system plugins load, by the Debian package that brings it.
 QT_LIBRARIES = {
@@ -34,53 +66,97 @@ QT_LIBRARIES = {
 }
 
 
-def main(words: list[str]) -> int:
-    """Runs one of the commands below; returns its exit code."""
+def main(args: list[str]) -> int:
+    """Runs one of the commands; returns its exit code."""
     commands: dict[str, Callable[[list[str]], int]] = {
         "demo": demo,
         "run": run,
+        "fast": fast,
         "test": test,
-        "lint": lint,
-        "words": compile_words,
+        "coverage": coverage,
         "faults": faults,
+        "bench": bench,
+        "lint": lint,
+        "fix": fix,
+        "lock": lock,
+        "words": compile_words,
         "screenshots": screenshots,
     }
     if sys.version_info < OLDEST:
         print(f"Python {OLDEST[0]}.{OLDEST[1]} or later is needed; this is {sys.version.split()[0]}.")
         return 2
-    if not words or words[0] not in commands:
+    if not args or args[0] not in commands:
         print(__doc__)
         return 2
     prepare()
-    return commands[words[0]](words[1:])
+    return commands[args[0]](args[1:])
 
 
-def demo(words: list[str]) -> int:
+def demo(args: list[str]) -> int:
     """The main job on the sample home."""
-    return call("-m", "app", "demo", *words)
+    return call("-m", "app", "demo", *args)
 
 
-def run(words: list[str]) -> int:
+def run(args: list[str]) -> int:
     """The program itself: the window, or a command."""
-    return call("-m", "app", *words)
+    return call("-m", "app", *args)
 
 
-def lint(words: list[str]) -> int:
-    """Style, types and floors; also part of `test`."""
+def fast(args: list[str]) -> int:
+    """All checks, and the tests that need no more than a moment."""
+    return checked("-m", "pytest", *ON_ALL_CORES, "tests/unit", "tests/architecture", *args)
+
+
+def test(args: list[str]) -> int:
+    """All checks, and all tests but the full sweeps, of which the tests take samples."""
+    return checked("-m", "pytest", *ON_ALL_CORES, *args)
+
+
+def coverage(args: list[str]) -> int:
+    """Which share of the program's lines and branches the tests run, without those of faults and of the corpus.
+
+    Faults add time and no lines; the corpus is not on every machine.
+    """
+    measured = ("--cov", "--cov-report=term:skip-covered", "--ignore=tests/faults", "--ignore=tests/corpus")
+    return call("-m", "pytest", *ON_ALL_CORES, *measured, *args)
+
+
+def faults(args: list[str]) -> int:
+    """Kills, errors, power cuts and a busy mail program at every point of a backup."""
+    return call("-m", "tests.faults.run", *args)
+
+
+def bench(args: list[str]) -> int:
+    """Runs a benchmark by its name in the folder benchmarks."""
+    names = sorted(path.stem for path in (HERE / "benchmarks").glob("[!_]*.py"))
+    if not args or args[0] not in names:
+        print("Benchmarks:", *names)
+        return 2
+    return call("-m", f"benchmarks.{args[0]}", *args[1:])
+
+
+def lint(args: list[str]) -> int:
+    """Style, format, types and the directions of imports; also part of `fast` and `test`."""
+    return checked()
+
+
+def fix(args: list[str]) -> int:
+    """Mends what ruff can mend by itself."""
+    return call("-m", "ruff", "check", "--fix", ".") or call("-m", "ruff", "format", ".")
+
+
+def lock(args: list[str]) -> int:
+    """Remakes the lock files: one set of versions for all systems and Pythons, each with the hashes of its files."""
+    resolve = ("-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes")
+    header = ("--custom-compile-command", "python3 dev.py lock", "pyproject.toml")
     return (
-        call("-m", "ruff", "check", ".")
-        or call("-m", "ruff", "format", "--check", ".")
-        or call("-m", "mypy")
-        or call("-c", "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())")
+        call("-m", "pip", "install", "--quiet", UV)
+        or call(*resolve, *header, "-o", RUNTIME_LOCK, *args)
+        or call(*resolve, *header, "--group", "dev", "-c", RUNTIME_LOCK, "-o", LOCK, *args)
     )
 
 
-def test(words: list[str]) -> int:
-    """All checks, then all tests. Further words go to pytest."""
-    return lint([]) or call("-m", "pytest", *words)
-
-
-def compile_words(words: list[str]) -> int:
+def compile_words(args: list[str]) -> int:
     """Brings the Japanese catalogue up to date with the sentences in the code, and compiles it."""
     babel = ("-m", "babel.messages.frontend", "-q")
     template = str(ENVIRONMENT / "furoshiki.pot")
@@ -93,20 +169,31 @@ def compile_words(words: list[str]) -> int:
     )
 
 
-def faults(words: list[str]) -> int:
-    """Kills, errors, power cuts and a busy mail program at every point of a backup; the normal tests take samples."""
-    return call("-m", "tests.faults.run", *words)
+def screenshots(args: list[str]) -> int:
+    """Every page of the window as a picture in docs/screenshots; arguments name the only pages wanted."""
+    return call("-m", "docs.make_screenshots", *args)
 
 
-def screenshots(words: list[str]) -> int:
-    """Every page of the window as a picture in docs/screenshots; further words name the only pages wanted."""
-    return call("-m", "docs.make_screenshots", *words)
+def checked(*tests: str) -> int:
+    """All checks, and with `tests` that command beside them. Everything runs, whatever fails; 1 where anything did."""
+    with ThreadPoolExecutor() as pool:
+        # The tests write to the terminal themselves; what runs beside them is shown when they are through.
+        beside = {name: pool.submit(captured, *command) for name, command in SLOW_CHECKS.items()}
+        codes = {name: call(*command) for name, command in QUICK_CHECKS.items()}
+        if tests:
+            codes["tests"] = call(*tests)
+        for name, running in beside.items():
+            codes[name], output = running.result()
+            print(output.strip(), flush=True)
+    failed = [name for name, code in codes.items() if code]
+    print("Failed: " + ", ".join(failed) if failed else "Passed: " + ", ".join(codes), flush=True)
+    return int(bool(failed))
 
 
 def prepare() -> None:
     """Makes the environment, or brings it up to date when the lock file has changed."""
     install_qt_libraries()
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    wanted = hashlib.sha256((HERE / LOCK).read_bytes() + sys.version.encode()).hexdigest()
     stamp = ENVIRONMENT / "installed"
     if stamp.exists() and stamp.read_text() == wanted:
         return
@@ -114,7 +201,8 @@ def prepare() -> None:
     if not python().exists():
         venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
     install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    for what in (("-r", str(LOCK)), ("--no-deps", "-e", str(HERE))):
+    project = ("--no-deps", "--no-build-isolation", "-e", str(HERE))
+    for what in (("--require-hashes", "-r", LOCK), project):
         if code := call(*install, *what):
             sys.exit(code)
     stamp.write_text(wanted)
@@ -134,7 +222,7 @@ def install_qt_libraries() -> None:
         if subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
             subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]
         return
-    print("The window needs a few libraries of the system. Please install them:")
+    print("The window and its tests need a few libraries of the system. Please install them:")
     print("  sudo " + " ".join(command), flush=True)
 
 
@@ -143,9 +231,23 @@ def python() -> Path:
     return ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def call(*words: str) -> int:
+def call(*args: str) -> int:
     """Runs the environment's Python in the project's folder; returns the exit code."""
-    return subprocess.run([str(python()), *words], cwd=HERE, check=False).returncode
+    return subprocess.run([str(python()), *args], cwd=HERE, check=False).returncode
+
+
+def captured(*args: str) -> tuple[int, str]:
+    """Like `call`, with the output kept instead of shown."""
+    done = subprocess.run(
+        [str(python()), *args],
+        cwd=HERE,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return done.returncode, done.stdout
 
 
 if __name__ == "__main__":

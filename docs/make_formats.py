@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.clients import ALL  # noqa: E402
+from app import clients  # noqa: E402
 from app.formats.reading.registry import READERS  # noqa: E402
 from app.i18n.catalogue import Translator  # noqa: E402
 from app.i18n.labels import client_label  # noqa: E402
@@ -25,19 +25,21 @@ made by the programs themselves; the rest was written from documentation and tri
 |---|---|---|---|---|---|---|---|
 """
 
+_ONLY_BY_PATH = "files"
+
 
 def table() -> str:
     """The whole page."""
     words = Translator("en")
     rows = []
-    for client in ALL:
-        for era in client.GENERATIONS:
-            closed = any(READERS[name].needs_export for name in era.formats)
-            read = "yes" if era.formats else "no"
-            found = "with --path" if client.NAME == "files" else "yes"
-            cells = (client_label(client.NAME, words), era.name, found, "yes", read, "yes" if closed else "", read)
-            cells = (*cells, "yes" if era.tested_on_real_data else "")
-            rows.append(f"| {' | '.join(cells)} |\n")
+    for client in clients.ALL:
+        name = client_label(client.CLIENT.id, words)
+        found = "with --path" if client.CLIENT.id == _ONLY_BY_PATH else "yes"
+        for generation in client.CLIENT.generations:
+            read = "yes" if generation.formats else "no"
+            readable = "yes" if any(READERS[each].needs_export for each in generation.formats) else ""
+            tried = "yes" if generation.tested_on_real_data else ""
+            rows.append(f"| {' | '.join((name, generation.name, found, 'yes', read, readable, read, tried))} |\n")
     return _HEAD + "".join(rows)
 
 

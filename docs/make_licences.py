@@ -21,6 +21,7 @@ COMPONENTS = (
     ("markdown-it-py", "MIT", "https://github.com/executablebooks/markdown-it-py", "help texts in the terminal"),
     ("mdurl", "MIT", "https://github.com/executablebooks/mdurl", "help texts in the terminal"),
     ("olefile", "BSD-2-Clause", "https://github.com/decalage2/olefile", "compound files of Outlook"),
+    ("platformdirs", "MIT", "https://github.com/tox-dev/platformdirs", "where settings, logs and caches lie"),
     ("psutil", "BSD-3-Clause", "https://github.com/giampaolo/psutil", "running programs and disks"),
     ("Pygments", "BSD-2-Clause", "https://github.com/pygments/pygments", "colours in the terminal"),
     ("pyrage", "MIT", "https://github.com/woodruffw/pyrage", "encrypted archives"),

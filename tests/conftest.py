@@ -1,6 +1,9 @@
-"""What all tests share: the guard that watches over sources, the corpus, and Qt without a screen."""
+"""What all tests share: the guard that watches over sources, the corpus, Qt without a screen, and scratch in memory."""
 
+import importlib
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +14,27 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.builders.guard import SourceGuard, watch
 
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+_MEMORY = Path("/dev/shm")
+_ENOUGH_MEMORY = 2 << 30
+
+# Most tests would wait for a disk to flush. What needs a real disk asks for the fixture `on_disk`.
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ENOUGH_MEMORY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def why_no_qt() -> str:
+    """Why windows cannot be tested here; empty where they can."""
+    try:
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return f"Qt cannot be loaded, `python3 dev.py lint` names what to install: {error}"
+    return ""
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Without Qt's libraries pytest-qt would end the whole run: it goes, and the tests of the window are skipped."""
+    if why_no_qt():
+        pluginmanager.unregister(name="pytest-qt")
 
 
 @pytest.fixture
@@ -22,8 +46,18 @@ def corpus() -> Path:
 
 
 @pytest.fixture
-def guard() -> Iterator[Callable[[Path], SourceGuard]]:
-    """Watches folders: any attempt to write to them fails, and at the end they are exactly as before."""
+def on_disk() -> Iterator[Path]:
+    """A folder like `tmp_path`, but where the system has its temporary files instead of in memory."""
+    with tempfile.TemporaryDirectory(prefix="furoshiki-test-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def guard(tmp_path: Path) -> Iterator[Callable[[Path], SourceGuard]]:
+    """Watches folders: any attempt to write to them fails, and at the end they are exactly as before.
+
+    Asks for `tmp_path` so that it looks before that is taken away.
+    """
     guards: list[SourceGuard] = []
 
     def start(folder: Path) -> SourceGuard:

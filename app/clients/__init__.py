@@ -1,4 +1,4 @@
-"""Where each mail program keeps its mail: one file per program, listed in ALL."""
+"""Where each mail program keeps its mail, and all else that is known of it: one file per program, listed in ALL."""
 
 from app.clients import (
     al_mail,
@@ -33,7 +33,7 @@ from app.clients import (
     web_exports,
     windows_mail,
 )
-from app.model.client import Client
+from app.model.client import Client, ClientInfo
 
 ALL: tuple[Client, ...] = (
     apple_mail,
@@ -69,3 +69,8 @@ ALL: tuple[Client, ...] = (
     # The last one takes whatever nobody else knows.
     open_files,
 )
+
+
+def by_id(client: str) -> ClientInfo | None:
+    """What is known of the mail program with that id; None for an id no program here has (one of a later version)."""
+    return next((each.CLIENT for each in ALL if client == each.CLIENT.id), None)

@@ -13,23 +13,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.discovery import apple_accounts
-from app.discovery.folder_trees import trouble
+from app.discovery.folders import read_settings, real_path, unreadable_finding
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
-from app.model.client import Generation
+from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
+from app.model.deletion import Removal
 from app.model.findings import Finding
 from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
-from app.system.reading import read_small
-from app.system.unreadable_paths import holds, record_unreadable
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "apple-mail"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("Mac OS X 10.0-10.3 (mbox)", ("mbox",), tested_on_real_data=True),
-    Generation("10.4-10.6 (flat .emlx)", ("emlx",)),
-    Generation("10.7 and later (V2-V10)", ("emlx",), tested_on_real_data=True),
-    Generation("exported mailboxes", ("mbox",), tested_on_real_data=True),
+CLIENT = ClientInfo(
+    id="apple-mail",
+    name="Apple Mail",
+    japanese_name="Apple メール",
+    generations=(
+        Generation("Mac OS X 10.0-10.3 (mbox)", ("mbox",), tested_on_real_data=True),
+        Generation("10.4-10.6 (flat .emlx)", ("emlx",)),
+        Generation("10.7 and later (V2-V10)", ("emlx",), tested_on_real_data=True),
+        Generation("exported mailboxes", ("mbox",), tested_on_real_data=True),
+    ),
+    # On Unix "mail" is also a small command everybody has.
+    processes=(ProcessName("mail", inside="/Applications/Mail.app/"),),
+    # The account's folder goes at once, without a trash: the loss this program was made for.
+    removal=dict.fromkeys(MailProtocol, Removal.DELETES),
+    removal_steps=RemovalSteps.APPLE_MAIL,
+    expected_index=ExpectedIndex.PER_TREE,
 )
 
 _SUFFIXES = (".mbox", ".imapmbox")
@@ -41,13 +52,13 @@ _DEEPEST = 60
 _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """The Apple Mail store of a home. A Mac folder copied to another system is found too."""
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """The Apple Mail store of a home, `~/Library/Mail`. A Mac folder copied to another system is found too."""
     root = home.path / "Library" / "Mail"
-    if holds(_is_there, root):
+    if unreadable.check(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
-        root = root.resolve() if root.is_symlink() else root
-        yield _store(root, root, home.path / "Library" / "Accounts")
+        root = real_path(root) if root.is_symlink() else root
+        yield _store(root, root, home.path / "Library" / "Accounts", unreadable)
 
 
 def _is_there(path: Path) -> bool:
@@ -55,37 +66,37 @@ def _is_there(path: Path) -> bool:
     return bool(path.lstat())
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The store at a home, a Mail folder, a `V<n>` or account folder, or a mailbox package somebody pointed at."""
     if not path.is_dir():
         return
     if (path / "Library" / "Mail").is_dir():
-        yield _store(path / "Library" / "Mail", path / "Library" / "Mail", path / "Library" / "Accounts")
-    elif _is_apple(path):
-        yield _store(path, path, path.parent / "Accounts")
+        yield _store(path / "Library" / "Mail", path / "Library" / "Mail", path / "Library" / "Accounts", unreadable)
+    elif _is_apple(path, unreadable):
+        yield _store(path, path, path.parent / "Accounts", unreadable)
 
 
-def _is_apple(path: Path) -> bool:
+def _is_apple(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder that only Apple Mail makes; a folder of loose .emlx files is left to others."""
     if path.name.endswith(_SUFFIXES):
-        return _is_package(path)
+        return _is_package(path, unreadable)
     if _VERSION.match(path.name) or (path / "PersistenceInfo.plist").is_file() or (path / "Envelope Index").is_file():
         return True
     try:
         names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
     except OSError as error:
-        record_unreadable(path, error)
+        unreadable.record(path, error)
         return False
-    packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name)]
+    packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name, unreadable)]
     return bool(packages) or any(_VERSION.match(name) and (path / name / "MailData").is_dir() for name in names)
 
 
-def _is_package(path: Path) -> bool:
+def _is_package(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a mailbox in Apple's form: other programs, too, call folders of their own `.mbox`."""
     try:
         names = {entry.name for entry in os.scandir(path)}
     except OSError as error:
-        record_unreadable(path, error)
+        unreadable.record(path, error)
         return False
     known = {"Messages", "mbox", "table_of_contents", "Info.plist", "Data"}
     return bool(names & known) or any(_UUID.match(name) or name.endswith(_SUFFIXES) for name in names)
@@ -93,25 +104,30 @@ def _is_package(path: Path) -> bool:
 
 @dataclass(slots=True)
 class _Search:
-    """What the walk through a Mail folder has come to."""
+    """What the walk through a Mail folder has come to.
+
+    `accounts` are those the settings know, by folder name or UUID; `met` those whose folder is there. `mailboxes` go
+    by account, names and `V<n>`: an upgrade leaves the same mailbox in two of them.
+    """
 
     accounts: dict[str, Account]
+    unreadable: UnreadablePaths
     mailboxes: dict[tuple[str, tuple[str, ...], str], list[MessageSource]] = field(default_factory=dict)
     met: dict[str, Account] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
-def _store(path: Path, root: Path, system_accounts: Path) -> Store:
+def _store(path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Store:
     findings: list[Finding] = []
     databases = _databases(system_accounts)
-    search = _Search(_accounts(root, databases, findings), findings=findings)
+    search = _Search(_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
         Mailbox(names, _role(names), tuple(sources), of_account)
         for (of_account, names, _), sources in search.mailboxes.items()
     )
     return Store(
-        client=NAME,
+        client=CLIENT.id,
         path=path,
         trees=(root, *databases),
         accounts=tuple({account.address: account for account in search.met.values()}.values()),
@@ -143,16 +159,16 @@ def _start(root: Path, search: _Search) -> _Position:
 
 
 def _walk(folder: Path, here: _Position, search: _Search, depth: int) -> None:
-    """Lists the places of one folder and goes on into the folders below it."""
+    """Adds the sources in one folder and goes on into the folders below it."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
-        search.findings.append(trouble(folder, error))
+        search.findings.append(unreadable_finding(folder, error))
         return
     folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
-    _add_places(folder, files, here, search)
+    _add_sources(folder, files, here, search)
     if depth >= _DEEPEST:
         search.findings.append(Finding(Code.TOO_DEEP, {"path": str(folder)}))
         return
@@ -192,7 +208,7 @@ def _inside(here: _Position, name: str) -> _Position:
     return _Position(here.account, (*here.names, unicodedata.normalize("NFC", plain)), here.version)
 
 
-def _add_places(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
+def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
     sources = []
     if "mbox" in files:
         sources.append(MessageSource(folder / "mbox", "mbox"))
@@ -200,7 +216,7 @@ def _add_places(folder: Path, files: set[str], here: _Position, search: _Search)
         sources.append(MessageSource(folder, "emlx"))
     if not sources:
         if "table_of_contents" in files and "mbox" not in files:
-            listed = apple_toc.count(read_small(folder / "table_of_contents"))
+            listed = apple_toc.count(read_settings(folder / "table_of_contents", search.unreadable))
             if listed:
                 search.findings.append(Finding(Code.MBOX_MISSING, {"path": str(folder), "count": listed}))
         return
@@ -227,7 +243,9 @@ def _databases(folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _accounts(root: Path, databases: tuple[Path, ...], findings: list[Finding]) -> dict[str, Account]:
+def _accounts(
+    root: Path, databases: tuple[Path, ...], findings: list[Finding], unreadable: UnreadablePaths
+) -> dict[str, Account]:
     """Accounts by folder name or UUID; where two sources know one, the one that knows an address wins."""
     accounts: dict[str, Account] = {}
     sources: list[dict[str, Account]] = []
@@ -237,11 +255,13 @@ def _accounts(root: Path, databases: tuple[Path, ...], findings: list[Finding]) 
                 sources.append(apple_accounts.from_database(database))
             except OSError:
                 findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
-    versions = [root] if not root.is_dir() else _version_folders(root)
+    versions = [root] if not root.is_dir() else _version_folders(root, unreadable)
     for version in versions:
         data = version / "MailData"
-        sources.append(apple_accounts.from_accounts_plist(read_small(data / "Accounts.plist")))
-        sources.append(apple_accounts.from_accounts_map(read_small(data / "Signatures" / "AccountsMap.plist")))
+        sources.append(apple_accounts.from_accounts_plist(read_settings(data / "Accounts.plist", unreadable)))
+        sources.append(
+            apple_accounts.from_accounts_map(read_settings(data / "Signatures" / "AccountsMap.plist", unreadable))
+        )
     for source in sources:
         for name, account in source.items():
             if account.address or name not in accounts:
@@ -249,11 +269,11 @@ def _accounts(root: Path, databases: tuple[Path, ...], findings: list[Finding]) 
     return accounts
 
 
-def _version_folders(root: Path) -> list[Path]:
+def _version_folders(root: Path, unreadable: UnreadablePaths) -> list[Path]:
     """The folders that may have a MailData: the root itself, its `V<n>`, and the one above an account folder."""
     try:
         below = [Path(entry.path) for entry in os.scandir(root) if _VERSION.match(entry.name)]
     except OSError as error:
-        record_unreadable(root, error)
+        unreadable.record(root, error)
         below = []
     return [root.parent, root, *sorted(below)]

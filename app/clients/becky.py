@@ -4,18 +4,25 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in, refusal
-from app.discovery.windows_home import is_windows, named_folders
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings
+from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "becky"
-GENERATIONS: tuple[Generation, ...] = (Generation("2 (bmf)", ("bmf",)),)
+CLIENT = ClientInfo(
+    id="becky",
+    name="Becky! Internet Mail",
+    generations=(Generation("2 (bmf)", ("bmf",)),),
+    processes=(
+        ProcessName("b2.exe"),
+        ProcessName("becky.exe"),
+    ),
+)
 
 _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),
@@ -25,66 +32,73 @@ _SETTING = re.compile(r"(?mi)^(MailAddress|POP3Server|IMAP4?Server|Name|Protocol
 _DEEPEST = 20
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each data folder: below Documents, or beside the program on older systems."""
-    if is_windows(home):
-        for path in named_folders(home, "Becky", "Becky!"):
-            users = [path / name for name in folders_in(path)]
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each data folder: below Documents, or beside the program on older systems.
+
+    `Documents\Becky\1a2b3c4d.mb\!!!!Inbox\1.bmf`; with several people, a folder a person above the `.mb` folders.
+    """
+    if may_be_windows(home, unreadable):
+        for path in program_folders(home, unreadable, "Becky", "Becky!"):
+            users = [path / name for name in folders_in(path, unreadable)]
             for data in (path, *users):
-                if _is_data(data):
-                    yield _store(data)
+                if _is_data(data, unreadable):
+                    yield _store(data, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A data folder, or one mailbox folder."""
-    if _is_data(path):
-        yield _store(path)
-    elif path.name.lower().endswith(".mb") and any(name.lower() == "mailbox.ini" for name in files_in(path)):
-        yield _store(path, (path,))
+    if _is_data(path, unreadable):
+        yield _store(path, unreadable)
+    elif path.name.lower().endswith(".mb") and any(
+        name.lower() == "mailbox.ini" for name in files_in(path, unreadable)
+    ):
+        yield _store(path, unreadable, (path,))
 
 
-def _is_data(path: Path) -> bool:
-    return any(name.lower().endswith(".mb") for name in folders_in(path))
+def _is_data(path: Path, unreadable: UnreadablePaths) -> bool:
+    return any(name.lower().endswith(".mb") for name in folders_in(path, unreadable))
 
 
-def _store(path: Path, boxes: tuple[Path, ...] = ()) -> Store:
-    boxes = boxes or tuple(path / name for name in folders_in(path) if name.lower().endswith(".mb"))
+def _store(path: Path, unreadable: UnreadablePaths, boxes: tuple[Path, ...] = ()) -> Store:
+    boxes = boxes or tuple(path / name for name in folders_in(path, unreadable) if name.lower().endswith(".mb"))
     mailboxes: list[Mailbox] = []
     accounts: list[Account] = []
     for box in boxes:
-        title, account = _settings(box)
+        title, account = _settings(box, unreadable)
         if account is not None:
             accounts.append(account)
-        mailboxes += _mailboxes(box, (title,), account.address if account else "", 0)
-    findings: tuple[Finding, ...] = refusal(path)
-    return Store(NAME, path, (path,), tuple(accounts), tuple(mailboxes), findings)
+        mailboxes += _mailboxes(box, (title,), account.address if account else "", 0, unreadable)
+    findings: tuple[Finding, ...] = access_findings(path, unreadable)
+    return Store(CLIENT.id, path, (path,), tuple(accounts), tuple(mailboxes), findings)
 
 
-def _mailboxes(folder: Path, names: tuple[str, ...], account: str, depth: int) -> Iterator[Mailbox]:
+def _mailboxes(
+    folder: Path, names: tuple[str, ...], account: str, depth: int, unreadable: UnreadablePaths
+) -> Iterator[Mailbox]:
     """A folder's .bmf files are one mailbox: Becky! starts a new file when one is full."""
-    files = [name for name in files_in(folder) if name.lower().endswith(".bmf")]
+    files = [name for name in files_in(folder, unreadable) if name.lower().endswith(".bmf")]
     if files:
         role = _ROLES.get(folder.name.lower(), ("", Role.OTHER))[1]
         yield Mailbox(names, role, tuple(MessageSource(folder / name, "bmf") for name in files), account)
     if depth < _DEEPEST:
-        for name in _ordered(folder):
+        for name in _ordered(folder, unreadable):
             if not name.startswith("#"):
                 title = _ROLES.get(name.lower(), (name.removeprefix("!"), Role.OTHER))[0]
-                yield from _mailboxes(folder / name, (*names, title), account, depth + 1)
+                yield from _mailboxes(folder / name, (*names, title), account, depth + 1, unreadable)
 
 
-def _ordered(folder: Path) -> list[str]:
+def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:
     """The folders inside: those Folder.lst names first (it is missing where there is only one), then the rest."""
-    inside = folders_in(folder)
-    listed = charsets.decode(read_small(folder / "Folder.lst"), "cp932").splitlines()
+    inside = folders_in(folder, unreadable)
+    listed = charsets.decode(read_settings(folder / "Folder.lst", unreadable), "cp932").splitlines()
     known = {name.casefold(): name for name in inside}
     first = [known[line.strip().casefold()] for line in listed if line.strip().casefold() in known]
     return list(dict.fromkeys((*first, *inside)))
 
 
-def _settings(box: Path) -> tuple[str, Account | None]:
+def _settings(box: Path, unreadable: UnreadablePaths) -> tuple[str, Account | None]:
     """The name a person gave a mailbox, and its account."""
-    text = charsets.decode(read_small(box / "Mailbox.ini"), "cp932")
+    text = charsets.decode(read_settings(box / "Mailbox.ini", unreadable), "cp932")
     values = {key.lower(): value.strip().strip('"') for key, value in reversed(_SETTING.findall(text))}
     title = values.get("name") or box.name.rpartition(".")[0]
     address = values.get("mailaddress", "")

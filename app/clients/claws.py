@@ -6,16 +6,24 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path, PurePosixPath
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
-from app.model.client import Generation
+from app.discovery.folder_trees import mail_tree, separate
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, read_settings
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "claws-mail"
-GENERATIONS: tuple[Generation, ...] = (Generation("Claws Mail, Sylpheed (MH)", ("mh",), tested_on_real_data=True),)
+CLIENT = ClientInfo(
+    id="claws-mail",
+    name="Claws Mail / Sylpheed",
+    generations=(Generation("Claws Mail, Sylpheed (MH)", ("mh",), tested_on_real_data=True),),
+    processes=(
+        ProcessName("claws-mail"),
+        ProcessName("sylpheed"),
+    ),
+)
 
 _SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws", "AppData/Roaming/Claws-mail")
 _FOLDER = re.compile(rb"<folder\s([^>]{1,4000})>")
@@ -32,41 +40,46 @@ _PROTOCOLS = {
 }
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each program's settings. A mail folder two of them share belongs to the first."""
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """One store for each program's settings. A mail folder two of them share belongs to the first.
+
+    `~/.claws-mail/folderlist.xml` names the MH trees (`~/Mail`); what IMAP accounts keep lies in `imapcache`.
+    """
     claimed: list[Path] = []
     for name in _SETTINGS:
         settings = home.path / name
-        if is_folder(settings):
-            store = _store(home.path, home.live, settings, claimed)
+        if is_folder(settings, unreadable):
+            store = _store(home.path, home.live, settings, claimed, unreadable)
             claimed += store.trees
             yield store
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A settings folder of the program; its mail folder is looked for beside it."""
-    if "folderlist.xml" in files_in(path):
-        yield _store(path.parent, False, path, [])
+    if "folderlist.xml" in files_in(path, unreadable):
+        yield _store(path.parent, False, path, [], unreadable)
 
 
-def _store(home: Path, live: bool, settings: Path, claimed: list[Path]) -> Store:
-    accounts = tuple(_accounts(settings))
-    roots = [root for root in _outermost(_roots(home, live, settings)) if root not in claimed]
+def _store(home: Path, live: bool, settings: Path, claimed: list[Path], unreadable: UnreadablePaths) -> Store:
+    accounts = tuple(_accounts(settings, unreadable))
+    roots = [root for root in _outermost(_roots(home, live, settings, unreadable)) if root not in claimed]
     trees = _outermost([settings, *roots])
-    found: list[Mailbox | Finding] = [*refusal(settings)]
+    items: list[Mailbox | Finding] = [*access_findings(settings, unreadable)]
     for root in roots:
-        found += mail_tree(root)
+        items += mail_tree(root, unreadable)
     if settings in trees:
-        found += _cached(settings / "imapcache", accounts)
-    mailboxes, findings = parted(found)
+        items += _cached(settings / "imapcache", accounts, unreadable)
+    mailboxes, findings = separate(items)
     # Sylpheed and old versions of Claws write passwords into accountrc, later ones into a file of their own.
     secrets = ("passwordstorerc*", "accountrc*")
-    return Store(NAME, settings, tuple(trees), accounts, mailboxes, findings, secrets)
+    return Store(CLIENT.id, settings, tuple(trees), accounts, mailboxes, findings, secrets)
 
 
-def _roots(home: Path, live: bool, settings: Path) -> Iterator[Path]:
+def _roots(home: Path, live: bool, settings: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
     """The MH trees the program knows; its own default where the list names none."""
-    folders = [dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_small(settings / "folderlist.xml"))]
+    folders = [
+        dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_settings(settings / "folderlist.xml", unreadable))
+    ]
     named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
     for raw in dict.fromkeys(named or [b"Mail"]):
         path = PurePosixPath(unescape(raw.decode("utf-8", "surrogateescape")))
@@ -74,7 +87,7 @@ def _roots(home: Path, live: bool, settings: Path) -> Iterator[Path]:
             continue
         for root in _candidates(home, live, path):
             # Never the whole home, whatever the list says.
-            if is_folder(root) and root != home and root not in home.parents:
+            if is_folder(root, unreadable) and root != home and root not in home.parents:
                 yield root
                 break
 
@@ -99,26 +112,26 @@ def _outermost(paths: Iterable[Path]) -> list[Path]:
     return kept
 
 
-def _cached(cache: Path, accounts: tuple[Account, ...]) -> Iterator[Mailbox | Finding]:
+def _cached(cache: Path, accounts: tuple[Account, ...], unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
     """`imapcache/<server>/<user>/…`: numbered files, only of what was looked at; the rest is on the server."""
     any_mail = False
-    for server in folders_in(cache):
+    for server in folders_in(cache, unreadable):
         owners = [
             account.address
             for account in accounts
             if account.protocol == MailProtocol.IMAP and account.server == server
         ]
-        for user in folders_in(cache / server):
+        for user in folders_in(cache / server, unreadable):
             account = owners[0] if len(owners) == 1 else ""
-            for found in mail_tree(cache / server / user, (server, user)):
-                any_mail = any_mail or isinstance(found, Mailbox)
-                yield replace(found, account=account) if isinstance(found, Mailbox) else found
+            for item in mail_tree(cache / server / user, unreadable, (server, user)):
+                any_mail = any_mail or isinstance(item, Mailbox)
+                yield replace(item, account=account) if isinstance(item, Mailbox) else item
     if any_mail:
         yield Finding(Code.CACHE_ONLY, {"path": str(cache)})
 
 
-def _accounts(settings: Path) -> Iterator[Account]:
-    text = read_small(settings / "accountrc").decode("utf-8", "replace")
+def _accounts(settings: Path, unreadable: UnreadablePaths) -> Iterator[Account]:
+    text = read_settings(settings / "accountrc", unreadable).decode("utf-8", "replace")
     for section in re.split(r"(?m)^\[", text):
         values = {key: value.strip() for key, value in _VALUE.findall(section)}
         if values.get("address"):

@@ -3,42 +3,56 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import is_folder, refusal
-from app.discovery.windows_home import is_windows, roaming, sweep
-from app.model.client import Generation
+from app.discovery.folders import access_findings, find_files, is_folder, read_settings
+from app.discovery.windows_home import may_be_windows, roaming_app_data
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "em-client"
-GENERATIONS: tuple[Generation, ...] = (Generation("databases that are not encrypted", ("em-client",)),)
+CLIENT = ClientInfo(
+    id="em-client",
+    name="eM Client",
+    generations=(Generation("databases that are not encrypted", ("em-client",)),),
+    processes=(
+        ProcessName("em client"),
+        ProcessName("mailclient.exe"),
+    ),
+)
 
 _INDEX = "mail_index.dat"
 _MAC = "Library/Application Support/eM Client"
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for the whole program: its accounts are numbers, not names."""
-    tops = [place / "eM Client" for place in roaming(home)] if is_windows(home) else []
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for the whole program: its accounts are numbers, not names.
+
+    `%APPDATA%\eM Client\<account>\<folder>\mail_index.dat`, on a Mac below `Library/Application Support`.
+    """
+    tops = (
+        [app_data / "eM Client" for app_data in roaming_app_data(home, unreadable)]
+        if may_be_windows(home, unreadable)
+        else []
+    )
     for path in (*tops, home.path / _MAC):
-        if is_folder(path):
-            yield _store(path)
+        if is_folder(path, unreadable):
+            yield _store(path, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A folder with the index of an account in it."""
-    if is_folder(path) and next(sweep(path, (_INDEX,), 3), None) is not None:
-        yield _store(path)
+    if is_folder(path, unreadable) and next(find_files(path, (_INDEX,), unreadable, 3), None) is not None:
+        yield _store(path, unreadable)
 
 
-def _store(path: Path) -> Store:
-    indexes = sorted(sweep(path, (_INDEX,), 4))
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    indexes = sorted(find_files(path, (_INDEX,), unreadable, 4))
     mailboxes = []
-    findings: list[Finding] = [*refusal(path)]
+    findings: list[Finding] = [*access_findings(path, unreadable)]
     for number, file in enumerate(indexes, 1):
-        if read_small(file, 15) == b"SQLite format 3":
+        if read_settings(file, unreadable, 15) == b"SQLite format 3":
             name = ("eM Client",) if len(indexes) == 1 else (f"eM Client {number}",)
             mailboxes.append(Mailbox(name, Role.OTHER, (MessageSource(file, "em-client"),)))
         else:
@@ -46,4 +60,4 @@ def _store(path: Path) -> Store:
             findings.append(Finding(Code.STORE_NOT_READ, {"path": str(file)}))
     if mailboxes:
         findings.append(Finding(Code.CACHE_ONLY, {"path": str(path)}))
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))
+    return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

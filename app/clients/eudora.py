@@ -3,65 +3,70 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import file_role, files_in, folders_in, refusal
-from app.discovery.windows_home import here, is_windows, named_folders
+from app.discovery.folder_trees import file_role
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
+from app.discovery.windows_home import may_be_windows, program_folders, resolve_windows_path
 from app.formats.common.roles import role_of
 from app.mime import charsets
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
-NAME = "eudora"
-GENERATIONS: tuple[Generation, ...] = (Generation("1-7 (mbx, attachments beside)", ("eudora",)),)
+CLIENT = ClientInfo(
+    id="eudora",
+    name="Eudora",
+    generations=(Generation("1-7 (mbx, attachments beside)", ("eudora",)),),
+    processes=(ProcessName("eudora.exe"),),
+)
 
 _PROGRAM = r"Software\Qualcomm\Eudora\CommandLine"
 _ROLES = {"in": Role.INBOX, "out": Role.SENT, "trash": Role.TRASH, "junk": Role.JUNK}
-_MARKS = ("descmap.pce", "eudora.ini", "in.mbx")
+_TELLTALE_FILES = ("descmap.pce", "eudora.ini", "in.mbx")
 _DEEPEST = 20
 
 
-def find_stores(home: Home) -> Iterator[Store]:
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """One store for each data folder: the one the registry names, and the usual ones."""
     paths: list[Path] = []
-    if is_windows(home):
+    if may_be_windows(home, unreadable):
         for key in keys_below(home.path, home.live, _PROGRAM):
             # `C:\Eudora\Eudora.exe C:\Eudora C:\Eudora\Eudora.ini`
             for word in key.text("Current").split():
-                found = here(home, word.strip('"'))
+                found = resolve_windows_path(home, word.strip('"'), unreadable)
                 if found is not None and found.name.lower() == "eudora.ini":
                     paths.append(found.parent)
-        paths += named_folders(home, "Eudora", "Qualcomm")
+        paths += program_folders(home, unreadable, "Eudora", "Qualcomm")
         paths += [path / "Eudora" for path in paths if path.name == "Qualcomm"]
     paths += [home.path / "Documents" / "Eudora Folder" / "Mail Folder", home.path / "Library/Eudora"]
     seen = set()
     for path in paths:
-        if path.resolve() not in seen and _is_data(path):
-            seen.add(path.resolve())
-            yield _store(path)
+        if real_path(path) not in seen and _is_data(path, unreadable):
+            seen.add(real_path(path))
+            yield _store(path, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A data folder."""
-    if _is_data(path):
-        yield _store(path)
+    if _is_data(path, unreadable):
+        yield _store(path, unreadable)
 
 
-def _is_data(path: Path) -> bool:
-    names = {name.lower() for name in files_in(path)}
-    return not names.isdisjoint(_MARKS) and any(name.endswith(".mbx") for name in names)
+def _is_data(path: Path, unreadable: UnreadablePaths) -> bool:
+    names = {name.lower() for name in files_in(path, unreadable)}
+    return not names.isdisjoint(_TELLTALE_FILES) and any(name.endswith(".mbx") for name in names)
 
 
-def _store(path: Path) -> Store:
-    findings: tuple[Finding, ...] = refusal(path)
-    return Store(NAME, path, (path,), mailboxes=tuple(_mailboxes(path, (), 0)), findings=findings)
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    findings: tuple[Finding, ...] = access_findings(path, unreadable)
+    return Store(CLIENT.id, path, (path,), mailboxes=tuple(_mailboxes(path, (), 0, unreadable)), findings=findings)
 
 
-def _mailboxes(folder: Path, above: tuple[str, ...], depth: int) -> Iterator[Mailbox]:
-    titles = _titles(folder)
-    for name in files_in(folder):
+def _mailboxes(folder: Path, above: tuple[str, ...], depth: int, unreadable: UnreadablePaths) -> Iterator[Mailbox]:
+    titles = _titles(folder, unreadable)
+    for name in files_in(folder, unreadable):
         if name.lower().endswith(".mbx"):
             title = titles.get(name.lower()) or Path(name).stem
             role = _ROLES.get(Path(name).stem.lower(), Role.OTHER)
@@ -69,15 +74,15 @@ def _mailboxes(folder: Path, above: tuple[str, ...], depth: int) -> Iterator[Mai
                 role = role_of(title) if role_of(title) is not Role.OTHER else file_role(name)
             yield Mailbox((*above, title), role, (MessageSource(folder / name, "eudora"),))
     if depth < _DEEPEST:
-        for name in folders_in(folder):
+        for name in folders_in(folder, unreadable):
             if name.lower().endswith(".fol"):
                 title = titles.get(name.lower()) or name[:-4]
-                yield from _mailboxes(folder / name, (*above, title), depth + 1)
+                yield from _mailboxes(folder / name, (*above, title), depth + 1, unreadable)
 
 
-def _titles(folder: Path) -> dict[str, str]:
+def _titles(folder: Path, unreadable: UnreadablePaths) -> dict[str, str]:
     """descmap.pce: `Name,File,Type,Flag`, one a line; the name may hold commas."""
-    text = charsets.decode(read_small(folder / "descmap.pce"), None)
+    text = charsets.decode(read_settings(folder / "descmap.pce", unreadable), None)
     found = {}
     for line in text.splitlines():
         parts = line.rsplit(",", 3)

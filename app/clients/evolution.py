@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import evolution_name, files_in, folders_in, is_folder, mail_tree, parted, refusal
+from app.discovery.folder_trees import mail_tree, separate
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder
 from app.formats.common.roles import role_of
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "evolution"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("1 and 2 (mbox)", ("mbox",), tested_on_real_data=True),
-    Generation("3 (Maildir++)", ("maildir", "eml")),
+CLIENT = ClientInfo(
+    id="evolution",
+    name="Evolution",
+    generations=(
+        Generation("1 and 2 (mbox)", ("mbox",), tested_on_real_data=True),
+        Generation("3 (Maildir++)", ("maildir", "eml")),
+    ),
+    processes=(ProcessName("evolution"),),
 )
 
 _DATA = (".local/share/evolution/mail", ".var/app/org.gnome.Evolution/data/evolution/mail")
@@ -22,55 +28,66 @@ _OLD = (".evolution/mail/local", "evolution/local")
 _MARKER = "..maildir++"
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """Local folders of every era, and the messages IMAP accounts keep on this computer."""
-    for place in _DATA:
-        root = home.path / place
-        if is_folder(root / "local"):
-            yield _local(root / "local", root)
-        elif is_folder(root) and (denied := refusal(root)):
-            yield Store(NAME, root, (root,), findings=denied)
-    for place in _OLD:
-        if is_folder(home.path / place):
-            yield _local(home.path / place, home.path / place)
-    for place in _CACHE:
-        if is_folder(home.path / place):
-            yield from _cache(home.path / place)
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Local folders of every generation, and the messages IMAP accounts keep on this computer.
+
+    `~/.local/share/evolution/mail/local/.Sent/cur`; before, `~/.evolution/mail/local/Sent`; caches below `~/.cache`.
+    """
+    for folder in _DATA:
+        root = home.path / folder
+        if is_folder(root / "local", unreadable):
+            yield _local(root / "local", root, unreadable)
+        elif is_folder(root, unreadable) and (denied := access_findings(root, unreadable)):
+            yield Store(CLIENT.id, root, (root,), findings=denied)
+    for folder in _OLD:
+        if is_folder(home.path / folder, unreadable):
+            yield _local(home.path / folder, home.path / folder, unreadable)
+    for folder in _CACHE:
+        if is_folder(home.path / folder, unreadable):
+            yield from _cache(home.path / folder, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
-    """Evolution's own folder or one of those around it, told by the file `..maildir++` it leaves there."""
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Evolution's own folder or one of those around it, known by the file `..maildir++` it leaves there."""
     for local in (path, path / "local", path / "mail" / "local"):
-        if _MARKER in files_in(local):
-            yield _local(local, path)
+        if _MARKER in files_in(local, unreadable):
+            yield _local(local, path, unreadable)
             return
 
 
-def _local(local: Path, tree: Path) -> Store:
-    mailboxes, findings = parted(mail_tree(local, decoded=evolution_name))
-    return Store(NAME, local, (tree,), mailboxes=mailboxes, findings=findings)
+def _local(local: Path, tree: Path, unreadable: UnreadablePaths) -> Store:
+    mailboxes, findings = separate(mail_tree(local, unreadable, decode_name=_decode_name))
+    return Store(CLIENT.id, local, (tree,), mailboxes=mailboxes, findings=findings)
 
 
-def _cache(root: Path) -> Iterator[Store]:
+def _cache(root: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The caches of IMAP accounts. They hold only what was looked at; the rest is on the server."""
-    accounts = folders_in(root)
-    mailboxes = [mailbox for name in accounts for mailbox in _cached(root / name / "folders")]
-    findings = (*refusal(root), *(finding for name in accounts for finding in refusal(root / name)))
+    accounts = folders_in(root, unreadable)
+    mailboxes = [mailbox for name in accounts for mailbox in _cached(root / name / "folders", unreadable)]
+    findings = (
+        *access_findings(root, unreadable),
+        *(finding for name in accounts for finding in access_findings(root / name, unreadable)),
+    )
     if mailboxes:
         findings = (*findings, Finding(Code.CACHE_ONLY, {"path": str(root)}))
     if mailboxes or findings:
-        yield Store(NAME, root, (root,), mailboxes=tuple(mailboxes), findings=findings)
+        yield Store(CLIENT.id, root, (root,), mailboxes=tuple(mailboxes), findings=findings)
 
 
-def _cached(top: Path) -> Iterator[Mailbox]:
+def _cached(top: Path, unreadable: UnreadablePaths) -> Iterator[Mailbox]:
     """`<name>/cur` holds one file a message, spread over folders of two digits (camel-data-cache.c); sub-folders
     lie in `<name>/subfolders` (imapx_path_to_physical)."""
     pending: list[tuple[Path, tuple[str, ...]]] = [(top, ())]
     while pending:
         folder, names = pending.pop()
-        for name in folders_in(folder):
+        for name in folders_in(folder, unreadable):
             cur = folder / name / "cur"
-            spread = (cur, *(cur / sub for sub in folders_in(cur)))
-            if sources := tuple(MessageSource(path, "eml") for path in spread if files_in(path)):
+            spread = (cur, *(cur / sub for sub in folders_in(cur, unreadable)))
+            if sources := tuple(MessageSource(path, "eml") for path in spread if files_in(path, unreadable)):
                 yield Mailbox((*names, name), role_of(name), sources)
             pending.append((folder / name / "subfolders", (*names, name)))
+
+
+def _decode_name(name: str) -> str:
+    """Evolution writes `.` and `_` of a folder's name as `_2E` and `_5F` (camel-maildir-store.c)."""
+    return name.replace("_2E", ".").replace("_5F", "_")

@@ -3,46 +3,60 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import file_role, files_in, is_folder, refusal
-from app.discovery.windows_home import here, is_windows, named_folders, sweep
-from app.model.client import Generation
+from app.discovery.folder_trees import file_role
+from app.discovery.folders import access_findings, files_in, find_files, is_folder
+from app.discovery.windows_home import may_be_windows, program_folders, resolve_windows_path
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
-NAME = "hidemaru-mail"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("Hidemaru Mail, TuruKame: converted text, never whole", ("hidemaru",)),
+CLIENT = ClientInfo(
+    id="hidemaru-mail",
+    name="Hidemaru Mail",
+    japanese_name="秀丸メール",
+    generations=(Generation("Hidemaru Mail, TuruKame: converted text, never whole", ("hidemaru",)),),
+    processes=(
+        ProcessName("hidemarumail.exe"),
+        ProcessName("turukame.exe"),
+    ),
 )
 
 _NAMES = ("Hidemaru Mail", "HidemaruMail", "TuruKame", "鶴亀メール", "秀丸メール")
 _PROGRAM = r"Software\Hidemaruo\TuruKame"
 _LOGS = frozenset({"log", "logs", "ログ"})
-_MARKS = ("account.bin", "turukame.bin", "account.ini")
+_TELLTALE_FILES = ("account.bin", "turukame.bin", "account.ini")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each data folder."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each data folder: the registry's `HomeDir`, or `Documents\TuruKame` and the like."""
+    if not may_be_windows(home, unreadable):
         return
-    named = (here(home, key.text("HomeDir")) for key in keys_below(home.path, home.live, _PROGRAM))
-    paths = [*(path for path in named if path is not None and is_folder(path)), *named_folders(home, *_NAMES)]
+    named = (
+        resolve_windows_path(home, key.text("HomeDir"), unreadable)
+        for key in keys_below(home.path, home.live, _PROGRAM)
+    )
+    paths = [
+        *(path for path in named if path is not None and is_folder(path, unreadable)),
+        *program_folders(home, unreadable, *_NAMES),
+    ]
     for path in dict.fromkeys(paths):
-        if next(sweep(path, (".txt",), 5), None) is not None:
-            yield _store(path)
+        if next(find_files(path, (".txt",), unreadable, 5), None) is not None:
+            yield _store(path, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A data folder by its name or its files."""
-    known = path.name in _NAMES or any(name.lower() in _MARKS for name in files_in(path))
-    if known and next(sweep(path, (".txt",), 5), None) is not None:
-        yield _store(path)
+    known = path.name in _NAMES or any(name.lower() in _TELLTALE_FILES for name in files_in(path, unreadable))
+    if known and next(find_files(path, (".txt",), unreadable, 5), None) is not None:
+        yield _store(path, unreadable)
 
 
-def _store(path: Path) -> Store:
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes = []
-    for file in sorted(sweep(path, (".txt",), 6)):
+    for file in sorted(find_files(path, (".txt",), unreadable, 6)):
         above = file.relative_to(path).parts[:-1]
         if any(part.lower() in _LOGS for part in above):
             continue
@@ -50,4 +64,6 @@ def _store(path: Path) -> Store:
         role = file_role(above[-1] if above else file.name)
         mailboxes.append(Mailbox(names, role, (MessageSource(file, "hidemaru"),)))
     finding = Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(path)})
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=(*refusal(path), finding))
+    return Store(
+        CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=(*access_findings(path, unreadable), finding)
+    )

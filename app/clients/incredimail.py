@@ -3,43 +3,53 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
-from app.discovery.windows_home import child, is_windows, local, sweep
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder
+from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.formats.common.roles import role_of
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "incredimail"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("Xe (imm)", ("mbox",)),
-    Generation("2 (messagestore.db)"),
+CLIENT = ClientInfo(
+    id="incredimail",
+    name="IncrediMail",
+    generations=(
+        Generation("Xe (imm)", ("mbox",)),
+        Generation("2 (messagestore.db)"),
+    ),
+    processes=(ProcessName("incmail.exe"),),
 )
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each identity."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each identity: `%LOCALAPPDATA%\IM\Identities\{…}\Message Store`."""
+    if not may_be_windows(home, unreadable):
         return
-    for place in local(home):
-        identities = child(place, "IM", "Identities")
+    for app_data in local_app_data(home, unreadable):
+        identities = find_child(app_data, unreadable, "IM", "Identities")
         if identities is None:
             continue
-        for name in folders_in(identities):
-            if is_folder(identities / name / "Message Store"):
-                yield _store(identities / name)
+        for name in folders_in(identities, unreadable):
+            if is_folder(identities / name / "Message Store", unreadable):
+                yield _store(identities / name, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """An identity, or its message store."""
-    if is_folder(path / "Message Store") or any(name.lower().endswith(".imm") for name in files_in(path)):
-        yield _store(path)
+    if is_folder(path / "Message Store", unreadable) or any(
+        name.lower().endswith(".imm") for name in files_in(path, unreadable)
+    ):
+        yield _store(path, unreadable)
 
 
-def _store(path: Path) -> Store:
-    files = sorted(sweep(path, (".imm",)))
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    files = sorted(find_files(path, (".imm",), unreadable))
     mailboxes = [Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, "mbox"),)) for file in files]
-    databases = list(sweep(path, ("messagestore.db",)))
-    findings = [*refusal(path), *(Finding(Code.STORE_NOT_READ, {"path": str(file)}) for file in databases)]
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))
+    databases = list(find_files(path, ("messagestore.db",), unreadable))
+    findings = [
+        *access_findings(path, unreadable),
+        *(Finding(Code.STORE_NOT_READ, {"path": str(file)}) for file in databases),
+    ]
+    return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))

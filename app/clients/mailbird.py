@@ -3,40 +3,45 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, refusal
-from app.discovery.windows_home import is_windows, local
-from app.model.client import Generation
+from app.discovery.folders import access_findings, files_in
+from app.discovery.windows_home import local_app_data, may_be_windows
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "mailbird"
-GENERATIONS: tuple[Generation, ...] = (Generation("2 and later (Store.db)", ("mailbird",)),)
+CLIENT = ClientInfo(
+    id="mailbird",
+    name="Mailbird",
+    generations=(Generation("2 and later (Store.db)", ("mailbird",)),),
+    processes=(ProcessName("mailbird.exe"),),
+)
 
 _FILE = "Store.db"
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """The one store."""
-    if is_windows(home):
-        for place in local(home):
-            if _FILE in files_in(place / "Mailbird" / "Store"):
-                yield _store(place / "Mailbird" / "Store")
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""The one store: `%LOCALAPPDATA%\Mailbird\Store\Store.db`."""
+    if may_be_windows(home, unreadable):
+        for app_data in local_app_data(home, unreadable):
+            if _FILE in files_in(app_data / "Mailbird" / "Store", unreadable):
+                yield _store(app_data / "Mailbird" / "Store", unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of the database."""
-    if path.name == "Store" and _FILE in files_in(path):
-        yield _store(path)
+    if path.name == "Store" and _FILE in files_in(path, unreadable):
+        yield _store(path, unreadable)
 
 
-def _store(path: Path) -> Store:
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     mailbox = Mailbox(("Mailbird",), Role.OTHER, (MessageSource(path / _FILE, "mailbird"),))
     return Store(
-        NAME,
+        CLIENT.id,
         path,
         (path,),
         mailboxes=(mailbox,),
-        findings=(*refusal(path), Finding(Code.CACHE_ONLY, {"path": str(path)})),
+        findings=(*access_findings(path, unreadable), Finding(Code.CACHE_ONLY, {"path": str(path)})),
     )

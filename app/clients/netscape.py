@@ -3,14 +3,24 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import folders_in
-from app.discovery.mozilla_folders import FolderSearch, find_folders
+from app.discovery.folder_trees import separate
+from app.discovery.folders import folders_in
+from app.discovery.mozilla_folders import FolderWalk
 from app.discovery.mozilla_profile import find_profiles
-from app.model.client import Generation
+from app.model.client import ClientInfo, ExpectedIndex, Generation
+from app.model.deletion import Removal
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "netscape"
-GENERATIONS: tuple[Generation, ...] = (Generation("Mozilla, Netscape 6-7, Communicator", ("mbox", "maildir-lite")),)
+CLIENT = ClientInfo(
+    id="netscape",
+    name="Mozilla / Netscape",
+    generations=(Generation("Mozilla, Netscape 6-7, Communicator", ("mbox", "maildir-lite")),),
+    # Older relatives of Thunderbird remove the settings and leave the files.
+    removal=dict.fromkeys(MailProtocol, Removal.KEEPS),
+    expected_index=ExpectedIndex.PER_FOLDER,
+)
 
 _ROOTS = (
     "Library/Mozilla",
@@ -23,24 +33,25 @@ _ROOTS = (
 _COMMUNICATOR = ("nsmail", ".netscape/mail", "Netscape/Users", "Program Files/Netscape/Users")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The salted profiles of the suites, and Communicator's plain mail folders."""
-    yield from find_profiles((home.path / root for root in _ROOTS), NAME, home)
+    yield from find_profiles((home.path / root for root in _ROOTS), CLIENT.id, home, unreadable)
     for name in _COMMUNICATOR:
         folder = home.path / name
         if folder.is_dir() and not folder.is_symlink():
-            yield from _communicator(folder)
+            yield from _communicator(folder, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """Nothing: Thunderbird's module reads any profile somebody points at."""
     return iter(())
 
 
-def _communicator(folder: Path) -> Iterator[Store]:
-    search = FolderSearch()
-    users = [folder / user / "Mail" for user in folders_in(folder) if (folder / user / "Mail").is_dir()]
-    for mail in users or [folder]:
-        find_folders(mail, (mail.parent.name,) if users else (), "", imap=False, search=search)
-    if search.mailboxes:
-        yield Store(NAME, folder, (folder,), mailboxes=tuple(search.mailboxes), findings=tuple(search.findings))
+def _communicator(folder: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Communicator 4: `nsmail/Inbox` for one person, `Users/hanako/Mail/Inbox` for each of several."""
+    users = [folder / user / "Mail" for user in folders_in(folder, unreadable) if (folder / user / "Mail").is_dir()]
+    walk = FolderWalk("", unreadable, is_imap=False)
+    items = [item for mail in users or [folder] for item in walk.walk(mail, (mail.parent.name,) if users else ())]
+    mailboxes, findings = separate(items)
+    if mailboxes:
+        yield Store(CLIENT.id, folder, (folder,), mailboxes=mailboxes, findings=findings)

@@ -3,37 +3,48 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import is_folder
-from app.discovery.windows_home import child, is_windows, local
-from app.model.client import Generation
+from app.discovery.folders import is_folder
+from app.discovery.windows_home import find_child, local_app_data, may_be_windows
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
+from app.model.deletion import Removal
 from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "new-outlook"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("new Outlook, Mail app of Windows 10: nothing complete on the computer"),
+CLIENT = ClientInfo(
+    id="new-outlook",
+    name="new Outlook / Windows Mail app",
+    japanese_name="新しい Outlook / Windows メール アプリ",
+    generations=(Generation("new Outlook, Mail app of Windows 10: nothing complete on the computer"),),
+    processes=(
+        ProcessName("hxoutlook.exe"),
+        ProcessName("olk.exe"),
+    ),
+    # The server's mail is kept in one database; the program drops an account's part of it.
+    removal=dict.fromkeys(MailProtocol, Removal.DELETES),
 )
 
 _PLACES = (("Microsoft", "Olk"), ("Comms", "UnistoreDB"), ("Comms", "Unistore"))
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """What they left on the computer is copied; it is no mail anybody could read."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""What they left in `%LOCALAPPDATA%\Microsoft\Olk` and `…\Comms` is copied; nobody could read it as mail."""
+    if not may_be_windows(home, unreadable):
         return
-    for place in local(home):
+    for app_data in local_app_data(home, unreadable):
         for parts in _PLACES:
-            path = child(place, *parts)
-            if path is not None and is_folder(path):
+            path = find_child(app_data, unreadable, *parts)
+            if path is not None and is_folder(path, unreadable):
                 yield _store(path)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folders by their names."""
-    if path.name.lower() in ("olk", "unistoredb", "unistore") and is_folder(path):
+    if path.name.lower() in ("olk", "unistoredb", "unistore") and is_folder(path, unreadable):
         yield _store(path)
 
 
 def _store(path: Path) -> Store:
-    return Store(NAME, path, (path,), findings=(Finding(Code.NOTHING_COMPLETE_HERE, {"path": str(path)}),))
+    return Store(CLIENT.id, path, (path,), findings=(Finding(Code.NOTHING_COMPLETE_HERE, {"path": str(path)}),))

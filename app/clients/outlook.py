@@ -4,23 +4,42 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, is_folder, trouble
-from app.discovery.windows_home import documents, here, is_windows, local, roaming, sweep
+from app.discovery.folders import files_in, find_files, is_folder, unreadable_finding
+from app.discovery.windows_home import (
+    document_folders,
+    local_app_data,
+    may_be_windows,
+    resolve_windows_path,
+    roaming_app_data,
+)
 from app.formats.reading.detect import sniff
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
+from app.model.deletion import Removal
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import is_in_use
 from app.system.registry import RegistryKey, keys_below
 
-NAME = "outlook"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("97-2002 (ANSI PST)", ("pst",), tested_on_real_data=True),
-    Generation("2003 and later (Unicode PST, OST)", ("pst",), tested_on_real_data=True),
-    Generation("2013 and later (OST with 4K pages)", ("pst",)),
+CLIENT = ClientInfo(
+    id="outlook",
+    name="Outlook",
+    generations=(
+        Generation("97-2002 (ANSI PST)", ("pst",), tested_on_real_data=True),
+        Generation("2003 and later (Unicode PST, OST)", ("pst",), tested_on_real_data=True),
+        Generation("2013 and later (OST with 4K pages)", ("pst",)),
+    ),
+    processes=(ProcessName("outlook.exe"),),
+    # "All offline cached content will be deleted": the OST of IMAP and Exchange goes, the PST of POP stays, detached.
+    removal={
+        MailProtocol.IMAP: Removal.DELETES,
+        MailProtocol.EXCHANGE: Removal.DELETES,
+        MailProtocol.POP: Removal.KEEPS,
+    },
+    removal_steps=RemovalSteps.OUTLOOK,
 )
 
 _SUFFIXES = (".pst", ".ost", ".nst", ".pab")
@@ -36,21 +55,29 @@ _ACCOUNTS = "9375cff0413111d3b88a00104b2a6676"
 _STORE_PATHS = ("001f6700", "001e6700", "001f6610")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store with every PST and OST of the home. Outlook's own folders are copied whole, lists and all."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store with every PST and OST of the home. Outlook's own folders are copied whole, lists and all.
+
+    `%LOCALAPPDATA%\Microsoft\Outlook\*.ost`, `Documents\Outlook Files\*.pst`, and the files the profiles name.
+    """
+    if not may_be_windows(home, unreadable):
         return
     keys = [key for profiles in _PROFILES for key in keys_below(home.path, home.live, profiles)]
-    named = [path for key in keys for path in _paths(home, key)]
-    folders = [place / name for place in (*local(home), *roaming(home)) for name in _FOLDERS if is_folder(place / name)]
-    tops = [*folders, *documents(home), home.path]
-    files = _unique([*named, *(path for top in tops for path in sweep(top, _SUFFIXES))])
-    if files or any(files_in(folder) for folder in folders):
-        yield _store(files, folders, _accounts(keys, home))
+    named = [path for key in keys for path in _paths(home, key, unreadable)]
+    folders = [
+        app_data / name
+        for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
+        for name in _FOLDERS
+        if is_folder(app_data / name, unreadable)
+    ]
+    tops = [*folders, *document_folders(home, unreadable), home.path]
+    files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
+    if files or any(files_in(folder, unreadable) for folder in folders):
+        yield _store(files, folders, _accounts(keys, home, unreadable))
 
 
-def stores_at(path: Path) -> Iterator[Store]:
-    """Nothing: a file somebody points at is told by its content."""
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Nothing: a file somebody points at is known by its content."""
     return iter(())
 
 
@@ -60,11 +87,11 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
     stems = [path.stem for path in files]
     for path in files:
         try:
-            kind = sniff(path)
+            format_name = sniff(path)
         except OSError as error:
             findings.append(_locked(path, error))
             continue
-        if kind != "pst":
+        if format_name != "pst":
             findings.append(Finding(Code.NOT_A_MESSAGE, {"path": str(path)}))
             continue
         owners = [account.address for account, store in accounts.items() if store == path]
@@ -74,28 +101,32 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
         )
     loose = [path for path in files if not any(folder in path.parents for folder in folders)]
     first = (*folders, *(path.parent for path in files))[0]
-    return Store(NAME, first, (*folders, *loose), tuple(accounts), tuple(mailboxes), tuple(findings))
+    return Store(CLIENT.id, first, (*folders, *loose), tuple(accounts), tuple(mailboxes), tuple(findings))
 
 
 def _locked(path: Path, error: OSError) -> Finding:
     """Outlook keeps its files to itself while it runs."""
     if is_in_use(error):
         return Finding(Code.FILE_LOCKED, {"path": str(path), "program": "Outlook"})
-    return trouble(path, error)
+    return unreadable_finding(path, error)
 
 
-def _paths(home: Home, key: RegistryKey) -> Iterator[Path]:
+def _paths(home: Home, key: RegistryKey, unreadable: UnreadablePaths) -> Iterator[Path]:
     """The store files a key of a profile names, as far as they are there."""
     for name in _STORE_PATHS:
         value = key.values.get(name)
         text = key.text(name)
         if name.startswith("001e") and isinstance(value, bytes):
             text = value.partition(b"\0")[0].decode("cp932", "replace")
-        if text.lower().endswith(_SUFFIXES) and (path := here(home, text)) is not None and path.is_file():
+        if (
+            text.lower().endswith(_SUFFIXES)
+            and (path := resolve_windows_path(home, text, unreadable)) is not None
+            and path.is_file()
+        ):
             yield path
 
 
-def _accounts(keys: list[RegistryKey], home: Home) -> dict[Account, Path | None]:
+def _accounts(keys: list[RegistryKey], home: Home, unreadable: UnreadablePaths) -> dict[Account, Path | None]:
     """The accounts of all profiles, and the file each delivers to."""
     found: dict[Account, Path | None] = {}
     for key in keys:
@@ -106,14 +137,16 @@ def _accounts(keys: list[RegistryKey], home: Home) -> dict[Account, Path | None]
             continue
         pop, imap = key.text("POP3 Server"), key.text("IMAP Server")
         protocol = MailProtocol.POP if pop else MailProtocol.IMAP if imap else MailProtocol.EXCHANGE
-        found[Account(address, protocol, pop or imap)] = _delivered_to(key.data("Delivery Store EntryID"), home)
+        found[Account(address, protocol, pop or imap)] = _delivered_to(
+            key.data("Delivery Store EntryID"), home, unreadable
+        )
     return found
 
 
-def _delivered_to(entry: bytes, home: Home) -> Path | None:
+def _delivered_to(entry: bytes, home: Home, unreadable: UnreadablePaths) -> Path | None:
     """The path at the end of an entry of the mail service: a header of 54 bytes, then UTF-16."""
     text = entry[54:].decode("utf-16-le", "ignore").partition("\0")[0]
-    return here(home, text) if text.lower().endswith(_SUFFIXES) else None
+    return resolve_windows_path(home, text, unreadable) if text.lower().endswith(_SUFFIXES) else None
 
 
 def _unique(paths: list[Path]) -> list[Path]:

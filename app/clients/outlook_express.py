@@ -3,21 +3,33 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import file_role, files_in, folders_in, is_folder, parted, refusal, sniffed
-from app.discovery.windows_home import child, here, is_windows, local, roaming
+from app.discovery.folder_trees import detect_format, file_role, separate
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
+from app.discovery.windows_home import (
+    find_child,
+    local_app_data,
+    may_be_windows,
+    resolve_windows_path,
+    roaming_app_data,
+)
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import RegistryKey, keys_below
 
-NAME = "outlook-express"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("4 (JMF)", ("oe4",), tested_on_real_data=True),
-    Generation("5 and 6 (DBX)", ("dbx",), tested_on_real_data=True),
+CLIENT = ClientInfo(
+    id="outlook-express",
+    name="Outlook Express",
+    generations=(
+        Generation("4 (JMF)", ("oe4",), tested_on_real_data=True),
+        Generation("5 and 6 (DBX)", ("dbx",), tested_on_real_data=True),
+    ),
+    processes=(ProcessName("msimn.exe"),),
 )
 
 _IDENTITIES = "Identities"
@@ -26,40 +38,40 @@ _ACCOUNTS = r"Software\Microsoft\Internet Account Manager\Accounts"
 _MAIL = (".dbx", ".mbx")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each identity, where the registry says or in the usual place."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each identity: where `Store Root` in the registry says, or in the usual place (`_usual`)."""
+    if not may_be_windows(home, unreadable):
         return
-    roots = [path for path in _roots(home) if is_folder(path)]
+    roots = [path for path in _roots(home, unreadable) if is_folder(path, unreadable)]
     seen: set[Path] = set()
     accounts = tuple(_accounts(home))
-    for path in (*roots, *_usual(home)):
-        if path.resolve() not in seen and any(name.lower().endswith(_MAIL) for name in files_in(path)):
-            seen.add(path.resolve())
-            yield _store(path, accounts)
+    for path in (*roots, *_usual(home, unreadable)):
+        if real_path(path) not in seen and any(name.lower().endswith(_MAIL) for name in files_in(path, unreadable)):
+            seen.add(real_path(path))
+            yield _store(path, accounts, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A folder with Folders.dbx in it."""
-    if any(name.lower() == "folders.dbx" for name in files_in(path)):
-        yield _store(path, ())
+    if any(name.lower() == "folders.dbx" for name in files_in(path, unreadable)):
+        yield _store(path, (), unreadable)
 
 
-def _usual(home: Home) -> Iterator[Path]:
+def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     """`Identities\\{GUID}\\Microsoft\\Outlook Express`; version 4 had one folder for everybody."""
-    for place in (*local(home), *roaming(home)):
-        identities = place / _IDENTITIES
-        for name in folders_in(identities):
-            if (found := child(identities, name, "Microsoft", "Outlook Express")) is not None:
+    for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable)):
+        identities = app_data / _IDENTITIES
+        for name in folders_in(identities, unreadable):
+            if (found := find_child(identities, unreadable, name, "Microsoft", "Outlook Express")) is not None:
                 yield found
-        if (found := child(place, "Microsoft", "Outlook Express")) is not None:
+        if (found := find_child(app_data, unreadable, "Microsoft", "Outlook Express")) is not None:
             yield found
             yield found / "Mail"
 
 
-def _roots(home: Home) -> Iterator[Path]:
+def _roots(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     for key in (*keys_below(home.path, home.live, _IDENTITIES), *keys_below(home.path, home.live, _PROGRAM)):
-        if (path := here(home, key.text("Store Root"))) is not None:
+        if (path := resolve_windows_path(home, key.text("Store Root"), unreadable)) is not None:
             yield path
 
 
@@ -77,22 +89,26 @@ def _accounts(home: Home) -> Iterator[Account]:
     return iter(found.values())
 
 
-def _store(path: Path, accounts: tuple[Account, ...]) -> Store:
-    folders = next((name for name in files_in(path) if name.lower() == "folders.dbx"), None)
+def _store(path: Path, accounts: tuple[Account, ...], unreadable: UnreadablePaths) -> Store:
+    folders = next((name for name in files_in(path, unreadable) if name.lower() == "folders.dbx"), None)
     names = dbx.folder_names(path / folders) if folders else {}
-    mailboxes, findings = parted(_mailboxes(path, names))
+    mailboxes, findings = separate(_mailboxes(path, names, unreadable))
     account = accounts[0].address if len(accounts) == 1 else ""
     mailboxes = tuple(Mailbox(each.path, each.role, each.sources, account) for each in mailboxes)
-    return Store(NAME, path, (path,), accounts, mailboxes, (*refusal(path), *findings))
+    return Store(CLIENT.id, path, (path,), accounts, mailboxes, (*access_findings(path, unreadable), *findings))
 
 
-def _mailboxes(path: Path, names: dict[str, tuple[str, ...]]) -> Iterator[Mailbox | Finding]:
-    for name in files_in(path):
+def _mailboxes(
+    path: Path, names: dict[str, tuple[str, ...]], unreadable: UnreadablePaths
+) -> Iterator[Mailbox | Finding]:
+    for name in files_in(path, unreadable):
         if not name.lower().endswith(_MAIL):
             continue
-        kind = yield from sniffed(path / name, frozenset())
-        if kind not in ("dbx", "oe4"):
+        format_name = yield from detect_format(path / name, frozenset())
+        if format_name not in ("dbx", "oe4"):
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])
-        yield Mailbox(title, role if role is not Role.OTHER else file_role(name), (MessageSource(path / name, kind),))
+        yield Mailbox(
+            title, role if role is not Role.OTHER else file_role(name), (MessageSource(path / name, format_name),)
+        )

@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
-from app.discovery.windows_home import sweep
-from app.model.client import Generation
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "outlook-mac"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("2004-2011 identities, Entourage"),
-    Generation("15 and later (Outlook.sqlite)", ("olk15",)),
-    Generation("export (OLM)", ("olm",), tested_on_real_data=True),
+CLIENT = ClientInfo(
+    id="outlook-mac",
+    name="Outlook for Mac",
+    generations=(
+        Generation("2004-2011 identities, Entourage"),
+        Generation("15 and later (Outlook.sqlite)", ("olk15",)),
+        Generation("export (OLM)", ("olm",), tested_on_real_data=True),
+    ),
+    processes=(ProcessName("microsoft outlook"),),
 )
 
 _PROFILES = "Library/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles"
@@ -28,38 +32,48 @@ _EXPORTS = ("Documents", "Desktop", "Downloads")
 _DATABASE = "Outlook.sqlite"
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each profile, old identities, and exports where people leave them."""
-    if home.system is not System.MACOS and not is_folder(home.path / "Library"):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """One store for each profile, old identities, and exports where people leave them.
+
+    `Outlook 15 Profiles/Main Profile/Data/Outlook.sqlite`, `Microsoft User Data/Office 2011 Identities/Main Identity`.
+    """
+    if home.system is not System.MACOS and not is_folder(home.path / "Library", unreadable):
         return
     profiles = home.path / _PROFILES
-    for finding in refusal(profiles):
-        yield Store(NAME, profiles, (profiles,), findings=(finding,))
-    for name in folders_in(profiles):
-        yield _profile(profiles / name)
+    for finding in access_findings(profiles, unreadable):
+        yield Store(CLIENT.id, profiles, (profiles,), findings=(finding,))
+    for name in folders_in(profiles, unreadable):
+        yield _profile(profiles / name, unreadable)
     for old in _OLD:
-        if any(is_folder(home.path / old / name) for name in folders_in(home.path / old)):
+        if any(is_folder(home.path / old / name, unreadable) for name in folders_in(home.path / old, unreadable)):
             path = home.path / old
-            yield Store(NAME, path, (path,), findings=(Finding(Code.STORE_NOT_READ, {"path": str(path)}),))
-    exports = [path for name in _EXPORTS for path in sweep(home.path / name, (".olm",), 3)]
+            yield Store(CLIENT.id, path, (path,), findings=(Finding(Code.STORE_NOT_READ, {"path": str(path)}),))
+    exports = [path for name in _EXPORTS for path in find_files(home.path / name, (".olm",), unreadable, 3)]
     for path in exports:
-        yield Store(NAME, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "olm"),)),))
+        yield Store(
+            CLIENT.id, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "olm"),)),)
+        )
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A profile, or the folder Data inside it."""
     if (path / "Data" / _DATABASE).is_file():
-        yield _profile(path)
+        yield _profile(path, unreadable)
     elif (path / _DATABASE).is_file():
-        yield _data(path, path)
+        yield _data(path, path, unreadable)
 
 
-def _profile(profile: Path) -> Store:
-    return _data(profile, profile / "Data")
+def _profile(profile: Path, unreadable: UnreadablePaths) -> Store:
+    return _data(profile, profile / "Data", unreadable)
 
 
-def _data(tree: Path, data: Path) -> Store:
-    if _DATABASE not in files_in(data):
-        return Store(NAME, tree, (tree,), findings=(*refusal(data), Finding(Code.STORE_NOT_READ, {"path": str(tree)})))
-    place = MessageSource(data / _DATABASE, "olk15")
-    return Store(NAME, tree, (tree,), mailboxes=(Mailbox((tree.name,), Role.OTHER, (place,)),))
+def _data(tree: Path, data: Path, unreadable: UnreadablePaths) -> Store:
+    if _DATABASE not in files_in(data, unreadable):
+        return Store(
+            CLIENT.id,
+            tree,
+            (tree,),
+            findings=(*access_findings(data, unreadable), Finding(Code.STORE_NOT_READ, {"path": str(tree)})),
+        )
+    source = MessageSource(data / _DATABASE, "olk15")
+    return Store(CLIENT.id, tree, (tree,), mailboxes=(Mailbox((tree.name,), Role.OTHER, (source,)),))

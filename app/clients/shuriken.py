@@ -3,40 +3,52 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import folders_in, is_folder, refusal
-from app.discovery.windows_home import child, is_windows, local, named_folders, roaming
-from app.model.client import Generation
+from app.discovery.folders import access_findings, folders_in, is_folder
+from app.discovery.windows_home import find_child, local_app_data, may_be_windows, program_folders, roaming_app_data
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "shuriken"
-GENERATIONS: tuple[Generation, ...] = (Generation("every version"),)
+CLIENT = ClientInfo(
+    id="shuriken",
+    name="Shuriken",
+    generations=(Generation("every version"),),
+    processes=(ProcessName("shuriken.exe"),),
+)
 
 _MAKERS = ("Justsystem", "JustSystems")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each data folder."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each data folder: `%APPDATA%\Justsystem\Shuriken 2016`."""
+    if not may_be_windows(home, unreadable):
         return
-    made = (child(place, maker, name) for place in (*local(home), *roaming(home)) for maker in _MAKERS
-            for name in _below(place, maker))  # fmt: skip
-    paths = [*(path for path in made if path is not None and is_folder(path)), *named_folders(home, "Shuriken")]
+    app_data = (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
+    made = [path for app_data in app_data for maker in _MAKERS for path in _folders_below(app_data, maker, unreadable)]
+    paths = [*made, *program_folders(home, unreadable, "Shuriken")]
     for path in dict.fromkeys(paths):
-        yield _store(path)
+        yield _store(path, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A data folder by its name."""
-    if path.name.lower().startswith("shuriken") and is_folder(path):
-        yield _store(path)
+    if path.name.lower().startswith("shuriken") and is_folder(path, unreadable):
+        yield _store(path, unreadable)
 
 
-def _below(place: Path, maker: str) -> list[str]:
-    folder = child(place, maker)
-    return [name for name in folders_in(folder) if name.lower().startswith("shuriken")] if folder is not None else []
+def _folders_below(app_data: Path, maker: str, unreadable: UnreadablePaths) -> list[Path]:
+    """The folders of every version in that of the maker: `Justsystem/Shuriken 2016`."""
+    folder = find_child(app_data, unreadable, maker)
+    names = folders_in(folder, unreadable) if folder is not None else []
+    return [folder / name for name in names if folder is not None and name.lower().startswith("shuriken")]
 
 
-def _store(path: Path) -> Store:
-    return Store(NAME, path, (path,), findings=(*refusal(path), Finding(Code.STORE_NOT_READ, {"path": str(path)})))
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    return Store(
+        CLIENT.id,
+        path,
+        (path,),
+        findings=(*access_findings(path, unreadable), Finding(Code.STORE_NOT_READ, {"path": str(path)})),
+    )

@@ -3,48 +3,58 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in, parted, refusal, sniffed
-from app.discovery.windows_home import is_windows, named_folders, sweep
+from app.discovery.folder_trees import detect_format, separate
+from app.discovery.folders import access_findings, files_in, find_files, folders_in
+from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "the-bat"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("every version (TBB, not encrypted)", ("tbb",), tested_on_real_data=True),
+CLIENT = ClientInfo(
+    id="the-bat",
+    name="The Bat!",
+    generations=(Generation("every version (TBB, not encrypted)", ("tbb",), tested_on_real_data=True),),
+    processes=(
+        ProcessName("thebat.exe"),
+        ProcessName("thebat32.exe"),
+        ProcessName("thebat64.exe"),
+    ),
 )
 
 _FILE = "messages.tbb"
 _ROLES = {"outbox": Role.DRAFTS, "sent": Role.SENT, "sent mail": Role.SENT}
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each data folder."""
-    if is_windows(home):
-        for path in named_folders(home, "The Bat!", "The Bat", "TheBat"):
-            if next(sweep(path, (".tbb",)), None) is not None:
-                yield _store(path)
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each data folder: `%APPDATA%\The Bat!\<account>\Inbox\messages.tbb`."""
+    if may_be_windows(home, unreadable):
+        for path in program_folders(home, unreadable, "The Bat!", "The Bat", "TheBat"):
+            if next(find_files(path, (".tbb",), unreadable), None) is not None:
+                yield _store(path, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A folder with an account, or a mailbox, in it."""
-    inside = (path, *(path / name for name in folders_in(path)))
-    if any(name.lower() == _FILE for folder in inside for name in files_in(folder)):
-        yield _store(path)
+    inside = (path, *(path / name for name in folders_in(path, unreadable)))
+    if any(name.lower() == _FILE for folder in inside for name in files_in(folder, unreadable)):
+        yield _store(path, unreadable)
 
 
-def _store(path: Path) -> Store:
-    mailboxes, findings = parted(_mailboxes(path))
-    return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    mailboxes, findings = separate(_mailboxes(path, unreadable))
+    return Store(
+        CLIENT.id, path, (path,), mailboxes=mailboxes, findings=(*access_findings(path, unreadable), *findings)
+    )
 
 
-def _mailboxes(path: Path) -> Iterator[Mailbox | Finding]:
-    for file in sorted(sweep(path, (".tbb",), 12)):
-        kind = yield from sniffed(file, frozenset())
-        if kind != "tbb":
+def _mailboxes(path: Path, unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
+    for file in sorted(find_files(path, (".tbb",), unreadable, 12)):
+        format_name = yield from detect_format(file, frozenset())
+        if format_name != "tbb":
             # Bases can be encrypted; then they do not begin as others do.
             yield Finding(Code.STORE_NOT_READ, {"path": str(file)})
             continue

@@ -3,13 +3,26 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.mozilla_profile import find_profiles, recognise_profile
-from app.model.client import Generation
+from app.discovery.mozilla_profile import find_profiles, stores_at_profile
+from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
+from app.model.deletion import Removal
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "thunderbird"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("every version: mbox, Maildir", ("mbox", "maildir-lite"), tested_on_real_data=True),
+CLIENT = ClientInfo(
+    id="thunderbird",
+    name="Thunderbird",
+    generations=(Generation("every version: mbox, Maildir", ("mbox", "maildir-lite"), tested_on_real_data=True),),
+    processes=(
+        ProcessName("thunderbird"),
+        ProcessName("thunderbird-bin"),
+        ProcessName("thunderbird.exe"),
+    ),
+    # removeAccount.xhtml: "Remove message data" is ticked from version 155 on (2026-07-30), before it was not.
+    removal=dict.fromkeys(MailProtocol, Removal.DELETES_UNLESS_ASKED),
+    removal_steps=RemovalSteps.THUNDERBIRD,
+    expected_index=ExpectedIndex.PER_FOLDER,
 )
 
 _ROOTS = (
@@ -31,13 +44,13 @@ _PATTERNS = (
 )
 
 
-def find_stores(home: Home) -> Iterator[Store]:
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """One store for each profile, also those of another system in a copied home."""
     roots = [home.path / root for root in _ROOTS]
     roots += [found for pattern in _PATTERNS for found in sorted(home.path.glob(pattern))]
-    yield from find_profiles(iter(roots), NAME, home)
+    yield from find_profiles(iter(roots), CLIENT.id, home, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A profile, a folder with profiles.ini, or a bare mail folder of any program of the family."""
-    yield from recognise_profile(path, NAME)
+    yield from stores_at_profile(path, CLIENT.id, unreadable)

@@ -5,17 +5,21 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, is_folder, is_maildir, mail_tree, parted, trouble
+from app.discovery.folder_trees import mail_tree, separate
+from app.discovery.folders import files_in, is_folder, is_maildir, unreadable_finding
 from app.formats.reading.detect import sniff
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "unix-mail"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tested_on_real_data=True),
+CLIENT = ClientInfo(
+    id="unix-mail",
+    name="Unix mail",
+    japanese_name="Unix のメール",
+    generations=(Generation("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tested_on_real_data=True),),
 )
 
 _SPOOLS = ("/var/mail", "/var/spool/mail")
@@ -26,7 +30,7 @@ _TREES = ("mail", "Mail")
 _OTHERS_SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The mail in the usual places of a home, and the person's spool where the home is live."""
     sources = [home.path / name for name in _FILES]
     if home.live and (user := _user()):
@@ -37,34 +41,34 @@ def find_stores(home: Home) -> Iterator[Store]:
         if (real := _identity(path)) in seen:
             continue
         seen.add(real)
-        yield from _at(path, home)
+        yield from _at(path, home, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
-    """Nothing: a file or folder somebody points at is told by its content."""
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Nothing: a file or folder somebody points at is known by its content."""
     return iter(())
 
 
-def _at(path: Path, home: Home) -> Iterator[Store]:
-    if path.name in _TREES and _belongs_to_another(home.path, path):
+def _at(path: Path, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    if path.name in _TREES and _belongs_to_another(home.path, path, unreadable):
         return
     if path.is_symlink():
         if os.path.lexists(target := os.path.realpath(path)):
             finding = Finding(Code.LINK_NOT_FOLLOWED, {"path": str(path), "target": target})
-            yield Store(NAME, path, (path,), findings=(finding,))
-    elif not is_folder(path):
+            yield Store(CLIENT.id, path, (path,), findings=(finding,))
+    elif not is_folder(path, unreadable):
         yield from _file(path, Role.INBOX if home.path not in path.parents else Role.OTHER)
-    elif path.name not in _MAILDIRS or is_maildir(path) or not os.access(path, os.R_OK | os.X_OK):
-        mailboxes, findings = parted(mail_tree(path))
+    elif path.name not in _MAILDIRS or is_maildir(path, unreadable) or not os.access(path, os.R_OK | os.X_OK):
+        mailboxes, findings = separate(mail_tree(path, unreadable))
         if mailboxes or findings:
-            yield Store(NAME, path, (path,), mailboxes=mailboxes, findings=findings)
+            yield Store(CLIENT.id, path, (path,), mailboxes=mailboxes, findings=findings)
 
 
-def _belongs_to_another(home: Path, folder: Path) -> bool:
+def _belongs_to_another(home: Path, folder: Path, unreadable: UnreadablePaths) -> bool:
     """True for the default folder of Claws Mail and Sylpheed, and where KMail left its index files."""
-    if folder.name == "Mail" and any(is_folder(home / name) for name in _OTHERS_SETTINGS):
+    if folder.name == "Mail" and any(is_folder(home / name, unreadable) for name in _OTHERS_SETTINGS):
         return True
-    return any(name.startswith(".") and name.endswith(".index") for name in files_in(folder))
+    return any(name.startswith(".") and name.endswith(".index") for name in files_in(folder, unreadable))
 
 
 def _file(path: Path, role: Role) -> Iterator[Store]:
@@ -74,9 +78,9 @@ def _file(path: Path, role: Role) -> Iterator[Store]:
     except FileNotFoundError:
         return
     except OSError as error:
-        yield Store(NAME, path, (path,), findings=(trouble(path, error),))
+        yield Store(CLIENT.id, path, (path,), findings=(unreadable_finding(path, error),))
         return
-    yield Store(NAME, path, (path,), mailboxes=(Mailbox((path.name,), role, (MessageSource(path, "mbox"),)),))
+    yield Store(CLIENT.id, path, (path,), mailboxes=(Mailbox((path.name,), role, (MessageSource(path, "mbox"),)),))
 
 
 def _identity(path: Path) -> str:

@@ -4,25 +4,28 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder, refusal
-from app.discovery.windows_home import sweep
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
-from app.model.client import Generation
+from app.model.client import ClientInfo, Generation
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 
-NAME = "web-export"
-GENERATIONS: tuple[Generation, ...] = (
-    Generation("Google Takeout (mbox with labels)", ("takeout", "mbox")),
-    Generation("Proton Mail export tool", ("eml",)),
+CLIENT = ClientInfo(
+    id="web-export",
+    name="Export from a web service",
+    japanese_name="ウェブメールから書き出したデータ",
+    generations=(
+        Generation("Google Takeout (mbox with labels)", ("takeout", "mbox")),
+        Generation("Proton Mail export tool", ("eml",)),
+    ),
 )
 
 _USUAL = ("Downloads", "Documents", "Desktop", "ダウンロード", "デスクトップ", "書類")
-_PROTON_MARK = "labels.json"
+_PROTON_LABELS = "labels.json"
 # Labels of Proton that are folders (proton-mail-export, labels.json has the person's own beside).
 _PROTON = {
     "0": ("Inbox", Role.INBOX), "3": ("Trash", Role.TRASH), "4": ("Spam", Role.JUNK), "6": ("Archive", Role.ARCHIVE),
@@ -30,61 +33,68 @@ _PROTON = {
 }  # fmt: skip
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """Exports where browsers and people put them."""
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Exports where browsers and people put them: `~/Downloads/Takeout/Mail/*.mbox`."""
     for top in (home.path / name for name in _USUAL):
-        for name in folders_in(top):
-            yield from stores_at(top / name)
-        for file in sweep(top, (".mbox",), 4):
-            if _kind(file) == "takeout" and not _is_takeout(file.parents[1]):
+        for name in folders_in(top, unreadable):
+            yield from stores_at(top / name, unreadable)
+        for file in find_files(top, (".mbox",), unreadable, 4):
+            if _format_of(file, unreadable) == "takeout" and not _is_takeout(file.parents[1], unreadable):
                 yield _file(file)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of an export, unpacked."""
-    if not is_folder(path):
+    if not is_folder(path, unreadable):
         return
-    if _PROTON_MARK in files_in(path) and any(name.endswith(".metadata.json") for name in files_in(path)):
-        yield _proton(path)
-    elif _is_takeout(path):
-        yield _takeout(path)
+    if _PROTON_LABELS in files_in(path, unreadable) and any(
+        name.endswith(".metadata.json") for name in files_in(path, unreadable)
+    ):
+        yield _proton(path, unreadable)
+    elif _is_takeout(path, unreadable):
+        yield _takeout(path, unreadable)
 
 
-def _is_takeout(path: Path) -> bool:
+def _is_takeout(path: Path, unreadable: UnreadablePaths) -> bool:
     """`Takeout/Mail/*.mbox`; the folders have names in the person's language."""
-    return path.name.lower().startswith("takeout") and next(sweep(path, (".mbox",), 2), None) is not None
+    return (
+        path.name.lower().startswith("takeout") and next(find_files(path, (".mbox",), unreadable, 2), None) is not None
+    )
 
 
-def _takeout(path: Path) -> Store:
+def _takeout(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes = []
-    for file in sorted(sweep(path, (".mbox",), 3)):
-        kind = _kind(file)
-        if kind in ("takeout", "mbox"):
-            mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, kind),)))
-    findings: tuple[Finding, ...] = refusal(path)
-    return Store(NAME, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
+    for file in sorted(find_files(path, (".mbox",), unreadable, 3)):
+        format_name = _format_of(file, unreadable)
+        if format_name in ("takeout", "mbox"):
+            mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, format_name),)))
+    findings: tuple[Finding, ...] = access_findings(path, unreadable)
+    return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 
 
 def _file(path: Path) -> Store:
-    return Store(NAME, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "takeout"),)),))
+    return Store(
+        CLIENT.id, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "takeout"),)),)
+    )
 
 
-def _kind(file: Path) -> str:
+def _format_of(file: Path, unreadable: UnreadablePaths) -> str | None:
     try:
-        return sniff(file) or ""
-    except OSError:
-        return ""
+        return sniff(file)
+    except OSError as error:
+        unreadable.record(file, error)
+        return None
 
 
-def _proton(path: Path) -> Store:
+def _proton(path: Path, unreadable: UnreadablePaths) -> Store:
     """One .eml and one .metadata.json a message. What the tool could not assemble is named: it is no usable mail."""
-    names = _label_names(path)
+    names = _label_names(path, unreadable)
     folders: dict[tuple[str, Role], list[MessageSource]] = {}
     broken = 0
-    for name in files_in(path):
+    for name in files_in(path, unreadable):
         if not name.endswith(".eml"):
             continue
-        payload = _payload(path / f"{name[:-4]}.metadata.json")
+        payload = _payload(path / f"{name[:-4]}.metadata.json", unreadable)
         broken += payload.get("WriterType") in (1, 2)
         labels = payload.get("LabelIDs")
         folder = _folder(labels if isinstance(labels, list) else [], names)
@@ -93,7 +103,9 @@ def _proton(path: Path) -> Store:
         Mailbox((title,), role, tuple(sources)) for (title, role), sources in sorted(folders.items(), key=str)
     )
     findings = (Finding(Code.EXPORT_INCOMPLETE, {"path": str(path), "count": broken}),) if broken else ()
-    return Store(NAME, path, (path,), mailboxes=mailboxes, findings=(*refusal(path), *findings))
+    return Store(
+        CLIENT.id, path, (path,), mailboxes=mailboxes, findings=(*access_findings(path, unreadable), *findings)
+    )
 
 
 def _folder(labels: Iterable[object], names: dict[str, str]) -> tuple[str, Role]:
@@ -106,8 +118,8 @@ def _folder(labels: Iterable[object], names: dict[str, str]) -> tuple[str, Role]
     return "Mail", Role.OTHER
 
 
-def _label_names(path: Path) -> dict[str, str]:
-    labels = _json(path / _PROTON_MARK).get("Payload")
+def _label_names(path: Path, unreadable: UnreadablePaths) -> dict[str, str]:
+    labels = _json(path / _PROTON_LABELS, unreadable).get("Payload")
     return {
         str(each.get("ID")): str(each.get("Name"))
         for each in (labels if isinstance(labels, list) else [])
@@ -115,14 +127,14 @@ def _label_names(path: Path) -> dict[str, str]:
     }
 
 
-def _payload(path: Path) -> dict[str, object]:
-    payload = _json(path).get("Payload")
+def _payload(path: Path, unreadable: UnreadablePaths) -> dict[str, object]:
+    payload = _json(path, unreadable).get("Payload")
     return payload if isinstance(payload, dict) else {}
 
 
-def _json(path: Path) -> dict[str, object]:
+def _json(path: Path, unreadable: UnreadablePaths) -> dict[str, object]:
     try:
-        found = json.loads(read_small(path) or b"{}")
+        found = json.loads(read_settings(path, unreadable) or b"{}")
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

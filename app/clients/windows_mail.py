@@ -6,76 +6,96 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder, mail_tree, parted, refusal
-from app.discovery.windows_home import child, here, is_windows, local, sweep
-from app.model.client import Generation
+from app.discovery.folder_trees import mail_tree, separate
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings, real_path
+from app.discovery.windows_home import find_child, local_app_data, may_be_windows, resolve_windows_path
+from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, Store
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
-NAME = "windows-mail"
-GENERATIONS: tuple[Generation, ...] = (Generation("Windows Mail (Vista), Live Mail 2009-2012", ("eml",)),)
+CLIENT = ClientInfo(
+    id="windows-mail",
+    name="Windows Live Mail / Windows Mail",
+    generations=(Generation("Windows Mail (Vista), Live Mail 2009-2012", ("eml",)),),
+    processes=(
+        ProcessName("winmail.exe"),
+        ProcessName("wlmail.exe"),
+    ),
+)
 
 _PROGRAMS = ("Windows Live Mail", "Windows Mail")
 _LOCAL = frozenset({"local folders", "storage folders", "ローカル フォルダー", "ローカル フォルダ", "保存フォルダー"})
 _INDEXES = ("mail.msmessagestore", "winmail.fol", "edb.log", "edb.chk")
 
 
-def find_stores(home: Home) -> Iterator[Store]:
-    """One store for each program, in the usual place and where the registry says it was moved."""
-    if not is_windows(home):
+def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    r"""One store for each program, in the usual place and where the registry says it was moved.
+
+    `%LOCALAPPDATA%\Microsoft\Windows Live Mail\<account>\Inbox\*.eml`; `Store Root` names another place.
+    """
+    if not may_be_windows(home, unreadable):
         return
     seen: set[Path] = set()
+    app_data = local_app_data(home, unreadable)
     for program in _PROGRAMS:
-        usual = [child(place, "Microsoft", program) for place in local(home)]
+        usual = [find_child(folder, unreadable, "Microsoft", program) for folder in app_data]
         moved = [
-            here(home, key.text("Store Root"))
+            resolve_windows_path(home, key.text("Store Root"), unreadable)
             for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}")
         ]
         for path in (*usual, *moved):
-            if path is not None and is_folder(path) and path.resolve() not in seen:
-                seen.add(path.resolve())
-                yield _store(path)
+            if path is not None and is_folder(path, unreadable) and real_path(path) not in seen:
+                seen.add(real_path(path))
+                yield _store(path, unreadable)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A folder with the program's index, or with account files in its folders."""
-    if any(name.lower() in _INDEXES[:2] for name in files_in(path)) or any(
-        name.lower().endswith(".oeaccount") for folder in folders_in(path) for name in files_in(path / folder)
+    if any(name.lower() in _INDEXES[:2] for name in files_in(path, unreadable)) or any(
+        name.lower().endswith(".oeaccount")
+        for folder in folders_in(path, unreadable)
+        for name in files_in(path / folder, unreadable)
     ):
-        yield _store(path)
+        yield _store(path, unreadable)
 
 
-def _store(path: Path) -> Store:
-    accounts = {file.parent: account for file in sweep(path, (".oeaccount",), 3) if (account := _account(file))}
-    mailboxes, findings = parted(_owned(path, accounts))
-    if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path)):
+def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    accounts = {
+        file.parent: account
+        for file in find_files(path, (".oeaccount",), unreadable, 3)
+        if (account := _account(file, unreadable))
+    }
+    mailboxes, findings = separate(_owned(path, accounts, unreadable))
+    if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path, unreadable)):
         findings = (*findings, Finding(Code.FOLDER_NAMES_SHORTENED, {"path": str(path)}))
-    return Store(NAME, path, (path,), tuple(accounts.values()), mailboxes, (*refusal(path), *findings))
+    return Store(
+        CLIENT.id, path, (path,), tuple(accounts.values()), mailboxes, (*access_findings(path, unreadable), *findings)
+    )
 
 
-def _owned(path: Path, accounts: dict[Path, Account]) -> Iterator[Mailbox | Finding]:
-    for found in mail_tree(path):
-        if not isinstance(found, Mailbox):
-            yield found
+def _owned(path: Path, accounts: dict[Path, Account], unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
+    for item in mail_tree(path, unreadable):
+        if not isinstance(item, Mailbox):
+            yield item
             continue
-        owner = next((accounts[above] for above in _above(found) if above in accounts), None)
-        names = found.path[1:] if len(found.path) > 1 and found.path[0].lower() in _LOCAL else found.path
-        yield replace(found, path=names, account=owner.address if owner is not None else "")
+        owner = next((accounts[above] for above in _above(item) if above in accounts), None)
+        names = item.path[1:] if len(item.path) > 1 and item.path[0].lower() in _LOCAL else item.path
+        yield replace(item, path=names, account=owner.address if owner is not None else "")
 
 
 def _above(mailbox: Mailbox) -> Iterator[Path]:
-    for place in mailbox.sources:
-        yield place.path
-        yield from place.path.parents
+    for source in mailbox.sources:
+        yield source.path
+        yield from source.path.parents
 
 
-def _account(file: Path) -> Account | None:
+def _account(file: Path, unreadable: UnreadablePaths) -> Account | None:
     """An account file: XML, in UTF-16. Whether mail stays on the server decides what deleting the account costs."""
-    data = read_small(file)
+    data = read_settings(file, unreadable)
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
         return None
     try:

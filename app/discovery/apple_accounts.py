@@ -29,7 +29,7 @@ _PROTOCOLS = {
     "aol": MailProtocol.IMAP,
     "yahoo": MailProtocol.IMAP,
 }
-_PLIST_TROUBLE = (
+_PLIST_ERRORS = (
     OSError,
     ValueError,
     KeyError,
@@ -78,9 +78,9 @@ def from_accounts_plist(data: bytes) -> dict[str, Account]:
                 continue
             addresses = [text for text in entry.get("EmailAddresses") or () if isinstance(text, str)]
             user, server = str(entry.get("Username") or ""), str(entry.get("Hostname") or "")
-            kind = str(entry.get("AccountType") or "").removesuffix("Account").lower()
+            account_type = str(entry.get("AccountType") or "").removesuffix("Account").lower()
             address = addresses[0] if addresses else user if "@" in user else ""
-            account = Account(address, _PROTOCOLS.get(kind, MailProtocol.UNKNOWN), server, tuple(addresses[1:]))
+            account = Account(address, _PROTOCOLS.get(account_type, MailProtocol.UNKNOWN), server, tuple(addresses[1:]))
             for name in (Path(str(entry.get("AccountPath") or "")).name, str(entry.get("uniqueId") or "").upper()):
                 if name:
                     found[name] = account
@@ -90,7 +90,7 @@ def from_accounts_plist(data: bytes) -> dict[str, Account]:
 def from_database(path: Path) -> dict[str, Account]:
     """Accounts by UUID out of `Accounts4.sqlite` (or 3). A private copy is opened, never the file itself.
 
-    Raises OSError where it cannot be read; a database that is none gives no accounts.
+    Raises OSError where it cannot be read; a file that is no database gives no accounts.
     """
     with private_copy(path) as copy:
         try:
@@ -107,12 +107,12 @@ def _rows(database: Database) -> Iterator[tuple[str, Account]]:
         " parent.ZACCOUNTDESCRIPTION FROM ZACCOUNT own LEFT JOIN ZACCOUNT parent ON parent.Z_PK = own.ZPARENTACCOUNT"
         " LEFT JOIN ZACCOUNTTYPE kind ON kind.Z_PK = own.ZACCOUNTTYPE"
     )
-    for uuid, kind, *names in database.rows(query):
+    for uuid, account_type, *names in database.rows(query):
         if not isinstance(uuid, str):
             continue
         texts = [name for name in names if isinstance(name, str)]
         address = next((text for text in texts if "@" in text), "")
-        protocol = str(kind or "").rpartition(".")[2].lower()
+        protocol = str(account_type or "").rpartition(".")[2].lower()
         if address or protocol in _PROTOCOLS:
             yield uuid.upper(), Account(address, _PROTOCOLS.get(protocol, MailProtocol.UNKNOWN))
 
@@ -134,6 +134,6 @@ def _from_url(url: str) -> Account | None:
 def _plist(data: bytes) -> dict[object, object]:
     try:
         value = plistlib.loads(data)
-    except _PLIST_TROUBLE:
+    except _PLIST_ERRORS:
         return {}
     return value if isinstance(value, dict) else {}

@@ -1,15 +1,21 @@
-"""The folders of a Mozilla mail profile.
+"""The folder rule of Thunderbird and its family: which files of a mail profile are mailboxes, and how they nest.
 
-Folder F is the file `F` (mbox) with its index `F.msf`, and its children lie in `F.sbd`; with the maildir store `F` is
-a folder holding `cur`. Names that a file system refuses are hashed, so the true name comes from the .msf.
+    Mail/pop.example.com/Inbox              the messages of a folder (mbox)
+    Mail/pop.example.com/Inbox.msf          its index; it alone is there where the mail is only on the server
+    Mail/pop.example.com/Inbox.sbd/Family   a folder inside Inbox
+    Mail/pop.example.com/Inbox/cur          the messages, where the account keeps one file a message ("maildir")
+
+Which names are never folders: `nsShouldIgnoreFile` in mailnews/local/src/nsMsgLocalStoreUtils.cpp. Names a file system
+refuses, and long ones, are replaced by a hash of eight digits (`NS_MsgHashIfNecessary` in
+mailnews/base/src/nsMsgUtils.cpp), so that only the index knows what the person called the folder.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.discovery.folder_trees import files_in, folders_in
+from app.discovery.folders import files_in, folders_in, read_settings
 from app.formats.common.roles import role_of
 from app.formats.mozilla import msf
 from app.formats.reading.detect import sniff
@@ -18,114 +24,144 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Mailbox, MessageSource
-from app.system.reading import read_small
+from app.model.unreadable_paths import UnreadablePaths
 
-# mailnews/local/src/nsMsgLocalStoreUtils.cpp: names the programs themselves never take for a folder.
 _NO_FOLDER = re.compile(
     r"(?i)(?:[.#].*|.*~|msgFilterRules\.dat|rules\.dat|filterlog\.html|junklog\.html|rulesbackup\.dat|.*\.(?:snm|toc|msf"
     r"|mozmsgs|sqlite|sqlite-wal|sqlite-shm|mab|json|html|log)|popstate\.dat|sort\.dat|mailfilt\.log|filters\.js|feeds\.(?:json|rdf).*"
     r"|feeditems.*|newsrc.*|virtualFolders\.dat)\Z"
 )
-_LEFT_BY_COMPACTION = re.compile(r"nstmp(?:-\d+)?\Z")
-_OFFLINE_COPY = ".compact-temp"
+# Compaction writes a mailbox anew and then takes the old one's place; a crash leaves the copy (nsMsgFolderCompactor).
+_COMPACTED_COPY = re.compile(r"nstmp(?:-\d+)?\Z")
+_COMPACTION_FOLDER = ".compact-temp"
+_MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
+# The name stands near the start of an index, unless the index was written in pieces.
+_INDEX_START = 64 << 10
 _DEEPEST = 40
 
 
-@dataclass(slots=True)
-class FolderSearch:
-    """What the walk through a profile has come to so far. `roles` are the folders the settings name for a purpose."""
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """A folder on the disk: the names of the files and folders in it, and the mailbox names that lead to it."""
 
-    mailboxes: list[Mailbox] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    roles: dict[str, Role] = field(default_factory=dict)
+    path: Path
+    names: tuple[str, ...]
+    files: frozenset[str]
+    folders: frozenset[str]
+
+    def mailbox_files(self) -> set[str]:
+        """The files that may be mailboxes, by their names."""
+        return {name for name in self.files if not _NO_FOLDER.match(name) and not _COMPACTED_COPY.match(name)}
+
+    def maildirs(self) -> set[str]:
+        """The folders that hold one file a message. Raises OSError."""
+        return {name for name in self.folders if (self.path / name / "cur").is_dir()}
+
+    def names_with(self, suffix: str) -> set[str]:
+        """What stands before `suffix` in the names of files and folders that end in it."""
+        return {name.removesuffix(suffix) for name in self.files | self.folders if name.endswith(suffix)}
 
 
-def find_folders(
-    folder: Path, names: tuple[str, ...], account: str, *, imap: bool, search: FolderSearch, depth: int = 0
-) -> None:
-    """The mailboxes of one folder of a profile, and of the `.sbd` folders in it."""
-    files, folders = set(files_in(folder)), set(folders_in(folder))
-    children = {name.removesuffix(".sbd") for name in folders if name.endswith(".sbd")}
-    indexed = {name.removesuffix(".msf") for name in files if name.endswith(".msf")}
-    plain = {name for name in files if not _NO_FOLDER.match(name) and not _LEFT_BY_COMPACTION.match(name)}
-    maildirs = {name for name in folders if (folder / name / "cur").is_dir()}
-    for name in sorted(plain | indexed | maildirs | children):
-        title = _title(folder, name, imap)
-        path = (*names, title)
-        sources = tuple(_places(folder, name, plain, maildirs, name in indexed))
-        if sources or name in indexed:
-            role = search.roles.get(title) or role_of(title) if account or len(path) <= 2 else role_of(title)
+class FolderWalk:
+    """The walk through the folders of one account of a profile.
+
+    `account` is its address, empty where nobody knows whose they are. `is_imap` says that names are in modified UTF-7.
+    `roles` are the folders that the settings name for a purpose, by name.
+    """
+
+    def __init__(
+        self, account: str, unreadable: UnreadablePaths, *, is_imap: bool, roles: Mapping[str, Role] | None = None
+    ) -> None:
+        self._account = account
+        self._unreadable = unreadable
+        self._is_imap = is_imap
+        self._roles = roles or {}
+
+    def walk(self, folder: Path, names: tuple[str, ...] = (), depth: int = 0) -> Iterator[Mailbox | Finding]:
+        """The mailboxes of a folder and of those inside it, and findings. `names` are those that lead to `folder`.
+
+        Raises OSError where the disk fails while a folder is looked at.
+        """
+        files, folders = files_in(folder, self._unreadable), folders_in(folder, self._unreadable)
+        directory = _Directory(folder, names, frozenset(files), frozenset(folders))
+        mailbox_files, maildirs = directory.mailbox_files(), directory.maildirs()
+        indexed = {name for name in directory.names_with(".msf") if f"{name}.msf" in directory.files}
+        parents = {name for name in directory.names_with(".sbd") if f"{name}.sbd" in directory.folders}
+        for name in sorted(mailbox_files | indexed | maildirs | parents):
+            path = (*names, self._title(folder, name))
             index = folder / f"{name}.msf" if name in indexed else None
-            search.mailboxes.append(Mailbox(path, role, sources, account, index))
-        _note_headers_only(folder, name, sources, name in indexed, path, search)
-        if name in children and depth < _DEEPEST:
-            find_folders(folder / f"{name}.sbd", path, account, imap=imap, search=search, depth=depth + 1)
-    _leftovers(folder, files, folders, names, account, search)
-    for name in sorted(folders - maildirs):
-        if depth == 0 and not name.endswith((".sbd", ".mozmsgs")) and not name.startswith(".") and not names:
+            source = _maildir(folder / name) if name in maildirs else None
+            if source is None and name in mailbox_files:
+                source = _mailbox_file(folder / name, is_indexed=index is not None)
+            if source is not None or index is not None:
+                sources = (source,) if source is not None else ()
+                yield Mailbox(path, self._role(path), sources, self._account, index)
+            if source is None and index is not None:
+                yield from self._only_on_server(index, path)
+            if name in parents and depth < _DEEPEST:
+                yield from self.walk(folder / f"{name}.sbd", path, depth + 1)
+        yield from self._interrupted_compactions(directory)
+        if depth == 0 and not names:
             # A bare Mail folder somebody pointed at holds one folder for each account.
-            find_folders(folder / name, (name,), account, imap=imap, search=search, depth=depth + 1)
+            for name in sorted(directory.folders - maildirs):
+                if not name.endswith((".sbd", ".mozmsgs")) and not name.startswith("."):
+                    yield from self.walk(folder / name, (name,), depth + 1)
 
+    def _title(self, folder: Path, name: str) -> str:
+        """The name the person gave the folder: from its index, else from its file."""
+        limit = msf.LIMIT if _MAY_BE_HASHED.match(name) else _INDEX_START
+        index = read_settings(folder / f"{name}.msf", self._unreadable, limit)
+        title = msf.read(index).name if index and b"folderName" in index else ""
+        # Profiles of old versions name IMAP folders as the server does.
+        return title or (mutf7.decode(name) if self._is_imap else name)
 
-def _places(folder: Path, name: str, plain: set[str], maildirs: set[str], indexed: bool) -> Iterator[MessageSource]:
-    if name in maildirs:
-        yield MessageSource(folder / name / "cur", "maildir-lite")
-    elif name in plain and _holds_mail(folder / name, indexed):
-        yield MessageSource(folder / name, "mbox")
+    def _role(self, path: tuple[str, ...]) -> Role:
+        """The settings name folders by the last part alone; deep inside folders of nobody it may be any folder."""
+        title = path[-1]
+        chosen = self._roles.get(title) if self._account or len(path) <= 2 else None
+        return chosen or role_of(title)
 
-
-def _holds_mail(path: Path, indexed: bool) -> bool:
-    """A file is a mailbox where an index says so or its content does; an empty one holds none."""
-    try:
-        if not path.stat().st_size:
-            return False
-        return indexed or sniff(path) == "mbox"
-    except OSError:
-        # It is there and cannot be read: counting it will say so, or find mail in it after all.
-        return True
-
-
-def _title(folder: Path, name: str, imap: bool) -> str:
-    """The true name from the index, else from the file; IMAP folders of old profiles are named in modified UTF-7."""
-    index = read_small(
-        folder / f"{name}.msf", msf.LIMIT if len(name) < 9 or re.search(r"[0-9a-f]{8}\Z", name) else 65536
-    )
-    title = msf.read(index).name if index and b"folderName" in index else ""
-    return title or (mutf7.decode(name) if imap else name)
-
-
-def _note_headers_only(
-    folder: Path,
-    name: str,
-    sources: tuple[MessageSource, ...],
-    indexed: bool,
-    path: tuple[str, ...],
-    search: FolderSearch,
-) -> None:
-    """An index without mail beside it: the messages are only on the server."""
-    if indexed and not sources:
-        listed = msf.read(read_small(folder / f"{name}.msf", msf.LIMIT))
+    def _only_on_server(self, index: Path, path: tuple[str, ...]) -> Iterator[Finding]:
+        """A finding for an index of messages with no mail beside it. A saved search lists those of other folders."""
+        listed = msf.read(read_settings(index, self._unreadable, msf.LIMIT))
         if listed.messages and not listed.virtual:
             parameters: dict[str, str | int] = {"mailbox": " / ".join(path), "messages": listed.messages}
-            search.findings.append(Finding(Code.HEADERS_ONLY_FOLDER, parameters))
+            yield Finding(Code.HEADERS_ONLY_FOLDER, parameters)
+
+    def _interrupted_compactions(self, directory: _Directory) -> Iterator[Mailbox | Finding]:
+        """The copies an interrupted compaction left; one is the mailbox itself where nothing else is left of that.
+
+        `nstmp` and `nstmp-1` lie beside the mailboxes; newer versions write `.compact-temp/Inbox.compacted` and keep
+        the old one as `Inbox.original` until the new one is in its place.
+        """
+        for name in sorted(filter(_COMPACTED_COPY.match, directory.files)):
+            yield Finding(Code.INTERRUPTED_COMPACTION, {"path": str(directory.path / name)})
+        if _COMPACTION_FOLDER not in directory.folders:
+            return
+        inside = directory.path / _COMPACTION_FOLDER
+        names = [name for name in files_in(inside, self._unreadable) if ".msf." not in name]
+        taken: set[str] = set()
+        # The compacted copies first: they hold all that was not deleted.
+        for name in sorted(names, key=lambda each: not each.endswith(".compacted")):
+            yield Finding(Code.INTERRUPTED_COMPACTION, {"path": str(inside / name)})
+            mailbox, _, suffix = name.rpartition(".")
+            is_only_copy = bool(mailbox) and mailbox not in directory.files and mailbox not in taken
+            if is_only_copy and suffix in ("compacted", "original"):
+                source = _mailbox_file(inside / name, is_indexed=False)
+                if source is not None:
+                    taken.add(mailbox)
+                    yield Mailbox((*directory.names, mailbox), role_of(mailbox), (source,), self._account)
 
 
-def _leftovers(
-    folder: Path, files: set[str], folders: set[str], names: tuple[str, ...], account: str, search: FolderSearch
-) -> None:
-    """What an interrupted compaction left: copies of mailboxes, and the only ones where the mailbox itself is gone."""
-    candidates = [(folder / name, name, "") for name in sorted(files) if _LEFT_BY_COMPACTION.match(name)]
-    if _OFFLINE_COPY in folders:
-        inside = folder / _OFFLINE_COPY
-        candidates += [
-            (inside / name, name, name.rpartition(".")[0]) for name in files_in(inside) if ".msf." not in name
-        ]
-    taken: set[str] = set()
-    for path, name, replaces in sorted(candidates, key=lambda each: not each[1].endswith(".compacted")):
-        search.findings.append(Finding(Code.INTERRUPTED_COMPACTION, {"path": str(path)}))
-        only_copy = bool(replaces) and replaces not in files and replaces not in taken
-        if only_copy and name.endswith((".compacted", ".original")) and _holds_mail(path, indexed=False):
-            taken.add(replaces)
-            search.mailboxes.append(
-                Mailbox((*names, replaces), role_of(replaces), (MessageSource(path, "mbox"),), account)
-            )
+def _maildir(folder: Path) -> MessageSource:
+    return MessageSource(folder / "cur", "maildir-lite")
+
+
+def _mailbox_file(path: Path, *, is_indexed: bool) -> MessageSource | None:
+    """A file is a mailbox where an index says so or its content does; None for another, and for an empty one."""
+    try:
+        is_mailbox = path.stat().st_size > 0 and (is_indexed or sniff(path) == "mbox")
+    except OSError:
+        # It is there and cannot be read: counting it will say so, or find mail in it after all.
+        is_mailbox = True
+    return MessageSource(path, "mbox") if is_mailbox else None

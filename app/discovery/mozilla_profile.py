@@ -1,155 +1,154 @@
-"""A Mozilla mail profile, whichever program of the family wrote it: where it is, and whose accounts it holds."""
+"""Profiles of the Mozilla programs, whichever of the family wrote them: where they are, and the store each one is.
+
+    ~/.thunderbird/profiles.ini                     [Profile0] Path=abcd1234.default
+    ~/.thunderbird/abcd1234.default/prefs.js        the accounts
+    ~/.thunderbird/abcd1234.default/Mail            POP and local folders
+    ~/.thunderbird/abcd1234.default/ImapMail        copies of the mail on IMAP servers
+
+Source: toolkit/profile/nsToolkitProfileService.cpp. How folders lie inside `Mail` stands in `mozilla_folders`.
+"""
 
 import configparser
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote
 
-from app.discovery.folder_trees import files_in, folders_in, refusal
-from app.discovery.mozilla_folders import FolderSearch, find_folders
-from app.discovery.mozilla_prefs import Value, read
+from app.discovery.folder_trees import separate
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
+from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
+from app.discovery.mozilla_folders import FolderWalk
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Store
-from app.system.reading import read_small
+from app.model.store import Home, Mailbox, Store
+from app.model.unreadable_paths import UnreadablePaths
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
+"""The files of a profile that hold passwords, and the keys to them."""
 
-_PROTOCOLS = {
-    "pop3": MailProtocol.POP,
-    "imap": MailProtocol.IMAP,
-    "none": MailProtocol.LOCAL,
-    "rss": MailProtocol.FEED,
-    "nntp": MailProtocol.NEWS,
-    "ews": MailProtocol.EXCHANGE,
-    "exchange": MailProtocol.EXCHANGE,
-    "owl": MailProtocol.EXCHANGE,
-    "graph": MailProtocol.EXCHANGE,
-}
 _MAIL_FOLDERS = ("Mail", "ImapMail")
+# Saved searches over other folders, and news feeds: no account was ever there.
+_NO_ACCOUNT = frozenset({"smart mailboxes", "feeds"})
+_MOST_ACCOUNT_FOLDERS = 200
 
 
-def find_profiles(roots: Iterator[Path], client: str, home: Home) -> Iterator[Store]:
-    """One store for each profile below the program's roots; a profile reached twice counts once."""
+def find_profiles(roots: Iterable[Path], client: str, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """One store for each profile below the program's roots (`~/.thunderbird`); one that is reached twice counts once.
+
+    `client` is the id of the program. Raises OSError where the disk fails while a root is looked at.
+    """
     seen: set[Path] = set()
     for root in roots:
         if not root.is_dir():
             continue
-        for profile in profiles_in(root):
-            real = profile.resolve()
+        for profile in profiles_in(root, unreadable):
+            real = real_path(profile)
             if real not in seen:
                 seen.add(real)
                 # A profile moved to another disk is often left as a link.
-                yield store_of(real if profile.is_symlink() else profile, client, home)
+                yield store_of(real if profile.is_symlink() else profile, client, home, unreadable)
 
 
-def profiles_in(root: Path) -> Iterator[Path]:
-    """The profiles profiles.ini names, then those nobody names any more: upgrades leave whole profiles behind."""
-    known: dict[Path, None] = {}
-    parser = configparser.RawConfigParser(strict=False)
-    try:
-        parser.read_string(read_small(root / "profiles.ini").decode("utf-8", "surrogateescape"))
-    except configparser.Error:
-        parser = configparser.RawConfigParser()
-    for section in parser.sections():
-        path = parser.get(section, "Path", fallback="")
-        if not path or not section.lower().startswith("profile"):
-            continue
-        relative = parser.get(section, "IsRelative", fallback="1") == "1"
-        known[root / path.replace("\\", "/") if relative else Path(path)] = None
-    for folder in (root / "Profiles", root):
-        for name in folders_in(folder):
-            # Netscape 6 and the Mozilla Suite kept the profile in a salted folder inside a named one.
-            for candidate in (folder / name, *(folder / name / sub for sub in folders_in(folder / name))):
-                if candidate == folder / name or candidate.name.endswith(".slt"):
-                    known[candidate] = None
-    for profile in known:
-        if is_profile(profile):
-            yield profile
-
-
-def is_profile(path: Path) -> bool:
-    """True for a folder with settings or mail in it as the Mozilla programs keep them."""
-    if not path.is_dir():
-        return False
-    has_mail = any((path / name).is_dir() for name in _MAIL_FOLDERS)
-    return has_mail or ((path / "prefs.js").is_file() and b"mail." in read_small(path / "prefs.js"))
-
-
-def is_mail_folder(path: Path) -> bool:
-    """True for a bare `Mail`, `ImapMail` or account folder: indexes beside mailboxes, or `.sbd` folders."""
-    names = files_in(path)
-    if any(name.endswith(".msf") for name in names) or any(name.endswith(".sbd") for name in folders_in(path)):
-        return True
-    return any(name.endswith(".msf") for sub in folders_in(path)[:200] for name in files_in(path / sub))
-
-
-def recognise_profile(path: Path, client: str) -> Iterator[Store]:
-    """The stores at a profile, a program's root, or a bare mail folder."""
+def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """The stores at a profile, a program's root, or a bare mail folder (`Mail`, `ImapMail`, that of an account)."""
     if not path.is_dir():
         return
-    if is_profile(path):
-        yield store_of(path, client, None)
+    if is_profile(path, unreadable):
+        store = store_of(path, client, None, unreadable)
+        # Google's Takeout, too, is a folder with a `Mail` in it.
+        if store.mailboxes or (path / "prefs.js").is_file():
+            yield store
     elif (path / "profiles.ini").is_file():
-        for profile in profiles_in(path):
-            yield store_of(profile, client, None)
-    elif is_mail_folder(path):
-        search = FolderSearch()
-        find_folders(path, (), "", imap=path.name == "ImapMail", search=search)
-        yield Store(client, path, (path,), mailboxes=tuple(search.mailboxes), findings=tuple(search.findings))
+        for profile in profiles_in(path, unreadable):
+            yield store_of(profile, client, None, unreadable)
+    elif is_mail_folder(path, unreadable):
+        walk = FolderWalk("", unreadable, is_imap=path.name == "ImapMail")
+        mailboxes, findings = separate(walk.walk(path))
+        yield Store(client, path, (path,), mailboxes=mailboxes, findings=findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Server:
-    """One account's server: where its folders lie, and whose it is."""
-
-    folder: Path | None
-    account: Account
-    name: str
-    imap: bool
-    user: str
+def profiles_in(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """The profiles profiles.ini names, then those nobody names any more: upgrades leave whole profiles behind."""
+    candidates = dict.fromkeys((*_named_profiles(root, unreadable), *_unnamed_profiles(root, unreadable)))
+    yield from (path for path in candidates if is_profile(path, unreadable))
 
 
-def store_of(profile: Path, client: str, home: Home | None) -> Store:
-    """Everything a profile holds: its accounts, the folders of each, and those of accounts that were removed."""
-    search = FolderSearch()
-    settings = _settings(profile)
-    servers = list(_servers(settings, profile))
-    search.roles = dict(_purposes(settings))
-    visited: set[Path] = set()
-    for server in servers:
-        if server.folder is not None and server.folder.is_dir() and server.folder.resolve() not in visited:
-            visited.add(server.folder.resolve())
-            top = () if server.account.protocol != MailProtocol.LOCAL and server.account.address else (server.name,)
-            before = len(search.findings)
-            find_folders(server.folder, top, server.account.address, imap=server.imap, search=search)
-            if server.account.protocol == MailProtocol.NEWS:
-                # What was said in public is nobody's mail, and is there for everybody.
-                others = [finding for finding in search.findings[before:] if finding.code != Code.HEADERS_ONLY_FOLDER]
-                search.findings[before:] = others
-    for kind in _MAIL_FOLDERS:
-        for name in folders_in(profile / kind):
-            folder = profile / kind / name
-            if folder.resolve() in visited or name.lower() in ("smart mailboxes", "feeds"):
-                continue
-            before = len(search.mailboxes)
-            find_folders(folder, (name,), "", imap=kind == "ImapMail", search=search)
-            if len(search.mailboxes) > before and servers:
-                search.findings.append(Finding(Code.REMOVED_ACCOUNT_FOLDER, {"path": str(folder)}))
-    outside = _outside(profile, [server.folder for server in servers if server.folder is not None])
-    if home is not None and home.live and profile_in_use(profile):
-        search.findings.append(Finding(Code.CLIENT_RUNNING, {"client": client}))
+def _named_profiles(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """What profiles.ini lists: `Path` is relative to it, unless `IsRelative=0`."""
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(read_settings(root / "profiles.ini", unreadable).decode("utf-8", "surrogateescape"))
+    except configparser.Error:
+        # Nothing in a damaged list is trusted; the folders are searched all the same.
+        return
+    for section in parser.sections():
+        path = parser.get(section, "Path", fallback="")
+        if path and section.lower().startswith("profile"):
+            is_relative = parser.get(section, "IsRelative", fallback="1") == "1"
+            yield root / path.replace("\\", "/") if is_relative else Path(path)
+
+
+def _unnamed_profiles(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """The folders that may be profiles: in `Profiles` or beside profiles.ini, and salted ones a level deeper.
+
+    Netscape 6 and the Mozilla Suite kept the profile in a salted folder inside a named one: `default/x1y2z3.slt`.
+    """
+    for folder in (root / "Profiles", root):
+        for name in folders_in(folder, unreadable):
+            yield folder / name
+            inside = folders_in(folder / name, unreadable)
+            yield from (folder / name / salted for salted in inside if salted.endswith(".slt"))
+
+
+def is_profile(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder with settings or mail in it as the Mozilla programs keep them. Raises OSError."""
+    if not path.is_dir():
+        return False
+    if any((path / name).is_dir() for name in _MAIL_FOLDERS):
+        return True
+    # Firefox keeps a prefs.js too, but says nothing of mail in it.
+    return (path / "prefs.js").is_file() and b"mail." in read_settings(path / "prefs.js", unreadable)
+
+
+def is_mail_folder(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a bare `Mail`, `ImapMail` or account folder: indexes beside mailboxes, or `.sbd` folders."""
+    folders = folders_in(path, unreadable)
+    if _has_index(path, unreadable) or any(name.endswith(".sbd") for name in folders):
+        return True
+    return any(_has_index(path / name, unreadable) for name in folders[:_MOST_ACCOUNT_FOLDERS])
+
+
+def _has_index(folder: Path, unreadable: UnreadablePaths) -> bool:
+    return any(name.endswith(".msf") for name in files_in(folder, unreadable))
+
+
+def store_of(profile: Path, client: str, home: Home | None, unreadable: UnreadablePaths) -> Store:
+    """Everything a profile holds: its accounts, the folders of each, and those of accounts that were removed.
+
+    `home` is None where somebody pointed at the profile: then nobody knows whether the program runs.
+    """
+    settings = read_profile_settings(profile, unreadable)
+    roles = folder_roles(settings)
+    servers = list(servers_of(settings, profile))
+    by_folder = _by_folder(servers)
+    mailboxes, findings = separate(
+        [
+            *_folders_of_accounts(by_folder.values(), roles, unreadable),
+            *_other_folders(profile, by_folder, roles, unreadable, has_accounts=bool(servers)),
+        ]
+    )
+    running = home is not None and home.live and profile_in_use(profile)
     return Store(
         client=client,
         path=profile,
-        trees=(profile, *outside),
+        trees=(profile, *_outside(profile, [server.folder for server in servers if server.folder is not None])),
         accounts=tuple(server.account for server in servers if server.account.address),
-        mailboxes=tuple(search.mailboxes),
-        findings=(*refusal(profile), *search.findings),
+        mailboxes=mailboxes,
+        findings=(
+            *access_findings(profile, unreadable),
+            *findings,
+            *((Finding(Code.CLIENT_RUNNING, {"client": client}),) if running else ()),
+        ),
         secrets=SECRETS,
         known_as={
             f"{server.user}@{server.account.server}".casefold(): server.account.address
@@ -159,8 +158,60 @@ def store_of(profile: Path, client: str, home: Home | None) -> Store:
     )
 
 
+def _by_folder(servers: Iterable[Server]) -> dict[Path, Server]:
+    """The servers whose folder is there, by its real path: where two settings name one folder, the first has it."""
+    found: dict[Path, Server] = {}
+    for server in servers:
+        if server.folder is not None and server.folder.is_dir():
+            found.setdefault(real_path(server.folder), server)
+    return found
+
+
+def _folders_of_accounts(
+    servers: Iterable[Server], roles: Mapping[str, Role], unreadable: UnreadablePaths
+) -> Iterator[Mailbox | Finding]:
+    """The folders of the accounts in the settings, each account's where its setting says."""
+    for server in servers:
+        if server.folder is None:
+            continue
+        walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, roles=roles)
+        for item in walk.walk(server.folder, () if server.has_owner else (server.name,)):
+            # What was said in public is nobody's mail, and is there for everybody.
+            if (
+                server.account.protocol == MailProtocol.NEWS
+                and isinstance(item, Finding)
+                and item.code == Code.HEADERS_ONLY_FOLDER
+            ):
+                continue
+            yield item
+
+
+def _other_folders(
+    profile: Path,
+    known: Collection[Path],
+    roles: Mapping[str, Role],
+    unreadable: UnreadablePaths,
+    *,
+    has_accounts: bool,
+) -> Iterator[Mailbox | Finding]:
+    """The folders in `Mail` and `ImapMail` that no setting names: programs leave them when an account is removed."""
+    for top in _MAIL_FOLDERS:
+        for name in folders_in(profile / top, unreadable):
+            folder = profile / top / name
+            if real_path(folder) in known or name.lower() in _NO_ACCOUNT:
+                continue
+            walk = FolderWalk("", unreadable, is_imap=top == "ImapMail", roles=roles)
+            items = list(walk.walk(folder, (name,)))
+            yield from items
+            if has_accounts and any(isinstance(item, Mailbox) for item in items):
+                yield Finding(Code.REMOVED_ACCOUNT_FOLDER, {"path": str(folder)})
+
+
 def profile_in_use(profile: Path) -> bool | None:
-    """True or False where Linux's lock link tells; None where nothing can be told without touching the profile."""
+    """True or False where Linux's lock link tells; None where nothing can be told without touching the profile.
+
+    `lock` is a link to "127.0.1.1:+4711": the address of the computer and the process (nsProfileLock.cpp).
+    """
     try:
         holder = str((profile / "lock").readlink())
     except OSError:
@@ -169,62 +220,7 @@ def profile_in_use(profile: Path) -> bool | None:
     return (Path("/proc") / number).is_dir() if number.isdigit() else None
 
 
-def _settings(profile: Path) -> dict[str, Value]:
-    return {**read(read_small(profile / "prefs.js")), **read(read_small(profile / "user.js"))}
-
-
-def _servers(settings: dict[str, Value], profile: Path) -> Iterator[_Server]:
-    """The servers of the accounts, in the person's order, then any the settings still know."""
-    keys = [key.strip() for key in _text(settings, "mail.accountmanager.accounts").split(",") if key.strip()]
-    listed = [(_text(settings, f"mail.account.{key}.server"), key) for key in keys]
-    others = {found[1] for name in settings if (found := re.match(r"mail\.server\.([^.]+)\.type\Z", name))}
-    for server, key in [*listed, *((name, "") for name in sorted(others - {server for server, _ in listed}))]:
-        if not server:
-            continue
-        prefix = f"mail.server.{server}"
-        kind = _text(settings, f"{prefix}.type")
-        host = _text(settings, f"{prefix}.hostname")
-        identities = _identities(settings, key)
-        user = _text(settings, f"{prefix}.userName")
-        address = identities[0] if identities else user if "@" in user else f"{user}@{host}" if user and host else ""
-        protocol = _PROTOCOLS.get(kind, MailProtocol.UNKNOWN)
-        account = Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:]))
-        name = _text(settings, f"{prefix}.name") or host or server
-        yield _Server(_folder_of(settings, prefix, profile), account, name, kind == "imap", user)
-
-
-def _identities(settings: dict[str, Value], account: str) -> list[str]:
-    keys = _text(settings, f"mail.account.{account}.identities").split(",") if account else []
-    found = [_text(settings, f"mail.identity.{key.strip()}.useremail") for key in keys if key.strip()]
-    return list(dict.fromkeys(address for address in found if address))
-
-
-def _folder_of(settings: dict[str, Value], prefix: str, profile: Path) -> Path | None:
-    """The relative setting first: the absolute one is often that of an old computer."""
-    relative = _text(settings, f"{prefix}.directory-rel")
-    if relative.startswith("[ProfD]"):
-        folder = profile / relative.removeprefix("[ProfD]").replace("\\", "/")
-        if folder.is_dir():
-            return folder
-    absolute = _text(settings, f"{prefix}.directory")
-    return Path(absolute) if absolute and Path(absolute).is_dir() else None
-
-
-def _purposes(settings: dict[str, Value]) -> Iterator[tuple[str, Role]]:
-    """The folders identities name for sent mail, drafts and the like, by the last part of their address."""
-    kinds = {"fcc_folder": Role.SENT, "draft_folder": Role.DRAFTS, "archive_folder": Role.ARCHIVE}
-    for name, value in settings.items():
-        kind = name.rpartition(".")[2]
-        if name.startswith("mail.identity.") and kind in kinds and isinstance(value, str) and "/" in value:
-            yield unquote(value.rpartition("/")[2]), kinds[kind]
-
-
 def _outside(profile: Path, folders: list[Path]) -> tuple[Path, ...]:
     """Mail folders that lie outside the profile, none of them inside another."""
-    outside = sorted({folder for folder in folders if profile.resolve() not in folder.resolve().parents})
+    outside = sorted({folder for folder in folders if real_path(profile) not in real_path(folder).parents})
     return tuple(one for one in outside if not any(other in one.parents for other in outside))
-
-
-def _text(settings: dict[str, Value], name: str) -> str:
-    value = settings.get(name, "")
-    return value if isinstance(value, str) else ""

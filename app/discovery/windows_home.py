@@ -5,12 +5,15 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
-from app.discovery.folder_trees import files_in, folders_in, is_folder
+from app.discovery.folders import files_in, folders_in, is_folder
 from app.model.store import Home, System
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 
-LOCAL = ("AppData/Local", "Local Settings/Application Data")
-ROAMING = ("AppData/Roaming", "Application Data")
+# The second of each pair is that of Windows 2000 and XP.
+_LOCAL_APP_DATA = ("AppData/Local", "Local Settings/Application Data")
+_ROAMING_APP_DATA = ("AppData/Roaming", "Application Data")
+# Windows XP and older named the folder itself in the person's language; later ones only show it so.
 _DOCUMENTS = (
     "Documents",
     "My Documents",
@@ -20,39 +23,65 @@ _DOCUMENTS = (
     "Eigene Dateien",
     "Mes documents",
 )
+_USERS = ("users", "documents and settings")
 _SHELL_FOLDERS = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
-_SWEPT_DEEP = 6
-_SWEPT_FOLDERS = 20_000
-_NEVER_SWEPT = frozenset(
-    {"windows", "program files", "program files (x86)", "node_modules", ".git", "temp", "cache", "inetcache",
-     "packages", "$recycle.bin", "system volume information", "library"}
-)  # fmt: skip
 
 
-def local(home: Home) -> list[Path]:
-    """Where programs keep what stays on this computer."""
-    return _existing(home.path / name for name in LOCAL)
+def may_be_windows(home: Home, unreadable: UnreadablePaths) -> bool:
+    """True where the home may be one of Windows: its system says so, or its folders do."""
+    return home.system is System.WINDOWS or any(
+        is_folder(home.path / name, unreadable) for name in (*_LOCAL_APP_DATA, *_ROAMING_APP_DATA)
+    )
 
 
-def roaming(home: Home) -> list[Path]:
-    """Where programs keep what follows the person."""
-    return _existing(home.path / name for name in ROAMING)
+def local_app_data(home: Home, unreadable: UnreadablePaths) -> list[Path]:
+    r"""Where programs keep what stays on this computer, `%LOCALAPPDATA%`: `C:\Users\hanako\AppData\Local`."""
+    return _existing((home.path / name for name in _LOCAL_APP_DATA), unreadable)
 
 
-def documents(home: Home) -> list[Path]:
-    """The folder of documents: where the registry says, in OneDrive, or by its name in many languages."""
+def roaming_app_data(home: Home, unreadable: UnreadablePaths) -> list[Path]:
+    r"""Where programs keep what follows the person, `%APPDATA%`: `C:\Users\hanako\AppData\Roaming`."""
+    return _existing((home.path / name for name in _ROAMING_APP_DATA), unreadable)
+
+
+def document_folders(home: Home, unreadable: UnreadablePaths) -> list[Path]:
+    """The folders of documents: where the registry says, in OneDrive, or by their names in several languages."""
     named = [
         found
         for key in keys_below(home.path, home.live, _SHELL_FOLDERS)
-        if not key.path and (found := here(home, key.text("Personal")))
+        if not key.path and (found := resolve_windows_path(home, key.text("Personal"), unreadable))
     ]
-    clouds = [home.path / name for name in folders_in(home.path) if name.lower().startswith("onedrive")]
-    sources = [*named, *(above / name for above in (home.path, *clouds) for name in _DOCUMENTS)]
-    return _existing(sources)
+    clouds = [home.path / name for name in folders_in(home.path, unreadable) if name.lower().startswith("onedrive")]
+    usual = (above / name for above in (home.path, *clouds) for name in _DOCUMENTS)
+    return _existing([*named, *usual], unreadable)
 
 
-def here(home: Home, text: str) -> Path | None:
-    """Where a path Windows wrote lies now: variables filled in, and a home that moved (a mounted disk) followed."""
+def program_folders(home: Home, unreadable: UnreadablePaths, *names: str) -> list[Path]:
+    r"""The folders called one of `names`, in any case, wherever programs of Windows keep their data.
+
+    In the home, its documents and application data; beside the program on the same disk (`C:\Becky!`,
+    `C:\Program Files\EdMax`); and in `VirtualStore`, where Vista and later put what old programs write there.
+    """
+    top = _system_disk(home)
+    disks = [top, *(top / name for name in ("Program Files", "Program Files (x86)"))] if top is not None else []
+    app_data = local_app_data(home, unreadable)
+    tops = [
+        *document_folders(home, unreadable), *app_data, *roaming_app_data(home, unreadable),
+        home.path, home.path / "Desktop", *disks,
+        *(folder / "VirtualStore" / "Program Files" for folder in app_data),
+    ]  # fmt: skip
+    wanted = {name.casefold() for name in names}
+    found = (folder / name for folder in tops for name in folders_in(folder, unreadable) if name.casefold() in wanted)
+    return _existing(found, unreadable)
+
+
+def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> Path | None:
+    r"""Where a path that Windows wrote lies now; None where that is not known. It need not exist inside the home.
+
+    `%APPDATA%\Becky` becomes a folder of `home`, and so does `D:\Users\hanako\Mail` of a home that was moved or
+    mounted. Any other path is looked for on the disk the home lies on: `C:\Mail` beside `Users` where a whole disk is
+    mounted.
+    """
     if not text or "\0" in text:
         return None
     filled = re.sub(r"(?i)%userprofile%", lambda _: r"C:\Users\x", text)
@@ -63,72 +92,42 @@ def here(home: Home, text: str) -> Path | None:
     parts = PureWindowsPath(filled).parts[1:]
     if ".." in parts:
         return None
-    if len(parts) > 2 and parts[0].lower() in ("users", "documents and settings"):
-        return _in_any_case(home.path, parts[2:])
-    # Another drive of the computer: beside the home where a whole disk is mounted.
+    if len(parts) > 2 and parts[0].lower() in _USERS:
+        return _in_any_case(home.path, parts[2:], unreadable)
     for above in home.path.parents:
-        if (found := _in_any_case(above, parts)) is not None and found.exists():
+        if (found := _in_any_case(above, parts, unreadable)).exists():
             return found
     return None
 
 
-def drive(home: Home) -> Path | None:
+def find_child(folder: Path, unreadable: UnreadablePaths, *names: str) -> Path | None:
+    """What lies at `names` below a folder, whatever the case of each name; None where it is not there."""
+    found = _in_any_case(folder, names, unreadable)
+    return found if found.exists() else None
+
+
+def _system_disk(home: Home) -> Path | None:
     """The top of the disk the home lies on: small programs put their data beside themselves there."""
-    known = home.path.parent.name.lower() in ("users", "documents and settings", "ユーザー")
-    return home.path.parent.parent if known else None
+    is_usual = home.path.parent.name.lower() in (*_USERS, "ユーザー")
+    return home.path.parent.parent if is_usual else None
 
 
-def named_folders(home: Home, *names: str) -> list[Path]:
-    """Folders of a program by its name, wherever programs of Windows keep data."""
-    top = drive(home)
-    disks = [top, *(top / name for name in ("Program Files", "Program Files (x86)"))] if top is not None else []
-    tops = [*documents(home), *local(home), *roaming(home), home.path, home.path / "Desktop", *disks]
-    tops += [place / "VirtualStore" / "Program Files" for place in local(home)]
-    wanted = {name.casefold() for name in names}
-    found = (top / name for top in tops for name in folders_in(top) if name.casefold() in wanted)
-    return _existing(found)
-
-
-def sweep(top: Path, suffixes: tuple[str, ...], deep: int = _SWEPT_DEEP) -> Iterator[Path]:
-    """Files with one of the suffixes below `top`, within bounds; links are not followed."""
-    pending = [(top, 0)]
-    seen = 0
-    while pending and seen < _SWEPT_FOLDERS:
-        folder, depth = pending.pop()
-        seen += 1
-        yield from (folder / name for name in files_in(folder) if name.lower().endswith(suffixes))
-        if depth < deep:
-            inside = (name for name in folders_in(folder) if name.lower() not in _NEVER_SWEPT)
-            pending += [(folder / name, depth + 1) for name in inside]
-
-
-def is_windows(home: Home) -> bool:
-    """True where the home may be one of Windows: its system says so, or its folders do."""
-    return home.system is System.WINDOWS or any(is_folder(home.path / name) for name in (*LOCAL, *ROAMING))
-
-
-def child(folder: Path, *names: str) -> Path | None:
-    """A folder or file below another, whatever the case of its name; None where it is not there."""
-    found = _in_any_case(folder, names)
-    return found if found is not None and found.exists() else None
-
-
-def _in_any_case(folder: Path, parts: Iterable[str]) -> Path | None:
+def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths) -> Path:
+    """The path of `parts` below `folder` as the disk spells it: Windows does not tell the cases apart, others do."""
     for part in parts:
-        straight = folder / part
-        if not straight.exists():
-            names = (*folders_in(folder), *files_in(folder))
-            match = next((name for name in names if name.casefold() == part.casefold()), None)
-            straight = folder / match if match is not None else straight
-        folder = straight
+        path = folder / part
+        if not path.exists():
+            names: Iterator[str] = iter((*folders_in(folder, unreadable), *files_in(folder, unreadable)))
+            path = folder / next((name for name in names if name.casefold() == part.casefold()), part)
+        folder = path
     return folder
 
 
-def _existing(paths: Iterable[Path]) -> list[Path]:
+def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
     """Those that are folders, each once: on some systems two names lead to one folder."""
     found: dict[tuple[int, int], Path] = {}
     for path in paths:
-        if is_folder(path):
+        if is_folder(path, unreadable):
             status = path.stat()
             found.setdefault((status.st_dev, status.st_ino), path)
     return list(found.values())

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app import clients as registry
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
+from app.model.client import RemovalSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +60,37 @@ _OUTLOOK = (
        " (its name ends in .pst or .ost)."),
     N_("On the tab Email choose the old account, press Remove, and read the question before you answer Yes."),
 )  # fmt: skip
-_OTHER = (
+_ANY_PROGRAM = (
     N_("Open the program's settings and look for “Accounts”."),
     N_("If the old account can be switched off, only switch it off, and work like this for some days."),
     N_("Before you remove it, read every question of the program. If it asks whether to delete the messages as well,"
        " answer no."),
 )  # fmt: skip
 _STEPS = {
-    "apple-mail": _APPLE_MAIL,
-    "thunderbird": _THUNDERBIRD,
-    "betterbird": _THUNDERBIRD,
-    "outlook": _OUTLOOK,
+    RemovalSteps.ANY_PROGRAM: _ANY_PROGRAM,
+    RemovalSteps.APPLE_MAIL: _APPLE_MAIL,
+    RemovalSteps.THUNDERBIRD: _THUNDERBIRD,
+    RemovalSteps.OUTLOOK: _OUTLOOK,
 }
 
 
 def checklist(clients: Iterable[str], words: Translator) -> list[ChecklistPart]:
-    """The whole list for somebody with these mail programs, each program once."""
+    """The whole list for somebody with these mail programs (ids), each program once."""
     parts = [
-        ChecklistPart(words.translate("First: the copy"), _said(_COPY, words)),
-        ChecklistPart(words.translate("Then: the old provider"), _said(_PROVIDER, words)),
+        ChecklistPart(words.translate("First: the copy"), _translated(_COPY, words)),
+        ChecklistPart(words.translate("Then: the old provider"), _translated(_PROVIDER, words)),
     ]
     for client in dict.fromkeys(clients):
         heading = words.translate("Last: remove the account in {program}", program=client_label(client, words))
-        parts.append(ChecklistPart(heading, _said(_STEPS.get(client, _OTHER), words)))
-    parts.append(ChecklistPart(words.translate("Afterwards"), _said(_AFTER, words)))
+        parts.append(ChecklistPart(heading, _translated(_STEPS[_steps_of(client)], words)))
+    parts.append(ChecklistPart(words.translate("Afterwards"), _translated(_AFTER, words)))
     return parts
 
 
-def _said(steps: tuple[str, ...], words: Translator) -> tuple[str, ...]:
+def _steps_of(client: str) -> RemovalSteps:
+    info = registry.by_id(client)
+    return info.removal_steps if info is not None else RemovalSteps.ANY_PROGRAM
+
+
+def _translated(steps: tuple[str, ...], words: Translator) -> tuple[str, ...]:
     return tuple(words.translate(step) for step in steps)

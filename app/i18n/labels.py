@@ -1,48 +1,13 @@
 """The short names people see: of programs, kinds of folders, kinds of senders, stages and answers."""
 
+from app import clients
 from app.i18n.catalogue import N_, Translator
 from app.model.contact import Kind
 from app.model.events import Stage
 from app.model.mail import Role
 from app.model.verdict import Answer
+from app.traces.reading import NAME as ADDRESS_BOOKS
 
-_CLIENTS = {
-    "address-books": N_("Address books and lists of recipients"),
-    "apple-mail": N_("Apple Mail"),
-    "files": N_("Mail files"),
-    "hidemaru-mail": N_("Hidemaru Mail"),
-    "new-outlook": N_("new Outlook / Windows Mail app"),
-    "outlook-mac": N_("Outlook for Mac"),
-    "web-export": N_("Export from a web service"),
-    "unix-mail": N_("Unix mail"),
-}
-# Names of products are the same in both languages.
-_PRODUCTS = {
-    "thunderbird": "Thunderbird",
-    "seamonkey": "SeaMonkey",
-    "postbox": "Postbox",
-    "betterbird": "Betterbird",
-    "netscape": "Mozilla / Netscape",
-    "evolution": "Evolution",
-    "kmail": "KMail",
-    "claws-mail": "Claws Mail / Sylpheed",
-    "outlook": "Outlook",
-    "outlook-express": "Outlook Express",
-    "windows-mail": "Windows Live Mail / Windows Mail",
-    "becky": "Becky! Internet Mail",
-    "edmax": "EdMax",
-    "al-mail": "AL-Mail",
-    "shuriken": "Shuriken",
-    "eudora": "Eudora",
-    "the-bat": "The Bat!",
-    "pegasus": "Pegasus Mail",
-    "opera-mail": "Opera Mail",
-    "incredimail": "IncrediMail",
-    "em-client": "eM Client",
-    "mailbird": "Mailbird",
-    "mailspring": "Mailspring",
-    "geary": "Geary",
-}
 _ROLES = {
     Role.INBOX: N_("Inbox"),
     Role.SENT: N_("Sent"),
@@ -81,8 +46,15 @@ _ANSWERS = {
 
 
 def client_label(client: str, words: Translator) -> str:
-    """The name of a mail program."""
-    return words.translate(_CLIENTS[client]) if client in _CLIENTS else _PRODUCTS.get(client, client)
+    """The name of a mail program by its id; the id itself where no program is known by it.
+
+    Names of products are the same in every language, but for those that have a Japanese one.
+    """
+    if client == ADDRESS_BOOKS:
+        return words.translate("Address books and lists of recipients")
+    if (info := clients.by_id(client)) is None:
+        return client
+    return info.japanese_name if words.language == "ja" and info.japanese_name else info.name
 
 
 def role_label(role: Role, words: Translator) -> str:

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app import clients
 from app.archive.encrypted.vault import is_encrypted
-from app.clients import ALL
-from app.discovery.folder_trees import source_error, trouble
-from app.model.client import Client
+from app.discovery.folders import real_path, source_error, unreadable_finding
+from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import ArchiveEncryptedError, NoSuchFileError, NoSuchFolderError
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Store
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
-from app.system.unreadable_paths import collect_unreadable, record_unreadable
 from app.traces import reading as traces
 
 
@@ -34,23 +34,26 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
 
     What could not be looked at is a notice of the store it lies in, else of the first one.
     """
-    with collect_unreadable() as doubts:
-        found = _found(sources)
-    for path, error in doubts.items():
+    unreadable = UnreadablePaths()
+    found = _found(sources, unreadable)
+    for path, error in unreadable:
         if not found:
             raise source_error(path, error)
-        _tell(found, path, trouble(path, error))
+        _tell(found, path, unreadable_finding(path, error))
     return found
 
 
-def _found(sources: Sources) -> list[PlannedStore]:
+def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
-        found = _at_paths(sources.paths)
+        found = _at_paths(sources.paths, unreadable)
     else:
-        running = running_clients() if sources.home.live else frozenset()
-        found = [PlannedStore(_with_running(store, running), sources.home.path) for store in _in_home(sources.home)]
+        running = running_clients(_processes()) if sources.home.live else frozenset()
+        found = [
+            PlannedStore(_with_running(store, running), sources.home.path)
+            for store in _in_home(sources.home, unreadable)
+        ]
     known = {tree for planned in found for tree in planned.store.trees}
-    for planned in _at_paths(sources.added):
+    for planned in _at_paths(sources.added, unreadable):
         # Somebody may point at what was found anyway; nothing is to be counted twice.
         if not all(known.intersection((tree, *tree.parents)) for tree in planned.store.trees):
             found.append(planned)
@@ -58,8 +61,8 @@ def _found(sources: Sources) -> list[PlannedStore]:
     return found
 
 
-def _at_paths(paths: Iterable[Path]) -> list[PlannedStore]:
-    return [PlannedStore(store, None) for path in paths for store in _at(_followed(path))]
+def _at_paths(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[PlannedStore]:
+    return [PlannedStore(store, None) for path in paths for store in _at(_followed(path), unreadable)]
 
 
 def refuse_encrypted(sources: Sources) -> None:
@@ -69,35 +72,35 @@ def refuse_encrypted(sources: Sources) -> None:
             raise ArchiveEncryptedError(path)
 
 
-def _in_home(home: Home) -> Iterator[Store]:
+def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     try:
         if not home.path.is_dir():
             raise NoSuchFolderError(home.path)
     except OSError as error:
         raise AccessDeniedError(home.path) from error
-    stores = [store for client in ALL for store in _of_client(client, home)]
+    stores = [store for client in clients.ALL for store in _of_client(client, home, unreadable)]
     yield from stores
-    yield from traces.outside(home, stores)
+    yield from traces.outside(home, stores, unreadable)
 
 
-def _of_client(client: Client, home: Home) -> list[Store]:
+def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[Store]:
     """What one client has in a home. A search that fails is made once more: else a whole store would not be seen."""
     try:
-        return list(client.find_stores(home))
+        return list(client.find_stores(home, unreadable))
     except OSError:
         try:
-            return list(client.find_stores(home))
+            return list(client.find_stores(home, unreadable))
         except OSError as error:
-            record_unreadable(home.path, error)
+            unreadable.record(home.path, error)
             return []
 
 
 def _followed(path: Path) -> Path:
     """A link somebody names is meant; one that is met on the way is not."""
-    return path.resolve() if path.is_symlink() else path.absolute()
+    return real_path(path) if path.is_symlink() else path.absolute()
 
 
-def _at(path: Path) -> Iterator[Store]:
+def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The stores at a path: all of a home's, else those of the first client that knows it."""
     try:
         path.lstat()
@@ -105,18 +108,22 @@ def _at(path: Path) -> Iterator[Store]:
         raise NoSuchFileError(path) from None
     except OSError as error:
         raise source_error(path, error) from error
-    if is_home(path) and (found := list(_in_home(home_at(path)))):
+    if is_home(path) and (found := list(_in_home(home_at(path), unreadable))):
         yield from found
         return
     if homes := homes_on(path):
         for home in homes:
-            yield from _in_home(home_at(home))
+            yield from _in_home(home_at(home), unreadable)
         return
-    for client in ALL:
-        if stores := list(client.stores_at(path)):
+    for client in clients.ALL:
+        if stores := list(client.stores_at(path, unreadable)):
             yield from stores
             return
-    yield from traces.stores_at(path)
+    yield from traces.stores_at(path, unreadable)
+
+
+def _processes() -> dict[str, tuple[ProcessName, ...]]:
+    return {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:

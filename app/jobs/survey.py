@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from app.discovery.folder_trees import trouble
+from app.discovery.folders import unreadable_finding
 from app.formats.reading.message_sources import files_of, inside, items
 from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
@@ -63,7 +63,7 @@ class _Survey:
                 for path in files_of(place):
                     self._count_file(MessageSource(path, place.format), mailbox)
             except OSError as error:
-                self._notices.append(trouble(place.path, error))
+                self._notices.append(unreadable_finding(place.path, error))
         if not self._counts[mailbox].messages and len(self._counts) > before + 1:
             # A file that holds a tree has no mail outside of its folders.
             del self._counts[mailbox]
@@ -83,4 +83,4 @@ class _Survey:
                     self._notices.append(item)
             self._meter.advance(1, file.path.lstat().st_size, messages)
         except OSError as error:
-            self._notices.append(trouble(file.path, error))
+            self._notices.append(unreadable_finding(file.path, error))

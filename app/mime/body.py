@@ -22,7 +22,8 @@ _NAMES = frozenset((b"content-type", b"content-disposition", b"content-transfer-
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _EMPTY_LINE = re.compile(rb"\r?\n|\r")
 # A part that lost its empty line must not swallow the boundary behind it: its head ends at two hyphens at the latest.
-_PART_HEAD = re.compile(rb"[!-9;-~]+[ \t]*:(?:[^\r\n]+|\r?\n(?!\r?\n|--)|\r(?![\r\n]|--))*+(?:\r?\n|\r)?")
+# Not possessive: before 3.11.5, Python then keeps the line end that a failed last round took (cpython issue 106052).
+_PART_HEAD = re.compile(rb"[!-9;-~]+[ \t]*:(?:[^\r\n]+|\r?\n(?!\r?\n|--)|\r(?![\r\n]|--))*(?:\r?\n|\r)?")
 _PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]*))")
 _QUOTED_PAIR = re.compile(rb"\\([\"\\])")
 # What has no end reaches to the end of the text: looking for it again and again takes too long.

@@ -1,16 +1,20 @@
-"""What a mail client module answers: the Protocol that every entry of `app.clients.ALL` fulfils."""
+"""What the program knows of a mail program: `ClientInfo`, and the functions every entry of `app.clients.ALL` has."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from app.model.deletion import Removal
+from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
+from app.model.unreadable_paths import UnreadablePaths
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation of a program: what to call it, and the formats (keys of `app.formats.READERS`) its mail is read in.
+    """A generation of a program: what to call it, and the formats (keys of READERS) its mail is read in.
 
     Without formats its files are found and copied, and nobody but the program reads them. `tested_on_real_data` says
     that real stores of it were read, not only such as our own tests make.
@@ -21,16 +25,69 @@ class Generation:
     tested_on_real_data: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ProcessName:
+    """The executable of a mail program: its file name in lower case, as the system lists it ("outlook.exe").
+
+    `inside` is part of its path, where the name alone is not enough.
+    """
+
+    name: str
+    inside: str = ""
+
+
+class RemovalSteps(Enum):
+    """Which instructions for removing an account a person gets; `app.i18n.checklist` has the sentences."""
+
+    ANY_PROGRAM = "any_program"
+    """What holds for every program; nothing is to be written for it."""
+    APPLE_MAIL = "apple_mail"
+    THUNDERBIRD = "thunderbird"
+    OUTLOOK = "outlook"
+
+
+class ExpectedIndex(Enum):
+    """The lists of its messages a program always keeps: where one is absent, mail was compared with nothing."""
+
+    NONE = "none"
+    PER_TREE = "per_tree"
+    """One for each tree of message files (Apple Mail: `V10/MailData/Envelope Index`)."""
+    PER_FOLDER = "per_folder"
+    """One for each folder of an account on a server (Mozilla: `INBOX.msf`), or one database for the whole profile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientInfo:
+    """Everything about a mail program but where its files lie. Each module of `app.clients` has one as `CLIENT`.
+
+    `id` stands in archives and JSON and never changes. `name` is the product's own name; `japanese_name` is set where
+    people in Japan know it by another. `removal` says what the program does with the mail on this computer when an
+    account is removed; a protocol that is absent is unknown, and people are told to expect the worst.
+    """
+
+    id: str
+    name: str
+    generations: tuple[Generation, ...]
+    japanese_name: str = ""
+    processes: tuple[ProcessName, ...] = ()
+    removal: Mapping[MailProtocol, Removal] = field(default_factory=dict)
+    removal_steps: RemovalSteps = RemovalSteps.ANY_PROGRAM
+    expected_index: ExpectedIndex = ExpectedIndex.NONE
+
+
 class Client(Protocol):
     """One mail program. Modules of `app.clients` fulfil it with module-level names."""
 
-    NAME: str
-    GENERATIONS: tuple[Generation, ...]
+    CLIENT: ClientInfo
 
-    def find_stores(self, home: Home, /) -> Iterator[Store]:
-        """The program's stores in `home`. Never raises on what it finds; trouble becomes notices of a store."""
+    def find_stores(self, home: Home, unreadable: UnreadablePaths, /) -> Iterator[Store]:
+        """The program's stores in `home`. Trouble with a store becomes its findings, never an exception.
+
+        What could not be looked at while searching goes to `unreadable`. Raises OSError only where the disk fails in
+        the middle of a search; the job then searches once more.
+        """
         ...
 
-    def stores_at(self, path: Path, /) -> Iterator[Store]:
+    def stores_at(self, path: Path, unreadable: UnreadablePaths, /) -> Iterator[Store]:
         """The stores at `path`, a file or folder somebody pointed at; nothing where it is not this program's."""
         ...

@@ -7,8 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.system.unreadable_paths import record_unreadable
-
 CHUNK = 1 << 20
 _GROWTH = 1 << 12
 
@@ -112,13 +110,17 @@ class SourceFile:
 
 
 def read_small(path: Path, limit: int = 4 << 20) -> bytes:
-    """At most `limit` bytes of a settings file; empty where it is missing or unreadable."""
+    """At most `limit` bytes of a small file; empty where it is missing or unreadable."""
     try:
-        with SourceFile(path) as source:
-            return source.read(limit)
-    except OSError as error:
-        record_unreadable(path, error)
+        return read_start(path, limit)
+    except OSError:
         return b""
+
+
+def read_start(path: Path, limit: int = 4 << 20) -> bytes:
+    """At most `limit` bytes from the start of a file. Raises OSError."""
+    with SourceFile(path) as source:
+        return source.read(limit)
 
 
 class RandomFile:

@@ -1,48 +1,20 @@
 """Which mail programs run on this computer right now."""
 
+from collections.abc import Collection, Mapping
+
 import psutil
 
-_PROGRAMS = {
-    "apple-mail": frozenset({"mail"}),
-    "thunderbird": frozenset({"thunderbird", "thunderbird.exe", "thunderbird-bin"}),
-    "betterbird": frozenset({"betterbird", "betterbird.exe", "betterbird-bin"}),
-    "seamonkey": frozenset({"seamonkey", "seamonkey.exe", "seamonkey-bin"}),
-    "postbox": frozenset({"postbox", "postbox.exe", "postbox-bin"}),
-    "evolution": frozenset({"evolution"}),
-    "kmail": frozenset({"kmail", "kontact"}),
-    "outlook": frozenset({"outlook.exe"}),
-    "new-outlook": frozenset({"olk.exe", "hxoutlook.exe"}),
-    "outlook-mac": frozenset({"microsoft outlook"}),
-    "outlook-express": frozenset({"msimn.exe"}),
-    "windows-mail": frozenset({"winmail.exe", "wlmail.exe"}),
-    "becky": frozenset({"b2.exe", "becky.exe"}),
-    "edmax": frozenset({"edmax.exe"}),
-    "hidemaru-mail": frozenset({"turukame.exe", "hidemarumail.exe"}),
-    "al-mail": frozenset({"almail32.exe"}),
-    "shuriken": frozenset({"shuriken.exe"}),
-    "eudora": frozenset({"eudora.exe"}),
-    "the-bat": frozenset({"thebat.exe", "thebat32.exe", "thebat64.exe"}),
-    "pegasus": frozenset({"winpm-32.exe"}),
-    "opera-mail": frozenset({"operamail.exe"}),
-    "incredimail": frozenset({"incmail.exe"}),
-    "em-client": frozenset({"mailclient.exe", "em client"}),
-    "mailbird": frozenset({"mailbird.exe"}),
-    "mailspring": frozenset({"mailspring", "mailspring.exe"}),
-    "geary": frozenset({"geary"}),
-    "claws-mail": frozenset({"claws-mail", "sylpheed"}),
-}
-_ONLY_AS_APPLICATION = "/Applications/Mail.app/"
+from app.model.client import ProcessName
 
 
-def running_clients() -> frozenset[str]:
-    """The names of the clients that run; programs we may not look at do not count."""
-    running = set()
+def running_clients(processes: Mapping[str, Collection[ProcessName]]) -> frozenset[str]:
+    """Those of `processes` (what each client's process may be called, by client) that run.
+
+    Processes of other people, which we may not look at, do not count.
+    """
+    by_name = [(each, client) for client, names in processes.items() for each in names]
+    running: set[str] = set()
     for process in psutil.process_iter(["name", "exe"]):
-        name = (process.info["name"] or "").lower()
-        for client, programs in _PROGRAMS.items():
-            if name not in programs:
-                continue
-            # On Unix "mail" is also a small command everybody has.
-            if client != "apple-mail" or _ONLY_AS_APPLICATION in (process.info["exe"] or ""):
-                running.add(client)
+        name, path = (process.info["name"] or "").lower(), process.info["exe"] or ""
+        running.update(client for each, client in by_name if each.name == name and each.inside in path)
     return frozenset(running)

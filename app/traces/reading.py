@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import refusal
-from app.discovery.windows_home import sweep
+from app.discovery.folders import access_findings, find_files
 from app.formats.reading.worker import Worker
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
@@ -12,8 +11,8 @@ from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.store import Home, Store
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.sqlite_files import private_copy, side_files
-from app.system.unreadable_paths import holds
 from app.traces.registry import trace_kind_of
 
 NAME = "address-books"
@@ -59,33 +58,34 @@ def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[Addre
         yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(path), "kind": kind.name, "error": type(error).__name__})
 
 
-def outside(home: Home, stores: list[Store]) -> Iterator[Store]:
+def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Iterator[Store]:
     """The files of address traces of a home that lie in none of `stores`, as a store of their own."""
     taken = [tree for store in stores for tree in store.trees]
     found: list[Path] = []
     for name in _TREES:
-        found += _below(home.path / name, _DEEP)
+        found += _below(home.path / name, _DEEP, unreadable)
     for name in _SWEPT:
-        found += _below(home.path / name, _SWEPT_DEEP)
+        found += _below(home.path / name, _SWEPT_DEEP, unreadable)
     free = [path for path in found if not any(tree in (path, *path.parents) for tree in taken)]
-    refused = tuple(finding for name in _TREES for finding in refusal(home.path / name))
-    yield from _store(home.path, free, refused)
+    refused = tuple(finding for name in _TREES for finding in access_findings(home.path / name, unreadable))
+    yield from _store(home.path, free, unreadable, refused)
 
 
-def stores_at(path: Path) -> Iterator[Store]:
+def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The files of address traces at a file or folder somebody chose."""
-    yield from _store(path, list(_below(path, _DEEP)))
+    yield from _store(path, list(_below(path, _DEEP, unreadable)), unreadable)
 
 
-def _below(top: Path, deep: int) -> Iterator[Path]:
-    single = (top,) if holds(Path.is_file, top) else ()
-    found = sweep(top, ("",), deep) if holds(Path.is_dir, top) else iter(single)
+def _below(top: Path, deep: int, unreadable: UnreadablePaths) -> Iterator[Path]:
+    single = (top,) if unreadable.check(Path.is_file, top) else ()
+    found = find_files(top, ("",), unreadable, deep) if unreadable.check(Path.is_dir, top) else iter(single)
     yield from (path for path in found if trace_kind_of(path) is not None)
 
 
-def _store(path: Path, found: list[Path], findings: tuple[Finding, ...] = ()) -> Iterator[Store]:
+def _store(
+    path: Path, found: list[Path], unreadable: UnreadablePaths, findings: tuple[Finding, ...] = ()
+) -> Iterator[Store]:
     if found or findings:
         files = [*found, *(file for path in found for file in side_files(path))]
-        yield Store(
-            NAME, path, tuple(dict.fromkeys(file for file in files if holds(Path.is_file, file))), findings=findings
-        )
+        trees = tuple(dict.fromkeys(file for file in files if unreadable.check(Path.is_file, file)))
+        yield Store(NAME, path, trees, findings=findings)

@@ -14,7 +14,7 @@ _FORWARDING = frozenset(
         "app/model/findings.py",  # Reads findings of records.
         "app/model/errors/__init__.py",  # A trouble as a finding; its class is checked instead.
         "app/archive/bag/manifest_entries.py",  # Methods that take a code and its parameters; their callers are checked.
-        "app/formats/reading/worker.py",  # Findings of the child process.
+        "app/formats/reading/wire.py",  # Findings of the worker process.
         "app/i18n/reasons.py",  # The same finding with the names of programs in it.
     }
 )

@@ -44,7 +44,7 @@ def test_every_client_is_listed() -> None:
     files = {path.stem for path in (ROOT / "app" / "clients").glob("*.py")} - {"__init__"}
     listed = {str(getattr(client, "__name__", "")).rpartition(".")[2] for client in clients.ALL}
     assert listed == files
-    assert len({client.NAME for client in clients.ALL}) == len(clients.ALL)
+    assert len({client.CLIENT.id for client in clients.ALL}) == len(clients.ALL)
 
 
 def test_every_exporter_is_listed() -> None:
@@ -77,10 +77,12 @@ def test_the_table_of_formats_is_what_the_code_says() -> None:
 
 def test_a_client_tells_every_format_it_reads() -> None:
     for client in clients.ALL:
-        told = {name for era in client.GENERATIONS for name in era.formats}
+        told = {name for generation in client.CLIENT.generations for name in generation.formats}
         assert told <= set(READERS)
         source = Path(str(getattr(client, "__file__", ""))).read_text(encoding="utf-8")
-        assert set(re.findall(r'Place\([^()]*(?:\([^()]*\))?[^()]*, "([a-z0-9-]+)"\)', source)) <= told, client.NAME
+        assert set(re.findall(r'MessageSource\([^()]*(?:\([^()]*\))?[^()]*, "([a-z0-9-]+)"\)', source)) <= told, (
+            client.CLIENT.id
+        )
 
 
 def test_no_package_hides_packaging() -> None:

@@ -3,11 +3,11 @@
 Run as a program it serves one until it is unmounted: `python -m tests.builders.shims windows BACKING MOUNTPOINT`.
 """
 
-import ctypes.util
 import errno
-import importlib.util
+import importlib
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -105,10 +105,13 @@ def why_not() -> str:
     """Why there can be no such file system here; empty where there can."""
     if sys.platform != "linux" or not os.access("/dev/fuse", os.R_OK | os.W_OK):
         return "there is no /dev/fuse that we may use"
-    if importlib.util.find_spec("mfusepy") is None:
-        return "mfusepy is not installed"
-    if not (ctypes.util.find_library("fuse3") or ctypes.util.find_library("fuse")):
-        return "libfuse is not installed"
+    if os.geteuid() != 0 and shutil.which("fusermount3") is None:
+        return "fusermount3 is not installed"
+    try:
+        importlib.import_module("mfusepy")
+    except (ImportError, OSError) as error:
+        # OSError: it is there and finds no libfuse.
+        return f"mfusepy cannot be loaded: {error}"
     return ""
 
 

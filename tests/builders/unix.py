@@ -62,11 +62,14 @@ def messages(place: MessageSource) -> list[Message]:
     return [item for item in items(place) if isinstance(item, Message)]
 
 
-def items(place: MessageSource) -> Iterator[ContainerItem]:
-    """All the reader of a place has to say."""
-    with Worker() as guard:
-        for path in files_of(place):
-            yield from message_sources.items(MessageSource(path, place.format), guard)
+def items(place: MessageSource, guard: Worker | None = None) -> Iterator[ContainerItem]:
+    """All the reader of a place has to say; with a child of its own where no other is given."""
+    if guard is None:
+        with Worker() as own:
+            yield from items(place, own)
+        return
+    for path in files_of(place):
+        yield from message_sources.items(MessageSource(path, place.format), guard)
 
 
 def count(mailbox: Mailbox) -> int:

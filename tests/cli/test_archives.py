@@ -1,8 +1,6 @@
 """The commands around archives as scripts see them: JSON, exit codes, and passphrases that stay off the command line."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,105 +8,74 @@ import pytest
 from app.cli import secrets
 from app.i18n.catalogue import Translator
 from app.model.errors import SourceError, UsageError
-from tests.builders import stores
-from tests.cli.test_contract import ROOT, last
+from tests.cli.conftest import Furoshiki
 
 PASSPHRASE = "correct horse 電池"
 
 
-def furoshiki(*words: str | Path, passphrase: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs the program as a script would, with nobody at a terminal."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment.pop(secrets.VARIABLE, None)
-    if passphrase:
-        environment[secrets.VARIABLE] = passphrase
-    return subprocess.run(
-        [sys.executable, "-m", "app", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-
-
-def error(done: subprocess.CompletedProcess[str]) -> object:
-    """The code of the trouble a command ended with."""
-    found = last(done)["error"]
-    assert isinstance(found, dict)
-    return found["code"]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A Mac home with Apple Mail."""
-    stores.apple_home(tmp_path / "home")
-    return tmp_path / "home"
-
-
-def test_encrypt_verify_open_list_compare(home: Path, tmp_path: Path) -> None:
+def test_encrypt_verify_open_list_compare(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
     (tmp_path / "passphrase").write_text(f"\ufeff{PASSPHRASE}\r\n", encoding="utf-8")
     usb, out = tmp_path / "usb", tmp_path / "out"
     words = ("backup", "--home", home, "--to", usb, "--label", "Mac", "--encrypt", "--json")
     done = furoshiki(*words, "--passphrase-file", tmp_path / "passphrase")
-    result = last(done)
+    result = done.last
     archive, key = str(result["encrypted"]), str(result["recovery_key"])
-    assert done.returncode == 1
+    assert done.code == 1
     assert result["archive"] == archive and archive.endswith("Mac.furoshiki.zip")
     assert key.startswith("AGE-SECRET-KEY-1")
-    assert done.stdout.count(key) == 1 and PASSPHRASE not in done.stdout + done.stderr
+    assert done.out.count(key) == 1 and PASSPHRASE not in done.out + done.err
 
     outside = furoshiki("verify", archive, "--json")
-    assert outside.returncode == 0
-    assert last(outside)["valid"] is True
-    assert last(outside)["notices"] == [{"code": "ciphertext_only"}]
-    assert "Only the encrypted file" in furoshiki("verify", archive, "--language", "en").stdout
+    assert outside.code == 0
+    assert outside.last["valid"] is True
+    assert outside.last["notices"] == [{"code": "ciphertext_only"}]
+    assert "Only the encrypted file" in furoshiki("verify", archive, "--language", "en").out
 
     (tmp_path / "key").write_text(key[:16] + " " + key[16:40] + "\n" + key[40:] + "\n")
     by_key = furoshiki("open", archive, "--to", out, "--recovery-key", tmp_path / "key", "--json")
-    opened = last(by_key)
-    assert (by_key.returncode, opened["valid"]) == (0, True)
+    opened = by_key.last
+    assert (by_key.code, opened["valid"]) == (0, True)
     assert {"archive", "folder", "files", "bytes", "damaged", "missing", "extra"} <= set(opened)
 
     for command in (("check", archive), ("people", archive), ("compare", archive, str(opened["folder"]))):
         refused = furoshiki(*command, "--json")
-        assert (refused.returncode, error(refused)) == (2, "archive_encrypted")
+        assert (refused.code, refused.error) == (2, "archive_encrypted")
     without = furoshiki("open", archive, "--to", out, "--json")
-    assert (without.returncode, error(without)) == (2, "passphrase_needed")
+    assert (without.code, without.error) == (2, "passphrase_needed")
 
     listed = furoshiki("list", usb, "--home", home, "--json")
-    archives = last(listed)["archives"]
+    archives = listed.last["archives"]
     assert isinstance(archives, list) and len(archives) == 1
     row = archives[0]
     assert {"path", "state", "label", "made", "files", "bytes", "messages", "verdict"} <= set(row)
-    assert (listed.returncode, row["state"], row["label"]) == (0, "encrypted", "Mac")
-    assert furoshiki("list", tmp_path / "home", "--json").returncode == 1
-    assert furoshiki("list", tmp_path / "absent", "--json").returncode == 2
+    assert (listed.code, row["state"], row["label"]) == (0, "encrypted", "Mac")
+    assert furoshiki("list", tmp_path / "home", "--json").code == 1
+    assert furoshiki("list", tmp_path / "absent", "--json").code == 2
 
-    plain = last(furoshiki("backup", "--home", home, "--to", tmp_path / "usb2", "--json"))["archive"]
+    plain = furoshiki("backup", "--home", home, "--to", tmp_path / "usb2", "--json").last["archive"]
     compared = furoshiki("compare", str(opened["folder"]), str(plain), "--read", "--json")
-    same = last(compared)
-    assert (compared.returncode, same["a_in_b"], same["b_in_a"]) == (0, True, True)
+    same = compared.last
+    assert (compared.code, same["a_in_b"], same["b_in_a"]) == (0, True, True)
     assert {"a", "b", "same_files", "only_in_a", "only_in_b"} <= set(same)
     assert {"files", "messages", "examples"} <= set(same["only_in_a"])  # type: ignore[call-overload]
 
     with Path(archive).open("r+b") as file:
         file.seek(-200, os.SEEK_END)
         file.write(b"damage")
-    assert furoshiki("verify", archive, "--json").returncode == 6
-    assert furoshiki("list", usb).returncode == 1
+    assert furoshiki("verify", archive, "--json").code == 6
+    assert furoshiki("list", usb).code == 1
 
 
-def test_passphrases_that_cannot_be(home: Path, tmp_path: Path) -> None:
+def test_passphrases_that_cannot_be(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
     words = ("backup", "--home", home, "--to", tmp_path / "usb", "--json")
     none = furoshiki(*words, "--encrypt")
-    assert (none.returncode, error(none)) == (2, "passphrase_needed")
+    assert (none.code, none.error) == (2, "passphrase_needed")
     short = furoshiki(*words, "--encrypt", passphrase="short")
-    assert (short.returncode, error(short)) == (2, "passphrase_too_short")
+    assert (short.code, short.error) == (2, "passphrase_too_short")
     absent = furoshiki(*words, "--encrypt", "--passphrase-file", tmp_path / "absent")
-    assert (absent.returncode, error(absent)) == (2, "no_such_file")
+    assert (absent.code, absent.error) == (2, "no_such_file")
     forgotten = furoshiki(*words, "--recovery-key", tmp_path / "key.html")
-    assert (forgotten.returncode, error(forgotten)) == (2, "encrypt_needed")
+    assert (forgotten.code, forgotten.error) == (2, "encrypt_needed")
     assert not (tmp_path / "usb").exists()
 
 

@@ -6,30 +6,34 @@ from pathlib import Path
 import pytest
 
 from tests.builders import stores
-from tests.cli.test_contract import furoshiki, last
+from tests.cli.conftest import ROOT, Furoshiki, in_new_process
+
+WITHOUT_QT = ROOT / "tests" / "programs" / "without_qt.py"
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive made by the command line for a customer."""
+    """An archive made by the command line for a customer; in a process of its own, so that Qt may make the PDF."""
     folder = tmp_path_factory.mktemp("certificate")
     stores.apple_home(folder / "home")
     words = ("--customer", "山本\x1b[31m花子", "--ticket", "T-77", "--technician", "Taro", "--company", "Example")
-    done = furoshiki("backup", "--home", folder / "home", "--to", folder / "usb", "--label", "Mac", *words, "--json")
-    return Path(str(last(done)["archive"]))
+    done = in_new_process(
+        "backup", "--home", folder / "home", "--to", folder / "usb", "--label", "Mac", *words, "--json"
+    )
+    return Path(str(done.last["archive"]))
 
 
-def test_the_archive_has_both(archive: Path) -> None:
+def test_the_archive_has_both(furoshiki: Furoshiki, archive: Path) -> None:
     assert "Taro" in (archive / "certificate.html").read_text(encoding="utf-8")
-    assert furoshiki("verify", archive).returncode == 0
+    assert furoshiki("verify", archive).code == 0
     pdf = archive / "certificate.pdf"
     assert not pdf.exists() or pdf.read_bytes().startswith(b"%PDF")
 
 
-def test_json(archive: Path, tmp_path: Path) -> None:
+def test_json(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
     done = furoshiki("certificate", archive, "--html", tmp_path / "c.html", "--language", "ja", "--json")
-    assert done.returncode == 0
-    told = last(done)["certificate"]
+    assert done.code == 0
+    told = done.last["certificate"]
     assert isinstance(told, dict)
     assert {"seal", "verdict", "messages", "incomplete", "missing", "files", "bytes", "accounts", "written"} <= set(
         told
@@ -43,25 +47,25 @@ def test_json(archive: Path, tmp_path: Path) -> None:
 
 def test_pdf(archive: Path, tmp_path: Path) -> None:
     pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
-    done = furoshiki("certificate", archive, "--pdf", tmp_path / "c.pdf", "--language", "en", "--json")
-    if done.returncode == 1:
-        assert last(done)["error"]["code"] == "pdf_needs_japanese_font"  # type: ignore[index]
+    done = in_new_process("certificate", archive, "--pdf", tmp_path / "c.pdf", "--language", "en", "--json")
+    if done.code == 1:
+        assert done.last["error"]["code"] == "pdf_needs_japanese_font"  # type: ignore[index]
         pytest.skip("no Japanese font on this machine")
     assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
-    assert done.stderr == ""
+    assert done.err == ""
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_short_form(archive: Path, language: str) -> None:
+def test_short_form(furoshiki: Furoshiki, archive: Path, language: str) -> None:
     done = furoshiki("certificate", archive, "--language", language)
-    assert done.returncode == 0
-    seal = str(last(furoshiki("certificate", archive, "--json"))["certificate"]["seal"])  # type: ignore[index]
-    assert f"{seal[:4]} {seal[4:8]} {seal[8:]}" in done.stdout
-    assert "T-77" in done.stdout
-    assert "\x1b" not in done.stdout
+    assert done.code == 0
+    seal = str(furoshiki("certificate", archive, "--json").last["certificate"]["seal"])  # type: ignore[index]
+    assert f"{seal[:4]} {seal[4:8]} {seal[8:]}" in done.out
+    assert "T-77" in done.out
+    assert "\x1b" not in done.out
 
 
-def test_exit_codes(archive: Path, tmp_path: Path) -> None:
+def test_exit_codes(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
     there = stores.write(tmp_path / "c.pdf", b"mine")
     for words, code, name in (
         ((archive, "--pdf", there), 5, "file_exists"),
@@ -70,26 +74,19 @@ def test_exit_codes(archive: Path, tmp_path: Path) -> None:
         ((tmp_path / "absent",), 2, "no_such_folder"),
     ):
         done = furoshiki("certificate", *words, "--json")
-        assert (done.returncode, last(done)["error"]["code"]) == (code, name)  # type: ignore[index]
+        assert (done.code, done.last["error"]["code"]) == (code, name)  # type: ignore[index]
     assert there.read_bytes() == b"mine"
     catalog = archive / "catalog.sqlite"
     sealed = catalog.read_bytes()
     catalog.write_bytes(sealed[:-1])
     damaged = furoshiki("certificate", archive, "--json")
     catalog.write_bytes(sealed)
-    assert (damaged.returncode, last(damaged)["error"]["code"]) == (6, "lists_changed")  # type: ignore[index]
-    assert json.loads(damaged.stdout)["error"]["message"]
+    assert (damaged.code, damaged.last["error"]["code"]) == (6, "lists_changed")  # type: ignore[index]
+    assert json.loads(damaged.out)["error"]["message"]
 
 
 def test_the_command_line_lives_without_qt(archive: Path, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    script = (
-        "import sys; sys.modules['PySide6'] = None\n"
-        f"sys.argv = ['furoshiki', 'certificate', {str(archive)!r}, '--pdf', {str(tmp_path / 'c.pdf')!r}, '--json']\n"
-        "from app.__main__ import main; main()"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False)
-    assert json.loads(done.stdout)["error"]["code"] == "pdf_not_possible", done.stderr
+    words = ("certificate", archive, "--pdf", tmp_path / "c.pdf", "--json")
+    done = in_new_process(*words, program=(str(WITHOUT_QT),))
+    assert done.error == "pdf_not_possible", done.err
     assert not (tmp_path / "c.pdf").exists()

@@ -1,5 +1,6 @@
 """Address books and leftovers that others made: everybody in them comes out."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,20 @@ from app.system.home import own_home
 from app.traces.reading import read_in_place
 from app.traces.registry import trace_kind_of
 
+pytestmark = pytest.mark.xdist_group("address books of the corpus")
 
-def found_in(path: Path) -> list[AddressTrace | Card | Finding]:
+
+@pytest.fixture(scope="module")
+def child() -> Iterator[Worker]:
+    """One child reads all of them."""
+    with Worker() as guard:
+        yield guard
+
+
+def found_in(path: Path, child: Worker) -> list[AddressTrace | Card | Finding]:
     kind = trace_kind_of(path)
     assert kind is not None, path
-    with Worker() as guard:
-        return list(read_in_place(path, kind, guard))
+    return list(read_in_place(path, kind, child))
 
 
 def one(corpus: Path, name: str) -> Path:
@@ -37,26 +46,25 @@ def one(corpus: Path, name: str) -> Path:
         ("bugmail-1.msf", 1, "PrimaryEmail1@test.invalid"),
     ],
 )
-def test_traces(corpus: Path, name: str, count: int, first: str) -> None:
-    found = [each for each in found_in(one(corpus, name)) if isinstance(each, AddressTrace)]
+def test_traces(corpus: Path, child: Worker, name: str, count: int, first: str) -> None:
+    found = [each for each in found_in(one(corpus, name), child) if isinstance(each, AddressTrace)]
     assert (len(found), found[0].address) == (count, first)
 
 
-def test_an_old_address_book_of_mozilla(corpus: Path) -> None:
-    (card,) = found_in(one(corpus, "import.mab"))
+def test_an_old_address_book_of_mozilla(corpus: Path, child: Worker) -> None:
+    (card,) = found_in(one(corpus, "import.mab"), child)
     assert isinstance(card, Card)
     assert (card.name, card.addresses) == ("contact number one", ("contact1@invalid",))
 
 
-def test_the_list_hidden_in_a_store_of_outlook(corpus: Path) -> None:
-    with Worker() as guard:
-        found = [each for each in guard.read(one(corpus, "SampleOstFile.ost"), "pst") if isinstance(each, AddressTrace)]
+def test_the_list_hidden_in_a_store_of_outlook(corpus: Path, child: Worker) -> None:
+    found = [each for each in child.read(one(corpus, "SampleOstFile.ost"), "pst") if isinstance(each, AddressTrace)]
     assert [(each.address, each.name, each.relation) for each in found] == [
         ("saqib.razzaq@ex2010.local", "Saqib Razzaq", Relation.WRITTEN_TO)
     ]
 
 
-def test_vcards(corpus: Path) -> None:
+def test_vcards(corpus: Path, child: Worker) -> None:
     """As many cards as the file has, less those with neither an address nor a telephone number."""
     files = [path for path in sorted(corpus.rglob("*.vcf")) if path.is_file()]
     assert len(files) > 80
@@ -68,7 +76,7 @@ def test_vcards(corpus: Path) -> None:
             any(line.rpartition(".")[2].upper().startswith(("EMAIL", "TEL")) for line in head_of_lines(card))
             for card in data.upper().split("BEGIN:VCARD")[1:]
         )
-        cards = [each for each in found_in(path) if isinstance(each, Card)]
+        cards = [each for each in found_in(path, child) if isinstance(each, Card)]
         assert len(cards) <= reachable, path
         assert cards or not reachable, path
 

@@ -1,16 +1,17 @@
 """Open formats against files made by others: one message a file, whole Maildir trees, and nothing that raises."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.clients import open_files
 from app.formats.reading.detect import sniff
+from app.formats.reading.worker import Worker
 from app.model.store import Store
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders.unix import count, items
-
-CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
+from tests.conftest import CORPUS
+from tests.corpus.conftest import IN_GROUPS, files
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real files is not here")
 
@@ -61,12 +62,8 @@ NO_MESSAGE = (
 )
 
 
-def files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-
-
 def store(path: Path) -> Store:
-    (found,) = open_files.stores_at(path)
+    (found,) = open_files.stores_at(path, UnreadablePaths())
     return found
 
 
@@ -127,14 +124,16 @@ def test_closed_formats_are_known_by_their_content(folder: str, known: set[str |
     assert {sniff(path) for path in files(CORPUS / folder)} <= known
 
 
-def test_no_file_of_the_corpus_raises() -> None:
-    for path in files(CORPUS):
-        found = store(path)
-        assert found.trees
-        if path.stat().st_size < 1 << 22:
-            for mailbox in found.mailboxes:
-                for place in mailbox.sources:
-                    list(items(place))
+@pytest.mark.parametrize("folder", IN_GROUPS)
+def test_no_file_of_the_corpus_raises(folder: str) -> None:
+    with Worker() as guard:
+        for path in files(CORPUS / folder):
+            found = store(path)
+            assert found.trees
+            if path.stat().st_size < 1 << 22:
+                for mailbox in found.mailboxes:
+                    for place in mailbox.sources:
+                        list(items(place, guard))
 
 
 def test_no_folder_of_the_corpus_raises() -> None:

@@ -2,12 +2,25 @@
 
 import ctypes
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _CLONE_NEWNS = 0x20000
+
+
+def why_not(*programs: str) -> str:
+    """Why nothing can be mounted here with the help of these programs; empty where it can."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return "only root may mount"
+    for program in ("mount", *programs):
+        if shutil.which(program) is None:
+            return f"{program} is not installed"
+    if subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode != 0:
+        return "mounting is not allowed here"
+    return ""
 
 
 def own_mounts() -> None:

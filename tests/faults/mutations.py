@@ -326,22 +326,23 @@ def harm(folder: Path, count: int, seed: int) -> Figures:
     figures = Figures()
     archive = Archive(folder, random.Random(seed))
     started = time.monotonic()
-    assert _verified(folder).valid
+    assert verified(folder).valid
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         with kind(archive) as done:
-            result = _verified(folder)
+            result = verified(folder)
         figures.made[kind.__name__] += 1
         figures.found[kind.__name__] += not result.valid
         figures.named[kind.__name__] += _names(result, done)
         if result.valid or not _names(result, done):
             figures.failures.append(f"{number} {kind.__name__}: {done} is not in {result}"[:2000])
-    assert _verified(folder).valid, "a harm was not undone"
+    assert verified(folder).valid, "a harm was not undone"
     figures.seconds = time.monotonic() - started
     return figures
 
 
-def _verified(folder: Path) -> Verification:
+def verified(folder: Path) -> Verification:
+    """What verifying says of an archive."""
     return verify(folder, lambda files, size_bytes: None)
 
 

@@ -24,18 +24,20 @@ def _kill(scratch: Path, options: argparse.Namespace) -> Iterator[Figures]:
 def _errors(scratch: Path, options: argparse.Namespace) -> Iterator[Figures]:
     (scratch / "calls").mkdir()
     yield errors.sweep(scratch / "calls", every_error=options.full, sample=options.sample, jobs=options.jobs)
-    if os.geteuid() == 0:
+    if reason := disks.why_not():
+        sys.stdout.write(f"Full disks: left out, {reason}\n")
+    else:
         disks.own_mounts()
         (scratch / "full").mkdir()
         yield errors.full_disks(scratch / "full", sample=options.sample, jobs=options.jobs)
 
 
 def _power(scratch: Path, options: argparse.Namespace) -> Iterator[Figures]:
-    if os.geteuid() != 0:
-        sys.stdout.write("Power cuts: left out, they need root for loop devices\n")
-        return
-    disks.own_mounts()
     for file_system in power.FILE_SYSTEMS:
+        if reason := power.why_not(file_system):
+            sys.stdout.write(f"Power cuts on {file_system}: left out, {reason}\n")
+            continue
+        disks.own_mounts()
         for flushing in (True, False):
             folder = scratch / f"{file_system}-{flushing}"
             folder.mkdir()

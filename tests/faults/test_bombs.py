@@ -29,9 +29,8 @@ from tests.builders.guard import snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY = 2 << 30
-SECONDS = 100
+SECONDS = 50
 """Of processor time: what takes longer hangs."""
-HOMES = (("headers", "addresses", "bodies", "names"), ("mailboxes", "containers", "databases"))
 CONTRACT = {0, 1, 2, 3, 4, 5, 6}
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
@@ -208,9 +207,9 @@ def guilty(bombs: list[Bomb], folder: Path) -> Iterator[str]:
             yield f"{bomb.name}: {bomb.make.__doc__}\n{str(error)[:3000]}"
 
 
-@pytest.mark.parametrize("groups", HOMES, ids=" ".join)
-def test_hostile_mail_harms_nothing_beside_it(groups: tuple[str, ...], tmp_path: Path) -> None:
-    bombs = [Bomb(make) for group in groups for make in GROUPS[group] if make not in SLOW]
+@pytest.mark.parametrize("group", GROUPS)
+def test_hostile_mail_harms_nothing_beside_it(group: str, tmp_path: Path) -> None:
+    bombs = [Bomb(make) for make in GROUPS[group] if make not in SLOW]
     try:
         Run(bombs, tmp_path / "all").check()
     except AssertionError as error:

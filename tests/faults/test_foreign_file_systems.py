@@ -16,7 +16,10 @@ from app.model.store import Home, System
 from tests.builders import names, shims, stores
 from tests.faults import foreign
 
-pytestmark = pytest.mark.skipif(bool(shims.why_not()), reason=shims.why_not() or "never")
+pytestmark = [
+    pytest.mark.skipif(bool(shims.why_not()), reason=shims.why_not() or "never"),
+    pytest.mark.xdist_group("mounts"),
+]
 
 
 @pytest.mark.parametrize("rules", shims.RULES)

@@ -16,29 +16,6 @@ from tests.builders.guard import SourceGuard
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Dies at the Nth call of anything that writes, as a power cut would: no handler runs, nothing is flushed.
-KILLED_AT = """
-import os, signal, sys
-calls, point = 0, int(sys.argv[1])
-def deadly(name):
-    original = getattr(os, name)
-    def call(*words, **more):
-        global calls
-        calls += 1
-        if calls == point:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return original(*words, **more)
-    setattr(os, name, call)
-for name in ("write", "mkdir", "rename", "unlink", "utime", "close"):
-    deadly(name)
-sys.argv[1:] = sys.argv[2:]
-from app.__main__ import main
-try:
-    main()
-finally:
-    print("CALLS", calls, file=sys.stderr)
-"""
-
 
 def command(home: Path, usb: Path) -> list[str]:
     """A backup of a home."""
@@ -59,25 +36,31 @@ def home(tmp_path: Path) -> Path:
 
 def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     guard(home)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
-    def run(number: int, usb: Path) -> subprocess.CompletedProcess[str]:
-        words = [sys.executable, "-c", KILLED_AT, str(number), *command(home, usb)]
-        return subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
+    def run(*runs: tuple[int, Path]) -> list[tuple[int, int]]:
+        """How each backup ended, and how many calls it made; to be killed at a call, each to a folder of its own."""
+        words = json.dumps([(point, command(home, usb)) for point, usb in runs])
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.programs.killed_at", words],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            check=True,
+        )
+        return [(code, calls) for code, calls in json.loads(done.stdout)]
 
-    counted = run(0, tmp_path / "count")
-    calls = int(counted.stderr.rpartition("CALLS")[2])
+    ((_, calls),) = run((0, tmp_path / "count"))
     assert calls > 50
     # A sample of all points, the last ones (sealing and naming) among them.
     points = sorted({*range(1, calls, max(calls // 12, 1)), *range(calls - 6, calls)})
-    for number in points:
-        usb = tmp_path / f"usb-{number}"
-        assert run(number, usb).returncode == -9
-        for archive in whole_archives(usb):
+    ends = run(*((number, tmp_path / f"usb-{number}") for number in points))
+    for number, (code, _) in zip(points, ends, strict=True):
+        assert code == -9, number
+        for archive in whole_archives(tmp_path / f"usb-{number}"):
             assert verify(archive, lambda files, size_bytes: None).valid, number
     # The next run is not disturbed by what is left.
-    again = run(0, tmp_path / f"usb-{points[3]}")
-    assert again.returncode == 1
+    ((code, _),) = run((0, tmp_path / f"usb-{points[3]}"))
+    assert code == 1
     assert len(whole_archives(tmp_path / f"usb-{points[3]}")) == 1
 
 

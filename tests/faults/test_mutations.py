@@ -23,13 +23,13 @@ def test_every_flip_of_the_seal_is_found(tmp_path: Path) -> None:
         data = bytearray(before)
         data[number // 8] ^= 1 << number % 8
         path.write_bytes(data)
-        assert not mutations._verified(archive).valid, number
+        assert not mutations.verified(archive).valid, number
 
 
 def test_a_harm_that_goes_unseen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = mutations.made_in(tmp_path)
-    good = mutations._verified(archive)
-    monkeypatch.setattr(mutations, "_verified", lambda folder: good)
+    good = mutations.verified(archive)
+    monkeypatch.setattr(mutations, "verified", lambda folder: good)
     figures = mutations.harm(archive, len(mutations.KINDS), seed=1)
     assert not figures.good
     assert len(figures.failures) == len(mutations.KINDS)

@@ -1,6 +1,5 @@
 """What surrounds a backup: no network, other runs, wrong clocks, strange files, links laid out as traps, a stick pulled out."""
 
-import ctypes.util
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import pytest
 
 from app.archive.bag import inventory, layout
 from app.archive.bag.verifier import verify
+from tests.builders import shims
 from tests.builders.guard import SourceGuard
 from tests.faults import reference
 from tests.faults.reference import Reference
@@ -161,9 +161,10 @@ def test_a_wrong_clock_costs_nothing_but_the_right_date(year: str, home: Referen
 @pytest.fixture
 def pulled(tmp_path: Path) -> Iterator[tuple[Path, Path, "subprocess.Popen[bytes]"]]:
     """Where a stick is mounted, the folder behind it, and the process to kill when it is pulled out."""
-    pytest.importorskip("mfusepy", reason="needs mfusepy", exc_type=ImportError)
-    if not os.access("/dev/fuse", os.R_OK | os.W_OK) or shutil.which("fusermount3") is None:
-        pytest.skip("needs FUSE")
+    if reason := shims.why_not():
+        pytest.skip(reason)
+    if shutil.which("fusermount3") is None:
+        pytest.skip("fusermount3 is not installed")
     behind, mount = tmp_path / "behind", tmp_path / "mount"
     behind.mkdir()
     mount.mkdir()
@@ -177,7 +178,7 @@ def pulled(tmp_path: Path) -> Iterator[tuple[Path, Path, "subprocess.Popen[bytes
     subprocess.run(["fusermount3", "-u", "-z", str(mount)], check=True)
 
 
-@pytest.mark.skipif(ctypes.util.find_library("fuse3") is None and sys.platform != "linux", reason="needs FUSE")
+@pytest.mark.xdist_group("mounts")
 def test_a_stick_pulled_out_while_copying(
     pulled: tuple[Path, Path, "subprocess.Popen[bytes]"], home: Reference
 ) -> None:

@@ -14,7 +14,7 @@ from tests.builders.guard import SourceGuard
 
 @pytest.fixture(autouse=True)
 def every_source_is_watched(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, guard: Callable[[Path], SourceGuard]
+    request: pytest.FixtureRequest, guard: Callable[[Path], SourceGuard], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From the moment a job has found its stores, nothing may change in them: digests, times, inodes, and no attempt."""
     if request.node.get_closest_marker("changes_source"):

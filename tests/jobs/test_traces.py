@@ -14,6 +14,7 @@ from app.model.contact import Contact
 from app.model.events import Event
 from app.model.plan import BackupRequest
 from app.model.record import PeopleRecord
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.home import home_at
 from app.traces import reading
 from tests.builders import traces
@@ -91,5 +92,5 @@ def test_a_folder_nobody_may_list_is_named(tmp_path: Path, monkeypatch: pytest.M
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    (store,) = reading.outside(home_at(tmp_path), [])
+    (store,) = reading.outside(home_at(tmp_path), [], UnreadablePaths())
     assert [finding.code for finding in store.findings] == ["permission_denied"]

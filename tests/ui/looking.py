@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QScrollArea, QWidget
 
@@ -45,6 +45,9 @@ def nameless(parent: QWidget) -> list[str]:
 
 def clipped(parent: QWidget) -> list[str]:
     """Labels and buttons that have less room than their text needs, and pages wider than the window."""
+    for _ in range(3):
+        # A job at work may have changed a text a moment ago: the layouts take it in, and nothing else happens.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     found = []
     for widget in visible(parent):
         if isinstance(widget, QLabel) and widget.text():

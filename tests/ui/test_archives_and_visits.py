@@ -173,8 +173,8 @@ def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stic
     other = copied(made, stick, "2001-01-01 0000 copy")
     window = open_window()
     page = looked_at(window, qtbot)
-    page._fill_others()
-    assert [each.text() for each in page._others.actions()] == ["2001-01-01 0000 copy", "Another one…"]
+    page.others.aboutToShow.emit()
+    assert [each.text() for each in page.others.actions()] == ["2001-01-01 0000 copy", "Another one…"]
     page.compare_with(other)
     quiet(window, qtbot)
     assert told(window)[0] == "Both archives hold the same mail."
@@ -272,6 +272,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     assert (next(target.iterdir()) / "bagit.txt").is_file()
 
 
+@pytest.mark.usefixtures("japanese_font")
 def test_the_certificate_is_shown_saved_and_printed(
     open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path, made: BackupRecord
 ) -> None:
@@ -324,7 +325,7 @@ def filled_in(window: Window, qtbot: QtBot) -> VisitPage:
     page = window.page
     assert isinstance(page, VisitPage)
     for name, value in {"customer": "Hanako Yamamoto", "ticket": "T-42", "technician": "Ken", "company": "Net"}.items():
-        page._fields[name].setText(value)
+        page.fields[name].setText(value)
     typed = part(window, NewPassphrase)
     assert not page.next.isEnabled(), "encrypted by default, so a passphrase is needed"
     QTest.keyClicks(typed.first.line, PASSPHRASE)
@@ -358,8 +359,8 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     assert key in {"".join(each.text().split()) for each in labels}
     assert key in recovery.html
     assert not recovery.next.isEnabled()
-    for (line, place), field in zip(recovery._asked, recovery._fields, strict=True):
-        QTest.keyClicks(field, recovery._lines[line][place].lower())
+    for group, field in zip(recovery.asked_groups, recovery.fields, strict=True):
+        QTest.keyClicks(field, group.lower())
     assert recovery.next.isEnabled()
     recovery.next.click()
     quiet(window, qtbot)
@@ -378,11 +379,11 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     quiet(window, qtbot)
     visit = window.page
     assert isinstance(visit, VisitPage)
-    visit._end.click()
+    visit.end.click()
     quiet(window, qtbot)
     after = window.session.state
     assert (after.visit, after.record) == (None, None)
-    assert visit._fields["customer"].text() == ""
+    assert visit.fields["customer"].text() == ""
     assert part(window, ArchiveTable).model().rowCount() == 1
 
 
@@ -392,7 +393,7 @@ def test_wrong_groups_do_not_pass(open_window: OpenWindow, qtbot: QtBot, locked:
     window.show_page("result")
     page = window.page
     assert isinstance(page, RecoveryPage)
-    for field in page._fields:
+    for field in page.fields:
         field.setText("QQQQ")
     assert not page.next.isEnabled()
 
@@ -416,18 +417,18 @@ def test_the_dialog_that_remembers_nothing(qtbot: QtBot, tmp_path: Path) -> None
     qtbot.addWidget(parent)
     folders = FileDialog(parent, "Where?", tmp_path, Translator("en"))
     assert folders.chosen == tmp_path
-    assert folders._ok.isEnabled()
+    assert folders.ok.isEnabled()
     folders.path.setText(str(tmp_path / "file.mbox"))
-    assert not folders._ok.isEnabled()
+    assert not folders.ok.isEnabled()
     files = FileDialog(parent, "Which?", tmp_path, Translator("en"), files=True)
-    assert not files._ok.isEnabled()
+    assert not files.ok.isEnabled()
     files.path.setText(str(tmp_path / "file.mbox"))
-    assert files._ok.isEnabled()
+    assert files.ok.isEnabled()
     new = FileDialog(parent, "Save", tmp_path, Translator("en"), new_name="a.pdf")
     assert new.chosen == tmp_path / "a.pdf"
-    assert new._ok.isEnabled()
+    assert new.ok.isEnabled()
     new.path.setText(str(tmp_path / "nowhere" / "a.pdf"))
-    assert not new._ok.isEnabled()
+    assert not new.ok.isEnabled()
 
 
 def test_certificate_of_an_encrypted_archive_is_refused(locked: BackupRecord) -> None:

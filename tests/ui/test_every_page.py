@@ -1,77 +1,107 @@
 """A walk over all pages, present and future: names for screen readers, no clipped and no untranslated text."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
+from app.jobs.sample.home import Sample
+from app.jobs.sources import Sources
 from app.model.errors.destination import DestinationFullError
+from app.system.drives import Drive
+from app.system.permission import Access
 from app.ui import pages
+from app.ui.parts.text import label
+from app.ui.session import Session, SessionState, Surroundings
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.builders.guard import SourceGuard
+from tests.ui.conftest import Archived, OpenWindow, delete_now
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
+TROUBLE = DestinationFullError(Path("/Volumes/USB"), more=12)
+AFTER_A_BACKUP = {
+    "result",
+    "checklist",
+    "certificate",
+    "people",
+    "export",
+    "notice",
+    "archives",
+    "archive",
+    "recovery",
+}
+WORDS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
 
 
-def shown(window: Window, qtbot: QtBot, name: str) -> None:
-    """Shows a page as a person would see it, with its work done."""
-    state = window.session.state
-    state.trouble = DestinationFullError(Path("/Volumes/USB"), more=12)
-    if name in ("result", "checklist", "certificate", "people", "export", "notice", "archives", "archive", "recovery"):
-        window.show_page("found")
-        qtbot.waitUntil(lambda: not window.session.runner.busy)
-        window.show_page("working")
-        qtbot.waitUntil(lambda: window.page.name == "result", timeout=20_000)
-        qtbot.waitUntil(lambda: not window.session.runner.busy)
-    if name in ("export", "notice"):
-        window.show_page("people")
-        qtbot.waitUntil(lambda: state.people is not None and not window.session.runner.busy, timeout=20_000)
-    if name == "archive":
-        window.show_page("archives")
-        qtbot.waitUntil(lambda: state.listing is not None)
-        assert state.listing is not None
-        state.chosen = state.listing.archives[0]
+def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
+    """What the window knows when a person comes to a page."""
+    if name not in AFTER_A_BACKUP:
+        return SessionState(destination=stick, trouble=TROUBLE)
+    state = archived.state()
+    state.trouble = TROUBLE
     if name == "recovery":
-        assert state.record is not None
-        state.record = replace(state.record, recovery_key=KEY)
-    if window.page.name != name or name == "found":
-        window.show_page(name)
+        state.record = replace(archived.record, recovery_key=KEY)
+    return state
+
+
+def show(window: Window, qtbot: QtBot, name: str) -> None:
+    """Shows a page as a person would see it, with its work done."""
+    window.show_page(name)
     if name != "working":
         qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=20_000)
     for _ in range(3):
         QApplication.processEvents()
+    assert window.page.name == name
 
 
-@pytest.mark.parametrize(
-    "words",
-    [Translator("en"), Translator("ja"), Stretched("en"), Stretched("ja")],
-    ids=["en", "ja", "en long", "ja long"],
+@pytest.fixture(
+    scope="module", params=[pytest.param(each, marks=pytest.mark.xdist_group(f"pages {each}")) for each in WORDS]
 )
+def window(request: pytest.FixtureRequest, qapp: QApplication, archived: Archived, sample: Sample) -> Iterator[Window]:
+    """One window for all pages in the same words."""
+    drive = Drive(archived.stick, "STICK", 10**11, 10**12, "exfat", True)
+    around = Surroundings(access=lambda sources: Access.ALLOWED, drives=lambda: [drive], open=lambda url: True)
+    window = Window(Session(Sources(sample.home), None, around, WORDS[request.param]))
+    window.show()
+    yield window
+    window.close()
+    delete_now(window)
+
+
 @pytest.mark.parametrize("name", [page.name for page in pages.ALL])
-def test_page(open_window: OpenWindow, qtbot: QtBot, name: str, words: Translator) -> None:
-    window = open_window(words)
+def test_page(
+    window: Window,
+    qtbot: QtBot,
+    name: str,
+    archived: Archived,
+    stick: Path,
+    sample: Sample,
+    guard: Callable[[Path], SourceGuard],
+) -> None:
+    guard(sample.home.path)
+    window.session.state = state_for(name, archived, stick)
     window.resize(900, 600)
-    shown(window, qtbot, name)
-    assert window.size().toTuple() == (900, 600), "the window may not grow beyond the smallest screen"
-    page = window.page
-    assert nameless(window) == []
-    assert clipped(window) == []
-    if isinstance(words, Stretched):
-        assert untranslated(window) == []
-    assert page.title.text()
+    show(window, qtbot, name)
+    try:
+        assert window.size().toTuple() == (900, 600), "the window may not grow beyond the smallest screen"
+        assert nameless(window) == []
+        assert clipped(window) == []
+        if isinstance(window.session.words, Stretched):
+            assert untranslated(window) == []
+        assert window.page.title.text()
+    finally:
+        window.session.runner.cancel()
+        qtbot.waitUntil(lambda: not window.session.runner.busy)
 
 
 def test_the_walk_finds_what_it_is_for(open_window: OpenWindow, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QToolButton
-
-    from app.ui.parts.text import label
-
     window = open_window(Stretched("en"))
-    shown(window, qtbot, "nothing")
+    show(window, qtbot, "nothing")
     page = window.page
     tool = QToolButton()
     page.body.addWidget(tool)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase
 from pytestqt.qtbot import QtBot
 
 from app.archive.documents.certificate import certificate
@@ -24,11 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HEIGHT = 842
 
 
-@pytest.fixture(autouse=True)
-def japanese(qapp: QGuiApplication) -> None:
-    """Boxes instead of letters would prove nothing."""
-    if not QFontDatabase.families(QFontDatabase.WritingSystem.Japanese):
-        pytest.skip("no Japanese font on this machine")
+pytestmark = pytest.mark.usefixtures("japanese_font")
 
 
 def texts(data: bytes) -> list[str]:
@@ -125,34 +121,17 @@ def test_in_the_thread_of_a_job(qtbot: QtBot, capfd: pytest.CaptureFixture[str])
     assert capfd.readouterr().err == ""
 
 
-ALONE = """
-import sys, threading
-from PySide6.QtGui import QGuiApplication
-from app.model.errors import Trouble
-from app.ui.pdf import pdf_of
-page = "<html><body><h2>Hello</h2><p>x</p></body></html>"
-assert pdf_of(page).startswith(b"%PDF")
-assert QGuiApplication.instance() is None
-assert pdf_of(page).startswith(b"%PDF")
-codes = []
-def elsewhere():
-    try:
-        pdf_of(page)
-    except Trouble as trouble:
-        codes.append(trouble.code)
-thread = threading.Thread(target=elsewhere)
-thread.start()
-thread.join()
-print(*codes)
-"""
-
-
 def test_without_an_application_and_without_a_screen() -> None:
     import os
 
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {name: value for name, value in os.environ.items() if name not in names}
     done = subprocess.run(
-        [sys.executable, "-c", ALONE], capture_output=True, encoding="utf-8", cwd=ROOT, env=environment, check=False
+        [sys.executable, "-m", "tests.programs.pdf_alone"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=environment,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "pdf_not_possible\n", "")

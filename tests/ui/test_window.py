@@ -1,5 +1,6 @@
 """The way of a backup by keyboard alone, and every way it can end."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Backups that go on until they are stopped."""
 
     def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
-        cancel._asked.wait()
+        while not cancel.asked:
+            time.sleep(0.001)
         cancel.check()
 
     monkeypatch.setattr(backup, "run", run)

@@ -4,31 +4,35 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from app.clients import apple_mail, betterbird, netscape, postbox, seamonkey, thunderbird
+from app import clients
+from app.model.client import ExpectedIndex
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Store
 
-_MOZILLA = frozenset({each.NAME for each in (thunderbird, betterbird, seamonkey, postbox, netscape)})
+# The one database of a Mozilla profile that takes the place of its lists by folder.
+_WHOLE_PROFILE = "panorama"
 _CACHES = (".ost", ".nst")
 
 
 def without_index(
-    database: sqlite3.Connection, number: int, store: Store, unlisted: Sequence[str], kinds: Collection[str]
+    database: sqlite3.Connection, number: int, store: Store, unlisted: Sequence[str], index_names: Collection[str]
 ) -> Iterator[Finding]:
     """Why some mail of a store was compared with nothing. `number` is the store in the catalog.
 
-    `unlisted` are trees of .emlx files that have no index, `kinds` the names of the kinds of index that were found.
+    `unlisted` are trees of .emlx files that have no index, `index_names` the names of the indexes that were found.
     """
-    if store.client == apple_mail.NAME:
+    info = clients.by_id(store.client)
+    expected = info.expected_index if info is not None else ExpectedIndex.NONE
+    if expected is ExpectedIndex.PER_TREE:
         for tree in unlisted:
             yield _missing(store, tree.rpartition("/")[2] or store.path.name)
-    if store.client in _MOZILLA and "panorama" not in kinds:
-        yield from _mozilla(store)
+    if expected is ExpectedIndex.PER_FOLDER and _WHOLE_PROFILE not in index_names:
+        yield from _folders_without_list(store)
     yield from _caches(database, number)
 
 
-def _mozilla(store: Store) -> Iterator[Finding]:
+def _folders_without_list(store: Store) -> Iterator[Finding]:
     """Accounts on a server of which some folder, or every one, has no list."""
     lists: Counter[str] = Counter()
     bare: set[str] = set()

@@ -18,7 +18,9 @@ _DATE = rb"[^\r\n]{0,300}?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [^\r\n]{0,60}?[0-9]{
 _DATED = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n\0]*From " + _DATE)
 _SECOND = re.compile(rb"(?:\r\n\r\n|\n\n|\r\r)From " + _DATE + rb"[^\r\n]*(?:\r\n|\n|\r)(?=[!-9;-~]+:)")
 _BOUNDARY = re.compile(rb"(?i)\bboundary=\"?([^\"\r\n;]{1,200})")
+# Suffixes of mailbox files; without one, a mailbox on Unix and in Mozilla profiles.
 _MAILBOX_SUFFIXES = frozenset({"", ".mbox", ".mbx"})
+# First bytes by format; the containers among them are told apart in `_container`.
 _MAGIC = (
     (b"!BDN", "pst"),
     (b"\x20\x06\x79\x19", "tbb"),
@@ -79,12 +81,12 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
     """The format of a file called `name` whose first bytes (64 KiB are enough) are `start`."""
     # A hidden name has no suffix for pathlib; it is all suffix here.
     suffix = (PurePath(name).suffix or (name if name.startswith(".") else "")).lower()
-    for magic, known in _MAGIC:
+    for magic, format_name in _MAGIC:
         if start.startswith(magic):
-            return _container(start, known, suffix, name)
+            return _container(start, format_name, suffix, name)
     if not start:
         return None
-    if suffix == ".emlx" or ((found := _EMLX.match(start)) and looks_like_message(start[found.end() :])):
+    if suffix == ".emlx" or ((match := _EMLX.match(start)) and looks_like_message(start[match.end() :])):
         return "emlx"
     if suffix == ".bmf":
         return "bmf" if looks_like_message(start) else None
@@ -100,14 +102,14 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
 
 
 def _text(start: bytes, suffix: str) -> str | None:
-    """What a file is that names itself neither by magic bytes nor as one message."""
+    """What a file is that neither magic bytes nor a suffix told apart."""
     if not start.strip(b"\0"):
         # The hole a crash left where a mailbox was: its reader says so, and finds what lies behind.
         return "mbox" if suffix in _MAILBOX_SUFFIXES else None
-    if found := _SEPARATOR.match(start):
-        behind = start[found.end() :]
+    if match := _SEPARATOR.match(start):
+        rest = start[match.end() :]
         # A letter, too, may begin with the word "From".
-        certain = _DATED.match(start) or looks_like_message(behind) or (is_field(behind) and b"@" in found[0])
+        certain = _DATED.match(start) or looks_like_message(rest) or (is_field(rest) and b"@" in match[0])
         return "mbox" if certain or suffix in _MAILBOX_SUFFIXES - {""} else None
     if looks_like_message(start) and not _is_card(start):
         return "mbox" if suffix in _MAILBOX_SUFFIXES - {""} and _SECOND.search(start) else "eml"
@@ -131,31 +133,31 @@ def _is_card(start: bytes) -> bool:
     return start[:64].lstrip(b"\xef\xbb\xbf\r\n\t ")[:7].upper() == b"BEGIN:V"
 
 
-def _container(start: bytes, known: str, suffix: str, name: str) -> str | None:
+def _container(start: bytes, format_name: str, suffix: str, name: str) -> str | None:
     """The format behind magic bytes that several share."""
-    if known in ("zip", "msg") and suffix in _DOCUMENTS:
+    if format_name in ("zip", "msg") and suffix in _DOCUMENTS:
         return None
-    if known == "zip" and suffix == ".olm":
+    if format_name == "zip" and suffix == ".olm":
         return "olm"
-    if known == "sqlite":
-        return _DATABASES.get(name.lower(), known)
-    if known == "dbx" and start[4:5] != b"\xc5":
+    if format_name == "sqlite":
+        return _DATABASES.get(name.lower(), format_name)
+    if format_name == "dbx" and start[4:5] != b"\xc5":
         # Folders.dbx, Offline.dbx and Pop3uidl.dbx are lists of the program.
         return None
-    if known in ("gzip", "bzip2", "xz"):
+    if format_name in ("gzip", "bzip2", "xz"):
         # Only what unpacks to mail is a packed mailbox; a packed log or archive of files is not. A first block that is
         # longer than what was looked at is left to the reader.
-        text = _unpacked(start, known)
-        return "packed-mbox" if text == b"" or _text(text or b"", "") in ("mbox", "eml") else known
-    return known
+        text = _unpacked(start, format_name)
+        return "packed-mbox" if text == b"" or _text(text or b"", "") in ("mbox", "eml") else format_name
+    return format_name
 
 
-def _unpacked(start: bytes, known: str) -> bytes | None:
+def _unpacked(start: bytes, format_name: str) -> bytes | None:
     """The first bytes of a packed file; empty where nothing comes out yet, None where it is damaged."""
     try:
-        if known == "gzip":
+        if format_name == "gzip":
             return zlib.decompressobj(wbits=31).decompress(start, _LOOKED_AT)
-        if known == "bzip2":
+        if format_name == "bzip2":
             return BZ2Decompressor().decompress(start, _LOOKED_AT)
         return LZMADecompressor(memlimit=64 << 20).decompress(start, _LOOKED_AT)
     except (zlib.error, LZMAError, EOFError, OSError):

@@ -21,6 +21,7 @@ class PdfNotPossibleError(UserError):
     """No PDF can be made on this computer; `error` says what is lacking."""
 
     code = Code.PDF_NOT_POSSIBLE
+    exit_code = ExitCode.WITH_PROBLEMS
     error: str
 
 
@@ -29,3 +30,4 @@ class PdfNeedsJapaneseFontError(UserError):
     """No font has Japanese characters."""
 
     code = Code.PDF_NEEDS_JAPANESE_FONT
+    exit_code = ExitCode.WITH_PROBLEMS

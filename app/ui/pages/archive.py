@@ -107,10 +107,10 @@ class ArchivePage(Page):
             lambda: None,
             picture="list",
         )
-        self._others = QMenu(self._compare)
-        self._others.aboutToShow.connect(self._fill_others)
-        self._compare.setMenu(self._others)
-        self.bind_text(self._others.setAccessibleName, N_("Compare with…"))
+        self.others = QMenu(self._compare)
+        self.others.aboutToShow.connect(self._fill_others)
+        self._compare.setMenu(self.others)
+        self.bind_text(self.others.setAccessibleName, N_("Compare with…"))
         self._extract = self.add_button(
             N_("Open into a folder…"),
             N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
@@ -211,13 +211,13 @@ class ArchivePage(Page):
 
     def _fill_others(self) -> None:
         """The other archives at the place, and any other folder."""
-        self._others.clear()
+        self.others.clear()
         listing = self.session.state.listing
         for each in listing.archives if listing is not None else ():
             if each.path != self._path and each.state is not ArchiveState.ENCRYPTED:
                 name = one_line(each.path.name).replace("&", "&&")
-                self._others.addAction(name, partial(self.compare_with, each.path))
-        self._others.addAction(self.session.words.translate("Another one…"), self._choose_other)
+                self.others.addAction(name, partial(self.compare_with, each.path))
+        self.others.addAction(self.session.words.translate("Another one…"), self._choose_other)
 
     def _choose_other(self) -> None:
         title = self.session.words.translate("Which archive should it be compared with?")

@@ -74,11 +74,11 @@ class RecoveryPage(Page):
         card.inside.addWidget(keep)
         self._ask = label("", "strong")
         self._names: list[QLabel] = [label("", wraps=False) for _ in range(_ASKED)]
-        self._fields = [QLineEdit() for _ in range(_ASKED)]
+        self.fields = [QLineEdit() for _ in range(_ASKED)]
         form = QFormLayout()
         form.setHorizontalSpacing(em(1.2))
         form.setVerticalSpacing(em(0.5))
-        for name, field in zip(self._names, self._fields, strict=True):
+        for name, field in zip(self._names, self.fields, strict=True):
             name.setBuddy(field)
             field.setMaximumWidth(em(10))
             field.textChanged.connect(self._update_controls)
@@ -111,12 +111,17 @@ class RecoveryPage(Page):
         else:
             self._lines = encryption.key_lines(record)
             self._asked = self._choose_groups(self._lines)
-        for field in self._fields:
+        for field in self.fields:
             field.clear()
         self._notice.hide()
         # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
         self._save_button.setVisible(not self.session.portable)
         self._show()
+
+    @property
+    def asked_groups(self) -> list[str]:
+        """The groups of the key that are to be typed into `fields`, in their order."""
+        return [self._lines[line][place] for line, place in self._asked]
 
     def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
@@ -168,15 +173,15 @@ class RecoveryPage(Page):
         self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
         self._ask.setText(translate("To be sure it is on paper, type two of its groups from there:"))
         asked = self._asked or [(1, 0), (2, 0)]
-        for (line, place), name, field in zip(asked, self._names, self._fields, strict=True):
+        for (line, place), name, field in zip(asked, self._names, self.fields, strict=True):
             told = translate("Line {line}, group {number}", line=line + 1, number=place + 1)
             name.setText(told)
             describe(field, told, translate("Four characters, as they stand on the paper."))
         self._update_controls()
 
     def _update_controls(self) -> None:
-        typed = [field.text().strip().upper() for field in self._fields]
-        wanted = [self._lines[line][place] for line, place in self._asked]
+        typed = [field.text().strip().upper() for field in self.fields]
+        wanted = self.asked_groups
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
     def _tell(self, tone: str, told: str) -> None:
@@ -186,7 +191,7 @@ class RecoveryPage(Page):
 
     def _print(self) -> None:
         if self._lines and print_html(self.html, self):
-            self._fields[0].setFocus()
+            self.fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
         words, translate = self.session.words, self.session.words.translate

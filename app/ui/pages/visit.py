@@ -40,7 +40,7 @@ class VisitPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.bind_text(self.title.setText, N_("A visit"))
-        self._fields = {name: QLineEdit() for name, _, _ in _FIELDS}
+        self.fields = {name: QLineEdit() for name, _, _ in _FIELDS}
         self._language = QComboBox()
         self._language.addItems([name for _, name in _LANGUAGES])
         form = QFormLayout()
@@ -48,18 +48,18 @@ class VisitPage(Page):
         form.setVerticalSpacing(em(0.5))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, message, description in _FIELDS:
-            form.addRow(self._named(message, description, self._fields[name]), self._fields[name])
+            form.addRow(self._named(message, description, self.fields[name]), self.fields[name])
         message, description = N_("Language of the certificate"), N_("The language the customer reads.")
         form.addRow(self._named(message, description, self._language), self._language)
         who = Panel()
         who.inside.addLayout(form)
         self._encrypt = CheckItem()
         self._encrypt.box.setChecked(True)
-        self._passphrase = NewPassphrase()
+        self.passphrase = NewPassphrase()
         lock = Panel()
         lock.inside.setSpacing(em(0.6))
         lock.inside.addWidget(self._encrypt)
-        lock.inside.addWidget(self._passphrase)
+        lock.inside.addWidget(self.passphrase)
         self._trace = Banner("info")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
@@ -72,7 +72,7 @@ class VisitPage(Page):
         for each in (who, lock, self._trace, self._before, self._bar, self._table):
             self.body.addWidget(each)
         self.body.addStretch(1)
-        self._end = self.add_button(
+        self.end = self.add_button(
             N_("End this visit"),
             N_("Forgets the customer and everything seen of that mail. The archive stays on the stick."),
             self._end_visit,
@@ -83,7 +83,7 @@ class VisitPage(Page):
         self.next.show()
         self._footer_frame.show()
         self._encrypt.box.toggled.connect(self._update_controls)
-        self._passphrase.changed.connect(self._update_controls)
+        self.passphrase.changed.connect(self._update_controls)
         self._fill()
 
     def enter(self) -> None:
@@ -114,7 +114,7 @@ class VisitPage(Page):
 
     def retranslate(self, words: Translator) -> None:
         super().retranslate(words)
-        self._passphrase.retranslate(words)
+        self.passphrase.retranslate(words)
         self._encrypt.show_text(
             words.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
             words.translate("Advisable on every stick that leaves the customer's home."),
@@ -124,7 +124,7 @@ class VisitPage(Page):
     def first_focus(self) -> QWidget:
         if self.session.state.visit is not None:
             return self.next
-        return next((each for each in self._fields.values() if not each.text()), self.next)
+        return next((each for each in self.fields.values() if not each.text()), self.next)
 
     def _named(self, message: str, description: str, widget: QWidget) -> QLabel:
         made = label("", wraps=False)
@@ -137,11 +137,11 @@ class VisitPage(Page):
     def _fill(self) -> None:
         """What is the same at every visit is there already."""
         settings = self.session.settings
-        for field in self._fields.values():
+        for field in self.fields.values():
             field.clear()
-        self._fields["technician"].setText(settings.technician)
-        self._fields["company"].setText(settings.company)
-        self._passphrase.clear()
+        self.fields["technician"].setText(settings.technician)
+        self.fields["company"].setText(settings.company)
+        self.passphrase.clear()
         self._encrypt.box.setChecked(True)
         self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.words.language))
 
@@ -162,7 +162,7 @@ class VisitPage(Page):
         )  # fmt: skip
         self.next.setText(translate("Go on with the visit") if going_on is not None else translate("Begin the visit"))
         self.next.setAccessibleDescription(translate("Goes on to the mail on this computer."))
-        self._end.setVisible(going_on is not None)
+        self.end.setVisible(going_on is not None)
         archives = listed.archives if listed is not None else ()
         self._bar.setVisible(self._bar.isVisible() and listed is None)
         self._table.show_archives(archives, words)
@@ -172,15 +172,15 @@ class VisitPage(Page):
 
     def _update_controls(self) -> None:
         encrypted = self._encrypt.box.isChecked()
-        self._passphrase.setVisible(encrypted)
-        ready = not encrypted or bool(self._passphrase.passphrase)
+        self.passphrase.setVisible(encrypted)
+        ready = not encrypted or bool(self.passphrase.passphrase)
         self.next.setEnabled(ready or self.session.state.visit is not None)
 
     def _begin(self) -> None:
         session = self.session
-        visit = Visit(**{name: one_line(field.text()).strip() for name, field in self._fields.items()})
+        visit = Visit(**{name: one_line(field.text()).strip() for name, field in self.fields.items()})
         language = _LANGUAGES[self._language.currentIndex()][0]
-        passphrase = self._passphrase.passphrase if self._encrypt.box.isChecked() else ""
+        passphrase = self.passphrase.passphrase if self._encrypt.box.isChecked() else ""
         if self._encrypt.box.isChecked() and not passphrase and session.state.visit is not None:
             passphrase = session.state.visit.passphrase
         session.begin_visit(OngoingVisit(visit, language, passphrase))

@@ -58,9 +58,9 @@ class FileDialog(QDialog):
         name = label(words.translate("Path"))
         name.setBuddy(self.path)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self._ok.setAccessibleDescription(words.translate("Chooses what stands in the line."))
+        self.ok.setAccessibleDescription(words.translate("Chooses what stands in the line."))
         cancel.setAccessibleDescription(words.translate("Chooses nothing."))
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -91,4 +91,4 @@ class FileDialog(QDialog):
         fit = (
             path.parent.is_dir() and not path.is_dir() if self._new else path.is_dir() != self._files and path.exists()
         )
-        self._ok.setEnabled(bool(self.path.text().strip()) and fit)
+        self.ok.setEnabled(bool(self.path.text().strip()) and fit)

@@ -9,13 +9,14 @@ from app.clients import apple_mail
 from app.formats.reading.message_sources import files_of
 from app.model.mail import Role
 from app.model.store import Home, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import stores
 from tests.builders.guard import SourceGuard
 
 
 def store_in(home: Path) -> Store:
     """The one store of a home."""
-    (store,) = list(apple_mail.find_stores(Home(home, System.MACOS)))
+    (store,) = list(apple_mail.find_stores(Home(home, System.MACOS), UnreadablePaths()))
     return store
 
 
@@ -116,20 +117,20 @@ def test_a_mail_folder_moved_to_another_disk(tmp_path: Path) -> None:
 
 
 def test_no_mail_and_no_library(tmp_path: Path) -> None:
-    assert list(apple_mail.find_stores(Home(tmp_path, System.MACOS))) == []
+    assert list(apple_mail.find_stores(Home(tmp_path, System.MACOS), UnreadablePaths())) == []
 
 
 @pytest.mark.parametrize("below", ["", "Library/Mail", "Library/Mail/V10", "Library/Mail/POP-hanako@mail.example.com"])
 def test_recognises_what_somebody_points_at(tmp_path: Path, below: str) -> None:
     stores.apple_home(tmp_path)
-    (store,) = list(apple_mail.stores_at(tmp_path / below))
+    (store,) = list(apple_mail.stores_at(tmp_path / below, UnreadablePaths()))
     assert store.mailboxes
 
 
 def test_recognises_an_exported_mailbox(tmp_path: Path) -> None:
     stores.write(tmp_path / "Customers.mbox" / "mbox", stores.mbox(stores.message()))
     stores.write(tmp_path / "Customers.mbox" / "table_of_contents", b"\x00\x0d\xbb\xa0\0\0\0\x01\0\0\0\0")
-    (store,) = list(apple_mail.stores_at(tmp_path / "Customers.mbox"))
+    (store,) = list(apple_mail.stores_at(tmp_path / "Customers.mbox", UnreadablePaths()))
     assert [mailbox.path for mailbox in store.mailboxes] == [("Customers",)]
 
 
@@ -144,8 +145,8 @@ def test_an_index_whose_mbox_is_gone_is_named(tmp_path: Path) -> None:
 def test_leaves_other_programs_alone(tmp_path: Path) -> None:
     stores.write(tmp_path / "mail" / "1.eml", stores.message())
     stores.write(tmp_path / "file.mbox", stores.mbox(stores.message()))
-    assert list(apple_mail.stores_at(tmp_path / "mail")) == []
-    assert list(apple_mail.stores_at(tmp_path / "file.mbox")) == []
+    assert list(apple_mail.stores_at(tmp_path / "mail", UnreadablePaths())) == []
+    assert list(apple_mail.stores_at(tmp_path / "file.mbox", UnreadablePaths())) == []
 
 
 def test_many_folders_stay_small(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from app.clients import claws
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import unix
 from tests.builders.unix import codes, counts, message, put
 
@@ -31,7 +32,7 @@ def folder_list(*paths: str) -> bytes:
 
 
 def find_stores(home: Path, live: bool = False) -> list[Store]:
-    return list(claws.find_stores(Home(home, System.LINUX, live)))
+    return list(claws.find_stores(Home(home, System.LINUX, live), UnreadablePaths()))
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
@@ -123,8 +124,8 @@ def test_settings_somebody_points_at_are_known_by_their_list(tmp_path: Path) -> 
     settings = tmp_path / "saved"
     unix.mh(tmp_path / "Mail" / "inbox")
     settings.mkdir()
-    assert list(claws.stores_at(settings)) == []
+    assert list(claws.stores_at(settings, UnreadablePaths())) == []
     put(settings / "folderlist.xml", folder_list("Mail"))
-    (store,) = claws.stores_at(settings)
+    (store,) = claws.stores_at(settings, UnreadablePaths())
     assert counts(store) == {("inbox",): 2}
-    assert list(claws.stores_at(settings / "folderlist.xml")) == []
+    assert list(claws.stores_at(settings / "folderlist.xml", UnreadablePaths())) == []

@@ -9,6 +9,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, MessageSource, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import unix
 from tests.builders.unix import codes, counts, mbox, message, put
 
@@ -16,7 +17,7 @@ LOCAL = ".local/share/evolution/mail/local"
 
 
 def find_stores(home: Path) -> list[Store]:
-    return list(evolution.find_stores(Home(home, System.LINUX)))
+    return list(evolution.find_stores(Home(home, System.LINUX), UnreadablePaths()))
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
@@ -74,12 +75,12 @@ def test_a_cache_is_mail_and_said_to_be_one(tmp_path: Path) -> None:
 def test_a_folder_somebody_points_at_is_known_by_its_marker(tmp_path: Path, pointed: str) -> None:
     local = tmp_path / "evolution/mail/local"
     unix.maildir(local)
-    assert list(evolution.stores_at(local)) == []
+    assert list(evolution.stores_at(local, UnreadablePaths())) == []
     put(local / "..maildir++", b"maildir++")
-    (store,) = evolution.stores_at(tmp_path / "evolution" / pointed)
+    (store,) = evolution.stores_at(tmp_path / "evolution" / pointed, UnreadablePaths())
     assert store.trees == (tmp_path / "evolution" / pointed,) and counts(store) == {("Inbox",): 2}
 
 
 def test_files_and_other_folders_are_not_evolutions(tmp_path: Path) -> None:
-    assert list(evolution.stores_at(put(tmp_path / "a", mbox(1)))) == []
-    assert list(evolution.stores_at(tmp_path)) == []
+    assert list(evolution.stores_at(put(tmp_path / "a", mbox(1)), UnreadablePaths())) == []
+    assert list(evolution.stores_at(tmp_path, UnreadablePaths())) == []

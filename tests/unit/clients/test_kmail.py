@@ -7,12 +7,13 @@ import pytest
 from app.clients import kmail
 from app.model.mail import Role
 from app.model.store import Home, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import unix
 from tests.builders.unix import counts, mbox, put
 
 
 def find_stores(home: Path) -> list[Store]:
-    return list(kmail.find_stores(Home(home, System.LINUX)))
+    return list(kmail.find_stores(Home(home, System.LINUX), UnreadablePaths()))
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
@@ -65,8 +66,8 @@ def test_mail_is_kmails_only_with_its_index(tmp_path: Path) -> None:
 def test_a_folder_somebody_points_at_is_known_by_its_shape(tmp_path: Path) -> None:
     unix.maildir(tmp_path / "inbox")
     put(tmp_path / ".directory", b"[Desktop Entry]\n")
-    assert list(kmail.stores_at(tmp_path)) == []
+    assert list(kmail.stores_at(tmp_path, UnreadablePaths())) == []
     unix.maildir(tmp_path / ".inbox.directory" / "customers")
-    (store,) = kmail.stores_at(tmp_path)
+    (store,) = kmail.stores_at(tmp_path, UnreadablePaths())
     assert counts(store) == {("inbox",): 2, ("inbox", "customers"): 2}
-    assert list(kmail.stores_at(put(tmp_path / "file", mbox(1)))) == []
+    assert list(kmail.stores_at(put(tmp_path / "file", mbox(1)), UnreadablePaths())) == []

@@ -8,8 +8,10 @@ import pytest
 from app.clients import betterbird, netscape, postbox, seamonkey, thunderbird
 from app.formats.reading.message_sources import files_of
 from app.model.client import Client
+from app.model.codes import Code
 from app.model.mail import Role
 from app.model.store import Home, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import indexes, stores
 from tests.builders.guard import SourceGuard
 
@@ -35,8 +37,8 @@ PLACES: list[tuple[Client, str]] = [
 def test_roots(tmp_path: Path, client: Client, place: str, guard: Callable[[Path], SourceGuard]) -> None:
     stores.thunderbird_profile(tmp_path / place)
     guard(tmp_path)
-    found = list(client.find_stores(Home(tmp_path, System.LINUX)))
-    assert [(store.client, store.path) for store in found] == [(client.NAME, tmp_path / place)]
+    found = list(client.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
+    assert [(store.client, store.path) for store in found] == [(client.CLIENT.id, tmp_path / place)]
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def store(tmp_path: Path) -> Store:
     stores.write(
         tmp_path / ".thunderbird" / "profiles.ini", b"[Profile0]\nName=x\nIsRelative=1\nPath=Profiles/x\nDefault=1\n"
     )
-    (found,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    (found,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     return found
 
 
@@ -79,7 +81,7 @@ def test_a_profile_nobody_names_any_more(tmp_path: Path) -> None:
     stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "named")
     stores.thunderbird_profile(tmp_path / ".thunderbird" / "Profiles" / "orphan")
     stores.write(tmp_path / ".thunderbird" / "profiles.ini", b"[Profile0]\nIsRelative=1\nPath=Profiles/named\n")
-    assert len(list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))) == 2
+    assert len(list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))) == 2
 
 
 def test_mail_outside_the_profile(tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ def test_mail_outside_the_profile(tmp_path: Path) -> None:
     )
     profile = tmp_path / ".thunderbird" / "x"
     stores.write(profile / "prefs.js", settings.encode())
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert store.trees == (profile, outside)
     assert [mailbox.account for mailbox in store.mailboxes] == ["a@example.com"]
 
@@ -101,7 +103,7 @@ def test_user_js_overrides(tmp_path: Path) -> None:
     profile = tmp_path / ".thunderbird" / "x"
     stores.thunderbird_profile(profile)
     stores.write(profile / "user.js", b'user_pref("mail.identity.id1.useremail", "new@example.com");\n')
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert store.accounts[0].address == "new@example.com"
 
 
@@ -112,8 +114,8 @@ def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
     )
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "INBOX.msf", index)
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
-    (finding,) = [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
+    (finding,) = [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
     assert finding.parameters["messages"] == 42
 
 
@@ -121,8 +123,8 @@ def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
 def test_a_saved_search_is_no_doubt(tmp_path: Path, search: str) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "Search.msf", indexes.msf([], listed=42, folder=search))
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
-    assert not [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
+    assert not [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
 
 
 def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
@@ -134,14 +136,14 @@ def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
     )
     group = indexes.msf([indexes.Entry(1, "1@example.jp")])
     stores.write(profile / "News" / "news.example.jp" / "fj.test.msf", group)
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
-    assert not [finding for finding in store.findings if finding.code == "headers_only_folder"]
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
+    assert not [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
 
 
 def test_imap_names_in_modified_utf_7(tmp_path: Path) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "&U9c-", stores.mbox(stores.message()))
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert store.mailboxes[0].path[-1] == "受"
 
 
@@ -153,19 +155,19 @@ def test_broken_settings_cost_nothing(tmp_path: Path, data: bytes) -> None:
     stores.thunderbird_profile(profile)
     stores.write(profile / "prefs.js", data)
     stores.write(tmp_path / ".thunderbird" / "profiles.ini", data)
-    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX)))
+    (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert sum(1 for mailbox in store.mailboxes for place in mailbox.sources for _ in files_of(place)) == 6
 
 
 def test_recognises_a_bare_mail_folder(tmp_path: Path) -> None:
     stores.thunderbird_profile(tmp_path / "x")
     for place in ("x", "x/Mail", "x/Mail/pop.example.com"):
-        (store,) = list(thunderbird.stores_at(tmp_path / place))
+        (store,) = list(thunderbird.stores_at(tmp_path / place, UnreadablePaths()))
         assert store.mailboxes
-    assert list(thunderbird.stores_at(tmp_path)) == []
+    assert list(thunderbird.stores_at(tmp_path, UnreadablePaths())) == []
 
 
 def test_communicator(tmp_path: Path) -> None:
     stores.write(tmp_path / "nsmail" / "Inbox", stores.mbox(stores.message()))
-    (store,) = list(netscape.find_stores(Home(tmp_path, System.LINUX)))
+    (store,) = list(netscape.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert [mailbox.path for mailbox in store.mailboxes] == [("Inbox",)]

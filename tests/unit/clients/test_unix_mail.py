@@ -7,12 +7,15 @@ import pytest
 from app.clients import unix_mail
 from app.model.mail import Role
 from app.model.store import Home, Store, System
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import unix
 from tests.builders.unix import codes, counts, mbox, message, put
 
 
 def find_stores(home: Path, live: bool = False) -> dict[str, Store]:
-    return {store.path.name: store for store in unix_mail.find_stores(Home(home, System.LINUX, live))}
+    return {
+        store.path.name: store for store in unix_mail.find_stores(Home(home, System.LINUX, live), UnreadablePaths())
+    }
 
 
 def test_an_empty_home_has_nothing(tmp_path: Path) -> None:
@@ -103,4 +106,4 @@ def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_path_is_told_by_its_content_elsewhere(tmp_path: Path) -> None:
     put(tmp_path / "1.eml", message())
-    assert list(unix_mail.stores_at(tmp_path)) == []
+    assert list(unix_mail.stores_at(tmp_path, UnreadablePaths())) == []

@@ -7,41 +7,33 @@ from pathlib import Path
 
 import pytest
 
-from app.discovery.folder_trees import (
-    evolution_name,
-    file_role,
-    files_in,
-    folders_in,
-    is_folder,
-    is_maildir,
-    mail_tree,
-    parted,
-    refusal,
-)
+from app.discovery.folder_trees import file_role, mail_tree, separate
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, is_maildir
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Mailbox, MessageSource
+from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import unix
 from tests.builders.unix import mbox, message, put
 
 
 def tree(root: Path, names: tuple[str, ...] = ()) -> dict[tuple[str, ...], int]:
-    return {mailbox.path: unix.count(mailbox) for mailbox in parted(mail_tree(root, names))[0]}
+    return {mailbox.path: unix.count(mailbox) for mailbox in separate(mail_tree(root, UnreadablePaths(), names))[0]}
 
 
 def sources(root: Path) -> list[MessageSource]:
-    return [place for mailbox in parted(mail_tree(root))[0] for place in mailbox.sources]
+    return [place for mailbox in separate(mail_tree(root, UnreadablePaths()))[0] for place in mailbox.sources]
 
 
 def findings(root: Path) -> list[Finding]:
-    return list(parted(mail_tree(root))[1])
+    return list(separate(mail_tree(root, UnreadablePaths()))[1])
 
 
 def test_a_maildir_counts_cur_and_new_and_never_tmp(tmp_path: Path) -> None:
     root = tmp_path / "Maildir"
     unix.maildir(root, seen=2, fresh=1)
-    assert parted(mail_tree(root))[0] == (
+    assert separate(mail_tree(root, UnreadablePaths()))[0] == (
         Mailbox(
             ("Inbox",), Role.INBOX, (MessageSource(root / "cur", "maildir"), MessageSource(root / "new", "maildir"))
         ),
@@ -55,7 +47,7 @@ def test_maildir_plus_plus_names_are_taken_apart_and_decoded(tmp_path: Path) -> 
     unix.maildir(tmp_path / ".&kAFP4W4IMH8-")
     put(tmp_path / ".Old" / "cur" / "1.host:2,S", message())
     assert tree(tmp_path) == {("Inbox",): 2, ("Customers", "2001"): 2, ("送信済み",): 2, ("Old",): 1}
-    roles = {mailbox.path: mailbox.role for mailbox in parted(mail_tree(tmp_path))[0]}
+    roles = {mailbox.path: mailbox.role for mailbox in separate(mail_tree(tmp_path, UnreadablePaths()))[0]}
     assert roles["送信済み",] is Role.SENT
 
 
@@ -157,7 +149,7 @@ def test_links_are_not_followed_and_those_that_lead_out_are_named(tmp_path: Path
     (root / "circle").symlink_to(root)
     assert tree(root) == {("a",): 1}
     (found,) = findings(root)
-    assert found.code == "link_not_followed" and found.parameters["path"] == str(root / "outside")
+    assert found.code == Code.LINK_NOT_FOLLOWED and found.parameters["path"] == str(root / "outside")
 
 
 def test_pipes_are_passed_over(tmp_path: Path) -> None:
@@ -186,9 +178,12 @@ def test_what_may_not_be_opened_is_named(tmp_path: Path) -> None:
     try:
         if os.access(closed, os.R_OK):
             pytest.skip("permissions do not bind this user")
-        assert refusal(closed) == (Finding(Code.PERMISSION_DENIED, {"path": str(closed)}),)
+        assert access_findings(closed, UnreadablePaths()) == (Finding(Code.PERMISSION_DENIED, {"path": str(closed)}),)
         assert {each.parameters["path"] for each in findings(tmp_path)} == {str(closed), str(shut)}
-        assert not is_folder(closed / "cur") and files_in(closed) == folders_in(closed) == []
+        assert (
+            not is_folder(closed / "cur", UnreadablePaths())
+            and files_in(closed, UnreadablePaths()) == folders_in(closed, UnreadablePaths()) == []
+        )
     finally:
         closed.chmod(0o700)
 
@@ -205,17 +200,18 @@ def test_a_refused_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert findings(tmp_path) == [Finding(Code.PERMISSION_DENIED, {"path": str(tmp_path / "closed")})]
-    assert refusal(tmp_path / "closed") == (Finding(Code.PERMISSION_DENIED, {"path": str(tmp_path / "closed")}),)
+    assert access_findings(tmp_path / "closed", UnreadablePaths()) == (
+        Finding(Code.PERMISSION_DENIED, {"path": str(tmp_path / "closed")}),
+    )
     assert tree(tmp_path) == {("a",): 1}
 
 
 def test_a_folder_that_vanished_is_named(tmp_path: Path) -> None:
     (found,) = findings(tmp_path / "missing")
     assert found == Finding(Code.FILE_UNREADABLE, {"path": str(tmp_path / "missing"), "reason": "FileNotFoundError"})
-    assert refusal(tmp_path / "missing") == ()
+    assert access_findings(tmp_path / "missing", UnreadablePaths()) == ()
 
 
 def test_names_and_roles() -> None:
-    assert evolution_name("a_2Eb_5Fc_20") == "a.b_c_20"
     assert file_role("Sent.mbox") is Role.SENT and file_role("2001.letters") is Role.OTHER
-    assert not is_folder(Path("\0")) and not is_maildir(Path("\0"))
+    assert not is_folder(Path("\0"), UnreadablePaths()) and not is_maildir(Path("\0"), UnreadablePaths())

@@ -7,6 +7,7 @@ import pytest
 from app.clients import outlook, outlook_express
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, System
+from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
 from tests.builders.hive import hive
 from tests.builders.unix import put
@@ -50,7 +51,7 @@ def test_outlooks_profile_leads_to_a_store_outside_of_the_usual_places(tmp_path:
     }  # fmt: skip
     tree = {"Software": {"Microsoft": {"Office": {"16.0": {"Outlook": {"Profiles": {"Outlook": profile}}}}}}}
     put(home / "NTUSER.DAT", hive(tree))  # type: ignore[arg-type]
-    (store,) = outlook.find_stores(Home(home, System.WINDOWS))
+    (store,) = outlook.find_stores(Home(home, System.WINDOWS), UnreadablePaths())
     assert store.accounts == (Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp"),)
     assert [(each.path, each.account) for each in store.mailboxes] == [(("仕事",), "hanako@example.jp")]
     assert moved in store.trees
@@ -63,5 +64,5 @@ def test_outlook_express_that_was_moved_is_found(tmp_path: Path) -> None:
     root = "%UserProfile%\\My Mail\\"
     version = {"Software": {"Microsoft": {"Outlook Express": {"5.0": {"Store Root": root}}}}}
     put(home / "NTUSER.DAT", hive({"Identities": {"{1}": version}}))  # type: ignore[dict-item]
-    (store,) = outlook_express.find_stores(Home(home, System.WINDOWS))
+    (store,) = outlook_express.find_stores(Home(home, System.WINDOWS), UnreadablePaths())
     assert store.path == home / "My Mail" and len(store.mailboxes) == 1

@@ -85,18 +85,19 @@ def test_access_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert permission.mail_access(Home(tmp_path, System.LINUX, live=True)) is Access.ABSENT
 
 
-def test_drives_leave_out_what_is_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drives_leave_out_what_is_no_place(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A folder in memory is below /dev, which is no place for an archive.
     mounts = [
         SimpleNamespace(device="/dev/sda1", mountpoint="/", fstype="ext4", opts="rw"),
         SimpleNamespace(device="/dev/sda2", mountpoint="/boot", fstype="ext4", opts="rw"),
-        SimpleNamespace(device="/dev/loop1", mountpoint=str(tmp_path), fstype="squashfs", opts="ro"),
-        SimpleNamespace(device="/dev/sr0", mountpoint=str(tmp_path), fstype="iso9660", opts="ro"),
-        SimpleNamespace(device="/dev/none", mountpoint=str(tmp_path), fstype="exfat", opts="rw"),
-        SimpleNamespace(device="/dev/gone", mountpoint=str(tmp_path / "gone"), fstype="exfat", opts="rw"),
+        SimpleNamespace(device="/dev/loop1", mountpoint=str(on_disk), fstype="squashfs", opts="ro"),
+        SimpleNamespace(device="/dev/sr0", mountpoint=str(on_disk), fstype="iso9660", opts="ro"),
+        SimpleNamespace(device="/dev/none", mountpoint=str(on_disk), fstype="exfat", opts="rw"),
+        SimpleNamespace(device="/dev/gone", mountpoint=str(on_disk / "gone"), fstype="exfat", opts="rw"),
     ]
     monkeypatch.setattr(psutil, "disk_partitions", lambda all: mounts)
     (drive,) = drives.drives()
-    assert (drive.path, drive.name, drive.file_system, drive.removable) == (tmp_path, tmp_path.name, "exfat", False)
+    assert (drive.path, drive.name, drive.file_system, drive.removable) == (on_disk, on_disk.name, "exfat", False)
     assert 0 <= drive.free <= drive.total
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from app import clients
 from app.model.deletion import Removal
 from app.model.mail_protocol import MailProtocol
 from app.verdict import removal
@@ -22,7 +21,3 @@ from app.verdict import removal
 )
 def test_removal(client: str, protocol: MailProtocol, expected: Removal) -> None:
     assert removal.removal(client, protocol) is expected
-
-
-def test_every_program_of_the_table_exists() -> None:
-    assert set(removal._PROGRAMS) <= {client.NAME for client in clients.ALL}

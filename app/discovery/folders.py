@@ -1,0 +1,146 @@
+"""Looking into folders and settings files without touching them; what cannot be looked at is recorded."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.errors import SourceError
+from app.model.errors.source import AccessDeniedError, UnreadableError
+from app.model.findings import Finding
+from app.model.unreadable_paths import UnreadablePaths
+from app.system.reading import read_start
+
+_SETTINGS_LIMIT = 4 << 20
+# Bounds of a search by suffix: a person's whole Documents folder is walked, on slow disks too.
+_DEEPEST_SEARCHED = 6
+_MOST_FOLDERS_SEARCHED = 20_000
+_NEVER_SEARCHED = frozenset(
+    {"windows", "program files", "program files (x86)", "node_modules", ".git", "temp", "cache", "inetcache",
+     "packages", "$recycle.bin", "system volume information", "library"}
+)  # fmt: skip
+_JUNCTIONS = frozenset({getattr(stat, "IO_REPARSE_TAG_SYMLINK", -1), getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The names in a folder, sorted. `links` are symbolic links and Windows' junctions: they are not followed."""
+
+    files: Sequence[str] = ()
+    folders: Sequence[str] = ()
+    links: Sequence[str] = ()
+
+
+def list_folder(path: Path) -> Listing:
+    """The names in a folder by what they are; sockets, devices and pipes are left out. Raises OSError."""
+    files, folders, links = [], [], []
+    with os.scandir(path) as scan:
+        for entry in scan:
+            if _leads_elsewhere(entry):
+                links.append(entry.name)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                files.append(entry.name)
+    return Listing(sorted(files), sorted(folders), sorted(links))
+
+
+def _leads_elsewhere(entry: "os.DirEntry[str]") -> bool:
+    """True for links, and for Windows' junctions, which look like folders and may lead in circles."""
+    if entry.is_symlink():
+        return True
+    return os.name == "nt" and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) in _JUNCTIONS
+
+
+def folders_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
+    """The names of the folders of a folder, sorted; none where it cannot be listed. Links are not followed."""
+    return list(_list_or_record(path, unreadable).folders)
+
+
+def files_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
+    """The names of the plain files of a folder, sorted; none where it cannot be listed."""
+    return list(_list_or_record(path, unreadable).files)
+
+
+def _list_or_record(path: Path, unreadable: UnreadablePaths) -> Listing:
+    try:
+        return list_folder(path)
+    except OSError as error:
+        unreadable.record(path, error)
+        return Listing()
+
+
+def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder; False for a link to one, and where we may not look."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError as error:
+        unreadable.record(path, error)
+        return False
+    except ValueError:
+        # A NUL in the path: settings may name anything.
+        return False
+
+
+def real_path(path: Path) -> Path:
+    """Where a path leads, links followed as far as they go. Never raises: `Path.resolve` does for links in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def is_maildir(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder with `cur` and one of its companions (https://cr.yp.to/proto/maildir.html)."""
+    return is_folder(path / "cur", unreadable) and (
+        is_folder(path / "new", unreadable) or is_folder(path / "tmp", unreadable)
+    )
+
+
+def find_files(
+    top: Path, suffixes: tuple[str, ...], unreadable: UnreadablePaths, deepest: int = _DEEPEST_SEARCHED
+) -> Iterator[Path]:
+    """Files whose names end in one of `suffixes` (lower case), in `top` and at most `deepest` folders below it.
+
+    Caches, program folders and the system's own are left out, links are not followed, and 20,000 folders are enough.
+    """
+    pending = [(top, 0)]
+    searched = 0
+    while pending and searched < _MOST_FOLDERS_SEARCHED:
+        folder, depth = pending.pop()
+        searched += 1
+        yield from (folder / name for name in files_in(folder, unreadable) if name.lower().endswith(suffixes))
+        if depth < deepest:
+            inside = (name for name in folders_in(folder, unreadable) if name.lower() not in _NEVER_SEARCHED)
+            pending += [(folder / name, depth + 1) for name in inside]
+
+
+def read_settings(path: Path, unreadable: UnreadablePaths, limit: int = _SETTINGS_LIMIT) -> bytes:
+    """At most `limit` bytes of a settings file or index; empty where it is missing or cannot be read."""
+    try:
+        return read_start(path, limit)
+    except OSError as error:
+        unreadable.record(path, error)
+        return b""
+
+
+def access_findings(path: Path, unreadable: UnreadablePaths) -> tuple[Finding, ...]:
+    """A finding where a folder is there and may not be listed; else none."""
+    try:
+        with os.scandir(path):
+            return ()
+    except PermissionError as error:
+        return (unreadable_finding(path, error),)
+    except OSError as error:
+        unreadable.record(path, error)
+        return ()
+
+
+def unreadable_finding(path: Path, error: OSError) -> Finding:
+    """The finding for a file or folder that could not be opened."""
+    return source_error(path, error).finding
+
+
+def source_error(path: Path, error: OSError) -> SourceError:
+    """The same to be raised, where there is nothing else to look at."""
+    if isinstance(error, PermissionError):
+        return AccessDeniedError(path)
+    return UnreadableError(path, reason=type(error).__name__)

@@ -1,0 +1,134 @@
+"""Whose accounts a Mozilla profile holds, and where the folders of each lie, as `prefs.js` and `user.js` say.
+
+    user_pref("mail.accountmanager.accounts", "account1,account2");
+    user_pref("mail.account.account1.server", "server1");
+    user_pref("mail.account.account1.identities", "id1");
+    user_pref("mail.identity.id1.useremail", "hanako@example.jp");
+    user_pref("mail.server.server1.type", MailProtocol.IMAP);
+    user_pref("mail.server.server1.directory-rel", "[ProfD]ImapMail/imap.example.jp");
+
+Source: mailnews/base/src/nsMsgAccountManager.cpp and nsMsgIncomingServer.cpp.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from app.discovery import mozilla_prefs
+from app.discovery.folders import read_settings
+from app.discovery.mozilla_prefs import Value
+from app.model.mail import Role
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account
+from app.model.unreadable_paths import UnreadablePaths
+
+_PROTOCOLS = {
+    "pop3": MailProtocol.POP,
+    "imap": MailProtocol.IMAP,
+    "none": MailProtocol.LOCAL,
+    "rss": MailProtocol.FEED,
+    "nntp": MailProtocol.NEWS,
+    "ews": MailProtocol.EXCHANGE,
+    "exchange": MailProtocol.EXCHANGE,
+    "owl": MailProtocol.EXCHANGE,
+    "graph": MailProtocol.EXCHANGE,
+}
+_IN_PROFILE = "[ProfD]"
+_SERVER_TYPE = re.compile(r"mail\.server\.([^.]+)\.type\Z")
+_FOLDER_ROLES = {"fcc_folder": Role.SENT, "draft_folder": Role.DRAFTS, "archive_folder": Role.ARCHIVE}
+
+Settings = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One account's server: the folder its mail lies in (None where that is not there), its name on the screen, the
+    user name it is asked with, and whose it is."""
+
+    folder: Path | None
+    account: Account
+    name: str
+    user: str
+
+    @property
+    def is_imap(self) -> bool:
+        """True where its folders are named as an IMAP server names them."""
+        return self.account.protocol == MailProtocol.IMAP
+
+    @property
+    def has_owner(self) -> bool:
+        """True where its folders are those of an address, and not the local folders."""
+        return self.account.protocol != MailProtocol.LOCAL and bool(self.account.address)
+
+
+def read_profile_settings(profile: Path, unreadable: UnreadablePaths) -> dict[str, Value]:
+    """The settings of a profile by name; `user.js`, written by hand, overrides `prefs.js`."""
+    names = ("prefs.js", "user.js")
+    written = [mozilla_prefs.read(read_settings(profile / name, unreadable)) for name in names]
+    return {**written[0], **written[1]}
+
+
+def servers_of(settings: Settings, profile: Path) -> Iterator[Server]:
+    """The servers of the accounts, in the person's order, then any the settings still know."""
+    keys = [key.strip() for key in _text(settings, "mail.accountmanager.accounts").split(",") if key.strip()]
+    listed = [(_text(settings, f"mail.account.{key}.server"), key) for key in keys]
+    known = {found[1] for name in settings if (found := _SERVER_TYPE.match(name))}
+    forgotten = sorted(known - {server for server, _ in listed})
+    for server, account in [*listed, *((name, "") for name in forgotten)]:
+        if server:
+            yield _server(settings, server, account, profile)
+
+
+def folder_roles(settings: Settings) -> dict[str, Role]:
+    """The folders identities name for sent mail, drafts and the archive, by the last part of their address.
+
+    `mail.identity.id1.fcc_folder` is "imap://hanako@imap.example.jp/Sent%20Mail": "Sent Mail" is for sent mail.
+    """
+    roles = {}
+    for name, value in settings.items():
+        purpose = name.rpartition(".")[2]
+        is_folder = name.startswith("mail.identity.") and purpose in _FOLDER_ROLES
+        if is_folder and isinstance(value, str) and "/" in value:
+            roles[unquote(value.rpartition("/")[2])] = _FOLDER_ROLES[purpose]
+    return roles
+
+
+def _server(settings: Settings, server: str, account: str, profile: Path) -> Server:
+    """What is set of a server (`server1`) and the account it belongs to (`account1`, empty for none)."""
+    prefix = f"mail.server.{server}"
+    host = _text(settings, f"{prefix}.hostname")
+    user = _text(settings, f"{prefix}.userName")
+    identities = _identities(settings, account)
+    address = identities[0] if identities else user if "@" in user else f"{user}@{host}" if user and host else ""
+    protocol = _PROTOCOLS.get(_text(settings, f"{prefix}.type"), MailProtocol.UNKNOWN)
+    return Server(
+        folder=_folder_of(settings, prefix, profile),
+        account=Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:])),
+        name=_text(settings, f"{prefix}.name") or host or server,
+        user=user,
+    )
+
+
+def _identities(settings: Settings, account: str) -> list[str]:
+    """The addresses of an account, the main one first."""
+    keys = _text(settings, f"mail.account.{account}.identities").split(",") if account else []
+    found = [_text(settings, f"mail.identity.{key.strip()}.useremail") for key in keys if key.strip()]
+    return list(dict.fromkeys(address for address in found if address))
+
+
+def _folder_of(settings: Settings, prefix: str, profile: Path) -> Path | None:
+    """The relative setting first: the absolute one is often that of an old computer."""
+    relative = _text(settings, f"{prefix}.directory-rel")
+    if relative.startswith(_IN_PROFILE):
+        folder = profile / relative.removeprefix(_IN_PROFILE).replace("\\", "/")
+        if folder.is_dir():
+            return folder
+    absolute = _text(settings, f"{prefix}.directory")
+    return Path(absolute) if absolute and Path(absolute).is_dir() else None
+
+
+def _text(settings: Settings, name: str) -> str:
+    value = settings.get(name, "")
+    return value if isinstance(value, str) else ""

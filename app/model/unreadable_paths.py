@@ -1,0 +1,39 @@
+"""What could not be looked at while mail is looked for: a disk that fails for a moment must not make mail invisible.
+
+Looking for mail asks about hundreds of places where most often there is nothing. The helpers that ask take a failure
+for "nothing there" and go on; the collector they are given remembers that they could not tell.
+"""
+
+import errno
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Answers, not failures: there is no such thing, or there cannot be one of that name.
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL, None})
+
+
+class UnreadablePaths:
+    """The paths of one search that could not be looked at, each with its first error.
+
+    The job that searches makes one and passes it down; afterwards it turns what was collected into findings.
+    """
+
+    def __init__(self) -> None:
+        self._errors: dict[Path, OSError] = {}
+
+    def __iter__(self) -> Iterator[tuple[Path, OSError]]:
+        """Each path with its error, in the order they were met."""
+        return iter(self._errors.items())
+
+    def record(self, path: Path, error: OSError) -> None:
+        """Remembers that `path` could not be looked at, unless the error is the answer that nothing is there."""
+        if error.errno not in _NOTHING_THERE:
+            self._errors.setdefault(path, error)
+
+    def check(self, question: Callable[[Path], bool], path: Path) -> bool:
+        """The answer to a question about `path`; False, and recorded, where it raises OSError."""
+        try:
+            return question(path)
+        except OSError as error:
+            self.record(path, error)
+            return False
