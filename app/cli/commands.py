@@ -31,6 +31,7 @@ from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
 from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest
 from app.model.secret import Secret
+from app.textkit.numbered import numbered
 
 
 def find(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
@@ -155,7 +156,5 @@ def self_test(printer: Printer, cancel: Cancel, make_pdf: MakePdf | None) -> Exi
 
 def _demo_folder() -> Path:
     """A folder nobody has yet, where the person will find it."""
-    number = 1
-    while (folder := Path.cwd() / ("furoshiki-demo" if number == 1 else f"furoshiki-demo-{number}")).exists():
-        number += 1
-    return folder
+    folders = (Path.cwd() / name for name in numbered("furoshiki-demo", "{name}-{number}"))
+    return next(folder for folder in folders if not folder.exists())

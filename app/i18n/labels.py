@@ -37,6 +37,7 @@ _STAGES = {
     Stage.LISTING: N_("Looking at archives"),
     Stage.COMPARING_ARCHIVES: N_("Comparing"),
     Stage.PROVING: N_("Reading back and comparing"),
+    Stage.PROVING_ENCRYPTED: N_("Reading back and comparing"),
 }
 _ANSWERS = {
     Answer.SAFE: N_("Safe: the old account may be deleted."),

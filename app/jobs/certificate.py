@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.archive.bag.seal import changed_tag_files
 from app.archive.documents.certificate import MakePdf, certificate
-from app.archive.documents.statement import changed_lists, read_statement
+from app.archive.documents.statement import RESTS_ON, read_statement
 from app.archive.encrypted.vault import is_encrypted
 from app.model.errors.archive import ArchiveIncompleteError, ListsChangedError
 from app.model.errors.destination import CertificateInsideArchiveError, NotWritableError, TargetExistsError
@@ -43,7 +44,7 @@ def prepare(request: CertificateRequest) -> CertificateRequest:
         raise NotAnArchiveError(archive)
     _check_targets(request, archive)
     try:
-        changed = changed_lists(archive)
+        changed = changed_tag_files(archive, RESTS_ON)
     except OSError as error:
         raise AccessDeniedError(archive) from error
     if changed:

@@ -1,20 +1,18 @@
 """The verdict on an archive that was made before, or on mail that was not saved yet."""
 
-import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from app.archive.bag import layout
+from app.archive.documents import record_file
+from app.archive.documents.record_file import RecordError
 from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
-from app.model.codes import Code, read_code
-from app.model.deletion import AccountHoldings
+from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
 from app.model.events import Report
-from app.model.findings import Finding, read_finding
-from app.model.mail_protocol import MailProtocol
+from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
@@ -76,16 +74,15 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if not verification.valid:
         return CheckRecord(_damaged(archive), verification)
     try:
-        record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
-        accounts = tuple(AccountHoldings.from_fields(values) for values in record.get("accounts", ()))
-        facts = _facts(record.get("facts"))
-        reasons = tuple(map(read_finding, record["verdict"]["reasons"]))
-        recorded = Verdict(Answer(record["verdict"]["answer"]), reasons)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        record = record_file.load(archive / layout.RECORD)
+    except RecordError as error:
         raise NotAnArchiveError(archive) from error
-    if facts is None:
-        return CheckRecord(recorded, verification, accounts=accounts)
-    return CheckRecord(_judged(archive, facts, assurance, report, cancel), verification, accounts=accounts)
+    if record.verdict is None:
+        raise NotAnArchiveError(archive)
+    if record.facts is None:
+        return CheckRecord(record.verdict, verification, accounts=record.accounts)
+    verdict = _judged(archive, record.facts, assurance, report, cancel)
+    return CheckRecord(verdict, verification, accounts=record.accounts)
 
 
 def _damaged(archive: Path) -> Verdict:
@@ -116,18 +113,6 @@ def _seal(archive: Path) -> str:
         return digest_from_medium(archive if archive.is_file() else archive / layout.MANIFEST)[0]
     except OSError:
         return ""
-
-
-def _facts(values: dict[str, Any] | None) -> Facts | None:
-    """The facts of the day; None where an archive of the first months has none, or one of a later version has more."""
-    if values is None or values.keys() != {field.name for field in fields(Facts)}:
-        return None
-    typed = {
-        "clients_running": tuple(values["clients_running"]),
-        "uncompared": tuple(map(read_code, values["uncompared"])),
-        "server_protocols": frozenset(map(MailProtocol, values["server_protocols"])),
-    }
-    return Facts(**{**values, **typed})
 
 
 def _facts_of(found: SurveyRecord) -> Facts:

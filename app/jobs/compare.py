@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.archive.bag.seal import changed_tag_files
 from app.archive.catalog.archive_diff import ArchiveDiff
-from app.archive.documents.listing import lists_are_sealed
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs import verify
 from app.jobs.cancel import Cancel
@@ -35,7 +35,7 @@ def prepare(a: Path, b: Path, *, read: bool = False) -> ComparePlan:
             raise NoSuchFolderError(path)
         if not (path / layout.CATALOG).is_file():
             raise NotAnArchiveError(path)
-        if not lists_are_sealed(path):
+        if not _is_sealed(path):
             raise CatalogUnreadableError(path)
     return ComparePlan(a.absolute(), b.absolute(), read)
 
@@ -52,6 +52,13 @@ def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     meter.done()
     report(Finished(record))
     return record
+
+
+def _is_sealed(archive: Path) -> bool:
+    try:
+        return not changed_tag_files(archive)
+    except OSError:
+        return False
 
 
 def _progress_only(report: Report) -> Report:

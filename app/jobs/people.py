@@ -2,18 +2,16 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import exporters
 from app.archive.bag import layout
 from app.archive.catalog import catalog
+from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
-from app.formats.outlook import autocomplete
-from app.formats.reading.message_sources import files_of, inside, items
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
@@ -29,7 +27,7 @@ from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.plan import PlannedStore
 from app.model.record import PeopleRecord
-from app.model.store import Mailbox, MessageSource
+from app.model.store import Mailbox
 from app.system.walking import EntryKind, walk
 from app.traces import reading as traces
 from app.traces.registry import trace_kind_of
@@ -104,48 +102,55 @@ def _from_archive(archive: Path, meter: Meter) -> _Gathered:
 
 def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in stores))
-    findings: list[Finding] = []
+    receiver = _PeopleReceiver(gatherer, meter)
     with Worker() as worker:
         for planned in stores:
             for mailbox in planned.store.mailboxes:
-                for place in mailbox.sources:
-                    _from_place(place, mailbox, gatherer, meter, worker)
+                receive_mailbox(mailbox, worker, receiver)
+        # A survey and a backup name the mail that cannot be read; only what concerns people is reported here.
+        receiver.findings.clear()
         for planned in stores:
             for tree in planned.store.trees:
-                findings += _from_leftovers(tree, gatherer, meter, worker)
-    return gatherer, findings
+                _from_traces(tree, receiver, meter, worker)
+    return gatherer, receiver.findings
 
 
-def _from_place(place: MessageSource, mailbox: Mailbox, gatherer: Gatherer, meter: Meter, worker: Worker) -> None:
-    """What cannot be read is passed over here: a survey and a backup name it."""
-    try:
-        for path in files_of(place):
-            for item in items(MessageSource(path, place.format), worker):
-                if isinstance(item, Card):
-                    gatherer.add_card(replace(item, file=str(path)))
-                elif isinstance(item, AddressTrace):
-                    gatherer.add_trace(autocomplete.KIND, str(path), item)
-                elif isinstance(item, Message):
-                    where = inside(mailbox, item)
-                    gatherer.add(where.role, item.flags, envelope.read(item.head), " / ".join(where.path))
-                    meter.advance(messages=1)
-    except OSError:
-        return
-
-
-def _from_leftovers(tree: Path, gatherer: Gatherer, meter: Meter, worker: Worker) -> list[Finding]:
-    """Adds what the leftovers in a tree know; says what could not be read."""
-    findings = []
+def _from_traces(tree: Path, receiver: "_PeopleReceiver", meter: Meter, worker: Worker) -> None:
+    """Adds what the address traces in a tree know."""
     paths = (Path(entry.path) for entries in walk(tree) for entry in entries if entry.kind is EntryKind.FILE)
     for path in paths:
-        if (kind := trace_kind_of(path)) is None:
-            continue
-        for item in traces.read_in_place(path, kind, worker):
-            if isinstance(item, Finding):
-                findings.append(item)
-            elif isinstance(item, Card):
-                gatherer.add_card(replace(item, file=str(path)))
-            else:
-                gatherer.add_trace(kind.name, str(path), item)
-        meter.advance(files=1)
-    return findings
+        if (kind := trace_kind_of(path)) is not None:
+            receive_traces(traces.read_in_place(path, kind, worker), kind.name, str(path), receiver)
+            meter.advance(files=1)
+
+
+class _PeopleReceiver:
+    """Gathers the people of the mail that is read."""
+
+    def __init__(self, gatherer: Gatherer, meter: Meter) -> None:
+        self._gatherer = gatherer
+        self._meter = meter
+        self.findings: list[Finding] = []
+
+    def add_message(self, mailbox: Mailbox, message: Message) -> None:
+        """Takes the people of a message."""
+        self._gatherer.add(mailbox.role, message.flags, envelope.read(message.head), " / ".join(mailbox.path))
+        self._meter.advance(messages=1)
+
+    def add_card(self, card: Card) -> None:
+        """Takes an entry of an address book."""
+        self._gatherer.add_card(card)
+
+    def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
+        """Takes an address."""
+        self._gatherer.add_trace(kind, file, trace)
+
+    def add_finding(self, finding: Finding) -> None:
+        """Notes what could not be read."""
+        self.findings.append(finding)
+
+    def end_file(self, path: Path) -> None:
+        """Nothing is left to do."""
+
+    def add_unreadable(self, path: Path, error: OSError) -> None:
+        """Passed over: a survey and a backup name it."""

@@ -1,9 +1,7 @@
 """What deleting an account would destroy: how much of its mail lives only here, and what its program does."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from app.model.mail_protocol import MailProtocol
 
@@ -41,14 +39,6 @@ class AccountHoldings:
     waiting: int | None = None
     first: str = ""
     last: str = ""
-
-    @classmethod
-    def from_fields(cls, values: Mapping[str, Any]) -> "AccountHoldings":
-        """An account out of JSON; what other versions know besides is passed over. Raises KeyError and ValueError."""
-        known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
-        known["protocol"] = MailProtocol(values["protocol"])
-        known["size_bytes"] = int(values.get("octets", 0))
-        return cls(**{**known, "removal": Removal(values["removal"])})
 
     @property
     def messages(self) -> int:

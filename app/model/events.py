@@ -9,7 +9,7 @@ from app.model.findings import Finding
 
 
 class Stage(StrEnum):
-    """What a job is doing. The value is what stands in JSON."""
+    """A part of a job that is counted on its own. The value is what `--json` prints in a progress event."""
 
     FINDING = "finding"
     COUNTING = "counting"
@@ -17,12 +17,13 @@ class Stage(StrEnum):
     COMPARING = "comparing"
     READABLE = "readable"
     PEOPLE = "people"
-    NOTICE = "notice"
+    PROVING = "proving"
     ENCRYPTING = "encrypting"
+    PROVING_ENCRYPTED = "proving_encrypted"
     OPENING = "opening"
     LISTING = "listing"
     COMPARING_ARCHIVES = "comparing_archives"
-    PROVING = "proving"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

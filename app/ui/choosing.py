@@ -1,13 +1,13 @@
 """Choosing a folder or a file: in the dialogs people know, or, run from a stick, in one that remembers nothing."""
 
 import os
-from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.i18n.catalogue import Translator
 from app.system.folders import is_portable
+from app.textkit.numbered import numbered
 from app.ui.parts.file_dialog import FileDialog
 
 
@@ -44,8 +44,8 @@ def choose_new_file(parent: QWidget, title: str, proposed: Path, words: Translat
 
 def _free(path: Path) -> Path:
     """The path, with a number in its name where something is there already."""
-    others = (path.with_stem(f"{path.stem} {number}") for number in count(2))
-    return next(each for each in chain([path], others) if not os.path.lexists(each))
+    candidates = (path.with_stem(stem) for stem in numbered(path.stem, "{name} {number}"))
+    return next(each for each in candidates if not os.path.lexists(each))
 
 
 def _asked(dialog: FileDialog) -> Path | None:

@@ -3,7 +3,7 @@
 import sys
 
 from app.archive.bag import layout
-from app.archive.copying import copier
+from app.archive.copying import file_copier
 
 
 def final_name_from_the_start() -> None:
@@ -24,5 +24,5 @@ def no_problem_is_one() -> None:
 def nothing_changes() -> None:
     """A file is taken to be stable, however it changed while it was read."""
     for name in ("unchanged", "is_same_file", "just_changed"):
-        if hasattr(copier, name):
-            setattr(copier, name, lambda *looks, stable=name != "just_changed": stable)
+        if hasattr(file_copier, name):
+            setattr(file_copier, name, lambda *looks, stable=name != "just_changed": stable)

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from app.archive.bag.verifier import verify
-from app.archive.copying import copier
-from app.archive.copying import store_copier as copying
+from app.archive.copying.file_copier import Copy, FileCopier
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -40,17 +39,17 @@ def backed_up(home: Path, stick: Path) -> BackupRecord:
 
 def with_each_copy(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
     """Has something happen after each file that is copied; it is told their number."""
-    real = copier.copy
+    real = FileCopier.copy
     count = 0
 
-    def copy(*words: Any, **more: Any) -> Any:
+    def copy(*args: Any) -> Copy:
         nonlocal count
-        copied = real(*words, **more)
+        copied = real(*args)
         count += 1
         act(count)
         return copied
 
-    monkeypatch.setattr(copying, "copy", copy)
+    monkeypatch.setattr(FileCopier, "copy", copy)
 
 
 def kept(home: Path) -> Path:

@@ -8,12 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
+from app.archive.copying import file_copier
+from app.archive.copying.file_copier import Copy, FileCopier
 from app.jobs import backup, check, people, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -37,7 +41,7 @@ def silent(event: Event) -> None:
 def back_up(sources: Sources, destination: Path, *, readable: bool = True) -> BackupRecord:
     """A backup with nobody watching."""
     request = BackupRequest(destination, "test", readable=readable)
-    return backup.run(backup.prepare(sources, request), silent, Cancel(), lambda: datetime(2026, 1, 2, 3, 4))
+    return backup.run(backup.prepare(sources, request), silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4))
 
 
 def archive_of(record: BackupRecord) -> Path:
@@ -162,22 +166,21 @@ def test_sqlite_files_go_with_their_logs(tmp_path: Path, guard: Worker) -> None:
 def test_a_database_that_changes_between_its_files_is_copied_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.archive.copying.copier import copy as original
-
+    original = FileCopier.copy
     folder = tmp_path / "mail"
     stores.write(folder / "a.eml", stores.message())
     database = stores.write(folder / "index.sqlite", b"SQLite format 3\0 old")
     log = stores.write(folder / "index.sqlite-wal", b"log")
     done: list[Path] = []
 
-    def disturbed(source: Path, target: Path, *others: object) -> object:
-        copied = original(source, target, *others)  # type: ignore[arg-type]
+    def disturbed(self: FileCopier, source: Path, target: Path, *others: Any) -> Copy:
+        copied = original(self, source, target, *others)
         done.append(source)
         if done.count(log) == 1 and source == log:
             database.write_bytes(b"SQLite format 3\0 new")
         return copied
 
-    monkeypatch.setattr("app.archive.copying.store_copier.copy", disturbed)
+    monkeypatch.setattr(FileCopier, "copy", disturbed)
     record = back_up(Sources(own_home(), (folder,)), tmp_path / "usb")
     copy = next(iter(archive_of(record).rglob("index.sqlite")))
     assert copy.read_bytes().endswith(b"new")
@@ -229,10 +232,8 @@ def test_pipes_and_links(tmp_path: Path) -> None:
 
 
 def test_file_that_changes_while_it_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.archive.copying import copier
-
     source = stores.write(tmp_path / "mail" / "a.eml", stores.message())
-    monkeypatch.setattr(copier, "unchanged", lambda before, after: False)
+    monkeypatch.setattr(file_copier, "unchanged", lambda before, after: False)
     record = back_up(Sources(own_home(), (source.parent,)), tmp_path / "usb")
     assert [problem.code for problem in record.problems] == ["file_changed"]
     assert any(reason.code == "files_changed" for reason in record.verdict.reasons)
@@ -310,11 +311,21 @@ def test_events_end_with_exactly_one_finished(home: Home, tmp_path: Path) -> Non
     backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "t")), events.append, Cancel())
     assert isinstance(events[-1], Finished)
     assert sum(isinstance(event, Finished) for event in events) == 1
-    stages = list(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
-    assert stages == ["copying", "comparing", "readable", "people", "proving"]
+    stages = tuple(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
+    assert stages == backup.stages_of(BackupRequest(tmp_path / "usb", "t"))
+    assert stages == ("copying", "comparing", "readable", "people", "proving")
 
 
-def test_a_second_archive_changes_no_octet_of_the_first(home: Home, tmp_path: Path) -> None:
+@pytest.mark.parametrize("readable", [True, False])
+def test_the_stages_of_an_encrypted_backup_go_forward_only(home: Home, tmp_path: Path, readable: bool) -> None:
+    events: list[Event] = []
+    request = BackupRequest(tmp_path / "usb", "t", readable=readable, passphrase="correct horse battery staple")
+    backup.run(backup.prepare(Sources(home), request), events.append, Cancel())
+    met = [event.stage for event in events if isinstance(event, Progress)]
+    assert tuple(stage for stage, _ in groupby(met)) == backup.stages_of(request)
+
+
+def test_a_second_archive_changes_no_byte_of_the_first(home: Home, tmp_path: Path) -> None:
     first = archive_of(back_up(Sources(home), tmp_path / "usb"))
     before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
     second = archive_of(back_up(Sources(home), tmp_path / "usb"))

@@ -60,7 +60,7 @@ def back_up(home: Home, destination: Path, make_pdf: MakePdf | None = None) -> t
     """A backup for a customer."""
     request = BackupRequest(destination, "Mac", visit=VISIT)
     plan = backup.prepare(Sources(home), request)
-    record = backup.run(plan, silent, Cancel(), lambda: datetime(2026, 1, 2, 3, 4), make_pdf)
+    record = backup.run(plan, silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4), make_pdf=make_pdf)
     assert record.archive is not None
     return record, record.archive
 

@@ -4,6 +4,7 @@ import csv
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -225,11 +226,11 @@ def test_waiting_on_the_server(
 ) -> None:
     found = []
 
-    def listening(*arguments: object) -> object:
-        found.append(compare(*arguments))  # type: ignore[arg-type]
+    def listening(*args: Any, **named: Any) -> object:
+        found.append(compare(*args, **named))
         return found[-1]
 
-    monkeypatch.setattr("app.jobs.backup.job.compare", listening)
+    monkeypatch.setattr("app.jobs.backup.comparing.compare", listening)
     state = profile_of(linux) / "Mail" / "pop.example.jp" / "popstate.dat"
     state.write_bytes(b"*pop.example.jp salon\n" + lines)
     back_up(linux, tmp_path / "usb")
@@ -372,6 +373,6 @@ def test_an_archive_of_the_first_months_has_no_gaps(linux: Path, tmp_path: Path)
     copy = tmp_path / "old.sqlite"
     copy.write_bytes((record.archive / layout.CATALOG).read_bytes())
     with sqlite3.connect(copy) as database:
-        database.execute("DROP TABLE gap")
+        database.executescript("PRAGMA user_version = 1; DROP TABLE gap")
     database.close()
     assert list(catalog.gaps(copy)) == []

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -47,7 +48,7 @@ def silent(event: Event) -> None:
 def encrypted(home: Path, usb: Path, **more: object) -> BackupRecord:
     """An encrypted backup."""
     request = replace(BackupRequest(usb, "test", passphrase=PASSPHRASE), **more)  # type: ignore[arg-type]
-    return backup.run(backup.prepare(Sources(Home(home, System.MACOS)), request), silent, Cancel(), lambda: WHEN)
+    return backup.run(backup.prepare(Sources(Home(home, System.MACOS)), request), silent, Cancel(), now=lambda: WHEN)
 
 
 def opened(archive: Path, to: Path, secret: Secret | None = None) -> OpenRecord:
@@ -316,8 +317,8 @@ def test_what_does_not_come_back_is_not_called_done(
 ) -> None:
     write = vault.write
 
-    def lying(*words: object) -> Path:
-        made: Path = write(*words)  # type: ignore[arg-type]
+    def lying(*args: Any, **named: Any) -> Path:
+        made: Path = write(*args, **named)
         data = bytearray(made.read_bytes())
         data[len(data) // 2] ^= 1
         made.write_bytes(data)
@@ -337,8 +338,8 @@ def test_another_archive_in_its_place_is_noticed(home: Path, tmp_path: Path, mon
     stores.write(tmp_path / "other home/Library/Mail/V10/More.mbox/Messages/99.emlx", stores.emlx(stores.message(99)))
     other = encrypted(tmp_path / "other home", tmp_path / "other")
 
-    def wrong(*words: object) -> Path:
-        target = Path(str(words[0])) / layout.ENCRYPTING
+    def wrong(bag: Path, *args: object, **named: object) -> Path:
+        target = bag / layout.ENCRYPTING
         shutil.copy(path_of(other), target)
         return target
 
@@ -353,7 +354,15 @@ def test_a_file_damaged_between_copying_and_encrypting_is_found(sealed: BackupRe
     victim = next(folder.rglob("7.emlx"))
     victim.write_bytes(b"x" * victim.stat().st_size)
     identity = age.new_identity()
-    made = vault.write(folder, folder.name, identity, PASSPHRASE, WHEN, 0, lambda files, size_bytes: None)
+    made = vault.write(
+        folder,
+        folder.name,
+        identity=identity,
+        passphrase=PASSPHRASE,
+        when=WHEN,
+        size_bytes=0,
+        progress=lambda files, size_bytes: None,
+    )
     found, _ = vault.prove(made, Secret(recovery_key=identity), lambda files, size_bytes: None)
     assert found.damaged == (layout.MANIFEST,)
 

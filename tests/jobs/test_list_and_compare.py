@@ -40,7 +40,7 @@ def home(tmp_path: Path) -> Home:
 def back_up(home: Home, usb: Path, when: datetime, label: str = "Mac") -> Path:
     """An archive of that moment."""
     plan = backup.prepare(Sources(home), BackupRequest(usb, label))
-    record = backup.run(plan, silent, Cancel(), lambda: when)
+    record = backup.run(plan, silent, Cancel(), now=lambda: when)
     assert record.archive is not None
     return record.archive
 

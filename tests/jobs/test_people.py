@@ -33,7 +33,7 @@ def archive(tmp_path: Path) -> Path:
     mailbox.write_text(INBOX, encoding="utf-8")
     request = BackupRequest(tmp_path / "usb", "test")
     record = backup.run(
-        backup.prepare(Sources(own_home(), (mailbox,)), request), silent, Cancel(), lambda: datetime(2026, 1, 2)
+        backup.prepare(Sources(own_home(), (mailbox,)), request), silent, Cancel(), now=lambda: datetime(2026, 1, 2)
     )
     assert record.archive is not None
     return record.archive

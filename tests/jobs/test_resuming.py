@@ -14,10 +14,9 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.copying import store_copier as copying
-from app.archive.copying.copier import copy
-from app.archive.copying.copy_entry import EntryInProgress
-from app.archive.copying.store_copier import StoreCopier
+from app.archive.copying.copy_entry import EntryInProgress, NamedEntry
+from app.archive.copying.entry_copier import EntryCopier
+from app.archive.copying.file_copier import Copy, FileCopier
 from app.i18n.catalogue import Translator
 from app.i18n.results import backup_remarks
 from app.jobs import backup
@@ -34,7 +33,7 @@ from app.system.home import own_home
 from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
 from app.system.volume import Volume
-from app.system.walking import Entry, EntryKind
+from app.system.walking import EntryKind
 from tests.builders import stores
 from tests.builders.failing import bad_sectors
 
@@ -52,7 +51,7 @@ def back_up(
 ) -> BackupRecord:
     """A backup of a folder."""
     plan = backup.prepare(Sources(own_home(), (mail,)), BackupRequest(usb, "x", readable=False))
-    return backup.run(plan, report, Cancel(), lambda: now, retry_policy=no_waiting())
+    return backup.run(plan, report, Cancel(), now=lambda: now, retry_policy=no_waiting())
 
 
 def archive_of(record: BackupRecord) -> Path:
@@ -82,14 +81,16 @@ def interrupt(mail: Path, usb: Path, monkeypatch: pytest.MonkeyPatch, after: int
     """A run that is stopped after so many files; what it left."""
     done: list[object] = []
 
-    def stopping(*words: object) -> object:
+    original = FileCopier.copy
+
+    def stopping(self: FileCopier, *others: Any) -> Copy:
         if len(done) == after:
             raise CancelledError
-        done.append(words)
-        return copy(*words)  # type: ignore[arg-type]
+        done.append(others)
+        return original(self, *others)
 
     with monkeypatch.context() as patched:
-        patched.setattr(copying, "copy", stopping)
+        patched.setattr(FileCopier, "copy", stopping)
         with pytest.raises(CancelledError):
             back_up(mail, usb)
     (left,) = usb.glob(f"*{layout.INCOMPLETE}")
@@ -369,7 +370,7 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cloudy = (mail / "2.eml").stat().st_ino
-    monkeypatch.setattr(copying, "is_elsewhere", lambda status: status.st_ino == cloudy)
+    monkeypatch.setattr("app.archive.copying.entry_copier.is_elsewhere", lambda status: status.st_ino == cloudy)
     opened: list[Path] = []
     original = SourceFile.__init__
 
@@ -404,18 +405,18 @@ def at_first_copy(act: Callable[[], object]) -> Callable[[Event], None]:
 def test_a_file_replaced_by_a_pipe_is_refused_and_the_run_goes_on(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = StoreCopier._copy_file
+    original = FileCopier.copy
 
-    def replaced(self: object, found: EntryInProgress, tick: object) -> None:
-        if found.entry.name == "1.eml":
+    def replaced(self: FileCopier, source: Path, *others: Any) -> Copy:
+        if source.name == "1.eml":
             (mail / "1.eml").unlink()
             os.mkfifo(mail / "1.eml")
-        if found.entry.name == "2.eml":
+        if source.name == "2.eml":
             (mail / "2.eml").unlink()
             (mail / "2.eml").symlink_to(mail / "3.eml")
-        original(self, found, tick)  # type: ignore[arg-type]
+        return original(self, source, *others)
 
-    monkeypatch.setattr(StoreCopier, "_copy_file", replaced)
+    monkeypatch.setattr(FileCopier, "copy", replaced)
     record = back_up(mail, tmp_path / "usb")
     found = lines(archive_of(record))
     assert [found[name]["reason"] for name in ("1.eml", "2.eml")] == ["replaced", "replaced"]
@@ -429,17 +430,19 @@ def test_a_folder_that_vanishes_is_told_and_one_that_comes_back_is_copied(
 ) -> None:
     for name in ("back", "gone"):
         stores.write(mail / name / "deep" / "5.eml", stores.message(5))
-    original = StoreCopier._copy_group
+    original = EntryCopier.copy_group
 
-    def moving(self: StoreCopier, group: list[Entry], *others: object) -> None:
+    def moving(self: EntryCopier, group: list[NamedEntry]) -> list[EntryInProgress]:
+        source = group[0].source
         for name in ("back", "gone"):
-            if group[0].path == str(mail / name) and group[0].kind is EntryKind.FOLDER:
+            if source.path == str(mail / name) and source.kind is EntryKind.FOLDER:
                 (mail / name).rename(tmp_path / name)
-        original(self, group, *others)  # type: ignore[arg-type]
-        if group[0].kind is EntryKind.UNREADABLE and (tmp_path / "back").exists():
+        copied = original(self, group)
+        if source.kind is EntryKind.UNREADABLE and (tmp_path / "back").exists():
             (tmp_path / "back").rename(mail / "back")
+        return copied
 
-    monkeypatch.setattr(StoreCopier, "_copy_group", moving)
+    monkeypatch.setattr(EntryCopier, "copy_group", moving)
     record = back_up(mail, tmp_path / "usb")
     archive = archive_of(record)
     assert (archive / "data/stores/files/mail/back/deep/5.eml").is_file()
@@ -455,7 +458,7 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
     def broken(head: bytes) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("app.archive.copying.store_copier.envelope.read", broken)
+    monkeypatch.setattr("app.archive.copying.message_lister.envelope.read", broken)
     record = back_up(mail, tmp_path / "usb")
     assert record.messages == 4
     assert archive_files(archive_of(record)) >= 4

@@ -49,7 +49,10 @@ def test_a_home_without_mail(name: str, tmp_path: Path, guard: Worker) -> None:
     assert set(addresses) <= pointed.keys()
 
     record = backup.run(
-        backup.prepare(sources, BackupRequest(tmp_path / "usb", "test")), silent, Cancel(), lambda: datetime(2026, 1, 2)
+        backup.prepare(sources, BackupRequest(tmp_path / "usb", "test")),
+        silent,
+        Cancel(),
+        now=lambda: datetime(2026, 1, 2),
     )
     assert record.archive is not None
     archived = by_address(people.run(record.archive, silent, Cancel()))

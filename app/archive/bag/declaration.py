@@ -1,4 +1,4 @@
-"""What a bag says of itself in bagit.txt and fetch.txt, whichever tool made it, and whether it is one of ours."""
+"""What bagit.txt and fetch.txt of a bag say, whichever tool made it, and whether this program did."""
 
 import codecs
 import re
@@ -56,7 +56,7 @@ def declaration(bag: Path) -> Declaration:
 
 
 def is_ours(bag: Path, encoding: str = "utf-8") -> bool:
-    """True for an archive of ours: its description says so, or a list only we write lies beside the payload."""
+    """True for an archive of this program: its description says so, or a list only it writes is there."""
     if any((bag / name).exists() for name in (layout.INVENTORY, layout.CATALOG)):
         return True
     try:
@@ -67,7 +67,7 @@ def is_ours(bag: Path, encoding: str = "utf-8") -> bool:
 
 
 def to_fetch(bag: Path, encoding: str) -> Iterator[tuple[str, str]]:
-    """The (name, line) of each file that fetch.txt says is elsewhere; "" for a line that is none. Raises OSError."""
+    """The (name, line) of each file that fetch.txt says is elsewhere; "" for an invalid line. Raises OSError."""
     for text in manifest.text_lines(bag / FETCH, encoding):
         if text.strip():
             found = _FETCH.fullmatch(text)

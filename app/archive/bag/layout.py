@@ -5,7 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from pathlib import PurePath
+
+from app.textkit.numbered import numbered
 
 INCOMPLETE = ".incomplete"
 ENCRYPTED = ".furoshiki.zip"
@@ -72,13 +75,9 @@ def safe_names(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     chosen: dict[str, str] = {}
     for name in sorted(names, key=lambda name: (safe_name(name) != name, name)):
-        safe = safe_name(name)
-        if same_name(safe) in taken:
-            safe = _marked(safe, name)
-        number = 2
-        while same_name(safe) in taken:
-            safe = _marked(safe, f"{name}/{number}")
-            number += 1
+        plain = safe_name(name)
+        candidates = chain([plain], (_marked(plain, each) for each in numbered(name, "{name}/{number}")))
+        safe = next(each for each in candidates if same_name(each) not in taken)
         taken.add(same_name(safe))
         chosen[name] = safe
     return chosen

@@ -23,7 +23,7 @@ _LONGEST_DESCRIPTION = 1 << 20
 
 
 class Line(NamedTuple):
-    """A line of somebody's manifest. `digest` is empty where it is none; `literal` is `name` before decoding.
+    """A line of somebody's manifest. `digest` is empty for an invalid line; `literal` is `name` before decoding.
 
     `binary` is md5sum's mark for a binary file, `relative` a needless "./".
     """
@@ -41,7 +41,10 @@ def line(digest: str, name: str) -> str:
 
 
 def read(path: Path) -> Iterator[tuple[str, str]]:
-    """The (digest, name) pairs of a manifest of ours. A line that is none yields ("", line). Raises OSError."""
+    """The (digest, name) pairs of a manifest as this program writes it.
+
+    An invalid line yields ("", line). Raises OSError.
+    """
     return ((each.digest, each.name) for each in lines(path))
 
 

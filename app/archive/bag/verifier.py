@@ -1,4 +1,4 @@
-"""Proving an archive: what it promises is read back from the medium and compared; nothing else may be there."""
+"""Proving an archive: what it lists is read back past the cache and compared; nothing else may be there."""
 
 import os
 from collections import Counter
@@ -23,8 +23,6 @@ from app.system.walking import Entry, EntryKind, walk
 _WORKERS = 2
 _AT_ONCE = 256
 _MOST_NAMED = 100_000
-# What the systems drop into any folder a person opens.
-_DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 ProgressCallback = Callable[[int, int], None]
 """Called with the files and bytes read since the last call; may raise to stop."""
@@ -32,7 +30,7 @@ ProgressCallback = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class ReadBack:
-    """What comparing promises with the medium showed so far. `unnamed` counts findings beyond the first 100,000."""
+    """What reading back showed so far. `unnamed` counts findings beyond the first 100,000."""
 
     files: int = 0
     size_bytes: int = 0
@@ -42,9 +40,10 @@ class ReadBack:
 
     @property
     def good(self) -> bool:
+        """True where nothing is damaged or missing."""
         return not (self.damaged or self.missing or self.unnamed)
 
-    def find(self, name: str, among: set[str]) -> None:
+    def add(self, name: str, among: set[str]) -> None:
         """Adds a name to `damaged` or `missing`."""
         if len(among) < _MOST_NAMED or name in among:
             among.add(name)
@@ -53,13 +52,13 @@ class ReadBack:
 
 
 def verify(bag: Path, progress: ProgressCallback) -> Verification:
-    """Reads back every file of a BagIt bag (RFC 8493, and the drafts since 0.93) and names what is not as promised.
+    """Reads back every file of a BagIt bag (RFC 8493, and the drafts since 0.93) and names what is not as listed.
 
-    How strict that is depends on what the bag itself promises. Every bag: each listed file is there with each of its
+    How strict that is depends on what the bag claims to be. Every bag: each listed file is there with each of its
     digests, and no other file lies in `data/`. BagIt 1.0: each payload manifest lists all payload files, each once;
-    before 1.0 one manifest was enough, and a line twice is only noted. An archive of ours (see `bag.is_ours`) also
-    promises that it is sealed with a tag manifest, that nothing unlisted lies beside the payload, and that files.jsonl
-    tells the same digests as the manifest; in other people's bags the RFC allows the first two, and they are noted.
+    before 1.0 one manifest was enough, and a line twice is only noted. An archive of this program (see `is_ours`) must
+    also be sealed by a tag manifest, have nothing unlisted beside its payload, and the same digests in files.jsonl as
+    in the manifest; in other bags the RFC allows a missing seal and unlisted files, and they are only noted.
     Nothing outside the bag is opened, no link is followed, nothing is fetched.
 
     Raises UsageError where `bag` is no bag at all, OSError where it cannot be listed.
@@ -77,34 +76,38 @@ def verify(bag: Path, progress: ProgressCallback) -> Verification:
 
 def read_back(
     bag: Path,
-    promises: Iterable[tuple[str, str]],
+    entries: Iterable[tuple[str, str]],
     done: ReadBack,
     progress: ProgressCallback,
+    *,
     algorithm: str = "sha256",
 ) -> None:
-    """Compares (digest, name) promises with what the medium holds, and adds the findings to `done`."""
+    """Compares (digest, name) entries with what the disk holds, cache bypassed; adds what differs to `done`.
+
+    `algorithm` is a name of hashlib. Raises what `progress` raises; a file that cannot be read counts as damaged.
+    """
 
     tree = Tree(bag)
 
-    def observe(promise: tuple[str, str]) -> tuple[bool | None, int]:
+    def measure(entry: tuple[str, str]) -> tuple[bool | None, int]:
         try:
-            digest, length = digest_from_medium(tree.path(promise[1]), algorithm)
+            digest, length = digest_from_medium(tree.path(entry[1]), algorithm)
         except FileNotFoundError:
             return None, 0
         except OSError:
             return False, 0
-        return digest == promise[0], length
+        return digest == entry[0], length
 
-    remaining = iter(promises)
+    remaining = iter(entries)
     with ThreadPoolExecutor(_WORKERS) as pool:
         while some := list(islice(remaining, _AT_ONCE)):
             size_bytes = 0
-            for (_, name), (same, length) in zip(some, pool.map(observe, some), strict=True):
+            for (_, name), (same, length) in zip(some, pool.map(measure, some), strict=True):
                 size_bytes += length
                 if same is None:
-                    done.find(name, done.missing)
+                    done.add(name, done.missing)
                 elif not same:
-                    done.find(name, done.damaged)
+                    done.add(name, done.damaged)
             done.files += len(some)
             done.size_bytes += size_bytes
             progress(len(some), size_bytes)
@@ -115,20 +118,20 @@ class _Verifying:
 
     def __init__(self, bag: Path, progress: ProgressCallback) -> None:
         self._bag = bag
-        self._tick = progress
-        self._said: Declaration = declaration(bag)
-        self._ours = is_ours(bag, self._said.encoding)
+        self._progress = progress
+        self._declaration: Declaration = declaration(bag)
+        self._is_ours = is_ours(bag, self._declaration.encoding)
         self._done = ReadBack()
-        self._told = ValidationReport()
+        self._report = ValidationReport()
         self._tags: list[ManifestEntries] = []
         self._payload: list[ManifestEntries] = []
         self._inventory: NameSet | None = None
         self._seals: set[str] = set()
         self._extra: list[str] = []
         if bag.name.endswith(layout.INCOMPLETE):
-            self._told.object(Code.ARCHIVE_INCOMPLETE, path=str(bag))
-        if self._said.trouble is not None:
-            self._told.invalid.append(self._said.trouble)
+            self._report.add_error(Code.ARCHIVE_INCOMPLETE, path=str(bag))
+        if self._declaration.trouble is not None:
+            self._report.invalid.append(self._declaration.trouble)
         if not is_folder(bag / layout.PAYLOAD):
             self._done.missing.add(layout.PAYLOAD)
 
@@ -136,13 +139,13 @@ class _Verifying:
         """Reads back all that the manifests list."""
         if not manifests:
             self._done.missing.add(layout.MANIFEST)
-        if not seals and self._ours:
+        if not seals and self._is_ours:
             # Our archives always have one; without it nothing vouches for the manifest itself.
             self._done.missing.add(layout.TAG_MANIFEST)
         elif not seals:
-            self._told.note(Code.NOT_SEALED)
+            self._report.add_note(Code.NOT_SEALED)
         # No list vouches for the seal of our archives, so a line that only means the same is not left to doubt.
-        self._done.damaged |= {path.name for path in seals if self._ours and not manifest.is_as_we_write(path)}
+        self._done.damaged |= {path.name for path in seals if self._is_ours and not manifest.is_as_we_write(path)}
         self._seals = {path.name for path in seals}
         self._tags = list(self._read(seals, payload=False))
         self._payload = list(self._read(manifests, payload=True))
@@ -152,32 +155,32 @@ class _Verifying:
         for path in paths:
             algorithm = algorithm_of(path)
             if algorithm is None:
-                self._told.object(Code.DIGEST_UNKNOWN, path=path.name)
+                self._report.add_error(Code.DIGEST_UNKNOWN, path=path.name)
                 continue
             try:
-                promises = ManifestEntries(path, self._said, tree, self._told, payload)
-                read_back(self._bag, promises, self._done, self._tick, algorithm)
+                entries = ManifestEntries(path, self._declaration, tree, self._report, is_payload=payload)
+                read_back(self._bag, entries, self._done, self._progress, algorithm=algorithm)
             except OSError:
                 self._done.damaged.add(path.name)
                 continue
-            yield promises
+            yield entries
 
     def read_fetch_list(self) -> None:
         """Files a bag only says where to find: those that are here were read back, those that are not are missing."""
         if not os.path.lexists(self._bag / FETCH):
             return
-        self._told.note(Code.FETCH_NEVER_DONE, path=FETCH)
+        self._report.add_note(Code.FETCH_NEVER_DONE, path=FETCH)
         try:
-            for name, line in to_fetch(self._bag, self._said.encoding):
-                if not any(promises.lists(name, exactly=False) for promises in self._payload):
-                    self._told.object(Code.FETCH_LINE_INVALID, path=FETCH, line=line[:200])
+            for name, line in to_fetch(self._bag, self._declaration.encoding):
+                if not any(entries.lists(name, exactly=False) for entries in self._payload):
+                    self._report.add_error(Code.FETCH_LINE_INVALID, path=FETCH, line=line[:200])
         except OSError:
             self._done.damaged.add(FETCH)
 
     def read_inventory(self) -> None:
         """Our own list of sources tells every digest a second time: who changes a file and reseals it forgets that."""
         unsure = self._done.damaged | self._done.missing
-        if not self._ours or not self._payload or unsure & {layout.INVENTORY, layout.MANIFEST, layout.TAG_MANIFEST}:
+        if not self._is_ours or not self._payload or unsure & {layout.INVENTORY, layout.MANIFEST, layout.TAG_MANIFEST}:
             return
         self._inventory = NameSet()
         try:
@@ -186,7 +189,7 @@ class _Verifying:
                 if isinstance(name, str) and isinstance(digest, str):
                     self._inventory.add(same_form(name))
                     if f"{digest} {name}" not in self._payload[0].pairs:
-                        self._told.object(Code.INVENTORY_DISAGREES, path=name)
+                        self._report.add_error(Code.INVENTORY_DISAGREES, path=name)
         except OSError:
             self._done.damaged.add(layout.INVENTORY)
 
@@ -196,39 +199,39 @@ class _Verifying:
         for name, entry, exactly in self._entries():
             payload = name.startswith(f"{layout.PAYLOAD}/")
             listed = self._is_listed(name, payload, exactly)
-            dropped = entry.name in _DROPPINGS or entry.name.startswith("._")
+            dropped = entry.name in layout.DROPPINGS or entry.name.startswith("._")
             if payload and entry.kind is EntryKind.FILE and entry.status is not None and (listed or not dropped):
                 size_bytes += entry.status.st_size
                 files += 1
             if entry.kind is EntryKind.UNREADABLE:
-                self._done.find(name, self._done.damaged)
+                self._done.add(name, self._done.damaged)
             elif listed and payload:
                 self._compare_lists(name, exactly)
-                if dropped and not self._ours:
-                    self._told.note(Code.SYSTEM_FILE_LISTED, path=name)
+                if dropped and not self._is_ours:
+                    self._report.add_note(Code.SYSTEM_FILE_LISTED, path=name)
             elif listed:
                 continue
             elif dropped:
-                self._told.note(Code.SYSTEM_FILE_IGNORED, path=name)
-            elif not payload and not self._ours and entry.kind is EntryKind.FILE:
-                self._told.note(Code.TAG_FILE_NOT_LISTED, path=name)
+                self._report.add_note(Code.SYSTEM_FILE_IGNORED, path=name)
+            elif not payload and not self._is_ours and entry.kind is EntryKind.FILE:
+                self._report.add_note(Code.TAG_FILE_NOT_LISTED, path=name)
             elif len(self._extra) < _MOST_NAMED:
                 self._extra.append(name)
             else:
                 self._done.unnamed += 1
-        promised = manifest.oxum(self._bag, self._said.encoding)
-        if promised is not None and promised != (size_bytes, files):
-            self._told.object(Code.PAYLOAD_SIZE_DIFFERS, octets=promised[0], files=promised[1])
+        stated = manifest.oxum(self._bag, self._declaration.encoding)
+        if stated is not None and stated != (size_bytes, files):
+            self._report.add_error(Code.PAYLOAD_SIZE_DIFFERS, octets=stated[0], files=stated[1])
 
     def _entries(self) -> Iterator[tuple[str, Entry, bool]]:
         """All but folders: the name, the entry, and whether it only counts to the letter.
 
-        That is so where two names of one folder differ in their Unicode form alone: only one of them may be promised.
+        That is so where two names of one folder differ in their Unicode form alone: only one of them may be listed.
         """
         twins: set[str] = set()
         start = len(os.fspath(self._bag)) + 1
         for entries in walk(self._bag):
-            self._tick(0, 0)
+            self._progress(0, 0)
             forms = Counter(same_form(entry.name) for entry in entries if not entry.name.isascii())
             for entry in entries:
                 exactly = forms[same_form(entry.name)] > 1 or os.path.dirname(entry.path) in twins  # noqa: PTH120
@@ -239,29 +242,29 @@ class _Verifying:
 
     def _is_listed(self, name: str, payload: bool, exactly: bool) -> bool:
         if payload:
-            return any(promises.lists(name, exactly) for promises in self._payload)
+            return any(entries.lists(name, exactly) for entries in self._payload)
         if name in self._seals:
             return True
         if not self._tags:
             return name in (layout.BAG_DECLARATION, layout.BAG_INFO) or any(
-                promises.path.name == name for promises in self._payload
+                entries.path.name == name for entries in self._payload
             )
-        return any(promises.lists(name, exactly) for promises in self._tags)
+        return any(entries.lists(name, exactly) for entries in self._tags)
 
     def _compare_lists(self, name: str, exactly: bool) -> None:
-        if self._said.version >= (1, 0) and not all(promises.lists(name, exactly) for promises in self._payload):
-            self._told.object(Code.MANIFESTS_DISAGREE, path=name)
+        if self._declaration.version >= (1, 0) and not all(entries.lists(name, exactly) for entries in self._payload):
+            self._report.add_error(Code.MANIFESTS_DISAGREE, path=name)
         if (
             self._inventory is not None
             and name.startswith(f"{layout.STORES}/")
             and same_form(name) not in self._inventory
         ):
-            self._told.object(Code.INVENTORY_DISAGREES, path=name)
+            self._report.add_error(Code.INVENTORY_DISAGREES, path=name)
 
     def result(self) -> Verification:
         """All that was found, in the order of the names."""
         if self._done.unnamed:
-            self._told.invalid.append(Finding(Code.MORE_FINDINGS, {"count": self._done.unnamed}))
+            self._report.invalid.append(Finding(Code.MORE_FINDINGS, {"count": self._done.unnamed}))
         return Verification(
             archive=self._bag,
             files=self._done.files,
@@ -269,6 +272,6 @@ class _Verifying:
             damaged=tuple(sorted(self._done.damaged)),
             missing=tuple(sorted(self._done.missing)),
             extra=tuple(self._extra),
-            findings=tuple(self._told.findings),
-            invalid=tuple(self._told.invalid),
+            findings=tuple(self._report.findings),
+            invalid=tuple(self._report.invalid),
         )

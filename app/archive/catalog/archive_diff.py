@@ -25,7 +25,7 @@ CREATE INDEX {side}_digest ON {side}_file (digest);
 CREATE TABLE {side}_rest (name TEXT PRIMARY KEY, listed INTEGER NOT NULL, lost INTEGER NOT NULL DEFAULT 0)
     WITHOUT ROWID;
 """
-# A message without a Message-ID is told by the rest. Whether it is read or flagged does not matter.
+# A message without a Message-ID is known by the rest. Whether it is read or flagged does not matter.
 _KEY = "message_id, COALESCE(date, '') AS date, COALESCE(from_address, '') AS from_address, subject, length"
 _CARD = "SELECT DISTINCT json_remove(fields, '$.file') FROM {side}.card"
 _TRACE = "SELECT DISTINCT address FROM {side}.trace WHERE address <> ''"
@@ -51,7 +51,7 @@ class ArchiveDiff:
             raise
 
     def close(self) -> None:
-        """Lets go of both archives."""
+        """Closes both archives."""
         self._database.close()
 
     def result(self) -> CompareRecord:
@@ -106,7 +106,7 @@ class ArchiveDiff:
         return ignored
 
     def _people(self, one: str, other: str) -> list[str]:
-        """Entries of address books and addresses of leftovers that only one of them knows."""
+        """Entries of address books and address traces that only one of them knows."""
         found: list[str] = []
         for query, table in ((_CARD, "card"), (_TRACE, "trace")):
             if not self._has(one, table):

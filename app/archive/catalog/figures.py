@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-from app.archive.catalog import catalog
+from app.archive.catalog.schema import open_catalog
 from app.model.mail import Role
 from app.model.statement import Calendar, FolderFigures
 
@@ -23,7 +23,7 @@ def folders(path: Path, zone: tzinfo) -> tuple[FolderFigures, ...]:
         f" FROM mailbox JOIN store ON store.id = mailbox.store LEFT JOIN {_BY_MAILBOX} ON figures.mailbox = mailbox.id"
         " ORDER BY store.id, MIN(mailbox.id) OVER (PARTITION BY mailbox.store, mailbox.account), mailbox.id"
     )
-    with closing(catalog.opened(path)) as database:
+    with closing(open_catalog(path)) as database:
         found = database.execute(query).fetchall()
     return tuple(
         FolderFigures(
@@ -43,7 +43,7 @@ def folders(path: Path, zone: tzinfo) -> tuple[FolderFigures, ...]:
 def calendar(path: Path, zone: tzinfo) -> Calendar:
     """How many messages each month has, by the date of the message, else by when it was received. Raises as above."""
     query = f"SELECT strftime('%Y %m', {_MOMENT} + ?, 'unixepoch'), COUNT(*) FROM message GROUP BY 1 ORDER BY 1"
-    with closing(catalog.opened(path)) as database:
+    with closing(open_catalog(path)) as database:
         found = dict(database.execute(query, (_seconds(zone),)).fetchall())
     undated = found.pop(None, 0)
     months = {(int(month[:4]), int(month[5:])): count for month, count in found.items()}

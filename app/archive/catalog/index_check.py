@@ -10,28 +10,32 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.catalog.uncompared import without_index
 from app.mime.message_id import likeness, message_key
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.index import By, Index, IndexEntry, IndexUnreadableError, MessageState
+from app.model.index import By, IndexEntry, IndexUnreadableError, MessageState
 from app.model.missing_message import IndexCheckResult
-from app.model.store import Mailbox, Store
+from app.model.store import Store
 
 _PROGRESS_EVERY = 1000
 _HEAD = 64 << 10
 _MOST_PARTLY = 100_000
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
 _SCRATCH = """
+-- Message-IDs of the catalog; likenesses (date, sender, subject) of it, filled only when needed; Message-IDs that an
+-- index listed as missing before; numbers of Apple's .emlx files by their tree.
 CREATE TEMP TABLE here (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE alike (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE told (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE listed_before (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE number (store INTEGER, tree TEXT, number INTEGER, PRIMARY KEY (store, tree, number)) WITHOUT ROWID;
+-- What one index lists and the catalog seems not to have.
 CREATE TEMP TABLE candidate (id INTEGER PRIMARY KEY, key TEXT, alike TEXT, reason TEXT, account TEXT, mailbox TEXT,
     date INTEGER, sender TEXT, subject TEXT);
+-- How many messages of each mailbox have no Message-ID.
 CREATE TEMP TABLE nameless AS SELECT mailbox.store, mailbox.id AS mailbox, count(*) AS count FROM main.message
     JOIN main.mailbox ON mailbox.id = message.mailbox WHERE message_key(message_id) = '' GROUP BY mailbox.id;
 INSERT OR IGNORE INTO here SELECT message_key(message_id) FROM main.message;
@@ -49,27 +53,13 @@ _REASONS = {
 _REMEMBERED = Code.REMEMBERED_NOT_HERE
 
 ProgressCallback = Callable[[int, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class CopiedIndex:
-    """An index in the archive. `name` is its path there, `source` where it was; `number` is its store in the catalog.
-
-    `mailbox` is the one it lists, with its number in the catalog; None where it lists more than one.
-    """
-
-    kind: Index
-    name: str
-    source: Path
-    store: Store
-    number: int
-    mailbox: Mailbox | None = None
-    mailbox_number: int = 0
+"""Called with the files, bytes and entries since the last call; may raise to stop."""
 
 
 def compare(
     archive: Path,
     catalog: Path,
+    *,
     stores: Sequence[tuple[int, Store]],
     indexes: Sequence[CopiedIndex],
     progress: ProgressCallback,
@@ -88,7 +78,7 @@ class _Comparing:
     def __init__(self, archive: Path, database: sqlite3.Connection, progress: ProgressCallback) -> None:
         self._archive = archive
         self._database = database
-        self._tick = progress
+        self._progress = progress
         self._uncompared: list[Finding] = []
         self._waiting: dict[str, int] = {}
         self._gaps = self._listed = self._compared = 0
@@ -143,7 +133,7 @@ class _Comparing:
             if not self._is_here(index, listed, key):
                 self._add(index, listed, key)
             if count % _PROGRESS_EVERY == 0:
-                self._tick(0, 0, _PROGRESS_EVERY)
+                self._progress(0, 0, _PROGRESS_EVERY)
         self._listed += count
         self._settle(index, nameless)
         if len(self._uncompared) == failures:
@@ -195,7 +185,7 @@ class _Comparing:
         )
 
     def _settle(self, index: CopiedIndex, nameless: int) -> None:
-        """Throws out what is here under another identity or was told before; the rest are gaps."""
+        """Throws out what is here under another identity or was listed by another index before; the rest are gaps."""
         if not self._count("SELECT count(*) FROM candidate"):
             return
         if not self._alike_filled:
@@ -207,10 +197,10 @@ class _Comparing:
         if index.kind.by is By.MESSAGE_ID:
             self._settle_nameless(index, nameless)
         self._database.execute(
-            "DELETE FROM candidate WHERE key <> '' AND (key IN (SELECT key FROM told)"
+            "DELETE FROM candidate WHERE key <> '' AND (key IN (SELECT key FROM listed_before)"
             " OR id NOT IN (SELECT min(id) FROM candidate GROUP BY key))"
         )
-        self._database.execute("INSERT OR IGNORE INTO told SELECT key FROM candidate WHERE key <> ''")
+        self._database.execute("INSERT OR IGNORE INTO listed_before SELECT key FROM candidate WHERE key <> ''")
         self._gaps += self._database.execute(
             "INSERT INTO gap SELECT ?, reason, account, mailbox, date, sender, subject, ? FROM candidate ORDER BY id",
             (index.number, index.name),

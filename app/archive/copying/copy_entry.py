@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.archive.bag.inventory import Status
-from app.archive.copying.copier import Copy
+from app.archive.copying.file_copier import Copy
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Mailbox
@@ -13,14 +13,28 @@ from app.system.reading import NotARegularFileError, is_in_use
 from app.system.sqlite_files import SIDE_SUFFIXES
 from app.system.walking import Entry, EntryKind
 
+SAVED_PASSWORD = "saved_password"
 EIO = "eio"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry:
+    """An entry of a store's tree, and its name in the archive ("data/stores/thunderbird/…")."""
+
+    source: Entry
+    name: str
 
 
 @dataclass(slots=True)
 class EntryInProgress:
-    """One entry of a tree on its way into the archive."""
+    """One entry of a tree on its way into the archive, called `name` there.
 
-    entry: Entry
+    `kept` says that its copy was left here by an interrupted run. `file` is its number in the catalog, 0 for a file
+    without messages. `container` is the mailbox and the format of a file that is read only when all files are copied.
+    `messages` and `incomplete` count what was listed of it.
+    """
+
+    source: Entry
     name: str
     status: Status = Status.COPIED
     reason: str = ""
@@ -33,13 +47,13 @@ class EntryInProgress:
     findings: list[Finding] = field(default_factory=list)
 
 
-def groups(entries: list[Entry]) -> Iterator[list[Entry]]:
+def groups(entries: list[NamedEntry]) -> Iterator[list[NamedEntry]]:
     """The entries one by one, but a database together with its companions."""
-    by_path = {entry.path: entry for entry in entries if entry.kind is EntryKind.FILE}
-    companions = {path + suffix: path for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
+    by_path = {entry.source.path: entry for entry in entries if entry.source.kind is EntryKind.FILE}
+    companions = {path + suffix for path in by_path for suffix in SIDE_SUFFIXES if path + suffix in by_path}
     for entry in entries:
-        if entry.path not in companions:
-            suffixed = (by_path.get(entry.path + suffix) for suffix in SIDE_SUFFIXES)
+        if entry.source.path not in companions:
+            suffixed = (by_path.get(entry.source.path + suffix) for suffix in SIDE_SUFFIXES)
             yield [entry, *(companion for companion in suffixed if companion is not None)]
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from app.archive.catalog.index_check import CopiedIndex
+from app.archive.bag.inventory import Status
+from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
 from app.model.findings import Finding
 from app.model.store import Store
@@ -30,8 +31,19 @@ class CopyStats:
     stores: list[tuple[int, Store]] = field(default_factory=list)
     indexes: list[CopiedIndex] = field(default_factory=list)
 
-    def count(self, found: EntryInProgress) -> None:
+    def count_copy(self, entry: EntryInProgress) -> None:
+        """Adds an entry of which all is known: copied, or not to be copied."""
+        if entry.copied is not None:
+            self.files += 1
+            self.size_bytes += entry.copied.size
+            self.reused += entry.copied.reused
+            self.kept += entry.kept
+        self.unreadable += entry.status is Status.UNREADABLE
+        self.salvaged += entry.status is Status.SALVAGED
+        self.changed += entry.status is Status.CHANGED
+
+    def count_content(self, entry: EntryInProgress) -> None:
         """Adds what reading one file showed."""
-        self.messages += found.messages
-        self.incomplete += found.incomplete
-        self.findings += found.findings
+        self.messages += entry.messages
+        self.incomplete += entry.incomplete
+        self.findings += entry.findings

@@ -26,7 +26,7 @@ class ExistingArchive:
     when: datetime
 
     def order(self) -> tuple[int, datetime, str]:
-        """What sorts archives of the same sources, the newest last, whatever the clock said."""
+        """What sorts archives of the same sources, the newest last, even if the clock was wrong."""
         return self.generation, self.when, self.archive.name
 
 
@@ -58,12 +58,12 @@ def name_for(label: str, now: datetime, present: Iterable[ExistingArchive]) -> s
 
 def clock_notices(now: datetime, present: Iterable[ExistingArchive]) -> Iterator[Finding]:
     """What is odd about the clock. `now` is aware."""
-    said = f"{now:%Y-%m-%d %H:%M}"
+    shown = f"{now:%Y-%m-%d %H:%M}"
     if now.year < _FIRST_YEAR:
-        yield Finding(Code.CLOCK_WRONG, {"now": said})
+        yield Finding(Code.CLOCK_WRONG, {"now": shown})
     latest = max(present, key=lambda each: each.when, default=None)
     if latest is not None and latest.when > now + _SLACK:
-        yield Finding(Code.CLOCK_BEHIND, {"now": said, "archive": latest.archive.name})
+        yield Finding(Code.CLOCK_BEHIND, {"now": shown, "archive": latest.archive.name})
 
 
 def _moment(text: str) -> datetime:

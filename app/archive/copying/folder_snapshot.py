@@ -36,7 +36,7 @@ class FolderSnapshot:
         self._left_out.add(path)
 
     def arrived(self) -> Iterator[tuple[str, list[Entry]]]:
-        """The folders that changed since, each with what is new in it; a second call tells what came after it."""
+        """The folders that changed since, each with what is new in it; the next call returns what came after."""
         for folder, before in list(self._states.items()):
             try:
                 now = _state(os.stat(folder, follow_symlinks=False))  # noqa: PTH116 - called for every folder
@@ -49,8 +49,8 @@ class FolderSnapshot:
                 if new := self._new(folder):
                     yield folder, new
 
-    def looked_again(self, folder: str) -> bool:
-        """True for a folder whose arrivals were told: all that is in it was met."""
+    def was_listed_again(self, folder: str) -> bool:
+        """True for a folder of which `arrived` returned something: all that is in it was met."""
         return folder in self._again
 
     def names(self, folder: str) -> dict[str, str]:
@@ -59,9 +59,9 @@ class FolderSnapshot:
 
     def _new(self, folder: str) -> list[Entry]:
         entries = next(islice(walk(Path(folder)), 1, None), [])
-        place = self._names[folder]
+        name = self._names[folder]
         safe = layout.safe_names(entry.name for entry in entries)
-        there = {entry.path for entry in entries if self._is_known(entry, layout.below(place, safe[entry.name]))}
+        there = {entry.path for entry in entries if self._is_known(entry, layout.below(name, safe[entry.name]))}
         taken = {layout.same_name(safe[entry.name]) for entry in entries if entry.path in there}
         new = [entry for entry in entries if entry.path not in there]
         # The names of a folder are chosen together; one that collides with those in the archive comes too late.

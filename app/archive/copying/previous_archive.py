@@ -9,10 +9,13 @@ from pathlib import Path
 
 from app.archive.bag import layout, manifest
 from app.archive.bag.inventory import Status, path_of
+from app.archive.bag.seal import changed_tag_files
 from app.archive.copying.existing_archives import ExistingArchive
 from app.model.record import ChangesSince
 from app.system.hashing import digest_from_medium
 from app.system.walking import Entry
+
+_NEEDED = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class ReusableCopy:
 class PreviousArchive:
     """The inventory of a finished archive. Its files are read back before they are relied on.
 
-    A million lines stay on the medium: only where each begins is remembered.
+    There may be a million lines: only where each begins is kept in memory.
     """
 
     def __init__(self, archive: Path) -> None:
@@ -39,12 +42,12 @@ class PreviousArchive:
         self._new = self._changed = 0
 
     def close(self) -> None:
-        """Lets go of the inventory; a second call does nothing."""
+        """Closes the inventory; a second call does nothing."""
         self._lines.close()
         self._index.close()
 
     def reusable(self, entry: Entry) -> ReusableCopy | None:
-        """The copy of an unchanged source file, read back from the medium; None where there is none that is good."""
+        """The copy of an unchanged source file, read back past the cache; None where there is none that is good."""
         line = self._line(entry.path)
         if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
             return None
@@ -106,18 +109,11 @@ def newest(present: Iterable[ExistingArchive]) -> PreviousArchive | None:
     """The newest of these archives whose lists are as they were sealed; None without."""
     for each in sorted(present, key=ExistingArchive.order, reverse=True):
         try:
-            if lists_are_sealed(each.archive):
+            if not changed_tag_files(each.archive, _NEEDED):
                 return PreviousArchive(each.archive)
         except OSError:
             continue
     return None
-
-
-def lists_are_sealed(archive: Path) -> bool:
-    """True where the files beside the payload are those the tag manifest names. Raises OSError."""
-    promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
-    needed = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
-    return all(promised.get(name) == digest_from_medium(archive / name)[0] for name in needed)
 
 
 def _key(path: str) -> int:

@@ -17,6 +17,7 @@ from app.mime.dates import english
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Listing
+from app.textkit.numbered import numbered
 
 _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r")
@@ -122,8 +123,5 @@ def _free(archive: ArchiveWriter, row: CatalogRow) -> str:
     # A store may hold folders as deep as it likes: what lies deeper than a path can say goes into the deepest there is.
     while len("/".join((*top, *above, name)).encode()) > _LONGEST_PATH and above:
         above.pop()
-    wanted = "/".join((*top, *above, name))
-    free, number = f"{wanted}.mbox", 2
-    while archive.path(free).exists():
-        free, number = f"{wanted} ({number}).mbox", number + 1
-    return free
+    candidates = (f"{each}.mbox" for each in numbered("/".join((*top, *above, name))))
+    return next(each for each in candidates if not archive.path(each).exists())

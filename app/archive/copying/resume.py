@@ -13,9 +13,10 @@ from app.model.plan import PlannedStore
 from app.system.lock import Lock, NoLocksError, hold
 from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk
+from app.textkit.numbered import numbered
 
 _LONGEST = 4096
-"""Bytes of a run.json of ours; anything longer is not."""
+"""Bytes; a longer run.json was not written by this program."""
 # What the run makes anew each time; other files there are somebody else's.
 _TAGS = frozenset(
     {
@@ -66,6 +67,12 @@ def write_down(folder: Path, sources: str, *, trusted: bool) -> None:
     (folder / layout.RUN).write_text(text, encoding="utf-8", newline="\n")
 
 
+def sources_in(folder: Path) -> str | None:
+    """Whose archive `folder` is going to be, as `sources_of` has it; None where it does not say."""
+    sources = _run_file(folder / layout.RUN).get("sources")
+    return str(sources) if sources is not None else None
+
+
 def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | None:
     """The latest unfinished archive of the same sources that nobody works on, the lock on it, whether to rely on it.
 
@@ -101,7 +108,7 @@ def left_behind(destination: Path, sources: str) -> tuple[int, int]:
 def clear(folder: Path) -> list[Path]:
     """Takes out of an unfinished archive what a run makes anew; the copies of the mail stay.
 
-    What we did not make is moved beside the archive; answers where it is now. Raises OSError.
+    What this program did not make is moved beside the archive; returns where it is now. Raises OSError.
     """
     moved = []
     for entry in sorted(folder.iterdir()):
@@ -122,17 +129,14 @@ def set_aside(folder: Path, path: Path) -> Path:
     """Moves what stands in the way of an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
     beside = folder.with_name(f"{folder.name.removesuffix(layout.INCOMPLETE)} (kept)")
     beside.mkdir(exist_ok=True)
-    wanted = beside / path.name
-    number = 2
-    while os.path.lexists(wanted):
-        wanted = beside / f"{number} {path.name}"
-        number += 1
-    path.rename(wanted)
-    return wanted
+    candidates = (beside / name for name in numbered(path.name, "{number} {name}"))
+    free = next(each for each in candidates if not os.path.lexists(each))
+    path.rename(free)
+    return free
 
 
 def _emptied(folder: Path, top: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    """Removes files of our making below `top`, and then its folders; yields where the others went."""
+    """Removes files made by a run below `top`, and then its folders; yields where the others went."""
     found = [entry for entries in walk(top) for entry in entries if entry.status is not None]
     for entry in reversed(found):
         path = Path(entry.path)
@@ -151,14 +155,14 @@ def _unfinished(destination: Path, sources: str) -> Iterator[tuple[Path, bool]]:
         names = [entry.name for entry in scan if entry.name.endswith(layout.INCOMPLETE)]
     for name in names:
         folder = destination / name
-        value = _written_down(folder / layout.RUN)
+        value = _run_file(folder / layout.RUN)
         if not folder.is_symlink() and value.get("sources") == sources:
             found.append((value["mtime_ns"], name, value.get("trusted") is True))
     for _, name, trusted in sorted(found, reverse=True):
         yield destination / name, trusted
 
 
-def _written_down(path: Path) -> dict[str, Any]:
+def _run_file(path: Path) -> dict[str, Any]:
     """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not ours."""
     try:
         with SourceFile(path) as stream:
@@ -169,5 +173,5 @@ def _written_down(path: Path) -> dict[str, Any]:
 
 
 def _is_plain(folder: Path) -> bool:
-    """False where a link lies in it: what we left holds none, so somebody else has been there."""
+    """False where a link lies in it: a run leaves none, so somebody else has been there."""
     return not any(entry.kind is EntryKind.LINK for entries in walk(folder) for entry in entries)

@@ -14,6 +14,7 @@ from app.archive.bag import layout, manifest
 from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error, is_gone
+from app.archive.copying.digesting_sink import DigestingSink
 from app.model.codes import Code
 from app.model.errors.destination import DestinationGoneError, NotConfirmedError, ReadBackFailedError
 from app.model.findings import Finding
@@ -23,12 +24,13 @@ from app.system.hashing import digest_from_medium, reads_past_memory
 from app.system.lock import Lock
 from app.system.retry import retry
 from app.system.walking import EntryKind, walk
+from app.textkit.numbered import numbered
 
 _TRIES = 100
 
 
 class FlushError(Exception):
-    """The system could not put on the medium what was written; the OSError is the cause.
+    """The system could not flush what was written; the OSError is the cause.
 
     What is there then is unknown, and asking again would prove nothing: it has to be written again (`begin_again`).
     """
@@ -88,7 +90,7 @@ class ArchiveWriter:
     def _begin_lists(self) -> None:
         self.files = self.size_bytes = 0
         self._tags: dict[str, str] = {}
-        self._promised: set[int] = set()
+        self._listed: set[int] = set()
         self._claimed: set[str] = set()
         (self.folder / layout.PAYLOAD).mkdir(exist_ok=self.resumed)
         self._manifest = (self.folder / layout.MANIFEST).open("x", encoding="utf-8", newline="\n")
@@ -109,14 +111,14 @@ class ArchiveWriter:
         self._claimed.add(same)
         return not taken
 
-    def left_over(self) -> Iterator[tuple[str, str, int]]:
+    def unlisted_copies(self) -> Iterator[tuple[str, str, int]]:
         """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError."""
         if not self.resumed:
             return
         for entries in walk(self.path(layout.STORES)):
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
-                if entry.kind is EntryKind.FOLDER or _key(name) in self._promised or entry.name in layout.DROPPINGS:
+                if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or entry.name in layout.DROPPINGS:
                     continue
                 try:
                     digest, size = digest_from_medium(entry.path)
@@ -126,25 +128,25 @@ class ArchiveWriter:
                     yield name, digest, size
 
     def set_aside(self, path: Path) -> None:
-        """Moves what we did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
+        """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
 
-    def promise(self, name: str, digest: str, size: int) -> None:
+    def list_file(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
         self._manifest.write(manifest.line(digest, name))
         self.files += 1
         self.size_bytes += size
         if self.resumed:
-            self._promised.add(_key(name))
+            self._listed.add(_key(name))
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as raw:
-            sink = _DigestingSink(raw)
+            sink = DigestingSink(raw)
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
-        self.promise(name, sink.digest.hexdigest(), sink.size)
+        self.list_file(name, sink.digest.hexdigest(), sink.size)
 
     def add_tag(self, name: str, data: bytes) -> None:
         """Writes a file that stands beside the payload. Raises OSError."""
@@ -158,7 +160,7 @@ class ArchiveWriter:
             self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
 
     def prove_payload(self, progress: ProgressCallback) -> ReadBack:
-        """Puts the payload on the medium, reads it back and compares it. Raises OSError and FlushError."""
+        """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError."""
         self._manifest.close()
         self._flush(self._payload_paths())
         self.past_memory = reads_past_memory(self.path(layout.MANIFEST))
@@ -169,8 +171,8 @@ class ArchiveWriter:
     def seal(self, info: Mapping[str, str | int]) -> None:
         """Writes the description and the seal, and proves them too.
 
-        Raises OSError and FlushError; DestinationError where the medium does not hold what was written. The archive
-        stays incomplete then.
+        Raises OSError and FlushError; DestinationError where something does not read back as it was written, and the
+        archive stays incomplete.
         """
         self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
         self.adopt_tag(layout.MANIFEST)
@@ -205,7 +207,7 @@ class ArchiveWriter:
         for entry in self.folder.iterdir():
             if entry.name != layout.RUN:
                 entry.unlink()
-        self._let_go()
+        self._unlock()
         self.path(layout.RUN).unlink()
         self.folder.rmdir()
         flush_folder(encrypted.parent)
@@ -220,13 +222,13 @@ class ArchiveWriter:
         raise ReadBackFailedError(self.folder, count=len(done.damaged | done.missing))
 
     def close(self) -> None:
-        """Lets go of the files; the archive stays as it is."""
+        """Closes the files and the lock; the archive stays as it is."""
         with suppress(OSError):
-            # What could not be written before cannot be now either, and was told.
+            # What could not be written before cannot be now either, and was reported then.
             self._manifest.close()
-        self._let_go()
+        self._unlock()
 
-    def _let_go(self) -> None:
+    def _unlock(self) -> None:
         if self._lock is not None:
             self._lock.release()
 
@@ -234,11 +236,11 @@ class ArchiveWriter:
         """The one step that makes an archive of what was incomplete."""
         if sys.platform == "win32":
             # Windows gives no new name to a folder with an open file in it.
-            self._let_go()
+            self._unlock()
         if os.path.lexists(self.final):
             self.final = _free_name(self.final.parent, self.final.name, self.folder)
         retry(lambda: self.folder.rename(self.final))
-        self._let_go()
+        self._unlock()
         try:
             flush_folder(self.final.parent)
         except OSError as error:
@@ -259,22 +261,8 @@ class ArchiveWriter:
         return (self.path(name) for _, name in manifest.read(self.path(layout.MANIFEST)))
 
 
-class _DigestingSink:
-    """Counts and digests what passes through to a file."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
-        self.digest = hashlib.sha256()
-        self.size = 0
-
-    def write(self, data: bytes) -> int:
-        self.digest.update(data)
-        self.size += len(data)
-        return self._raw.write(data)
-
-
 def _key(name: str) -> int:
-    """Stands for a name where a million of them have to be remembered."""
+    """A number to remember a name by, where there may be a million of them."""
     digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big")
 
@@ -292,12 +280,11 @@ def _new_folder(destination: Path, name: str) -> Path:
 
 
 def _free_name(destination: Path, name: str, own: Path | None) -> Path:
-    """A name nobody has there yet, neither whole nor incomplete; `own` is the unfinished folder we go on with."""
-    number = 1
-    while True:
-        candidate = destination / (name if number == 1 else f"{name} ({number})")
-        unfinished = Path(f"{candidate}{layout.INCOMPLETE}")
-        taken = os.path.lexists(candidate) or os.path.lexists(f"{candidate}{layout.ENCRYPTED}")
-        if not taken and (unfinished == own or not os.path.lexists(unfinished)):
-            return candidate
-        number += 1
+    """A path nobody has yet, neither whole nor incomplete; `own` is the unfinished folder this run goes on with."""
+
+    def is_free(path: Path) -> bool:
+        unfinished = Path(f"{path}{layout.INCOMPLETE}")
+        taken = os.path.lexists(path) or os.path.lexists(f"{path}{layout.ENCRYPTED}")
+        return not taken and (unfinished == own or not os.path.lexists(unfinished))
+
+    return next(path for path in (destination / each for each in numbered(name)) if is_free(path))

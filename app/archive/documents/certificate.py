@@ -1,6 +1,5 @@
 """The certificate as a page: plain HTML of tables that a browser, a printer and Qt's rich text all show alike."""
 
-import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,8 @@ from itertools import groupby, islice
 from string import Template
 
 from app.archive.bag import layout
-from app.archive.catalog.calendar_table import calendar_table, month_label
+from app.archive.documents.calendar_table import calendar_table, month_label
+from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
 from app.i18n.account_risk import removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lacking_label, protocol_label, terms
@@ -19,15 +19,13 @@ from app.model.deletion import AccountHoldings
 from app.model.statement import FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer
 from app.system.resources import resource
-from app.textkit.text import one_line
 
 MakePdf = Callable[[str], bytes]
 """From a page to a PDF. Raises UserError where this computer cannot make one."""
 
 _FOLDERS_SHOWN = 80
 _PROBLEMS_SHOWN = 20
-_SILENCES_TOLD = 5
-_LONGEST = {"sender": 60, "subject": 90, "name": 120, "file": 160}
+_SILENCES_SHOWN = 5
 _SHADES = {Answer.SAFE: "#e3f1e3", Answer.NOT_SAFE: "#f9e4e1", Answer.UNKNOWN: "#fbf2d5"}
 _JAPANESE = (
     "'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', 'Noto Sans JP', IPAexGothic"
@@ -53,7 +51,7 @@ class _Section:
     words: Translator
 
     def translate(self, message: str, /, **parameters: str | int) -> str:
-        return _safe(self.words.translate(message, **parameters))
+        return safe(self.words.translate(message, **parameters))
 
 
 def certificate(statement: Statement, languages: Sequence[str], again: datetime | None = None) -> str:
@@ -66,7 +64,7 @@ def certificate(statement: Statement, languages: Sequence[str], again: datetime 
     title = f"{terms(Translator(languages[0]))['title']} – {statement.label}"
     return shell.substitute(
         language=languages[0],
-        title=_safe(title),
+        title=safe(title),
         fonts=_FONTS[languages[0]],
         fixed=_FIXED,
         sections="\n".join(sections),
@@ -77,15 +75,15 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
     statement, words = section.statement, section.words
     headings = terms(words)
     page = Template(resource("pages/certificate-section.html").read_text(encoding="utf-8"))
-    values = {name: _safe(text) for name, text in headings.items()}
+    values = {name: safe(text) for name, text in headings.items()}
     return page.substitute(
         values,
         language=words.language,
         page_break="" if first else ' style="page-break-before: always"',
-        seal_digits=_safe(statement.short_seal),
-        answer=_safe(answer_label(statement.verdict.answer, words)),
+        seal_digits=safe(statement.short_seal),
+        answer=safe(answer_label(statement.verdict.answer, words)),
         answer_shade=_SHADES[statement.verdict.answer],
-        reasons=_items(sentence(reason, words) for reason in statement.verdict.reasons),
+        reasons=items(sentence(reason, words) for reason in statement.verdict.reasons),
         particulars="\n".join(_particulars(section)),
         account_table=_account_table(section, headings),
         folder_table=_folder_table(section, headings),
@@ -93,13 +91,13 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         silences="\n".join(_silences(section)),
         missing_table=_missing_table(section, headings),
         problem_list=_problems(section, headings),
-        proof_told=section.translate(
+        proof_text=section.translate(
             "The first command, given in a terminal in the folder of the archive, must answer with {seal} and more:"
             " then the seal is unbroken. The second compares every file with the sealed list. Furoshiki's Verify does"
             " both; the archive is a BagIt bag (RFC 8493), which other programs prove as well.",
             seal=statement.seal[:12],
         ),
-        commands="\n".join(_command(*told) for told in _COMMANDS),
+        commands="\n".join(_command(*each) for each in _COMMANDS),
         origin=_origin(section, again),
         customer_line=_signer(headings["customer"], statement.visit.customer),
         technician_line=_signer(headings["technician"], statement.visit.technician),
@@ -109,10 +107,10 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
 def _particulars(section: _Section) -> Iterator[str]:
     """What, for whom, when and how much: two names and values a row; the seal stands above already."""
     given = certificate_lines(section.statement, section.words)[:-1]
-    for place in range(0, len(given), 2):
-        pair = [*given[place : place + 2], ("", "")][:2]
+    for number in range(0, len(given), 2):
+        pair = [*given[number : number + 2], ("", "")][:2]
         cells = (
-            f'<th width="14%">{_safe(name)}</th><td width="36%">{_safe(_short(value, "name"))}</td>'
+            f'<th width="14%">{safe(name)}</th><td width="36%">{safe(short(value, "name"))}</td>'
             for name, value in pair
         )
         yield f"<tr>{''.join(cells)}</tr>"
@@ -124,20 +122,20 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
         return f"<p>{section.translate('No account was found; the mail lay in files and folders of its own.')}</p>"
     names = ("account", "program", "messages", "only_here", "on_server", "unknown", "removal")
     widths = (24, 13, 9, 8, 8, 8, 30)
-    rows = [_header([headings[name] for name in names], widths, range(2, 6))]
+    rows = [header([headings[name] for name in names], widths, range(2, 6))]
     rows += [_account_row(holdings, section.words, headings) for holdings in accounts]
-    return _table(rows)
+    return table(rows)
 
 
 def _account_row(holdings: AccountHoldings, words: Translator, headings: dict[str, str]) -> str:
     numbers = (holdings.messages, holdings.only_here, holdings.on_server, holdings.unknown)
     protocol = protocol_label(holdings.protocol, words) if holdings.address else ""
     program = " · ".join(part for part in (client_label(holdings.client, words), protocol) if part)
-    return _row(
-        _cell(_short(holdings.address, "name") or headings["no_account"]),
-        _cell(program),
-        *(_number(number) for number in numbers),
-        _cell(removal_sentence(holdings, words)),
+    return row(
+        cell(short(holdings.address, "name") or headings["no_account"]),
+        cell(program),
+        *(number_cell(number) for number in numbers),
+        cell(removal_sentence(holdings, words)),
     )
 
 
@@ -148,24 +146,24 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     empty = len(section.statement.folders) - len(folders)
     if not folders:
         return f"<p>{section.translate('No message was found.')}</p>"
-    biggest = sorted(range(len(folders)), key=lambda place: -folders[place].messages)[:_FOLDERS_SHOWN]
-    shown = [folders[place] for place in sorted(biggest)]
+    biggest = sorted(range(len(folders)), key=lambda number: -folders[number].messages)[:_FOLDERS_SHOWN]
+    shown = [folders[number] for number in sorted(biggest)]
     names = ("folder", "messages", "incomplete", "first", "last")
-    rows = [_header([headings[name] for name in names], (48, 12, 12, 14, 14), range(1, 3))]
+    rows = [header([headings[name] for name in names], (48, 12, 12, 14, 14), range(1, 3))]
     for (client, account), members in groupby(shown, lambda folder: (folder.client, folder.account)):
         group = f"{client_label(client, words)} · {account or headings['no_account']}"
-        rows.append(f'<tr><td class="group" colspan="5">{_safe(_short(group, "name"))}</td></tr>')
+        rows.append(f'<tr><td class="group" colspan="5">{safe(short(group, "name"))}</td></tr>')
         rows += [_folder_row(folder, words) for folder in members]
-    text = _table(rows)
+    text = table(rows)
     if rest := len(folders) - len(shown):
         messages = sum(folder.messages for folder in folders) - sum(folder.messages for folder in shown)
-        told = section.translate(
+        remainder = section.translate(
             "… and {more} smaller {more:folder|folders} with {messages} {messages:message|messages}; catalog.sqlite"
             " lists them all.",
             more=rest,
             messages=messages,
         )
-        text += f'<p class="small">{told}</p>'
+        text += f'<p class="small">{remainder}</p>'
     if empty:
         text += (
             f'<p class="small">{section.translate("Folders without a message, not shown: {count}.", count=empty)}</p>'
@@ -175,27 +173,27 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
 
 def _folder_row(folder: FolderFigures, words: Translator) -> str:
     path, role = " / ".join(folder.path), role_label(folder.role, words)
-    name = _short(path, "name") + (f" ({role})" if role and role.casefold() != path.casefold() else "")
-    return _row(
-        _cell(name),
-        _number(folder.messages),
-        _number(folder.incomplete),
-        *(_cell(f"{moment:%Y-%m-%d}" if moment else "–") for moment in (folder.first, folder.last)),
+    name = short(path, "name") + (f" ({role})" if role and role.casefold() != path.casefold() else "")
+    return row(
+        cell(name),
+        number_cell(folder.messages),
+        number_cell(folder.incomplete),
+        *(cell(f"{moment:%Y-%m-%d}" if moment else "–") for moment in (folder.first, folder.last)),
     )
 
 
 def _silences(section: _Section) -> Iterator[str]:
     """The months without mail in words, for those who cannot see them at a glance."""
     words, silences = section.words, section.statement.calendar.silences()
-    for silence in silences[:_SILENCES_TOLD]:
-        told = words.translate(
+    for silence in silences[:_SILENCES_SHOWN]:
+        text = words.translate(
             "No mail from {first} to {last} (months: {months}).",
             first=month_label(silence.start),
             last=month_label(silence.end),
             months=silence.months,
         )
-        yield f"<p>{_safe(told)}</p>"
-    if (rest := len(silences) - _SILENCES_TOLD) > 0:
+        yield f"<p>{safe(text)}</p>"
+    if (rest := len(silences) - _SILENCES_SHOWN) > 0:
         yield f"<p>{section.translate('… and {more} shorter gaps.', more=rest)}</p>"
     if section.statement.calendar.undated:
         undated = section.translate(
@@ -207,11 +205,11 @@ def _silences(section: _Section) -> Iterator[str]:
 def _missing_table(section: _Section, headings: dict[str, str]) -> str:
     statement = section.statement
     if not statement.missing_items:
-        return f"<p>{_safe(lacking_label(statement.missing_count, section.words))}</p>"
+        return f"<p>{safe(lacking_label(statement.missing_count, section.words))}</p>"
     names = ("folder", "date", "sender", "subject", "reason")
-    rows = [_header([headings[name] for name in names], (24, 10, 25, 20, 21))]
+    rows = [header([headings[name] for name in names], (24, 10, 25, 20, 21))]
     rows += [_lack_row(lack, section.words) for lack in statement.missing_items]
-    text = _table(rows)
+    text = table(rows)
     more = (statement.missing_count or 0) - len(statement.missing_items)
     if more > 0:
         text += f'<p class="small">{section.translate("… and {more} more in missing.csv.", more=more)}</p>'
@@ -221,14 +219,13 @@ def _missing_table(section: _Section, headings: dict[str, str]) -> str:
 def _lack_row(lack: MissingItem, words: Translator) -> str:
     reason = explanation(lack.reasons, words) or "–"
     if not (lack.mailbox or lack.sender or lack.subject):
-        file = f"…{lack.file[-_LONGEST['file'] :]}" if len(lack.file) > _LONGEST["file"] else lack.file
-        return f'<tr><td colspan="4">{_safe(file)}</td>{_cell(reason)}</tr>'
-    return _row(
-        _cell(_short(" · ".join(part for part in (lack.mailbox, lack.account) if part), "name")),
-        _cell(lack.date[:10] or "–"),
-        _cell(_short(lack.sender, "sender") or "–"),
-        _cell(_short(lack.subject, "subject") or "–"),
-        _cell(reason),
+        return f'<tr><td colspan="4">{safe(short_path(lack.file))}</td>{cell(reason)}</tr>'
+    return row(
+        cell(short(" · ".join(part for part in (lack.mailbox, lack.account) if part), "name")),
+        cell(lack.date[:10] or "–"),
+        cell(short(lack.sender, "sender") or "–"),
+        cell(short(lack.subject, "subject") or "–"),
+        cell(reason),
     )
 
 
@@ -236,18 +233,18 @@ def _problems(section: _Section, headings: dict[str, str]) -> str:
     """What was noted beside the reasons of the verdict, each once."""
     words, statement = section.words, section.statement
     reasons = {sentence(reason, words) for reason in statement.verdict.reasons}
-    told = dict.fromkeys(sentence(problem, words) for problem in statement.problems)
-    rest = [text for text in told if text not in reasons]
+    sentences = dict.fromkeys(sentence(problem, words) for problem in statement.problems)
+    rest = [text for text in sentences if text not in reasons]
     if not rest:
         return ""
     more = len(rest) - _PROBLEMS_SHOWN
     tail = [words.translate("… and {more} more in record.json.", more=more)] if more > 0 else []
-    return f"<h2>{_safe(headings['problems'])}</h2>\n<ul>\n{_items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
+    return f"<h2>{safe(headings['problems'])}</h2>\n<ul>\n{items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
 
 
 def _command(system: str, seal: str, files: str) -> str:
-    commands = "<br>".join(f"<code>{_safe(command)}</code>" for command in (seal, files) if command)
-    return f'<tr><th width="14%">{_safe(system)}</th><td width="86%">{commands}</td></tr>'
+    commands = "<br>".join(f"<code>{safe(command)}</code>" for command in (seal, files) if command)
+    return f'<tr><th width="14%">{safe(system)}</th><td width="86%">{commands}</td></tr>'
 
 
 def _origin(section: _Section, again: datetime | None) -> str:
@@ -263,44 +260,4 @@ def _origin(section: _Section, again: datetime | None) -> str:
 
 
 def _signer(role: str, name: str) -> str:
-    return _safe(f"{role}: {_short(name, 'sender')}" if name else role)
-
-
-def _items(texts: Sequence[str] | Iterator[str]) -> str:
-    return "\n".join(f"<li>{_safe(text)}</li>" for text in texts)
-
-
-def _table(rows: Sequence[str]) -> str:
-    return '<table width="100%" cellspacing="0">\n' + "\n".join(rows) + "\n</table>"
-
-
-def _header(names: Sequence[str], widths: Sequence[int], numbers: Sequence[int] = ()) -> str:
-    cells = (
-        f'<th width="{width}%"{_NUMBER if place in numbers else ""}>{_safe(name)}</th>'
-        for place, (name, width) in enumerate(zip(names, widths, strict=True))
-    )
-    return f"<thead><tr>{''.join(cells)}</tr></thead>"
-
-
-_NUMBER = ' class="number" align="right"'
-
-
-def _row(*cells: str) -> str:
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _cell(text: str) -> str:
-    return f"<td>{_safe(text)}</td>"
-
-
-def _number(number: int) -> str:
-    return f"<td{_NUMBER}>{f'{number:,}' if number else '–'}</td>"
-
-
-def _short(text: str, kind: str) -> str:
-    text = one_line(text)
-    return text if len(text) <= _LONGEST[kind] else f"{text[: _LONGEST[kind] - 1]}…"
-
-
-def _safe(text: str) -> str:
-    return html.escape(one_line(text))
+    return safe(f"{role}: {short(name, 'sender')}" if name else role)

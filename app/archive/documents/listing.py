@@ -1,6 +1,5 @@
 """Which archives lie at a place, and how they look at a glance; nothing is read that takes long, nothing is changed."""
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -8,15 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import changed_tag_files
+from app.archive.copying import resume
+from app.archive.documents import record_file
+from app.archive.documents.record_file import RecordError
 from app.archive.documents.statement import visit_of
 from app.archive.encrypted import container
 from app.model.archives import ArchiveState, ArchiveSummary
-from app.model.verdict import Answer
-from app.system.hashing import digest_from_medium
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2} \d{4}) ?(.*)", re.DOTALL)
 _MARKS = (layout.BAG_DECLARATION, layout.MANIFEST, layout.TAG_MANIFEST)
-_LARGEST_RECORD = 64 << 20
 
 
 def archives(folder: Path, sources: str | None) -> Iterator[ArchiveSummary]:
@@ -46,22 +46,29 @@ def is_archive(folder: Path) -> bool:
 def _look(folder: Path, sources: str | None) -> ArchiveSummary:
     made, label = _from_name(folder, layout.INCOMPLETE)
     if folder.name.endswith(layout.INCOMPLETE):
-        return ArchiveSummary(folder, ArchiveState.INCOMPLETE, label, made, ours=_same(sources, _run_of(folder)))
+        return ArchiveSummary(
+            folder, ArchiveState.INCOMPLETE, label, made, ours=_same(sources, resume.sources_in(folder))
+        )
     try:
         info = manifest.read_bag_info(folder / layout.BAG_INFO)
     except OSError:
         info = {}
     size_bytes, files = manifest.oxum(folder) or (None, None)
-    messages, verdict = _record(folder)
+    try:
+        record = record_file.load(folder / layout.RECORD)
+    except RecordError:
+        messages, answer = None, None
+    else:
+        messages, answer = record.messages, record.verdict.answer if record.verdict is not None else None
     return ArchiveSummary(
         folder,
-        ArchiveState.COMPLETE if lists_are_sealed(folder) else ArchiveState.DAMAGED,
+        ArchiveState.COMPLETE if _is_sealed(folder) else ArchiveState.DAMAGED,
         info.get("External-Description") or label,
         _moment(info.get("Bagging-Timestamp", "")) or made,
         files,
         size_bytes,
         messages,
-        verdict,
+        answer,
         _same(sources, info.get(manifest.SOURCES)),
         visit_of(info),
     )
@@ -80,34 +87,11 @@ def _encrypted(path: Path) -> ArchiveSummary:
     )
 
 
-def lists_are_sealed(folder: Path) -> bool:
-    """True where every file beside the payload is what the tag manifest says."""
+def _is_sealed(folder: Path) -> bool:
     try:
-        promises = [(digest, name) for digest, name in manifest.read(folder / layout.TAG_MANIFEST)]
-        names = {name for _, name in promises}
-        if not {layout.MANIFEST, layout.BAG_INFO} <= names or any(map(manifest.leaves_the_bag, names)):
-            return False
-        return all(digest_from_medium(folder / name)[0] == digest for digest, name in promises)
+        return not changed_tag_files(folder)
     except OSError:
         return False
-
-
-def _record(folder: Path) -> tuple[int | None, Answer | None]:
-    """How many messages, and the verdict, as record.json says."""
-    try:
-        with (folder / layout.RECORD).open("rb") as file:
-            record = json.loads(file.read(_LARGEST_RECORD))
-        return int(record["messages"]), Answer(record["verdict"]["answer"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None, None
-
-
-def _run_of(folder: Path) -> str | None:
-    try:
-        value = json.loads((folder / layout.RUN).read_text(encoding="utf-8"))
-        return str(value["sources"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _same(sources: str | None, of_archive: str | None) -> bool | None:

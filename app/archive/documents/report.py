@@ -2,15 +2,13 @@
 
 import csv
 import html
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from string import Template
 from typing import TextIO
 
-from app.archive.copying.previous_archive import PreviousArchive
 from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.labels import answer_label
 from app.i18n.reasons import sentence
@@ -18,22 +16,25 @@ from app.model.record import BackupRecord
 from app.system.resources import resource
 from app.textkit.text import one_line, spreadsheet_cell
 
-_REASONS_TOLD = 100
+_REASONS_SHOWN = 100
 GONE_COLUMNS = ("file", "size", "archive", "copy")
 
 
-def list_gone(sink: TextIO, previous: PreviousArchive) -> None:
-    """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies."""
+def list_gone(sink: TextIO, archive_name: str, lines: Iterable[Mapping[str, object]]) -> None:
+    """Writes gone.csv: each file an earlier archive holds and whose original is no more, and where its copy lies.
+
+    `lines` are those of the earlier archive's files.jsonl. Raises OSError.
+    """
     rows = csv.writer(sink, lineterminator="\r\n")
     rows.writerow(GONE_COLUMNS)
-    for line in previous.gone():
-        cells = (str(line.get("path", "")), str(line.get("size", "")), previous.archive.name, str(line.get("name", "")))
+    for line in lines:
+        cells = (str(line.get("path", "")), str(line.get("size", "")), archive_name, str(line.get("name", "")))
         rows.writerow([spreadsheet_cell(one_line(cell)) for cell in cells])
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What READ ME FIRST tells. `when` is local time."""
+    """What READ ME FIRST says. `when` is local time, `missing` the number of rows of missing.csv."""
 
     label: str
     when: datetime
@@ -64,11 +65,6 @@ def read_me_first(summary: Summary) -> bytes:
 
 def _reasons(record: BackupRecord, words: Translator) -> Iterator[str]:
     """The reasons of the verdict, then the single problems, each once and not without end."""
-    told = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
-    for text in islice(told, _REASONS_TOLD):
+    sentences = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
+    for text in islice(sentences, _REASONS_SHOWN):
         yield f"<li>{html.escape(one_line(text))}</li>"
-
-
-def record_json(record: dict[str, object]) -> bytes:
-    """record.json: the result of the run, for scripts and for a later look."""
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

@@ -1,21 +1,21 @@
 """Reading from an archive alone, finished or about to be sealed, all that its certificate states."""
 
 import csv
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timezone
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from app.archive.bag import layout, manifest
 from app.archive.catalog import catalog, figures
+from app.archive.documents import record_file
+from app.archive.documents.record_file import RecordError
 from app.model.codes import Code, read_code
-from app.model.deletion import AccountHoldings
 from app.model.errors.archive import CatalogDamagedError
 from app.model.errors.usage import NotAnArchiveError
-from app.model.findings import Finding, read_finding
+from app.model.findings import Finding
 from app.model.plan import Visit
 from app.model.statement import MissingItem, Statement
 from app.model.verdict import Answer, Verdict
@@ -23,7 +23,8 @@ from app.system.hashing import digest_from_medium
 from app.textkit.text import one_line
 
 LACKS_KEPT = 200
-_RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING)
+RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING)
+"""The files of an archive that a statement is read from."""
 _VISIT = {
     "customer": "Contact-Name",
     "ticket": "Furoshiki-Ticket",
@@ -31,7 +32,8 @@ _VISIT = {
     "company": "Furoshiki-Company",
 }
 """Fields of bag-info.txt: for whom and by whom the archive was made. Contact-Name is BagIt's own (RFC 8493, 2.2.2)."""
-_Made = TypeVar("_Made")
+_NO_VERDICT = Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
+"""Without the verdict of the day an archive was made, the answer is that nobody knows."""
 
 
 def visit_fields(visit: Visit) -> dict[str, str]:
@@ -44,20 +46,17 @@ def visit_of(described: Mapping[str, str]) -> Visit:
     return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
 
 
-def changed_lists(archive: Path) -> list[str]:
-    """The files a statement rests on that are not what the seal of the archive promises. Raises OSError."""
-    promised = {name: digest for digest, name in manifest.read(archive / layout.TAG_MANIFEST)}
-    return [name for name in _RESTS_ON if name in promised and _digest(archive / name) != promised[name]]
-
-
 def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -> Statement:
     """All that a certificate states. `info` is what bag-info.txt is going to say, where it is not written yet.
 
-    Pieces that an older archive does not have stay empty. Raises UsageError for what is no archive of ours,
+    Pieces that an older archive does not have stay empty. Raises UsageError for what is not an archive,
     ArchiveDamagedError where the catalog cannot be read.
     """
     described = _described(archive) if info is None else {label: str(value) for label, value in info.items()}
-    record = _record(archive)
+    try:
+        record = record_file.load(archive / layout.RECORD)
+    except RecordError:
+        record = None
     made = _made(described)
     zone = made.tzinfo if made is not None and made.tzinfo is not None else UTC
     path = archive / layout.CATALOG
@@ -66,7 +65,7 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         raise NotAnArchiveError(archive)
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
-        accounts = _accounts(record) or tuple(catalog.holdings(path, zone))
+        accounts = (record.accounts if record is not None else ()) or tuple(catalog.holdings(path, zone))
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
         raise CatalogDamagedError(archive) from error
     size_bytes, files = _size(described)
@@ -78,16 +77,16 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         agent=described.get("Bag-Software-Agent", ""),
         files=files,
         size_bytes=size_bytes,
-        verdict=_verdict(record),
+        verdict=_NO_VERDICT if record is None or record.verdict is None else record.verdict,
         seal=seal,
         visit=visit_of(described),
-        people=record["people"] if isinstance(record.get("people"), int) else None,
+        people=record.people if record is not None else None,
         accounts=accounts,
         folders=folders,
         calendar=calendar,
         missing_items=missing_items,
         missing_count=missing_count,
-        problems=tuple(_each(record.get("problems"), read_finding)),
+        problems=record.problems if record is not None else (),
     )
 
 
@@ -104,14 +103,6 @@ def _described(archive: Path) -> dict[str, str]:
         return manifest.read_bag_info(archive / layout.BAG_INFO)
     except OSError:
         return {}
-
-
-def _record(archive: Path) -> dict[str, Any]:
-    try:
-        value = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _made(described: Mapping[str, str]) -> datetime | None:
@@ -131,30 +122,6 @@ def _size(described: Mapping[str, str]) -> tuple[int, int]:
     return (int(size_bytes), int(files)) if size_bytes.isdecimal() and files.isdecimal() else (0, 0)
 
 
-def _verdict(record: Mapping[str, Any]) -> Verdict:
-    """The verdict of the day the archive was made. Without one the answer is that nobody knows."""
-    told = record.get("verdict")
-    try:
-        answer = Answer(told["answer"])  # type: ignore[index]
-        reasons = tuple(_each(told["reasons"], read_finding))  # type: ignore[index]
-    except (KeyError, TypeError, ValueError):
-        return Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
-    return Verdict(answer, reasons)
-
-
-def _accounts(record: Mapping[str, Any]) -> tuple[AccountHoldings, ...]:
-    return tuple(_each(record.get("accounts"), AccountHoldings.from_fields))
-
-
-def _each(values: object, make: Callable[[Any], _Made]) -> Iterator[_Made]:
-    """What can be made of a list in a record; an entry of another shape is passed over."""
-    for value in values if isinstance(values, list) else ():
-        try:
-            yield make(value)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue
-
-
 def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
     """The first rows of missing.csv and how many there are; (nothing, None) where it cannot be read."""
     kept: list[MissingItem] = []
@@ -171,5 +138,5 @@ def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
 
 
 def _lack(row: Mapping[str | Any, str | Any]) -> MissingItem:
-    told = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
-    return MissingItem(**told, reasons=tuple(map(read_code, str(row.get("reason") or "").split())))
+    values = {field.name: str(row.get(field.name) or "") for field in fields(MissingItem) if field.name != "reasons"}
+    return MissingItem(**values, reasons=tuple(map(read_code, str(row.get("reason") or "").split())))

@@ -71,7 +71,7 @@ def parsed(text: str) -> str:
 def encrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:
     """Encrypts `source` to the identity, piece by piece. Raises what `source` and `sink` raise."""
     pyrage = _pyrage()
-    reader, writer = Pulled(source), Passed(sink)
+    reader, writer = PieceReader(source), ErrorKeepingSink(sink)
     recipient = pyrage.x25519.Identity.from_str(identity).to_public()
     try:
         pyrage.encrypt_io(reader, writer, [recipient])
@@ -85,15 +85,15 @@ def decrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> Non
     Raises CiphertextDamagedError where the rest does not, and what `source` and `sink` raise.
     """
     pyrage = _pyrage()
-    reader, writer = Pulled(source), Passed(sink)
+    reader, writer = PieceReader(source), ErrorKeepingSink(sink)
     try:
         pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
     except (pyrage.DecryptError, OSError) as error:
         raise reader.error or writer.error or CiphertextDamagedError(str(error)) from error
 
 
-class Pulled(BufferedIOBase):
-    """A file to read from, over pieces of any size. Keeps what went wrong: pyrage reports it as something else."""
+class PieceReader(BufferedIOBase):
+    """A file to read from, over pieces of any size. `error` is what the source raised: pyrage turns it into its own."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -101,6 +101,7 @@ class Pulled(BufferedIOBase):
         self.error: Exception | None = None
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """At most `size` bytes, empty at the end. Raises what the source raises."""
         while not self._piece:
             try:
                 self._piece = memoryview(next(self._pieces))
@@ -114,14 +115,15 @@ class Pulled(BufferedIOBase):
         return bytes(data)
 
 
-class Passed(BufferedIOBase):
-    """A file to write to, over another; keeps what went wrong there."""
+class ErrorKeepingSink(BufferedIOBase):
+    """A file to write to, over another; `error` is what that raised."""
 
     def __init__(self, sink: BufferedIOBase) -> None:
         self._sink = sink
         self.error: Exception | None = None
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
+        """Writes all of `data`. Raises what the other file raises."""
         try:
             return self._sink.write(data)
         except Exception as error:

@@ -52,6 +52,7 @@ class Member:
 
     @property
     def end(self) -> int:
+        """Where the content ends."""
         return self.start + self.size
 
 
@@ -101,7 +102,7 @@ class ContainerWriter:
 
     def finish(self) -> None:
         """Writes the list of members. Raises OSError."""
-        self._sink.write(_directory(self._members, self._stamp))
+        self._sink.write(central_directory(self._members, self._stamp))
 
 
 class MemberSink(BufferedIOBase):
@@ -113,6 +114,7 @@ class MemberSink(BufferedIOBase):
         self.size = self.crc = 0
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
+        """Writes all of `data`. Raises OSError."""
         self.digest.update(data)
         self.crc = zlib.crc32(data, self.crc)
         self.size += len(data)
@@ -141,7 +143,7 @@ def read_layout(file: BinaryIO) -> ContainerLayout:
             layout.damaged += [name, *(each for each in NAMES if each not in layout.members)]
             return layout
     file.seek(offset)
-    expected = _directory(list(layout.members.values()), layout.stamp)
+    expected = central_directory(list(layout.members.values()), layout.stamp)
     if file.read(len(expected) + 1) != expected:
         layout.damaged.append("")
     return layout
@@ -157,7 +159,7 @@ def read_member(file: BinaryIO, member: Member) -> Iterator[bytes]:
 
 
 def _member(data: bytes, name: str, offset: int) -> tuple[Member, int] | None:
-    """The member whose header `data` begins with, and its date; None where that is no header of ours."""
+    """The member whose header `data` begins with, and its date; None where it begins with no such header."""
     if len(data) < _LOCAL.size + len(name) or data[_LOCAL.size :][: len(name)] != name.encode("ascii"):
         return None
     fields = _LOCAL.unpack_from(data)
@@ -177,7 +179,11 @@ def _header(member: Member, stamp: int) -> bytes:
     return _LOCAL.pack(*fields) + member.name.encode("ascii") + extra
 
 
-def _directory(members: list[Member], stamp: int) -> bytes:
+def central_directory(members: list[Member], stamp: int) -> bytes:
+    """The list of members that ends a zip file (APPNOTE 4.3.12 to 4.3.16), with the Zip64 records only where needed.
+
+    `stamp` is the date of all members as MS-DOS has it.
+    """
     start = members[-1].end
     entries = b"".join(_entry(member, stamp) for member in members)
     count = len(members)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from app.archive.bag import layout
 from app.archive.bag.verifier import ProgressCallback
 from app.archive.encrypted.tar_stream import UnexpectedTarError
+from app.textkit.numbered import numbered
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -14,17 +15,18 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getat
 class Extraction:
     """A receiver that makes a folder under a name that says it is incomplete, and fills it.
 
-    `folder` is None until the first member came; `final` is the name it may have once it is proved.
+    `work` is None until the first member came; `final` is the name it may have once it is proved.
     """
 
     def __init__(self, destination: Path, progress: ProgressCallback) -> None:
         self._destination = destination
-        self._tick = progress
+        self._progress = progress
         self._file: BinaryIO | None = None
         self.work: Path | None = None
         self.final = destination
 
     def folder(self, top: str, name: str) -> None:
+        """Makes a folder, the archive's own first. Raises OSError."""
         if self.work is None:
             self.final = _free(self._destination, top)
             self.work = Path(f"{self.final}{layout.INCOMPLETE}")
@@ -33,21 +35,24 @@ class Extraction:
             self._guarded(name).mkdir(exist_ok=True)
 
     def begin(self, name: str, size: int) -> None:
+        """Makes a new file. Raises UnexpectedTarError where it cannot be one of an archive, and OSError."""
         path = self._guarded(name)
         try:
             self._file = os.fdopen(os.open(path, _NEW, 0o600), "wb")
         except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
-            # Twice the same name, or a file in a folder that was never named: an archive of ours has neither.
+            # Twice the same name, or a file in a folder that was never named: no archive has either.
             raise UnexpectedTarError(name) from error
 
     def data(self, data: bytes) -> None:
+        """Writes the next bytes. Raises OSError."""
         assert self._file is not None
         self._file.write(data)
-        self._tick(0, len(data))
+        self._progress(0, len(data))
 
     def end(self) -> None:
+        """Closes the file that has arrived. Raises OSError."""
         self.close()
-        self._tick(1, 0)
+        self._progress(1, 0)
 
     def close(self) -> None:
         """Closes the file that is being written. Raises OSError."""
@@ -62,9 +67,8 @@ class Extraction:
 
 
 def _free(destination: Path, top: str) -> Path:
-    number = 1
-    while True:
-        candidate = destination / (top if number == 1 else f"{top} ({number})")
-        if not os.path.lexists(candidate) and not os.path.lexists(f"{candidate}{layout.INCOMPLETE}"):
-            return candidate
-        number += 1
+    """A folder nobody has there yet, neither whole nor incomplete."""
+    candidates = (destination / name for name in numbered(top))
+    return next(
+        each for each in candidates if not os.path.lexists(each) and not os.path.lexists(f"{each}{layout.INCOMPLETE}")
+    )

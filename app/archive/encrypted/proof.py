@@ -1,4 +1,4 @@
-"""Comparing the decrypted stream of an archive with what its own lists promise, in one pass and little memory."""
+"""Comparing the decrypted stream of an archive with what its own lists say, in one pass and little memory."""
 
 import hashlib
 from collections.abc import Iterator
@@ -28,9 +28,9 @@ class Proof:
     """
 
     def __init__(self, progress: ProgressCallback) -> None:
-        self._tick = progress
+        self._progress = progress
         self._tags: dict[str, str] = {}
-        self._promised: dict[str, str] = {}
+        self._sealed: dict[str, str] = {}
         self._payload = hashlib.sha256()
         self._name = ""
         self._digest = hashlib.sha256()
@@ -43,9 +43,11 @@ class Proof:
         """The digest of the tag manifest: two archives with the same one are the same archive."""
 
     def folder(self, top: str, name: str) -> None:
+        """Notes that the archive has begun."""
         self.top = top
 
     def begin(self, name: str, size: int) -> None:
+        """Begins a digest. Raises UnexpectedTarError for a name that came before, and for a huge tag manifest."""
         if name in self._tags:
             raise UnexpectedTarError(name)
         self._name, self._digest, self._size = name, hashlib.sha256(), size
@@ -54,12 +56,14 @@ class Proof:
             raise UnexpectedTarError(name)
 
     def data(self, data: bytes) -> None:
+        """Digests the next bytes."""
         self._digest.update(data)
         if self._kept is not None:
             self._kept += data
-        self._tick(0, len(data))
+        self._progress(0, len(data))
 
     def end(self) -> None:
+        """Notes the digest of a file that has arrived."""
         digest = self._digest.hexdigest()
         if self._kept is None:
             self.files += 1
@@ -68,25 +72,25 @@ class Proof:
             self._payload.update(manifest.line(digest, self._name).encode("utf-8", "surrogateescape"))
         elif self._kept is not None:
             self.seal = digest
-            self._promised = dict(_promises(self._kept.decode("utf-8", "replace")))
+            self._sealed = dict(_entries(self._kept.decode("utf-8", "replace")))
         else:
             self._tags[self._name] = digest
-        self._tick(1, 0)
+        self._progress(1, 0)
 
     def result(self) -> ProofResult:
-        """What is not as promised, once everything has arrived; nothing where nothing has."""
+        """What differs from the lists, once everything has arrived; nothing where nothing has."""
         if not self.top:
             return ProofResult()
-        damaged = {name for name, digest in self._tags.items() if self._promised.get(name, digest) != digest}
-        if self._payload.hexdigest() != self._promised.get(layout.MANIFEST, ""):
+        damaged = {name for name, digest in self._tags.items() if self._sealed.get(name, digest) != digest}
+        if self._payload.hexdigest() != self._sealed.get(layout.MANIFEST, ""):
             damaged.add(layout.MANIFEST)
-        missing = self._promised.keys() - self._tags.keys()
+        missing = self._sealed.keys() - self._tags.keys()
         if not self.seal:
             missing |= {layout.TAG_MANIFEST}
-        return ProofResult(frozenset(damaged), frozenset(missing), frozenset(self._tags.keys() - self._promised.keys()))
+        return ProofResult(frozenset(damaged), frozenset(missing), frozenset(self._tags.keys() - self._sealed.keys()))
 
 
-def _promises(text: str) -> Iterator[tuple[str, str]]:
+def _entries(text: str) -> Iterator[tuple[str, str]]:
     """Name and digest of each line; tag files have plain names."""
     for line in text.splitlines():
         digest, _, name = line.partition("  ")

@@ -24,19 +24,26 @@ _PART = re.compile(
 
 
 class UnexpectedTarError(Exception):
-    """The stream holds what no archive of ours does: links, devices, names that lead elsewhere, or no tar at all."""
+    """The stream holds what no archive does: links, devices, names that lead elsewhere, or no tar at all."""
 
 
 class Receiver(Protocol):
-    """Takes the members of a stream in order. `name` is relative to the archive, empty for the archive's own folder."""
+    """Takes the members of a stream in order. `name` is relative to the archive, empty for the archive's own folder.
 
-    def folder(self, top: str, name: str) -> None: ...
+    Every method may raise UnexpectedTarError and OSError.
+    """
 
-    def begin(self, name: str, size: int) -> None: ...
+    def folder(self, top: str, name: str) -> None:
+        """Takes a folder; `top` is the name of the archive's own."""
 
-    def data(self, data: bytes) -> None: ...
+    def begin(self, name: str, size: int) -> None:
+        """Takes the beginning of a file of `size` bytes."""
 
-    def end(self) -> None: ...
+    def data(self, data: bytes) -> None:
+        """Takes the next bytes of the file."""
+
+    def end(self) -> None:
+        """Takes the end of the file."""
 
 
 def pack(bag: Path, top: str) -> Iterator[bytes]:
@@ -91,12 +98,13 @@ class TarSink(BufferedIOBase):
         next(self._steps)
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
+        """Takes the next bytes of the stream, all of them."""
         self.started = True
         self._steps.send(data)
         return len(data)
 
     def close_stream(self) -> None:
-        """Says that nothing more comes."""
+        """Called once nothing more comes."""
         if not self._ended:
             raise UnexpectedTarError("the end is missing")
 

@@ -52,11 +52,19 @@ def room_needed(size_bytes: int, files: int) -> int:
 
 
 def write(
-    bag: Path, top: str, identity: str, passphrase: str, when: datetime, size: int, progress: ProgressCallback
+    bag: Path,
+    top: str,
+    *,
+    identity: str,
+    passphrase: str,
+    when: datetime,
+    size_bytes: int,
+    progress: ProgressCallback,
 ) -> Path:
-    """Writes the encrypted form of a sealed archive beside its tag files; `top` names the folder inside.
+    """Writes the encrypted form of a sealed archive beside its tag files, and returns its path.
 
-    `size` is what `room_needed` says; `progress` is called with the bytes read and may raise to stop. Raises OSError.
+    `top` names the folder inside. Both the `identity` (the recovery key) and the `passphrase` open it. `size_bytes` is
+    what `room_needed` says; `progress` is called with 0 files and the bytes read, and may raise. Raises OSError.
     """
 
     def counted() -> Iterator[bytes]:
@@ -69,7 +77,7 @@ def write(
         writer = container.ContainerWriter(sink, when)
         writer.add(container.READ_ME, resource("pages/encrypted-read-me.txt").read_bytes())
         writer.add(container.KEY, age.key_file(identity, passphrase))
-        with writer.member(container.CONTENT, large=size > container.LARGEST_WITHOUT_ZIP64) as content:
+        with writer.member(container.CONTENT, large=size_bytes > container.LARGEST_WITHOUT_ZIP64) as content:
             age.encrypt(counted(), content, identity)
         writer.add(container.SUMS, "".join(f"{digest}  {name}\n" for name, digest in writer.sums.items()).encode())
         writer.finish()
@@ -107,7 +115,7 @@ def extract(path: Path, secret: Secret, receiver: Receiver) -> tuple[tuple[str, 
 
 @dataclass(slots=True)
 class _Reading:
-    """A container being read from the medium, and what is wrong with it so far."""
+    """A container being read past the cache, and what is wrong with it so far."""
 
     path: Path
     file: BinaryIO

@@ -21,8 +21,11 @@ from app.system.retry import RetryPolicy
 
 
 @dataclass(slots=True)
-class Running:
-    """One run. `present` are the archives that were at the destination before, `previous` the one to build on."""
+class BackupContext:
+    """One run. `present` are the archives that were at the destination before, `previous` the one to build on.
+
+    `stats`, `people` and `comparison` fill stage by stage. `when` is aware, in local time.
+    """
 
     plan: BackupPlan
     when: datetime
@@ -43,5 +46,5 @@ class Running:
         return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=size_bytes)
 
     def destination_error(self, error: OSError) -> DestinationError:
-        """What to tell about trouble with the destination."""
+        """The error a person is shown for an OSError of the destination."""
         return destination_error(error, self.archive.folder, self.plan.size_bytes - self.stats.size_bytes)

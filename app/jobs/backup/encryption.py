@@ -4,13 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from app.archive.copying.writer import ArchiveWriter
 from app.archive.encrypted import age, recovery, vault
-from app.jobs.cancel import Cancel
-from app.jobs.engine import Meter
+from app.jobs.backup.backup_context import BackupContext
 from app.model.codes import Code
 from app.model.errors.destination import NotWritableError, ReadBackFailedError, TargetExistsError
-from app.model.events import Report, Stage
+from app.model.events import Stage
 from app.model.findings import Finding
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
@@ -37,31 +35,33 @@ def check(request: BackupRequest) -> None:
             raise NotWritableError(path.parent)
 
 
-def encrypt(
-    archive: ArchiveWriter,
-    request: BackupRequest,
-    record: BackupRecord,
-    when: datetime,
-    report: Report,
-    cancel: Cancel,
-) -> BackupRecord:
+def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     """Encrypts a sealed archive, proves the result, and lets it take the place of the folder.
 
-    Raises CancelledError, OSError, and DestinationError where it does not come back from the medium as it was written;
-    the folder is there then, as an unfinished archive that the next run goes on with.
+    Raises CancelledError, OSError, and DestinationError where it does not read back as it was written; the folder is
+    there then, as an unfinished archive that the next run goes on with.
     """
+    archive, request, when = context.archive, context.plan.request, context.when
     identity = age.new_identity()
-    meter = Meter(Stage.ENCRYPTING, report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    meter = context.meter(Stage.ENCRYPTING, archive.files, archive.size_bytes)
     room = vault.room_needed(archive.size_bytes, archive.files)
-    made = vault.write(archive.folder, archive.final.name, identity, request.passphrase, when, room, meter.advance)
+    made = vault.write(
+        archive.folder,
+        archive.final.name,
+        identity=identity,
+        passphrase=request.passphrase,
+        when=when,
+        size_bytes=room,
+        progress=meter.advance,
+    )
     flush(archive.folder, [made])
     meter.done()
-    meter = Meter(Stage.PROVING, report, cancel, total_files=archive.files, total_bytes=archive.size_bytes)
+    meter = context.meter(Stage.PROVING_ENCRYPTED, archive.files, archive.size_bytes)
     # The passphrase, not the key at hand: what is proved is that the person can open it.
-    found, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
+    verification, seal = vault.prove(made, Secret(request.passphrase), meter.advance)
     meter.done()
-    if not found.valid or seal != archive.seal_digest:
-        raise ReadBackFailedError(made, count=max(1, len(found.damaged + found.missing)))
+    if not verification.valid or seal != archive.seal_digest:
+        raise ReadBackFailedError(made, count=max(1, len(verification.damaged + verification.missing)))
     findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)

@@ -2,41 +2,31 @@
 
 import errno
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import BinaryIO
 
-import exporters
-from app.archive.bag import layout
-from app.archive.bag.inventory import Inventory
-from app.archive.catalog import catalog
-from app.archive.catalog.index_check import compare
 from app.archive.copying import previous_archive
-from app.archive.copying.copier import WriteError
 from app.archive.copying.copy_stats import CopyStats
 from app.archive.copying.destination_error import FULL, destination_error, is_gone
-from app.archive.copying.existing_archives import existing_archives, name_for
-from app.archive.copying.readable import write_readable
-from app.archive.copying.store_copier import StoreCopier
+from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
+from app.archive.copying.file_copier import WriteError
 from app.archive.copying.writer import ArchiveWriter, FlushError
 from app.archive.documents.certificate import MakePdf
-from app.contacts.gather import Gatherer, for_export
 from app.jobs.backup import encryption
-from app.jobs.backup.backup_context import Running
+from app.jobs.backup.address_book import write_address_book
+from app.jobs.backup.backup_context import BackupContext
+from app.jobs.backup.comparing import compare_indexes
+from app.jobs.backup.copying import copy_stores
 from app.jobs.backup.preflight import check_destination, label_of, measure
+from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
 from app.jobs.cancel import Cancel
 from app.jobs.engine import report_problems
-from app.jobs.people import add_others
-from app.jobs.sources import Sources, find_stores, own_addresses
+from app.jobs.sources import Sources, find_stores
 from app.model.codes import Code
-from app.model.contact import Contact
 from app.model.errors.destination import NotFlushedError
-from app.model.events import Finished, Report, Stage
-from app.model.exporter import Exporter
+from app.model.events import Finished, Report
 from app.model.findings import Finding
 from app.model.plan import BackupPlan, BackupRequest, PlannedStore
 from app.model.record import BackupRecord
@@ -62,147 +52,86 @@ def run(
     plan: BackupPlan,
     report: Report,
     cancel: Cancel,
+    *,
     now: Callable[[], datetime] = datetime.now,
     make_pdf: MakePdf | None = None,
     retry_policy: RetryPolicy = DEFAULT_RETRY,
 ) -> BackupRecord:
     """Does what was planned. Raises CancelledError and DestinationError; what was written then says it is incomplete.
 
-    With `make_pdf` the certificate is a PDF too.
+    With `make_pdf` the certificate is a PDF too. `now` returns the local time.
     """
-    record = _run(plan, report, cancel, now().astimezone(), make_pdf, retry_policy) if plan.files else nothing(plan)
+    if plan.files:
+        when = now().astimezone()
+        archive, present = _begin(plan, when)
+        record = _make(BackupContext(plan, when, archive, report, cancel, retry_policy, make_pdf, present))
+    else:
+        record = nothing(plan)
     report_problems(list(record.problems), report)
     report(Finished(record))
     return record
 
 
-def _run(
-    plan: BackupPlan,
-    report: Report,
-    cancel: Cancel,
-    when: datetime,
-    make_pdf: MakePdf | None,
-    retry_policy: RetryPolicy,
-) -> BackupRecord:
+def _begin(plan: BackupPlan, when: datetime) -> tuple[ArchiveWriter, tuple[ExistingArchive, ...]]:
+    """The archive to be written, and those that are at the destination already."""
     destination = plan.request.destination
     try:
         present = tuple(existing_archives(destination))
     except OSError as error:
         raise destination_error(error, destination) from error
-    archive = ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores)
-    running = Running(plan, when, archive, report, cancel, retry_policy, make_pdf, present)
+    return ArchiveWriter(destination, name_for(label_of(plan.request), when, present), plan.stores), present
+
+
+def _make(context: BackupContext) -> BackupRecord:
+    """Makes the archive; closes what the run has open. Errors of the destination become DestinationError."""
+    archive = context.archive
     try:
-        running.previous = previous_archive.newest(each for each in present if each.sources == archive.sources)
-        return _built(running)
+        same_sources = (each for each in context.present if each.sources == archive.sources)
+        context.previous = previous_archive.newest(same_sources)
+        return _build(context)
     except (FlushError, WriteError) as error:
         # Trouble with a source never comes this far: it is noted where it is met.
-        raise running.destination_error(error.error) from error
+        raise context.destination_error(error.error) from error
     except OSError as error:
-        raise running.destination_error(error) from error
+        raise context.destination_error(error) from error
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        raise running.destination_error(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
+        raise context.destination_error(OSError(errno.ENOSPC if full else errno.EIO, str(error))) from error
     finally:
-        running.worker.close()
+        context.worker.close()
         archive.close()
-        if running.previous is not None:
-            running.previous.close()
+        if context.previous is not None:
+            context.previous.close()
 
 
-def _built(running: Running) -> BackupRecord:
-    """The whole work. Where the system fails to put on the medium what was written, all of it is written once more."""
+def _build(context: BackupContext) -> BackupRecord:
+    """The whole work. Where the system fails to flush what was written, all of it is written once more."""
     try:
-        return _copied_and_proved(running)
+        return _work_through(context)
     except FlushError as failed:
-        if failed.error.errno in FULL or is_gone(running.archive.folder):
+        if failed.error.errno in FULL or is_gone(context.archive.folder):
             raise
-    running.archive.begin_again()
-    running.stats = CopyStats(findings=[Finding(Code.WRITTEN_AGAIN, {"path": str(running.archive.folder)})])
-    if running.previous is not None:
-        running.previous.start_again()
+    context.archive.begin_again()
+    context.stats = CopyStats(findings=[Finding(Code.WRITTEN_AGAIN, {"path": str(context.archive.folder)})])
+    if context.previous is not None:
+        context.previous.start_again()
     try:
-        return _copied_and_proved(running)
+        return _work_through(context)
     except FlushError as failed:
-        if is_gone(running.archive.folder):
+        if is_gone(context.archive.folder):
             raise
-        raise NotFlushedError(running.archive.folder) from failed
+        raise NotFlushedError(context.archive.folder) from failed
 
 
-def _copied_and_proved(running: Running) -> BackupRecord:
-    _copy_stores(running)
-    _compare(running)
-    request = running.plan.request
+def _work_through(context: BackupContext) -> BackupRecord:
+    """Works through the stages, in the order of `stages_of`."""
+    request = context.plan.request
+    copy_stores(context)
+    compare_indexes(context)
     if request.readable:
-        _write_readable(running)
-    _write_address_book(running)
-    record = prove_and_seal(running)
+        write_readable_copies(context)
+    write_address_book(context)
+    record = prove_and_seal(context)
     if request.passphrase:
-        return encryption.encrypt(running.archive, request, record, running.when, running.report, running.cancel)
-    return replace(record, archive=running.archive.publish())
-
-
-def _copy_stores(running: Running) -> None:
-    meter = running.meter(Stage.COPYING, running.plan.files, running.plan.size_bytes)
-    files = Inventory(running.archive.path(layout.INVENTORY))
-    with closing(files), closing(catalog.CatalogWriter(running.archive.path(layout.CATALOG))) as writer:
-        for planned in running.plan.stores:
-            running.stats.findings += planned.store.findings
-            copier = StoreCopier(
-                planned.store,
-                planned.base,
-                running.archive,
-                writer,
-                files,
-                running.worker,
-                running.previous,
-                running.retry_policy,
-            )
-            copier.copy(running.stats, meter.advance, partial(meter.at, planned.store.client))
-        for name, digest, size in running.archive.left_over():
-            running.archive.promise(name, digest, size)
-            files.add_left_over(name, digest, size)
-            running.stats.changed += 1
-            running.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
-        writer.finish()
-    meter.done()
-
-
-def _compare(running: Running) -> None:
-    """Compares the mail programs' own lists with what was copied."""
-    stats = running.stats
-    meter = running.meter(Stage.COMPARING, len(stats.indexes))
-    catalog_path = running.archive.path(layout.CATALOG)
-    running.comparison = compare(running.archive.folder, catalog_path, stats.stores, stats.indexes, meter.advance)
-    stats.findings += running.comparison.uncompared
-    meter.done()
-
-
-def _write_readable(running: Running) -> None:
-    meter = running.meter(Stage.READABLE)
-    done = write_readable(
-        running.archive, running.stats.renamed, running.worker, lambda messages: meter.advance(messages=messages)
-    )
-    running.stats.findings += done.findings
-    meter.done()
-
-
-def _write_address_book(running: Running) -> None:
-    """Writes the people of the whole catalog."""
-    meter = running.meter(Stage.PEOPLE)
-    gatherer = Gatherer(own_addresses(planned.store.accounts for planned in running.plan.stores))
-    for row in catalog.rows(running.archive.path(layout.CATALOG)):
-        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))
-        meter.advance(messages=1)
-    add_others(gatherer, running.archive.path(layout.CATALOG))
-    running.people = gatherer.contacts()
-    people = for_export(running.people)
-    for exporter in exporters.ALL:
-        if exporter.in_archive:
-            chosen = running.people if exporter.everyone else people
-            write = partial(_export, exporter, chosen, running.when)
-            running.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
-    meter.done()
-
-
-def _export(exporter: Exporter, people: Sequence[Contact], when: datetime, sink: BinaryIO) -> None:
-    exporter.write(people, sink, when.date())
+        return encryption.encrypt(context, record)
+    return replace(record, archive=context.archive.publish())

@@ -8,15 +8,15 @@ from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
 from app.archive.copying.existing_archives import clock_notices
+from app.archive.documents import record_file
 from app.archive.documents.certificate import certificate
 from app.archive.documents.missing import write_missing
-from app.archive.documents.report import Summary, list_gone, read_me_first, record_json
+from app.archive.documents.report import Summary, list_gone, read_me_first
 from app.archive.documents.statement import read_statement, visit_fields
 from app.contacts.gather import for_export
 from app.jobs import account_risk
-from app.jobs.backup.backup_context import Running
+from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
-from app.jobs.results import backup_result
 from app.jobs.sources import denied_folders
 from app.model.codes import Code, CountedBy
 from app.model.errors import ArchiveDamagedError, UsageError, UserError
@@ -30,37 +30,37 @@ from app.model.verdict import Facts
 from app.verdict.judge import judge
 
 
-def prove_and_seal(running: Running) -> BackupRecord:
+def prove_and_seal(context: BackupContext) -> BackupRecord:
     """Proves the payload, writes what stands beside it, and seals the archive.
 
     Raises OSError and FlushError, DestinationError where something does not read back as it was written.
     """
-    archive = running.archive
-    meter = running.meter(Stage.PROVING, archive.files, archive.size_bytes)
+    archive = context.archive
+    meter = context.meter(Stage.PROVING, archive.files, archive.size_bytes)
     proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
     missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
-    running.stats.findings += _remarks(running)
-    record = _record(running)
+    context.stats.findings += _remarks(context)
+    record = _record(context)
     for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
         archive.adopt_tag(name)
     if record.since is not None and record.since.gone:
-        _list_gone(running)
-    label = label_of(running.plan.request)
-    archive.add_tag(layout.RECORD, record_json(backup_result(record)))
-    archive.add_tag(layout.READ_ME, read_me_first(Summary(label, running.when, record, missing)))
+        _list_gone(context)
+    label = label_of(context.plan.request)
+    archive.add_tag(layout.RECORD, record_file.dump(record))
+    archive.add_tag(layout.READ_ME, read_me_first(Summary(label, context.when, record, missing)))
     info = standard_fields(
-        when=running.when,
+        when=context.when,
         size_bytes=archive.size_bytes,
         files=archive.files,
         agent=f"Furoshiki {__version__}",
         label=label,
         sources=archive.sources,
-        generation=_generation(running),
+        generation=_generation(context),
     )
-    info |= visit_fields(running.plan.request.visit)
-    statement, remarks = _write_certificate(running, info)
+    info |= visit_fields(context.plan.request.visit)
+    statement, remarks = _write_certificate(context, info)
     record = replace(record, findings=record.findings + remarks, statement=statement)
     archive.seal(info)
     return record
@@ -100,45 +100,45 @@ def nothing(plan: BackupPlan) -> BackupRecord:
     )
 
 
-def _record(running: Running) -> BackupRecord:
-    stats = running.stats
+def _record(context: BackupContext) -> BackupRecord:
+    stats = context.stats
     problems = [finding for finding in stats.findings if finding.is_problem]
     if stats.incomplete:
         problems.append(Finding(Code.MESSAGES_INCOMPLETE, {"count": stats.incomplete}))
-    if running.comparison.gaps:
-        problems.append(Finding(Code.MESSAGES_NOT_HERE, {"count": running.comparison.gaps}))
+    if context.comparison.gaps:
+        problems.append(Finding(Code.MESSAGES_NOT_HERE, {"count": context.comparison.gaps}))
     if not stats.messages:
         problems.append(Finding(Code.NOTHING_FOUND))
-    facts = _facts(running)
-    zone = running.when.tzinfo or UTC
+    facts = _facts(context)
+    zone = context.when.tzinfo or UTC
     return BackupRecord(
-        archive=running.archive.final,
+        archive=context.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
-        files=running.archive.files,
-        size_bytes=running.archive.size_bytes,
+        files=context.archive.files,
+        size_bytes=context.archive.size_bytes,
         messages=stats.messages,
         incomplete=stats.incomplete,
-        gaps=running.comparison.gaps,
+        gaps=context.comparison.gaps,
         problems=tuple(problems),
-        people=len(for_export(running.people)),
+        people=len(for_export(context.people)),
         verdict=judge(facts),
         findings=tuple(finding for finding in stats.findings if not finding.is_problem),
         denied=denied_folders(stats.findings),
         reused=stats.reused,
-        since=running.previous.since() if running.previous is not None else None,
-        accounts=account_risk.of_archive(running.archive.path(layout.CATALOG), running.comparison.waiting, zone),
+        since=context.previous.since() if context.previous is not None else None,
+        accounts=account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone),
         facts=facts,
     )
 
 
-def _facts(running: Running) -> Facts:
-    stats = running.stats
+def _facts(context: BackupContext) -> Facts:
+    stats = context.stats
     others = [
         finding
         for finding in stats.findings
         if finding.is_problem and finding.code.counted_by is CountedBy.OTHER_PROBLEMS
     ]
-    stores = [planned.store for planned in running.plan.stores]
+    stores = [planned.store for planned in context.plan.stores]
     return Facts(
         archived=True,
         read_back=True,
@@ -152,19 +152,19 @@ def _facts(running: Running) -> Facts:
                 {store.client for store in stores for finding in store.findings if finding.code == Code.CLIENT_RUNNING}
             )
         ),
-        same_disk=running.plan.same_disk,
+        same_disk=context.plan.same_disk,
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
-        gaps=running.comparison.gaps,
-        uncompared=tuple(finding.code for finding in running.comparison.uncompared),
-        past_cache=running.archive.past_memory,
+        gaps=context.comparison.gaps,
+        uncompared=tuple(finding.code for finding in context.comparison.uncompared),
+        past_cache=context.archive.past_memory,
         second_copy=False,
         server_seen=False,
     )
 
 
-def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
+def _write_certificate(context: BackupContext, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
-    archive = running.archive
+    archive = context.archive
     try:
         statement = replace(read_statement(archive.folder, info), archive=archive.final)
     except (UsageError, ArchiveDamagedError) as error:
@@ -172,14 +172,14 @@ def _write_certificate(running: Running, info: Mapping[str, str | int]) -> tuple
         raise ReadBackFailedError(archive.folder, count=1) from error
     page = certificate(statement, ("ja", "en"))
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
-    return statement, _write_pdf(running, page)
+    return statement, _write_pdf(context, page)
 
 
-def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
-    if running.make_pdf is None:
+def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
+    if context.make_pdf is None:
         return ()
     try:
-        running.archive.add_tag(layout.CERTIFICATE_PDF, running.make_pdf(page))
+        context.archive.add_tag(layout.CERTIFICATE_PDF, context.make_pdf(page))
     except UserError as trouble:
         return (trouble.finding,)
     except OSError:
@@ -190,22 +190,22 @@ def _write_pdf(running: Running, page: str) -> tuple[Finding, ...]:
     return ()
 
 
-def _list_gone(running: Running) -> None:
+def _list_gone(context: BackupContext) -> None:
     """Names the files an earlier archive holds and whose originals are no more."""
-    assert running.previous is not None
-    path = running.archive.path(layout.GONE)
+    assert context.previous is not None
+    path = context.archive.path(layout.GONE)
     with path.open("x", encoding="utf-8-sig", newline="") as sink:
-        list_gone(sink, running.previous)
-    running.archive.adopt_tag(layout.GONE)
+        list_gone(sink, context.previous.archive.name, context.previous.gone())
+    context.archive.adopt_tag(layout.GONE)
 
 
-def _generation(running: Running) -> int:
-    return 1 + max((each.generation for each in running.present if each.sources == running.archive.sources), default=0)
+def _generation(context: BackupContext) -> int:
+    return 1 + max((each.generation for each in context.present if each.sources == context.archive.sources), default=0)
 
 
-def _remarks(running: Running) -> Iterator[Finding]:
+def _remarks(context: BackupContext) -> Iterator[Finding]:
     """What is worth knowing about the place the archive went to, and how it came about."""
-    yield from clock_notices(running.when, running.present)
-    if running.archive.resumed and running.archive.trusted:
-        yield Finding(Code.WENT_ON, {"count": running.stats.kept})
-    yield from running.archive.findings
+    yield from clock_notices(context.when, context.present)
+    if context.archive.resumed and context.archive.trusted:
+        yield Finding(Code.WENT_ON, {"count": context.stats.kept})
+    yield from context.archive.findings

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.archive.copying.copier import TRIES, WriteError, copy, just_changed
+from app.archive.copying.file_copier import TRIES, FileCopier, WriteError, just_changed
 from app.archive.copying.previous_archive import ReusableCopy
 from app.system.hashing import digest_from_medium
 from app.system.reading import SourceFile
@@ -34,7 +34,7 @@ class Waiting:
 
     @property
     def retry_policy(self) -> RetryPolicy:
-        """For the copier."""
+        """For the file copier."""
         return RetryPolicy(self.pause, lambda: self.moment)
 
 
@@ -49,7 +49,7 @@ def test_a_disk_that_fails_twice_is_asked_a_third_time(
 ) -> None:
     source = stores.write(tmp_path / "a", os.urandom(200_000))
     bad_sectors(monkeypatch, source, (0, 10), times=TRIES - 1)
-    done = copy(source, tmp_path / "copy", None, retry_policy=waiting.retry_policy)
+    done = FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)
     assert (done.stable, done.holes) == (True, ())
     assert (tmp_path / "copy").read_bytes() == source.read_bytes()
     assert len(waiting.pauses) == TRIES - 1
@@ -70,7 +70,7 @@ def test_what_can_be_read_of_a_failing_disk_is_saved(
         stream.skip(100)
         seen.append(stream.read(100 * KIB))
 
-    done = copy(source, tmp_path / "copy", observe, retry_policy=waiting.retry_policy)
+    done = FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", observe)
     holes = ((68 * KIB, 4 * KIB), (124 * KIB, 8 * KIB), (300 * KIB, 123))
     assert done.holes == holes
     expected = bytearray(data)
@@ -89,7 +89,7 @@ def test_a_file_of_which_nothing_can_be_read_is_unreadable(
     source = stores.write(tmp_path / "a", os.urandom(100 * KIB))
     bad_sectors(monkeypatch, source, (0, 100 * KIB))
     with pytest.raises(OSError, match=os.strerror(errno.EIO)):
-        copy(source, tmp_path / "copy", None, retry_policy=waiting.retry_policy)
+        FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)
     assert not (tmp_path / "copy").exists()
 
 
@@ -100,14 +100,14 @@ def test_an_older_copy_is_not_given_up_for_one_with_holes(
     source, target = stores.write(tmp_path / "a", data), stores.write(tmp_path / "copy", data)
     bad_sectors(monkeypatch, source, (0, 10))
     reusable = ReusableCopy(target, digest_from_medium(target)[0])
-    assert copy(source, target, None, reusable, waiting.retry_policy).holes == ((0, 4 * KIB),)
+    assert FileCopier(waiting.retry_policy).copy(source, target, None, reusable).holes == ((0, 4 * KIB),)
     assert (tmp_path / "copy (kept 1)").read_bytes() == data
     assert target.read_bytes() == bytes(4 * KIB) + data[4 * KIB :]
 
 
 def test_an_older_copy_makes_room_for_a_whole_new_one(tmp_path: Path, waiting: Waiting) -> None:
     source, target = stores.write(tmp_path / "a", b"new"), stores.write(tmp_path / "copy", b"ne")
-    assert not copy(source, target, None, ReusableCopy(target, ""), waiting.retry_policy).reused
+    assert not FileCopier(waiting.retry_policy).copy(source, target, None, ReusableCopy(target, "")).reused
     assert target.read_bytes() == b"new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "copy"]
 
@@ -115,14 +115,18 @@ def test_an_older_copy_makes_room_for_a_whole_new_one(tmp_path: Path, waiting: W
 def test_a_copy_that_is_there_gets_the_time_of_its_source(tmp_path: Path, waiting: Waiting) -> None:
     source, target = stores.write(tmp_path / "a", b"x"), stores.write(tmp_path / "copy", b"x")
     os.utime(source, ns=(1, 10**18))
-    assert copy(source, target, None, ReusableCopy(target, digest_from_medium(target)[0]), waiting.retry_policy).reused
+    assert (
+        FileCopier(waiting.retry_policy)
+        .copy(source, target, None, ReusableCopy(target, digest_from_medium(target)[0]))
+        .reused
+    )
     assert target.stat().st_mtime_ns == 10**18
 
 
 def test_a_file_written_at_the_very_moment_is_read_again(tmp_path: Path, waiting: Waiting) -> None:
     source = stores.write(tmp_path / "a", b"x")
     waiting.moment = source.stat().st_ctime_ns + 1_000_000
-    assert copy(source, tmp_path / "copy", None, retry_policy=waiting.retry_policy).stable
+    assert FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None).stable
     assert len(waiting.pauses) == 1
 
 
@@ -147,7 +151,7 @@ def test_a_change_of_the_same_size_with_the_time_put_back_is_noticed(tmp_path: P
                 source.write_bytes(b"new " * 1000)
             os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    done = copy(source, tmp_path / "copy", disturbed, retry_policy=waiting.retry_policy)
+    done = FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", disturbed)
     assert done.stable
     assert len(looks) == 2
     assert (tmp_path / "copy").read_bytes() == b"new " * 1000
@@ -173,14 +177,14 @@ def test_an_error_that_comes_only_when_closing_is_the_destinations(
 
     failing(monkeypatch, "close", closing)
     with pytest.raises(WriteError) as failed:
-        copy(source, target, None, retry_policy=waiting.retry_policy)
+        FileCopier(waiting.retry_policy).copy(source, target, None)
     assert failed.value.error.errno == code
 
 
 def test_short_writes_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waiting: Waiting) -> None:
     source, write = stores.write(tmp_path / "a", os.urandom(5000)), os.write
     failing(monkeypatch, "write", lambda descriptor, data: write(descriptor, bytes(data)[:999]))
-    done = copy(source, tmp_path / "copy", None, retry_policy=waiting.retry_policy)
+    done = FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)
     assert (tmp_path / "copy").read_bytes() == source.read_bytes()
     assert done.digest == digest_from_medium(source)[0]
 
@@ -191,4 +195,4 @@ def test_a_disk_that_takes_nothing_does_not_stop_the_run_for_ever(
     source = stores.write(tmp_path / "a", b"xyz")
     failing(monkeypatch, "write", lambda descriptor, data: 0)
     with pytest.raises(WriteError):
-        copy(source, tmp_path / "copy", None, retry_policy=waiting.retry_policy)
+        FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.archive.bag import manifest
-from app.archive.copying.copier import WriteError, copy
+from app.archive.copying.file_copier import FileCopier, WriteError
 from app.archive.copying.readable import quoted, separator
 from app.system.reading import NotARegularFileError, SourceFile, open_read_only
 from app.system.retry import RetryPolicy
@@ -25,7 +25,7 @@ def test_copy(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     guard(source.parent)
     looked: list[bytes] = []
     long_after = RetryPolicy(now=lambda: 4_000_000_000 * 10**9)
-    done = copy(source, tmp_path / "copy", lambda stream: looked.append(stream.read(10)), retry_policy=long_after)
+    done = FileCopier(long_after).copy(source, tmp_path / "copy", lambda stream: looked.append(stream.read(10)))
     assert done.stable
     assert (tmp_path / "copy").read_bytes() == source.read_bytes()
     assert looked == [source.read_bytes()[:10]]
@@ -34,7 +34,7 @@ def test_copy(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
 
 def test_what_is_skipped_is_copied_too(tmp_path: Path) -> None:
     source = stores.write(tmp_path / "a", os.urandom(2_500_000))
-    copy(source, tmp_path / "copy", lambda stream: stream.skip(2_000_000))
+    FileCopier().copy(source, tmp_path / "copy", lambda stream: stream.skip(2_000_000))
     assert (tmp_path / "copy").read_bytes() == source.read_bytes()
 
 
@@ -47,7 +47,7 @@ def test_a_file_that_grows_is_copied_again(tmp_path: Path) -> None:
         if len(looks) == 1:
             source.write_bytes(b"one and two")
 
-    done = copy(source, tmp_path / "copy", grow)
+    done = FileCopier().copy(source, tmp_path / "copy", grow)
     assert looks == [3, 11]
     assert done.stable
     assert (tmp_path / "copy").read_bytes() == b"one and two"
@@ -59,7 +59,7 @@ def test_a_file_that_never_rests_is_kept_and_marked(tmp_path: Path) -> None:
     def grow(stream: SourceFile) -> None:
         source.write_bytes(b"x" * (stream.size + 1))
 
-    done = copy(source, tmp_path / "copy", grow)
+    done = FileCopier().copy(source, tmp_path / "copy", grow)
     assert not done.stable
     assert (tmp_path / "copy").exists()
 
@@ -73,7 +73,7 @@ def test_a_file_that_is_replaced_is_noticed(tmp_path: Path) -> None:
             replaced.append(True)
             stores.write(tmp_path / "b", b"new").rename(source)
 
-    assert copy(source, tmp_path / "copy", replace).stable
+    assert FileCopier().copy(source, tmp_path / "copy", replace).stable
     assert (tmp_path / "copy").read_bytes() == b"new"
 
 
@@ -87,7 +87,7 @@ def test_trouble_of_the_destination_is_not_trouble_of_the_source(
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(WriteError) as failed:
-        copy(source, tmp_path / "copy", None)
+        FileCopier().copy(source, tmp_path / "copy", None)
     assert failed.value.error.errno == errno.ENOSPC
     assert not (tmp_path / "copy").exists()
 

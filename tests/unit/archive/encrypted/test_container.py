@@ -73,7 +73,7 @@ def test_damage_is_named(tmp_path: Path) -> None:
     assert vault.check(path, quiet).damaged == (path.name,)
 
 
-def test_a_zip_of_others_is_none_of_ours(tmp_path: Path) -> None:
+def test_a_zip_of_others_is_not_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
         other.writestr("a", b"b")
     assert not vault.is_encrypted(tmp_path / "other.zip")
@@ -84,11 +84,11 @@ def test_a_zip_of_others_is_none_of_ours(tmp_path: Path) -> None:
     assert vault.is_encrypted(tmp_path / "renamed.zip")
 
 
-def test_sizes_beyond_four_gib_stand_where_zip64_has_them() -> None:
+def test_sizes_beyond_four_gib_are_where_zip64_has_them() -> None:
     """Only the list of members: nobody writes four GiB for a test."""
     member = container.Member(container.CONTENT, 100, True, 5 << 30, 7)
     last = container.Member(container.SUMS, member.end, False, 3, 1)
-    data = container._directory([member, last], 0)
+    data = container.central_directory([member, last], 0)
     assert data.count(b"PK\x06\x06") == data.count(b"PK\x06\x07") == 1
     assert (5 << 30).to_bytes(8, "little") in data
     assert member.end.to_bytes(8, "little") in data

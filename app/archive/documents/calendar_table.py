@@ -38,8 +38,8 @@ def _rows(calendar: Calendar, words: Translator) -> Iterator[str]:
     for year in years:
         empty = range(before + 1, year)
         if len(empty) >= _YEARS_FOLDED:
-            told = html.escape(words.translate("no mail"))
-            yield f'<tr><th>{empty[0]}–{empty[-1]}</th><td class="span" colspan="13">{_NONE} {told}</td></tr>'
+            no_mail = html.escape(words.translate("no mail"))
+            yield f'<tr><th>{empty[0]}–{empty[-1]}</th><td class="span" colspan="13">{_NONE} {no_mail}</td></tr>'
         else:
             yield from (_year(calendar, each, most) for each in empty)
         yield _year(calendar, year, most)

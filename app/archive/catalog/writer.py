@@ -1,0 +1,151 @@
+"""Writing catalog.sqlite while an archive is made: message by message, in batches."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from app.archive.catalog import schema
+from app.archive.catalog.schema import MESSAGE_COLUMNS
+from app.model.codes import Code
+from app.model.contact import AddressTrace, Card
+from app.model.mail import Address, Envelope, Message
+from app.model.store import Mailbox, Store
+
+_BATCH = 1000
+_INSERT = (
+    f"INSERT INTO message ({', '.join(MESSAGE_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in MESSAGE_COLUMNS)})"
+)
+# Messages of which at least one byte lies in a hole: [offset, offset + length) meets [:start, :end).
+_MARK_PARTIAL = f"""
+UPDATE message SET completeness = 'partial', notes = trim(coalesce(notes, '') || ' {Code.LOST_ON_DISK}')
+    WHERE file = :file AND offset < :end AND offset + length > :start AND completeness = 'whole'
+"""
+
+
+class CatalogWriter:
+    """Fills a new catalog. Nothing in it can be relied on before `finish`.
+
+    All methods raise sqlite3.Error where the disk is full or fails.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(path, isolation_level=None)
+        # A crash leaves an archive that says it is incomplete; a journal would protect nothing and double the writing.
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.execute("PRAGMA synchronous = OFF")
+        schema.create(self._database)
+        self._database.execute("BEGIN")
+        self._pending: list[dict[str, object]] = []
+
+    def add_store(self, store: Store) -> int:
+        """The number of the store in the catalog."""
+        cursor = self._database.execute("INSERT INTO store VALUES (NULL, ?, ?)", (store.client, _text(str(store.path))))
+        number = _row_number(cursor)
+        for account in store.accounts:
+            fields = (number, account.address, account.protocol, account.server, json.dumps(account.aliases))
+            self._database.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?)", fields)
+        return number
+
+    def add_mailbox(self, store: int, mailbox: Mailbox) -> int:
+        """The number of the mailbox in the catalog."""
+        path = json.dumps([_text(part) for part in mailbox.path], ensure_ascii=False)
+        fields = (store, mailbox.account, path, mailbox.role.value)
+        return _row_number(self._database.execute("INSERT INTO mailbox VALUES (NULL, ?, ?, ?, ?)", fields))
+
+    def add_file(self, name: str, format_name: str) -> int:
+        """The number of a file of the archive that holds messages."""
+        return _row_number(self._database.execute("INSERT INTO file VALUES (NULL, ?, ?)", (name, format_name)))
+
+    def add(self, mailbox: int, file: int, message: Message, envelope: Envelope) -> None:
+        """Notes one message. `mailbox` and `file` are numbers of this catalog."""
+        sender = envelope.sender
+        self._pending.append(
+            {
+                "mailbox": mailbox,
+                "file": file,
+                "offset": message.origin.offset,
+                "length": message.origin.length,
+                "message_id": envelope.message_id,
+                "date": _seconds(envelope.date),
+                "received": _seconds(message.received),
+                "from_name": sender.name if sender else None,
+                "from_address": sender.address if sender else None,
+                "reply_to": _addresses(envelope.reply_to),
+                "to_": _addresses(envelope.to),
+                "cc": _addresses(envelope.cc),
+                "subject": envelope.subject,
+                "signals": " ".join(envelope.signals) or None,
+                "marks": message.flags.value,
+                "completeness": message.completeness.value,
+                "notes": " ".join(message.notes) or None,
+                "bcc": _addresses(envelope.bcc),
+                "answers": " ".join(envelope.answers) or None,
+                "raw_sender": envelope.raw_sender or None,
+            }
+        )
+        if len(self._pending) >= _BATCH:
+            self._write_pending()
+
+    def add_card(self, store: int, card: Card) -> None:
+        """Notes an entry of an address book."""
+        fields = (store, _text(card.name), json.dumps(asdict(card)))
+        self._database.execute("INSERT INTO card VALUES (?, ?, ?)", fields)
+
+    def add_trace(self, store: int, kind: str, file: str, trace: AddressTrace) -> None:
+        """Notes what a file of address traces of that kind, called `file` in the archive, knows of an address."""
+        fields = (store, kind, file, _text(trace.address), _text(trace.name), trace.relation.value)
+        self._database.execute(
+            "INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*fields, trace.confidence.value, _seconds(trace.last))
+        )
+
+    def forget_file(self, file: int) -> None:
+        """Drops the messages of a file that has to be read again."""
+        self._write_pending()
+        self._database.execute("DELETE FROM message WHERE file = ?", (file,))
+
+    def mark_holes(self, file: int, holes: Iterable[tuple[int, int]]) -> int:
+        """Marks the messages of a file that lie over one of its holes; returns how many counted as whole before."""
+        self._write_pending()
+        whole = 0
+        for offset, length in holes:
+            values = {"file": file, "start": offset, "end": offset + length}
+            whole += self._database.execute(_MARK_PARTIAL, values).rowcount
+        return whole
+
+    def finish(self) -> None:
+        """Makes everything noted so far readable by `rows`; nothing may be added afterwards."""
+        self._write_pending()
+        self._database.execute("COMMIT")
+
+    def close(self) -> None:
+        """Closes the database; a second call does nothing."""
+        self._database.close()
+
+    def _write_pending(self) -> None:
+        self._database.executemany(_INSERT, self._pending)
+        self._pending.clear()
+
+
+# The same few people write again and again: most of what is written here was so before.
+@lru_cache(maxsize=4096)
+def _addresses(addresses: tuple[Address, ...]) -> str | None:
+    return json.dumps([(each.name, each.address) for each in addresses], ensure_ascii=False) if addresses else None
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return int(moment.timestamp()) if moment is not None else None
+
+
+def _text(value: str) -> str:
+    """SQLite holds no lone surrogates."""
+    return value.encode("utf-8", "replace").decode()
+
+
+def _row_number(cursor: sqlite3.Cursor) -> int:
+    number = cursor.lastrowid
+    assert number is not None
+    return number

@@ -1,0 +1,41 @@
+"""What the parts of one copying run share: the archive, its lists, the figures so far, and whom to tell of progress."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.archive.bag.inventory import Inventory
+from app.archive.catalog.writer import CatalogWriter
+from app.archive.copying.copy_stats import CopyStats
+from app.archive.copying.file_copier import FileCopier, WriteError
+from app.archive.copying.previous_archive import PreviousArchive
+from app.archive.copying.writer import ArchiveWriter
+from app.formats.reading.worker import Worker
+
+ProgressCallback = Callable[[int, int, int], None]
+"""Called with the files, bytes and messages since the last call; may raise to stop."""
+EnterCallback = Callable[[str, str], None]
+"""Called with the mail program and the name of each folder that is going to be copied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRun:
+    """One run that copies stores. `previous` is an archive whose unchanged files need not be written again."""
+
+    archive: ArchiveWriter
+    catalog: CatalogWriter
+    inventory: Inventory
+    worker: Worker
+    previous: PreviousArchive | None
+    stats: CopyStats
+    progress: ProgressCallback
+    enter: EnterCallback
+    files: FileCopier = field(default_factory=FileCopier)
+
+    def make_folder(self, name: str) -> None:
+        """Makes a folder of the payload; a file that an earlier run left there is set aside. Raises WriteError."""
+        try:
+            if self.archive.resumed and self.archive.path(name).is_file():
+                self.archive.set_aside(self.archive.path(name))
+            self.archive.add_folder(name)
+        except OSError as error:
+            raise WriteError(error) from error

@@ -1,0 +1,124 @@
+"""Copying the entries of one store: what is copied, what is left out and why, what need not be written again."""
+
+import os
+import stat
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from app.archive.bag.inventory import Status
+from app.archive.copying.copy_entry import (
+    SAVED_PASSWORD,
+    EntryInProgress,
+    NamedEntry,
+    reason_of,
+)
+from app.archive.copying.copy_run import CopyRun
+from app.archive.copying.file_copier import TRIES, WriteError, is_same_file
+from app.archive.copying.message_lister import MessageLister
+from app.archive.copying.previous_archive import ReusableCopy
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.store import Store
+from app.system.hashing import digest_from_medium
+from app.system.reading import is_elsewhere
+from app.system.walking import Entry, EntryKind
+
+
+class EntryCopier:
+    """Copies entries of `store`; their messages are listed on the way."""
+
+    def __init__(self, store: Store, run: CopyRun, lister: MessageLister) -> None:
+        self._store = store
+        self._run = run
+        self._lister = lister
+
+    def copy_group(self, group: list[NamedEntry]) -> list[EntryInProgress]:
+        """Copies one entry, or a database together with its journal: parts of different moments make no database.
+
+        Returns what became of each. Raises WriteError, and what the run's `progress` raises.
+        """
+        for attempt in range(TRIES):
+            entries = [self._copy_entry(each) for each in group]
+            torn = len(group) > 1 and any(_has_changed(entry) for entry in entries)
+            if not torn or attempt == TRIES - 1:
+                break
+            for entry in entries:
+                self._drop(entry)
+        for entry in entries:
+            if entry.copied is not None and (torn or not entry.copied.stable):
+                entry.status, entry.reason = Status.CHANGED, Code.CHANGED_WHILE_COPIED
+        return entries
+
+    def _copy_entry(self, named: NamedEntry) -> EntryInProgress:
+        """Copies one entry if it is a file to be copied, and sets its status."""
+        source = named.source
+        entry = EntryInProgress(source, named.name)
+        if source.kind is EntryKind.FOLDER:
+            self._run.make_folder(named.name)
+        elif source.kind is EntryKind.UNREADABLE:
+            entry.status, entry.reason = Status.UNREADABLE, reason_of(source.error)
+        elif source.kind is not EntryKind.FILE:
+            entry.status, entry.reason = Status.SKIPPED, source.kind.value
+        elif self._is_secret(source):
+            entry.status, entry.reason = Status.SKIPPED, SAVED_PASSWORD
+            entry.findings.append(Finding(Code.PASSWORDS_LEFT_OUT, {"path": source.path}))
+        elif source.status is not None and is_elsewhere(source.status):
+            entry.status, entry.reason = Status.UNREADABLE, Code.NOT_DOWNLOADED
+        else:
+            self._copy_file(entry)
+        return entry
+
+    def _is_secret(self, source: Entry) -> bool:
+        """True for a file of saved passwords; a mailbox is mail, whatever somebody called it."""
+        named = any(fnmatchcase(source.name.lower(), pattern) for pattern in self._store.secrets)
+        return named and not self._lister.is_mail(source.path)
+
+    def _copy_file(self, entry: EntryInProgress) -> None:
+        target = self._run.archive.path(entry.name)
+        reusable = self._reusable(entry.source, target)
+        observe = self._lister.observer_of(entry)
+        try:
+            entry.copied = self._run.files.copy(Path(entry.source.path), target, observe, reusable)
+            entry.kept = entry.copied.reused and reusable is not None and reusable.path == target
+        except OSError as error:
+            self._drop(entry)
+            entry.status, entry.reason = Status.UNREADABLE, reason_of(error)
+            return
+        if entry.copied.holes and observe is not None:
+            self._lister.mark_holes(entry)
+        self._run.progress(1, entry.copied.size, 0)
+
+    def _reusable(self, source: Entry, target: Path) -> ReusableCopy | None:
+        """What may hold the same bytes already: what an interrupted run left here, or an earlier archive.
+
+        A copy that was left and is of no use is returned without a digest.
+        """
+        if not os.path.lexists(target):
+            return self._run.previous.reusable(source) if self._run.previous is not None else None
+        try:
+            status = target.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                self._run.archive.set_aside(target)
+                return None
+        except OSError as error:
+            raise WriteError(error) from error
+        if not self._run.archive.trusted or source.status is None or status.st_size != source.status.st_size:
+            return ReusableCopy(target, "")
+        try:
+            return ReusableCopy(target, digest_from_medium(target)[0])
+        except OSError:
+            return ReusableCopy(target, "")
+
+    def _drop(self, entry: EntryInProgress) -> None:
+        """Removes a copy that is to be made again, or not at all, and what was listed of it."""
+        if entry.copied is not None:
+            try:
+                self._run.archive.path(entry.name).unlink(missing_ok=True)
+            except OSError as error:
+                raise WriteError(error) from error
+            entry.copied = None
+        self._lister.forget(entry)
+
+
+def _has_changed(entry: EntryInProgress) -> bool:
+    return entry.copied is not None and not is_same_file(entry.copied.status, Path(entry.source.path))

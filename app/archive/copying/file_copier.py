@@ -1,0 +1,224 @@
+"""Copying one file of a mail program: read once, and digested, written and observed while it is read."""
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from app.archive.copying.previous_archive import ReusableCopy
+from app.system.cloning import clone_or_link
+from app.system.reading import CHUNK, SourceFile
+from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
+from app.system.salvage import SalvagedFile, is_medium_error
+
+TRIES = 3
+_BETWEEN = (0.03, 0.3)
+"""Seconds between the tries: a mail program that appends is done soon, or not at all."""
+_GRANULE = 20_000_000
+"""Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
+_TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+Observer = Callable[[SourceFile], None]
+"""Reads the source on the way, from where it stands; called again with each new try."""
+_Holes = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that was copied: its SHA-256 in hex, its bytes, and its status when it was opened.
+
+    `stable` is False where the file changed each time while it was read. `reused` says that the same bytes were at the
+    destination already and were not written again. `holes` are the (offset, length) of bytes the disk could not read;
+    the copy has zeros there.
+    """
+
+    digest: str
+    size: int
+    status: os.stat_result
+    stable: bool
+    reused: bool = False
+    holes: _Holes = ()
+
+
+class WriteError(Exception):
+    """The destination did not take the bytes; the OSError is the cause. Errors of the source stay OSError."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class FileCopier:
+    """Copies single files. `retry_policy` says how long to wait between tries, and what time it is."""
+
+    retry_policy: RetryPolicy = DEFAULT_RETRY
+
+    def copy(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy | None = None) -> Copy:
+        """Copies `source` to the new file `target`, with its time; `observe` may read the source on the way.
+
+        Where `reusable` proves to hold the same bytes it is cloned or linked instead (or kept, if it is `target`).
+        A file that changes meanwhile, or that the disk fails to read, is copied again, up to TRIES times; what cannot
+        be read even then is left out of the copy (`Copy.holes`). Raises OSError for the source, where nothing of it
+        can be read too, and WriteError for the destination. An older copy at `target` is only removed once there is a
+        complete new one.
+        """
+        if reusable is not None and reusable.digest:
+            reused = self._reuse(source, target, observe, reusable)
+            if reused is not None:
+                return reused
+        older = self._move_aside(target) if reusable is not None and reusable.path == target else None
+        copied = self._copy_until_stable(source, target, observe)
+        if older is not None and not copied.holes:
+            self._remove(older)
+        return copied
+
+    def _copy_until_stable(self, source: Path, target: Path, observe: Observer | None) -> Copy:
+        for attempt in range(TRIES):
+            last = attempt == TRIES - 1
+            try:
+                copied = self._copy_once(SourceFile, source, target, observe)
+            except OSError as error:
+                if not is_medium_error(error):
+                    raise
+                if last:
+                    break
+            else:
+                if copied.stable or last:
+                    return copied
+                self._remove(target)
+            self.retry_policy.pause(_BETWEEN[attempt])
+        return self._copy_once(SalvagedFile, source, target, observe)
+
+    def _copy_once(self, kind: type[SourceFile], source: Path, target: Path, observe: Observer | None) -> Copy:
+        digest = hashlib.sha256()
+        sink = self._create(target)
+        try:
+
+            def take(data: bytes) -> None:
+                digest.update(data)
+                _write(sink, data)
+
+            with kind(source, take) as stream:
+                stable, holes = self._read(stream, observe)
+                copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
+            _set_times(sink, target, copied.status)
+        except BaseException:
+            with suppress(OSError):
+                os.close(sink)
+            self._remove(target)
+            raise
+        try:
+            # Shares and disk quotas may refuse only now what they took before.
+            os.close(sink)
+        except OSError as error:
+            raise WriteError(error) from error
+        return copied
+
+    def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
+        """Reads the source without writing it; None where it differs from `reusable`, or some of it is lost."""
+        digest = hashlib.sha256()
+        try:
+            with SourceFile(source, on_read=digest.update) as stream:
+                stable, _ = self._read(stream, observe)
+                copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
+        except OSError as error:
+            if not is_medium_error(error):
+                raise
+            return None
+        if not stable or copied.digest != reusable.digest:
+            return None
+        if reusable.path == target:
+            # The run that wrote it may have been stopped before this.
+            _set_times(None, target, copied.status)
+            return copied
+        return copied if clone_or_link(reusable.path, target) else None
+
+    def _read(self, stream: SourceFile, observe: Observer | None) -> tuple[bool, _Holes]:
+        """Reads a file to its end. Returns whether nothing wrote to it meanwhile, and the parts that cannot be read."""
+        started = self.retry_policy.now()
+        if observe is not None:
+            observe(stream)
+        while stream.read(CHUNK):
+            pass
+        status = stream.status
+        stable = unchanged(status, os.fstat(stream.descriptor)) and is_same_file(status, stream.path)
+        stable = stable and not just_changed(status, started, self.retry_policy.now())
+        holes = tuple(stream.holes) if isinstance(stream, SalvagedFile) else ()
+        if holes and sum(length for _, length in holes) == stream.position:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(stream.path))
+        return stable, holes
+
+    def _create(self, target: Path) -> int:
+        try:
+            return retry(lambda: os.open(target, _TARGET, 0o666), self.retry_policy)
+        except OSError as error:
+            raise WriteError(error) from error
+
+    def _move_aside(self, target: Path) -> Path:
+        """Gives an older copy another name, so that it is not lost should its source fail now."""
+        candidates = (target.with_name(f"{target.name} (kept {number})") for number in count(1))
+        other = next(each for each in candidates if not os.path.lexists(each))
+        try:
+            retry(lambda: target.rename(other), self.retry_policy)
+        except OSError as error:
+            raise WriteError(error) from error
+        return other
+
+    def _remove(self, target: Path) -> None:
+        try:
+            retry(lambda: target.unlink(missing_ok=True), self.retry_policy)
+        except OSError as error:
+            raise WriteError(error) from error
+
+
+def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
+    """True where a file was last written so near to the time it was read that a later change may look the same.
+
+    The rule is borg's (archive.py, its issue 3536). On Windows st_ctime is when the file was made; there a change that
+    puts size and time of modification back is not seen.
+    """
+    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in (status.st_ctime_ns, status.st_mtime_ns))
+
+
+def unchanged(before: os.stat_result, after: os.stat_result) -> bool:
+    """True where nothing wrote to a file between two looks at it."""
+    return (
+        before.st_size == after.st_size
+        and before.st_mtime_ns == after.st_mtime_ns
+        and before.st_ctime_ns == after.st_ctime_ns
+        and before.st_ino == after.st_ino
+    )
+
+
+def is_same_file(status: os.stat_result, path: Path) -> bool:
+    """True where `path` still names the file that was opened: programs replace files by renaming new ones over them."""
+    try:
+        return unchanged(status, os.lstat(path))
+    except OSError:
+        return False
+
+
+def _write(sink: int, data: bytes) -> None:
+    try:
+        written = os.write(sink, data)
+        while written < len(data):
+            more = os.write(sink, memoryview(data)[written:])
+            if not more:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            written += more
+    except OSError as error:
+        raise WriteError(error) from error
+
+
+def _set_times(sink: int | None, target: Path, status: os.stat_result) -> None:
+    times = (status.st_atime_ns, status.st_mtime_ns)
+    try:
+        os.utime(sink if sink is not None and os.utime in os.supports_fd else target, ns=times)
+    except OSError:
+        # Some sticks hold no such date; files.jsonl does.
+        return

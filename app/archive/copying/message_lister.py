@@ -1,0 +1,142 @@
+"""Listing in the catalog what the files of one store hold: messages while a file is copied, or later from its copy."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from app.archive.copying.copy_entry import EntryInProgress
+from app.archive.copying.copy_run import CopyRun
+from app.archive.copying.file_copier import Observer
+from app.archive.copying.message_receiver import receive_messages, receive_traces
+from app.formats.reading.message_sources import SourceIndex, read
+from app.mime import envelope
+from app.model.codes import Code
+from app.model.contact import AddressTrace, Card
+from app.model.findings import Finding
+from app.model.format import Format
+from app.model.mail import Completeness, Envelope, Message
+from app.model.store import Mailbox, Store
+from app.model.trace_kind import TraceKind
+from app.system.reading import SourceFile
+from app.traces.reading import read as read_traces
+
+_PROGRESS_EVERY = 500
+_Item = TypeVar("_Item")
+
+
+class MessageLister:
+    """Writes the catalog rows of one store. `number` is the store's in the catalog."""
+
+    def __init__(self, store: Store, run: CopyRun) -> None:
+        self._store = store
+        self._run = run
+        self._sources = SourceIndex(store)
+        self._mailboxes: dict[Mailbox, int] = {}
+        self.number = run.catalog.add_store(store)
+        for mailbox in store.mailboxes:
+            self.mailbox_number(mailbox)
+
+    def mailbox_number(self, mailbox: Mailbox) -> int:
+        """The number of a mailbox in the catalog; folders inside a file are met while it is read."""
+        if mailbox not in self._mailboxes:
+            self._mailboxes[mailbox] = self._run.catalog.add_mailbox(self.number, mailbox)
+        return self._mailboxes[mailbox]
+
+    def is_mail(self, path: str) -> bool:
+        """True for a file that holds messages of a mailbox."""
+        return self._sources.find(path) is not None
+
+    def observer_of(self, entry: EntryInProgress) -> Observer | None:
+        """What lists the messages of a file while it is copied; None for files without any, and for containers.
+
+        Adds the file to the catalog. A container is marked as one, for `list_container`.
+        """
+        if (found := self._sources.find(entry.source.path)) is None:
+            return None
+        number, reader = found
+        mailbox = self._store.mailboxes[number]
+        entry.file = self._run.catalog.add_file(entry.name, reader.name)
+        if reader.open_container is not None:
+            entry.container = mailbox, reader.name
+            return None
+        return partial(self._list_messages, entry, mailbox, reader)
+
+    def list_container(self, entry: EntryInProgress) -> None:
+        """Lists the messages of a container, from its copy."""
+        assert entry.container is not None
+        mailbox, format_name = entry.container
+        entry.findings.clear()
+        copy = self._run.archive.path(entry.name)
+        items = self._run.worker.read(copy, format_name, Path(entry.source.path))
+        receive_messages(items, mailbox, entry.name, _CatalogReceiver(self, self._run, entry, entry.findings))
+        self._run.stats.count_content(entry)
+
+    def list_traces(self, entry: EntryInProgress, kind: TraceKind) -> None:
+        """Lists the people a file of address traces knows, from its copy."""
+        copy = self._run.archive.path(entry.name)
+        items = read_traces(copy, kind, Path(entry.source.path), self._run.worker)
+        # The findings of the entry were counted when it was copied; these come on top.
+        receiver = _CatalogReceiver(self, self._run, entry, self._run.stats.findings)
+        receive_traces(self._with_progress(items), kind.name, entry.name, receiver)
+
+    def mark_holes(self, entry: EntryInProgress) -> None:
+        """Marks the messages of a copied file as incomplete that lie where the disk could not be read."""
+        assert entry.copied is not None
+        entry.incomplete += self._run.catalog.mark_holes(entry.file, entry.copied.holes)
+
+    def forget(self, entry: EntryInProgress) -> None:
+        """Removes what was listed of a file: it is read again, or not kept."""
+        if entry.messages:
+            self._run.catalog.forget_file(entry.file)
+        entry.messages = entry.incomplete = 0
+        entry.findings.clear()
+
+    def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: SourceFile) -> None:
+        """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
+        self.forget(entry)
+        receive_messages(
+            read(source, reader), mailbox, entry.name, _CatalogReceiver(self, self._run, entry, entry.findings)
+        )
+
+    def _with_progress(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        for number, item in enumerate(items):
+            yield item
+            if number % _PROGRESS_EVERY == 0:
+                self._run.progress(0, 0, 0)
+
+
+class _CatalogReceiver:
+    """Takes the content of one file into the catalog; what is odd about it goes to `findings`."""
+
+    def __init__(self, lister: MessageLister, run: CopyRun, entry: EntryInProgress, findings: list[Finding]) -> None:
+        self._lister = lister
+        self._run = run
+        self._entry = entry
+        self._findings = findings
+
+    def add_message(self, mailbox: Mailbox, message: Message) -> None:
+        entry = self._entry
+        self._run.catalog.add(self._lister.mailbox_number(mailbox), entry.file, message, self._envelope(message))
+        entry.messages += 1
+        entry.incomplete += message.completeness is not Completeness.WHOLE
+        if entry.messages % _PROGRESS_EVERY == 0:
+            self._run.progress(0, 0, _PROGRESS_EVERY)
+
+    def add_card(self, card: Card) -> None:
+        self._run.catalog.add_card(self._lister.number, card)
+
+    def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
+        self._run.catalog.add_trace(self._lister.number, kind, file, trace)
+
+    def add_finding(self, finding: Finding) -> None:
+        self._findings.append(finding)
+
+    def _envelope(self, message: Message) -> Envelope:
+        try:
+            return envelope.read(message.head)
+        except Exception as error:
+            # No headers, however broken, may keep the file they are in from being copied.
+            path = self._entry.source.path
+            self._findings.append(Finding(Code.READER_FAILED, {"path": path, "error": type(error).__name__}))
+            return Envelope()

@@ -1,0 +1,118 @@
+"""The entries of one store, in the order they are copied, each with a safe name in the archive."""
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from app.archive.bag import layout
+from app.archive.copying.copy_entry import NamedEntry, groups
+from app.archive.copying.copy_run import CopyRun
+from app.archive.copying.file_copier import TRIES
+from app.archive.copying.folder_snapshot import FolderSnapshot, with_what_is_below
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.plan import PlannedStore
+from app.system.walking import Entry, EntryKind, walk
+from app.textkit.numbered import numbered
+
+_Lists = Iterable[list[Entry]]
+Group = list[NamedEntry]
+"""One entry, or a database together with its companions, which are only of use as a whole."""
+
+
+class StoreWalk:
+    """Walks the trees of one store, lazily: what comes into a folder while others are copied is met too.
+
+    Makes the folders of the archive that the names need.
+    """
+
+    def __init__(self, planned: PlannedStore, run: CopyRun) -> None:
+        """Trees below `planned.base` (the home) keep their path from there; others only their name."""
+        self._store = planned.store
+        self._base = planned.base
+        self._run = run
+        self._folders = FolderSnapshot(run.archive.path(""))
+
+    def groups(self) -> Iterator[Group]:
+        """Every entry of the store's trees, then what arrived meanwhile. Raises WriteError."""
+        for tree, lists in self._trees():
+            yield from self._named(lists, {os.fspath(tree.parent): self._folder_for(tree)})
+        yield from self._arrivals()
+
+    def leave_out(self, path: str) -> None:
+        """Notes an entry that was met though there is no copy of it, so that it does not count as newly arrived."""
+        self._folders.leave_out(path)
+
+    def second_look(self, vanished: Iterable[NamedEntry]) -> Iterator[Group]:
+        """Entries that were gone when they were to be copied, and what is below those that are folders again.
+
+        Thunderbird's compaction moves a folder away and back within seconds.
+        """
+        for entry in vanished:
+            path = Path(entry.source.path)
+            if entry.source.kind is not EntryKind.UNREADABLE or not path.is_dir():
+                yield [entry]
+            elif not self._folders.was_listed_again(entry.source.path):
+                yield from self._named(islice(walk(path), 1, None), {entry.source.path: entry.name})
+
+    def _trees(self) -> Iterator[tuple[Path, _Lists]]:
+        """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
+        loose: dict[Path, list[Entry]] = {}
+        for tree in self._store.trees:
+            if tree.is_dir():
+                yield tree, walk(tree)
+            else:
+                loose.setdefault(tree.parent, []).extend(next(walk(tree)))
+        for entries in loose.values():
+            yield Path(entries[0].path), [entries]
+
+    def _arrivals(self) -> Iterator[Group]:
+        """What came into folders that were listed already; adds a finding where that does not end."""
+        arrived: list[tuple[str, list[Entry]]] = []
+        for _ in range(TRIES):
+            arrived = list(self._folders.arrived())
+            for folder, entries in arrived:
+                yield from self._named(with_what_is_below(entries), self._folders.names(folder))
+            if not arrived:
+                break
+        if arrived or self._folders.too_late:
+            self._run.stats.findings.append(Finding(Code.MAIL_KEEPS_ARRIVING, {"path": str(self._store.path)}))
+
+    def _named(self, lists: _Lists, folders: dict[str, str]) -> Iterator[Group]:
+        """Groups of each list. `folders` maps paths to names in the archive, and grows by the folders that are met."""
+        for entries in lists:
+            folder = os.path.basename(os.path.dirname(entries[0].path)) if entries else ""  # noqa: PTH119, PTH120
+            self._run.enter(self._store.client, folder)
+            yield from groups(self._names(entries, folders))
+
+    def _names(self, entries: list[Entry], folders: dict[str, str]) -> list[NamedEntry]:
+        """The entries of one folder with their names; those of its folders go to `folders` too."""
+        safe = layout.safe_names(entry.name or "files" for entry in entries)
+        named: list[NamedEntry] = []
+        for entry in entries:
+            name = safe[entry.name or "files"]
+            above = folders.get(os.path.dirname(entry.path), "")  # noqa: PTH120
+            # A folder that could not be listed is an entry of its own list, after that of its parent's.
+            full = folders.get(entry.path, layout.below(above, name))
+            named.append(NamedEntry(entry, full))
+            if not full.startswith(above):
+                # The name was too long and was put elsewhere (see `layout.below`).
+                self._run.make_folder(full.rpartition("/")[0])
+            if name != entry.name:
+                self._run.stats.renamed[full] = entry.name
+            if entry.kind is EntryKind.FOLDER:
+                folders[entry.path] = full
+                self._folders.note(entry, full)
+        return named
+
+    def _folder_for(self, tree: Path) -> str:
+        """The folder of the archive that takes in a tree: its path from the home where it lies below it."""
+        above: tuple[str, ...] = ()
+        if self._base is not None and self._base in tree.parents:
+            above = tree.relative_to(self._base).parts[:-1]
+        wanted = "/".join((layout.STORES, self._store.client, *map(layout.safe_name, above)))
+        below = layout.safe_name(tree.name or "files")
+        name = next(each for each in numbered(wanted) if self._run.archive.claim(f"{each}/{below}"))
+        self._run.make_folder(name)
+        return name

@@ -1,0 +1,42 @@
+"""A stage of a backup: the address book, out of everything the catalog has."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import BinaryIO
+
+import exporters
+from app.archive.bag import layout
+from app.archive.catalog import catalog
+from app.contacts.gather import Gatherer, for_export
+from app.jobs.backup.backup_context import BackupContext
+from app.jobs.people import add_others
+from app.jobs.sources import own_addresses
+from app.model.contact import Contact
+from app.model.events import Stage
+from app.model.exporter import Exporter
+
+
+def write_address_book(context: BackupContext) -> None:
+    """Writes the people of the whole catalog, one file for each exporter.
+
+    Raises CancelledError, OSError of the destination, and sqlite3.Error of the catalog.
+    """
+    meter = context.meter(Stage.PEOPLE)
+    gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
+    for row in catalog.rows(context.archive.path(layout.CATALOG)):
+        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))
+        meter.advance(messages=1)
+    add_others(gatherer, context.archive.path(layout.CATALOG))
+    context.people = gatherer.contacts()
+    people = for_export(context.people)
+    for exporter in exporters.ALL:
+        if exporter.in_archive:
+            chosen = context.people if exporter.everyone else people
+            write = partial(_export, exporter, chosen, context.when)
+            context.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
+    meter.done()
+
+
+def _export(exporter: Exporter, people: Sequence[Contact], when: datetime, sink: BinaryIO) -> None:
+    exporter.write(people, sink, when.date())

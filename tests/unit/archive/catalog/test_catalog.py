@@ -1,0 +1,147 @@
+"""The catalog: what is written is read again, and catalogs of older versions are read too."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.archive.catalog import catalog
+from app.archive.catalog.figures import calendar, folders
+from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
+from app.archive.catalog.writer import CatalogWriter
+from app.model.codes import Code
+from app.model.contact import AddressTrace, Card, Confidence, Relation
+from app.model.deletion import AccountHoldings
+from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Mailbox, Store
+
+DAY = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
+ENVELOPE = Envelope(
+    sender=Address("Hanako", "hanako@example.jp"),
+    reply_to=(Address("", "reply@example.jp"),),
+    to=(Address("Taro", "taro@example.jp"), Address("", "jiro@example.jp")),
+    cc=(Address("", "cc@example.jp"),),
+    bcc=(Address("", "bcc@example.jp"),),
+    date=DAY,
+    message_id="1@example.jp",
+    subject="件名",
+    signals=("list_id", "precedence"),
+    answers=("0@example.jp",),
+    raw_sender="Hanako <hanako@example.jp",
+)
+MESSAGE = Message(
+    Origin(Path("data/stores/x"), 10, 20), b"", Completeness.PARTIAL, MessageFlag.READ, DAY, (Code.TRUNCATED,)
+)
+# As the first version wrote it (November 2026): no address books, traces, gaps, and fewer columns.
+FIRST_SCHEMA = """
+PRAGMA user_version = 1;
+CREATE TABLE store (id INTEGER PRIMARY KEY, client TEXT NOT NULL, path TEXT NOT NULL);
+CREATE TABLE account (store INTEGER NOT NULL REFERENCES store, address TEXT NOT NULL, protocol TEXT NOT NULL,
+    server TEXT NOT NULL, aliases TEXT NOT NULL);
+CREATE TABLE mailbox (id INTEGER PRIMARY KEY, store INTEGER NOT NULL REFERENCES store, account TEXT NOT NULL,
+    path TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL, format TEXT NOT NULL);
+CREATE TABLE message (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox,
+    file INTEGER NOT NULL REFERENCES file, offset INTEGER NOT NULL, length INTEGER NOT NULL, message_id TEXT NOT NULL,
+    date INTEGER, received INTEGER, from_name TEXT, from_address TEXT, reply_to TEXT, to_ TEXT, cc TEXT,
+    subject TEXT NOT NULL, signals TEXT, marks INTEGER NOT NULL, completeness TEXT NOT NULL, notes TEXT);
+INSERT INTO store VALUES (1, 'thunderbird', '/home/hanako');
+INSERT INTO account VALUES (1, 'hanako@example.jp', 'pop', 'pop.example.jp', '["old@example.jp"]');
+INSERT INTO mailbox VALUES (1, 1, 'hanako@example.jp', '["Inbox"]', 'inbox');
+INSERT INTO file VALUES (1, 'data/stores/x', 'mbox');
+INSERT INTO message VALUES (NULL, 1, 1, 10, 20, '1@example.jp', 1795447800, NULL, 'Taro', 'taro@example.jp', NULL,
+    '[["", "hanako@example.jp"]]', NULL, 'hello', NULL, 1, 'whole', NULL);
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the catalog lies."""
+    return tmp_path / "catalog.sqlite"
+
+
+def fill(path: Path) -> None:
+    """A catalog with one of everything."""
+    with closing(CatalogWriter(path)) as writer:
+        accounts = (Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp", ("old@example.jp",)),)
+        store = writer.add_store(Store("thunderbird", Path("/home/hanako"), (), accounts))
+        mailbox = writer.add_mailbox(store, Mailbox(("Local", "Inbox"), Role.INBOX, (), "hanako@example.jp"))
+        writer.add(mailbox, writer.add_file("data/stores/x", "mbox"), MESSAGE, ENVELOPE)
+        writer.add_card(store, Card("Taro", ("taro@example.jp",)))
+        trace = AddressTrace("jiro@example.jp", "Jiro", Relation.WRITTEN_TO, Confidence.HIGH, DAY)
+        writer.add_trace(store, "recents", "data/stores/y", trace)
+        writer.finish()
+
+
+def test_what_was_written_is_read_again(path: Path) -> None:
+    fill(path)
+    (row,) = catalog.rows(path)
+    assert (row.message, row.envelope) == (MESSAGE, ENVELOPE)
+    assert (row.account, row.path, row.role) == ("hanako@example.jp", ("Local", "Inbox"), Role.INBOX)
+    assert (row.file, row.format) == ("data/stores/x", "mbox")
+    assert list(catalog.incomplete(path)) == catalog.messages_from(path, "hanako@example.jp", 5) == [row]
+    assert [card.name for card in catalog.cards(path)] == ["Taro"]
+    ((kind, file, trace),) = catalog.traces(path)
+    assert (kind, file, trace.address, trace.last) == ("recents", "data/stores/y", "jiro@example.jp", DAY)
+    assert catalog.accounts(path) == [
+        Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp", ("old@example.jp",))
+    ]
+
+
+def test_the_columns_are_those_of_the_list(path: Path) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        columns = [name for (name,) in database.execute("SELECT name FROM pragma_table_info('message')")]
+    assert columns == ["id", *MESSAGE_COLUMNS]
+
+
+def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(FIRST_SCHEMA)
+    before = path.read_bytes()
+    (row,) = catalog.rows(path)
+    assert (row.envelope.sender, row.envelope.subject) == (Address("Taro", "taro@example.jp"), "hello")
+    assert (row.envelope.bcc, row.envelope.answers, row.envelope.raw_sender) == ((), (), "")
+    assert (row.message.flags, row.message.completeness) == (MessageFlag.READ, Completeness.WHOLE)
+    assert catalog.messages_from(path, "taro@example.jp", 1) == [row]
+    assert (catalog.cards(path), list(catalog.traces(path)), list(catalog.gaps(path))) == ([], [], [])
+    assert len(list(catalog.dates_with(path, ["taro@example.jp"]))) == 1
+    (holdings,) = catalog.holdings(path)
+    assert holdings == AccountHoldings(
+        "thunderbird",
+        "hanako@example.jp",
+        MailProtocol.POP,
+        unknown=1,
+        size_bytes=20,
+        first=holdings.first,
+        last=holdings.first,
+    )
+    assert [folder.messages for folder in folders(path, UTC)] == [1]
+    assert sum(calendar(path, UTC).months.values()) == 1
+    assert path.read_bytes() == before
+
+
+def test_a_version_2_catalog_without_a_table_is_damaged(path: Path) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE gap")
+    with pytest.raises(sqlite3.Error):
+        list(catalog.gaps(path))
+
+
+def test_messages_over_a_hole_are_marked_once(path: Path) -> None:
+    whole = Message(Origin(Path("x"), 100, 50), b"", Completeness.WHOLE)
+    with closing(CatalogWriter(path)) as writer:
+        store = writer.add_store(Store("thunderbird", Path("/home"), ()))
+        mailbox = writer.add_mailbox(store, Mailbox(("Inbox",), Role.INBOX, ()))
+        file = writer.add_file("data/stores/x", "mbox")
+        writer.add(mailbox, file, whole, Envelope())
+        assert writer.mark_holes(file, [(0, 100), (150, 10)]) == 0
+        assert writer.mark_holes(file, [(149, 1), (120, 4)]) == 1
+        writer.finish()
+    (row,) = catalog.incomplete(path)
+    assert row.message.notes == (Code.LOST_ON_DISK,)
