@@ -5,6 +5,8 @@ import sys
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors.general import PdfNotPossibleError
+from app.system.folders import log_folder
+from app.system.log import start_log
 from app.system.portable import enable_portable_mode
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -23,12 +25,25 @@ def main() -> None:
         # On a machine without a screen Qt would end the program without a word anybody understands.
         sys.argv.append("--help")
     if len(sys.argv) > 1:
+        start_log(log_folder(), crash_file=False)
         from app.cli.main import main as run_command
 
         run_command(_pdf_of)
-    from app.ui.main import main as open_window
+    start_log(log_folder(), crash_file=True)
+    sys.exit(_open_window())
 
-    sys.exit(open_window())
+
+def _open_window() -> int:
+    """The exit code of the window; that of a bug where it does not even open."""
+    try:
+        from app.ui.main import main as open_window
+
+        return open_window()
+    except Exception as error:
+        from app.model.exit_code import ExitCode
+
+        sys.excepthook(type(error), error, error.__traceback__)
+        return ExitCode.INTERNAL_ERROR
 
 
 def _pdf_of(page: str) -> bytes:

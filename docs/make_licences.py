@@ -14,8 +14,7 @@ COMMON = Path("/usr/share/common-licenses")
 COMPONENTS = (
     ("PySide6-Essentials", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt: the window"),
     ("shiboken6", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt for Python"),
-    ("annotated-doc", "MIT", "https://github.com/fastapi/annotated-doc", "the command line"),
-    ("colorama", "BSD-3-Clause", "https://github.com/tartley/colorama", "colours in the terminal of Windows"),
+    ("click", "BSD-3-Clause", "https://github.com/pallets/click", "the command line"),
     ("construct", "MIT", "https://github.com/construct/construct", "binary structures of the registry"),
     ("inflection", "MIT", "https://github.com/jpvanhal/inflection", "names in the registry"),
     ("markdown-it-py", "MIT", "https://github.com/executablebooks/markdown-it-py", "help texts in the terminal"),
@@ -28,14 +27,11 @@ COMPONENTS = (
     ("pytz", "MIT", "https://pythonhosted.org/pytz", "time zones in the registry"),
     ("regipy", "MIT", "https://github.com/mkorman90/regipy", "the registry of Windows"),
     ("rich", "MIT", "https://github.com/Textualize/rich", "the terminal"),
-    ("shellingham", "ISC", "https://github.com/sarugaku/shellingham", "the command line"),
-    ("typer", "MIT", "https://github.com/fastapi/typer", "the command line"),
 )
 # Their wheels hold no text, or they are installed on Windows only.
 OTHER_TEXTS = {
     "PySide6-Essentials": ("LGPL-3", "GPL-3"),
     "shiboken6": ("LGPL-3", "GPL-3"),
-    "colorama": (),
 }
 
 

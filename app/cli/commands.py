@@ -1,4 +1,4 @@
-"""What each command does: from its words to a job, and from the job's record to an exit code."""
+"""What each command does: from its options to a job, and from the job's record to an exit code."""
 
 import tempfile
 from collections.abc import Sequence
@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.archive.documents.certificate import MakePdf
 from app.cli import exit_codes
 from app.cli.printer import Printer
 from app.contacts.choose import Choice
-from app.jobs import address_change as notice_job
+from app.jobs import address_change as address_change_job
 from app.jobs import backup as backup_job
 from app.jobs import certificate as certificate_job
 from app.jobs import check as check_job
@@ -29,7 +28,7 @@ from app.jobs.sources import Sources
 from app.model.contact import Kind
 from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
 from app.model.exit_code import ExitCode
-from app.model.plan import BackupRequest
+from app.model.plan import BackupRequest, MakePdf
 from app.model.secret import Secret
 from app.textkit.numbered import numbered
 
@@ -101,7 +100,7 @@ def certificate(printer: Printer, request: CertificateRequest, make_pdf: MakePdf
 
 
 def people(
-    printer: Printer, cancel: Cancel, sources: Sources, everyone: bool, exports: Sequence[str], choice: Choice
+    printer: Printer, cancel: Cancel, sources: Sources, choice: Choice, *, everyone: bool, exports: Sequence[str]
 ) -> ExitCode:
     """Shows the address book and writes it to files."""
     targets = [(people_job.exporter_named(name), path) for name, path in map(_export_target, exports)]
@@ -116,11 +115,11 @@ def people(
     return exit_codes.of_people(record)
 
 
-def notice(printer: Printer, cancel: Cancel, sources: Sources, request: AddressChangeRequest) -> ExitCode:
+def address_change(printer: Printer, cancel: Cancel, sources: Sources, request: AddressChangeRequest) -> ExitCode:
     """Writes drafts that tell people the new address. Sends nothing."""
-    record = notice_job.run(notice_job.prepare(sources, request), request, printer.report, cancel)
+    record = address_change_job.run(address_change_job.prepare(sources, request), request, printer.report, cancel)
     printer.stop()
-    printer.notice(record)
+    printer.address_change(record)
     return ExitCode.COMPLETE if record.people else ExitCode.WITH_PROBLEMS
 
 

@@ -3,9 +3,8 @@
 import json
 from typing import TextIO
 
-from app.i18n.catalogue import Translator
-from app.i18n.reasons import sentence
-from app.jobs.results import (
+from app.archive.documents.record_file import finding_fields
+from app.cli.json_results import (
     Result,
     address_change_result,
     backup_result,
@@ -14,12 +13,13 @@ from app.jobs.results import (
     compare_result,
     demo_result,
     find_result,
-    finding_result,
     list_result,
     open_result,
     people_pieces,
     verify_result,
 )
+from app.i18n.catalogue import Translator
+from app.i18n.reasons import sentence
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event, Problem, Progress
@@ -58,7 +58,7 @@ class JsonPrinter:
                 }
             )
         elif isinstance(event, Problem):
-            self._line({"event": "problem", **finding_result(event.finding)})
+            self._line({"event": "problem", **finding_fields(event.finding)})
 
     def start(self) -> None:
         """Nothing to prepare."""
@@ -102,7 +102,7 @@ class JsonPrinter:
         self._out.write("\n")
         self._out.flush()
 
-    def notice(self, record: AddressChangeRecord) -> None:
+    def address_change(self, record: AddressChangeRecord) -> None:
         """The result of notice."""
         self._line(address_change_result(record))
 

@@ -1,4 +1,4 @@
-"""What both printers answer to: one for people, one for scripts."""
+"""What both printers can do: the one for people and the one for scripts."""
 
 from typing import Protocol
 
@@ -19,36 +19,52 @@ from app.model.record import (
 
 
 class Printer(Protocol):
-    """Shows what a job reports, and its result last."""
+    """Shows what a job reports, and its result last. Every method raises OutputError."""
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        """Before the work: shows that it goes on."""
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """After the work, and before a question: nothing moves any more."""
 
-    def report(self, event: Event) -> None: ...
+    def report(self, event: Event) -> None:
+        """An event of the job."""
 
-    def survey(self, record: SurveyRecord) -> None: ...
+    def survey(self, record: SurveyRecord) -> None:
+        """The result of find."""
 
-    def backup(self, record: BackupRecord) -> None: ...
+    def backup(self, record: BackupRecord) -> None:
+        """The result of backup."""
 
-    def verification(self, record: Verification) -> None: ...
+    def verification(self, record: Verification) -> None:
+        """The result of verify."""
 
-    def opened(self, record: OpenRecord) -> None: ...
+    def opened(self, record: OpenRecord) -> None:
+        """The result of open."""
 
-    def listing(self, record: ListRecord) -> None: ...
+    def listing(self, record: ListRecord) -> None:
+        """The result of list."""
 
-    def comparison(self, record: CompareRecord) -> None: ...
+    def comparison(self, record: CompareRecord) -> None:
+        """The result of compare."""
 
-    def check(self, record: CheckRecord) -> None: ...
+    def check(self, record: CheckRecord) -> None:
+        """The result of check."""
 
-    def people(self, record: PeopleRecord) -> None: ...
+    def people(self, record: PeopleRecord) -> None:
+        """The result of people."""
 
-    def notice(self, record: AddressChangeRecord) -> None: ...
+    def address_change(self, record: AddressChangeRecord) -> None:
+        """The result of notice."""
 
-    def certificate(self, record: CertificateRecord) -> None: ...
+    def certificate(self, record: CertificateRecord) -> None:
+        """The result of certificate."""
 
-    def demo(self, record: DemoRecord) -> None: ...
+    def demo(self, record: DemoRecord) -> None:
+        """The result of demo and of the self-test."""
 
-    def trouble(self, trouble: UserError) -> None: ...
+    def trouble(self, trouble: UserError) -> None:
+        """Why a command could not be carried out."""
 
-    def cancelled(self) -> None: ...
+    def cancelled(self) -> None:
+        """That somebody stopped the command."""

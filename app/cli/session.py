@@ -1,32 +1,71 @@
 """One command from start to end: the printer, the stop signal, and the exit code."""
 
+import logging
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TextIO
 
 from rich.console import Console
 
 from app.cli.json_printer import JsonPrinter
+from app.cli.output import OutputError, give_up_output, standard_output
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
-from app.i18n.catalogue import Translator, system_language
+from app.i18n.catalogue import Translator
+from app.i18n.reasons import sentence
 from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
-from app.model.errors.general import UnexpectedError
+from app.model.errors.general import OutputLostError, UnexpectedError
 from app.model.exit_code import ExitCode
+from app.system.folders import log_folder
+from app.system.log import log_file
+
+_log = logging.getLogger(__name__)
 
 _WIDE = 200
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
 Act = Callable[[Printer, Cancel], ExitCode]
 
 
-def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
-    """Carries out a command. Known trouble, a stop and even a bug end in a sentence and an exit code."""
-    words = Translator(language or system_language())
-    printer: Printer = JsonPrinter(sys.stdout, words) if as_json else TextPrinter(_console(), words)
+def run(act: Act, *, as_json: bool, words: Translator) -> ExitCode:
+    """Carries out a command. Known trouble, a stop, a bug and a broken output end in a sentence and an exit code."""
+    try:
+        return _carried_out(act, as_json, words)
+    except OutputError as error:
+        return output_lost(error, words)
+
+
+def bug(error: Exception, words: Translator) -> UserError:
+    """Logs a bug and prints where the log is; returns the trouble to report.
+
+    Who wants to mend it sets FUROSHIKI_TRACEBACK and gets the traceback, with all it quotes, on the standard error.
+    """
+    _log.exception("A command ended with a bug", exc_info=error)
+    with suppress(OSError, AttributeError):
+        if os.environ.get(_SHOW_TRACEBACK):
+            traceback.print_exception(error)
+        if (path := log_file(log_folder())) is not None:
+            sys.stderr.write(words.translate("Where it happened is in the log: {path}", path=str(path)) + "\n")
+    return UnexpectedError(type(error).__name__)
+
+
+def output_lost(error: OutputError, words: Translator) -> ExitCode:
+    """Says on the standard error that the standard output is broken. As after a bug, nothing is promised."""
+    give_up_output()
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(sentence(OutputLostError(error.reason), words) + "\n")
+    return ExitCode.INTERNAL_ERROR
+
+
+def _carried_out(act: Act, as_json: bool, words: Translator) -> ExitCode:
+    """Raises OutputError."""
+    out = standard_output()
+    printer: Printer = JsonPrinter(out, words) if as_json else TextPrinter(_console(out), words)
     cancel = Cancel()
     with _stoppable(cancel):
         try:
@@ -40,20 +79,20 @@ def run(act: Act, *, as_json: bool, language: str | None) -> ExitCode:
             printer.stop()
             printer.cancelled()
             return ExitCode.CANCELLED
+        except OutputError:
+            raise
         except Exception as error:
-            # A bug. The person gets a sentence; who wants to mend it sets the variable and gets the rest.
-            if os.environ.get(_SHOW_TRACEBACK):
-                raise
+            mistake = bug(error, words)
             printer.stop()
-            printer.trouble(UnexpectedError(type(error).__name__))
-            return ExitCode.WITH_PROBLEMS
+            printer.trouble(mistake)
+            return ExitCode.INTERNAL_ERROR
         finally:
             printer.stop()
 
 
-def _console() -> Console:
+def _console(out: TextIO) -> Console:
     """A terminal has its own width; what goes to a file must not be cut to one nobody sees."""
-    return Console() if sys.stdout.isatty() else Console(width=_WIDE)
+    return Console(file=out) if out.isatty() else Console(file=out, width=_WIDE)
 
 
 @contextmanager

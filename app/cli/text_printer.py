@@ -3,27 +3,24 @@
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.progress import Progress as Bar
-from rich.table import Table
 
 from app.archive.bag import layout
-from app.archive.encrypted.recovery import groups
+from app.cli.tables import archive_table, mailbox_table, people_table, safe
 from app.i18n.account_risk import removal_sentence, whereabouts
-from app.i18n.archives import compare_lines, encryption_lines, list_lines, listed, open_line
+from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
-from app.i18n.dates import day
-from app.i18n.evidence import WHY, flag_sentence, why_label
-from app.i18n.labels import answer_label, client_label, kind_label, role_label, stage_label
+from app.i18n.evidence import flag_sentence, why_label
+from app.i18n.labels import answer_label, client_label, stage_label
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.sizes import size
-from app.jobs.results import text
+from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
 from app.model.codes import Code
-from app.model.contact import Contact, Kind, Suggestion
+from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
 from app.model.events import Event, Progress
@@ -40,12 +37,11 @@ from app.model.record import (
     Verification,
 )
 from app.model.verdict import Answer, Verdict
-from app.textkit.text import one_line
+from app.textkit.paths import path_text
 
-_NOTICES_SHOWN = 20
+_FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
 _ADDRESSES_SHOWN = 5
-_REASONS_SHOWN = 3
 _SUGGESTIONS_SHOWN = 20
 
 
@@ -91,45 +87,23 @@ class TextPrinter:
         """Every store with its mailboxes."""
         for found in record.stores:
             store = found.store
-            self._say(f"[bold]{self._safe(client_label(store.client, self._words))}[/]  {self._safe(text(store.path))}")
+            self._say(f"[bold]{safe(client_label(store.client, self._words))}[/]  {safe(path_text(store.path))}")
             for account in store.accounts:
-                self._say(f"  {self._safe(account.address or account.server)}  [dim]{self._safe(account.protocol)}[/]")
-            table = Table(box=None, padding=(0, 2, 0, 2))
-            for heading in (
-                self._words.translate("Folder"),
-                self._words.translate("Account"),
-                self._words.translate("Kind"),
-            ):
-                table.add_column(heading)
-            for heading in (
-                self._words.translate("Messages"),
-                self._words.translate("Not whole"),
-                self._words.translate("Size"),
-            ):
-                table.add_column(heading, justify="right")
-            for mailbox, count in found.mailboxes:
-                table.add_row(
-                    self._safe(" / ".join(mailbox.path)),
-                    self._safe(mailbox.account),
-                    role_label(mailbox.role, self._words),
-                    f"{count.messages:,}",
-                    f"{count.incomplete:,}" if count.incomplete else "",
-                    size(count.size_bytes),
-                )
+                self._say(f"  {safe(account.address or account.server)}  [dim]{safe(account.protocol)}[/]")
             if found.mailboxes:
-                self._console.print(table)
-            self._notices([notice for notice in found.findings if notice.is_problem])
-        self._say(self._safe(survey_summary(record, self._words)))
+                self._console.print(mailbox_table(found, self._words))
+            self._findings([finding for finding in found.findings if finding.is_problem])
+        self._say(safe(survey_summary(record, self._words)))
 
     def backup(self, record: BackupRecord) -> None:
         """Where the archive is, what is in it, what is wrong, and the verdict."""
-        self._notices(list(record.problems))
+        self._findings(list(record.problems))
         if record.archive is not None:
-            self._say(f"[bold]{self._safe(text(record.archive))}[/]")
-            self._say(self._safe(backup_summary(record, self._words)))
+            self._say(f"[bold]{safe(path_text(record.archive))}[/]")
+            self._say(safe(backup_summary(record, self._words)))
             for remark in backup_remarks(record, self._words):
                 self.line(remark)
-        self._fates(record.accounts)
+        self._accounts(record.accounts)
         for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._words):
             self.line(line)
         self._verdict(record.verdict)
@@ -143,11 +117,11 @@ class TextPrinter:
             (record.extra, translate("Does not belong here")),
         ):
             for name in names:
-                self._say(f"[red]{label}[/]  {self._safe(name)}")
-        self._notices(list(record.invalid))
-        partly = [notice for notice in record.findings if notice.code == Code.CIPHERTEXT_ONLY]
+                self._say(f"[red]{label}[/]  {safe(name)}")
+        self._findings(list(record.invalid))
+        partly = [finding for finding in record.findings if finding.code == Code.CIPHERTEXT_ONLY]
         if record.valid and partly:
-            self._notices(partly)
+            self._findings(partly)
         elif record.valid:
             self._say(
                 translate(
@@ -166,23 +140,8 @@ class TextPrinter:
 
     def listing(self, record: ListRecord) -> None:
         """The archives at a place, newest first."""
-        table = Table(box=None, padding=(0, 2, 0, 0))
-        translate = self._words.translate
-        for heading in (
-            translate("Date"),
-            translate("State"),
-            translate("Name"),
-            translate("Messages"),
-            translate("Size"),
-            translate("Verdict"),
-            "",
-        ):
-            table.add_column(heading)
-        table.add_column(translate("Folder or file"))
-        for archive in record.archives:
-            table.add_row(*map(self._safe, (*listed(archive, self._words), archive.path.name)))
         if record.archives:
-            self._console.print(table)
+            self._console.print(archive_table(record.archives, self._words))
         for line in list_lines(record, self._words):
             self.line(line)
 
@@ -198,17 +157,17 @@ class TextPrinter:
         """The verdict."""
         if record.verification is not None and not record.verification.valid:
             self.verification(record.verification)
-        self._fates(record.accounts)
+        self._accounts(record.accounts)
         self._verdict(record.verdict)
 
     def certificate(self, record: CertificateRecord) -> None:
         """The files written, or else the certificate in short."""
         for path in record.files:
-            self._say(f"[bold]{self._safe(text(path))}[/]")
+            self._say(f"[bold]{safe(path_text(path))}[/]")
         if record.files:
             return
         for name, value in certificate_lines(record.statement, self._words):
-            self._say(f"[bold]{self._safe(name)}[/]  {self._safe(value)}")
+            self._say(f"[bold]{safe(name)}[/]  {safe(value)}")
         self._verdict(record.statement.verdict)
 
     def demo(self, record: DemoRecord) -> None:
@@ -222,16 +181,16 @@ class TextPrinter:
             (translate("Read this first"), archive / layout.READ_ME),
             (translate("The address book"), archive / layout.ADDRESS_BOOK),
         ):
-            self._say(f"[bold]{label}[/]  {self._safe(text(path))}")
-        self._notices(list(record.failures))
+            self._say(f"[bold]{label}[/]  {safe(path_text(path))}")
+        self._findings(list(record.failures))
         if not record.failures:
             whole = translate("Everything that was planted came out again, and the archive is whole.")
             self._say(f"[green]{whole}[/]")
 
-    def notice(self, record: AddressChangeRecord) -> None:
+    def address_change(self, record: AddressChangeRecord) -> None:
         """Where the drafts lie, and that nothing was sent."""
         translate = self._words.translate
-        self._say(f"[bold]{self._safe(text(record.folder))}[/]")
+        self._say(f"[bold]{safe(path_text(record.folder))}[/]")
         self._say(
             translate(
                 "{drafts} {drafts:draft|drafts} for {people} {people:person|people} were written. Nothing was sent:"
@@ -255,34 +214,13 @@ class TextPrinter:
 
     def people(self, record: PeopleRecord) -> None:
         """The address book, most frequent first; what to beware of, and who may be one person."""
-        table = Table(box=None, padding=(0, 2, 0, 0))
-        for heading in (
-            self._words.translate("Name"),
-            self._words.translate("Address"),
-            self._words.translate("Kind"),
-        ):
-            table.add_column(heading)
-        for heading in (self._words.translate("Received"), self._words.translate("Sent")):
-            table.add_column(heading, justify="right")
-        table.add_column(self._words.translate("Last"))
-        table.add_column(self._words.translate("Because"))
-        for contact in record.people[:_PEOPLE_SHOWN]:
-            table.add_row(
-                self._safe(contact.name),
-                self._safe(contact.address or ", ".join(contact.phones)),
-                kind_label(contact.kind, self._words) if contact.kind is not Kind.UNKNOWN else "",
-                f"{contact.received:,}",
-                f"{contact.sent:,}" if contact.sent else "",
-                day(contact.last),
-                ", ".join(why_label(code, self._words) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
-            )
-        self._console.print(table)
+        self._console.print(people_table(record.people[:_PEOPLE_SHOWN], self._words))
         more = len(record.people) - _PEOPLE_SHOWN
         if more > 0:
             self._say(self._words.translate("… and {more} more. Use --export to write them all to a file.", more=more))
         self._flags(record.people)
         self._suggestions(record.suggestions)
-        self._notices(list(record.findings))
+        self._findings(list(record.findings))
 
     def _flags(self, people: Sequence[Contact]) -> None:
         """Each thing to beware of once, with whom it is about."""
@@ -291,9 +229,9 @@ class TextPrinter:
             for code in contact.flags:
                 about.setdefault(code, []).append(contact.address or contact.name)
         for code, addresses in about.items():
-            shown = ", ".join(self._safe(each) for each in addresses[:_ADDRESSES_SHOWN])
+            shown = ", ".join(safe(each) for each in addresses[:_ADDRESSES_SHOWN])
             more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
-            self._say(f"  [yellow]![/] {self._safe(flag_sentence(code, self._words))} [dim]{shown}{more}[/]")
+            self._say(f"  [yellow]![/] {safe(flag_sentence(code, self._words))} [dim]{shown}{more}[/]")
 
     def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         if suggestions:
@@ -304,11 +242,11 @@ class TextPrinter:
             )
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
             why = ", ".join(why_label(code, self._words) for code in each.why)
-            self._say(f"  {self._safe(each.address)}={self._safe(each.other)}  [dim]{why}[/]")
+            self._say(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
 
     def trouble(self, trouble: UserError) -> None:
         """Why a command could not be carried out."""
-        self._say(f"[red]{self._safe(sentence(trouble, self._words))}[/]")
+        self._say(f"[red]{safe(sentence(trouble, self._words))}[/]")
 
     def cancelled(self) -> None:
         """Nothing to say but that it stopped."""
@@ -316,34 +254,30 @@ class TextPrinter:
 
     def line(self, message: str) -> None:
         """One plain line."""
-        self._say(self._safe(message))
+        self._say(safe(message))
 
-    def _fates(self, accounts: Sequence[AccountHoldings]) -> None:
+    def _accounts(self, accounts: Sequence[AccountHoldings]) -> None:
         """What deleting each account would destroy."""
         for holdings in accounts:
             program = client_label(holdings.client, self._words)
             owner = holdings.address or self._words.translate("Folders without an account")
-            self._say(f"[bold]{self._safe(owner)}[/]  {self._safe(program)}")
-            self._say(f"  {self._safe(whereabouts(holdings, self._words))}")
-            self._say(f"  {self._safe(removal_sentence(holdings, self._words))}")
+            self._say(f"[bold]{safe(owner)}[/]  {safe(program)}")
+            self._say(f"  {safe(whereabouts(holdings, self._words))}")
+            self._say(f"  {safe(removal_sentence(holdings, self._words))}")
 
     def _verdict(self, verdict: Verdict) -> None:
         colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]
         self._say(f"[bold {colour}]{answer_label(verdict.answer, self._words)}[/]")
         for reason in verdict.reasons:
-            self._say(f"  · {self._safe(sentence(reason, self._words))}")
+            self._say(f"  · {safe(sentence(reason, self._words))}")
 
-    def _notices(self, findings: list[Finding]) -> None:
-        for notice in findings[:_NOTICES_SHOWN]:
-            self._say(f"  [yellow]![/] {self._safe(sentence(notice, self._words))}")
-        more = len(findings) - _NOTICES_SHOWN
+    def _findings(self, findings: list[Finding]) -> None:
+        for finding in findings[:_FINDINGS_SHOWN]:
+            self._say(f"  [yellow]![/] {safe(sentence(finding, self._words))}")
+        more = len(findings) - _FINDINGS_SHOWN
         if more > 0:
             rest = self._words.translate("… and {more} more of this kind.", more=more)
             self._say(f"  [yellow]![/] {rest}")
 
     def _say(self, markup: str) -> None:
         self._console.print(markup, soft_wrap=True, highlight=False)
-
-    def _safe(self, value: str) -> str:
-        """Text from mail or from a file name: no control character and no markup of ours reaches the terminal."""
-        return escape(one_line(value))

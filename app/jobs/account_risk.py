@@ -16,16 +16,16 @@ from app.verdict.removal import removal
 def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountHoldings, ...]:
     """The accounts of a catalog, days as in `zone`.
 
-    `waiting`: how many messages lie on the server still, by address (POP).
+    `waiting`: how many messages are still on the server, by address (POP).
 
     Raises sqlite3.Error for a damaged catalog.
     """
-    return _told(catalog.holdings(path, zone), waiting or {})
+    return _with_whereabouts(catalog.holdings(path, zone), waiting or {})
 
 
 def of_survey(record: SurveyRecord) -> tuple[AccountHoldings, ...]:
     """The accounts of mail that was only looked at."""
-    return _told(
+    return _with_whereabouts(
         (
             AccountHoldings(
                 found.store.store.client,
@@ -41,15 +41,15 @@ def of_survey(record: SurveyRecord) -> tuple[AccountHoldings, ...]:
     )
 
 
-def _told(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple[AccountHoldings, ...]:
+def _with_whereabouts(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple[AccountHoldings, ...]:
     """Says where the messages are: an IMAP program shows what the server has, a POP program takes it away."""
     accounts = []
     for holdings in found:
         messages = holdings.messages
         on_server = messages if holdings.protocol.is_on_server else 0
-        told = waiting.get(holdings.address) if holdings.protocol is MailProtocol.POP else None
-        if told is not None:
-            on_server = min(told, messages)
+        on_pop_server = waiting.get(holdings.address) if holdings.protocol is MailProtocol.POP else None
+        if on_pop_server is not None:
+            on_server = min(on_pop_server, messages)
         known = holdings.protocol.is_on_server or holdings.protocol.is_only_here
         accounts.append(
             replace(
@@ -58,7 +58,7 @@ def _told(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple
                 only_here=messages - on_server if known else 0,
                 on_server=on_server,
                 unknown=0 if known else messages,
-                waiting=told,
+                waiting=on_pop_server,
             )
         )
     return tuple(accounts)

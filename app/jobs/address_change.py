@@ -40,7 +40,7 @@ _DEFAULTS = {"Greeting": "$name"}
 class AddressChangeRequest:
     """What to write, and where. `batch` 0: a draft for each person; else drafts with at most so many in Bcc.
 
-    `template` is a letter of the owner's own in place of ours (`resources/notice`): its first lines are the fields
+    `template` is a letter of the owner's own instead of that in `resources/notice`: its first lines are the fields
     Subject, Greeting, Greeting-Without-Name, Honorific, Honorific-Company and Old-Line, of which only the first is
     needed; what starts with "$" is filled in.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.bag.seal import changed_tag_files
-from app.archive.documents.certificate import MakePdf, certificate
+from app.archive.documents.certificate import certificate
 from app.archive.documents.statement import RESTS_ON, read_statement
 from app.archive.encrypted.vault import is_encrypted
 from app.model.errors.archive import ArchiveIncompleteError, ListsChangedError
@@ -17,6 +17,7 @@ from app.model.errors.general import PdfNotPossibleError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
 from app.model.events import Finished, Report
+from app.model.plan import MakePdf
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
 

@@ -108,7 +108,7 @@ def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) ->
 
 
 def _seal(archive: Path) -> str:
-    """What tells an archive from every other; an encrypted one is told by all of itself."""
+    """What an archive is known by: the digest of its manifest, or of all of an encrypted one; empty if unreadable."""
     try:
         return digest_from_medium(archive if archive.is_file() else archive / layout.MANIFEST)[0]
     except OSError:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.archive.documents.certificate import MakePdf
 from app.jobs import backup, people, verify
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample, build
@@ -14,7 +13,7 @@ from app.model.codes import Code
 from app.model.errors.destination import NotWritableError, TargetExistsError, WriteFailedError
 from app.model.events import Report
 from app.model.findings import Finding
-from app.model.plan import BackupRequest, Visit
+from app.model.plan import BackupRequest, MakePdf, Visit
 from app.model.record import BackupRecord, DemoRecord, Verification
 
 _VISIT = Visit(customer=OWNER_NAME, ticket="2026-0412", technician="鈴木一郎", company="見本サポートセンター")

@@ -22,7 +22,7 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """Where to look, and what tells the mail of this computer (None: it could not be told)."""
+    """Where to look, and what tells the mail of this computer (None: not known)."""
 
     folder: Path
     sources: str | None

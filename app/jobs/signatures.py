@@ -1,5 +1,6 @@
 """Messages in which people name another address of theirs, in a signature or a line like "my new address is …"."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,6 +15,8 @@ from app.jobs.engine import Meter
 from app.mime import body
 from app.mime.addresses import key
 from app.model.contact import Contact
+
+_log = logging.getLogger(__name__)
 
 _PAIRS = 2_000
 _MESSAGES = 3
@@ -38,20 +41,21 @@ def _names(archive: Path, writers: Iterable[str], address: str, worker: Worker) 
 
 
 def _texts(archive: Path, writer: str, worker: Worker) -> Iterator[str]:
-    """The texts of the newest messages from an address; one that cannot be read is none."""
+    """The texts of the newest messages from an address; those that cannot be read are left out."""
     try:
         for row in catalog.messages_from(archive / layout.CATALOG, writer, _MESSAGES):
-            yield body.text(_octets(archive, row, worker))
+            yield body.text(_data(archive, row, worker))
     except (sqlite3.Error, OSError):
         return
 
 
-def _octets(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
+def _data(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
     path, origin = archive / row.file, row.message.origin
     if READERS[row.format].open_container is not None:
         try:
             return b"".join(worker.read_message(path, row.format, origin.offset))[:_LONGEST]
         except Exception:
+            _log.exception("The text of a message was not read")
             return b""
     with path.open("rb") as file:
         file.seek(origin.offset)

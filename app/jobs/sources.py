@@ -32,7 +32,7 @@ class Sources:
 def find_stores(sources: Sources) -> list[PlannedStore]:
     """Every store of the sources. Raises UsageError for a path that does not exist, SourceError.
 
-    What could not be looked at is a notice of the store it lies in, else of the first one.
+    What could not be looked at is a finding of the store it lies in, else of the first one.
     """
     unreadable = UnreadablePaths()
     found = _found(sources, unreadable)
@@ -138,7 +138,7 @@ def _with_running(store: Store, running: frozenset[str]) -> Store:
 
 
 def denied_folders(findings: list[Finding]) -> tuple[str, ...]:
-    """The folders of stores we were not allowed to open."""
+    """The folders of stores this program was not allowed to open."""
     return tuple(str(finding.parameters["path"]) for finding in findings if finding.code == Code.PERMISSION_DENIED)
 
 
@@ -156,6 +156,6 @@ def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
         for number, planned in enumerate(found)
         if any(tree == path or tree in path.parents for tree in planned.store.trees)
     )
-    place = next(holding, 0)
-    store = found[place].store
-    found[place] = replace(found[place], store=replace(store, findings=(*store.findings, finding)))
+    index = next(holding, 0)
+    store = found[index].store
+    found[index] = replace(found[index], store=replace(store, findings=(*store.findings, finding)))

@@ -3,7 +3,7 @@
 import platform
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from app.model.errors import UserError
 from app.model.errors.destination import NotWritableError
 from app.model.findings import Finding
 from app.model.record import BackupRecord, SurveyRecord
+from app.system.folders import log_folder
+from app.system.log import log_tail
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}\Z")
-_TOLD = frozenset({"error", "reason", "client", "program", "format"})
-"""Parameters whose values are codes of ours, never anything out of mail."""
+_CODE_PARAMETERS = frozenset({"error", "reason", "client", "program", "format"})
+"""Parameters whose values are codes of this program, never anything out of mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Known:
     record: BackupRecord | None = None
 
 
-def text(known: Known) -> str:
-    """The report, a line for each fact."""
+def text(known: Known, log: Sequence[str] = ()) -> str:
+    """The report, a line for each fact; `log` are the last lines of the log, which holds nothing out of mail either."""
     lines = [
         f"Furoshiki {__version__}",
         f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}",
@@ -39,13 +41,18 @@ def text(known: Known) -> str:
         lines += _survey(known.survey)
     if known.record is not None:
         lines += _record(known.record)
+    if log:
+        lines += ["log:", *(f"  {line}" for line in log)]
     return "\n".join(lines) + "\n"
 
 
-def save(known: Known, target: Path) -> None:
-    """Writes the report; an existing file is replaced only by the person's own choice. Raises DestinationError."""
+def save(known: Known, target: Path, logs: Path | None = None) -> None:
+    """Writes the report with the end of the log, which lies in `logs` or where the program keeps it.
+
+    An existing file is replaced only by the person's own choice. Raises DestinationError.
+    """
     try:
-        target.write_text(text(known), encoding="utf-8")
+        target.write_text(text(known, log_tail(logs or log_folder())), encoding="utf-8")
     except OSError as error:
         raise NotWritableError(target) from error
 
@@ -81,12 +88,12 @@ def _counted(what: str, findings: tuple[Finding, ...]) -> list[str]:
 
 def _described(code: str, parameters: Mapping[str, str | int]) -> str:
     """A code with those parameters that are figures or codes themselves."""
-    told = [
+    shown = [
         f"{_code(name)}={value if isinstance(value, int) else _code(value)}"
         for name, value in parameters.items()
-        if isinstance(value, int) or name in _TOLD
+        if isinstance(value, int) or name in _CODE_PARAMETERS
     ]
-    return " ".join([_code(code), *told])
+    return " ".join([_code(code), *shown])
 
 
 def _code(value: str) -> str:

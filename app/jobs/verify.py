@@ -1,4 +1,4 @@
-"""Proving an archive again, any time later: every byte is read back from the medium."""
+"""Proving an archive again, any time later: every byte is read back from storage (cache bypassed)."""
 
 from pathlib import Path
 

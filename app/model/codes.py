@@ -218,6 +218,7 @@ class Code(StrEnum):
     SAMPLE_COUNT_DIFFERS = _define("sample_count_differs", found=str, planted=str)
     SAMPLE_PEOPLE_LOST = _define("sample_people_lost", count=int)
     UNEXPECTED = _define("unexpected", error=str)
+    OUTPUT_LOST = _define("output_lost", error=str)
     NO_SUCH_FOLDER = _define("no_such_folder", path=str)
     NO_SUCH_FILE = _define("no_such_file", path=str)
     EXPORT_NEEDS_FILE = _define("export_needs_file", value=str)

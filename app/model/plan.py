@@ -1,9 +1,13 @@
 """What a backup is going to do, decided and checked before the first byte is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.model.store import Store
+
+MakePdf = Callable[[str], bytes]
+"""From a page to a PDF. Raises UserError where this computer cannot make one."""
 
 
 @dataclass(frozen=True, slots=True)

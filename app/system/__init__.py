@@ -1,1 +1,1 @@
-"""The operating system, one file per question we ask it."""
+"""The operating system, one file per question that is asked of it."""

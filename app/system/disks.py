@@ -19,7 +19,7 @@ _PATIENCE = 10
 
 
 def same_disk(one: Path, other: Path) -> bool | None:
-    """None where it cannot be told. Raises OSError where one of them is not there."""
+    """None where the system does not say. Raises OSError where one of them is not there."""
     if os.stat(one).st_dev == os.stat(other).st_dev:  # noqa: PTH116
         return True
     disks, others = disks_of(one), disks_of(other)
@@ -29,9 +29,9 @@ def same_disk(one: Path, other: Path) -> bool | None:
 
 
 def disks_of(path: Path) -> frozenset[str]:
-    """Names for the disks that hold what lies at `path`; none where that cannot be told. Raises OSError.
+    """Names for the disks that hold what lies at `path`; none where the system does not say. Raises OSError.
 
-    Only the Linux part was ever run by us; macOS and Windows are written from their documentation.
+    Only the Linux part was ever run; macOS and Windows are written from their documentation.
     """
     device, file_system = mount_of(path)
     if file_system in _FAR_AWAY:
@@ -68,24 +68,24 @@ def whole_disks(device: Path) -> frozenset[str]:
 
 
 def _on_macos(path: Path, device: str) -> frozenset[str]:
-    found = _told_by_diskutil(device)
-    return frozenset().union(*(whole_disks_told(_told_by_diskutil(each)) for each in stores_told(found))) or (
-        whole_disks_told(found)
+    info = _diskutil_info(device)
+    return frozenset().union(*(parent_disks(_diskutil_info(each)) for each in physical_stores(info))) or (
+        parent_disks(info)
     )
 
 
-def stores_told(found: Mapping[str, Any]) -> list[str]:
+def physical_stores(info: Mapping[str, Any]) -> list[str]:
     """What an APFS volume really lies on, from `diskutil info -plist`: its own disk is only made up."""
-    stores = found.get("APFSPhysicalStores", [])
+    stores = info.get("APFSPhysicalStores", [])
     return [str(each["APFSPhysicalStore"]) for each in stores if isinstance(each, dict) and "APFSPhysicalStore" in each]
 
 
-def whole_disks_told(found: Mapping[str, Any]) -> frozenset[str]:
+def parent_disks(info: Mapping[str, Any]) -> frozenset[str]:
     """The disk of a partition, from `diskutil info -plist`."""
-    return frozenset({str(found["ParentWholeDisk"])}) if found.get("ParentWholeDisk") else frozenset()
+    return frozenset({str(info["ParentWholeDisk"])}) if info.get("ParentWholeDisk") else frozenset()
 
 
-def _told_by_diskutil(device: str) -> Mapping[str, Any]:
+def _diskutil_info(device: str) -> Mapping[str, Any]:
     command = ["/usr/sbin/diskutil", "info", "-plist", device]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)

@@ -1,4 +1,4 @@
-"""Making sure that what was written lies on the medium, not only in the machine's memory."""
+"""Making sure that what was written is in storage, not only in the machine's memory."""
 
 import ctypes
 import errno
@@ -11,7 +11,7 @@ from app.system.volume import file_system_of
 
 # fcntl.F_FULLFSYNC: on macOS fsync alone leaves the data in the disk's own cache.
 _F_FULLFSYNC = 51
-# Where one syncfs(2) is enough. Behind the others is a program or a server that is told only file by file.
+# Where one syncfs(2) is enough. The others are run by a program or a server, which flushes file by file.
 _IN_THE_KERNEL = frozenset(
     {"ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "bcachefs", "zfs", "vfat", "exfat", "ntfs3", "overlay", "tmpfs"}
 )
@@ -19,9 +19,9 @@ _FOLDERS_NOT_FLUSHED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 def flush(root: Path, files: Iterable[Path]) -> None:
-    """Returns when all of `files`, and the folders they lie in, are on the medium that holds `root`. Raises OSError.
+    """Returns when all of `files`, and the folders they lie in, are in the storage that holds `root`. Raises OSError.
 
-    After an error nobody knows what is on the medium, and a second call may well succeed without writing anything.
+    After an error nobody knows what is in storage, and a second call may well succeed without writing anything.
     """
     if sys.platform == "linux":
         _flush_file_system(root)
@@ -36,7 +36,7 @@ def flush(root: Path, files: Iterable[Path]) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Puts the names in `folder` on the medium. Windows does that by itself. Raises OSError."""
+    """Flushes the names in `folder` to storage. Windows does that by itself. Raises OSError."""
     if sys.platform == "win32":
         return
     try:
@@ -57,7 +57,7 @@ def _flush_path(path: Path) -> None:
 
 
 def flush_descriptor(descriptor: int) -> None:
-    """Puts an open file on the medium: F_FULLFSYNC on macOS, FlushFileBuffers on Windows. Raises OSError."""
+    """Flushes an open file to storage: F_FULLFSYNC on macOS, FlushFileBuffers on Windows. Raises OSError."""
     if sys.platform == "darwin":
         import fcntl
 

@@ -1,8 +1,9 @@
-"""Where the program keeps what is its own: beside itself when it is portable, else where each system wants it."""
+"""Where the program keeps what is its own: beside itself when it is portable, else where platformdirs says."""
 
-import os
 import sys
 from pathlib import Path
+
+from platformdirs import PlatformDirs
 
 _NAME = "Furoshiki"
 PORTABLE = "portable"
@@ -24,12 +25,25 @@ def is_portable(beside: Path | None = None) -> bool:
 
 
 def settings_folder(beside: Path | None = None) -> Path:
-    """The folder for settings: the places platformdirs names."""
+    """The folder for settings. It need not exist.
+
+    Earlier versions on macOS did not look at XDG_CONFIG_HOME, as platformdirs does: settings that lie where those
+    versions kept them stay there.
+    """
     own = beside or program_folder()
     if is_portable(own):
         return own / f"{_NAME} settings"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / _NAME
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / _NAME
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / _NAME.lower()
+    folder = Path(_places().user_config_dir)
+    earlier = Path.home() / "Library" / "Application Support" / _NAME
+    return earlier if sys.platform == "darwin" and earlier.is_dir() and not folder.is_dir() else folder
+
+
+def log_folder(beside: Path | None = None) -> Path:
+    """The folder for logs. It need not exist."""
+    own = beside or program_folder()
+    return settings_folder(own) / "logs" if is_portable(own) else Path(_places().user_log_dir)
+
+
+def _places() -> PlatformDirs:
+    """Windows and macOS name a program's folders as people read it, Linux in small letters."""
+    return PlatformDirs(_NAME if sys.platform in ("win32", "darwin") else _NAME.lower(), appauthor=False)

@@ -1,4 +1,4 @@
-"""Digests of files as the medium holds them, read past the memory the system keeps of them."""
+"""Digests of files as storage holds them, with the page cache bypassed."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ _F_NOCACHE = 48
 
 
 def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
-    """The digest (hex) of `path` and its length, read from the medium where the system lets us. Raises OSError.
+    """The digest (hex) of `path` and its length, from storage (cache bypassed) where possible. Raises OSError.
 
     NotARegularFileError for a pipe or a device: reading one would never end.
     """

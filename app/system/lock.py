@@ -1,11 +1,11 @@
-"""A lock on a file, held while a run works: the system lets go of it by itself, however the run ends."""
+"""A lock on a file, held while a run works: the system releases it by itself, however the run ends."""
 
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-# Windows keeps others from reading what is locked, so an byte far behind the end of the file is.
+# Windows keeps others from reading what is locked, so a byte far behind the end of the file is.
 _FAR = 1 << 30
 
 
@@ -16,10 +16,10 @@ class Lock:
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Lets go; a second call does nothing."""
+        """Releases the lock; a second call does nothing."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
-            # Nothing was written through it: an error of a disk that is gone tells nothing new.
+            # Nothing was written through it: an error of a disk that is gone does no harm.
             with suppress(OSError):
                 os.close(descriptor)
 

@@ -1,4 +1,4 @@
-"""Portable mode: what this program and the libraries inside it would leave on a computer goes beside the program."""
+"""Portable mode: what this program and its libraries would leave on a computer goes beside the program."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Trying out a place: what it says about itself is not always so."""
+"""Trying whether a destination can be written to: what a file system reports about itself is not always so."""
 
 import os
 import shutil

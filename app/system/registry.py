@@ -1,11 +1,14 @@
 """The part of Windows' registry that belongs to a person: of the running system, or from the file it is kept in."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 _HIVE = "NTUSER.DAT"
 _DEEPEST = 12
@@ -30,7 +33,7 @@ class RegistryKey:
         return str(value)
 
     def data(self, name: str) -> bytes:
-        """A value as bytes; empty where it is none."""
+        """A value as bytes; empty where it is of another type."""
         value = self.values.get(name.lower(), b"")
         return value if isinstance(value, bytes) else b""
 
@@ -54,7 +57,8 @@ def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
 
         top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
     except Exception:
-        # A damaged registry is none: the usual folders are searched all the same.
+        _log.exception("A file of the Windows registry was not read")
+        # Without the registry the usual folders are searched all the same.
         return
     pending: list[tuple[tuple[str, ...], Any]] = [((), top)]
     seen = 0

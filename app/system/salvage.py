@@ -31,7 +31,7 @@ class SalvagedFile(SourceFile):
         self._block = b""
 
     def read(self, count: int) -> bytes:
-        """The next `count` bytes, zeros where they cannot be read. Raises OSError for what is no medium error."""
+        """The next `count` bytes, zeros where they cannot be read. Raises OSError for other errors than the disk's."""
         pieces = []
         while count > 0 and self.position < self.size:
             if self.position >= self._behind:

@@ -1,4 +1,4 @@
-"""Writing a small file of our own so that it is replaced whole or not at all."""
+"""Writing a small file so that it is replaced whole or not at all."""
 
 import contextlib
 import os

@@ -1,6 +1,6 @@
-"""Reading a file on Windows past the memory the system keeps of it: CreateFileW with FILE_FLAG_NO_BUFFERING.
+"""Reading a file on Windows with the cache bypassed: CreateFileW with FILE_FLAG_NO_BUFFERING.
 
-Written from Microsoft's documentation ("File Buffering") and never run on Windows by us.
+Written from Microsoft's documentation ("File Buffering") and never run on Windows.
 """
 
 import ctypes
@@ -31,7 +31,7 @@ if sys.platform == "win32":
     _kernel.CloseHandle.argtypes = [_handle]
 
     def pieces(path: Path | str) -> Iterator[bytes]:
-        """The bytes of a file from the medium. Raises OSError where it cannot be read in this way."""
+        """The bytes of a file from storage. Raises OSError where it cannot be read in this way."""
         flags = _NO_BUFFERING | _SEQUENTIAL | _OPEN_REPARSE_POINT
         handle = _kernel.CreateFileW(str(path), _GENERIC_READ, _SHARE_ALL, None, _OPEN_EXISTING, flags, None)
         if handle == _INVALID:

@@ -41,7 +41,7 @@ def volume_of(path: Path) -> Volume:
 
 
 def file_system_of(path: Path) -> str:
-    """The name of the file system at `path` in small letters; empty where it cannot be told."""
+    """The name of the file system at `path` in small letters; empty where it is not known."""
     return mount_of(path)[1]
 
 

@@ -31,6 +31,7 @@ class Entry:
 
     @property
     def name(self) -> str:
+        """The last part of the path."""
         return os.path.basename(self.path)  # noqa: PTH119 - called for every file of a store
 
 

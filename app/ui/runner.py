@@ -14,7 +14,7 @@ from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
 from app.model.errors.general import UnexpectedError
 from app.model.events import Event, Report
-from app.system.awake import prevent_sleep
+from app.system.sleep import prevent_sleep
 
 Job = Callable[[Report, Cancel], object]
 """Work for another thread: gets what it reports events to and what asks it to stop, and returns its record."""

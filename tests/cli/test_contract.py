@@ -139,23 +139,6 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     assert [path.suffix for path in (tmp_path / "usb").iterdir()] == [".incomplete"]
 
 
-def test_a_bug_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from app.cli import session
-    from app.cli.printer import Printer
-    from app.jobs.cancel import Cancel
-    from app.model.exit_code import ExitCode
-
-    def broken(printer: Printer, cancel: Cancel) -> ExitCode:
-        raise ZeroDivisionError
-
-    monkeypatch.delenv("FUROSHIKI_TRACEBACK", raising=False)
-    for language in ("en", "ja"):
-        assert session.run(broken, as_json=False, language=language) is ExitCode.WITH_PROBLEMS
-        out = capsys.readouterr()
-        assert "ZeroDivisionError" in out.out
-        assert "Traceback" not in out.out + out.err
-
-
 def test_without_a_screen_there_is_help() -> None:
     environment = {
         name: value

@@ -10,7 +10,6 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.bag.verifier import verify
-from app.archive.documents.certificate import MakePdf
 from app.archive.documents.statement import read_statement
 from app.jobs import backup, certificate
 from app.jobs.cancel import Cancel
@@ -21,7 +20,7 @@ from app.model.errors import ArchiveDamagedError, DestinationError, UsageError, 
 from app.model.errors.general import PdfNotPossibleError
 from app.model.events import Event, Finished
 from app.model.findings import Finding
-from app.model.plan import BackupRequest, Visit
+from app.model.plan import BackupRequest, MakePdf, Visit
 from app.model.record import BackupRecord
 from app.model.store import Home, System
 from tests.builders import stores

@@ -19,13 +19,13 @@ from app.archive.bag.verifier import verify as verify_folder
 from app.archive.copying.writer import ArchiveWriter
 from app.archive.encrypted import age, container, tar_stream, vault
 from app.archive.encrypted.recovery import groups
+from app.cli.json_results import backup_result
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.jobs import backup, check, people, verify
 from app.jobs import open as opening
 from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
-from app.jobs.results import backup_result
 from app.jobs.sources import Sources
 from app.model.errors import CancelledError, DestinationError, SourceError, UsageError
 from app.model.events import Event, Finished, Progress

@@ -1,5 +1,6 @@
 """What the window asks before and after a backup: accounts, destinations, the missing list, a report for support."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from app.model.plan import BackupRequest
 from app.model.record import Count, StoreSurvey, SurveyRecord
 from app.model.store import Account, Mailbox, Store
 from app.system.drives import Drive
+from app.system.log import start_log
 
 
 def quiet(event: Event) -> None:
@@ -188,6 +190,21 @@ def test_only_codes_pass(hostile: str) -> None:
     if hostile:
         assert hostile not in report
     assert "…" in report
+
+
+def test_a_report_ends_with_the_log(tmp_path: Path) -> None:
+    stop = start_log(tmp_path / "logs", crash_file=False)
+    try:
+        raise ValueError(f"{CANARY}@example.jp")
+    except ValueError:
+        logging.getLogger("app.ui.runner").exception("A job for %s ended with a bug", CANARY)
+    stop()
+    support_report.save(Known(), tmp_path / "report.txt", tmp_path / "logs")
+    report = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "app.ui.runner: A job for … ended with a bug" in report
+    assert report.endswith("  ValueError\n")
+    assert CANARY not in report
+    assert "@" not in report
 
 
 def test_a_report_is_written_or_the_reason_told(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from app.cli import main
 
 # Everything is imported first: another user may not be able to read this checkout.
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(BaseException):
-    main.app(["find", "--path", "/absent"])
+    main.run(["find", "--path", "/absent"])
 os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)

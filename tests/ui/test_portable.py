@@ -91,6 +91,8 @@ def test_a_visit_leaves_nothing_behind(tmp_path: Path, stick: Path) -> None:
     assert len(archives) == 1
     assert names - archives == {"Furoshiki settings", "certificate.pdf"}
     assert not list((stick / "Furoshiki settings" / "temporary").iterdir()), "copies of a customer's mail do not stay"
+    logs = stick / "Furoshiki settings" / "logs"
+    assert "A mistake of the program" in (logs / "furoshiki.log").read_text(encoding="utf-8")
     if strace:
         assert written(trace, stick) == []
 

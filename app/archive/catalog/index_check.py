@@ -6,6 +6,7 @@ whole or not, is never listed again.
 """
 
 import json
+import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,8 @@ from app.model.findings import Finding
 from app.model.index import By, IndexEntry, IndexUnreadableError, MessageState
 from app.model.missing_message import IndexCheckResult
 from app.model.store import Store
+
+_log = logging.getLogger(__name__)
 
 _PROGRESS_EVERY = 1000
 _HEAD = 64 << 10
@@ -148,6 +151,7 @@ class _Comparing:
             self._not_read(index, error.reason)
         except Exception as error:
             # No index, however broken, may stop a run: the mail itself is copied all the same.
+            _log.exception("An index was not read")
             self._not_read(index, type(error).__name__)
 
     def _not_read(self, index: CopiedIndex, reason: str) -> None:

@@ -1,5 +1,6 @@
 """Listing in the catalog what the files of one store hold: messages while a file is copied, or later from its copy."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,8 @@ from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
 from app.system.reading import SourceFile
 from app.traces.reading import read as read_traces
+
+_log = logging.getLogger(__name__)
 
 _PROGRESS_EVERY = 500
 _Item = TypeVar("_Item")
@@ -136,6 +139,7 @@ class _CatalogReceiver:
         try:
             return envelope.read(message.head)
         except Exception as error:
+            _log.exception("The headers of a message were not understood")
             # No headers, however broken, may keep the file they are in from being copied.
             path = self._entry.source.path
             self._findings.append(Finding(Code.READER_FAILED, {"path": path, "error": type(error).__name__}))

@@ -1,5 +1,6 @@
 """Readable copies: what lies in a format that stock tools cannot open, once more as mbox files (mboxrd, LF)."""
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Listing
 from app.textkit.numbered import numbered
+
+_log = logging.getLogger(__name__)
 
 _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r")
@@ -86,6 +89,7 @@ class _Writer:
         try:
             message = b"".join(self._whole(row))
         except Exception as error:
+            _log.exception("A message is not in the readable copy")
             # Reading back damage of our own copy is the verifier's business; a message that cannot be made whole is
             # listed.
             reason = error.reason if isinstance(error, WorkerStoppedError) else type(error).__name__

@@ -1,6 +1,6 @@
 """The certificate as a page: plain HTML of tables that a browser, a printer and Qt's rich text all show alike."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -19,9 +19,6 @@ from app.model.deletion import AccountHoldings
 from app.model.statement import FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer
 from app.system.resources import resource
-
-MakePdf = Callable[[str], bytes]
-"""From a page to a PDF. Raises UserError where this computer cannot make one."""
 
 _FOLDERS_SHOWN = 80
 _PROBLEMS_SHOWN = 20

@@ -1,5 +1,6 @@
 """Which files of a store hold messages: from a message source to its files, and from a file to its source."""
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,8 @@ from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Message
 from app.model.store import Mailbox, MessageSource, Store
 from app.system.reading import SourceFile
+
+_log = logging.getLogger(__name__)
 
 
 class SourceIndex:
@@ -58,6 +61,7 @@ def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
         raise
     except Exception as error:
         # No message, however broken, may stop a run: the file itself is copied all the same.
+        _log.exception("A file of messages was not read to its end")
         yield Finding(Code.READER_FAILED, {"path": str(source.path), "error": type(error).__name__})
 
 

@@ -17,9 +17,20 @@ ENDINGS = {
         short=N_("Customers of the sample are not in the address book."),
     ),
     Code.UNEXPECTED: Wording(
-        N_("Something unexpected happened ({error}). Your mail is untouched."),
-        REPORT,
+        N_(
+            "Something unexpected happened ({error}): a mistake in Furoshiki. Your mail is untouched, and what was"
+            " begun is marked as incomplete."
+        ),
+        N_("Try once more; if it happens again, please report it."),
         short=N_("Something unexpected happened."),
+    ),
+    Code.OUTPUT_LOST: Wording(
+        N_(
+            "The output could not be written ({error}). Your mail is untouched; an archive is finished where its name"
+            " does not end in .incomplete."
+        ),
+        N_("Run the command again with an output that takes all of it."),
+        short=N_("The output could not be written."),
     ),
     Code.NO_SUCH_FOLDER: Wording(
         N_("There is no folder {path}. Nothing was done."),

@@ -8,7 +8,6 @@ from app.archive.copying.destination_error import destination_error
 from app.archive.copying.existing_archives import ExistingArchive
 from app.archive.copying.previous_archive import PreviousArchive
 from app.archive.copying.writer import ArchiveWriter
-from app.archive.documents.certificate import MakePdf
 from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
@@ -16,7 +15,7 @@ from app.model.contact import Contact
 from app.model.errors import DestinationError
 from app.model.events import Report, Stage
 from app.model.missing_message import IndexCheckResult
-from app.model.plan import BackupPlan
+from app.model.plan import BackupPlan, MakePdf
 from app.system.retry import RetryPolicy
 
 

@@ -12,7 +12,6 @@ from app.archive.copying.destination_error import FULL, destination_error, is_go
 from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
 from app.archive.copying.file_copier import WriteError
 from app.archive.copying.writer import ArchiveWriter, FlushError
-from app.archive.documents.certificate import MakePdf
 from app.jobs.backup import encryption
 from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
@@ -28,7 +27,7 @@ from app.model.codes import Code
 from app.model.errors.destination import NotFlushedError
 from app.model.events import Finished, Report
 from app.model.findings import Finding
-from app.model.plan import BackupPlan, BackupRequest, PlannedStore
+from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
 from app.model.record import BackupRecord
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 

@@ -1,5 +1,6 @@
 """The second half of a backup: reading everything back, judging, the pages and lists beside the mail, the seal."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC
@@ -28,6 +29,8 @@ from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
 from app.model.verdict import Facts
 from app.verdict.judge import judge
+
+_log = logging.getLogger(__name__)
 
 
 def prove_and_seal(context: BackupContext) -> BackupRecord:
@@ -186,6 +189,7 @@ def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
         raise
     except Exception as error:
         # A bug in how the page is drawn must not cost the archive.
+        _log.exception("The certificate was not made as PDF")
         return (Finding(Code.PDF_NOT_POSSIBLE, {"error": type(error).__name__}),)
     return ()
 

@@ -17,6 +17,15 @@ class UnexpectedError(UserError):
 
 
 @dataclass(eq=False)
+class OutputLostError(UserError):
+    """The standard output takes nothing more; `error` is the system's name of the reason."""
+
+    code = Code.OUTPUT_LOST
+    exit_code = ExitCode.INTERNAL_ERROR
+    error: str
+
+
+@dataclass(eq=False)
 class PdfNotPossibleError(UserError):
     """No PDF can be made on this computer; `error` says what is lacking."""
 

@@ -12,12 +12,12 @@ from app.i18n.reasons import sentence
 from app.jobs import address_change
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
-from app.jobs.results import text
 from app.model.codes import Code
 from app.model.contact import Contact
 from app.model.errors import UserError
 from app.model.events import Report
 from app.model.record import AddressChangeRecord
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -241,7 +241,7 @@ def _new_folder(parent: Path, words: Translator) -> Path:
 
 def _written(record: AddressChangeRecord, words: Translator) -> str:
     """What was written, and that it was not sent."""
-    path = one_line(text(record.folder))
+    path = one_line(path_text(record.folder))
     pieces = [
         words.translate(
             "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=path

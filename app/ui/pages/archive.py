@@ -12,7 +12,6 @@ from app.i18n.labels import stage_label
 from app.jobs import check, compare, verify
 from app.jobs import open as opening
 from app.jobs.check import Assurance
-from app.jobs.results import text
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
 from app.model.codes import Trait
@@ -20,6 +19,7 @@ from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
 from app.model.secret import Secret
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.archive_outcome import Outcome, outcome_lines
 from app.ui.choosing import choose_folder
@@ -272,7 +272,7 @@ class ArchivePage(Page):
         self._customer.setText(visit_line(archive.visit))
         self._customer.setVisible(bool(visit_line(archive.visit)))
         self._state.setText(words.translate("Looks {state}, at a glance.", state=state_label(archive.state, words)))
-        self._place.setText(one_line(text(archive.path)))
+        self._place.setText(one_line(path_text(archive.path)))
         figures = (
             (when, words.translate("made")),
             (messages, words.translate("messages")),

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.i18n.archives import glance_lines
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
-from app.jobs.results import text
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -105,7 +105,7 @@ class ArchivesPage(Page):
         self.session.state.listing = record
         archives = record.archives if record is not None else ()
         self._bar.hide()
-        self._where.setText(one_line(text(self._folder)) if self._folder is not None else "")
+        self._where.setText(one_line(path_text(self._folder)) if self._folder is not None else "")
         self._table.show_archives(archives, words)
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)

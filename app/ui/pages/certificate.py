@@ -11,11 +11,11 @@ from app.i18n.reasons import sentence
 from app.jobs import certificate
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
-from app.jobs.results import text
 from app.model.errors import UserError
 from app.model.events import Report
 from app.model.record import CertificateRecord
 from app.model.statement import Statement
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
@@ -110,7 +110,7 @@ class CertificatePage(Page):
             self._statement, self._again = record.statement, datetime.now()
             self._show()
         elif isinstance(record, tuple):
-            saved = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record[0])))))
+            saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
             self._show_notice("good", saved)
 
     def on_failed(self, trouble: UserError) -> None:

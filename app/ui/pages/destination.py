@@ -13,10 +13,10 @@ from app.i18n.sizes import size
 from app.jobs import destinations
 from app.jobs.cancel import Cancel
 from app.jobs.destinations import Destinations, Offer
-from app.jobs.results import text
 from app.model.codes import Code
 from app.model.events import Report
 from app.model.findings import Finding
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -179,7 +179,7 @@ class DestinationPage(Page):
             remark = words.translate("On the same disk as the mail")
         free = words.translate("{free} free", free=size(offer.free))
         if offer.drive is None:
-            kind = one_line(text(offer.folder))
+            kind = one_line(path_text(offer.folder))
         else:
             kind = (
                 words.translate("USB stick or outside disk") if removable else words.translate("Disk in this computer")

@@ -11,11 +11,11 @@ from app.i18n.importing import DESTINATIONS, Destination
 from app.i18n.reasons import sentence
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
-from app.jobs.results import text
 from app.model.codes import Code
 from app.model.contact import Contact
 from app.model.errors import UserError
 from app.model.events import Report
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
@@ -145,7 +145,7 @@ class ExportPage(Page):
         if self._written is not None:
             path, count = self._written
             self._box.show_tone("good")
-            shown = one_line(text(path))
+            shown = one_line(path_text(path))
             self._box.show_text(
                 words.translate(
                     "{count} people were written to {path}. Go on as it is said below.", count=count, path=shown

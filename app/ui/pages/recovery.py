@@ -13,9 +13,9 @@ from app.i18n.reasons import sentence
 from app.jobs.backup import encryption
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import write_new
-from app.jobs.results import text
 from app.model.errors import UserError
 from app.model.events import Report
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
@@ -140,7 +140,7 @@ class RecoveryPage(Page):
 
     def on_done(self, record: object) -> None:
         """Says where the page with the key was saved."""
-        saved = self.session.words.translate("Saved: {path}", path=one_line(text(Path(str(record)))))
+        saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
         self._show_notice("good", saved)
 
     def on_failed(self, trouble: UserError) -> None:

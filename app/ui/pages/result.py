@@ -12,13 +12,13 @@ from app.i18n.sizes import size
 from app.jobs import check, missing
 from app.jobs.check import Assurance
 from app.jobs.missing import Missing
-from app.jobs.results import text
 from app.model.codes import Trait
 from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import BackupRecord, CheckRecord
 from app.model.secret import Secret
 from app.model.verdict import Answer
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.assurance_box import AssuranceBox
@@ -173,7 +173,7 @@ class ResultPage(Page):
         basis = words.translate("Everything below was copied, read back from the disk and compared.")
         self._badge.show_answer(answer, basis, words)
         self._assurance.offer(record.verdict)
-        self._place.setText(one_line(text(record.archive)) if record.archive is not None else "")
+        self._place.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
             self._figures,
             (

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QVBox
 
 from app import __version__
 from app.i18n.catalogue import N_, Translator
-from app.jobs.results import text
 from app.system.folders import is_portable
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.icons import APPLICATION, Picture
 from app.ui.pages.page import Page
@@ -81,7 +81,7 @@ class SettingsPage(Page):
         settings = self.session.settings
         self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._known_language()))
         self._appearance.setCurrentIndex(APPEARANCES.index(settings.appearance))
-        path = one_line(text(Path(settings.destination))) if settings.destination else "–"
+        path = one_line(path_text(Path(settings.destination))) if settings.destination else "–"
         self._place.setText(path)
         self._forget.setEnabled(bool(settings.destination))
 

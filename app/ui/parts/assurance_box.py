@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 
 from app.i18n.catalogue import Translator
 from app.jobs.check import Assurance
-from app.jobs.results import text
 from app.model.codes import Trait
 from app.model.verdict import Verdict
+from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.parts.check_item import CheckItem
@@ -99,7 +99,7 @@ class AssuranceBox(Panel):
         self._update_controls()
 
     def _update_controls(self) -> None:
-        self._second.setText(one_line(text(self._copy)) if self._copy is not None else "")
+        self._second.setText(one_line(path_text(self._copy)) if self._copy is not None else "")
         self._second.setVisible(self._copy is not None)
         self.ask.setEnabled(self._copy is not None or self.seen.box.isChecked())
 

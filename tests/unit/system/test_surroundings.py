@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from app.model.store import Home, System
-from app.system import awake, drives, folders, permission, settings
+from app.system import drives, folders, permission, settings, sleep
 from app.system.permission import Access
 from app.system.settings import Settings
 
@@ -58,9 +58,22 @@ def test_settings_lie_where_each_system_wants_them(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert folders.settings_folder(tmp_path).name == ending
-    assert tmp_path not in folders.settings_folder(tmp_path).parents
+    for folder in (folders.settings_folder, folders.log_folder):
+        assert tmp_path not in folder(tmp_path).parents
+    assert ending in folders.log_folder(tmp_path).parts
     (tmp_path / "portable").write_text("")
-    assert tmp_path in folders.settings_folder(tmp_path).parents
+    for folder in (folders.settings_folder, folders.log_folder):
+        assert tmp_path in folder(tmp_path).parents
+
+
+def test_settings_of_an_earlier_version_stay_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    assert folders.settings_folder(tmp_path) == tmp_path / "xdg" / "Furoshiki"
+    earlier = tmp_path / "Library" / "Application Support" / "Furoshiki"
+    earlier.mkdir(parents=True)
+    assert folders.settings_folder(tmp_path) == earlier
 
 
 def test_a_mac_application_lies_in_its_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,8 +147,8 @@ def test_the_helper_runs_as_long_as_the_work(monkeypatch: pytest.MonkeyPatch) ->
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", popen)
-    monkeypatch.setattr(awake, "_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
-    with awake.prevent_sleep():
+    monkeypatch.setattr(sleep, "_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
+    with sleep.prevent_sleep():
         assert started[0].poll() is None
     assert started[0].poll() is not None
 
@@ -143,23 +156,23 @@ def test_the_helper_runs_as_long_as_the_work(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
 @pytest.mark.parametrize("command", [[], ["/no/such/program"]])
 def test_without_a_helper_the_work_goes_on(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
-    monkeypatch.setattr(awake, "_command", lambda: command)
-    with awake.prevent_sleep():
+    monkeypatch.setattr(sleep, "_command", lambda: command)
+    with sleep.prevent_sleep():
         pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
 def test_trouble_inside_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(awake, "_command", list)
-    with pytest.raises(ZeroDivisionError), awake.prevent_sleep():
+    monkeypatch.setattr(sleep, "_command", list)
+    with pytest.raises(ZeroDivisionError), sleep.prevent_sleep():
         raise ZeroDivisionError
 
 
 def test_each_system_has_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert awake._command()[0] == "/usr/bin/caffeinate"
+    assert sleep._command()[0] == "/usr/bin/caffeinate"
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    assert awake._command()[0] == "/usr/bin/systemd-inhibit"
+    assert sleep._command()[0] == "/usr/bin/systemd-inhibit"
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert awake._command() == []
+    assert sleep._command() == []

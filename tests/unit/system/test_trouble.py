@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from app.system import disks, flushing, hashing, unbuffered
-from app.system.disks import same_disk, stores_told, whole_disks, whole_disks_told
+from app.system.disks import parent_disks, physical_stores, same_disk, whole_disks
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import digest_from_medium, reads_past_memory
 from app.system.lock import NoLocksError, hold
@@ -119,9 +119,9 @@ def test_partitions_and_joined_volumes_lead_to_their_disks(tmp_path: Path) -> No
 
 
 def test_an_apfs_volume_lies_on_its_physical_store() -> None:
-    assert stores_told({"APFSPhysicalStores": [{"APFSPhysicalStore": "disk0s2"}, {}, 1]}) == ["disk0s2"]
-    assert whole_disks_told({"ParentWholeDisk": "disk0"}) == {"disk0"}
-    assert whole_disks_told({}) == frozenset()
+    assert physical_stores({"APFSPhysicalStores": [{"APFSPhysicalStore": "disk0s2"}, {}, 1]}) == ["disk0s2"]
+    assert parent_disks({"ParentWholeDisk": "disk0"}) == {"disk0"}
+    assert parent_disks({}) == frozenset()
 
 
 @pytest.mark.parametrize(

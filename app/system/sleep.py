@@ -1,4 +1,4 @@
-"""Keeping the computer awake while it works, by the means of each system; where there is none, nothing happens."""
+"""Keeping the computer from falling asleep while it works, by each system's own means; without one nothing happens."""
 
 import contextlib
 import os

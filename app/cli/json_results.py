@@ -8,10 +8,9 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
-from app.model.deletion import AccountHoldings
-from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.record import (
     AddressChangeRecord,
@@ -27,9 +26,14 @@ from app.model.record import (
     Verification,
 )
 from app.model.store import Mailbox
-from app.model.verdict import Facts, Verdict
+from app.textkit.paths import path_text
 
 Result = dict[str, object]
+
+
+def backup_result(record: BackupRecord) -> Result:
+    """backup: where the archive is, what is in it, what is wrong, and the verdict."""
+    return {**record_fields(record), **_encryption(record)}
 
 
 def find_result(record: SurveyRecord) -> Result:
@@ -37,54 +41,25 @@ def find_result(record: SurveyRecord) -> Result:
     return {"stores": [_store(survey) for survey in record.stores], **_count(record.total)}
 
 
-def backup_result(record: BackupRecord) -> Result:
-    """backup: where the archive is, what is in it, what is wrong, and the verdict."""
-    return {
-        "archive": text(record.archive) if record.archive else None,
-        "outcome": record.outcome.value,
-        "files": record.files,
-        "bytes": record.size_bytes,
-        "messages": record.messages,
-        "incomplete": record.incomplete,
-        "gaps": record.gaps,
-        "problems": [finding_result(finding) for finding in record.problems],
-        "notices": [finding_result(finding) for finding in record.findings],
-        "people": record.people,
-        "reused": record.reused,
-        "since": {
-            "archive": record.since.archive.name,
-            "new": record.since.new,
-            "changed": record.since.changed,
-            "gone": record.since.gone,
-        }
-        if record.since is not None
-        else None,
-        "accounts": [_holdings(holdings) for holdings in record.accounts],
-        "facts": facts_result(record.facts) if record.facts is not None else None,
-        "verdict": verdict_result(record.verdict),
-        **_encryption(record),
-    }
-
-
 def verify_result(record: Verification) -> Result:
     """verify: whether every byte is as promised, and the names of all that are not."""
     return {
-        "archive": text(record.archive),
+        "archive": path_text(record.archive),
         "valid": record.valid,
         "files": record.files,
         "bytes": record.size_bytes,
         "damaged": list(record.damaged),
         "missing": list(record.missing),
         "extra": list(record.extra),
-        "invalid": [finding_result(finding) for finding in record.invalid],
-        "notices": [finding_result(finding) for finding in record.findings],
+        "invalid": [finding_fields(finding) for finding in record.invalid],
+        "notices": [finding_fields(finding) for finding in record.findings],
     }
 
 
 def open_result(record: OpenRecord) -> Result:
     """open: the new folder, and whether everything in it is as it was sealed."""
-    folder = text(record.folder) if record.folder is not None else None
-    return {**verify_result(record.verification), "archive": text(record.archive), "folder": folder}
+    folder = path_text(record.folder) if record.folder is not None else None
+    return {**verify_result(record.verification), "archive": path_text(record.archive), "folder": folder}
 
 
 def list_result(record: ListRecord) -> Result:
@@ -92,7 +67,7 @@ def list_result(record: ListRecord) -> Result:
     return {
         "archives": [
             {
-                "path": text(each.path),
+                "path": path_text(each.path),
                 "state": each.state.value,
                 "label": each.label,
                 "made": _moment(each.made),
@@ -110,8 +85,8 @@ def list_result(record: ListRecord) -> Result:
 def compare_result(record: CompareRecord) -> Result:
     """compare: whether each contains the other, and what only one of them holds."""
     return {
-        "a": text(record.a),
-        "b": text(record.b),
+        "a": path_text(record.a),
+        "b": path_text(record.b),
         "a_in_b": record.a_in_b,
         "b_in_a": record.b_in_a,
         "same_files": record.same_files,
@@ -132,7 +107,7 @@ def people_pieces(record: PeopleRecord) -> Iterator[str]:
         "suggestions": [
             {"addresses": [each.address, each.other], "why": list(each.why)} for each in record.suggestions
         ],
-        "notices": [finding_result(finding) for finding in record.findings],
+        "notices": [finding_fields(finding) for finding in record.findings],
     }
     yield "], " + json.dumps(rest)[1:]
 
@@ -140,7 +115,7 @@ def people_pieces(record: PeopleRecord) -> Iterator[str]:
 def address_change_result(record: AddressChangeRecord) -> Result:
     """notice: where the drafts lie, and how many people they are for."""
     return {
-        "folder": text(record.folder),
+        "folder": path_text(record.folder),
         "drafts": record.drafts,
         "people": record.people,
         "without_address": record.without_address,
@@ -151,8 +126,8 @@ def address_change_result(record: AddressChangeRecord) -> Result:
 
 def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
-    result: Result = {"verdict": verdict_result(record.verdict), **verdict_result(record.verdict)}
-    result["accounts"] = [_holdings(holdings) for holdings in record.accounts]
+    result: Result = {"verdict": verdict_fields(record.verdict), **verdict_fields(record.verdict)}
+    result["accounts"] = [account_fields(holdings) for holdings in record.accounts]
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result
@@ -161,93 +136,56 @@ def check_result(record: CheckRecord) -> Result:
 def demo_result(record: DemoRecord) -> Result:
     """demo: the sample home, the backup of it, and where the two differ."""
     return {
-        "home": text(record.home),
+        "home": path_text(record.home),
         "backup": backup_result(record.backup),
         "valid": record.verification.valid,
-        "failures": [finding_result(finding) for finding in record.failures],
+        "failures": [finding_fields(finding) for finding in record.failures],
     }
 
 
 def certificate_result(record: CertificateRecord) -> Result:
     """certificate: the seal, the verdict of the day the archive was made, what is in it, and the files written."""
-    told = record.statement
+    statement = record.statement
     return {
         "certificate": {
-            "archive": text(told.archive),
-            "label": told.label,
-            **asdict(told.visit),
-            "made": _moment(told.made),
-            "made_with": told.agent,
-            "seal": told.seal[:12],
-            "manifest_sha256": told.seal,
-            "verdict": verdict_result(told.verdict),
-            "messages": told.messages,
-            "incomplete": told.incomplete,
-            "missing": told.missing_count,
-            "files": told.files,
-            "bytes": told.size_bytes,
-            "people": told.people,
-            "first": _moment(told.first),
-            "last": _moment(told.last),
-            "accounts": [_holdings(holdings) for holdings in told.accounts],
-            "written": [text(path) for path in record.files],
+            "archive": path_text(statement.archive),
+            "label": statement.label,
+            **asdict(statement.visit),
+            "made": _moment(statement.made),
+            "made_with": statement.agent,
+            "seal": statement.seal[:12],
+            "manifest_sha256": statement.seal,
+            "verdict": verdict_fields(statement.verdict),
+            "messages": statement.messages,
+            "incomplete": statement.incomplete,
+            "missing": statement.missing_count,
+            "files": statement.files,
+            "bytes": statement.size_bytes,
+            "people": statement.people,
+            "first": _moment(statement.first),
+            "last": _moment(statement.last),
+            "accounts": [account_fields(holdings) for holdings in statement.accounts],
+            "written": [path_text(path) for path in record.files],
         }
     }
-
-
-def verdict_result(verdict: Verdict) -> Result:
-    """The answer and its reasons."""
-    return {"answer": verdict.answer.value, "reasons": [finding_result(reason) for reason in verdict.reasons]}
-
-
-def facts_result(facts: Facts) -> Result:
-    """What a verdict rests on, so that it can be given again when more is known."""
-    fields = asdict(facts)
-    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()}
-
-
-def finding_result(finding: Finding) -> Result:
-    """A code and its parameters, side by side."""
-    return {"code": finding.code, **finding.parameters}
-
-
-def text(path: Path) -> str:
-    """A path as JSON can hold it."""
-    return os.fspath(path).encode("utf-8", "replace").decode()
 
 
 def _store(survey: StoreSurvey) -> Result:
     store = survey.store
     result: Result = {
         "client": store.client,
-        "path": text(store.path),
+        "path": path_text(store.path),
         "accounts": [
             {"address": each.address, "protocol": each.protocol, "server": each.server, "aliases": list(each.aliases)}
             for each in store.accounts
         ],
         "mailboxes": [_mailbox(mailbox, count) for mailbox, count in survey.mailboxes],
         **_count(survey.total),
-        "notices": [finding_result(finding) for finding in survey.findings],
+        "notices": [finding_fields(finding) for finding in survey.findings],
     }
-    if text(store.path) != os.fspath(store.path):
+    if path_text(store.path) != os.fspath(store.path):
         result["path_b64"] = base64.b64encode(os.fsencode(store.path)).decode("ascii")
     return result
-
-
-def _encryption(record: BackupRecord) -> Result:
-    """The recovery key is told where it was not written to a file, and never in the archive itself."""
-    if record.encrypted is None:
-        return {}
-    result: Result = {"encrypted": text(record.encrypted)}
-    if record.recovery_file is not None:
-        return {**result, "recovery_key_file": text(record.recovery_file)}
-    return {**result, "recovery_key": record.recovery_key}
-
-
-def _holdings(holdings: AccountHoldings) -> Result:
-    values = {**asdict(holdings), "removal": holdings.removal.value, "messages": holdings.messages}
-    values["octets"] = values.pop("size_bytes")
-    return values
 
 
 def _mailbox(mailbox: Mailbox, count: Count) -> Result:
@@ -269,7 +207,7 @@ def _person(contact: Contact) -> Result:
         "why": list(contact.why),
         "sources": list(contact.sources),
         "found_in": [
-            {"kind": each.kind, "file": _harmless(each.file), "confidence": each.confidence.value}
+            {"kind": each.kind, "file": path_text(Path(each.file)), "confidence": each.confidence.value}
             for each in contact.found_in
         ],
         "flags": list(contact.flags),
@@ -287,9 +225,15 @@ def _person(contact: Contact) -> Result:
     }
 
 
-def _harmless(path: str) -> str:
-    return path.encode("utf-8", "replace").decode()
-
-
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
+
+
+def _encryption(record: BackupRecord) -> Result:
+    """The recovery key is printed where it was not written to a file; the archive itself never holds it."""
+    if record.encrypted is None:
+        return {}
+    result: Result = {"encrypted": path_text(record.encrypted)}
+    if record.recovery_file is not None:
+        return {**result, "recovery_key_file": path_text(record.recovery_file)}
+    return {**result, "recovery_key": record.recovery_key}

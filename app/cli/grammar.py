@@ -1,0 +1,288 @@
+"""The commands as they are written in a terminal: their options, their help with an example, and what they lead to."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from app import __version__
+from app.cli import commands, options, parser, secrets, session
+from app.cli.output import standard_output
+from app.cli.parser import Command, Help, Values
+from app.cli.printer import Printer
+from app.i18n.catalogue import Translator
+from app.jobs.address_change import AddressChangeRequest
+from app.jobs.cancel import Cancel
+from app.jobs.certificate import CertificateRequest
+from app.jobs.check import Assurance
+from app.jobs.encryption import check_passphrase, is_encrypted
+from app.model.errors.usage import EncryptNeededError
+from app.model.exit_code import ExitCode
+from app.model.plan import BackupRequest, MakePdf
+from app.model.secret import Secret
+
+NAME = "furoshiki"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What every command needs: the sentences, and what makes a PDF where there is such a thing."""
+
+    words: Translator
+    make_pdf: MakePdf | None
+
+    def command(
+        self,
+        name: str,
+        act: Callable[[Printer, Cancel, Values], ExitCode],
+        help: Help,
+        parameters: Sequence[click.Parameter],
+    ) -> Command:
+        """A command that has the options every command has."""
+
+        def carry_out(values: Values) -> int:
+            return session.run(
+                lambda printer, cancel: act(printer, cancel, values), as_json=values["json"], words=self.words
+            )
+
+        return Command(name, carry_out, help, [*parameters, *options.output_options(self.words)])
+
+
+def command_line(face: Face) -> click.Group:
+    """All commands, in the language of `face`."""
+    translate = face.words.translate
+    help = Help(
+        translate("Find the mail on a computer, wrap it into one proved archive, and rescue the address book."),
+        "furoshiki backup --to /Volumes/USB",
+    )
+    group = parser.Group(
+        NAME,
+        lambda values: _before_commands(values, face),
+        help,
+        [
+            parser.flag("--self-test", translate("Run the whole job on a sample and compare.")),
+            parser.flag("--version", translate("Show the version.")),
+        ],
+    )
+    for make in (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _notice, _demo):
+        group.add_command(make(face))
+    parser.add_help(group, face.words)
+    return group
+
+
+def _before_commands(values: Values, face: Face) -> int | None:
+    """What `--version` and `--self-test` do; None where neither was asked for."""
+    if values["version"]:
+        out = standard_output()
+        out.write(f"Furoshiki {__version__}\n")
+        out.flush()
+        return ExitCode.COMPLETE
+    if values["self_test"]:
+        return session.run(
+            lambda printer, cancel: commands.self_test(printer, cancel, face.make_pdf), as_json=True, words=face.words
+        )
+    return None
+
+
+def _find(face: Face) -> Command:
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        return commands.find(printer, cancel, options.sources(values))
+
+    text = face.words.translate("Look for mail and count it. Nothing is changed or copied.")
+    example = "furoshiki find --home /Volumes/Backup/Users/hanako --system macos"
+    return face.command("find", act, Help(text, example), options.source_options(face.words))
+
+
+def _backup(face: Face) -> Command:
+    translate = face.words.translate
+    parameters = [
+        parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
+        *options.source_options(face.words),
+        parser.text("--label", translate("A name for the archive, such as the computer's.")),
+        parser.flag("--no-readable", translate("No readable copies of closed formats.")),
+        *options.visit_options(face.words),
+        parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
+        parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
+        parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
+    ]
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        request = BackupRequest(
+            values["to"].absolute(),
+            values["label"],
+            readable=not values["no_readable"],
+            visit=options.visit(values),
+            recovery_key=values["recovery_key"],
+        )
+        if values["encrypt"]:
+            with _asking(printer):
+                passphrase = secrets.new_passphrase(values["passphrase_file"], face.words)
+            check_passphrase(passphrase)
+            request = replace(request, passphrase=passphrase)
+        elif values["passphrase_file"] or values["recovery_key"]:
+            raise EncryptNeededError()
+        return commands.backup(printer, cancel, options.sources(values), request, face.make_pdf)
+
+    text = translate("Copy all mail bit-exact into a new archive, prove it, and write the address book.")
+    return face.command("backup", act, Help(text, 'furoshiki backup --to /Volumes/USB --label "Hanako"'), parameters)
+
+
+def _verify(face: Face) -> Command:
+    translate = face.words.translate
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        secret = _secret(printer, values, face.words, ask=not values["json"])
+        return commands.verify(printer, cancel, values["archive"], secret)
+
+    text = translate(
+        "Read an archive back and compare every byte. Of an encrypted one, the inside too with its passphrase."
+    )
+    parameters = [parser.argument("ARCHIVE"), *options.secret_options(face.words)]
+    return face.command("verify", act, Help(text, 'furoshiki verify "/Volumes/USB/2026-11-23 1530 Mac"'), parameters)
+
+
+def _open(face: Face) -> Command:
+    translate = face.words.translate
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        secret = _secret(printer, values, face.words, ask=True) or Secret()
+        return commands.open_encrypted(printer, cancel, values["archive"], secret, values["to"])
+
+    text = translate("Decrypt an encrypted archive into a new folder, and prove it there.")
+    to = parser.path("--to", translate("The folder that takes the new folder."), "DIR", required=True)
+    parameters = [parser.argument("ARCHIVE"), to, *options.secret_options(face.words)]
+    return face.command("open", act, Help(text, "furoshiki open Mac.furoshiki.zip --to Documents"), parameters)
+
+
+def _list(face: Face) -> Command:
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        return commands.list_archives(printer, cancel, values["folder"], options.sources(values))
+
+    text = face.words.translate("Show the archives at a place and how they look at a glance. Nothing is changed.")
+    parameters = [parser.argument("FOLDER"), *options.home_options(face.words)]
+    return face.command("list", act, Help(text, "furoshiki list /Volumes/USB"), parameters)
+
+
+def _compare(face: Face) -> Command:
+    translate = face.words.translate
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        return commands.compare(printer, cancel, values["a"], values["b"], values["read"])
+
+    text = translate("Say whether archive B holds everything that is in archive A, and the other way round.")
+    read = parser.flag("--read", translate("Read both archives back first."))
+    parameters = [parser.argument("A"), parser.argument("B"), read]
+    return face.command("compare", act, Help(text, "furoshiki compare OLD NEW --read"), parameters)
+
+
+def _check(face: Face) -> Command:
+    translate = face.words.translate
+    seen = translate("You looked: the provider's web page shows nothing that is not here.")
+    parameters = [
+        parser.argument("ARCHIVE_OR_SOURCE"),
+        parser.path("--copy", translate("A second copy of the archive, on another disk."), "DIR"),
+        parser.flag("--server-seen", seen),
+    ]
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        copy: Path | None = values["copy"]
+        assurance = Assurance(copy.absolute() if copy else None, values["server_seen"])
+        return commands.check(printer, cancel, options.sources_at(values), assurance)
+
+    text = translate("Say, with reasons, whether the old account may be deleted now.")
+    return face.command("check", act, Help(text, "furoshiki check ARCHIVE --copy /Volumes/USB2/ARCHIVE"), parameters)
+
+
+def _certificate(face: Face) -> Command:
+    translate = face.words.translate
+    parameters = [
+        parser.argument("ARCHIVE"),
+        parser.path("--pdf", translate("A new file for the certificate as PDF."), "FILE"),
+        parser.path("--html", translate("A new file for the certificate as a web page."), "FILE"),
+    ]
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        request = CertificateRequest(values["archive"], face.words.language, values["html"], values["pdf"])
+        return commands.certificate(printer, request, face.make_pdf)
+
+    text = translate("Make the certificate of an archive again, to print and to sign.")
+    return face.command("certificate", act, Help(text, "furoshiki certificate ARCHIVE --pdf new.pdf"), parameters)
+
+
+def _people(face: Face) -> Command:
+    translate = face.words.translate
+    parameters = [
+        parser.argument("ARCHIVE_OR_SOURCE"),
+        parser.flag("--all", translate("Newsletters, machines and yourself too.")),
+        parser.texts("--export", translate("Write them to a file; may be repeated."), "FORMAT=FILE"),
+        *options.choice_options(face.words),
+    ]
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        choice = options.chosen_people(values)
+        return commands.people(
+            printer, cancel, options.sources_at(values), choice, everyone=values["all"], exports=values["export"]
+        )
+
+    text = translate("Show the address book found in the mail, and write it to files.")
+    return face.command("people", act, Help(text, "furoshiki people ARCHIVE --export vcard=people.vcf"), parameters)
+
+
+def _notice(face: Face) -> Command:
+    translate = face.words.translate
+    parameters = [
+        parser.argument("ARCHIVE_OR_SOURCE"),
+        parser.text("--from-name", translate("Your name, as people know it."), "NAME", required=True),
+        parser.text("--new-address", translate("Your new e-mail address."), "ADDRESS", required=True),
+        parser.path("--to", translate("A new folder for the drafts; change-of-address where not given."), "DIR"),
+        parser.text("--old-address", translate("The address that will go."), "ADDRESS"),
+        *options.choice_options(face.words, "--to-kind"),
+        parser.number("--batch", translate("So many people in Bcc of one draft; 0: one each.")),
+        parser.path("--template", translate("A letter of your own."), "FILE"),
+    ]
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        request = AddressChangeRequest(
+            values["to"] or Path("change-of-address"),
+            values["from_name"],
+            values["new_address"],
+            values["old_address"],
+            face.words.language,
+            values["batch"],
+            values["template"],
+            options.chosen_people(values),
+        )
+        return commands.address_change(printer, cancel, options.sources_at(values), request)
+
+    text = translate("Write drafts that tell people your new address. Nothing is sent.")
+    example = 'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts'
+    return face.command("notice", act, Help(text, example), parameters)
+
+
+def _demo(face: Face) -> Command:
+    translate = face.words.translate
+
+    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        return commands.demo(printer, cancel, values["to"], face.make_pdf)
+
+    text = translate("The whole job on the sample home of a small hair salon.")
+    to = parser.path("--to", translate("A folder for the sample home and its archive."), "DIR")
+    return face.command("demo", act, Help(text, "furoshiki demo --to demo"), [to])
+
+
+def _secret(printer: Printer, values: Values, words: Translator, *, ask: bool) -> Secret | None:
+    """What opens an archive; None for one that is not encrypted, or where nobody says."""
+    if not is_encrypted(values["archive"]):
+        return None
+    with _asking(printer):
+        return secrets.known_secret(values["passphrase_file"], values["recovery_key"], words, ask=ask)
+
+
+@contextmanager
+def _asking(printer: Printer) -> Iterator[None]:
+    """Inside, a question can be asked: the progress bar is gone."""
+    printer.stop()
+    yield
+    printer.start()

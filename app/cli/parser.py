@@ -1,0 +1,210 @@
+"""The grammar of the command line on top of click: help and usage errors in the person's own language."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import click
+from click.exceptions import NoSuchCommand
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from app.cli.output import standard_output
+from app.i18n.catalogue import Translator
+
+Values = dict[str, Any]
+"""What was given, by the names of the options; None, False or empty where nothing was."""
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What the help of a command says: what it does, and an example of its use."""
+
+    text: str
+    example: str
+
+
+class Option(click.Option):
+    """An option; its help says nothing but what we say: what click would add is English."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """No remark about defaults, ranges and the like."""
+        return {}
+
+
+class Command(click.Command):
+    """A command: its parameters, its help and what it does."""
+
+    def __init__(
+        self, name: str, act: Callable[[Values], int], help: Help, parameters: Sequence[click.Parameter]
+    ) -> None:
+        super().__init__(name, params=list(parameters), help=help.text, add_help_option=False)
+        self.callback = lambda **values: act(values)
+        self.allow_extra_args = True
+        self.example = help.example
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Raises click.UsageError; BadArgumentUsage, with the first of them, for arguments nobody asked for."""
+        if rest := super().parse_args(ctx, args):
+            raise click.BadArgumentUsage(rest[0], ctx)
+        return rest
+
+
+class Group(click.Group):
+    """All commands together. `act` is asked first: it ends the program with a number, or returns None."""
+
+    def __init__(
+        self, name: str, act: Callable[[Values], int | None], help: Help, parameters: Sequence[click.Parameter]
+    ):
+        super().__init__(name, params=list(parameters), help=help.text, add_help_option=False)
+        self.invoke_without_command = True
+        self.example = help.example
+        self.callback = lambda **values: _ended(act(values))
+
+
+def flag(name: str, help: str) -> click.Option:
+    """An option without a value, such as `--json`."""
+    return Option([name], is_flag=True, help=help)
+
+
+def text(name: str, help: str, metavar: str = "TEXT", *, required: bool = False, default: str = "") -> click.Option:
+    """An option with any text."""
+    return Option([name], help=help, metavar=metavar, required=required, default=None if required else default)
+
+
+def texts(name: str, help: str, metavar: str) -> click.Option:
+    """An option with a text, which may be repeated."""
+    return Option([name], help=help, metavar=metavar, multiple=True)
+
+
+def path(name: str, help: str, metavar: str, *, required: bool = False, multiple: bool = False) -> click.Option:
+    """An option with a file or a folder, which need not exist."""
+    return Option(
+        [name], help=help, metavar=metavar, required=required, multiple=multiple, type=click.Path(path_type=Path)
+    )
+
+
+def number(name: str, help: str) -> click.Option:
+    """An option with a whole number, 0 where none is given."""
+    return Option([name], help=help, metavar="NUMBER", type=click.IntRange(min=0), default=0)
+
+
+def day(name: str, help: str) -> click.Option:
+    """An option with a day."""
+    return Option([name], help=help, metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]))
+
+
+def choice(name: str, help: str, values: type[Enum], *, multiple: bool = False) -> click.Option:
+    """An option with one of the values of an enum; what was given stays a text."""
+    names = [str(each.value) for each in values]
+    return Option([name], help=help, metavar="|".join(names), type=click.Choice(names), multiple=multiple)
+
+
+def argument(name: str) -> click.Argument:
+    """A file or folder without the name of an option before it."""
+    return click.Argument([name.lower()], metavar=name, type=click.Path(path_type=Path))
+
+
+def add_help(command: click.Command, words: Translator) -> None:
+    """Gives a command, and all below it, the option that shows its help."""
+
+    def show(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+        if asked and not context.resilient_parsing:
+            print_help(context, words)
+            context.exit()
+
+    show_help = Option(
+        ["-h", "--help"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help=words.translate("Show this help."),
+    )
+    command.params.append(show_help)
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        add_help(each, words)
+
+
+def print_help(context: click.Context, words: Translator) -> None:
+    """What a command does, its options, the commands below it and an example. Raises OutputError."""
+    command = context.command
+    out = standard_output()
+    console = Console(file=out, highlight=False, width=None if out.isatty() else _WIDTH)
+    console.print(f"[bold]{usage_heading(words)}:[/] {escape(usage(context, words))}\n", soft_wrap=True)
+    console.print(escape(command.help or "") + "\n")
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    records = [found for each in options if (found := each.get_help_record(context)) is not None]
+    _print_table(console, words.translate("Options"), records)
+    if isinstance(command, click.Group):
+        rows = [(name, each.help or "") for name, each in command.commands.items()]
+        _print_table(console, words.translate("Commands"), rows)
+    if isinstance(command, Command | Group):
+        heading = words.translate("Example")
+        console.print(f"[bold]{heading}[/]\n  {escape(command.example)}", soft_wrap=True)
+
+
+def usage_heading(words: Translator) -> str:
+    """What stands before `usage`."""
+    return words.translate("Usage")
+
+
+def usage(context: click.Context, words: Translator) -> str:
+    """How a command is written: its name, what it cannot do without, and that there are options."""
+    command = context.command
+    required = [
+        f"{each.opts[0]} {each.metavar}" for each in command.params if isinstance(each, click.Option) and each.required
+    ]
+    arguments = [str(each.metavar) for each in command.params if isinstance(each, click.Argument)]
+    below = ["COMMAND …"] if isinstance(command, click.Group) else []
+    return " ".join([context.command_path, *arguments, *required, words.translate("[OPTIONS]"), *below])
+
+
+def usage_sentence(error: click.ClickException, words: Translator) -> str:
+    """What was written wrongly, in the person's language. No control character of what was written is in it."""
+    translate = words.translate
+    match error:
+        case click.NoSuchOption():
+            return translate("There is no option {option}.", option=error.option_name)
+        case NoSuchCommand():
+            return translate("There is no command {command}.", command=error.command_name)
+        case click.MissingParameter(param=click.Parameter() as parameter):
+            return translate("{option} is missing.", option=_shown(parameter))
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as kind) as parameter):
+            choices = ", ".join(map(str, kind.choices))
+            return translate("{option} must be one of these: {choices}.", option=_shown(parameter), choices=choices)
+        case click.BadParameter(param=click.Parameter(type=click.DateTime()) as parameter):
+            return translate("{option} must be a day such as 2026-01-31.", option=_shown(parameter))
+        case click.BadParameter(param=click.Parameter() as parameter):
+            return translate("{option} must be a number, 0 or more.", option=_shown(parameter))
+        case click.BadOptionUsage():
+            return translate("{option} needs a value, or takes none; see its help.", option=error.option_name)
+        case click.BadArgumentUsage():
+            return translate("{argument} is one argument too many.", argument=error.message)
+        case _:
+            return translate("This was not understood: {message}", message=error.format_message())
+
+
+def _shown(parameter: click.Parameter) -> str:
+    return parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.metavar)
+
+
+def _print_table(console: Console, heading: str, rows: Sequence[tuple[str, str]]) -> None:
+    console.print(f"[bold]{heading}[/]")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, help in rows:
+        table.add_row("", escape(name), escape(help))
+    console.print(table)
+    console.print()
+
+
+def _ended(code: int | None) -> None:
+    if code is not None:
+        click.get_current_context().exit(code)

@@ -1,0 +1,97 @@
+"""The tables of the command line, for a terminal of any width."""
+
+from collections.abc import Iterable
+
+from rich.markup import escape
+from rich.table import Table
+
+from app.i18n.archives import listed
+from app.i18n.catalogue import Translator
+from app.i18n.dates import day
+from app.i18n.evidence import WHY, why_label
+from app.i18n.labels import kind_label, role_label
+from app.i18n.sizes import size
+from app.model.archives import ArchiveSummary
+from app.model.contact import Contact, Kind
+from app.model.record import StoreSurvey
+from app.textkit.text import one_line
+
+_REASONS_SHOWN = 3
+
+
+def safe(value: str) -> str:
+    """Text from mail or from a file name: no control character and no markup of its own reaches the terminal."""
+    return escape(one_line(value))
+
+
+def mailbox_table(found: StoreSurvey, words: Translator) -> Table:
+    """The mailboxes of a store with their figures."""
+    table = Table(box=None, padding=(0, 2, 0, 2))
+    for heading in (
+        words.translate("Folder"),
+        words.translate("Account"),
+        words.translate("Kind"),
+    ):
+        table.add_column(heading)
+    for heading in (
+        words.translate("Messages"),
+        words.translate("Not whole"),
+        words.translate("Size"),
+    ):
+        table.add_column(heading, justify="right")
+    for mailbox, count in found.mailboxes:
+        table.add_row(
+            safe(" / ".join(mailbox.path)),
+            safe(mailbox.account),
+            role_label(mailbox.role, words),
+            f"{count.messages:,}",
+            f"{count.incomplete:,}" if count.incomplete else "",
+            size(count.size_bytes),
+        )
+    return table
+
+
+def archive_table(archives: Iterable[ArchiveSummary], words: Translator) -> Table:
+    """The archives at a place, a row for each."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    translate = words.translate
+    for heading in (
+        translate("Date"),
+        translate("State"),
+        translate("Name"),
+        translate("Messages"),
+        translate("Size"),
+        translate("Verdict"),
+        "",
+    ):
+        table.add_column(heading)
+    table.add_column(translate("Folder or file"))
+    for archive in archives:
+        table.add_row(*map(safe, (*listed(archive, words), archive.path.name)))
+    return table
+
+
+def people_table(people: Iterable[Contact], words: Translator) -> Table:
+    """People with their evidence, a row for each."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in (
+        words.translate("Name"),
+        words.translate("Address"),
+        words.translate("Kind"),
+    ):
+        table.add_column(heading)
+    for heading in (words.translate("Received"), words.translate("Sent")):
+        table.add_column(heading, justify="right")
+    table.add_column(words.translate("Last"))
+    table.add_column(words.translate("Because"))
+    for contact in people:
+        table.add_row(
+            safe(contact.name),
+            safe(contact.address or ", ".join(contact.phones)),
+            kind_label(contact.kind, words) if contact.kind is not Kind.UNKNOWN else "",
+            f"{contact.received:,}",
+            f"{contact.sent:,}" if contact.sent else "",
+            day(contact.last),
+            ", ".join(why_label(code, words) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
+        )
+    return table

@@ -1,0 +1,234 @@
+"""The program's log: what went wrong and where in the code, and nothing of what the mail says.
+
+Nothing is written before something goes wrong: a run that goes well leaves no file. Modules log through
+`logging.getLogger(__name__)` with a constant message; the two faces of the program start the log, the core never does.
+"""
+
+import errno
+import faulthandler
+import logging
+import re
+import sqlite3
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from enum import Enum
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from app import __version__
+from app.model.errors import UserError
+
+LOG_FILE = "furoshiki.log"
+CRASH_FILE = "crash.log"
+"""What Python's faulthandler writes when the process itself is killed by its own fault."""
+LOGGED_PACKAGES = ("app", "exporters")
+_ROOT = Path(__file__).resolve().parents[2]
+_LARGEST = 512 << 10
+_KEPT = 2
+_TAIL = 64 << 10
+_LONGEST_LINE = 400
+_FRAMES = 30
+_CAUSES = 5
+_HIDDEN = "…"
+# An address, also percent-encoded as in the names of IMAP folders, or with a quoted local part (RFC 5321: "a b"@c.jp).
+_QUOTED_ADDRESS = re.compile(r'"[^"\n]{0,64}"[@＠]\S*')
+_WORD = re.compile(r"\S+")
+_AT = re.compile(r"@|＠|﹫|%40|=40")
+_PERSONAL_FOLDER = re.compile(
+    r"([\\/](?:home|users|documents and settings|media|volumes|mnt)[\\/]+)[^\\/:\n\"<>|]+", re.IGNORECASE
+)
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w.]{0,79}", re.ASCII)
+
+_log = logging.getLogger(__name__)
+
+
+def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
+    """Writes to rotating files in `folder` from now on, also what nobody catches; returns what undoes it all.
+
+    `crash_file`: a crash of the process itself is written beside the log, and not to the standard error, which nobody
+    sees of a window. A folder that cannot be written to does no harm.
+    """
+    handler = _QuietHandler(folder / LOG_FILE)
+    loggers = [logging.getLogger(name) for name in LOGGED_PACKAGES]
+    for logger in loggers:
+        logger.addHandler(handler)
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda arguments: _uncaught(
+        arguments.exc_type, arguments.exc_value or arguments.exc_type(), arguments.exc_traceback
+    )
+    sys.unraisablehook = lambda arguments: _unraisable(arguments.exc_value)
+    had_faulthandler = faulthandler.is_enabled()
+    crashes = _crash_log(folder / CRASH_FILE) if crash_file else None
+    with suppress(OSError, RuntimeError, ValueError):
+        faulthandler.enable(crashes) if crashes is not None else faulthandler.enable()
+
+    def stop() -> None:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = before
+        for logger in loggers:
+            logger.removeHandler(handler)
+        handler.close()
+        faulthandler.disable()
+        if crashes is not None:
+            crashes.close()
+        if had_faulthandler and sys.__stderr__ is not None:
+            with suppress(OSError, RuntimeError, ValueError):
+                faulthandler.enable(sys.__stderr__)
+
+    return stop
+
+
+def log_file(folder: Path) -> Path | None:
+    """The log in `folder`; None where nothing was written."""
+    path = folder / LOG_FILE
+    return path if path.is_file() else None
+
+
+def log_tail(folder: Path) -> list[str]:
+    """The last lines of the log and of the crash log, for a support report; none where they cannot be read."""
+    lines: list[str] = []
+    for name in (LOG_FILE, CRASH_FILE):
+        with suppress(OSError), (folder / name).open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _TAIL))
+            text = file.read(_TAIL).decode("utf-8", "backslashreplace")
+            # The first line may have lost its beginning, and with it the sign by which an address is known.
+            lines += map(without_personal_data, text.splitlines()[1 if size > _TAIL else 0 :])
+    return lines
+
+
+class PrivateFormatter(logging.Formatter):
+    """Writes a record without what may come out of mail.
+
+    Of arguments only numbers, members of enums and types are shown. Of an exception its type, its code where it has
+    one (`ENOSPC`, `SQLITE_CORRUPT`, that of a `UserError`) and the places in the code are shown, never its text:
+    `ValueError` may quote a header, and `UnicodeDecodeError` holds the very bytes.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as lines without addresses, names of home folders and control characters."""
+        head = f"{self.formatTime(record)} {__version__} {record.levelname} {record.name}: {_message(record)}"
+        lines = [head]
+        if record.exc_info and record.exc_info[1] is not None:
+            lines += traceback_lines(record.exc_info[1])
+        return "\n".join(map(without_personal_data, lines))
+
+
+def traceback_lines(error: BaseException) -> Iterator[str]:
+    """Where an exception and what caused it were raised, the first cause first; without any text of theirs."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and not any(link is each for each in chain) and len(chain) < _CAUSES:
+        chain.append(link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    for each in reversed(chain):
+        yield "Traceback (most recent call last):"
+        for frame in traceback.extract_tb(each.__traceback__, limit=-_FRAMES):
+            yield f"  {_module(frame.filename)}, line {frame.lineno}, in {frame.name}"
+            if frame.line:
+                yield f"    {frame.line}"
+        yield _named(each)
+
+
+def without_personal_data(line: str) -> str:
+    """One line of text: no e-mail address, no name of a home folder, no control character, and not endless."""
+    home = str(Path.home())
+    line = line.replace(home, "~") if len(home) > 1 else line
+    line = _QUOTED_ADDRESS.sub("<address>", line)
+    line = _WORD.sub(lambda found: "<address>" if _AT.search(found[0]) else found[0], line)
+    line = _PERSONAL_FOLDER.sub(rf"\1{_HIDDEN}", line)[:_LONGEST_LINE]
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in line)
+
+
+class _QuietHandler(RotatingFileHandler):
+    """Opens its file with the first record, and makes its folder then; trouble with either is no trouble of the run."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True, errors="backslashreplace"
+        )
+        self.setFormatter(PrivateFormatter())
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A disk that is full or write-protected: the standard error would show the text of the exception."""
+
+
+def _message(record: logging.LogRecord) -> str:
+    if not isinstance(record.msg, str):
+        return type(record.msg).__name__
+    if not record.args:
+        return record.msg
+    try:
+        if isinstance(record.args, Mapping):
+            return record.msg % {name: _argument(value) for name, value in record.args.items()}
+        return record.msg % tuple(map(_argument, record.args))
+    except (TypeError, ValueError, KeyError):
+        return record.msg
+
+
+def _argument(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, type):
+        return value.__name__
+    return value if isinstance(value, int | float) else _HIDDEN
+
+
+def _named(error: BaseException) -> str:
+    """The type of an exception, and what of it can be no text out of mail."""
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return f"{name}: {detail}" if (detail := _detail(error)) else name
+
+
+def _detail(error: BaseException) -> str:
+    value: object = None
+    if isinstance(error, UserError):
+        value = error.code
+    elif isinstance(error, OSError):
+        value = errno.errorcode.get(error.errno or 0)
+    elif isinstance(error, sqlite3.Error):
+        value = getattr(error, "sqlite_errorname", None)
+    elif isinstance(error, AttributeError | NameError | ImportError):
+        value = error.name
+    return str(value) if value is not None and _IDENTIFIER.fullmatch(str(value)) else ""
+
+
+def _module(file_name: str) -> str:
+    """A file of ours by its place in the program, any other by its name alone: folders may bear a person's name."""
+    path = Path(file_name)
+    with suppress(ValueError):
+        path = path.relative_to(_ROOT)
+    return path.as_posix() if path.parts[:1] and path.parts[0] in LOGGED_PACKAGES else path.name
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Logs what nobody caught; the standard error gets the same lines, as safe as those of the log."""
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    _log.critical("An exception that nobody caught", exc_info=(kind, error, trace))
+    with suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            sys.stderr.write("".join(f"{without_personal_data(line)}\n" for line in traceback_lines(error)))
+
+
+def _unraisable(error: BaseException | None) -> None:
+    if error is not None:
+        _log.error("An exception where none can be raised", exc_info=error)
+
+
+def _crash_log(path: Path) -> TextIOWrapper | None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a", encoding="utf-8")
+    except OSError:
+        return None

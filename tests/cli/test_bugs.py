@@ -1,0 +1,124 @@
+"""How a command ends that meets a mistake of the program, or an output that takes nothing more."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli import commands, session
+from app.cli.main import run
+from app.model.exit_code import ExitCode
+from app.system.log import LOG_FILE, start_log
+from tests.builders import stores
+
+ROOT = Path(__file__).resolve().parents[2]
+SUBJECT = "Re: 山田様のご予約 <taro@example.jp>"
+
+
+def broken(*arguments: object) -> ExitCode:
+    """A job with a bug that names what it works on."""
+    raise ValueError(SUBJECT)
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The log of the program."""
+    monkeypatch.delenv("FUROSHIKI_TRACEBACK", raising=False)
+    monkeypatch.setattr(session, "log_folder", lambda: tmp_path / "logs")
+    stop = start_log(tmp_path / "logs", crash_file=False)
+    yield tmp_path / "logs" / LOG_FILE
+    stop()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_bug_has_a_code_of_its_own_and_a_place_in_the_log(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    monkeypatch.setattr(commands, "find", broken)
+    assert run(["find", "--language", language]) == 70
+    out, err = capsys.readouterr()
+    assert "ValueError" in out
+    assert ".incomplete" not in out
+    assert str(log) in err
+    assert "Traceback" not in out + err
+    written = log.read_text(encoding="utf-8")
+    assert "in broken" in written
+    assert not any(word in out + err + written for word in ("山田", "taro", "example.jp"))
+
+
+def test_a_bug_in_json(log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(commands, "find", broken)
+    assert run(["find", "--json", "--language", "en"]) == 70
+    error = json.loads(capsys.readouterr().out.splitlines()[-1])["error"]
+    assert (error["code"], error["error"]) == ("unexpected", "ValueError")
+
+
+def test_who_wants_the_traceback_gets_it(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "find", broken)
+    monkeypatch.setenv("FUROSHIKI_TRACEBACK", "1")
+    assert run(["find"]) == 70
+    assert f"ValueError: {SUBJECT}" in capsys.readouterr().err
+
+
+def test_a_bug_before_the_command_starts(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(session, "_console", broken)
+    assert run(["find"]) == 70
+    assert "ValueError" in capsys.readouterr().err
+    assert "in broken" in log.read_text(encoding="utf-8")
+
+
+def test_a_run_that_goes_well_leaves_no_log(log: Path, tmp_path: Path) -> None:
+    stores.apple_home(tmp_path / "home")
+    assert run(["find", "--home", str(tmp_path / "home"), "--system", "macos"]) == 0
+    assert not log.parent.exists()
+
+
+def furoshiki(*words: str | Path, out: io.IOBase | int, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs the program with an output of its own."""
+    command = [sys.executable, "-m", "app", *map(str, words)]
+    kept = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    return subprocess.run(command, stdout=out, stderr=subprocess.PIPE, encoding="utf-8", env=kept, check=False)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("find", "--json"), ("find",)], ids=" ".join)
+def test_an_output_that_is_full(tmp_path: Path, words: tuple[str, ...]) -> None:
+    more = ("--home", tmp_path) if words[0] == "find" else ()
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        done = furoshiki(*words, *more, out=full, LANG="C.UTF-8")
+    assert done.returncode == 70
+    assert done.stderr.count("\n") == 1
+    assert ".incomplete" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another thing there")
+@pytest.mark.parametrize("words", [("--help",), ("find", "--json"), ("find",)], ids=" ".join)
+def test_an_output_nobody_reads_any_more(tmp_path: Path, words: tuple[str, ...]) -> None:
+    more = ("--home", tmp_path) if words[0] == "find" else ()
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = furoshiki(*words, *more, out=writing, LANG="C.UTF-8")
+    os.close(writing)
+    assert done.returncode == 70
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the names of files are bytes there, and terminals know ASCII only")
+@pytest.mark.parametrize("words", [("find",), ("people", "--all"), ("find", "--help")], ids=" ".join)
+def test_a_terminal_that_knows_only_ascii(tmp_path: Path, words: tuple[str, ...]) -> None:
+    name = os.fsdecode(b"mail \xff\xfe\x83 ") + "日本"
+    stores.write(tmp_path / name / "1.eml", stores.message(1))
+    mail = ("--path", tmp_path / name) if words[0] == "find" else (tmp_path / name,)
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = furoshiki(*words, "--language", "ja", *mail, out=subprocess.PIPE, **ascii_only)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.isascii()

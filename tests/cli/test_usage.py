@@ -1,0 +1,74 @@
+"""Help and usage errors: in the person's language, and without anything hostile from what was written."""
+
+import re
+
+import pytest
+
+from app.cli.grammar import Face, command_line
+from app.cli.main import run
+from app.cli.options import wanted_language
+from app.i18n.catalogue import Translator
+
+COMMANDS = ("find", "backup", "verify", "open", "list", "compare", "check", "certificate", "people", "notice", "demo")
+JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+
+
+def test_every_command_is_there() -> None:
+    assert tuple(command_line(Face(Translator("en"), None)).commands) == COMMANDS
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)], ids=" ".join)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_help_has_every_option_and_an_example(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...], language: str
+) -> None:
+    assert run([*command, "--help", *(("--language", language) if command else ())]) == 0
+    out = capsys.readouterr().out
+    group = command_line(Face(Translator("en"), None))
+    shown = group.commands[command[0]] if command else group
+    for parameter in shown.params:
+        assert parameter.opts[-1] in out or str(parameter.metavar) in out
+    assert f"furoshiki {command[0] if command else 'backup'} " in out.splitlines()[-1]
+    if command:
+        assert bool(JAPANESE.search(out)) is (language == "ja")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["backup"], "--to"),
+        (["nonsense"], "nonsense"),
+        (["find", "--nonsense"], "--nonsense"),
+        (["find", "--home"], "--home"),
+        (["find", "--json=3"], "--json"),
+        (["find", "--system", "amiga"], "macos, windows, linux"),
+        (["people", "x", "--since", "yesterday"], "--since"),
+        (["people", "x", "--min", "-1"], "--min"),
+        (["people", "x", "surplus"], "surplus"),
+        (["people"], "ARCHIVE_OR_SOURCE"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_explained(capsys: pytest.CaptureFixture[str], words: list[str], named: str) -> None:
+    assert run([words[0], "--language=en", *words[1:]]) == 2
+    english = capsys.readouterr()
+    assert run([words[0], "--language=ja", *words[1:]]) == 2
+    japanese = capsys.readouterr()
+    assert english.out == japanese.out == ""
+    assert named in english.err.splitlines()[-1]
+    assert named in japanese.err.splitlines()[-1]
+    assert JAPANESE.search(japanese.err.splitlines()[-1])
+
+
+@pytest.mark.parametrize("words", [["\x1b[31m"], ["find", "--\x1b[31m"], ["people", "x", "\x1b[31m\u202e"]])
+def test_control_characters_of_arguments_stay_away(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert run(words) == 2
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", capsys.readouterr().err)
+
+
+def test_the_language_is_asked_for_like_any_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "ja_JP")
+    assert wanted_language(["find", "--language", "en"]) == "en"
+    assert wanted_language(["find", "--language=en", "--json"]) == "en"
+    assert wanted_language(["find", "--language"]) == "ja"
+    assert wanted_language(["find", "--language", "fr"]) == "ja"
