@@ -122,3 +122,29 @@ def test_a_terminal_that_knows_only_ascii(tmp_path: Path, words: tuple[str, ...]
     done = furoshiki(*words, "--language", "ja", *mail, out=subprocess.PIPE, **ascii_only)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.isascii()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder of the log follows the environment there")
+def test_a_bug_in_the_worker_has_a_place_in_the_log(tmp_path: Path) -> None:
+    stores.write(tmp_path / "山田 taro@example.jp.msg", bytes.fromhex("d0cf11e0a1b11ae1") + b"taro@example.jp" * 200)
+    logs = {"XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    done = furoshiki("find", "--path", tmp_path / "山田 taro@example.jp.msg", out=subprocess.PIPE, **logs)
+    assert "container_unreadable" not in done.stderr
+    (written,) = (tmp_path / "state").rglob(LOG_FILE)
+    text = written.read_text(encoding="utf-8")
+    assert "app.formats.reading.worker_main" in text
+    assert "app/formats/outlook/msg.py, line" in text
+    assert not any(word in text for word in ("山田", "taro", "example.jp"))
+
+
+def test_the_worker_leaves_the_temporary_files_of_its_parent(tmp_path: Path) -> None:
+    program = (
+        "import sys; from app import __main__ as start; from app.formats.reading.worker_flag import READ_CONTAINER\n"
+        "def removed(): raise SystemExit('the worker removes what its parent still reads')\n"
+        "start.enable_portable_mode = removed; start.log_folder = lambda: __import__('pathlib').Path(sys.argv[1])\n"
+        "sys.argv[1:] = [READ_CONTAINER]; start.main()\n"
+    )
+    kept = {**os.environ, "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", env=kept, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
