@@ -100,6 +100,14 @@ def test_an_output_that_is_full(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert ".incomplete" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("how", ["2>/dev/full", "2>&-"])
+def test_a_standard_error_that_takes_nothing_keeps_the_exit_code(how: str) -> None:
+    line = f'exec "$0" -m app nonsense {how}'
+    kept = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(["sh", "-c", line, sys.executable], env=kept, check=False).returncode == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another thing there")
 @pytest.mark.parametrize("words", [("--help",), ("find", "--json"), ("find",)], ids=" ".join)
 def test_an_output_nobody_reads_any_more(tmp_path: Path, words: tuple[str, ...]) -> None:
