@@ -174,7 +174,7 @@ class ArchiveWriter:
         Raises OSError and FlushError; DestinationError where something does not read back as it was written, and the
         archive stays incomplete.
         """
-        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
+        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode("utf-8", "replace"))
         self.adopt_tag(layout.MANIFEST)
         resume.write_down(self.folder, self.sources, trusted=True)
         self.adopt_tag(layout.RUN)
