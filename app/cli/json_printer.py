@@ -39,9 +39,9 @@ from app.model.record import (
 class JsonPrinter:
     """Prints to a stream scripts read. Plain ASCII, so that no terminal and no code page can spoil it."""
 
-    def __init__(self, out: TextIO, words: Translator) -> None:
+    def __init__(self, out: TextIO, translator: Translator) -> None:
         self._out = out
-        self._words = words
+        self._translator = translator
 
     def report(self, event: Event) -> None:
         """Progress and problems; the result is printed by `result`."""
@@ -116,7 +116,7 @@ class JsonPrinter:
 
     def trouble(self, trouble: UserError) -> None:
         """The last line of a command that could not be carried out."""
-        message = sentence(trouble, self._words)
+        message = sentence(trouble, self._translator)
         self._line({"error": {"code": trouble.code, **trouble.parameters, "message": message}})
 
     def cancelled(self) -> None:

@@ -19,25 +19,25 @@ VARIABLE = "FUROSHIKI_PASSPHRASE"
 _LARGEST = 1 << 16
 
 
-def new_passphrase(file: Path | None, words: Translator) -> str:
+def new_passphrase(file: Path | None, translator: Translator) -> str:
     """The passphrase for a new archive; asked for twice at a terminal. Raises UsageError and SourceError."""
     if given := _given(file):
         return given
     if not _at_terminal():
         raise PassphraseNeededError()
-    passphrase = getpass.getpass(words.translate("Passphrase") + ": ")
-    if getpass.getpass(words.translate("The same passphrase again") + ": ") != passphrase:
+    passphrase = getpass.getpass(translator.translate("Passphrase") + ": ")
+    if getpass.getpass(translator.translate("The same passphrase again") + ": ") != passphrase:
         raise PassphrasesDifferError()
     return passphrase
 
 
-def known_secret(file: Path | None, recovery_key: Path | None, words: Translator, *, ask: bool) -> Secret | None:
+def known_secret(file: Path | None, recovery_key: Path | None, translator: Translator, *, ask: bool) -> Secret | None:
     """What opens an archive, as far as somebody says; None without. Raises UsageError and SourceError."""
     if recovery_key is not None:
         return Secret(recovery_key=_text(recovery_key))
     passphrase = _given(file)
     if not passphrase and ask and _at_terminal():
-        passphrase = getpass.getpass(words.translate("Passphrase (nothing: without it)") + ": ")
+        passphrase = getpass.getpass(translator.translate("Passphrase (nothing: without it)") + ": ")
     return Secret(passphrase) if passphrase else None
 
 

@@ -32,15 +32,15 @@ _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
 Act = Callable[[Printer, Cancel], ExitCode]
 
 
-def run(act: Act, *, as_json: bool, words: Translator) -> ExitCode:
+def run(act: Act, *, as_json: bool, translator: Translator) -> ExitCode:
     """Carries out a command. Known trouble, a stop, a bug and a broken output end in a sentence and an exit code."""
     try:
-        return _carried_out(act, as_json, words)
+        return _carried_out(act, as_json, translator)
     except OutputError as error:
-        return output_lost(error, words)
+        return output_lost(error, translator)
 
 
-def bug(error: Exception, words: Translator) -> UserError:
+def bug(error: Exception, translator: Translator) -> UserError:
     """Logs a bug and prints where the log is; returns the trouble to report.
 
     Who wants to mend it sets FUROSHIKI_TRACEBACK and gets the traceback, with all it quotes, on the standard error.
@@ -50,22 +50,22 @@ def bug(error: Exception, words: Translator) -> UserError:
         if os.environ.get(_SHOW_TRACEBACK):
             traceback.print_exception(error)
         if (path := log_file(log_folder())) is not None:
-            sys.stderr.write(words.translate("Where it happened is in the log: {path}", path=str(path)) + "\n")
+            sys.stderr.write(translator.translate("Where it happened is in the log: {path}", path=str(path)) + "\n")
     return UnexpectedError(type(error).__name__)
 
 
-def output_lost(error: OutputError, words: Translator) -> ExitCode:
+def output_lost(error: OutputError, translator: Translator) -> ExitCode:
     """Says on the standard error that the standard output is broken. As after a bug, nothing is promised."""
     give_up_output()
     with suppress(OSError, AttributeError):
-        sys.stderr.write(sentence(OutputLostError(error.reason), words) + "\n")
+        sys.stderr.write(sentence(OutputLostError(error.reason), translator) + "\n")
     return ExitCode.INTERNAL_ERROR
 
 
-def _carried_out(act: Act, as_json: bool, words: Translator) -> ExitCode:
+def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
     """Raises OutputError."""
     out = standard_output()
-    printer: Printer = JsonPrinter(out, words) if as_json else TextPrinter(_console(out), words)
+    printer: Printer = JsonPrinter(out, translator) if as_json else TextPrinter(_console(out), translator)
     cancel = Cancel()
     with _stoppable(cancel):
         try:
@@ -82,7 +82,7 @@ def _carried_out(act: Act, as_json: bool, words: Translator) -> ExitCode:
         except OutputError:
             raise
         except Exception as error:
-            mistake = bug(error, words)
+            mistake = bug(error, translator)
             printer.stop()
             printer.trouble(mistake)
             return ExitCode.INTERNAL_ERROR

@@ -20,16 +20,16 @@ _REMOVALS = {
 }
 
 
-def removal_sentence(holdings: AccountHoldings, words: Translator) -> str:
+def removal_sentence(holdings: AccountHoldings, translator: Translator) -> str:
     """What the program does with the mail here when the account is removed."""
     if holdings.protocol is MailProtocol.LOCAL:
-        return words.translate("These folders belong to no account and stay when one is removed.")
-    return words.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, words))
+        return translator.translate("These folders belong to no account and stay when one is removed.")
+    return translator.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, translator))
 
 
-def whereabouts(holdings: AccountHoldings, words: Translator) -> str:
+def whereabouts(holdings: AccountHoldings, translator: Translator) -> str:
     """Where else the messages are, by what the program knows."""
-    translate = words.translate
+    translate = translator.translate
     if not holdings.messages:
         return translate("No messages.")
     parts = []
@@ -54,4 +54,4 @@ def whereabouts(holdings: AccountHoldings, words: Translator) -> str:
                 parts.append(translate(sentence, count=count))
     if holdings.incomplete:
         parts.append(translate("{count} {count:is|are} not whole here.", count=holdings.incomplete))
-    return (" " if words.language == "en" else "").join(parts)
+    return (" " if translator.language == "en" else "").join(parts)

@@ -89,16 +89,16 @@ SOURCES = {
 }
 
 
-def source_label(kind: str, words: Translator) -> str:
+def source_label(kind: str, translator: Translator) -> str:
     """Where somebody was found."""
-    return words.translate(SOURCES[kind]) if kind in SOURCES else kind
+    return translator.translate(SOURCES[kind]) if kind in SOURCES else kind
 
 
-def why_label(code: str, words: Translator) -> str:
+def why_label(code: str, translator: Translator) -> str:
     """A few words for a piece of evidence."""
-    return words.translate(WHY[code]) if code in WHY else code
+    return translator.translate(WHY[code]) if code in WHY else code
 
 
-def flag_sentence(code: str, words: Translator) -> str:
+def flag_sentence(code: str, translator: Translator) -> str:
     """A sentence for something to beware of."""
-    return words.translate(FLAGS[code]) if code in FLAGS else code
+    return translator.translate(FLAGS[code]) if code in FLAGS else code

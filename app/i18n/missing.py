@@ -12,16 +12,16 @@ from app.model.codes import AnyCode, Code
 _SYSTEM_ERRORS = frozenset({"unknown", *(name.lower() for name in errno.errorcode.values())})
 
 
-def explanation(codes: Iterable[AnyCode], words: Translator) -> str:
+def explanation(codes: Iterable[AnyCode], translator: Translator) -> str:
     """What happened, each sentence once."""
-    return words.joined(dict.fromkeys(words.translate(_wording(code).brief) for code in codes))
+    return translator.joined(dict.fromkeys(translator.translate(_wording(code).brief) for code in codes))
 
 
-def remedy(codes: Iterable[AnyCode], words: Translator) -> str:
+def remedy(codes: Iterable[AnyCode], translator: Translator) -> str:
     """What to do, each advice once; that there is nothing to do only where that is all."""
     advice = [_wording(code).remedy for code in codes]
-    return words.joined(
-        dict.fromkeys(words.translate(each) for each in advice if each != NOTHING or set(advice) == {NOTHING})
+    return translator.joined(
+        dict.fromkeys(translator.translate(each) for each in advice if each != NOTHING or set(advice) == {NOTHING})
     )
 
 

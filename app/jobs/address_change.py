@@ -182,13 +182,13 @@ def _body(letter: _Letter, request: AddressChangeRequest, contact: Contact | Non
     """The letter to one person, or to nobody in particular."""
     name = one_line(contact.name) if contact is not None else ""
     ending = honorific(name) or letter.field("Honorific-Company" if is_company(name) else "Honorific")
-    words = {"name": without_honorific(name), "honorific": ending if name else ""}
-    greeting = _filled(letter.field("Greeting" if name else "Greeting-Without-Name"), letter, request, words)
-    filled = _filled(letter.body, letter, request, {**words, "greeting": greeting})
+    fields = {"name": without_honorific(name), "honorific": ending if name else ""}
+    greeting = _filled(letter.field("Greeting" if name else "Greeting-Without-Name"), letter, request, fields)
+    filled = _filled(letter.body, letter, request, {**fields, "greeting": greeting})
     return "\n".join(line.rstrip() for line in filled.split("\n"))
 
 
-def _filled(text: str, letter: _Letter, request: AddressChangeRequest, words: Mapping[str, str] | None = None) -> str:
+def _filled(text: str, letter: _Letter, request: AddressChangeRequest, fields: Mapping[str, str] | None = None) -> str:
     """A piece of the letter with everything known in it; the line about an old address is empty without one."""
     known = dict.fromkeys(_PLACEHOLDERS, "") | {
         "from_name": one_line(request.from_name),
@@ -197,7 +197,7 @@ def _filled(text: str, letter: _Letter, request: AddressChangeRequest, words: Ma
     }
     if request.old_address:
         known["old_line"] = Template(letter.field("Old-Line")).substitute(known)
-    return Template(text).substitute(known | dict(words or {}))
+    return Template(text).substitute(known | dict(fields or {}))
 
 
 def _list(people: Sequence[Contact], request: AddressChangeRequest) -> bytes:

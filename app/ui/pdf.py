@@ -69,15 +69,15 @@ def _application() -> Iterator[None]:
         return
     if threading.current_thread() is not threading.main_thread():
         raise PdfNotPossibleError("QGuiApplication")
-    words = ["furoshiki"]
+    args = ["furoshiki"]
     # Without a screen Windows' plugin goes on working, and Qt's own for that has no fonts there.
     if sys.platform != "win32":
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         if not any(plugins.glob("*offscreen*")):
             # Qt would end the whole program.
             raise PdfNotPossibleError("offscreen")
-        words += ["-platform", "offscreen"]
-    application = QGuiApplication(words)
+        args += ["-platform", "offscreen"]
+    application = QGuiApplication(args)
     try:
         yield
     finally:

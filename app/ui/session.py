@@ -89,7 +89,7 @@ class Session(QObject):
         sources: Sources,
         settings_folder: Path | None = None,
         surroundings: Surroundings | None = None,
-        words: Translator | None = None,
+        translator: Translator | None = None,
         parent: QObject | None = None,
         *,
         portable: bool = False,
@@ -109,8 +109,8 @@ class Session(QObject):
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
-        self.words = words or Translator(window_language(self.settings.language))
-        install_qt_translation(self.words.language)
+        self.translator = translator or Translator(window_language(self.settings.language))
+        install_qt_translation(self.translator.language)
 
     @property
     def settings_folder(self) -> Path | None:
@@ -128,10 +128,10 @@ class Session(QObject):
         self.remember(language=language)
         self.use(Translator(window_language(language)))
 
-    def use(self, words: Translator) -> None:
+    def use(self, translator: Translator) -> None:
         """Says everything in these words from now on."""
-        self.words = words
-        install_qt_translation(words.language)
+        self.translator = translator
+        install_qt_translation(translator.language)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:

@@ -26,11 +26,11 @@ def failing_once(real: Callable[..., Any], at: Path) -> Callable[..., Any]:
     """A call of the system that fails the first time it is asked about that path."""
     failed: list[Path] = []
 
-    def call(path: Any = ".", *words: Any, **more: Any) -> Any:
+    def call(path: Any = ".", *args: Any, **more: Any) -> Any:
         if not failed and not isinstance(path, int) and Path(os.fsdecode(path)) == at:
             failed.append(at)
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
-        return real(path, *words, **more)
+        return real(path, *args, **more)
 
     return call
 
@@ -85,13 +85,13 @@ def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     failing = -1
 
     def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(path: Any = ".", *words: Any, **more: Any) -> Any:
+        def call(path: Any = ".", *args: Any, **more: Any) -> Any:
             nonlocal looks
             if not isinstance(path, int) and home in Path(os.fsdecode(path)).parents:
                 looks += 1
                 if looks == failing:
                     raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
-            return real(path, *words, **more)
+            return real(path, *args, **more)
 
         return call
 

@@ -147,7 +147,7 @@ def sweep(scratch: Path, runs: int, jobs: int = 1, hook: Hook | None = None) -> 
     started = time.monotonic()
     total = Figures("A mail program at work during backups")
     home = reference.build(scratch / "home", closed=False)
-    assert forked.warm(home.words(scratch / "warm")).code == 0
+    assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     for column in ("runs", "steps of the mail program", "files copied", "of them in several states meanwhile"):
         total.counts[column] = 0
     total.counts.update({"said to be changed": 0, "said to be gone": 0, "mixed in silence": 0, "missing in silence": 0})
@@ -169,7 +169,7 @@ def _one(scratch: Path, hook: Hook | None, number: int) -> Figures:
         _be_the_writer(home.home, number, theirs)
     ours.recv()
     start = time.monotonic_ns()
-    ended = forked.run(home.words(stick), (), hook)
+    ended = forked.run(home.backup_args(stick), (), hook)
     end = time.monotonic_ns()
     ours.send("stop")
     diary: Diary = ours.recv()

@@ -256,7 +256,7 @@ class Dead(BaseException):
     """The power is gone: no handler of ours knows this."""
 
 
-def die(*words: object, **more: object) -> None:
+def die(*args: object, **more: object) -> None:
     raise Dead
 
 

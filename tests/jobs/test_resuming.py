@@ -313,7 +313,7 @@ def test_where_there_are_no_links_everything_is_written(
 ) -> None:
     back_up(mail, tmp_path / "usb")
 
-    def none(*words: object, **more: object) -> None:
+    def none(*args: object, **more: object) -> None:
         raise OSError(errno.EPERM, "FAT")
 
     monkeypatch.setattr(os, "link", none)

@@ -36,7 +36,7 @@ AFTER_A_BACKUP = {
     "archive",
     "recovery",
 }
-WORDS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
+TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
 
 
 def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
@@ -66,13 +66,13 @@ def show(window: Window, qtbot: QtBot, name: str) -> None:
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(each, marks=pytest.mark.xdist_group(f"pages {each}")) for each in WORDS]
+    scope="module", params=[pytest.param(each, marks=pytest.mark.xdist_group(f"pages {each}")) for each in TRANSLATORS]
 )
 def window(request: pytest.FixtureRequest, qapp: QApplication, archived: Archived, sample: Sample) -> Iterator[Window]:
     """One window for all pages in the same words."""
     drive = Drive(archived.stick, "STICK", 10**11, 10**12, "exfat", True)
     around = Surroundings(access=lambda sources: Access.ALLOWED, drives=lambda: [drive], open=lambda url: True)
-    window = Window(Session(Sources(sample.home), None, around, WORDS[request.param]))
+    window = Window(Session(Sources(sample.home), None, around, TRANSLATORS[request.param]))
     window.show()
     yield window
     window.close()
@@ -97,7 +97,7 @@ def test_page(
         assert window.size().toTuple() == (900, 600), "the window may not grow beyond the smallest screen"
         assert nameless(window) == []
         assert clipped(window) == []
-        if isinstance(window.session.words, Stretched):
+        if isinstance(window.session.translator, Stretched):
             assert untranslated(window) == []
         assert window.page.title.text()
     finally:

@@ -128,7 +128,7 @@ def test_settings_count_at_once_and_are_kept(open_window: OpenWindow, qtbot: QtB
     english = window.page.title.text()
     QTest.keyClick(boxes[0], Qt.Key.Key_Down)
     assert window.session.settings.language == "ja"
-    assert window.session.words.language == "ja"
+    assert window.session.translator.language == "ja"
     QTest.keyClick(boxes[1], Qt.Key.Key_End)
     assert colours() is DARK
     again = open_window(settings=tmp_path / "settings")

@@ -98,12 +98,12 @@ class AddressChangePage(Page):
         """Where the keyboard stands first."""
         return self.from_name
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
+        super().retranslate(translator)
         if not self.isVisible():
-            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(words.language))
-        self.recipients.retranslate(words)
+            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(translator.language))
+        self.recipients.retranslate(translator)
         self.refresh()
 
     @property
@@ -199,12 +199,12 @@ class AddressChangePage(Page):
 
     def refresh(self) -> None:
         """Shows the letter as it would be written now."""
-        words = self.session.words
+        translator = self.session.translator
         request = self._request(Path())
         people = [contact for contact in self.people[:1000] if contact.address]
         subject, body = address_change.preview(request, people[0] if people else None)
         self.preview.setPlainText(f"{subject}\n\n{body}")
-        self._count.setText(words.translate("{count} drafts will be written.", count=len(self.people)))
+        self._count.setText(translator.translate("{count} drafts will be written.", count=len(self.people)))
         ready = bool(request.from_name and "@" in request.new_address and people)
         self.next.setEnabled(ready and not self.session.runner.is_exclusive)
         self._box.setVisible(self._record is not None or self._trouble is not None)
@@ -213,50 +213,52 @@ class AddressChangePage(Page):
         clear(self._steps)
         if self._record is not None:
             self._box.show_tone("good")
-            self._box.show_text(_written(self._record, words))
+            self._box.show_text(_written(self._record, translator))
             for number, step in enumerate(DRAFTS, 1):
                 self._steps.addWidget(
-                    label(words.translate("{number}. {step}", number=number, step=words.translate(step)))
+                    label(translator.translate("{number}. {step}", number=number, step=translator.translate(step)))
                 )
         elif self._trouble is not None:
             self._box.show_tone("warn")
-            self._box.show_text(sentence(self._trouble, words))
+            self._box.show_text(sentence(self._trouble, translator))
 
     def choose_folder(self) -> None:
         """Asks where the drafts are to go, and writes them into a new folder there."""
-        words = self.session.words
+        translator = self.session.translator
         start = self.session.state.destination or Path.home()
-        if (parent := choose_folder(self, words.translate("Where should the drafts go?"), start, words)) is not None:
-            self.write(_new_folder(parent, words))
+        if (
+            parent := choose_folder(self, translator.translate("Where should the drafts go?"), start, translator)
+        ) is not None:
+            self.write(_new_folder(parent, translator))
 
     def _open_folder(self) -> None:
         if self._record is not None:
             self.session.open_path(self._record.folder)
 
 
-def _new_folder(parent: Path, words: Translator) -> Path:
+def _new_folder(parent: Path, translator: Translator) -> Path:
     """A folder in `parent` for the drafts."""
-    return parent / words.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
+    return parent / translator.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
 
 
-def _written(record: AddressChangeRecord, words: Translator) -> str:
+def _written(record: AddressChangeRecord, translator: Translator) -> str:
     """What was written, and that it was not sent."""
     path = one_line(path_text(record.folder))
     pieces = [
-        words.translate(
+        translator.translate(
             "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=path
         )
     ]
     if record.doubtful:
         pieces.append(
-            words.translate(
+            translator.translate(
                 "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
             )
         )
     if record.without_address:
         pieces.append(
-            words.translate(
+            translator.translate(
                 "{count} {count:person has|people have} a telephone number only.", count=record.without_address
             )
         )
-    return (" " if words.language == "en" else "").join(pieces)
+    return (" " if translator.language == "en" else "").join(pieces)

@@ -88,12 +88,12 @@ class ArchivesPage(Page):
     def on_failed(self, trouble: UserError) -> None:
         """Shows why the job could not be done."""
         self._bar.hide()
-        self._trouble.show_text(sentence(trouble, self.session.words))
+        self._trouble.show_text(sentence(trouble, self.session.translator))
         self._trouble.show()
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
+        super().retranslate(translator)
         self._show(self.session.state.listing)
 
     def first_focus(self) -> QWidget:
@@ -101,18 +101,18 @@ class ArchivesPage(Page):
         return self._table if self._table.isVisibleTo(self) else super().first_focus()
 
     def _show(self, record: ListRecord | None) -> None:
-        words = self.session.words
+        translator = self.session.translator
         self.session.state.listing = record
         archives = record.archives if record is not None else ()
         self._bar.hide()
         self._where.setText(one_line(path_text(self._folder)) if self._folder is not None else "")
-        self._table.show_archives(archives, words)
+        self._table.show_archives(archives, translator)
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)
         clear(self._remarks)
-        lines = list(glance_lines(record, words)) if record is not None else []
+        lines = list(glance_lines(record, translator)) if record is not None else []
         if self._folder is None:
-            lines = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+            lines = [translator.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
         for line in lines:
             self._remarks.addWidget(Banner("info", line))
         self._update_controls()
@@ -129,7 +129,7 @@ class ArchivesPage(Page):
         self.go.emit("archive")
 
     def _choose(self) -> None:
-        title = self.session.words.translate("Where are archives?")
+        title = self.session.translator.translate("Where are archives?")
         start = self._folder or self.session.state.destination or Path.home()
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.look_in(found)

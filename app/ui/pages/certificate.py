@@ -85,11 +85,11 @@ class CertificatePage(Page):
         """Shows the certificate of the chosen archive, read from it where it is not at hand."""
         state = self.session.state
         visit = state.visit
-        self._language = (visit.language if visit is not None else "") or self.session.words.language
+        self._language = (visit.language if visit is not None else "") or self.session.translator.language
         self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
         self._statement, self._again = None, None
         self._notice.hide()
-        self.lead.setText(self.session.words.translate("What was saved, what is missing, and lines to sign on."))
+        self.lead.setText(self.session.translator.translate("What was saved, what is missing, and lines to sign on."))
         if state.chosen is None and state.record is not None and state.record.statement is not None:
             self._archive = state.record.archive
             self._statement = state.record.statement
@@ -110,18 +110,18 @@ class CertificatePage(Page):
             self._statement, self._again = record.statement, datetime.now()
             self._show()
         elif isinstance(record, tuple):
-            saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
+            saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
             self._show_notice("good", saved)
 
     def on_failed(self, trouble: UserError) -> None:
         """Shows why the job could not be done."""
-        self._show_notice("bad", sentence(trouble, self.session.words))
+        self._show_notice("bad", sentence(trouble, self.session.translator))
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self._preview.retranslate(words)
+        super().retranslate(translator)
+        self._preview.retranslate(translator)
         self._show()
 
     def first_focus(self) -> QWidget:
@@ -157,7 +157,7 @@ class CertificatePage(Page):
         for each in (self.next, *self._saves):
             each.setEnabled(ready)
         if self._archive is None:
-            self._show_notice("info", self.session.words.translate("Make a backup first, or choose an archive."))
+            self._show_notice("info", self.session.translator.translate("Make a backup first, or choose an archive."))
 
     def _show_notice(self, tone: str, text: str) -> None:
         self._notice.show_tone(tone)
@@ -173,10 +173,10 @@ class CertificatePage(Page):
     def _choose(self, ending: str) -> None:
         if self._archive is None:
             return
-        words, translate = self.session.words, self.session.words.translate
+        translator, translate = self.session.translator, self.session.translator.translate
         named = translate("certificate")
         proposed = self._archive.with_name(f"{self._archive.name} {named}{ending}")
-        if (target := choose_new_file(self, translate("Save the certificate"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the certificate"), proposed, translator)) is not None:
             self.save(target)
 
     def _print(self) -> None:

@@ -84,16 +84,16 @@ class ExportPage(Page):
         """Where the keyboard stands first."""
         return self.programs
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
+        super().retranslate(translator)
         at = max(0, self.programs.currentIndex())
         self.programs.blockSignals(True)
         self.programs.clear()
-        self.programs.addItems([each.title(words) for each in DESTINATIONS])
+        self.programs.addItems([each.title(translator) for each in DESTINATIONS])
         self.programs.setCurrentIndex(at)
         self.programs.blockSignals(False)
-        self.recipients.retranslate(words)
+        self.recipients.retranslate(translator)
         self._show()
 
     def save(self, target: Path) -> None:
@@ -135,7 +135,7 @@ class ExportPage(Page):
         return DESTINATIONS[max(0, self.programs.currentIndex())]
 
     def _show(self) -> None:
-        words = self.session.words
+        translator = self.session.translator
         self.next.setEnabled(True)
         everyone = self._destination.exporter == "everyone"
         self.recipients.setEnabled(not everyone)
@@ -147,24 +147,26 @@ class ExportPage(Page):
             self._box.show_tone("good")
             shown = one_line(path_text(path))
             self._box.show_text(
-                words.translate(
+                translator.translate(
                     "{count} people were written to {path}. Go on as it is said below.", count=count, path=shown
                 )
             )
         elif self._trouble is not None:
             self._box.show_tone("warn")
-            self._box.show_text(sentence(self._trouble, words))
+            self._box.show_text(sentence(self._trouble, translator))
         clear(self._steps)
-        for number, step in enumerate(self._destination.said(words), 1):
-            self._steps.addWidget(label(words.translate("{number}. {step}", number=number, step=step)))
-        describe(self.recipients, words.translate("Who goes into it"))
+        for number, step in enumerate(self._destination.said(translator), 1):
+            self._steps.addWidget(label(translator.translate("{number}. {step}", number=number, step=step)))
+        describe(self.recipients, translator.translate("Who goes into it"))
 
     def choose_target(self) -> None:
         """Asks for a new file, and writes the people into it."""
-        words = self.session.words
+        translator = self.session.translator
         exporter = people_job.exporter_named(self._destination.exporter)
         proposed = (self.session.state.destination or Path.home()) / exporter.file_name
-        if (target := choose_new_file(self, words.translate("Save the address book"), proposed, words)) is not None:
+        if (
+            target := choose_new_file(self, translator.translate("Save the address book"), proposed, translator)
+        ) is not None:
             self.save(target)
 
     def _open_folder(self) -> None:

@@ -82,10 +82,10 @@ class FoundPage(Page):
     def on_event(self, event: Event) -> None:
         """Shows how many messages are counted so far, and where."""
         if isinstance(event, Progress):
-            words = self.session.words
-            where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
+            translator = self.session.translator
+            where = " · ".join(one_line(each) for each in (client_label(event.store, translator), event.folder) if each)
             self._at.setText(
-                words.translate("{count} {count:message|messages} so far", count=event.messages)
+                translator.translate("{count} {count:message|messages} so far", count=event.messages)
                 + (f"  {where}" if where else "")
             )
 
@@ -101,13 +101,13 @@ class FoundPage(Page):
         else:
             self.next.setFocus()
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
+        super().retranslate(translator)
         self._show()
 
     def _show(self) -> None:
-        words, record = self.session.words, self.session.state.survey
+        translator, record = self.session.translator, self.session.state.survey
         looking = record is None
         self._bar.setVisible(looking)
         self._at.setVisible(looking)
@@ -116,13 +116,13 @@ class FoundPage(Page):
         clear(self._cards)
         clear(self._remark_lines)
         if record is None:
-            self.lead.setText(words.translate("Looking for mail on this computer…"))
+            self.lead.setText(translator.translate("Looking for mail on this computer…"))
             self._at.clear()
             self._more.hide()
             self._remarks.hide()
             return
         self.lead.setText(
-            words.translate(
+            translator.translate(
                 "{messages} {messages:message|messages}, {size} in all. Mail is only read here, never changed, and"
                 " nothing leaves this computer.",
                 messages=record.total.messages,
@@ -130,20 +130,20 @@ class FoundPage(Page):
             )
         )
         for account in accounts_found(record):
-            self._cards.addWidget(AccountCard(account, words))
-        self._show_notices(record, words)
+            self._cards.addWidget(AccountCard(account, translator))
+        self._show_notices(record, translator)
 
-    def _show_notices(self, record: SurveyRecord, words: Translator) -> None:
+    def _show_notices(self, record: SurveyRecord, translator: Translator) -> None:
         """What one should act on first stands above the accounts; the rest waits behind a button."""
         findings = [finding for store in record.stores for finding in store.findings if finding.is_problem]
         first = [finding for finding in findings if finding.code.trait is Trait.ACT_FIRST]
         rest = [finding for finding in findings if finding.code.trait is not Trait.ACT_FIRST]
-        for text in dict.fromkeys(sentence(finding, words) for finding in first):
+        for text in dict.fromkeys(sentence(finding, translator) for finding in first):
             self._notices.addWidget(Banner("warn", text))
-        for text in list(dict.fromkeys(sentence(finding, words) for finding in rest))[:_REMARKS]:
+        for text in list(dict.fromkeys(sentence(finding, translator) for finding in rest))[:_REMARKS]:
             self._remark_lines.addWidget(Banner("info", text))
-        self._more.setText(words.translate("Remarks: {count}", count=len(rest)))
-        self._more.setAccessibleDescription(words.translate("Shows what was odd about single files and folders."))
+        self._more.setText(translator.translate("Remarks: {count}", count=len(rest)))
+        self._more.setAccessibleDescription(translator.translate("Shows what was odd about single files and folders."))
         self._more.setVisible(bool(rest))
         self._remarks.setVisible(bool(rest) and self._more.isChecked())
 
@@ -175,11 +175,13 @@ class FoundPage(Page):
         self.look()
 
     def _add_folder(self, start: Path) -> None:
-        title = self.session.words.translate("Where else is mail?")
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        title = self.session.translator.translate("Where else is mail?")
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.add(found)
 
     def _add_file(self) -> None:
-        words = self.session.words
-        if (found := choose_file(self, words.translate("Where else is mail?"), Path.home(), words)) is not None:
+        translator = self.session.translator
+        if (
+            found := choose_file(self, translator.translate("Where else is mail?"), Path.home(), translator)
+        ) is not None:
             self.add(found)

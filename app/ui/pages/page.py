@@ -60,10 +60,10 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page is shown now."""
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Says everything in these words; called before the page is first shown, and whenever they change."""
         for setter, message in self._texts:
-            setter(words.translate(message))
+            setter(translator.translate(message))
 
     def on_event(self, event: Event) -> None:
         """A job of this page tells how far it is."""
@@ -81,7 +81,7 @@ class Page(QWidget):
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
         """Asks whether the running job is to be stopped; `then` is done when it has."""
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self.question.ask(
             translate("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time"
                 " the work goes on from there."),

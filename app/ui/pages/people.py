@@ -130,10 +130,10 @@ class PeoplePage(Page):
         self._working = False
         self._show(self.view if self.session.state.people is not None else self._ask_view)
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self.view.retranslate(words)
+        super().retranslate(translator)
+        self.view.retranslate(translator)
         self._show(self._views.currentWidget())
         self._chosen()
 
@@ -202,27 +202,27 @@ class PeoplePage(Page):
     # What happens in it.
 
     def _show(self, view: QWidget) -> None:
-        words, opened = self.session.words, self.session.state.people
+        translator, opened = self.session.translator, self.session.state.people
         self._views.setCurrentWidget(view)
         shown, asked = view is self.view, view is self._ask_view
         empty = asked and opened is not None and not len(opened.book)
         self._warning.setVisible(self._trouble is not None or empty)
         if self._trouble is not None:
-            self._warning.show_text(sentence(self._trouble, words))
+            self._warning.show_text(sentence(self._trouble, translator))
         elif empty:
             self._warning.show_text(
-                words.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
+                translator.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
             )
         text, description = _EXPORT if shown else _READ_MAIL
-        self.next.setText(words.translate(text))
-        self.next.setAccessibleDescription(words.translate(description))
+        self.next.setText(translator.translate(text))
+        self.next.setAccessibleDescription(translator.translate(description))
         self.next.show_icon("people" if shown else "next")
         self.next.setVisible(shown or asked)
         self._another.setVisible(asked)
         self._notice.setVisible(shown)
 
     def _say_how_far(self, messages: int) -> None:
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self._how_far.setText(
             translate("Looking for people… {count} {count:message|messages} so far.", count=messages)
             if messages
@@ -269,7 +269,7 @@ class PeoplePage(Page):
 
     def choose_archive(self) -> None:
         """Asks for an archive, and reads its address book."""
-        words = self.session.words
+        translator = self.session.translator
         start = self.session.state.destination or Path.home()
-        if (archive := choose_folder(self, words.translate("Open an archive…"), start, words)) is not None:
+        if (archive := choose_folder(self, translator.translate("Open an archive…"), start, translator)) is not None:
             self.open(Sources(self.session.sources.home, (archive,)))

@@ -113,9 +113,9 @@ class RecoveryPage(Page):
         """The groups of the key that are to be typed into `fields`, in their order."""
         return [self._lines[line][place] for line, place in self._asked]
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
+        super().retranslate(translator)
         self._show()
 
     def first_focus(self) -> Button:
@@ -124,7 +124,7 @@ class RecoveryPage(Page):
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
         """Asks whether to go without the key; `then` is done for a yes."""
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self.question.ask(
             translate("Close without the recovery key? It is not shown again. If the passphrase is forgotten too,"
                 " nobody can open the archive."),
@@ -140,12 +140,12 @@ class RecoveryPage(Page):
 
     def on_done(self, record: object) -> None:
         """Says where the page with the key was saved."""
-        saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
+        saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
         self._show_notice("good", saved)
 
     def on_failed(self, trouble: UserError) -> None:
         """Says why the page with the key was not saved."""
-        self._show_notice("bad", sentence(trouble, self.session.words))
+        self._show_notice("bad", sentence(trouble, self.session.translator))
 
     @property
     def html(self) -> str:
@@ -178,7 +178,7 @@ class RecoveryPage(Page):
         return form
 
     def _show(self) -> None:
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
         self._ask.setText(translate("To be sure it is on paper, type two of its groups from there:"))
         asked = self._asked or [(1, 0), (2, 0)]
@@ -203,10 +203,10 @@ class RecoveryPage(Page):
             self.fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
-        words, translate = self.session.words, self.session.words.translate
+        translator, translate = self.session.translator, self.session.translator.translate
         named = translate("recovery key")
         proposed = Path.home() / f"{named}.pdf"
-        if (target := choose_new_file(self, translate("Save the key"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the key"), proposed, translator)) is not None:
             self.save(target)
 
     def _kept(self) -> None:

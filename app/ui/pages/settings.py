@@ -70,11 +70,11 @@ class SettingsPage(Page):
         """Where the keyboard stands first."""
         return self._language
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self._fill(self._language, [words.translate(name) for _, name in _LANGUAGES])
-        self._fill(self._appearance, [words.translate(name) for name in _APPEARANCES.values()])
+        super().retranslate(translator)
+        self._fill(self._language, [translator.translate(name) for _, name in _LANGUAGES])
+        self._fill(self._appearance, [translator.translate(name) for name in _APPEARANCES.values()])
         self._show()
 
     def _show(self) -> None:

@@ -57,18 +57,18 @@ class TroublePage(Page):
         """Shows the trouble of the session."""
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
+        super().retranslate(translator)
         self._show()
 
     def _show(self) -> None:
         trouble = self.session.state.trouble or UnexpectedError("")
-        self._what.setText(sentence(trouble, self.session.words))
+        self._what.setText(sentence(trouble, self.session.translator))
 
     def _save_report(self) -> None:
-        title, words = self.session.words.translate("Save a report for support…"), self.session.words
-        if (chosen := choose_new_file(self, title, Path.home() / _REPORT, words)) is not None:
+        title, translator = self.session.translator.translate("Save a report for support…"), self.session.translator
+        if (chosen := choose_new_file(self, title, Path.home() / _REPORT, translator)) is not None:
             self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:

@@ -99,13 +99,13 @@ class VisitPage(Page):
         self.session.state.listing = None
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self.passphrase.retranslate(words)
+        super().retranslate(translator)
+        self.passphrase.retranslate(translator)
         self._encrypt.show_text(
-            words.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
-            words.translate("Advisable on every stick that leaves the customer's home."),
+            translator.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
+            translator.translate("Advisable on every stick that leaves the customer's home."),
         )
         self._show()
 
@@ -146,11 +146,11 @@ class VisitPage(Page):
         self.fields["company"].setText(settings.company)
         self.passphrase.clear()
         self._encrypt.box.setChecked(True)
-        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.words.language))
+        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.translator.language))
 
     def _show(self) -> None:
-        words, going_on, listed = self.session.words, self.session.state.visit, self.session.state.listing
-        translate = words.translate
+        translator, going_on, listed = self.session.translator, self.session.state.visit, self.session.state.listing
+        translate = translator.translate
         self.lead.setText(
             translate("A visit to {customer} is going on.", customer=one_line(going_on.visit.customer or "–"))
             if going_on is not None
@@ -168,7 +168,7 @@ class VisitPage(Page):
         self.end.setVisible(going_on is not None)
         archives = listed.archives if listed is not None else ()
         self._bar.setVisible(self._bar.isVisible() and listed is None)
-        self._table.show_archives(archives, words)
+        self._table.show_archives(archives, translator)
         self._table.setVisible(bool(archives))
         self._before.setVisible(bool(archives))
         self._update_controls()

@@ -29,15 +29,15 @@ class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._missing = Missing(0, ())
-        self._words = Translator("en")
+        self._translator = Translator("en")
 
-    def show(self, missing: Missing, words: Translator) -> None:
+    def show(self, missing: Missing, translator: Translator) -> None:
         self.beginResetModel()
-        self._missing, self._words = missing, words
+        self._missing, self._translator = missing, translator
         self.endResetModel()
 
-    def retranslate(self, words: Translator) -> None:
-        self.show(self._missing, words)
+    def retranslate(self, translator: Translator) -> None:
+        self.show(self._missing, translator)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._missing.rows)
@@ -47,7 +47,7 @@ class _Model(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._words.translate(_SHOWN[section][1])
+            return self._translator.translate(_SHOWN[section][1])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -56,7 +56,7 @@ class _Model(QAbstractTableModel):
         column = _SHOWN[index.column()][0]
         row = dict(zip(self._missing.columns, self._missing.rows[index.row()], strict=True))
         if column == "reason":
-            return explanation(map(read_code, row["reason"].split()), self._words)
+            return explanation(map(read_code, row["reason"].split()), self._translator)
         if column == "date":
             return row["date"][:_DAY]
         if column == "mailbox" and row["what"] == "file":
@@ -84,18 +84,20 @@ class MissingTable(QTableView):
             self.setColumnWidth(column, em(width))
         header.setSectionResizeMode(len(_SHOWN) - 1, QHeaderView.ResizeMode.Stretch)
 
-    def show_missing(self, missing: Missing, words: Translator) -> None:
+    def show_missing(self, missing: Missing, translator: Translator) -> None:
         """Fills the table."""
-        self._model.show(missing, words)
-        self.retranslate(words)
+        self._model.show(missing, translator)
+        self.retranslate(translator)
         shown = min(len(missing.rows), _ROWS_SEEN)
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * self.rowHeight(0) + em(0.6))
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Headings, reasons and what a screen reader says, in these words."""
-        self._model.retranslate(words)
+        self._model.retranslate(translator)
         describe(
             self,
-            words.translate("What is not whole"),
-            words.translate("Messages and files that are not whole, each with the reason. Arrow keys walk through."),
+            translator.translate("What is not whole"),
+            translator.translate(
+                "Messages and files that are not whole, each with the reason. Arrow keys walk through."
+            ),
         )

@@ -79,13 +79,15 @@ class PeopleTable(QTableView):
             self.selectRow(row)
             self.scrollTo(self.people.index(row, 0))
 
-    def retranslate(self, words: Translator) -> None:
+    def retranslate(self, translator: Translator) -> None:
         """Headings, kinds and what a screen reader says, in these words."""
-        self.people.retranslate(words)
+        self.people.retranslate(translator)
         describe(
             self,
-            words.translate("People"),
-            words.translate("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
+            translator.translate("People"),
+            translator.translate(
+                "Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."
+            ),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -30,11 +30,11 @@ class VerdictBadge(Panel):
         across.addLayout(column, 1)
         self.inside.addLayout(across)
 
-    def show_answer(self, answer: Answer, basis: str, words: Translator) -> None:
+    def show_answer(self, answer: Answer, basis: str, translator: Translator) -> None:
         """Shows the verdict; `basis` is what it rests on."""
         tone = TONES[answer]
         set_role(self, f"notice-{tone}")
         set_role(self._answer, f"answer-{tone}")
         self._mark.show_icon(_ICONS[answer], tone)
-        self._answer.setText(answer_label(answer, words))
+        self._answer.setText(answer_label(answer, translator))
         self._basis.setText(basis)
