@@ -114,10 +114,10 @@ class JsonPrinter:
         """The result of demo and of the self-test."""
         self._line(demo_result(record))
 
-    def trouble(self, trouble: UserError) -> None:
+    def error(self, error: UserError) -> None:
         """The last line of a command that could not be carried out."""
-        message = sentence(trouble, self._translator)
-        self._line({"error": {"code": trouble.code, **trouble.parameters, "message": message}})
+        message = sentence(error, self._translator)
+        self._line({"error": {"code": error.code, **error.parameters, "message": message}})
 
     def cancelled(self) -> None:
         """The last line of a command somebody stopped."""

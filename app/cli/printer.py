@@ -63,7 +63,7 @@ class Printer(Protocol):
     def demo(self, record: DemoRecord) -> None:
         """The result of demo and of the self-test."""
 
-    def trouble(self, trouble: UserError) -> None:
+    def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""
 
     def cancelled(self) -> None:

@@ -71,10 +71,10 @@ def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
         try:
             printer.start()
             return act(printer, cancel)
-        except UserError as trouble:
+        except UserError as error:
             printer.stop()
-            printer.trouble(trouble)
-            return trouble.exit_code
+            printer.error(error)
+            return error.exit_code
         except (CancelledError, KeyboardInterrupt):
             printer.stop()
             printer.cancelled()
@@ -84,7 +84,7 @@ def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
         except Exception as error:
             mistake = bug(error, translator)
             printer.stop()
-            printer.trouble(mistake)
+            printer.error(mistake)
             return ExitCode.INTERNAL_ERROR
         finally:
             printer.stop()

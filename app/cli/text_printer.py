@@ -246,9 +246,9 @@ class TextPrinter:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
             self._say(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
 
-    def trouble(self, trouble: UserError) -> None:
+    def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""
-        self._say(f"[red]{safe(sentence(trouble, self._translator))}[/]")
+        self._say(f"[red]{safe(sentence(error, self._translator))}[/]")
 
     def cancelled(self) -> None:
         """Nothing to say but that it stopped."""

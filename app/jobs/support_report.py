@@ -24,7 +24,7 @@ _CODE_PARAMETERS = frozenset({"error", "reason", "client", "program", "format"})
 class Known:
     """What is known when somebody asks for help; any of it may be absent."""
 
-    trouble: UserError | None = None
+    error: UserError | None = None
     survey: SurveyRecord | None = None
     record: BackupRecord | None = None
 
@@ -35,8 +35,8 @@ def text(known: Known, log: Sequence[str] = ()) -> str:
         f"Furoshiki {__version__}",
         f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}",
     ]
-    if known.trouble is not None:
-        lines.append(f"trouble: {_described(known.trouble.code, known.trouble.parameters)}")
+    if known.error is not None:
+        lines.append(f"error: {_described(known.error.code, known.error.parameters)}")
     if known.survey is not None:
         lines += _survey(known.survey)
     if known.record is not None:

@@ -16,8 +16,8 @@ Outcome = Verification | CompareRecord | OpenRecord | CheckRecord | UserError
 def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple[str, str]]:
     """What came out, as (tone, sentence) for a banner each; the first `_LINES_SHOWN` at most, nothing for None."""
     match outcome:
-        case UserError() as trouble:
-            return [("bad", sentence(trouble, translator))]
+        case UserError() as error:
+            return [("bad", sentence(error, translator))]
         case Verification() as record:
             lines = list(verification_lines(record, translator))[:_LINES_SHOWN]
             return [("good" if record.valid else "bad", line) for line in lines]

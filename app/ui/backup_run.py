@@ -56,9 +56,9 @@ class BackupRun(QObject):
         assert isinstance(record, BackupRecord)
         self.done.emit(record)
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """The backup could not be made."""
-        self.failed.emit(trouble)
+        self.failed.emit(error)
 
     def on_cancelled(self) -> None:
         """The backup was stopped."""

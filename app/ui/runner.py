@@ -42,7 +42,7 @@ class Listener(Protocol):
     def on_done(self, record: object, /) -> None:
         """The job has ended; its record."""
 
-    def on_failed(self, trouble: UserError, /) -> None:
+    def on_failed(self, error: UserError, /) -> None:
         """The job could not be done. A bug arrives as the trouble "unexpected"."""
 
     def on_cancelled(self) -> None:
@@ -56,7 +56,7 @@ class _Done:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    trouble: UserError
+    error: UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ class Runner(QObject):
             order.cancel.check()
             with awake:
                 ending = _Done(order.job(report, order.cancel))
-        except UserError as trouble:
-            ending = _Failed(trouble)
+        except UserError as error:
+            ending = _Failed(error)
         except CancelledError:
             ending = _Cancelled()
         except Exception as error:
@@ -180,8 +180,8 @@ class Runner(QObject):
         match what:
             case _Done(record):
                 order.listener.on_done(record)
-            case _Failed(trouble):
-                order.listener.on_failed(trouble)
+            case _Failed(error):
+                order.listener.on_failed(error)
             case _Cancelled():
                 order.listener.on_cancelled()
         if self._running is None:

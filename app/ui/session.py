@@ -65,7 +65,7 @@ class SessionState:
     destination: Path | None = None
     record: BackupRecord | None = None
     archive: Path | None = None
-    trouble: UserError | None = None
+    error: UserError | None = None
     problems: list[UserError] = field(default_factory=list)
     people: OpenBook | None = None
     people_shown: Sequence[int] = ()

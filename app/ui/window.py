@@ -76,9 +76,9 @@ class Window(QMainWindow):
 
     def show_bug(self, error: str) -> None:
         """Says that the window met an error of its own, of this type; a running backup stays in sight."""
-        if self.page.name != "trouble" and not self.session.runner.is_exclusive:
-            self.session.state.trouble = UnexpectedError(error)
-            self.show_page("trouble")
+        if self.page.name != "error" and not self.session.runner.is_exclusive:
+            self.session.state.error = UnexpectedError(error)
+            self.show_page("error")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""

@@ -86,9 +86,9 @@ def test_asking_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
     translator = Translator("en")
     assert secrets.new_passphrase(None, translator) == "one passphrase"
-    with pytest.raises(UsageError) as trouble:
+    with pytest.raises(UsageError) as error:
         secrets.new_passphrase(None, translator)
-    assert trouble.value.code == "passphrases_differ"
+    assert error.value.code == "passphrases_differ"
     assert secrets.known_secret(None, None, translator, ask=True) is None
     assert secrets.known_secret(None, None, translator, ask=False) is None
 
@@ -97,8 +97,8 @@ def test_a_passphrase_file_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     for name in ("empty", "binary"):
-        with pytest.raises(UsageError) as trouble:
+        with pytest.raises(UsageError) as error:
             secrets.new_passphrase(tmp_path / name, Translator("en"))
-        assert trouble.value.code == "passphrase_unreadable"
+        assert error.value.code == "passphrase_unreadable"
     with pytest.raises((SourceError, UsageError)):
         secrets.new_passphrase(tmp_path, Translator("en"))

@@ -80,8 +80,8 @@ def _one(scratch: Path, template: Path | None, home: Reference, hook: Hook | Non
 def check(found: Figures, where: str, destination: Path, home: Reference) -> None:
     """Counts archives that look whole and are not, and changes of the source."""
     for archive in whole_archives(destination):
-        if trouble := what_is_wrong(archive):
-            found.fail("look whole and are not", f"{where}: {trouble}")
+        if fault := what_is_wrong(archive):
+            found.fail("look whole and are not", f"{where}: {fault}")
     if not home.untouched():
         found.fail("source changes", f"{where}: the source has changed")
 

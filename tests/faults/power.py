@@ -111,8 +111,8 @@ def _look(total: Figures, cut: Path, where: Path, promised: set[str], home: Refe
         seen = [archive for archive in whole_archives(disk) if archive.name != "lost+found"]
         total.counts["archives seen after a cut"] += len(seen)
         for archive in seen:
-            if trouble := what_is_wrong(archive):
-                total.fail("visible and not valid", f"{name}: {trouble}")
+            if fault := what_is_wrong(archive):
+                total.fail("visible and not valid", f"{name}: {fault}")
         for missing in promised - {archive.name for archive in seen}:
             total.fail("promised and missing", f"{name}: {missing} was promised and is missing")
         again = forked.run(home.backup_args(disk))

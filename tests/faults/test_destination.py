@@ -88,24 +88,24 @@ def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, pe
         usb = tmp_path / f"usb {at}"
         usb.mkdir()
         disk, plan = FailingDisk(usb, at, code, persistent=persistent), prepared(mail, usb)
-        trouble = None
+        error = None
         with pytest.MonkeyPatch.context() as patched:
             disk.install(patched)
             try:
                 back_up(mail, usb, plan)
             except DestinationError as destination_error:
-                trouble = destination_error
+                error = destination_error
         assert disk.failed
         for archive in finished(usb):
             assert verify(archive, lambda files, size_bytes: None).valid, at
-        if trouble is None:
+        if error is None:
             # Where the fault did not matter (a date that could not be set) the archive is there.
             assert len(finished(usb)) == 1, at
             continue
-        told.add(trouble.code)
-        said = sentence(trouble, Translator("en"))
+        told.add(error.code)
+        said = sentence(error, Translator("en"))
         assert str(usb) in said and "ntouched" in said, said
-        if trouble.code == "destination_not_confirmed":
+        if error.code == "destination_not_confirmed":
             assert len(finished(usb)) == 1
             continue
         assert not finished(usb), at

@@ -180,8 +180,8 @@ def _one(scratch: Path, hook: Hook | None, number: int) -> Figures:
         found.fail("ended otherwise", f"run {number}: {ended}")
         return found
     (archive,) = whole_archives(stick)
-    if trouble := what_is_wrong(archive):
-        found.fail("look whole and are not", f"run {number}: {trouble}")
+    if fault := what_is_wrong(archive):
+        found.fail("look whole and are not", f"run {number}: {fault}")
     _compare(found, f"run {number}", archive, diary, start, end, ended.code)
     return found
 

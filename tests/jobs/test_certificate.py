@@ -128,11 +128,11 @@ def test_nothing_is_written_over_or_into_the_archive(home: Home, tmp_path: Path)
     with pytest.raises(DestinationError) as caught:
         certificate.run(certificate.prepare(absent), silent)
     assert caught.value.code == "destination_not_writable"
-    with pytest.raises(UserError) as trouble:
+    with pytest.raises(UserError) as error:
         certificate.run(
             certificate.prepare(CertificateRequest(archive, html=tmp_path / "a", pdf=tmp_path / "b")), silent
         )
-    assert trouble.value.code == "pdf_not_possible"
+    assert error.value.code == "pdf_not_possible"
     link.unlink()
     there.unlink()
     assert {name: values[0] for name, values in snapshot(tmp_path).items()} == before

@@ -169,13 +169,13 @@ def test_a_report_for_support_names_nobody(tmp_path: Path) -> None:
     home = sample.home
     record = survey.run(survey.prepare(Sources(home)), quiet, Cancel())
     saved = backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", CANARY)), quiet, Cancel())
-    trouble = UnreadableError(Path(f"/Users/{CANARY}/x"), reason="OSError")
-    report = support_report.text(Known(trouble, record, saved))
+    error = UnreadableError(Path(f"/Users/{CANARY}/x"), reason="OSError")
+    report = support_report.text(Known(error, record, saved))
     assert CANARY not in report
     assert "@" not in report
     assert "Hanako" not in report
     assert "/" not in re.sub(r"\d/\d", "", report)
-    assert "trouble: file_unreadable reason=OSError" in report
+    assert "error: file_unreadable reason=OSError" in report
     assert "messages 378" in report
     assert "verdict: not_safe" in report
 

@@ -24,14 +24,14 @@ from tests.ui.conftest import Archived, OpenWindow, back_up, delete_now
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
-TROUBLE = DestinationFullError(Path("/Volumes/USB"), more=12)
+ERROR = DestinationFullError(Path("/Volumes/USB"), more=12)
 AFTER_A_BACKUP = {
     "result",
     "checklist",
     "certificate",
     "people",
     "export",
-    "notice",
+    "address_change",
     "archives",
     "archive",
     "recovery",
@@ -42,9 +42,9 @@ TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretc
 def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
     """What the window knows when a person comes to a page."""
     if name not in AFTER_A_BACKUP:
-        return SessionState(destination=stick, trouble=TROUBLE)
+        return SessionState(destination=stick, error=ERROR)
     state = archived.state()
-    state.trouble = TROUBLE
+    state.error = ERROR
     if name == "recovery":
         state.record = replace(archived.record, recovery_key=KEY)
     return state

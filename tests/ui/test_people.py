@@ -256,7 +256,7 @@ def test_every_program_has_its_steps_and_its_file(open_window: OpenWindow, qtbot
 def test_the_letter_is_seen_before_it_is_written(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window = open_window()
     opened(window, qtbot)
-    window.show_page("notice")
+    window.show_page("address_change")
     quiet(window, qtbot)
     page = window.page
     assert isinstance(page, AddressChangePage)
@@ -287,7 +287,7 @@ def test_only_those_chosen_get_a_letter(open_window: OpenWindow, qtbot: QtBot) -
     page = opened(window, qtbot)
     page.view.table.setFocus()
     QTest.keyClick(page.view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    window.show_page("notice")
+    window.show_page("address_change")
     quiet(window, qtbot)
     finding = window.page
     assert isinstance(finding, AddressChangePage)
@@ -318,7 +318,7 @@ def test_nobody_found_is_said(open_window: OpenWindow, qtbot: QtBot, monkeypatch
 
 def test_pages_behind_the_book_lead_to_it(open_window: OpenWindow) -> None:
     window = open_window()
-    for name in ("export", "notice"):
+    for name in ("export", "address_change"):
         window.show_page(name)
         assert window.page.name == "people"
 

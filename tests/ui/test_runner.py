@@ -27,8 +27,8 @@ class Recorder:
     def on_done(self, record: object) -> None:
         self.heard.append(("done", record))
 
-    def on_failed(self, trouble: UserError) -> None:
-        self.heard.append(("failed", trouble.code))
+    def on_failed(self, error: UserError) -> None:
+        self.heard.append(("failed", error.code))
 
     def on_cancelled(self) -> None:
         self.heard.append("cancelled")

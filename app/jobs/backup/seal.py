@@ -183,8 +183,8 @@ def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
         return ()
     try:
         context.archive.add_tag(layout.CERTIFICATE_PDF, context.make_pdf(page))
-    except UserError as trouble:
-        return (trouble.finding,)
+    except UserError as error:
+        return (error.finding,)
     except OSError:
         raise
     except Exception as error:

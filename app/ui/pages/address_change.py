@@ -35,13 +35,13 @@ _PAUSE = 250
 class AddressChangePage(Page):
     """Asks for the addresses and for whom; shows the letter before anything is written."""
 
-    name = "notice"
+    name = "address_change"
     section = "people"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._record: AddressChangeRecord | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.people: list[Contact] = []
         self.bind_text(self.title.setText, N_("Tell them the new address"))
         self.bind_text(
@@ -88,7 +88,7 @@ class AddressChangePage(Page):
         if opened is None:
             self.go.emit("people")
             return
-        self._record = self._trouble = None
+        self._record = self._error = None
         self.recipients.show_state(self.session.state)
         if not self.old_address.text():
             self.old_address.setText(one_line(opened.owner))
@@ -127,17 +127,17 @@ class AddressChangePage(Page):
     def on_done(self, record: object) -> None:
         """Shows the drafts that were written, or takes over the recipients that were found."""
         if isinstance(record, AddressChangeRecord):
-            self._record, self._trouble = record, None
+            self._record, self._error = record, None
         elif isinstance(record, list):
             self.people = record
         self.refresh()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why no draft was written; a bug has a page of its own."""
-        if trouble.code == Code.UNEXPECTED:
-            super().on_failed(trouble)
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._record, self._trouble = None, trouble
+        self._record, self._error = None, error
         self.refresh()
 
     def _follow_typing(self) -> None:
@@ -207,7 +207,7 @@ class AddressChangePage(Page):
         self._count.setText(translator.translate("{count} drafts will be written.", count=len(self.people)))
         ready = bool(request.from_name and "@" in request.new_address and people)
         self.next.setEnabled(ready and not self.session.runner.is_exclusive)
-        self._box.setVisible(self._record is not None or self._trouble is not None)
+        self._box.setVisible(self._record is not None or self._error is not None)
         self._open.setVisible(self._record is not None)
         self._after.setVisible(self._record is not None)
         clear(self._steps)
@@ -218,9 +218,9 @@ class AddressChangePage(Page):
                 self._steps.addWidget(
                     label(translator.translate("{number}. {step}", number=number, step=translator.translate(step)))
                 )
-        elif self._trouble is not None:
+        elif self._error is not None:
             self._box.show_tone("warn")
-            self._box.show_text(sentence(self._trouble, translator))
+            self._box.show_text(sentence(self._error, translator))
 
     def choose_folder(self) -> None:
         """Asks where the drafts are to go, and writes them into a new folder there."""

@@ -144,10 +144,10 @@ class ArchivePage(Page):
         assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
         self._set_outcome(record)
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why not, and asks again for a secret that did not fit."""
-        self._set_outcome(trouble)
-        if trouble.code.trait is Trait.SECRET_REFUSED:
+        self._set_outcome(error)
+        if error.code.trait is Trait.SECRET_REFUSED:
             self._secret.ask(needed=self._target is not None)
 
     def on_cancelled(self) -> None:

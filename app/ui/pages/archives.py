@@ -41,10 +41,10 @@ class ArchivesPage(Page):
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
         self._table.moved.connect(self._update_controls)
-        self._trouble = Banner("warn")
+        self._error = Banner("warn")
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(em(0.5))
-        for each in (self._where, self._bar, self._trouble, self._table):
+        for each in (self._where, self._bar, self._error, self._table):
             self.body.addWidget(each)
         self.body.addLayout(self._remarks)
         self.body.addStretch(1)
@@ -66,7 +66,7 @@ class ArchivesPage(Page):
 
     def look(self) -> None:
         """Lists the archives anew."""
-        self._trouble.hide()
+        self._error.hide()
         self._show(None)
         if self._folder is not None:
             self._bar.show()
@@ -85,11 +85,11 @@ class ArchivesPage(Page):
         self._show(record)
         self.first_focus().setFocus()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why the job could not be done."""
         self._bar.hide()
-        self._trouble.show_text(sentence(trouble, self.session.translator))
-        self._trouble.show()
+        self._error.show_text(sentence(error, self.session.translator))
+        self._error.show()
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""

@@ -57,15 +57,15 @@ class CertificatePage(Page):
         across.addWidget(name)
         across.addWidget(self._choice)
         across.addStretch(1)
-        self._notice = Banner("info")
-        self._notice.hide()
+        self._banner = Banner("info")
+        self._banner.hide()
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self.bind_text(self._bar.setAccessibleName, N_("Reading the archive"))
         self._preview = PreviewPage()
         self.body.addLayout(across)
-        self.body.addWidget(self._notice)
+        self.body.addWidget(self._banner)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._preview, 1)
         self._back = self.back_to("result")
@@ -88,7 +88,7 @@ class CertificatePage(Page):
         self._language = (visit.language if visit is not None else "") or self.session.translator.language
         self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
         self._statement, self._again = None, None
-        self._notice.hide()
+        self._banner.hide()
         self.lead.setText(self.session.translator.translate("What was saved, what is missing, and lines to sign on."))
         if state.chosen is None and state.record is not None and state.record.statement is not None:
             self._archive = state.record.archive
@@ -111,11 +111,11 @@ class CertificatePage(Page):
             self._show()
         elif isinstance(record, tuple):
             saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
-            self._show_notice("good", saved)
+            self._show_banner("good", saved)
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why the job could not be done."""
-        self._show_notice("bad", sentence(trouble, self.session.translator))
+        self._show_banner("bad", sentence(error, self.session.translator))
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
@@ -152,17 +152,17 @@ class CertificatePage(Page):
 
     def _show(self) -> None:
         ready = self._statement is not None
-        self._bar.setVisible(self._archive is not None and not ready and not self._notice.isVisibleTo(self))
+        self._bar.setVisible(self._archive is not None and not ready and not self._banner.isVisibleTo(self))
         self._preview.setHtml(self.html)
         for each in (self.next, *self._saves):
             each.setEnabled(ready)
         if self._archive is None:
-            self._show_notice("info", self.session.translator.translate("Make a backup first, or choose an archive."))
+            self._show_banner("info", self.session.translator.translate("Make a backup first, or choose an archive."))
 
-    def _show_notice(self, tone: str, text: str) -> None:
-        self._notice.show_tone(tone)
-        self._notice.show_text(text)
-        self._notice.show()
+    def _show_banner(self, tone: str, text: str) -> None:
+        self._banner.show_tone(tone)
+        self._banner.show_text(text)
+        self._banner.show()
 
     def _choose_pdf(self) -> None:
         self._choose(".pdf")

@@ -36,7 +36,7 @@ class ExportPage(Page):
         super().__init__(session)
         self._today = today
         self._written: tuple[Path, int] | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Save the address book"))
         self.bind_text(self.lead.setText, N_("Which program are the people to go into?"))
         self.programs = QComboBox()
@@ -76,7 +76,7 @@ class ExportPage(Page):
         if self.session.state.people is None:
             self.go.emit("people")
             return
-        self._written = self._trouble = None
+        self._written = self._error = None
         self.recipients.show_state(self.session.state)
         self._show()
 
@@ -114,15 +114,15 @@ class ExportPage(Page):
     def on_done(self, record: object) -> None:
         """Shows where the file was written."""
         assert isinstance(record, tuple)
-        self._written, self._trouble = record, None
+        self._written, self._error = record, None
         self._show()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why no file was written; a bug has a page of its own."""
-        if trouble.code == Code.UNEXPECTED:
-            super().on_failed(trouble)
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._written, self._trouble = None, trouble
+        self._written, self._error = None, error
         self._show()
 
     @property
@@ -140,7 +140,7 @@ class ExportPage(Page):
         everyone = self._destination.exporter == "everyone"
         self.recipients.setEnabled(not everyone)
         self._nobody_left_out.setVisible(everyone)
-        self._box.setVisible(self._written is not None or self._trouble is not None)
+        self._box.setVisible(self._written is not None or self._error is not None)
         self._open.setVisible(self._written is not None)
         if self._written is not None:
             path, count = self._written
@@ -151,9 +151,9 @@ class ExportPage(Page):
                     "{count} people were written to {path}. Go on as it is said below.", count=count, path=shown
                 )
             )
-        elif self._trouble is not None:
+        elif self._error is not None:
             self._box.show_tone("warn")
-            self._box.show_text(sentence(self._trouble, translator))
+            self._box.show_text(sentence(self._error, translator))
         clear(self._steps)
         for number, step in enumerate(self._destination.said(translator), 1):
             self._steps.addWidget(label(translator.translate("{number}. {step}", number=number, step=step)))

@@ -40,7 +40,7 @@ class FoundPage(Page):
         self._bar.setTextVisible(False)
         self.bind_text(self._bar.setAccessibleName, N_("Looking for mail"))
         self._at = label("", "hint")
-        self._notices = QVBoxLayout()
+        self._banners = QVBoxLayout()
         self._cards = QVBoxLayout()
         self._remarks = QWidget()
         self._remark_lines = QVBoxLayout(self._remarks)
@@ -48,11 +48,11 @@ class FoundPage(Page):
         self._more = Button("", "quiet", "list")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._remarks.setVisible)
-        for layout in (self._notices, self._cards):
+        for layout in (self._banners, self._cards):
             layout.setSpacing(em(0.6))
         for each in (self._bar, self._at):
             self.body.addWidget(each)
-        self.body.addLayout(self._notices)
+        self.body.addLayout(self._banners)
         self.body.addLayout(self._cards)
         self.body.addWidget(self._more)
         self.body.addWidget(self._remarks)
@@ -112,7 +112,7 @@ class FoundPage(Page):
         self._bar.setVisible(looking)
         self._at.setVisible(looking)
         self.next.setEnabled(record is not None and record.total.messages > 0)
-        clear(self._notices)
+        clear(self._banners)
         clear(self._cards)
         clear(self._remark_lines)
         if record is None:
@@ -131,15 +131,15 @@ class FoundPage(Page):
         )
         for account in accounts_found(record):
             self._cards.addWidget(AccountCard(account, translator))
-        self._show_notices(record, translator)
+        self._show_banners(record, translator)
 
-    def _show_notices(self, record: SurveyRecord, translator: Translator) -> None:
+    def _show_banners(self, record: SurveyRecord, translator: Translator) -> None:
         """What one should act on first stands above the accounts; the rest waits behind a button."""
         findings = [finding for store in record.stores for finding in store.findings if finding.is_problem]
         first = [finding for finding in findings if finding.code.trait is Trait.ACT_FIRST]
         rest = [finding for finding in findings if finding.code.trait is not Trait.ACT_FIRST]
         for text in dict.fromkeys(sentence(finding, translator) for finding in first):
-            self._notices.addWidget(Banner("warn", text))
+            self._banners.addWidget(Banner("warn", text))
         for text in list(dict.fromkeys(sentence(finding, translator) for finding in rest))[:_REMARKS]:
             self._remark_lines.addWidget(Banner("info", text))
         self._more.setText(translator.translate("Remarks: {count}", count=len(rest)))

@@ -71,10 +71,10 @@ class Page(QWidget):
     def on_done(self, record: object) -> None:
         """A job of this page has ended."""
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """A job of this page could not be done: the page of troubles says so."""
-        self.session.state.trouble = trouble
-        self.go.emit("trouble")
+        self.session.state.error = error
+        self.go.emit("error")
 
     def on_cancelled(self) -> None:
         """A job of this page was cancelled."""

@@ -44,7 +44,7 @@ class PeoplePage(Page):
         self._unsaved: Decisions | None = None
         self._working = False
         self._counted: int | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
         self.view = BookView(self.button(*_OPEN, self.choose_archive, role="quiet"))
@@ -58,7 +58,7 @@ class PeoplePage(Page):
         self._notice = self.add_button(
             N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
-            lambda: self.go.emit("notice"),
+            lambda: self.go.emit("address_change"),
             picture="mail",
         )
         self.next.clicked.connect(lambda: self._go_on())
@@ -84,7 +84,7 @@ class PeoplePage(Page):
 
     def open(self, sources: Sources) -> None:
         """Reads the address book of an archive, or of the mail itself."""
-        self._trouble = None
+        self._error = None
         self._say_how_far(0)
         self._show(self._wait_view)
         folder = self.session.settings_folder
@@ -116,13 +116,13 @@ class PeoplePage(Page):
                 self.view.panel.show_months(months)
         self._go_on_working()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Says why no address book was read; a bug has a page of its own."""
         self._working = False
-        if trouble.code == Code.UNEXPECTED:
-            super().on_failed(trouble)
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._trouble = trouble
+        self._error = error
         self._show(self._ask_view)
 
     def on_cancelled(self) -> None:
@@ -206,9 +206,9 @@ class PeoplePage(Page):
         self._views.setCurrentWidget(view)
         shown, asked = view is self.view, view is self._ask_view
         empty = asked and opened is not None and not len(opened.book)
-        self._warning.setVisible(self._trouble is not None or empty)
-        if self._trouble is not None:
-            self._warning.show_text(sentence(self._trouble, translator))
+        self._warning.setVisible(self._error is not None or empty)
+        if self._error is not None:
+            self._warning.show_text(sentence(self._error, translator))
         elif empty:
             self._warning.show_text(
                 translator.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")

@@ -72,12 +72,12 @@ class RecoveryPage(Page):
         card.inside.addWidget(keep)
         self._ask = label("", "strong")
         form = self._form()
-        self._notice = Banner("info")
-        self._notice.hide()
+        self._banner = Banner("info")
+        self._banner.hide()
         check = Panel()
         check.inside.addWidget(self._ask)
         check.inside.addLayout(form)
-        for each in (card, self._notice, check):
+        for each in (card, self._banner, check):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._print_button = self.add_button(
@@ -103,7 +103,7 @@ class RecoveryPage(Page):
             self._asked = self._choose_groups(self._lines)
         for field in self.fields:
             field.clear()
-        self._notice.hide()
+        self._banner.hide()
         # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
         self._save_button.setVisible(not self.session.portable)
         self._show()
@@ -141,11 +141,11 @@ class RecoveryPage(Page):
     def on_done(self, record: object) -> None:
         """Says where the page with the key was saved."""
         saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
-        self._show_notice("good", saved)
+        self._show_banner("good", saved)
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Says why the page with the key was not saved."""
-        self._show_notice("bad", sentence(trouble, self.session.translator))
+        self._show_banner("bad", sentence(error, self.session.translator))
 
     @property
     def html(self) -> str:
@@ -193,10 +193,10 @@ class RecoveryPage(Page):
         wanted = self.asked_groups
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
-    def _show_notice(self, tone: str, text: str) -> None:
-        self._notice.show_tone(tone)
-        self._notice.show_text(text)
-        self._notice.show()
+    def _show_banner(self, tone: str, text: str) -> None:
+        self._banner.show_tone(tone)
+        self._banner.show_text(text)
+        self._banner.show()
 
     def _print(self) -> None:
         if self._lines and print_html(self.html, self):

@@ -118,10 +118,10 @@ class ResultPage(Page):
             self._asking.setRange(0, 1000)
             self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Says why there is no new answer."""
         self._update_controls(asking=False)
-        self._asked.show_text(sentence(trouble, self.session.translator))
+        self._asked.show_text(sentence(error, self.session.translator))
         self._asked.show()
 
     def on_cancelled(self) -> None:

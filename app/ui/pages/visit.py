@@ -93,7 +93,7 @@ class VisitPage(Page):
         self.session.state.listing = record
         self._show()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Leaves the list empty."""
         # The stick may be empty or not plugged in yet: the page is of use without the list.
         self.session.state.listing = None

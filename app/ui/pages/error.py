@@ -21,10 +21,10 @@ from app.ui.theme import em
 _REPORT = "furoshiki-report.txt"
 
 
-class TroublePage(Page):
+class ErrorPage(Page):
     """Shows the session's trouble. The next step leads back to where it can be mended."""
 
-    name = "trouble"
+    name = "error"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -32,7 +32,7 @@ class TroublePage(Page):
         card, across = Panel(), QHBoxLayout()
         self._what = label("", "lead")
         across.setSpacing(em(1.0))
-        across.addWidget(Picture("trouble", "warn", 2.4))
+        across.addWidget(Picture("error", "warn", 2.4))
         across.addWidget(self._what, 1)
         card.inside.addLayout(across)
         safe = Banner("good")
@@ -63,8 +63,8 @@ class TroublePage(Page):
         self._show()
 
     def _show(self) -> None:
-        trouble = self.session.state.trouble or UnexpectedError("")
-        self._what.setText(sentence(trouble, self.session.translator))
+        error = self.session.state.error or UnexpectedError("")
+        self._what.setText(sentence(error, self.session.translator))
 
     def _save_report(self) -> None:
         title, translator = self.session.translator.translate("Save a report for support…"), self.session.translator
@@ -74,8 +74,8 @@ class TroublePage(Page):
     def save_report(self, target: Path) -> None:
         """Writes the report there."""
         state = self.session.state
-        support_report.save(Known(state.trouble, state.survey, state.record), target)
+        support_report.save(Known(state.error, state.survey, state.record), target)
 
     def _again(self) -> None:
-        destination_error = isinstance(self.session.state.trouble, DestinationError)
+        destination_error = isinstance(self.session.state.error, DestinationError)
         self.go.emit("destination" if destination_error else "found")
