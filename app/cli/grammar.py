@@ -66,7 +66,19 @@ def command_line(face: Face) -> click.Group:
             parser.flag("--version", translate("Show the version.")),
         ],
     )
-    for make in (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _notice, _demo):
+    for make in (
+        _find,
+        _backup,
+        _verify,
+        _open,
+        _list,
+        _compare,
+        _check,
+        _certificate,
+        _people,
+        _address_change,
+        _demo,
+    ):
         group.add_command(make(face))
     parser.add_help(group, face.translator)
     return group
@@ -232,7 +244,7 @@ def _people(face: Face) -> Command:
     return face.command("people", act, Help(text, "furoshiki people ARCHIVE --export vcard=people.vcf"), parameters)
 
 
-def _notice(face: Face) -> Command:
+def _address_change(face: Face) -> Command:
     translate = face.translator.translate
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),

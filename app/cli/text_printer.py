@@ -87,20 +87,20 @@ class TextPrinter:
         """Every store with its mailboxes."""
         for found in record.stores:
             store = found.store
-            self._say(f"[bold]{safe(client_label(store.client, self._translator))}[/]  {safe(path_text(store.path))}")
+            self._print(f"[bold]{safe(client_label(store.client, self._translator))}[/]  {safe(path_text(store.path))}")
             for account in store.accounts:
-                self._say(f"  {safe(account.address or account.server)}  [dim]{safe(account.protocol)}[/]")
+                self._print(f"  {safe(account.address or account.server)}  [dim]{safe(account.protocol)}[/]")
             if found.mailboxes:
                 self._console.print(mailbox_table(found, self._translator))
             self._findings([finding for finding in found.findings if finding.is_problem])
-        self._say(safe(survey_summary(record, self._translator)))
+        self._print(safe(survey_summary(record, self._translator)))
 
     def backup(self, record: BackupRecord) -> None:
         """Where the archive is, what is in it, what is wrong, and the verdict."""
         self._findings(list(record.problems))
         if record.archive is not None:
-            self._say(f"[bold]{safe(path_text(record.archive))}[/]")
-            self._say(safe(backup_summary(record, self._translator)))
+            self._print(f"[bold]{safe(path_text(record.archive))}[/]")
+            self._print(safe(backup_summary(record, self._translator)))
             for remark in backup_remarks(record, self._translator):
                 self.line(remark)
         self._accounts(record.accounts)
@@ -117,13 +117,13 @@ class TextPrinter:
             (record.extra, translate("Does not belong here")),
         ):
             for name in names:
-                self._say(f"[red]{label}[/]  {safe(name)}")
+                self._print(f"[red]{label}[/]  {safe(name)}")
         self._findings(list(record.invalid))
         partly = [finding for finding in record.findings if finding.code == Code.CIPHERTEXT_ONLY]
         if record.valid and partly:
             self._findings(partly)
         elif record.valid:
-            self._say(
+            self._print(
                 translate(
                     "The archive is whole: {files} {files:file|files} with {size} were read back and compared.",
                     files=record.files,
@@ -131,7 +131,7 @@ class TextPrinter:
                 )
             )
         else:
-            self._say(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._translator))
+            self._print(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._translator))
 
     def opened(self, record: OpenRecord) -> None:
         """Where the contents lie, and whether they are whole."""
@@ -163,11 +163,11 @@ class TextPrinter:
     def certificate(self, record: CertificateRecord) -> None:
         """The files written, or else the certificate in short."""
         for path in record.files:
-            self._say(f"[bold]{safe(path_text(path))}[/]")
+            self._print(f"[bold]{safe(path_text(path))}[/]")
         if record.files:
             return
         for name, value in certificate_lines(record.statement, self._translator):
-            self._say(f"[bold]{safe(name)}[/]  {safe(value)}")
+            self._print(f"[bold]{safe(name)}[/]  {safe(value)}")
         self._verdict(record.statement.verdict)
 
     def demo(self, record: DemoRecord) -> None:
@@ -181,17 +181,17 @@ class TextPrinter:
             (translate("Read this first"), archive / layout.READ_ME),
             (translate("The address book"), archive / layout.ADDRESS_BOOK),
         ):
-            self._say(f"[bold]{label}[/]  {safe(path_text(path))}")
+            self._print(f"[bold]{label}[/]  {safe(path_text(path))}")
         self._findings(list(record.failures))
         if not record.failures:
             whole = translate("Everything that was planted came out again, and the archive is whole.")
-            self._say(f"[green]{whole}[/]")
+            self._print(f"[green]{whole}[/]")
 
     def address_change(self, record: AddressChangeRecord) -> None:
         """Where the drafts lie, and that nothing was sent."""
         translate = self._translator.translate
-        self._say(f"[bold]{safe(path_text(record.folder))}[/]")
-        self._say(
+        self._print(f"[bold]{safe(path_text(record.folder))}[/]")
+        self._print(
             translate(
                 "{drafts} {drafts:draft|drafts} for {people} {people:person|people} were written. Nothing was sent:"
                 " open them, check them, and send them with your own mail program.",
@@ -200,13 +200,13 @@ class TextPrinter:
             )
         )
         if record.doubtful:
-            self._say(
+            self._print(
                 translate(
                     "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
                 )
             )
         if record.without_address:
-            self._say(
+            self._print(
                 translate(
                     "{count} {count:person has|people have} a telephone number only.", count=record.without_address
                 )
@@ -217,7 +217,7 @@ class TextPrinter:
         self._console.print(people_table(record.people[:_PEOPLE_SHOWN], self._translator))
         more = len(record.people) - _PEOPLE_SHOWN
         if more > 0:
-            self._say(
+            self._print(
                 self._translator.translate("… and {more} more. Use --export to write them all to a file.", more=more)
             )
         self._flags(record.people)
@@ -233,53 +233,55 @@ class TextPrinter:
         for code, addresses in about.items():
             shown = ", ".join(safe(each) for each in addresses[:_ADDRESSES_SHOWN])
             more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
-            self._say(f"  [yellow]![/] {safe(flag_sentence(code, self._translator))} [dim]{shown}{more}[/]")
+            self._print(f"  [yellow]![/] {safe(flag_sentence(code, self._translator))} [dim]{shown}{more}[/]")
 
     def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         if suggestions:
-            self._say(
+            self._print(
                 self._translator.translate(
                     "These may be one person with two addresses. To join them: --merge ADDRESS=ADDRESS"
                 )
             )
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
-            self._say(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
+            self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
 
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""
-        self._say(f"[red]{safe(sentence(error, self._translator))}[/]")
+        self._print(f"[red]{safe(sentence(error, self._translator))}[/]")
 
     def cancelled(self) -> None:
         """Nothing to say but that it stopped."""
-        self._say(self._translator.translate("Stopped. The mail is untouched; what was begun is marked as incomplete."))
+        self._print(
+            self._translator.translate("Stopped. The mail is untouched; what was begun is marked as incomplete.")
+        )
 
     def line(self, message: str) -> None:
         """One plain line."""
-        self._say(safe(message))
+        self._print(safe(message))
 
     def _accounts(self, accounts: Sequence[AccountHoldings]) -> None:
         """What deleting each account would destroy."""
         for holdings in accounts:
             program = client_label(holdings.client, self._translator)
             owner = holdings.address or self._translator.translate("Folders without an account")
-            self._say(f"[bold]{safe(owner)}[/]  {safe(program)}")
-            self._say(f"  {safe(whereabouts(holdings, self._translator))}")
-            self._say(f"  {safe(removal_sentence(holdings, self._translator))}")
+            self._print(f"[bold]{safe(owner)}[/]  {safe(program)}")
+            self._print(f"  {safe(whereabouts(holdings, self._translator))}")
+            self._print(f"  {safe(removal_sentence(holdings, self._translator))}")
 
     def _verdict(self, verdict: Verdict) -> None:
         colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]
-        self._say(f"[bold {colour}]{answer_label(verdict.answer, self._translator)}[/]")
+        self._print(f"[bold {colour}]{answer_label(verdict.answer, self._translator)}[/]")
         for reason in verdict.reasons:
-            self._say(f"  · {safe(sentence(reason, self._translator))}")
+            self._print(f"  · {safe(sentence(reason, self._translator))}")
 
     def _findings(self, findings: list[Finding]) -> None:
         for finding in findings[:_FINDINGS_SHOWN]:
-            self._say(f"  [yellow]![/] {safe(sentence(finding, self._translator))}")
+            self._print(f"  [yellow]![/] {safe(sentence(finding, self._translator))}")
         more = len(findings) - _FINDINGS_SHOWN
         if more > 0:
             rest = self._translator.translate("… and {more} more of this kind.", more=more)
-            self._say(f"  [yellow]![/] {rest}")
+            self._print(f"  [yellow]![/] {rest}")
 
-    def _say(self, markup: str) -> None:
+    def _print(self, markup: str) -> None:
         self._console.print(markup, soft_wrap=True, highlight=False)

@@ -75,7 +75,7 @@ def _with_parents(domain: str) -> Iterator[str]:
         domain = domain.partition(".")[2]
 
 
-def doubts(address: str) -> tuple[str, ...]:
+def delivery_flags(address: str) -> tuple[str, ...]:
     """Codes for why mail to an address may not arrive any more.
 
     Until 2009 docomo and au let people have addresses that RFC 5322 forbids (`abc.@`, `a..b@`); many servers and all

@@ -9,7 +9,7 @@ from typing import TypeVar
 from zlib import crc32
 
 from app.contacts.classify import Evidence, classify, message_weight
-from app.contacts.domains import doubts
+from app.contacts.domains import delivery_flags
 from app.contacts.names import BestName, Spelling
 from app.contacts.patterns import subject_signs
 from app.model.contact import Card, Confidence, Contact, Provenance
@@ -159,7 +159,7 @@ class Sender:
             mailboxes=self.mailboxes,
             card=self.card,
             found_in=self.found_in,
-            flags=(*self.flags, *doubts(self.address)),
+            flags=(*self.flags, *delivery_flags(self.address)),
             raw=self.raw,
         )
 

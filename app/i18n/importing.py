@@ -21,7 +21,7 @@ class Destination:
         """The program's name for people."""
         return translator.translate(self.name)
 
-    def said(self, translator: Translator) -> tuple[str, ...]:
+    def translated_steps(self, translator: Translator) -> tuple[str, ...]:
         """The steps, in order."""
         return tuple(translator.translate(step) for step in self.steps)
 

@@ -28,7 +28,7 @@ from app.textkit.person_name import honorific, is_company, without_honorific
 from app.textkit.text import one_line
 
 DRAFTS, TEXT, LIST = "drafts", "text.txt", "addresses.html"
-_DOUBTS = frozenset({"address_irregular", "service_ceased"})
+_DELIVERY_FLAGS = frozenset({"address_irregular", "service_ceased"})
 _LONGEST_NAME = 40
 _LARGEST_TEMPLATE = 1 << 20
 _DOUBTFUL = "△"
@@ -113,7 +113,7 @@ def write(
     except OSError as error:
         raise NotWritableError(request.folder) from error
     meter.done()
-    doubtful = sum(1 for contact in reachable if _DOUBTS.intersection(contact.flags))
+    doubtful = sum(1 for contact in reachable if _DELIVERY_FLAGS.intersection(contact.flags))
     record = AddressChangeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
     report(Finished(record))
     return record
@@ -208,7 +208,7 @@ def _list(people: Sequence[Contact], request: AddressChangeRequest) -> bytes:
             contact.name,
             contact.address,
             ", ".join(contact.phones),
-            _DOUBTFUL if _DOUBTS.intersection(contact.flags) else "",
+            _DOUBTFUL if _DELIVERY_FLAGS.intersection(contact.flags) else "",
         )
         for contact in people
     ]

@@ -123,7 +123,7 @@ class Statement:
     @property
     def short_seal(self) -> str:
         """The first 12 digits in groups of four, as they are read out on the telephone."""
-        return " ".join(self.seal[place : place + 4] for place in (0, 4, 8))
+        return " ".join(self.seal[start : start + 4] for start in (0, 4, 8))
 
 
 def _moved(month: tuple[int, int], by: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from app.system.volume import mount_of
 
 _BLOCK_DEVICES = Path("/sys/dev/block")
 _FAR_AWAY = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs"})
-_PATIENCE = 10
+_TIMEOUT = 10
 """Seconds for a tool of the system to answer."""
 
 
@@ -88,7 +88,7 @@ def parent_disks(info: Mapping[str, Any]) -> frozenset[str]:
 def _diskutil_info(device: str) -> Mapping[str, Any]:
     command = ["/usr/sbin/diskutil", "info", "-plist", device]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)
+        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=True)
         found = plistlib.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError, plistlib.InvalidFileException):
         return {}

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 _BLOCK_DEVICES = Path("/sys/class/block")
-_NO_PLACE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
+_UNSUITABLE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
 _SYSTEM = ("/boot", "/snap", "/var", "/usr", "/etc", "/dev", "/proc", "/sys", "/System", "/private", "/nix", "/run")
 _WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
@@ -31,7 +31,7 @@ def drives() -> list[Drive]:
     """What is plugged in and mounted now, removable first. A volume that does not answer is left out."""
     found = []
     for partition in psutil.disk_partitions(all=False):
-        if not _is_place(partition.mountpoint, partition.fstype.lower(), partition.opts):
+        if not _is_suitable(partition.mountpoint, partition.fstype.lower(), partition.opts):
             continue
         path = Path(partition.mountpoint)
         try:
@@ -43,8 +43,8 @@ def drives() -> list[Drive]:
     return sorted(found, key=lambda drive: (not drive.removable, str(drive.path)))
 
 
-def _is_place(mount: str, file_system: str, options: str) -> bool:
-    if file_system in _NO_PLACE or "cdrom" in options.split(","):
+def _is_suitable(mount: str, file_system: str, options: str) -> bool:
+    if file_system in _UNSUITABLE or "cdrom" in options.split(","):
         return False
     if sys.platform == "win32":
         return bool(file_system)

@@ -10,7 +10,7 @@ _FAR = 1 << 30
 
 
 class Lock:
-    """Held from `hold` to `release`, or to the end of the process."""
+    """Held from `acquire` to `release`, or to the end of the process."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -28,7 +28,7 @@ class NoLocksError(OSError):
     """The file system knows no locks: some network shares and sticks."""
 
 
-def hold(path: Path) -> Lock | None:
+def acquire(path: Path) -> Lock | None:
     """The lock on an existing file; None where another run holds it, or has just finished with it.
 
     Raises OSError, and NoLocksError.

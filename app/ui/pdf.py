@@ -118,8 +118,8 @@ def _document(page: str, device: QPagedPaintDevice) -> QTextDocument:
 
 def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:
     dots = device.logicalDpiY()
-    paper = QSizeF(device.width(), device.height())
-    body = QSizeF(paper.width(), paper.height() - _FOOTER_MM / 25.4 * dots)
+    page_size = QSizeF(device.width(), device.height())
+    body = QSizeF(page_size.width(), page_size.height() - _FOOTER_MM / 25.4 * dots)
     document.setPageSize(body)
     _keep_headings(document, body.height(), _KEPT_MM / 25.4 * dots)
     painter = QPainter(device)
@@ -128,7 +128,7 @@ def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:
             if number:
                 device.newPage()
             _paint(document, painter, number, body)
-            _paint_number(document, painter, number, paper)
+            _paint_number(document, painter, number, page_size)
     finally:
         painter.end()
 
@@ -169,13 +169,13 @@ def _paint(document: QTextDocument, painter: QPainter, number: int, body: QSizeF
     painter.restore()
 
 
-def _paint_number(document: QTextDocument, painter: QPainter, number: int, paper: QSizeF) -> None:
+def _paint_number(document: QTextDocument, painter: QPainter, number: int, page_size: QSizeF) -> None:
     font = document.defaultFont()
     font.setPointSizeF(_FOOTER_POINTS)
     painter.setFont(font)
     painter.setPen(Qt.GlobalColor.black)
     painter.drawText(
-        QRectF(QRectF(0, 0, paper.width(), paper.height())),
+        QRectF(QRectF(0, 0, page_size.width(), page_size.height())),
         int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter),
         f"{number + 1} / {document.pageCount()}",
     )

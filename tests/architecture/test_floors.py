@@ -86,10 +86,10 @@ def test_the_table_of_formats_is_what_the_code_says() -> None:
 
 def test_a_client_tells_every_format_it_reads() -> None:
     for client in clients.ALL:
-        told = {name for generation in client.CLIENT.generations for name in generation.formats}
-        assert told <= set(READERS)
+        declared = {name for generation in client.CLIENT.generations for name in generation.formats}
+        assert declared <= set(READERS)
         source = Path(str(getattr(client, "__file__", ""))).read_text(encoding="utf-8")
-        assert set(re.findall(r'MessageSource\([^()]*(?:\([^()]*\))?[^()]*, "([a-z0-9-]+)"\)', source)) <= told, (
+        assert set(re.findall(r'MessageSource\([^()]*(?:\([^()]*\))?[^()]*, "([a-z0-9-]+)"\)', source)) <= declared, (
             client.CLIENT.id
         )
 

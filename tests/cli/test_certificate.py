@@ -33,16 +33,16 @@ def test_the_archive_has_both(furoshiki: Furoshiki, archive: Path) -> None:
 def test_json(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
     done = furoshiki("certificate", archive, "--html", tmp_path / "c.html", "--language", "ja", "--json")
     assert done.code == 0
-    told = done.last["certificate"]
-    assert isinstance(told, dict)
+    certificate = done.last["certificate"]
+    assert isinstance(certificate, dict)
     assert {"seal", "verdict", "messages", "incomplete", "missing", "files", "bytes", "accounts", "written"} <= set(
-        told
+        certificate
     )
-    assert told["written"] == [str(tmp_path / "c.html")]
-    assert (told["ticket"], told["messages"], told["customer"]) == ("T-77", 14, "山本 [31m花子")
-    assert told["verdict"]["reasons"][0]["code"]
-    assert len(told["seal"]) == 12
-    assert (tmp_path / "c.html").read_text(encoding="utf-8").count(told["seal"]) == 1
+    assert certificate["written"] == [str(tmp_path / "c.html")]
+    assert (certificate["ticket"], certificate["messages"], certificate["customer"]) == ("T-77", 14, "山本 [31m花子")
+    assert certificate["verdict"]["reasons"][0]["code"]
+    assert len(certificate["seal"]) == 12
+    assert (tmp_path / "c.html").read_text(encoding="utf-8").count(certificate["seal"]) == 1
 
 
 def test_pdf(archive: Path, tmp_path: Path) -> None:

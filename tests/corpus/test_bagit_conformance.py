@@ -22,7 +22,7 @@ INCOMPLETE_IN_THE_SUITE = {
     "v0.97/warning/special-system-files": "data/.DS_Store",
 }
 # Why a bag with a warning is warned about: the notice we give.
-NOTICES = {
+WARNING_CODES = {
     "duplicate-file-with-different-case": "names_alike",
     "made-with-md5sum-tools": "manifest_marks_binary",
     "relative-path": "manifest_names_relative",
@@ -65,7 +65,7 @@ def as_meant(bag: Path, name: str, folder: Path) -> Path:
     return copy
 
 
-def told(result: Verification) -> set[str]:
+def reported(result: Verification) -> set[str]:
     """All names and codes that speak against a bag."""
     return {*result.damaged, *result.missing, *result.extra, *(finding.code for finding in result.invalid)}
 
@@ -79,11 +79,11 @@ def test_every_verdict(corpus: Path, tmp_path: Path) -> None:
         codes = {finding.code for finding in result.findings}
         outside = "manifest_line_invalid" if not bag.name.endswith("for-fetch") else "fetch_line_invalid"
         if result.valid is not EXPECTED[kind]:
-            wrong.append(f"{name}: {'valid' if result.valid else 'invalid'} {told(result)}")
-        elif kind == WARNINGS and NOTICES[bag.name] not in codes:
-            wrong.append(f"{name}: no {NOTICES[bag.name]} in {codes}")
-        elif not EXPECTED[kind] and REASONS.get(bag.name, outside) not in told(result):
-            wrong.append(f"{name}: for another reason: {told(result)}")
+            wrong.append(f"{name}: {'valid' if result.valid else 'invalid'} {reported(result)}")
+        elif kind == WARNINGS and WARNING_CODES[bag.name] not in codes:
+            wrong.append(f"{name}: no {WARNING_CODES[bag.name]} in {codes}")
+        elif not EXPECTED[kind] and REASONS.get(bag.name, outside) not in reported(result):
+            wrong.append(f"{name}: for another reason: {reported(result)}")
     assert wrong == []
     assert len(bags(corpus)) == BAGS
 

@@ -132,8 +132,8 @@ def test_no_file_of_the_corpus_raises(folder: str) -> None:
             assert found.trees
             if path.stat().st_size < 1 << 22:
                 for mailbox in found.mailboxes:
-                    for place in mailbox.sources:
-                        list(items(place, guard))
+                    for source in mailbox.sources:
+                        list(items(source, guard))
 
 
 def test_no_folder_of_the_corpus_raises() -> None:

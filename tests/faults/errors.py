@@ -111,13 +111,13 @@ def judge(found: Figures, where: str, ended: Ended, destination: Path, home: Ref
         if missing_count or result["messages"] != home.messages or result["people"] != people:
             found.fail("complete with something missing", f"{where}: {code} {missing_count} {result}")
     elif result.get("archive") and archives:
-        told = _told(result, archives[0])
-        if silent := [path for path in home.absent(archives[0]) if not {str(path), *map(str, path.parents)} & told]:
+        reported = _reported_paths(result, archives[0])
+        if silent := [path for path in home.absent(archives[0]) if not {str(path), *map(str, path.parents)} & reported]:
             found.fail("missing and not named", f"{where}: {silent} {result['problems']}")
     check(found, where, destination, home)
 
 
-def _told(result: dict[str, object], archive: Path) -> set[str]:
+def _reported_paths(result: dict[str, object], archive: Path) -> set[str]:
     """Every path that is said to be not, or not wholly, in the archive."""
     problems = json.loads(json.dumps(result["problems"]))
     lines = inventory.read(archive / layout.INVENTORY)

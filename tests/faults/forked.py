@@ -126,11 +126,11 @@ def can_trace() -> bool:
 def _attached(child: int, trace: Sequence[str]) -> subprocess.Popen[bytes]:
     tracer = subprocess.Popen(["strace", *trace, "-p", str(child)], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     assert tracer.stderr is not None
-    said = tracer.stderr.readline()
-    if b"attached" not in said:
+    message = tracer.stderr.readline()
+    if b"attached" not in message:
         os.kill(child, signal.SIGKILL)
         tracer.wait()
-        raise ChildProcessError(said.decode(errors="replace"))
+        raise ChildProcessError(message.decode(errors="replace"))
     return tracer
 
 

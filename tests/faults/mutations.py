@@ -347,9 +347,9 @@ def verified(folder: Path) -> Verification:
 
 
 def _names(result: Verification, done: Harm) -> bool:
-    told = {*result.damaged, *result.missing, *result.extra}
-    told |= {str(finding.parameters.get("path", "")) for finding in result.invalid}
-    return done.all_of <= told and (not done.any_of or bool(done.any_of & told))
+    reported = {*result.damaged, *result.missing, *result.extra}
+    reported |= {str(finding.parameters.get("path", "")) for finding in result.invalid}
+    return done.all_of <= reported and (not done.any_of or bool(done.any_of & reported))
 
 
 def main(args: list[str]) -> int:

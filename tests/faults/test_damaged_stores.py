@@ -99,15 +99,15 @@ def test_whatever_happened_to_a_store_it_is_copied_and_the_damage_named(
     whole = mail(by_file.get("0", []))
     for path, what in variants.items():
         rows = by_file.get(path.parent.name, [])
-        told = named(record, path) or any(row.message.completeness is not Completeness.WHOLE for row in rows)
+        reported = named(record, path) or any(row.message.completeness is not Completeness.WHOLE for row in rows)
         if what == "whole":
             # The only sample of OE4 was shortened by those who published it, and says so by its own lengths.
-            assert not told or kind == "oe4"
+            assert not reported or kind == "oe4"
         elif kind == "bmf" and path.read_bytes().endswith((b"\n.\r\n", b"\n.\r", b"\n.")):
             # Cut between two messages: nothing in the file tells.
             continue
         elif what == "cut" or kind in CHECKED:
-            assert told or mail(rows) == whole, path
+            assert reported or mail(rows) == whole, path
 
 
 def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

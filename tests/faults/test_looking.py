@@ -64,9 +64,9 @@ def test_what_could_not_be_looked_at_for_a_moment(
     # Who is asked twice, or whose file is opened later, has missed nothing.
     assert named or (whole and (where.name == "Inbox" or call == "stat")), record.problems
     assert record.outcome is Outcome.WITH_PROBLEMS or not named
-    told = {finding.parameters.get("path") for finding in record.problems}
+    reported = {finding.parameters.get("path") for finding in record.problems}
     absent = home.absent(record.archive)
-    assert [path for path in absent if not told & {str(path), *map(str, path.parents)}] == []
+    assert [path for path in absent if not reported & {str(path), *map(str, path.parents)}] == []
 
 
 def test_what_is_not_there_is_no_doubt(tmp_path: Path) -> None:

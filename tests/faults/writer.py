@@ -150,7 +150,9 @@ def sweep(scratch: Path, runs: int, jobs: int = 1, hook: Hook | None = None) -> 
     assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     for column in ("runs", "steps of the mail program", "files copied", "of them in several states meanwhile"):
         total.counts[column] = 0
-    total.counts.update({"said to be changed": 0, "said to be gone": 0, "mixed in silence": 0, "missing in silence": 0})
+    total.counts.update(
+        {"reported as changed": 0, "reported as gone": 0, "mixed in silence": 0, "missing in silence": 0}
+    )
     total.counts["arrived meanwhile and in no list"] = 0
     spread(range(runs), partial(_one, scratch, hook), total, jobs)
     total.seconds = time.monotonic() - started
@@ -194,7 +196,7 @@ def _compare(found: Figures, run: str, archive: Path, diary: Diary, start: int, 
         line = lines.get(path)
         status = line["status"] if line else None
         if status in ("changed", "unreadable"):
-            found.counts["said to be changed" if status == "changed" else "said to be gone"] += 1
+            found.counts["reported as changed" if status == "changed" else "reported as gone"] += 1
             if code == 0:
                 found.fail("missing in silence", f"{run}: {line} and exit code 0")
         elif status == "copied":

@@ -74,12 +74,12 @@ def test_in_the_archive(home: Home, tmp_path: Path) -> None:
     assert verify(archive, lambda files, size_bytes: None).valid
     assert bagit.Bag(str(archive)).is_valid()
     assert bagit.Bag(str(archive)).info["Contact-Name"] == "Hanako Yamamoto"
-    told = read_statement(archive)
-    assert told.visit == replace(VISIT, customer="Hanako Yamamoto")
-    assert (told.messages, told.incomplete) == (record.messages, record.incomplete)
-    assert (told.files, told.size_bytes, told.people) == (record.files, record.size_bytes, record.people)
-    assert told.verdict == record.verdict
-    assert told.short_seal in page
+    statement = read_statement(archive)
+    assert statement.visit == replace(VISIT, customer="Hanako Yamamoto")
+    assert (statement.messages, statement.incomplete) == (record.messages, record.incomplete)
+    assert (statement.files, statement.size_bytes, statement.people) == (record.files, record.size_bytes, record.people)
+    assert statement.verdict == record.verdict
+    assert statement.short_seal in page
 
 
 @pytest.mark.parametrize(("maker", "error"), [(no_pdf, "libEGL"), (broken_pdf, "AttributeError")])

@@ -207,11 +207,11 @@ def test_a_flipped_bit_in_each_part(sealed: BackupRecord, tmp_path: Path, name: 
     assert name in found.damaged
     record = opened(path, tmp_path / "out")
     assert not record.verification.valid
-    by_paper = verify.run(path, silent, Cancel(), Secret(recovery_key=sealed.recovery_key))
-    assert not by_paper.valid
+    by_recovery_key = verify.run(path, silent, Cancel(), Secret(recovery_key=sealed.recovery_key))
+    assert not by_recovery_key.valid
     if name == container.KEY:
         assert [finding.code for finding in found.invalid] == ["key_file_damaged"]
-        assert by_paper.invalid == ()
+        assert by_recovery_key.invalid == ()
     if name == container.CONTENT:
         # What lies before the damage is saved, under a name that says what it is.
         assert record.folder is not None and record.folder.name.endswith(layout.INCOMPLETE)

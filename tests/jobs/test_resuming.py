@@ -238,7 +238,7 @@ def test_a_place_too_deep_is_refused_before_anything_is_written(
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "refusal"),
     [
         (errno.EROFS, "destination_read_only"),
         (errno.EACCES, "destination_not_writable"),
@@ -246,7 +246,7 @@ def test_a_place_too_deep_is_refused_before_anything_is_written(
     ],
 )
 def test_the_place_is_really_tried(
-    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, refusal: str
 ) -> None:
     def refused_by_the_system(descriptor: int) -> None:
         raise OSError(code, os.strerror(code))
@@ -254,7 +254,7 @@ def test_the_place_is_really_tried(
     monkeypatch.setattr("app.system.probe.flush_descriptor", refused_by_the_system)
     with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
-    assert refused.value.code == told
+    assert refused.value.code == refusal
     assert not list((tmp_path / "usb").iterdir())
 
 
@@ -276,8 +276,8 @@ def test_a_second_archive_shares_what_is_the_same_and_says_what_is_not(mail: Pat
     assert (record.since.archive, record.since.new, record.since.changed, record.since.gone) == (first, 1, 1, 1)
     assert record.reused == 3
     assert "went_on" not in codes(record)
-    told = list(backup_remarks(record, Translator("en")))
-    assert told[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
+    remarks = list(backup_remarks(record, Translator("en")))
+    assert remarks[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
     rows = table(second / layout.GONE)
     assert rows[1][0] == str(mail / "=gone.eml")
     assert (first / rows[1][3]).is_file()
@@ -466,9 +466,9 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
 
 
 def test_reading_back_through_memory_is_told(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def doubts() -> set[str]:
+    def problem_codes() -> set[str]:
         return {reason.code for reason in back_up(mail, tmp_path / "usb").verdict.reasons}
 
-    assert "read_back_through_cache" not in doubts()
+    assert "read_back_through_cache" not in problem_codes()
     monkeypatch.setattr("app.archive.copying.writer.reads_past_memory", lambda path: False)
-    assert "read_back_through_cache" in doubts()
+    assert "read_back_through_cache" in problem_codes()

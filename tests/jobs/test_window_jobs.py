@@ -79,8 +79,8 @@ def test_progress_says_where_the_work_is(tmp_path: Path) -> None:
     events: list[Event] = []
     request = BackupRequest(tmp_path / "usb")
     backup.run(backup.prepare(Sources(sample.home), request), events.append, Cancel())
-    told = {(each.store, each.folder) for each in events if isinstance(each, Progress) and each.stage == "copying"}
-    assert any(store == "thunderbird" and folder for store, folder in told)
+    seen = {(each.store, each.folder) for each in events if isinstance(each, Progress) and each.stage == "copying"}
+    assert any(store == "thunderbird" and folder for store, folder in seen)
     assert all(each.store == "" for each in events if isinstance(each, Progress) and each.stage == "proving")
 
 

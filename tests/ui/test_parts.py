@@ -35,14 +35,14 @@ def test_months_are_walked_and_said(qtbot: QtBot) -> None:
     assert spoken.text(QAccessible.Text.Name) == "Messages month by month"
     assert chart.current == ((2002, 2), 8), "the fullest month is the first thing said"
     assert spoken.text(QAccessible.Text.Description) == "February 2002: 8"
-    for key, said in (
+    for key, spoken_text in (
         (Qt.Key.Key_Left, "January 2002: 0"),
         (Qt.Key.Key_Home, "November 2001: 3"),
         (Qt.Key.Key_Left, "November 2001: 3"),
         (Qt.Key.Key_End, "February 2002: 8"),
     ):
         QTest.keyClick(chart, key)
-        assert spoken.text(QAccessible.Text.Description) == said
+        assert spoken.text(QAccessible.Text.Description) == spoken_text
     chart.grab()
 
 

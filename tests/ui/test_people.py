@@ -55,8 +55,8 @@ def quiet(window: Window, qtbot: QtBot) -> None:
     """Waits until neither a job nor a search goes on."""
     page = window.pages["people"]
     assert isinstance(page, PeoplePage)
-    runner, slices = window.session.runner, page.view.table.people.idle_work
-    qtbot.waitUntil(lambda: not (runner.busy or slices.busy), timeout=SLOW)
+    runner, work = window.session.runner, page.view.table.people.idle_work
+    qtbot.waitUntil(lambda: not (runner.busy or work.busy), timeout=SLOW)
 
 
 def opened(window: Window, qtbot: QtBot) -> PeoplePage:
@@ -76,9 +76,9 @@ def addresses(page: PeoplePage) -> list[str]:
 
 
 def group(page: PeoplePage, address: str) -> Group | None:
-    place = page.view.book.position_of(address)
-    assert place is not None
-    entry = page.view.book.entries[place]
+    position = page.view.book.position_of(address)
+    assert position is not None
+    entry = page.view.book.entries[position]
     return entry.group if entry is not None else None
 
 
@@ -245,7 +245,7 @@ def test_every_program_has_its_steps_and_its_file(open_window: OpenWindow, qtbot
     assert isinstance(export, ExportPage)
     for number, each in enumerate(DESTINATIONS):
         export.programs.setCurrentIndex(number)
-        assert len(each.said(Translator("ja"))) >= 2
+        assert len(each.translated_steps(Translator("ja"))) >= 2
         export.save(tmp_path / f"{number}")
         quiet(window, qtbot)
         assert (tmp_path / f"{number}").stat().st_size, each.name

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.archive.bag import layout
 from app.model.plan import PlannedStore
-from app.system.lock import Lock, NoLocksError, hold
+from app.system.lock import Lock, NoLocksError, acquire
 from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
@@ -54,7 +54,7 @@ def begin(folder: Path, sources: str) -> Lock | None:
     path = folder / layout.RUN
     path.touch(exist_ok=False)
     try:
-        lock = hold(path)
+        lock = acquire(path)
     except NoLocksError:
         lock = None
     write_down(folder, sources, trusted=True)
@@ -80,7 +80,7 @@ def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | No
     """
     for folder, trusted in _unfinished(destination, sources):
         try:
-            if _is_plain(folder) and (lock := hold(folder / layout.RUN)) is not None:
+            if _is_plain(folder) and (lock := acquire(folder / layout.RUN)) is not None:
                 return folder, lock, trusted
         except OSError:
             # Without locks two runs might work in one folder; a folder we may not write to is of no use.

@@ -73,14 +73,14 @@ class ArchivePage(Page):
     def _card(self) -> Panel:
         card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
         self._mark = Picture("archive", "accent", 2.2)
-        self._name, self._place = data_label("", "head"), data_label("", "hint")
+        self._name, self._location = data_label("", "head"), data_label("", "hint")
         self._customer, self._state = data_label("", "strong"), label("", "hint")
         self._figures = [Figure() for _ in range(4)]
         across.setSpacing(em(0.9))
         across.addWidget(self._mark)
         across.addLayout(column, 1)
         column.setSpacing(em(0.15))
-        for each in (self._name, self._customer, self._state, self._place):
+        for each in (self._name, self._customer, self._state, self._location):
             column.addWidget(each)
         column.addSpacing(em(0.3))
         column.addLayout(FlowLayout(*self._figures, spacing=1.8))
@@ -274,7 +274,7 @@ class ArchivePage(Page):
         self._state.setText(
             translator.translate("Looks {state}, at a glance.", state=state_label(archive.state, translator))
         )
-        self._place.setText(one_line(path_text(archive.path)))
+        self._location.setText(one_line(path_text(archive.path)))
         figures = (
             (when, translator.translate("made")),
             (messages, translator.translate("messages")),

@@ -155,7 +155,7 @@ class ExportPage(Page):
             self._box.show_tone("warn")
             self._box.show_text(sentence(self._error, translator))
         clear(self._steps)
-        for number, step in enumerate(self._destination.said(translator), 1):
+        for number, step in enumerate(self._destination.translated_steps(translator), 1):
             self._steps.addWidget(label(translator.translate("{number}. {step}", number=number, step=step)))
         describe(self.recipients, translator.translate("Who goes into it"))
 

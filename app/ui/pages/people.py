@@ -55,7 +55,7 @@ class PeoplePage(Page):
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
         self._another = self.add_button(*_OPEN, self.choose_archive, picture="folder")
-        self._notice = self.add_button(
+        self._address_change = self.add_button(
             N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
             lambda: self.go.emit("address_change"),
@@ -85,7 +85,7 @@ class PeoplePage(Page):
     def open(self, sources: Sources) -> None:
         """Reads the address book of an archive, or of the mail itself."""
         self._error = None
-        self._say_how_far(0)
+        self._show_progress(0)
         self._show(self._wait_view)
         folder = self.session.settings_folder
 
@@ -98,7 +98,7 @@ class PeoplePage(Page):
     def on_event(self, event: Event) -> None:
         """Shows how far the job is."""
         if isinstance(event, Progress):
-            self._say_how_far(event.messages)
+            self._show_progress(event.messages)
 
     def on_done(self, record: object) -> None:
         """Shows the address book that was read, or the months that were counted."""
@@ -219,9 +219,9 @@ class PeoplePage(Page):
         self.next.show_icon("people" if shown else "next")
         self.next.setVisible(shown or asked)
         self._another.setVisible(asked)
-        self._notice.setVisible(shown)
+        self._address_change.setVisible(shown)
 
-    def _say_how_far(self, messages: int) -> None:
+    def _show_progress(self, messages: int) -> None:
         translate = self.session.translator.translate
         self._how_far.setText(
             translate("Looking for people… {count} {count:message|messages} so far.", count=messages)

@@ -111,7 +111,7 @@ class RecoveryPage(Page):
     @property
     def asked_groups(self) -> list[str]:
         """The groups of the key that are to be typed into `fields`, in their order."""
-        return [self._lines[line][place] for line, place in self._asked]
+        return [self._lines[line][group] for line, group in self._asked]
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in these words."""

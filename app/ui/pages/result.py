@@ -57,7 +57,7 @@ class ResultPage(Page):
         self._asked = Banner("bad")
         self._asked.hide()
         self._figures = [Figure() for _ in range(4)]
-        self._place = data_label("", "hint")
+        self._path = data_label("", "hint")
         self._reasons_head = label("", "head")
         self.bind_text(self._reasons_head.setText, N_("Why"))
         self._reasons = QVBoxLayout()
@@ -71,7 +71,7 @@ class ResultPage(Page):
         self._missing = MissingTable()
         self.body.addWidget(self._badge)
         self.body.addLayout(FlowLayout(*self._figures, spacing=2.2))
-        self.body.addWidget(self._place)
+        self.body.addWidget(self._path)
         self.body.addWidget(self._reasons_head)
         self.body.addLayout(self._reasons)
         self.body.addWidget(self._assurance)
@@ -173,7 +173,7 @@ class ResultPage(Page):
         basis = translator.translate("Everything below was copied, read back from the disk and compared.")
         self._badge.show_answer(answer, basis, translator)
         self._assurance.offer(record.verdict)
-        self._place.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
+        self._path.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
             self._figures,
             (

@@ -54,8 +54,8 @@ class WorkingPage(Page):
         self._grid.setSpacing(em(0.45))
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
-        self._notice = Banner("info")
-        self.body.addWidget(self._notice)
+        self._banner = Banner("info")
+        self.body.addWidget(self._banner)
         self.body.addStretch(1)
         self._stop_button = self.add_button(
             N_("Stop…"),
@@ -101,7 +101,7 @@ class WorkingPage(Page):
         translator, last = self.session.translator, self._backup.last
         stopping = self.session.runner.is_cancelling
         self._stop_button.setEnabled(not stopping)
-        self._notice.show_text(
+        self._banner.show_text(
             translator.translate("Stopping. One moment: a file that is being written is brought to an end.")
             if stopping
             else translator.translate(

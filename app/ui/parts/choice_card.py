@@ -11,20 +11,20 @@ from app.ui.theme import em, set_role
 class ChoiceCard(QPushButton):
     """Name, place and facts; `remark` is a warning, or the reason why it cannot be chosen."""
 
-    def __init__(self, picture: str, name: str, place: str, facts: str, remark: str, *, enabled: bool) -> None:
+    def __init__(self, picture: str, name: str, location: str, facts: str, remark: str, *, enabled: bool) -> None:
         super().__init__()
         set_role(self, "choice")
         self.setCheckable(True)
         self.setEnabled(enabled)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(" ".join(each for each in (place, facts, remark) if each))
+        self.setAccessibleDescription(" ".join(each for each in (location, facts, remark) if each))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         texts = QVBoxLayout()
         texts.setSpacing(em(0.1))
         texts.addWidget(data_label(name, "strong"))
-        texts.addWidget(data_label(place, "hint"))
+        texts.addWidget(data_label(location, "hint"))
         texts.addWidget(label(facts, "hint"))
         self._across = across = QHBoxLayout(self)
         side = em(0.9)

@@ -13,7 +13,7 @@ from app.system import disks, flushing, hashing, unbuffered
 from app.system.disks import parent_disks, physical_stores, same_disk, whole_disks
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import digest_from_medium, reads_past_memory
-from app.system.lock import NoLocksError, hold
+from app.system.lock import NoLocksError, acquire
 from app.system.probe import probe_destination
 from app.system.reading import is_elsewhere
 from app.system.retry import RetryPolicy, retry
@@ -31,12 +31,12 @@ def windows_error(number: int) -> OSError:
 
 def test_a_lock_keeps_others_out_until_it_is_let_go(tmp_path: Path) -> None:
     path = stores.write(tmp_path / "a", b"")
-    lock = hold(path)
+    lock = acquire(path)
     assert lock is not None
-    assert hold(path) is None
+    assert acquire(path) is None
     lock.release()
     lock.release()
-    again = hold(path)
+    again = acquire(path)
     assert again is not None
     again.release()
 
@@ -44,7 +44,7 @@ def test_a_lock_keeps_others_out_until_it_is_let_go(tmp_path: Path) -> None:
 def test_a_lock_on_what_was_renamed_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"")
     monkeypatch.setattr("app.system.lock._lock", lambda descriptor: path.rename(tmp_path / "b"))
-    assert hold(path) is None
+    assert acquire(path) is None
 
 
 def test_a_file_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +53,7 @@ def test_a_file_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr("app.system.lock._lock", none)
     with pytest.raises(NoLocksError):
-        hold(stores.write(tmp_path / "a", b""))
+        acquire(stores.write(tmp_path / "a", b""))
 
 
 def test_a_virus_scanner_is_waited_for() -> None:

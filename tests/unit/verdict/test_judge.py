@@ -60,9 +60,13 @@ def may_be_safe(facts: Facts) -> bool:
     whole = facts.messages > 0 and not (facts.incomplete or facts.gaps)
     copied = facts.archived and facts.read_back and not (facts.unreadable or facts.changed or facts.other_problems)
     elsewhere = facts.same_disk is False or facts.second_copy
-    told = facts.server_seen or facts.server_protocols <= {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
+    server_known = facts.server_seen or facts.server_protocols <= {
+        MailProtocol.LOCAL,
+        MailProtocol.FEED,
+        MailProtocol.NEWS,
+    }
     certain = facts.past_cache and not facts.uncompared and not facts.clients_running
-    return whole and copied and elsewhere and told and certain
+    return whole and copied and elsewhere and server_known and certain
 
 
 @given(ANY | NEARLY_BEST)
@@ -78,7 +82,7 @@ def test_the_best_facts_are_safe() -> None:
 
 
 @pytest.mark.parametrize(
-    "doubt",
+    "changed",
     [
         {"archived": False},
         {"read_back": False},
@@ -93,12 +97,12 @@ def test_the_best_facts_are_safe() -> None:
         {"same_disk": None},
     ],
 )
-def test_each_doubt_alone_is_not_safe(doubt: dict[str, object]) -> None:
-    assert judge(replace(BEST, **doubt)).answer is Answer.NOT_SAFE  # type: ignore[arg-type]
+def test_each_doubt_alone_is_not_safe(changed: dict[str, object]) -> None:
+    assert judge(replace(BEST, **changed)).answer is Answer.NOT_SAFE  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    "doubt",
+    "changed",
     [
         {"server_protocols": frozenset({MailProtocol.IMAP})},
         {"server_protocols": frozenset({MailProtocol.POP})},
@@ -106,8 +110,8 @@ def test_each_doubt_alone_is_not_safe(doubt: dict[str, object]) -> None:
         {"past_cache": False},
     ],
 )
-def test_what_nobody_can_know_is_unknown(doubt: dict[str, object]) -> None:
-    assert judge(replace(BEST, **doubt)).answer is Answer.UNKNOWN  # type: ignore[arg-type]
+def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
+    assert judge(replace(BEST, **changed)).answer is Answer.UNKNOWN  # type: ignore[arg-type]
 
 
 def test_a_person_can_lift_two_doubts_and_no_other() -> None:
@@ -136,8 +140,8 @@ def test_every_rule_can_speak() -> None:
         second_copy=False,
         server_seen=False,
     )
-    said = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
+    decided = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
     missing = {"not_archived", "read_back_through_cache"}
-    assert said == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
+    assert decided == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
     assert AGAINST[0](replace(worst, archived=False)) is not None
     assert UNKNOWABLE[-1](replace(worst, read_back=True)) is not None

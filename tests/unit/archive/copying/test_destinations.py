@@ -70,11 +70,11 @@ def test_a_disk_that_takes_no_more_files_is_not_called_full(tmp_path: Path, monk
     assert destination_error(OSError(errno.ENOSPC, ""), tmp_path).code == "destination_no_more_files"
 
 
-def archive(place: Path, name: str, *, sources: str = "abc", generation: str = "1", when: datetime = NOW) -> Path:
+def archive(folder: Path, name: str, *, sources: str = "abc", generation: str = "1", when: datetime = NOW) -> Path:
     """What is looked at of a finished archive."""
     fields = {manifest.SOURCES: sources, manifest.GENERATION: generation, manifest.TIMESTAMP: when.isoformat()}
-    stores.write(place / name / layout.BAG_INFO, manifest.bag_info(fields).encode())
-    return place / name
+    stores.write(folder / name / layout.BAG_INFO, manifest.bag_info(fields).encode())
+    return folder / name
 
 
 def test_the_newest_archive_is_not_the_one_whose_clock_ran_ahead(tmp_path: Path) -> None:

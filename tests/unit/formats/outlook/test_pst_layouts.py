@@ -22,7 +22,7 @@ def test_the_rotors_turn_with_place_and_block() -> None:
     data = bytes(200)
     assert rotated(data, 0x1234) != rotated(data, 0x1238)
     assert len(set(rotated(data, 0x1234))) > 100
-    assert sorted(rotated(bytes([octet]), 7)[0] for octet in range(256)) == list(range(256))
+    assert sorted(rotated(bytes([byte]), 7)[0] for byte in range(256)) == list(range(256))
 
 
 def large(block: bytes, packed: bool) -> bytes:

@@ -5,7 +5,7 @@ from app.i18n.wording.advice import NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
-PLACES = {
+DESTINATIONS = {
     Code.DESTINATION_INSIDE_SOURCE: Wording(
         N_("{path} lies inside the mail itself ({source}). Nothing was written."),
         N_("Choose a place outside, best a USB stick."),
