@@ -59,7 +59,7 @@ def test_the_check_can_fail(line: str, fault: str) -> None:
 
 
 @pytest.mark.parametrize("code", Code)
-def test_every_code_has_its_words_in_both_languages(code: Code) -> None:
+def test_every_code_has_its_wording_in_both_languages(code: Code) -> None:
     wording = WORDING[code]
     for text in (wording.explanation, wording.remedy, wording.brief):
         assert _placeholders(text) <= code.parameters.keys()
@@ -73,7 +73,7 @@ def test_every_code_has_its_words_in_both_languages(code: Code) -> None:
         assert not written.startswith(code.value)
 
 
-def test_no_words_are_left_over() -> None:
+def test_no_wording_is_unused() -> None:
     assert set(WORDING) == set(Code)
 
 

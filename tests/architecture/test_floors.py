@@ -84,7 +84,7 @@ def test_the_table_of_formats_is_what_the_code_says() -> None:
     assert (ROOT / "docs" / "formats.md").read_text(encoding="utf-8") == script["table"]()
 
 
-def test_a_client_tells_every_format_it_reads() -> None:
+def test_a_client_declares_every_format_it_reads() -> None:
     for client in clients.ALL:
         declared = {name for generation in client.CLIENT.generations for name in generation.formats}
         assert declared <= set(READERS)
@@ -98,7 +98,7 @@ def test_no_package_hides_packaging() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists()
 
 
-def test_the_catalogue_is_complete_compiled_and_keeps_its_places() -> None:
+def test_the_catalogue_is_complete_compiled_and_keeps_its_placeholders() -> None:
     from babel.messages.extract import extract_from_dir
     from babel.messages.mofile import read_mo
     from babel.messages.pofile import read_po

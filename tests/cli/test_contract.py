@@ -78,7 +78,7 @@ def test_nothing_found_is_no_success(furoshiki: Furoshiki, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_unfit_destinations(furoshiki: Furoshiki, home: Path, tmp_path: Path, language: str) -> None:
+def test_unusable_destinations(furoshiki: Furoshiki, home: Path, tmp_path: Path, language: str) -> None:
     inside = furoshiki("backup", "--home", home, "--to", home / "Library/Mail/x", "--language", language)
     assert inside.code == 5
     assert len(inside.out.strip()) > 40

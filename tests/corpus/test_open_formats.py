@@ -102,7 +102,7 @@ def test_a_tree_of_mu_holds_one_message_a_file_but_for_its_markers() -> None:
     assert total(tree) == len(mail)
 
 
-def test_a_tree_of_kmail_is_told_by_its_shape() -> None:
+def test_a_tree_of_kmail_is_recognised_by_its_shape() -> None:
     tree = CORPUS / "maildir" / "KDE__kdepim-runtime/resources/maildir/autotests/maildir"
     paths = {mailbox.path: count(mailbox) for mailbox in store(tree).mailboxes}
     mail = [path for path in files(tree) if path.parent.name in ("cur", "new")]

@@ -195,7 +195,7 @@ def test_a_name_that_may_not_outlast_a_power_cut_is_taken_back(
     assert not finished(tmp_path / "usb")
 
 
-def test_a_stick_that_loses_octets_is_found_out(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stick_that_loses_bytes_is_noticed(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = os.write
 
     def lying(descriptor: int, data: bytes) -> int:

@@ -69,7 +69,7 @@ def test_what_could_not_be_looked_at_for_a_moment(
     assert [path for path in absent if not reported & {str(path), *map(str, path.parents)}] == []
 
 
-def test_what_is_not_there_is_no_doubt(tmp_path: Path) -> None:
+def test_what_is_not_there_is_no_problem(tmp_path: Path) -> None:
     stores.apple_home(tmp_path)
     found = find_stores(Sources(home_at(tmp_path, System.MACOS)))
     assert [finding for planned in found for finding in planned.store.findings] == []

@@ -92,7 +92,7 @@ def test_mail_by_month(tmp_path: Path) -> None:
     assert address_book.months(made, (), silent, Cancel()) == {}
 
 
-def test_a_damaged_catalog_is_said_and_draws_nothing(tmp_path: Path) -> None:
+def test_a_damaged_catalog_is_reported_and_draws_nothing(tmp_path: Path) -> None:
     made = archive(tmp_path)
     (made / layout.CATALOG).write_bytes(b"x" * 5000)
     assert address_book.months(made, ("hana@docomo.ne.jp",), silent, Cancel()) == {}

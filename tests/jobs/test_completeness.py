@@ -157,7 +157,7 @@ def test_an_index_before_there_were_versions(tmp_path: Path) -> None:
     assert described([row])[0][:3] == ("listed_not_here", "hanako@example.com", "INBOX")
 
 
-def test_a_partial_message_is_told_once(mac: Path, tmp_path: Path) -> None:
+def test_a_partial_message_is_listed_once(mac: Path, tmp_path: Path) -> None:
     text, _ = stores.partial(9)
     folder = next(mac.rglob("8.emlx")).parent
     stores.write(folder / "9.partial.emlx", stores.emlx(text))

@@ -60,7 +60,7 @@ def an_encrypted_file(path: Path) -> Path:
     return path
 
 
-def test_a_place_with_everything(home: Home, tmp_path: Path) -> None:
+def test_a_folder_with_everything(home: Home, tmp_path: Path) -> None:
     usb = tmp_path / "usb"
     old = back_up(home, usb, datetime(2025, 5, 6, 7, 8))
     # Its name no longer tells its age: what it says of itself does.

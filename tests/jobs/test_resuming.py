@@ -133,7 +133,7 @@ def archive_files(archive: Path) -> int:
 
 
 @pytest.mark.changes_source
-def test_a_copy_whose_original_is_gone_since_is_kept_and_told(
+def test_a_copy_whose_original_is_gone_since_is_kept_and_reported(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = interrupt(mail, tmp_path / "usb", monkeypatch, 3)
@@ -225,7 +225,7 @@ def test_a_disk_with_too_few_inodes_is_refused(mail: Path, tmp_path: Path, monke
 
 
 @pytest.mark.parametrize(("of_mail", "of_usb"), [(18, 1), (0, 3)], ids=["deep mail", "no room for a catalog"])
-def test_a_place_too_deep_is_refused_before_anything_is_written(
+def test_a_destination_too_deep_is_refused_before_anything_is_written(
     mail: Path, tmp_path: Path, of_mail: int, of_usb: int
 ) -> None:
     stores.write(mail.joinpath(*["n" * 200] * of_mail) / ("a" * 200), b"x" * 10)
@@ -245,7 +245,7 @@ def test_a_place_too_deep_is_refused_before_anything_is_written(
         (errno.ENOSPC, "destination_full"),
     ],
 )
-def test_the_place_is_really_tried(
+def test_the_destination_is_probed(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, refusal: str
 ) -> None:
     def refused_by_the_system(descriptor: int) -> None:
@@ -258,7 +258,7 @@ def test_the_place_is_really_tried(
     assert not list((tmp_path / "usb").iterdir())
 
 
-def test_mail_inside_the_destination_is_no_trouble(mail: Path, tmp_path: Path) -> None:
+def test_mail_inside_the_destination_is_allowed(mail: Path, tmp_path: Path) -> None:
     assert back_up(mail, tmp_path).messages == 4
 
 
@@ -425,7 +425,7 @@ def test_a_file_replaced_by_a_pipe_is_refused_and_the_run_goes_on(
 
 
 @pytest.mark.changes_source
-def test_a_folder_that_vanishes_is_told_and_one_that_comes_back_is_copied(
+def test_a_folder_that_vanishes_is_reported_and_one_that_comes_back_is_copied(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("back", "gone"):
@@ -465,7 +465,9 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
     assert "reader_failed" in codes(record)
 
 
-def test_reading_back_through_memory_is_told(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_back_through_the_page_cache_is_reported(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def problem_codes() -> set[str]:
         return {reason.code for reason in back_up(mail, tmp_path / "usb").verdict.reasons}
 

@@ -131,7 +131,7 @@ def test_destinations_say_what_speaks_against_them(tmp_path: Path, monkeypatch: 
     assert not inside.exists()
 
 
-def test_a_full_destination_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_destination_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (offer,) = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1 << 60, 1)).offers
     assert offer.destination_error is not None
     assert offer.destination_error.code == "destination_full"
@@ -207,14 +207,14 @@ def test_a_report_ends_with_the_log(tmp_path: Path) -> None:
     assert "@" not in report
 
 
-def test_a_report_is_written_or_the_reason_told(tmp_path: Path) -> None:
+def test_a_report_is_written_or_the_reason_reported(tmp_path: Path) -> None:
     support_report.save(Known(), tmp_path / "report.txt")
     assert (tmp_path / "report.txt").read_text(encoding="utf-8").startswith("Furoshiki ")
     with pytest.raises(DestinationError):
         support_report.save(Known(), tmp_path / "nowhere" / "report.txt")
 
 
-def test_a_destination_that_vanished_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_destination_that_vanished_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(path: Path) -> None:
         raise OSError
 
@@ -224,7 +224,7 @@ def test_a_destination_that_vanished_is_unfit(tmp_path: Path, monkeypatch: pytes
     assert offer.destination_error.code == "destination_not_writable"
 
 
-def test_nothing_to_look_at_is_said(tmp_path: Path) -> None:
+def test_a_missing_home_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         destinations.prepare(
             Sources(type(build(tmp_path / "s").home)(tmp_path / "none", build(tmp_path / "t").home.system))

@@ -131,7 +131,7 @@ def test_archives_are_listed_and_walked_by_keyboard(
     assert window.page.name == "archives"
 
 
-def test_a_place_without_archives_and_no_place_at_all(
+def test_a_folder_without_archives_and_no_folder_at_all(
     open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path
 ) -> None:
     window = open_window()
@@ -340,7 +340,7 @@ def test_the_certificate_is_shown_saved_and_printed(
     assert window.page.name == "archive"
 
 
-def test_paper_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_preview_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
     picture = QImage(2, 2, QImage.Format.Format_RGB32)
     picture.save(str(tmp_path / "x.png"))
     outside = QUrl.fromLocalFile(str(tmp_path / "x.png"))

@@ -26,7 +26,7 @@ from tests.ui.conftest import OpenWindow
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_months_are_walked_and_said(qtbot: QtBot) -> None:
+def test_months_are_walked_and_announced(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
     chart.show_months({(2001, 11): 3, (2002, 2): 8}, Translator("en"))
@@ -46,7 +46,7 @@ def test_months_are_walked_and_said(qtbot: QtBot) -> None:
     chart.grab()
 
 
-def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
+def test_an_empty_chart_can_be_used(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
     chart.show_months({}, Translator("en"))
@@ -56,7 +56,7 @@ def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
     chart.grab()
 
 
-def test_years_are_said(qtbot: QtBot) -> None:
+def test_years_are_announced(qtbot: QtBot) -> None:
     bars = YearBars()
     qtbot.addWidget(bars)
     bars.show_years({2002: 4, 2008: 9}, Translator("en"))
@@ -85,7 +85,7 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
     assert items[2].geometry().right() == 399
 
 
-def test_a_rate_is_told_only_when_it_is_known() -> None:
+def test_a_rate_is_shown_only_when_it_is_known() -> None:
     now = [0.0]
     rate = Rate(lambda: now[0])
     for second in range(4):

@@ -295,7 +295,7 @@ def test_only_those_chosen_get_a_letter(open_window: OpenWindow, qtbot: QtBot) -
 
 
 @pytest.mark.parametrize("error", [CatalogUnreadableError(Path("/x")), UnreadableError(Path("/x"), reason="EIO")])
-def test_a_trouble_has_a_sentence_and_another_way(
+def test_an_error_has_a_sentence_and_another_way(
     open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def broken(*args: object) -> None:
@@ -308,7 +308,7 @@ def test_a_trouble_has_a_sentence_and_another_way(
     assert page.next.isVisible() and page.next.isEnabled()
 
 
-def test_nobody_found_is_said(open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_result_is_shown(open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "prepare", lambda sources: [])
     monkeypatch.setattr(people, "run", lambda *args: PeopleRecord(()))
     page = opened(open_window(), qtbot)

@@ -199,7 +199,7 @@ def test_a_bug_has_a_sentence_too(open_window: OpenWindow, qtbot: QtBot, monkeyp
     assert window.session.state.error.code == "unexpected"
 
 
-def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
+def test_a_destination_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
     inside = sample.home.path / "Library" / "Mail"
     window = found(open_window(destination=inside), qtbot)
     window.show_page("destination")

@@ -85,7 +85,7 @@ def test_no_process_belongs_to_two_programs() -> None:
 
 @pytest.mark.parametrize("client", clients.ALL, ids=lambda client: client.CLIENT.id)
 class TestContract:
-    def test_what_it_says_of_itself(self, client: Client) -> None:
+    def test_its_client_info(self, client: Client) -> None:
         info = client.CLIENT
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", info.id)
         assert info.name and info.name == info.name.strip()

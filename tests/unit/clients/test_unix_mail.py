@@ -104,6 +104,6 @@ def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert codes(find_stores(tmp_path)["mbox"]) == ["permission_denied"]
 
 
-def test_a_path_is_told_by_its_content_elsewhere(tmp_path: Path) -> None:
+def test_a_path_elsewhere_is_recognised_by_its_content(tmp_path: Path) -> None:
     put(tmp_path / "1.eml", message())
     assert list(unix_mail.stores_at(tmp_path, UnreadablePaths())) == []

@@ -104,7 +104,7 @@ def test_a_folder_of_numbers_is_mh_where_they_are_messages(tmp_path: Path) -> No
     assert sources(tmp_path)[0] == MessageSource(tmp_path / "a", "mh")
 
 
-def test_a_folder_of_messages_is_one_place(tmp_path: Path) -> None:
+def test_a_folder_of_messages_is_one_source(tmp_path: Path) -> None:
     for number in range(3):
         put(tmp_path / f"{number}.eml", message(number))
     put(tmp_path / ".DS_Store", b"\0\0\0\1Bud1")

@@ -84,7 +84,7 @@ def test_a_mac_application_lies_in_its_bundle(tmp_path: Path, monkeypatch: pytes
     assert folders.program_folder() == tmp_path
 
 
-def test_access_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_access_is_tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert permission.access(tmp_path) is Access.ALLOWED
     assert permission.access(tmp_path / "none") is Access.ABSENT
 
@@ -98,7 +98,7 @@ def test_access_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert permission.mail_access(Home(tmp_path, System.LINUX, live=True)) is Access.ABSENT
 
 
-def test_drives_leave_out_what_is_no_place(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drives_leave_out_what_is_unsuitable(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A folder in memory is below /dev, which is no place for an archive.
     mounts = [
         SimpleNamespace(device="/dev/sda1", mountpoint="/", fstype="ext4", opts="rw"),
@@ -123,7 +123,7 @@ def test_drives_leave_out_what_is_no_place(on_disk: Path, monkeypatch: pytest.Mo
         ("/sys/devices/mmc_host/mmc0/block/mmcblk0/mmcblk0p1", "0", True),
     ],
 )
-def test_a_stick_is_told_from_a_disk(
+def test_a_stick_is_distinguished_from_a_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: str, flag: str, removable: bool
 ) -> None:
     real = tmp_path / block.lstrip("/")
@@ -162,7 +162,7 @@ def test_without_a_helper_the_work_goes_on(monkeypatch: pytest.MonkeyPatch, comm
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
-def test_trouble_inside_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_inside_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sleep, "_command", list)
     with pytest.raises(ZeroDivisionError), sleep.prevent_sleep():
         raise ZeroDivisionError

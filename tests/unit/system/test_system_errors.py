@@ -29,7 +29,7 @@ def windows_error(number: int) -> OSError:
     return error
 
 
-def test_a_lock_keeps_others_out_until_it_is_let_go(tmp_path: Path) -> None:
+def test_a_lock_keeps_others_out_until_it_is_released(tmp_path: Path) -> None:
     path = stores.write(tmp_path / "a", b"")
     lock = acquire(path)
     assert lock is not None
@@ -41,7 +41,7 @@ def test_a_lock_keeps_others_out_until_it_is_let_go(tmp_path: Path) -> None:
     again.release()
 
 
-def test_a_lock_on_what_was_renamed_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_on_a_file_renamed_meanwhile_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"")
     monkeypatch.setattr("app.system.lock._lock", lambda descriptor: path.rename(tmp_path / "b"))
     assert acquire(path) is None
@@ -92,7 +92,7 @@ def test_what_a_failing_disk_says() -> None:
     assert not is_medium_error(FileNotFoundError(errno.ENOENT, ""))
 
 
-def test_a_file_in_the_cloud_is_told_by_its_flags_alone() -> None:
+def test_a_file_in_the_cloud_is_recognised_by_its_flags_alone() -> None:
     def status(**fields: int) -> os.stat_result:
         return cast("os.stat_result", SimpleNamespace(st_size=100, st_blocks=0, **fields))
 
@@ -145,7 +145,7 @@ def test_same_disk(
     assert same_disk(mail, mail) is True
 
 
-def test_a_place_is_really_tried_and_left_as_it_was(tmp_path: Path) -> None:
+def test_a_destination_is_probed_and_left_as_it_was(tmp_path: Path) -> None:
     probe_destination(tmp_path, "2026-11-23 1530 x.incomplete", "data/a/b/c.eml")
     assert not list(tmp_path.iterdir())
     with pytest.raises(OSError, match=os.strerror(errno.ENAMETOOLONG)):

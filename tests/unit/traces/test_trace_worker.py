@@ -20,7 +20,7 @@ def found_in(path: Path, guard: Worker) -> list[AddressTrace | Card | Finding]:
     return list(read(path, kind, Path("shown"), guard))
 
 
-def test_what_a_trace_says_survives_the_way(tmp_path: Path) -> None:
+def test_a_trace_arrives_unchanged(tmp_path: Path) -> None:
     path = traces.database(
         tmp_path / "MailRecents-v4.abcdmr",
         "CREATE TABLE ZABCDMAILRECENT (ZFIRSTNAME, ZLASTNAME, ZEMAIL, ZDATE)",
@@ -32,7 +32,7 @@ def test_what_a_trace_says_survives_the_way(tmp_path: Path) -> None:
         assert found_in(path, guard) == [known]
 
 
-def test_names_of_megabytes_are_cut_and_addresses_of_megabytes_are_none(tmp_path: Path) -> None:
+def test_oversized_names_are_cut_and_oversized_addresses_dropped(tmp_path: Path) -> None:
     path = tmp_path / "a.vcf"
     numbers = "".join(f"TEL:{number}\n" for number in range(500))
     long = "b" * 5000

@@ -97,7 +97,7 @@ def test_the_best_facts_are_safe() -> None:
         {"same_disk": None},
     ],
 )
-def test_each_doubt_alone_is_not_safe(changed: dict[str, object]) -> None:
+def test_each_unfavourable_fact_alone_is_not_safe(changed: dict[str, object]) -> None:
     assert judge(replace(BEST, **changed)).answer is Answer.NOT_SAFE  # type: ignore[arg-type]
 
 
@@ -114,7 +114,7 @@ def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
     assert judge(replace(BEST, **changed)).answer is Answer.UNKNOWN  # type: ignore[arg-type]
 
 
-def test_a_person_can_lift_two_doubts_and_no_other() -> None:
+def test_a_person_can_settle_two_reasons_and_no_other() -> None:
     doubtful = replace(BEST, same_disk=True, server_protocols=frozenset({MailProtocol.POP}))
     assert judge(replace(doubtful, second_copy=True)).answer is Answer.UNKNOWN
     assert judge(replace(doubtful, server_seen=True)).answer is Answer.NOT_SAFE

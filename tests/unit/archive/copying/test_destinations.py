@@ -103,7 +103,7 @@ def test_names_sort_by_when_they_were_made_even_if_the_clock_goes_back(tmp_path:
     assert name_for("x", NOW - timedelta(days=9000), present) == "2026-11-23 1530 x"
 
 
-def test_odd_clocks_are_told(tmp_path: Path) -> None:
+def test_odd_clocks_are_reported(tmp_path: Path) -> None:
     archive(tmp_path, "later", when=NOW)
     present = list(existing_archives(tmp_path))
     assert [each.code for each in clock_notices(NOW - timedelta(hours=1), present)] == ["clock_behind"]

@@ -153,7 +153,7 @@ def test_before_the_archive_is_sealed(archive: Path) -> None:
     assert (statement.label, statement.size_bytes, statement.files, statement.visit) == ("Other", 7, 2, Visit("Jiro"))
 
 
-def test_an_older_archive_lacks_pieces(archive: Path) -> None:
+def test_an_older_archive_without_some_files(archive: Path) -> None:
     for name in (layout.RECORD, layout.MISSING, layout.BAG_INFO):
         (archive / name).unlink()
     with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
@@ -174,7 +174,7 @@ def test_an_older_archive_lacks_pieces(archive: Path) -> None:
     )
 
 
-def test_an_archive_that_does_not_tell_what_deleting_destroys(archive: Path) -> None:
+def test_an_archive_without_account_holdings(archive: Path) -> None:
     (archive / layout.RECORD).write_text("{}")
     (holdings,) = read_statement(archive).accounts
     assert (holdings.address, holdings.protocol, holdings.removal) == ("hanako@example.jp", "pop", Removal.UNKNOWN)

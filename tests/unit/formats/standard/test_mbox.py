@@ -81,7 +81,7 @@ def test_quoting_is_noted() -> None:
     assert quoting(">>From me\n") == "mboxrd"
 
 
-def test_marks_and_what_is_on_the_server() -> None:
+def test_flags_and_what_is_on_the_server() -> None:
     def one(status: str) -> Message:
         return read(stores.mbox(status.encode() + b"\n" + stores.message()))[0][0]
 

@@ -55,7 +55,7 @@ def test_an_unknown_code_is_never_swallowed() -> None:
     assert sentence(Finding(Code.FILE_UNREADABLE), Translator("en")) == "file_unreadable"
 
 
-def test_braces_from_mail_are_no_places() -> None:
+def test_braces_from_mail_are_no_placeholders() -> None:
     assert "{0.__class__}" in sentence(Finding(Code.NOT_AN_ARCHIVE, {"path": "{0.__class__}"}), Translator("en"))
 
 
