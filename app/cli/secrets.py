@@ -23,7 +23,7 @@ def new_passphrase(file: Path | None, translator: Translator) -> str:
     """The passphrase for a new archive; asked for twice at a terminal. Raises UsageError and SourceError."""
     if given := _given(file):
         return given
-    if not _at_terminal():
+    if not is_at_terminal():
         raise PassphraseNeededError()
     passphrase = getpass.getpass(translator.translate("Passphrase") + ": ")
     if getpass.getpass(translator.translate("The same passphrase again") + ": ") != passphrase:
@@ -36,7 +36,7 @@ def known_secret(file: Path | None, recovery_key: Path | None, translator: Trans
     if recovery_key is not None:
         return Secret(recovery_key=_text(recovery_key))
     passphrase = _given(file)
-    if not passphrase and ask and _at_terminal():
+    if not passphrase and ask and is_at_terminal():
         passphrase = getpass.getpass(translator.translate("Passphrase (nothing: without it)") + ": ")
     return Secret(passphrase) if passphrase else None
 
@@ -63,5 +63,6 @@ def _text(path: Path) -> str:
         raise PassphraseFileUnreadableError(path) from error
 
 
-def _at_terminal() -> bool:
+def is_at_terminal() -> bool:
+    """True where somebody can be asked for a passphrase."""
     return sys.stdin is not None and sys.stdin.isatty()

@@ -65,7 +65,7 @@ def output_lost(error: OutputError, translator: Translator) -> ExitCode:
 def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
     """Raises OutputError."""
     out = standard_output()
-    printer: Printer = JsonPrinter(out, translator) if as_json else TextPrinter(_console(out), translator)
+    printer: Printer = JsonPrinter(out, translator) if as_json else TextPrinter(console_for(out), translator)
     cancel = Cancel()
     with _stoppable(cancel):
         try:
@@ -90,7 +90,7 @@ def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
             printer.stop()
 
 
-def _console(out: TextIO) -> Console:
+def console_for(out: TextIO) -> Console:
     """A terminal has its own width; what goes to a file must not be cut to one nobody sees."""
     return Console(file=out) if out.isatty() else Console(file=out, width=_WIDE)
 

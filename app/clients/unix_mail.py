@@ -22,7 +22,7 @@ CLIENT = ClientInfo(
     generations=(Generation("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tested_on_real_data=True),),
 )
 
-_SPOOLS = ("/var/mail", "/var/spool/mail")
+SPOOLS = ("/var/mail", "/var/spool/mail")
 _FILES = ("mbox", "Mailbox", ".mbox")
 _MAILDIRS = ("Maildir", ".maildir", ".Maildir")
 _TREES = ("mail", "Mail")
@@ -34,7 +34,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The mail in the usual places of a home, and the person's spool where the home is live."""
     sources = [home.path / name for name in _FILES]
     if home.live and (user := _user()):
-        sources += [Path(spool) / user for spool in _SPOOLS]
+        sources += [Path(spool) / user for spool in SPOOLS]
     seen: set[str] = set()
     for path in (*sources, *(home.path / name for name in (*_MAILDIRS, *_TREES))):
         # /var/spool/mail is a link to /var/mail on most systems; on some disks `mail` and `Mail` are one folder.

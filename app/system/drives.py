@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-_BLOCK_DEVICES = Path("/sys/class/block")
+BLOCK_DEVICES = Path("/sys/class/block")
 _UNSUITABLE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
 _SYSTEM = ("/boot", "/snap", "/var", "/usr", "/etc", "/dev", "/proc", "/sys", "/System", "/private", "/nix", "/run")
 _WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
@@ -60,13 +60,13 @@ def _is_removable(device: str, mount: str, options: str) -> bool:
         return "removable" in options.split(",")
     if sys.platform == "darwin":
         return mount.startswith("/Volumes/")
-    return _linux_removable(device)
+    return is_removable_on_linux(device)
 
 
-def _linux_removable(device: str) -> bool:
+def is_removable_on_linux(device: str) -> bool:
     """As the kernel tells it; a disk in a USB case says it is fixed, but its place in the tree of devices does not."""
     with contextlib.suppress(OSError):
-        block = (_BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
+        block = (BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
         if "/usb" in block.as_posix() or "/mmc" in block.as_posix():
             return True
         for folder in (block, block.parent):

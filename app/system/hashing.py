@@ -36,7 +36,7 @@ def reads_past_memory(path: Path) -> bool:
         return True
     descriptor, _ = open_read_only(path)
     try:
-        return _bypass_cache(descriptor)
+        return bypass_cache(descriptor)
     finally:
         os.close(descriptor)
 
@@ -44,7 +44,7 @@ def reads_past_memory(path: Path) -> bool:
 def open_from_medium(path: Path | str) -> int:
     """A descriptor for reading `path` past the memory the system keeps of it. Raises OSError."""
     descriptor, _ = open_read_only(path)
-    _bypass_cache(descriptor)
+    bypass_cache(descriptor)
     return descriptor
 
 
@@ -70,7 +70,7 @@ def _pieces(path: Path | str) -> Iterator[bytes]:
         os.close(descriptor)
 
 
-def _bypass_cache(descriptor: int) -> bool:
+def bypass_cache(descriptor: int) -> bool:
     """Without this, reading back right after writing only proves that the memory works."""
     try:
         if sys.platform == "darwin":

@@ -35,7 +35,7 @@ def acquire(path: Path) -> Lock | None:
     """
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
     try:
-        _lock(descriptor)
+        lock_descriptor(descriptor)
         # Between opening and locking, the run that held it may have given the archive its final name.
         held = _is_still_at(descriptor, path)
     except BlockingIOError:
@@ -56,7 +56,7 @@ def _is_still_at(descriptor: int, path: Path) -> bool:
         return False
 
 
-def _lock(descriptor: int) -> None:
+def lock_descriptor(descriptor: int) -> None:
     """Raises BlockingIOError where the file is locked."""
     if sys.platform == "win32":
         import msvcrt

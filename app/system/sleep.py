@@ -20,11 +20,11 @@ def prevent_sleep() -> Iterator[None]:
         with _windows():
             yield
     else:
-        with _helper(_command()):
+        with _helper(inhibitor_command()):
             yield
 
 
-def _command() -> list[str]:
+def inhibitor_command() -> list[str]:
     """A stock program that holds off sleep for as long as it runs, and that ends by itself when we do."""
     if sys.platform == "darwin":
         return ["/usr/bin/caffeinate", "-i", "-w", str(os.getpid())]

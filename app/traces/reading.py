@@ -18,7 +18,7 @@ from app.traces.registry import trace_kind_of
 NAME = "address-books"
 """The store of the files of address traces that lie outside of the stores of mail programs."""
 
-_TIMEOUT = 120.0
+TIMEOUT = 120.0
 """Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
 _DEEP = 12
 # Where systems and programs keep such files when they do not keep them beside the mail.
@@ -42,7 +42,7 @@ _SWEPT_DEEP = 3
 
 def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
     """The people in a copy of the file `shown`. Never raises: what cannot be read ends in a finding that names it."""
-    for item in worker.read(path, WORKER_PREFIX + kind.name, shown, _TIMEOUT):
+    for item in worker.read(path, WORKER_PREFIX + kind.name, shown, TIMEOUT):
         if isinstance(item, Finding) and item.code is not Code.LEFTOVER_NOT_READ:
             yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(shown), "kind": kind.name, "error": item.code})
         elif not isinstance(item, Message):

@@ -81,7 +81,7 @@ def test_passphrases_that_cannot_be(furoshiki: Furoshiki, home: Path, tmp_path: 
 
 def test_asking_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(secrets.VARIABLE, raising=False)
-    monkeypatch.setattr(secrets, "_at_terminal", lambda: True)
+    monkeypatch.setattr(secrets, "is_at_terminal", lambda: True)
     answers = iter(["one passphrase", "one passphrase", "one passphrase", "another", ""])
     monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
     translator = Translator("en")

@@ -70,7 +70,7 @@ def test_who_wants_the_traceback_gets_it(
 def test_a_bug_before_the_command_starts(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(session, "_console", broken)
+    monkeypatch.setattr(session, "console_for", broken)
     assert run(["find"]) == 70
     assert "ValueError" in capsys.readouterr().err
     assert "in broken" in log.read_text(encoding="utf-8")

@@ -264,7 +264,7 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "before sealing": lambda patch: patch.setattr(ArchiveWriter, "seal", die),
     "before encrypting": lambda patch: patch.setattr(vault, "write", die),
     "while the key is made": lambda patch: patch.setattr(age, "key_file", die),
-    "while packing": lambda patch: patch.setattr(tar_stream, "_END", None),
+    "while packing": lambda patch: patch.setattr(tar_stream, "END_OF_ARCHIVE", None),
     "before flushing": lambda patch: patch.setattr(encryption, "flush", die),
     "before proving": lambda patch: patch.setattr(vault, "prove", die),
     "before naming": lambda patch: patch.setattr(ArchiveWriter, "publish_encrypted", die),

@@ -317,7 +317,7 @@ def test_where_there_are_no_links_everything_is_written(
         raise OSError(errno.EPERM, "FAT")
 
     monkeypatch.setattr(os, "link", none)
-    monkeypatch.setattr("app.system.cloning._clone", lambda existing, new: False)
+    monkeypatch.setattr("app.system.cloning.clone", lambda existing, new: False)
     record = back_up(mail, tmp_path / "usb")
     archive_of(record)
     assert record.reused == 0

@@ -66,7 +66,7 @@ def test_the_folder_of_kmail_is_left_to_it(tmp_path: Path) -> None:
 def test_the_spool_is_read_only_for_a_live_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spool = put(tmp_path / "spool" / "hanako", mbox(2))
     (tmp_path / "link").symlink_to(tmp_path / "spool")
-    monkeypatch.setattr(unix_mail, "_SPOOLS", (str(tmp_path / "spool"), str(tmp_path / "link")))
+    monkeypatch.setattr(unix_mail, "SPOOLS", (str(tmp_path / "spool"), str(tmp_path / "link")))
     monkeypatch.setattr("getpass.getuser", lambda: "hanako")
     home = tmp_path / "home"
     home.mkdir()

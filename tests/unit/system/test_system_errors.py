@@ -43,7 +43,7 @@ def test_a_lock_keeps_others_out_until_it_is_released(tmp_path: Path) -> None:
 
 def test_a_lock_on_a_file_renamed_meanwhile_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"")
-    monkeypatch.setattr("app.system.lock._lock", lambda descriptor: path.rename(tmp_path / "b"))
+    monkeypatch.setattr("app.system.lock.lock_descriptor", lambda descriptor: path.rename(tmp_path / "b"))
     assert acquire(path) is None
 
 
@@ -51,7 +51,7 @@ def test_a_file_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest
     def none(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "")
 
-    monkeypatch.setattr("app.system.lock._lock", none)
+    monkeypatch.setattr("app.system.lock.lock_descriptor", none)
     with pytest.raises(NoLocksError):
         acquire(stores.write(tmp_path / "a", b""))
 
@@ -163,7 +163,7 @@ def test_where_files_are_not_counted_there_is_no_limit(tmp_path: Path, monkeypat
 def test_behind_a_program_every_file_is_flushed_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [stores.write(tmp_path / "top" / name, b"x") for name in ("a", "b/c")]
     flushed: list[str] = []
-    monkeypatch.setattr(flushing, "_flush_path", lambda path: flushed.append(path.relative_to(tmp_path).as_posix()))
+    monkeypatch.setattr(flushing, "flush_path", lambda path: flushed.append(path.relative_to(tmp_path).as_posix()))
     monkeypatch.setattr(flushing, "file_system_of", lambda path: "fuseblk")
     flush(tmp_path / "top", files)
     assert sorted(flushed) == ["top", "top/a", "top/b", "top/b/c"]
@@ -188,7 +188,7 @@ def test_folders_some_systems_cannot_flush_are_passed_over(tmp_path: Path, monke
 def test_whether_what_is_read_back_comes_from_the_medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"x")
     assert reads_past_memory(path)
-    monkeypatch.setattr(hashing, "_bypass_cache", lambda descriptor: False)
+    monkeypatch.setattr(hashing, "bypass_cache", lambda descriptor: False)
     assert not reads_past_memory(path)
 
 

@@ -159,7 +159,7 @@ def test_without_locks_nobody_goes_on_in_a_folder_another_run_may_be_in(
     def none(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr("app.system.lock._lock", none)
+    monkeypatch.setattr("app.system.lock.lock_descriptor", none)
     first = ArchiveWriter(tmp_path, "x", [plan(tmp_path)])
     second = ArchiveWriter(tmp_path, "x", [plan(tmp_path)])
     assert not second.resumed
