@@ -104,7 +104,7 @@ def run(args: list[str]) -> int:
 
 
 def fast(args: list[str]) -> int:
-    """All checks, and the tests that need no more than a moment."""
+    """All checks, and the unit tests."""
     return checked("-m", "pytest", *ON_ALL_CORES, "tests/unit", "tests/architecture", *args)
 
 
@@ -178,7 +178,7 @@ def screenshots(args: list[str]) -> int:
 
 
 def checked(*tests: str) -> int:
-    """All checks, and with `tests` that command beside them. Everything runs, whatever fails; 1 where anything did."""
+    """All checks, and with `tests` that command beside them. Continues after a failure; 1 where anything failed."""
     with ThreadPoolExecutor() as pool:
         # The tests write to the terminal themselves; what runs beside them is shown when they are through.
         beside = {name: pool.submit(captured, *command) for name, command in SLOW_CHECKS.items()}

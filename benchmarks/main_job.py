@@ -1,4 +1,4 @@
-"""Ours beside stock tools, in one run: `python benchmarks/main_job.py [MBOX_MB] [EMLX] [WORK_FOLDER]`.
+"""This program beside standard tools, in one run: `python benchmarks/main_job.py [MBOX_MB] [EMLX] [WORK_FOLDER]`.
 
 Makes an mbox of about that size and that many .emlx files, then times whole processes: the backup with its address
 book against `cp -a; sync; openssl dgst -sha256` of both sides, and our address book against the standard library's

@@ -28,7 +28,7 @@ NAME = "furoshiki"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What every command needs: the sentences, and what makes a PDF where there is such a thing."""
+    """What every command needs: the translator, and a function that makes a PDF where Qt is there."""
 
     translator: Translator
     make_pdf: MakePdf | None
@@ -287,7 +287,7 @@ def _demo(face: Face) -> Command:
 
 
 def _secret(printer: Printer, values: Values, translator: Translator, *, ask: bool) -> Secret | None:
-    """What opens an archive; None for one that is not encrypted, or where nobody says."""
+    """The secret that opens an archive; None for one that is not encrypted, or where none is given."""
     if not is_encrypted(values["archive"]):
         return None
     with _asking(printer):

@@ -103,7 +103,7 @@ class JsonPrinter:
         self._out.flush()
 
     def address_change(self, record: AddressChangeRecord) -> None:
-        """The result of notice."""
+        """The result of the notice command."""
         self._line(address_change_result(record))
 
     def certificate(self, record: CertificateRecord) -> None:
@@ -120,7 +120,7 @@ class JsonPrinter:
         self._line({"error": {"code": error.code, **error.parameters, "message": message}})
 
     def cancelled(self) -> None:
-        """The last line of a command somebody stopped."""
+        """The last line of a cancelled command."""
         self._line({"error": {"code": "cancelled"}})
 
     def _line(self, value: Result) -> None:

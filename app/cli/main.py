@@ -1,4 +1,4 @@
-"""From the words the program was started with to its exit code."""
+"""From the command line to the exit code."""
 
 import sys
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ def main(make_pdf: MakePdf | None = None) -> NoReturn:
 
 
 def run(arguments: Sequence[str], make_pdf: MakePdf | None = None) -> int:
-    """Carries out what a command line asks for; returns the exit code. Whatever happens ends in a sentence."""
+    """Carries out what a command line asks for; returns the exit code. Every failure ends in a sentence."""
     translator = Translator(options.wanted_language(list(arguments)))
     try:
         code = command_line(Face(translator, make_pdf)).main(list(arguments) or ["--help"], NAME, standalone_mode=False)

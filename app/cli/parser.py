@@ -22,14 +22,14 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What the help of a command says: what it does, and an example of its use."""
+    """The help of a command: what it does, and an example of its use."""
 
     text: str
     example: str
 
 
 class Option(click.Option):
-    """An option; its help says nothing but what we say: what click would add is English."""
+    """An option whose help is only the given text: what click would add is English."""
 
     def get_help_extra(self, ctx: click.Context) -> Any:
         """No remark about defaults, ranges and the like."""
@@ -48,7 +48,7 @@ class Command(click.Command):
         self.example = help.example
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Raises click.UsageError; BadArgumentUsage, with the first of them, for arguments nobody asked for."""
+        """Raises click.UsageError; BadArgumentUsage, with the first of them, for surplus arguments."""
         if rest := super().parse_args(ctx, args):
             raise click.BadArgumentUsage(rest[0], ctx)
         return rest

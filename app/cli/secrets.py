@@ -32,7 +32,7 @@ def new_passphrase(file: Path | None, translator: Translator) -> str:
 
 
 def known_secret(file: Path | None, recovery_key: Path | None, translator: Translator, *, ask: bool) -> Secret | None:
-    """What opens an archive, as far as somebody says; None without. Raises UsageError and SourceError."""
+    """The secret that opens an archive; None where none is given. Raises UsageError and SourceError."""
     if recovery_key is not None:
         return Secret(recovery_key=_text(recovery_key))
     passphrase = _given(file)
@@ -53,7 +53,7 @@ def _given(file: Path | None) -> str:
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            # Notepad of Windows may put a mark before the text.
+            # Notepad of Windows may write a byte order mark before the text.
             return file.read(_LARGEST).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise NoSuchFileError(path) from error

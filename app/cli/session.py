@@ -33,7 +33,7 @@ Act = Callable[[Printer, Cancel], ExitCode]
 
 
 def run(act: Act, *, as_json: bool, translator: Translator) -> ExitCode:
-    """Carries out a command. Known trouble, a stop, a bug and a broken output end in a sentence and an exit code."""
+    """Carries out a command. Errors, cancelling, bugs and a broken output end in a sentence and an exit code."""
     try:
         return _carried_out(act, as_json, translator)
     except OutputError as error:
@@ -41,7 +41,7 @@ def run(act: Act, *, as_json: bool, translator: Translator) -> ExitCode:
 
 
 def bug(error: Exception, translator: Translator) -> UserError:
-    """Logs a bug and prints where the log is; returns the trouble to report.
+    """Logs a bug and prints where the log is; returns the error to report.
 
     Who wants to mend it sets FUROSHIKI_TRACEBACK and gets the traceback, with all it quotes, on the standard error.
     """
@@ -55,7 +55,7 @@ def bug(error: Exception, translator: Translator) -> UserError:
 
 
 def output_lost(error: OutputError, translator: Translator) -> ExitCode:
-    """Says on the standard error that the standard output is broken. As after a bug, nothing is promised."""
+    """Reports on standard error that standard output is broken. As after a bug, the result is not known."""
     give_up_output()
     with suppress(OSError, AttributeError):
         sys.stderr.write(sentence(OutputLostError(error.reason), translator) + "\n")
@@ -91,7 +91,7 @@ def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
 
 
 def console_for(out: TextIO) -> Console:
-    """A terminal has its own width; what goes to a file must not be cut to one nobody sees."""
+    """A terminal has its own width; output to a file must not be cut to one."""
     return Console(file=out) if out.isatty() else Console(file=out, width=_WIDE)
 
 

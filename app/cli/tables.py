@@ -20,7 +20,7 @@ _REASONS_SHOWN = 3
 
 
 def safe(value: str) -> str:
-    """Text from mail or from a file name: no control character and no markup of its own reaches the terminal."""
+    """Text from mail or from a file name: no control character and no markup of it reaches the terminal."""
     return escape(one_line(value))
 
 
@@ -52,7 +52,7 @@ def mailbox_table(found: StoreSurvey, translator: Translator) -> Table:
 
 
 def archive_table(archives: Iterable[ArchiveSummary], translator: Translator) -> Table:
-    """The archives at a place, a row for each."""
+    """The archives in a folder, a row for each."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     translate = translator.translate
     for heading in (

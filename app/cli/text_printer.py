@@ -134,12 +134,12 @@ class TextPrinter:
             self._print(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._translator))
 
     def opened(self, record: OpenRecord) -> None:
-        """Where the contents lie, and whether they are whole."""
+        """The folder of the contents, and whether they are whole."""
         self.verification(record.verification)
         self.line(open_line(record, self._translator))
 
     def listing(self, record: ListRecord) -> None:
-        """The archives at a place, newest first."""
+        """The archives in a folder, newest first."""
         if record.archives:
             self._console.print(archive_table(record.archives, self._translator))
         for line in list_lines(record, self._translator):
@@ -171,7 +171,7 @@ class TextPrinter:
         self._verdict(record.statement.verdict)
 
     def demo(self, record: DemoRecord) -> None:
-        """What was made, what came of it, and where everything lies."""
+        """What the demo made, its result, and the folders."""
         translate = self._translator.translate
         self.backup(record.backup)
         archive = record.verification.archive
@@ -188,7 +188,7 @@ class TextPrinter:
             self._print(f"[green]{whole}[/]")
 
     def address_change(self, record: AddressChangeRecord) -> None:
-        """Where the drafts lie, and that nothing was sent."""
+        """The folder of the drafts, and that nothing was sent."""
         translate = self._translator.translate
         self._print(f"[bold]{safe(path_text(record.folder))}[/]")
         self._print(
@@ -251,7 +251,7 @@ class TextPrinter:
         self._print(f"[red]{safe(sentence(error, self._translator))}[/]")
 
     def cancelled(self) -> None:
-        """Nothing to say but that it stopped."""
+        """Prints that the command was cancelled."""
         self._print(
             self._translator.translate("Stopped. The mail is untouched; what was begun is marked as incomplete.")
         )

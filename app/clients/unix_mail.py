@@ -26,7 +26,7 @@ SPOOLS = ("/var/mail", "/var/spool/mail")
 _FILES = ("mbox", "Mailbox", ".mbox")
 _MAILDIRS = ("Maildir", ".maildir", ".Maildir")
 _TREES = ("mail", "Mail")
-# These say that another program keeps its mail in ~/Mail; its own module speaks for it.
+# These show that another program keeps its mail in ~/Mail; that program's module reads it.
 _OTHERS_SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws")
 
 

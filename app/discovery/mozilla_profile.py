@@ -176,7 +176,7 @@ def _folders_of_accounts(
             continue
         walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, roles=roles)
         for item in walk.walk(server.folder, () if server.has_owner else (server.name,)):
-            # What was said in public is nobody's mail, and is there for everybody.
+            # News groups are public and are nobody's mail.
             if (
                 server.account.protocol == MailProtocol.NEWS
                 and isinstance(item, Finding)
@@ -208,7 +208,7 @@ def _other_folders(
 
 
 def profile_in_use(profile: Path) -> bool | None:
-    """True or False where Linux's lock link tells; None where nothing can be told without touching the profile.
+    """True or False where Linux's lock link tells; None where it is not known without touching the profile.
 
     `lock` is a link to "127.0.1.1:+4711": the address of the computer and the process (nsProfileLock.cpp).
     """

@@ -113,7 +113,7 @@ def _system_disk(home: Home) -> Path | None:
 
 
 def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths) -> Path:
-    """The path of `parts` below `folder` as the disk spells it: Windows does not tell the cases apart, others do."""
+    """The path of `parts` below `folder` as the disk spells it: Windows ignores case, other systems do not."""
     for part in parts:
         path = folder / part
         if not path.exists():

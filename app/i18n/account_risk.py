@@ -1,4 +1,4 @@
-"""What deleting an account would destroy, in words a call-centre agent can read aloud."""
+"""What deleting an account would destroy, in sentences a call-centre agent can read aloud."""
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label

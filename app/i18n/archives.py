@@ -80,7 +80,7 @@ def listed(archive: ArchiveSummary, translator: Translator) -> tuple[str, ...]:
 
 
 def state_label(state: ArchiveState, translator: Translator) -> str:
-    """How an archive looks at a glance."""
+    """The state of an archive after the quick check."""
     return translator.translate(_STATES[state])
 
 

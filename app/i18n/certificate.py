@@ -1,4 +1,4 @@
-"""The words of the certificate: headings, what removing an account does, and why something is not whole."""
+"""The texts of the certificate: headings, what removing an account does, and why something is not whole."""
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.sizes import size

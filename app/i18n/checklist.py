@@ -1,4 +1,4 @@
-"""What to do before an old account is deleted, step by step, in words one can read aloud on the telephone."""
+"""What to do before an old account is deleted, step by step, in sentences that can be read aloud on the telephone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ _STEPS = {
 
 
 def checklist(clients: Iterable[str], translator: Translator) -> list[ChecklistPart]:
-    """The whole list for somebody with these mail programs (ids), each program once."""
+    """The whole list for these mail programs (ids), each program once."""
     parts = [
         ChecklistPart(translator.translate("First: the copy"), _translated(_COPY, translator)),
         ChecklistPart(translator.translate("Then: the old provider"), _translated(_PROVIDER, translator)),

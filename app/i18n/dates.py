@@ -1,4 +1,4 @@
-"""Days and months as both languages read them without doubt."""
+"""Days and months in a form that is unambiguous in both languages."""
 
 from datetime import datetime
 

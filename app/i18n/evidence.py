@@ -1,4 +1,4 @@
-"""Why a sender is taken for a person or a machine, and what to beware of, in words for people."""
+"""Why a sender is taken for a person or a machine, and what to beware of, as short texts."""
 
 from app.i18n.catalogue import N_, Translator
 
@@ -90,12 +90,12 @@ SOURCES = {
 
 
 def source_label(kind: str, translator: Translator) -> str:
-    """Where somebody was found."""
+    """Where a contact was found: the name of a kind of source."""
     return translator.translate(SOURCES[kind]) if kind in SOURCES else kind
 
 
 def why_label(code: str, translator: Translator) -> str:
-    """A few words for a piece of evidence."""
+    """A short text for a piece of evidence."""
     return translator.translate(WHY[code]) if code in WHY else code
 
 

@@ -1,4 +1,4 @@
-"""Why messages and files are not whole, and what a person can do about it, in a few words for every reason."""
+"""Why messages and files are not whole, and what a person can do about it, as a short text for every reason."""
 
 import errno
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ def remedy(codes: Iterable[AnyCode], translator: Translator) -> str:
 
 
 def _wording(code: AnyCode) -> Wording:
-    """An error of the operating system (`eio`) is a file that could not be read; what nobody knows stays as it is."""
+    """An error of the operating system (`eio`) is a file that could not be read; an unknown code stays as it is."""
     if isinstance(code, Code):
         return WORDING[code]
     is_error = code in _SYSTEM_ERRORS or code.endswith("error")

@@ -47,7 +47,7 @@ YEARS = tuple(_SINCE)
 
 
 def group_label(group: Group, translator: Translator) -> str:
-    """Under which heading somebody is found."""
+    """The name of a group of the address book."""
     return translator.translate(GROUPS[group])
 
 

@@ -42,7 +42,7 @@ def of_survey(record: SurveyRecord) -> tuple[AccountHoldings, ...]:
 
 
 def _with_whereabouts(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple[AccountHoldings, ...]:
-    """Says where the messages are: an IMAP program shows what the server has, a POP program takes it away."""
+    """Counts where the messages are: IMAP leaves mail on the server, POP usually removes it from there."""
     accounts = []
     for holdings in found:
         messages = holdings.messages

@@ -10,7 +10,7 @@ from app.model.record import Count, StoreSurvey, SurveyRecord
 
 
 class Whereabouts(Enum):
-    """Where the mail of an account lies, by what its protocol is for."""
+    """Where the mail of an account is, judged by its protocol."""
 
     ONLY_HERE = "only_here"
     ON_SERVER_TOO = "on_server_too"
@@ -19,7 +19,7 @@ class Whereabouts(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AccountFound:
-    """The mail of one address in one program. `address` is empty for what belongs to no account any more.
+    """The mail of one address in one program. `address` is empty for mail that belongs to no account.
 
     `years` are messages by year. `store` says in which of the record's stores it lies.
     """
@@ -46,7 +46,7 @@ def accounts_found(record: SurveyRecord) -> list[AccountFound]:
 def _of_store(survey: StoreSurvey) -> list[AccountFound]:
     protocols = {account.address: account.protocol for account in survey.store.accounts}
     named = any(mailbox.account for mailbox in survey.store.mailboxes)
-    # A program that never says whose a mailbox is has them all for its only account.
+    # In a program that never records whose a mailbox is, all belong to its only account.
     only = next(iter(protocols)) if len(protocols) == 1 and not named else ""
     counts: dict[str, Count] = {}
     years: dict[str, Counter[int]] = {}

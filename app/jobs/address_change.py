@@ -106,7 +106,7 @@ def write(
             (request.folder / DRAFTS / name).write_bytes(draft)
             drafts += 1
             meter.advance(files=1)
-        # The mark tells Notepad that it is UTF-8.
+        # With a byte order mark Notepad opens it as UTF-8.
         text = f"{_filled(letter.field('Subject'), letter, request)}\n\n{_body(letter, request, None)}"
         (request.folder / TEXT).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig", "replace"))
         (request.folder / LIST).write_bytes(_list(people, request))
@@ -120,7 +120,7 @@ def write(
 
 
 def preview(request: AddressChangeRequest, contact: Contact | None) -> tuple[str, str]:
-    """Subject and text of the letter to somebody, or to nobody in particular. Raises UsageError."""
+    """Subject and text of the letter to a contact, or without one a general letter. Raises UsageError."""
     letter = _letter(request)
     return _filled(letter.field("Subject"), letter, request), _body(letter, request, contact)
 
@@ -179,7 +179,7 @@ def _draft(subject: str, to: list[tuple[str, str]], text: str, request: AddressC
 
 
 def _body(letter: _Letter, request: AddressChangeRequest, contact: Contact | None) -> str:
-    """The letter to one person, or to nobody in particular."""
+    """The letter to a contact, or without one a general letter."""
     name = one_line(contact.name) if contact is not None else ""
     ending = honorific(name) or letter.field("Honorific-Company" if is_company(name) else "Honorific")
     fields = {"name": without_honorific(name), "honorific": ending if name else ""}

@@ -1,4 +1,4 @@
-"""What every job needs: progress at a bearable rate, and a place to stop."""
+"""What every job needs: progress events at a limited rate, and a point to stop at."""
 
 import time
 from collections.abc import Callable
@@ -44,7 +44,7 @@ class Meter:
             self._report_progress()
 
     def at(self, store: str, folder: str = "") -> None:
-        """Says where the work is now; the next event tells."""
+        """Sets where the work is now; the next event reports it."""
         self._where = (store, folder)
 
     def done(self) -> None:

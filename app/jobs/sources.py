@@ -1,4 +1,4 @@
-"""What a job looks at: a home, or files and folders somebody pointed at; and the stores found there."""
+"""What a job reads: a home, or given files and folders; and the stores found there."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
         ]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
-        # Somebody may point at what was found anyway; nothing is to be counted twice.
+        # A given path may be one that was found anyway; nothing is to be counted twice.
         if not all(known.intersection((tree, *tree.parents)) for tree in planned.store.trees):
             found.append(planned)
             known.update(planned.store.trees)
@@ -66,7 +66,7 @@ def _at_paths(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Planne
 
 
 def refuse_encrypted(sources: Sources) -> None:
-    """Raises UsageError, which says how to open it, where an encrypted archive is named."""
+    """Raises UsageError for an encrypted archive; its sentence explains how to open one."""
     for path in sources.paths:
         if is_encrypted(path):
             raise ArchiveEncryptedError(path)
@@ -96,7 +96,7 @@ def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[
 
 
 def _followed(path: Path) -> Path:
-    """A link somebody names is meant; one that is met on the way is not."""
+    """A link that is given is followed; one that is met on the way is not."""
     return real_path(path) if path.is_symlink() else path.absolute()
 
 
@@ -148,7 +148,7 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
 
 
 def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
-    """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
+    """Adds a finding about a path to the store it is in, else to the first, unless one of them has it already."""
     if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
         return
     holding = (

@@ -1,4 +1,4 @@
-"""The registry of codes: everything the program may tell a person, with what each code needs and what counts it.
+"""The registry of codes: everything the program may report, with the parameters of each code and what counts it.
 
 The sentences, in both languages, are in `app.i18n.wording`, one entry for each code. The values are part of the
 contract with scripts and with archives made earlier: a code may be added, never renamed.
@@ -11,7 +11,7 @@ from typing import Self
 
 
 class Severity(Enum):
-    """Whether a code casts doubt on the copy."""
+    """Whether a code is a problem of the copy."""
 
     INFORMATION = "information"
     PROBLEM = "problem"
@@ -40,7 +40,7 @@ class Trait(Enum):
     BACKUP_REMARK = "backup_remark"
     """Part of the summary of a backup: how it came about."""
     SUMMARY = "summary"
-    """Sums up other findings; the verdict says it already."""
+    """Sums up other findings; the verdict contains it already."""
     SECRET_REFUSED = "secret_refused"
     """Another passphrase or key may do: it is asked for again."""
     SERVER_ANSWER = "server_answer"
@@ -74,7 +74,7 @@ def _define(
 
 
 class Code(StrEnum):
-    """One thing the program may tell. The value is what stands in JSON, record.json and missing.csv.
+    """One thing the program may report. The value is written to JSON, record.json and missing.csv.
 
     `parameters` are the names and types (str or int) of all that a finding with this code carries.
     """
@@ -233,7 +233,7 @@ class Code(StrEnum):
     TEMPLATE_WRONG = _define("template_wrong", path=str, name=str)
     MERGE_NEEDS_PAIR = _define("merge_needs_pair", value=str)
 
-    # The place an archive goes to.
+    # The destination of an archive.
     DESTINATION_INSIDE_SOURCE = _define("destination_inside_source", path=str, source=str)
     DESTINATION_NOT_WRITABLE = _define("destination_not_writable", path=str)
     DESTINATION_FAT32 = _define("destination_fat32", path=str, size=int)
@@ -295,5 +295,5 @@ _CODES = {code.value: code for code in Code}
 
 
 def read_code(value: str) -> AnyCode:
-    """The code that stands in a record or a list; never raises."""
+    """The code as read from a record or a list; never raises."""
     return _CODES.get(value) or UnknownCode(value)

@@ -46,7 +46,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class MessageSource:
-    """Where messages lie: one file that holds many, or one folder whose files hold one each (not deeper).
+    """Where messages are: one file that holds many, or one folder whose files hold one each (not deeper).
 
     `format` names an entry of `app.formats.READERS`.
     """

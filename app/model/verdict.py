@@ -28,7 +28,7 @@ class Verdict:
 class Facts:
     """All a verdict may rest on. `read_back` is True only where every byte was read back and compared.
 
-    Of the messages, `incomplete` are not whole here and `gaps` are known to an index but lie in no file. Of the files,
+    Of the messages, `incomplete` are not whole here and `gaps` are known to an index but in no file. Of the files,
     `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` are the codes of why
     an index of a program could not be compared. `past_cache` is False where reading back may have seen memory only.
     `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.

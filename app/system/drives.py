@@ -17,7 +17,7 @@ _WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """A volume somebody could put a copy on. Bytes; `removable` as far as the system tells."""
+    """A volume a copy could go to. `free` and `total` in bytes; `removable` as far as the system knows."""
 
     path: Path
     name: str
@@ -64,7 +64,7 @@ def _is_removable(device: str, mount: str, options: str) -> bool:
 
 
 def is_removable_on_linux(device: str) -> bool:
-    """As the kernel tells it; a disk in a USB case says it is fixed, but its place in the tree of devices does not."""
+    """As the kernel reports it; a disk in a USB case counts as fixed, but its path in the tree of devices is of USB."""
     with contextlib.suppress(OSError):
         block = (BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
         if "/usb" in block.as_posix() or "/mmc" in block.as_posix():

@@ -21,7 +21,7 @@ _FOLDERS_NOT_FLUSHED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 def flush(root: Path, files: Iterable[Path]) -> None:
     """Returns when all of `files`, and the folders they lie in, are in the storage that holds `root`. Raises OSError.
 
-    After an error nobody knows what is in storage, and a second call may well succeed without writing anything.
+    After an error it is unknown what is in storage, and a second call may succeed without writing anything.
     """
     if sys.platform == "linux":
         _flush_file_system(root)

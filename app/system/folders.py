@@ -1,4 +1,4 @@
-"""Where the program keeps what is its own: beside itself when it is portable, else where platformdirs says."""
+"""The program's own folders: beside itself when it is portable, else those of platformdirs."""
 
 import sys
 from pathlib import Path

@@ -42,7 +42,7 @@ def reads_past_memory(path: Path) -> bool:
 
 
 def open_from_medium(path: Path | str) -> int:
-    """A descriptor for reading `path` past the memory the system keeps of it. Raises OSError."""
+    """A descriptor for reading `path` with the page cache bypassed. Raises OSError."""
     descriptor, _ = open_read_only(path)
     bypass_cache(descriptor)
     return descriptor
@@ -71,14 +71,14 @@ def _pieces(path: Path | str) -> Iterator[bytes]:
 
 
 def bypass_cache(descriptor: int) -> bool:
-    """Without this, reading back right after writing only proves that the memory works."""
+    """Bypasses the page cache, so that reading back proves the storage and not the memory. False where it cannot."""
     try:
         if sys.platform == "darwin":
             import fcntl
 
             fcntl.fcntl(descriptor, _F_NOCACHE, 1)
         elif sys.platform != "win32":
-            # Drops what lies in memory, as long as it was flushed before.
+            # Drops what is in the page cache, if it was flushed before.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""The program's log: what went wrong and where in the code, and nothing of what the mail says.
+"""The program's log: what went wrong and where in the code, and nothing out of the mail.
 
 Nothing is written before something goes wrong: a run that goes well leaves no file. Modules log through
 `logging.getLogger(__name__)` with a constant message; the two faces of the program start the log, the core never does.
@@ -146,7 +146,7 @@ def without_personal_data(line: str) -> str:
 
 
 class _QuietHandler(RotatingFileHandler):
-    """Opens its file with the first record, and makes its folder then; trouble with either is no trouble of the run."""
+    """Opens its file with the first record, and makes its folder then; errors with either never affect the run."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -204,7 +204,7 @@ def _detail(error: BaseException) -> str:
 
 
 def _module(file_name: str) -> str:
-    """A file of ours by its place in the program, any other by its name alone: folders may bear a person's name."""
+    """A file of the program by its path inside it, any other by its name alone: folders may bear a person's name."""
     path = Path(file_name)
     with suppress(ValueError):
         path = path.relative_to(_ROOT)
@@ -212,7 +212,7 @@ def _module(file_name: str) -> str:
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Logs what nobody caught; the standard error gets the same lines, as safe as those of the log."""
+    """Logs an uncaught exception; standard error gets the same lines, as safe as those of the log."""
     if issubclass(kind, KeyboardInterrupt | SystemExit):
         return
     _log.critical("An exception that nobody caught", exc_info=(kind, error, trace))

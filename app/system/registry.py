@@ -25,7 +25,7 @@ class RegistryKey:
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """A value as text; bytes are UTF-16 up to the first NUL, as behind it lies garbage."""
+        """A value as text; bytes are UTF-16 up to the first NUL, with garbage behind it."""
         value = self.values.get(name.lower(), "")
         if isinstance(value, bytes):
             even = value[: len(value) - len(value) % 2]

@@ -22,7 +22,7 @@ class EntryKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in a tree. `status` is None only where even that could not be read; `error` says why then."""
+    """One thing in a tree. `status` is None only where even that could not be read; `error` is the reason then."""
 
     path: str
     kind: EntryKind

@@ -59,7 +59,7 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
     index = msf.FolderIndex(mork.read(data))
     del data
     if index.virtual:
-        # A saved search: what it lists lies in other folders.
+        # A saved search: what it lists is in other folders.
         return
     remote = index.remote or "ImapMail" in path.parts
     for row in index.messages():

@@ -16,7 +16,7 @@ from app.system.sqlite_files import private_copy, side_files
 from app.traces.registry import trace_kind_of
 
 NAME = "address-books"
-"""The store of the files of address traces that lie outside of the stores of mail programs."""
+"""The store of the files of address traces outside of the stores of mail programs."""
 
 TIMEOUT = 120.0
 """Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
@@ -59,7 +59,7 @@ def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[Addre
 
 
 def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The files of address traces of a home that lie in none of `stores`, as a store of their own."""
+    """The files of address traces of a home that are in none of `stores`, as a store of their own."""
     taken = [tree for store in stores for tree in store.trees]
     found: list[Path] = []
     for name in _TREES:
@@ -72,7 +72,7 @@ def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Ite
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The files of address traces at a file or folder somebody chose."""
+    """The files of address traces at a given file or folder."""
     yield from _store(path, list(_below(path, _DEEP, unreadable)), unreadable)
 
 

@@ -28,7 +28,7 @@ def choose_file(parent: QWidget, title: str, start: Path, translator: Translator
 
 
 def choose_new_file(parent: QWidget, title: str, proposed: Path, translator: Translator) -> Path | None:
-    """A place for a new file, with the ending of the proposed one. Nothing is ever written over."""
+    """Asks for the path of a new file, with the suffix of the proposed one. Existing files are never overwritten."""
     if is_portable():
         chosen = _asked(FileDialog(parent, title, proposed.parent, translator, new_name=proposed.name))
     else:

@@ -62,7 +62,7 @@ def pdf_of(page: str) -> bytes:
 def _application() -> Iterator[None]:
     """The window's application where there is one; else one without a screen, for as long as it is needed."""
     if QGuiApplication.instance() is not None:
-        # A document being laid out sets timers; in a thread of Python's own there is nobody to keep them but this.
+        # Laying out a document starts timers, which need an event dispatcher; a plain Python thread has none.
         keeper = QEventLoop()
         yield
         del keeper
@@ -134,7 +134,7 @@ def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:
 
 
 def _readable(font: QFont) -> QFont:
-    """`font` without ligatures and local forms of digits: Qt cannot tell a PDF which letters such glyphs stand for."""
+    """`font` without ligatures and local forms of digits: Qt cannot write into a PDF which letters such glyphs are."""
     for feature in ("liga", "locl"):
         font.setFeature(QFont.Tag(feature), 0)
     return font
@@ -164,7 +164,7 @@ def _paint(document: QTextDocument, painter: QPainter, number: int, body: QSizeF
     piece = QRectF(0, number * body.height(), body.width(), body.height())
     painter.save()
     painter.translate(0, -piece.top())
-    # The outer lines of a table lie half outside.
+    # The outer lines of a table are half outside.
     document.drawContents(painter, piece.adjusted(-_BORDER, 0, _BORDER, 0))
     painter.restore()
 

@@ -43,7 +43,7 @@ class Listener(Protocol):
         """The job has ended; its record."""
 
     def on_failed(self, error: UserError, /) -> None:
-        """The job could not be done. A bug arrives as the trouble "unexpected"."""
+        """The job could not be done. A bug arrives as UnexpectedError."""
 
     def on_cancelled(self) -> None:
         """The job was cancelled."""
@@ -116,7 +116,7 @@ class Runner(QObject):
         return order is not None and order.cancel.asked
 
     def start(self, job: Job, listener: Listener, *, exclusive: bool = False) -> bool:
-        """Starts a job, as soon as one that is replaced by it has stopped; the replaced one's listener hears no more.
+        """Starts a job, as soon as one that it replaces has stopped; the listener of that gets no further events.
 
         Returns False, and does nothing, while an exclusive job runs or waits: only `cancel` stops that one.
         """
@@ -161,7 +161,7 @@ class Runner(QObject):
         except CancelledError:
             ending = _Cancelled()
         except Exception as error:
-            # A bug must not leave a window that waits for ever.
+            # A bug must not leave a window that never stops waiting.
             _log.exception("A job ended with a bug")
             ending = _Failed(UnexpectedError(type(error).__name__))
         self._reported.emit(order, ending)

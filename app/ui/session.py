@@ -1,4 +1,4 @@
-"""What the pages share: the words, the settings, the bridge to the jobs, and what has been found and made so far."""
+"""What the pages share: the translator, the settings, the job runner, and what has been found and made so far."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ def open_outside(url: QUrl) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the window asks of the computer around it; tests put others in their place."""
+    """The functions through which the window asks the computer; tests replace them."""
 
     access: Callable[[Sources], Access] = lambda sources: mail_access(sources.home)
     drives: Callable[[], list[Drive]] = drives
@@ -129,7 +129,7 @@ class Session(QObject):
         self.use(Translator(window_language(language)))
 
     def use(self, translator: Translator) -> None:
-        """Says everything in these words from now on."""
+        """Shows every text in the language of `translator` from now on."""
         self.translator = translator
         install_qt_translation(translator.language)
         self.language_changed.emit()
@@ -176,7 +176,7 @@ class Session(QObject):
             self._surveyed = search
 
     def load_archives(self, folder: Path, listener: Listener) -> None:
-        """Looks at the archives in a folder, at a glance; the listener gets a ListRecord."""
+        """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
         search = self.search
 
         def job(report: Report, cancel: Cancel) -> ListRecord:
@@ -186,16 +186,16 @@ class Session(QObject):
         self.runner.start(job, listener)
 
     def request(self, destination: Path) -> BackupRequest:
-        """What a backup to this folder is asked for: only here a visit adds who it is for."""
+        """The request for a backup to this folder; for a visit with the customer's details."""
         plain, going_on = BackupRequest(destination), self.state.visit
         if going_on is None:
             return plain
-        # On a stick with many archives the number of the case tells them apart; a name would tell whose mail it is.
+        # On a stick with many archives the ticket number distinguishes them; a name would reveal whose mail it is.
         label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
     def start_backup(self, destination: Path) -> bool:
-        """Starts a backup into a folder; `backup` tells how far it is. False while one is running already."""
+        """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
         request, search = self.request(destination), self.search
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:

@@ -66,7 +66,7 @@ class Window(QMainWindow):
             page.first_focus().setFocus()
 
     def retranslate(self) -> None:
-        """Says everything in the session's words."""
+        """Shows every text in the language of the session."""
         translator = self.session.translator
         self._apply_style()
         self.side.retranslate(translator)
@@ -75,7 +75,7 @@ class Window(QMainWindow):
         self._update_controls()
 
     def show_bug(self, error: str) -> None:
-        """Says that the window met an error of its own, of this type; a running backup stays in sight."""
+        """Shows the error page for a bug of this type; a running backup stays visible."""
         if self.page.name != "error" and not self.session.runner.is_exclusive:
             self.session.state.error = UnexpectedError(error)
             self.show_page("error")

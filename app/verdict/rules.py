@@ -20,7 +20,7 @@ def not_read_back(facts: Facts) -> Finding | None:
 
 
 def nothing_found(facts: Facts) -> Finding | None:
-    """No mail at all means we looked in the wrong place, not that there is none."""
+    """No mail at all means that the wrong place was searched, not that there is none."""
     return None if facts.messages else Finding(Code.NOTHING_FOUND)
 
 

@@ -1,4 +1,4 @@
-"""Homes from which all mail was deleted: one leftover each, where its program keeps it. Everybody is invented."""
+"""Homes from which all mail was deleted: one address trace each, where its program keeps it. Everybody is invented."""
 
 import json
 import sqlite3

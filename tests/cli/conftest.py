@@ -1,4 +1,4 @@
-"""The command line in this process: the same words, streams and exit code as from a shell, without a new interpreter."""
+"""The command line in this process: the same arguments, streams and exit code as from a shell, without a new interpreter."""
 
 import io
 import json
@@ -38,7 +38,7 @@ class Result:
 
     @property
     def error(self) -> object:
-        """The code of the trouble the command ended with."""
+        """The code of the error the command ended with."""
         found = self.last["error"]
         assert isinstance(found, dict)
         return found["code"]

@@ -18,10 +18,10 @@ EXPECTED = {"valid": True, WARNINGS: True, "invalid": False, "linux-only": False
 # Bags that are not on the medium as their makers meant them, with the reason; what is missing is put back in a copy.
 INCOMPLETE_IN_THE_SUITE = {
     # The suite's own .gitignore keeps .DS_Store out of its repository, so the empty file that the manifest lists is
-    # never there. As it stands the bag is incomplete, and we say so; with the file it is valid with a notice.
+    # never there. As it stands the bag is incomplete, and we say so; with the file it is valid with a finding.
     "v0.97/warning/special-system-files": "data/.DS_Store",
 }
-# Why a bag with a warning is warned about: the notice we give.
+# The finding for each bag the suite warns about.
 WARNING_CODES = {
     "duplicate-file-with-different-case": "names_alike",
     "made-with-md5sum-tools": "manifest_marks_binary",

@@ -129,7 +129,7 @@ def _reported_paths(result: dict[str, object], archive: Path) -> set[str]:
 def full_disks(scratch: Path, *, sample: int | None = None, jobs: int = 1) -> Figures:
     """Disks that promise room and run out of bytes or of inodes at any moment. Needs root (tmpfs)."""
     started = time.monotonic()
-    total = Figures("Disks that get full: octets by 4 KiB, and inodes one by one")
+    total = Figures("Disks that get full: bytes by 4 KiB, and inodes one by one")
     home = reference.build(scratch / "home", closed=False)
     assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     total.counts.update(dict.fromkeys(COLUMNS, 0))
@@ -139,7 +139,7 @@ def full_disks(scratch: Path, *, sample: int | None = None, jobs: int = 1) -> Fi
     sizes = [f"size={pages * 4}k" for pages in range(1, largest)]
     inodes = [f"nr_inodes={count}" for count in range(2, most)]
     work = partial(_full, scratch, home, people)
-    spread(sampled(sizes, sample, "octets") + sampled(inodes, sample, "inodes"), work, total, jobs)
+    spread(sampled(sizes, sample, "bytes") + sampled(inodes, sample, "inodes"), work, total, jobs)
     total.seconds = time.monotonic() - started
     return total
 

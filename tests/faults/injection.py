@@ -1,4 +1,4 @@
-"""Which system calls a command makes, and strace's words for what is to happen at the Nth of them."""
+"""Which system calls a command makes, and strace's options for what is to happen at the Nth of them."""
 
 import re
 from collections import Counter

@@ -120,7 +120,7 @@ def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, pe
 
 
 def failing_flush(monkeypatch: pytest.MonkeyPatch, *codes: int) -> list[int]:
-    """The next calls that put files on the medium fail with these codes; answers those still to come."""
+    """The next calls that flush files to storage fail with these codes; returns the codes still to come."""
     original, left = flushing.flush, list(codes)
 
     def flush(root: Path, files: object) -> None:

@@ -76,7 +76,7 @@ def test_what_is_not_there_is_no_problem(tmp_path: Path) -> None:
 
 
 def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One look fails, whichever it is: all the mail is found, or a notice says that something was not seen."""
+    """One look fails, whichever it is: all the mail is found, or a finding reports that something was not seen."""
     home = tmp_path / "home"
     stores.apple_home(home)
     stores.thunderbird_profile(home / PROFILES / "abc.default")

@@ -1,4 +1,4 @@
-"""What the mail programs list and the files lack: each planted gap is told, and where there is none, none is."""
+"""What the mail programs list and the files lack: each planted gap is reported, and no others."""
 
 import csv
 import sqlite3

@@ -1,6 +1,6 @@
 """Commands that die at the Nth call of anything that writes, as in a power cut: no handler runs, nothing is flushed.
 
-Started with a JSON list of [N, words of the command]; each is a forked child. Prints a JSON list of [how it ended, calls
+Started with a JSON list of [N, arguments of the command]; each is a forked child. Prints a JSON list of [how it ended, calls
 counted], where a signal is a negative number, and the calls are -1 for a child that was killed.
 """
 

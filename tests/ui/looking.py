@@ -71,7 +71,7 @@ def clipped(parent: QWidget) -> list[str]:
 
 
 def untranslated(parent: QWidget) -> list[str]:
-    """Texts of our own that did not come through `Translator`; to be used with `Stretched`."""
+    """Texts of the program that did not come through `Translator`; to be used with `Stretched`."""
     found = []
     for widget in visible(parent):
         if isinstance(widget, (QLabel, QAbstractButton)) and not widget.property("data"):

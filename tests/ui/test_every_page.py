@@ -69,7 +69,7 @@ def show(window: Window, qtbot: QtBot, name: str) -> None:
     scope="module", params=[pytest.param(each, marks=pytest.mark.xdist_group(f"pages {each}")) for each in TRANSLATORS]
 )
 def window(request: pytest.FixtureRequest, qapp: QApplication, archived: Archived, sample: Sample) -> Iterator[Window]:
-    """One window for all pages in the same words."""
+    """One window for all pages in the same language."""
     drive = Drive(archived.stick, "STICK", 10**11, 10**12, "exfat", True)
     around = Surroundings(access=lambda sources: Access.ALLOWED, drives=lambda: [drive], open=lambda url: True)
     window = Window(Session(Sources(sample.home), None, around, TRANSLATORS[request.param]))

@@ -144,7 +144,7 @@ class _Verifying:
             self._done.missing.add(layout.TAG_MANIFEST)
         elif not seals:
             self._report.add_note(Code.NOT_SEALED)
-        # No list vouches for the seal of our archives, so a line that only means the same is not left to doubt.
+        # No list covers the seal of an archive, so it must match the expected text exactly.
         self._done.damaged |= {path.name for path in seals if self._is_ours and not manifest.is_as_we_write(path)}
         self._seals = {path.name for path in seals}
         self._tags = list(self._read(seals, payload=False))

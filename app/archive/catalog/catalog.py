@@ -49,7 +49,7 @@ GROUP BY store.client, owned.owner, protocol ORDER BY min(store.id), owned.owner
 # Mail from the address, or to it where it lies in Sent. `to_` and `cc` are JSON: the address is looked for with its
 # quotes, so that one address is not found inside another.
 _WITH_ADDRESS = "(lower(from_address) = ? OR (mailbox.role = 'sent' AND (instr(lower(to_), ?) OR instr(lower(cc), ?))))"
-# Copies of a message share their Message-ID and count once; those without one are told apart by their number.
+# Copies of a message share their Message-ID and count once; those without one are distinguished by their number.
 _DATES = """
 SELECT DISTINCT message_id, CASE message_id WHEN '' THEN message.id END, coalesce(date, received) AS moment FROM message
     JOIN mailbox ON mailbox.id = message.mailbox

@@ -40,7 +40,7 @@ _MADE_ANEW = {layout.MAIL: frozenset({".mbox"}), layout.ADDRESS_BOOK: frozenset(
 
 
 def sources_of(stores: Iterable[PlannedStore]) -> str:
-    """What tells the mail of one home on one computer from any other: 16 hex digits."""
+    """Identifies the mail of one home on one computer: 16 hex digits."""
     places = {str(planned.base) if planned.base else str(tree) for planned in stores for tree in planned.store.trees}
     text = "\n".join([socket.gethostname(), *sorted(places)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -126,7 +126,7 @@ def clear(folder: Path) -> list[Path]:
 
 
 def set_aside(folder: Path, path: Path) -> Path:
-    """Moves what stands in the way of an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
+    """Moves what blocks an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
     beside = folder.with_name(f"{folder.name.removesuffix(layout.INCOMPLETE)} (kept)")
     beside.mkdir(exist_ok=True)
     candidates = (beside / name for name in numbered(path.name, "{number} {name}"))
@@ -163,7 +163,7 @@ def _unfinished(destination: Path, sources: str) -> Iterator[tuple[Path, bool]]:
 
 
 def _run_file(path: Path) -> dict[str, Any]:
-    """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not ours."""
+    """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not of this program."""
     try:
         with SourceFile(path) as stream:
             value = json.loads(stream.read(_LONGEST))

@@ -25,7 +25,7 @@ from app.model.verdict import Answer, Facts, Verdict
 VERSION = 1
 """Archives of the first months have no version. A higher one may have more keys than are read here."""
 _LARGEST = 64 << 20
-"""Bytes; a larger record is not one of ours, and would not fit into the memory of a small computer."""
+"""Bytes; a larger record is not of this program, and would not fit into the memory of a small computer."""
 _Made = TypeVar("_Made")
 Fields = dict[str, object]
 

@@ -42,7 +42,7 @@ def visit_fields(visit: Visit) -> dict[str, str]:
 
 
 def visit_of(described: Mapping[str, str]) -> Visit:
-    """The visit that bag-info.txt tells of."""
+    """The visit recorded in bag-info.txt."""
     return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
 
 

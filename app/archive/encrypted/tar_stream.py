@@ -129,7 +129,7 @@ class TarSink(BufferedIOBase):
             else:
                 raise UnexpectedTarError(name)
         self._ended = True
-        # What follows the end is only padding; a stream that goes on with anything else is not ours.
+        # What follows the end is only padding; a stream that goes on with anything else is not of this program.
         while True:
             if self._buffer.strip(b"\0"):
                 raise UnexpectedTarError("data after the end")

@@ -203,7 +203,7 @@ class _Process:
             while (reply := Reply.read(output)) is not None:
                 self._replies.put(reply)
         except (OSError, ValueError):
-            # What comes from a dying process may be anything.
+            # A dying process may send anything.
             pass
         self._replies.put(None)
 

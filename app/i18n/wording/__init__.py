@@ -1,4 +1,4 @@
-"""The words of every code of `app.model.codes`, by area."""
+"""The wording of every code of `app.model.codes`, by area."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The place an archive goes to: what is wrong with it, and what was met there."""
+"""The destination of an archive: errors of it, and what was met there."""
 
 from app.i18n.catalogue import N_
 from app.i18n.wording.advice import NOTHING

@@ -195,7 +195,7 @@ def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
 
 
 def _list_gone(context: BackupContext) -> None:
-    """Names the files an earlier archive holds and whose originals are no more."""
+    """Lists the files a previous archive holds and whose originals are gone."""
     assert context.previous is not None
     path = context.archive.path(layout.GONE)
     with path.open("x", encoding="utf-8-sig", newline="") as sink:
@@ -208,7 +208,7 @@ def _generation(context: BackupContext) -> int:
 
 
 def _remarks(context: BackupContext) -> Iterator[Finding]:
-    """What is worth knowing about the place the archive went to, and how it came about."""
+    """Findings about the destination, and about how the archive came about."""
     yield from clock_notices(context.when, context.present)
     if context.archive.resumed and context.archive.trusted:
         yield Finding(Code.WENT_ON, {"count": context.stats.kept})

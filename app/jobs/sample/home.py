@@ -175,7 +175,7 @@ def _modern(work: _Build) -> None:
     work.put(f"{base}/INBOX.mbox/{_STORE}/Data/Messages/777.emlx", whole[:600], cut.when)
     work.messages += 1
     work.incomplete += 1
-    # Mail shows a message whose file is gone, and no longer shows one that was thrown away.
+    # Mail shows a message whose file is gone, and does not show one that was deleted.
     lost = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 4))
     thrown = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 5))
     inbox = f"imap://{_ACCOUNT}/INBOX"
@@ -189,7 +189,7 @@ def _modern(work: _Build) -> None:
 
 
 def _partial(work: _Build, folder: str, row: int, letter: Letter, *, downloaded: bool) -> None:
-    """A message whose picture was taken out; the picture lies beside it, or only on the server."""
+    """A message whose picture was taken out; the picture is beside it, or only on the server."""
     content = picture(work.writer.chance)
     stub = written(letter, "utf-8", ("髪型の写真.png", content))
     # The encoded body goes; its length stays, in Apple's own field.

@@ -99,7 +99,7 @@ class AddressChangePage(Page):
         return self.from_name
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         if not self.isVisible():
             self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(translator.language))
@@ -133,7 +133,7 @@ class AddressChangePage(Page):
         self.refresh()
 
     def on_failed(self, error: UserError) -> None:
-        """Shows why no draft was written; a bug has a page of its own."""
+        """Shows why no draft was written; bugs go to the error page."""
         if error.code == Code.UNEXPECTED:
             super().on_failed(error)
             return

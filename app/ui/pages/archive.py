@@ -155,7 +155,7 @@ class ArchivePage(Page):
         self._set_outcome(None)
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._secret.retranslate(translator)
         self._assurance.retranslate(translator)
@@ -164,7 +164,7 @@ class ArchivePage(Page):
     # What can be done.
 
     def compare_with(self, other: Path) -> None:
-        """Says which of the two holds what the other does not; both are read back first."""
+        """Compares the two archives; both are read back first."""
         path = self._path
         self._start(lambda report, cancel: compare.run(compare.prepare(path, other, read=True), report, cancel))
 
@@ -213,7 +213,7 @@ class ArchivePage(Page):
             self.open_into(found)
 
     def _fill_others(self) -> None:
-        """The other archives at the place, and any other folder."""
+        """The other archives in the same folder, and any other folder."""
         self.others.clear()
         listing = self.session.state.listing
         for each in listing.archives if listing is not None else ():

@@ -1,4 +1,4 @@
-"""The archives in a folder: which there are, and how each looks at a glance. Nothing is ever deleted here."""
+"""The archives in a folder, each with the result of a quick check. Nothing is ever deleted here."""
 
 from pathlib import Path
 
@@ -73,7 +73,7 @@ class ArchivesPage(Page):
             self.session.load_archives(self._folder, self)
 
     def look_in(self, folder: Path) -> None:
-        """Lists what lies there."""
+        """Lists the archives of the folder."""
         self._folder = folder
         self.session.state.listing = None
         self.look()
@@ -92,7 +92,7 @@ class ArchivesPage(Page):
         self._error.show()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show(self.session.state.listing)
 

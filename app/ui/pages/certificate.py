@@ -119,7 +119,7 @@ class CertificatePage(Page):
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._preview.retranslate(translator)
         self._show()
@@ -130,11 +130,11 @@ class CertificatePage(Page):
 
     @property
     def html(self) -> str:
-        """The page that is seen; empty while there is none."""
+        """The HTML of the page on the screen; empty while there is none."""
         return certificate.page(self._statement, self._language, self._again) if self._statement is not None else ""
 
     def save(self, target: Path) -> None:
-        """Writes the page to a new file, a PDF or a web page as its name says."""
+        """Writes the page to a new file, a PDF or a web page depending on its suffix."""
         assert self._archive is not None
         page, request = self.html, CertificateRequest(self._archive, self._language)
         pdf = target.suffix.lower() == ".pdf"

@@ -45,7 +45,7 @@ class ChecklistPage(Page):
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show()
 

@@ -1,4 +1,4 @@
-"""The second page: where the copy goes. Every drive with its free space, and what speaks against it."""
+"""The second page: where the copy goes. Every drive with its free space, and warnings about it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,7 +114,7 @@ class DestinationPage(Page):
         self.look()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show()
 

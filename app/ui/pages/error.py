@@ -1,4 +1,4 @@
-"""Something went wrong: what happened, what is safe, what to do now, and a report for who is asked for help."""
+"""Something went wrong: what happened, what is safe, what to do now, and a report for the helpdesk."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _REPORT = "furoshiki-report.txt"
 
 
 class ErrorPage(Page):
-    """Shows the session's trouble. The next step leads back to where it can be mended."""
+    """Shows the session's error. The next step leads back to where it can be corrected."""
 
     name = "error"
 
@@ -54,11 +54,11 @@ class ErrorPage(Page):
         self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
 
     def enter(self) -> None:
-        """Shows the trouble of the session."""
+        """Shows the error of the session."""
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show()
 

@@ -85,7 +85,7 @@ class ExportPage(Page):
         return self.programs
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         at = max(0, self.programs.currentIndex())
         self.programs.blockSignals(True)
@@ -118,7 +118,7 @@ class ExportPage(Page):
         self._show()
 
     def on_failed(self, error: UserError) -> None:
-        """Shows why no file was written; a bug has a page of its own."""
+        """Shows why no file was written; bugs go to the error page."""
         if error.code == Code.UNEXPECTED:
             super().on_failed(error)
             return

@@ -90,7 +90,7 @@ class FoundPage(Page):
             )
 
     def on_done(self, record: object) -> None:
-        """Keeps what was found; without permission or mail another page says so."""
+        """Keeps what was found; without permission or mail another page is shown."""
         assert isinstance(record, SurveyRecord)
         self.session.state.survey = record
         self._show()
@@ -102,7 +102,7 @@ class FoundPage(Page):
             self.next.setFocus()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show()
 

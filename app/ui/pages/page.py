@@ -21,7 +21,7 @@ _WIDEST = 58
 
 
 class Page(QWidget):
-    """One page of the window. A page holds no text but what it gets through `bind_text` or in `retranslate`.
+    """One page of the window. A page has no text but what it gets through `bind_text` or in `retranslate`.
 
     Class attributes: `name` is what `go` calls it by; `section` the entry of the side bar it belongs to; `step` its
     number (1 to 4) on the way of a backup, 0 beside it; `scrolls` False for a page with a table of its own.
@@ -61,18 +61,18 @@ class Page(QWidget):
         """The page is shown now."""
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words; called before the page is first shown, and whenever they change."""
+        """Shows every text in the language of `translator`; called before the page is first shown."""
         for setter, message in self._texts:
             setter(translator.translate(message))
 
     def on_event(self, event: Event) -> None:
-        """A job of this page tells how far it is."""
+        """A job of this page reports its progress."""
 
     def on_done(self, record: object) -> None:
         """A job of this page has ended."""
 
     def on_failed(self, error: UserError) -> None:
-        """A job of this page could not be done: the page of troubles says so."""
+        """A job of this page could not be done: the error page shows why."""
         self.session.state.error = error
         self.go.emit("error")
 
@@ -134,9 +134,9 @@ class Page(QWidget):
         return made
 
     def run(self, job: Job, *, exclusive: bool = False) -> None:
-        """Starts a job for this page; while an exclusive one runs it counts as cancelled at once.
+        """Starts a job for this page; while an exclusive one runs it is cancelled at once.
 
-        `exclusive`: no other job may take its place, and the window asks before it is left.
+        `exclusive`: no other job may replace it, and the window asks before it is closed.
         """
         if not self.session.runner.start(job, self, exclusive=exclusive):
             self.on_cancelled()

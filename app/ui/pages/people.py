@@ -1,4 +1,4 @@
-"""The address book: everybody who wrote, searched and filtered, with the evidence, and what the owner says to it."""
+"""The address book: everybody who wrote, searched and filtered, with the evidence and the owner's decisions."""
 
 from collections import Counter
 from pathlib import Path
@@ -117,7 +117,7 @@ class PeoplePage(Page):
         self._go_on_working()
 
     def on_failed(self, error: UserError) -> None:
-        """Says why no address book was read; a bug has a page of its own."""
+        """Shows why no address book was read; bugs go to the error page."""
         self._working = False
         if error.code == Code.UNEXPECTED:
             super().on_failed(error)
@@ -131,7 +131,7 @@ class PeoplePage(Page):
         self._show(self.view if self.session.state.people is not None else self._ask_view)
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self.view.retranslate(translator)
         self._show(self._views.currentWidget())
@@ -151,7 +151,7 @@ class PeoplePage(Page):
         """Hands the selection to the other pages, and saves what was decided."""
         state, table = self.session.state, self.view.table
         state.people_shown, state.people_chosen = table.people.shown, table.positions
-        # Another page's job may take the place of the one that would have kept them.
+        # Another page's job may replace the one that would have saved them.
         opened, folder = self.session.state.people, self.session.settings_folder
         if self._unsaved is not None and opened is not None and folder is not None:
             remembered.save(folder, opened.name, self._unsaved)
@@ -238,7 +238,7 @@ class PeoplePage(Page):
         self.view.decide(decisions)
 
     def _go_on_working(self) -> None:
-        """Keeps what was decided, and counts the mail of whoever is shown: one job at a time, the newest wish last."""
+        """Saves decisions, and counts the mail of the selected person: one job at a time, the newest request last."""
         opened = self.session.state.people
         if self._working or opened is None or not self.isVisible():
             return

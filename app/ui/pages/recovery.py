@@ -34,7 +34,7 @@ KeyGroup = tuple[int, int]
 
 
 def _any_two(lines: list[list[str]]) -> list[KeyGroup]:
-    """Two groups that nobody can guess, in order. The first line is the same in every key."""
+    """Two groups that cannot be guessed, in order. The first line is the same in every key."""
     whole = [
         (line, position)
         for line, groups in enumerate(lines[1:], 1)
@@ -45,7 +45,7 @@ def _any_two(lines: list[list[str]]) -> list[KeyGroup]:
 
 
 class RecoveryPage(Page):
-    """It is left for good only when two groups of the key were typed back: then it is surely on paper."""
+    """The page is left only when two groups of the key were typed back, which shows that it was written down."""
 
     name = "recovery"
     step = 4
@@ -104,7 +104,7 @@ class RecoveryPage(Page):
         for field in self.fields:
             field.clear()
         self._banner.hide()
-        # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
+        # In portable mode it could only go to the stick with the archive, or to a customer's computer.
         self._save_button.setVisible(not self.session.portable)
         self._show()
 
@@ -114,7 +114,7 @@ class RecoveryPage(Page):
         return [self._lines[line][group] for line, group in self._asked]
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show()
 
@@ -139,12 +139,12 @@ class RecoveryPage(Page):
             then()
 
     def on_done(self, record: object) -> None:
-        """Says where the page with the key was saved."""
+        """Shows where the page with the key was saved."""
         saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
         self._show_banner("good", saved)
 
     def on_failed(self, error: UserError) -> None:
-        """Says why the page with the key was not saved."""
+        """Shows why the page with the key was not saved."""
         self._show_banner("bad", sentence(error, self.session.translator))
 
     @property

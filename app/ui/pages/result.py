@@ -119,7 +119,7 @@ class ResultPage(Page):
             self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
 
     def on_failed(self, error: UserError) -> None:
-        """Says why there is no new answer."""
+        """Shows why there is no new verdict."""
         self._update_controls(asking=False)
         self._asked.show_text(sentence(error, self.session.translator))
         self._asked.show()
@@ -145,7 +145,7 @@ class ResultPage(Page):
             each.setVisible(record.total > 0)
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._missing.retranslate(translator)
         self._assurance.retranslate(translator)
@@ -189,7 +189,7 @@ class ResultPage(Page):
         self._show_reasons(record, translator)
 
     def _show_next(self, answer: Answer, translator: Translator) -> None:
-        """What to do now: as long as it is not safe, mend what is said here and make the copy again."""
+        """The next step: as long as it is not safe, solve what is listed here and make the copy again."""
         again = answer is Answer.NOT_SAFE
         text, description = _AGAIN if again else _CHECKLIST
         self.next.setText(translator.translate(text))

@@ -71,7 +71,7 @@ class SettingsPage(Page):
         return self._language
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._fill(self._language, [translator.translate(name) for _, name in _LANGUAGES])
         self._fill(self._appearance, [translator.translate(name) for name in _APPEARANCES.values()])

@@ -1,4 +1,4 @@
-"""A visit to somebody else's computer: for whom, by whom, and how the archive is locked. Then the usual backup."""
+"""A visit to a customer's computer: for whom, by whom, and how the archive is encrypted. Then the usual backup."""
 
 from pathlib import Path
 
@@ -84,7 +84,7 @@ class VisitPage(Page):
 
     @property
     def stick(self) -> Path | None:
-        """Where the archives of visits lie: on the program's own stick, else at the place of the last copy."""
+        """The folder for archives of visits: on the program's own stick, else the destination of the last copy."""
         return self.session.state.destination or (program_folder() if self.session.portable else None)
 
     def on_done(self, record: object) -> None:
@@ -100,7 +100,7 @@ class VisitPage(Page):
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self.passphrase.retranslate(translator)
         self._encrypt.show_text(

@@ -1,4 +1,4 @@
-"""The third page: how far the backup is, and a way to stop it that is safe and says so."""
+"""The third page: the progress of the backup, and a safe way to stop it."""
 
 from collections.abc import Callable
 
@@ -76,13 +76,13 @@ class WorkingPage(Page):
         self.go.emit("destination")
 
     def retranslate(self, translator: Translator) -> None:
-        """Shows every text of the page in these words."""
+        """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._show()
 
     @property
     def steps(self) -> list[tuple[str, bool]]:
-        """The list of steps as it is seen: the name of each, and whether it is the present one."""
+        """The list of steps on the screen: the name of each, and whether it is the current one."""
         return [(name.text(), name.property("role") == "step-now") for _, name in self._steps]
 
     def _show_result(self, record: BackupRecord) -> None:
@@ -135,7 +135,7 @@ class WorkingPage(Page):
             self._left.show_figure(span(seconds, translator), translator.translate("left in this step"))
 
     def _show_steps(self, translator: Translator) -> None:
-        """Every stage of this backup, with those that are done and the present one set apart."""
+        """Shows every stage of this backup; those that are done and the current one look different."""
         run = self._backup
         if len(run.stages) != len(self._steps):
             clear(self._grid)

@@ -1,4 +1,4 @@
-"""The table of archives in a folder: state in words and with an icon, date, whose, how much, and the verdict."""
+"""The table of archives in a folder: state as text and icon, date, owner, size, and the verdict."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -125,7 +125,7 @@ class ArchiveTable(QTableView):
         super().keyPressEvent(event)
 
     def spoken(self, row: int) -> str:
-        """What a row says in one line."""
+        """A row as one line of text."""
         archive = self._model.archives[row]
         return f"{state_label(archive.state, self._translator)}: {one_line(archive.path.name)}"
 

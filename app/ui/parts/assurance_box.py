@@ -65,7 +65,7 @@ class AssuranceBox(Panel):
         self.setVisible(bool(traits & _ALL))
 
     def add_copy(self, folder: Path) -> None:
-        """The second copy, or the stick it lies on."""
+        """Asks for the second copy, or the stick it is on."""
         inside = folder / self._archive.name if self._archive is not None else folder
         self._copy = inside if inside.exists() else folder
         self._update_controls()
@@ -78,7 +78,7 @@ class AssuranceBox(Panel):
             self._update_controls()
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         self._translator, translate = translator, translator.translate
         self._head.setText(translate("What only you can know"))
         self._hint.setText(

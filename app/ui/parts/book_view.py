@@ -1,4 +1,4 @@
-"""An open address book: search and filter above, the list in the middle, all about whoever is chosen below."""
+"""An open address book: search and filter above, the list in the middle, details of the selected person below."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em
 
 _LOOKED_AT = 200
-"""How many of those chosen are looked at to tell what can be done with them."""
+"""How many of the selected people decide which actions are offered."""
 
 
 class BookView(QWidget):
@@ -89,7 +89,7 @@ class BookView(QWidget):
         return False
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         self._translator = translator
         self._search_name.setText(translator.translate("&Search"))
         self._filter_name.setText(translator.translate("Sh&ow"))

@@ -1,4 +1,4 @@
-"""Small drawings of how much mail there is over time, each with the same in words for who cannot see it."""
+"""Small charts of how much mail there is over time, each with the same as text for screen readers."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ class YearBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_years(self, years: Mapping[int, int], translator: Translator) -> None:
-        """Messages by year. Draws them, and says them."""
+        """Messages by year, as bars and as an accessible description."""
         self._years = {year: years.get(year, 0) for year in range(min(years), max(years) + 1)} if years else {}
         self.setVisible(bool(self._years))
         if years:
@@ -67,7 +67,7 @@ class YearBars(QWidget):
 
 
 class MonthChart(QWidget):
-    """Messages month by month. Arrow keys walk along it; each step is said aloud and written above the bars."""
+    """Messages month by month. Arrow keys walk along it; each month is announced and written above the bars."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class MonthChart(QWidget):
             self._announce()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Says the present month aloud."""
+        """Announces the current month to screen readers."""
         super().focusInEvent(event)
         self._announce()
 
@@ -179,7 +179,7 @@ def _width(count: int, area: QRectF, widest: float) -> float:
 
 
 def _bars(painter: QPainter, area: QRectF, counts: list[int], colour: QColor, empty: QColor, widest: float) -> None:
-    """Bars from the left; nothing is a thin line, so that a gap in the years is seen as one."""
+    """Bars from the left; a year without mail is a thin line, so that gaps can be seen."""
     step = min(widest, area.width() / len(counts))
     thick = max(1.0, step * 0.72)
     most = max(counts)

@@ -9,7 +9,7 @@ from app.ui.theme import em, set_role
 
 
 class ChoiceCard(QPushButton):
-    """Name, place and facts; `remark` is a warning, or the reason why it cannot be chosen."""
+    """Name, location and facts; `remark` is a warning, or the reason why it cannot be chosen."""
 
     def __init__(self, picture: str, name: str, location: str, facts: str, remark: str, *, enabled: bool) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ _NAME_COLUMN = 0
 class FileDialog(QDialog):
     """A tree of folders, and the path as a line one can type in as well.
 
-    `files`: files can be chosen too. `new_name`: a place for a new file of that name is chosen.
+    `files`: files can be chosen too. `new_name`: a folder for a new file of that name is chosen.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class FileDialog(QDialog):
 
     @property
     def chosen(self) -> Path:
-        """What stands in the line."""
+        """The path in the input line."""
         return Path(self.path.text())
 
     def _take(self, index: QModelIndex) -> None:

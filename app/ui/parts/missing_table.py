@@ -1,4 +1,4 @@
-"""The table of messages and files that are not whole, with the reason in words."""
+"""The table of messages and files that are not whole, with the reason as text."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -92,7 +92,7 @@ class MissingTable(QTableView):
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * self.rowHeight(0) + em(0.6))
 
     def retranslate(self, translator: Translator) -> None:
-        """Headings, reasons and what a screen reader says, in these words."""
+        """Sets headings, reasons and accessible names in the language of `translator`."""
         self._model.retranslate(translator)
         describe(
             self,

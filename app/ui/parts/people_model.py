@@ -40,7 +40,7 @@ class PeopleModel(QAbstractTableModel):
         return self._shown
 
     def entry(self, row: int) -> BookEntry | None:
-        """Who stands in a row; None where they were joined to another just now."""
+        """The entry in a row; None where it was just merged into another."""
         return self._book.entries[self._shown[row]]
 
     def row(self, position: int) -> int | None:
@@ -86,7 +86,7 @@ class PeopleModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
 
     def retranslate(self, translator: Translator) -> None:
-        """Headings and kinds in these words."""
+        """Sets headings and kinds in the language of `translator`."""
         self._translator = translator
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_ALL) - 1)
         if self._shown:
@@ -97,7 +97,7 @@ class PeopleModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """The same for every row."""
+        """The values of every row."""
         return 0 if parent.isValid() else len(_ALL)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -134,7 +134,7 @@ class PersonPanel(QScrollArea):
         self.years.show_years(years if by_year else {}, self._translator)
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         self._translator = translator
         for button, (text, description) in ((self.person, _PERSON), (self.leave_out, _LEAVE_OUT), (self.undo, _UNDO)):
             button.setText(translator.translate(text))

@@ -23,7 +23,7 @@ class PreviewPage(QTextBrowser):
         return None
 
     def retranslate(self, translator: Translator) -> None:
-        """What a screen reader says."""
+        """Sets the accessible name and description."""
         describe(
             self,
             translator.translate("The page"),

@@ -62,7 +62,7 @@ class RecipientPicker(QWidget):
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         self._translator = translator
         self._since_name.setText(translator.translate("Last message"))
         self._since.setAccessibleName(translator.translate("Last message"))

@@ -78,7 +78,7 @@ class SecretBox(Panel):
         self.field.line.setFocus()
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         self._translator, translate = translator, translator.translate
         name = translate("Recovery key") if self._with_key else translate("Passphrase")
         description = (
@@ -116,7 +116,7 @@ class SecretBox(Panel):
 
 
 class NewPassphrase(QWidget):
-    """A new passphrase, twice, and in words whether it will do. Emits `changed`."""
+    """A new passphrase, typed twice, and a text that says whether it is good enough. Emits `changed`."""
 
     changed = Signal()
 
@@ -151,7 +151,7 @@ class NewPassphrase(QWidget):
         self.second.line.clear()
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         self._translator, translate = translator, translator.translate
         description = translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
         for name, field, text in zip(

@@ -85,7 +85,7 @@ class SideBar(QWidget):
         return [self._buttons[section.name] for section in self.sections]
 
     def show_page(self, section: str, step: int) -> None:
-        """Marks the section, and how far the backup is."""
+        """Highlights the section and the step of the backup."""
         if section in self._buttons:
             self._buttons[section].setChecked(True)
         for number, (dot, text) in enumerate(zip(self._dots, self._steps, strict=True), 1):
@@ -99,14 +99,14 @@ class SideBar(QWidget):
                 dot.show_icon("dot", "accent" if number == step else "line")
 
     def set_locked(self, locked: bool, translator: Translator) -> None:
-        """While an exclusive job runs, nothing leads away from it, and each entry says why."""
+        """While an exclusive job runs, every other entry is disabled, with the reason in its tooltip."""
         for section in self.sections:
             button = self._buttons[section.name]
             button.setEnabled(not locked)
             button.setToolTip(translator.translate("Please wait until the work is done, or stop it.") if locked else "")
 
     def retranslate(self, translator: Translator) -> None:
-        """Says everything in these words."""
+        """Shows every text in the language of `translator`."""
         for section in self.sections:
             self._buttons[section.name].setText(translator.translate(section.title))
             self._buttons[section.name].setAccessibleDescription(translator.translate(section.description))

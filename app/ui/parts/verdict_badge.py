@@ -15,7 +15,7 @@ _ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "st
 
 
 class VerdictBadge(Panel):
-    """Colour, icon and sentence say the same."""
+    """The verdict as colour, icon and sentence."""
 
     def __init__(self) -> None:
         super().__init__()

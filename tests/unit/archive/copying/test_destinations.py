@@ -108,7 +108,7 @@ def test_odd_clocks_are_reported(tmp_path: Path) -> None:
     present = list(existing_archives(tmp_path))
     assert [each.code for each in clock_notices(NOW - timedelta(hours=1), present)] == ["clock_behind"]
     assert [each.code for each in clock_notices(datetime(2001, 1, 1, tzinfo=UTC), [])] == ["clock_wrong"]
-    # Another time zone, or a clock that was set by a minute, is no trouble.
+    # Another time zone, or a clock that was set by a minute, is allowed.
     assert not list(clock_notices(NOW.astimezone(UTC) - timedelta(minutes=1), present))
 
 

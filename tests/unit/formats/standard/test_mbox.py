@@ -35,7 +35,7 @@ class Bytes:
 
 
 def read(data: bytes) -> tuple[list[Message], list[Finding]]:
-    """The messages and the notices of a mailbox."""
+    """The messages and the findings of a mailbox."""
     items = list(mbox.read(Bytes(data)))
     return [each for each in items if isinstance(each, Message)], [each for each in items if isinstance(each, Finding)]
 
