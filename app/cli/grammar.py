@@ -43,6 +43,7 @@ class Face:
         """A command that has the options every command has."""
 
         def carry_out(values: Values) -> int:
+            """Runs the command with its printer."""
             return session.run(
                 lambda printer, cancel: act(printer, cancel, values), as_json=values["json"], translator=self.translator
             )
@@ -102,6 +103,7 @@ def _before_commands(values: Values, face: Face) -> int | None:
 
 def _find(face: Face) -> Command:
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Surveys and prints."""
         return commands.find(printer, cancel, options.sources(values))
 
     text = face.translator.translate("Look for mail and count it. Nothing is changed or copied.")
@@ -123,6 +125,7 @@ def _backup(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Backs up and prints."""
         request = BackupRequest(
             values["to"].absolute(),
             values["label"],
@@ -147,6 +150,7 @@ def _verify(face: Face) -> Command:
     translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Verifies and prints."""
         secret = _secret(printer, values, face.translator, ask=not values["json"])
         return commands.verify(printer, cancel, values["archive"], secret)
 
@@ -161,6 +165,7 @@ def _open(face: Face) -> Command:
     translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Decrypts and prints."""
         secret = _secret(printer, values, face.translator, ask=True) or Secret()
         return commands.open_encrypted(printer, cancel, values["archive"], secret, values["to"])
 
@@ -172,6 +177,7 @@ def _open(face: Face) -> Command:
 
 def _list(face: Face) -> Command:
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Lists and prints."""
         return commands.list_archives(printer, cancel, values["folder"], options.sources(values))
 
     text = face.translator.translate("Show the archives at a place and how they look at a glance. Nothing is changed.")
@@ -183,6 +189,7 @@ def _compare(face: Face) -> Command:
     translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Compares and prints."""
         return commands.compare(printer, cancel, values["a"], values["b"], values["read"])
 
     text = translate("Say whether archive B holds everything that is in archive A, and the other way round.")
@@ -201,6 +208,7 @@ def _check(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Checks and prints."""
         copy: Path | None = values["copy"]
         assurance = Assurance(copy.absolute() if copy else None, values["server_seen"])
         return commands.check(printer, cancel, options.sources_at(values), assurance)
@@ -218,6 +226,7 @@ def _certificate(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Makes the certificate and prints."""
         request = CertificateRequest(values["archive"], face.translator.language, values["html"], values["pdf"])
         return commands.certificate(printer, request, face.make_pdf)
 
@@ -235,6 +244,7 @@ def _people(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Reads the address book and prints."""
         choice = options.chosen_people(values)
         return commands.people(
             printer, cancel, options.sources_at(values), choice, everyone=values["all"], exports=values["export"]
@@ -258,6 +268,7 @@ def _address_change(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Writes the drafts and prints."""
         request = AddressChangeRequest(
             values["to"] or Path("change-of-address"),
             values["from_name"],
@@ -279,6 +290,7 @@ def _demo(face: Face) -> Command:
     translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Runs the demo and prints."""
         return commands.demo(printer, cancel, values["to"], face.make_pdf)
 
     text = translate("The whole job on the sample home of a small hair salon.")

@@ -113,6 +113,7 @@ def add_help(command: click.Command, translator: Translator) -> None:
     """Gives a command, and all below it, the option that shows its help."""
 
     def show(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+        """Prints the help and ends the command."""
         if asked and not context.resilient_parsing:
             print_help(context, translator)
             context.exit()

@@ -100,6 +100,7 @@ def _stoppable(cancel: Cancel) -> Iterator[None]:
     """The first Ctrl-C (or a polite kill) asks the job to stop; the second one does not wait for it."""
 
     def ask(number: int, frame: FrameType | None) -> None:
+        """The handler of both signals."""
         if cancel.asked:
             raise KeyboardInterrupt
         cancel.ask()

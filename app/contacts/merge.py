@@ -74,6 +74,7 @@ def merged(contacts: Iterable[Contact], pairs: Iterable[tuple[str, str]]) -> lis
     leader: dict[str, str] = {}
 
     def head(identity: str) -> str:
+        """The key of the contact an address belongs to so far."""
         while identity in leader:
             identity = leader[identity]
         return identity

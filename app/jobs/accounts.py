@@ -32,6 +32,7 @@ class AccountFound:
 
     @property
     def whereabouts(self) -> Whereabouts:
+        """Where the mail of the account is."""
         if self.protocol.is_only_here:
             return Whereabouts.ONLY_HERE
         return Whereabouts.ON_SERVER_TOO if self.protocol.is_on_server else Whereabouts.UNKNOWN

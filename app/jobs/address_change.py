@@ -63,6 +63,7 @@ class _Letter:
     body: str
 
     def field(self, name: str) -> str:
+        """A field of the letter, or its default."""
         return self.fields.get(name, _DEFAULTS.get(name, ""))
 
 

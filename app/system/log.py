@@ -69,6 +69,7 @@ def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
         faulthandler.enable(crashes) if crashes is not None else faulthandler.enable()
 
     def stop() -> None:
+        """Restores the hooks and closes the log."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = before
         for logger in loggers:
             logger.removeHandler(handler)

@@ -35,7 +35,7 @@ def icon(name: str, colour: str = "", size: int = 24) -> QIcon:
 
 
 class Picture(QWidget):
-    """A drawing in a page, in a colour of the palette by name; beside text of the same meaning; not accessible itself."""
+    """A drawing in a page, in a colour of the palette by name; beside text of the same meaning, so not accessible."""
 
     def __init__(self, name: str, colour: str = "accent", height: float = 1.5) -> None:
         super().__init__()

@@ -148,6 +148,7 @@ class Runner(QObject):
         """The body of the job's thread."""
 
         def report(event: Event) -> None:
+            """Passes an event to the window's thread."""
             self._reported.emit(order, event)
 
         ending: _Ending

@@ -170,6 +170,7 @@ class Session(QObject):
             return
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
+            """Surveys the stores of the home."""
             return survey.run(search.current_stores(), report, cancel)
 
         if self.runner.start(job, listener):
@@ -180,6 +181,7 @@ class Session(QObject):
         search = self.search
 
         def job(report: Report, cancel: Cancel) -> ListRecord:
+            """Lists the archives of the folder."""
             plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
             return listing.run(plan, report, cancel)
 
@@ -199,6 +201,7 @@ class Session(QObject):
         request, search = self.request(destination), self.search
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
+            """Makes the backup."""
             return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):

@@ -14,7 +14,7 @@ _STEPS, _MAX_COUNT = 1_000_000, 300
 
 
 class Database:
-    """An open database, read-only; a context manager. A query that keeps SQLite busy without end raises sqlite3.Error."""
+    """An open database, read-only; a context manager. An endless query raises sqlite3.Error."""
 
     def __init__(self, path: Path) -> None:
         """Raises OSError and sqlite3.Error."""

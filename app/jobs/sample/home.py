@@ -49,6 +49,7 @@ class _Build:
     met: set[str] = field(default_factory=set)
 
     def next_customer(self) -> Person:
+        """The next customer in turn, noted as met."""
         person = self.customers[self.turn % len(self.customers)]
         self.turn += 1
         self.met.add(person.address)

@@ -118,6 +118,7 @@ class AddressChangePage(Page):
         request = self._request(folder)
 
         def job(report: Report, cancel: Cancel) -> AddressChangeRecord:
+            """Writes the drafts."""
             address_change.check(opened.sources, request)
             return address_change.write(people, request, report, cancel)
 

@@ -145,6 +145,7 @@ class CertificatePage(Page):
         request = CertificateRequest(archive, self._language)
 
         def job(report: Report, cancel: Cancel) -> CertificateRecord:
+            """Makes the certificate."""
             return certificate.run(certificate.prepare(request), report)
 
         self._bar.show()

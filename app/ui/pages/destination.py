@@ -89,6 +89,7 @@ class DestinationPage(Page):
             self._show()
 
         def job(report: Report, cancel: Cancel) -> _Weighed:
+            """Lists the drives and checks each of them."""
             drives = list_drives()
             weighed = destinations.run(search.stores(), drives, folders, report, cancel)
             return _Weighed(weighed, frozenset(drive.path for drive in drives))

@@ -103,6 +103,7 @@ class ExportPage(Page):
         assert opened is not None
 
         def job(report: Report, cancel: Cancel) -> tuple[Path, int]:
+            """Writes the file; returns its path and the number of people."""
             everyone = [entry.contact for entry in opened.book.entries if entry is not None]
             people: list[Contact] = everyone if exporter.everyone else find()
             people_job.export(people, exporter, target, day)

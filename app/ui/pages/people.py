@@ -90,6 +90,7 @@ class PeoplePage(Page):
         folder = self.session.settings_folder
 
         def job(report: Report, cancel: Cancel) -> OpenBook:
+            """Reads the address book."""
             return address_book.run(sources, folder, report, cancel)
 
         self._working = True
@@ -252,6 +253,7 @@ class PeoplePage(Page):
         addresses = entry.contact.addresses if entry is not None else ()
 
         def job(report: Report, cancel: Cancel) -> tuple[int | None, Months]:
+            """Saves the decisions; returns the position with its messages by month."""
             if decisions is not None and folder is not None:
                 remembered.save(folder, opened.name, decisions)
             if position is None or archive is None:

@@ -158,6 +158,7 @@ class RecoveryPage(Page):
         page = self.html
 
         def job(report: Report, cancel: Cancel) -> Path:
+            """Writes the page with the key as a PDF."""
             write_new(target, pdf_of(page))
             return target
 

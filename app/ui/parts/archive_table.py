@@ -33,17 +33,21 @@ class _Model(QAbstractTableModel):
         self._translator = Translator("en")
 
     def show(self, archives: tuple[ArchiveSummary, ...], translator: Translator) -> None:
+        """Shows other archives."""
         self.beginResetModel()
         self.archives, self._translator = archives, translator
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One row an archive."""
         return 0 if parent.isValid() else len(self.archives)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One column a heading."""
         return 0 if parent.isValid() else len(_HEADINGS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heading of a column, and its alignment."""
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return self._translator.translate(_HEADINGS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
@@ -51,6 +55,7 @@ class _Model(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, icon and alignment of a cell."""
         archive, column = self.archives[index.row()], index.column()
         if role == Qt.ItemDataRole.DecorationRole and column == _STATE:
             name, colour = ICONS[archive.state]

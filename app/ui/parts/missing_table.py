@@ -32,25 +32,31 @@ class _Model(QAbstractTableModel):
         self._translator = Translator("en")
 
     def show(self, missing: Missing, translator: Translator) -> None:
+        """Shows other rows."""
         self.beginResetModel()
         self._missing, self._translator = missing, translator
         self.endResetModel()
 
     def retranslate(self, translator: Translator) -> None:
+        """Shows the same rows in the language of `translator`."""
         self.show(self._missing, translator)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a missing item."""
         return 0 if parent.isValid() else len(self._missing.rows)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One column a heading."""
         return 0 if parent.isValid() else len(_SHOWN)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heading of a column."""
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return self._translator.translate(_SHOWN[section][1])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text of a cell."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         column = _SHOWN[index.column()][0]

@@ -82,6 +82,7 @@ class RecipientPicker(QWidget):
         positions = state.people_shown if which == _SHOWN else state.people_chosen
 
         def people() -> list[Contact]:
+            """The contacts of the chosen group that can be reached."""
             if which == _ALL:
                 found = [each for each in entries if each is not None and each.group in IN_ADDRESS_BOOK]
             else:
