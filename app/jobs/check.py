@@ -18,7 +18,7 @@ from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.verdict.judge import judge
 
 
@@ -110,7 +110,7 @@ def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) ->
 def _seal(archive: Path) -> str:
     """What an archive is known by: the digest of its manifest, or of all of an encrypted one; empty if unreadable."""
     try:
-        return digest_from_medium(archive if archive.is_file() else archive / layout.MANIFEST)[0]
+        return digest_from_storage(archive if archive.is_file() else archive / layout.MANIFEST)[0]
     except OSError:
         return ""
 

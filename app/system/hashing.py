@@ -13,7 +13,7 @@ CHUNK = 1 << 20
 _F_NOCACHE = 48
 
 
-def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
+def digest_from_storage(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
     """The digest (hex) of `path` and its length, from storage (cache bypassed) where possible. Raises OSError.
 
     NotARegularFileError for a pipe or a device: reading one would never end.
@@ -26,7 +26,7 @@ def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str
     return digest.hexdigest(), length
 
 
-def reads_past_memory(path: Path) -> bool:
+def can_bypass_cache(path: Path) -> bool:
     """False where reading `path` back may only show what the system remembers of it. Raises OSError."""
     if sys.platform == "win32":
         try:
@@ -41,7 +41,7 @@ def reads_past_memory(path: Path) -> bool:
         os.close(descriptor)
 
 
-def open_from_medium(path: Path | str) -> int:
+def open_from_storage(path: Path | str) -> int:
     """A descriptor for reading `path` with the page cache bypassed. Raises OSError."""
     descriptor, _ = open_read_only(path)
     bypass_cache(descriptor)
@@ -62,7 +62,7 @@ def _unbuffered(path: Path | str) -> Iterator[bytes]:
 
 
 def _pieces(path: Path | str) -> Iterator[bytes]:
-    descriptor = open_from_medium(path)
+    descriptor = open_from_storage(path)
     try:
         while data := os.read(descriptor, CHUNK):
             yield data

@@ -15,7 +15,7 @@ WARNINGS = "warning"
 # What each folder of the suite says of its bags. Those that are dangerous on one system alone we refuse on every one.
 EXPECTED = {"valid": True, WARNINGS: True, "invalid": False, "linux-only": False, "windows-only": False}
 
-# Bags that are not on the medium as their makers meant them, with the reason; what is missing is put back in a copy.
+# Bags that are not as their makers meant them, with the reason; what is missing is put back in a copy.
 INCOMPLETE_IN_THE_SUITE = {
     # The suite's own .gitignore keeps .DS_Store out of its repository, so the empty file that the manifest lists is
     # never there. As it stands the bag is incomplete, and we say so; with the file it is valid with a finding.

@@ -165,7 +165,7 @@ def test_a_disk_that_fails_twice_to_keep_what_was_written_is_given_up(
     assert refused.value.code == "destination_not_flushed"
     assert not left
     assert not finished(tmp_path / "usb")
-    # Not even another run relies on what may never have reached the medium.
+    # Not even another run relies on what may never have reached storage.
     record = back_up(mail, tmp_path / "usb")
     assert record.reused == 0
     assert "went_on" not in {finding.code for finding in record.findings}

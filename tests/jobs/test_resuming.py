@@ -472,5 +472,5 @@ def test_reading_back_through_the_page_cache_is_reported(
         return {reason.code for reason in back_up(mail, tmp_path / "usb").verdict.reasons}
 
     assert "read_back_through_cache" not in problem_codes()
-    monkeypatch.setattr("app.archive.copying.writer.reads_past_memory", lambda path: False)
+    monkeypatch.setattr("app.archive.copying.writer.can_bypass_cache", lambda path: False)
     assert "read_back_through_cache" in problem_codes()

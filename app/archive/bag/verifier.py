@@ -17,7 +17,7 @@ from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
 from app.model.findings import Finding
 from app.model.record import Verification
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.system.walking import Entry, EntryKind, walk
 
 _WORKERS = 2
@@ -91,7 +91,7 @@ def read_back(
 
     def measure(entry: tuple[str, str]) -> tuple[bool | None, int]:
         try:
-            digest, length = digest_from_medium(tree.path(entry[1]), algorithm)
+            digest, length = digest_from_storage(tree.path(entry[1]), algorithm)
         except FileNotFoundError:
             return None, 0
         except OSError:

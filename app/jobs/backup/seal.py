@@ -159,7 +159,7 @@ def _facts(context: BackupContext) -> Facts:
         server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
         gaps=context.comparison.gaps,
         uncompared=tuple(finding.code for finding in context.comparison.uncompared),
-        past_cache=context.archive.past_memory,
+        past_cache=context.archive.past_cache,
         second_copy=False,
         server_seen=False,
     )

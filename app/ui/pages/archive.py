@@ -72,12 +72,12 @@ class ArchivePage(Page):
 
     def _card(self) -> Panel:
         card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
-        self._mark = Picture("archive", "accent", 2.2)
+        self._picture = Picture("archive", "accent", 2.2)
         self._name, self._location = data_label("", "head"), data_label("", "hint")
         self._customer, self._state = data_label("", "strong"), label("", "hint")
         self._figures = [Figure() for _ in range(4)]
         across.setSpacing(em(0.9))
-        across.addWidget(self._mark)
+        across.addWidget(self._picture)
         across.addLayout(column, 1)
         column.setSpacing(em(0.15))
         for each in (self._name, self._customer, self._state, self._location):
@@ -266,7 +266,7 @@ class ArchivePage(Page):
         if archive is None:
             return
         picture, colour = ICONS[archive.state]
-        self._mark.show_icon(picture, colour)
+        self._picture.show_icon(picture, colour)
         when, _, name, messages, size_bytes, verdict, _ = listed(archive, translator)
         self._name.setText(one_line(name) or one_line(archive.path.name))
         self._customer.setText(visit_line(archive.visit))

@@ -19,12 +19,12 @@ class VerdictBadge(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = Picture("question", "warn", 3.2)
+        self._picture = Picture("question", "warn", 3.2)
         self._answer = label("", "answer")
         self._basis = label("", "hint")
         across, column = QHBoxLayout(), QVBoxLayout()
         across.setSpacing(em(1.0))
-        across.addWidget(self._mark)
+        across.addWidget(self._picture)
         column.addWidget(self._answer)
         column.addWidget(self._basis)
         across.addLayout(column, 1)
@@ -35,6 +35,6 @@ class VerdictBadge(Panel):
         tone = TONES[answer]
         set_role(self, f"notice-{tone}")
         set_role(self._answer, f"answer-{tone}")
-        self._mark.show_icon(_ICONS[answer], tone)
+        self._picture.show_icon(_ICONS[answer], tone)
         self._answer.setText(answer_label(answer, translator))
         self._basis.setText(basis)

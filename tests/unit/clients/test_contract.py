@@ -50,7 +50,7 @@ def link_in_circles(path: Path) -> None:
 
 
 def link_to_the_home(path: Path) -> None:
-    """A link to the home it lies in: who follows links without care goes round for ever."""
+    """A link to the home it lies in: following links without care never ends."""
     path.symlink_to(next(above for above in path.parents if above.name == OWNER), target_is_directory=True)
 
 

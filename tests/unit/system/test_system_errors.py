@@ -12,12 +12,12 @@ import pytest
 from app.system import disks, flushing, hashing, unbuffered
 from app.system.disks import parent_disks, physical_stores, same_disk, whole_disks
 from app.system.flushing import flush, flush_folder
-from app.system.hashing import digest_from_medium, reads_past_memory
+from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import NoLocksError, acquire
 from app.system.probe import probe_destination
 from app.system.reading import is_elsewhere
 from app.system.retry import RetryPolicy, retry
-from app.system.salvage import is_medium_error
+from app.system.salvage import is_read_error
 from app.system.volume import volume_of
 from tests.builders import stores
 
@@ -87,9 +87,9 @@ def test_other_errors_are_not_waited_for_and_no_scanner_for_ever() -> None:
 
 
 def test_what_a_failing_disk_says() -> None:
-    assert is_medium_error(OSError(errno.EIO, ""))
-    assert is_medium_error(windows_error(23))
-    assert not is_medium_error(FileNotFoundError(errno.ENOENT, ""))
+    assert is_read_error(OSError(errno.EIO, ""))
+    assert is_read_error(windows_error(23))
+    assert not is_read_error(FileNotFoundError(errno.ENOENT, ""))
 
 
 def test_a_file_in_the_cloud_is_recognised_by_its_flags_alone() -> None:
@@ -187,19 +187,19 @@ def test_folders_some_systems_cannot_flush_are_passed_over(tmp_path: Path, monke
 
 def test_whether_what_is_read_back_comes_from_the_medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"x")
-    assert reads_past_memory(path)
+    assert can_bypass_cache(path)
     monkeypatch.setattr(hashing, "bypass_cache", lambda descriptor: False)
-    assert not reads_past_memory(path)
+    assert not can_bypass_cache(path)
 
 
 def test_where_windows_reads_nothing_unbuffered_it_is_read_as_usual(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = stores.write(tmp_path / "a", b"x" * 100)
-    expected = digest_from_medium(path)
+    expected = digest_from_storage(path)
     monkeypatch.setattr(sys, "platform", "win32")
-    assert digest_from_medium(path) == expected
-    assert not reads_past_memory(path)
+    assert digest_from_storage(path) == expected
+    assert not can_bypass_cache(path)
     monkeypatch.setattr(unbuffered, "pieces", lambda path: iter([b"x" * 60, b"x" * 40]))
-    assert digest_from_medium(path) == expected
-    assert reads_past_memory(path)
+    assert digest_from_storage(path) == expected
+    assert can_bypass_cache(path)
