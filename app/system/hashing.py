@@ -27,7 +27,7 @@ def digest_from_storage(path: Path | str, algorithm: str = "sha256") -> tuple[st
 
 
 def can_bypass_cache(path: Path) -> bool:
-    """False where reading `path` back may only show what the system remembers of it. Raises OSError."""
+    """False where reading `path` back may only show what is in the page cache. Raises OSError."""
     if sys.platform == "win32":
         try:
             next(unbuffered.pieces(path), None)

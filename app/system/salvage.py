@@ -14,7 +14,7 @@ _WINDOWS = frozenset({23, 27, 30, 1117})
 
 
 def is_read_error(error: OSError) -> bool:
-    """True where the disk failed to read, as opposed to a file that is gone or not for us."""
+    """True where the disk failed to read, as opposed to a file that is gone or may not be read."""
     return error.errno == errno.EIO or getattr(error, "winerror", None) in _WINDOWS
 
 

@@ -185,7 +185,7 @@ def test_folders_some_systems_cannot_flush_are_passed_over(tmp_path: Path, monke
         flush_folder(tmp_path)
 
 
-def test_whether_what_is_read_back_comes_from_the_medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whether_reading_back_bypasses_the_page_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"x")
     assert can_bypass_cache(path)
     monkeypatch.setattr(hashing, "bypass_cache", lambda descriptor: False)
