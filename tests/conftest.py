@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.builders.guard import SourceGuard, watch
 
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+NO_CORPUS = "the corpus of real stores is not on this machine"
 _MEMORY = Path("/dev/shm")
 _ENOUGH_MEMORY = 2 << 30
 
@@ -41,7 +42,7 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def corpus() -> Path:
     """The real stores made by others; never part of the project."""
     if not CORPUS.is_dir():
-        pytest.skip("the corpus of real stores is not on this machine")
+        pytest.skip(NO_CORPUS)
     return CORPUS
 
 
