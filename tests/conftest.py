@@ -38,6 +38,14 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
         pluginmanager.unregister(name="pytest-qt")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def log_in_scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Programs that tests start would write into the log of whoever runs the tests; on Linux they get another place."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def corpus() -> Path:
     """The real stores made by others; never part of the project."""
