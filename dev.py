@@ -167,9 +167,11 @@ def compile_words(args: list[str]) -> int:
     template = str(ENVIRONMENT / "furoshiki.pot")
     source, compiled = str(CATALOGUE), str(CATALOGUE.with_suffix(".mo"))
     flags = ("-k", "N_", "-k", "translate", "--no-location")
+    # Without its date a catalogue changes only where a sentence did.
+    kept = ("-N", "--no-wrap", "--ignore-obsolete", "--ignore-pot-creation-date")
     return (
         call(*babel, "extract", *flags, "-o", template, "app")
-        or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", "-N", "--no-wrap", "--ignore-obsolete")
+        or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", *kept)
         or call(*babel, "compile", "-i", source, "-o", compiled, "-l", "ja")
     )
 
