@@ -20,6 +20,10 @@ class NotARegularFileError(OSError):
     """A pipe, socket, device or folder stood where a file was expected."""
 
 
+class SinkError(Exception):
+    """What gets a file's bytes as they are read did not take them: no fault of the file, so no reader catches it."""
+
+
 def is_in_use(error: OSError) -> bool:
     """True for Windows' sharing violations (32 and 33): a program keeps the file to itself."""
     return getattr(error, "winerror", None) in (32, 33)

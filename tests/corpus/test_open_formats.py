@@ -11,9 +11,9 @@ from app.model.store import Store
 from app.model.unreadable_paths import UnreadablePaths
 from tests.builders.unix import count, items
 from tests.conftest import CORPUS
-from tests.corpus.conftest import IN_GROUPS, files
+from tests.corpus.conftest import IN_GROUPS, files, needs_corpus
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real files is not here")
+pytestmark = needs_corpus
 
 MAILBOXES = {
     # Not one message but a mailbox file of several.

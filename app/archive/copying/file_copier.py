@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import clone_or_link
-from app.system.reading import CHUNK, SourceFile
+from app.system.reading import CHUNK, SinkError, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
 from app.system.salvage import SalvagedFile, is_read_error
 
@@ -44,7 +44,7 @@ class Copy:
     holes: _Holes = ()
 
 
-class WriteError(Exception):
+class WriteError(SinkError):
     """The destination did not take the bytes; the OSError is the cause. Errors of the source stay OSError."""
 
     def __init__(self, error: OSError) -> None:

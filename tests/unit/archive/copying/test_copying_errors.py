@@ -11,6 +11,8 @@ import pytest
 
 from app.archive.copying.file_copier import TRIES, FileCopier, WriteError, just_changed
 from app.archive.copying.previous_archive import ReusableCopy
+from app.formats.apple import emlx
+from app.formats.reading import message_sources
 from app.system.hashing import digest_from_storage
 from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
@@ -196,3 +198,21 @@ def test_a_disk_that_takes_nothing_does_not_stop_the_run_for_ever(
     failing(monkeypatch, "write", lambda descriptor, data: 0)
     with pytest.raises(WriteError):
         FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)
+
+
+def test_a_full_disk_is_not_taken_for_a_message_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waiting: Waiting
+) -> None:
+    source = stores.write(tmp_path / "1.emlx", stores.emlx(stores.message()))
+    found: list[object] = []
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    failing(monkeypatch, "write", full)
+    with pytest.raises(WriteError):
+        FileCopier(waiting.retry_policy).copy(
+            source, tmp_path / "copy", lambda stream: found.extend(message_sources.read(stream, emlx.FORMAT))
+        )
+    assert found == []
+    assert not (tmp_path / "copy").exists()
