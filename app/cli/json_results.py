@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
@@ -207,7 +206,7 @@ def _person(contact: Contact) -> Result:
         "why": list(contact.why),
         "sources": list(contact.sources),
         "found_in": [
-            {"kind": each.kind, "file": path_text(Path(each.file)), "confidence": each.confidence.value}
+            {"kind": each.kind, "file": path_text(each.file), "confidence": each.confidence.value}
             for each in contact.found_in
         ],
         "flags": list(contact.flags),

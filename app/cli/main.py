@@ -8,7 +8,7 @@ import click
 
 from app.cli import options, parser, session
 from app.cli.grammar import NAME, Face, command_line
-from app.cli.output import OutputError
+from app.cli.output import OutputError, complain
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.model.exit_code import ExitCode
@@ -34,7 +34,7 @@ def run(arguments: Sequence[str], make_pdf: MakePdf | None = None) -> int:
     except OutputError as error:
         return session.output_lost(error, translator)
     except Exception as error:
-        sys.stderr.write(sentence(session.bug(error, translator), translator) + "\n")
+        complain(sentence(session.bug(error, translator), translator))
         return ExitCode.INTERNAL_ERROR
 
 
@@ -44,4 +44,4 @@ def _show_usage(error: click.ClickException, translator: Translator) -> None:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         help = translator.translate("Help: {command} --help", command=error.ctx.command_path)
         lines = [f"{parser.usage_heading(translator)}: {parser.usage(error.ctx, translator)}", help, *lines]
-    sys.stderr.write("\n".join(lines) + "\n")
+    complain("\n".join(lines))

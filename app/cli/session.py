@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +12,7 @@ from typing import TextIO
 from rich.console import Console
 
 from app.cli.json_printer import JsonPrinter
-from app.cli.output import OutputError, give_up_output, standard_output
+from app.cli.output import OutputError, complain, give_up_output, standard_output
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
 from app.i18n.catalogue import Translator
@@ -50,15 +49,14 @@ def bug(error: Exception, translator: Translator) -> UserError:
         if os.environ.get(_SHOW_TRACEBACK):
             traceback.print_exception(error)
         if (path := log_file(log_folder())) is not None:
-            sys.stderr.write(translator.translate("Where it happened is in the log: {path}", path=str(path)) + "\n")
+            complain(translator.translate("Where it happened is in the log: {path}", path=str(path)))
     return UnexpectedError(type(error).__name__)
 
 
 def output_lost(error: OutputError, translator: Translator) -> ExitCode:
     """Reports on standard error that standard output is broken. As after a bug, the result is not known."""
     give_up_output()
-    with suppress(OSError, AttributeError):
-        sys.stderr.write(sentence(OutputLostError(error.reason), translator) + "\n")
+    complain(sentence(OutputLostError(error.reason), translator))
     return ExitCode.INTERNAL_ERROR
 
 

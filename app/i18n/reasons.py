@@ -19,7 +19,7 @@ def sentence(what: Finding | UserError, translator: Translator) -> str:
     The code itself and its parameters where another version of the program wrote them; never nothing.
     """
     code = what.code
-    if not isinstance(code, Code) or what.parameters.keys() < code.parameters.keys():
+    if not isinstance(code, Code) or not code.parameters.keys() <= what.parameters.keys():
         return _raw(what)
     wording = WORDING[code]
     named = _named(what.parameters, translator)

@@ -1,5 +1,6 @@
 """The worker process that reads containers (see `app.formats.reading.worker`) and files of address traces."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,8 @@ from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.traces.registry import TRACE_KINDS
+
+_log = logging.getLogger(__name__)
 
 _MAX_ENTRIES = 5_000_000
 _MAX_TEXT = 500
@@ -32,6 +35,7 @@ class TraceFile:
         try:
             yield from map(_bounded, islice(self._kind.read(self._path), _MAX_ENTRIES))
         except Exception as error:
+            _log.exception("A file of address traces was not read")
             parameters = {"path": str(self._path), "kind": self._kind.name, "error": type(error).__name__}
             yield Finding(Code.LEFTOVER_NOT_READ, parameters)
 

@@ -100,6 +100,14 @@ def test_an_output_that_is_full(tmp_path: Path, args: tuple[str, ...]) -> None:
     assert ".incomplete" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("how", ["2>/dev/full", "2>&-"])
+def test_a_standard_error_that_takes_nothing_keeps_the_exit_code(how: str) -> None:
+    line = f'exec "$0" -m app nonsense {how}'
+    kept = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(["sh", "-c", line, sys.executable], env=kept, check=False).returncode == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another thing there")
 @pytest.mark.parametrize("args", [("--help",), ("find", "--json"), ("find",)], ids=" ".join)
 def test_an_output_nobody_reads_any_more(tmp_path: Path, args: tuple[str, ...]) -> None:
@@ -122,3 +130,29 @@ def test_a_terminal_that_knows_only_ascii(tmp_path: Path, args: tuple[str, ...])
     done = furoshiki(*args, "--language", "ja", *mail, out=subprocess.PIPE, **ascii_only)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.isascii()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder of the log follows the environment there")
+def test_a_bug_in_the_worker_has_a_place_in_the_log(tmp_path: Path) -> None:
+    stores.write(tmp_path / "山田 taro@example.jp.msg", bytes.fromhex("d0cf11e0a1b11ae1") + b"taro@example.jp" * 200)
+    logs = {"XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    done = furoshiki("find", "--path", tmp_path / "山田 taro@example.jp.msg", out=subprocess.PIPE, **logs)
+    assert "container_unreadable" not in done.stderr
+    (written,) = (tmp_path / "state").rglob(LOG_FILE)
+    text = written.read_text(encoding="utf-8")
+    assert "app.formats.reading.worker_main" in text
+    assert "app/formats/outlook/msg.py, line" in text
+    assert not any(word in text for word in ("山田", "taro", "example.jp"))
+
+
+def test_the_worker_leaves_the_temporary_files_of_its_parent(tmp_path: Path) -> None:
+    program = (
+        "import sys; from app import __main__ as start; from app.formats.reading.worker_flag import READ_CONTAINER\n"
+        "def removed(): raise SystemExit('the worker removes what its parent still reads')\n"
+        "start.enable_portable_mode = removed; start.log_folder = lambda: __import__('pathlib').Path(sys.argv[1])\n"
+        "sys.argv[1:] = [READ_CONTAINER]; start.main()\n"
+    )
+    kept = {**os.environ, "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", env=kept, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

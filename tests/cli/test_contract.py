@@ -48,6 +48,7 @@ def test_backup_verify_people_check(furoshiki: Furoshiki, home: Path, tmp_path: 
     person = people.last["people"][0]  # type: ignore[index]
     keys = {"name", "address", "addresses", "kind", "why", "received", "sent", "first", "last"}
     assert keys <= set(person)
+    assert {each["file"] for each in person["found_in"] if each["kind"] == "mail"} == {""}
     assert card.read_bytes().startswith(b"BEGIN:VCARD\r\n")
     assert furoshiki("people", archive, "--export", f"vcard={card}").code == 5
 

@@ -55,6 +55,12 @@ def test_an_unknown_code_is_never_swallowed() -> None:
     assert sentence(Finding(Code.FILE_UNREADABLE), Translator("en")) == "file_unreadable"
 
 
+@pytest.mark.parametrize("code", [code for code in Code if code.parameters])
+def test_a_code_with_the_parameters_of_another_version_is_shown_as_it_stands(code: Code) -> None:
+    """It may lack one and have one that is new."""
+    assert sentence(Finding(code, {"renamed": 1}), Translator("ja")) == f"{code} (renamed=1)"
+
+
 def test_braces_from_mail_are_no_placeholders() -> None:
     assert "{0.__class__}" in sentence(Finding(Code.NOT_AN_ARCHIVE, {"path": "{0.__class__}"}), Translator("en"))
 
