@@ -9,7 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.discovery import apple_accounts
@@ -112,7 +112,7 @@ class _Search:
 
     accounts: dict[str, Account]
     unreadable: UnreadablePaths
-    mailboxes: dict[tuple[str, tuple[str, ...], str], list[MessageSource]] = field(default_factory=dict)
+    mailboxes: dict["_Position", list[MessageSource]] = field(default_factory=dict)
     met: dict[str, Account] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -123,8 +123,8 @@ def _store(path: Path, root: Path, system_accounts: Path, unreadable: Unreadable
     search = _Search(_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
-        Mailbox(names, _role(names), tuple(sources), of_account)
-        for (of_account, names, _), sources in search.mailboxes.items()
+        Mailbox(here.names, _role(here.names), tuple(sources), here.account, is_local=here.is_local)
+        for here, sources in search.mailboxes.items()
     )
     return Store(
         client=CLIENT.id,
@@ -144,11 +144,12 @@ def _in_urls(folder: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Position:
-    """Where in the tree the walk is: in which account, in which mailbox, and under which `V<n>`."""
+    """Where in the tree the walk is: in which account, in which mailbox, under which `V<n>`, and whether On My Mac."""
 
     account: str = ""
     names: tuple[str, ...] = ()
     version: str = ""
+    is_local: bool = False
 
 
 def _start(root: Path, search: _Search) -> _Position:
@@ -184,11 +185,14 @@ def _below(name: str, here: _Position, search: _Search, siblings: list[str]) -> 
         return _inside(here, name)
     if _VERSION.match(name) and not here.names:
         return _Position(version=name)
-    if not here.names and not here.account:
+    if not here.names and not here.account and not here.is_local:
         if (account := _account_of(name, search)) is not None:
             search.met[name] = account
-            return _Position(account.address, (), here.version)
-        if name == _ON_MY_MAC or _UUID.match(name):
+            is_local = account.protocol is MailProtocol.LOCAL and not account.address
+            return _Position(account.address, (), here.version, is_local)
+        if name == _ON_MY_MAC:
+            return replace(here, is_local=True)
+        if _UUID.match(name):
             return here
     # Mac OS X 10.4 put the children of Parent.mbox into a folder Parent beside it.
     if any(name + suffix in siblings for suffix in _SUFFIXES):
@@ -205,7 +209,7 @@ def _inside(here: _Position, name: str) -> _Position:
     plain = name
     for suffix in _SUFFIXES:
         plain = plain.removesuffix(suffix)
-    return _Position(here.account, (*here.names, unicodedata.normalize("NFC", plain)), here.version)
+    return replace(here, names=(*here.names, unicodedata.normalize("NFC", plain)))
 
 
 def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
@@ -221,7 +225,7 @@ def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search
                 search.findings.append(Finding(Code.MBOX_MISSING, {"path": str(folder), "count": listed}))
         return
     names = here.names or (folder.name.removesuffix(".mbox"),)
-    search.mailboxes.setdefault((here.account, names, here.version), []).extend(sources)
+    search.mailboxes.setdefault(replace(here, names=names), []).extend(sources)
 
 
 def _role(names: tuple[str, ...]) -> Role:

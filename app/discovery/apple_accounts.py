@@ -24,6 +24,7 @@ _PROTOCOLS = {
     "mac": MailProtocol.IMAP,
     "itools": MailProtocol.IMAP,
     "local": MailProtocol.LOCAL,
+    "onmydevice": MailProtocol.LOCAL,
     "google": MailProtocol.IMAP,
     "icloud": MailProtocol.IMAP,
     "aol": MailProtocol.IMAP,

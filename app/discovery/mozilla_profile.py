@@ -174,7 +174,8 @@ def _folders_of_accounts(
     for server in servers:
         if server.folder is None:
             continue
-        walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, roles=roles)
+        is_local = server.account.protocol is MailProtocol.LOCAL
+        walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, is_local=is_local, roles=roles)
         for item in walk.walk(server.folder, () if server.has_owner else (server.name,)):
             # What was said in public is nobody's mail, and is there for everybody.
             if (

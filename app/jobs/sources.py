@@ -132,6 +132,11 @@ def _with_running(store: Store, running: frozenset[str]) -> Store:
     return replace(store, findings=(*store.findings, Finding(Code.CLIENT_RUNNING, {"client": store.client})))
 
 
+def home_searched(stores: Iterable[PlannedStore]) -> bool:
+    """True where a whole home was looked through; False where somebody named files and folders, and nothing else."""
+    return any(planned.base is not None for planned in stores)
+
+
 def denied_folders(findings: list[Finding]) -> tuple[str, ...]:
     """The folders of stores this program was not allowed to open."""
     return tuple(str(finding.parameters["path"]) for finding in findings if finding.code == Code.PERMISSION_DENIED)

@@ -109,6 +109,7 @@ class Code(StrEnum):
     SAME_DISK = _define("same_disk", trait=Trait.COPY_ANSWER)
     SERVER_NOT_COMPARED = _define("server_not_compared", trait=Trait.SERVER_ANSWER)
     INDEX_NOT_COMPARED = _define("index_not_compared", count=int)
+    ONLY_PART_SEARCHED = _define("only_part_searched")
     EVERYTHING_PROVED = _define("everything_proved", severity=_INFO)
     SECOND_COPY_DIFFERS = _define("second_copy_differs", trait=Trait.COPY_ANSWER, path=str)
     SECOND_COPY_SAME_DISK = _define("second_copy_same_disk", trait=Trait.COPY_ANSWER, path=str)

@@ -59,7 +59,9 @@ class MessageSource:
 class Mailbox:
     """One folder of messages as the person sees it. `account` is the address of the account, or empty.
 
-    `index` is the file in which the program lists the messages of just this folder.
+    `is_local` is True only where the program itself says that the folder belongs to no account on a server (Local
+    Folders of Thunderbird, On My Mac); a folder whose owner nobody knows is not local. `index` is the file in which the
+    program lists the messages of just this folder.
     """
 
     path: tuple[str, ...]
@@ -67,6 +69,7 @@ class Mailbox:
     sources: tuple[MessageSource, ...]
     account: str = ""
     index: Path | None = None
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
