@@ -7,6 +7,7 @@ or `.imapmbox`; its messages lie in one `mbox` file (10.0 to 10.3, and exports) 
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.reading import read_start
 
 CLIENT = ClientInfo(
     id="apple-mail",
@@ -49,6 +51,7 @@ _UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECA
 _ON_MY_MAC = "Mailboxes"
 _NOT_MAIL = frozenset({"MailData", "Attachments", "Bundles", "Signatures", "MessageSorting", "Mail Downloads"})
 _DEEPEST = 60
+_WITH_FOLDER = (MailProtocol.IMAP, MailProtocol.POP, MailProtocol.EXCHANGE)
 _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 
 
@@ -119,7 +122,7 @@ class _Search:
 
 def _store(path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Store:
     findings: list[Finding] = []
-    databases = _databases(system_accounts)
+    databases = _databases(system_accounts, findings, unreadable)
     search = _Search(_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
@@ -130,11 +133,26 @@ def _store(path: Path, root: Path, system_accounts: Path, unreadable: Unreadable
         client=CLIENT.id,
         path=path,
         trees=(root, *databases),
-        accounts=tuple({account.address: account for account in search.met.values()}.values()),
+        accounts=_all_accounts(root, search),
         mailboxes=mailboxes,
         findings=tuple(search.findings),
         known_as={_in_urls(name): account.address for name, account in {**search.accounts, **search.met}.items()},
     )
+
+
+def _all_accounts(root: Path, search: _Search) -> tuple[Account, ...]:
+    """The accounts whose folder is there, then those of mail the settings know: all of theirs may be on the server.
+
+    What a POP account fetched lives only in its folder: one that is gone is recorded.
+    """
+    met = {account.address: account for account in search.met.values()}
+    others = {name: each for name, each in search.accounts.items() if each.address and each.address not in met}
+    with_server = {each.address: each for each in others.values() if each.protocol in _WITH_FOLDER}
+    for address, account in with_server.items():
+        if account.protocol is MailProtocol.POP:
+            name = next(name for name, each in others.items() if each.address == address)
+            search.unreadable.record_missing(CLIENT.id, root / name)
+    return (*met.values(), *with_server.values())
 
 
 def _in_urls(folder: str) -> str:
@@ -236,15 +254,26 @@ def _role(names: tuple[str, ...]) -> Role:
     return Role.OTHER
 
 
-def _databases(folder: Path) -> tuple[Path, ...]:
-    """The system's account databases with their companions, where they can be read."""
+def _databases(folder: Path, findings: list[Finding], unreadable: UnreadablePaths) -> tuple[Path, ...]:
+    """The system's account databases with their companions; one that is there and may not be read is a finding."""
     found = []
     for name in _DATABASES:
         for suffix in ("", "-wal", "-shm"):
             path = folder / (name + suffix)
-            if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK):
+            if not unreadable.check(_is_file, path):
+                continue
+            try:
+                read_start(path, 1)
                 found.append(path)
+            except OSError:
+                # Who may read a file is only known once it was tried (see `app.system.permission`).
+                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(path)}))
     return tuple(found)
+
+
+def _is_file(path: Path) -> bool:
+    """True for anything but a folder. Raises OSError."""
+    return not stat.S_ISDIR(path.lstat().st_mode)
 
 
 def _accounts(
@@ -257,7 +286,7 @@ def _accounts(
         if database.name in _DATABASES:
             try:
                 sources.append(apple_accounts.from_database(database))
-            except OSError:
+            except (OSError, ValueError):
                 findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
     versions = [root] if not root.is_dir() else _version_folders(root, unreadable)
     for version in versions:

@@ -32,7 +32,8 @@ _HOLDINGS = f"""
 -- if that is one of mail: a news group owns no letters.
 WITH owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
     WHEN mailbox.account <> '' THEN mailbox.account
-    WHEN mailbox.local OR EXISTS (SELECT 1 FROM mailbox AS other WHERE other.store = mailbox.store AND other.account <> '') THEN ''
+    WHEN mailbox.local THEN ''
+    WHEN EXISTS (SELECT 1 FROM mailbox AS other WHERE other.store = mailbox.store AND other.account <> '') THEN ''
     ELSE coalesce((SELECT max(address) FROM account WHERE account.store = mailbox.store HAVING count(*) = 1
         AND max(protocol) NOT IN ({_NOT_MAIL})), '')
     END AS owner FROM mailbox),
