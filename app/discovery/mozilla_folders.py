@@ -158,8 +158,8 @@ class FolderWalk:
                 source = _mailbox_file(inside / name, is_indexed=False)
                 if source is not None:
                     taken.add(mailbox)
-                    names = (*directory.names, mailbox)
-                    yield Mailbox(names, role_of(mailbox), (source,), self._account, None, self._is_local)
+                    title = (*directory.names, mailbox)
+                    yield Mailbox(title, role_of(mailbox), (source,), self._account, None, self._is_local)
 
 
 def _maildir(folder: Path) -> MessageSource:
