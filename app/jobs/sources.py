@@ -68,7 +68,7 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        running = running_clients(_processes()) if sources.home.live else frozenset()
+        running = running_in(sources.home)
         found = [
             PlannedStore(_with_running(store, running), sources.home.path)
             for store in _in_home(sources.home, unreadable)
@@ -134,6 +134,11 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
             yield from stores
             return
     yield from traces.stores_at(path, unreadable)
+
+
+def running_in(home: Home) -> frozenset[str]:
+    """The clients that run now and may write into the home: none where it is not in use on this computer."""
+    return running_clients(_processes()) if home.live else frozenset()
 
 
 def _processes() -> dict[str, tuple[ProcessName, ...]]:
