@@ -8,7 +8,7 @@ from rich.progress import Progress as Bar
 
 from app.archive.bag import layout
 from app.cli.tables import archive_table, mailbox_table, people_table, safe
-from app.i18n.account_risk import removal_sentence, whereabouts
+from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
@@ -264,7 +264,7 @@ class TextPrinter:
         """What deleting each account would destroy."""
         for holdings in accounts:
             program = client_label(holdings.client, self._translator)
-            owner = holdings.address or self._translator.translate("Folders without an account")
+            owner = owner_label(holdings.address, holdings.protocol, self._translator)
             self._print(f"[bold]{safe(owner)}[/]  {safe(program)}")
             self._print(f"  {safe(whereabouts(holdings, self._translator))}")
             self._print(f"  {safe(removal_sentence(holdings, self._translator))}")

@@ -20,10 +20,22 @@ _REMOVALS = {
 }
 
 
+def owner_label(address: str, protocol: MailProtocol, translator: Translator) -> str:
+    """The address of an account; for mail without one, whether it is on no server or nobody knows whose it is."""
+    nobody = N_("Folders without an account") if protocol is MailProtocol.LOCAL else N_("Mail of an unknown account")
+    return address or translator.translate(nobody)
+
+
 def removal_sentence(holdings: AccountHoldings, translator: Translator) -> str:
     """What the program does with the mail here when the account is removed."""
     if holdings.protocol is MailProtocol.LOCAL:
         return translator.translate("These folders belong to no account and stay when one is removed.")
+    if not holdings.address and holdings.protocol is MailProtocol.UNKNOWN:
+        unknown = translator.translate(
+            "Which account this mail belongs to is not known: it may go when one is removed."
+        )
+        removal = translator.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, translator))
+        return (" " if translator.language == "en" else "").join((unknown, removal))
     return translator.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, translator))
 
 

@@ -80,9 +80,16 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if record.verdict is None:
         raise NotAnArchiveError(archive)
     if record.facts is None:
-        return CheckRecord(record.verdict, verification, accounts=record.accounts)
+        return CheckRecord(_without_facts(record.verdict), verification, accounts=record.accounts)
     verdict = _judged(archive, record.facts, assurance, report, cancel)
     return CheckRecord(verdict, verification, accounts=record.accounts)
+
+
+def _without_facts(recorded: Verdict) -> Verdict:
+    """The verdict of a version that rests on other facts: it cannot be given again, so nobody hears "safe" from it."""
+    if recorded.answer is not Answer.SAFE:
+        return recorded
+    return Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
 
 
 def _damaged(archive: Path) -> Verdict:
@@ -116,6 +123,7 @@ def _seal(archive: Path) -> str:
 
 
 def _facts_of(found: SurveyRecord) -> Facts:
+    """What was only looked at is not saved, wherever it was looked for."""
     stores = [survey.store for survey in found.stores]
     return Facts(
         archived=False,
@@ -127,10 +135,11 @@ def _facts_of(found: SurveyRecord) -> Facts:
         other_problems=0,
         clients_running=(),
         same_disk=None,
-        server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
+        server_protocols=account_risk.protocols(account_risk.of_survey(found), stores),
         gaps=0,
         uncompared=(),
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        home_searched=False,
     )

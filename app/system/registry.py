@@ -48,6 +48,20 @@ def keys_below(home: Path, live: bool, key: str) -> Iterator[RegistryKey]:
     yield from _from_file(home / _HIVE, key)
 
 
+def is_readable(home: Path, live: bool) -> bool:
+    """True where the person's registry can be read: that of the running system, or the file in `home`."""
+    if sys.platform == "win32" and live:
+        return True
+    try:
+        from regipy.registry import RegistryHive
+
+        RegistryHive(str(home / _HIVE))  # type: ignore[no-untyped-call]
+    except Exception:
+        _log.exception("There is no file of the Windows registry that can be read")
+        return False
+    return True
+
+
 def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
     if not path.is_file():
         return

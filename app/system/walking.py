@@ -58,6 +58,11 @@ def walk(top: Path) -> Iterator[list[Entry]]:
         pending.extend(entry.path for entry in reversed(entries) if entry.kind is EntryKind.FOLDER)
 
 
+def is_link(path: Path) -> bool:
+    """True for a link that `walk` does not follow; False where that cannot be told."""
+    return _entry(os.fspath(path)).kind is EntryKind.LINK
+
+
 def _entry(path: str, item: "os.DirEntry[str] | None" = None) -> Entry:
     try:
         status = item.stat(follow_symlinks=False) if item is not None else os.lstat(path)

@@ -14,6 +14,7 @@ from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.deletion import Removal
 from app.model.events import Event
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.record import CheckRecord
 from app.model.store import Home, System
@@ -63,8 +64,11 @@ def test_what_deleting_would_destroy(archive: Path) -> None:
     assert (mine.client, mine.protocol, mine.only_here, mine.on_server) == ("thunderbird", "pop", 5, 0)
     assert mine.removal is Removal.DELETES_UNLESS_ASKED
     assert (mine.first, mine.last) == ("2006-01-02", "2006-01-02")
-    assert by_address[""].only_here == 2
-    assert by_address[""].removal is Removal.KEEPS
+    assert {each.protocol: each.messages for each in checked(archive).accounts if not each.address} == {
+        MailProtocol.LOCAL: 1,
+        MailProtocol.UNKNOWN: 1,
+    }, "mail of a removed account is not local: nobody knows whose it is"
+    assert by_address[""].removal is Removal.DELETES_UNLESS_ASKED
 
 
 def test_before_a_backup_everything_is_at_stake(tmp_path: Path) -> None:

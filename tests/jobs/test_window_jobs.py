@@ -62,7 +62,7 @@ def test_the_only_account_owns_mailboxes_nobody_is_named_for() -> None:
     assert (account.address, account.count.messages, dict(account.years)) == ("a@example.jp", 5, {2001: 5})
 
 
-def test_accounts_without_mail_are_left_out_and_the_largest_is_first() -> None:
+def test_accounts_without_mail_are_listed_and_the_largest_is_first() -> None:
     both = (
         Account("a@example.jp", MailProtocol.POP),
         Account("b@example.jp", MailProtocol.EXCHANGE),
@@ -71,7 +71,7 @@ def test_accounts_without_mail_are_left_out_and_the_largest_is_first() -> None:
     record = found(
         both, (mailbox("In", "a@example.jp"), 1), (mailbox("In", "b@example.jp"), 9), (mailbox("x", "c@example.jp"), 0)
     )
-    assert [each.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp"]
+    assert [each.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp", "c@example.jp"]
 
 
 def test_progress_says_where_the_work_is(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from string import Template
 from app.archive.bag import layout
 from app.archive.documents.calendar_table import calendar_table, month_label
 from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
-from app.i18n.account_risk import removal_sentence
+from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lacking_label, protocol_label, terms
 from app.i18n.labels import answer_label, client_label, role_label
@@ -129,7 +129,7 @@ def _account_row(holdings: AccountHoldings, translator: Translator, headings: di
     protocol = protocol_label(holdings.protocol, translator) if holdings.address else ""
     program = " · ".join(part for part in (client_label(holdings.client, translator), protocol) if part)
     return row(
-        cell(short(holdings.address, "name") or headings["no_account"]),
+        cell(short(owner_label(holdings.address, holdings.protocol, translator), "name")),
         cell(program),
         *(number_cell(number) for number in numbers),
         cell(removal_sentence(holdings, translator)),

@@ -165,6 +165,7 @@ def facts_fields(facts: Facts) -> Fields:
         "past_cache": facts.past_cache,
         "second_copy": facts.second_copy,
         "server_seen": facts.server_seen,
+        "home_searched": facts.home_searched,
     }
 
 
@@ -191,7 +192,11 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:
-    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one."""
+    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one.
+
+    Records without `home_searched` did not know how mail of unknown owners is kept: nothing in them is safe.
+    """
+    values = {"home_searched": False, **values}
     if values.keys() != {field.name for field in fields(Facts)}:
         raise KeyError("facts of another version")
     sets = {

@@ -245,6 +245,8 @@ def _thunderbird(work: _Build) -> None:
     work.put(f"{mail}/Sent", _thunderbird_mbox(sent, {}), sent[-1].when)
     removed = work.received(OWNER_OLD, day(2007, 1, 5), 15, 9)
     work.put(f"{profile}/Mail/pop.old.example.jp/Inbox", _thunderbird_mbox(removed, {}), removed[-1].when)
+    # Thunderbird makes the Local Folders at its first start.
+    work.put(f"{profile}/Mail/Local Folders/Trash", b"", day(2012, 1, 1))
     for folder in (f"{mail}/Inbox", f"{mail}/Sent", f"{profile}/Mail/pop.old.example.jp/Inbox"):
         work.put(f"{folder}.msf", b'// <!-- <mdb:mork:z v="1.4"/> -->\n', day(2012, 1, 1))
     work.messages += len(inbox) + len(bridal) + len(sent) + len(removed)

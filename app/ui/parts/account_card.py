@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.i18n.account_risk import owner_label
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.sizes import size
@@ -30,7 +31,8 @@ class AccountCard(Panel):
         translate = translator.translate
         role, where = _WHERE[account.whereabouts]
         address = one_line(account.address)
-        name = data_label(address, "head") if address else label(translate("Mail of no account"), "head")
+        owner = owner_label(address, account.protocol, translator)
+        name = data_label(owner, "head") if address else label(owner, "head")
         program = data_label(client_label(account.store.store.client, translator), "hint", wraps=False)
         messages, size_bytes, bars = Figure(), Figure(), YearBars()
         messages.show_figure(f"{account.count.messages:,}", translate("messages"))

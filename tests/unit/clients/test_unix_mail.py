@@ -84,15 +84,16 @@ def test_a_user_without_a_name_has_no_spool(tmp_path: Path, monkeypatch: pytest.
     assert find_stores(tmp_path, live=True) == {}
 
 
-def test_a_link_is_named_and_not_followed(tmp_path: Path) -> None:
+def test_a_folder_moved_to_another_disk_is_found_and_a_link_to_nothing_is_kept_to_be_named(tmp_path: Path) -> None:
     unix.maildir(tmp_path / "disk" / "Maildir")
     home = tmp_path / "home"
     home.mkdir()
     (home / "Maildir").symlink_to(tmp_path / "disk" / "Maildir")
     (home / "mbox").symlink_to(tmp_path / "missing")
     found = find_stores(home)
-    assert list(found) == ["Maildir"]
-    assert codes(found["Maildir"]) == ["link_not_followed"] and found["Maildir"].mailboxes == ()
+    assert list(found) == ["mbox", "Maildir"]
+    assert found["Maildir"].trees == (tmp_path / "disk" / "Maildir",) and found["Maildir"].mailboxes
+    assert found["mbox"].trees == (home / "mbox",) and found["mbox"].mailboxes == ()
 
 
 def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
