@@ -62,7 +62,7 @@ def open_result(record: OpenRecord) -> Result:
 
 
 def list_result(record: ListRecord) -> Result:
-    """list: the archives at a place, newest first. Nothing in it was proved."""
+    """list: the archives in a folder, newest first. None of them was verified."""
     return {
         "archives": [
             {
@@ -112,7 +112,7 @@ def people_pieces(record: PeopleRecord) -> Iterator[str]:
 
 
 def address_change_result(record: AddressChangeRecord) -> Result:
-    """notice: where the drafts lie, and how many people they are for."""
+    """notice: the folder of the drafts, and how many people they are for."""
     return {
         "folder": path_text(record.folder),
         "drafts": record.drafts,

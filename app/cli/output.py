@@ -56,7 +56,7 @@ def complain(text: str) -> None:
 
 
 def give_up_output() -> None:
-    """Leads what is still to be written to nowhere: Python would else fail once more when it ends, with a code of its
+    """Discards what is still to be written: Python would otherwise fail again at exit, with an exit code of its
     own."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -1,4 +1,4 @@
-"""The archives at a place and how they look at a glance; none of them is proved by that, and none is touched."""
+"""The archives in a folder with the result of a quick check, which proves nothing and changes nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """Where to look, and what tells the mail of this computer (None: not known)."""
+    """The folder to list, and what identifies the mail of this computer (None: not known)."""
 
     folder: Path
     sources: str | None
 
 
 def prepare(folder: Path, home: Sources, find: Callable[[Sources], Sequence[PlannedStore]] = find_stores) -> ListPlan:
-    """The place to look at; `find` gives the stores of the home. Raises UsageError where there is no such folder."""
+    """The folder to list; `find` gives the stores of the home. Raises UsageError where there is no such folder."""
     if not folder.is_dir():
         raise NoSuchFolderError(folder)
     try:

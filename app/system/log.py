@@ -1,4 +1,4 @@
-"""The program's log: what went wrong and where in the code, and nothing of what the mail says.
+"""The program's log: what went wrong and where in the code, and nothing out of the mail.
 
 Nothing is written before something goes wrong: a run that goes well leaves no file. Modules log through
 `logging.getLogger(__name__)` with a constant message; the two faces of the program start the log, the core never does.
@@ -69,6 +69,7 @@ def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
             faulthandler.enable()
 
     def stop() -> None:
+        """Restores the hooks and closes the log."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = before
         for logger in loggers:
             logger.removeHandler(handler)
@@ -148,7 +149,7 @@ def without_personal_data(line: str) -> str:
 
 
 class _QuietHandler(RotatingFileHandler):
-    """Opens its file with the first record, and makes its folder then; trouble with either is no trouble of the run."""
+    """Opens its file with the first record, and makes its folder then; errors with either never affect the run."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -219,7 +220,7 @@ def _own_home() -> str:
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Logs what nobody caught; the standard error gets the same lines, as safe as those of the log."""
+    """Logs an uncaught exception; standard error gets the same lines, as safe as those of the log."""
     if issubclass(kind, KeyboardInterrupt | SystemExit):
         return
     _log.critical("An exception that nobody caught", exc_info=(kind, error, trace))

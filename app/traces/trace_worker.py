@@ -70,7 +70,7 @@ def _bounded(found: AddressTrace | Card) -> AddressTrace | Card:
 
 
 def _few(values: tuple[str, ...]) -> tuple[str, ...]:
-    """The first values of plausible length. Longer ones are dropped: cut short they would belong to somebody else."""
+    """The first values of plausible length. Longer ones are dropped: cut short they would be other addresses."""
     return tuple(value for value in values[:_MAX_VALUES] if len(value) <= _MAX_TEXT)
 
 

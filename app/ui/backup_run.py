@@ -14,7 +14,7 @@ from app.ui.rate import Rate
 class BackupRun(QObject):
     """The listener of every backup of a session (`app.ui.runner.Listener`).
 
-    `stages` are what this backup goes through, in order, and `step` the index of the present one; `last` is the newest
+    `stages` are what this backup goes through, in order, and `step` the index of the current one; `last` is the newest
     progress, None before the first. Emits `changed` with every progress and when a new run begins, then `done` with the
     BackupRecord, `failed` with the UserError, or `cancelled`.
     """
@@ -39,7 +39,7 @@ class BackupRun(QObject):
 
     @property
     def percent(self) -> int | None:
-        """How much of the present stage is done; None where its size is not known."""
+        """The share of the current stage that is done, 0 to 1; None where its size is not known."""
         last = self.last
         return 100 * last.bytes // last.total_bytes if last is not None and last.total_bytes else None
 
@@ -56,9 +56,9 @@ class BackupRun(QObject):
         assert isinstance(record, BackupRecord)
         self.done.emit(record)
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """The backup could not be made."""
-        self.failed.emit(trouble)
+        self.failed.emit(error)
 
     def on_cancelled(self) -> None:
         """The backup was stopped."""

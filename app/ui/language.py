@@ -1,4 +1,4 @@
-"""Which language the window speaks, and Qt's own few words in it (the buttons of its dialogs)."""
+"""The language of the window, and Qt's own few texts in it (the buttons of its dialogs)."""
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -15,7 +15,7 @@ def window_language(wanted: str = "") -> str:
 
 
 def install_qt_translation(language: str) -> None:
-    """Qt's own translation from now on; where its file is not there Qt speaks English."""
+    """Installs Qt's own translation; without its file Qt's texts stay English."""
     application = QCoreApplication.instance()
     if application is None:
         return

@@ -42,7 +42,7 @@ def opened(application: QApplication, sources: Sources) -> Window:
 
 
 def _tune_responsiveness() -> None:
-    """Keeps the moments short in which a job's thread holds all of Python and the window has to wait."""
+    """Shortens the time for which a job's thread may hold the interpreter lock while the window waits."""
     set_switch_interval()
     # What the window is made of stays for good: the collector need not walk through it again and again.
     gc.freeze()

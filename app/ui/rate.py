@@ -34,5 +34,5 @@ class Rate:
 
     @property
     def per_second(self) -> float | None:
-        """None as long as nobody can tell."""
+        """The time left; None as long as it cannot be estimated."""
         return self._rate if self._rate and self._last - self._began >= _LEAST_SECONDS else None

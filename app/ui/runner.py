@@ -42,8 +42,8 @@ class Listener(Protocol):
     def on_done(self, record: object, /) -> None:
         """The job has ended; its record."""
 
-    def on_failed(self, trouble: UserError, /) -> None:
-        """The job could not be done. A bug arrives as the trouble "unexpected"."""
+    def on_failed(self, error: UserError, /) -> None:
+        """The job could not be done. A bug arrives as UnexpectedError."""
 
     def on_cancelled(self) -> None:
         """The job was cancelled."""
@@ -56,7 +56,7 @@ class _Done:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    trouble: UserError
+    error: UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Runner(QObject):
         return order is not None and order.cancel.asked
 
     def start(self, job: Job, listener: Listener, *, exclusive: bool = False) -> bool:
-        """Starts a job, as soon as one that is replaced by it has stopped; the replaced one's listener hears no more.
+        """Starts a job, as soon as one that it replaces has stopped; the listener of that gets no further events.
 
         Returns False, and does nothing, while an exclusive job runs or waits: only `cancel` stops that one.
         """
@@ -148,6 +148,7 @@ class Runner(QObject):
         """The body of the job's thread."""
 
         def report(event: Event) -> None:
+            """Passes an event to the window's thread."""
             self._reported.emit(order, event)
 
         ending: _Ending
@@ -156,12 +157,12 @@ class Runner(QObject):
             order.cancel.check()
             with awake:
                 ending = _Done(order.job(report, order.cancel))
-        except UserError as trouble:
-            ending = _Failed(trouble)
+        except UserError as error:
+            ending = _Failed(error)
         except CancelledError:
             ending = _Cancelled()
         except Exception as error:
-            # A bug must not leave a window that waits for ever.
+            # A bug must not leave a window that never stops waiting.
             _log.exception("A job ended with a bug")
             ending = _Failed(UnexpectedError(type(error).__name__))
         self._reported.emit(order, ending)
@@ -180,8 +181,8 @@ class Runner(QObject):
         match what:
             case _Done(record):
                 order.listener.on_done(record)
-            case _Failed(trouble):
-                order.listener.on_failed(trouble)
+            case _Failed(error):
+                order.listener.on_failed(error)
             case _Cancelled():
                 order.listener.on_cancelled()
         if self._running is None:

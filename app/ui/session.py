@@ -1,4 +1,4 @@
-"""What the pages share: the words, the settings, the bridge to the jobs, and what has been found and made so far."""
+"""What the pages share: the translator, the settings, the job runner, and what has been found and made so far."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ def open_outside(url: QUrl) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the window asks of the computer around it; tests put others in their place."""
+    """The functions through which the window asks the computer; tests replace them."""
 
     access: Callable[[Sources], Access] = lambda sources: mail_access(sources.home)
     drives: Callable[[], list[Drive]] = drives
@@ -65,7 +65,7 @@ class SessionState:
     destination: Path | None = None
     record: BackupRecord | None = None
     archive: Path | None = None
-    trouble: UserError | None = None
+    error: UserError | None = None
     problems: list[UserError] = field(default_factory=list)
     people: OpenBook | None = None
     people_shown: Sequence[int] = ()
@@ -89,7 +89,7 @@ class Session(QObject):
         sources: Sources,
         settings_folder: Path | None = None,
         surroundings: Surroundings | None = None,
-        words: Translator | None = None,
+        translator: Translator | None = None,
         parent: QObject | None = None,
         *,
         portable: bool = False,
@@ -109,8 +109,8 @@ class Session(QObject):
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
-        self.words = words or Translator(window_language(self.settings.language))
-        install_qt_translation(self.words.language)
+        self.translator = translator or Translator(window_language(self.settings.language))
+        install_qt_translation(self.translator.language)
 
     @property
     def settings_folder(self) -> Path | None:
@@ -128,10 +128,10 @@ class Session(QObject):
         self.remember(language=language)
         self.use(Translator(window_language(language)))
 
-    def use(self, words: Translator) -> None:
-        """Says everything in these words from now on."""
-        self.words = words
-        install_qt_translation(words.language)
+    def use(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator` from now on."""
+        self.translator = translator
+        install_qt_translation(translator.language)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:
@@ -170,35 +170,38 @@ class Session(QObject):
             return
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
+            """Surveys the stores of the home."""
             return survey.run(search.current_stores(), report, cancel)
 
         if self.runner.start(job, listener):
             self._surveyed = search
 
     def load_archives(self, folder: Path, listener: Listener) -> None:
-        """Looks at the archives in a folder, at a glance; the listener gets a ListRecord."""
+        """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
         search = self.search
 
         def job(report: Report, cancel: Cancel) -> ListRecord:
+            """Lists the archives of the folder."""
             plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
             return listing.run(plan, report, cancel)
 
         self.runner.start(job, listener)
 
     def request(self, destination: Path) -> BackupRequest:
-        """What a backup to this folder is asked for: only here a visit adds who it is for."""
+        """The request for a backup to this folder; for a visit with the customer's details."""
         plain, going_on = BackupRequest(destination), self.state.visit
         if going_on is None:
             return plain
-        # On a stick with many archives the number of the case tells them apart; a name would tell whose mail it is.
+        # On a stick with many archives the ticket number distinguishes them; a name would reveal whose mail it is.
         label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
     def start_backup(self, destination: Path) -> bool:
-        """Starts a backup into a folder; `backup` tells how far it is. False while one is running already."""
+        """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
         request, search = self.request(destination), self.search
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
+            """Makes the backup."""
             return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):

@@ -1,4 +1,4 @@
-"""Bugs in the window itself: an error that no slot caught is passed on to the log, and a page says that it happened."""
+"""Bugs in the window itself: an error that no slot caught is logged and shown on the error page."""
 
 import sys
 from types import TracebackType
@@ -24,7 +24,7 @@ class UncaughtErrors(QObject):
         sys.excepthook = self._handle
 
     def uninstall(self) -> None:
-        """Puts the hook of before in its place again."""
+        """Restores the previous hook."""
         sys.excepthook = self._before
 
     def _handle(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

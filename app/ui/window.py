@@ -66,19 +66,19 @@ class Window(QMainWindow):
             page.first_focus().setFocus()
 
     def retranslate(self) -> None:
-        """Says everything in the session's words."""
-        words = self.session.words
+        """Shows every text in the language of the session."""
+        translator = self.session.translator
         self._apply_style()
-        self.side.retranslate(words)
+        self.side.retranslate(translator)
         for page in self.pages.values():
-            page.retranslate(words)
+            page.retranslate(translator)
         self._update_controls()
 
     def show_bug(self, error: str) -> None:
-        """Says that the window met an error of its own, of this type; a running backup stays in sight."""
-        if self.page.name != "trouble" and not self.session.runner.is_exclusive:
-            self.session.state.trouble = UnexpectedError(error)
-            self.show_page("trouble")
+        """Shows the error page for a bug of this type; a running backup stays visible."""
+        if self.page.name != "error" and not self.session.runner.is_exclusive:
+            self.session.state.error = UnexpectedError(error)
+            self.show_page("error")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""
@@ -103,13 +103,13 @@ class Window(QMainWindow):
 
     def _update_controls(self) -> None:
         """Brings side bar and title in line with whether work is going on."""
-        self.side.set_locked(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.words)
+        self.side.set_locked(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.translator)
         self.setWindowTitle(_TITLE)
 
     def _apply_style(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            apply_theme(application, self.session.settings.appearance, self.session.words.language)
+            apply_theme(application, self.session.settings.appearance, self.session.translator.language)
 
     def _notify(self, text: str) -> None:
         notify(self, text)

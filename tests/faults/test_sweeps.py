@@ -1,4 +1,4 @@
-"""Samples of the sweeps of faults, and that each of them notices a program that is worse than ours.
+"""Samples of the sweeps of faults, and that each of them notices a program that was made worse.
 
 Run by `python3 dev.py faults --sample`, which CI does; all points: `python3 dev.py faults`.
 """

@@ -138,7 +138,7 @@ def open_window(
         qtbot.waitUntil(lambda: not runner.busy)
 
     def start(
-        words: Translator | None = None,
+        translator: Translator | None = None,
         *,
         sources: Sources | None = None,
         destination: Path | None = stick,
@@ -147,7 +147,7 @@ def open_window(
     ) -> Window:
         drive = Drive(stick, "STICK", 10**11, 10**12, "exfat", True)
         around = Surroundings(access=access, drives=lambda: [drive], open=lambda url: True)
-        session = Session(sources or Sources(sample.home), settings, around, words or Translator("en"))
+        session = Session(sources or Sources(sample.home), settings, around, translator or Translator("en"))
         session.state.destination = destination
         window = Window(session)
         # Without a hold on it Python would take the window away while a job still talks to it.

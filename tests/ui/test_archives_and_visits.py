@@ -84,7 +84,7 @@ def part(window: Window, kind: type[Kind]) -> Kind:
     return found[0]
 
 
-def told(window: Window) -> list[str]:
+def lines_shown(window: Window) -> list[str]:
     """The sentences in boxes that are seen."""
     boxes: list[Banner] = list(window.page.findChildren(Banner))
     return [box.text for box in boxes if box.isVisibleTo(window.page)]
@@ -131,7 +131,7 @@ def test_archives_are_listed_and_walked_by_keyboard(
     assert window.page.name == "archives"
 
 
-def test_a_place_without_archives_and_no_place_at_all(
+def test_a_folder_without_archives_and_no_folder_at_all(
     open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path
 ) -> None:
     window = open_window()
@@ -139,14 +139,14 @@ def test_a_place_without_archives_and_no_place_at_all(
     assert isinstance(page, ArchivesPage)
     window.show_page("archives")
     quiet(window, qtbot)
-    assert "There is no archive in" in told(window)[0]
+    assert "There is no archive in" in lines_shown(window)[0]
     assert not page.next.isEnabled()
     page.look_in(tmp_path / "pulled")
     quiet(window, qtbot)
-    assert "There is no folder" in told(window)[0]
+    assert "There is no folder" in lines_shown(window)[0]
     page.look_in(stick)
     quiet(window, qtbot)
-    assert "There is no folder" not in " ".join(told(window))
+    assert "There is no folder" not in " ".join(lines_shown(window))
 
 
 def test_verifying_names_the_damaged_file(
@@ -157,15 +157,15 @@ def test_verifying_names_the_damaged_file(
     page = looked_at(window, qtbot)
     QTest.keyClick(page, Qt.Key.Key_Return)
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive is whole: ")
+    assert lines_shown(window)[0].startswith("The archive is whole: ")
     victim = archive / "data" / "address-book" / "people.vcf"
     data = bytearray(victim.read_bytes())
     data[5] ^= 1
     victim.write_bytes(data)
     page.next.click()
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive is damaged.")
-    assert "Damaged: data/address-book/people.vcf" in told(window)
+    assert lines_shown(window)[0].startswith("The archive is damaged.")
+    assert "Damaged: data/address-book/people.vcf" in lines_shown(window)
     assert window.session.state.chosen is not None
     assert window.session.state.chosen.state is ArchiveState.DAMAGED
 
@@ -211,10 +211,10 @@ def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stic
     assert [each.text() for each in page.others.actions()] == ["2001-01-01 0000 copy", "Another one…"]
     page.compare_with(other)
     quiet(window, qtbot)
-    assert told(window)[0] == "Both archives hold the same mail."
+    assert lines_shown(window)[0] == "Both archives hold the same mail."
     page.compare_with(stick)
     quiet(window, qtbot)
-    assert "is not an archive" in told(window)[0]
+    assert "is not an archive" in lines_shown(window)[0]
 
 
 def test_what_a_person_adds_makes_it_safe(
@@ -239,11 +239,11 @@ def test_what_a_person_adds_makes_it_safe(
     box.ask.click()
     quiet(window, qtbot)
     # Both lie on this computer's one disk.
-    assert any("same disk as the archive" in line for line in told(window))
+    assert any("same disk as the archive" in line for line in lines_shown(window))
     monkeypatch.setattr("app.jobs.check.same_disk", lambda one, other: False)
     box.ask.click()
     quiet(window, qtbot)
-    reasons = " ".join(told(window))
+    reasons = " ".join(lines_shown(window))
     assert "mail server was not asked" not in reasons
     assert "same disk" not in reasons
     assert disks.same_disk(stick, second) is not False
@@ -280,12 +280,12 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     assert box.isVisibleTo(page)
     box.without.click()
     quiet(window, qtbot)
-    assert "What is inside was not looked at" in told(window)[0]
+    assert "What is inside was not looked at" in lines_shown(window)[0]
     page.next.click()
     QTest.keyClicks(box.field.line, "something else")
     QTest.keyClick(box.field.line, Qt.Key.Key_Return)
     quiet(window, qtbot)
-    assert "does not open the archive" in told(window)[0]
+    assert "does not open the archive" in lines_shown(window)[0]
     assert box.isVisibleTo(page), "one can try again at once"
     QTest.keyClicks(box.field.line, PASSPHRASE)
     assert box.field.line.echoMode() is QLineEdit.EchoMode.Password
@@ -293,7 +293,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     assert box.field.line.echoMode() is QLineEdit.EchoMode.Normal
     box.go_on.click()
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive is whole: ")
+    assert lines_shown(window)[0].startswith("The archive is whole: ")
     target = tmp_path / "opened"
     target.mkdir()
     page.open_into(target)
@@ -302,7 +302,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     QTest.keyClicks(box.field.line, locked.recovery_key)
     box.go_on.click()
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive was decrypted to ")
+    assert lines_shown(window)[0].startswith("The archive was decrypted to ")
     assert (next(target.iterdir()) / "bagit.txt").is_file()
 
 
@@ -317,10 +317,10 @@ def test_the_certificate_is_shown_saved_and_printed(
     quiet(window, qtbot)
     page = window.page
     assert isinstance(page, CertificatePage)
-    paper = part(window, PreviewPage)
-    assert "Certificate of saved mail" in paper.toPlainText()
-    assert "Hanako & Co." in paper.toPlainText()
-    assert "made again on" in paper.toPlainText()
+    preview = part(window, PreviewPage)
+    assert "Certificate of saved mail" in preview.toPlainText()
+    assert "Hanako & Co." in preview.toPlainText()
+    assert "made again on" in preview.toPlainText()
     page.choose_language("ja")
     assert 'lang="ja"' in page.html
     page.save(tmp_path / "certificate.pdf")
@@ -331,7 +331,7 @@ def test_the_certificate_is_shown_saved_and_printed(
     assert (tmp_path / "certificate.html").read_text(encoding="utf-8") == page.html
     page.save(tmp_path / "certificate.html")
     quiet(window, qtbot)
-    assert "exists already" in told(window)[0]
+    assert "exists already" in lines_shown(window)[0]
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     paint(page.html, printer)
@@ -340,16 +340,16 @@ def test_the_certificate_is_shown_saved_and_printed(
     assert window.page.name == "archive"
 
 
-def test_paper_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_preview_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
     picture = QImage(2, 2, QImage.Format.Format_RGB32)
     picture.save(str(tmp_path / "x.png"))
     outside = QUrl.fromLocalFile(str(tmp_path / "x.png"))
     kind = QTextDocument.ResourceType.ImageResource.value
-    paper = PreviewPage()
-    qtbot.addWidget(paper)
+    preview = PreviewPage()
+    qtbot.addWidget(preview)
     assert QTextBrowser().loadResource(kind, outside)
-    assert paper.loadResource(kind, outside) is None
-    assert paper.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
+    assert preview.loadResource(kind, outside) is None
+    assert preview.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
 
 
 def filled_in(window: Window, qtbot: QtBot) -> VisitPage:
@@ -406,8 +406,8 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     assert "Hanako" not in archive.name
     window.show_page("certificate")
     quiet(window, qtbot)
-    paper = part(window, PreviewPage).toPlainText()
-    assert all(each in paper for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
+    preview = part(window, PreviewPage).toPlainText()
+    assert all(each in preview for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
     assert not settings.exists(), "nothing of a visit is remembered on the computer"
     window.show_page("visit")
     quiet(window, qtbot)

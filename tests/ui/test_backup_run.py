@@ -53,13 +53,13 @@ def test_a_backup_that_begins_again_shows_so(qtbot: QtBot) -> None:
 
 
 def test_the_page_shows_a_line_for_each_stage(open_window: OpenWindow) -> None:
-    words = Translator("en")
-    window = open_window(words)
+    translator = Translator("en")
+    window = open_window(translator)
     page, run = window.pages["working"], window.session.backup
     assert isinstance(page, WorkingPage)
     for passphrase in ("", "four words are best", ""):
         run.begin(stages_of(BackupRequest(Path("/stick"), passphrase=passphrase)))
         for stage in run.stages:
             run.on_event(Progress(stage))
-            assert [text for text, _ in page.steps] == [stage_label(each, words) for each in run.stages]
+            assert [text for text, _ in page.steps] == [stage_label(each, translator) for each in run.stages]
             assert [is_now for _, is_now in page.steps] == [number == run.step for number in range(len(run.stages))]

@@ -64,7 +64,7 @@ def test_only_the_chooser_opens_a_dialog_of_qt() -> None:
 def test_portable_drafts_go_to_a_folder_of_the_own_dialog(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_window().pages["notice"]
+    page = open_window().pages["address_change"]
     assert isinstance(page, AddressChangePage)
     written: list[Path] = []
     monkeypatch.setattr(page, "write", written.append)

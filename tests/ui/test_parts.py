@@ -26,7 +26,7 @@ from tests.ui.conftest import OpenWindow
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_months_are_walked_and_said(qtbot: QtBot) -> None:
+def test_months_are_walked_and_announced(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
     chart.show_months({(2001, 11): 3, (2002, 2): 8}, Translator("en"))
@@ -35,18 +35,18 @@ def test_months_are_walked_and_said(qtbot: QtBot) -> None:
     assert spoken.text(QAccessible.Text.Name) == "Messages month by month"
     assert chart.current == ((2002, 2), 8), "the fullest month is the first thing said"
     assert spoken.text(QAccessible.Text.Description) == "February 2002: 8"
-    for key, said in (
+    for key, spoken_text in (
         (Qt.Key.Key_Left, "January 2002: 0"),
         (Qt.Key.Key_Home, "November 2001: 3"),
         (Qt.Key.Key_Left, "November 2001: 3"),
         (Qt.Key.Key_End, "February 2002: 8"),
     ):
         QTest.keyClick(chart, key)
-        assert spoken.text(QAccessible.Text.Description) == said
+        assert spoken.text(QAccessible.Text.Description) == spoken_text
     chart.grab()
 
 
-def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
+def test_an_empty_chart_can_be_used(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
     chart.show_months({}, Translator("en"))
@@ -56,7 +56,7 @@ def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
     chart.grab()
 
 
-def test_years_are_said(qtbot: QtBot) -> None:
+def test_years_are_announced(qtbot: QtBot) -> None:
     bars = YearBars()
     qtbot.addWidget(bars)
     bars.show_years({2002: 4, 2008: 9}, Translator("en"))
@@ -85,7 +85,7 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
     assert items[2].geometry().right() == 399
 
 
-def test_a_rate_is_told_only_when_it_is_known() -> None:
+def test_a_rate_is_shown_only_when_it_is_known() -> None:
     now = [0.0]
     rate = Rate(lambda: now[0])
     for second in range(4):
@@ -128,7 +128,7 @@ def test_settings_count_at_once_and_are_kept(open_window: OpenWindow, qtbot: QtB
     english = window.page.title.text()
     QTest.keyClick(boxes[0], Qt.Key.Key_Down)
     assert window.session.settings.language == "ja"
-    assert window.session.words.language == "ja"
+    assert window.session.translator.language == "ja"
     QTest.keyClick(boxes[1], Qt.Key.Key_End)
     assert colours() is DARK
     again = open_window(settings=tmp_path / "settings")

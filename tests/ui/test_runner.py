@@ -19,19 +19,19 @@ class Recorder:
     """A listener that writes down what it hears."""
 
     def __init__(self) -> None:
-        self.heard: list[object] = []
+        self.reported: list[object] = []
 
     def on_event(self, event: Event) -> None:
-        self.heard.append(event)
+        self.reported.append(event)
 
     def on_done(self, record: object) -> None:
-        self.heard.append(("done", record))
+        self.reported.append(("done", record))
 
-    def on_failed(self, trouble: UserError) -> None:
-        self.heard.append(("failed", trouble.code))
+    def on_failed(self, error: UserError) -> None:
+        self.reported.append(("failed", error.code))
 
     def on_cancelled(self) -> None:
-        self.heard.append("cancelled")
+        self.reported.append("cancelled")
 
 
 def until_cancelled(report: Report, cancel: Cancel) -> object:
@@ -59,7 +59,7 @@ def raising(error: Exception) -> Callable[[Report, Cancel], object]:
 
 
 @pytest.mark.parametrize(
-    ("job", "heard"),
+    ("job", "reported"),
     [
         (seven, ("done", 7)),
         (raising(NoSuchFileError(Path("/x"))), ("failed", "no_such_file")),
@@ -67,11 +67,11 @@ def raising(error: Exception) -> Callable[[Report, Cancel], object]:
         (raising(KeyError("x")), ("failed", "unexpected")),
     ],
 )
-def test_a_job_ends_in_one_way(qtbot: QtBot, job: Callable[[Report, Cancel], object], heard: object) -> None:
+def test_a_job_ends_in_one_way(qtbot: QtBot, job: Callable[[Report, Cancel], object], reported: object) -> None:
     runner, listener = Runner(), Recorder()
     with qtbot.waitSignal(runner.idle):
         assert runner.start(job, listener)
-    assert listener.heard == [heard]
+    assert listener.reported == [reported]
     assert not runner.busy
     assert runner.current is None
 
@@ -91,12 +91,12 @@ def test_a_bug_is_logged_with_its_traceback(qtbot: QtBot, caplog: pytest.LogCapt
 def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
     runner, old, new = Runner(), Recorder(), Recorder()
     runner.start(until_cancelled, old)
-    qtbot.waitUntil(lambda: len(old.heard) == 1)
+    qtbot.waitUntil(lambda: len(old.reported) == 1)
     with qtbot.waitSignal(runner.idle):
         assert runner.start(lambda report, cancel: threading.current_thread().name, new)
         assert runner.current is new
-    assert old.heard == [Progress(Stage.COUNTING)]
-    assert new.heard == [("done", "job")]
+    assert old.reported == [Progress(Stage.COUNTING)]
+    assert new.reported == [("done", "job")]
 
 
 def test_an_exclusive_job_is_not_cancelled_by_another(qtbot: QtBot) -> None:
@@ -109,10 +109,10 @@ def test_an_exclusive_job_is_not_cancelled_by_another(qtbot: QtBot) -> None:
         runner.cancel()
         assert runner.is_cancelling
         assert not runner.start(seven, other), "it is not over before it has stopped"
-    assert backup.heard[-1] == "cancelled"
-    assert other.heard == []
+    assert backup.reported[-1] == "cancelled"
+    assert other.reported == []
     assert runner.start(seven, other)
-    qtbot.waitUntil(lambda: other.heard == [("done", 7)])
+    qtbot.waitUntil(lambda: other.reported == [("done", 7)])
 
 
 def test_an_exclusive_job_that_waits_is_not_replaced_either(qtbot: QtBot) -> None:
@@ -122,8 +122,8 @@ def test_an_exclusive_job_that_waits_is_not_replaced_either(qtbot: QtBot) -> Non
         assert runner.start(seven, backup, exclusive=True)
         assert runner.is_exclusive
         assert not runner.start(seven, other)
-    assert backup.heard == [("done", 7)]
-    assert other.heard == []
+    assert backup.reported == [("done", 7)]
+    assert other.reported == []
 
 
 def test_a_job_that_waits_hears_that_it_was_cancelled(qtbot: QtBot) -> None:
@@ -132,4 +132,4 @@ def test_a_job_that_waits_hears_that_it_was_cancelled(qtbot: QtBot) -> None:
     with qtbot.waitSignal(runner.idle):
         runner.start(seven, backup, exclusive=True)
         runner.cancel()
-    assert backup.heard == ["cancelled"]
+    assert backup.reported == ["cancelled"]

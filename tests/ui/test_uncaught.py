@@ -44,9 +44,9 @@ def window(open_window: OpenWindow, logged: list[str], monkeypatch: pytest.Monke
     errors.uninstall()
 
 
-def test_a_bug_in_a_page_is_logged_and_said(qtbot: QtBot, window: Window, logged: list[str]) -> None:
+def test_a_bug_in_a_page_is_logged_and_shown(qtbot: QtBot, window: Window, logged: list[str]) -> None:
     QTimer.singleShot(0, lambda: window.show_page("settings"))
-    qtbot.waitUntil(lambda: window.page.name == "trouble")
+    qtbot.waitUntil(lambda: window.page.name == "error")
     assert len(logged) == 1
     assert "in planted" in logged[0]
     labels: list[QLabel] = list(window.findChildren(QLabel))

@@ -19,9 +19,9 @@ from app.model.errors.destination import DestinationFullError, WriteFailedError
 from app.model.plan import PlannedStore
 from app.model.store import Home, System
 from app.system.permission import Access
+from app.ui.pages.error import ErrorPage
 from app.ui.pages.found import FoundPage
 from app.ui.pages.page import Page
-from app.ui.pages.trouble import TroublePage
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.choice_card import ChoiceCard
 from app.ui.window import Window
@@ -178,11 +178,11 @@ def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
     back_up(window)
-    qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
+    qtbot.waitUntil(lambda: window.page.name == "error", timeout=SLOW)
     page = window.page
-    assert isinstance(page, TroublePage)
+    assert isinstance(page, ErrorPage)
     page.save_report(tmp_path / "report.txt")
-    assert f"trouble: {error.code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert f"error: {error.code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     press(window)
     assert window.page.name == "destination"
 
@@ -194,12 +194,12 @@ def test_a_bug_has_a_sentence_too(open_window: OpenWindow, qtbot: QtBot, monkeyp
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
     back_up(window)
-    qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
-    assert window.session.state.trouble is not None
-    assert window.session.state.trouble.code == "unexpected"
+    qtbot.waitUntil(lambda: window.page.name == "error", timeout=SLOW)
+    assert window.session.state.error is not None
+    assert window.session.state.error.code == "unexpected"
 
 
-def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
+def test_a_destination_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
     inside = sample.home.path / "Library" / "Mail"
     window = found(open_window(destination=inside), qtbot)
     window.show_page("destination")

@@ -35,13 +35,13 @@ _PAUSE = 250
 class AddressChangePage(Page):
     """Asks for the addresses and for whom; shows the letter before anything is written."""
 
-    name = "notice"
+    name = "address_change"
     section = "people"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._record: AddressChangeRecord | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.people: list[Contact] = []
         self.bind_text(self.title.setText, N_("Tell them the new address"))
         self.bind_text(
@@ -88,7 +88,7 @@ class AddressChangePage(Page):
         if opened is None:
             self.go.emit("people")
             return
-        self._record = self._trouble = None
+        self._record = self._error = None
         self.recipients.show_state(self.session.state)
         if not self.old_address.text():
             self.old_address.setText(one_line(opened.owner))
@@ -98,12 +98,12 @@ class AddressChangePage(Page):
         """Where the keyboard stands first."""
         return self.from_name
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         if not self.isVisible():
-            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(words.language))
-        self.recipients.retranslate(words)
+            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(translator.language))
+        self.recipients.retranslate(translator)
         self.refresh()
 
     @property
@@ -118,6 +118,7 @@ class AddressChangePage(Page):
         request = self._request(folder)
 
         def job(report: Report, cancel: Cancel) -> AddressChangeRecord:
+            """Writes the drafts."""
             address_change.check(opened.sources, request)
             return address_change.write(people, request, report, cancel)
 
@@ -127,17 +128,17 @@ class AddressChangePage(Page):
     def on_done(self, record: object) -> None:
         """Shows the drafts that were written, or takes over the recipients that were found."""
         if isinstance(record, AddressChangeRecord):
-            self._record, self._trouble = record, None
+            self._record, self._error = record, None
         elif isinstance(record, list):
             self.people = record
         self.refresh()
 
-    def on_failed(self, trouble: UserError) -> None:
-        """Shows why no draft was written; a bug has a page of its own."""
-        if trouble.code == Code.UNEXPECTED:
-            super().on_failed(trouble)
+    def on_failed(self, error: UserError) -> None:
+        """Shows why no draft was written; bugs go to the error page."""
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._record, self._trouble = None, trouble
+        self._record, self._error = None, error
         self.refresh()
 
     def _follow_typing(self) -> None:
@@ -199,64 +200,66 @@ class AddressChangePage(Page):
 
     def refresh(self) -> None:
         """Shows the letter as it would be written now."""
-        words = self.session.words
+        translator = self.session.translator
         request = self._request(Path())
         people = [contact for contact in self.people[:1000] if contact.address]
         subject, body = address_change.preview(request, people[0] if people else None)
         self.preview.setPlainText(f"{subject}\n\n{body}")
-        self._count.setText(words.translate("{count} drafts will be written.", count=len(self.people)))
+        self._count.setText(translator.translate("{count} drafts will be written.", count=len(self.people)))
         ready = bool(request.from_name and "@" in request.new_address and people)
         self.next.setEnabled(ready and not self.session.runner.is_exclusive)
-        self._box.setVisible(self._record is not None or self._trouble is not None)
+        self._box.setVisible(self._record is not None or self._error is not None)
         self._open.setVisible(self._record is not None)
         self._after.setVisible(self._record is not None)
         clear(self._steps)
         if self._record is not None:
             self._box.show_tone("good")
-            self._box.show_text(_written(self._record, words))
+            self._box.show_text(_written(self._record, translator))
             for number, step in enumerate(DRAFTS, 1):
                 self._steps.addWidget(
-                    label(words.translate("{number}. {step}", number=number, step=words.translate(step)))
+                    label(translator.translate("{number}. {step}", number=number, step=translator.translate(step)))
                 )
-        elif self._trouble is not None:
+        elif self._error is not None:
             self._box.show_tone("warn")
-            self._box.show_text(sentence(self._trouble, words))
+            self._box.show_text(sentence(self._error, translator))
 
     def choose_folder(self) -> None:
         """Asks where the drafts are to go, and writes them into a new folder there."""
-        words = self.session.words
+        translator = self.session.translator
         start = self.session.state.destination or Path.home()
-        if (parent := choose_folder(self, words.translate("Where should the drafts go?"), start, words)) is not None:
-            self.write(_new_folder(parent, words))
+        if (
+            parent := choose_folder(self, translator.translate("Where should the drafts go?"), start, translator)
+        ) is not None:
+            self.write(_new_folder(parent, translator))
 
     def _open_folder(self) -> None:
         if self._record is not None:
             self.session.open_path(self._record.folder)
 
 
-def _new_folder(parent: Path, words: Translator) -> Path:
+def _new_folder(parent: Path, translator: Translator) -> Path:
     """A folder in `parent` for the drafts."""
-    return parent / words.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
+    return parent / translator.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
 
 
-def _written(record: AddressChangeRecord, words: Translator) -> str:
+def _written(record: AddressChangeRecord, translator: Translator) -> str:
     """What was written, and that it was not sent."""
     path = one_line(path_text(record.folder))
     pieces = [
-        words.translate(
+        translator.translate(
             "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=path
         )
     ]
     if record.doubtful:
         pieces.append(
-            words.translate(
+            translator.translate(
                 "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
             )
         )
     if record.without_address:
         pieces.append(
-            words.translate(
+            translator.translate(
                 "{count} {count:person has|people have} a telephone number only.", count=record.without_address
             )
         )
-    return (" " if words.language == "en" else "").join(pieces)
+    return (" " if translator.language == "en" else "").join(pieces)

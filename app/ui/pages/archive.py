@@ -72,15 +72,15 @@ class ArchivePage(Page):
 
     def _card(self) -> Panel:
         card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
-        self._mark = Picture("archive", "accent", 2.2)
-        self._name, self._place = data_label("", "head"), data_label("", "hint")
+        self._picture = Picture("archive", "accent", 2.2)
+        self._name, self._location = data_label("", "head"), data_label("", "hint")
         self._customer, self._state = data_label("", "strong"), label("", "hint")
         self._figures = [Figure() for _ in range(4)]
         across.setSpacing(em(0.9))
-        across.addWidget(self._mark)
+        across.addWidget(self._picture)
         across.addLayout(column, 1)
         column.setSpacing(em(0.15))
-        for each in (self._name, self._customer, self._state, self._place):
+        for each in (self._name, self._customer, self._state, self._location):
             column.addWidget(each)
         column.addSpacing(em(0.3))
         column.addLayout(FlowLayout(*self._figures, spacing=1.8))
@@ -134,7 +134,7 @@ class ArchivePage(Page):
     def on_event(self, event: Event) -> None:
         """Shows how far the job is."""
         if isinstance(event, Progress):
-            self._stage.setText(stage_label(event.stage, self.session.words))
+            self._stage.setText(stage_label(event.stage, self.session.translator))
             self._bar.setRange(0, _STEPS if event.total_bytes else 0)
             if event.total_bytes:
                 self._bar.setValue(min(_STEPS, _STEPS * event.bytes // event.total_bytes))
@@ -144,27 +144,27 @@ class ArchivePage(Page):
         assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
         self._set_outcome(record)
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why not, and asks again for a secret that did not fit."""
-        self._set_outcome(trouble)
-        if trouble.code.trait is Trait.SECRET_REFUSED:
+        self._set_outcome(error)
+        if error.code.trait is Trait.SECRET_REFUSED:
             self._secret.ask(needed=self._target is not None)
 
     def on_cancelled(self) -> None:
         """Leaves the page as it was before the job."""
         self._set_outcome(None)
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self._secret.retranslate(words)
-        self._assurance.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._secret.retranslate(translator)
+        self._assurance.retranslate(translator)
         self._show()
 
     # What can be done.
 
     def compare_with(self, other: Path) -> None:
-        """Says which of the two holds what the other does not; both are read back first."""
+        """Compares the two archives; both are read back first."""
         path = self._path
         self._start(lambda report, cancel: compare.run(compare.prepare(path, other, read=True), report, cancel))
 
@@ -202,29 +202,29 @@ class ArchivePage(Page):
         self._secret.hide()
         self._show()
         self._bar.setRange(0, 0)
-        self._stage.setText(self.session.words.translate("Preparing…"))
+        self._stage.setText(self.session.translator.translate("Preparing…"))
         self._update_controls(busy=True)
         self.run(job)
         self._stop_button.setFocus()
 
     def _choose_target(self) -> None:
-        title = self.session.words.translate("Where should the decrypted copy go?")
-        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
+        title = self.session.translator.translate("Where should the decrypted copy go?")
+        if (found := choose_folder(self, title, self._path.parent, self.session.translator)) is not None:
             self.open_into(found)
 
     def _fill_others(self) -> None:
-        """The other archives at the place, and any other folder."""
+        """The other archives in the same folder, and any other folder."""
         self.others.clear()
         listing = self.session.state.listing
         for each in listing.archives if listing is not None else ():
             if each.path != self._path and each.state is not ArchiveState.ENCRYPTED:
                 name = one_line(each.path.name).replace("&", "&&")
                 self.others.addAction(name, partial(self.compare_with, each.path))
-        self.others.addAction(self.session.words.translate("Another one…"), self._choose_other)
+        self.others.addAction(self.session.translator.translate("Another one…"), self._choose_other)
 
     def _choose_other(self) -> None:
-        title = self.session.words.translate("Which archive should it be compared with?")
-        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
+        title = self.session.translator.translate("Which archive should it be compared with?")
+        if (found := choose_folder(self, title, self._path.parent, self.session.translator)) is not None:
             self.compare_with(found)
 
     def _open_folder(self) -> None:
@@ -261,37 +261,39 @@ class ArchivePage(Page):
         self._assurance.set_busy(busy)
 
     def _show(self) -> None:
-        archive, words = self.session.state.chosen, self.session.words
+        archive, translator = self.session.state.chosen, self.session.translator
         clear(self._results)
         if archive is None:
             return
         picture, colour = ICONS[archive.state]
-        self._mark.show_icon(picture, colour)
-        when, _, name, messages, size_bytes, verdict, _ = listed(archive, words)
+        self._picture.show_icon(picture, colour)
+        when, _, name, messages, size_bytes, verdict, _ = listed(archive, translator)
         self._name.setText(one_line(name) or one_line(archive.path.name))
         self._customer.setText(visit_line(archive.visit))
         self._customer.setVisible(bool(visit_line(archive.visit)))
-        self._state.setText(words.translate("Looks {state}, at a glance.", state=state_label(archive.state, words)))
-        self._place.setText(one_line(path_text(archive.path)))
+        self._state.setText(
+            translator.translate("Looks {state}, at a glance.", state=state_label(archive.state, translator))
+        )
+        self._location.setText(one_line(path_text(archive.path)))
         figures = (
-            (when, words.translate("made")),
-            (messages, words.translate("messages")),
-            (size_bytes, words.translate("size")),
-            (verdict, words.translate("verdict of that day")),
+            (when, translator.translate("made")),
+            (messages, translator.translate("messages")),
+            (size_bytes, translator.translate("size")),
+            (verdict, translator.translate("verdict of that day")),
         )
         for figure, (value, what) in zip(self._figures, figures, strict=True):
             figure.show_figure(value or "–", what)
-        self._show_outcome(words)
+        self._show_outcome(translator)
         self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
 
-    def _show_outcome(self, words: Translator) -> None:
+    def _show_outcome(self, translator: Translator) -> None:
         outcome, archive = self._outcome, self._chosen
         checked = outcome if isinstance(outcome, CheckRecord) else None
         self._badge.setVisible(checked is not None)
         if checked is not None:
-            basis = words.translate("The archive was read back just now for this answer.")
-            self._badge.show_answer(checked.verdict.answer, basis, words)
-        for tone, line in outcome_lines(self._outcome, words):
+            basis = translator.translate("The archive was read back just now for this answer.")
+            self._badge.show_answer(checked.verdict.answer, basis, translator)
+        for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
         if archive.state is ArchiveState.COMPLETE and archive.path.is_dir():
             self._assurance.offer(checked.verdict if checked is not None else None)

@@ -1,4 +1,4 @@
-"""The archives in a folder: which there are, and how each looks at a glance. Nothing is ever deleted here."""
+"""The archives in a folder, each with the result of a quick check. Nothing is ever deleted here."""
 
 from pathlib import Path
 
@@ -41,10 +41,10 @@ class ArchivesPage(Page):
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
         self._table.moved.connect(self._update_controls)
-        self._trouble = Banner("warn")
+        self._error = Banner("warn")
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(em(0.5))
-        for each in (self._where, self._bar, self._trouble, self._table):
+        for each in (self._where, self._bar, self._error, self._table):
             self.body.addWidget(each)
         self.body.addLayout(self._remarks)
         self.body.addStretch(1)
@@ -66,14 +66,14 @@ class ArchivesPage(Page):
 
     def look(self) -> None:
         """Lists the archives anew."""
-        self._trouble.hide()
+        self._error.hide()
         self._show(None)
         if self._folder is not None:
             self._bar.show()
             self.session.load_archives(self._folder, self)
 
     def look_in(self, folder: Path) -> None:
-        """Lists what lies there."""
+        """Lists the archives of the folder."""
         self._folder = folder
         self.session.state.listing = None
         self.look()
@@ -85,15 +85,15 @@ class ArchivesPage(Page):
         self._show(record)
         self.first_focus().setFocus()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Shows why the job could not be done."""
         self._bar.hide()
-        self._trouble.show_text(sentence(trouble, self.session.words))
-        self._trouble.show()
+        self._error.show_text(sentence(error, self.session.translator))
+        self._error.show()
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show(self.session.state.listing)
 
     def first_focus(self) -> QWidget:
@@ -101,18 +101,18 @@ class ArchivesPage(Page):
         return self._table if self._table.isVisibleTo(self) else super().first_focus()
 
     def _show(self, record: ListRecord | None) -> None:
-        words = self.session.words
+        translator = self.session.translator
         self.session.state.listing = record
         archives = record.archives if record is not None else ()
         self._bar.hide()
         self._where.setText(one_line(path_text(self._folder)) if self._folder is not None else "")
-        self._table.show_archives(archives, words)
+        self._table.show_archives(archives, translator)
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)
         clear(self._remarks)
-        lines = list(glance_lines(record, words)) if record is not None else []
+        lines = list(glance_lines(record, translator)) if record is not None else []
         if self._folder is None:
-            lines = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+            lines = [translator.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
         for line in lines:
             self._remarks.addWidget(Banner("info", line))
         self._update_controls()
@@ -129,7 +129,7 @@ class ArchivesPage(Page):
         self.go.emit("archive")
 
     def _choose(self) -> None:
-        title = self.session.words.translate("Where are archives?")
+        title = self.session.translator.translate("Where are archives?")
         start = self._folder or self.session.state.destination or Path.home()
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.look_in(found)

@@ -1,4 +1,4 @@
-"""The second page: where the copy goes. Every drive with its free space, and what speaks against it."""
+"""The second page: where the copy goes. Every drive with its free space, and warnings about it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +89,7 @@ class DestinationPage(Page):
             self._show()
 
         def job(report: Report, cancel: Cancel) -> _Weighed:
+            """Lists the drives and checks each of them."""
             drives = list_drives()
             weighed = destinations.run(search.stores(), drives, folders, report, cancel)
             return _Weighed(weighed, frozenset(drive.path for drive in drives))
@@ -113,9 +114,9 @@ class DestinationPage(Page):
         self.session.state.destination = folder
         self.look()
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def first_focus(self) -> QWidget:
@@ -130,7 +131,7 @@ class DestinationPage(Page):
         self._timer.stop()
 
     def _show(self) -> None:
-        words, found = self.session.words, self._found
+        translator, found = self.session.translator, self._found
         self._bar.setVisible(found is None)
         for button in self._group.buttons():
             self._group.removeButton(button)
@@ -139,21 +140,21 @@ class DestinationPage(Page):
         self._none.hide()
         self.next.setEnabled(False)
         if found is None:
-            self.lead.setText(words.translate("Looking for disks and sticks…"))
+            self.lead.setText(translator.translate("Looking for disks and sticks…"))
             return
         self.lead.setText(
-            words.translate(
+            translator.translate(
                 "The copy needs {size}. Best is a USB stick or a disk that is not in this computer.",
                 size=size(found.needed),
             )
         )
         self._none.show_text(
-            words.translate("No stick or outside disk is plugged in. Plug one in, or choose another folder.")
+            translator.translate("No stick or outside disk is plugged in. Plug one in, or choose another folder.")
         )
         self._none.setVisible(not any(offer.drive is not None for offer in found.offers))
         wanted = self._proposed(found)
         for offer in found.offers:
-            card = self._card(offer, words)
+            card = self._card(offer, translator)
             card.clicked.connect(lambda _=False, chosen=offer: self._pick(chosen))
             self._group.addButton(card)
             self._cards.addWidget(card)
@@ -168,34 +169,36 @@ class DestinationPage(Page):
         )
         return remembered or found.best
 
-    def _card(self, offer: Offer, words: Translator) -> ChoiceCard:
+    def _card(self, offer: Offer, translator: Translator) -> ChoiceCard:
         removable = offer.drive is not None and offer.drive.removable
         picture = "drive" if removable else "disk" if offer.drive is not None else "folder"
         name = offer.folder.name if offer.drive is None else offer.drive.name
         remark = ""
         if offer.destination_error is not None:
-            remark = sentence(offer.destination_error, words)
+            remark = sentence(offer.destination_error, translator)
         elif offer.same_disk:
-            remark = words.translate("On the same disk as the mail")
-        free = words.translate("{free} free", free=size(offer.free))
+            remark = translator.translate("On the same disk as the mail")
+        free = translator.translate("{free} free", free=size(offer.free))
         if offer.drive is None:
             kind = one_line(path_text(offer.folder))
         else:
             kind = (
-                words.translate("USB stick or outside disk") if removable else words.translate("Disk in this computer")
+                translator.translate("USB stick or outside disk")
+                if removable
+                else translator.translate("Disk in this computer")
             )
-        return ChoiceCard(picture, one_line(name), kind, free, remark, fit=offer.destination_error is None)
+        return ChoiceCard(picture, one_line(name), kind, free, remark, enabled=offer.destination_error is None)
 
     def _pick(self, offer: Offer) -> None:
         self.session.state.destination = offer.folder
         self._warning.setVisible(bool(offer.same_disk))
-        self._warning.show_text(sentence(Finding(Code.SAME_DISK), self.session.words))
+        self._warning.show_text(sentence(Finding(Code.SAME_DISK), self.session.translator))
         self.next.setEnabled(True)
 
     def _choose_folder(self) -> None:
-        title = self.session.words.translate("Where should the copy go?")
+        title = self.session.translator.translate("Where should the copy go?")
         start = self.session.state.destination or Path.home()
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.choose(found)
 
     def _look_for_changes(self) -> None:

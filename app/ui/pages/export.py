@@ -36,7 +36,7 @@ class ExportPage(Page):
         super().__init__(session)
         self._today = today
         self._written: tuple[Path, int] | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Save the address book"))
         self.bind_text(self.lead.setText, N_("Which program are the people to go into?"))
         self.programs = QComboBox()
@@ -76,7 +76,7 @@ class ExportPage(Page):
         if self.session.state.people is None:
             self.go.emit("people")
             return
-        self._written = self._trouble = None
+        self._written = self._error = None
         self.recipients.show_state(self.session.state)
         self._show()
 
@@ -84,16 +84,16 @@ class ExportPage(Page):
         """Where the keyboard stands first."""
         return self.programs
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         at = max(0, self.programs.currentIndex())
         self.programs.blockSignals(True)
         self.programs.clear()
-        self.programs.addItems([each.title(words) for each in DESTINATIONS])
+        self.programs.addItems([each.title(translator) for each in DESTINATIONS])
         self.programs.setCurrentIndex(at)
         self.programs.blockSignals(False)
-        self.recipients.retranslate(words)
+        self.recipients.retranslate(translator)
         self._show()
 
     def save(self, target: Path) -> None:
@@ -103,6 +103,7 @@ class ExportPage(Page):
         assert opened is not None
 
         def job(report: Report, cancel: Cancel) -> tuple[Path, int]:
+            """Writes the file; returns its path and the number of people."""
             everyone = [entry.contact for entry in opened.book.entries if entry is not None]
             people: list[Contact] = everyone if exporter.everyone else find()
             people_job.export(people, exporter, target, day)
@@ -114,15 +115,15 @@ class ExportPage(Page):
     def on_done(self, record: object) -> None:
         """Shows where the file was written."""
         assert isinstance(record, tuple)
-        self._written, self._trouble = record, None
+        self._written, self._error = record, None
         self._show()
 
-    def on_failed(self, trouble: UserError) -> None:
-        """Shows why no file was written; a bug has a page of its own."""
-        if trouble.code == Code.UNEXPECTED:
-            super().on_failed(trouble)
+    def on_failed(self, error: UserError) -> None:
+        """Shows why no file was written; bugs go to the error page."""
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._written, self._trouble = None, trouble
+        self._written, self._error = None, error
         self._show()
 
     @property
@@ -135,36 +136,38 @@ class ExportPage(Page):
         return DESTINATIONS[max(0, self.programs.currentIndex())]
 
     def _show(self) -> None:
-        words = self.session.words
+        translator = self.session.translator
         self.next.setEnabled(True)
         everyone = self._destination.exporter == "everyone"
         self.recipients.setEnabled(not everyone)
         self._nobody_left_out.setVisible(everyone)
-        self._box.setVisible(self._written is not None or self._trouble is not None)
+        self._box.setVisible(self._written is not None or self._error is not None)
         self._open.setVisible(self._written is not None)
         if self._written is not None:
             path, count = self._written
             self._box.show_tone("good")
             shown = one_line(path_text(path))
             self._box.show_text(
-                words.translate(
+                translator.translate(
                     "{count} people were written to {path}. Go on as it is said below.", count=count, path=shown
                 )
             )
-        elif self._trouble is not None:
+        elif self._error is not None:
             self._box.show_tone("warn")
-            self._box.show_text(sentence(self._trouble, words))
+            self._box.show_text(sentence(self._error, translator))
         clear(self._steps)
-        for number, step in enumerate(self._destination.said(words), 1):
-            self._steps.addWidget(label(words.translate("{number}. {step}", number=number, step=step)))
-        describe(self.recipients, words.translate("Who goes into it"))
+        for number, step in enumerate(self._destination.translated_steps(translator), 1):
+            self._steps.addWidget(label(translator.translate("{number}. {step}", number=number, step=step)))
+        describe(self.recipients, translator.translate("Who goes into it"))
 
     def choose_target(self) -> None:
         """Asks for a new file, and writes the people into it."""
-        words = self.session.words
+        translator = self.session.translator
         exporter = people_job.exporter_named(self._destination.exporter)
         proposed = (self.session.state.destination or Path.home()) / exporter.file_name
-        if (target := choose_new_file(self, words.translate("Save the address book"), proposed, words)) is not None:
+        if (
+            target := choose_new_file(self, translator.translate("Save the address book"), proposed, translator)
+        ) is not None:
             self.save(target)
 
     def _open_folder(self) -> None:

@@ -14,7 +14,7 @@ from app.ui.theme import em
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A piece somebody else made; `licence` is an SPDX expression."""
+    """A component of another project; `licence` is an SPDX expression."""
 
     name: str
     licence: str

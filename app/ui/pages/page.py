@@ -21,7 +21,7 @@ _WIDEST = 58
 
 
 class Page(QWidget):
-    """One page of the window. A page holds no text but what it gets through `bind_text` or in `retranslate`.
+    """One page of the window. A page has no text but what it gets through `bind_text` or in `retranslate`.
 
     Class attributes: `name` is what `go` calls it by; `section` the entry of the side bar it belongs to; `step` its
     number (1 to 4) on the way of a backup, 0 beside it; `scrolls` False for a page with a table of its own.
@@ -60,28 +60,28 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page is shown now."""
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words; called before the page is first shown, and whenever they change."""
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`; called before the page is first shown."""
         for setter, message in self._texts:
-            setter(words.translate(message))
+            setter(translator.translate(message))
 
     def on_event(self, event: Event) -> None:
-        """A job of this page tells how far it is."""
+        """A job of this page reports its progress."""
 
     def on_done(self, record: object) -> None:
         """A job of this page has ended."""
 
-    def on_failed(self, trouble: UserError) -> None:
-        """A job of this page could not be done: the page of troubles says so."""
-        self.session.state.trouble = trouble
-        self.go.emit("trouble")
+    def on_failed(self, error: UserError) -> None:
+        """A job of this page could not be done: the error page shows why."""
+        self.session.state.error = error
+        self.go.emit("error")
 
     def on_cancelled(self) -> None:
         """A job of this page was cancelled."""
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
         """Asks whether the running job is to be stopped; `then` is done when it has."""
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self.question.ask(
             translate("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time"
                 " the work goes on from there."),
@@ -134,9 +134,9 @@ class Page(QWidget):
         return made
 
     def run(self, job: Job, *, exclusive: bool = False) -> None:
-        """Starts a job for this page; while an exclusive one runs it counts as cancelled at once.
+        """Starts a job for this page; while an exclusive one runs it is cancelled at once.
 
-        `exclusive`: no other job may take its place, and the window asks before it is left.
+        `exclusive`: no other job may replace it, and the window asks before it is closed.
         """
         if not self.session.runner.start(job, self, exclusive=exclusive):
             self.on_cancelled()

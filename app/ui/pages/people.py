@@ -1,4 +1,4 @@
-"""The address book: everybody who wrote, searched and filtered, with the evidence, and what the owner says to it."""
+"""The address book: everybody who wrote, searched and filtered, with the evidence and the owner's decisions."""
 
 from collections import Counter
 from pathlib import Path
@@ -44,7 +44,7 @@ class PeoplePage(Page):
         self._unsaved: Decisions | None = None
         self._working = False
         self._counted: int | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
         self.view = BookView(self.button(*_OPEN, self.choose_archive, role="quiet"))
@@ -55,10 +55,10 @@ class PeoplePage(Page):
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
         self._another = self.add_button(*_OPEN, self.choose_archive, picture="folder")
-        self._notice = self.add_button(
+        self._address_change = self.add_button(
             N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
-            lambda: self.go.emit("notice"),
+            lambda: self.go.emit("address_change"),
             picture="mail",
         )
         self.next.clicked.connect(lambda: self._go_on())
@@ -84,12 +84,13 @@ class PeoplePage(Page):
 
     def open(self, sources: Sources) -> None:
         """Reads the address book of an archive, or of the mail itself."""
-        self._trouble = None
-        self._say_how_far(0)
+        self._error = None
+        self._show_progress(0)
         self._show(self._wait_view)
         folder = self.session.settings_folder
 
         def job(report: Report, cancel: Cancel) -> OpenBook:
+            """Reads the address book."""
             return address_book.run(sources, folder, report, cancel)
 
         self._working = True
@@ -98,7 +99,7 @@ class PeoplePage(Page):
     def on_event(self, event: Event) -> None:
         """Shows how far the job is."""
         if isinstance(event, Progress):
-            self._say_how_far(event.messages)
+            self._show_progress(event.messages)
 
     def on_done(self, record: object) -> None:
         """Shows the address book that was read, or the months that were counted."""
@@ -116,13 +117,13 @@ class PeoplePage(Page):
                 self.view.panel.show_months(months)
         self._go_on_working()
 
-    def on_failed(self, trouble: UserError) -> None:
-        """Says why no address book was read; a bug has a page of its own."""
+    def on_failed(self, error: UserError) -> None:
+        """Shows why no address book was read; bugs go to the error page."""
         self._working = False
-        if trouble.code == Code.UNEXPECTED:
-            super().on_failed(trouble)
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._trouble = trouble
+        self._error = error
         self._show(self._ask_view)
 
     def on_cancelled(self) -> None:
@@ -130,10 +131,10 @@ class PeoplePage(Page):
         self._working = False
         self._show(self.view if self.session.state.people is not None else self._ask_view)
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self.view.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self.view.retranslate(translator)
         self._show(self._views.currentWidget())
         self._chosen()
 
@@ -151,7 +152,7 @@ class PeoplePage(Page):
         """Hands the selection to the other pages, and saves what was decided."""
         state, table = self.session.state, self.view.table
         state.people_shown, state.people_chosen = table.people.shown, table.positions
-        # Another page's job may take the place of the one that would have kept them.
+        # Another page's job may replace the one that would have saved them.
         opened, folder = self.session.state.people, self.session.settings_folder
         if self._unsaved is not None and opened is not None and folder is not None:
             remembered.save(folder, opened.name, self._unsaved)
@@ -202,27 +203,27 @@ class PeoplePage(Page):
     # What happens in it.
 
     def _show(self, view: QWidget) -> None:
-        words, opened = self.session.words, self.session.state.people
+        translator, opened = self.session.translator, self.session.state.people
         self._views.setCurrentWidget(view)
         shown, asked = view is self.view, view is self._ask_view
         empty = asked and opened is not None and not len(opened.book)
-        self._warning.setVisible(self._trouble is not None or empty)
-        if self._trouble is not None:
-            self._warning.show_text(sentence(self._trouble, words))
+        self._warning.setVisible(self._error is not None or empty)
+        if self._error is not None:
+            self._warning.show_text(sentence(self._error, translator))
         elif empty:
             self._warning.show_text(
-                words.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
+                translator.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
             )
         text, description = _EXPORT if shown else _READ_MAIL
-        self.next.setText(words.translate(text))
-        self.next.setAccessibleDescription(words.translate(description))
+        self.next.setText(translator.translate(text))
+        self.next.setAccessibleDescription(translator.translate(description))
         self.next.show_icon("people" if shown else "next")
         self.next.setVisible(shown or asked)
         self._another.setVisible(asked)
-        self._notice.setVisible(shown)
+        self._address_change.setVisible(shown)
 
-    def _say_how_far(self, messages: int) -> None:
-        translate = self.session.words.translate
+    def _show_progress(self, messages: int) -> None:
+        translate = self.session.translator.translate
         self._how_far.setText(
             translate("Looking for people… {count} {count:message|messages} so far.", count=messages)
             if messages
@@ -238,7 +239,7 @@ class PeoplePage(Page):
         self.view.decide(decisions)
 
     def _go_on_working(self) -> None:
-        """Keeps what was decided, and counts the mail of whoever is shown: one job at a time, the newest wish last."""
+        """Saves decisions, and counts the mail of the selected person: one job at a time, the newest request last."""
         opened = self.session.state.people
         if self._working or opened is None or not self.isVisible():
             return
@@ -252,6 +253,7 @@ class PeoplePage(Page):
         addresses = entry.contact.addresses if entry is not None else ()
 
         def job(report: Report, cancel: Cancel) -> tuple[int | None, Months]:
+            """Saves the decisions; returns the position with its messages by month."""
             if decisions is not None and folder is not None:
                 remembered.save(folder, opened.name, decisions)
             if position is None or archive is None:
@@ -269,7 +271,7 @@ class PeoplePage(Page):
 
     def choose_archive(self) -> None:
         """Asks for an archive, and reads its address book."""
-        words = self.session.words
+        translator = self.session.translator
         start = self.session.state.destination or Path.home()
-        if (archive := choose_folder(self, words.translate("Open an archive…"), start, words)) is not None:
+        if (archive := choose_folder(self, translator.translate("Open an archive…"), start, translator)) is not None:
             self.open(Sources(self.session.sources.home, (archive,)))

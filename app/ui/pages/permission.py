@@ -43,10 +43,10 @@ class PermissionPage(Page):
         steps.setVerticalSpacing(em(0.7))
         steps.setColumnStretch(1, 1)
         for number, message in enumerate(_STEPS):
-            figure, words = label(str(number + 1), "figure", wraps=False), label()
-            self.bind_text(words.setText, message)
+            figure, translator = label(str(number + 1), "figure", wraps=False), label()
+            self.bind_text(translator.setText, message)
             steps.addWidget(figure, number, 0)
-            steps.addWidget(words, number, 1)
+            steps.addWidget(translator, number, 1)
         steps.addWidget(Picture("permission", "accent", 8.5), 0, 2, len(_STEPS), 1)
         card.inside.addLayout(steps)
         self.body.addWidget(card)

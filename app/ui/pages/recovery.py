@@ -34,7 +34,7 @@ KeyGroup = tuple[int, int]
 
 
 def _any_two(lines: list[list[str]]) -> list[KeyGroup]:
-    """Two groups that nobody can guess, in order. The first line is the same in every key."""
+    """Two groups that cannot be guessed, in order. The first line is the same in every key."""
     whole = [
         (line, position)
         for line, groups in enumerate(lines[1:], 1)
@@ -45,7 +45,7 @@ def _any_two(lines: list[list[str]]) -> list[KeyGroup]:
 
 
 class RecoveryPage(Page):
-    """It is left for good only when two groups of the key were typed back: then it is surely on paper."""
+    """The page is left only when two groups of the key were typed back, which shows that it was written down."""
 
     name = "recovery"
     step = 4
@@ -72,12 +72,12 @@ class RecoveryPage(Page):
         card.inside.addWidget(keep)
         self._ask = label("", "strong")
         form = self._form()
-        self._notice = Banner("info")
-        self._notice.hide()
+        self._banner = Banner("info")
+        self._banner.hide()
         check = Panel()
         check.inside.addWidget(self._ask)
         check.inside.addLayout(form)
-        for each in (card, self._notice, check):
+        for each in (card, self._banner, check):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._print_button = self.add_button(
@@ -103,19 +103,19 @@ class RecoveryPage(Page):
             self._asked = self._choose_groups(self._lines)
         for field in self.fields:
             field.clear()
-        self._notice.hide()
-        # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
+        self._banner.hide()
+        # In portable mode it could only go to the stick with the archive, or to a customer's computer.
         self._save_button.setVisible(not self.session.portable)
         self._show()
 
     @property
     def asked_groups(self) -> list[str]:
         """The groups of the key that are to be typed into `fields`, in their order."""
-        return [self._lines[line][place] for line, place in self._asked]
+        return [self._lines[line][group] for line, group in self._asked]
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def first_focus(self) -> Button:
@@ -124,7 +124,7 @@ class RecoveryPage(Page):
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
         """Asks whether to go without the key; `then` is done for a yes."""
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self.question.ask(
             translate("Close without the recovery key? It is not shown again. If the passphrase is forgotten too,"
                 " nobody can open the archive."),
@@ -139,13 +139,13 @@ class RecoveryPage(Page):
             then()
 
     def on_done(self, record: object) -> None:
-        """Says where the page with the key was saved."""
-        saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
-        self._show_notice("good", saved)
+        """Shows where the page with the key was saved."""
+        saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
+        self._show_banner("good", saved)
 
-    def on_failed(self, trouble: UserError) -> None:
-        """Says why the page with the key was not saved."""
-        self._show_notice("bad", sentence(trouble, self.session.words))
+    def on_failed(self, error: UserError) -> None:
+        """Shows why the page with the key was not saved."""
+        self._show_banner("bad", sentence(error, self.session.translator))
 
     @property
     def html(self) -> str:
@@ -158,6 +158,7 @@ class RecoveryPage(Page):
         page = self.html
 
         def job(report: Report, cancel: Cancel) -> Path:
+            """Writes the page with the key as a PDF."""
             write_new(target, pdf_of(page))
             return target
 
@@ -178,7 +179,7 @@ class RecoveryPage(Page):
         return form
 
     def _show(self) -> None:
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
         self._ask.setText(translate("To be sure it is on paper, type two of its groups from there:"))
         asked = self._asked or [(1, 0), (2, 0)]
@@ -193,20 +194,20 @@ class RecoveryPage(Page):
         wanted = self.asked_groups
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
-    def _show_notice(self, tone: str, text: str) -> None:
-        self._notice.show_tone(tone)
-        self._notice.show_text(text)
-        self._notice.show()
+    def _show_banner(self, tone: str, text: str) -> None:
+        self._banner.show_tone(tone)
+        self._banner.show_text(text)
+        self._banner.show()
 
     def _print(self) -> None:
         if self._lines and print_html(self.html, self):
             self.fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
-        words, translate = self.session.words, self.session.words.translate
+        translator, translate = self.session.translator, self.session.translator.translate
         named = translate("recovery key")
         proposed = Path.home() / f"{named}.pdf"
-        if (target := choose_new_file(self, translate("Save the key"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the key"), proposed, translator)) is not None:
             self.save(target)
 
     def _kept(self) -> None:

@@ -1,4 +1,4 @@
-"""A visit to somebody else's computer: for whom, by whom, and how the archive is locked. Then the usual backup."""
+"""A visit to a customer's computer: for whom, by whom, and how the archive is encrypted. Then the usual backup."""
 
 from pathlib import Path
 
@@ -84,7 +84,7 @@ class VisitPage(Page):
 
     @property
     def stick(self) -> Path | None:
-        """Where the archives of visits lie: on the program's own stick, else at the place of the last copy."""
+        """The folder for archives of visits: on the program's own stick, else the destination of the last copy."""
         return self.session.state.destination or (program_folder() if self.session.portable else None)
 
     def on_done(self, record: object) -> None:
@@ -93,19 +93,19 @@ class VisitPage(Page):
         self.session.state.listing = record
         self._show()
 
-    def on_failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
         """Leaves the list empty."""
         # The stick may be empty or not plugged in yet: the page is of use without the list.
         self.session.state.listing = None
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
-        self.passphrase.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self.passphrase.retranslate(translator)
         self._encrypt.show_text(
-            words.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
-            words.translate("Advisable on every stick that leaves the customer's home."),
+            translator.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
+            translator.translate("Advisable on every stick that leaves the customer's home."),
         )
         self._show()
 
@@ -146,11 +146,11 @@ class VisitPage(Page):
         self.fields["company"].setText(settings.company)
         self.passphrase.clear()
         self._encrypt.box.setChecked(True)
-        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.words.language))
+        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.translator.language))
 
     def _show(self) -> None:
-        words, going_on, listed = self.session.words, self.session.state.visit, self.session.state.listing
-        translate = words.translate
+        translator, going_on, listed = self.session.translator, self.session.state.visit, self.session.state.listing
+        translate = translator.translate
         self.lead.setText(
             translate("A visit to {customer} is going on.", customer=one_line(going_on.visit.customer or "–"))
             if going_on is not None
@@ -168,7 +168,7 @@ class VisitPage(Page):
         self.end.setVisible(going_on is not None)
         archives = listed.archives if listed is not None else ()
         self._bar.setVisible(self._bar.isVisible() and listed is None)
-        self._table.show_archives(archives, words)
+        self._table.show_archives(archives, translator)
         self._table.setVisible(bool(archives))
         self._before.setVisible(bool(archives))
         self._update_controls()

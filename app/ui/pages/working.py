@@ -1,4 +1,4 @@
-"""The third page: how far the backup is, and a way to stop it that is safe and says so."""
+"""The third page: the progress of the backup, and a safe way to stop it."""
 
 from collections.abc import Callable
 
@@ -54,8 +54,8 @@ class WorkingPage(Page):
         self._grid.setSpacing(em(0.45))
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
-        self._notice = Banner("info")
-        self.body.addWidget(self._notice)
+        self._banner = Banner("info")
+        self.body.addWidget(self._banner)
         self.body.addStretch(1)
         self._stop_button = self.add_button(
             N_("Stop…"),
@@ -75,19 +75,19 @@ class WorkingPage(Page):
         """Leads back to where a backup is started."""
         self.go.emit("destination")
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     @property
     def steps(self) -> list[tuple[str, bool]]:
-        """The list of steps as it is seen: the name of each, and whether it is the present one."""
+        """The list of steps on the screen: the name of each, and whether it is the current one."""
         return [(name.text(), name.property("role") == "step-now") for _, name in self._steps]
 
     def _show_result(self, record: BackupRecord) -> None:
         self.question.hide()
-        self.attention.emit(self.session.words.translate("The backup is done."))
+        self.attention.emit(self.session.translator.translate("The backup is done."))
         if record.archive is None:
             self.go.emit("nothing")
         else:
@@ -98,44 +98,44 @@ class WorkingPage(Page):
         self._show()
 
     def _show(self) -> None:
-        words, last = self.session.words, self._backup.last
+        translator, last = self.session.translator, self._backup.last
         stopping = self.session.runner.is_cancelling
         self._stop_button.setEnabled(not stopping)
-        self._notice.show_text(
-            words.translate("Stopping. One moment: a file that is being written is brought to an end.")
+        self._banner.show_text(
+            translator.translate("Stopping. One moment: a file that is being written is brought to an end.")
             if stopping
-            else words.translate(
+            else translator.translate(
                 "Please leave the computer on, and do not unplug the stick. It is kept from falling asleep."
             )
         )
-        stage = stage_label(last.stage, words) if last is not None else words.translate("Preparing…")
+        stage = stage_label(last.stage, translator) if last is not None else translator.translate("Preparing…")
         self._stage.setText(stage)
         self._bar.setAccessibleName(stage)
-        self._show_steps(words)
+        self._show_steps(translator)
         if last is None or not last.total_bytes:
             self._bar.setRange(0, 0)
-            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.translate("messages"))
+            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", translator.translate("messages"))
             self._speed.hide()
             self._left.hide()
         else:
-            self._show_figures(last, words)
-        names = [client_label(last.store, words), last.folder] if last is not None and last.store else []
+            self._show_figures(last, translator)
+        names = [client_label(last.store, translator), last.folder] if last is not None and last.store else []
         self._where.setText("  ·  ".join(one_line(name) for name in names if name) or " ")
 
-    def _show_figures(self, last: Progress, words: Translator) -> None:
+    def _show_figures(self, last: Progress, translator: Translator) -> None:
         self._bar.setRange(0, _BAR_STEPS)
         self._bar.setValue(min(_BAR_STEPS, _BAR_STEPS * last.bytes // last.total_bytes))
-        self._done.show_figure(size(last.bytes), words.translate("of {total}", total=size(last.total_bytes)))
+        self._done.show_figure(size(last.bytes), translator.translate("of {total}", total=size(last.total_bytes)))
         rate = self._backup.rate.per_second
         self._speed.setVisible(rate is not None)
         self._left.setVisible(rate is not None)
         if rate is not None:
-            self._speed.show_figure(size(int(rate)), words.translate("each second"))
+            self._speed.show_figure(size(int(rate)), translator.translate("each second"))
             seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
-            self._left.show_figure(span(seconds, words), words.translate("left in this step"))
+            self._left.show_figure(span(seconds, translator), translator.translate("left in this step"))
 
-    def _show_steps(self, words: Translator) -> None:
-        """Every stage of this backup, with those that are done and the present one set apart."""
+    def _show_steps(self, translator: Translator) -> None:
+        """Shows every stage of this backup; those that are done and the current one look different."""
         run = self._backup
         if len(run.stages) != len(self._steps):
             clear(self._grid)
@@ -144,7 +144,7 @@ class WorkingPage(Page):
                 self._grid.addWidget(picture, number, 0)
                 self._grid.addWidget(name, number, 1)
         for number, (stage, (picture, name)) in enumerate(zip(run.stages, self._steps, strict=True)):
-            name.setText(stage_label(stage, words))
+            name.setText(stage_label(stage, translator))
             set_role(name, "step-now" if number == run.step else "step")
             drawing, colour = (
                 ("check", "good") if number < run.step else ("next", "accent" if number == run.step else "line")

@@ -26,7 +26,7 @@ class AssuranceBox(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self._archive: Path | None = None
         self._copy: Path | None = None
         self._head = label("", "strong")
@@ -65,7 +65,7 @@ class AssuranceBox(Panel):
         self.setVisible(bool(traits & _ALL))
 
     def add_copy(self, folder: Path) -> None:
-        """The second copy, or the stick it lies on."""
+        """Asks for the second copy, or the stick it is on."""
         inside = folder / self._archive.name if self._archive is not None else folder
         self._copy = inside if inside.exists() else folder
         self._update_controls()
@@ -77,9 +77,9 @@ class AssuranceBox(Panel):
         if not busy:
             self._update_controls()
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words, translate = words, words.translate
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator, translate = translator, translator.translate
         self._head.setText(translate("What only you can know"))
         self._hint.setText(
             translate("Say what is true, then ask again. The archive is read back once more for the answer.")
@@ -105,6 +105,6 @@ class AssuranceBox(Panel):
 
     def _choose(self) -> None:
         start = self._archive.parent if self._archive is not None else Path.home()
-        title = self._words.translate("Where is the second copy?")
-        if (found := choose_folder(self, title, start, self._words)) is not None:
+        title = self._translator.translate("Where is the second copy?")
+        if (found := choose_folder(self, title, start, self._translator)) is not None:
             self.add_copy(found)

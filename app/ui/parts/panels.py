@@ -9,7 +9,7 @@ from app.ui.parts.text import Button, data_label, label
 from app.ui.theme import em, set_role
 
 TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
-"""The icon of each tone: colour never speaks alone."""
+"""The icon of each tone: nothing is shown by colour alone."""
 _COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 

@@ -25,7 +25,7 @@ class PeopleModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.idle_work = IdleWork(self)
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self._book = Book(())
         self._shown: Sequence[int] = ()
         self._groups: frozenset[Group] = IN_ADDRESS_BOOK
@@ -40,7 +40,7 @@ class PeopleModel(QAbstractTableModel):
         return self._shown
 
     def entry(self, row: int) -> BookEntry | None:
-        """Who stands in a row; None where they were joined to another just now."""
+        """The entry in a row; None where it was just merged into another."""
         return self._book.entries[self._shown[row]]
 
     def row(self, position: int) -> int | None:
@@ -85,9 +85,9 @@ class PeopleModel(QAbstractTableModel):
         elif self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
 
-    def retranslate(self, words: Translator) -> None:
-        """Headings and kinds in these words."""
-        self._words = words
+    def retranslate(self, translator: Translator) -> None:
+        """Sets headings and kinds in the language of `translator`."""
+        self._translator = translator
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_ALL) - 1)
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
@@ -97,7 +97,7 @@ class PeopleModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """The same for every row."""
+        """The values of every row."""
         return 0 if parent.isValid() else len(_ALL)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -106,7 +106,7 @@ class PeopleModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(_ALL[section])
-        return self._words.translate(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
+        return self._translator.translate(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell shows, and how it is aligned."""
@@ -128,7 +128,7 @@ class PeopleModel(QAbstractTableModel):
             case Column.ADDRESS:
                 return one_line(contact.address or ", ".join(contact.phones))
             case Column.KIND:
-                return group_label(entry.group, self._words)
+                return group_label(entry.group, self._translator)
             case Column.RECEIVED:
                 return f"{contact.received:,}"
             case Column.SENT:

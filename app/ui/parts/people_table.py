@@ -57,7 +57,7 @@ class PeopleTable(QTableView):
         self.people.settled.connect(self._return_to_position)
 
     def open(self, book: Book) -> None:
-        """Shows another book; without readings where nobody has one."""
+        """Shows another book; without the column of readings where no entry has one."""
         self._position = None
         self.setColumnHidden(list(Column).index(Column.READING), not book.has_readings)
         self.people.open(book)
@@ -74,18 +74,20 @@ class PeopleTable(QTableView):
         return [shown[row] for row in islice(chain.from_iterable(rows), most)], sum(map(len, rows))
 
     def show_position(self, position: int) -> None:
-        """Chooses somebody who is shown."""
+        """Selects an entry that is shown."""
         if (row := self.people.row(position)) is not None:
             self.selectRow(row)
             self.scrollTo(self.people.index(row, 0))
 
-    def retranslate(self, words: Translator) -> None:
-        """Headings, kinds and what a screen reader says, in these words."""
-        self.people.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Sets headings, kinds and accessible names in the language of `translator`."""
+        self.people.retranslate(translator)
         describe(
             self,
-            words.translate("People"),
-            words.translate("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
+            translator.translate("People"),
+            translator.translate(
+                "Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."
+            ),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,13 +98,13 @@ class PeopleTable(QTableView):
         self.setColumnWidth(address, max(em(_WIDTHS[Column.ADDRESS]), self.viewport().width() - others))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Says that other rows are chosen."""
+        """Emits `chosen` after the selection changed."""
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
 
     def _chosen_rows(self) -> list[range]:
         selection = self.selectionModel().selection()
-        # A row is chosen once, however many ranges of columns it lies in.
+        # A row counts once, however many ranges of columns it is in.
         ranges = {(part.top(), part.bottom()) for part in map(selection.at, range(selection.count()))}
         return [range(top, bottom + 1) for top, bottom in sorted(ranges)]
 

@@ -85,7 +85,7 @@ class SideBar(QWidget):
         return [self._buttons[section.name] for section in self.sections]
 
     def show_page(self, section: str, step: int) -> None:
-        """Marks the section, and how far the backup is."""
+        """Highlights the section and the step of the backup."""
         if section in self._buttons:
             self._buttons[section].setChecked(True)
         for number, (dot, text) in enumerate(zip(self._dots, self._steps, strict=True), 1):
@@ -98,17 +98,17 @@ class SideBar(QWidget):
             else:
                 dot.show_icon("dot", "accent" if number == step else "line")
 
-    def set_locked(self, locked: bool, words: Translator) -> None:
-        """While an exclusive job runs, nothing leads away from it, and each entry says why."""
+    def set_locked(self, locked: bool, translator: Translator) -> None:
+        """While an exclusive job runs, every other entry is disabled, with the reason in its tooltip."""
         for section in self.sections:
             button = self._buttons[section.name]
             button.setEnabled(not locked)
-            button.setToolTip(words.translate("Please wait until the work is done, or stop it.") if locked else "")
+            button.setToolTip(translator.translate("Please wait until the work is done, or stop it.") if locked else "")
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
         for section in self.sections:
-            self._buttons[section.name].setText(words.translate(section.title))
-            self._buttons[section.name].setAccessibleDescription(words.translate(section.description))
+            self._buttons[section.name].setText(translator.translate(section.title))
+            self._buttons[section.name].setAccessibleDescription(translator.translate(section.description))
         for step, title in zip(self._steps, STEPS, strict=True):
-            step.setText(words.translate(title))
+            step.setText(translator.translate(title))

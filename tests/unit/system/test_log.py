@@ -54,8 +54,8 @@ def raised(error: BaseException, cause: BaseException | None = None) -> BaseExce
 
 def written(message: str, *arguments: object, error: BaseException | None = None) -> str:
     """What the log says of a record, without its time."""
-    trouble = (type(error), error, error.__traceback__) if error is not None else None
-    record = logging.LogRecord("app.x", logging.ERROR, __file__, 1, message, arguments, trouble)
+    exc_info = (type(error), error, error.__traceback__) if error is not None else None
+    record = logging.LogRecord("app.x", logging.ERROR, __file__, 1, message, arguments, exc_info)
     return log.PrivateFormatter().format(record).split(" ", 2)[2]
 
 
@@ -134,14 +134,14 @@ def test_numbers_enums_and_types_are_shown() -> None:
     ],
 )
 def test_codes_are_shown(error: Exception, shown: str) -> None:
-    assert written("Trouble", error=raised(error)).splitlines()[-1] == shown
+    assert written("Failure", error=raised(error)).splitlines()[-1] == shown
 
 
 def test_an_attribute_that_is_missing_is_named() -> None:
     try:
         _ = object().nothing  # type: ignore[attr-defined]
     except AttributeError as error:
-        assert written("Trouble", error=error).endswith("AttributeError: nothing")
+        assert written("Failure", error=error).endswith("AttributeError: nothing")
 
 
 def test_a_long_traceback_is_cut() -> None:
@@ -151,7 +151,7 @@ def test_a_long_traceback_is_cut() -> None:
     try:
         deep()
     except RecursionError as error:
-        assert len(written("Trouble", error=error).splitlines()) < 70
+        assert len(written("Failure", error=error).splitlines()) < 70
 
 
 def test_the_exceptions_of_a_group_are_shown() -> None:
@@ -276,7 +276,7 @@ def test_the_log_does_not_grow_for_ever(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     stop = log.start_log(tmp_path / "file" / "logs", crash_file=True)
-    logging.getLogger("app.x").error("Trouble")
+    logging.getLogger("app.x").error("Failure")
     stop()
     assert capsys.readouterr().err == ""
     assert log.log_file(tmp_path / "file" / "logs") is None

@@ -1,4 +1,4 @@
-"""Something went wrong: what happened, what is safe, what to do now, and a report for who is asked for help."""
+"""Something went wrong: what happened, what is safe, what to do now, and a report for the helpdesk."""
 
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from app.ui.theme import em
 _REPORT = "furoshiki-report.txt"
 
 
-class TroublePage(Page):
-    """Shows the session's trouble. The next step leads back to where it can be mended."""
+class ErrorPage(Page):
+    """Shows the session's error. The next step leads back to where it can be corrected."""
 
-    name = "trouble"
+    name = "error"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -32,7 +32,7 @@ class TroublePage(Page):
         card, across = Panel(), QHBoxLayout()
         self._what = label("", "lead")
         across.setSpacing(em(1.0))
-        across.addWidget(Picture("trouble", "warn", 2.4))
+        across.addWidget(Picture("error", "warn", 2.4))
         across.addWidget(self._what, 1)
         card.inside.addLayout(across)
         safe = Banner("good")
@@ -54,28 +54,28 @@ class TroublePage(Page):
         self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
 
     def enter(self) -> None:
-        """Shows the trouble of the session."""
+        """Shows the error of the session."""
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
-        """Shows every text of the page in these words."""
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def _show(self) -> None:
-        trouble = self.session.state.trouble or UnexpectedError("")
-        self._what.setText(sentence(trouble, self.session.words))
+        error = self.session.state.error or UnexpectedError("")
+        self._what.setText(sentence(error, self.session.translator))
 
     def _save_report(self) -> None:
-        title, words = self.session.words.translate("Save a report for support…"), self.session.words
-        if (chosen := choose_new_file(self, title, Path.home() / _REPORT, words)) is not None:
+        title, translator = self.session.translator.translate("Save a report for support…"), self.session.translator
+        if (chosen := choose_new_file(self, title, Path.home() / _REPORT, translator)) is not None:
             self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
         """Writes the report there."""
         state = self.session.state
-        support_report.save(Known(state.trouble, state.survey, state.record), target)
+        support_report.save(Known(state.error, state.survey, state.record), target)
 
     def _again(self) -> None:
-        destination_error = isinstance(self.session.state.trouble, DestinationError)
+        destination_error = isinstance(self.session.state.error, DestinationError)
         self.go.emit("destination" if destination_error else "found")

@@ -61,7 +61,7 @@ def test_a_code_with_the_parameters_of_another_version_is_shown_as_it_stands(cod
     assert sentence(Finding(code, {"renamed": 1}), Translator("ja")) == f"{code} (renamed=1)"
 
 
-def test_braces_from_mail_are_no_places() -> None:
+def test_braces_from_mail_are_no_placeholders() -> None:
     assert "{0.__class__}" in sentence(Finding(Code.NOT_AN_ARCHIVE, {"path": "{0.__class__}"}), Translator("en"))
 
 

@@ -1,11 +1,11 @@
-"""The place an archive goes to: what is wrong with it, and what was met there."""
+"""The destination of an archive: errors of it, and what was met there."""
 
 from app.i18n.catalogue import N_
 from app.i18n.wording.advice import NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
-PLACES = {
+DESTINATIONS = {
     Code.DESTINATION_INSIDE_SOURCE: Wording(
         N_("{path} lies inside the mail itself ({source}). Nothing was written."),
         N_("Choose a place outside, best a USB stick."),

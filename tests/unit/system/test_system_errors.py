@@ -12,12 +12,12 @@ import pytest
 from app.system import disks, flushing, hashing, unbuffered
 from app.system.disks import parent_disks, physical_stores, same_disk, whole_disks
 from app.system.flushing import flush, flush_folder
-from app.system.hashing import digest_from_medium, reads_past_memory
-from app.system.lock import NoLocksError, hold
+from app.system.hashing import can_bypass_cache, digest_from_storage
+from app.system.lock import NoLocksError, acquire
 from app.system.probe import probe_destination
 from app.system.reading import is_elsewhere
 from app.system.retry import RetryPolicy, retry
-from app.system.salvage import is_medium_error
+from app.system.salvage import is_read_error
 from app.system.volume import volume_of
 from tests.builders import stores
 
@@ -29,31 +29,31 @@ def windows_error(number: int) -> OSError:
     return error
 
 
-def test_a_lock_keeps_others_out_until_it_is_let_go(tmp_path: Path) -> None:
+def test_a_lock_keeps_others_out_until_it_is_released(tmp_path: Path) -> None:
     path = stores.write(tmp_path / "a", b"")
-    lock = hold(path)
+    lock = acquire(path)
     assert lock is not None
-    assert hold(path) is None
+    assert acquire(path) is None
     lock.release()
     lock.release()
-    again = hold(path)
+    again = acquire(path)
     assert again is not None
     again.release()
 
 
-def test_a_lock_on_what_was_renamed_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_on_a_file_renamed_meanwhile_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"")
-    monkeypatch.setattr("app.system.lock._lock", lambda descriptor: path.rename(tmp_path / "b"))
-    assert hold(path) is None
+    monkeypatch.setattr("app.system.lock.lock_descriptor", lambda descriptor: path.rename(tmp_path / "b"))
+    assert acquire(path) is None
 
 
 def test_a_file_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "")
 
-    monkeypatch.setattr("app.system.lock._lock", none)
+    monkeypatch.setattr("app.system.lock.lock_descriptor", none)
     with pytest.raises(NoLocksError):
-        hold(stores.write(tmp_path / "a", b""))
+        acquire(stores.write(tmp_path / "a", b""))
 
 
 def test_a_virus_scanner_is_waited_for() -> None:
@@ -87,12 +87,12 @@ def test_other_errors_are_not_waited_for_and_no_scanner_for_ever() -> None:
 
 
 def test_what_a_failing_disk_says() -> None:
-    assert is_medium_error(OSError(errno.EIO, ""))
-    assert is_medium_error(windows_error(23))
-    assert not is_medium_error(FileNotFoundError(errno.ENOENT, ""))
+    assert is_read_error(OSError(errno.EIO, ""))
+    assert is_read_error(windows_error(23))
+    assert not is_read_error(FileNotFoundError(errno.ENOENT, ""))
 
 
-def test_a_file_in_the_cloud_is_told_by_its_flags_alone() -> None:
+def test_a_file_in_the_cloud_is_recognised_by_its_flags_alone() -> None:
     def status(**fields: int) -> os.stat_result:
         return cast("os.stat_result", SimpleNamespace(st_size=100, st_blocks=0, **fields))
 
@@ -145,7 +145,7 @@ def test_same_disk(
     assert same_disk(mail, mail) is True
 
 
-def test_a_place_is_really_tried_and_left_as_it_was(tmp_path: Path) -> None:
+def test_a_destination_is_probed_and_left_as_it_was(tmp_path: Path) -> None:
     probe_destination(tmp_path, "2026-11-23 1530 x.incomplete", "data/a/b/c.eml")
     assert not list(tmp_path.iterdir())
     with pytest.raises(OSError, match=os.strerror(errno.ENAMETOOLONG)):
@@ -163,7 +163,7 @@ def test_where_files_are_not_counted_there_is_no_limit(tmp_path: Path, monkeypat
 def test_behind_a_program_every_file_is_flushed_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [stores.write(tmp_path / "top" / name, b"x") for name in ("a", "b/c")]
     flushed: list[str] = []
-    monkeypatch.setattr(flushing, "_flush_path", lambda path: flushed.append(path.relative_to(tmp_path).as_posix()))
+    monkeypatch.setattr(flushing, "flush_path", lambda path: flushed.append(path.relative_to(tmp_path).as_posix()))
     monkeypatch.setattr(flushing, "file_system_of", lambda path: "fuseblk")
     flush(tmp_path / "top", files)
     assert sorted(flushed) == ["top", "top/a", "top/b", "top/b/c"]
@@ -185,21 +185,21 @@ def test_folders_some_systems_cannot_flush_are_passed_over(tmp_path: Path, monke
         flush_folder(tmp_path)
 
 
-def test_whether_what_is_read_back_comes_from_the_medium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whether_reading_back_bypasses_the_page_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stores.write(tmp_path / "a", b"x")
-    assert reads_past_memory(path)
-    monkeypatch.setattr(hashing, "_bypass_cache", lambda descriptor: False)
-    assert not reads_past_memory(path)
+    assert can_bypass_cache(path)
+    monkeypatch.setattr(hashing, "bypass_cache", lambda descriptor: False)
+    assert not can_bypass_cache(path)
 
 
 def test_where_windows_reads_nothing_unbuffered_it_is_read_as_usual(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = stores.write(tmp_path / "a", b"x" * 100)
-    expected = digest_from_medium(path)
+    expected = digest_from_storage(path)
     monkeypatch.setattr(sys, "platform", "win32")
-    assert digest_from_medium(path) == expected
-    assert not reads_past_memory(path)
+    assert digest_from_storage(path) == expected
+    assert not can_bypass_cache(path)
     monkeypatch.setattr(unbuffered, "pieces", lambda path: iter([b"x" * 60, b"x" * 40]))
-    assert digest_from_medium(path) == expected
-    assert reads_past_memory(path)
+    assert digest_from_storage(path) == expected
+    assert can_bypass_cache(path)

@@ -11,7 +11,9 @@ import pytest
 
 from app.archive.copying.file_copier import TRIES, FileCopier, WriteError, just_changed
 from app.archive.copying.previous_archive import ReusableCopy
-from app.system.hashing import digest_from_medium
+from app.formats.apple import emlx
+from app.formats.reading import message_sources
+from app.system.hashing import digest_from_storage
 from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
 from tests.builders import stores
@@ -79,7 +81,7 @@ def test_what_can_be_read_of_a_failing_disk_is_saved(
     copied = (tmp_path / "copy").read_bytes()
     assert copied == bytes(expected)
     assert seen == [copied[: 69 * KIB + 7], copied[69 * KIB + 107 : 169 * KIB + 107]]
-    assert done.digest == digest_from_medium(tmp_path / "copy")[0]
+    assert done.digest == digest_from_storage(tmp_path / "copy")[0]
     assert done.size == len(data)
 
 
@@ -99,7 +101,7 @@ def test_an_older_copy_is_not_given_up_for_one_with_holes(
     data = os.urandom(100 * KIB)
     source, target = stores.write(tmp_path / "a", data), stores.write(tmp_path / "copy", data)
     bad_sectors(monkeypatch, source, (0, 10))
-    reusable = ReusableCopy(target, digest_from_medium(target)[0])
+    reusable = ReusableCopy(target, digest_from_storage(target)[0])
     assert FileCopier(waiting.retry_policy).copy(source, target, None, reusable).holes == ((0, 4 * KIB),)
     assert (tmp_path / "copy (kept 1)").read_bytes() == data
     assert target.read_bytes() == bytes(4 * KIB) + data[4 * KIB :]
@@ -117,7 +119,7 @@ def test_a_copy_that_is_there_gets_the_time_of_its_source(tmp_path: Path, waitin
     os.utime(source, ns=(1, 10**18))
     assert (
         FileCopier(waiting.retry_policy)
-        .copy(source, target, None, ReusableCopy(target, digest_from_medium(target)[0]))
+        .copy(source, target, None, ReusableCopy(target, digest_from_storage(target)[0]))
         .reused
     )
     assert target.stat().st_mtime_ns == 10**18
@@ -186,7 +188,7 @@ def test_short_writes_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     failing(monkeypatch, "write", lambda descriptor, data: write(descriptor, bytes(data)[:999]))
     done = FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)
     assert (tmp_path / "copy").read_bytes() == source.read_bytes()
-    assert done.digest == digest_from_medium(source)[0]
+    assert done.digest == digest_from_storage(source)[0]
 
 
 def test_a_disk_that_takes_nothing_does_not_stop_the_run_for_ever(
@@ -196,3 +198,21 @@ def test_a_disk_that_takes_nothing_does_not_stop_the_run_for_ever(
     failing(monkeypatch, "write", lambda descriptor, data: 0)
     with pytest.raises(WriteError):
         FileCopier(waiting.retry_policy).copy(source, tmp_path / "copy", None)
+
+
+def test_a_full_disk_is_not_taken_for_a_message_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waiting: Waiting
+) -> None:
+    source = stores.write(tmp_path / "1.emlx", stores.emlx(stores.message()))
+    found: list[object] = []
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    failing(monkeypatch, "write", full)
+    with pytest.raises(WriteError):
+        FileCopier(waiting.retry_policy).copy(
+            source, tmp_path / "copy", lambda stream: found.extend(message_sources.read(stream, emlx.FORMAT))
+        )
+    assert found == []
+    assert not (tmp_path / "copy").exists()
