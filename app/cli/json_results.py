@@ -128,6 +128,7 @@ def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_fields(record.verdict), **verdict_fields(record.verdict)}
     result["accounts"] = [account_fields(holdings) for holdings in record.accounts]
+    result["as_of"] = record.as_of.isoformat(timespec="seconds") if record.as_of is not None else None
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result

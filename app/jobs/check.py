@@ -1,6 +1,7 @@
 """The verdict on an archive that was made before, or on mail that was not saved yet."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -8,6 +9,7 @@ from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
 from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
+from app.jobs.look_again import look_again
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
 from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
@@ -47,7 +49,8 @@ def run(
     if isinstance(where, Path):
         return _of_archive(where, report, cancel, assurance or Assurance())
     found = survey.run(where, report, cancel)
-    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=account_risk.of_survey(found))
+    now = datetime.now().astimezone()
+    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=account_risk.of_survey(found), as_of=now)
 
 
 def renew(
@@ -64,8 +67,9 @@ def renew(
     verification = verify.run(record.archive, report, cancel, secret)
     if not verification.valid:
         return CheckRecord(_damaged(record.archive), verification, accounts=record.accounts)
-    verdict = _judged(record.archive, record.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts)
+    now = look_again(record.archive, record.facts, record.whereabouts)
+    verdict = _judged(record.archive, now.facts, assurance, report, cancel)
+    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked)
 
 
 def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> CheckRecord:
@@ -80,9 +84,21 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if record.verdict is None:
         raise NotAnArchiveError(archive)
     if record.facts is None:
-        return CheckRecord(record.verdict, verification, accounts=record.accounts)
-    verdict = _judged(archive, record.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts)
+        return CheckRecord(_not_known_again(record.verdict), verification, accounts=record.accounts)
+    now = look_again(archive, record.facts, record.whereabouts)
+    verdict = _judged(archive, now.facts, assurance, report, cancel)
+    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked)
+
+
+def _not_known_again(verdict: Verdict) -> Verdict:
+    """The recorded verdict without the facts it rests on: every doubt stays, and "safe" becomes "unknown"."""
+    answer = Answer.NOT_SAFE if verdict.answer is Answer.NOT_SAFE else Answer.UNKNOWN
+    return Verdict(answer, (*_doubts(verdict), Finding(Code.FACTS_NOT_RECORDED)))
+
+
+def _doubts(verdict: Verdict) -> tuple[Finding, ...]:
+    """The reasons that speak against; none where the answer was "safe"."""
+    return tuple(reason for reason in verdict.reasons if reason.code != Code.EVERYTHING_PROVED)
 
 
 def _damaged(archive: Path) -> Verdict:
@@ -95,7 +111,7 @@ def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, c
     second = assurance.copy is not None and copy_problem is None
     verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
     if copy_problem is not None:
-        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, copy_problem))
+        verdict = Verdict(Answer.NOT_SAFE, (*_doubts(verdict), copy_problem))
     return verdict
 
 
@@ -133,4 +149,5 @@ def _facts_of(found: SurveyRecord) -> Facts:
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        changed_since=(),
     )

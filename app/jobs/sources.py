@@ -47,18 +47,16 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        running = running_clients(_processes()) if sources.home.live else frozenset()
-        found = [
-            PlannedStore(_with_running(store, running), sources.home.path)
-            for store in _in_home(sources.home, unreadable)
-        ]
+        found = [PlannedStore(store, sources.home.path) for store in _in_home(sources.home, unreadable)]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
         # Somebody may point at what was found anyway; nothing is to be counted twice.
         if not all(known.intersection((tree, *tree.parents)) for tree in planned.store.trees):
             found.append(planned)
             known.update(planned.store.trees)
-    return found
+    # A program of this computer may have any place open: a folder pointed at, another user's home, a disk.
+    running = running_now()
+    return [replace(planned, store=_with_running(planned.store, running)) for planned in found]
 
 
 def _at_paths(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[PlannedStore]:
@@ -122,8 +120,10 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     yield from traces.stores_at(path, unreadable)
 
 
-def _processes() -> dict[str, tuple[ProcessName, ...]]:
-    return {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
+def running_now() -> frozenset[str]:
+    """The clients whose programs run on this computer."""
+    processes: dict[str, tuple[ProcessName, ...]] = {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
+    return running_clients(processes)
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:

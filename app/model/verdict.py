@@ -33,7 +33,8 @@ class Facts:
     an index of a program could not be compared. `past_cache` is False where reading back may have seen memory only.
     `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.
     `server_protocols` are the protocols of the accounts found; `server_seen` is True once a person has looked at what
-    the server still holds.
+    the server still holds. `changed_since` are the paths of mail that is not as it was copied, seen when the verdict
+    was given; None where nobody could look.
     """
 
     archived: bool
@@ -51,3 +52,4 @@ class Facts:
     past_cache: bool
     second_copy: bool
     server_seen: bool
+    changed_since: tuple[str, ...] | None

@@ -68,8 +68,8 @@ def whole_disks(device: Path) -> frozenset[str]:
 
 
 def _on_macos(path: Path, device: str) -> frozenset[str]:
-    info = _diskutil_info(device)
-    return frozenset().union(*(parent_disks(_diskutil_info(each)) for each in physical_stores(info))) or (
+    info = diskutil_info(device)
+    return frozenset().union(*(parent_disks(diskutil_info(each)) for each in physical_stores(info))) or (
         parent_disks(info)
     )
 
@@ -85,7 +85,8 @@ def parent_disks(info: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({str(info["ParentWholeDisk"])}) if info.get("ParentWholeDisk") else frozenset()
 
 
-def _diskutil_info(device: str) -> Mapping[str, Any]:
+def diskutil_info(device: str) -> Mapping[str, Any]:
+    """What `diskutil info -plist` of macOS says of a device or mount point; nothing where it cannot be asked."""
     command = ["/usr/sbin/diskutil", "info", "-plist", device]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)

@@ -101,7 +101,7 @@ def test_the_server_can_be_looked_at_by_a_person(archive: Path) -> None:
         lambda record: record["facts"].update(doubts_of_later_versions=1),
     ],
 )
-def test_facts_of_another_version_leave_the_verdict_as_it_was(
+def test_facts_of_another_version_leave_every_doubt_as_it_was(
     archive: Path, change: Callable[[dict[str, object]], object]
 ) -> None:
     record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
@@ -110,4 +110,15 @@ def test_facts_of_another_version_leave_the_verdict_as_it_was(
     resealed(archive)
     found = checked(archive, Assurance(server_seen=True))
     assert found.verdict.answer is Answer.NOT_SAFE
-    assert "server_not_compared" in codes(found)
+    assert codes(found) >= {"server_not_compared", "facts_not_recorded"}
+
+
+def test_safe_without_its_facts_is_unknown(archive: Path) -> None:
+    record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
+    del record["facts"]
+    record["verdict"] = {"answer": "safe", "reasons": [{"code": "everything_proved"}]}
+    (archive / layout.RECORD).write_text(json.dumps(record), encoding="utf-8")
+    resealed(archive)
+    found = checked(archive)
+    assert found.verdict.answer is Answer.UNKNOWN
+    assert codes(found) == {"facts_not_recorded"}

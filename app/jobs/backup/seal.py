@@ -9,6 +9,7 @@ from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
 from app.archive.copying.existing_archives import clock_notices
+from app.archive.copying.source_state import changed_since_copied
 from app.archive.documents import record_file
 from app.archive.documents.certificate import certificate
 from app.archive.documents.missing import write_missing
@@ -18,6 +19,7 @@ from app.contacts.gather import for_export
 from app.jobs import account_risk
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
+from app.jobs.look_again import whereabouts_of
 from app.jobs.sources import denied_folders
 from app.model.codes import Code, CountedBy
 from app.model.errors import ArchiveDamagedError, UsageError, UserError
@@ -28,6 +30,7 @@ from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
 from app.model.verdict import Facts
+from app.model.whereabouts import Whereabouts
 from app.verdict.judge import judge
 
 _log = logging.getLogger(__name__)
@@ -43,9 +46,10 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
     proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
+    looked = _last_look(context)
     missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
     context.stats.findings += _remarks(context)
-    record = _record(context)
+    record = _record(context, looked)
     for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
         archive.adopt_tag(name)
     if record.since is not None and record.since.gone:
@@ -88,6 +92,7 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        changed_since=None,
     )
     return BackupRecord(
         archive=None,
@@ -103,7 +108,17 @@ def nothing(plan: BackupPlan) -> BackupRecord:
     )
 
 
-def _record(context: BackupContext) -> BackupRecord:
+def _last_look(context: BackupContext) -> Whereabouts:
+    """Looks once more at every source: what changed or came after it was copied becomes a problem. Raises OSError."""
+    trees = [tree for planned in context.plan.stores for tree in planned.store.trees]
+    listed = context.archive.path(layout.INVENTORY)
+    for path in changed_since_copied(listed, trees, closely=True):
+        context.stats.changed += 1
+        context.stats.findings.append(Finding(Code.CHANGED_AFTER_COPYING, {"path": path}))
+    return whereabouts_of(context.plan.stores, context.archive.folder)
+
+
+def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
     stats = context.stats
     problems = [finding for finding in stats.findings if finding.is_problem]
     if stats.incomplete:
@@ -131,6 +146,7 @@ def _record(context: BackupContext) -> BackupRecord:
         since=context.previous.since() if context.previous is not None else None,
         accounts=account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone),
         facts=facts,
+        whereabouts=looked,
     )
 
 
@@ -162,6 +178,7 @@ def _facts(context: BackupContext) -> Facts:
         past_cache=context.archive.past_memory,
         second_copy=False,
         server_seen=False,
+        changed_since=(),
     )
 
 

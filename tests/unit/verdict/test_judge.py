@@ -28,6 +28,7 @@ BEST = Facts(
     past_cache=True,
     second_copy=False,
     server_seen=False,
+    changed_since=(),
 )
 
 COUNTS = st.integers(0, 3)
@@ -48,6 +49,7 @@ ANY = st.builds(
     past_cache=st.booleans(),
     second_copy=st.booleans(),
     server_seen=st.booleans(),
+    changed_since=st.sampled_from([(), None, ("/home/x/Inbox",)]),
 )
 # Most of random facts are bad in several ways at once: these are in two at most, where a hole would show.
 NEARLY_BEST = st.tuples(ANY, st.sets(st.sampled_from(list(Facts.__dataclass_fields__)), max_size=2)).map(
@@ -61,7 +63,7 @@ def may_be_safe(facts: Facts) -> bool:
     copied = facts.archived and facts.read_back and not (facts.unreadable or facts.changed or facts.other_problems)
     elsewhere = facts.same_disk is False or facts.second_copy
     told = facts.server_seen or facts.server_protocols <= {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
-    certain = facts.past_cache and not facts.uncompared and not facts.clients_running
+    certain = facts.changed_since == () and facts.past_cache and not facts.uncompared and not facts.clients_running
     return whole and copied and elsewhere and told and certain
 
 
@@ -91,6 +93,7 @@ def test_the_best_facts_are_safe() -> None:
         {"clients_running": ("apple-mail",)},
         {"same_disk": True},
         {"same_disk": None},
+        {"changed_since": ("/home/x/Inbox",)},
     ],
 )
 def test_each_doubt_alone_is_not_safe(doubt: dict[str, object]) -> None:
@@ -104,6 +107,7 @@ def test_each_doubt_alone_is_not_safe(doubt: dict[str, object]) -> None:
         {"server_protocols": frozenset({MailProtocol.POP})},
         {"uncompared": ("x",)},
         {"past_cache": False},
+        {"changed_since": None},
     ],
 )
 def test_what_nobody_can_know_is_unknown(doubt: dict[str, object]) -> None:
@@ -135,9 +139,10 @@ def test_every_rule_can_speak() -> None:
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        changed_since=("/home/x/Inbox",),
     )
     said = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
-    missing = {"not_archived", "read_back_through_cache"}
+    missing = {"not_archived", "read_back_through_cache", "source_not_seen"}
     assert said == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
     assert AGAINST[0](replace(worst, archived=False)) is not None
     assert UNKNOWABLE[-1](replace(worst, read_back=True)) is not None
