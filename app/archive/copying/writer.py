@@ -54,7 +54,10 @@ class ArchiveWriter:
 
         Raises DestinationError where nothing can be written at `destination`.
         """
+        stores = tuple(stores)
         self.sources = resume.sources_of(stores)
+        self._trees = resume.trees_of(stores)
+        self._same_trees = True
         self.findings: list[Finding] = []
         self.past_memory = False
         self.trusted = True
@@ -65,12 +68,14 @@ class ArchiveWriter:
             if left is not None:
                 self.folder, lock, self.trusted = left
                 self._lock: Lock | None = lock
+                self._same_trees = resume.trees_in(self.folder) == self._trees
+                resume.write_down(self.folder, self.sources, self._trees, trusted=self.trusted)
                 self.final = _free_name(destination, name, self.folder)
                 self._clear()
             else:
                 self.folder = _new_folder(destination, name)
                 self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
-                self._lock = resume.begin(self.folder, self.sources)
+                self._lock = resume.begin(self.folder, self.sources, self._trees)
             self._begin_lists()
         except OSError as error:
             raise destination_error(error, destination) from error
@@ -79,7 +84,7 @@ class ArchiveWriter:
         """After FlushError: forgets everything and relies on nothing that was written. Raises OSError."""
         self._manifest.close()
         self.resumed, self.trusted = True, False
-        resume.write_down(self.folder, self.sources, trusted=False)
+        resume.write_down(self.folder, self.sources, self._trees, trusted=False)
         self._clear()
         self._begin_lists()
 
@@ -112,13 +117,19 @@ class ArchiveWriter:
         return not taken
 
     def unlisted_copies(self) -> Iterator[tuple[str, str, int]]:
-        """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError."""
+        """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError.
+
+        Where that run copied other folders they may be somebody else's mail, and are set aside.
+        """
         if not self.resumed:
             return
         for entries in walk(self.path(layout.STORES)):
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
                 if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or entry.name in layout.DROPPINGS:
+                    continue
+                if not self._same_trees:
+                    self.set_aside(Path(entry.path))
                     continue
                 try:
                     digest, size = digest_from_medium(entry.path)
@@ -176,7 +187,7 @@ class ArchiveWriter:
         """
         self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
         self.adopt_tag(layout.MANIFEST)
-        resume.write_down(self.folder, self.sources, trusted=True)
+        resume.write_down(self.folder, self.sources, self._trees, trusted=True)
         self.adopt_tag(layout.RUN)
         seal = "".join(manifest.line(digest, name) for name, digest in sorted(self._tags.items()))
         self.add_tag(layout.TAG_MANIFEST, seal.encode())
