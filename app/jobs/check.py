@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.archive.bag.seal import seal_of
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
 from app.jobs import account_risk, survey, verify
@@ -17,6 +18,7 @@ from app.model.events import Report
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
+from app.model.seal import Seal, SealKind
 from app.model.secret import Secret
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
@@ -84,10 +86,11 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if record.verdict is None:
         raise NotAnArchiveError(archive)
     if record.facts is None:
-        return CheckRecord(_not_known_again(record.verdict), verification, accounts=record.accounts)
+        verdict = _not_known_again(record.verdict)
+        return CheckRecord(verdict, verification, accounts=record.accounts, seal=_seal(archive))
     now = look_again(archive, record.facts, record.whereabouts)
     verdict = _judged(archive, now.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked)
+    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked, seal=_seal(archive))
 
 
 def _not_known_again(verdict: Verdict) -> Verdict:
@@ -117,18 +120,20 @@ def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, c
 
 def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Finding | None:
     """Why `copy` does not count as a second copy; None where it is the same archive, whole, surely on another disk."""
-    same = _seal(copy) == _seal(archive)
-    if not same or not verify.run(copy, report, cancel).valid:
+    seal = _seal(archive)
+    if seal is None or _seal(copy) != seal or not verify.run(copy, report, cancel).valid:
         return Finding(Code.SECOND_COPY_DIFFERS, {"path": str(copy)})
     return Finding(Code.SECOND_COPY_SAME_DISK, {"path": str(copy)}) if same_disk(archive, copy) is not False else None
 
 
-def _seal(archive: Path) -> str:
-    """What an archive is known by: the digest of its manifest, or of all of an encrypted one; empty if unreadable."""
+def _seal(archive: Path) -> Seal | None:
+    """What an archive is known by: its seal, or the digest of all of an encrypted one; None if unreadable."""
     try:
-        return digest_from_medium(archive if archive.is_file() else archive / layout.MANIFEST)[0]
+        if archive.is_file():
+            return Seal(digest_from_medium(archive)[0], SealKind.EVERYTHING)
+        return seal_of(archive)
     except OSError:
-        return ""
+        return None
 
 
 def _facts_of(found: SurveyRecord) -> Facts:

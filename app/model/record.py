@@ -9,6 +9,7 @@ from pathlib import Path
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
+from app.model.seal import Seal
 from app.model.statement import Statement
 from app.model.store import Mailbox, Store
 from app.model.verdict import Facts, Verdict
@@ -167,6 +168,7 @@ class CheckRecord:
     survey: SurveyRecord | None = None
     accounts: tuple[AccountHoldings, ...] = ()
     as_of: datetime | None = None
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from shutil import copytree
 import pytest
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import COVERED, seal_list
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.check import Assurance
@@ -47,9 +48,12 @@ def archive(tmp_path: Path) -> Path:
 
 
 def resealed(archive: Path) -> None:
-    """Writes the tag manifest anew, as if the archive had been made so."""
+    """Writes the seal and the tag manifest anew, as if the archive had been made so."""
     import hashlib
 
+    covered = [name for name in COVERED if (archive / name).exists()]
+    digests = {name: hashlib.sha256((archive / name).read_bytes()).hexdigest() for name in covered}
+    (archive / layout.SEAL).write_text(seal_list(digests))
     path = archive / layout.TAG_MANIFEST
     names = [name for _, name in manifest.read(path)]
     path.write_text(

@@ -25,6 +25,7 @@ _TAGS = frozenset(
         layout.BAG_INFO,
         layout.MANIFEST,
         layout.TAG_MANIFEST,
+        layout.SEAL,
         layout.CATALOG,
         f"{layout.CATALOG}-journal",
         layout.INVENTORY,

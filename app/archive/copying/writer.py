@@ -11,6 +11,7 @@ from shutil import rmtree
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import seal_list
 from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error, is_gone
@@ -41,8 +42,8 @@ class FlushError(Exception):
 
 
 class ArchiveWriter:
-    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `seal`, then one of the
-    `publish`es.
+    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `describe`, add pages, `seal`,
+    then one of the `publish`es.
 
     `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
     `findings` tell what became of what it left. `past_memory` is False where reading back may only have shown what the
@@ -179,14 +180,21 @@ class ArchiveWriter:
         read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, progress)
         return done
 
-    def seal(self, info: Mapping[str, str | int]) -> None:
-        """Writes the description and the seal, and proves them too.
+    def describe(self, info: Mapping[str, str | int]) -> None:
+        """Writes the description, and the list whose digest is the seal on the certificate. Raises OSError.
+
+        Everything the verdict rests on has to be there by now.
+        """
+        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
+        self.adopt_tag(layout.MANIFEST)
+        self.add_tag(layout.SEAL, seal_list(self._tags).encode())
+
+    def seal(self) -> None:
+        """Writes the tag manifest, and proves all that stands beside the payload.
 
         Raises OSError and FlushError; DestinationError where something does not read back as it was written, and the
         archive stays incomplete.
         """
-        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
-        self.adopt_tag(layout.MANIFEST)
         resume.write_down(self.folder, self.sources, self._trees, trusted=True)
         self.adopt_tag(layout.RUN)
         seal = "".join(manifest.line(digest, name) for name, digest in sorted(self._tags.items()))

@@ -1,7 +1,7 @@
 """The second half of a backup: reading everything back, judging, the pages and lists beside the mail, the seal."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 
@@ -67,9 +67,10 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
         generation=_generation(context),
     )
     info |= visit_fields(context.plan.request.visit)
-    statement, remarks = _write_certificate(context, info)
+    archive.describe(info)
+    statement, remarks = _write_certificate(context)
     record = replace(record, findings=record.findings + remarks, statement=statement)
-    archive.seal(info)
+    archive.seal()
     return record
 
 
@@ -182,11 +183,11 @@ def _facts(context: BackupContext) -> Facts:
     )
 
 
-def _write_certificate(context: BackupContext, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
+def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding, ...]]:
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = context.archive
     try:
-        statement = replace(read_statement(archive.folder, info), archive=archive.final)
+        statement = replace(read_statement(archive.folder), archive=archive.final)
     except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
         raise ReadBackFailedError(archive.folder, count=1) from error

@@ -69,7 +69,7 @@ def test_two_exports_of_one_server_are_no_two_disks(tmp_path: Path, monkeypatch:
     for path in places:
         path.mkdir()
     monkeypatch.setattr(disks, "mount_of", places.__getitem__)
-    monkeypatch.setattr(disks.os, "stat", lambda path: type("Status", (), {"st_dev": hash(str(path))}))
+    monkeypatch.setattr("app.system.disks.os.stat", lambda path: type("Status", (), {"st_dev": hash(str(path))}))
     assert same_disk(*places) is True
 
 
