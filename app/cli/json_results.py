@@ -158,6 +158,7 @@ def certificate_result(record: CertificateRecord) -> Result:
             "made_with": statement.agent,
             "seal": statement.seal[:12],
             "seal_covers": statement.seal_kind.value,
+            "payload_read_now": False,
             "seal_sha256": statement.seal,
             "manifest_sha256": statement.manifest_digest,
             "verdict": verdict_fields(statement.verdict),

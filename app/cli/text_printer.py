@@ -172,6 +172,7 @@ class TextPrinter:
         for name, value in certificate_lines(record.statement, self._words):
             self._say(f"[bold]{safe(name)}[/]  {safe(value)}")
         self._verdict(record.statement.verdict)
+        self.line(self._words.translate("The saved mail itself was not read again for this. Verify reads it all."))
 
     def demo(self, record: DemoRecord) -> None:
         """What was made, what came of it, and where everything lies."""

@@ -83,6 +83,7 @@ def test_a_second_copy_counts_only_when_it_is_whole_and_elsewhere(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "same_disk" in codes(checked(archive))
+    assert "everything_proved" not in codes(checked(archive, Assurance(tmp_path / "usb" / archive.name)))
     copy = copytree(archive, tmp_path / "other" / archive.name)
     assert codes(checked(archive, Assurance(copy))) >= {"same_disk", "second_copy_same_disk"}
     monkeypatch.setattr(check, "same_disk", lambda one, other: False)

@@ -57,6 +57,11 @@ LONGEST_PATH = 600
 DEEP = "deep"
 
 
+def is_dropped(name: str) -> bool:
+    """True for a file that a system put there by itself, also the AppleDouble files of a Mac."""
+    return name in DROPPINGS or name.startswith("._")
+
+
 def safe_name(name: str) -> str:
     """`name` as every file system can hold it: itself where possible, else with a digest of the original in it.
 

@@ -137,12 +137,10 @@ def clear(folder: Path) -> list[Path]:
 
     What this program did not make is moved beside the archive; returns where it is now. Raises OSError.
     """
-    moved = []
     for entry in sorted(folder.iterdir()):
         if entry.name in _TAGS and entry.is_file():
             entry.unlink()
-        elif entry.name not in (layout.RUN, layout.PAYLOAD) and entry.name not in layout.DROPPINGS:
-            moved.append(set_aside(folder, entry))
+    moved = [set_aside(folder, entry) for entry in beside_payload(folder)]
     payload = folder / layout.PAYLOAD
     known = {payload.name, *(Path(name).name for name in (layout.STORES, *_MADE_ANEW))}
     strangers = [entry for entry in payload.glob("*") if entry.name not in known | layout.DROPPINGS]
@@ -150,6 +148,18 @@ def clear(folder: Path) -> list[Path]:
     for name, suffixes in _MADE_ANEW.items():
         moved += _emptied(folder, folder / name, suffixes)
     return moved
+
+
+def beside_payload(folder: Path) -> list[Path]:
+    """What stands beside the payload and was not made by this program. Raises OSError."""
+    known = {layout.RUN, layout.PAYLOAD}
+    return [
+        entry
+        for entry in sorted(folder.iterdir())
+        if entry.name not in known
+        and not (entry.name in _TAGS and entry.is_file())
+        and not layout.is_dropped(entry.name)
+    ]
 
 
 def set_aside(folder: Path, path: Path) -> Path:

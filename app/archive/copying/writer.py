@@ -143,13 +143,22 @@ class ArchiveWriter:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
 
+    def _set_strangers_aside(self) -> None:
+        for entries in walk(self.path(layout.PAYLOAD)):
+            for entry in entries:
+                name = Path(entry.path).relative_to(self.folder).as_posix()
+                is_listed = entry.kind is EntryKind.FOLDER or _key(name) in self._listed
+                if not is_listed and not layout.is_dropped(entry.name):
+                    self.set_aside(Path(entry.path))
+        for path in resume.beside_payload(self.folder):
+            self.set_aside(path)
+
     def list_file(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
         self._manifest.write(manifest.line(digest, name))
         self.files += 1
         self.size_bytes += size
-        if self.resumed:
-            self._listed.add(_key(name))
+        self._listed.add(_key(name))
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError."""
@@ -172,8 +181,12 @@ class ArchiveWriter:
             self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
 
     def prove_payload(self, progress: ProgressCallback) -> ReadBack:
-        """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError."""
+        """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError.
+
+        What somebody else put there meanwhile is set aside first: it would make the archive invalid.
+        """
         self._manifest.close()
+        self._set_strangers_aside()
         self._flush(self._payload_paths())
         self.past_memory = reads_past_memory(self.path(layout.MANIFEST))
         done = ReadBack()
