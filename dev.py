@@ -5,9 +5,10 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   demo         the main job on the sample home
   run          the program itself: the window, or a command
   fast         all checks and the unit tests: under 30 seconds, on every save
-  test         all checks and all tests but the full sweeps: under 4 minutes on two cores, before every commit
+  test         all checks and all tests but the sweeps: under 4 minutes on two cores, before every commit
   coverage     the share of the code that the tests run; fails below the floor in pyproject.toml
-  faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release
+  faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release;
+               `faults --sample` takes minutes
   bench        a benchmark, such as `bench main_job`; without a name it lists them
   lint         the checks alone: style, format, types, imports
   fix          mends style and format
@@ -108,8 +109,8 @@ def fast(args: list[str]) -> int:
 
 
 def test(args: list[str]) -> int:
-    """All checks, and all tests but the full sweeps, of which the tests take samples."""
-    return checked("-m", "pytest", *ON_ALL_CORES, *args)
+    """All checks, and all tests but the sweeps of faults."""
+    return checked("-m", "pytest", *ON_ALL_CORES, "-m", "not sweep", *args)
 
 
 def coverage(args: list[str]) -> int:
@@ -122,7 +123,9 @@ def coverage(args: list[str]) -> int:
 
 
 def faults(args: list[str]) -> int:
-    """Kills, errors, power cuts and a busy mail program at every point of a backup."""
+    """Kills, errors, power cuts and a busy mail program at every point of a backup; `--sample` takes a few points."""
+    if args[:1] == ["--sample"]:
+        return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep", "tests/faults", *args[1:])
     return call("-m", "tests.faults.run", *args)
 
 
@@ -170,7 +173,7 @@ def compile_words(args: list[str]) -> int:
 
 
 def screenshots(args: list[str]) -> int:
-    """Every page of the window as a picture in docs/screenshots; arguments name the only pages wanted."""
+    """Every page of the window as a picture in build/screenshots; docs/make_screenshots.py says which arguments."""
     return call("-m", "docs.make_screenshots", *args)
 
 

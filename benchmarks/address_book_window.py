@@ -85,7 +85,7 @@ def main(words: list[str]) -> int:
         watch.begin()
         start = time.perf_counter()
         what()
-        while window.session.runner.busy or table.people.slices.busy:
+        while window.session.runner.busy or table.people.idle_work.busy:
             application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
         for _ in range(5):
             application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)

@@ -62,7 +62,7 @@ def main(words: list[str]) -> int:
             watch.begin()
             begun = time.perf_counter()
             if act != "looking":
-                window.session.state.destination = Path(folder) / "usb"
+                window.session.start_backup(Path(folder) / "usb")
                 window.show_page("working")
             _wait(window, loop)
             longest, work = max(longest, watch.longest), max(work, watch.work)

@@ -1,5 +1,6 @@
 """The archives at a place and how they look at a glance; none of them is proved by that, and none is touched."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.model.errors import UserError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import NoSuchFolderError
 from app.model.events import Finished, Report, Stage
+from app.model.plan import PlannedStore
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -26,12 +28,12 @@ class ListPlan:
     sources: str | None
 
 
-def prepare(folder: Path, home: Sources) -> ListPlan:
-    """The place to look at. Raises UsageError where there is none."""
+def prepare(folder: Path, home: Sources, find: Callable[[Sources], Sequence[PlannedStore]] = find_stores) -> ListPlan:
+    """The place to look at; `find` gives the stores of the home. Raises UsageError where there is no such folder."""
     if not folder.is_dir():
         raise NoSuchFolderError(folder)
     try:
-        return ListPlan(folder.absolute(), sources_of(find_stores(home)))
+        return ListPlan(folder.absolute(), sources_of(find(home)))
     except UserError:
         return ListPlan(folder.absolute(), None)
 

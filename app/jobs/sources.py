@@ -126,6 +126,11 @@ def running_now() -> frozenset[str]:
     return running_clients(processes)
 
 
+def running_in(home: Home) -> frozenset[str]:
+    """The clients that run now and may write into the home: none where it is not in use on this computer."""
+    return running_now() if home.live else frozenset()
+
+
 def _with_running(store: Store, running: frozenset[str]) -> Store:
     if store.client not in running or any(finding.code == Code.CLIENT_RUNNING for finding in store.findings):
         return store

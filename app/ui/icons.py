@@ -50,11 +50,13 @@ class Picture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         size = em(self._height)
         drawn = renderer(self._name).defaultSize()
         return QSize(size * drawn.width() // max(1, drawn.height()), size)
 
     def paintEvent(self, event: object) -> None:
+        """Draws the icon in its colour of the present scheme."""
         painter = QPainter(self)
         colour = getattr(colours(), self._colour)
         renderer(self._name, colour).render(painter, QRectF(self.rect()))

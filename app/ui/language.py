@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.i18n.catalogue import LANGUAGES
 
-_OURS = "words of Qt"
+_TRANSLATOR_NAME = "words of Qt"
 
 
 def window_language(wanted: str = "") -> str:
@@ -19,13 +19,13 @@ def install_qt_translation(language: str) -> None:
     application = QCoreApplication.instance()
     if application is None:
         return
-    earlier: list[QTranslator] = list(application.findChildren(QTranslator, _OURS))
-    for before in earlier:
+    installed: list[QTranslator] = list(application.findChildren(QTranslator, _TRANSLATOR_NAME))
+    for before in installed:
         application.removeTranslator(before)
         before.deleteLater()
     QLocale.setDefault(QLocale("ja_JP") if language == "ja" else QLocale("en"))
     translator = QTranslator(application)
-    translator.setObjectName(_OURS)
+    translator.setObjectName(_TRANSLATOR_NAME)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):
         application.installTranslator(translator)

@@ -11,6 +11,7 @@ from app.system.folders import is_portable, settings_folder
 from app.system.home import own_home
 from app.ui.runner import set_switch_interval
 from app.ui.session import Session
+from app.ui.uncaught import UncaughtErrors
 from app.ui.window import Window
 
 
@@ -32,6 +33,9 @@ def opened(application: QApplication, sources: Sources) -> Window:
     session = Session(sources, folder, portable=portable)
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
+    errors = UncaughtErrors(window)
+    errors.happened.connect(window.show_bug)
+    errors.install()
     window.show()
     _tune_responsiveness()
     return window

@@ -1,4 +1,4 @@
-"""Telling somebody who looks at another window that the work is done."""
+"""Notifying somebody who looks at another window that the work is done."""
 
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 

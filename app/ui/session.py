@@ -8,18 +8,25 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.i18n.catalogue import Translator
+from app.jobs import backup, survey
+from app.jobs import list as listing
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
+from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
+from app.ui.backup_run import BackupRun
 from app.ui.language import install_qt_translation, window_language
-from app.ui.runner import Runner
+from app.ui.pdf import pdf_of
+from app.ui.runner import Listener, Runner
 
 
 def open_outside(url: QUrl) -> bool:
@@ -49,9 +56,9 @@ class OngoingVisit:
 class SessionState:
     """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
 
-    `people` is the address book that is open, with the places in it that are shown and chosen in its list.
-    `listing` is what lay at the place last looked at, `chosen` the archive picked from it; `chosen` is None while the
-    backup made last is what everything is about.
+    `people` is the address book that is open, with the positions in it that are shown and chosen in its list.
+    `listing` are the archives in the folder last looked at, `chosen` the archive picked from it; `chosen` is None
+    while the backup made last is what everything is about.
     """
 
     survey: SurveyRecord | None = None
@@ -90,10 +97,14 @@ class Session(QObject):
         super().__init__(parent)
         self.portable = portable
         self.sources = sources
+        self.search = StoreSearch(sources)
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
+        self.backup = BackupRun(self)
+        self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
+        self._surveyed: StoreSearch | None = None
         self._folder = settings_folder
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
@@ -140,14 +151,42 @@ class Session(QObject):
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail."""
         self.state = SessionState(destination=self.state.destination)
+        self.forget_survey()
 
     def look_at(self, sources: Sources) -> None:
         """Other mail from now on: what was found before does not count any more."""
         self.sources = sources
+        self.forget_survey()
+
+    def forget_survey(self) -> None:
+        """What was found does not count any more: the next page that needs it has the home searched again."""
         self.state.survey = None
+        self.search = StoreSearch(self.sources)
+
+    def load_survey(self, listener: Listener) -> None:
+        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord."""
+        search = self.search
+        if self.state.survey is not None or (self.runner.current is listener and self._surveyed is search):
+            return
+
+        def job(report: Report, cancel: Cancel) -> SurveyRecord:
+            return survey.run(search.current_stores(), report, cancel)
+
+        if self.runner.start(job, listener):
+            self._surveyed = search
+
+    def load_archives(self, folder: Path, listener: Listener) -> None:
+        """Looks at the archives in a folder, at a glance; the listener gets a ListRecord."""
+        search = self.search
+
+        def job(report: Report, cancel: Cancel) -> ListRecord:
+            plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
+            return listing.run(plan, report, cancel)
+
+        self.runner.start(job, listener)
 
     def request(self, destination: Path) -> BackupRequest:
-        """What a backup to this folder is asked for: the one place where a visit adds who it is for."""
+        """What a backup to this folder is asked for: only here a visit adds who it is for."""
         plain, going_on = BackupRequest(destination), self.state.visit
         if going_on is None:
             return plain
@@ -155,6 +194,22 @@ class Session(QObject):
         label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
+    def start_backup(self, destination: Path) -> bool:
+        """Starts a backup into a folder; `backup` tells how far it is. False while one is running already."""
+        request, search = self.request(destination), self.search
+
+        def job(report: Report, cancel: Cancel) -> BackupRecord:
+            return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
+
+        if not self.runner.start(job, self.backup, exclusive=True):
+            return False
+        self.backup.begin(backup.stages_of(request))
+        return True
+
     def open_path(self, path: Path) -> bool:
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
+
+    def _keep_record(self, record: BackupRecord) -> None:
+        """From now on everything is about the backup that was just made."""
+        self.state.record, self.state.archive, self.state.chosen = record, record.archive, None

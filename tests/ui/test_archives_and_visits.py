@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextBrowser, QWi
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
+from app.jobs import address_change, backup, certificate, check, compare, decisions, people, verify
+from app.jobs import open as opening
 from app.jobs.backup import prepare, run
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
@@ -39,7 +41,7 @@ from app.ui.parts.secret_box import NewPassphrase, SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 60_000
 PASSPHRASE = "four words are best"
@@ -166,6 +168,38 @@ def test_verifying_names_the_damaged_file(
     assert "Damaged: data/address-book/people.vcf" in told(window)
     assert window.session.state.chosen is not None
     assert window.session.state.chosen.state is ArchiveState.DAMAGED
+
+
+def test_showing_pages_does_nothing_but_show(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(made, stick)
+    acts: list[str] = []
+    for module, name in (
+        (backup, "run"),
+        (verify, "run"),
+        (check, "run"),
+        (check, "renew"),
+        (compare, "run"),
+        (opening, "run"),
+        (people, "export"),
+        (address_change, "write"),
+        (certificate, "write_new"),
+        (decisions, "save"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_, act=f"{module.__name__}.{name}", **__: acts.append(act))
+    before = sorted(stick.rglob("*"))
+    window = open_window()
+    looked_at(window, qtbot)
+    chosen = window.session.state.chosen
+    for page in (*window.pages, *window.pages):
+        window.session.state.record, window.session.state.archive = made, made.archive
+        window.session.state.chosen = chosen
+        window.show_page(page)
+        assert not window.session.runner.is_exclusive
+        quiet(window, qtbot)
+    assert acts == []
+    assert sorted(stick.rglob("*")) == before
 
 
 def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
@@ -343,7 +377,7 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     QTest.keyClick(page, Qt.Key.Key_Return)
     assert window.page.name == "found"
     quiet(window, qtbot)
-    window.show_page("working")
+    back_up(window)
     qtbot.waitUntil(lambda: window.page.name == "recovery", timeout=SLOW)
     recovery = window.page
     assert isinstance(recovery, RecoveryPage)
@@ -432,8 +466,6 @@ def test_the_dialog_that_remembers_nothing(qtbot: QtBot, tmp_path: Path) -> None
 
 
 def test_certificate_of_an_encrypted_archive_is_refused(locked: BackupRecord) -> None:
-    from app.jobs import certificate
-
     assert locked.archive is not None
     with pytest.raises(UsageError) as caught:
         certificate.prepare(certificate.CertificateRequest(locked.archive))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from app.ui.parts.text import label
 from app.ui.session import Session, SessionState, Surroundings
 from app.ui.window import Window
 from tests.builders.guard import SourceGuard
-from tests.ui.conftest import Archived, OpenWindow, delete_now
+from tests.ui.conftest import Archived, OpenWindow, back_up, delete_now
 from tests.ui.looking import Stretched, clipped, nameless, untranslated
 
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
@@ -51,11 +52,16 @@ def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
 
 def show(window: Window, qtbot: QtBot, name: str) -> None:
     """Shows a page as a person would see it, with its work done."""
-    window.show_page(name)
-    if name != "working":
+    if name == "working":
+        back_up(window)
+    else:
+        window.show_page(name)
         qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=20_000)
     for _ in range(3):
         QApplication.processEvents()
+    for _ in range(3):
+        # What a running job showed in the last turn finds its room too.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     assert window.page.name == name
 
 

@@ -25,7 +25,7 @@ from app.ui.pages.export import ExportPage
 from app.ui.pages.people import PeoplePage
 from app.ui.parts.people_table import PeopleTable
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 20_000
 OLD, NEW = "hana@docomo.ne.jp", "sato@gmail.com"
@@ -55,7 +55,7 @@ def quiet(window: Window, qtbot: QtBot) -> None:
     """Waits until neither a job nor a search goes on."""
     page = window.pages["people"]
     assert isinstance(page, PeoplePage)
-    runner, slices = window.session.runner, page.view.table.people.slices
+    runner, slices = window.session.runner, page.view.table.people.idle_work
     qtbot.waitUntil(lambda: not (runner.busy or slices.busy), timeout=SLOW)
 
 
@@ -113,7 +113,7 @@ def test_sorting_keeps_who_is_chosen(open_window: OpenWindow, qtbot: QtBot) -> N
     table.sortByColumn(list(Column).index(Column.RECEIVED), Qt.SortOrder.AscendingOrder)
     quiet(window, qtbot)
     assert addresses(page) == ["ken@example.jp", NEW, OLD]
-    assert table.places == [0]
+    assert table.positions == [0]
     assert table.currentIndex().row() == 2
     table.sortByColumn(list(Column).index(Column.RECEIVED), Qt.SortOrder.DescendingOrder)
     quiet(window, qtbot)
@@ -144,7 +144,7 @@ def test_leaving_out_several_is_remembered(open_window: OpenWindow, qtbot: QtBot
     page = opened(window, qtbot)
     page.view.table.setFocus()
     QTest.keyClick(page.view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert page.view.table.places == [0, 1]
+    assert page.view.table.positions == [0, 1]
     page.view.panel.leave_out.setFocus()
     press(window)
     assert [group(page, each) for each in (OLD, NEW)] == [Group.LEFT_OUT] * 2
@@ -231,7 +231,7 @@ def test_the_file_for_another_program_holds_who_was_chosen(
     written = (tmp_path / "out.csv").read_bytes()
     export.save(tmp_path / "out.csv")
     quiet(window, qtbot)
-    assert "was not overwritten" in export.said
+    assert "was not overwritten" in export.message
     assert (tmp_path / "out.csv").read_bytes() == written
     assert export.next.isEnabled()
 
@@ -275,10 +275,10 @@ def test_the_letter_is_seen_before_it_is_written(open_window: OpenWindow, qtbot:
     drafts = sorted((tmp_path / "drafts of today" / "drafts").iterdir())
     assert len(drafts) == 3
     assert all(b"X-Unsent: 1" in draft.read_bytes() for draft in drafts)
-    assert "Nothing was sent" in page.said
+    assert "Nothing was sent" in page.message
     page.write(tmp_path / "drafts of today")
     quiet(window, qtbot)
-    assert "was not overwritten" in page.said
+    assert "was not overwritten" in page.message
 
 
 @pytest.mark.usefixtures("few")
@@ -304,7 +304,7 @@ def test_a_trouble_has_a_sentence_and_another_way(
     monkeypatch.setattr(address_book, "run", broken)
     window = open_window()
     page = opened(window, qtbot)
-    assert "/x" in page.said
+    assert "/x" in page.message
     assert page.next.isVisible() and page.next.isEnabled()
 
 
@@ -312,7 +312,7 @@ def test_nobody_found_is_said(open_window: OpenWindow, qtbot: QtBot, monkeypatch
     monkeypatch.setattr(people, "prepare", lambda sources: [])
     monkeypatch.setattr(people, "run", lambda *args: PeopleRecord(()))
     page = opened(open_window(), qtbot)
-    assert page.said.startswith("Nobody was found")
+    assert page.message.startswith("Nobody was found")
     assert not page.view.isVisible()
 
 
@@ -327,7 +327,7 @@ def test_the_archive_just_made_is_opened_with_mail_by_year(
     open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window(settings=tmp_path / "settings")
-    window.show_page("working")
+    back_up(window)
     qtbot.waitUntil(lambda: window.page.name == "result", timeout=SLOW)
     window.show_page("people")
     quiet(window, qtbot)
@@ -354,15 +354,15 @@ def test_no_turn_of_two_hundred_thousand_people_is_long(qtbot: QtBot) -> None:
     table.show()
     model = table.people
     table.open(Book(tuple(many(200_000))))
-    qtbot.waitUntil(lambda: not model.slices.busy, timeout=SLOW)
+    qtbot.waitUntil(lambda: not model.idle_work.busy, timeout=SLOW)
     assert model.rowCount(QModelIndex()) == 200_000
     table.sortByColumn(list(Column).index(Column.ADDRESS), Qt.SortOrder.AscendingOrder)
-    assert model.slices.busy, "sorting is not done in one turn"
-    qtbot.waitUntil(lambda: not model.slices.busy, timeout=SLOW)
+    assert model.idle_work.busy, "sorting is not done in one turn"
+    qtbot.waitUntil(lambda: not model.idle_work.busy, timeout=SLOW)
     model.narrow(frozenset(Group), "person77")
-    assert model.slices.busy, "searching is not done in one turn"
+    assert model.idle_work.busy, "searching is not done in one turn"
     # What is typed meanwhile takes the place of the search that goes on.
     model.narrow(frozenset(Group), "person777@")
-    qtbot.waitUntil(lambda: not model.slices.busy, timeout=SLOW)
+    qtbot.waitUntil(lambda: not model.idle_work.busy, timeout=SLOW)
     assert model.rowCount(QModelIndex()) == 1
-    assert 0 < model.slices.largest <= SLICE
+    assert 0 < model.idle_work.largest <= SLICE

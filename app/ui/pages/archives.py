@@ -1,4 +1,4 @@
-"""The archives at a place: which there are, and how each looks at a glance. Nothing is ever deleted here."""
+"""The archives in a folder: which there are, and how each looks at a glance. Nothing is ever deleted here."""
 
 from pathlib import Path
 
@@ -7,11 +7,8 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.i18n.archives import glance_lines
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
-from app.jobs import list as listing
-from app.jobs.cancel import Cancel
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
-from app.model.events import Report
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -24,10 +21,10 @@ from app.ui.theme import em
 
 
 class ArchivesPage(Page):
-    """Looks at the place of the last copy, or at any other."""
+    """Looks into the folder of the last copy, or into any other."""
 
     name = "archives"
-    place = "archives"
+    section = "archives"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -62,23 +59,18 @@ class ArchivesPage(Page):
         )
 
     def enter(self) -> None:
+        """Lists the folder of the last copy, or the one chosen here."""
         if self._folder is None:
             self._folder = self.session.state.destination
         self.look()
 
     def look(self) -> None:
         """Lists the archives anew."""
-        folder, sources = self._folder, self.session.sources
         self._trouble.hide()
         self._show(None)
-        if folder is None:
-            return
-
-        def job(report: Report, cancel: Cancel) -> ListRecord:
-            return listing.run(listing.prepare(folder, sources), report, cancel)
-
-        self._bar.show()
-        self.run(job)
+        if self._folder is not None:
+            self._bar.show()
+            self.session.load_archives(self._folder, self)
 
     def look_in(self, folder: Path) -> None:
         """Lists what lies there."""
@@ -86,22 +78,26 @@ class ArchivesPage(Page):
         self.session.state.listing = None
         self.look()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the archives, with the keyboard on the newest."""
         assert isinstance(record, ListRecord)
         self._bar.hide()
         self._show(record)
         self.first_focus().setFocus()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
+        """Shows why the job could not be done."""
         self._bar.hide()
-        self._trouble.translate(sentence(trouble, self.session.words))
+        self._trouble.show_text(sentence(trouble, self.session.words))
         self._trouble.show()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show(self.session.state.listing)
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self._table if self._table.isVisibleTo(self) else super().first_focus()
 
     def _show(self, record: ListRecord | None) -> None:
@@ -114,10 +110,10 @@ class ArchivesPage(Page):
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)
         clear(self._remarks)
-        told = list(glance_lines(record, words)) if record is not None else []
+        lines = list(glance_lines(record, words)) if record is not None else []
         if self._folder is None:
-            told = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
-        for line in told:
+            lines = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+        for line in lines:
             self._remarks.addWidget(Banner("info", line))
         self._update_controls()
 

@@ -63,11 +63,11 @@ class CertificatePage(Page):
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self.bind_text(self._bar.setAccessibleName, N_("Reading the archive"))
-        self._paper = PreviewPage()
+        self._preview = PreviewPage()
         self.body.addLayout(across)
         self.body.addWidget(self._notice)
         self.body.addWidget(self._bar)
-        self.body.addWidget(self._paper, 1)
+        self.body.addWidget(self._preview, 1)
         self._back = self.back_to("result")
         self._back.clicked.disconnect()
         self._back.clicked.connect(lambda: self.go.emit("archive" if self.session.state.chosen else "result"))
@@ -82,6 +82,7 @@ class CertificatePage(Page):
         self.next_step(N_("Print…"), N_("Prints the certificate, with lines to sign on."), self._print, picture="print")
 
     def enter(self) -> None:
+        """Shows the certificate of the chosen archive, read from it where it is not at hand."""
         state = self.session.state
         visit = state.visit
         self._language = (visit.language if visit is not None else "") or self.session.words.language
@@ -103,24 +104,28 @@ class CertificatePage(Page):
         self._language = language
         self._show()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the certificate that was read, or where one was saved."""
         if isinstance(record, CertificateRecord):
             self._statement, self._again = record.statement, datetime.now()
             self._show()
         elif isinstance(record, tuple):
-            told = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
-            self._tell("good", told)
+            saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
+            self._show_notice("good", saved)
 
-    def failed(self, trouble: UserError) -> None:
-        self._tell("bad", sentence(trouble, self.session.words))
+    def on_failed(self, trouble: UserError) -> None:
+        """Shows why the job could not be done."""
+        self._show_notice("bad", sentence(trouble, self.session.words))
         self._show()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
-        self._paper.retranslate(words)
+        self._preview.retranslate(words)
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self.next if self.next.isEnabled() else self._choice
 
     @property
@@ -148,15 +153,15 @@ class CertificatePage(Page):
     def _show(self) -> None:
         ready = self._statement is not None
         self._bar.setVisible(self._archive is not None and not ready and not self._notice.isVisibleTo(self))
-        self._paper.setHtml(self.html)
+        self._preview.setHtml(self.html)
         for each in (self.next, *self._saves):
             each.setEnabled(ready)
         if self._archive is None:
-            self._tell("info", self.session.words.translate("Make a backup first, or choose an archive."))
+            self._show_notice("info", self.session.words.translate("Make a backup first, or choose an archive."))
 
-    def _tell(self, tone: str, told: str) -> None:
+    def _show_notice(self, tone: str, text: str) -> None:
         self._notice.show_tone(tone)
-        self._notice.translate(told)
+        self._notice.show_text(text)
         self._notice.show()
 
     def _choose_pdf(self) -> None:

@@ -41,9 +41,11 @@ class ChecklistPage(Page):
         self.next_step(N_("Print this list"), N_("Prints the list, with boxes to tick."), self._print, picture="print")
 
     def enter(self) -> None:
+        """Shows the steps for the programs that were found."""
         self._show()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 
@@ -67,14 +69,14 @@ class ChecklistPage(Page):
         words, record = self.session.words, self.session.state.record
         answer = record.verdict.answer if record is not None else Answer.UNKNOWN
         self._verdict.show_tone({Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}[answer])
-        self._verdict.translate(answer_label(answer, words))
+        self._verdict.show_text(answer_label(answer, words))
         clear(self._parts)
         for number, part in enumerate(checklist(self.clients(), words)):
             card = Panel()
             card.inside.setSpacing(em(0.55))
             card.inside.addWidget(label(part.heading, "strong"))
-            for place, step in enumerate(part.steps):
-                card.inside.addWidget(self._step((number, place), step))
+            for row, step in enumerate(part.steps):
+                card.inside.addWidget(self._step((number, row), step))
             self._parts.addWidget(card)
 
     def _step(self, key: tuple[int, int], text: str) -> CheckItem:

@@ -9,7 +9,6 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.jobs import survey
 from app.jobs.accounts import accounts_found
 from app.model.codes import Trait
 from app.model.events import Event, Progress
@@ -70,17 +69,18 @@ class FoundPage(Page):
         )
 
     def enter(self) -> None:
-        if self.session.state.survey is None:
-            self.look()
+        """Shows what was found; the first time the session looks for it."""
+        self.session.load_survey(self)
+        self._show()
 
     def look(self) -> None:
-        """Looks for mail and counts it."""
-        self.session.state.survey = None
-        sources = self.session.sources
+        """Looks for mail and counts it, once more where that was done before."""
+        self.session.forget_survey()
+        self.session.load_survey(self)
         self._show()
-        self.run(lambda report, cancel: survey.run(survey.prepare(sources), report, cancel))
 
     def on_event(self, event: Event) -> None:
+        """Shows how many messages are counted so far, and where."""
         if isinstance(event, Progress):
             words = self.session.words
             where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
@@ -89,7 +89,8 @@ class FoundPage(Page):
                 + (f"  {where}" if where else "")
             )
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Keeps what was found; without permission or mail another page says so."""
         assert isinstance(record, SurveyRecord)
         self.session.state.survey = record
         self._show()
@@ -101,6 +102,7 @@ class FoundPage(Page):
             self.next.setFocus()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 

@@ -27,20 +27,18 @@ from app.ui.session import Session
 from app.ui.theme import em
 
 _ASKED = 2
-
-
 _GROUP = 4
 
-Section = tuple[int, int]
-"""The line of a group, and where it stands in it, both counted from 0."""
+KeyGroup = tuple[int, int]
+"""The line of a group, and its position in it, both counted from 0."""
 
 
-def _any_two(lines: list[list[str]]) -> list[Section]:
-    """Two places that nobody can guess, in order. The first line is the same in every key."""
+def _any_two(lines: list[list[str]]) -> list[KeyGroup]:
+    """Two groups that nobody can guess, in order. The first line is the same in every key."""
     whole = [
-        (line, place)
+        (line, position)
         for line, groups in enumerate(lines[1:], 1)
-        for place, group in enumerate(groups)
+        for position, group in enumerate(groups)
         if len(group) == _GROUP
     ]
     return sorted(secrets.SystemRandom().sample(whole, _ASKED))
@@ -52,10 +50,10 @@ class RecoveryPage(Page):
     name = "recovery"
     step = 4
 
-    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[Section]] = _any_two) -> None:
+    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[KeyGroup]] = _any_two) -> None:
         super().__init__(session)
         self._choose_groups = choose
-        self._asked: list[Section] = []
+        self._asked: list[KeyGroup] = []
         self._lines: list[list[str]] = []
         self.bind_text(self.title.setText, N_("Keep the recovery key"))
         self.bind_text(
@@ -73,16 +71,7 @@ class RecoveryPage(Page):
         card.inside.addWidget(self._key)
         card.inside.addWidget(keep)
         self._ask = label("", "strong")
-        self._names: list[QLabel] = [label("", wraps=False) for _ in range(_ASKED)]
-        self.fields = [QLineEdit() for _ in range(_ASKED)]
-        form = QFormLayout()
-        form.setHorizontalSpacing(em(1.2))
-        form.setVerticalSpacing(em(0.5))
-        for name, field in zip(self._names, self.fields, strict=True):
-            name.setBuddy(field)
-            field.setMaximumWidth(em(10))
-            field.textChanged.connect(self._update_controls)
-            form.addRow(name, field)
+        form = self._form()
         self._notice = Banner("info")
         self._notice.hide()
         check = Panel()
@@ -105,6 +94,7 @@ class RecoveryPage(Page):
         )
 
     def enter(self) -> None:
+        """Shows the key of the last backup, and asks for other groups each time."""
         record = self.session.state.record
         if record is None or not record.recovery_key:
             self._lines, self._asked = [], []
@@ -124,13 +114,16 @@ class RecoveryPage(Page):
         return [self._lines[line][place] for line, place in self._asked]
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 
     def first_focus(self) -> Button:
+        """Where the keyboard stands first."""
         return self._print_button
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
+        """Asks whether to go without the key; `then` is done for a yes."""
         translate = self.session.words.translate
         self.question.ask(
             translate("Close without the recovery key? It is not shown again. If the passphrase is forgotten too,"
@@ -145,12 +138,14 @@ class RecoveryPage(Page):
         if then is not None:
             then()
 
-    def done(self, record: object) -> None:
-        told = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
-        self._tell("good", told)
+    def on_done(self, record: object) -> None:
+        """Says where the page with the key was saved."""
+        saved = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
+        self._show_notice("good", saved)
 
-    def failed(self, trouble: UserError) -> None:
-        self._tell("bad", sentence(trouble, self.session.words))
+    def on_failed(self, trouble: UserError) -> None:
+        """Says why the page with the key was not saved."""
+        self._show_notice("bad", sentence(trouble, self.session.words))
 
     @property
     def html(self) -> str:
@@ -168,15 +163,29 @@ class RecoveryPage(Page):
 
         self.run(job)
 
+    def _form(self) -> QFormLayout:
+        """Two lines for the groups that are typed back."""
+        self._names: list[QLabel] = [label("", wraps=False) for _ in range(_ASKED)]
+        self.fields = [QLineEdit() for _ in range(_ASKED)]
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        for name, field in zip(self._names, self.fields, strict=True):
+            name.setBuddy(field)
+            field.setMaximumWidth(em(10))
+            field.textChanged.connect(self._update_controls)
+            form.addRow(name, field)
+        return form
+
     def _show(self) -> None:
         translate = self.session.words.translate
         self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
         self._ask.setText(translate("To be sure it is on paper, type two of its groups from there:"))
         asked = self._asked or [(1, 0), (2, 0)]
-        for (line, place), name, field in zip(asked, self._names, self.fields, strict=True):
-            told = translate("Line {line}, group {number}", line=line + 1, number=place + 1)
-            name.setText(told)
-            describe(field, told, translate("Four characters, as they stand on the paper."))
+        for (line, position), name, field in zip(asked, self._names, self.fields, strict=True):
+            name_of_group = translate("Line {line}, group {number}", line=line + 1, number=position + 1)
+            name.setText(name_of_group)
+            describe(field, name_of_group, translate("Four characters, as they stand on the paper."))
         self._update_controls()
 
     def _update_controls(self) -> None:
@@ -184,9 +193,9 @@ class RecoveryPage(Page):
         wanted = self.asked_groups
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
-    def _tell(self, tone: str, told: str) -> None:
+    def _show_notice(self, tone: str, text: str) -> None:
         self._notice.show_tone(tone)
-        self._notice.translate(told)
+        self._notice.show_text(text)
         self._notice.show()
 
     def _print(self) -> None:

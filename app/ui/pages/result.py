@@ -97,6 +97,7 @@ class ResultPage(Page):
         self.next.show()
 
     def enter(self) -> None:
+        """Shows the record, and reads the list of what is missing; a key not yet kept comes first."""
         state = self.session.state
         if self.session.key_not_kept:
             self.go.emit("recovery")
@@ -112,19 +113,23 @@ class ResultPage(Page):
             self.run(lambda report, cancel: missing.run(archive, report, cancel))
 
     def on_event(self, event: Event) -> None:
+        """Shows how much of the archive is read back."""
         if isinstance(event, Progress) and event.total_bytes:
             self._asking.setRange(0, 1000)
             self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, trouble: UserError) -> None:
+        """Says why there is no new answer."""
         self._update_controls(asking=False)
-        self._asked.translate(sentence(trouble, self.session.words))
+        self._asked.show_text(sentence(trouble, self.session.words))
         self._asked.show()
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
+        """Keeps the answer of before."""
         self._update_controls(asking=False)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the new verdict, or the list of what is missing."""
         if isinstance(record, CheckRecord):
             assert self.session.state.record is not None
             self.session.state.record = replace(self.session.state.record, verdict=record.verdict)
@@ -140,6 +145,7 @@ class ResultPage(Page):
             each.setVisible(record.total > 0)
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._missing.retranslate(words)
         self._assurance.retranslate(words)
@@ -157,15 +163,15 @@ class ResultPage(Page):
     def _update_controls(self, *, asking: bool) -> None:
         self._asking.setRange(0, 0)
         self._asking.setVisible(asking)
-        self._assurance.hold(asking)
+        self._assurance.set_busy(asking)
 
     def _show(self) -> None:
         record, words = self.session.state.record, self.session.words
         if record is None:
             return
         answer = record.verdict.answer
-        tell = words.translate("Everything below was copied, read back from the disk and compared.")
-        self._badge.show_answer(answer, tell, words)
+        basis = words.translate("Everything below was copied, read back from the disk and compared.")
+        self._badge.show_answer(answer, basis, words)
         self._assurance.offer(record.verdict)
         self._place.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
@@ -194,7 +200,7 @@ class ResultPage(Page):
     def _go_on(self) -> None:
         record = self.session.state.record
         if record is not None and record.verdict.answer is Answer.NOT_SAFE:
-            self.session.state.survey = None
+            self.session.forget_survey()
             self.go.emit("found")
         else:
             self.go.emit("checklist")
@@ -202,8 +208,8 @@ class ResultPage(Page):
     def _show_reasons(self, record: BackupRecord, words: Translator) -> None:
         clear(self._reasons)
         tone = "info" if record.verdict.answer is Answer.SAFE else "warn"
-        for told in dict.fromkeys(sentence(reason, words) for reason in record.verdict.reasons):
-            self._reasons.addWidget(Banner(tone, told))
+        for line in dict.fromkeys(sentence(reason, words) for reason in record.verdict.reasons):
+            self._reasons.addWidget(Banner(tone, line))
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes and each.code.trait is not Trait.SUMMARY]
         self._more.setText(words.translate("Remarks: {count}", count=len(rest)))
@@ -218,8 +224,8 @@ class ResultPage(Page):
             return
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes and each.code.trait is not Trait.SUMMARY]
-        for told in list(dict.fromkeys(sentence(each, words) for each in rest))[:_PROBLEMS_SHOWN]:
-            self._problems.addWidget(Banner("info", told))
+        for line in list(dict.fromkeys(sentence(each, words) for each in rest))[:_PROBLEMS_SHOWN]:
+            self._problems.addWidget(Banner("info", line))
 
     def _open(self) -> None:
         if (archive := self.session.state.archive) is not None:

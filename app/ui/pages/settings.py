@@ -24,7 +24,7 @@ class SettingsPage(Page):
     """Every choice counts at once; there is nothing to save."""
 
     name = "settings"
-    place = "settings"
+    section = "settings"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -57,18 +57,21 @@ class SettingsPage(Page):
             ("info", N_("It is portable: its settings lie beside it, and nothing is kept on this computer.")),
         ):
             box = Banner(tone)
-            self.bind_text(box.translate, message)
+            self.bind_text(box.show_text, message)
             box.setVisible(tone == "good" or is_portable())
             self.body.addWidget(box)
         self.body.addStretch(1)
 
     def enter(self) -> None:
+        """Shows the settings as they are now."""
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self._language
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._fill(self._language, [words.translate(name) for _, name in _LANGUAGES])
         self._fill(self._appearance, [words.translate(name) for name in _APPEARANCES.values()])
@@ -78,8 +81,8 @@ class SettingsPage(Page):
         settings = self.session.settings
         self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._known_language()))
         self._appearance.setCurrentIndex(APPEARANCES.index(settings.appearance))
-        place = one_line(path_text(Path(settings.destination))) if settings.destination else "–"
-        self._place.setText(place)
+        path = one_line(path_text(Path(settings.destination))) if settings.destination else "–"
+        self._place.setText(path)
         self._forget.setEnabled(bool(settings.destination))
 
     def _known_language(self) -> str:

@@ -37,11 +37,11 @@ class TroublePage(Page):
         card.inside.addLayout(across)
         safe = Banner("good")
         self.bind_text(
-            safe.translate,
+            safe.show_text,
             N_("Your mail on this computer is untouched: it is only ever read. What was saved before is as it was."),
         )
         wait = Banner("warn")
-        self.bind_text(wait.translate, N_("Please do not delete the old account now."))
+        self.bind_text(wait.show_text, N_("Please do not delete the old account now."))
         for each in (card, safe, wait):
             self.body.addWidget(each)
         self.body.addStretch(1)
@@ -54,9 +54,11 @@ class TroublePage(Page):
         self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
 
     def enter(self) -> None:
+        """Shows the trouble of the session."""
         self._show()
 
     def retranslate(self, words: Translator) -> None:
+        """Shows every text of the page in these words."""
         super().retranslate(words)
         self._show()
 

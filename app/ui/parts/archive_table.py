@@ -1,4 +1,4 @@
-"""The table of archives at a place: state in words and with an icon, date, whose, how much, and the verdict."""
+"""The table of archives in a folder: state in words and with an icon, date, whose, how much, and the verdict."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent

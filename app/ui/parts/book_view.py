@@ -110,8 +110,8 @@ class BookView(QWidget):
         self.table.people.narrow(FILTERS[max(0, self.filter.currentIndex())][1], self.search.text())
 
     def _show_chosen(self) -> None:
-        places, count = self.table.first_places(_LOOKED_AT)
-        self.panel.show_people(self.book, places, count, lambda: self.table.places)
+        positions, count = self.table.first_positions(_LOOKED_AT)
+        self.panel.show_people(self.book, positions, count, lambda: self.table.positions)
         self.chosen.emit()
 
     def _show_count(self) -> None:

@@ -39,12 +39,15 @@ class YearBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         return QSize(em(9), em(3.6))
 
     def minimumSizeHint(self) -> QSize:
+        """The smallest size it can be read in."""
         return QSize(em(6), em(3.6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the bars, with the first and the last year below."""
         if not self._years:
             return
         scheme = colours()
@@ -84,7 +87,7 @@ class MonthChart(QWidget):
         self._at = self._counts.index(max(self._counts)) if self._counts else 0
         self.setVisible(bool(self._months))
         self.setAccessibleName(words.translate("Messages month by month"))
-        self._tell()
+        self._announce()
 
     @property
     def current(self) -> tuple[tuple[int, int], int] | None:
@@ -92,9 +95,11 @@ class MonthChart(QWidget):
         return (self._months[self._at], self._counts[self._at]) if self._months else None
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         return QSize(em(24), em(7))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walks along the months with the arrow keys, Home and End."""
         last = len(self._months) - 1
         steps = {
             Qt.Key.Key_Left: self._at - 1,
@@ -106,19 +111,21 @@ class MonthChart(QWidget):
             super().keyPressEvent(event)
             return
         self._at = min(last, max(0, steps[Qt.Key(event.key())]))
-        self._tell()
+        self._announce()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Walks to the month under the mouse."""
         if self._months:
             share = event.position().x() / max(1, self.width())
             self._at = min(len(self._months) - 1, max(0, int(share * len(self._months))))
-            self._tell()
+            self._announce()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Says the present month aloud."""
         super().focusInEvent(event)
-        self._tell()
+        self._announce()
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         if self._words is not None and self.current is not None:
             self.setAccessibleDescription(self._spoken(self._words))
         self.update()
@@ -130,6 +137,7 @@ class MonthChart(QWidget):
         return words.translate("{month}: {count}", month=month_label(year, month, words), count=count)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the bars, the month the keyboard stands on, and a frame while it has the focus."""
         if not self._months or self._words is None:
             return
         scheme = colours()

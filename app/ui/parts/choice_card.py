@@ -40,13 +40,17 @@ class ChoiceCard(QPushButton):
                 each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         return self._across.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
+        """The smallest size it can be read in."""
         return self._across.minimumSize()
 
     def hasHeightForWidth(self) -> bool:
+        """Its height depends on its width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
+        """The height it needs at this width, in pixels."""
         return max(self._across.heightForWidth(width), self._across.minimumSize().height())

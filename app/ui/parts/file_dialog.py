@@ -35,24 +35,7 @@ class FileDialog(QDialog):
         self._files = files
         self.setWindowTitle(title)
         self.resize(em(34), em(26))
-        self._model = QFileSystemModel(self)
-        self._model.setOptions(
-            QFileSystemModel.Option.DontWatchForChanges | QFileSystemModel.Option.DontUseCustomDirectoryIcons
-        )
-        shown = QDir.Filter.AllDirs | QDir.Filter.NoDotAndDotDot | QDir.Filter.Drives
-        self._model.setFilter(shown | QDir.Filter.Files if files else shown)
-        self._model.setRootPath("")
-        self._tree = QTreeView()
-        self._tree.setModel(self._model)
-        self._tree.setHeaderHidden(True)
-        self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        for column in range(1, self._model.columnCount()):
-            self._tree.hideColumn(column)
-        describe(
-            self._tree,
-            words.translate("Folders"),
-            words.translate("Arrow keys walk through the folders of this computer."),
-        )
+        self._fill_tree(words)
         self.path = QLineEdit()
         describe(self.path, words.translate("Path"), words.translate("What is chosen; it can be typed, too."))
         name = label(words.translate("Path"))
@@ -76,6 +59,27 @@ class FileDialog(QDialog):
         self._tree.selectionModel().currentChanged.connect(self._take)
         self.path.setText(str(folder / new_name) if new_name else str(folder))
         self._update_controls()
+
+    def _fill_tree(self, words: Translator) -> None:
+        """Folders, and files where they can be chosen; nothing is watched, and no icon of the system is loaded."""
+        self._model = QFileSystemModel(self)
+        self._model.setOptions(
+            QFileSystemModel.Option.DontWatchForChanges | QFileSystemModel.Option.DontUseCustomDirectoryIcons
+        )
+        shown = QDir.Filter.AllDirs | QDir.Filter.NoDotAndDotDot | QDir.Filter.Drives
+        self._model.setFilter(shown | QDir.Filter.Files if self._files else shown)
+        self._model.setRootPath("")
+        self._tree = QTreeView()
+        self._tree.setModel(self._model)
+        self._tree.setHeaderHidden(True)
+        self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        for column in range(1, self._model.columnCount()):
+            self._tree.hideColumn(column)
+        describe(
+            self._tree,
+            words.translate("Folders"),
+            words.translate("Arrow keys walk through the folders of this computer."),
+        )
 
     @property
     def chosen(self) -> Path:

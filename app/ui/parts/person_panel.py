@@ -51,7 +51,7 @@ class PersonPanel(QScrollArea):
         super().__init__()
         self._words = Translator("en")
         self._book = Book(())
-        self._places: Sequence[int] = ()
+        self._positions: Sequence[int] = ()
         self._count = 0
         self._everyone: Callable[[], list[int]] = list
         self.name = data_label("", "head")
@@ -69,6 +69,17 @@ class PersonPanel(QScrollArea):
         self.person.clicked.connect(lambda: self._decide(self._book.decisions.keeping))
         self.leave_out.clicked.connect(lambda: self._decide(self._book.decisions.excluding))
         self.undo.clicked.connect(lambda: self._decide(self._book.decisions.forgetting))
+        content = self._content()
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(em(7))
+        self.chart.hide()
+        self.years.hide()
+
+    def _content(self) -> QWidget:
+        """The name above, what is known on the left, how much mail on the right."""
         content = QWidget()
         content.setObjectName("content")
         left, beside = QVBoxLayout(), QWidget()
@@ -97,25 +108,19 @@ class PersonPanel(QScrollArea):
         whole.addLayout(FlowLayout(self.name, self._badge))
         whole.addLayout(self._boxes)
         whole.addLayout(across, 1)
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(em(7))
-        self.chart.hide()
-        self.years.hide()
+        return content
 
     @property
     def first_button(self) -> Button:
         """What there is to decide first."""
         return next((each for each in (self.person, self.leave_out) if each.isVisibleTo(self)), self.undo)
 
-    def show_people(self, book: Book, places: Sequence[int], count: int, everyone: Callable[[], list[int]]) -> None:
+    def show_people(self, book: Book, positions: Sequence[int], count: int, everyone: Callable[[], list[int]]) -> None:
         """Shows whoever is chosen: one person with all evidence, or how many they are.
 
-        `places` are the first few of them, which tell what can be done; `everyone` finds all `count` of them.
+        `positions` are the first few of them, which tell what can be done; `everyone` finds all `count` of them.
         """
-        self._book, self._places, self._count, self._everyone = book, places, count, everyone
+        self._book, self._positions, self._count, self._everyone = book, positions, count, everyone
         self._show()
 
     def show_months(self, months: Mapping[tuple[int, int], int]) -> None:
@@ -137,7 +142,7 @@ class PersonPanel(QScrollArea):
         self._show()
 
     def _show(self) -> None:
-        entries = [entry for place in self._places[:2] if (entry := self._book.entries[place]) is not None]
+        entries = [entry for position in self._positions[:2] if (entry := self._book.entries[position]) is not None]
         clear(self._boxes)
         one = self._count == 1 and len(entries) == 1
         for widget in (self._badge, self._addresses, self._why, self._mail, self._where):
@@ -167,7 +172,7 @@ class PersonPanel(QScrollArea):
         self._addresses.setVisible(bool(addresses) and addresses != [self.name.text()])
         for flag in contact.flags:
             self._boxes.addWidget(Banner("warn", flag_sentence(flag, words)))
-        for suggestion in self._book.suggestions_for(self._places[0]):
+        for suggestion in self._book.suggestions_for(self._positions[0]):
             self._boxes.addWidget(self._suggestion(suggestion))
         reasons = enumerated([why_label(code, words) for code in contact.why if code in WHY][:_LISTED], words)
         self._why.setText(translate("Why: {reasons}", reasons=reasons))
@@ -179,7 +184,7 @@ class PersonPanel(QScrollArea):
         self._where.setText("\n".join(each for each in where if each))
 
     def _show_buttons(self) -> None:
-        entries = [self._book.entries[place] for place in self._places]
+        entries = [self._book.entries[position] for position in self._positions]
         groups = {entry.group for entry in entries if entry is not None and entry.contact.address}
         self.person.setVisible(bool(groups - {Group.PERSON, Group.PUT_BACK}))
         self.leave_out.setVisible(bool(groups - {Group.LEFT_OUT, Group.YOURSELF}))
@@ -188,7 +193,7 @@ class PersonPanel(QScrollArea):
 
     def _suggestion(self, suggestion: Suggestion) -> Banner:
         translate = self._words.translate
-        pair = self._book.pair(self._places[0], suggestion)
+        pair = self._book.pair(self._positions[0], suggestion)
         why = enumerated([why_label(code, self._words) for code in suggestion.why], self._words)
         text = translate("May be the same person as {address}: {why}", address=pair[1], why=why)
         box = Banner("info", text)
@@ -203,8 +208,8 @@ class PersonPanel(QScrollArea):
     def _decide(self, how: object) -> None:
         addresses = [
             address
-            for place in self._everyone()
-            if (entry := self._book.entries[place]) is not None
+            for position in self._everyone()
+            if (entry := self._book.entries[position]) is not None
             for address in dict.fromkeys((entry.contact.address, *entry.contact.addresses))
             if address
         ]

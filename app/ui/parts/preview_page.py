@@ -1,4 +1,4 @@
-"""A sheet of paper on the screen: shows a page of our own and nothing that lies outside it."""
+"""A sheet of paper on the screen: shows a page the program made, and nothing from outside it."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser

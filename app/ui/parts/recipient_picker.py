@@ -79,13 +79,13 @@ class RecipientPicker(QWidget):
         """What finds the people meant, most mail first: for a job, as it may take long."""
         which, state, choice = self._group.checkedId(), self._state, Choice(since=self.since())
         entries = state.people.book.entries if state.people is not None else []
-        places = state.people_shown if which == _SHOWN else state.people_chosen
+        positions = state.people_shown if which == _SHOWN else state.people_chosen
 
         def people() -> list[Contact]:
             if which == _ALL:
                 found = [each for each in entries if each is not None and each.group in IN_ADDRESS_BOOK]
             else:
-                found = [entry for place in places if (entry := entries[place]) is not None]
+                found = [entry for position in positions if (entry := entries[position]) is not None]
             return [each.contact for each in found if each.contact.reachable and choice.fits(each.contact)]
 
         return people

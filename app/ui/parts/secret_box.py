@@ -28,7 +28,7 @@ class SecretField(QWidget):
         across.addWidget(self.line, 1)
         across.addWidget(self.shown)
 
-    def translate(self, words: Translator, name: str, description: str) -> None:
+    def show_name(self, words: Translator, name: str, description: str) -> None:
         """What it is called."""
         self._words = words
         describe(self.line, name, description)
@@ -81,13 +81,13 @@ class SecretBox(Panel):
         """Says everything in these words."""
         self._words, translate = words, words.translate
         name = translate("Recovery key") if self._with_key else translate("Passphrase")
-        told = (
+        description = (
             translate("The long key that was written down when the archive was made; spaces do not matter.")
             if self._with_key
             else translate("The passphrase this archive was encrypted with.")
         )
         self._head.setText(name)
-        self.field.translate(words, name, told)
+        self.field.show_name(words, name, description)
         self.other.setText(translate("Use the passphrase") if self._with_key else translate("Use the recovery key"))
         self.other.setAccessibleDescription(translate("Changes between passphrase and recovery key."))
         self.without.setText(translate("Without: only the encrypted file"))
@@ -153,7 +153,7 @@ class NewPassphrase(QWidget):
     def retranslate(self, words: Translator) -> None:
         """Says everything in these words."""
         self._words, translate = words, words.translate
-        told = translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
+        description = translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
         for name, field, text in zip(
             self._names,
             (self.first, self.second),
@@ -161,7 +161,7 @@ class NewPassphrase(QWidget):
             strict=True,
         ):
             name.setText(text)
-            field.translate(words, text, told)
+            field.show_name(words, text, description)
         self._look()
 
     def _named(self, field: SecretField) -> QLabel:
@@ -172,17 +172,17 @@ class NewPassphrase(QWidget):
     def _look(self) -> None:
         translate, text = self._words.translate, self.first.line.text()
         if self.passphrase:
-            told, role = (
+            state, role = (
                 translate("Both are the same. Write the passphrase down now, or let the customer do so."),
                 "good",
             )
         elif len(text.strip()) < SHORTEST_PASSPHRASE:
-            told, role = (
+            state, role = (
                 translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE),
                 "hint",
             )
         else:
-            told, role = translate("The two passphrases are not the same yet."), "hint"
-        self._state.setText(told)
+            state, role = translate("The two passphrases are not the same yet."), "hint"
+        self._state.setText(state)
         set_role(self._state, role)
         self.changed.emit()

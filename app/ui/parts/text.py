@@ -22,7 +22,7 @@ def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
 
 
 def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
-    """A label that holds no words of ours: an address, a path, a figure. It may be copied with the mouse."""
+    """A label that holds no words of the program: an address, a path, a figure. It may be copied with the mouse."""
     made = label(text, role, wraps=wraps)
     made.setProperty("data", True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -48,6 +48,7 @@ class Button(QPushButton):
         self._draw_icon()
 
     def changeEvent(self, event: QEvent) -> None:
+        """Draws the icon anew: it may be disabled now, or the appearance another."""
         super().changeEvent(event)
         self._draw_icon()
 
