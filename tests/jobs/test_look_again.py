@@ -33,7 +33,7 @@ def silent(event: Event) -> None:
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stick is another disk, and reading back goes past the cache."""
     monkeypatch.setattr("app.jobs.backup.preflight.same_disk", lambda one, other: False)
-    monkeypatch.setattr("app.archive.copying.writer.reads_past_memory", lambda path: True)
+    monkeypatch.setattr("app.archive.copying.writer.can_bypass_cache", lambda path: True)
     monkeypatch.setattr(look_again, "same_disk", lambda one, other: not {"usb"} & {*one.parts, *other.parts})
 
 
