@@ -127,6 +127,9 @@ def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_fields(record.verdict), **verdict_fields(record.verdict)}
     result["accounts"] = [account_fields(holdings) for holdings in record.accounts]
+    if record.seal is not None:
+        result |= {"seal": record.seal.digest[:12], "seal_covers": record.seal.kind.value}
+    result["as_of"] = record.as_of.isoformat(timespec="seconds") if record.as_of is not None else None
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result
@@ -153,7 +156,10 @@ def certificate_result(record: CertificateRecord) -> Result:
             "made": _moment(statement.made),
             "made_with": statement.agent,
             "seal": statement.seal[:12],
-            "manifest_sha256": statement.seal,
+            "seal_covers": statement.seal_kind.value,
+            "payload_read_now": False,
+            "seal_sha256": statement.seal,
+            "manifest_sha256": statement.manifest_digest,
             "verdict": verdict_fields(statement.verdict),
             "messages": statement.messages,
             "incomplete": statement.incomplete,

@@ -12,6 +12,7 @@ from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
+from app.i18n.dates import minute
 from app.i18n.evidence import flag_sentence, why_label
 from app.i18n.labels import answer_label, client_label, stage_label
 from app.i18n.reasons import sentence
@@ -159,6 +160,8 @@ class TextPrinter:
             self.verification(record.verification)
         self._accounts(record.accounts)
         self._verdict(record.verdict)
+        if record.as_of is not None:
+            self.line(self._translator.translate("The mail was last looked at: {when}", when=minute(record.as_of)))
 
     def certificate(self, record: CertificateRecord) -> None:
         """The files written, or else the certificate in short."""
@@ -169,6 +172,7 @@ class TextPrinter:
         for name, value in certificate_lines(record.statement, self._translator):
             self._print(f"[bold]{safe(name)}[/]  {safe(value)}")
         self._verdict(record.statement.verdict)
+        self.line(self._translator.translate("The saved mail itself was not read again for this. Verify reads it all."))
 
     def demo(self, record: DemoRecord) -> None:
         """What the demo made, its result, and the folders."""

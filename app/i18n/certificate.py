@@ -3,6 +3,7 @@
 from app.i18n.catalogue import N_, Translator
 from app.i18n.sizes import size
 from app.model.mail_protocol import MailProtocol
+from app.model.seal import SealKind
 from app.model.statement import Statement
 
 TERMS = {
@@ -96,9 +97,29 @@ def certificate_lines(statement: Statement, translator: Translator) -> list[tupl
         ),
         ("made_with", statement.agent),
         ("archive", statement.archive.name),
-        ("seal", statement.short_seal),
+        ("seal", _seal(statement, translator)),
     ]
     return [(translator.translate(TERMS[name]), value) for name, value in lines if value]
+
+
+_PROOF = {
+    SealKind.EVERYTHING: N_(
+        "The first command, given in a terminal in the folder of the archive, must answer with {seal} and more:"
+        " then the seal is unbroken. It covers the saved files, and the lists and facts this page rests on. The other"
+        " commands compare every file with the sealed lists. Furoshiki's Verify does all of it; the archive is a BagIt"
+        " bag (RFC 8493), which other programs prove as well."
+    ),
+    SealKind.PAYLOAD: N_(
+        "The first command, given in a terminal in the folder of the archive, must answer with {seal} and more:"
+        " then the seal is unbroken. It covers the saved files alone, not the lists and facts this page rests on, as in"
+        " all archives of the first versions. The second compares every file with the sealed list."
+    ),
+}
+
+
+def proof_text(statement: Statement, translator: Translator) -> str:
+    """How anybody can prove the seal, and what it covers."""
+    return translator.translate(_PROOF[statement.seal_kind], seal=statement.seal[:12])
 
 
 def lacking_label(missing_count: int | None, translator: Translator) -> str:
@@ -110,6 +131,12 @@ def lacking_label(missing_count: int | None, translator: Translator) -> str:
         if missing_count
         else translator.translate("nothing")
     )
+
+
+def _seal(statement: Statement, translator: Translator) -> str:
+    if statement.seal_kind is SealKind.EVERYTHING:
+        return statement.short_seal
+    return translator.translate("{seal} (of the saved files alone)", seal=statement.short_seal)
 
 
 def _messages(statement: Statement, translator: Translator) -> str:

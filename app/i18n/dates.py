@@ -16,6 +16,11 @@ def day(moment: datetime | None) -> str:
     return f"{moment.astimezone():%Y-%m-%d}" if moment is not None else ""
 
 
+def minute(moment: datetime) -> str:
+    """For example "2006-11-23 15:30", in local time."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
 def month_label(year: int, month: int, translator: Translator) -> str:
     """For example "November 2006", "2006年11月". `month` is 1 to 12."""
     return translator.translate(_MONTHS[month - 1], year=str(year))

@@ -1,13 +1,16 @@
 """The verdict on an archive that was made before, or on mail that was not saved yet."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.archive.bag.seal import seal_of
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
 from app.jobs import account_risk, survey, verify
 from app.jobs.cancel import Cancel
+from app.jobs.look_again import look_again
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
 from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
@@ -15,6 +18,7 @@ from app.model.events import Report
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
+from app.model.seal import Seal, SealKind
 from app.model.secret import Secret
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
@@ -47,7 +51,8 @@ def run(
     if isinstance(where, Path):
         return _of_archive(where, report, cancel, assurance or Assurance())
     found = survey.run(where, report, cancel)
-    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=account_risk.of_survey(found))
+    now = datetime.now().astimezone()
+    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=account_risk.of_survey(found), as_of=now)
 
 
 def renew(
@@ -64,8 +69,9 @@ def renew(
     verification = verify.run(record.archive, report, cancel, secret)
     if not verification.valid:
         return CheckRecord(_damaged(record.archive), verification, accounts=record.accounts)
-    verdict = _judged(record.archive, record.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts)
+    now = look_again(record.archive, record.facts, record.whereabouts)
+    verdict = _judged(record.archive, now.facts, assurance, report, cancel)
+    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked)
 
 
 def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> CheckRecord:
@@ -80,16 +86,22 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if record.verdict is None:
         raise NotAnArchiveError(archive)
     if record.facts is None:
-        return CheckRecord(_without_facts(record.verdict), verification, accounts=record.accounts)
-    verdict = _judged(archive, record.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts)
+        verdict = _not_known_again(record.verdict)
+        return CheckRecord(verdict, verification, accounts=record.accounts, seal=_seal(archive))
+    now = look_again(archive, record.facts, record.whereabouts)
+    verdict = _judged(archive, now.facts, assurance, report, cancel)
+    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked, seal=_seal(archive))
 
 
-def _without_facts(recorded: Verdict) -> Verdict:
-    """The verdict of a version that rests on other facts: it cannot be given again, so nobody hears "safe" from it."""
-    if recorded.answer is not Answer.SAFE:
-        return recorded
-    return Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
+def _not_known_again(verdict: Verdict) -> Verdict:
+    """The recorded verdict without the facts it rests on: every doubt stays, and "safe" becomes "unknown"."""
+    answer = Answer.NOT_SAFE if verdict.answer is Answer.NOT_SAFE else Answer.UNKNOWN
+    return Verdict(answer, (*_doubts(verdict), Finding(Code.FACTS_NOT_RECORDED)))
+
+
+def _doubts(verdict: Verdict) -> tuple[Finding, ...]:
+    """The reasons that speak against; none where the answer was "safe"."""
+    return tuple(reason for reason in verdict.reasons if reason.code != Code.EVERYTHING_PROVED)
 
 
 def _damaged(archive: Path) -> Verdict:
@@ -102,24 +114,26 @@ def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, c
     second = assurance.copy is not None and copy_problem is None
     verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
     if copy_problem is not None:
-        verdict = Verdict(Answer.NOT_SAFE, (*verdict.reasons, copy_problem))
+        verdict = Verdict(Answer.NOT_SAFE, (*_doubts(verdict), copy_problem))
     return verdict
 
 
 def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Finding | None:
     """Why `copy` does not count as a second copy; None where it is the same archive, whole, surely on another disk."""
-    same = _seal(copy) == _seal(archive)
-    if not same or not verify.run(copy, report, cancel).valid:
+    seal = _seal(archive)
+    if seal is None or _seal(copy) != seal or not verify.run(copy, report, cancel).valid:
         return Finding(Code.SECOND_COPY_DIFFERS, {"path": str(copy)})
     return Finding(Code.SECOND_COPY_SAME_DISK, {"path": str(copy)}) if same_disk(archive, copy) is not False else None
 
 
-def _seal(archive: Path) -> str:
-    """What an archive is known by: the digest of its manifest, or of all of an encrypted one; empty if unreadable."""
+def _seal(archive: Path) -> Seal | None:
+    """What an archive is known by: its seal, or the digest of all of an encrypted one; None if unreadable."""
     try:
-        return digest_from_storage(archive if archive.is_file() else archive / layout.MANIFEST)[0]
+        if archive.is_file():
+            return Seal(digest_from_storage(archive)[0], SealKind.EVERYTHING)
+        return seal_of(archive)
     except OSError:
-        return ""
+        return None
 
 
 def _facts_of(found: SurveyRecord) -> Facts:
@@ -142,4 +156,5 @@ def _facts_of(found: SurveyRecord) -> Facts:
         second_copy=False,
         server_seen=False,
         home_searched=False,
+        changed_since=(),
     )

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.archive.bag.verifier import verify
+from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted import age, vault
 from app.archive.encrypted.extraction import Extraction
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.codes import Code
 from app.model.errors import UsageError
-from app.model.errors.destination import DestinationFullError, NotWritableError, WriteFailedError
+from app.model.errors.destination import DestinationFullError, NotWritableError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import NoSuchFileError, NotEncryptedError, PassphraseNeededError
 from app.model.events import Finished, Report, Stage
@@ -64,11 +65,13 @@ def run(plan: OpenPlan, report: Report, cancel: Cancel) -> OpenRecord:
     meter = Meter(Stage.OPENING, report, cancel, total_bytes=plan.size_bytes)
     extraction = Extraction(plan.destination, meter.advance)
     try:
-        damaged, invalid = vault.extract(plan.archive, plan.secret, extraction)
+        try:
+            damaged, invalid = vault.extract(plan.archive, plan.secret, extraction)
+        finally:
+            # Closing writes what is still in memory, and may fail as any write may.
+            extraction.close()
     except OSError as error:
-        raise WriteFailedError(plan.destination) from error
-    finally:
-        extraction.close()
+        raise destination_error(error, plan.destination) from error
     meter.done()
     if extraction.work is None:
         record = OpenRecord(plan.archive, None, Verification(plan.archive, 0, 0, damaged, invalid=invalid))
@@ -101,7 +104,7 @@ def _proved(
         work.rename(final)
         flush_folder(final.parent)
     except OSError as error:
-        raise WriteFailedError(work) from error
+        raise destination_error(error, work.parent) from error
     return OpenRecord(archive, final, replace(found, archive=final))
 
 

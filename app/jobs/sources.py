@@ -68,18 +68,16 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        running = running_in(sources.home)
-        found = [
-            PlannedStore(_with_running(store, running), sources.home.path)
-            for store in _in_home(sources.home, unreadable)
-        ]
+        found = [PlannedStore(store, sources.home.path) for store in _in_home(sources.home, unreadable)]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
         # A given path may be one that was found anyway; nothing is to be counted twice.
         if not all(known.intersection((tree, *tree.parents)) for tree in planned.store.trees):
             found.append(planned)
             known.update(planned.store.trees)
-    return found
+    # A program of this computer may have any place open: a folder pointed at, another user's home, a disk.
+    running = running_now()
+    return [replace(planned, store=_with_running(planned.store, running)) for planned in found]
 
 
 def _at_paths(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[PlannedStore]:
@@ -136,13 +134,15 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     yield from traces.stores_at(path, unreadable)
 
 
+def running_now() -> frozenset[str]:
+    """The clients whose programs run on this computer."""
+    processes: dict[str, tuple[ProcessName, ...]] = {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
+    return running_clients(processes)
+
+
 def running_in(home: Home) -> frozenset[str]:
     """The clients that run now and may write into the home: none where it is not in use on this computer."""
-    return running_clients(_processes()) if home.live else frozenset()
-
-
-def _processes() -> dict[str, tuple[ProcessName, ...]]:
-    return {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
+    return running_now() if home.live else frozenset()
 
 
 def _with_running(store: Store, running: frozenset[str]) -> Store:

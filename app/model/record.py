@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
+from app.model.seal import Seal
 from app.model.statement import Statement
 from app.model.store import Mailbox, Store
 from app.model.verdict import Facts, Verdict
+from app.model.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class BackupRecord:
     `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. `gaps` are messages
     the programs' own lists know and the files lack, beyond the `incomplete` ones. An archive in one encrypted file is
     `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file` if anywhere.
+    `whereabouts` say where the mail came from.
     `statement` is what its certificate says, which nobody can read again from an encrypted archive without opening it.
     """
 
@@ -112,6 +116,7 @@ class BackupRecord:
     recovery_key: str = field(default="", repr=False)
     recovery_file: Path | None = None
     statement: Statement | None = None
+    whereabouts: Whereabouts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,17 @@ class PeopleRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The verdict, and what it rests on: the archive read back just now, or the mail itself."""
+    """The verdict, and what it rests on: the archive read back just now, or the mail itself.
+
+    `as_of` is when the mail itself was last looked at: the answer holds for that moment. None where nobody knows.
+    """
 
     verdict: Verdict
     verification: Verification | None = None
     survey: SurveyRecord | None = None
     accounts: tuple[AccountHoldings, ...] = ()
+    as_of: datetime | None = None
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)

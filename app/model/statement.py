@@ -11,6 +11,7 @@ from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.plan import Visit
+from app.model.seal import SealKind
 from app.model.verdict import Verdict
 
 
@@ -79,8 +80,8 @@ class Statement:
 
     `made` is aware, in the time zone of the computer the archive was made on; None where it is not recorded.
     `missing_items` are the first rows of missing.csv, `missing_count` how many rows it has (None where there is no
-    such list). `people` is None where it is not recorded. `seal` is the SHA-256 of the payload manifest in hex,
-    64 digits.
+    such list). `people` is None where it is not recorded. `seal` is a SHA-256 in hex, 64 digits, of what
+    `seal_kind` says; `manifest_digest` is that of the payload manifest.
     """
 
     archive: Path
@@ -91,6 +92,8 @@ class Statement:
     size_bytes: int
     verdict: Verdict
     seal: str
+    seal_kind: SealKind
+    manifest_digest: str
     visit: Visit = field(default_factory=Visit)
     people: int | None = None
     accounts: tuple[AccountHoldings, ...] = ()

@@ -23,7 +23,7 @@ class Home:
     """A person's home folder together with the rules of the system that wrote it.
 
     `live` is True only for the home of the person running us on this very computer: only there may we look
-    at running programs, or at places outside the home such as /var/mail.
+    at places outside the home such as /var/mail.
     """
 
     path: Path

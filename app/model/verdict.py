@@ -34,7 +34,8 @@ class Facts:
     `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.
     `server_protocols` are the protocols of the accounts found and of all mail, unknown for mail whose account nobody
     knows; `server_seen` is True once a person has looked at what the server still holds. `home_searched` is True where
-    a whole home was looked through, not only what somebody named.
+    a whole home was looked through, not only what somebody named. `changed_since` are the paths of mail that is not as
+    it was copied, seen when the verdict was given; None where nobody could look.
     """
 
     archived: bool
@@ -53,3 +54,4 @@ class Facts:
     second_copy: bool
     server_seen: bool
     home_searched: bool
+    changed_since: tuple[str, ...] | None

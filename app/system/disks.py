@@ -3,10 +3,12 @@
 import ctypes
 import os
 import plistlib
+import re
+import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,10 @@ from app.system.volume import mount_of
 
 _BLOCK_DEVICES = Path("/sys/dev/block")
 _FAR_AWAY = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs"})
+_NO_DISK = re.compile(r"(?:z?ram|nbd|fd|sr)[0-9]+")
+"""Block devices of Linux that are memory, lie on another computer, or change what they hold."""
+_VIRTUAL_BUSES = frozenset({14, 15, 16})
+"""BusTypeVirtual, BusTypeFileBackedVirtual (a VHD) and BusTypeSpaces of ntddstor.h: the real disk is another one."""
 _TIMEOUT = 10
 """Seconds for a tool of the system to answer."""
 
@@ -35,9 +41,31 @@ def disks_of(path: Path) -> frozenset[str]:
     """
     device, file_system = mount_of(path)
     if file_system in _FAR_AWAY:
-        return frozenset({f"server {device}"})
+        return _far_away(device)
     where = {"linux": _on_linux, "darwin": _on_macos, "win32": _on_windows}.get(sys.platform)
     return where(path, device) if where is not None else frozenset()
+
+
+def _far_away(device: str) -> frozenset[str]:
+    """The server of a share; none where that is this very computer: which of its disks it is, is not known."""
+    host = server_of(device)
+    own = socket.gethostname().casefold().removesuffix(".local")
+    return (
+        frozenset()
+        if host in ("", "localhost", "[::1]", own) or host.startswith("127.")
+        else frozenset({f"server {host}"})
+    )
+
+
+def server_of(device: str) -> str:
+    """The computer a share lies on, for example "nas" of "nas:/home", "//Hanako@NAS/home" and "NAS.local:/backup".
+
+    Two shares of one server may lie on one disk of it.
+    """
+    _, slashes, rest = device.replace("\\", "/").partition("//")
+    host = (rest.partition("/")[0] if slashes else device.partition(":/")[0]).rpartition("@")[2].casefold()
+    host = host.partition("._")[0] if slashes else host
+    return re.sub(r":[0-9]+\Z", "", host).rstrip(".").removesuffix(".local")
 
 
 def _on_linux(path: Path, device: str) -> frozenset[str]:
@@ -61,17 +89,32 @@ def whole_disks(device: Path) -> frozenset[str]:
         return frozenset()
     if (real / "partition").exists():
         real = real.parent
+    if (image := real / "loop" / "backing_file").is_file():
+        return _below_image(image)
     parts = list((real / "slaves").iterdir()) if (real / "slaves").is_dir() else []
     if not parts:
-        return frozenset({real.name})
-    return frozenset().union(*(whole_disks(part) for part in parts))
+        return frozenset() if _NO_DISK.fullmatch(real.name) else frozenset({real.name})
+    return _all_known(whole_disks(part) for part in parts)
+
+
+def _below_image(image: Path) -> frozenset[str]:
+    """The disks that hold the file behind a loop device; none where it cannot be looked at, as from a container."""
+    try:
+        return disks_of(Path(image.read_text(encoding="utf-8", errors="surrogateescape").rstrip("\n")))
+    except (OSError, ValueError, RecursionError):
+        return frozenset()
+
+
+def _all_known(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The disks of all parts; none where those of one part are not known."""
+    found = list(parts)
+    return frozenset().union(*found) if all(found) else frozenset()
 
 
 def _on_macos(path: Path, device: str) -> frozenset[str]:
-    info = _diskutil_info(device)
-    return frozenset().union(*(parent_disks(_diskutil_info(each)) for each in physical_stores(info))) or (
-        parent_disks(info)
-    )
+    info = diskutil_info(device)
+    stores = physical_stores(info)
+    return _all_known(parent_disks(diskutil_info(each)) for each in stores) if stores else parent_disks(info)
 
 
 def physical_stores(info: Mapping[str, Any]) -> list[str]:
@@ -81,11 +124,14 @@ def physical_stores(info: Mapping[str, Any]) -> list[str]:
 
 
 def parent_disks(info: Mapping[str, Any]) -> frozenset[str]:
-    """The disk of a partition, from `diskutil info -plist`."""
+    """The disk of a partition, from `diskutil info -plist`; none for a disk image, which lies on some other disk."""
+    if info.get("BusProtocol") == "Disk Image" or info.get("VirtualOrPhysical") == "Virtual":
+        return frozenset()
     return frozenset({str(info["ParentWholeDisk"])}) if info.get("ParentWholeDisk") else frozenset()
 
 
-def _diskutil_info(device: str) -> Mapping[str, Any]:
+def diskutil_info(device: str) -> Mapping[str, Any]:
+    """What `diskutil info -plist` of macOS says of a device or mount point; nothing where it cannot be asked."""
     command = ["/usr/sbin/diskutil", "info", "-plist", device]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=True)
@@ -98,13 +144,13 @@ def _diskutil_info(device: str) -> Mapping[str, Any]:
 def _on_windows(path: Path, device: str) -> frozenset[str]:
     anchor = path.resolve().anchor
     if anchor.startswith("\\\\"):
-        return frozenset({f"server {anchor.lower()}"})
+        return _far_away(anchor)
     number = _device_number("\\\\.\\" + anchor.rstrip("\\"))
     return frozenset({number}) if number else frozenset()
 
 
 def _device_number(volume: str) -> str:
-    r"""IOCTL_STORAGE_GET_DEVICE_NUMBER of \\.\C: needs no rights; empty for a volume on several disks."""
+    r"""IOCTL_STORAGE_GET_DEVICE_NUMBER of \\.\C: needs no rights; empty for several disks, and for one in a file."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle_type, number = ctypes.c_void_p, ctypes.c_uint32
@@ -119,7 +165,16 @@ def _device_number(volume: str) -> str:
         if handle == handle_type(-1).value:
             return ""
         try:
-            answer, size = (number * 3)(), number()
+            size = number()
+            query, described = (number * 3)(), (number * 256)()
+            # STORAGE_PROPERTY_QUERY of zeros asks for the STORAGE_DEVICE_DESCRIPTOR: its eighth number is the bus.
+            if not kernel.DeviceIoControl(
+                handle, 0x2D1400, ctypes.byref(query), 12, ctypes.byref(described), 1024, ctypes.byref(size), None
+            ):
+                return ""
+            if described[7] in _VIRTUAL_BUSES:
+                return ""
+            answer = (number * 3)()
             where = ctypes.byref(answer)
             if kernel.DeviceIoControl(handle, 0x2D1080, None, 0, where, 12, ctypes.byref(size), None):
                 return f"{answer[0]} {answer[1]}"

@@ -49,6 +49,12 @@ def other_problems(facts: Facts) -> Finding | None:
     return Finding(Code.PROBLEMS_REPORTED, {"count": facts.other_problems}) if facts.other_problems else None
 
 
+def source_changed(facts: Facts) -> Finding | None:
+    """Mail that came after the copying is in no archive."""
+    changed = facts.changed_since
+    return Finding(Code.SOURCE_CHANGED_SINCE, {"count": len(changed), "path": changed[0]}) if changed else None
+
+
 def client_running(facts: Facts) -> Finding | None:
     """A running program goes on receiving and moving mail."""
     return Finding(Code.CLIENT_RUNNING, {"client": ", ".join(facts.clients_running)}) if facts.clients_running else None
@@ -68,6 +74,7 @@ AGAINST: tuple[Rule, ...] = (
     messages_not_here,
     files_unreadable,
     files_changed,
+    source_changed,
     other_problems,
     client_running,
     same_disk,
@@ -101,5 +108,16 @@ def only_part_searched(facts: Facts) -> Finding | None:
     return None if facts.home_searched else Finding(Code.ONLY_PART_SEARCHED)
 
 
-UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, only_part_searched, read_back_through_cache)
+def source_not_seen(facts: Facts) -> Finding | None:
+    """Mail that came since the backup goes unseen where the place it was copied from cannot be looked at."""
+    return Finding(Code.SOURCE_NOT_SEEN) if facts.archived and facts.changed_since is None else None
+
+
+UNKNOWABLE: tuple[Rule, ...] = (
+    server_not_compared,
+    index_not_compared,
+    only_part_searched,
+    source_not_seen,
+    read_back_through_cache,
+)
 """Each of these alone keeps the answer from being "safe"."""

@@ -132,6 +132,15 @@ def test_a_terminal_that_knows_only_ascii(tmp_path: Path, args: tuple[str, ...])
     assert done.stdout.isascii()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the words of a command line are bytes there")
+def test_a_label_that_is_no_utf8(tmp_path: Path) -> None:
+    stores.write(tmp_path / "mail" / "1.eml", stores.message(1))
+    words = ("backup", "--path", tmp_path / "mail", "--to", tmp_path / "usb", "--label", os.fsdecode(b"x\xff"))
+    done = furoshiki(*words, out=subprocess.PIPE, LANG="C.UTF-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not list((tmp_path / "usb").glob("*.incomplete"))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder of the log follows the environment there")
 def test_a_bug_in_the_worker_has_a_place_in_the_log(tmp_path: Path) -> None:
     stores.write(tmp_path / "山田 taro@example.jp.msg", bytes.fromhex("d0cf11e0a1b11ae1") + b"taro@example.jp" * 200)

@@ -8,6 +8,7 @@ from shutil import copytree
 import pytest
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import COVERED, seal_list
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.check import Assurance
@@ -48,9 +49,12 @@ def archive(tmp_path: Path) -> Path:
 
 
 def resealed(archive: Path) -> None:
-    """Writes the tag manifest anew, as if the archive had been made so."""
+    """Writes the seal and the tag manifest anew, as if the archive had been made so."""
     import hashlib
 
+    covered = [name for name in COVERED if (archive / name).exists()]
+    digests = {name: hashlib.sha256((archive / name).read_bytes()).hexdigest() for name in covered}
+    (archive / layout.SEAL).write_text(seal_list(digests))
     path = archive / layout.TAG_MANIFEST
     names = [name for _, name in manifest.read(path)]
     path.write_text(
@@ -85,6 +89,7 @@ def test_a_second_copy_counts_only_when_it_is_whole_and_elsewhere(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "same_disk" in codes(checked(archive))
+    assert "everything_proved" not in codes(checked(archive, Assurance(tmp_path / "usb" / archive.name)))
     copy = copytree(archive, tmp_path / "other" / archive.name)
     assert codes(checked(archive, Assurance(copy))) >= {"same_disk", "second_copy_same_disk"}
     monkeypatch.setattr(check, "same_disk", lambda one, other: False)
@@ -107,7 +112,7 @@ def test_the_server_can_be_looked_at_by_a_person(archive: Path) -> None:
         lambda record: record["facts"].update(doubts_of_later_versions=1),
     ],
 )
-def test_facts_of_another_version_leave_the_verdict_as_it_was(
+def test_facts_of_another_version_leave_every_doubt_as_it_was(
     archive: Path, change: Callable[[dict[str, object]], object]
 ) -> None:
     record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
@@ -116,4 +121,15 @@ def test_facts_of_another_version_leave_the_verdict_as_it_was(
     resealed(archive)
     found = checked(archive, Assurance(server_seen=True))
     assert found.verdict.answer is Answer.NOT_SAFE
-    assert "server_not_compared" in codes(found)
+    assert codes(found) >= {"server_not_compared", "facts_not_recorded"}
+
+
+def test_safe_without_its_facts_is_unknown(archive: Path) -> None:
+    record = json.loads((archive / layout.RECORD).read_text(encoding="utf-8"))
+    del record["facts"]
+    record["verdict"] = {"answer": "safe", "reasons": [{"code": "everything_proved"}]}
+    (archive / layout.RECORD).write_text(json.dumps(record), encoding="utf-8")
+    resealed(archive)
+    found = checked(archive)
+    assert found.verdict.answer is Answer.UNKNOWN
+    assert codes(found) == {"facts_not_recorded"}

@@ -85,6 +85,7 @@ def _line(item: InventoryItem) -> str:
     if (status := item.status_read or entry.status) is not None:
         line["size"] = item.size if item.digest else status.st_size
         line["mtime_ns"] = status.st_mtime_ns
+        line["ctime_ns"] = status.st_ctime_ns
         line["mode"] = f"{status.st_mode:o}"
     if item.digest:
         line["sha256"] = item.digest

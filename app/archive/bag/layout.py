@@ -20,6 +20,8 @@ BAG_DECLARATION = "bagit.txt"
 BAG_INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
+SEAL = "seal-sha256.txt"
+"""The digests of everything the verdict rests on; the seal on the certificate is the digest of this list."""
 CATALOG = "catalog.sqlite"
 INVENTORY = "files.jsonl"
 MISSING = "missing.csv"
@@ -53,6 +55,11 @@ _APART = 50
 LONGEST_PATH = 600
 """Bytes of a path inside an archive, its letters taken apart: macOS takes 1,024 for the whole way to a file."""
 DEEP = "deep"
+
+
+def is_dropped(name: str) -> bool:
+    """True for a file that a system put there by itself, also the AppleDouble files of a Mac."""
+    return name in DROPPINGS or name.startswith("._")
 
 
 def safe_name(name: str) -> str:

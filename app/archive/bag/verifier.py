@@ -12,6 +12,7 @@ from app.archive.bag import inventory, layout, manifest
 from app.archive.bag.declaration import FETCH, Declaration, declaration, is_ours, to_fetch
 from app.archive.bag.manifest_entries import ManifestEntries, ValidationReport, algorithm_of
 from app.archive.bag.nameset import NameSet
+from app.archive.bag.seal import broken_lines
 from app.archive.bag.tree import Tree, is_folder, same_form
 from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
@@ -146,9 +147,17 @@ class _Verifying:
             self._report.add_note(Code.NOT_SEALED)
         # No list covers the seal of an archive, so it must match the expected text exactly.
         self._done.damaged |= {path.name for path in seals if self._is_ours and not manifest.is_as_we_write(path)}
+        self._compare_seal()
         self._seals = {path.name for path in seals}
         self._tags = list(self._read(seals, payload=False))
         self._payload = list(self._read(manifests, payload=True))
+
+    def _compare_seal(self) -> None:
+        """The list of the seal has to agree with what is there: else the seal on paper vouches for other lists."""
+        try:
+            self._done.damaged.update(broken_lines(self._bag) if self._is_ours else ())
+        except OSError:
+            self._done.damaged.add(layout.SEAL)
 
     def _read(self, paths: list[Path], payload: bool) -> Iterator[ManifestEntries]:
         tree = Tree(self._bag)
@@ -199,7 +208,7 @@ class _Verifying:
         for name, entry, exactly in self._entries():
             payload = name.startswith(f"{layout.PAYLOAD}/")
             listed = self._is_listed(name, payload, exactly)
-            dropped = entry.name in layout.DROPPINGS or entry.name.startswith("._")
+            dropped = layout.is_dropped(entry.name)
             if payload and entry.kind is EntryKind.FILE and entry.status is not None and (listed or not dropped):
                 size_bytes += entry.status.st_size
                 files += 1

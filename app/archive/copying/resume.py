@@ -12,6 +12,7 @@ from app.archive.bag import layout
 from app.model.plan import PlannedStore
 from app.system.lock import Lock, NoLocksError, acquire
 from app.system.reading import SourceFile
+from app.system.volume_identity import folder_identity, volume_identity
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
 
@@ -24,6 +25,7 @@ _TAGS = frozenset(
         layout.BAG_INFO,
         layout.MANIFEST,
         layout.TAG_MANIFEST,
+        layout.SEAL,
         layout.CATALOG,
         f"{layout.CATALOG}-journal",
         layout.INVENTORY,
@@ -40,13 +42,32 @@ _MADE_ANEW = {layout.MAIL: frozenset({".mbox"}), layout.ADDRESS_BOOK: frozenset(
 
 
 def sources_of(stores: Iterable[PlannedStore]) -> str:
-    """Identifies the mail of one home on one computer: 16 hex digits."""
-    places = {str(planned.base) if planned.base else str(tree) for planned in stores for tree in planned.store.trees}
-    text = "\n".join([socket.gethostname(), *sorted(places)])
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """What tells the mail of one home on one computer from any other: 16 hex digits.
+
+    Two disks mounted at one path, one after the other, differ by their volumes, or by their folders' births.
+    """
+    places = {planned.base or tree for planned in stores for tree in planned.store.trees}
+    identities = [f"{place}\t{_identity(place)}" for place in sorted(places)]
+    return _digest(socket.gethostname(), *identities)
 
 
-def begin(folder: Path, sources: str) -> Lock | None:
+def trees_of(stores: Iterable[PlannedStore]) -> str:
+    """What tells the folders of these stores from those of others: 16 hex digits."""
+    return _digest(*sorted(f"{planned.store.client}\t{tree}" for planned in stores for tree in planned.store.trees))
+
+
+def _identity(place: Path) -> str:
+    try:
+        return volume_identity(place) or folder_identity(place)
+    except OSError:
+        return ""
+
+
+def _digest(*lines: str) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def begin(folder: Path, sources: str, trees: str) -> Lock | None:
     """Keeps others out of `folder`, and writes down whose archive it is going to be. Raises OSError.
 
     None where the file system knows no locks: then nobody else goes on there either.
@@ -57,13 +78,13 @@ def begin(folder: Path, sources: str) -> Lock | None:
         lock = acquire(path)
     except NoLocksError:
         lock = None
-    write_down(folder, sources, trusted=True)
+    write_down(folder, sources, trees, trusted=True)
     return lock
 
 
-def write_down(folder: Path, sources: str, *, trusted: bool) -> None:
+def write_down(folder: Path, sources: str, trees: str, *, trusted: bool) -> None:
     """Says whose archive `folder` is going to be, and whether the copies in it may be relied on. Raises OSError."""
-    text = json.dumps({"sources": sources, "trusted": trusted}) + "\n"
+    text = json.dumps({"sources": sources, "trees": trees, "trusted": trusted}) + "\n"
     (folder / layout.RUN).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -71,6 +92,12 @@ def sources_in(folder: Path) -> str | None:
     """Whose archive `folder` is going to be, as `sources_of` has it; None where it does not say."""
     sources = _run_file(folder / layout.RUN).get("sources")
     return str(sources) if sources is not None else None
+
+
+def trees_in(folder: Path) -> str | None:
+    """Of which folders the copies in `folder` are, as `trees_of` has it; None where it does not say."""
+    trees = _run_file(folder / layout.RUN).get("trees")
+    return str(trees) if trees is not None else None
 
 
 def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | None:
@@ -110,12 +137,10 @@ def clear(folder: Path) -> list[Path]:
 
     What this program did not make is moved beside the archive; returns where it is now. Raises OSError.
     """
-    moved = []
     for entry in sorted(folder.iterdir()):
         if entry.name in _TAGS and entry.is_file():
             entry.unlink()
-        elif entry.name not in (layout.RUN, layout.PAYLOAD) and entry.name not in layout.DROPPINGS:
-            moved.append(set_aside(folder, entry))
+    moved = [set_aside(folder, entry) for entry in beside_payload(folder)]
     payload = folder / layout.PAYLOAD
     known = {payload.name, *(Path(name).name for name in (layout.STORES, *_MADE_ANEW))}
     strangers = [entry for entry in payload.glob("*") if entry.name not in known | layout.DROPPINGS]
@@ -123,6 +148,18 @@ def clear(folder: Path) -> list[Path]:
     for name, suffixes in _MADE_ANEW.items():
         moved += _emptied(folder, folder / name, suffixes)
     return moved
+
+
+def beside_payload(folder: Path) -> list[Path]:
+    """What stands beside the payload and was not made by this program. Raises OSError."""
+    known = {layout.RUN, layout.PAYLOAD}
+    return [
+        entry
+        for entry in sorted(folder.iterdir())
+        if entry.name not in known
+        and not (entry.name in _TAGS and entry.is_file())
+        and not layout.is_dropped(entry.name)
+    ]
 
 
 def set_aside(folder: Path, path: Path) -> Path:

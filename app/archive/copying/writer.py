@@ -11,6 +11,7 @@ from shutil import rmtree
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import seal_list
 from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error, is_gone
@@ -41,8 +42,8 @@ class FlushError(Exception):
 
 
 class ArchiveWriter:
-    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `seal`, then one of the
-    `publish`es.
+    """Builds one bag. The steps in order: add payload, `prove_payload`, add tag files, `describe`, add pages, `seal`,
+    then one of the `publish`es.
 
     `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
     `findings` tell what became of what it left. `past_cache` is False where reading back may only have shown what the
@@ -54,7 +55,10 @@ class ArchiveWriter:
 
         Raises DestinationError where nothing can be written at `destination`.
         """
+        stores = tuple(stores)
         self.sources = resume.sources_of(stores)
+        self._trees = resume.trees_of(stores)
+        self._same_trees = True
         self.findings: list[Finding] = []
         self.past_cache = False
         self.trusted = True
@@ -65,12 +69,14 @@ class ArchiveWriter:
             if left is not None:
                 self.folder, lock, self.trusted = left
                 self._lock: Lock | None = lock
+                self._same_trees = resume.trees_in(self.folder) == self._trees
+                resume.write_down(self.folder, self.sources, self._trees, trusted=self.trusted)
                 self.final = _free_name(destination, name, self.folder)
                 self._clear()
             else:
                 self.folder = _new_folder(destination, name)
                 self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
-                self._lock = resume.begin(self.folder, self.sources)
+                self._lock = resume.begin(self.folder, self.sources, self._trees)
             self._begin_lists()
         except OSError as error:
             raise destination_error(error, destination) from error
@@ -79,7 +85,7 @@ class ArchiveWriter:
         """After FlushError: forgets everything and relies on nothing that was written. Raises OSError."""
         self._manifest.close()
         self.resumed, self.trusted = True, False
-        resume.write_down(self.folder, self.sources, trusted=False)
+        resume.write_down(self.folder, self.sources, self._trees, trusted=False)
         self._clear()
         self._begin_lists()
 
@@ -112,13 +118,19 @@ class ArchiveWriter:
         return not taken
 
     def unlisted_copies(self) -> Iterator[tuple[str, str, int]]:
-        """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError."""
+        """Copies of an interrupted run that this one did not meet again: name, digest, bytes. Raises OSError.
+
+        Where that run copied other folders they may be somebody else's mail, and are set aside.
+        """
         if not self.resumed:
             return
         for entries in walk(self.path(layout.STORES)):
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
                 if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or entry.name in layout.DROPPINGS:
+                    continue
+                if not self._same_trees:
+                    self.set_aside(Path(entry.path))
                     continue
                 try:
                     digest, size = digest_from_storage(entry.path)
@@ -131,13 +143,22 @@ class ArchiveWriter:
         """Moves what this program did not make, or cannot read back, to a folder beside the archive. Raises OSError."""
         self.findings.append(Finding(Code.SET_ASIDE, {"path": str(resume.set_aside(self.folder, path))}))
 
+    def _set_strangers_aside(self) -> None:
+        for entries in walk(self.path(layout.PAYLOAD)):
+            for entry in entries:
+                name = Path(entry.path).relative_to(self.folder).as_posix()
+                is_listed = entry.kind is EntryKind.FOLDER or _key(name) in self._listed
+                if not is_listed and not layout.is_dropped(entry.name):
+                    self.set_aside(Path(entry.path))
+        for path in resume.beside_payload(self.folder):
+            self.set_aside(path)
+
     def list_file(self, name: str, digest: str, size: int) -> None:
         """Lists a payload file that was written to `path(name)`. Raises OSError."""
         self._manifest.write(manifest.line(digest, name))
         self.files += 1
         self.size_bytes += size
-        if self.resumed:
-            self._listed.add(_key(name))
+        self._listed.add(_key(name))
 
     def add_payload(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Writes a payload file of our own making and lists it. Raises OSError."""
@@ -160,23 +181,34 @@ class ArchiveWriter:
             self._tags[name] = hashlib.file_digest(stream, "sha256").hexdigest()
 
     def prove_payload(self, progress: ProgressCallback) -> ReadBack:
-        """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError."""
+        """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError.
+
+        What somebody else put there meanwhile is set aside first: it would make the archive invalid.
+        """
         self._manifest.close()
+        self._set_strangers_aside()
         self._flush(self._payload_paths())
         self.past_cache = can_bypass_cache(self.path(layout.MANIFEST))
         done = ReadBack()
         read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, progress)
         return done
 
-    def seal(self, info: Mapping[str, str | int]) -> None:
-        """Writes the description and the seal, and proves them too.
+    def describe(self, info: Mapping[str, str | int]) -> None:
+        """Writes the description, and the list whose digest is the seal on the certificate. Raises OSError.
+
+        Everything the verdict rests on has to be there by now.
+        """
+        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode("utf-8", "replace"))
+        self.adopt_tag(layout.MANIFEST)
+        self.add_tag(layout.SEAL, seal_list(self._tags).encode())
+
+    def seal(self) -> None:
+        """Writes the tag manifest, and proves all that stands beside the payload.
 
         Raises OSError and FlushError; DestinationError where something does not read back as it was written, and the
         archive stays incomplete.
         """
-        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
-        self.adopt_tag(layout.MANIFEST)
-        resume.write_down(self.folder, self.sources, trusted=True)
+        resume.write_down(self.folder, self.sources, self._trees, trusted=True)
         self.adopt_tag(layout.RUN)
         seal = "".join(manifest.line(digest, name) for name, digest in sorted(self._tags.items()))
         self.add_tag(layout.TAG_MANIFEST, seal.encode())

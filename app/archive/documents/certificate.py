@@ -1,6 +1,6 @@
 """The certificate as a page: plain HTML of tables that a browser, a printer and Qt's rich text all show alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -11,11 +11,12 @@ from app.archive.documents.calendar_table import calendar_table, month_label
 from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
 from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
-from app.i18n.certificate import certificate_lines, lacking_label, protocol_label, terms
+from app.i18n.certificate import certificate_lines, lacking_label, proof_text, protocol_label, terms
 from app.i18n.labels import answer_label, client_label, role_label
 from app.i18n.missing import explanation
 from app.i18n.reasons import sentence
 from app.model.deletion import AccountHoldings
+from app.model.seal import SealKind
 from app.model.statement import FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer
 from app.system.resources import resource
@@ -31,12 +32,10 @@ _FONTS = {
     "ja": f"{_JAPANESE}, sans-serif",
     "en": f"'Helvetica Neue', 'Segoe UI', Arial, 'Liberation Sans', 'Noto Sans', {_JAPANESE}, sans-serif",
 }
-_COMMANDS = (
-    ("macOS", f"shasum -a 256 {layout.MANIFEST}", f"shasum -a 256 -c {layout.MANIFEST}"),
-    ("Linux", f"sha256sum {layout.MANIFEST}", f"sha256sum -c {layout.MANIFEST}"),
-    ("Windows", f"certutil -hashfile {layout.MANIFEST} SHA256", ""),
-)
-"""System, how its own tools show the seal, and how they compare every file; Windows has none for that."""
+_COMMANDS = (("macOS", "shasum -a 256"), ("Linux", "sha256sum"))
+"""System, and its own tool that shows a digest and, with -c, compares every file of a list."""
+_SEALED = {SealKind.EVERYTHING: layout.SEAL, SealKind.PAYLOAD: layout.MANIFEST}
+"""The file whose digest a seal is."""
 _FIXED = "Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', 'Noto Sans Mono CJK JP', monospace"
 
 
@@ -88,13 +87,8 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         silences="\n".join(_silences(section)),
         missing_table=_missing_table(section, headings),
         problem_list=_problems(section, headings),
-        proof_text=section.translate(
-            "The first command, given in a terminal in the folder of the archive, must answer with {seal} and more:"
-            " then the seal is unbroken. The second compares every file with the sealed list. Furoshiki's Verify does"
-            " both; the archive is a BagIt bag (RFC 8493), which other programs prove as well.",
-            seal=statement.seal[:12],
-        ),
-        commands="\n".join(_command(*each) for each in _COMMANDS),
+        proof_text=safe(proof_text(statement, translator)),
+        commands="\n".join(_commands(statement.seal_kind)),
         origin=_origin(section, again),
         customer_line=_signer(headings["customer"], statement.visit.customer),
         technician_line=_signer(headings["technician"], statement.visit.technician),
@@ -239,9 +233,18 @@ def _problems(section: _Section, headings: dict[str, str]) -> str:
     return f"<h2>{safe(headings['problems'])}</h2>\n<ul>\n{items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
 
 
-def _command(system: str, seal: str, files: str) -> str:
-    commands = "<br>".join(f"<code>{safe(command)}</code>" for command in (seal, files) if command)
-    return f'<tr><th width="14%">{safe(system)}</th><td width="86%">{commands}</td></tr>'
+def _commands(kind: SealKind) -> Iterator[str]:
+    """How the tools of each system show the seal, and compare every file; Windows has none for that."""
+    sealed = _SEALED[kind]
+    lists = dict.fromkeys((sealed, layout.MANIFEST))
+    for system, tool in _COMMANDS:
+        yield _command(system, [f"{tool} {sealed}", *(f"{tool} -c {name}" for name in lists)])
+    yield _command("Windows", [f"certutil -hashfile {sealed} SHA256"])
+
+
+def _command(system: str, commands: Iterable[str]) -> str:
+    shown = "<br>".join(f"<code>{safe(command)}</code>" for command in commands)
+    return f'<tr><th width="14%">{safe(system)}</th><td width="86%">{shown}</td></tr>'
 
 
 def _origin(section: _Section, again: datetime | None) -> str:

@@ -12,15 +12,18 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.archive.bag.inventory import path_fields, path_of
 from app.model.codes import read_code
 from app.model.deletion import AccountHoldings, Removal
 from app.model.findings import Finding, read_finding
 from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, Outcome
 from app.model.verdict import Answer, Facts, Verdict
+from app.model.whereabouts import SourceTree, Whereabouts
 
 VERSION = 1
 """Archives of the first months have no version. A higher one may have more keys than are read here."""
@@ -57,6 +60,7 @@ class StoredRecord:
     accounts: tuple[AccountHoldings, ...]
     facts: Facts | None
     verdict: Verdict | None
+    whereabouts: Whereabouts | None
 
 
 def dump(record: BackupRecord) -> bytes:
@@ -91,6 +95,7 @@ def load(archive_record: Path) -> StoredRecord:
         accounts=tuple(_each(values.get("accounts"), _account)),
         facts=_one(values.get("facts"), _facts),
         verdict=_one(values.get("verdict"), _verdict),
+        whereabouts=_one(values.get("whereabouts"), _whereabouts),
     )
 
 
@@ -114,6 +119,7 @@ def record_fields(record: BackupRecord) -> Fields:
         else {"archive": since.archive.name, "new": since.new, "changed": since.changed, "gone": since.gone},
         "accounts": [account_fields(account) for account in record.accounts],
         "facts": facts_fields(record.facts) if record.facts is not None else None,
+        "whereabouts": _whereabouts_fields(record.whereabouts) if record.whereabouts is not None else None,
         "verdict": verdict_fields(record.verdict),
     }
 
@@ -166,6 +172,19 @@ def facts_fields(facts: Facts) -> Fields:
         "second_copy": facts.second_copy,
         "server_seen": facts.server_seen,
         "home_searched": facts.home_searched,
+        "changed_since": None if facts.changed_since is None else list(facts.changed_since),
+    }
+
+
+def _whereabouts_fields(where: Whereabouts) -> Fields:
+    """Where the mail came from, and when it was last looked at; a path that is not UTF-8 is there in base64 too."""
+    return {
+        "looked": where.looked.isoformat(),
+        "volume": where.volume,
+        "sources": [
+            {"client": each.client, **path_fields(os.fspath(each.path)), "volume": each.volume, "folder": each.folder}
+            for each in where.sources
+        ],
     }
 
 
@@ -194,9 +213,10 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
 def _facts(values: Mapping[str, Any]) -> Facts:
     """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one.
 
-    Records without `home_searched` did not know how mail of unknown owners is kept: nothing in them is safe.
+    Older records have neither `home_searched` (they did not know how mail of unknown owners is kept) nor
+    `changed_since`: what was not looked at is the doubt itself.
     """
-    values = {"home_searched": False, **values}
+    values = {"home_searched": False, "changed_since": None, **values}
     if values.keys() != {field.name for field in fields(Facts)}:
         raise KeyError("facts of another version")
     sets = {
@@ -204,7 +224,20 @@ def _facts(values: Mapping[str, Any]) -> Facts:
         "uncompared": tuple(map(read_code, values["uncompared"])),
         "server_protocols": frozenset(map(MailProtocol, values["server_protocols"])),
     }
-    return Facts(**{**values, **sets})
+    since = values["changed_since"]
+    return Facts(**{**values, **sets, "changed_since": None if since is None else tuple(map(str, since))})
+
+
+def _whereabouts(values: Mapping[str, Any]) -> Whereabouts:
+    """Raises KeyError and ValueError for anything else: a source that is left out would be one nobody looks at."""
+    looked = datetime.fromisoformat(values["looked"])
+    if looked.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    sources = [
+        SourceTree(str(each["client"]), Path(path_of(each)), str(each["volume"]), str(each["folder"]))
+        for each in values["sources"]
+    ]
+    return Whereabouts(looked, str(values["volume"]), tuple(sources))
 
 
 def _since(values: Mapping[str, Any]) -> tuple[str, int, int, int]:

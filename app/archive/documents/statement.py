@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.archive.bag import layout, manifest
+from app.archive.bag.seal import seal_of
 from app.archive.catalog import catalog, figures
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
@@ -17,13 +18,14 @@ from app.model.errors.archive import CatalogDamagedError
 from app.model.errors.usage import NotAnArchiveError
 from app.model.findings import Finding
 from app.model.plan import Visit
+from app.model.seal import Seal
 from app.model.statement import MissingItem, Statement
 from app.model.verdict import Answer, Verdict
 from app.system.hashing import digest_from_storage
 from app.textkit.text import one_line
 
 LACKS_KEPT = 200
-RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING)
+RESTS_ON = (layout.MANIFEST, layout.BAG_INFO, layout.CATALOG, layout.RECORD, layout.MISSING, layout.SEAL)
 """The files of an archive that a statement is read from."""
 _VISIT = {
     "customer": "Contact-Name",
@@ -46,13 +48,13 @@ def visit_of(described: Mapping[str, str]) -> Visit:
     return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
 
 
-def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -> Statement:
-    """All that a certificate states. `info` is what bag-info.txt is going to say, where it is not written yet.
+def read_statement(archive: Path) -> Statement:
+    """All that a certificate states.
 
     Pieces that an older archive does not have stay empty. Raises UsageError for what is not an archive,
     ArchiveDamagedError where the catalog cannot be read.
     """
-    described = _described(archive) if info is None else {label: str(value) for label, value in info.items()}
+    described = _described(archive)
     try:
         record = record_file.load(archive / layout.RECORD)
     except RecordError:
@@ -60,8 +62,8 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
     made = _made(described)
     zone = made.tzinfo if made is not None and made.tzinfo is not None else UTC
     path = archive / layout.CATALOG
-    seal = _digest(archive / layout.MANIFEST)
-    if not seal or not path.is_file():
+    seal = _seal(archive)
+    if seal is None or not path.is_file():
         raise NotAnArchiveError(archive)
     try:
         folders, calendar = figures.folders(path, zone), figures.calendar(path, zone)
@@ -78,7 +80,9 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
         files=files,
         size_bytes=size_bytes,
         verdict=_NO_VERDICT if record is None or record.verdict is None else record.verdict,
-        seal=seal,
+        seal=seal.digest,
+        seal_kind=seal.kind,
+        manifest_digest=digest_from_storage(archive / layout.MANIFEST)[0],
         visit=visit_of(described),
         people=record.people if record is not None else None,
         accounts=accounts,
@@ -90,12 +94,12 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
     )
 
 
-def _digest(path: Path) -> str:
-    """SHA-256 in hex, empty where the file cannot be read."""
+def _seal(archive: Path) -> Seal | None:
+    """None where what is sealed cannot be read."""
     try:
-        return digest_from_storage(path)[0]
+        return seal_of(archive) if (archive / layout.MANIFEST).is_file() else None
     except OSError:
-        return ""
+        return None
 
 
 def _described(archive: Path) -> dict[str, str]:

@@ -31,6 +31,7 @@ class Proof:
         self._progress = progress
         self._tags: dict[str, str] = {}
         self._sealed: dict[str, str] = {}
+        self._seal_list: dict[str, str] = {}
         self._payload = hashlib.sha256()
         self._name = ""
         self._digest = hashlib.sha256()
@@ -51,7 +52,7 @@ class Proof:
         if name in self._tags:
             raise UnexpectedTarError(name)
         self._name, self._digest, self._size = name, hashlib.sha256(), size
-        self._kept = bytearray() if name == layout.TAG_MANIFEST else None
+        self._kept = bytearray() if name in (layout.TAG_MANIFEST, layout.SEAL) else None
         if self._kept is not None and size > _LARGEST_TAG_MANIFEST:
             raise UnexpectedTarError(name)
 
@@ -65,16 +66,18 @@ class Proof:
     def end(self) -> None:
         """Notes the digest of a file that has arrived."""
         digest = self._digest.hexdigest()
-        if self._kept is None:
+        if self._name != layout.TAG_MANIFEST:
             self.files += 1
             self.size_bytes += self._size
         if self._name.startswith(layout.PAYLOAD + "/"):
             self._payload.update(manifest.line(digest, self._name).encode("utf-8", "surrogateescape"))
-        elif self._kept is not None:
+        elif self._kept is not None and self._name == layout.TAG_MANIFEST:
             self.seal = digest
             self._sealed = dict(_entries(self._kept.decode("utf-8", "replace")))
         else:
             self._tags[self._name] = digest
+            if self._kept is not None:
+                self._seal_list = dict(_entries(self._kept.decode("utf-8", "replace")))
         self._progress(1, 0)
 
     def result(self) -> ProofResult:
@@ -82,6 +85,7 @@ class Proof:
         if not self.top:
             return ProofResult()
         damaged = {name for name, digest in self._tags.items() if self._sealed.get(name, digest) != digest}
+        damaged |= {name for name, digest in self._seal_list.items() if self._tags.get(name) != digest}
         if self._payload.hexdigest() != self._sealed.get(layout.MANIFEST, ""):
             damaged.add(layout.MANIFEST)
         missing = self._sealed.keys() - self._tags.keys()

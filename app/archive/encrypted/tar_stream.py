@@ -85,12 +85,15 @@ def _head(kind: bytes, name: str, size: int, mtime: float) -> bytes:
 class TarSink(BufferedIOBase):
     """A file to write a stream to; its members go on to a receiver. Holds no more than a header in memory.
 
+    `started` is True once anything came, `has_folder` once the folder of an archive did.
     `write` raises UnexpectedTarError, and what the receiver raises. `close_stream` raises UnexpectedTarError where the
     end is missing.
     """
 
     def __init__(self, receiver: Receiver) -> None:
         self.started = False
+        self.has_folder = False
+        self._error: Exception | None = None
         self._receiver = receiver
         self._buffer = b""
         self._ended = False
@@ -100,7 +103,14 @@ class TarSink(BufferedIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override]  # only bytes are ever written
         """Takes the next bytes of the stream, all of them."""
         self.started = True
-        self._steps.send(data)
+        if self._error is not None:
+            # Decryption may go on writing after an error; what comes then belongs to nothing.
+            raise self._error
+        try:
+            self._steps.send(data)
+        except Exception as error:
+            self._error = error
+            raise
         return len(data)
 
     def close_stream(self) -> None:
@@ -124,6 +134,7 @@ class TarSink(BufferedIOBase):
                 raise UnexpectedTarError(name)
             if info.type == tarfile.DIRTYPE and not size:
                 self._receiver.folder(top, name)
+                self.has_folder = True
             elif info.type == tarfile.REGTYPE and name:
                 yield from self._content(name, size)
             else:

@@ -193,17 +193,18 @@ def _decrypt(reading: _Reading, secret: Secret, receiver: Receiver) -> None:
             reading.invalid.append(Finding(Code.KEY_FILE_DAMAGED))
             return
         raise
-    sink, error = TarSink(receiver), ""
+    sink = TarSink(receiver)
+    trouble: Exception | None = None
     try:
         age.decrypt(pieces, sink, identity)
         sink.close_stream()
     except (age.CiphertextDamagedError, UnexpectedTarError) as found:
-        error = str(found)
+        trouble = found
     for _ in pieces:
         pass
-    if not error:
+    if trouble is None and sink.has_folder:
         return
-    if not sink.started and container.CONTENT not in reading.damaged:
+    if trouble is not None and not sink.started and container.CONTENT not in reading.damaged:
         raise RecoveryKeyWrongError(reading.path)
     reading.damaged.add(container.CONTENT)
-    reading.invalid.append(Finding(Code.CONTENT_UNREADABLE, {"error": error}))
+    reading.invalid.append(Finding(Code.CONTENT_UNREADABLE, {"error": str(trouble or "nothing came out")}))

@@ -1,7 +1,7 @@
 """Single files and folders."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER
+from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER, RUN_AGAIN
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
@@ -36,6 +36,11 @@ FILES = {
         N_("{path} changed while it was copied. The copy is kept, but may be torn."),
         N_("Quit the mail program and run again."),
         short=N_("The file changed while it was copied."),
+    ),
+    Code.CHANGED_AFTER_COPYING: Wording(
+        N_("{path} changed, or came, after it had been copied."),
+        RUN_AGAIN,
+        short=N_("A file changed, or came, after the copying."),
     ),
     Code.MAIL_KEEPS_ARRIVING: Wording(
         N_(

@@ -80,6 +80,19 @@ VERDICT = {
         N_("Look through those folders in the mail program."),
         short=N_("Lists of messages could not be compared with the files."),
     ),
+    Code.SOURCE_CHANGED_SINCE: Wording(
+        N_("{count} {count:file|files} of the mail changed or came after this backup, {path} among them."),
+        N_("Quit the mail program and make the backup again."),
+        short=N_("Mail changed or came after this backup."),
+    ),
+    Code.SOURCE_NOT_SEEN: Wording(
+        N_("The mail this archive was made from cannot be looked at from here: mail may have come since."),
+        N_("Check the archive on the computer the mail is on, or make the backup again."),
+    ),
+    Code.FACTS_NOT_RECORDED: Wording(
+        N_("This archive does not say what its answer rests on, so the answer cannot be given again."),
+        N_("Make the backup again."),
+    ),
     Code.EVERYTHING_PROVED: Wording(
         N_("Everything found was copied, read back and is whole."),
         NOTHING,

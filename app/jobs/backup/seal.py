@@ -1,7 +1,7 @@
 """The second half of a backup: reading everything back, judging, the pages and lists beside the mail, the seal."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
 
@@ -9,6 +9,7 @@ from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
 from app.archive.copying.existing_archives import clock_notices
+from app.archive.copying.source_state import changed_since_copied
 from app.archive.documents import record_file
 from app.archive.documents.certificate import certificate
 from app.archive.documents.missing import write_missing
@@ -18,6 +19,7 @@ from app.contacts.gather import for_export
 from app.jobs import account_risk
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
+from app.jobs.look_again import whereabouts_of
 from app.jobs.sources import denied_folders, home_searched
 from app.model.codes import Code, CountedBy
 from app.model.deletion import AccountHoldings
@@ -29,6 +31,7 @@ from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
 from app.model.verdict import Facts
+from app.model.whereabouts import Whereabouts
 from app.verdict.judge import count_problems, judge
 
 _log = logging.getLogger(__name__)
@@ -44,9 +47,10 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
     proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
+    looked = _last_look(context)
     missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
     context.stats.findings += _remarks(context)
-    record = _record(context)
+    record = _record(context, looked)
     for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
         archive.adopt_tag(name)
     if record.since is not None and record.since.gone:
@@ -64,9 +68,10 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
         generation=_generation(context),
     )
     info |= visit_fields(context.plan.request.visit)
-    statement, remarks = _write_certificate(context, info)
+    archive.describe(info)
+    statement, remarks = _write_certificate(context)
     record = replace(record, findings=record.findings + remarks, statement=statement)
-    archive.seal(info)
+    archive.seal()
     return record
 
 
@@ -90,6 +95,7 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         second_copy=False,
         server_seen=False,
         home_searched=home_searched(plan.stores),
+        changed_since=None,
     )
     return BackupRecord(
         archive=None,
@@ -105,7 +111,17 @@ def nothing(plan: BackupPlan) -> BackupRecord:
     )
 
 
-def _record(context: BackupContext) -> BackupRecord:
+def _last_look(context: BackupContext) -> Whereabouts:
+    """Looks once more at every source: what changed or came after it was copied becomes a problem. Raises OSError."""
+    trees = [tree for planned in context.plan.stores for tree in planned.store.trees]
+    listed = context.archive.path(layout.INVENTORY)
+    for path in changed_since_copied(listed, trees, closely=True):
+        context.stats.changed += 1
+        context.stats.findings.append(Finding(Code.CHANGED_AFTER_COPYING, {"path": path}))
+    return whereabouts_of(context.plan.stores, context.archive.folder)
+
+
+def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
     stats = context.stats
     problems = [finding for finding in stats.findings if finding.is_problem]
     if stats.incomplete:
@@ -134,6 +150,7 @@ def _record(context: BackupContext) -> BackupRecord:
         since=context.previous.since() if context.previous is not None else None,
         accounts=accounts,
         facts=facts,
+        whereabouts=looked,
     )
 
 
@@ -168,14 +185,15 @@ def _facts(context: BackupContext, accounts: Iterable[AccountHoldings]) -> Facts
         second_copy=False,
         server_seen=False,
         home_searched=home_searched(context.plan.stores),
+        changed_since=(),
     )
 
 
-def _write_certificate(context: BackupContext, info: Mapping[str, str | int]) -> tuple[Statement, tuple[Finding, ...]]:
+def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding, ...]]:
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = context.archive
     try:
-        statement = replace(read_statement(archive.folder, info), archive=archive.final)
+        statement = replace(read_statement(archive.folder), archive=archive.final)
     except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
         raise ReadBackFailedError(archive.folder, count=1) from error

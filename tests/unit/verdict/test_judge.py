@@ -30,6 +30,7 @@ BEST = Facts(
     second_copy=False,
     server_seen=False,
     home_searched=True,
+    changed_since=(),
 )
 
 COUNTS = st.integers(0, 3)
@@ -51,6 +52,7 @@ ANY = st.builds(
     second_copy=st.booleans(),
     server_seen=st.booleans(),
     home_searched=st.booleans(),
+    changed_since=st.sampled_from([(), None, ("/home/x/Inbox",)]),
 )
 # Most of random facts are bad in several ways at once: these are in two at most, where a hole would show.
 NEARLY_BEST = st.tuples(ANY, st.sets(st.sampled_from(list(Facts.__dataclass_fields__)), max_size=2)).map(
@@ -65,7 +67,7 @@ def may_be_safe(facts: Facts) -> bool:
     elsewhere = facts.same_disk is False or facts.second_copy
     no_server = {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
     server_known = facts.server_seen or (facts.server_protocols and facts.server_protocols <= no_server)
-    certain = facts.past_cache and not facts.uncompared and not facts.clients_running
+    certain = facts.changed_since == () and facts.past_cache and not facts.uncompared and not facts.clients_running
     return bool(whole and copied and elsewhere and server_known and certain and facts.home_searched)
 
 
@@ -95,6 +97,7 @@ def test_the_best_facts_are_safe() -> None:
         {"clients_running": ("apple-mail",)},
         {"same_disk": True},
         {"same_disk": None},
+        {"changed_since": ("/home/x/Inbox",)},
     ],
 )
 def test_each_unfavourable_fact_alone_is_not_safe(changed: dict[str, object]) -> None:
@@ -111,6 +114,7 @@ def test_each_unfavourable_fact_alone_is_not_safe(changed: dict[str, object]) ->
         {"home_searched": False},
         {"uncompared": ("x",)},
         {"past_cache": False},
+        {"changed_since": None},
     ],
 )
 def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
@@ -159,9 +163,10 @@ def test_every_rule_can_speak() -> None:
         second_copy=False,
         server_seen=False,
         home_searched=False,
+        changed_since=("/home/x/Inbox",),
     )
     decided = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
-    missing = {"not_archived", "read_back_through_cache"}
+    missing = {"not_archived", "read_back_through_cache", "source_not_seen"}
     assert decided == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
     assert AGAINST[0](replace(worst, archived=False)) is not None
     assert UNKNOWABLE[-1](replace(worst, read_back=True)) is not None

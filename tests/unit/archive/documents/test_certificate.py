@@ -15,6 +15,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import Visit
+from app.model.seal import SealKind
 from app.model.statement import Calendar, FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer, Verdict
 
@@ -29,6 +30,8 @@ STATEMENT = Statement(
     size_bytes=3_400_000,
     verdict=Verdict(Answer.NOT_SAFE, (Finding(Code.MESSAGES_INCOMPLETE, {"count": 2}), Finding(Code.SAME_DISK))),
     seal="0123456789abcdef" * 4,
+    seal_kind=SealKind.EVERYTHING,
+    manifest_digest="0" * 64,
     visit=Visit("Hanako", "T-77", "Taro", "Example"),
     people=50,
     accounts=(
@@ -98,7 +101,8 @@ def test_it_says_everything() -> None:
         "No mail from 2005-04 to 2010-01 (months: 58).",
         "Messages without a usable date: 3.",
         "/a could not be read (eio)",
-        "shasum -a 256 manifest-sha256.txt",
+        "shasum -a 256 seal-sha256.txt",
+        "shasum -a 256 -c manifest-sha256.txt",
         "made together with the archive",
     ):
         assert expected in text, expected
@@ -149,7 +153,16 @@ def test_hostile_text_stays_text(languages: tuple[str, ...]) -> None:
 
 def test_an_empty_archive() -> None:
     empty = Statement(
-        Path("/usb/x"), "", None, "", 0, 0, Verdict(Answer.UNKNOWN, (Finding(Code.NOTHING_FOUND),)), "0" * 64
+        Path("/usb/x"),
+        "",
+        None,
+        "",
+        0,
+        0,
+        Verdict(Answer.UNKNOWN, (Finding(Code.NOTHING_FOUND),)),
+        "0" * 64,
+        SealKind.PAYLOAD,
+        "0" * 64,
     )
     text = _Page(certificate(empty, ("en",))).text
     for expected in (

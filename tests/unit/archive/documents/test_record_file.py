@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, ChangesSince, Outcome
 from app.model.verdict import Answer, Facts, Verdict
+from app.model.whereabouts import SourceTree, Whereabouts
 
 STORED = Path(__file__).parent / "data" / "record-of-2026-11.json"
 """As the version before the first with a version number wrote it, of the record below."""
@@ -71,6 +73,12 @@ RECORD = BackupRecord(
         second_copy=False,
         server_seen=False,
         home_searched=True,
+        changed_since=None,
+    ),
+    whereabouts=Whereabouts(
+        datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
+        "1234-ABCD",
+        (SourceTree("thunderbird", Path("/home/hanako/.thunderbird/caf\udce9"), "0f-1e", "a1-99"),),
     ),
 )
 
@@ -112,6 +120,7 @@ facts = st.builds(
     second_copy=st.booleans(),
     server_seen=st.booleans(),
     home_searched=st.booleans(),
+    changed_since=st.none() | st.lists(texts, max_size=3).map(tuple),
 )
 records = st.builds(
     BackupRecord,
@@ -157,6 +166,7 @@ def stored(record: BackupRecord, version: int) -> StoredRecord:
         accounts=record.accounts,
         facts=record.facts,
         verdict=record.verdict,
+        whereabouts=record.whereabouts,
     )
 
 
@@ -171,13 +181,15 @@ def test_what_was_written_is_read_again(tmp_path: Path, record: BackupRecord) ->
 def test_a_record_without_a_version_is_read() -> None:
     assert RECORD.facts is not None
     # What an older version did not look at counts as not looked at.
-    older = replace(RECORD, facts=replace(RECORD.facts, home_searched=False))
+    older = replace(RECORD, facts=replace(RECORD.facts, home_searched=False, changed_since=None), whereabouts=None)
     assert record_file.load(STORED) == stored(older, version=0)
 
 
-def test_only_the_version_was_added() -> None:
+def test_keys_were_only_added() -> None:
     written = json.loads(record_file.dump(RECORD))
     assert written.pop("version") == 1
+    assert written.pop("whereabouts") is not None
+    assert written["facts"].pop("changed_since") is None
     before = json.loads(STORED.read_text(encoding="utf-8"))
     assert written["facts"].pop("home_searched") is True
     assert written == before

@@ -19,6 +19,7 @@ from app.model.findings import Finding
 from app.model.mail import Completeness, Envelope, Message, Origin, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import Visit
+from app.model.seal import SealKind
 from app.model.statement import Calendar, Silence
 from app.model.store import Account, Mailbox, Store
 from app.model.verdict import Answer
@@ -122,16 +123,20 @@ def test_everything(archive: Path) -> None:
     )
 
 
-def test_the_seal_is_what_stock_tools_answer(archive: Path) -> None:
+@pytest.mark.parametrize(("name", "kind"), [(layout.MANIFEST, SealKind.PAYLOAD), (layout.SEAL, SealKind.EVERYTHING)])
+def test_the_seal_is_what_stock_tools_answer(archive: Path, name: str, kind: SealKind) -> None:
     import subprocess
     import sys
 
+    if name == layout.SEAL:
+        (archive / name).write_text("0" * 64 + f"  {layout.MANIFEST}\n")
     script = "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())"
     done = subprocess.run(
-        [sys.executable, "-c", script, archive / layout.MANIFEST], capture_output=True, encoding="ascii", check=True
+        [sys.executable, "-c", script, archive / name], capture_output=True, encoding="ascii", check=True
     )
     statement = read_statement(archive)
     assert statement.seal == done.stdout.strip()
+    assert statement.seal_kind is kind
     assert statement.short_seal.replace(" ", "") == statement.seal[:12]
     assert [len(part) for part in statement.short_seal.split()] == [4, 4, 4]
 
@@ -143,14 +148,6 @@ def test_months_are_those_of_the_place_the_archive_was_made_at(archive: Path) ->
     assert statement.calendar.silences() == [Silence((2006, 2), (2006, 2))]
     assert statement.first == datetime(2006, 1, 1, 8, 30, tzinfo=TOKYO)
     assert statement.first.tzinfo == TOKYO
-
-
-def test_before_the_archive_is_sealed(archive: Path) -> None:
-    (archive / layout.BAG_INFO).unlink()
-    statement = read_statement(
-        archive, {"External-Description": "Other", "Payload-Oxum": "7.2", "Contact-Name": "Jiro"}
-    )
-    assert (statement.label, statement.size_bytes, statement.files, statement.visit) == ("Other", 7, 2, Visit("Jiro"))
 
 
 def test_an_older_archive_without_some_files(archive: Path) -> None:

@@ -1,0 +1,24 @@
+"""Where the mail of an archive came from, so that a later look can tell whether it looks at the same place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """A file or folder that was copied whole. `volume` and `folder` identify it; each is empty where not known."""
+
+    client: str
+    path: Path
+    volume: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """`looked` (aware) is when the sources were last looked at; `volume` is the one the archive was written to."""
+
+    looked: datetime
+    volume: str
+    sources: tuple[SourceTree, ...]
