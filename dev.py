@@ -15,6 +15,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   lock         remakes the lock files; `lock --upgrade` takes newer versions
   words        brings the Japanese catalogue up to date with the code, and compiles it
   formats      writes docs/formats.md, the table of mail programs, again from the code
+  licences     collects the licences of all that a release ships into resources/licences
   screenshots  every page of the window as a picture in build/screenshots
 
 Further arguments go to pytest (`fast`, `test`, `coverage`) or to the command. `-n0` runs the tests in one process.
@@ -83,6 +84,7 @@ def main(args: list[str]) -> int:
         "lock": lock,
         "words": compile_words,
         "formats": formats,
+        "licences": licences,
         "screenshots": screenshots,
     }
     if sys.version_info < OLDEST:
@@ -179,6 +181,11 @@ def compile_words(args: list[str]) -> int:
 def formats(args: list[str]) -> int:
     """The table of mail programs in docs, as the code has it."""
     return call("-m", "docs.make_formats", *args)
+
+
+def licences(args: list[str]) -> int:
+    """The licences of all that a release ships, from the installed packages."""
+    return call("-m", "docs.make_licences", *args)
 
 
 def screenshots(args: list[str]) -> int:

@@ -1,4 +1,7 @@
-"""Collects the licences of everything a release ships into resources/licences, from the installed packages."""
+"""Collects the licences of everything a release ships into resources/licences, from the installed packages.
+
+Run by `python3 dev.py licences`, after a change of the dependencies and of COMPONENTS.
+"""
 
 import json
 import sys

@@ -51,14 +51,22 @@ def standard_output() -> TextIO:
 
 def complain(text: str) -> None:
     """Writes lines to the standard error. One that is closed or full changes nothing about the exit code."""
-    with suppress(OSError, ValueError, AttributeError):
+    try:
         sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        _discard(sys.stderr)
 
 
 def give_up_output() -> None:
-    """Discards what is still to be written: Python would otherwise fail again at exit, with an exit code of its
-    own."""
+    """Discards what is still to be written to the standard output."""
+    _discard(sys.stdout)
+
+
+def _discard(stream: TextIO | None) -> None:
+    """Python would otherwise write the rest at exit, fail again, and end with an exit code of its own (120)."""
     with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        if stream is not None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
