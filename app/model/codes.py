@@ -176,6 +176,7 @@ class Code(StrEnum):
     REMEMBERED_NOT_HERE = _define("remembered_not_here")
     PARTIAL = _define("partial")
     COUNT_TOO_LARGE = _define("count_too_large")
+    COUNT_TOO_SMALL = _define("count_too_small")
     NO_HEADERS = _define("no_headers")
     NO_COUNT_LINE = _define("no_count_line")
     CHANGED_WHILE_COPIED = _define("changed_while_copied")

@@ -37,6 +37,10 @@ REASONS = {
         N_("The file is shorter than it says it should be."),
         LOOK,
     ),
+    Code.COUNT_TOO_SMALL: Wording(
+        N_("The file is longer than it says it should be; all of it was kept."),
+        NOTHING,
+    ),
     Code.ATTACHMENT_NOT_DOWNLOADED: Wording(
         N_("An attachment is only on the mail server."),
         FETCH,
