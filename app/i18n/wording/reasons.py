@@ -33,6 +33,10 @@ REASONS = {
         N_("The end of the message is missing."),
         LOOK,
     ),
+    Code.LAST_LINE_OPEN: Wording(
+        N_("The last line of the mailbox has no end, so the end of this message may be missing."),
+        LOOK,
+    ),
     Code.COUNT_TOO_LARGE: Wording(
         N_("The file is shorter than it says it should be."),
         LOOK,
