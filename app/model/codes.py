@@ -157,6 +157,7 @@ class Code(StrEnum):
     EXPORT_INCOMPLETE = _define("export_incomplete", path=str, count=int)
     ZIP_INSIDE_ZIP = _define("zip_inside_zip", path=str, name=str)
     MBOX_HABITS = _define("mbox_habits", severity=_INFO, path=str, quoting=str, line_ends=str, content_lengths=int)
+    SENDERS_NOT_UNDERSTOOD = _define("senders_not_understood", severity=_INFO, path=str, count=int)
     SUPERSEDED = _define("superseded", severity=_INFO, path=str)
     PASSWORDS_LEFT_OUT = _define("passwords_left_out", severity=_INFO, path=str)
     SYSTEM_FILE_IGNORED = _define("system_file_ignored", severity=_INFO, path=str)

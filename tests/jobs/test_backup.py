@@ -373,3 +373,20 @@ def test_bagit_and_sha256sum_agree(home: Home, tmp_path: Path) -> None:
     archive = archive_of(back_up(Sources(home), tmp_path / "usb"))
     done = subprocess.run([sys.executable, "-m", "bagit", "--validate", str(archive)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_messages_whose_sender_is_not_known_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    stores.write(folder / "page.eml", b"<html><body>a saved page</body></html>")
+    stores.write(folder / "nobody.eml", b"Subject: a\nTo: hanako@example.com\n\nbody\n")
+    stores.write(folder / "taro.eml", stores.message())
+    record = back_up(Sources(own_home(), (folder,)), tmp_path / "out")
+    assert (record.messages, record.incomplete) == (3, 1)
+    assert record.verdict.answer is Answer.NOT_SAFE
+    assert [
+        (Path(str(each.parameters["path"])).name, each.parameters["count"])
+        for each in record.findings
+        if each.code == "senders_not_understood"
+    ] == [("nobody.eml", 1)]
+    (row,) = (archive_of(record) / layout.MISSING).read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert "no_headers" in row and "page.eml" in row

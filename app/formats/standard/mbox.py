@@ -12,6 +12,7 @@ Content-Length mailboxes with unquoted "From " lines in the text, and files wher
 import re
 from collections.abc import Iterator
 
+from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
 from app.formats.standard.mbox_separators import (
     KEPT_BEFORE,
@@ -152,8 +153,10 @@ def _head(window: _Window, start: int) -> tuple[bytes, int]:
         # A message without an empty line behind its headers ends where the next separator begins.
         if (cut := find_separator(window.data, start, end if end >= 0 else stop, Habits())) is not None:
             return window.data[start:cut], start
-        if end >= 0 or size >= HEAD_LIMIT or stop == len(window.data):
-            return window.data[start : end if end >= 0 else stop], start
+        if end >= 0:
+            return window.data[start : with_late_fields(window.data, start, end)], start
+        if size >= HEAD_LIMIT or stop == len(window.data):
+            return window.data[start:stop], start
         size = min(4 * size, HEAD_LIMIT)
 
 

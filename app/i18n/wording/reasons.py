@@ -74,8 +74,8 @@ REASONS = {
         OLDER,
     ),
     Code.NO_HEADERS: Wording(
-        N_("The file holds a message without any headers."),
-        NOTHING,
+        N_("The file holds a message without any headers: who wrote it, and when, is not known."),
+        N_("The file itself is saved. Open it to see who wrote it, and note the address."),
     ),
     Code.NO_COUNT_LINE: Wording(
         N_("The file lacks its first line; the message in it was read all the same."),

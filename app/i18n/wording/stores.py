@@ -159,6 +159,11 @@ STORES = {
         NOTHING,
         short=N_("How the mailbox file is written."),
     ),
+    Code.SENDERS_NOT_UNDERSTOOD: Wording(
+        N_("{path}: {count} {count:message names|messages name} no sender that is understood."),
+        N_("The mail itself is saved. Look at these messages if somebody is missing from the address book."),
+        short=N_("Messages that name no sender."),
+    ),
     Code.SUPERSEDED: Wording(
         N_("{path} is an older, shorter copy of a message that is there whole."),
         NOTHING,

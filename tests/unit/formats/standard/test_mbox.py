@@ -135,6 +135,13 @@ def test_a_last_line_may_have_no_end() -> None:
     assert notes(stores.message(1).removesuffix(b"\n")) == ()
 
 
+def test_an_empty_line_among_the_headers() -> None:
+    late = b"Received: from a.example.jp\n\nFrom: taro@example.jp\nSubject: x\n\nHello.\n"
+    data = stores.mbox(stores.message(1), late, stores.message(2))
+    assert len(bodies(data)) == 3
+    assert b"From: taro@example.jp" in read(data)[0][1].head
+
+
 def test_no_empty_line_before_a_separator() -> None:
     data = stores.mbox(stores.message(1)).rstrip(b"\n") + b"\n" + stores.mbox(stores.message(2))
     assert len(bodies(data)) == 2
