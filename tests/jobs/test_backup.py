@@ -390,3 +390,15 @@ def test_messages_whose_sender_is_not_known_are_named(tmp_path: Path) -> None:
     ] == [("nobody.eml", 1)]
     (row,) = (archive_of(record) / layout.MISSING).read_text(encoding="utf-8-sig").splitlines()[1:]
     assert "no_headers" in row and "page.eml" in row
+
+
+@pytest.mark.parametrize("name", [".letter.eml.icloud", ".old.mbox.icloud", "letter.eml.nextcloud"])
+def test_a_placeholder_of_a_cloud_disk_is_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "mail"
+    stores.write(folder / "taro.eml", stores.message())
+    path = stores.write(folder / name, b"" if name.endswith("nextcloud") else b"bplist00NSURLNameKey")
+    record = back_up(Sources(own_home(), (folder,)), tmp_path / "out")
+    assert record.verdict.answer is Answer.NOT_SAFE
+    assert [each.parameters["path"] for each in record.problems if each.code == "file_not_downloaded"] == [str(path)]
+    assert "files_unreadable" in {each.code for each in record.verdict.reasons}
+    assert name in (archive_of(record) / layout.MISSING).read_text(encoding="utf-8-sig")
