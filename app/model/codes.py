@@ -156,6 +156,8 @@ class Code(StrEnum):
     KEPT_WITHOUT_ORIGINAL = _define("kept_without_original", path=str)
     EXPORT_INCOMPLETE = _define("export_incomplete", path=str, count=int)
     ZIP_INSIDE_ZIP = _define("zip_inside_zip", path=str, name=str)
+    ATTACHMENT_DETACHED = _define("attachment_detached", counted_by=CountedBy.INCOMPLETE, path=str, file=str)
+    ATTACHMENT_DETACHED_GONE = _define("attachment_detached_gone", counted_by=CountedBy.INCOMPLETE, path=str, file=str)
     MBOX_HABITS = _define("mbox_habits", severity=_INFO, path=str, quoting=str, line_ends=str, content_lengths=int)
     SENDERS_NOT_UNDERSTOOD = _define("senders_not_understood", severity=_INFO, path=str, count=int)
     SUPERSEDED = _define("superseded", severity=_INFO, path=str)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
+from app.formats.standard.detached import DetachedScan, detached_finding
 from app.formats.standard.mbox_separators import (
     KEPT_BEFORE,
     LOOK_AHEAD,
@@ -70,7 +71,10 @@ def read(source: Source) -> Iterator[Message | Finding]:
             yield from _last_message(source, window, offset, head, habits)
             break
         end = window.base + without_empty_line(window.data, separator)
-        yield _message(source, offset, max(end, offset + len(head)), head, habits)
+        outside = window.detached.take_until(end)
+        yield _message(source, offset, max(end, offset + len(head)), head, habits, is_detached=bool(outside))
+        if outside:
+            yield from (detached_finding(source.path, url) for url in outside)
         start = behind_line(window.data, separator)
         habits.separators += 1
     yield habits.finding(source)
@@ -86,6 +90,7 @@ class _Window:
         self.ended = False
         self.last_byte = 0
         self.tail = b""
+        self.detached = DetachedScan()
 
     def extend(self) -> None:
         """Reads on; `data` grows at its end, `base` stays. Remembers the last bytes that are not NUL, and where."""
@@ -97,6 +102,7 @@ class _Window:
             self.last_byte = self.base + len(self.data) + real
             self.tail = (self.data[-LOOK_AHEAD:] + more[max(real - LOOK_AHEAD, 0) : real])[-LOOK_AHEAD:]
         self.data += more
+        self.detached.feed(more)
 
     def slide(self, position: int) -> int:
         """Reads on behind what was searched up to `position`; returns where in the new `data` to go on."""
@@ -177,7 +183,10 @@ def _last_message(
     tail = window.tail
     body = end - offset - len(head)
     end = max(end - len(tail) + without_empty_line(tail, len(tail)), offset + len(head))
-    yield _message(source, offset, end, head, habits, doubt=_doubt_of_end(head, tail, body, habits))
+    outside = window.detached.take_until(end)
+    doubt = _doubt_of_end(head, tail, body, habits)
+    yield _message(source, offset, end, head, habits, doubt=doubt, is_detached=bool(outside))
+    yield from (detached_finding(source.path, url) for url in outside)
 
 
 def _doubt_of_end(head: bytes, tail: bytes, body: int, habits: Habits) -> Code | None:
@@ -196,12 +205,20 @@ def _doubt_of_end(head: bytes, tail: bytes, body: int, habits: Habits) -> Code |
 
 
 def _message(
-    source: Source, offset: int, end: int, head: bytes, habits: Habits, *, doubt: Code | None = None
+    source: Source,
+    offset: int,
+    end: int,
+    head: bytes,
+    habits: Habits,
+    *,
+    doubt: Code | None = None,
+    is_detached: bool = False,
 ) -> Message:
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
     habits.content_lengths += b"\nContent-Length:" in head
     flags, partial = status_flags(head)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
+    notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()
     return Message(
         origin=Origin(source.path, offset, end - offset),
         head=head,

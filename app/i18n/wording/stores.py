@@ -154,6 +154,16 @@ STORES = {
         N_("Unpack it and name it with --path."),
         short=N_("A packed file inside another was not opened."),
     ),
+    Code.ATTACHMENT_DETACHED: Wording(
+        N_("{path}: an attachment was taken out of its message and lies at {file}. It is not in the archive."),
+        N_("Copy that file to the place where the archive is kept."),
+        short=N_("An attachment lies in a file outside the mail."),
+    ),
+    Code.ATTACHMENT_DETACHED_GONE: Wording(
+        N_("{path}: an attachment was taken out of its message and is no longer at {file}."),
+        N_("Look for the file under another name or on another disk; if it is not found, ask the sender."),
+        short=N_("An attachment was moved out of the mail and is not there any more."),
+    ),
     Code.MBOX_HABITS: Wording(
         N_("{path}: quoting {quoting}, line ends {line_ends}."),
         NOTHING,

@@ -267,3 +267,29 @@ def test_any_mixture(pieces: list[bytes]) -> None:
         assert end <= each.origin.offset
         end = each.origin.offset + each.origin.length
         assert end <= len(data)
+
+
+def detached(url: str) -> bytes:
+    """A message whose attachment Thunderbird moved to a file."""
+    head = f"Content-Type: application/pdf\nX-Mozilla-External-Attachment-URL: {url}"
+    return with_part(head, "You deleted an attachment.\n")
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 37, 200])
+def test_detached_attachments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(mbox, "_WINDOW", piece)
+    there = stores.write(tmp_path / "a b.pdf", b"%PDF")
+    gone = tmp_path / "gone.pdf"
+    urls = [there.as_uri(), gone.as_uri(), "file:////server/share/a.pdf", "https://example.com/a.pdf"]
+    data = stores.mbox(stores.message(1), *map(detached, urls), stores.message(2))
+    messages, findings = read(data)
+    elsewhere = (Completeness.PARTIAL, ("attachment_elsewhere",))
+    whole: tuple[Completeness, tuple[str, ...]] = (Completeness.WHOLE, ())
+    assert [(each.completeness, each.notes) for each in messages] == [whole, *[elsewhere] * 4, whole]
+    assert [(each.code, each.parameters["file"]) for each in findings if "file" in each.parameters] == [
+        ("attachment_detached", str(there)),
+        ("attachment_detached_gone", str(gone)),
+        ("attachment_detached_gone", urls[2]),
+        ("attachment_detached_gone", urls[3]),
+    ]
+    assert read(stores.mbox(detached(gone.as_uri())))[0][0].notes == ("attachment_elsewhere",)
