@@ -5,15 +5,17 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   demo         the main job on the sample home
   run          the program itself: the window, or a command
   fast         all checks and the unit tests: under 30 seconds, on every save
-  test         all checks and all tests but the full sweeps: under 4 minutes on two cores, before every commit
+  test         all checks and all tests but the sweeps: under 4 minutes on two cores, before every commit
   coverage     the share of the code that the tests run; fails below the floor in pyproject.toml
-  faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release
+  faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release;
+               `faults --sample` takes minutes
   bench        a benchmark, such as `bench main_job`; without a name it lists them
   lint         the checks alone: style, format, types, imports
   fix          mends style and format
   lock         remakes the lock files; `lock --upgrade` takes newer versions
   words        brings the Japanese catalogue up to date with the code, and compiles it
-  screenshots  every page of the window as a picture in docs/screenshots
+  formats      writes docs/formats.md, the table of mail programs, again from the code
+  screenshots  every page of the window as a picture in build/screenshots
 
 Further arguments go to pytest (`fast`, `test`, `coverage`) or to the command. `-n0` runs the tests in one process.
 """
@@ -80,6 +82,7 @@ def main(args: list[str]) -> int:
         "fix": fix,
         "lock": lock,
         "words": compile_words,
+        "formats": formats,
         "screenshots": screenshots,
     }
     if sys.version_info < OLDEST:
@@ -87,7 +90,7 @@ def main(args: list[str]) -> int:
         return 2
     if not args or args[0] not in commands:
         print(__doc__)
-        return 2
+        return 0 if args[:1] in (["-h"], ["--help"]) else 2
     prepare()
     return commands[args[0]](args[1:])
 
@@ -103,13 +106,13 @@ def run(args: list[str]) -> int:
 
 
 def fast(args: list[str]) -> int:
-    """All checks, and the tests that need no more than a moment."""
+    """All checks, and the unit tests."""
     return checked("-m", "pytest", *ON_ALL_CORES, "tests/unit", "tests/architecture", *args)
 
 
 def test(args: list[str]) -> int:
-    """All checks, and all tests but the full sweeps, of which the tests take samples."""
-    return checked("-m", "pytest", *ON_ALL_CORES, *args)
+    """All checks, and all tests but the sweeps of faults."""
+    return checked("-m", "pytest", *ON_ALL_CORES, "-m", "not sweep", *args)
 
 
 def coverage(args: list[str]) -> int:
@@ -122,7 +125,9 @@ def coverage(args: list[str]) -> int:
 
 
 def faults(args: list[str]) -> int:
-    """Kills, errors, power cuts and a busy mail program at every point of a backup."""
+    """Kills, errors, power cuts and a busy mail program at every point of a backup; `--sample` takes a few points."""
+    if args[:1] == ["--sample"]:
+        return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep", "tests/faults", *args[1:])
     return call("-m", "tests.faults.run", *args)
 
 
@@ -162,20 +167,27 @@ def compile_words(args: list[str]) -> int:
     template = str(ENVIRONMENT / "furoshiki.pot")
     source, compiled = str(CATALOGUE), str(CATALOGUE.with_suffix(".mo"))
     flags = ("-k", "N_", "-k", "translate", "--no-location")
+    # Without its date a catalogue changes only where a sentence did.
+    kept = ("-N", "--no-wrap", "--ignore-obsolete", "--ignore-pot-creation-date")
     return (
         call(*babel, "extract", *flags, "-o", template, "app")
-        or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", "-N", "--no-wrap", "--ignore-obsolete")
+        or call(*babel, "update", "-i", template, "-o", source, "-l", "ja", *kept)
         or call(*babel, "compile", "-i", source, "-o", compiled, "-l", "ja")
     )
 
 
+def formats(args: list[str]) -> int:
+    """The table of mail programs in docs, as the code has it."""
+    return call("-m", "docs.make_formats", *args)
+
+
 def screenshots(args: list[str]) -> int:
-    """Every page of the window as a picture in docs/screenshots; arguments name the only pages wanted."""
+    """Every page of the window as a picture in build/screenshots; docs/make_screenshots.py says which arguments."""
     return call("-m", "docs.make_screenshots", *args)
 
 
 def checked(*tests: str) -> int:
-    """All checks, and with `tests` that command beside them. Everything runs, whatever fails; 1 where anything did."""
+    """All checks, and with `tests` that command beside them. Continues after a failure; 1 where anything failed."""
     with ThreadPoolExecutor() as pool:
         # The tests write to the terminal themselves; what runs beside them is shown when they are through.
         beside = {name: pool.submit(captured, *command) for name, command in SLOW_CHECKS.items()}

@@ -14,13 +14,15 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
-    enable_portable_mode()
     if sys.argv[1:] == [READ_CONTAINER]:
-        # A packaged program has no Python to start a child with: it starts itself.
+        # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
+        # from its parent, whose own are still there.
+        start_log(log_folder(), crash_file=False)
         from app.traces.trace_worker import main as read_containers
 
         read_containers()
         return
+    enable_portable_mode()
     if len(sys.argv) == 1 and not _has_screen():
         # On a machine without a screen Qt would end the program without a word anybody understands.
         sys.argv.append("--help")
@@ -29,8 +31,10 @@ def main() -> None:
         from app.cli.main import main as run_command
 
         run_command(_pdf_of)
-    start_log(log_folder(), crash_file=True)
-    sys.exit(_open_window())
+    stop_log = start_log(log_folder(), crash_file=True)
+    code = _open_window()
+    stop_log()
+    sys.exit(code)
 
 
 def _open_window() -> int:

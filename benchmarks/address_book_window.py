@@ -62,9 +62,9 @@ class Watch(QObject):
         self.work, self._worked = max(self.work, worked - self._worked), worked
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Does each act once, prints a line for each; 1 where one stopped the window for 50 ms."""
-    count = int(words[0]) if words else 200_000
+    count = int(args[0]) if args else 200_000
     application = QApplication([])
     found = PeopleRecord(tuple(everybody(count)))
     people.prepare = lambda sources: []
@@ -85,7 +85,7 @@ def main(words: list[str]) -> int:
         watch.begin()
         start = time.perf_counter()
         what()
-        while window.session.runner.busy or table.people.slices.busy:
+        while window.session.runner.busy or table.people.idle_work.busy:
             application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
         for _ in range(5):
             application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)

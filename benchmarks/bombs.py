@@ -16,13 +16,13 @@ ROOT = Path(__file__).resolve().parents[1]
 MEMORY, SECONDS = 2 << 30, 120
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Prints a line for each bomb, and the greatest of each figure."""
     worst = (0.0, 0.0)
     failed = 0
     for group, makers in GROUPS.items():
         for bomb in map(Bomb, makers):
-            if words and bomb.name not in words:
+            if args and bomb.name not in args:
                 continue
             codes, seconds, megabytes = measured(bomb)
             failed += any(code not in (0, 1) for code in codes)
@@ -51,7 +51,7 @@ def measured(bomb: Bomb) -> tuple[list[int], float, float]:
         return codes, seconds, megabytes
 
 
-def run(words: list[str]) -> tuple[int, float, float]:
+def run(args: list[str]) -> tuple[int, float, float]:
     """Exit code (negative: the signal that ended it), seconds, megabytes."""
     process = os.fork()
     if not process:
@@ -62,7 +62,7 @@ def run(words: list[str]) -> tuple[int, float, float]:
         os.dup2(silence, 1)
         if "LOUD" not in os.environ:
             os.dup2(silence, 2)
-        os.execv(sys.executable, [sys.executable, "-m", "app", *words])
+        os.execv(sys.executable, [sys.executable, "-m", "app", *args])
     _, status, usage = os.wait4(process, 0)
     return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 

@@ -1,4 +1,4 @@
-"""Ours beside stock tools, in one run: `python benchmarks/main_job.py [MBOX_MB] [EMLX] [WORK_FOLDER]`.
+"""This program beside standard tools, in one run: `python benchmarks/main_job.py [MBOX_MB] [EMLX] [WORK_FOLDER]`.
 
 Makes an mbox of about that size and that many .emlx files, then times whole processes: the backup with its address
 book against `cp -a; sync; openssl dgst -sha256` of both sides, and our address book against the standard library's
@@ -37,11 +37,11 @@ print(len(people))
 """
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Prints a table; returns 0."""
-    megabytes = int(words[0]) if words else 1000
-    messages = int(words[1]) if len(words) > 1 else 50_000
-    work = Path(words[2]) if len(words) > 2 else ROOT / "build" / "benchmark"
+    megabytes = int(args[0]) if args else 1000
+    messages = int(args[1]) if len(args) > 1 else 50_000
+    work = Path(args[2]) if len(args) > 2 else ROOT / "build" / "benchmark"
     shutil.rmtree(work, ignore_errors=True)
     mail = work / "Library" / "Mail"
     made = make(mail, megabytes, messages)

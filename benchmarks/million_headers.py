@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 EXTRA = ("List-Unsubscribe: <https://example.com>\n", "X-Mailer: iPhone Mail (13E238)\n", "", "", "")
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Makes the mailbox, runs the command, prints one line."""
-    messages, senders = int(words[0]) if words else 1_000_000, int(words[1]) if words[1:] else 100_000
-    with tempfile.TemporaryDirectory(dir=words[2] if words[2:] else None) as folder:
+    messages, senders = int(args[0]) if args else 1_000_000, int(args[1]) if args[1:] else 100_000
+    with tempfile.TemporaryDirectory(dir=args[2] if args[2:] else None) as folder:
         mailbox = Path(folder) / "Inbox"
         write(mailbox, messages, senders)
         start = time.monotonic()

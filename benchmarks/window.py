@@ -39,9 +39,9 @@ class FirstPicture(QObject):
         return False
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Prints the figures; 1 where an aim was missed."""
-    megabytes = int(words[0]) if words else 1000
+    megabytes = int(args[0]) if args else 1000
     application = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         home = _home(Path(folder) / "home", megabytes)
@@ -62,7 +62,7 @@ def main(words: list[str]) -> int:
             watch.begin()
             begun = time.perf_counter()
             if act != "looking":
-                window.session.state.destination = Path(folder) / "usb"
+                window.session.start_backup(Path(folder) / "usb")
                 window.show_page("working")
             _wait(window, loop)
             longest, work = max(longest, watch.longest), max(work, watch.work)

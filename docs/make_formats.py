@@ -1,18 +1,16 @@
-"""Writes docs/formats.md: which programs of which era are found, copied and read, told by the code itself.
+"""Writes docs/formats.md: which programs of which era are found, copied and read, as the code has it.
 
-`python3 docs/make_formats.py`; a test fails where the table is not what the code says.
+Run by `python3 dev.py formats`; a test fails where the table is not what the code says.
 """
 
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from app import clients
+from app.formats.reading.registry import READERS
+from app.i18n.catalogue import Translator
+from app.i18n.labels import client_label
 
-from app import clients  # noqa: E402
-from app.formats.reading.registry import READERS  # noqa: E402
-from app.i18n.catalogue import Translator  # noqa: E402
-from app.i18n.labels import client_label  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 _HEAD = """# What Furoshiki finds, copies and reads
 

@@ -15,7 +15,6 @@ COMPONENTS = (
     ("PySide6-Essentials", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt: the window"),
     ("shiboken6", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt for Python"),
     ("click", "BSD-3-Clause", "https://github.com/pallets/click", "the command line"),
-    ("colorama", "BSD-3-Clause", "https://github.com/tartley/colorama", "colours in the terminal of Windows"),
     ("construct", "MIT", "https://github.com/construct/construct", "binary structures of the registry"),
     ("inflection", "MIT", "https://github.com/jpvanhal/inflection", "names in the registry"),
     ("markdown-it-py", "MIT", "https://github.com/executablebooks/markdown-it-py", "help texts in the terminal"),
@@ -33,7 +32,6 @@ COMPONENTS = (
 OTHER_TEXTS = {
     "PySide6-Essentials": ("LGPL-3", "GPL-3"),
     "shiboken6": ("LGPL-3", "GPL-3"),
-    "colorama": (),
 }
 
 

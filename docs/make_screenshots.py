@@ -1,5 +1,10 @@
-"""Draws every page of the window, in Japanese and English, light and dark, on the sample home: docs/screenshots."""
+"""Draws the pages of the window on the sample home, in Japanese and English, light and dark.
 
+Everything goes to build/screenshots, which git ignores, or into a folder given with `--folder`; `--readme` draws only
+the eight pictures the README shows, into docs/screenshots.
+"""
+
+import argparse
 import os
 import shutil
 import socket
@@ -24,13 +29,26 @@ from app.model.errors.destination import DestinationFullError
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.system.settings import Settings
+from app.ui import pages
 from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.people import PeoplePage
 from app.ui.session import Session, Surroundings
 from app.ui.theme import BRIGHT, DIM
 from app.ui.window import Window
 
-TARGET = Path(__file__).resolve().parent / "screenshots"
+HERE = Path(__file__).resolve().parent
+README_PICTURES = frozenset(
+    {
+        "found-en-light",
+        "destination-en-light",
+        "working-en-light",
+        "result-en-light",
+        "people-ja-light",
+        "certificate-ja-light",
+        "archives-ja-dark",
+        "visit-ja-dark",
+    }
+)
 FONTS = ("Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", "Noto Sans JP")
 SIZE = (1040, 720)
 ANOTHER_DISK = Path("/dev/shm")
@@ -38,10 +56,16 @@ ANOTHER_DISK = Path("/dev/shm")
 LONGEST = 60.0
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
 ON_THE_WAY = ("found", "destination", "working", "result")
+PAGES = tuple(page.name for page in pages.ALL)
 
 
 def main() -> int:
-    """Writes a PNG for each page, language and appearance; names given in the command line are the only pages drawn."""
+    """Writes a PNG for each page, language and appearance; names in the command line are the only pages drawn."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="*", help="names of pages; without any, all of them")
+    parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "screenshots")
+    parser.add_argument("--readme", action="store_true", help="the pictures of the README, into docs/screenshots")
+    asked = parser.parse_args()
     # The name of the computer stands on many pages.
     socket.gethostname = lambda: "hanako-pc"
     application = QApplication([])
@@ -50,13 +74,30 @@ def main() -> int:
         print("No font with Japanese characters is here. On Debian: apt-get install fonts-noto-cjk")  # noqa: T201
         return 1
     application.setFont(QFont(font, 10))
-    TARGET.mkdir(exist_ok=True)
-    wanted = set(sys.argv[1:])
-    with tempfile.TemporaryDirectory() as folder:
-        sample = build(Path(folder) / "sample")
+    folder: Path = HERE / "screenshots" if asked.readme else asked.folder
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def is_wanted(picture: str) -> bool:
+        if asked.readme:
+            return picture in README_PICTURES
+        return not asked.pages or picture.split("-")[0] in asked.pages
+
+    with tempfile.TemporaryDirectory() as scratch:
+        sample = build(Path(scratch) / "sample")
         for language in LANGUAGES:
             for appearance in (BRIGHT, DIM):
-                _draw(application, sample, language, appearance, wanted)
+                if any(is_wanted(f"{name}-{language}-{appearance}") for name in PAGES):
+                    with _stick() as stick:
+                        Photographer(
+                            application=application,
+                            sample=sample,
+                            stick=stick,
+                            language=language,
+                            appearance=appearance,
+                            folder=folder,
+                            is_wanted=is_wanted,
+                        ).walk()
+    print(folder)  # noqa: T201
     return 0
 
 
@@ -71,56 +112,81 @@ def _stick() -> Iterator[Path]:
         shutil.rmtree(above)
 
 
-def _draw(application: QApplication, sample: Sample, language: str, appearance: str, wanted: set[str]) -> None:
-    """Walks through all pages once."""
-    with _stick() as stick:
+class Photographer:
+    """One walk through all pages, in one language and appearance."""
+
+    def __init__(
+        self,
+        *,
+        application: QApplication,
+        sample: Sample,
+        stick: Path,
+        language: str,
+        appearance: str,
+        folder: Path,
+        is_wanted: Callable[[str], bool],
+    ) -> None:
+        self._application = application
+        self._stick = stick
+        self._suffix = f"{language}-{appearance}"
+        self._folder = folder
+        self._is_wanted = is_wanted
         around = Surroundings(
             access=lambda sources: Access.ALLOWED,
             drives=lambda: [Drive(stick, "USB", 29_500_000_000, 32_000_000_000, "exfat", True)],
             open=lambda url: True,
         )
-        session = Session(Sources(sample.home), None, around, Translator(language))
-        session.settings = Settings(language=language, appearance=appearance)
-        window = Window(session)
-        window.resize(*SIZE)
-        window.show()
+        self._session = Session(Sources(sample.home), None, around, Translator(language))
+        self._session.settings = Settings(language=language, appearance=appearance)
+        self._window = Window(self._session)
+        self._window.resize(*SIZE)
+        self._window.show()
 
-        def keep(name: str) -> None:
-            _settle(application)
-            if not wanted or name in wanted:
-                window.grab().save(str(TARGET / f"{name}-{language}-{appearance}.png"))
-
-        window.show_page("found")
-        _wait(application, lambda: not session.runner.busy)
-        keep("found")
-        window.show_page("destination")
-        _wait(application, lambda: not session.runner.busy)
-        session.state.destination = stick
-        keep("destination")
+    def walk(self) -> None:
+        """Makes a backup as a person does, then shows every other page."""
+        session, window = self._session, self._window
+        self._show("found")
+        self._keep("found")
+        self._show("destination")
+        session.state.destination = self._stick
+        self._keep("destination")
+        session.start_backup(self._stick)
         window.show_page("working")
-        _wait(application, lambda: getattr(window.page, "share", None) is not None or window.page.name == "result")
-        keep("working")
-        _wait(application, lambda: window.page.name == "result" and not session.runner.busy)
-        keep("result")
-        session.state.trouble = DestinationFullError(Path("/Volumes/USB"), more=12)
-        window.show_page("archives")
-        _wait(application, lambda: not session.runner.busy)
-        keep("archives")
-        listed = session.state.listing.archives if session.state.listing is not None else ()
+        _wait(self._application, lambda: session.backup.percent is not None or window.page.name == "result")
+        self._keep("working")
+        _wait(self._application, lambda: window.page.name == "result" and not session.runner.busy)
+        self._keep("result")
+        self._show("archives")
+        self._keep("archives")
         for name in window.pages:
             if name not in (*ON_THE_WAY, "archives"):
-                session.state.chosen = listed[0] if name == "archive" else None
-                if session.state.record is not None:
-                    key = KEY if name == "recovery" else ""
-                    session.state.record = replace(session.state.record, recovery_key=key)
-                window.show_page(name)
-                _wait(application, lambda: not session.runner.busy)
-                _settle(application)
+                self._prepare(name)
+                self._show(name)
+                _process_events(self._application)
                 _fill_in(window)
-                _settle(application)
-                _wait(application, lambda: not session.runner.busy)
-                keep(name)
+                _process_events(self._application)
+                _wait(self._application, lambda: not session.runner.busy)
+                self._keep(name)
         window.close()
+
+    def _prepare(self, name: str) -> None:
+        """What must have happened before a page has something to show."""
+        state = self._session.state
+        state.trouble = DestinationFullError(Path("/Volumes/USB"), more=12)
+        listed = state.listing.archives if state.listing is not None else ()
+        state.chosen = listed[0] if name == "archive" else None
+        if state.record is not None:
+            state.record = replace(state.record, recovery_key=KEY if name == "recovery" else "")
+
+    def _show(self, name: str) -> None:
+        self._window.show_page(name)
+        _wait(self._application, lambda: not self._session.runner.busy)
+
+    def _keep(self, name: str) -> None:
+        _process_events(self._application)
+        picture = f"{name}-{self._suffix}"
+        if self._is_wanted(picture):
+            self._window.grab().save(str(self._folder / f"{picture}.png"))
 
 
 def _fill_in(window: Window) -> None:
@@ -128,19 +194,19 @@ def _fill_in(window: Window) -> None:
     page = window.page
     if isinstance(page, PeoplePage):
         shown = page.view.table.people.shown
-        page.view.table.show_place(next(place for place in shown if _is_customer(page, place)))
+        page.view.table.show_position(next(each for each in shown if _is_customer(page, each)))
     elif isinstance(page, AddressChangePage):
         page.from_name.setText("山田花子" if window.session.words.language == "ja" else "Hanako Yamada")
         page.new_address.setText("hanako@new.example.jp")
         page.refresh()
 
 
-def _is_customer(page: PeoplePage, place: int) -> bool:
-    entry = page.view.book.entries[place]
+def _is_customer(page: PeoplePage, position: int) -> bool:
+    entry = page.view.book.entries[position]
     return entry is not None and entry.contact.sent > 0 and entry.contact.received > 1
 
 
-def _settle(application: QApplication) -> None:
+def _process_events(application: QApplication) -> None:
     for _ in range(4):
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 

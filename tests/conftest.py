@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.builders.guard import SourceGuard, watch
 
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+NO_CORPUS = "the corpus of real stores is not on this machine"
 _MEMORY = Path("/dev/shm")
 _ENOUGH_MEMORY = 2 << 30
 
@@ -37,11 +38,19 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
         pluginmanager.unregister(name="pytest-qt")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def log_in_scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Programs that tests start would write into the log of whoever runs the tests; on Linux they get another place."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def corpus() -> Path:
     """The real stores made by others; never part of the project."""
     if not CORPUS.is_dir():
-        pytest.skip("the corpus of real stores is not on this machine")
+        pytest.skip(NO_CORPUS)
     return CORPUS
 
 

@@ -68,7 +68,7 @@ def open_encrypted(printer: Printer, cancel: Cancel, archive: Path, secret: Secr
 
 
 def list_archives(printer: Printer, cancel: Cancel, folder: Path, home: Sources) -> ExitCode:
-    """Shows the archives at a place."""
+    """Shows the archives in a folder."""
     record = list_job.run(list_job.prepare(folder, home), printer.report, cancel)
     printer.stop()
     printer.listing(record)
@@ -76,7 +76,7 @@ def list_archives(printer: Printer, cancel: Cancel, folder: Path, home: Sources)
 
 
 def compare(printer: Printer, cancel: Cancel, a: Path, b: Path, read: bool) -> ExitCode:
-    """Says whether one archive contains the other."""
+    """Shows whether one archive contains the other."""
     record = compare_job.run(compare_job.prepare(a, b, read=read), printer.report, cancel)
     printer.stop()
     printer.comparison(record)
@@ -84,7 +84,7 @@ def compare(printer: Printer, cancel: Cancel, a: Path, b: Path, read: bool) -> E
 
 
 def check(printer: Printer, cancel: Cancel, sources: Sources, assurance: Assurance) -> ExitCode:
-    """Says whether the old account may be deleted."""
+    """Shows whether the old account may be deleted."""
     record = check_job.run(check_job.prepare(sources, assurance), printer.report, cancel, assurance)
     printer.stop()
     printer.check(record)
@@ -116,7 +116,7 @@ def people(
 
 
 def address_change(printer: Printer, cancel: Cancel, sources: Sources, request: AddressChangeRequest) -> ExitCode:
-    """Writes drafts that tell people the new address. Sends nothing."""
+    """Writes drafts that announce the new address. Sends nothing."""
     record = address_change_job.run(address_change_job.prepare(sources, request), request, printer.report, cancel)
     printer.stop()
     printer.address_change(record)
@@ -148,12 +148,12 @@ def demo(printer: Printer, cancel: Cancel, folder: Path | None, make_pdf: MakePd
 
 
 def self_test(printer: Printer, cancel: Cancel, make_pdf: MakePdf | None) -> ExitCode:
-    """The demo in a folder of its own that is taken away again; also works in a frozen program."""
+    """Runs the demo in a temporary folder; also works in a frozen program."""
     with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
         return demo(printer, cancel, Path(folder) / "self-test", make_pdf)
 
 
 def _demo_folder() -> Path:
-    """A folder nobody has yet, where the person will find it."""
+    """A folder that does not exist yet, where the person will find it."""
     folders = (Path.cwd() / name for name in numbered("furoshiki-demo", "{name}-{number}"))
     return next(folder for folder in folders if not folder.exists())

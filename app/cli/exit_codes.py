@@ -47,12 +47,12 @@ def of_listing(record: ListRecord) -> ExitCode:
 
 
 def of_comparison(record: CompareRecord) -> ExitCode:
-    """Whether B holds all of A; damage goes before that."""
+    """Whether B holds all of A; damage takes precedence."""
     if not record.proved:
         return ExitCode.ARCHIVE_DAMAGED
     return ExitCode.COMPLETE if record.a_in_b else ExitCode.WITH_PROBLEMS
 
 
 def of_people(record: PeopleRecord) -> ExitCode:
-    """Nobody found is a problem, never a success."""
+    """An empty address book is a problem, never a success."""
     return ExitCode.COMPLETE if record.people else ExitCode.WITH_PROBLEMS

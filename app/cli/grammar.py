@@ -28,9 +28,9 @@ NAME = "furoshiki"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What every command needs: the sentences, and what makes a PDF where there is such a thing."""
+    """What every command needs: the translator, and a function that makes a PDF where Qt is there."""
 
-    words: Translator
+    translator: Translator
     make_pdf: MakePdf | None
 
     def command(
@@ -43,16 +43,17 @@ class Face:
         """A command that has the options every command has."""
 
         def carry_out(values: Values) -> int:
+            """Runs the command with its printer."""
             return session.run(
-                lambda printer, cancel: act(printer, cancel, values), as_json=values["json"], words=self.words
+                lambda printer, cancel: act(printer, cancel, values), as_json=values["json"], translator=self.translator
             )
 
-        return Command(name, carry_out, help, [*parameters, *options.output_options(self.words)])
+        return Command(name, carry_out, help, [*parameters, *options.output_options(self.translator)])
 
 
 def command_line(face: Face) -> click.Group:
     """All commands, in the language of `face`."""
-    translate = face.words.translate
+    translate = face.translator.translate
     help = Help(
         translate("Find the mail on a computer, wrap it into one proved archive, and rescue the address book."),
         "furoshiki backup --to /Volumes/USB",
@@ -66,9 +67,21 @@ def command_line(face: Face) -> click.Group:
             parser.flag("--version", translate("Show the version.")),
         ],
     )
-    for make in (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _notice, _demo):
+    for make in (
+        _find,
+        _backup,
+        _verify,
+        _open,
+        _list,
+        _compare,
+        _check,
+        _certificate,
+        _people,
+        _address_change,
+        _demo,
+    ):
         group.add_command(make(face))
-    parser.add_help(group, face.words)
+    parser.add_help(group, face.translator)
     return group
 
 
@@ -81,34 +94,38 @@ def _before_commands(values: Values, face: Face) -> int | None:
         return ExitCode.COMPLETE
     if values["self_test"]:
         return session.run(
-            lambda printer, cancel: commands.self_test(printer, cancel, face.make_pdf), as_json=True, words=face.words
+            lambda printer, cancel: commands.self_test(printer, cancel, face.make_pdf),
+            as_json=True,
+            translator=face.translator,
         )
     return None
 
 
 def _find(face: Face) -> Command:
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Surveys and prints."""
         return commands.find(printer, cancel, options.sources(values))
 
-    text = face.words.translate("Look for mail and count it. Nothing is changed or copied.")
+    text = face.translator.translate("Look for mail and count it. Nothing is changed or copied.")
     example = "furoshiki find --home /Volumes/Backup/Users/hanako --system macos"
-    return face.command("find", act, Help(text, example), options.source_options(face.words))
+    return face.command("find", act, Help(text, example), options.source_options(face.translator))
 
 
 def _backup(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
     parameters = [
         parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
-        *options.source_options(face.words),
+        *options.source_options(face.translator),
         parser.text("--label", translate("A name for the archive, such as the computer's.")),
         parser.flag("--no-readable", translate("No readable copies of closed formats.")),
-        *options.visit_options(face.words),
+        *options.visit_options(face.translator),
         parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
         parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
         parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Backs up and prints."""
         request = BackupRequest(
             values["to"].absolute(),
             values["label"],
@@ -118,7 +135,7 @@ def _backup(face: Face) -> Command:
         )
         if values["encrypt"]:
             with _asking(printer):
-                passphrase = secrets.new_passphrase(values["passphrase_file"], face.words)
+                passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
             check_passphrase(passphrase)
             request = replace(request, passphrase=passphrase)
         elif values["passphrase_file"] or values["recovery_key"]:
@@ -130,45 +147,49 @@ def _backup(face: Face) -> Command:
 
 
 def _verify(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        secret = _secret(printer, values, face.words, ask=not values["json"])
+        """Verifies and prints."""
+        secret = _secret(printer, values, face.translator, ask=not values["json"])
         return commands.verify(printer, cancel, values["archive"], secret)
 
     text = translate(
         "Read an archive back and compare every byte. Of an encrypted one, the inside too with its passphrase."
     )
-    parameters = [parser.argument("ARCHIVE"), *options.secret_options(face.words)]
+    parameters = [parser.argument("ARCHIVE"), *options.secret_options(face.translator)]
     return face.command("verify", act, Help(text, 'furoshiki verify "/Volumes/USB/2026-11-23 1530 Mac"'), parameters)
 
 
 def _open(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        secret = _secret(printer, values, face.words, ask=True) or Secret()
+        """Decrypts and prints."""
+        secret = _secret(printer, values, face.translator, ask=True) or Secret()
         return commands.open_encrypted(printer, cancel, values["archive"], secret, values["to"])
 
     text = translate("Decrypt an encrypted archive into a new folder, and prove it there.")
     to = parser.path("--to", translate("The folder that takes the new folder."), "DIR", required=True)
-    parameters = [parser.argument("ARCHIVE"), to, *options.secret_options(face.words)]
+    parameters = [parser.argument("ARCHIVE"), to, *options.secret_options(face.translator)]
     return face.command("open", act, Help(text, "furoshiki open Mac.furoshiki.zip --to Documents"), parameters)
 
 
 def _list(face: Face) -> Command:
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Lists and prints."""
         return commands.list_archives(printer, cancel, values["folder"], options.sources(values))
 
-    text = face.words.translate("Show the archives at a place and how they look at a glance. Nothing is changed.")
-    parameters = [parser.argument("FOLDER"), *options.home_options(face.words)]
+    text = face.translator.translate("Show the archives at a place and how they look at a glance. Nothing is changed.")
+    parameters = [parser.argument("FOLDER"), *options.home_options(face.translator)]
     return face.command("list", act, Help(text, "furoshiki list /Volumes/USB"), parameters)
 
 
 def _compare(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Compares and prints."""
         return commands.compare(printer, cancel, values["a"], values["b"], values["read"])
 
     text = translate("Say whether archive B holds everything that is in archive A, and the other way round.")
@@ -178,7 +199,7 @@ def _compare(face: Face) -> Command:
 
 
 def _check(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
     seen = translate("You looked: the provider's web page shows nothing that is not here.")
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),
@@ -187,6 +208,7 @@ def _check(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Checks and prints."""
         copy: Path | None = values["copy"]
         assurance = Assurance(copy.absolute() if copy else None, values["server_seen"])
         return commands.check(printer, cancel, options.sources_at(values), assurance)
@@ -196,7 +218,7 @@ def _check(face: Face) -> Command:
 
 
 def _certificate(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
     parameters = [
         parser.argument("ARCHIVE"),
         parser.path("--pdf", translate("A new file for the certificate as PDF."), "FILE"),
@@ -204,7 +226,8 @@ def _certificate(face: Face) -> Command:
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        request = CertificateRequest(values["archive"], face.words.language, values["html"], values["pdf"])
+        """Makes the certificate and prints."""
+        request = CertificateRequest(values["archive"], face.translator.language, values["html"], values["pdf"])
         return commands.certificate(printer, request, face.make_pdf)
 
     text = translate("Make the certificate of an archive again, to print and to sign.")
@@ -212,15 +235,16 @@ def _certificate(face: Face) -> Command:
 
 
 def _people(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),
         parser.flag("--all", translate("Newsletters, machines and yourself too.")),
         parser.texts("--export", translate("Write them to a file; may be repeated."), "FORMAT=FILE"),
-        *options.choice_options(face.words),
+        *options.choice_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Reads the address book and prints."""
         choice = options.chosen_people(values)
         return commands.people(
             printer, cancel, options.sources_at(values), choice, everyone=values["all"], exports=values["export"]
@@ -230,26 +254,27 @@ def _people(face: Face) -> Command:
     return face.command("people", act, Help(text, "furoshiki people ARCHIVE --export vcard=people.vcf"), parameters)
 
 
-def _notice(face: Face) -> Command:
-    translate = face.words.translate
+def _address_change(face: Face) -> Command:
+    translate = face.translator.translate
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),
         parser.text("--from-name", translate("Your name, as people know it."), "NAME", required=True),
         parser.text("--new-address", translate("Your new e-mail address."), "ADDRESS", required=True),
         parser.path("--to", translate("A new folder for the drafts; change-of-address where not given."), "DIR"),
         parser.text("--old-address", translate("The address that will go."), "ADDRESS"),
-        *options.choice_options(face.words, "--to-kind"),
+        *options.choice_options(face.translator, "--to-kind"),
         parser.number("--batch", translate("So many people in Bcc of one draft; 0: one each.")),
         parser.path("--template", translate("A letter of your own."), "FILE"),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Writes the drafts and prints."""
         request = AddressChangeRequest(
             values["to"] or Path("change-of-address"),
             values["from_name"],
             values["new_address"],
             values["old_address"],
-            face.words.language,
+            face.translator.language,
             values["batch"],
             values["template"],
             options.chosen_people(values),
@@ -262,9 +287,10 @@ def _notice(face: Face) -> Command:
 
 
 def _demo(face: Face) -> Command:
-    translate = face.words.translate
+    translate = face.translator.translate
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
+        """Runs the demo and prints."""
         return commands.demo(printer, cancel, values["to"], face.make_pdf)
 
     text = translate("The whole job on the sample home of a small hair salon.")
@@ -272,12 +298,12 @@ def _demo(face: Face) -> Command:
     return face.command("demo", act, Help(text, "furoshiki demo --to demo"), [to])
 
 
-def _secret(printer: Printer, values: Values, words: Translator, *, ask: bool) -> Secret | None:
-    """What opens an archive; None for one that is not encrypted, or where nobody says."""
+def _secret(printer: Printer, values: Values, translator: Translator, *, ask: bool) -> Secret | None:
+    """The secret that opens an archive; None for one that is not encrypted, or where none is given."""
     if not is_encrypted(values["archive"]):
         return None
     with _asking(printer):
-        return secrets.known_secret(values["passphrase_file"], values["recovery_key"], words, ask=ask)
+        return secrets.known_secret(values["passphrase_file"], values["recovery_key"], translator, ask=ask)
 
 
 @contextmanager

@@ -39,9 +39,9 @@ from app.model.record import (
 class JsonPrinter:
     """Prints to a stream scripts read. Plain ASCII, so that no terminal and no code page can spoil it."""
 
-    def __init__(self, out: TextIO, words: Translator) -> None:
+    def __init__(self, out: TextIO, translator: Translator) -> None:
         self._out = out
-        self._words = words
+        self._translator = translator
 
     def report(self, event: Event) -> None:
         """Progress and problems; the result is printed by `result`."""
@@ -103,7 +103,7 @@ class JsonPrinter:
         self._out.flush()
 
     def address_change(self, record: AddressChangeRecord) -> None:
-        """The result of notice."""
+        """The result of the notice command."""
         self._line(address_change_result(record))
 
     def certificate(self, record: CertificateRecord) -> None:
@@ -114,13 +114,13 @@ class JsonPrinter:
         """The result of demo and of the self-test."""
         self._line(demo_result(record))
 
-    def trouble(self, trouble: UserError) -> None:
+    def error(self, error: UserError) -> None:
         """The last line of a command that could not be carried out."""
-        message = sentence(trouble, self._words)
-        self._line({"error": {"code": trouble.code, **trouble.parameters, "message": message}})
+        message = sentence(error, self._translator)
+        self._line({"error": {"code": error.code, **error.parameters, "message": message}})
 
     def cancelled(self) -> None:
-        """The last line of a command somebody stopped."""
+        """The last line of a cancelled command."""
         self._line({"error": {"code": "cancelled"}})
 
     def _line(self, value: Result) -> None:

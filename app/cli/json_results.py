@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
@@ -63,7 +62,7 @@ def open_result(record: OpenRecord) -> Result:
 
 
 def list_result(record: ListRecord) -> Result:
-    """list: the archives at a place, newest first. Nothing in it was proved."""
+    """list: the archives in a folder, newest first. None of them was verified."""
     return {
         "archives": [
             {
@@ -113,7 +112,7 @@ def people_pieces(record: PeopleRecord) -> Iterator[str]:
 
 
 def address_change_result(record: AddressChangeRecord) -> Result:
-    """notice: where the drafts lie, and how many people they are for."""
+    """notice: the folder of the drafts, and how many people they are for."""
     return {
         "folder": path_text(record.folder),
         "drafts": record.drafts,
@@ -207,7 +206,7 @@ def _person(contact: Contact) -> Result:
         "why": list(contact.why),
         "sources": list(contact.sources),
         "found_in": [
-            {"kind": each.kind, "file": path_text(Path(each.file)), "confidence": each.confidence.value}
+            {"kind": each.kind, "file": path_text(each.file), "confidence": each.confidence.value}
             for each in contact.found_in
         ],
         "flags": list(contact.flags),

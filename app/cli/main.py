@@ -1,4 +1,4 @@
-"""From the words the program was started with to its exit code."""
+"""From the command line to the exit code."""
 
 import sys
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import click
 
 from app.cli import options, parser, session
 from app.cli.grammar import NAME, Face, command_line
-from app.cli.output import OutputError
+from app.cli.output import OutputError, complain
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.model.exit_code import ExitCode
@@ -21,27 +21,27 @@ def main(make_pdf: MakePdf | None = None) -> NoReturn:
 
 
 def run(arguments: Sequence[str], make_pdf: MakePdf | None = None) -> int:
-    """Carries out what a command line asks for; returns the exit code. Whatever happens ends in a sentence."""
-    words = Translator(options.wanted_language(list(arguments)))
+    """Carries out what a command line asks for; returns the exit code. Every failure ends in a sentence."""
+    translator = Translator(options.wanted_language(list(arguments)))
     try:
-        code = command_line(Face(words, make_pdf)).main(list(arguments) or ["--help"], NAME, standalone_mode=False)
+        code = command_line(Face(translator, make_pdf)).main(list(arguments) or ["--help"], NAME, standalone_mode=False)
         return int(code or 0)
     except click.ClickException as error:
-        _show_usage(error, words)
+        _show_usage(error, translator)
         return ExitCode.WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.CANCELLED
     except OutputError as error:
-        return session.output_lost(error, words)
+        return session.output_lost(error, translator)
     except Exception as error:
-        sys.stderr.write(sentence(session.bug(error, words), words) + "\n")
+        complain(sentence(session.bug(error, translator), translator))
         return ExitCode.INTERNAL_ERROR
 
 
-def _show_usage(error: click.ClickException, words: Translator) -> None:
+def _show_usage(error: click.ClickException, translator: Translator) -> None:
     """What was wrong, and how the command is written."""
-    lines = [parser.usage_sentence(error, words)]
+    lines = [parser.usage_sentence(error, translator)]
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        help = words.translate("Help: {command} --help", command=error.ctx.command_path)
-        lines = [f"{parser.usage_heading(words)}: {parser.usage(error.ctx, words)}", help, *lines]
-    sys.stderr.write("\n".join(lines) + "\n")
+        help = translator.translate("Help: {command} --help", command=error.ctx.command_path)
+        lines = [f"{parser.usage_heading(translator)}: {parser.usage(error.ctx, translator)}", help, *lines]
+    complain("\n".join(lines))

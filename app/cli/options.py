@@ -16,9 +16,9 @@ from app.model.store import System
 from app.system.home import home_at, own_home
 
 
-def output_options(words: Translator) -> list[click.Parameter]:
+def output_options(translator: Translator) -> list[click.Parameter]:
     """How the result is shown."""
-    translate = words.translate
+    translate = translator.translate
     language = translate("The language of the sentences.")
     return [
         parser.flag("--json", translate("One JSON object a line; the last one is the result.")),
@@ -36,19 +36,19 @@ def wanted_language(arguments: list[str]) -> str:
     return system_language()
 
 
-def home_options(words: Translator) -> list[click.Parameter]:
+def home_options(translator: Translator) -> list[click.Parameter]:
     """Whose home is meant."""
-    translate = words.translate
+    translate = translator.translate
     return [
         parser.path("--home", translate("A home folder; your own where not given."), "DIR"),
         parser.choice("--system", translate("The system that wrote the home."), System),
     ]
 
 
-def source_options(words: Translator) -> list[click.Parameter]:
+def source_options(translator: Translator) -> list[click.Parameter]:
     """Where to look for mail."""
-    help = words.translate("A file or folder with mail; may be repeated.")
-    return [*home_options(words), parser.path("--path", help, "FILE_OR_DIR", multiple=True)]
+    help = translator.translate("A file or folder with mail; may be repeated.")
+    return [*home_options(translator), parser.path("--path", help, "FILE_OR_DIR", multiple=True)]
 
 
 def sources(values: Values) -> Sources:
@@ -64,9 +64,9 @@ def sources_at(values: Values) -> Sources:
     return Sources(own_home(), (values["archive_or_source"],))
 
 
-def choice_options(words: Translator, kind: str = "--kind") -> list[click.Parameter]:
+def choice_options(translator: Translator, kind: str = "--kind") -> list[click.Parameter]:
     """Which people are meant; `kind` is the name of that option."""
-    translate = words.translate
+    translate = translator.translate
     return [
         parser.choice(kind, translate("Only this kind of sender; may be repeated."), Kind, multiple=True),
         parser.day("--since", translate("Met on this day or later.")),
@@ -90,18 +90,18 @@ def chosen_people(values: Values) -> Choice:
     )
 
 
-def secret_options(words: Translator) -> list[click.Parameter]:
+def secret_options(translator: Translator) -> list[click.Parameter]:
     """What opens an encrypted archive."""
-    translate = words.translate
+    translate = translator.translate
     return [
         parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
         parser.path("--recovery-key", translate("The recovery key instead: the file it is in."), "FILE"),
     ]
 
 
-def visit_options(words: Translator) -> list[click.Parameter]:
+def visit_options(translator: Translator) -> list[click.Parameter]:
     """What stands on the certificate."""
-    translate = words.translate
+    translate = translator.translate
     return [
         parser.text("--customer", translate("Whose mail it is, for the certificate.")),
         parser.text("--ticket", translate("The number of the case, for the certificate.")),

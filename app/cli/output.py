@@ -49,8 +49,14 @@ def standard_output() -> TextIO:
     return StandardOutput(sys.stdout.buffer, encoding=sys.stdout.encoding, errors="backslashreplace")
 
 
+def complain(text: str) -> None:
+    """Writes lines to the standard error. One that is closed or full changes nothing about the exit code."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(text + "\n")
+
+
 def give_up_output() -> None:
-    """Leads what is still to be written to nowhere: Python would else fail once more when it ends, with a code of its
+    """Discards what is still to be written: Python would otherwise fail again at exit, with an exit code of its
     own."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

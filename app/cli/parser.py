@@ -22,14 +22,14 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What the help of a command says: what it does, and an example of its use."""
+    """The help of a command: what it does, and an example of its use."""
 
     text: str
     example: str
 
 
 class Option(click.Option):
-    """An option; its help says nothing but what we say: what click would add is English."""
+    """An option whose help is only the given text: what click would add is English."""
 
     def get_help_extra(self, ctx: click.Context) -> Any:
         """No remark about defaults, ranges and the like."""
@@ -48,7 +48,7 @@ class Command(click.Command):
         self.example = help.example
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Raises click.UsageError; BadArgumentUsage, with the first of them, for arguments nobody asked for."""
+        """Raises click.UsageError; BadArgumentUsage, with the first of them, for surplus arguments."""
         if rest := super().parse_args(ctx, args):
             raise click.BadArgumentUsage(rest[0], ctx)
         return rest
@@ -109,12 +109,13 @@ def argument(name: str) -> click.Argument:
     return click.Argument([name.lower()], metavar=name, type=click.Path(path_type=Path))
 
 
-def add_help(command: click.Command, words: Translator) -> None:
+def add_help(command: click.Command, translator: Translator) -> None:
     """Gives a command, and all below it, the option that shows its help."""
 
     def show(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+        """Prints the help and ends the command."""
         if asked and not context.resilient_parsing:
-            print_help(context, words)
+            print_help(context, translator)
             context.exit()
 
     show_help = Option(
@@ -123,37 +124,37 @@ def add_help(command: click.Command, words: Translator) -> None:
         is_eager=True,
         expose_value=False,
         callback=show,
-        help=words.translate("Show this help."),
+        help=translator.translate("Show this help."),
     )
     command.params.append(show_help)
     for each in command.commands.values() if isinstance(command, click.Group) else ():
-        add_help(each, words)
+        add_help(each, translator)
 
 
-def print_help(context: click.Context, words: Translator) -> None:
+def print_help(context: click.Context, translator: Translator) -> None:
     """What a command does, its options, the commands below it and an example. Raises OutputError."""
     command = context.command
     out = standard_output()
     console = Console(file=out, highlight=False, width=None if out.isatty() else _WIDTH)
-    console.print(f"[bold]{usage_heading(words)}:[/] {escape(usage(context, words))}\n", soft_wrap=True)
+    console.print(f"[bold]{usage_heading(translator)}:[/] {escape(usage(context, translator))}\n", soft_wrap=True)
     console.print(escape(command.help or "") + "\n")
     options = [each for each in command.params if isinstance(each, click.Option)]
     records = [found for each in options if (found := each.get_help_record(context)) is not None]
-    _print_table(console, words.translate("Options"), records)
+    _print_table(console, translator.translate("Options"), records)
     if isinstance(command, click.Group):
         rows = [(name, each.help or "") for name, each in command.commands.items()]
-        _print_table(console, words.translate("Commands"), rows)
+        _print_table(console, translator.translate("Commands"), rows)
     if isinstance(command, Command | Group):
-        heading = words.translate("Example")
+        heading = translator.translate("Example")
         console.print(f"[bold]{heading}[/]\n  {escape(command.example)}", soft_wrap=True)
 
 
-def usage_heading(words: Translator) -> str:
+def usage_heading(translator: Translator) -> str:
     """What stands before `usage`."""
-    return words.translate("Usage")
+    return translator.translate("Usage")
 
 
-def usage(context: click.Context, words: Translator) -> str:
+def usage(context: click.Context, translator: Translator) -> str:
     """How a command is written: its name, what it cannot do without, and that there are options."""
     command = context.command
     required = [
@@ -161,12 +162,12 @@ def usage(context: click.Context, words: Translator) -> str:
     ]
     arguments = [str(each.metavar) for each in command.params if isinstance(each, click.Argument)]
     below = ["COMMAND …"] if isinstance(command, click.Group) else []
-    return " ".join([context.command_path, *arguments, *required, words.translate("[OPTIONS]"), *below])
+    return " ".join([context.command_path, *arguments, *required, translator.translate("[OPTIONS]"), *below])
 
 
-def usage_sentence(error: click.ClickException, words: Translator) -> str:
+def usage_sentence(error: click.ClickException, translator: Translator) -> str:
     """What was written wrongly, in the person's language. No control character of what was written is in it."""
-    translate = words.translate
+    translate = translator.translate
     match error:
         case click.NoSuchOption():
             return translate("There is no option {option}.", option=error.option_name)

@@ -55,7 +55,7 @@ class Printer(Protocol):
         """The result of people."""
 
     def address_change(self, record: AddressChangeRecord) -> None:
-        """The result of notice."""
+        """The result of the notice command."""
 
     def certificate(self, record: CertificateRecord) -> None:
         """The result of certificate."""
@@ -63,8 +63,8 @@ class Printer(Protocol):
     def demo(self, record: DemoRecord) -> None:
         """The result of demo and of the self-test."""
 
-    def trouble(self, trouble: UserError) -> None:
+    def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""
 
     def cancelled(self) -> None:
-        """That somebody stopped the command."""
+        """The command was cancelled."""

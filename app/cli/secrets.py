@@ -19,25 +19,25 @@ VARIABLE = "FUROSHIKI_PASSPHRASE"
 _LARGEST = 1 << 16
 
 
-def new_passphrase(file: Path | None, words: Translator) -> str:
+def new_passphrase(file: Path | None, translator: Translator) -> str:
     """The passphrase for a new archive; asked for twice at a terminal. Raises UsageError and SourceError."""
     if given := _given(file):
         return given
-    if not _at_terminal():
+    if not is_at_terminal():
         raise PassphraseNeededError()
-    passphrase = getpass.getpass(words.translate("Passphrase") + ": ")
-    if getpass.getpass(words.translate("The same passphrase again") + ": ") != passphrase:
+    passphrase = getpass.getpass(translator.translate("Passphrase") + ": ")
+    if getpass.getpass(translator.translate("The same passphrase again") + ": ") != passphrase:
         raise PassphrasesDifferError()
     return passphrase
 
 
-def known_secret(file: Path | None, recovery_key: Path | None, words: Translator, *, ask: bool) -> Secret | None:
-    """What opens an archive, as far as somebody says; None without. Raises UsageError and SourceError."""
+def known_secret(file: Path | None, recovery_key: Path | None, translator: Translator, *, ask: bool) -> Secret | None:
+    """The secret that opens an archive; None where none is given. Raises UsageError and SourceError."""
     if recovery_key is not None:
         return Secret(recovery_key=_text(recovery_key))
     passphrase = _given(file)
-    if not passphrase and ask and _at_terminal():
-        passphrase = getpass.getpass(words.translate("Passphrase (nothing: without it)") + ": ")
+    if not passphrase and ask and is_at_terminal():
+        passphrase = getpass.getpass(translator.translate("Passphrase (nothing: without it)") + ": ")
     return Secret(passphrase) if passphrase else None
 
 
@@ -53,7 +53,7 @@ def _given(file: Path | None) -> str:
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            # Notepad of Windows may put a mark before the text.
+            # Notepad of Windows may write a byte order mark before the text.
             return file.read(_LARGEST).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise NoSuchFileError(path) from error
@@ -63,5 +63,6 @@ def _text(path: Path) -> str:
         raise PassphraseFileUnreadableError(path) from error
 
 
-def _at_terminal() -> bool:
+def is_at_terminal() -> bool:
+    """True where somebody can be asked for a passphrase."""
     return sys.stdin is not None and sys.stdin.isatty()

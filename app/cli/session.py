@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +12,7 @@ from typing import TextIO
 from rich.console import Console
 
 from app.cli.json_printer import JsonPrinter
-from app.cli.output import OutputError, give_up_output, standard_output
+from app.cli.output import OutputError, complain, give_up_output, standard_output
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
 from app.i18n.catalogue import Translator
@@ -32,16 +31,16 @@ _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
 Act = Callable[[Printer, Cancel], ExitCode]
 
 
-def run(act: Act, *, as_json: bool, words: Translator) -> ExitCode:
-    """Carries out a command. Known trouble, a stop, a bug and a broken output end in a sentence and an exit code."""
+def run(act: Act, *, as_json: bool, translator: Translator) -> ExitCode:
+    """Carries out a command. Errors, cancelling, bugs and a broken output end in a sentence and an exit code."""
     try:
-        return _carried_out(act, as_json, words)
+        return _carried_out(act, as_json, translator)
     except OutputError as error:
-        return output_lost(error, words)
+        return output_lost(error, translator)
 
 
-def bug(error: Exception, words: Translator) -> UserError:
-    """Logs a bug and prints where the log is; returns the trouble to report.
+def bug(error: Exception, translator: Translator) -> UserError:
+    """Logs a bug and prints where the log is; returns the error to report.
 
     Who wants to mend it sets FUROSHIKI_TRACEBACK and gets the traceback, with all it quotes, on the standard error.
     """
@@ -50,31 +49,30 @@ def bug(error: Exception, words: Translator) -> UserError:
         if os.environ.get(_SHOW_TRACEBACK):
             traceback.print_exception(error)
         if (path := log_file(log_folder())) is not None:
-            sys.stderr.write(words.translate("Where it happened is in the log: {path}", path=str(path)) + "\n")
+            complain(translator.translate("Where it happened is in the log: {path}", path=str(path)))
     return UnexpectedError(type(error).__name__)
 
 
-def output_lost(error: OutputError, words: Translator) -> ExitCode:
-    """Says on the standard error that the standard output is broken. As after a bug, nothing is promised."""
+def output_lost(error: OutputError, translator: Translator) -> ExitCode:
+    """Reports on standard error that standard output is broken. As after a bug, the result is not known."""
     give_up_output()
-    with suppress(OSError, AttributeError):
-        sys.stderr.write(sentence(OutputLostError(error.reason), words) + "\n")
+    complain(sentence(OutputLostError(error.reason), translator))
     return ExitCode.INTERNAL_ERROR
 
 
-def _carried_out(act: Act, as_json: bool, words: Translator) -> ExitCode:
+def _carried_out(act: Act, as_json: bool, translator: Translator) -> ExitCode:
     """Raises OutputError."""
     out = standard_output()
-    printer: Printer = JsonPrinter(out, words) if as_json else TextPrinter(_console(out), words)
+    printer: Printer = JsonPrinter(out, translator) if as_json else TextPrinter(console_for(out), translator)
     cancel = Cancel()
     with _stoppable(cancel):
         try:
             printer.start()
             return act(printer, cancel)
-        except UserError as trouble:
+        except UserError as error:
             printer.stop()
-            printer.trouble(trouble)
-            return trouble.exit_code
+            printer.error(error)
+            return error.exit_code
         except (CancelledError, KeyboardInterrupt):
             printer.stop()
             printer.cancelled()
@@ -82,16 +80,16 @@ def _carried_out(act: Act, as_json: bool, words: Translator) -> ExitCode:
         except OutputError:
             raise
         except Exception as error:
-            mistake = bug(error, words)
+            mistake = bug(error, translator)
             printer.stop()
-            printer.trouble(mistake)
+            printer.error(mistake)
             return ExitCode.INTERNAL_ERROR
         finally:
             printer.stop()
 
 
-def _console(out: TextIO) -> Console:
-    """A terminal has its own width; what goes to a file must not be cut to one nobody sees."""
+def console_for(out: TextIO) -> Console:
+    """A terminal has its own width; output to a file must not be cut to one."""
     return Console(file=out) if out.isatty() else Console(file=out, width=_WIDE)
 
 
@@ -100,6 +98,7 @@ def _stoppable(cancel: Cancel) -> Iterator[None]:
     """The first Ctrl-C (or a polite kill) asks the job to stop; the second one does not wait for it."""
 
     def ask(number: int, frame: FrameType | None) -> None:
+        """The handler of both signals."""
         if cancel.asked:
             raise KeyboardInterrupt
         cancel.ask()

@@ -20,30 +20,30 @@ _REASONS_SHOWN = 3
 
 
 def safe(value: str) -> str:
-    """Text from mail or from a file name: no control character and no markup of its own reaches the terminal."""
+    """Text from mail or from a file name: no control character and no markup of it reaches the terminal."""
     return escape(one_line(value))
 
 
-def mailbox_table(found: StoreSurvey, words: Translator) -> Table:
+def mailbox_table(found: StoreSurvey, translator: Translator) -> Table:
     """The mailboxes of a store with their figures."""
     table = Table(box=None, padding=(0, 2, 0, 2))
     for heading in (
-        words.translate("Folder"),
-        words.translate("Account"),
-        words.translate("Kind"),
+        translator.translate("Folder"),
+        translator.translate("Account"),
+        translator.translate("Kind"),
     ):
         table.add_column(heading)
     for heading in (
-        words.translate("Messages"),
-        words.translate("Not whole"),
-        words.translate("Size"),
+        translator.translate("Messages"),
+        translator.translate("Not whole"),
+        translator.translate("Size"),
     ):
         table.add_column(heading, justify="right")
     for mailbox, count in found.mailboxes:
         table.add_row(
             safe(" / ".join(mailbox.path)),
             safe(mailbox.account),
-            role_label(mailbox.role, words),
+            role_label(mailbox.role, translator),
             f"{count.messages:,}",
             f"{count.incomplete:,}" if count.incomplete else "",
             size(count.size_bytes),
@@ -51,10 +51,10 @@ def mailbox_table(found: StoreSurvey, words: Translator) -> Table:
     return table
 
 
-def archive_table(archives: Iterable[ArchiveSummary], words: Translator) -> Table:
-    """The archives at a place, a row for each."""
+def archive_table(archives: Iterable[ArchiveSummary], translator: Translator) -> Table:
+    """The archives in a folder, a row for each."""
     table = Table(box=None, padding=(0, 2, 0, 0))
-    translate = words.translate
+    translate = translator.translate
     for heading in (
         translate("Date"),
         translate("State"),
@@ -67,31 +67,31 @@ def archive_table(archives: Iterable[ArchiveSummary], words: Translator) -> Tabl
         table.add_column(heading)
     table.add_column(translate("Folder or file"))
     for archive in archives:
-        table.add_row(*map(safe, (*listed(archive, words), archive.path.name)))
+        table.add_row(*map(safe, (*listed(archive, translator), archive.path.name)))
     return table
 
 
-def people_table(people: Iterable[Contact], words: Translator) -> Table:
+def people_table(people: Iterable[Contact], translator: Translator) -> Table:
     """People with their evidence, a row for each."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in (
-        words.translate("Name"),
-        words.translate("Address"),
-        words.translate("Kind"),
+        translator.translate("Name"),
+        translator.translate("Address"),
+        translator.translate("Kind"),
     ):
         table.add_column(heading)
-    for heading in (words.translate("Received"), words.translate("Sent")):
+    for heading in (translator.translate("Received"), translator.translate("Sent")):
         table.add_column(heading, justify="right")
-    table.add_column(words.translate("Last"))
-    table.add_column(words.translate("Because"))
+    table.add_column(translator.translate("Last"))
+    table.add_column(translator.translate("Because"))
     for contact in people:
         table.add_row(
             safe(contact.name),
             safe(contact.address or ", ".join(contact.phones)),
-            kind_label(contact.kind, words) if contact.kind is not Kind.UNKNOWN else "",
+            kind_label(contact.kind, translator) if contact.kind is not Kind.UNKNOWN else "",
             f"{contact.received:,}",
             f"{contact.sent:,}" if contact.sent else "",
             day(contact.last),
-            ", ".join(why_label(code, words) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
+            ", ".join(why_label(code, translator) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
         )
     return table

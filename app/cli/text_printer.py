@@ -8,7 +8,7 @@ from rich.progress import Progress as Bar
 
 from app.archive.bag import layout
 from app.cli.tables import archive_table, mailbox_table, people_table, safe
-from app.i18n.account_risk import removal_sentence, whereabouts
+from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
@@ -48,9 +48,9 @@ _SUGGESTIONS_SHOWN = 20
 class TextPrinter:
     """Prints sentences to `console`; the bar goes away when the work is done."""
 
-    def __init__(self, console: Console, words: Translator) -> None:
+    def __init__(self, console: Console, translator: Translator) -> None:
         self._console = console
-        self._words = words
+        self._translator = translator
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -79,7 +79,7 @@ class TextPrinter:
         """Moves the bar. Problems are printed with the result, where they can be counted and sorted."""
         if isinstance(event, Progress):
             if event.stage not in self._tasks:
-                self._tasks[event.stage] = self._bar.add_task(stage_label(event.stage, self._words))
+                self._tasks[event.stage] = self._bar.add_task(stage_label(event.stage, self._translator))
             total = event.total_bytes or None
             self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
 
@@ -87,43 +87,43 @@ class TextPrinter:
         """Every store with its mailboxes."""
         for found in record.stores:
             store = found.store
-            self._say(f"[bold]{safe(client_label(store.client, self._words))}[/]  {safe(path_text(store.path))}")
+            self._print(f"[bold]{safe(client_label(store.client, self._translator))}[/]  {safe(path_text(store.path))}")
             for account in store.accounts:
-                self._say(f"  {safe(account.address or account.server)}  [dim]{safe(account.protocol)}[/]")
+                self._print(f"  {safe(account.address or account.server)}  [dim]{safe(account.protocol)}[/]")
             if found.mailboxes:
-                self._console.print(mailbox_table(found, self._words))
+                self._console.print(mailbox_table(found, self._translator))
             self._findings([finding for finding in found.findings if finding.is_problem])
-        self._say(safe(survey_summary(record, self._words)))
+        self._print(safe(survey_summary(record, self._translator)))
 
     def backup(self, record: BackupRecord) -> None:
         """Where the archive is, what is in it, what is wrong, and the verdict."""
         self._findings(list(record.problems))
         if record.archive is not None:
-            self._say(f"[bold]{safe(path_text(record.archive))}[/]")
-            self._say(safe(backup_summary(record, self._words)))
-            for remark in backup_remarks(record, self._words):
+            self._print(f"[bold]{safe(path_text(record.archive))}[/]")
+            self._print(safe(backup_summary(record, self._translator)))
+            for remark in backup_remarks(record, self._translator):
                 self.line(remark)
         self._accounts(record.accounts)
-        for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._words):
+        for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._translator):
             self.line(line)
         self._verdict(record.verdict)
 
     def verification(self, record: Verification) -> None:
         """Whole, or what is damaged, by name."""
-        translate = self._words.translate
+        translate = self._translator.translate
         for names, label in (
             (record.damaged, translate("Damaged")),
             (record.missing, translate("Missing")),
             (record.extra, translate("Does not belong here")),
         ):
             for name in names:
-                self._say(f"[red]{label}[/]  {safe(name)}")
+                self._print(f"[red]{label}[/]  {safe(name)}")
         self._findings(list(record.invalid))
         partly = [finding for finding in record.findings if finding.code == Code.CIPHERTEXT_ONLY]
         if record.valid and partly:
             self._findings(partly)
         elif record.valid:
-            self._say(
+            self._print(
                 translate(
                     "The archive is whole: {files} {files:file|files} with {size} were read back and compared.",
                     files=record.files,
@@ -131,18 +131,18 @@ class TextPrinter:
                 )
             )
         else:
-            self._say(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._words))
+            self._print(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._translator))
 
     def opened(self, record: OpenRecord) -> None:
-        """Where the contents lie, and whether they are whole."""
+        """The folder of the contents, and whether they are whole."""
         self.verification(record.verification)
-        self.line(open_line(record, self._words))
+        self.line(open_line(record, self._translator))
 
     def listing(self, record: ListRecord) -> None:
-        """The archives at a place, newest first."""
+        """The archives in a folder, newest first."""
         if record.archives:
-            self._console.print(archive_table(record.archives, self._words))
-        for line in list_lines(record, self._words):
+            self._console.print(archive_table(record.archives, self._translator))
+        for line in list_lines(record, self._translator):
             self.line(line)
 
     def comparison(self, record: CompareRecord) -> None:
@@ -150,7 +150,7 @@ class TextPrinter:
         for proof in record.proofs:
             if not proof.valid:
                 self.verification(proof)
-        for line in compare_lines(record, self._words):
+        for line in compare_lines(record, self._translator):
             self.line(line)
 
     def check(self, record: CheckRecord) -> None:
@@ -163,16 +163,16 @@ class TextPrinter:
     def certificate(self, record: CertificateRecord) -> None:
         """The files written, or else the certificate in short."""
         for path in record.files:
-            self._say(f"[bold]{safe(path_text(path))}[/]")
+            self._print(f"[bold]{safe(path_text(path))}[/]")
         if record.files:
             return
-        for name, value in certificate_lines(record.statement, self._words):
-            self._say(f"[bold]{safe(name)}[/]  {safe(value)}")
+        for name, value in certificate_lines(record.statement, self._translator):
+            self._print(f"[bold]{safe(name)}[/]  {safe(value)}")
         self._verdict(record.statement.verdict)
 
     def demo(self, record: DemoRecord) -> None:
-        """What was made, what came of it, and where everything lies."""
-        translate = self._words.translate
+        """What the demo made, its result, and the folders."""
+        translate = self._translator.translate
         self.backup(record.backup)
         archive = record.verification.archive
         for label, path in (
@@ -181,17 +181,17 @@ class TextPrinter:
             (translate("Read this first"), archive / layout.READ_ME),
             (translate("The address book"), archive / layout.ADDRESS_BOOK),
         ):
-            self._say(f"[bold]{label}[/]  {safe(path_text(path))}")
+            self._print(f"[bold]{label}[/]  {safe(path_text(path))}")
         self._findings(list(record.failures))
         if not record.failures:
             whole = translate("Everything that was planted came out again, and the archive is whole.")
-            self._say(f"[green]{whole}[/]")
+            self._print(f"[green]{whole}[/]")
 
     def address_change(self, record: AddressChangeRecord) -> None:
-        """Where the drafts lie, and that nothing was sent."""
-        translate = self._words.translate
-        self._say(f"[bold]{safe(path_text(record.folder))}[/]")
-        self._say(
+        """The folder of the drafts, and that nothing was sent."""
+        translate = self._translator.translate
+        self._print(f"[bold]{safe(path_text(record.folder))}[/]")
+        self._print(
             translate(
                 "{drafts} {drafts:draft|drafts} for {people} {people:person|people} were written. Nothing was sent:"
                 " open them, check them, and send them with your own mail program.",
@@ -200,13 +200,13 @@ class TextPrinter:
             )
         )
         if record.doubtful:
-            self._say(
+            self._print(
                 translate(
                     "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
                 )
             )
         if record.without_address:
-            self._say(
+            self._print(
                 translate(
                     "{count} {count:person has|people have} a telephone number only.", count=record.without_address
                 )
@@ -214,10 +214,12 @@ class TextPrinter:
 
     def people(self, record: PeopleRecord) -> None:
         """The address book, most frequent first; what to beware of, and who may be one person."""
-        self._console.print(people_table(record.people[:_PEOPLE_SHOWN], self._words))
+        self._console.print(people_table(record.people[:_PEOPLE_SHOWN], self._translator))
         more = len(record.people) - _PEOPLE_SHOWN
         if more > 0:
-            self._say(self._words.translate("… and {more} more. Use --export to write them all to a file.", more=more))
+            self._print(
+                self._translator.translate("… and {more} more. Use --export to write them all to a file.", more=more)
+            )
         self._flags(record.people)
         self._suggestions(record.suggestions)
         self._findings(list(record.findings))
@@ -231,53 +233,55 @@ class TextPrinter:
         for code, addresses in about.items():
             shown = ", ".join(safe(each) for each in addresses[:_ADDRESSES_SHOWN])
             more = ", …" if len(addresses) > _ADDRESSES_SHOWN else ""
-            self._say(f"  [yellow]![/] {safe(flag_sentence(code, self._words))} [dim]{shown}{more}[/]")
+            self._print(f"  [yellow]![/] {safe(flag_sentence(code, self._translator))} [dim]{shown}{more}[/]")
 
     def _suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         if suggestions:
-            self._say(
-                self._words.translate(
+            self._print(
+                self._translator.translate(
                     "These may be one person with two addresses. To join them: --merge ADDRESS=ADDRESS"
                 )
             )
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
-            why = ", ".join(why_label(code, self._words) for code in each.why)
-            self._say(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
+            why = ", ".join(why_label(code, self._translator) for code in each.why)
+            self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
 
-    def trouble(self, trouble: UserError) -> None:
+    def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""
-        self._say(f"[red]{safe(sentence(trouble, self._words))}[/]")
+        self._print(f"[red]{safe(sentence(error, self._translator))}[/]")
 
     def cancelled(self) -> None:
-        """Nothing to say but that it stopped."""
-        self._say(self._words.translate("Stopped. The mail is untouched; what was begun is marked as incomplete."))
+        """Prints that the command was cancelled."""
+        self._print(
+            self._translator.translate("Stopped. The mail is untouched; what was begun is marked as incomplete.")
+        )
 
     def line(self, message: str) -> None:
         """One plain line."""
-        self._say(safe(message))
+        self._print(safe(message))
 
     def _accounts(self, accounts: Sequence[AccountHoldings]) -> None:
         """What deleting each account would destroy."""
         for holdings in accounts:
-            program = client_label(holdings.client, self._words)
-            owner = holdings.address or self._words.translate("Folders without an account")
-            self._say(f"[bold]{safe(owner)}[/]  {safe(program)}")
-            self._say(f"  {safe(whereabouts(holdings, self._words))}")
-            self._say(f"  {safe(removal_sentence(holdings, self._words))}")
+            program = client_label(holdings.client, self._translator)
+            owner = owner_label(holdings.address, holdings.protocol, self._translator)
+            self._print(f"[bold]{safe(owner)}[/]  {safe(program)}")
+            self._print(f"  {safe(whereabouts(holdings, self._translator))}")
+            self._print(f"  {safe(removal_sentence(holdings, self._translator))}")
 
     def _verdict(self, verdict: Verdict) -> None:
         colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]
-        self._say(f"[bold {colour}]{answer_label(verdict.answer, self._words)}[/]")
+        self._print(f"[bold {colour}]{answer_label(verdict.answer, self._translator)}[/]")
         for reason in verdict.reasons:
-            self._say(f"  · {safe(sentence(reason, self._words))}")
+            self._print(f"  · {safe(sentence(reason, self._translator))}")
 
     def _findings(self, findings: list[Finding]) -> None:
         for finding in findings[:_FINDINGS_SHOWN]:
-            self._say(f"  [yellow]![/] {safe(sentence(finding, self._words))}")
+            self._print(f"  [yellow]![/] {safe(sentence(finding, self._translator))}")
         more = len(findings) - _FINDINGS_SHOWN
         if more > 0:
-            rest = self._words.translate("… and {more} more of this kind.", more=more)
-            self._say(f"  [yellow]![/] {rest}")
+            rest = self._translator.translate("… and {more} more of this kind.", more=more)
+            self._print(f"  [yellow]![/] {rest}")
 
-    def _say(self, markup: str) -> None:
+    def _print(self, markup: str) -> None:
         self._console.print(markup, soft_wrap=True, highlight=False)

@@ -7,9 +7,10 @@ or `.imapmbox`; its messages lie in one `mbox` file (10.0 to 10.3, and exports) 
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.discovery import apple_accounts
@@ -24,6 +25,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.reading import read_start
 
 CLIENT = ClientInfo(
     id="apple-mail",
@@ -49,6 +51,7 @@ _UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECA
 _ON_MY_MAC = "Mailboxes"
 _NOT_MAIL = frozenset({"MailData", "Attachments", "Bundles", "Signatures", "MessageSorting", "Mail Downloads"})
 _DEEPEST = 60
+_WITH_FOLDER = (MailProtocol.IMAP, MailProtocol.POP, MailProtocol.EXCHANGE)
 _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 
 
@@ -112,29 +115,44 @@ class _Search:
 
     accounts: dict[str, Account]
     unreadable: UnreadablePaths
-    mailboxes: dict[tuple[str, tuple[str, ...], str], list[MessageSource]] = field(default_factory=dict)
+    mailboxes: dict["_Position", list[MessageSource]] = field(default_factory=dict)
     met: dict[str, Account] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
 def _store(path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Store:
     findings: list[Finding] = []
-    databases = _databases(system_accounts)
+    databases = _databases(system_accounts, findings, unreadable)
     search = _Search(_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
-        Mailbox(names, _role(names), tuple(sources), of_account)
-        for (of_account, names, _), sources in search.mailboxes.items()
+        Mailbox(here.names, _role(here.names), tuple(sources), here.account, is_local=here.is_local)
+        for here, sources in search.mailboxes.items()
     )
     return Store(
         client=CLIENT.id,
         path=path,
         trees=(root, *databases),
-        accounts=tuple({account.address: account for account in search.met.values()}.values()),
+        accounts=_all_accounts(root, search),
         mailboxes=mailboxes,
         findings=tuple(search.findings),
         known_as={_in_urls(name): account.address for name, account in {**search.accounts, **search.met}.items()},
     )
+
+
+def _all_accounts(root: Path, search: _Search) -> tuple[Account, ...]:
+    """The accounts whose folder is there, then those of mail the settings know: all of theirs may be on the server.
+
+    What a POP account fetched lives only in its folder: one that is gone is recorded.
+    """
+    met = {account.address: account for account in search.met.values()}
+    others = {name: each for name, each in search.accounts.items() if each.address and each.address not in met}
+    with_server = {each.address: each for each in others.values() if each.protocol in _WITH_FOLDER}
+    for address, account in with_server.items():
+        if account.protocol is MailProtocol.POP:
+            name = next(name for name, each in others.items() if each.address == address)
+            search.unreadable.record_missing(CLIENT.id, root / name)
+    return (*met.values(), *with_server.values())
 
 
 def _in_urls(folder: str) -> str:
@@ -144,11 +162,12 @@ def _in_urls(folder: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Position:
-    """Where in the tree the walk is: in which account, in which mailbox, and under which `V<n>`."""
+    """Where in the tree the walk is: in which account, in which mailbox, under which `V<n>`, and whether On My Mac."""
 
     account: str = ""
     names: tuple[str, ...] = ()
     version: str = ""
+    is_local: bool = False
 
 
 def _start(root: Path, search: _Search) -> _Position:
@@ -184,11 +203,14 @@ def _below(name: str, here: _Position, search: _Search, siblings: list[str]) -> 
         return _inside(here, name)
     if _VERSION.match(name) and not here.names:
         return _Position(version=name)
-    if not here.names and not here.account:
+    if not here.names and not here.account and not here.is_local:
         if (account := _account_of(name, search)) is not None:
             search.met[name] = account
-            return _Position(account.address, (), here.version)
-        if name == _ON_MY_MAC or _UUID.match(name):
+            is_local = account.protocol is MailProtocol.LOCAL and not account.address
+            return _Position(account.address, (), here.version, is_local)
+        if name == _ON_MY_MAC:
+            return replace(here, is_local=True)
+        if _UUID.match(name):
             return here
     # Mac OS X 10.4 put the children of Parent.mbox into a folder Parent beside it.
     if any(name + suffix in siblings for suffix in _SUFFIXES):
@@ -205,7 +227,7 @@ def _inside(here: _Position, name: str) -> _Position:
     plain = name
     for suffix in _SUFFIXES:
         plain = plain.removesuffix(suffix)
-    return _Position(here.account, (*here.names, unicodedata.normalize("NFC", plain)), here.version)
+    return replace(here, names=(*here.names, unicodedata.normalize("NFC", plain)))
 
 
 def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
@@ -221,7 +243,7 @@ def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search
                 search.findings.append(Finding(Code.MBOX_MISSING, {"path": str(folder), "count": listed}))
         return
     names = here.names or (folder.name.removesuffix(".mbox"),)
-    search.mailboxes.setdefault((here.account, names, here.version), []).extend(sources)
+    search.mailboxes.setdefault(replace(here, names=names), []).extend(sources)
 
 
 def _role(names: tuple[str, ...]) -> Role:
@@ -232,15 +254,26 @@ def _role(names: tuple[str, ...]) -> Role:
     return Role.OTHER
 
 
-def _databases(folder: Path) -> tuple[Path, ...]:
-    """The system's account databases with their companions, where they can be read."""
+def _databases(folder: Path, findings: list[Finding], unreadable: UnreadablePaths) -> tuple[Path, ...]:
+    """The system's account databases with their companions; one that is there and may not be read is a finding."""
     found = []
     for name in _DATABASES:
         for suffix in ("", "-wal", "-shm"):
             path = folder / (name + suffix)
-            if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK):
+            if not unreadable.check(_is_file, path):
+                continue
+            try:
+                read_start(path, 1)
                 found.append(path)
+            except OSError:
+                # Who may read a file is only known once it was tried (see `app.system.permission`).
+                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(path)}))
     return tuple(found)
+
+
+def _is_file(path: Path) -> bool:
+    """True for anything but a folder. Raises OSError."""
+    return not stat.S_ISDIR(path.lstat().st_mode)
 
 
 def _accounts(
@@ -253,7 +286,7 @@ def _accounts(
         if database.name in _DATABASES:
             try:
                 sources.append(apple_accounts.from_database(database))
-            except OSError:
+            except (OSError, ValueError):
                 findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
     versions = [root] if not root.is_dir() else _version_folders(root, unreadable)
     for version in versions:

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, read_settings
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, read_settings, real_path
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -85,11 +85,13 @@ def _roots(home: Path, live: bool, settings: Path, unreadable: UnreadablePaths) 
         path = PurePosixPath(unescape(raw.decode("utf-8", "surrogateescape")))
         if "\0" in str(path) or ".." in path.parts:
             continue
-        for root in _candidates(home, live, path):
-            # Never the whole home, whatever the list says.
-            if is_folder(root, unreadable) and root != home and root not in home.parents:
-                yield root
-                break
+        # Never the whole home, whatever the list says.
+        candidates = [root for root in _candidates(home, live, path) if root != home and root not in home.parents]
+        existing = next((root for root in candidates if unreadable.check(Path.is_dir, root)), None)
+        if existing is not None and real_path(existing) not in (home, *home.parents):
+            yield existing
+        elif named:
+            unreadable.record_missing(CLIENT.id, str(path))
 
 
 def _candidates(home: Path, live: bool, path: PurePosixPath) -> Iterator[Path]:

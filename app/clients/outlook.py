@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.discovery.folders import files_in, find_files, is_folder, unreadable_finding
@@ -22,7 +23,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import is_in_use
-from app.system.registry import RegistryKey, keys_below
+from app.system.registry import RegistryKey, is_readable, keys_below
 
 CLIENT = ClientInfo(
     id="outlook",
@@ -64,6 +65,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         return
     keys = [key for profiles in _PROFILES for key in keys_below(home.path, home.live, profiles)]
     named = [path for key in keys for path in _paths(home, key, unreadable)]
+    accounts = _accounts(keys, home, unreadable)
     folders = [
         app_data / name
         for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
@@ -72,8 +74,31 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     ]
     tops = [*folders, *document_folders(home, unreadable), home.path]
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
+    _record_accounts_without_file(home, accounts, files, unreadable)
     if files or any(files_in(folder, unreadable) for folder in folders):
-        yield _store(files, folders, _accounts(keys, home, unreadable))
+        store = _store(files, folders, accounts)
+        if files and not is_readable(home.path, home.live):
+            unread = Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(home.path / "NTUSER.DAT")})
+            store = replace(store, findings=(*store.findings, unread))
+        yield store
+
+
+def _record_accounts_without_file(
+    home: Home, accounts: dict[Account, Path | None], files: list[Path], unreadable: UnreadablePaths
+) -> None:
+    """Records the file an account should have, where there are fewer files than accounts.
+
+    Outlook names the copy of what is on a server after the address: `hanako@example.jp.ost`.
+    """
+    spare = [path for path in files if path not in accounts.values()]
+    for account, path in accounts.items():
+        if path is not None:
+            continue
+        if spare:
+            spare.pop()
+        else:
+            folder = home.path / "AppData" / "Local" / _FOLDERS[0]
+            unreadable.record_missing(CLIENT.id, folder / f"{account.address}.ost")
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -112,18 +137,23 @@ def _locked(path: Path, error: OSError) -> Finding:
 
 
 def _paths(home: Home, key: RegistryKey, unreadable: UnreadablePaths) -> Iterator[Path]:
-    """The store files a key of a profile names, as far as they are there."""
+    """The store files a key of a profile names, as far as they are there; the others are recorded."""
     for name in _STORE_PATHS:
         value = key.values.get(name)
         text = key.text(name)
         if name.startswith("001e") and isinstance(value, bytes):
             text = value.partition(b"\0")[0].decode("cp932", "replace")
-        if (
-            text.lower().endswith(_SUFFIXES)
-            and (path := resolve_windows_path(home, text, unreadable)) is not None
-            and path.is_file()
-        ):
+        if text.lower().endswith(_SUFFIXES) and (path := _named_file(home, text, unreadable)) is not None:
             yield path
+
+
+def _named_file(home: Home, text: str, unreadable: UnreadablePaths) -> Path | None:
+    """Where a file of the registry lies; one that is not there is recorded."""
+    path = resolve_windows_path(home, text, unreadable)
+    if path is not None and unreadable.check(Path.is_file, path):
+        return path
+    unreadable.record_missing(CLIENT.id, text)
+    return None
 
 
 def _accounts(keys: list[RegistryKey], home: Home, unreadable: UnreadablePaths) -> dict[Account, Path | None]:
@@ -144,9 +174,12 @@ def _accounts(keys: list[RegistryKey], home: Home, unreadable: UnreadablePaths) 
 
 
 def _delivered_to(entry: bytes, home: Home, unreadable: UnreadablePaths) -> Path | None:
-    """The path at the end of an entry of the mail service: a header of 54 bytes, then UTF-16."""
+    """The path at the end of an entry of the mail service: a header of 54 bytes, then UTF-16.
+
+    As the registry has it where nothing is there.
+    """
     text = entry[54:].decode("utf-16-le", "ignore").partition("\0")[0]
-    return resolve_windows_path(home, text, unreadable) if text.lower().endswith(_SUFFIXES) else None
+    return (_named_file(home, text, unreadable) or Path(text)) if text.lower().endswith(_SUFFIXES) else None
 
 
 def _unique(paths: list[Path]) -> list[Path]:

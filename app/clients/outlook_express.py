@@ -71,7 +71,11 @@ def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
 
 def _roots(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     for key in (*keys_below(home.path, home.live, _IDENTITIES), *keys_below(home.path, home.live, _PROGRAM)):
-        if (path := resolve_windows_path(home, key.text("Store Root"), unreadable)) is not None:
+        text = key.text("Store Root")
+        path = resolve_windows_path(home, text, unreadable)
+        if text and (path is None or not unreadable.check(Path.exists, path)):
+            unreadable.record_missing(CLIENT.id, text)
+        if path is not None:
             yield path
 
 

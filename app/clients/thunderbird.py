@@ -1,4 +1,4 @@
-"""Where Thunderbird keeps its profiles; what is in them stands in `mozilla_profile` and `mozilla_folders`."""
+"""Where Thunderbird keeps its profiles; their contents are read by `mozilla_profile` and `mozilla_folders`."""
 
 from collections.abc import Iterator
 from pathlib import Path

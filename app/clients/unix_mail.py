@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import files_in, is_folder, is_maildir, unreadable_finding
+from app.discovery.folders import files_in, is_folder, is_maildir, real_path, unreadable_finding
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
-from app.model.codes import Code
-from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
@@ -22,11 +20,11 @@ CLIENT = ClientInfo(
     generations=(Generation("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tested_on_real_data=True),),
 )
 
-_SPOOLS = ("/var/mail", "/var/spool/mail")
+SPOOLS = ("/var/mail", "/var/spool/mail")
 _FILES = ("mbox", "Mailbox", ".mbox")
 _MAILDIRS = ("Maildir", ".maildir", ".Maildir")
 _TREES = ("mail", "Mail")
-# These say that another program keeps its mail in ~/Mail; its own module speaks for it.
+# These show that another program keeps its mail in ~/Mail; that program's module reads it.
 _OTHERS_SETTINGS = (".claws-mail", ".sylpheed-2.0", ".sylpheed", ".sylpheed-claws")
 
 
@@ -34,7 +32,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The mail in the usual places of a home, and the person's spool where the home is live."""
     sources = [home.path / name for name in _FILES]
     if home.live and (user := _user()):
-        sources += [Path(spool) / user for spool in _SPOOLS]
+        sources += [Path(spool) / user for spool in SPOOLS]
     seen: set[str] = set()
     for path in (*sources, *(home.path / name for name in (*_MAILDIRS, *_TREES))):
         # /var/spool/mail is a link to /var/mail on most systems; on some disks `mail` and `Mail` are one folder.
@@ -52,13 +50,15 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 def _at(path: Path, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     if path.name in _TREES and _belongs_to_another(home.path, path, unreadable):
         return
+    usual = path
+    if path.is_symlink() and (real := real_path(path)) not in (home.path, *home.path.parents):
+        # People move a large folder to another disk and leave a link in its place.
+        path = real if unreadable.check(Path.exists, real) else path
     if path.is_symlink():
-        if os.path.lexists(target := os.path.realpath(path)):
-            finding = Finding(Code.LINK_NOT_FOLLOWED, {"path": str(path), "target": target})
-            yield Store(CLIENT.id, path, (path,), findings=(finding,))
+        yield Store(CLIENT.id, path, (path,))
     elif not is_folder(path, unreadable):
-        yield from _file(path, Role.INBOX if home.path not in path.parents else Role.OTHER)
-    elif path.name not in _MAILDIRS or is_maildir(path, unreadable) or not os.access(path, os.R_OK | os.X_OK):
+        yield from _file(path, Role.INBOX if home.path not in usual.parents else Role.OTHER)
+    elif usual.name not in _MAILDIRS or is_maildir(path, unreadable) or not os.access(path, os.R_OK | os.X_OK):
         mailboxes, findings = separate(mail_tree(path, unreadable))
         if mailboxes or findings:
             yield Store(CLIENT.id, path, (path,), mailboxes=mailboxes, findings=findings)

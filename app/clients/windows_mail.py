@@ -43,10 +43,12 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     app_data = local_app_data(home, unreadable)
     for program in _PROGRAMS:
         usual = [find_child(folder, unreadable, "Microsoft", program) for folder in app_data]
-        moved = [
-            resolve_windows_path(home, key.text("Store Root"), unreadable)
-            for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}")
-        ]
+        moved = []
+        for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}"):
+            if text := key.text("Store Root"):
+                moved.append(resolve_windows_path(home, text, unreadable))
+                if moved[-1] is None or not unreadable.check(Path.exists, moved[-1]):
+                    unreadable.record_missing(CLIENT.id, text)
         for path in (*usual, *moved):
             if path is not None and is_folder(path, unreadable) and real_path(path) not in seen:
                 seen.add(real_path(path))

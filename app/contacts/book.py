@@ -56,7 +56,7 @@ class BookEntry:
 class Book:
     """All contacts, each at a position (a number from 0) that never changes.
 
-    `entries` holds None at the position of somebody who was joined to another. `reachable` counts, by group, those who
+    `entries` holds None where an entry was merged into another. `reachable` counts, by group, those who
     can be written to or called.
     """
 

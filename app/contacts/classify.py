@@ -50,12 +50,12 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "auto_replied": (Kind.AUTOMATIC, 1),
     "auto_response_suppress": (Kind.AUTOMATIC, 1),
 }
-"""Every sign, the kind it speaks for, and its weight; what only some messages carry counts by their share."""
+"""Every sign, the kind it is evidence for, and its weight; signs of only some messages count by their share."""
 
 _MAX_MESSAGE_WEIGHT = 6
 """One message weighs no more than this, so that newsletters do not outweigh the letters of a person who sends both."""
 _MIN_MACHINE_SCORE, _MIN_LEAD = 4, 3
-"""A machine needs this much evidence, and to be so far ahead of what speaks for a person."""
+"""A machine needs this much evidence, and as much more than the evidence for a person."""
 _MIN_PERSON_SCORE = 3
 _MIN_DIFFERING_SUBJECTS = 3
 _OFTEN_SHARE = 0.4
@@ -131,7 +131,7 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
 
 
 def _machine_kind(signs: Mapping[str, float]) -> Kind:
-    """Bulk or automatic: whatever there is more of."""
+    """Bulk or automatic: the one with more evidence."""
     sums = dict.fromkeys(Kind, 0.0)
     for code, share in signs.items():
         if code in WEIGHTS:

@@ -1,4 +1,4 @@
-"""What the domain of an address says: a service for private people, a mobile carrier, or a service that has ceased."""
+"""What is known of mail domains: services for private people, mobile carriers, and services that have ceased."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ CARRIERS = frozenset(
         "uqmobile.jp", "rakumail.jp", "willcom.com", "pdx.ne.jp", "wcm.ne.jp", "y-mobile.ne.jp",
     )
 )  # fmt: skip
-"""Mobile carriers of Japan: behind such an address somebody holds a telephone. Subdomains count too."""
+"""Mobile carriers of Japan: behind such an address is a person with a telephone. Subdomains count too."""
 
 FREE_MAIL = frozenset(
     {
@@ -52,7 +52,7 @@ _DOTS = re.compile(r"\A\.|\.\.|\.\Z")
 
 
 def sends_by_name(domain: str) -> bool:
-    """True for a domain below a firm's own that says what it is for: news.example.jp, em1234.example.com."""
+    """True for a subdomain of a firm named after its purpose: news.example.jp, em1234.example.com."""
     return _SENDING.match(domain) is not None
 
 
@@ -75,7 +75,7 @@ def _with_parents(domain: str) -> Iterator[str]:
         domain = domain.partition(".")[2]
 
 
-def doubts(address: str) -> tuple[str, ...]:
+def delivery_flags(address: str) -> tuple[str, ...]:
     """Codes for why mail to an address may not arrive any more.
 
     Until 2009 docomo and au let people have addresses that RFC 5322 forbids (`abc.@`, `a..b@`); many servers and all

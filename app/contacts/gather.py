@@ -35,7 +35,7 @@ class Gatherer:
     def add(self, role: Role, flags: MessageFlag, envelope: Envelope, mailbox: str) -> None:
         """Adds the people of one message; `mailbox` is the name of its mailbox, kept as evidence."""
         if envelope.message_id:
-            # What the owner wrote may lie in Sent and once more in an archive of everything.
+            # What the owner wrote may be in Sent and once more in an archive of everything.
             own = role is Role.SENT or (envelope.sender is not None and key(envelope.sender.address) in self._own)
             identity = hash((envelope.message_id, envelope.date, own))
             if identity in self._seen:

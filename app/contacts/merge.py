@@ -74,6 +74,7 @@ def merged(contacts: Iterable[Contact], pairs: Iterable[tuple[str, str]]) -> lis
     leader: dict[str, str] = {}
 
     def head(identity: str) -> str:
+        """The key of the contact an address belongs to so far."""
         while identity in leader:
             identity = leader[identity]
         return identity
@@ -87,7 +88,7 @@ def merged(contacts: Iterable[Contact], pairs: Iterable[tuple[str, str]]) -> lis
 
 
 def _beside_the_name(one: Contact, other: Contact) -> list[str]:
-    """What, besides the same name, speaks for one person: the same local part, or one address after the other."""
+    """What, besides the same name, is evidence for one person: the same local part, or one address after the other."""
     why = []
     (local, _, domain), (other_local, _, other_domain) = (
         key(one.address).rpartition("@"),

@@ -102,7 +102,7 @@ _ABSENCE = re.compile(
     r"(?i)不在|休暇|休業|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|on vacation|abwesen"
 )
 ABSENCE = "absence"
-"""The sign of an automatic reply of somebody who is away."""
+"""The sign of an out-of-office reply."""
 _LEAVING = re.compile(r"(?i)解除|退会|配信(?:停止|中止|不要)|購読(?:停止|中止)|unsubscribe|\bremove\b|opt[- ]?out")
 ADDRESS_CHANGED = re.compile(
     r"(?i)(?:メール)?(?:アドレス|メアド|アド)(?:が|を)?(?:の)?(?:変更|変わ|変え)|アド変|new (?:e-?mail )?address"
@@ -112,7 +112,7 @@ ADDRESS_CHANGED = re.compile(
 
 
 def address_signs(local: str) -> tuple[str, ...]:
-    """Codes of `WEIGHTS` for what a local part says: `noreply` gives `nobody_reads`."""
+    """Codes of `WEIGHTS` for a local part: `noreply` gives `nobody_reads`."""
     local = local[:_MAX_LOCAL]
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
@@ -124,7 +124,7 @@ def address_signs(local: str) -> tuple[str, ...]:
 
 
 def name_signs(name: str) -> tuple[str, ...]:
-    """Codes of `WEIGHTS` for what a display name says about who is behind it."""
+    """Codes of `WEIGHTS` for a display name."""
     if _MACHINE_NAME.search(name):
         return ("machine_name",)
     if _BULK_NAME.search(name):
@@ -133,7 +133,7 @@ def name_signs(name: str) -> tuple[str, ...]:
 
 
 def subject_signs(subject: str) -> tuple[str, ...]:
-    """Codes of `WEIGHTS` for what the subject of one message says about its sender."""
+    """Codes of `WEIGHTS` for the subject of one message."""
     subject = subject[:_MAX_SUBJECT]
     if _ABSENCE.search(subject):
         return (ABSENCE,)

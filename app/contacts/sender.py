@@ -9,7 +9,7 @@ from typing import TypeVar
 from zlib import crc32
 
 from app.contacts.classify import Evidence, classify, message_weight
-from app.contacts.domains import doubts
+from app.contacts.domains import delivery_flags
 from app.contacts.names import BestName, Spelling
 from app.contacts.patterns import subject_signs
 from app.model.contact import Card, Confidence, Contact, Provenance
@@ -88,7 +88,7 @@ class Sender:
                 self.flags = _shared(self.flags, code, _FLAGS_LIMIT)
 
     def add_signs(self, envelope: Envelope) -> None:
-        """Adds what the headers and the subject of one message say about who sent it."""
+        """Adds the evidence in the headers and the subject of one message."""
         self.add_warnings(envelope)
         self.count_signs(
             tuple(code for code in envelope.signals if code not in self.flags) + subject_signs(envelope.subject)
@@ -120,7 +120,7 @@ class Sender:
         self.add_source(MAIL, "", Confidence.HIGH)
         self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
         self.extend_period(envelope.date)
-        # One bit for each subject: enough to tell one or two from many.
+        # One bit for each subject: enough to distinguish one or two from many.
         subject = _REPLY_PREFIX.sub("", envelope.subject)
         self.subject_bits |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECT_BITS
         # A reply written by a program does not show that a person is there.
@@ -159,7 +159,7 @@ class Sender:
             mailboxes=self.mailboxes,
             card=self.card,
             found_in=self.found_in,
-            flags=(*self.flags, *doubts(self.address)),
+            flags=(*self.flags, *delivery_flags(self.address)),
             raw=self.raw,
         )
 

@@ -24,6 +24,7 @@ _PROTOCOLS = {
     "mac": MailProtocol.IMAP,
     "itools": MailProtocol.IMAP,
     "local": MailProtocol.LOCAL,
+    "onmydevice": MailProtocol.LOCAL,
     "google": MailProtocol.IMAP,
     "icloud": MailProtocol.IMAP,
     "aol": MailProtocol.IMAP,
@@ -90,14 +91,14 @@ def from_accounts_plist(data: bytes) -> dict[str, Account]:
 def from_database(path: Path) -> dict[str, Account]:
     """Accounts by UUID out of `Accounts4.sqlite` (or 3). A private copy is opened, never the file itself.
 
-    Raises OSError where it cannot be read; a file that is no database gives no accounts.
+    Raises OSError where it cannot be read, ValueError where it is no such database.
     """
     with private_copy(path) as copy:
         try:
             with Database(copy) as database:
                 return dict(islice(_rows(database), _MOST_ACCOUNTS))
-        except (sqlite3.Error, UnicodeError):
-            return {}
+        except (sqlite3.Error, UnicodeError) as error:
+            raise ValueError(str(path)) from error
 
 
 def _rows(database: Database) -> Iterator[tuple[str, Account]]:

@@ -8,7 +8,6 @@ Where children lie differs by program; all of these may stand in one tree:
 - `Parent/Child/1` (MH: numbered messages in plain folders; nmh's mh-mail(5)).
 """
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +66,7 @@ def mail_tree(
     """The mailboxes at `root` and below it, of any kind, and findings about what could not be read.
 
     `names` lead to `root`; `decode_name` is for the names of Maildirs (modified UTF-7, RFC 3501, where nothing else is
-    said). Files of the formats in `unread` get a finding. Links are not followed; those that lead out of `root` get
-    a finding too.
+    said). Files of the formats in `unread` get a finding. Links are not followed; `app.discovery.links` names them.
     """
     pending = [_Folder(root, names)]
     while pending:
@@ -78,7 +76,6 @@ def mail_tree(
         except OSError as error:
             yield unreadable_finding(folder.path, error)
             continue
-        yield from _links_out(root, folder.path, listing.links)
         parts = [name for name in _MAILDIR_PARTS if name in listing.folders]
         # One part of a Maildir inside another Maildir is one too: copying tools drop empty folders.
         maildir = ("cur" in parts and len(parts) > 1) or (folder.in_maildir and not {"cur", "new"}.isdisjoint(parts))
@@ -187,17 +184,6 @@ def detect_format(path: Path, unread: frozenset[str]) -> Generator[Finding, None
     if format_name is not None and format_name in unread:
         yield Finding(Code.FORMAT_NOT_READ_YET, {"path": str(path), "format": format_name})
     return format_name
-
-
-def _links_out(root: Path, folder: Path, links: Sequence[str]) -> Iterator[Finding]:
-    """A finding for each link that leads out of the tree: what it leads to is not copied."""
-    if not links:
-        return
-    inside = os.path.realpath(root) + os.sep
-    for name in links:
-        target = os.path.realpath(folder / name)
-        if os.path.lexists(target) and not (target + os.sep).startswith(inside):
-            yield Finding(Code.LINK_NOT_FOLLOWED, {"path": str(folder / name), "target": target})
 
 
 def separate(items: Iterable[Mailbox | Finding]) -> tuple[tuple[Mailbox, ...], tuple[Finding, ...]]:

@@ -2,9 +2,10 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from app.model.errors import SourceError
 from app.model.errors.source import AccessDeniedError, UnreadableError
@@ -12,6 +13,7 @@ from app.model.findings import Finding
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import read_start
 
+_Found = TypeVar("_Found")
 _SETTINGS_LIMIT = 4 << 20
 # Bounds of a search by suffix: a person's whole Documents folder is walked, on slow disks too.
 _DEEPEST_SEARCHED = 6
@@ -56,6 +58,26 @@ def _leads_elsewhere(entry: "os.DirEntry[str]") -> bool:
 def folders_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
     """The names of the folders of a folder, sorted; none where it cannot be listed. Links are not followed."""
     return list(_list_or_record(path, unreadable).folders)
+
+
+def search_apart(root: Path, search: Callable[[], Iterable[_Found]], unreadable: UnreadablePaths) -> list[_Found]:
+    """What a search of its own below `root` finds: one that fails is made once more, and costs no other.
+
+    Where it fails again, that is recorded, and what was found before is kept.
+    """
+    found: list[_Found] = []
+    failure: OSError | None = None
+    for _ in range(2):
+        found.clear()
+        try:
+            found.extend(search())
+        except OSError as error:
+            failure = error
+        else:
+            return found
+    assert failure is not None
+    unreadable.record(Path(os.fsdecode(failure.filename)) if failure.filename else root, failure)
+    return found
 
 
 def files_in(path: Path, unreadable: UnreadablePaths) -> list[str]:

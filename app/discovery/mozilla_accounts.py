@@ -36,6 +36,8 @@ _PROTOCOLS = {
     "graph": MailProtocol.EXCHANGE,
 }
 _IN_PROFILE = "[ProfD]"
+# Saved searches over the other accounts are a server of this host name.
+_SMART_MAILBOXES = "smart mailboxes"
 _SERVER_TYPE = re.compile(r"mail\.server\.([^.]+)\.type\Z")
 _FOLDER_ROLES = {"fcc_folder": Role.SENT, "draft_folder": Role.DRAFTS, "archive_folder": Role.ARCHIVE}
 
@@ -51,6 +53,8 @@ class Server:
     account: Account
     name: str
     user: str
+    missing: str = ""
+    """Where the settings say that the folder is, where it is not."""
 
     @property
     def is_imap(self) -> bool:
@@ -103,8 +107,10 @@ def _server(settings: Settings, server: str, account: str, profile: Path) -> Ser
     identities = _identities(settings, account)
     address = identities[0] if identities else user if "@" in user else f"{user}@{host}" if user and host else ""
     protocol = _PROTOCOLS.get(_text(settings, f"{prefix}.type"), MailProtocol.UNKNOWN)
+    folder, missing = _folder_of(settings, prefix, profile)
     return Server(
-        folder=_folder_of(settings, prefix, profile),
+        folder=folder,
+        missing="" if folder is not None or not protocol.is_mail or host == _SMART_MAILBOXES else missing,
         account=Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:])),
         name=_text(settings, f"{prefix}.name") or host or server,
         user=user,
@@ -118,15 +124,19 @@ def _identities(settings: Settings, account: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if address))
 
 
-def _folder_of(settings: Settings, prefix: str, profile: Path) -> Path | None:
-    """The relative setting first: the absolute one is often that of an old computer."""
-    relative = _text(settings, f"{prefix}.directory-rel")
+def _folder_of(settings: Settings, prefix: str, profile: Path) -> tuple[Path | None, str]:
+    """The folder, and where the settings say it is where it is not.
+
+    The relative setting goes first: the absolute one is often that of an old computer.
+    """
+    relative, absolute = _text(settings, f"{prefix}.directory-rel"), _text(settings, f"{prefix}.directory")
+    missing = absolute
     if relative.startswith(_IN_PROFILE):
         folder = profile / relative.removeprefix(_IN_PROFILE).replace("\\", "/")
         if folder.is_dir():
-            return folder
-    absolute = _text(settings, f"{prefix}.directory")
-    return Path(absolute) if absolute and Path(absolute).is_dir() else None
+            return folder, ""
+        missing = str(folder)
+    return (Path(absolute), "") if absolute and Path(absolute).is_dir() else (None, missing)
 
 
 def _text(settings: Settings, name: str) -> str:

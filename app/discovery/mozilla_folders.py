@@ -65,14 +65,22 @@ class _Directory:
 class FolderWalk:
     """The walk through the folders of one account of a profile.
 
-    `account` is its address, empty where nobody knows whose they are. `is_imap` says that names are in modified UTF-7.
+    `account` is its address, empty where nobody knows whose they are; `is_local` says that they are the program's own
+    and on no server. `is_imap` says that names are in modified UTF-7.
     `roles` are the folders that the settings name for a purpose, by name.
     """
 
     def __init__(
-        self, account: str, unreadable: UnreadablePaths, *, is_imap: bool, roles: Mapping[str, Role] | None = None
+        self,
+        account: str,
+        unreadable: UnreadablePaths,
+        *,
+        is_imap: bool,
+        is_local: bool = False,
+        roles: Mapping[str, Role] | None = None,
     ) -> None:
         self._account = account
+        self._is_local = is_local
         self._unreadable = unreadable
         self._is_imap = is_imap
         self._roles = roles or {}
@@ -95,7 +103,7 @@ class FolderWalk:
                 source = _mailbox_file(folder / name, is_indexed=index is not None)
             if source is not None or index is not None:
                 sources = (source,) if source is not None else ()
-                yield Mailbox(path, self._role(path), sources, self._account, index)
+                yield Mailbox(path, self._role(path), sources, self._account, index, self._is_local)
             if source is None and index is not None:
                 yield from self._only_on_server(index, path)
             if name in parents and depth < _DEEPEST:
@@ -150,7 +158,8 @@ class FolderWalk:
                 source = _mailbox_file(inside / name, is_indexed=False)
                 if source is not None:
                     taken.add(mailbox)
-                    yield Mailbox((*directory.names, mailbox), role_of(mailbox), (source,), self._account)
+                    title = (*directory.names, mailbox)
+                    yield Mailbox(title, role_of(mailbox), (source,), self._account, None, self._is_local)
 
 
 def _maildir(folder: Path) -> MessageSource:

@@ -10,12 +10,14 @@ Source: toolkit/profile/nsToolkitProfileService.cpp. How folders lie inside `Mai
 
 import configparser
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PureWindowsPath
 
 from app.discovery.folder_trees import separate
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path, search_apart
 from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
 from app.discovery.mozilla_folders import FolderWalk
+from app.discovery.windows_home import resolve_windows_path
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -35,18 +37,25 @@ _MOST_ACCOUNT_FOLDERS = 200
 def find_profiles(roots: Iterable[Path], client: str, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """One store for each profile below the program's roots (`~/.thunderbird`); one that is reached twice counts once.
 
-    `client` is the id of the program. Raises OSError where the disk fails while a root is looked at.
+    `client` is the id of the program. A root or a profile that cannot be looked at costs no other.
     """
     seen: set[Path] = set()
     for root in roots:
-        if not root.is_dir():
-            continue
-        for profile in profiles_in(root, unreadable):
+        for profile in search_apart(root, partial(_profiles_below, root, client, home, unreadable), unreadable):
             real = real_path(profile)
             if real not in seen:
                 seen.add(real)
                 # A profile moved to another disk is often left as a link.
-                yield store_of(real if profile.is_symlink() else profile, client, home, unreadable)
+                path = real if profile.is_symlink() else profile
+                yield from search_apart(path, partial(_one_store, path, client, home, unreadable), unreadable)
+
+
+def _profiles_below(root: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Path]:
+    return list(profiles_in(root, client, home, unreadable)) if root.is_dir() else []
+
+
+def _one_store(profile: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Store]:
+    return [store_of(profile, client, home, unreadable)]
 
 
 def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -59,7 +68,7 @@ def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> I
         if store.mailboxes or (path / "prefs.js").is_file():
             yield store
     elif (path / "profiles.ini").is_file():
-        for profile in profiles_in(path, unreadable):
+        for profile in profiles_in(path, client, None, unreadable):
             yield store_of(profile, client, None, unreadable)
     elif is_mail_folder(path, unreadable):
         walk = FolderWalk("", unreadable, is_imap=path.name == "ImapMail")
@@ -67,25 +76,51 @@ def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> I
         yield Store(client, path, (path,), mailboxes=mailboxes, findings=findings)
 
 
-def profiles_in(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
-    """The profiles profiles.ini names, then those nobody names any more: upgrades leave whole profiles behind."""
-    candidates = dict.fromkeys((*_named_profiles(root, unreadable), *_unnamed_profiles(root, unreadable)))
-    yield from (path for path in candidates if is_profile(path, unreadable))
+def profiles_in(root: Path, client: str, home: Home | None, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """The profiles profiles.ini names, then those nobody names any more: upgrades leave whole profiles behind.
+
+    A profile that is named and not there is recorded.
+    """
+    named = _named_profiles(root, home, unreadable)
+    for text, path in named.items():
+        if path is None or not unreadable.check(Path.exists, path):
+            unreadable.record_missing(client, text)
+    found = [path for path in named.values() if path is not None]
+    for path in dict.fromkeys((*found, *_unnamed_profiles(root, unreadable))):
+        yield from search_apart(path, partial(_if_profile, path, unreadable), unreadable)
 
 
-def _named_profiles(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
-    """What profiles.ini lists: `Path` is relative to it, unless `IsRelative=0`."""
-    parser = configparser.RawConfigParser(strict=False)
-    try:
-        parser.read_string(read_settings(root / "profiles.ini", unreadable).decode("utf-8", "surrogateescape"))
-    except configparser.Error:
-        # Nothing in a damaged list is trusted; the folders are searched all the same.
-        return
-    for section in parser.sections():
-        path = parser.get(section, "Path", fallback="")
-        if path and section.lower().startswith("profile"):
-            is_relative = parser.get(section, "IsRelative", fallback="1") == "1"
-            yield root / path.replace("\\", "/") if is_relative else Path(path)
+def _if_profile(path: Path, unreadable: UnreadablePaths) -> list[Path]:
+    return [path] if is_profile(path, unreadable) else []
+
+
+def _named_profiles(root: Path, home: Home | None, unreadable: UnreadablePaths) -> dict[str, Path | None]:
+    """What profiles.ini and installs.ini list, by where each is as they say; None where that is not known.
+
+    `Path` is relative to profiles.ini, unless `IsRelative=0`; `Default` of an installation is one of the same paths.
+    """
+    found: dict[str, Path | None] = {}
+    for name in ("profiles.ini", "installs.ini"):
+        parser = configparser.RawConfigParser(strict=False)
+        try:
+            parser.read_string(read_settings(root / name, unreadable).decode("utf-8", "surrogateescape"))
+        except configparser.Error:
+            # Nothing in a damaged list is trusted; the folders are searched all the same.
+            continue
+        for section in parser.sections():
+            is_profile_section = section.lower().startswith("profile")
+            text = parser.get(section, "Path" if is_profile_section else "Default", fallback="")
+            if text and (is_profile_section or name == "installs.ini" or section.lower().startswith("install")):
+                path = _named_path(root, text, home, unreadable)
+                found[str(path) if path is not None else text] = path
+    return found
+
+
+def _named_path(root: Path, text: str, home: Home | None, unreadable: UnreadablePaths) -> Path | None:
+    r"""Where a path of profiles.ini leads: relative to it, absolute, or as Windows writes it (`D:\Mail\tb`)."""
+    if PureWindowsPath(text).drive and not Path(text).is_absolute():
+        return resolve_windows_path(home, text, unreadable) if home is not None else None
+    return root / text.replace("\\", "/")
 
 
 def _unnamed_profiles(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
@@ -130,6 +165,9 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
     settings = read_profile_settings(profile, unreadable)
     roles = folder_roles(settings)
     servers = list(servers_of(settings, profile))
+    for server in servers:
+        if server.missing:
+            unreadable.record_missing(client, server.missing)
     by_folder = _by_folder(servers)
     mailboxes, findings = separate(
         [
@@ -146,10 +184,13 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         mailboxes=mailboxes,
         findings=(
             *access_findings(profile, unreadable),
+            # Without a single account the settings are missing, or a crash left only zeros.
+            *(() if servers else (Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(profile / "prefs.js")}),)),
             *findings,
             *((Finding(Code.CLIENT_RUNNING, {"client": client}),) if running else ()),
         ),
         secrets=SECRETS,
+        harmless_links=(profile / "lock",) if profile_in_use(profile) is not None else (),
         known_as={
             f"{server.user}@{server.account.server}".casefold(): server.account.address
             for server in servers
@@ -174,9 +215,10 @@ def _folders_of_accounts(
     for server in servers:
         if server.folder is None:
             continue
-        walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, roles=roles)
+        is_local = server.account.protocol is MailProtocol.LOCAL
+        walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, is_local=is_local, roles=roles)
         for item in walk.walk(server.folder, () if server.has_owner else (server.name,)):
-            # What was said in public is nobody's mail, and is there for everybody.
+            # News groups are public and are nobody's mail.
             if (
                 server.account.protocol == MailProtocol.NEWS
                 and isinstance(item, Finding)
@@ -208,7 +250,7 @@ def _other_folders(
 
 
 def profile_in_use(profile: Path) -> bool | None:
-    """True or False where Linux's lock link tells; None where nothing can be told without touching the profile.
+    """True or False where Linux's lock link tells; None where it is not known without touching the profile.
 
     `lock` is a link to "127.0.1.1:+4711": the address of the computer and the process (nsProfileLock.cpp).
     """

@@ -89,13 +89,14 @@ def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> 
     filled = re.sub(r"(?i)%appdata%", lambda _: r"C:\Users\x\AppData\Roaming", filled)
     if home.live and os.name == "nt" and filled == text:
         return Path(os.path.expandvars(text))
-    parts = PureWindowsPath(filled).parts[1:]
-    if ".." in parts:
+    anchor, *parts = PureWindowsPath(filled).parts
+    if ".." in parts or anchor.startswith("\\\\"):
+        # Another computer is not on the disk the home lies on.
         return None
     if len(parts) > 2 and parts[0].lower() in _USERS:
         return _in_any_case(home.path, parts[2:], unreadable)
     for above in home.path.parents:
-        if (found := _in_any_case(above, parts, unreadable)).exists():
+        if unreadable.check(Path.exists, found := _in_any_case(above, parts, unreadable)):
             return found
     return None
 
@@ -103,7 +104,7 @@ def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> 
 def find_child(folder: Path, unreadable: UnreadablePaths, *names: str) -> Path | None:
     """What lies at `names` below a folder, whatever the case of each name; None where it is not there."""
     found = _in_any_case(folder, names, unreadable)
-    return found if found.exists() else None
+    return found if unreadable.check(Path.exists, found) else None
 
 
 def _system_disk(home: Home) -> Path | None:
@@ -113,10 +114,10 @@ def _system_disk(home: Home) -> Path | None:
 
 
 def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths) -> Path:
-    """The path of `parts` below `folder` as the disk spells it: Windows does not tell the cases apart, others do."""
+    """The path of `parts` below `folder` as the disk spells it: Windows ignores case, other systems do not."""
     for part in parts:
         path = folder / part
-        if not path.exists():
+        if not unreadable.check(Path.exists, path):
             names: Iterator[str] = iter((*folders_in(folder, unreadable), *files_in(folder, unreadable)))
             path = folder / next((name for name in names if name.casefold() == part.casefold()), part)
         folder = path

@@ -1,4 +1,4 @@
-"""What deleting an account would destroy, in words a call-centre agent can read aloud."""
+"""What deleting an account would destroy, in sentences a call-centre agent can read aloud."""
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
@@ -20,16 +20,28 @@ _REMOVALS = {
 }
 
 
-def removal_sentence(holdings: AccountHoldings, words: Translator) -> str:
+def owner_label(address: str, protocol: MailProtocol, translator: Translator) -> str:
+    """The address of an account; for mail without one, whether it is on no server or nobody knows whose it is."""
+    nobody = N_("Folders without an account") if protocol is MailProtocol.LOCAL else N_("Mail of an unknown account")
+    return address or translator.translate(nobody)
+
+
+def removal_sentence(holdings: AccountHoldings, translator: Translator) -> str:
     """What the program does with the mail here when the account is removed."""
     if holdings.protocol is MailProtocol.LOCAL:
-        return words.translate("These folders belong to no account and stay when one is removed.")
-    return words.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, words))
+        return translator.translate("These folders belong to no account and stay when one is removed.")
+    if not holdings.address and holdings.protocol is MailProtocol.UNKNOWN:
+        unknown = translator.translate(
+            "Which account this mail belongs to is not known: it may go when one is removed."
+        )
+        removal = translator.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, translator))
+        return (" " if translator.language == "en" else "").join((unknown, removal))
+    return translator.translate(_REMOVALS[holdings.removal], program=client_label(holdings.client, translator))
 
 
-def whereabouts(holdings: AccountHoldings, words: Translator) -> str:
+def whereabouts(holdings: AccountHoldings, translator: Translator) -> str:
     """Where else the messages are, by what the program knows."""
-    translate = words.translate
+    translate = translator.translate
     if not holdings.messages:
         return translate("No messages.")
     parts = []
@@ -54,4 +66,4 @@ def whereabouts(holdings: AccountHoldings, words: Translator) -> str:
                 parts.append(translate(sentence, count=count))
     if holdings.incomplete:
         parts.append(translate("{count} {count:is|are} not whole here.", count=holdings.incomplete))
-    return (" " if words.language == "en" else "").join(parts)
+    return (" " if translator.language == "en" else "").join(parts)

@@ -57,10 +57,10 @@ def N_(message: str) -> str:
 class _Number(int):
     """A number in a sentence: `{count}` is 1,234, `{count:file|files}` the word that goes with it in English."""
 
-    def __format__(self, words: str) -> str:
-        if not words:
+    def __format__(self, forms: str) -> str:
+        if not forms:
             return f"{int(self):,}"
-        one, _, many = words.partition("|")
+        one, _, many = forms.partition("|")
         return one if self == 1 else many
 
 
@@ -69,8 +69,8 @@ class _Text(str):
 
     __slots__ = ()
 
-    def __format__(self, words: str) -> str:
-        return words.rpartition("|")[2] if words else str(self)
+    def __format__(self, forms: str) -> str:
+        return forms.rpartition("|")[2] if forms else str(self)
 
 
 def _harmless(parameters: Mapping[str, str | int]) -> dict[str, str | int]:

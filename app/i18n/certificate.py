@@ -1,4 +1,4 @@
-"""The words of the certificate: headings, what removing an account does, and why something is not whole."""
+"""The texts of the certificate: headings, what removing an account does, and why something is not whole."""
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.sizes import size
@@ -63,16 +63,16 @@ _PROTOCOLS = {
 }
 
 
-def protocol_label(protocol: MailProtocol, words: Translator) -> str:
+def protocol_label(protocol: MailProtocol, translator: Translator) -> str:
     """How the mail of an account comes here; empty where it is not known."""
-    return words.translate(_PROTOCOLS[protocol]) if protocol in _PROTOCOLS else ""
+    return translator.translate(_PROTOCOLS[protocol]) if protocol in _PROTOCOLS else ""
 
 
-def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str, str]]:
+def certificate_lines(statement: Statement, translator: Translator) -> list[tuple[str, str]]:
     """Name and value of all that identifies an archive; what is not known or was not given is left out."""
     visit = statement.visit
     period = [f"{moment:%Y-%m-%d}" for moment in (statement.first, statement.last) if moment is not None]
-    files = words.translate(
+    files = translator.translate(
         "{files} ({size}), all read back and compared when saved",
         files=statement.files,
         size=size(statement.size_bytes),
@@ -84,13 +84,13 @@ def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str
         ("ticket", visit.ticket),
         ("technician", visit.technician),
         ("company", visit.company),
-        ("messages", _messages(statement, words)),
+        ("messages", _messages(statement, translator)),
         ("period", " – ".join(period)),
         ("files", files),
-        ("lacking", lacking_label(statement.missing_count, words)),
+        ("lacking", lacking_label(statement.missing_count, translator)),
         (
             "people",
-            words.translate("{people} {people:person|people}", people=statement.people)
+            translator.translate("{people} {people:person|people}", people=statement.people)
             if statement.people is not None
             else "",
         ),
@@ -98,28 +98,28 @@ def certificate_lines(statement: Statement, words: Translator) -> list[tuple[str
         ("archive", statement.archive.name),
         ("seal", statement.short_seal),
     ]
-    return [(words.translate(TERMS[name]), value) for name, value in lines if value]
+    return [(translator.translate(TERMS[name]), value) for name, value in lines if value]
 
 
-def lacking_label(missing_count: int | None, words: Translator) -> str:
+def lacking_label(missing_count: int | None, translator: Translator) -> str:
     """How many rows missing.csv has."""
     if missing_count is None:
-        return words.translate("not known: the list (missing.csv) is not there")
+        return translator.translate("not known: the list (missing.csv) is not there")
     return (
-        words.translate("{count} (listed in missing.csv)", count=missing_count)
+        translator.translate("{count} (listed in missing.csv)", count=missing_count)
         if missing_count
-        else words.translate("nothing")
+        else translator.translate("nothing")
     )
 
 
-def _messages(statement: Statement, words: Translator) -> str:
+def _messages(statement: Statement, translator: Translator) -> str:
     if not statement.incomplete:
-        return words.translate("{messages}, all whole", messages=statement.messages)
-    return words.translate(
+        return translator.translate("{messages}, all whole", messages=statement.messages)
+    return translator.translate(
         "{messages}, {incomplete} of them not whole", messages=statement.messages, incomplete=statement.incomplete
     )
 
 
-def terms(words: Translator) -> dict[str, str]:
+def terms(translator: Translator) -> dict[str, str]:
     """The headings by name."""
-    return {name: words.translate(text) for name, text in TERMS.items()}
+    return {name: translator.translate(text) for name, text in TERMS.items()}

@@ -1,4 +1,4 @@
-"""What to do before an old account is deleted, step by step, in words one can read aloud on the telephone."""
+"""What to do before an old account is deleted, step by step, in sentences that can be read aloud on the telephone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -74,16 +74,18 @@ _STEPS = {
 }
 
 
-def checklist(clients: Iterable[str], words: Translator) -> list[ChecklistPart]:
-    """The whole list for somebody with these mail programs (ids), each program once."""
+def checklist(clients: Iterable[str], translator: Translator) -> list[ChecklistPart]:
+    """The whole list for these mail programs (ids), each program once."""
     parts = [
-        ChecklistPart(words.translate("First: the copy"), _translated(_COPY, words)),
-        ChecklistPart(words.translate("Then: the old provider"), _translated(_PROVIDER, words)),
+        ChecklistPart(translator.translate("First: the copy"), _translated(_COPY, translator)),
+        ChecklistPart(translator.translate("Then: the old provider"), _translated(_PROVIDER, translator)),
     ]
     for client in dict.fromkeys(clients):
-        heading = words.translate("Last: remove the account in {program}", program=client_label(client, words))
-        parts.append(ChecklistPart(heading, _translated(_STEPS[_steps_of(client)], words)))
-    parts.append(ChecklistPart(words.translate("Afterwards"), _translated(_AFTER, words)))
+        heading = translator.translate(
+            "Last: remove the account in {program}", program=client_label(client, translator)
+        )
+        parts.append(ChecklistPart(heading, _translated(_STEPS[_steps_of(client)], translator)))
+    parts.append(ChecklistPart(translator.translate("Afterwards"), _translated(_AFTER, translator)))
     return parts
 
 
@@ -92,5 +94,5 @@ def _steps_of(client: str) -> RemovalSteps:
     return info.removal_steps if info is not None else RemovalSteps.ANY_PROGRAM
 
 
-def _translated(steps: tuple[str, ...], words: Translator) -> tuple[str, ...]:
-    return tuple(words.translate(step) for step in steps)
+def _translated(steps: tuple[str, ...], translator: Translator) -> tuple[str, ...]:
+    return tuple(translator.translate(step) for step in steps)

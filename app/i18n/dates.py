@@ -1,4 +1,4 @@
-"""Days and months as both languages read them without doubt."""
+"""Days and months in a form that is unambiguous in both languages."""
 
 from datetime import datetime
 
@@ -16,6 +16,6 @@ def day(moment: datetime | None) -> str:
     return f"{moment.astimezone():%Y-%m-%d}" if moment is not None else ""
 
 
-def month_label(year: int, month: int, words: Translator) -> str:
+def month_label(year: int, month: int, translator: Translator) -> str:
     """For example "November 2006", "2006年11月". `month` is 1 to 12."""
-    return words.translate(_MONTHS[month - 1], year=str(year))
+    return translator.translate(_MONTHS[month - 1], year=str(year))

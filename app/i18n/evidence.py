@@ -1,4 +1,4 @@
-"""Why a sender is taken for a person or a machine, and what to beware of, in words for people."""
+"""Why a sender is taken for a person or a machine, and what to beware of, as short texts."""
 
 from app.i18n.catalogue import N_, Translator
 
@@ -89,16 +89,16 @@ SOURCES = {
 }
 
 
-def source_label(kind: str, words: Translator) -> str:
-    """Where somebody was found."""
-    return words.translate(SOURCES[kind]) if kind in SOURCES else kind
+def source_label(kind: str, translator: Translator) -> str:
+    """Where a contact was found: the name of a kind of source."""
+    return translator.translate(SOURCES[kind]) if kind in SOURCES else kind
 
 
-def why_label(code: str, words: Translator) -> str:
-    """A few words for a piece of evidence."""
-    return words.translate(WHY[code]) if code in WHY else code
+def why_label(code: str, translator: Translator) -> str:
+    """A short text for a piece of evidence."""
+    return translator.translate(WHY[code]) if code in WHY else code
 
 
-def flag_sentence(code: str, words: Translator) -> str:
+def flag_sentence(code: str, translator: Translator) -> str:
     """A sentence for something to beware of."""
-    return words.translate(FLAGS[code]) if code in FLAGS else code
+    return translator.translate(FLAGS[code]) if code in FLAGS else code

@@ -17,13 +17,13 @@ class Destination:
     exporter: str
     steps: tuple[str, ...]
 
-    def title(self, words: Translator) -> str:
+    def title(self, translator: Translator) -> str:
         """The program's name for people."""
-        return words.translate(self.name)
+        return translator.translate(self.name)
 
-    def said(self, words: Translator) -> tuple[str, ...]:
+    def translated_steps(self, translator: Translator) -> tuple[str, ...]:
         """The steps, in order."""
-        return tuple(words.translate(step) for step in self.steps)
+        return tuple(translator.translate(step) for step in self.steps)
 
 
 _APPLE = (

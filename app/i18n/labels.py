@@ -46,33 +46,33 @@ _ANSWERS = {
 }
 
 
-def client_label(client: str, words: Translator) -> str:
+def client_label(client: str, translator: Translator) -> str:
     """The name of a mail program by its id; the id itself where no program is known by it.
 
     Names of products are the same in every language, but for those that have a Japanese one.
     """
     if client == ADDRESS_BOOKS:
-        return words.translate("Address books and lists of recipients")
+        return translator.translate("Address books and lists of recipients")
     if (info := clients.by_id(client)) is None:
         return client
-    return info.japanese_name if words.language == "ja" and info.japanese_name else info.name
+    return info.japanese_name if translator.language == "ja" and info.japanese_name else info.name
 
 
-def role_label(role: Role, words: Translator) -> str:
+def role_label(role: Role, translator: Translator) -> str:
     """What a mailbox is for; empty where it is for nothing special."""
-    return words.translate(_ROLES[role]) if role is not Role.OTHER else ""
+    return translator.translate(_ROLES[role]) if role is not Role.OTHER else ""
 
 
-def kind_label(kind: Kind, words: Translator) -> str:
+def kind_label(kind: Kind, translator: Translator) -> str:
     """Who is behind an address."""
-    return words.translate(_KINDS[kind])
+    return translator.translate(_KINDS[kind])
 
 
-def stage_label(stage: Stage, words: Translator) -> str:
+def stage_label(stage: Stage, translator: Translator) -> str:
     """What a job is doing."""
-    return words.translate(_STAGES[stage])
+    return translator.translate(_STAGES[stage])
 
 
-def answer_label(answer: Answer, words: Translator) -> str:
+def answer_label(answer: Answer, translator: Translator) -> str:
     """The verdict in a sentence."""
-    return words.translate(_ANSWERS[answer])
+    return translator.translate(_ANSWERS[answer])

@@ -1,4 +1,4 @@
-"""Why messages and files are not whole, and what a person can do about it, in a few words for every reason."""
+"""Why messages and files are not whole, and what a person can do about it, as a short text for every reason."""
 
 import errno
 from collections.abc import Iterable
@@ -12,21 +12,21 @@ from app.model.codes import AnyCode, Code
 _SYSTEM_ERRORS = frozenset({"unknown", *(name.lower() for name in errno.errorcode.values())})
 
 
-def explanation(codes: Iterable[AnyCode], words: Translator) -> str:
+def explanation(codes: Iterable[AnyCode], translator: Translator) -> str:
     """What happened, each sentence once."""
-    return words.joined(dict.fromkeys(words.translate(_wording(code).brief) for code in codes))
+    return translator.joined(dict.fromkeys(translator.translate(_wording(code).brief) for code in codes))
 
 
-def remedy(codes: Iterable[AnyCode], words: Translator) -> str:
+def remedy(codes: Iterable[AnyCode], translator: Translator) -> str:
     """What to do, each advice once; that there is nothing to do only where that is all."""
     advice = [_wording(code).remedy for code in codes]
-    return words.joined(
-        dict.fromkeys(words.translate(each) for each in advice if each != NOTHING or set(advice) == {NOTHING})
+    return translator.joined(
+        dict.fromkeys(translator.translate(each) for each in advice if each != NOTHING or set(advice) == {NOTHING})
     )
 
 
 def _wording(code: AnyCode) -> Wording:
-    """An error of the operating system (`eio`) is a file that could not be read; what nobody knows stays as it is."""
+    """An error of the operating system (`eio`) is a file that could not be read; an unknown code stays as it is."""
     if isinstance(code, Code):
         return WORDING[code]
     is_error = code in _SYSTEM_ERRORS or code.endswith("error")

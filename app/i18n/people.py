@@ -46,16 +46,16 @@ _SINCE = {
 YEARS = tuple(_SINCE)
 
 
-def group_label(group: Group, words: Translator) -> str:
-    """Under which heading somebody is found."""
-    return words.translate(GROUPS[group])
+def group_label(group: Group, translator: Translator) -> str:
+    """The name of a group of the address book."""
+    return translator.translate(GROUPS[group])
 
 
-def enumerated(names: Sequence[str], words: Translator) -> str:
+def enumerated(names: Sequence[str], translator: Translator) -> str:
     """Several names in a line, as the language writes them."""
-    return ("、" if words.language == "ja" else ", ").join(names)
+    return ("、" if translator.language == "ja" else ", ").join(names)
 
 
-def since_label(years: int, words: Translator) -> str:
+def since_label(years: int, translator: Translator) -> str:
     """How long ago the last message may be; one of YEARS."""
-    return words.translate(_SINCE[years])
+    return translator.translate(_SINCE[years])

@@ -13,18 +13,18 @@ from app.model.findings import Finding
 _CLIENTS = frozenset({"client", "program"})
 
 
-def sentence(what: Finding | UserError, words: Translator) -> str:
+def sentence(what: Finding | UserError, translator: Translator) -> str:
     """What happened, what is safe, and what to do about it.
 
     The code itself and its parameters where another version of the program wrote them; never nothing.
     """
     code = what.code
-    if not isinstance(code, Code) or what.parameters.keys() < code.parameters.keys():
+    if not isinstance(code, Code) or not code.parameters.keys() <= what.parameters.keys():
         return _raw(what)
     wording = WORDING[code]
-    named = _named(what.parameters, words)
+    named = _named(what.parameters, translator)
     parts = [wording.explanation] if wording.remedy == NOTHING else [wording.explanation, wording.remedy]
-    return words.joined(words.translate(part, **named) for part in parts)
+    return translator.joined(translator.translate(part, **named) for part in parts)
 
 
 def _raw(what: Finding | UserError) -> str:
@@ -32,9 +32,9 @@ def _raw(what: Finding | UserError) -> str:
     return f"{what.code} ({details})" if details else what.code
 
 
-def _named(parameters: Mapping[str, str | int], words: Translator) -> dict[str, str | int]:
+def _named(parameters: Mapping[str, str | int], translator: Translator) -> dict[str, str | int]:
     """Programs by the names people know."""
     named = dict(parameters)
     for name in _CLIENTS & named.keys():
-        named[name] = ", ".join(client_label(client, words) for client in str(named[name]).split(", "))
+        named[name] = ", ".join(client_label(client, translator) for client in str(named[name]).split(", "))
     return named

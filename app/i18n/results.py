@@ -10,9 +10,9 @@ from app.model.findings import Finding
 from app.model.record import BackupRecord, SurveyRecord
 
 
-def backup_summary(record: BackupRecord, words: Translator) -> str:
+def backup_summary(record: BackupRecord, translator: Translator) -> str:
     """How much was saved and proved."""
-    return words.translate(
+    return translator.translate(
         "{files} {files:file|files} with {size}, {messages} {messages:message|messages}, {people}"
         " {people:person|people}. All was read back and compared.",
         files=record.files,
@@ -22,10 +22,10 @@ def backup_summary(record: BackupRecord, words: Translator) -> str:
     )
 
 
-def backup_remarks(record: BackupRecord, words: Translator) -> Iterator[str]:
+def backup_remarks(record: BackupRecord, translator: Translator) -> Iterator[str]:
     """What else a person wants to know of a backup: what is new since the last one, and how it came about."""
     if record.since is not None:
-        yield words.translate(
+        yield translator.translate(
             "{new} files are new, {changed} changed and {gone} gone since the archive {archive}.",
             new=record.since.new,
             changed=record.since.changed,
@@ -33,19 +33,19 @@ def backup_remarks(record: BackupRecord, words: Translator) -> Iterator[str]:
             archive=record.since.archive.name,
         )
         if record.since.gone:
-            yield words.translate(
+            yield translator.translate(
                 "The earlier archive still holds those that are gone; gone.csv in the new one names them."
             )
     for finding in record.findings:
         if finding.code.trait is Trait.BACKUP_REMARK:
-            yield sentence(finding, words)
+            yield sentence(finding, translator)
 
 
-def survey_summary(record: SurveyRecord, words: Translator) -> str:
+def survey_summary(record: SurveyRecord, translator: Translator) -> str:
     """How much mail there is; where there is none, that this proves nothing."""
     if not record.total.messages:
-        return sentence(Finding(Code.NOTHING_FOUND), words)
-    return words.translate(
+        return sentence(Finding(Code.NOTHING_FOUND), translator)
+    return translator.translate(
         "{messages} {messages:message|messages} in all, {incomplete} of them not whole on this computer.",
         messages=record.total.messages,
         incomplete=record.total.incomplete,

@@ -15,11 +15,11 @@ def size(size_bytes: int) -> str:
     raise AssertionError
 
 
-def span(seconds: float, words: Translator) -> str:
+def span(seconds: float, translator: Translator) -> str:
     """About how long, for example "about 4 min"."""
     minutes = round(seconds / 60)
     if minutes < 1:
-        return words.translate("less than 1 min")
+        return translator.translate("less than 1 min")
     if minutes < 60:
-        return words.translate("about {minutes} min", minutes=minutes)
-    return words.translate("about {hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+        return translator.translate("about {minutes} min", minutes=minutes)
+    return translator.translate("about {hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

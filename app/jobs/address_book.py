@@ -55,7 +55,7 @@ def run(sources: Sources, settings_folder: Path | None, report: Report, cancel: 
 
 
 def months(archive: Path, addresses: Sequence[str], report: Report, cancel: Cancel) -> Months:
-    """Messages exchanged with somebody, by month of local time; none where the catalog cannot be asked."""
+    """Messages exchanged with a person, by month of local time; none where the catalog cannot be read."""
     meter = Meter(Stage.PEOPLE, report, cancel)
     counted: Months = Counter()
     try:

@@ -28,7 +28,7 @@ from app.textkit.person_name import honorific, is_company, without_honorific
 from app.textkit.text import one_line
 
 DRAFTS, TEXT, LIST = "drafts", "text.txt", "addresses.html"
-_DOUBTS = frozenset({"address_irregular", "service_ceased"})
+_DELIVERY_FLAGS = frozenset({"address_irregular", "service_ceased"})
 _LONGEST_NAME = 40
 _LARGEST_TEMPLATE = 1 << 20
 _DOUBTFUL = "△"
@@ -63,6 +63,7 @@ class _Letter:
     body: str
 
     def field(self, name: str) -> str:
+        """A field of the letter, or its default."""
         return self.fields.get(name, _DEFAULTS.get(name, ""))
 
 
@@ -106,21 +107,21 @@ def write(
             (request.folder / DRAFTS / name).write_bytes(draft)
             drafts += 1
             meter.advance(files=1)
-        # The mark tells Notepad that it is UTF-8.
+        # With a byte order mark Notepad opens it as UTF-8.
         text = f"{_filled(letter.field('Subject'), letter, request)}\n\n{_body(letter, request, None)}"
         (request.folder / TEXT).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig", "replace"))
         (request.folder / LIST).write_bytes(_list(people, request))
     except OSError as error:
         raise NotWritableError(request.folder) from error
     meter.done()
-    doubtful = sum(1 for contact in reachable if _DOUBTS.intersection(contact.flags))
+    doubtful = sum(1 for contact in reachable if _DELIVERY_FLAGS.intersection(contact.flags))
     record = AddressChangeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
     report(Finished(record))
     return record
 
 
 def preview(request: AddressChangeRequest, contact: Contact | None) -> tuple[str, str]:
-    """Subject and text of the letter to somebody, or to nobody in particular. Raises UsageError."""
+    """Subject and text of the letter to a contact, or without one a general letter. Raises UsageError."""
     letter = _letter(request)
     return _filled(letter.field("Subject"), letter, request), _body(letter, request, contact)
 
@@ -179,16 +180,16 @@ def _draft(subject: str, to: list[tuple[str, str]], text: str, request: AddressC
 
 
 def _body(letter: _Letter, request: AddressChangeRequest, contact: Contact | None) -> str:
-    """The letter to one person, or to nobody in particular."""
+    """The letter to a contact, or without one a general letter."""
     name = one_line(contact.name) if contact is not None else ""
     ending = honorific(name) or letter.field("Honorific-Company" if is_company(name) else "Honorific")
-    words = {"name": without_honorific(name), "honorific": ending if name else ""}
-    greeting = _filled(letter.field("Greeting" if name else "Greeting-Without-Name"), letter, request, words)
-    filled = _filled(letter.body, letter, request, {**words, "greeting": greeting})
+    fields = {"name": without_honorific(name), "honorific": ending if name else ""}
+    greeting = _filled(letter.field("Greeting" if name else "Greeting-Without-Name"), letter, request, fields)
+    filled = _filled(letter.body, letter, request, {**fields, "greeting": greeting})
     return "\n".join(line.rstrip() for line in filled.split("\n"))
 
 
-def _filled(text: str, letter: _Letter, request: AddressChangeRequest, words: Mapping[str, str] | None = None) -> str:
+def _filled(text: str, letter: _Letter, request: AddressChangeRequest, fields: Mapping[str, str] | None = None) -> str:
     """A piece of the letter with everything known in it; the line about an old address is empty without one."""
     known = dict.fromkeys(_PLACEHOLDERS, "") | {
         "from_name": one_line(request.from_name),
@@ -197,7 +198,7 @@ def _filled(text: str, letter: _Letter, request: AddressChangeRequest, words: Ma
     }
     if request.old_address:
         known["old_line"] = Template(letter.field("Old-Line")).substitute(known)
-    return Template(text).substitute(known | dict(words or {}))
+    return Template(text).substitute(known | dict(fields or {}))
 
 
 def _list(people: Sequence[Contact], request: AddressChangeRequest) -> bytes:
@@ -208,7 +209,7 @@ def _list(people: Sequence[Contact], request: AddressChangeRequest) -> bytes:
             contact.name,
             contact.address,
             ", ".join(contact.phones),
-            _DOUBTFUL if _DOUBTS.intersection(contact.flags) else "",
+            _DOUBTFUL if _DELIVERY_FLAGS.intersection(contact.flags) else "",
         )
         for contact in people
     ]

@@ -17,10 +17,10 @@ class Cancel:
 
     @property
     def asked(self) -> bool:
-        """True once somebody asked."""
+        """True once cancelling was requested."""
         return self._asked.is_set()
 
     def check(self) -> None:
-        """Raises CancelledError once somebody asked."""
+        """Raises CancelledError once cancelling was requested."""
         if self._asked.is_set():
             raise CancelledError

@@ -18,7 +18,7 @@ from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
 from app.model.verdict import Answer, Facts, Verdict
 from app.system.disks import same_disk
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.verdict.judge import judge
 
 
@@ -80,9 +80,16 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if record.verdict is None:
         raise NotAnArchiveError(archive)
     if record.facts is None:
-        return CheckRecord(record.verdict, verification, accounts=record.accounts)
+        return CheckRecord(_without_facts(record.verdict), verification, accounts=record.accounts)
     verdict = _judged(archive, record.facts, assurance, report, cancel)
     return CheckRecord(verdict, verification, accounts=record.accounts)
+
+
+def _without_facts(recorded: Verdict) -> Verdict:
+    """The verdict of a version that rests on other facts: it cannot be given again, so nobody hears "safe" from it."""
+    if recorded.answer is not Answer.SAFE:
+        return recorded
+    return Verdict(Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
 
 
 def _damaged(archive: Path) -> Verdict:
@@ -110,12 +117,13 @@ def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) ->
 def _seal(archive: Path) -> str:
     """What an archive is known by: the digest of its manifest, or of all of an encrypted one; empty if unreadable."""
     try:
-        return digest_from_medium(archive if archive.is_file() else archive / layout.MANIFEST)[0]
+        return digest_from_storage(archive if archive.is_file() else archive / layout.MANIFEST)[0]
     except OSError:
         return ""
 
 
 def _facts_of(found: SurveyRecord) -> Facts:
+    """What was only looked at is not saved, wherever it was looked for."""
     stores = [survey.store for survey in found.stores]
     return Facts(
         archived=False,
@@ -127,10 +135,11 @@ def _facts_of(found: SurveyRecord) -> Facts:
         other_problems=0,
         clients_running=(),
         same_disk=None,
-        server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
+        server_protocols=account_risk.protocols(account_risk.of_survey(found), stores),
         gaps=0,
         uncompared=(),
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        home_searched=False,
     )

@@ -1,4 +1,4 @@
-"""Does one archive contain the other? As their lists say, or after reading both back."""
+"""Whether one archive contains the other: by their lists, or after reading both back."""
 
 import sqlite3
 from contextlib import closing
@@ -19,7 +19,7 @@ from app.model.events import Finished, Report, Stage
 
 @dataclass(frozen=True, slots=True)
 class ComparePlan:
-    """The two archives; `read` says whether to read them back first."""
+    """The two archives; with `read` they are read back first."""
 
     a: Path
     b: Path

@@ -1,4 +1,4 @@
-"""Remembering what the owner decided of the people of an archive: a small file for each archive.
+"""Saves what the owner decided about the people of an archive: a small file for each archive.
 
 It lies with the program's settings, never in the archive, which stays as it was sealed; in portable mode that is beside
 the program. It holds the addresses that were decided on, and is therefore for the eyes of its owner only.
@@ -19,7 +19,7 @@ _LARGEST = 1 << 24
 
 
 def name_of(sources: Sources) -> str:
-    """What the decisions are kept under: the seal of the archive, else the place of the mail. Raises OSError."""
+    """The key the decisions are saved under: the seal of the archive, else the path of the mail. Raises OSError."""
     digest = hashlib.sha256()
     if len(sources.paths) == 1 and (sources.paths[0] / layout.MANIFEST).is_file():
         with (sources.paths[0] / layout.MANIFEST).open("rb") as manifest:

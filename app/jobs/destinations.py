@@ -1,4 +1,4 @@
-"""Where a copy could go: every drive and the folder used last, each with what speaks against it."""
+"""Where a copy could go: every drive and the folder used last, each with warnings and errors."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -34,14 +34,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Destinations:
-    """All offers, those without doubt first; `needed` bytes an archive takes."""
+    """All offers, those without warnings first; `needed` is the size of an archive in bytes."""
 
     needed: int
     offers: tuple[Offer, ...]
 
     @property
     def best(self) -> Offer | None:
-        """The one to propose: fit, and not on the disk the mail lies on."""
+        """The one to propose: usable, and not on the disk of the mail."""
         return next((offer for offer in self.offers if offer.destination_error is None and not offer.same_disk), None)
 
 

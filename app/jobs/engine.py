@@ -1,4 +1,4 @@
-"""What every job needs: progress at a bearable rate, and a place to stop."""
+"""What every job needs: progress events at a limited rate, and a point to stop at."""
 
 import time
 from collections.abc import Callable
@@ -32,7 +32,7 @@ class Meter:
         self._files = self._bytes = self._messages = 0
         self._where = ("", "")
         self._last = float("-inf")
-        self._say()
+        self._report_progress()
 
     def advance(self, files: int = 0, size_bytes: int = 0, messages: int = 0) -> None:
         """Adds to the count. Raises CancelledError."""
@@ -41,24 +41,24 @@ class Meter:
         self._bytes += size_bytes
         self._messages += messages
         if self._clock() - self._last >= _BETWEEN:
-            self._say()
+            self._report_progress()
 
     def at(self, store: str, folder: str = "") -> None:
-        """Says where the work is now; the next event tells."""
+        """Sets where the work is now; the next event reports it."""
         self._where = (store, folder)
 
     def done(self) -> None:
         """Reports the last figures, however soon after the ones before."""
-        self._say()
+        self._report_progress()
 
-    def _say(self) -> None:
+    def _report_progress(self) -> None:
         self._last = self._clock()
         files, size_bytes = self._total
         self._report(Progress(self._stage, self._files, files, self._bytes, size_bytes, self._messages, *self._where))
 
 
 def report_problems(findings: list[Finding], report: Report) -> None:
-    """Reports each notice that is a problem."""
+    """Reports each finding that is a problem."""
     for finding in findings:
         if finding.is_problem:
             report(Problem(finding))

@@ -1,5 +1,6 @@
-"""The archives at a place and how they look at a glance; none of them is proved by that, and none is touched."""
+"""The archives in a folder with the result of a quick check, which proves nothing and changes nothing."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,24 +15,25 @@ from app.model.errors import UserError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import NoSuchFolderError
 from app.model.events import Finished, Report, Stage
+from app.model.plan import PlannedStore
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """Where to look, and what tells the mail of this computer (None: not known)."""
+    """The folder to list, and what identifies the mail of this computer (None: not known)."""
 
     folder: Path
     sources: str | None
 
 
-def prepare(folder: Path, home: Sources) -> ListPlan:
-    """The place to look at. Raises UsageError where there is none."""
+def prepare(folder: Path, home: Sources, find: Callable[[Sources], Sequence[PlannedStore]] = find_stores) -> ListPlan:
+    """The folder to list; `find` gives the stores of the home. Raises UsageError where there is no such folder."""
     if not folder.is_dir():
         raise NoSuchFolderError(folder)
     try:
-        return ListPlan(folder.absolute(), sources_of(find_stores(home)))
+        return ListPlan(folder.absolute(), sources_of(find(home)))
     except UserError:
         return ListPlan(folder.absolute(), None)
 

@@ -11,7 +11,7 @@ from app.jobs.engine import Meter
 from app.model.events import Finished, Report, Stage
 
 MOST = 5000
-"""Rows that are shown; whoever has more opens the file itself."""
+"""The number of rows that are shown; for more, the file itself is opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,6 @@ def _proved(
 def _verified(work: Path, meter: Meter) -> Verification:
     try:
         return verify(work, meter.advance)
-    except UsageError as trouble:
+    except UsageError as error:
         # Not even the first of its lists came out.
-        return Verification(work, 0, 0, invalid=(trouble.finding,))
+        return Verification(work, 0, 0, invalid=(error.finding,))

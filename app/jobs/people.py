@@ -78,7 +78,7 @@ def exporter_named(name: str) -> Exporter:
 
 
 def add_others(gatherer: Gatherer, path: Path) -> None:
-    """Adds to the senders of a catalog what address books and leftovers know. Raises sqlite3.Error."""
+    """Adds what address books and address traces know to the senders of a catalog. Raises sqlite3.Error."""
     for card in catalog.cards(path):
         gatherer.add_card(card)
     for kind, file, trace in catalog.traces(path):

@@ -24,7 +24,7 @@ _LONGEST = 1 << 20
 
 
 def signed(archive: Path, pairs: Iterable[tuple[Contact, Contact]], meter: Meter) -> list[tuple[str, str]]:
-    """Those pairs of which one address stands in the text of one of the newest messages from the other."""
+    """The pairs of which one address is in the text of one of the newest messages from the other."""
     found = []
     with Worker() as worker:
         for one, other in islice(pairs, _PAIRS):

@@ -1,4 +1,4 @@
-"""What a job looks at: a home, or files and folders somebody pointed at; and the stores found there."""
+"""What a job reads: a home, or given files and folders; and the stores found there."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app import clients
 from app.archive.encrypted.vault import is_encrypted
-from app.discovery.folders import real_path, source_error, unreadable_finding
+from app.discovery.folders import real_path, search_apart, source_error, unreadable_finding
+from app.discovery.links import follow_links, name_links
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
@@ -35,7 +36,10 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     What could not be looked at is a finding of the store it lies in, else of the first one.
     """
     unreadable = UnreadablePaths()
-    found = _found(sources, unreadable)
+    found = [replace(planned, store=follow_links(planned.store)) for planned in _found(sources, unreadable)]
+    for number, finding in name_links([planned.store for planned in found], unreadable):
+        found[number] = _with_finding(found[number], finding)
+    _name_missing(found, sources, unreadable)
     for path, error in unreadable:
         if not found:
             raise source_error(path, error)
@@ -43,18 +47,35 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     return found
 
 
+def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:
+    """Adds a finding for each place that settings name in vain to a store of the client; else to one without files."""
+    for client, path in unreadable.missing:
+        finding = Finding(Code.NAMED_PLACE_MISSING, {"path": path, "client": client})
+        number = next((number for number, planned in enumerate(found) if planned.store.client == client), None)
+        if number is not None:
+            found[number] = _with_finding(found[number], finding)
+        elif not sources.paths:
+            home = sources.home.path
+            found.append(PlannedStore(Store(client, home, (), findings=(finding,)), home))
+
+
+def _with_finding(planned: PlannedStore, finding: Finding) -> PlannedStore:
+    store = planned.store
+    return replace(planned, store=replace(store, findings=(*store.findings, finding)))
+
+
 def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        running = running_clients(_processes()) if sources.home.live else frozenset()
+        running = running_in(sources.home)
         found = [
             PlannedStore(_with_running(store, running), sources.home.path)
             for store in _in_home(sources.home, unreadable)
         ]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
-        # Somebody may point at what was found anyway; nothing is to be counted twice.
+        # A given path may be one that was found anyway; nothing is to be counted twice.
         if not all(known.intersection((tree, *tree.parents)) for tree in planned.store.trees):
             found.append(planned)
             known.update(planned.store.trees)
@@ -66,7 +87,7 @@ def _at_paths(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Planne
 
 
 def refuse_encrypted(sources: Sources) -> None:
-    """Raises UsageError, which says how to open it, where an encrypted archive is named."""
+    """Raises UsageError for an encrypted archive; its sentence explains how to open one."""
     for path in sources.paths:
         if is_encrypted(path):
             raise ArchiveEncryptedError(path)
@@ -84,19 +105,12 @@ def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[Store]:
-    """What one client has in a home. A search that fails is made once more: else a whole store would not be seen."""
-    try:
-        return list(client.find_stores(home, unreadable))
-    except OSError:
-        try:
-            return list(client.find_stores(home, unreadable))
-        except OSError as error:
-            unreadable.record(home.path, error)
-            return []
+    """What one client has in a home. What was found before a search failed is kept."""
+    return search_apart(home.path, lambda: client.find_stores(home, unreadable), unreadable)
 
 
 def _followed(path: Path) -> Path:
-    """A link somebody names is meant; one that is met on the way is not."""
+    """A link that is given is followed; one that is met on the way is not."""
     return real_path(path) if path.is_symlink() else path.absolute()
 
 
@@ -122,6 +136,11 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     yield from traces.stores_at(path, unreadable)
 
 
+def running_in(home: Home) -> frozenset[str]:
+    """The clients that run now and may write into the home: none where it is not in use on this computer."""
+    return running_clients(_processes()) if home.live else frozenset()
+
+
 def _processes() -> dict[str, tuple[ProcessName, ...]]:
     return {each.CLIENT.id: each.CLIENT.processes for each in clients.ALL}
 
@@ -130,6 +149,11 @@ def _with_running(store: Store, running: frozenset[str]) -> Store:
     if store.client not in running or any(finding.code == Code.CLIENT_RUNNING for finding in store.findings):
         return store
     return replace(store, findings=(*store.findings, Finding(Code.CLIENT_RUNNING, {"client": store.client})))
+
+
+def home_searched(stores: Iterable[PlannedStore]) -> bool:
+    """True where a whole home was looked through; False where somebody named files and folders, and nothing else."""
+    return any(planned.base is not None for planned in stores)
 
 
 def denied_folders(findings: list[Finding]) -> tuple[str, ...]:
@@ -143,7 +167,7 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
 
 
 def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
-    """Adds a notice about a path to the store it lies in, else to the first, unless one of them has it already."""
+    """Adds a finding about a path to the store it is in, else to the first, unless one of them has it already."""
     if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
         return
     holding = (
@@ -152,5 +176,4 @@ def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
         if any(tree == path or tree in path.parents for tree in planned.store.trees)
     )
     index = next(holding, 0)
-    store = found[index].store
-    found[index] = replace(found[index], store=replace(store, findings=(*store.findings, finding)))
+    found[index] = _with_finding(found[index], finding)

@@ -1,4 +1,4 @@
-"""A report for who is asked for help: versions, codes and figures. No address, subject, name or path is in it."""
+"""A report for the helpdesk: versions, codes and figures. No address, subject, name or path is in it."""
 
 import platform
 import re
@@ -22,9 +22,9 @@ _CODE_PARAMETERS = frozenset({"error", "reason", "client", "program", "format"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known when somebody asks for help; any of it may be absent."""
+    """What is known when help is asked for; any of it may be absent."""
 
-    trouble: UserError | None = None
+    error: UserError | None = None
     survey: SurveyRecord | None = None
     record: BackupRecord | None = None
 
@@ -35,8 +35,8 @@ def text(known: Known, log: Sequence[str] = ()) -> str:
         f"Furoshiki {__version__}",
         f"{platform.system()} {platform.release()} {platform.machine()}, Python {platform.python_version()}",
     ]
-    if known.trouble is not None:
-        lines.append(f"trouble: {_described(known.trouble.code, known.trouble.parameters)}")
+    if known.error is not None:
+        lines.append(f"error: {_described(known.error.code, known.error.parameters)}")
     if known.survey is not None:
         lines += _survey(known.survey)
     if known.record is not None:
@@ -47,7 +47,7 @@ def text(known: Known, log: Sequence[str] = ()) -> str:
 
 
 def save(known: Known, target: Path, logs: Path | None = None) -> None:
-    """Writes the report with the end of the log, which lies in `logs` or where the program keeps it.
+    """Writes the report with the end of the log, from the folder `logs` or the usual one.
 
     An existing file is replaced only by the person's own choice. Raises DestinationError.
     """
@@ -97,5 +97,5 @@ def _described(code: str, parameters: Mapping[str, str | int]) -> str:
 
 
 def _code(value: str) -> str:
-    """A code, or nothing at all: whatever does not look like one might be out of mail."""
+    """A code, or nothing: a value that does not look like one might come out of mail."""
     return value if _CODE.match(value.replace("-", "_")) else "…"

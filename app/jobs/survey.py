@@ -1,4 +1,4 @@
-"""Looking only: which mail lies in a home, in which folders, and how much of it is whole."""
+"""A survey without copying: which mail is in a home, in which folders, and how much of it is whole."""
 
 from collections import Counter
 from dataclasses import replace

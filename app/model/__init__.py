@@ -1,1 +1,1 @@
-"""The words of the project as frozen dataclasses: no input, no output, no sentences."""
+"""The terms of the project as frozen dataclasses: no input, no output, no sentences."""

@@ -1,4 +1,4 @@
-"""What is known of archives that lie side by side: which there are, and whether one contains the other."""
+"""What is known of archives in one folder: which there are, and whether one contains the other."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from app.model.verdict import Answer
 
 
 class ArchiveState(Enum):
-    """How an archive looks at a glance. Only reading it back proves it."""
+    """The state of an archive after a quick check. Only reading it back proves it."""
 
     COMPLETE = "complete"
     """Its lists are as they were sealed."""
@@ -23,7 +23,7 @@ class ArchiveState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSummary:
-    """One archive at a place. What is None cannot be known without reading all of it, or without the key.
+    """One archive in a folder. What is None cannot be known without reading all of it, or without the key.
 
     `ours` says whether it is of the mail on this computer.
     """
@@ -42,7 +42,7 @@ class ArchiveSummary:
 
 @dataclass(frozen=True, slots=True)
 class ListRecord:
-    """The archives at a place, newest first."""
+    """The archives in a folder, newest first."""
 
     folder: Path
     archives: tuple[ArchiveSummary, ...]
@@ -90,5 +90,5 @@ class CompareRecord:
 
     @property
     def proved(self) -> bool:
-        """False where one of them was read back and is damaged: then nothing can be said to be in it."""
+        """False where one of them was read back and is damaged: then its contents are not known."""
         return all(proof.valid for proof in self.proofs)

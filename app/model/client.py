@@ -16,8 +16,8 @@ from app.model.unreadable_paths import UnreadablePaths
 class Generation:
     """A generation of a program: what to call it, and the formats (keys of READERS) its mail is read in.
 
-    Without formats its files are found and copied, and nobody but the program reads them. `tested_on_real_data` says
-    that real stores of it were read, not only such as our own tests make.
+    Without formats its files are found and copied, and only the program can read them. `tested_on_real_data` says
+    that real stores of it were read, not only those the tests make.
     """
 
     name: str
@@ -40,7 +40,7 @@ class RemovalSteps(Enum):
     """Which instructions for removing an account a person gets; `app.i18n.checklist` has the sentences."""
 
     ANY_PROGRAM = "any_program"
-    """What holds for every program; nothing is to be written for it."""
+    """The defaults for every program."""
     APPLE_MAIL = "apple_mail"
     THUNDERBIRD = "thunderbird"
     OUTLOOK = "outlook"
@@ -81,7 +81,7 @@ class Client(Protocol):
     CLIENT: ClientInfo
 
     def find_stores(self, home: Home, unreadable: UnreadablePaths, /) -> Iterator[Store]:
-        """The program's stores in `home`. Trouble with a store becomes its findings, never an exception.
+        """The program's stores in `home`. Errors of a store become its findings, never an exception.
 
         What could not be looked at while searching goes to `unreadable`. Raises OSError only where the disk fails in
         the middle of a search; the job then searches once more.
@@ -89,5 +89,5 @@ class Client(Protocol):
         ...
 
     def stores_at(self, path: Path, unreadable: UnreadablePaths, /) -> Iterator[Store]:
-        """The stores at `path`, a file or folder somebody pointed at; nothing where it is not this program's."""
+        """The stores at `path`, a given file or folder; nothing where it is not this program's."""
         ...

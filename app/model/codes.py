@@ -1,4 +1,4 @@
-"""The registry of codes: everything the program may tell a person, with what each code needs and what counts it.
+"""The registry of codes: everything the program may report, with the parameters of each code and what counts it.
 
 The sentences, in both languages, are in `app.i18n.wording`, one entry for each code. The values are part of the
 contract with scripts and with archives made earlier: a code may be added, never renamed.
@@ -11,7 +11,7 @@ from typing import Self
 
 
 class Severity(Enum):
-    """Whether a code casts doubt on the copy."""
+    """Whether a code is a problem of the copy."""
 
     INFORMATION = "information"
     PROBLEM = "problem"
@@ -40,7 +40,7 @@ class Trait(Enum):
     BACKUP_REMARK = "backup_remark"
     """Part of the summary of a backup: how it came about."""
     SUMMARY = "summary"
-    """Sums up other findings; the verdict says it already."""
+    """Sums up other findings; the verdict contains it already."""
     SECRET_REFUSED = "secret_refused"
     """Another passphrase or key may do: it is asked for again."""
     SERVER_ANSWER = "server_answer"
@@ -74,7 +74,7 @@ def _define(
 
 
 class Code(StrEnum):
-    """One thing the program may tell. The value is what stands in JSON, record.json and missing.csv.
+    """One thing the program may report. The value is written to JSON, record.json and missing.csv.
 
     `parameters` are the names and types (str or int) of all that a finding with this code carries.
     """
@@ -109,6 +109,7 @@ class Code(StrEnum):
     SAME_DISK = _define("same_disk", trait=Trait.COPY_ANSWER)
     SERVER_NOT_COMPARED = _define("server_not_compared", trait=Trait.SERVER_ANSWER)
     INDEX_NOT_COMPARED = _define("index_not_compared", count=int)
+    ONLY_PART_SEARCHED = _define("only_part_searched")
     EVERYTHING_PROVED = _define("everything_proved", severity=_INFO)
     SECOND_COPY_DIFFERS = _define("second_copy_differs", trait=Trait.COPY_ANSWER, path=str)
     SECOND_COPY_SAME_DISK = _define("second_copy_same_disk", trait=Trait.COPY_ANSWER, path=str)
@@ -134,6 +135,9 @@ class Code(StrEnum):
     REMOVED_ACCOUNT_FOLDER = _define("removed_account_folder", severity=_INFO, path=str)
     INTERRUPTED_COMPACTION = _define("interrupted_compaction", path=str)
     LINK_NOT_FOLLOWED = _define("link_not_followed", path=str, target=str)
+    LINK_LEADS_NOWHERE = _define("link_leads_nowhere", path=str, target=str)
+    MAILBOX_NOT_COPIED = _define("mailbox_not_copied", path=str, mailbox=str)
+    NAMED_PLACE_MISSING = _define("named_place_missing", path=str, client=str)
     CACHE_ONLY = _define("cache_only", path=str)
     TOO_DEEP = _define("too_deep", path=str)
     ONLY_ZEROS = _define("only_zeros", path=str, bytes=int)
@@ -238,7 +242,7 @@ class Code(StrEnum):
     TEMPLATE_WRONG = _define("template_wrong", path=str, name=str)
     MERGE_NEEDS_PAIR = _define("merge_needs_pair", value=str)
 
-    # The place an archive goes to.
+    # The destination of an archive.
     DESTINATION_INSIDE_SOURCE = _define("destination_inside_source", path=str, source=str)
     DESTINATION_NOT_WRITABLE = _define("destination_not_writable", path=str)
     DESTINATION_FAT32 = _define("destination_fat32", path=str, size=int)
@@ -300,5 +304,5 @@ _CODES = {code.value: code for code in Code}
 
 
 def read_code(value: str) -> AnyCode:
-    """The code that stands in a record or a list; never raises."""
+    """The code as read from a record or a list; never raises."""
     return _CODES.get(value) or UnknownCode(value)

@@ -20,7 +20,7 @@ class Kind(Enum):
 
 
 class Group(Enum):
-    """Under which heading the owner finds somebody in the address book: the kind, unless they decided themselves."""
+    """The group of a contact in the address book: its kind, unless the owner decided."""
 
     PERSON = "person"
     PERHAPS = "perhaps"
@@ -34,7 +34,7 @@ class Group(Enum):
 IN_ADDRESS_BOOK = frozenset({Group.PERSON, Group.PERHAPS, Group.PUT_BACK})
 """The groups an address book is made of, unless the owner wants others."""
 PUT_BACK, LEFT_OUT = "owner_decided", "owner_left_out"
-"""The codes of evidence for what the owner said."""
+"""The codes of evidence for the owner's decisions."""
 _GROUPS = {
     Kind.PERSON: Group.PERSON,
     Kind.BULK: Group.NEWSLETTER,
@@ -45,7 +45,7 @@ _GROUPS = {
 
 
 class Relation(Enum):
-    """What a trace says of somebody: they wrote to the owner, the owner wrote to them, or only that they are known."""
+    """What a trace shows of a person: they wrote to the owner, the owner wrote to them, or only that they are known."""
 
     WROTE = "wrote"
     WRITTEN_TO = "written_to"
@@ -138,7 +138,7 @@ class Contact:
 
     @property
     def group(self) -> Group:
-        """What the owner decided; where they did not, what the evidence says."""
+        """The group by the owner's decision, else by the evidence."""
         if LEFT_OUT in self.why:
             return Group.LEFT_OUT
         return Group.PUT_BACK if PUT_BACK in self.why else _GROUPS[self.kind]

@@ -23,7 +23,7 @@ class AccountHoldings:
     """One account of one program. Messages: `only_here` live nowhere else, `on_server` are there as well by what the
     program knows, `unknown` are the rest. `incomplete` of them are not whole on this computer. `bytes` of mail.
 
-    `waiting` is how many messages the program knows to lie on the server still (POP); None where it does not say.
+    `waiting` is how many messages are still on the server by the program's list (POP); None without such a list.
     `first` and `last` are ISO days ("2006-11-23"), empty where there is none.
     """
 

@@ -30,7 +30,7 @@ class Stage(StrEnum):
 class Progress:
     """How far a stage is. Totals are 0 where they are not known yet; bytes are bytes.
 
-    `store` is the mail program whose store is worked on, `folder` the folder of it; empty where that says nothing.
+    `store` is the mail program whose store is worked on, `folder` the folder of it; empty where there is none.
     """
 
     stage: Stage

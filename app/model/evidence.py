@@ -1,4 +1,4 @@
-"""Why somebody is in the address book, in figures that need no language, and the name of the group they go into."""
+"""Why a contact is in the address book, as figures without language, and the name of the group in other programs."""
 
 from datetime import date
 

@@ -14,7 +14,7 @@ class Exporter:
 
     The day it is given names the group they go into, where the format has groups.
 
-    `everyone` is True for the one list nobody is left out of; the others get people and unknowns.
+    `everyone` is True for the one list of all contacts; the others get people and unknowns.
     """
 
     name: str

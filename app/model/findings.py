@@ -16,7 +16,7 @@ class Finding:
 
     @property
     def is_problem(self) -> bool:
-        """True where the finding casts doubt on the copy."""
+        """True where the finding is a problem of the copy."""
         return self.code.severity is Severity.PROBLEM
 
 

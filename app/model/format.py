@@ -15,7 +15,7 @@ class Source(Protocol):
 
     @property
     def path(self) -> Path:
-        """Where the file lies."""
+        """The path of the file."""
         ...
 
     @property
@@ -33,7 +33,7 @@ class Source(Protocol):
         ...
 
     def skip(self, count: int, /) -> None:
-        """Passes over bytes nobody needs to look at. Stops at the end of the file. Raises OSError."""
+        """Skips bytes that need not be looked at. Stops at the end of the file. Raises OSError."""
         ...
 
 
@@ -47,7 +47,7 @@ class MessageKey:
 
 
 class Container(Protocol):
-    """An open file whose messages lie scattered, such as a database. Any method may raise anything on bad data.
+    """An open file whose messages are scattered, such as a database. Any method may raise anything on bad data.
 
     So it is used in a worker process only (`app.formats.reading.worker`).
     """

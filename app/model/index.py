@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class MessageState(Enum):
-    """How much of a message the program says lies on this computer."""
+    """How much of a message is on this computer, by the program's own list."""
 
     HERE = "here"
     HEADERS_ONLY = "headers_only"
@@ -15,7 +15,7 @@ class MessageState(Enum):
     PARTLY = "partly"
     """Too large to be fetched: only its beginning is here."""
     WAITING = "waiting"
-    """It was fetched, and lies on the server still."""
+    """It was fetched, and is still on the server."""
 
 
 class By(Enum):
@@ -30,7 +30,7 @@ class By(Enum):
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One message an index lists. Text is decoded; what the index does not say is empty or None.
+    """One message an index lists. Text is decoded; what the index does not list is empty or None.
 
     `account` and `mailbox` are as the index writes them (a UUID, `user@server`); both are empty where it lists a single
     mailbox. `date` is in Unix seconds. `number` is that of `By.NUMBER`, `uidl` that of `By.UIDL`.
@@ -66,7 +66,7 @@ class IndexUnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One kind of index. `matches` tells whether a file is one, by its path alone.
+    """One kind of index. `matches` is whether a file is one, by its path alone.
 
     `read` yields what a copy of the file lists, deleted messages left out. It raises IndexUnreadableError, and may
     raise anything else on bad data: the comparison expects it. With `whole_store` one file lists all mailboxes of a

@@ -1,4 +1,4 @@
-"""What one message is: where its bytes lie, what its headers say, how complete it is."""
+"""What one message is: where its bytes are, what its headers say, how complete it is."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ class Role(Enum):
 
 
 class Completeness(Enum):
-    """How much of a message lies on this computer."""
+    """How much of a message is on this computer."""
 
     WHOLE = "whole"
     PARTIAL = "partial"
@@ -34,7 +34,7 @@ class Completeness(Enum):
 
 
 class MessageFlag(Flag):
-    """What the mail program noted about a message, in the words all of them share."""
+    """What the mail program noted about a message, as the flags of IMAP (RFC 9051)."""
 
     NONE = 0
     READ = auto()
@@ -48,7 +48,7 @@ class MessageFlag(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the RFC 5322 bytes of a message lie: `length` bytes from `offset` of `file`.
+    """Where the RFC 5322 bytes of a message are: `length` bytes from `offset` of `file`.
 
     In a container (see `app.model.format`) `offset` is the key of the message, and `length` what it takes there.
     """

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class MailProtocol(StrEnum):
-    """The kind of an account. The value is what stands in JSON and in the catalog."""
+    """The kind of an account. The value is written to JSON and to the catalog."""
 
     IMAP = "imap"
     POP = "pop"

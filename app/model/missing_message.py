@@ -1,4 +1,4 @@
-"""A message that a mail program's own index knows and that is not whole in its files: a hole somebody must hear of."""
+"""A message that a mail program's own index knows and that is not whole in its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ class MissingMessage:
 
 @dataclass(frozen=True, slots=True)
 class IndexCheckResult:
-    """What came of comparing the mail programs' own lists with the files.
+    """The result of comparing the mail programs' own lists with the files.
 
-    `gaps` is how many messages are missing or not whole, beyond those the files themselves confess. `uncompared` says
+    `gaps` is how many messages are missing or not whole, beyond those the files themselves show. `uncompared` says
     what could not be compared, and why. `compared` indexes were read to their end and listed `listed` messages.
     `waiting` is how many messages lie on a POP server still, by address of the account.
     """

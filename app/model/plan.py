@@ -30,7 +30,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class BackupRequest:
-    """What somebody asked for. `label` names the archive; `readable` says whether to add readable copies.
+    """The request for a backup. `label` names the archive; with `readable`, readable copies are added.
 
     With a `passphrase` the finished archive is put into one encrypted file; `recovery_key` is the file that takes the
     key which opens it without the passphrase.

@@ -65,7 +65,7 @@ class SurveyRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangesSince:
-    """How many source files are new, changed and gone since an earlier archive at the same place."""
+    """How many source files are new, changed and gone since a previous archive in the same folder."""
 
     archive: Path
     new: int
@@ -85,7 +85,7 @@ class Outcome(Enum):
 class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
-    `findings` are only worth knowing, `problems` are doubts. `reused` files were there already and proved again.
+    `findings` are for information, `problems` concern the copy. `reused` files were there already and proved again.
     `accounts` say what deleting each account would destroy; `facts` are what the verdict rests on. `gaps` are messages
     the programs' own lists know and the files lack, beyond the `incomplete` ones. An archive in one encrypted file is
     `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file` if anywhere.
@@ -144,7 +144,7 @@ class OpenRecord:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRecord:
-    """The address book of an archive or of stores; which entries may be one person; which leftovers were unreadable."""
+    """The address book of an archive or of stores; entries that may be one person; unreadable address traces."""
 
     people: tuple[Contact, ...]
     suggestions: tuple[Suggestion, ...] = ()
@@ -153,7 +153,7 @@ class PeopleRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The verdict, and what it rests on: the archive read back just now, or the mail as it lies there."""
+    """The verdict, and what it rests on: the archive read back just now, or the mail itself."""
 
     verdict: Verdict
     verification: Verification | None = None
@@ -163,7 +163,7 @@ class CheckRecord:
 
 @dataclass(frozen=True, slots=True)
 class DemoRecord:
-    """What the demo did in `home`; `failures` says where the result differs from what was planted."""
+    """What the demo did in `home`; `failures` lists where the result differs from what was planted."""
 
     home: Path
     backup: BackupRecord
@@ -173,7 +173,7 @@ class DemoRecord:
 
 @dataclass(frozen=True, slots=True)
 class AddressChangeRecord:
-    """What was written to tell people the new address; `without_address` can only be called, `doubtful` may bounce."""
+    """What was written to announce the new address; `without_address` can only be called, `doubtful` may bounce."""
 
     folder: Path
     drafts: int

@@ -43,7 +43,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How many messages fall into each (year, month), and how many say no date at all."""
+    """How many messages fall into each (year, month), and how many have no date."""
 
     months: Mapping[tuple[int, int], int] = field(default_factory=dict)
     undated: int = 0
@@ -75,11 +75,11 @@ class MissingItem:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Everything a certificate says, as the archive itself has it.
+    """Everything on a certificate, as read from the archive.
 
-    `made` is aware, in the time zone of the computer the archive was made on; None where the archive does not say.
+    `made` is aware, in the time zone of the computer the archive was made on; None where it is not recorded.
     `missing_items` are the first rows of missing.csv, `missing_count` how many rows it has (None where there is no
-    such list). `people` is None where the archive does not say. `seal` is the SHA-256 of the payload manifest in hex,
+    such list). `people` is None where it is not recorded. `seal` is the SHA-256 of the payload manifest in hex,
     64 digits.
     """
 
@@ -123,7 +123,7 @@ class Statement:
     @property
     def short_seal(self) -> str:
         """The first 12 digits in groups of four, as they are read out on the telephone."""
-        return " ".join(self.seal[place : place + 4] for place in (0, 4, 8))
+        return " ".join(self.seal[start : start + 4] for start in (0, 4, 8))
 
 
 def _moved(month: tuple[int, int], by: int) -> tuple[int, int]:

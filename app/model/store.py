@@ -46,7 +46,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class MessageSource:
-    """Where messages lie: one file that holds many, or one folder whose files hold one each (not deeper).
+    """Where messages are: one file that holds many, or one folder whose files hold one each (not deeper).
 
     `format` names an entry of `app.formats.READERS`.
     """
@@ -59,7 +59,9 @@ class MessageSource:
 class Mailbox:
     """One folder of messages as the person sees it. `account` is the address of the account, or empty.
 
-    `index` is the file in which the program lists the messages of just this folder.
+    `is_local` is True only where the program itself says that the folder belongs to no account on a server (Local
+    Folders of Thunderbird, On My Mac); a folder whose owner nobody knows is not local. `index` is the file in which the
+    program lists the messages of just this folder.
     """
 
     path: tuple[str, ...]
@@ -67,6 +69,7 @@ class Mailbox:
     sources: tuple[MessageSource, ...]
     account: str = ""
     index: Path | None = None
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Store:
     `path` is where the person would look for it. `trees` are all files and folders to copy (normally just `path`;
     more where a profile keeps mail elsewhere); none lies inside another. `secrets` are `fnmatch` patterns of file
     names that hold saved passwords and stay out of the archive. `known_as` gives the address of an account by what the
-    program's own files call it in small letters (a UUID, `user@server`).
+    program's own files call it in small letters (a UUID, `user@server`). `harmless_links` are links in the trees that
+    lead to no mail by a rule of the program (the `lock` of a Mozilla profile).
     """
 
     client: str
@@ -87,3 +91,4 @@ class Store:
     findings: tuple[Finding, ...] = ()
     secrets: tuple[str, ...] = ()
     known_as: Mapping[str, str] = field(default_factory=dict)
+    harmless_links: tuple[Path, ...] = ()

@@ -12,7 +12,7 @@ WORKER_PREFIX = "trace/"
 
 @dataclass(frozen=True, slots=True)
 class TraceKind:
-    """One kind of trace. `matches` tells whether a file is one, by its path alone.
+    """One kind of trace. `matches` is whether a file is one, by its path alone.
 
     `read` yields the people a copy of the file knows; it may raise anything (`app.traces.reading` is the one to call).
     """

@@ -15,11 +15,13 @@ _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAM
 class UnreadablePaths:
     """The paths of one search that could not be looked at, each with its first error.
 
-    The job that searches makes one and passes it down; afterwards it turns what was collected into findings.
+    The job that searches makes one and passes it down; afterwards it turns what was collected into findings. Places
+    that settings name and that are not there are collected too.
     """
 
     def __init__(self) -> None:
         self._errors: dict[Path, OSError] = {}
+        self._missing: dict[tuple[str, str], None] = {}
 
     def __iter__(self) -> Iterator[tuple[Path, OSError]]:
         """Each path with its error, in the order they were met."""
@@ -29,6 +31,15 @@ class UnreadablePaths:
         """Remembers that `path` could not be looked at, unless the error is the answer that nothing is there."""
         if error.errno not in _NOTHING_THERE:
             self._errors.setdefault(path, error)
+
+    def record_missing(self, client: str, path: Path | str) -> None:
+        """Remembers that the settings of a client (an id) name a place for mail where nothing is."""
+        self._missing.setdefault((client, str(path)))
+
+    @property
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """The client and the path of each place that settings name and that is not there."""
+        return iter(self._missing)
 
     def check(self, question: Callable[[Path], bool], path: Path) -> bool:
         """The answer to a question about `path`; False, and recorded, where it raises OSError."""

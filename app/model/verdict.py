@@ -28,12 +28,13 @@ class Verdict:
 class Facts:
     """All a verdict may rest on. `read_back` is True only where every byte was read back and compared.
 
-    Of the messages, `incomplete` are not whole here and `gaps` are known to an index but lie in no file. Of the files,
+    Of the messages, `incomplete` are not whole here and `gaps` are known to an index but in no file. Of the files,
     `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` are the codes of why
     an index of a program could not be compared. `past_cache` is False where reading back may have seen memory only.
     `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.
-    `server_protocols` are the protocols of the accounts found; `server_seen` is True once a person has looked at what
-    the server still holds.
+    `server_protocols` are the protocols of the accounts found and of all mail, unknown for mail whose account nobody
+    knows; `server_seen` is True once a person has looked at what the server still holds. `home_searched` is True where
+    a whole home was looked through, not only what somebody named.
     """
 
     archived: bool
@@ -51,3 +52,4 @@ class Facts:
     past_cache: bool
     second_copy: bool
     server_seen: bool
+    home_searched: bool

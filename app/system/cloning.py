@@ -15,7 +15,7 @@ def clone_or_link(existing: Path, new: Path) -> bool:
 
     False, and no `new`, where neither can be had.
     """
-    if _clone(existing, new):
+    if clone(existing, new):
         return True
     try:
         os.link(existing, new, follow_symlinks=False)
@@ -24,12 +24,13 @@ def clone_or_link(existing: Path, new: Path) -> bool:
     return True
 
 
-def _clone(existing: Path, new: Path) -> bool:
-    clone = {"linux": _clone_on_linux, "darwin": _clone_on_macos}.get(sys.platform)
-    if clone is None:
+def clone(existing: Path, new: Path) -> bool:
+    """Clones `existing` as `new`. False, and no `new`, where the system or the file system has no clones."""
+    clone_here = {"linux": _clone_on_linux, "darwin": _clone_on_macos}.get(sys.platform)
+    if clone_here is None:
         return False
     try:
-        clone(existing, new)
+        clone_here(existing, new)
     except (OSError, AttributeError):
         return False
     return True

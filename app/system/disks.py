@@ -1,4 +1,4 @@
-"""Whether two places lie on the same disk, so that one that breaks or is stolen takes both."""
+"""Whether two paths are on the same disk, so that losing the disk loses both."""
 
 import ctypes
 import os
@@ -14,12 +14,12 @@ from app.system.volume import mount_of
 
 _BLOCK_DEVICES = Path("/sys/dev/block")
 _FAR_AWAY = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs"})
-_PATIENCE = 10
+_TIMEOUT = 10
 """Seconds for a tool of the system to answer."""
 
 
 def same_disk(one: Path, other: Path) -> bool | None:
-    """None where the system does not say. Raises OSError where one of them is not there."""
+    """True where both are on one disk; None where that is unknown. Raises OSError where one of them is not there."""
     if os.stat(one).st_dev == os.stat(other).st_dev:  # noqa: PTH116
         return True
     disks, others = disks_of(one), disks_of(other)
@@ -29,7 +29,7 @@ def same_disk(one: Path, other: Path) -> bool | None:
 
 
 def disks_of(path: Path) -> frozenset[str]:
-    """Names for the disks that hold what lies at `path`; none where the system does not say. Raises OSError.
+    """Names of the disks that hold `path`; none where the system does not know. Raises OSError.
 
     Only the Linux part was ever run; macOS and Windows are written from their documentation.
     """
@@ -75,7 +75,7 @@ def _on_macos(path: Path, device: str) -> frozenset[str]:
 
 
 def physical_stores(info: Mapping[str, Any]) -> list[str]:
-    """What an APFS volume really lies on, from `diskutil info -plist`: its own disk is only made up."""
+    """The physical stores of an APFS volume, from `diskutil info -plist`: its own disk is synthesised."""
     stores = info.get("APFSPhysicalStores", [])
     return [str(each["APFSPhysicalStore"]) for each in stores if isinstance(each, dict) and "APFSPhysicalStore" in each]
 
@@ -88,7 +88,7 @@ def parent_disks(info: Mapping[str, Any]) -> frozenset[str]:
 def _diskutil_info(device: str) -> Mapping[str, Any]:
     command = ["/usr/sbin/diskutil", "info", "-plist", device]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)
+        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=True)
         found = plistlib.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError, plistlib.InvalidFileException):
         return {}
@@ -104,7 +104,7 @@ def _on_windows(path: Path, device: str) -> frozenset[str]:
 
 
 def _device_number(volume: str) -> str:
-    r"""IOCTL_STORAGE_GET_DEVICE_NUMBER of \\.\C: needs no rights; empty for a volume that lies on several disks."""
+    r"""IOCTL_STORAGE_GET_DEVICE_NUMBER of \\.\C: needs no rights; empty for a volume on several disks."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle_type, number = ctypes.c_void_p, ctypes.c_uint32

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import psutil
 
-_BLOCK_DEVICES = Path("/sys/class/block")
-_NO_PLACE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
+BLOCK_DEVICES = Path("/sys/class/block")
+_UNSUITABLE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
 _SYSTEM = ("/boot", "/snap", "/var", "/usr", "/etc", "/dev", "/proc", "/sys", "/System", "/private", "/nix", "/run")
 _WHERE_DISKS_APPEAR = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """A volume somebody could put a copy on. Bytes; `removable` as far as the system tells."""
+    """A volume a copy could go to. `free` and `total` in bytes; `removable` as far as the system knows."""
 
     path: Path
     name: str
@@ -31,7 +31,7 @@ def drives() -> list[Drive]:
     """What is plugged in and mounted now, removable first. A volume that does not answer is left out."""
     found = []
     for partition in psutil.disk_partitions(all=False):
-        if not _is_place(partition.mountpoint, partition.fstype.lower(), partition.opts):
+        if not _is_suitable(partition.mountpoint, partition.fstype.lower(), partition.opts):
             continue
         path = Path(partition.mountpoint)
         try:
@@ -43,8 +43,8 @@ def drives() -> list[Drive]:
     return sorted(found, key=lambda drive: (not drive.removable, str(drive.path)))
 
 
-def _is_place(mount: str, file_system: str, options: str) -> bool:
-    if file_system in _NO_PLACE or "cdrom" in options.split(","):
+def _is_suitable(mount: str, file_system: str, options: str) -> bool:
+    if file_system in _UNSUITABLE or "cdrom" in options.split(","):
         return False
     if sys.platform == "win32":
         return bool(file_system)
@@ -60,13 +60,13 @@ def _is_removable(device: str, mount: str, options: str) -> bool:
         return "removable" in options.split(",")
     if sys.platform == "darwin":
         return mount.startswith("/Volumes/")
-    return _linux_removable(device)
+    return is_removable_on_linux(device)
 
 
-def _linux_removable(device: str) -> bool:
-    """As the kernel tells it; a disk in a USB case says it is fixed, but its place in the tree of devices does not."""
+def is_removable_on_linux(device: str) -> bool:
+    """As the kernel reports it; a disk in a USB case counts as fixed, but its path in the tree of devices is of USB."""
     with contextlib.suppress(OSError):
-        block = (_BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
+        block = (BLOCK_DEVICES / Path(os.path.realpath(device)).name).resolve()
         if "/usb" in block.as_posix() or "/mmc" in block.as_posix():
             return True
         for folder in (block, block.parent):

@@ -21,7 +21,7 @@ _FOLDERS_NOT_FLUSHED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 def flush(root: Path, files: Iterable[Path]) -> None:
     """Returns when all of `files`, and the folders they lie in, are in the storage that holds `root`. Raises OSError.
 
-    After an error nobody knows what is in storage, and a second call may well succeed without writing anything.
+    After an error it is unknown what is in storage, and a second call may succeed without writing anything.
     """
     if sys.platform == "linux":
         _flush_file_system(root)
@@ -29,7 +29,7 @@ def flush(root: Path, files: Iterable[Path]) -> None:
             return
     folders = {root}
     for file in files:
-        _flush_path(file)
+        flush_path(file)
         folders.update(above for above in file.parents if root in above.parents)
     for folder in sorted(folders, reverse=True):
         flush_folder(folder)
@@ -40,14 +40,15 @@ def flush_folder(folder: Path) -> None:
     if sys.platform == "win32":
         return
     try:
-        _flush_path(folder)
+        flush_path(folder)
     except OSError as error:
         # Some network shares and file systems of other makers cannot do it for folders.
         if error.errno not in _FOLDERS_NOT_FLUSHED:
             raise
 
 
-def _flush_path(path: Path) -> None:
+def flush_path(path: Path) -> None:
+    """Flushes one file or folder to storage. Raises OSError."""
     # Windows flushes only through a descriptor that may write.
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) if sys.platform == "win32" else os.O_RDONLY)
     try:

@@ -1,4 +1,4 @@
-"""Where the program keeps what is its own: beside itself when it is portable, else where platformdirs says."""
+"""The program's own folders: beside itself when it is portable, else those of platformdirs."""
 
 import sys
 from pathlib import Path
@@ -34,8 +34,8 @@ def settings_folder(beside: Path | None = None) -> Path:
     if is_portable(own):
         return own / f"{_NAME} settings"
     folder = Path(_places().user_config_dir)
-    earlier = Path.home() / "Library" / "Application Support" / _NAME
-    return earlier if sys.platform == "darwin" and earlier.is_dir() and not folder.is_dir() else folder
+    former = Path.home() / "Library" / "Application Support" / _NAME
+    return former if sys.platform == "darwin" and former.is_dir() and not folder.is_dir() else folder
 
 
 def log_folder(beside: Path | None = None) -> Path:

@@ -13,7 +13,7 @@ CHUNK = 1 << 20
 _F_NOCACHE = 48
 
 
-def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
+def digest_from_storage(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
     """The digest (hex) of `path` and its length, from storage (cache bypassed) where possible. Raises OSError.
 
     NotARegularFileError for a pipe or a device: reading one would never end.
@@ -26,8 +26,8 @@ def digest_from_medium(path: Path | str, algorithm: str = "sha256") -> tuple[str
     return digest.hexdigest(), length
 
 
-def reads_past_memory(path: Path) -> bool:
-    """False where reading `path` back may only show what the system remembers of it. Raises OSError."""
+def can_bypass_cache(path: Path) -> bool:
+    """False where reading `path` back may only show what is in the page cache. Raises OSError."""
     if sys.platform == "win32":
         try:
             next(unbuffered.pieces(path), None)
@@ -36,15 +36,15 @@ def reads_past_memory(path: Path) -> bool:
         return True
     descriptor, _ = open_read_only(path)
     try:
-        return _bypass_cache(descriptor)
+        return bypass_cache(descriptor)
     finally:
         os.close(descriptor)
 
 
-def open_from_medium(path: Path | str) -> int:
-    """A descriptor for reading `path` past the memory the system keeps of it. Raises OSError."""
+def open_from_storage(path: Path | str) -> int:
+    """A descriptor for reading `path` with the page cache bypassed. Raises OSError."""
     descriptor, _ = open_read_only(path)
-    _bypass_cache(descriptor)
+    bypass_cache(descriptor)
     return descriptor
 
 
@@ -62,7 +62,7 @@ def _unbuffered(path: Path | str) -> Iterator[bytes]:
 
 
 def _pieces(path: Path | str) -> Iterator[bytes]:
-    descriptor = open_from_medium(path)
+    descriptor = open_from_storage(path)
     try:
         while data := os.read(descriptor, CHUNK):
             yield data
@@ -70,15 +70,15 @@ def _pieces(path: Path | str) -> Iterator[bytes]:
         os.close(descriptor)
 
 
-def _bypass_cache(descriptor: int) -> bool:
-    """Without this, reading back right after writing only proves that the memory works."""
+def bypass_cache(descriptor: int) -> bool:
+    """Bypasses the page cache, so that reading back proves the storage and not the memory. False where it cannot."""
     try:
         if sys.platform == "darwin":
             import fcntl
 
             fcntl.fcntl(descriptor, _F_NOCACHE, 1)
         elif sys.platform != "win32":
-            # Drops what lies in memory, as long as it was flushed before.
+            # Drops what is in the page cache, if it was flushed before.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     except OSError:
         return False

@@ -10,7 +10,7 @@ _FAR = 1 << 30
 
 
 class Lock:
-    """Held from `hold` to `release`, or to the end of the process."""
+    """Held from `acquire` to `release`, or to the end of the process."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -28,14 +28,14 @@ class NoLocksError(OSError):
     """The file system knows no locks: some network shares and sticks."""
 
 
-def hold(path: Path) -> Lock | None:
+def acquire(path: Path) -> Lock | None:
     """The lock on an existing file; None where another run holds it, or has just finished with it.
 
     Raises OSError, and NoLocksError.
     """
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
     try:
-        _lock(descriptor)
+        lock_descriptor(descriptor)
         # Between opening and locking, the run that held it may have given the archive its final name.
         held = _is_still_at(descriptor, path)
     except BlockingIOError:
@@ -56,7 +56,7 @@ def _is_still_at(descriptor: int, path: Path) -> bool:
         return False
 
 
-def _lock(descriptor: int) -> None:
+def lock_descriptor(descriptor: int) -> None:
     """Raises BlockingIOError where the file is locked."""
     if sys.platform == "win32":
         import msvcrt

@@ -1,4 +1,4 @@
-"""The program's log: what went wrong and where in the code, and nothing of what the mail says.
+"""The program's log: what went wrong and where in the code, and nothing out of the mail.
 
 Nothing is written before something goes wrong: a run that goes well leaves no file. Modules log through
 `logging.getLogger(__name__)` with a constant message; the two faces of the program start the log, the core never does.
@@ -22,18 +22,15 @@ from types import TracebackType
 
 from app import __version__
 from app.model.errors import UserError
+from app.system.crash_file import CRASH_FILE, LOGGED_PACKAGES, CrashFile, last_lines, module_name
 
 LOG_FILE = "furoshiki.log"
-CRASH_FILE = "crash.log"
-"""What Python's faulthandler writes when the process itself is killed by its own fault."""
-LOGGED_PACKAGES = ("app", "exporters")
-_ROOT = Path(__file__).resolve().parents[2]
 _LARGEST = 512 << 10
 _KEPT = 2
-_TAIL = 64 << 10
 _LONGEST_LINE = 400
 _FRAMES = 30
 _CAUSES = 5
+_GROUPS = 2
 _HIDDEN = "…"
 # An address, also percent-encoded as in the names of IMAP folders, or with a quoted local part (RFC 5321: "a b"@c.jp).
 _QUOTED_ADDRESS = re.compile(r'"[^"\n]{0,64}"[@＠]\S*')
@@ -64,11 +61,15 @@ def start_log(folder: Path, *, crash_file: bool) -> Callable[[], None]:
     )
     sys.unraisablehook = lambda arguments: _unraisable(arguments.exc_value)
     had_faulthandler = faulthandler.is_enabled()
-    crashes = _crash_log(folder / CRASH_FILE) if crash_file else None
+    crashes = CrashFile(folder / CRASH_FILE) if crash_file else None
     with suppress(OSError, RuntimeError, ValueError):
-        faulthandler.enable(crashes) if crashes is not None else faulthandler.enable()
+        if crashes is not None and crashes.file is not None:
+            faulthandler.enable(crashes.file)
+        else:
+            faulthandler.enable()
 
     def stop() -> None:
+        """Restores the hooks and closes the log."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = before
         for logger in loggers:
             logger.removeHandler(handler)
@@ -93,12 +94,8 @@ def log_tail(folder: Path) -> list[str]:
     """The last lines of the log and of the crash log, for a support report; none where they cannot be read."""
     lines: list[str] = []
     for name in (LOG_FILE, CRASH_FILE):
-        with suppress(OSError), (folder / name).open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(max(0, size - _TAIL))
-            text = file.read(_TAIL).decode("utf-8", "backslashreplace")
-            # The first line may have lost its beginning, and with it the sign by which an address is known.
-            lines += map(without_personal_data, text.splitlines()[1 if size > _TAIL else 0 :])
+        with suppress(OSError):
+            lines += map(without_personal_data, last_lines(folder / name))
     return lines
 
 
@@ -119,8 +116,11 @@ class PrivateFormatter(logging.Formatter):
         return "\n".join(map(without_personal_data, lines))
 
 
-def traceback_lines(error: BaseException) -> Iterator[str]:
-    """Where an exception and what caused it were raised, the first cause first; without any text of theirs."""
+def traceback_lines(error: BaseException, groups: int = _GROUPS) -> Iterator[str]:
+    """Where an exception and what caused it were raised, the first cause first; without any text of theirs.
+
+    The exceptions of a group follow it, down to so many groups inside each other.
+    """
     chain: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and not any(link is each for each in chain) and len(chain) < _CAUSES:
@@ -129,15 +129,18 @@ def traceback_lines(error: BaseException) -> Iterator[str]:
     for each in reversed(chain):
         yield "Traceback (most recent call last):"
         for frame in traceback.extract_tb(each.__traceback__, limit=-_FRAMES):
-            yield f"  {_module(frame.filename)}, line {frame.lineno}, in {frame.name}"
+            yield f"  {module_name(frame.filename)}, line {frame.lineno}, in {frame.name}"
             if frame.line:
                 yield f"    {frame.line}"
         yield _named(each)
+        if isinstance(each, BaseExceptionGroup) and groups:
+            for part in each.exceptions[:_CAUSES]:
+                yield from (f"  | {line}" for line in traceback_lines(part, groups - 1))
 
 
 def without_personal_data(line: str) -> str:
     """One line of text: no e-mail address, no name of a home folder, no control character, and not endless."""
-    home = str(Path.home())
+    home = _own_home()
     line = line.replace(home, "~") if len(home) > 1 else line
     line = _QUOTED_ADDRESS.sub("<address>", line)
     line = _WORD.sub(lambda found: "<address>" if _AT.search(found[0]) else found[0], line)
@@ -146,7 +149,7 @@ def without_personal_data(line: str) -> str:
 
 
 class _QuietHandler(RotatingFileHandler):
-    """Opens its file with the first record, and makes its folder then; trouble with either is no trouble of the run."""
+    """Opens its file with the first record, and makes its folder then; errors with either never affect the run."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -157,6 +160,12 @@ class _QuietHandler(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
         return super()._open()
+
+    def doRollover(self) -> None:
+        """Goes on in the same file where another process holds it open, as Windows then lets nobody rename it."""
+        with suppress(OSError):
+            super().doRollover()
+        self.stream = self.stream or self._open()
 
     def handleError(self, record: logging.LogRecord) -> None:
         """A disk that is full or write-protected: the standard error would show the text of the exception."""
@@ -171,7 +180,7 @@ def _message(record: logging.LogRecord) -> str:
         if isinstance(record.args, Mapping):
             return record.msg % {name: _argument(value) for name, value in record.args.items()}
         return record.msg % tuple(map(_argument, record.args))
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, OverflowError):
         return record.msg
 
 
@@ -203,16 +212,15 @@ def _detail(error: BaseException) -> str:
     return str(value) if value is not None and _IDENTIFIER.fullmatch(str(value)) else ""
 
 
-def _module(file_name: str) -> str:
-    """A file of ours by its place in the program, any other by its name alone: folders may bear a person's name."""
-    path = Path(file_name)
-    with suppress(ValueError):
-        path = path.relative_to(_ROOT)
-    return path.as_posix() if path.parts[:1] and path.parts[0] in LOGGED_PACKAGES else path.name
+def _own_home() -> str:
+    """Empty where a person has none, as under a user number nobody knows."""
+    with suppress(RuntimeError):
+        return str(Path.home())
+    return ""
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Logs what nobody caught; the standard error gets the same lines, as safe as those of the log."""
+    """Logs an uncaught exception; standard error gets the same lines, as safe as those of the log."""
     if issubclass(kind, KeyboardInterrupt | SystemExit):
         return
     _log.critical("An exception that nobody caught", exc_info=(kind, error, trace))
@@ -224,11 +232,3 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 def _unraisable(error: BaseException | None) -> None:
     if error is not None:
         _log.error("An exception where none can be raised", exc_info=error)
-
-
-def _crash_log(path: Path) -> TextIOWrapper | None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a", encoding="utf-8")
-    except OSError:
-        return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.system.folders import is_portable, settings_folder
 
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
-"""Where Python, Qt, SQLite and every child look for a place for temporary files, on all three systems."""
+"""The variables that name the folder for temporary files to Python, Qt, SQLite and every child, on all systems."""
 _CACHE = "XDG_CACHE_HOME"
 """Where fontconfig, Mesa and Qt keep caches on Linux."""
 

@@ -11,7 +11,7 @@ from app.system.flushing import flush_descriptor
 def probe_destination(destination: Path, name: str, longest: str) -> None:
     """Makes a small file at the path `longest` below a new folder like `name`, flushes it, and takes all away again.
 
-    Nothing else says for sure whether a place can be written to, and how long its paths may get. Raises OSError.
+    Only that shows for certain whether a folder can be written to, and how long its paths may get. Raises OSError.
     """
     stem, dot, suffix = name.rpartition(".")
     # mkdtemp adds eight characters: the folder is to be as long as the one that will be made.

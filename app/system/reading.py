@@ -12,13 +12,17 @@ _GROWTH = 1 << 12
 _LARGEST_PLACEHOLDER = 64 << 10
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-# A pipe opened for reading waits for a writer; without this flag a stray one would stop the run for ever.
+# A pipe opened for reading waits for a writer; without this flag a stray one would block the run.
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NO_ATIME: int = getattr(os, "O_NOATIME", 0)
 
 
 class NotARegularFileError(OSError):
     """A pipe, socket, device or folder stood where a file was expected."""
+
+
+class SinkError(Exception):
+    """What gets a file's bytes as they are read did not take them: no fault of the file, so no reader catches it."""
 
 
 def is_in_use(error: OSError) -> bool:

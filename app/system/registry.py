@@ -25,7 +25,7 @@ class RegistryKey:
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """A value as text; bytes are UTF-16 up to the first NUL, as behind it lies garbage."""
+        """A value as text; bytes are UTF-16 up to the first NUL, with garbage behind it."""
         value = self.values.get(name.lower(), "")
         if isinstance(value, bytes):
             even = value[: len(value) - len(value) % 2]
@@ -46,6 +46,20 @@ def keys_below(home: Path, live: bool, key: str) -> Iterator[RegistryKey]:
     if sys.platform == "win32" and live:
         yield from _running(key)
     yield from _from_file(home / _HIVE, key)
+
+
+def is_readable(home: Path, live: bool) -> bool:
+    """True where the person's registry can be read: that of the running system, or the file in `home`."""
+    if sys.platform == "win32" and live:
+        return True
+    try:
+        from regipy.registry import RegistryHive
+
+        RegistryHive(str(home / _HIVE))  # type: ignore[no-untyped-call]
+    except Exception:
+        _log.exception("There is no file of the Windows registry that can be read")
+        return False
+    return True
 
 
 def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:

@@ -1,4 +1,4 @@
-"""Where the files that ship beside the code lie: in a checkout, in an installed package, in a frozen program."""
+"""Paths of the files that ship beside the code: in a checkout, in an installed package, in a frozen program."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Waiting a little and trying again, where trouble may pass by itself."""
+"""Retries what may succeed a little later."""
 
 import time
 from collections.abc import Callable

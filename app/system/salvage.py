@@ -13,8 +13,8 @@ _SMALL = 4 << 10
 _WINDOWS = frozenset({23, 27, 30, 1117})
 
 
-def is_medium_error(error: OSError) -> bool:
-    """True where the disk failed to read, as opposed to a file that is gone or not for us."""
+def is_read_error(error: OSError) -> bool:
+    """True where the disk failed to read, as opposed to a file that is gone or may not be read."""
     return error.errno == errno.EIO or getattr(error, "winerror", None) in _WINDOWS
 
 
@@ -64,7 +64,7 @@ class SalvagedFile(SourceFile):
         try:
             block = self._exactly(start, end)
         except OSError as error:
-            if not is_medium_error(error):
+            if not is_read_error(error):
                 raise
             block = b"".join(self._small(at, min(at + _SMALL, end)) for at in range(start, end, _SMALL))
         self._start, self._behind, self._block = start, end, block
@@ -73,7 +73,7 @@ class SalvagedFile(SourceFile):
         try:
             return self._exactly(start, end)
         except OSError as error:
-            if not is_medium_error(error):
+            if not is_read_error(error):
                 raise
         if self.holes and sum(self.holes[-1]) == start:
             start_of_hole, length = self.holes[-1]

@@ -25,7 +25,7 @@ class Settings:
 
 
 def load(folder: Path) -> Settings:
-    """What is remembered; the defaults for whatever is absent, unknown or damaged."""
+    """The saved settings; the defaults for values that are absent, unknown or damaged."""
     try:
         with (folder / _FILE).open("rb") as file:
             found = json.loads(file.read(_LARGEST))

@@ -15,20 +15,20 @@ _SECONDS_TO_END = 5
 
 @contextmanager
 def prevent_sleep() -> Iterator[None]:
-    """Idle sleep is held off inside. Use it in the thread that works: Windows counts by threads."""
+    """Prevents idle sleep inside the block. Use it in the thread that works: Windows counts by threads."""
     if sys.platform == "win32":
         with _windows():
             yield
     else:
-        with _helper(_command()):
+        with _helper(inhibitor_command()):
             yield
 
 
-def _command() -> list[str]:
-    """A stock program that holds off sleep for as long as it runs, and that ends by itself when we do."""
+def inhibitor_command() -> list[str]:
+    """The command of a system program that prevents sleep while it runs, and ends with this process."""
     if sys.platform == "darwin":
         return ["/usr/bin/caffeinate", "-i", "-w", str(os.getpid())]
-    # The lock lasts as long as `cat` has its input open: the system closes that, however we end.
+    # The lock lasts as long as `cat` has its input open: the system closes that, however this process ends.
     inhibit = shutil.which("systemd-inhibit")
     what = ("--what=sleep:idle", "--who=Furoshiki", "--why=Backup", "--mode=block", "cat")
     return [inhibit, *what] if inhibit else []

@@ -18,7 +18,7 @@ SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 
 
 def side_files(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> tuple[Path, ...]:
-    """Where the side files of a database lie, whether or not they exist."""
+    """The paths of the side files of a database, whether or not they exist."""
     return tuple(path.with_name(path.name + suffix) for suffix in suffixes)
 
 

@@ -48,7 +48,7 @@ if sys.platform == "win32":
                         yield memory[: count.value]
                     raise ctypes.WinError(ctypes.get_last_error())
                 finally:
-                    # A mapping somebody points into cannot be closed.
+                    # A mapping with a live view cannot be closed.
                     del buffer
         finally:
             _kernel.CloseHandle(handle)

@@ -1,4 +1,4 @@
-"""What the place an archive goes to can hold: free space, how many files, how large, how deep."""
+"""What a destination can hold: free space, how many files, how large, how deep."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ USUAL_BLOCK = 4096
 class Volume:
     """`free` in bytes; `largest_file` is None where the file system sets no limit that mail could reach.
 
-    `free_files` is how many more files and folders it takes, None where it does not say. `block` is the least a file
+    `free_files` is how many more files and folders it takes, None where it is unknown. `block` is the least a file
     takes, in bytes.
     """
 
@@ -35,7 +35,7 @@ def volume_of(path: Path) -> Volume:
     if not hasattr(os, "statvfs"):
         return Volume(free, file_system, largest)
     status = os.statvfs(path)
-    # FAT, btrfs and others count no files and say 0 of 0.
+    # FAT, btrfs and others count no files and report 0 of 0.
     free_files = status.f_favail if status.f_files else None
     return Volume(free, file_system, largest, free_files, status.f_frsize or USUAL_BLOCK)
 
@@ -46,7 +46,7 @@ def file_system_of(path: Path) -> str:
 
 
 def mount_of(path: Path) -> tuple[str, str]:
-    """The device and the file system that are mounted where `path` lies."""
+    """The device and the file system that are mounted at `path`."""
     real = path.resolve()
     best = ("", "", "")
     for partition in psutil.disk_partitions(all=True):

@@ -22,7 +22,7 @@ class EntryKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in a tree. `status` is None only where even that could not be read; `error` says why then."""
+    """One thing in a tree. `status` is None only where even that could not be read; `error` is the reason then."""
 
     path: str
     kind: EntryKind
@@ -56,6 +56,11 @@ def walk(top: Path) -> Iterator[list[Entry]]:
         entries.sort(key=lambda entry: entry.path)
         yield entries
         pending.extend(entry.path for entry in reversed(entries) if entry.kind is EntryKind.FOLDER)
+
+
+def is_link(path: Path) -> bool:
+    """True for a link that `walk` does not follow; False where that cannot be told."""
+    return _entry(os.fspath(path)).kind is EntryKind.LINK
 
 
 def _entry(path: str, item: "os.DirEntry[str] | None" = None) -> Entry:

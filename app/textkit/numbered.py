@@ -5,7 +5,7 @@ from itertools import count
 
 
 def numbered(name: str, pattern: str = "{name} ({number})") -> Iterator[str]:
-    """`name` itself, then `name` with 2, 3 … without end; the caller takes the first nobody has.
+    """`name` itself, then `name` with 2, 3 … without end; the caller takes the first free one.
 
     >>> names = numbered("Inbox")
     >>> next(names), next(names), next(names)

@@ -40,7 +40,7 @@ class PersonName:
 
 
 def named(name: str) -> PersonName:
-    """A display name in parts, honorifics and what stands in brackets left out.
+    """A display name in parts, without honorifics and what is in brackets.
 
     Split only in clear cases: "Family, Given"; two Latin words (given name first, unless only the first is in
     capitals, as the Japanese write it); two short Japanese words that are no firm or shop (family name first).

@@ -30,7 +30,7 @@ _TRACE_NAMES = ("Envelope Index", "Envelope Index-1", "Envelope Index 1")
 
 @dataclass(frozen=True, slots=True)
 class _Mailbox:
-    """What the URL of a mailbox says: `imap://<UUID>/INBOX`."""
+    """Account and mailbox in the URL of a mailbox: `imap://<UUID>/INBOX`."""
 
     scheme: str = ""
     account: str = ""
@@ -85,7 +85,7 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
 
 
 def _index_query(database: Database, columns: set[str]) -> str:
-    """One row a message, with whatever this generation of the index has."""
+    """One row a message, with the columns this generation of the index has."""
     joins: list[str] = []
     sender, name = NULL, NULL
     if "sender" in columns:
@@ -143,7 +143,7 @@ def _read_traces(path: Path) -> Iterator[AddressTrace]:
 
 
 def _senders(database: Database, roles: dict[object, Role]) -> Generator[AddressTrace, None, set[object]]:
-    """Who wrote what lies in folders of received mail. Returns the ROWIDs of their addresses."""
+    """The senders of messages in folders of received mail, as ROWIDs of their addresses."""
     known: set[object] = set()
     columns = database.columns("messages")
     if "sender" not in columns:

@@ -20,7 +20,7 @@ from app.model.mail import Role
 from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
 
-_INDEX_LIMIT = 128 << 20
+INDEX_LIMIT = 128 << 20
 """An index of more bytes than this is reported as too large instead of being read into memory."""
 _MAGIC = b"// <!-- <mdb:mork:z"
 _ONLY_MAGIC = re.compile(rb"[^\r\n]*\s*\Z")
@@ -48,8 +48,8 @@ def _read_traces(path: Path) -> Iterator[AddressTrace]:
 def _read_index(path: Path) -> Iterator[IndexEntry]:
     """The messages the folder lists. Raises IndexUnreadableError, after the rows that could be read, and OSError."""
     with path.open("rb") as stream:
-        data = stream.read(_INDEX_LIMIT + 1)
-    if len(data) > _INDEX_LIMIT:
+        data = stream.read(INDEX_LIMIT + 1)
+    if len(data) > INDEX_LIMIT:
         raise IndexUnreadableError(IndexFault.TOO_LARGE)
     if not data.startswith(_MAGIC):
         raise IndexUnreadableError(IndexFault.NOT_AN_INDEX if data.strip(b"\0 \r\n") else IndexFault.EMPTY)
@@ -59,7 +59,7 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
     index = msf.FolderIndex(mork.read(data))
     del data
     if index.virtual:
-        # A saved search: what it lists lies in other folders.
+        # A saved search: what it lists is in other folders.
         return
     remote = index.remote or "ImapMail" in path.parts
     for row in index.messages():

@@ -35,7 +35,7 @@ def _read(path: Path) -> Iterator[IndexEntry]:
                 date=microseconds(date),
                 sender=header(sender),
                 subject=header(subject),
-                # The index does not say whether a folder is on a server: a text that is absent is absent either way.
+                # The index does not show whether a folder is on a server: a text that is absent is absent either way.
                 state=state_of(bits, offline=True, remote=False),
             )
 

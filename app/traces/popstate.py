@@ -1,4 +1,4 @@
-"""Thunderbird's popstate.dat: what lies on a POP server still, and what was too large to be fetched whole.
+"""Thunderbird's popstate.dat: what is still on a POP server, and what was too large to be fetched whole.
 
 Format: mailnews/local/src/Pop3Client.sys.mjs. After `*host user` a line a message: its state, the name the server
 gave it, and when it was fetched. k: kept on the server; b: too big, only its beginning is here; f: to be fetched whole

@@ -16,9 +16,9 @@ from app.system.sqlite_files import private_copy, side_files
 from app.traces.registry import trace_kind_of
 
 NAME = "address-books"
-"""The store of the files of address traces that lie outside of the stores of mail programs."""
+"""The store of the files of address traces outside of the stores of mail programs."""
 
-_TIMEOUT = 120.0
+TIMEOUT = 120.0
 """Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
 _DEEP = 12
 # Where systems and programs keep such files when they do not keep them beside the mail.
@@ -42,7 +42,7 @@ _SWEPT_DEEP = 3
 
 def read(path: Path, kind: TraceKind, shown: Path, worker: Worker) -> Iterator[AddressTrace | Card | Finding]:
     """The people in a copy of the file `shown`. Never raises: what cannot be read ends in a finding that names it."""
-    for item in worker.read(path, WORKER_PREFIX + kind.name, shown, _TIMEOUT):
+    for item in worker.read(path, WORKER_PREFIX + kind.name, shown, TIMEOUT):
         if isinstance(item, Finding) and item.code is not Code.LEFTOVER_NOT_READ:
             yield Finding(Code.LEFTOVER_NOT_READ, {"path": str(shown), "kind": kind.name, "error": item.code})
         elif not isinstance(item, Message):
@@ -59,7 +59,7 @@ def read_in_place(path: Path, kind: TraceKind, worker: Worker) -> Iterator[Addre
 
 
 def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The files of address traces of a home that lie in none of `stores`, as a store of their own."""
+    """The files of address traces of a home that are in none of `stores`, as a store of their own."""
     taken = [tree for store in stores for tree in store.trees]
     found: list[Path] = []
     for name in _TREES:
@@ -72,7 +72,7 @@ def outside(home: Home, stores: list[Store], unreadable: UnreadablePaths) -> Ite
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The files of address traces at a file or folder somebody chose."""
+    """The files of address traces at a given file or folder."""
     yield from _store(path, list(_below(path, _DEEP, unreadable)), unreadable)
 
 

@@ -11,7 +11,7 @@ from app.model.contact import AddressTrace, Confidence, Relation
 from app.textkit.text import one_line
 
 NULL = "NULL"
-"""Stands in a query for a column this generation of a database does not have."""
+"""The expression for a column this generation of a database does not have."""
 
 _MILLION = 1_000_000
 _PLAUSIBLE_ADDRESS = re.compile(r"[^\s@<>\",;:]{1,200}@[^\s@<>\",;:]{1,250}")
@@ -33,7 +33,7 @@ def first_of(columns: Collection[str], *names: str, table: str = "") -> str:
 
 
 def text(cell: object) -> str:
-    """A cell as text on one line; empty for a number: newer indexes keep hashes where older ones kept words."""
+    """A cell as text on one line; empty for a number: newer indexes keep hashes where older ones kept text."""
     return one_line(cell[:_MAX_CELL]) if isinstance(cell, str) else ""
 
 
@@ -71,7 +71,7 @@ def trace(
 
 
 def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -> Iterator[AddressTrace]:
-    """Every cell that is an address, for tables nobody described; the name comes from the same row.
+    """Every cell that is an address, for tables of unknown meaning; the name comes from the same row.
 
     Raises sqlite3.Error.
     """

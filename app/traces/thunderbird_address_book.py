@@ -27,7 +27,7 @@ def _read(path: Path) -> Iterator[AddressTrace | Card]:
             if card.addresses or card.phones:
                 yield card
         else:
-            # The collected addresses are no choice of the owner's: the program notes whoever is written to.
+            # The collected addresses are not chosen by the owner: the program adds every recipient.
             for address in card.addresses:
                 yield AddressTrace(address, card.name, Relation.WRITTEN_TO)
 

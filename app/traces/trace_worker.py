@@ -1,5 +1,6 @@
 """The worker process that reads containers (see `app.formats.reading.worker`) and files of address traces."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,8 @@ from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.traces.registry import TRACE_KINDS
+
+_log = logging.getLogger(__name__)
 
 _MAX_ENTRIES = 5_000_000
 _MAX_TEXT = 500
@@ -32,6 +35,7 @@ class TraceFile:
         try:
             yield from map(_bounded, islice(self._kind.read(self._path), _MAX_ENTRIES))
         except Exception as error:
+            _log.exception("A file of address traces was not read")
             parameters = {"path": str(self._path), "kind": self._kind.name, "error": type(error).__name__}
             yield Finding(Code.LEFTOVER_NOT_READ, parameters)
 
@@ -66,7 +70,7 @@ def _bounded(found: AddressTrace | Card) -> AddressTrace | Card:
 
 
 def _few(values: tuple[str, ...]) -> tuple[str, ...]:
-    """The first values of plausible length. Longer ones are dropped: cut short they would belong to somebody else."""
+    """The first values of plausible length. Longer ones are dropped: cut short they would be other addresses."""
     return tuple(value for value in values[:_MAX_VALUES] if len(value) <= _MAX_TEXT)
 
 

@@ -19,9 +19,11 @@ def _read(path: Path) -> Iterator[Card]:
     root = ElementTree.fromstring(data)
 
     def texts(element: str) -> list[str]:
+        """The texts of all elements of a name, without empty ones."""
         return [(found.text or "").strip() for found in root.iter(_SPACE + element) if (found.text or "").strip()]
 
     def first(element: str) -> str:
+        """The first of those texts, or an empty one."""
         return next(iter(texts(element)), "")
 
     addresses = [

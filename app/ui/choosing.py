@@ -11,26 +11,26 @@ from app.textkit.numbered import numbered
 from app.ui.parts.file_dialog import FileDialog
 
 
-def choose_folder(parent: QWidget, title: str, start: Path, words: Translator) -> Path | None:
+def choose_folder(parent: QWidget, title: str, start: Path, translator: Translator) -> Path | None:
     """A folder that is there; None where the person changed their mind."""
     if is_portable():
-        return _asked(FileDialog(parent, title, start, words))
+        return _asked(FileDialog(parent, title, start, translator))
     found = QFileDialog.getExistingDirectory(parent, title, str(start))
     return Path(found) if found else None
 
 
-def choose_file(parent: QWidget, title: str, start: Path, words: Translator) -> Path | None:
+def choose_file(parent: QWidget, title: str, start: Path, translator: Translator) -> Path | None:
     """A file that is there."""
     if is_portable():
-        return _asked(FileDialog(parent, title, start, words, files=True))
+        return _asked(FileDialog(parent, title, start, translator, files=True))
     found, _ = QFileDialog.getOpenFileName(parent, title, str(start))
     return Path(found) if found else None
 
 
-def choose_new_file(parent: QWidget, title: str, proposed: Path, words: Translator) -> Path | None:
-    """A place for a new file, with the ending of the proposed one. Nothing is ever written over."""
+def choose_new_file(parent: QWidget, title: str, proposed: Path, translator: Translator) -> Path | None:
+    """Asks for the path of a new file, with the suffix of the proposed one. Existing files are never overwritten."""
     if is_portable():
-        chosen = _asked(FileDialog(parent, title, proposed.parent, words, new_name=proposed.name))
+        chosen = _asked(FileDialog(parent, title, proposed.parent, translator, new_name=proposed.name))
     else:
         options = QFileDialog.Option.DontConfirmOverwrite
         found, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), options=options)

@@ -35,7 +35,7 @@ def icon(name: str, colour: str = "", size: int = 24) -> QIcon:
 
 
 class Picture(QWidget):
-    """A drawing in a page, in a colour of the palette by name; beside words that say the same, so it has none."""
+    """A drawing in a page, in a colour of the palette by name; beside text of the same meaning, so not accessible."""
 
     def __init__(self, name: str, colour: str = "accent", height: float = 1.5) -> None:
         super().__init__()
@@ -50,11 +50,13 @@ class Picture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         size = em(self._height)
         drawn = renderer(self._name).defaultSize()
         return QSize(size * drawn.width() // max(1, drawn.height()), size)
 
     def paintEvent(self, event: object) -> None:
+        """Draws the icon in its colour of the current scheme."""
         painter = QPainter(self)
         colour = getattr(colours(), self._colour)
         renderer(self._name, colour).render(painter, QRectF(self.rect()))

@@ -1,4 +1,4 @@
-"""Long work of the window's own, done a slice at a time between two events, so that nothing ever stands still."""
+"""Long work in the window's own thread, done in small slices between events, so that the window stays responsive."""
 
 from collections.abc import Generator
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class IdleWork(QObject):
-    """Does one piece of work at a time; a new one takes the place of the one that runs. `largest` is for tests."""
+    """Does one piece of work at a time; a new one replaces the one that runs. `largest` is for tests."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class IdleWork(QObject):
         return self._work is not None
 
     def run(self, work: Generator[int, None, None]) -> None:
-        """Does the first slice now, and the others one by one. The generator yields how much each slice was."""
+        """Does the first slice now, and the others one by one. The generator yields the size of each slice."""
         self._work = work
         self._timer.start()
         self._step()

@@ -1,10 +1,10 @@
-"""Which language the window speaks, and Qt's own few words in it (the buttons of its dialogs)."""
+"""The language of the window, and Qt's own few texts in it (the buttons of its dialogs)."""
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.i18n.catalogue import LANGUAGES
 
-_OURS = "words of Qt"
+_TRANSLATOR_NAME = "words of Qt"
 
 
 def window_language(wanted: str = "") -> str:
@@ -15,17 +15,17 @@ def window_language(wanted: str = "") -> str:
 
 
 def install_qt_translation(language: str) -> None:
-    """Qt's own translation from now on; where its file is not there Qt speaks English."""
+    """Installs Qt's own translation; without its file Qt's texts stay English."""
     application = QCoreApplication.instance()
     if application is None:
         return
-    earlier: list[QTranslator] = list(application.findChildren(QTranslator, _OURS))
-    for before in earlier:
+    installed: list[QTranslator] = list(application.findChildren(QTranslator, _TRANSLATOR_NAME))
+    for before in installed:
         application.removeTranslator(before)
         before.deleteLater()
     QLocale.setDefault(QLocale("ja_JP") if language == "ja" else QLocale("en"))
     translator = QTranslator(application)
-    translator.setObjectName(_OURS)
+    translator.setObjectName(_TRANSLATOR_NAME)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):
         application.installTranslator(translator)

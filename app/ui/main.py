@@ -11,6 +11,7 @@ from app.system.folders import is_portable, settings_folder
 from app.system.home import own_home
 from app.ui.runner import set_switch_interval
 from app.ui.session import Session
+from app.ui.uncaught import UncaughtErrors
 from app.ui.window import Window
 
 
@@ -32,13 +33,16 @@ def opened(application: QApplication, sources: Sources) -> Window:
     session = Session(sources, folder, portable=portable)
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
+    errors = UncaughtErrors(window)
+    errors.happened.connect(window.show_bug)
+    errors.install()
     window.show()
     _tune_responsiveness()
     return window
 
 
 def _tune_responsiveness() -> None:
-    """Keeps the moments short in which a job's thread holds all of Python and the window has to wait."""
+    """Shortens the time for which a job's thread may hold the interpreter lock while the window waits."""
     set_switch_interval()
     # What the window is made of stays for good: the collector need not walk through it again and again.
     gc.freeze()

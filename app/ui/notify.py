@@ -1,4 +1,4 @@
-"""Telling somebody who looks at another window that the work is done."""
+"""Notifies somebody who is looking at another window that the work is done."""
 
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
@@ -6,7 +6,7 @@ _MILLISECONDS = 10_000
 
 
 def notify(window: QWidget, text: str) -> None:
-    """Marks the window in the task bar or dock, and where there is a tray shows a short message there."""
+    """Highlights the window in the task bar or dock, and shows a short message in the tray where there is one."""
     if window.isActiveWindow():
         return
     QApplication.alert(window)

@@ -62,22 +62,22 @@ def pdf_of(page: str) -> bytes:
 def _application() -> Iterator[None]:
     """The window's application where there is one; else one without a screen, for as long as it is needed."""
     if QGuiApplication.instance() is not None:
-        # A document being laid out sets timers; in a thread of Python's own there is nobody to keep them but this.
+        # Laying out a document starts timers, which need an event dispatcher; a plain Python thread has none.
         keeper = QEventLoop()
         yield
         del keeper
         return
     if threading.current_thread() is not threading.main_thread():
         raise PdfNotPossibleError("QGuiApplication")
-    words = ["furoshiki"]
+    args = ["furoshiki"]
     # Without a screen Windows' plugin goes on working, and Qt's own for that has no fonts there.
     if sys.platform != "win32":
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         if not any(plugins.glob("*offscreen*")):
             # Qt would end the whole program.
             raise PdfNotPossibleError("offscreen")
-        words += ["-platform", "offscreen"]
-    application = QGuiApplication(words)
+        args += ["-platform", "offscreen"]
+    application = QGuiApplication(args)
     try:
         yield
     finally:
@@ -118,8 +118,8 @@ def _document(page: str, device: QPagedPaintDevice) -> QTextDocument:
 
 def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:
     dots = device.logicalDpiY()
-    paper = QSizeF(device.width(), device.height())
-    body = QSizeF(paper.width(), paper.height() - _FOOTER_MM / 25.4 * dots)
+    page_size = QSizeF(device.width(), device.height())
+    body = QSizeF(page_size.width(), page_size.height() - _FOOTER_MM / 25.4 * dots)
     document.setPageSize(body)
     _keep_headings(document, body.height(), _KEPT_MM / 25.4 * dots)
     painter = QPainter(device)
@@ -128,13 +128,13 @@ def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:
             if number:
                 device.newPage()
             _paint(document, painter, number, body)
-            _paint_number(document, painter, number, paper)
+            _paint_number(document, painter, number, page_size)
     finally:
         painter.end()
 
 
 def _readable(font: QFont) -> QFont:
-    """`font` without ligatures and local forms of digits: Qt cannot tell a PDF which letters such glyphs stand for."""
+    """`font` without ligatures and local forms of digits: Qt cannot write into a PDF which letters such glyphs are."""
     for feature in ("liga", "locl"):
         font.setFeature(QFont.Tag(feature), 0)
     return font
@@ -164,18 +164,18 @@ def _paint(document: QTextDocument, painter: QPainter, number: int, body: QSizeF
     piece = QRectF(0, number * body.height(), body.width(), body.height())
     painter.save()
     painter.translate(0, -piece.top())
-    # The outer lines of a table lie half outside.
+    # The outer lines of a table are half outside.
     document.drawContents(painter, piece.adjusted(-_BORDER, 0, _BORDER, 0))
     painter.restore()
 
 
-def _paint_number(document: QTextDocument, painter: QPainter, number: int, paper: QSizeF) -> None:
+def _paint_number(document: QTextDocument, painter: QPainter, number: int, page_size: QSizeF) -> None:
     font = document.defaultFont()
     font.setPointSizeF(_FOOTER_POINTS)
     painter.setFont(font)
     painter.setPen(Qt.GlobalColor.black)
     painter.drawText(
-        QRectF(QRectF(0, 0, paper.width(), paper.height())),
+        QRectF(QRectF(0, 0, page_size.width(), page_size.height())),
         int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter),
         f"{number + 1} / {document.pageCount()}",
     )

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,32 +16,36 @@ from app.model.errors.general import UnexpectedError
 from app.model.events import Event, Report
 from app.system.sleep import prevent_sleep
 
-_log = logging.getLogger(__name__)
-
 Job = Callable[[Report, Cancel], object]
-_TURN = 0.001
+"""Work for another thread: gets what it reports events to and what asks it to stop, and returns its record."""
+_SWITCH_INTERVAL = 0.001
 """Seconds until a busy job lets the window's thread go on. With Python's usual 5 ms a page that asks Python for a
 hundred sizes would stand still for half a second."""
 
+_log = logging.getLogger(__name__)
+
 
 def set_switch_interval() -> None:
-    """Lets the threads of this process take turns often; to be called once, by who starts the window."""
-    sys.setswitchinterval(_TURN)
+    """Makes the threads of this process take turns often; called once, when the window starts."""
+    sys.setswitchinterval(_SWITCH_INTERVAL)
 
 
 class Listener(Protocol):
-    """Who wanted a job. Hears every event, then exactly one of the last three; nothing at all of a replaced job."""
+    """Whom a job works for. Hears every event, then exactly one of the last three; nothing at all of a replaced job.
+
+    All calls are made in the window's thread.
+    """
 
     def on_event(self, event: Event, /) -> None:
         """An event of the running job."""
 
-    def done(self, record: object, /) -> None:
+    def on_done(self, record: object, /) -> None:
         """The job has ended; its record."""
 
-    def failed(self, trouble: UserError, /) -> None:
-        """The job could not be done. A bug arrives as the trouble "unexpected"."""
+    def on_failed(self, error: UserError, /) -> None:
+        """The job could not be done. A bug arrives as UnexpectedError."""
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         """The job was cancelled."""
 
 
@@ -52,39 +56,41 @@ class _Done:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    trouble: UserError
+    error: UserError
 
 
 @dataclass(frozen=True, slots=True)
-class _Stopped:
+class _Cancelled:
     pass
 
 
-_Ending = _Done | _Failed | _Stopped
+_Ending = _Done | _Failed | _Cancelled
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
+    """A job that was asked for, and what cancels it."""
+
     job: Job
     listener: Listener
     exclusive: bool
+    cancel: Cancel = field(default_factory=Cancel)
 
 
 class Runner(QObject):
-    """Runs one job at a time. A new job replaces the one that runs, unless that one holds the window.
+    """Runs one job at a time. A new job replaces the one that runs, unless that one is exclusive.
 
     `idle` is emitted when no job runs any more.
     """
 
     idle = Signal()
-    _told = Signal(object, object)
+    _reported = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cancel = Cancel()
         self._running: _Order | None = None
         self._waiting: _Order | None = None
-        self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -92,61 +98,92 @@ class Runner(QObject):
         return self._running is not None
 
     @property
-    def is_exclusive(self) -> bool:
-        """True while a job runs that must not be left without being asked: a backup, a proof."""
-        return self._running is not None and self._running.exclusive
+    def current(self) -> Listener | None:
+        """Whom the job works for that runs, or that waits for a cancelled one to end; None without a job."""
+        order = self._current
+        return order.listener if order is not None else None
 
-    def start(self, job: Job, listener: Listener, *, exclusive: bool = False) -> None:
-        """Starts a job; one that runs already is cancelled first, and its listener hears no more of it."""
+    @property
+    def is_exclusive(self) -> bool:
+        """True while there is a job that must not be left without being asked: a backup."""
+        order = self._current
+        return order is not None and order.exclusive
+
+    @property
+    def is_cancelling(self) -> bool:
+        """True while the current job has been asked to stop and has not stopped yet."""
+        order = self._current
+        return order is not None and order.cancel.asked
+
+    def start(self, job: Job, listener: Listener, *, exclusive: bool = False) -> bool:
+        """Starts a job, as soon as one that it replaces has stopped; the listener of that gets no further events.
+
+        Returns False, and does nothing, while an exclusive job runs or waits: only `cancel` stops that one.
+        """
+        if self.is_exclusive:
+            return False
         order = _Order(job, listener, exclusive)
-        if self._running is not None:
+        if self._running is None:
+            self._begin(order)
+        else:
             self._waiting = order
-            self._cancel.ask()
-            return
-        self._running, self._cancel = order, Cancel()
-        threading.Thread(target=self._run, args=(order, self._cancel), name="job", daemon=True).start()
+            self._running.cancel.ask()
+        return True
 
     def cancel(self) -> None:
-        """Asks the job to stop at its next piece of work."""
-        self._waiting = None
-        self._cancel.ask()
+        """Asks the current job to stop at its next piece of work; its listener hears `on_cancelled`."""
+        for order in (self._running, self._waiting):
+            if order is not None:
+                order.cancel.ask()
 
-    def _run(self, order: _Order, cancel: Cancel) -> None:
+    @property
+    def _current(self) -> _Order | None:
+        return self._waiting or self._running
+
+    def _begin(self, order: _Order) -> None:
+        self._running = order
+        threading.Thread(target=self._run, args=(order,), name="job", daemon=True).start()
+
+    def _run(self, order: _Order) -> None:
+        """The body of the job's thread."""
+
         def report(event: Event) -> None:
-            self._told.emit(order, event)
+            """Passes an event to the window's thread."""
+            self._reported.emit(order, event)
 
         ending: _Ending
         awake: AbstractContextManager[None] = prevent_sleep() if order.exclusive else nullcontext()
         try:
+            order.cancel.check()
             with awake:
-                ending = _Done(order.job(report, cancel))
-        except UserError as trouble:
-            ending = _Failed(trouble)
+                ending = _Done(order.job(report, order.cancel))
+        except UserError as error:
+            ending = _Failed(error)
         except CancelledError:
-            ending = _Stopped()
+            ending = _Cancelled()
         except Exception as error:
-            # A bug must not leave a window that waits for ever.
+            # A bug must not leave a window that never stops waiting.
             _log.exception("A job ended with a bug")
             ending = _Failed(UnexpectedError(type(error).__name__))
-        self._told.emit(order, ending)
+        self._reported.emit(order, ending)
 
     def _deliver(self, order: _Order, what: Event | _Ending) -> None:
-        replaced = self._waiting is not None
+        """Passes on, in the window's thread, what a job reported."""
+        waiting = self._waiting
         if not isinstance(what, _Ending):
-            if not replaced:
+            if waiting is None:
                 order.listener.on_event(what)
             return
-        self._running = None
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            self.start(waiting.job, waiting.listener, exclusive=waiting.exclusive)
+        self._running = self._waiting = None
+        if waiting is not None:
+            self._begin(waiting)
             return
         match what:
             case _Done(record):
-                order.listener.done(record)
-            case _Failed(trouble):
-                order.listener.failed(trouble)
-            case _Stopped():
-                order.listener.stopped()
+                order.listener.on_done(record)
+            case _Failed(error):
+                order.listener.on_failed(error)
+            case _Cancelled():
+                order.listener.on_cancelled()
         if self._running is None:
             self.idle.emit()

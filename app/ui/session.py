@@ -1,4 +1,4 @@
-"""What the pages share: the words, the settings, the bridge to the jobs, and what has been found and made so far."""
+"""What the pages share: the translator, the settings, the job runner, and what has been found and made so far."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,18 +8,25 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.i18n.catalogue import Translator
+from app.jobs import backup, survey
+from app.jobs import list as listing
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
+from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
+from app.ui.backup_run import BackupRun
 from app.ui.language import install_qt_translation, window_language
-from app.ui.runner import Runner
+from app.ui.pdf import pdf_of
+from app.ui.runner import Listener, Runner
 
 
 def open_outside(url: QUrl) -> bool:
@@ -29,7 +36,7 @@ def open_outside(url: QUrl) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the window asks of the computer around it; tests put others in their place."""
+    """The functions through which the window asks the computer; tests replace them."""
 
     access: Callable[[Sources], Access] = lambda sources: mail_access(sources.home)
     drives: Callable[[], list[Drive]] = drives
@@ -49,16 +56,16 @@ class OngoingVisit:
 class SessionState:
     """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
 
-    `people` is the address book that is open, with the places in it that are shown and chosen in its list.
-    `listing` is what lay at the place last looked at, `chosen` the archive picked from it; `chosen` is None while the
-    backup made last is what everything is about.
+    `people` is the address book that is open, with the positions in it that are shown and chosen in its list.
+    `listing` are the archives in the folder last looked at, `chosen` the archive picked from it; `chosen` is None
+    while the backup made last is what everything is about.
     """
 
     survey: SurveyRecord | None = None
     destination: Path | None = None
     record: BackupRecord | None = None
     archive: Path | None = None
-    trouble: UserError | None = None
+    error: UserError | None = None
     problems: list[UserError] = field(default_factory=list)
     people: OpenBook | None = None
     people_shown: Sequence[int] = ()
@@ -82,7 +89,7 @@ class Session(QObject):
         sources: Sources,
         settings_folder: Path | None = None,
         surroundings: Surroundings | None = None,
-        words: Translator | None = None,
+        translator: Translator | None = None,
         parent: QObject | None = None,
         *,
         portable: bool = False,
@@ -90,16 +97,20 @@ class Session(QObject):
         super().__init__(parent)
         self.portable = portable
         self.sources = sources
+        self.search = StoreSearch(sources)
         self.surroundings = surroundings or Surroundings()
         self.runner = Runner(self)
+        self.backup = BackupRun(self)
+        self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
+        self._surveyed: StoreSearch | None = None
         self._folder = settings_folder
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
-        self.words = words or Translator(window_language(self.settings.language))
-        install_qt_translation(self.words.language)
+        self.translator = translator or Translator(window_language(self.settings.language))
+        install_qt_translation(self.translator.language)
 
     @property
     def settings_folder(self) -> Path | None:
@@ -117,10 +128,10 @@ class Session(QObject):
         self.remember(language=language)
         self.use(Translator(window_language(language)))
 
-    def use(self, words: Translator) -> None:
-        """Says everything in these words from now on."""
-        self.words = words
-        install_qt_translation(words.language)
+    def use(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator` from now on."""
+        self.translator = translator
+        install_qt_translation(translator.language)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:
@@ -140,21 +151,68 @@ class Session(QObject):
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail."""
         self.state = SessionState(destination=self.state.destination)
+        self.forget_survey()
 
     def look_at(self, sources: Sources) -> None:
         """Other mail from now on: what was found before does not count any more."""
         self.sources = sources
+        self.forget_survey()
+
+    def forget_survey(self) -> None:
+        """What was found does not count any more: the next page that needs it has the home searched again."""
         self.state.survey = None
+        self.search = StoreSearch(self.sources)
+
+    def load_survey(self, listener: Listener) -> None:
+        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord."""
+        search = self.search
+        if self.state.survey is not None or (self.runner.current is listener and self._surveyed is search):
+            return
+
+        def job(report: Report, cancel: Cancel) -> SurveyRecord:
+            """Surveys the stores of the home."""
+            return survey.run(search.current_stores(), report, cancel)
+
+        if self.runner.start(job, listener):
+            self._surveyed = search
+
+    def load_archives(self, folder: Path, listener: Listener) -> None:
+        """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
+        search = self.search
+
+        def job(report: Report, cancel: Cancel) -> ListRecord:
+            """Lists the archives of the folder."""
+            plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
+            return listing.run(plan, report, cancel)
+
+        self.runner.start(job, listener)
 
     def request(self, destination: Path) -> BackupRequest:
-        """What a backup to this folder is asked for: the one place where a visit adds who it is for."""
+        """The request for a backup to this folder; for a visit with the customer's details."""
         plain, going_on = BackupRequest(destination), self.state.visit
         if going_on is None:
             return plain
-        # On a stick with many archives the number of the case tells them apart; a name would tell whose mail it is.
+        # On a stick with many archives the ticket number distinguishes them; a name would reveal whose mail it is.
         label = f"{label_of(plain)} {going_on.visit.ticket}".strip()
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
+
+    def start_backup(self, destination: Path) -> bool:
+        """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
+        request, search = self.request(destination), self.search
+
+        def job(report: Report, cancel: Cancel) -> BackupRecord:
+            """Makes the backup."""
+            return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
+
+        if not self.runner.start(job, self.backup, exclusive=True):
+            return False
+        self.backup.begin(backup.stages_of(request))
+        return True
 
     def open_path(self, path: Path) -> bool:
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
+
+    def _keep_record(self, record: BackupRecord) -> None:
+        """From now on everything is about the backup that was just made."""
+        self.state.record, self.state.archive, self.state.chosen = record, record.archive, None

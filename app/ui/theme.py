@@ -32,7 +32,7 @@ def apply_theme(application: QApplication, appearance: str = SYSTEM, language: s
     """
     hints = application.styleHints()
     hints.setColorScheme(_SCHEMES[appearance])
-    # Where nobody can tell (the offscreen platform knows no scheme), what was asked for decides.
+    # Where the scheme is unknown (as on the offscreen platform), the setting decides.
     dark = appearance == DIM or (appearance == SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark)
     scheme = DARK if dark else LIGHT
     if application.property(_OWN_FONT) is None:
@@ -59,7 +59,7 @@ def em(times: float = 1.0) -> int:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Says what a widget is for; the style sheet knows how that looks. May be said again at any time."""
+    """Sets the role of a widget, which the style sheet selects by. May be changed at any time."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)

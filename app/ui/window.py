@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from app.model.errors.general import UnexpectedError
 from app.ui import pages
 from app.ui.icons import APPLICATION, icon
 from app.ui.notify import notify
@@ -22,7 +23,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._dress()
+        self._apply_style()
         session.pages = frozenset(page.name for page in pages.ALL)
         self.pages: dict[str, Page] = {page.name: page(session) for page in pages.ALL}
         self.side = SideBar(list(self.pages))
@@ -43,7 +44,7 @@ class Window(QMainWindow):
         self.resize(max(_SMALLEST[0], em(66)), max(_SMALLEST[1], em(44)))
         self.side.wanted.connect(self.show_page)
         session.language_changed.connect(self.retranslate)
-        session.appearance_changed.connect(self._dress)
+        session.appearance_changed.connect(self._apply_style)
         session.runner.idle.connect(self._update_controls)
         self.retranslate()
 
@@ -58,20 +59,26 @@ class Window(QMainWindow):
         """Shows a page, and lets it begin."""
         page = self.pages[name]
         self._stack.setCurrentWidget(page)
-        self.side.show_page(page.place, page.step)
+        self.side.show_page(page.section, page.step)
         page.enter()
         self._update_controls()
         if self.page is page:
             page.first_focus().setFocus()
 
     def retranslate(self) -> None:
-        """Says everything in the session's words."""
-        words = self.session.words
-        self._dress()
-        self.side.retranslate(words)
+        """Shows every text in the language of the session."""
+        translator = self.session.translator
+        self._apply_style()
+        self.side.retranslate(translator)
         for page in self.pages.values():
-            page.retranslate(words)
+            page.retranslate(translator)
         self._update_controls()
+
+    def show_bug(self, error: str) -> None:
+        """Shows the error page for a bug of this type; a running backup stays visible."""
+        if self.page.name != "error" and not self.session.runner.is_exclusive:
+            self.session.state.error = UnexpectedError(error)
+            self.show_page("error")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Work that must not be lost is asked about; any other is stopped, and the window closes when it has."""
@@ -96,13 +103,13 @@ class Window(QMainWindow):
 
     def _update_controls(self) -> None:
         """Brings side bar and title in line with whether work is going on."""
-        self.side.hold(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.words)
+        self.side.set_locked(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.translator)
         self.setWindowTitle(_TITLE)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            apply_theme(application, self.session.settings.appearance, self.session.words.language)
+            apply_theme(application, self.session.settings.appearance, self.session.translator.language)
 
     def _notify(self, text: str) -> None:
         notify(self, text)

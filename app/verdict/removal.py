@@ -6,7 +6,10 @@ from app.model.mail_protocol import MailProtocol
 
 
 def removal(client: str, protocol: MailProtocol) -> Removal:
-    """What `client` (an id) does when an account of that protocol is removed. Local folders belong to none and stay."""
+    """What `client` (an id) does when an account of that protocol is removed. Local folders belong to none and stay.
+
+    Mail of an unknown owner may belong to an account.
+    """
     if protocol is MailProtocol.LOCAL:
         return Removal.KEEPS
     info = clients.by_id(client)

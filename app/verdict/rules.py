@@ -20,7 +20,7 @@ def not_read_back(facts: Facts) -> Finding | None:
 
 
 def nothing_found(facts: Facts) -> Finding | None:
-    """No mail at all means we looked in the wrong place, not that there is none."""
+    """No mail at all means that the wrong place was searched, not that there is none."""
     return None if facts.messages else Finding(Code.NOTHING_FOUND)
 
 
@@ -76,9 +76,12 @@ AGAINST: tuple[Rule, ...] = (
 
 
 def server_not_compared(facts: Facts) -> Finding | None:
-    """Whether the server holds mail that never came to this computer cannot be known from here, only by a person."""
-    asked = facts.server_seen or not any(protocol.has_mail_server for protocol in facts.server_protocols)
-    return None if asked else Finding(Code.SERVER_NOT_COMPARED)
+    """Whether the server holds mail that never came to this computer cannot be known from here, only by a person.
+
+    Nobody need ask only where all mail belongs to accounts that are known to have no mail server.
+    """
+    has_none = facts.server_protocols and not any(protocol.has_mail_server for protocol in facts.server_protocols)
+    return None if facts.server_seen or has_none else Finding(Code.SERVER_NOT_COMPARED)
 
 
 def index_not_compared(facts: Facts) -> Finding | None:
@@ -93,5 +96,10 @@ def read_back_through_cache(facts: Facts) -> Finding | None:
     )
 
 
-UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, read_back_through_cache)
+def only_part_searched(facts: Facts) -> Finding | None:
+    """Who was shown a few files and folders does not know what else an account has on this computer."""
+    return None if facts.home_searched else Finding(Code.ONLY_PART_SEARCHED)
+
+
+UNKNOWABLE: tuple[Rule, ...] = (server_not_compared, index_not_compared, only_part_searched, read_back_through_cache)
 """Each of these alone keeps the answer from being "safe"."""

@@ -12,7 +12,7 @@ from app.model.errors import UserError
 _FORWARDING = frozenset(
     {
         "app/model/findings.py",  # Reads findings of records.
-        "app/model/errors/__init__.py",  # A trouble as a finding; its class is checked instead.
+        "app/model/errors/__init__.py",  # An error as a finding; its class is checked instead.
         "app/archive/bag/manifest_entries.py",  # Methods that take a code and its parameters; their callers are checked.
         "app/formats/reading/wire.py",  # Findings of the worker process.
         "app/i18n/reasons.py",  # The same finding with the names of programs in it.
@@ -141,7 +141,7 @@ def _type(value: ast.expr) -> type:
 
 
 def errors() -> Iterator[type[UserError]]:
-    """Every class of a trouble a person can act on, groups left out."""
+    """Every class of error a person can act on, groups left out."""
     waiting = list(UserError.__subclasses__())
     while waiting:
         each = waiting.pop()

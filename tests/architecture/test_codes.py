@@ -59,25 +59,25 @@ def test_the_check_can_fail(line: str, fault: str) -> None:
 
 
 @pytest.mark.parametrize("code", Code)
-def test_every_code_has_its_words_in_both_languages(code: Code) -> None:
+def test_every_code_has_its_wording_in_both_languages(code: Code) -> None:
     wording = WORDING[code]
     for text in (wording.explanation, wording.remedy, wording.brief):
-        assert _places(text) <= code.parameters.keys()
+        assert _placeholders(text) <= code.parameters.keys()
         for language in LANGUAGES:
             written = Translator(language).translate(text, **_parameters(code))
             assert bool(re.search("[\u3041-\u30ff\u4e00-\u9fff]", written)) is (language == "ja"), written
-    assert not _places(wording.brief)
+    assert not _placeholders(wording.brief)
     for language in LANGUAGES:
         written = sentence(Finding(code, _parameters(code)), Translator(language))
         assert "{" not in written
         assert not written.startswith(code.value)
 
 
-def test_no_words_are_left_over() -> None:
+def test_no_wording_is_unused() -> None:
     assert set(WORDING) == set(Code)
 
 
-def _places(text: str) -> set[str]:
+def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 

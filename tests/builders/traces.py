@@ -1,4 +1,4 @@
-"""Homes from which all mail was deleted: one leftover each, where its program keeps it. Everybody is invented."""
+"""Homes from which all mail was deleted: one address trace each, where its program keeps it. Everybody is invented."""
 
 import json
 import sqlite3
@@ -293,8 +293,8 @@ def vcard(home: Path) -> Path:
     """As an old telephone wrote it: version 2.1, Shift_JIS in quoted-printable, the reading in SOUND."""
     path = home / "Documents/phone.vcf"
     path.parent.mkdir(parents=True)
-    name = "".join(f"={octet:02X}" for octet in "佐藤".encode("cp932"))
-    reading = "".join(f"={octet:02X}" for octet in "ｻﾄｳ".encode("cp932"))
+    name = "".join(f"={byte:02X}" for byte in "佐藤".encode("cp932"))
+    reading = "".join(f"={byte:02X}" for byte in "ｻﾄｳ".encode("cp932"))
     path.write_bytes(
         b"BEGIN:VCARD\r\nVERSION:2.1\r\n"
         + f"N;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:{name};;;;\r\n".encode()

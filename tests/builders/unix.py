@@ -86,5 +86,5 @@ def counts(store: Store) -> dict[tuple[str, ...], int]:
 
 
 def codes(store: Store) -> list[str]:
-    """The codes of a store's notices."""
+    """The codes of a store's findings."""
     return [finding.code for finding in store.findings]

@@ -1,4 +1,4 @@
-"""The command line in this process: the same words, streams and exit code as from a shell, without a new interpreter."""
+"""The command line in this process: the same arguments, streams and exit code as from a shell, without a new interpreter."""
 
 import io
 import json
@@ -38,7 +38,7 @@ class Result:
 
     @property
     def error(self) -> object:
-        """The code of the trouble the command ended with."""
+        """The code of the error the command ended with."""
         found = self.last["error"]
         assert isinstance(found, dict)
         return found["code"]
@@ -47,16 +47,16 @@ class Result:
 class Furoshiki(Protocol):
     """Runs a command as a script would, with nobody at a terminal."""
 
-    def __call__(self, *words: str | Path, passphrase: str = "") -> Result:
+    def __call__(self, *args: str | Path, passphrase: str = "") -> Result:
         """The passphrase reaches it as the environment brings it."""
         ...
 
 
-def in_process(*words: str | Path, passphrase: str = "") -> Result:
+def in_process(*args: str | Path, passphrase: str = "") -> Result:
     """A command by `main` itself. Without Qt: nothing makes a PDF, and no `QApplication` stands in later tests' way."""
     out, err = _pipe(), _pipe()
     with pytest.MonkeyPatch.context() as patch, open(os.devnull, encoding="utf-8") as nothing:
-        patch.setattr(sys, "argv", ["furoshiki", *map(str, words)])
+        patch.setattr(sys, "argv", ["furoshiki", *map(str, args)])
         for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
             patch.setattr(sys, name, stream)
         patch.setenv("LANG", "C.UTF-8")
@@ -69,10 +69,10 @@ def in_process(*words: str | Path, passphrase: str = "") -> Result:
     return Result(ended.value.code, _text(out), _text(err))
 
 
-def in_new_process(*words: str | Path, program: Sequence[str] = ("-m", "app")) -> Result:
+def in_new_process(*args: str | Path, program: Sequence[str] = ("-m", "app")) -> Result:
     """A command as a shell starts it, for what only a process of its own shows."""
     done = subprocess.run(
-        [sys.executable, *program, *map(str, words)],
+        [sys.executable, *program, *map(str, args)],
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,

@@ -16,8 +16,8 @@ PASSPHRASE = "correct horse 電池"
 def test_encrypt_verify_open_list_compare(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
     (tmp_path / "passphrase").write_text(f"\ufeff{PASSPHRASE}\r\n", encoding="utf-8")
     usb, out = tmp_path / "usb", tmp_path / "out"
-    words = ("backup", "--home", home, "--to", usb, "--label", "Mac", "--encrypt", "--json")
-    done = furoshiki(*words, "--passphrase-file", tmp_path / "passphrase")
+    args = ("backup", "--home", home, "--to", usb, "--label", "Mac", "--encrypt", "--json")
+    done = furoshiki(*args, "--passphrase-file", tmp_path / "passphrase")
     result = done.last
     archive, key = str(result["encrypted"]), str(result["recovery_key"])
     assert done.code == 1
@@ -67,38 +67,38 @@ def test_encrypt_verify_open_list_compare(furoshiki: Furoshiki, home: Path, tmp_
 
 
 def test_passphrases_that_cannot_be(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
-    words = ("backup", "--home", home, "--to", tmp_path / "usb", "--json")
-    none = furoshiki(*words, "--encrypt")
+    args = ("backup", "--home", home, "--to", tmp_path / "usb", "--json")
+    none = furoshiki(*args, "--encrypt")
     assert (none.code, none.error) == (2, "passphrase_needed")
-    short = furoshiki(*words, "--encrypt", passphrase="short")
+    short = furoshiki(*args, "--encrypt", passphrase="short")
     assert (short.code, short.error) == (2, "passphrase_too_short")
-    absent = furoshiki(*words, "--encrypt", "--passphrase-file", tmp_path / "absent")
+    absent = furoshiki(*args, "--encrypt", "--passphrase-file", tmp_path / "absent")
     assert (absent.code, absent.error) == (2, "no_such_file")
-    forgotten = furoshiki(*words, "--recovery-key", tmp_path / "key.html")
+    forgotten = furoshiki(*args, "--recovery-key", tmp_path / "key.html")
     assert (forgotten.code, forgotten.error) == (2, "encrypt_needed")
     assert not (tmp_path / "usb").exists()
 
 
 def test_asking_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(secrets.VARIABLE, raising=False)
-    monkeypatch.setattr(secrets, "_at_terminal", lambda: True)
+    monkeypatch.setattr(secrets, "is_at_terminal", lambda: True)
     answers = iter(["one passphrase", "one passphrase", "one passphrase", "another", ""])
     monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
-    words = Translator("en")
-    assert secrets.new_passphrase(None, words) == "one passphrase"
-    with pytest.raises(UsageError) as trouble:
-        secrets.new_passphrase(None, words)
-    assert trouble.value.code == "passphrases_differ"
-    assert secrets.known_secret(None, None, words, ask=True) is None
-    assert secrets.known_secret(None, None, words, ask=False) is None
+    translator = Translator("en")
+    assert secrets.new_passphrase(None, translator) == "one passphrase"
+    with pytest.raises(UsageError) as error:
+        secrets.new_passphrase(None, translator)
+    assert error.value.code == "passphrases_differ"
+    assert secrets.known_secret(None, None, translator, ask=True) is None
+    assert secrets.known_secret(None, None, translator, ask=False) is None
 
 
 def test_a_passphrase_file_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     for name in ("empty", "binary"):
-        with pytest.raises(UsageError) as trouble:
+        with pytest.raises(UsageError) as error:
             secrets.new_passphrase(tmp_path / name, Translator("en"))
-        assert trouble.value.code == "passphrase_unreadable"
+        assert error.value.code == "passphrase_unreadable"
     with pytest.raises((SourceError, UsageError)):
         secrets.new_passphrase(tmp_path, Translator("en"))

@@ -16,9 +16,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive made by the command line for a customer; in a process of its own, so that Qt may make the PDF."""
     folder = tmp_path_factory.mktemp("certificate")
     stores.apple_home(folder / "home")
-    words = ("--customer", "山本\x1b[31m花子", "--ticket", "T-77", "--technician", "Taro", "--company", "Example")
+    args = ("--customer", "山本\x1b[31m花子", "--ticket", "T-77", "--technician", "Taro", "--company", "Example")
     done = in_new_process(
-        "backup", "--home", folder / "home", "--to", folder / "usb", "--label", "Mac", *words, "--json"
+        "backup", "--home", folder / "home", "--to", folder / "usb", "--label", "Mac", *args, "--json"
     )
     return Path(str(done.last["archive"]))
 
@@ -33,16 +33,16 @@ def test_the_archive_has_both(furoshiki: Furoshiki, archive: Path) -> None:
 def test_json(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
     done = furoshiki("certificate", archive, "--html", tmp_path / "c.html", "--language", "ja", "--json")
     assert done.code == 0
-    told = done.last["certificate"]
-    assert isinstance(told, dict)
+    certificate = done.last["certificate"]
+    assert isinstance(certificate, dict)
     assert {"seal", "verdict", "messages", "incomplete", "missing", "files", "bytes", "accounts", "written"} <= set(
-        told
+        certificate
     )
-    assert told["written"] == [str(tmp_path / "c.html")]
-    assert (told["ticket"], told["messages"], told["customer"]) == ("T-77", 14, "山本 [31m花子")
-    assert told["verdict"]["reasons"][0]["code"]
-    assert len(told["seal"]) == 12
-    assert (tmp_path / "c.html").read_text(encoding="utf-8").count(told["seal"]) == 1
+    assert certificate["written"] == [str(tmp_path / "c.html")]
+    assert (certificate["ticket"], certificate["messages"], certificate["customer"]) == ("T-77", 14, "山本 [31m花子")
+    assert certificate["verdict"]["reasons"][0]["code"]
+    assert len(certificate["seal"]) == 12
+    assert (tmp_path / "c.html").read_text(encoding="utf-8").count(certificate["seal"]) == 1
 
 
 def test_pdf(archive: Path, tmp_path: Path) -> None:
@@ -67,13 +67,13 @@ def test_short_form(furoshiki: Furoshiki, archive: Path, language: str) -> None:
 
 def test_exit_codes(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
     there = stores.write(tmp_path / "c.pdf", b"mine")
-    for words, code, name in (
+    for args, code, name in (
         ((archive, "--pdf", there), 5, "file_exists"),
         ((archive, "--html", archive / "c.html"), 5, "certificate_inside_archive"),
         ((tmp_path,), 2, "not_an_archive"),
         ((tmp_path / "absent",), 2, "no_such_folder"),
     ):
-        done = furoshiki("certificate", *words, "--json")
+        done = furoshiki("certificate", *args, "--json")
         assert (done.code, done.last["error"]["code"]) == (code, name)  # type: ignore[index]
     assert there.read_bytes() == b"mine"
     catalog = archive / "catalog.sqlite"
@@ -86,7 +86,7 @@ def test_exit_codes(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None
 
 
 def test_the_command_line_lives_without_qt(archive: Path, tmp_path: Path) -> None:
-    words = ("certificate", archive, "--pdf", tmp_path / "c.pdf", "--json")
-    done = in_new_process(*words, program=(str(WITHOUT_QT),))
+    args = ("certificate", archive, "--pdf", tmp_path / "c.pdf", "--json")
+    done = in_new_process(*args, program=(str(WITHOUT_QT),))
     assert done.error == "pdf_not_possible", done.err
     assert not (tmp_path / "c.pdf").exists()

@@ -48,6 +48,7 @@ def test_backup_verify_people_check(furoshiki: Furoshiki, home: Path, tmp_path: 
     person = people.last["people"][0]  # type: ignore[index]
     keys = {"name", "address", "addresses", "kind", "why", "received", "sent", "first", "last"}
     assert keys <= set(person)
+    assert {each["file"] for each in person["found_in"] if each["kind"] == "mail"} == {""}
     assert card.read_bytes().startswith(b"BEGIN:VCARD\r\n")
     assert furoshiki("people", archive, "--export", f"vcard={card}").code == 5
 
@@ -78,7 +79,7 @@ def test_nothing_found_is_no_success(furoshiki: Furoshiki, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_unfit_destinations(furoshiki: Furoshiki, home: Path, tmp_path: Path, language: str) -> None:
+def test_unusable_destinations(furoshiki: Furoshiki, home: Path, tmp_path: Path, language: str) -> None:
     inside = furoshiki("backup", "--home", home, "--to", home / "Library/Mail/x", "--language", language)
     assert inside.code == 5
     assert len(inside.out.strip()) > 40
@@ -95,9 +96,9 @@ def test_no_permission(home: Path, tmp_path: Path, command: str) -> None:
     (tmp_path / "usb").mkdir()
     (tmp_path / "usb").chmod(0o777)
     (home / "Library" / "Mail").chmod(0)
-    words = [command, "--home", str(home), "--language", "en"]
-    words += ["--to", str(tmp_path / "usb")] if command == "backup" else []
-    done = in_new_process(*words, program=(str(AS_NOBODY),))
+    args = [command, "--home", str(home), "--language", "en"]
+    args += ["--to", str(tmp_path / "usb")] if command == "backup" else []
+    done = in_new_process(*args, program=(str(AS_NOBODY),))
     (home / "Library" / "Mail").chmod(0o755)
     assert done.code == 4, done.out + done.err
     assert "Library/Mail" in done.out
@@ -108,10 +109,10 @@ def test_control_characters_never_reach_the_terminal(furoshiki: Furoshiki, tmp_p
     evil = "=?utf-8?B?G11dMDtvd25lZAcbWzMxbSDigK4=?="
     data = stores.message(1).replace(b"From: Taro", f"From: {evil}".encode())
     stores.write(tmp_path / "mail" / "a\x1b[31m.eml", data)
-    for words in (("find", "--path", tmp_path / "mail"), ("people", tmp_path / "mail", "--all")):
-        done = furoshiki(*words)
+    for args in (("find", "--path", tmp_path / "mail"), ("people", tmp_path / "mail", "--all")):
+        done = furoshiki(*args)
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", done.out), repr(done.out)
-        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", furoshiki(*words, "--json").out)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", furoshiki(*args, "--json").out)
 
 
 def test_self_test_and_version(furoshiki: Furoshiki) -> None:
@@ -126,8 +127,8 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     for number in range(400):
         stores.write(folder / f"{number}.eml", stores.message(number, body="x" * 20000 + "\n"))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-m", "app", "backup", "--path", str(folder), "--to", str(tmp_path / "usb"), "--json"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as running:
+    args = [sys.executable, "-m", "app", "backup", "--path", str(folder), "--to", str(tmp_path / "usb"), "--json"]
+    with subprocess.Popen(args, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as running:
         assert running.stdout is not None
         # The first line proves that the signal handler is in place.
         running.stdout.readline()
@@ -164,8 +165,8 @@ def test_people_by_kind_time_and_decision(furoshiki: Furoshiki, tmp_path: Path) 
     mailbox = tmp_path / "Inbox"
     mailbox.write_text(PEOPLE)
 
-    def addresses(*words: str) -> list[object]:
-        found = furoshiki("people", mailbox, "--json", *words).last["people"]
+    def addresses(*args: str) -> list[object]:
+        found = furoshiki("people", mailbox, "--json", *args).last["people"]
         assert isinstance(found, list)
         return [each["address"] for each in found]
 
@@ -186,10 +187,10 @@ def test_people_by_kind_time_and_decision(furoshiki: Furoshiki, tmp_path: Path) 
 def test_notice_writes_drafts_and_sends_nothing(furoshiki: Furoshiki, tmp_path: Path) -> None:
     mailbox, out = tmp_path / "Inbox", tmp_path / "drafts"
     mailbox.write_text(PEOPLE)
-    words = ("notice", mailbox, "--to-kind", "person", "--from-name", "Hana", "--new-address", "new@example.jp")
-    done = furoshiki(*words, "--to", out, "--language", "ja", "--json")
+    args = ("notice", mailbox, "--to-kind", "person", "--from-name", "Hana", "--new-address", "new@example.jp")
+    done = furoshiki(*args, "--to", out, "--language", "ja", "--json")
     result = done.last
     assert (done.code, result["drafts"], result["people"], result["sent"]) == (0, 2, 2, 0)
     assert len(list((out / "drafts").glob("*.eml"))) == 2
-    again = furoshiki(*words, "--to", out, "--json")
+    again = furoshiki(*args, "--to", out, "--json")
     assert (again.code, again.last["error"]["code"]) == (5, "file_exists")  # type: ignore[index]

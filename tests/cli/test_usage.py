@@ -34,7 +34,7 @@ def test_help_has_every_option_and_an_example(
 
 
 @pytest.mark.parametrize(
-    ("words", "named"),
+    ("args", "named"),
     [
         (["backup"], "--to"),
         (["nonsense"], "nonsense"),
@@ -49,10 +49,10 @@ def test_help_has_every_option_and_an_example(
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_usage_is_explained(capsys: pytest.CaptureFixture[str], words: list[str], named: str) -> None:
-    assert run([words[0], "--language=en", *words[1:]]) == 2
+def test_wrong_usage_is_explained(capsys: pytest.CaptureFixture[str], args: list[str], named: str) -> None:
+    assert run([args[0], "--language=en", *args[1:]]) == 2
     english = capsys.readouterr()
-    assert run([words[0], "--language=ja", *words[1:]]) == 2
+    assert run([args[0], "--language=ja", *args[1:]]) == 2
     japanese = capsys.readouterr()
     assert english.out == japanese.out == ""
     assert named in english.err.splitlines()[-1]
@@ -60,9 +60,9 @@ def test_wrong_usage_is_explained(capsys: pytest.CaptureFixture[str], words: lis
     assert JAPANESE.search(japanese.err.splitlines()[-1])
 
 
-@pytest.mark.parametrize("words", [["\x1b[31m"], ["find", "--\x1b[31m"], ["people", "x", "\x1b[31m\u202e"]])
-def test_control_characters_of_arguments_stay_away(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
-    assert run(words) == 2
+@pytest.mark.parametrize("args", [["\x1b[31m"], ["find", "--\x1b[31m"], ["people", "x", "\x1b[31m\u202e"]])
+def test_control_characters_of_arguments_stay_away(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
+    assert run(args) == 2
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", capsys.readouterr().err)
 
 

@@ -11,7 +11,10 @@ from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.record import StoreSurvey
 from app.system.home import own_home
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, NO_CORPUS
+
+needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=NO_CORPUS)
+"""For a whole module of tests that read the corpus."""
 
 
 def in_group(folder: str) -> pytest.MarkDecorator:
@@ -21,8 +24,8 @@ def in_group(folder: str) -> pytest.MarkDecorator:
 
 FOLDERS = sorted(path.name for path in CORPUS.iterdir() if path.is_dir()) if CORPUS.is_dir() else []
 """The kinds of mail in the corpus."""
-IN_GROUPS = [pytest.param(name, marks=in_group(name)) for name in FOLDERS]
-"""The same, as parameters of a test."""
+IN_GROUPS = [pytest.param(name, marks=in_group(name)) for name in FOLDERS] or [pytest.param("", marks=needs_corpus)]
+"""The same, as parameters of a test; without a corpus one that is skipped for that reason."""
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -15,14 +15,14 @@ WARNINGS = "warning"
 # What each folder of the suite says of its bags. Those that are dangerous on one system alone we refuse on every one.
 EXPECTED = {"valid": True, WARNINGS: True, "invalid": False, "linux-only": False, "windows-only": False}
 
-# Bags that are not on the medium as their makers meant them, with the reason; what is missing is put back in a copy.
+# Bags that are not as their makers meant them, with the reason; what is missing is put back in a copy.
 INCOMPLETE_IN_THE_SUITE = {
     # The suite's own .gitignore keeps .DS_Store out of its repository, so the empty file that the manifest lists is
-    # never there. As it stands the bag is incomplete, and we say so; with the file it is valid with a notice.
+    # never there. As it stands the bag is incomplete, and we say so; with the file it is valid with a finding.
     "v0.97/warning/special-system-files": "data/.DS_Store",
 }
-# Why a bag with a warning is warned about: the notice we give.
-NOTICES = {
+# The finding for each bag the suite warns about.
+WARNING_CODES = {
     "duplicate-file-with-different-case": "names_alike",
     "made-with-md5sum-tools": "manifest_marks_binary",
     "relative-path": "manifest_names_relative",
@@ -65,7 +65,7 @@ def as_meant(bag: Path, name: str, folder: Path) -> Path:
     return copy
 
 
-def told(result: Verification) -> set[str]:
+def reported(result: Verification) -> set[str]:
     """All names and codes that speak against a bag."""
     return {*result.damaged, *result.missing, *result.extra, *(finding.code for finding in result.invalid)}
 
@@ -79,11 +79,11 @@ def test_every_verdict(corpus: Path, tmp_path: Path) -> None:
         codes = {finding.code for finding in result.findings}
         outside = "manifest_line_invalid" if not bag.name.endswith("for-fetch") else "fetch_line_invalid"
         if result.valid is not EXPECTED[kind]:
-            wrong.append(f"{name}: {'valid' if result.valid else 'invalid'} {told(result)}")
-        elif kind == WARNINGS and NOTICES[bag.name] not in codes:
-            wrong.append(f"{name}: no {NOTICES[bag.name]} in {codes}")
-        elif not EXPECTED[kind] and REASONS.get(bag.name, outside) not in told(result):
-            wrong.append(f"{name}: for another reason: {told(result)}")
+            wrong.append(f"{name}: {'valid' if result.valid else 'invalid'} {reported(result)}")
+        elif kind == WARNINGS and WARNING_CODES[bag.name] not in codes:
+            wrong.append(f"{name}: no {WARNING_CODES[bag.name]} in {codes}")
+        elif not EXPECTED[kind] and REASONS.get(bag.name, outside) not in reported(result):
+            wrong.append(f"{name}: for another reason: {reported(result)}")
     assert wrong == []
     assert len(bags(corpus)) == BAGS
 

@@ -41,7 +41,7 @@ def test_every_msf_lists_what_it_says(corpus: Path) -> None:
     assert found == LISTED
 
 
-def test_a_folder_on_a_server_is_told_by_its_index(corpus: Path) -> None:
+def test_a_folder_on_a_server_is_recognised_by_its_index(corpus: Path) -> None:
     (path,) = (corpus / "thunderbird").rglob("withjson.msf")
     assert [each.state for each in msf.INDEX.read(path)] == [MessageState.HEADERS_ONLY]
 

@@ -11,9 +11,9 @@ from app.model.store import Store
 from app.model.unreadable_paths import UnreadablePaths
 from tests.builders.unix import count, items
 from tests.conftest import CORPUS
-from tests.corpus.conftest import IN_GROUPS, files
+from tests.corpus.conftest import IN_GROUPS, files, needs_corpus
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real files is not here")
+pytestmark = needs_corpus
 
 MAILBOXES = {
     # Not one message but a mailbox file of several.
@@ -101,7 +101,7 @@ def test_a_tree_of_mu_holds_one_message_a_file_but_for_its_markers() -> None:
     assert total(tree) == len(mail)
 
 
-def test_a_tree_of_kmail_is_told_by_its_shape() -> None:
+def test_a_tree_of_kmail_is_recognised_by_its_shape() -> None:
     tree = CORPUS / "maildir" / "KDE__kdepim-runtime/resources/maildir/autotests/maildir"
     paths = {mailbox.path: count(mailbox) for mailbox in store(tree).mailboxes}
     mail = [path for path in files(tree) if path.parent.name in ("cur", "new")]
@@ -131,8 +131,8 @@ def test_no_file_of_the_corpus_raises(folder: str) -> None:
             assert found.trees
             if path.stat().st_size < 1 << 22:
                 for mailbox in found.mailboxes:
-                    for place in mailbox.sources:
-                        list(items(place, guard))
+                    for source in mailbox.sources:
+                        list(items(source, guard))
 
 
 def test_no_folder_of_the_corpus_raises() -> None:

@@ -17,10 +17,10 @@ from app.mime.headers import decode_text, fields
 from app.model.contact import Card
 from app.model.format import MessageKey
 from app.model.mail import Message
+from tests.conftest import CORPUS
+from tests.corpus.conftest import needs_corpus
 
-CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
-
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real files is not here")
+pytestmark = needs_corpus
 
 STORES = sorted([*CORPUS.glob("pst/**/*.pst"), *CORPUS.glob("ost/**/*.ost")]) if CORPUS.is_dir() else []
 # INDEX.md says why: "all tools refuse" (its trees lead nowhere).

@@ -59,5 +59,5 @@ def clone(existing: Path, new: Path) -> None:
     _call("cp", "--reflink=always", str(existing), str(new))
 
 
-def _call(*words: str) -> None:
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+def _call(*args: str) -> None:
+    subprocess.run(args, check=True, stdout=subprocess.DEVNULL)

@@ -64,10 +64,10 @@ def sweep(
     started = time.monotonic()
     total = Figures("Errors at every call, once and from then on" + (", every error" if every_error else ""))
     home = reference.build(scratch / "home", closed=closed)
-    assert forked.warm(home.words(scratch / "warm")).code == 0
+    assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     (scratch / "count").mkdir()
-    words = home.words(scratch / "count")
-    points = injection.points(words, (*injection.CHANGING, *injection.READING), scratch / "log")
+    args = home.backup_args(scratch / "count")
+    points = injection.points(args, (*injection.CHANGING, *injection.READING), scratch / "log")
     faults = []
     for persistent, point in product((False, True), points):
         errors = _ERRORS.get(point.call, _PLACE)
@@ -75,7 +75,7 @@ def sweep(
         faults += [Fault(point, error, persistent) for error in (errors if every_error else errors[turn : turn + 1])]
     total.counts["calls of this backup"] = len(points)
     total.counts.update(dict.fromkeys(COLUMNS, 0))
-    people = forked.run(words).result["people"]
+    people = forked.run(args).result["people"]
     spread(sampled(faults, sample, "errors"), partial(_one, scratch, home, people, hook), total, jobs)
     total.seconds = time.monotonic() - started
     return total
@@ -87,7 +87,7 @@ def _one(scratch: Path, home: Reference, people: int, hook: Hook | None, fault: 
     shutil.rmtree(destination, ignore_errors=True)
     trace = injection.at(fault.point, f"error={fault.error}", persistent=fault.persistent)
     destination.mkdir()
-    ended = forked.run(home.words(destination), trace, hook)
+    ended = forked.run(home.backup_args(destination), trace, hook)
     judge(found, str(fault), ended, destination, home, people)
     shutil.rmtree(destination)
     return found
@@ -111,13 +111,13 @@ def judge(found: Figures, where: str, ended: Ended, destination: Path, home: Ref
         if missing_count or result["messages"] != home.messages or result["people"] != people:
             found.fail("complete with something missing", f"{where}: {code} {missing_count} {result}")
     elif result.get("archive") and archives:
-        told = _told(result, archives[0])
-        if silent := [path for path in home.absent(archives[0]) if not {str(path), *map(str, path.parents)} & told]:
+        reported = _reported_paths(result, archives[0])
+        if silent := [path for path in home.absent(archives[0]) if not {str(path), *map(str, path.parents)} & reported]:
             found.fail("missing and not named", f"{where}: {silent} {result['problems']}")
     check(found, where, destination, home)
 
 
-def _told(result: dict[str, object], archive: Path) -> set[str]:
+def _reported_paths(result: dict[str, object], archive: Path) -> set[str]:
     """Every path that is said to be not, or not wholly, in the archive."""
     problems = json.loads(json.dumps(result["problems"]))
     lines = inventory.read(archive / layout.INVENTORY)
@@ -129,17 +129,17 @@ def _told(result: dict[str, object], archive: Path) -> set[str]:
 def full_disks(scratch: Path, *, sample: int | None = None, jobs: int = 1) -> Figures:
     """Disks that promise room and run out of bytes or of inodes at any moment. Needs root (tmpfs)."""
     started = time.monotonic()
-    total = Figures("Disks that get full: octets by 4 KiB, and inodes one by one")
+    total = Figures("Disks that get full: bytes by 4 KiB, and inodes one by one")
     home = reference.build(scratch / "home", closed=False)
-    assert forked.warm(home.words(scratch / "warm")).code == 0
+    assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     total.counts.update(dict.fromkeys(COLUMNS, 0))
-    people = forked.run(home.words(scratch / "warm")).result["people"]
+    people = forked.run(home.backup_args(scratch / "warm")).result["people"]
     largest = sum(path.stat().st_size + 4096 for path in (scratch / "warm").rglob("*")) // 4096
     most = len(list((scratch / "warm").rglob("*"))) // 2 + 8
     sizes = [f"size={pages * 4}k" for pages in range(1, largest)]
     inodes = [f"nr_inodes={count}" for count in range(2, most)]
     work = partial(_full, scratch, home, people)
-    spread(sampled(sizes, sample, "octets") + sampled(inodes, sample, "inodes"), work, total, jobs)
+    spread(sampled(sizes, sample, "bytes") + sampled(inodes, sample, "inodes"), work, total, jobs)
     total.seconds = time.monotonic() - started
     return total
 
@@ -147,7 +147,7 @@ def full_disks(scratch: Path, *, sample: int | None = None, jobs: int = 1) -> Fi
 def _full(scratch: Path, home: Reference, people: int, option: str) -> Figures:
     found = Figures("")
     with disks.mounted("tmpfs", scratch / f"full-{os.getpid()}", "-t", "tmpfs", "-o", option) as disk:
-        judge(found, option, forked.run(home.words(disk), (), promises_much), disk, home, people)
+        judge(found, option, forked.run(home.backup_args(disk), (), promises_much), disk, home, people)
     return found
 
 

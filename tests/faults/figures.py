@@ -59,7 +59,7 @@ def spread(points: Iterable[_Point], work: Callable[[_Point], Figures], total: F
 
 
 def _safely(work: Callable[[_Point], Figures], point: _Point) -> Figures:
-    """An exception that cannot be pickled would stop the pool for ever."""
+    """An exception that cannot be pickled would block the pool."""
     try:
         return work(point)
     except Exception:

@@ -146,12 +146,12 @@ def run(count: int, seed: int) -> list[Figures]:
     return found
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Runs with `count seed` (5,000 and 1 without), prints the figures; 0 where everything came back."""
     if reason := shims.why_not():
         sys.stdout.write(f"Left out: {reason}\n")
         return 0
-    found = run(int(words[0]) if words else 5000, int(words[1]) if len(words) > 1 else 1)
+    found = run(int(args[0]) if args else 5000, int(args[1]) if len(args) > 1 else 1)
     sys.stdout.write("\n".join(map(str, found)) + "\n")
     return not all(figures.good for figures in found)
 

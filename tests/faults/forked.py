@@ -55,13 +55,13 @@ class Ended:
 class Running:
     """A command at work. `wait` ends it."""
 
-    def __init__(self, words: Sequence[str], trace: Sequence[str] = (), hook: Callable[[], None] | None = None) -> None:
+    def __init__(self, args: Sequence[str], trace: Sequence[str] = (), hook: Callable[[], None] | None = None) -> None:
         """`trace` are strace's options; `hook` is called in the child first."""
         self._ours, theirs = socket.socketpair()
         self._child = os.fork()
         if self._child == 0:
             self._ours.close()
-            _be_the_command(words, theirs, bool(trace), hook)
+            _be_the_command(args, theirs, bool(trace), hook)
         theirs.close()
         self._tracer: subprocess.Popen[bytes] | None = None
         if trace:
@@ -102,15 +102,15 @@ class Running:
         return Ended(code, out, err, hung)
 
 
-def run(words: Sequence[str], trace: Sequence[str] = (), hook: Callable[[], None] | None = None) -> Ended:
+def run(args: Sequence[str], trace: Sequence[str] = (), hook: Callable[[], None] | None = None) -> Ended:
     """Carries out a command to its end."""
-    return Running(words, trace, hook).wait()
+    return Running(args, trace, hook).wait()
 
 
-def warm(words: Sequence[str]) -> Ended:
+def warm(args: Sequence[str]) -> Ended:
     """Carries out a command in this very process, so that every module and table is loaded before the first fork."""
     _make_repeatable()
-    return _carried_out(words)
+    return _carried_out(args)
 
 
 def can_trace() -> bool:
@@ -126,15 +126,15 @@ def can_trace() -> bool:
 def _attached(child: int, trace: Sequence[str]) -> subprocess.Popen[bytes]:
     tracer = subprocess.Popen(["strace", *trace, "-p", str(child)], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     assert tracer.stderr is not None
-    said = tracer.stderr.readline()
-    if b"attached" not in said:
+    message = tracer.stderr.readline()
+    if b"attached" not in message:
         os.kill(child, signal.SIGKILL)
         tracer.wait()
-        raise ChildProcessError(said.decode(errors="replace"))
+        raise ChildProcessError(message.decode(errors="replace"))
     return tracer
 
 
-def _be_the_command(words: Sequence[str], answer: socket.socket, gated: bool, hook: Callable[[], None] | None) -> None:
+def _be_the_command(args: Sequence[str], answer: socket.socket, gated: bool, hook: Callable[[], None] | None) -> None:
     code = _BUG
     try:
         _make_repeatable()
@@ -144,17 +144,17 @@ def _be_the_command(words: Sequence[str], answer: socket.socket, gated: bool, ho
             # Some systems let a process be traced only by its ancestors, or by whom it names.
             ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_long(_ANYBODY), 0, 0, 0)
             os.kill(os.getpid(), signal.SIGSTOP)
-        ended = _carried_out(words)
+        ended = _carried_out(args)
         answer.sendall(json.dumps([ended.code, ended.out, ended.err]).encode())
         code = 0
     finally:
         os._exit(code)
 
 
-def _carried_out(words: Sequence[str]) -> Ended:
+def _carried_out(args: Sequence[str]) -> Ended:
     kept = sys.argv, sys.stdout, sys.stderr
     out, err = io.StringIO(), io.StringIO()
-    sys.argv, sys.stdout, sys.stderr = ["furoshiki", *words], out, err
+    sys.argv, sys.stdout, sys.stderr = ["furoshiki", *args], out, err
     code: int | None = _BUG
     try:
         main()

@@ -1,4 +1,4 @@
-"""Which system calls a command makes, and strace's words for what is to happen at the Nth of them."""
+"""Which system calls a command makes, and strace's options for what is to happen at the Nth of them."""
 
 import re
 from collections import Counter
@@ -31,13 +31,11 @@ class Point:
         return f"{self.call} {self.number}"
 
 
-def points(
-    words: Sequence[str], calls: Iterable[str], log: Path, hook: Callable[[], None] | None = None
-) -> list[Point]:
+def points(args: Sequence[str], calls: Iterable[str], log: Path, hook: Callable[[], None] | None = None) -> list[Point]:
     """Every call of those kinds a command makes. Writes strace's log to `log`."""
     # A question mark lets strace pass over calls this processor does not have.
     named = ",".join(f"?{call}" for call in calls)
-    ended = forked.run(words, ("-o", str(log), "-e", f"trace={named}"), hook)
+    ended = forked.run(args, ("-o", str(log), "-e", f"trace={named}"), hook)
     assert ended.code == 0, ended
     counts = Counter(found[1] for line in log.read_text().splitlines() if (found := _CALL.match(line)))
     return [Point(call, number) for call in calls for number in range(1, counts[call] + 1)]

@@ -27,10 +27,10 @@ def sweep(
     started = time.monotonic()
     total = Figures(f"SIGKILL before every changing call, {scene}")
     home = reference.build(scratch / "home", closed=closed)
-    assert forked.warm(home.words(scratch / "warm")).code == 0
+    assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     template = _template(scratch, scene, home)
     destination = _fresh(scratch / "count", template)
-    points = injection.points(home.words(destination), injection.CHANGING, scratch / "log")
+    points = injection.points(home.backup_args(destination), injection.CHANGING, scratch / "log")
     chosen = sampled(sorted(points, key=_late_last), sample, scene)
     total.counts["points of this backup"] = len(points)
     for column in ("runs", "calls killed before", "look whole and are not", "source changes", "reruns completed"):
@@ -57,13 +57,13 @@ def _late_last(point: Point) -> tuple[bool, Point]:
 def _one(scratch: Path, template: Path | None, home: Reference, hook: Hook | None, point: Point) -> Figures:
     found = Figures("")
     destination = _fresh(scratch / f"to-{os.getpid()}", template)
-    ended = forked.run(home.words(destination), injection.at(point, "signal=SIGKILL"), hook)
+    ended = forked.run(home.backup_args(destination), injection.at(point, "signal=SIGKILL"), hook)
     found.counts["runs"] += 1
     if ended.hung:
         found.fail("hung", f"{point}: hung")
     found.counts["calls killed before"] += ended.code is None
     check(found, str(point), destination, home)
-    again = forked.run(home.words(destination))
+    again = forked.run(home.backup_args(destination))
     names = {archive.name for archive in whole_archives(destination)}
     archive = Path(str(again.result.get("archive")))
     complete = again.code == 0 and archive.name in names and again.result.get("messages") == home.messages
@@ -80,8 +80,8 @@ def _one(scratch: Path, template: Path | None, home: Reference, hook: Hook | Non
 def check(found: Figures, where: str, destination: Path, home: Reference) -> None:
     """Counts archives that look whole and are not, and changes of the source."""
     for archive in whole_archives(destination):
-        if trouble := what_is_wrong(archive):
-            found.fail("look whole and are not", f"{where}: {trouble}")
+        if fault := what_is_wrong(archive):
+            found.fail("look whole and are not", f"{where}: {fault}")
     if not home.untouched():
         found.fail("source changes", f"{where}: the source has changed")
 
@@ -102,11 +102,11 @@ def _template(scratch: Path, scene: str, home: Reference) -> Path | None:
     folder = scratch / "template"
     folder.mkdir()
     if scene == "again":
-        assert forked.run(home.words(folder)).code == 0
+        assert forked.run(home.backup_args(folder)).code == 0
     else:
         # All mail is copied and proved then, and only the seal and the name are to come.
         sealing = injection.at(Point("syncfs", 2), "signal=SIGKILL")
-        assert forked.run(home.words(folder), sealing).code is None
+        assert forked.run(home.backup_args(folder), sealing).code is None
         assert not whole_archives(folder)
     return folder
 

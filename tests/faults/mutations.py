@@ -347,14 +347,14 @@ def verified(folder: Path) -> Verification:
 
 
 def _names(result: Verification, done: Harm) -> bool:
-    told = {*result.damaged, *result.missing, *result.extra}
-    told |= {str(finding.parameters.get("path", "")) for finding in result.invalid}
-    return done.all_of <= told and (not done.any_of or bool(done.any_of & told))
+    reported = {*result.damaged, *result.missing, *result.extra}
+    reported |= {str(finding.parameters.get("path", "")) for finding in result.invalid}
+    return done.all_of <= reported and (not done.any_of or bool(done.any_of & reported))
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Runs with `count seed` (10,000 and 1 without), prints the figures; 0 where all was found and named."""
-    figures = run(int(words[0]) if words else 10_000, int(words[1]) if len(words) > 1 else 1)
+    figures = run(int(args[0]) if args else 10_000, int(args[1]) if len(args) > 1 else 1)
     sys.stdout.write(f"{figures}\n")
     return not figures.good
 

@@ -41,7 +41,7 @@ def sweep(scratch: Path, file_system: str, cuts: int, *, flushing: bool = True) 
     started = time.monotonic()
     total = Figures(f"Power cuts on {file_system}" + ("" if flushing else ", nothing flushed: must fail"))
     home = reference.build(scratch / "home", closed=False)
-    assert forked.warm(home.words(scratch / "warm")).code == 0
+    assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     for column in ("cuts", "while a backup ran", "archives seen after a cut", "visible and not valid"):
         total.counts[column] = 0
     total.counts.update({"promised": 0, "promised and missing": 0, "reruns completed": 0})
@@ -79,7 +79,7 @@ def _one_stick(
     with disks.mounted(image, scratch / "stick", "-o", "loop") as stick:
         for number in range(cuts):
             started = time.monotonic()
-            running = Running(home.words(stick), () if flushing else WITHOUT_FLUSHING)
+            running = Running(home.backup_args(stick), () if flushing else WITHOUT_FLUSHING)
             # At any moment, in the last part with its sealing and naming, or the moment the archive was promised.
             moments = chance.uniform(0, length), chance.uniform(0.8 * length, 1.1 * length), REPLY_TIMEOUT
             done = running.ended_within(moments[number % 3])
@@ -111,10 +111,10 @@ def _look(total: Figures, cut: Path, where: Path, promised: set[str], home: Refe
         seen = [archive for archive in whole_archives(disk) if archive.name != "lost+found"]
         total.counts["archives seen after a cut"] += len(seen)
         for archive in seen:
-            if trouble := what_is_wrong(archive):
-                total.fail("visible and not valid", f"{name}: {trouble}")
+            if fault := what_is_wrong(archive):
+                total.fail("visible and not valid", f"{name}: {fault}")
         for missing in promised - {archive.name for archive in seen}:
             total.fail("promised and missing", f"{name}: {missing} was promised and is missing")
-        again = forked.run(home.words(disk))
+        again = forked.run(home.backup_args(disk))
         total.counts["reruns completed"] += again.code == 0 and not home.absent(Path(again.result["archive"]))
     cut.unlink()

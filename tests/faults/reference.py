@@ -22,7 +22,7 @@ class Reference:
     messages: int
     before: dict[str, tuple[object, ...]]
 
-    def words(self, destination: Path) -> list[str]:
+    def backup_args(self, destination: Path) -> list[str]:
         """The command line of its backup."""
         paths = [self.home, *([self.closed] if self.closed else [])]
         sources = [word for path in paths for word in ("--path", str(path))]

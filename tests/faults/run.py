@@ -58,14 +58,14 @@ SWEEPS: dict[str, Callable[[Path, argparse.Namespace], Iterator[Figures]]] = {
 }
 
 
-def main(words: list[str]) -> int:
+def main(args: list[str]) -> int:
     """Runs the sweeps named; 1 where one of them failed."""
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
     parser.add_argument("sweep", nargs="?", default="all", choices=[*SWEEPS, "all"])
     parser.add_argument("--full", action="store_true", help="every scene and every error, not one of each in turn")
     parser.add_argument("--sample", type=int, help="only so many points of each sweep")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    options = parser.parse_args(words)
+    options = parser.parse_args(args)
     if not forked.can_trace():
         sys.stdout.write("These tests need Linux with strace, and leave to trace a child.\n")
         return 2

@@ -1,9 +1,8 @@
 """The program made worse on purpose, in the child of one test: a fault harness that notices nothing proves nothing."""
 
-import sys
-
 from app.archive.bag import layout
 from app.archive.copying import file_copier
+from app.model.findings import Finding
 
 
 def final_name_from_the_start() -> None:
@@ -13,16 +12,11 @@ def final_name_from_the_start() -> None:
 
 def no_problem_is_one() -> None:
     """Every run is complete, whatever was met."""
-    asking = [
-        module for name, module in sys.modules.items() if name.startswith("app.") and hasattr(module, "is_problem")
-    ]
-    assert asking
-    for module in asking:
-        setattr(module, "is_problem", lambda finding: False)  # noqa: B010
+    setattr(Finding, "is_problem", property(lambda finding: False))  # noqa: B010
 
 
 def nothing_changes() -> None:
     """A file is taken to be stable, however it changed while it was read."""
     for name in ("unchanged", "is_same_file", "just_changed"):
-        if hasattr(file_copier, name):
-            setattr(file_copier, name, lambda *looks, stable=name != "just_changed": stable)
+        assert hasattr(file_copier, name), "the program has changed: this no longer makes it worse"
+        setattr(file_copier, name, lambda *looks, stable=name != "just_changed": stable)

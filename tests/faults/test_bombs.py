@@ -42,18 +42,18 @@ def bounded() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def furoshiki(*words: object) -> str:
+def furoshiki(*args: object) -> str:
     """What a command prints; fails where it does not end as the contract says."""
     done = subprocess.run(
-        [sys.executable, "-m", "app", *map(str, words), "--language", "en"],
+        [sys.executable, "-m", "app", *map(str, args), "--language", "en"],
         capture_output=True,
         preexec_fn=bounded,
         check=False,
         cwd=ROOT,
     )
     printed = done.stdout.decode("utf-8")
-    assert done.returncode in CONTRACT, (words[0], done.returncode, done.stderr[-2000:])
-    assert not done.stderr and "Traceback" not in printed, (words[0], done.stderr[-2000:])
+    assert done.returncode in CONTRACT, (args[0], done.returncode, done.stderr[-2000:])
+    assert not done.stderr and "Traceback" not in printed, (args[0], done.stderr[-2000:])
     return printed
 
 

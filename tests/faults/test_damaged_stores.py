@@ -23,6 +23,7 @@ from app.system.home import own_home
 from tests.builders import windows
 
 CUTS, FLIPS, FLIPPED = 20, 5, 200
+STOPPING_WORKER = Path(__file__).parents[1] / "programs" / "stopping_worker.py"
 CHECKED = frozenset({"pst", "olm", "tnef"})
 """Formats with checksums: a flipped bit in what is read cannot hide."""
 
@@ -99,40 +100,23 @@ def test_whatever_happened_to_a_store_it_is_copied_and_the_damage_named(
     whole = mail(by_file.get("0", []))
     for path, what in variants.items():
         rows = by_file.get(path.parent.name, [])
-        told = named(record, path) or any(row.message.completeness is not Completeness.WHOLE for row in rows)
+        reported = named(record, path) or any(row.message.completeness is not Completeness.WHOLE for row in rows)
         if what == "whole":
             # The only sample of OE4 was shortened by those who published it, and says so by its own lengths.
-            assert not told or kind == "oe4"
+            assert not reported or kind == "oe4"
         elif kind == "bmf" and path.read_bytes().endswith((b"\n.\r\n", b"\n.\r", b"\n.")):
             # Cut between two messages: nothing in the file tells.
             continue
         elif what == "cut" or kind in CHECKED:
-            assert told or mail(rows) == whole, path
+            assert reported or mail(rows) == whole, path
 
 
 def test_a_reader_that_hangs_or_dies_costs_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = tmp_path / "child.py"
-    script.write_text(
-        "import os, time\n"
-        "from pathlib import Path\n"
-        "from app.formats.reading import worker_main\n"
-        "import app.formats.outlook.dbx as dbx\n"
-        "real = dbx.DbxFile.head\n"
-        "def head(self, key):\n"
-        "    number = [each.number for each in self.entries()].index(key.number)\n"
-        "    if number == 1:\n"
-        "        os._exit(9)\n"
-        "    if number == 3:\n"
-        "        time.sleep(600)\n"
-        "    return real(self, key)\n"
-        "dbx.DbxFile.head = head\n"
-        "worker_main.main()\n"
-    )
-    monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
+    monkeypatch.setattr("app.formats.reading.worker.worker_command", lambda: [sys.executable, str(STOPPING_WORKER)])
     store = tmp_path / "Inbox.dbx"
     store.write_bytes(windows.dbx(6))
-    with Worker(timeout=3) as guard:
-        found = list(guard.read(store, "dbx"))
+    with Worker(timeout=3) as worker:
+        found = list(worker.read(store, "dbx"))
     messages = [each for each in found if isinstance(each, Message)]
     reasons = [
         each.parameters["reason"] for each in found if not isinstance(each, Message) and hasattr(each, "parameters")

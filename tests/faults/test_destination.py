@@ -81,31 +81,31 @@ def calls(mail: Path, usb: Path) -> int:
 @pytest.mark.parametrize("code", CODES, ids=lambda code: errno.errorcode[code])
 def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, persistent: bool) -> None:
     total = calls(mail, tmp_path / "count")
-    told = set()
+    codes = set()
     # A closer look for the commonest fault, a sample for the others.
     step = 2 if code == errno.ENOSPC and persistent else 13
     for at in range(1, total + 1, step):
         usb = tmp_path / f"usb {at}"
         usb.mkdir()
         disk, plan = FailingDisk(usb, at, code, persistent=persistent), prepared(mail, usb)
-        trouble = None
+        error = None
         with pytest.MonkeyPatch.context() as patched:
             disk.install(patched)
             try:
                 back_up(mail, usb, plan)
             except DestinationError as destination_error:
-                trouble = destination_error
+                error = destination_error
         assert disk.failed
         for archive in finished(usb):
             assert verify(archive, lambda files, size_bytes: None).valid, at
-        if trouble is None:
+        if error is None:
             # Where the fault did not matter (a date that could not be set) the archive is there.
             assert len(finished(usb)) == 1, at
             continue
-        told.add(trouble.code)
-        said = sentence(trouble, Translator("en"))
-        assert str(usb) in said and "ntouched" in said, said
-        if trouble.code == "destination_not_confirmed":
+        codes.add(error.code)
+        text = sentence(error, Translator("en"))
+        assert str(usb) in text and "ntouched" in text, text
+        if error.code == "destination_not_confirmed":
             assert len(finished(usb)) == 1
             continue
         assert not finished(usb), at
@@ -114,13 +114,13 @@ def test_a_disk_that_fails_at_any_call(mail: Path, tmp_path: Path, code: int, pe
         assert record.messages == 5
         (archive,) = finished(usb)
         assert verify(archive, lambda files, size_bytes: None).valid, at
-    assert CODES[code] in told
+    assert CODES[code] in codes
     # What cannot be opened any more when it is read back is not told from what reads back wrong.
-    assert told <= {CODES[code], "destination_not_confirmed", "read_back_failed"}
+    assert codes <= {CODES[code], "destination_not_confirmed", "read_back_failed"}
 
 
 def failing_flush(monkeypatch: pytest.MonkeyPatch, *codes: int) -> list[int]:
-    """The next calls that put files on the medium fail with these codes; answers those still to come."""
+    """The next calls that flush files to storage fail with these codes; returns the codes still to come."""
     original, left = flushing.flush, list(codes)
 
     def flush(root: Path, files: object) -> None:
@@ -165,21 +165,21 @@ def test_a_disk_that_fails_twice_to_keep_what_was_written_is_given_up(
     assert refused.value.code == "destination_not_flushed"
     assert not left
     assert not finished(tmp_path / "usb")
-    # Not even another run relies on what may never have reached the medium.
+    # Not even another run relies on what may never have reached storage.
     record = back_up(mail, tmp_path / "usb")
     assert record.reused == 0
     assert "went_on" not in {finding.code for finding in record.findings}
     assert len(finished(tmp_path / "usb")) == 1
 
 
-@pytest.mark.parametrize(("code", "told"), [(errno.ENOSPC, "destination_full"), (errno.EDQUOT, "destination_quota")])
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "destination_full"), (errno.EDQUOT, "destination_quota")])
 def test_a_disk_that_turns_out_full_only_when_flushed(
-    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
 ) -> None:
-    failing_flush(monkeypatch, code)
+    failing_flush(monkeypatch, number)
     with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
-    assert refused.value.code == told
+    assert refused.value.code == code
 
 
 def test_a_name_that_may_not_outlast_a_power_cut_is_taken_back(
@@ -195,7 +195,7 @@ def test_a_name_that_may_not_outlast_a_power_cut_is_taken_back(
     assert not finished(tmp_path / "usb")
 
 
-def test_a_stick_that_loses_octets_is_found_out(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stick_that_loses_bytes_is_noticed(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = os.write
 
     def lying(descriptor: int, data: bytes) -> int:

@@ -43,7 +43,7 @@ PIECES = (
 size_bytes = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=3), max_size=60).map(
     b"".join
 )
-words = st.text(max_size=60) | size_bytes.map(lambda data: data.decode("utf-8", "surrogateescape"))
+text_strategy = st.text(max_size=60) | size_bytes.map(lambda data: data.decode("utf-8", "surrogateescape"))
 labels = st.text(max_size=50) | st.sampled_from(
     ("utf-7", "hz", "base64", "iso-2022-jp", "cp932", "utf-16", "../x", "idna")
 )
@@ -133,7 +133,7 @@ def test_address_books(data: bytes) -> None:
 
 
 @fuzzed
-@given(words)
+@given(text_strategy)
 def test_texts_made_harmless(text: str) -> None:
     line = one_line(text)
     assert not UNSEEN.search(line) and line == line.strip() and len(line) <= len(text)
@@ -144,7 +144,7 @@ def test_texts_made_harmless(text: str) -> None:
 
 
 @fuzzed
-@given(st.lists(st.tuples(words, words), max_size=5))
+@given(st.lists(st.tuples(text_strategy, text_strategy), max_size=5))
 def test_tables(rows: list[tuple[str, str]]) -> None:
     text = "".join(csv_table(("a", "b"), ({"a": one, "b": other} for one, other in rows), plain=("b",)))
     found = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -154,7 +154,7 @@ def test_tables(rows: list[tuple[str, str]]) -> None:
 
 
 @fuzzed
-@given(st.lists(st.tuples(words, words, words), max_size=4))
+@given(st.lists(st.tuples(text_strategy, text_strategy, text_strategy), max_size=4))
 def test_every_exporter(people: list[tuple[str, str, str]]) -> None:
     """One person, one entry: nobody's name adds or ends one."""
     contacts = [

@@ -39,9 +39,9 @@ def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path]
 
     def run(*runs: tuple[int, Path]) -> list[tuple[int, int]]:
         """How each backup ended, and how many calls it made; to be killed at a call, each to a folder of its own."""
-        words = json.dumps([(point, command(home, usb)) for point, usb in runs])
+        args = json.dumps([(point, command(home, usb)) for point, usb in runs])
         done = subprocess.run(
-            [sys.executable, "-m", "tests.programs.killed_at", words],
+            [sys.executable, "-m", "tests.programs.killed_at", args],
             capture_output=True,
             encoding="utf-8",
             cwd=ROOT,

@@ -26,11 +26,11 @@ def failing_once(real: Callable[..., Any], at: Path) -> Callable[..., Any]:
     """A call of the system that fails the first time it is asked about that path."""
     failed: list[Path] = []
 
-    def call(path: Any = ".", *words: Any, **more: Any) -> Any:
+    def call(path: Any = ".", *args: Any, **more: Any) -> Any:
         if not failed and not isinstance(path, int) and Path(os.fsdecode(path)) == at:
             failed.append(at)
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
-        return real(path, *words, **more)
+        return real(path, *args, **more)
 
     return call
 
@@ -64,19 +64,19 @@ def test_what_could_not_be_looked_at_for_a_moment(
     # Who is asked twice, or whose file is opened later, has missed nothing.
     assert named or (whole and (where.name == "Inbox" or call == "stat")), record.problems
     assert record.outcome is Outcome.WITH_PROBLEMS or not named
-    told = {finding.parameters.get("path") for finding in record.problems}
+    reported = {finding.parameters.get("path") for finding in record.problems}
     absent = home.absent(record.archive)
-    assert [path for path in absent if not told & {str(path), *map(str, path.parents)}] == []
+    assert [path for path in absent if not reported & {str(path), *map(str, path.parents)}] == []
 
 
-def test_what_is_not_there_is_no_doubt(tmp_path: Path) -> None:
+def test_what_is_not_there_is_no_problem(tmp_path: Path) -> None:
     stores.apple_home(tmp_path)
     found = find_stores(Sources(home_at(tmp_path, System.MACOS)))
     assert [finding for planned in found for finding in planned.store.findings] == []
 
 
 def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One look fails, whichever it is: all the mail is found, or a notice says that something was not seen."""
+    """One look fails, whichever it is: all the mail is found, or a finding reports that something was not seen."""
     home = tmp_path / "home"
     stores.apple_home(home)
     stores.thunderbird_profile(home / PROFILES / "abc.default")
@@ -85,13 +85,13 @@ def test_every_single_look_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     failing = -1
 
     def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(path: Any = ".", *words: Any, **more: Any) -> Any:
+        def call(path: Any = ".", *args: Any, **more: Any) -> Any:
             nonlocal looks
             if not isinstance(path, int) and home in Path(os.fsdecode(path)).parents:
                 looks += 1
                 if looks == failing:
                     raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
-            return real(path, *words, **more)
+            return real(path, *args, **more)
 
         return call
 

@@ -26,7 +26,7 @@ def test_every_flip_of_the_seal_is_found(tmp_path: Path) -> None:
         assert not mutations.verified(archive).valid, number
 
 
-def test_a_harm_that_goes_unseen_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_undetected_change_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = mutations.made_in(tmp_path)
     good = mutations.verified(archive)
     monkeypatch.setattr(mutations, "verified", lambda folder: good)

@@ -34,10 +34,10 @@ def home(tmp_path: Path) -> Reference:
     return reference.build(tmp_path / "home", closed=False)
 
 
-def run(words: list[str], before: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
+def run(args: list[str], before: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
     """A command of the program in a process of its own."""
     return subprocess.run(
-        [*before, *PROGRAM, *words],
+        [*before, *PROGRAM, *args],
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
@@ -64,14 +64,14 @@ def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     closed = reference.build(tmp_path / "closed")
     asked = []
-    for words in (
+    for args in (
         ["find", "--home", str(home.home), "--json"],
-        closed.words(stick),
+        closed.backup_args(stick),
         ["verify", "ARCHIVE", "--json"],
         ["check", "ARCHIVE", "--json"],
         ["people", "ARCHIVE", "--json", "--export", f"vcard={tmp_path / 'people.vcf'}"],
     ):
-        done = run([str(archives(stick)[0]) if word == "ARCHIVE" else word for word in words], before)
+        done = run([str(archives(stick)[0]) if word == "ARCHIVE" else word for word in args], before)
         if "ptrace" in done.stderr:
             pytest.skip("strace may not trace here")
         assert done.returncode in (0, 3), done.stdout + done.stderr
@@ -84,7 +84,7 @@ def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
 def test_two_runs_at_once_do_not_meet(home: Reference, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     both = [
-        subprocess.Popen([*PROGRAM, *home.words(stick)], stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT)
+        subprocess.Popen([*PROGRAM, *home.backup_args(stick)], stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT)
         for _ in range(2)
     ]
     results = [json.loads(each.communicate()[0].splitlines()[-1]) for each in both]
@@ -117,7 +117,7 @@ def test_pipes_sockets_and_devices_are_named_and_not_opened(
             os.mknod(profile / "device", stat.S_IFCHR | 0o600, os.makedev(1, 5))
             strange.append(profile / "device")
         guard(home.home)
-        done = run(home.words(tmp_path / "stick"))
+        done = run(home.backup_args(tmp_path / "stick"))
     assert done.returncode in (0, 1), done.stdout + done.stderr
     (archive,) = archives(tmp_path / "stick")
     assert valid(archive) and home.absent(archive) == []
@@ -136,7 +136,7 @@ def test_a_link_laid_out_in_the_way_is_not_followed(home: Reference, tmp_path: P
     (stick / name).symlink_to(victim)
     for number in ("", " (2)", " (3)"):
         (stick / f"{name}{number}{layout.INCOMPLETE}").symlink_to(victim)
-    done = run(home.words(stick), FAKETIME="@2026-11-23 15:30:00", LD_PRELOAD=FAKETIME)
+    done = run(home.backup_args(stick), FAKETIME="@2026-11-23 15:30:00", LD_PRELOAD=FAKETIME)
     assert done.returncode == 0, done.stdout + done.stderr
     assert [path.name for path in victim.iterdir()] == [layout.RUN]
     archive = Path(json.loads(done.stdout.splitlines()[-1])["archive"])
@@ -149,9 +149,9 @@ def test_a_wrong_clock_costs_nothing_but_the_right_date(year: str, home: Referen
     stick = tmp_path / "stick"
     assert FAKETIME is not None
     for _ in range(2):
-        done = run(home.words(stick), FAKETIME=f"@{year}-02-01 12:00:00", LD_PRELOAD=FAKETIME)
+        done = run(home.backup_args(stick), FAKETIME=f"@{year}-02-01 12:00:00", LD_PRELOAD=FAKETIME)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert run(home.words(stick)).returncode == 0
+    assert run(home.backup_args(stick)).returncode == 0
     assert len(archives(stick)) == 3
     for archive in archives(stick):
         assert valid(archive) and home.absent(archive) == []
@@ -184,7 +184,7 @@ def test_a_stick_pulled_out_while_copying(
 ) -> None:
     mount, behind, daemon = pulled
     running = subprocess.Popen(
-        [*PROGRAM, *home.words(mount)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT
+        [*PROGRAM, *home.backup_args(mount)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT
     )
     assert daemon.stdout is not None
     # The daemon says so when the tenth mail is on the stick.
@@ -196,7 +196,7 @@ def test_a_stick_pulled_out_while_copying(
     assert archives(behind) == [] and len(list(behind.iterdir())) == 1
     assert home.untouched()
     # Plugged in again.
-    done = run(home.words(behind))
+    done = run(home.backup_args(behind))
     assert done.returncode == 0, done.stdout + done.stderr
     (archive,) = archives(behind)
     assert valid(archive) and home.absent(archive) == []

@@ -1,6 +1,6 @@
-"""Samples of the sweeps of faults, and that each of them notices a program that is worse than ours.
+"""Samples of the sweeps of faults, and that each of them notices a program that was made worse.
 
-All points: `python3 dev.py faults`.
+Run by `python3 dev.py faults --sample`, which CI does; all points: `python3 dev.py faults`.
 """
 
 import re
@@ -15,7 +15,10 @@ import pytest
 from tests.faults import disks, forked, kill, power
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(not forked.can_trace(), reason="needs strace, and leave to trace a child")
+pytestmark = [
+    pytest.mark.sweep,
+    pytest.mark.skipif(not forked.can_trace(), reason="needs strace, and leave to trace a child"),
+]
 
 
 def sweep(name: str, scratch: Path) -> tuple[bool, str]:

@@ -147,10 +147,12 @@ def sweep(scratch: Path, runs: int, jobs: int = 1, hook: Hook | None = None) -> 
     started = time.monotonic()
     total = Figures("A mail program at work during backups")
     home = reference.build(scratch / "home", closed=False)
-    assert forked.warm(home.words(scratch / "warm")).code == 0
+    assert forked.warm(home.backup_args(scratch / "warm")).code == 0
     for column in ("runs", "steps of the mail program", "files copied", "of them in several states meanwhile"):
         total.counts[column] = 0
-    total.counts.update({"said to be changed": 0, "said to be gone": 0, "mixed in silence": 0, "missing in silence": 0})
+    total.counts.update(
+        {"reported as changed": 0, "reported as gone": 0, "mixed in silence": 0, "missing in silence": 0}
+    )
     total.counts["arrived meanwhile and in no list"] = 0
     spread(range(runs), partial(_one, scratch, hook), total, jobs)
     total.seconds = time.monotonic() - started
@@ -169,7 +171,7 @@ def _one(scratch: Path, hook: Hook | None, number: int) -> Figures:
         _be_the_writer(home.home, number, theirs)
     ours.recv()
     start = time.monotonic_ns()
-    ended = forked.run(home.words(stick), (), hook)
+    ended = forked.run(home.backup_args(stick), (), hook)
     end = time.monotonic_ns()
     ours.send("stop")
     diary: Diary = ours.recv()
@@ -180,8 +182,8 @@ def _one(scratch: Path, hook: Hook | None, number: int) -> Figures:
         found.fail("ended otherwise", f"run {number}: {ended}")
         return found
     (archive,) = whole_archives(stick)
-    if trouble := what_is_wrong(archive):
-        found.fail("look whole and are not", f"run {number}: {trouble}")
+    if fault := what_is_wrong(archive):
+        found.fail("look whole and are not", f"run {number}: {fault}")
     _compare(found, f"run {number}", archive, diary, start, end, ended.code)
     return found
 
@@ -194,7 +196,7 @@ def _compare(found: Figures, run: str, archive: Path, diary: Diary, start: int, 
         line = lines.get(path)
         status = line["status"] if line else None
         if status in ("changed", "unreadable"):
-            found.counts["said to be changed" if status == "changed" else "said to be gone"] += 1
+            found.counts["reported as changed" if status == "changed" else "reported as gone"] += 1
             if code == 0:
                 found.fail("missing in silence", f"{run}: {line} and exit code 0")
         elif status == "copied":

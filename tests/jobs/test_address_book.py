@@ -29,14 +29,14 @@ def sources(path: Path) -> Sources:
 def test_opening_knows_what_was_decided_before(tmp_path: Path) -> None:
     where = sources(archive(tmp_path))
     assert decisions.save(tmp_path / "settings", decisions.name_of(where), DECIDED)
-    told: list[Event] = []
-    opened = address_book.run(where, tmp_path / "settings", told.append, Cancel())
+    events: list[Event] = []
+    opened = address_book.run(where, tmp_path / "settings", events.append, Cancel())
     found = {entry.contact.address: entry for entry in opened.book.entries if entry is not None}
     assert found["news@shop.example.jp"].group is Group.PUT_BACK
     assert found["other@firm.example.jp"].group is Group.LEFT_OUT
     assert "hana@docomo.ne.jp" not in found
     assert opened.archive == where.paths[0]
-    assert sum(isinstance(event, Finished) for event in told) == 1
+    assert sum(isinstance(event, Finished) for event in events) == 1
 
 
 def test_a_visit_remembers_nothing(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_mail_by_month(tmp_path: Path) -> None:
     assert address_book.months(made, (), silent, Cancel()) == {}
 
 
-def test_a_damaged_catalog_is_said_and_draws_nothing(tmp_path: Path) -> None:
+def test_a_damaged_catalog_is_reported_and_draws_nothing(tmp_path: Path) -> None:
     made = archive(tmp_path)
     (made / layout.CATALOG).write_bytes(b"x" * 5000)
     assert address_book.months(made, ("hana@docomo.ne.jp",), silent, Cancel()) == {}

@@ -78,7 +78,7 @@ def test_a_message_that_arrives_after_its_folder_was_listed_is_copied_and_counte
     assert "mail_keeps_arriving" not in {finding.code for finding in record.problems}
 
 
-def test_mail_that_never_stops_to_arrive_is_told(
+def test_mail_that_never_stops_arriving_is_reported(
     home: reference.Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def arrive(number: int) -> None:

@@ -93,7 +93,7 @@ def test_every_source_file_has_its_line(home: Home, tmp_path: Path) -> None:
                 assert (archive / line["name"]).read_bytes() == source.read_bytes()
 
 
-def test_passwords_stay_out_and_it_is_said(home: Home, tmp_path: Path) -> None:
+def test_passwords_are_left_out_and_it_is_reported(home: Home, tmp_path: Path) -> None:
     record = back_up(Sources(home), tmp_path / "usb")
     assert {finding.code for finding in record.findings} >= {"passwords_left_out"}
     names = {path.name for path in archive_of(record).rglob("*")}

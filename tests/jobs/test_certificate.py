@@ -74,12 +74,12 @@ def test_in_the_archive(home: Home, tmp_path: Path) -> None:
     assert verify(archive, lambda files, size_bytes: None).valid
     assert bagit.Bag(str(archive)).is_valid()
     assert bagit.Bag(str(archive)).info["Contact-Name"] == "Hanako Yamamoto"
-    told = read_statement(archive)
-    assert told.visit == replace(VISIT, customer="Hanako Yamamoto")
-    assert (told.messages, told.incomplete) == (record.messages, record.incomplete)
-    assert (told.files, told.size_bytes, told.people) == (record.files, record.size_bytes, record.people)
-    assert told.verdict == record.verdict
-    assert told.short_seal in page
+    statement = read_statement(archive)
+    assert statement.visit == replace(VISIT, customer="Hanako Yamamoto")
+    assert (statement.messages, statement.incomplete) == (record.messages, record.incomplete)
+    assert (statement.files, statement.size_bytes, statement.people) == (record.files, record.size_bytes, record.people)
+    assert statement.verdict == record.verdict
+    assert statement.short_seal in page
 
 
 @pytest.mark.parametrize(("maker", "error"), [(no_pdf, "libEGL"), (broken_pdf, "AttributeError")])
@@ -128,11 +128,11 @@ def test_nothing_is_written_over_or_into_the_archive(home: Home, tmp_path: Path)
     with pytest.raises(DestinationError) as caught:
         certificate.run(certificate.prepare(absent), silent)
     assert caught.value.code == "destination_not_writable"
-    with pytest.raises(UserError) as trouble:
+    with pytest.raises(UserError) as error:
         certificate.run(
             certificate.prepare(CertificateRequest(archive, html=tmp_path / "a", pdf=tmp_path / "b")), silent
         )
-    assert trouble.value.code == "pdf_not_possible"
+    assert error.value.code == "pdf_not_possible"
     link.unlink()
     there.unlink()
     assert {name: values[0] for name, values in snapshot(tmp_path).items()} == before

@@ -14,6 +14,7 @@ from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.deletion import Removal
 from app.model.events import Event
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.record import CheckRecord
 from app.model.store import Home, System
@@ -58,21 +59,26 @@ def resealed(archive: Path) -> None:
 
 
 def test_what_deleting_would_destroy(archive: Path) -> None:
-    fates = {fate.address: fate for fate in checked(archive).accounts}
-    mine = fates["hanako@example.com"]
+    by_address = {holdings.address: holdings for holdings in checked(archive).accounts}
+    mine = by_address["hanako@example.com"]
     assert (mine.client, mine.protocol, mine.only_here, mine.on_server) == ("thunderbird", "pop", 5, 0)
     assert mine.removal is Removal.DELETES_UNLESS_ASKED
     assert (mine.first, mine.last) == ("2006-01-02", "2006-01-02")
-    assert fates[""].only_here == 2
-    assert fates[""].removal is Removal.KEEPS
+    assert {each.protocol: each.messages for each in checked(archive).accounts if not each.address} == {
+        MailProtocol.LOCAL: 1,
+        MailProtocol.UNKNOWN: 1,
+    }, "mail of a removed account is not local: nobody knows whose it is"
+    assert by_address[""].removal is Removal.DELETES_UNLESS_ASKED
 
 
 def test_before_a_backup_everything_is_at_stake(tmp_path: Path) -> None:
     stores.apple_home(tmp_path / "home")
     found = check.run(check.prepare(Sources(Home(tmp_path / "home", System.MACOS))), silent, Cancel())
     assert found.verdict.answer is Answer.NOT_SAFE
-    assert all(fate.removal is Removal.DELETES for fate in found.accounts if fate.address)
-    assert sum(fate.messages for fate in found.accounts) == found.survey.total.messages if found.survey else False
+    assert all(holdings.removal is Removal.DELETES for holdings in found.accounts if holdings.address)
+    assert (
+        sum(holdings.messages for holdings in found.accounts) == found.survey.total.messages if found.survey else False
+    )
 
 
 def test_a_second_copy_counts_only_when_it_is_whole_and_elsewhere(

@@ -1,4 +1,4 @@
-"""What the mail programs list and the files lack: each planted gap is told, and where there is none, none is."""
+"""What the mail programs list and the files lack: each planted gap is reported, and no others."""
 
 import csv
 import sqlite3
@@ -55,7 +55,7 @@ def missing(record: BackupRecord) -> list[dict[str, str]]:
     return list(table)
 
 
-def told(rows: Sequence[dict[str, str]]) -> list[tuple[str, ...]]:
+def described(rows: Sequence[dict[str, str]]) -> list[tuple[str, ...]]:
     """What a person looks for in a row."""
     return [tuple(row[name] for name in ("reason", "account", "mailbox", "date", "sender", "subject")) for row in rows]
 
@@ -116,7 +116,7 @@ def test_an_emlx_that_is_gone(mac: Path, tmp_path: Path) -> None:
     next(mac.rglob("8.emlx")).unlink()
     record = back_up(mac, tmp_path / "usb")
     (row,) = missing(record)
-    assert told([row]) == [
+    assert described([row]) == [
         ("listed_not_here", "hanako@salon.example.jp", "INBOX", WHEN, "Taro <taro@example.jp>", "test"),
     ]
     assert row["file"].endswith("V10/MailData/Envelope Index")
@@ -154,10 +154,10 @@ def test_an_index_before_there_were_versions(tmp_path: Path) -> None:
     url = "pop://hanako@mail.example.com/INBOX"
     indexes.envelope_index(mail / "Envelope Index", url, [Entry(3), Entry(4, "4@example.jp"), Entry(-5)], old=True)
     (row,) = missing(back_up(tmp_path / "home", tmp_path / "usb"))
-    assert told([row])[0][:3] == ("listed_not_here", "hanako@example.com", "INBOX")
+    assert described([row])[0][:3] == ("listed_not_here", "hanako@example.com", "INBOX")
 
 
-def test_a_partial_message_is_told_once(mac: Path, tmp_path: Path) -> None:
+def test_a_partial_message_is_listed_once(mac: Path, tmp_path: Path) -> None:
     text, _ = stores.partial(9)
     folder = next(mac.rglob("8.emlx")).parent
     stores.write(folder / "9.partial.emlx", stores.emlx(text))
@@ -172,7 +172,7 @@ def test_a_row_missing_from_an_mbox(linux: Path, tmp_path: Path) -> None:
     entries = [Entry(1, "3@example.jp"), Entry(2, "4@example.jp"), Entry(3, "5@example.jp", subject="予約")]
     stores.write(pop / "Inbox.msf", indexes.msf(entries))
     record = back_up(linux, tmp_path / "usb")
-    assert told(missing(record)) == [
+    assert described(missing(record)) == [
         ("listed_not_here", "salon@example.jp", "Inbox", WHEN, "Taro <taro@example.jp>", "予約"),
     ]
 
@@ -186,7 +186,7 @@ def test_a_folder_with_headers_only(linux: Path, tmp_path: Path, mbox: bool) -> 
     entries = [*known, Entry(9, "9@example.jp", subject="=?UTF-8?B?5LqI57SE?=")]
     stores.write(imap / "INBOX.msf", indexes.msf(entries, folder="(UIDValidity=5)"))
     record = back_up(linux, tmp_path / "usb")
-    assert told(missing(record)) == [
+    assert described(missing(record)) == [
         ("headers_only", "hanako@example.com", "INBOX", WHEN, "Taro <taro@example.jp>", "予約"),
     ]
 
@@ -206,7 +206,7 @@ def test_popstate(linux: Path, tmp_path: Path) -> None:
     state = b"# POP3 State File\n*pop.example.jp salon\nk U1 1136163600\nb U2 1136163600\nb U3 1136163600\nd U4 1\n"
     stores.write(pop / "popstate.dat", state)
     record = back_up(linux, tmp_path / "usb")
-    assert told(missing(record)) == [
+    assert described(missing(record)) == [
         (
             "partly_on_server",
             "salon@example.jp",
@@ -287,7 +287,7 @@ def test_a_search_index_counts_where_no_list_is(linux: Path, tmp_path: Path, fol
     indexes.gloda(path, f"imap://hanako@imap.example.com/{folder}", remembered)
     record = back_up(linux, tmp_path / "usb")
     row = ("remembered_not_here", "hanako@example.com", "Lost", WHEN, "Taro <taro@example.jp>", "test")
-    assert told(missing(record)) == [row] * gaps
+    assert described(missing(record)) == [row] * gaps
 
 
 def test_panorama(linux: Path, tmp_path: Path) -> None:

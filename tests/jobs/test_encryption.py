@@ -130,9 +130,9 @@ def test_the_recovery_key_in_a_file(home: Path, tmp_path: Path, name: str) -> No
     # Both lie on the disk of the tests: that has to be said.
     assert "recovery_key_beside" in [finding.code for finding in record.findings]
     assert opened(path_of(record), tmp_path / "out", Secret(recovery_key=text)).verification.valid
-    with pytest.raises(DestinationError) as trouble:
+    with pytest.raises(DestinationError) as error:
         encrypted(home, tmp_path / "usb", recovery_key=tmp_path / name)
-    assert trouble.value.code == "file_exists"
+    assert error.value.code == "file_exists"
     with pytest.raises(DestinationError):
         encrypted(home, tmp_path / "usb", recovery_key=tmp_path / "absent" / name)
 
@@ -145,32 +145,32 @@ def test_two_backups_of_one_minute(sealed: BackupRecord, home: Path, tmp_path: P
 
 @pytest.mark.parametrize("passphrase", ["1234567", "        ", "1234567 "])
 def test_poor_passphrases_are_refused(home: Path, tmp_path: Path, passphrase: str) -> None:
-    with pytest.raises(UsageError) as trouble:
+    with pytest.raises(UsageError) as error:
         encrypted(home, tmp_path / "usb", passphrase=passphrase)
-    assert trouble.value.code == "passphrase_too_short"
+    assert error.value.code == "passphrase_too_short"
     assert not (tmp_path / "usb").exists()
 
 
 def test_without_age_there_is_a_sentence(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
-    with pytest.raises(UsageError) as trouble:
+    with pytest.raises(UsageError) as error:
         encrypted(home, tmp_path / "usb")
-    assert trouble.value.code == "encryption_not_available"
+    assert error.value.code == "encryption_not_available"
     assert not (tmp_path / "usb").exists()
 
 
 def test_wrong_secrets(sealed: BackupRecord, tmp_path: Path) -> None:
     archive = path_of(sealed)
-    with pytest.raises(SourceError) as trouble:
+    with pytest.raises(SourceError) as error:
         verify.run(archive, silent, Cancel(), Secret("correct horse"))
-    assert trouble.value.code == "passphrase_wrong"
+    assert error.value.code == "passphrase_wrong"
     foreign = Secret(recovery_key=str(pyrage.x25519.Identity.generate()))
-    with pytest.raises(SourceError) as trouble:
+    with pytest.raises(SourceError) as error:
         verify.run(archive, silent, Cancel(), foreign)
-    assert trouble.value.code == "recovery_key_wrong"
-    with pytest.raises(SourceError) as trouble:
+    assert error.value.code == "recovery_key_wrong"
+    with pytest.raises(SourceError) as error:
         opened(archive, tmp_path / "out", foreign)
-    assert trouble.value.code == "recovery_key_wrong"
+    assert error.value.code == "recovery_key_wrong"
     key = sealed.recovery_key
     for text in ("", "AGE-SECRET-KEY-1", key[:-1], key[:-1] + ("Q" if key[-1] != "Q" else "P")):
         with pytest.raises(UsageError) as wrong:
@@ -207,11 +207,11 @@ def test_a_flipped_bit_in_each_part(sealed: BackupRecord, tmp_path: Path, name: 
     assert name in found.damaged
     record = opened(path, tmp_path / "out")
     assert not record.verification.valid
-    by_paper = verify.run(path, silent, Cancel(), Secret(recovery_key=sealed.recovery_key))
-    assert not by_paper.valid
+    by_recovery_key = verify.run(path, silent, Cancel(), Secret(recovery_key=sealed.recovery_key))
+    assert not by_recovery_key.valid
     if name == container.KEY:
         assert [finding.code for finding in found.invalid] == ["key_file_damaged"]
-        assert by_paper.invalid == ()
+        assert by_recovery_key.invalid == ()
     if name == container.CONTENT:
         # What lies before the damage is saved, under a name that says what it is.
         assert record.folder is not None and record.folder.name.endswith(layout.INCOMPLETE)
@@ -231,32 +231,32 @@ def test_a_cut_file(sealed: BackupRecord, tmp_path: Path, share: float) -> None:
 def test_what_needs_the_inside_says_how_to_open_it(sealed: BackupRecord) -> None:
     named = Sources(own_home(), (path_of(sealed),))
     for prepare in (check.prepare, people.prepare):
-        with pytest.raises(UsageError) as trouble:
+        with pytest.raises(UsageError) as error:
             prepare(named)
-        assert trouble.value.code == "archive_encrypted"
+        assert error.value.code == "archive_encrypted"
 
 
 def test_only_encrypted_archives_are_opened(tmp_path: Path) -> None:
     other = stores.write(tmp_path / "a.zip", b"PK")
     for path, code in ((other, "not_encrypted"), (tmp_path / "absent", "no_such_file")):
-        with pytest.raises(UsageError) as trouble:
+        with pytest.raises(UsageError) as error:
             opening.prepare(path, Secret(PASSPHRASE), tmp_path / "out")
-        assert trouble.value.code == code
+        assert error.value.code == code
 
 
 def test_no_room_to_open(sealed: BackupRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "volume_of", lambda path: Volume(1000, "ext4", None))
-    with pytest.raises(DestinationError) as trouble:
+    with pytest.raises(DestinationError) as error:
         opened(path_of(sealed), tmp_path / "out")
-    assert trouble.value.code == "destination_full"
-    assert "MB more are needed" in sentence(trouble.value, Translator("en"))
+    assert error.value.code == "destination_full"
+    assert "MB more are needed" in sentence(error.value, Translator("en"))
 
 
 class Dead(BaseException):
     """The power is gone: no handler of ours knows this."""
 
 
-def die(*words: object, **more: object) -> None:
+def die(*args: object, **more: object) -> None:
     raise Dead
 
 
@@ -264,7 +264,7 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "before sealing": lambda patch: patch.setattr(ArchiveWriter, "seal", die),
     "before encrypting": lambda patch: patch.setattr(vault, "write", die),
     "while the key is made": lambda patch: patch.setattr(age, "key_file", die),
-    "while packing": lambda patch: patch.setattr(tar_stream, "_END", None),
+    "while packing": lambda patch: patch.setattr(tar_stream, "END_OF_ARCHIVE", None),
     "before flushing": lambda patch: patch.setattr(encryption, "flush", die),
     "before proving": lambda patch: patch.setattr(vault, "prove", die),
     "before naming": lambda patch: patch.setattr(ArchiveWriter, "publish_encrypted", die),
@@ -325,9 +325,9 @@ def test_what_does_not_come_back_is_not_called_done(
         return made
 
     monkeypatch.setattr(vault, "write", lying)
-    with pytest.raises(DestinationError) as trouble:
+    with pytest.raises(DestinationError) as error:
         encrypted(home, tmp_path / "usb", recovery_key=tmp_path / "key.txt")
-    assert trouble.value.code == "read_back_failed"
+    assert error.value.code == "read_back_failed"
     assert not (tmp_path / "key.txt").exists()
     assert [path.suffix for path in (tmp_path / "usb").iterdir()] == [layout.INCOMPLETE]
 
@@ -385,13 +385,13 @@ def test_room_for_both_forms_is_asked_for(home: Path, tmp_path: Path, monkeypatc
     room = 18 << 20
     monkeypatch.setattr("app.jobs.backup.preflight.volume_of", lambda path: Volume(room, "ext4", None))
     assert backup.plan(plain.stores, BackupRequest(tmp_path / "usb")).files
-    with pytest.raises(DestinationError) as trouble:
+    with pytest.raises(DestinationError) as error:
         backup.plan(plain.stores, BackupRequest(tmp_path / "usb", passphrase=PASSPHRASE))
-    assert trouble.value.code == "destination_full"
+    assert error.value.code == "destination_full"
     monkeypatch.setattr("app.jobs.backup.preflight.volume_of", lambda path: Volume(1 << 40, "vfat", 17 << 20))
-    with pytest.raises(DestinationError) as trouble:
+    with pytest.raises(DestinationError) as error:
         backup.plan(plain.stores, BackupRequest(tmp_path / "usb", passphrase=PASSPHRASE))
-    assert trouble.value.code == "destination_fat32"
+    assert error.value.code == "destination_fat32"
 
 
 def unpacked(archive: Path, folder: Path) -> Path:

@@ -60,7 +60,7 @@ def an_encrypted_file(path: Path) -> Path:
     return path
 
 
-def test_a_place_with_everything(home: Home, tmp_path: Path) -> None:
+def test_a_folder_with_everything(home: Home, tmp_path: Path) -> None:
     usb = tmp_path / "usb"
     old = back_up(home, usb, datetime(2025, 5, 6, 7, 8))
     # Its name no longer tells its age: what it says of itself does.
@@ -189,9 +189,9 @@ def test_damage_and_other_things_are_refused(home: Home, tmp_path: Path) -> None
         (secret, "archive_encrypted"),
     ):
         for pair in ((one, path), (path, one)):
-            with pytest.raises(UsageError) as trouble:
+            with pytest.raises(UsageError) as error:
                 compare.prepare(*pair)
-            assert trouble.value.code == code
+            assert error.value.code == code
     victim = next(iter((other / "data/stores").rglob("7.emlx")))
     victim.write_bytes(b"x")
     assert compared(one, other).a_in_b
@@ -201,9 +201,9 @@ def test_damage_and_other_things_are_refused(home: Home, tmp_path: Path) -> None
     database.execute("DELETE FROM message")
     database.commit()
     database.close()
-    with pytest.raises(UsageError) as trouble:
+    with pytest.raises(UsageError) as error:
         compare.prepare(one, other)
-    assert trouble.value.code == "catalog_damaged"
+    assert error.value.code == "catalog_damaged"
 
 
 def test_a_sealed_catalog_that_is_none(home: Home, tmp_path: Path) -> None:
@@ -216,6 +216,6 @@ def test_a_sealed_catalog_that_is_none(home: Home, tmp_path: Path) -> None:
     nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     seal = "".join(f"{nothing}  {name}\n" for name in (layout.CATALOG, layout.MANIFEST, layout.BAG_INFO))
     (other / layout.TAG_MANIFEST).write_text(seal)
-    with pytest.raises(UsageError) as trouble:
+    with pytest.raises(UsageError) as error:
         compared(one, other)
-    assert trouble.value.code == "catalog_damaged"
+    assert error.value.code == "catalog_damaged"

@@ -133,7 +133,7 @@ def archive_files(archive: Path) -> int:
 
 
 @pytest.mark.changes_source
-def test_a_copy_whose_original_is_gone_since_is_kept_and_told(
+def test_a_copy_whose_original_is_gone_since_is_kept_and_reported(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = interrupt(mail, tmp_path / "usb", monkeypatch, 3)
@@ -225,7 +225,7 @@ def test_a_disk_with_too_few_inodes_is_refused(mail: Path, tmp_path: Path, monke
 
 
 @pytest.mark.parametrize(("of_mail", "of_usb"), [(18, 1), (0, 3)], ids=["deep mail", "no room for a catalog"])
-def test_a_place_too_deep_is_refused_before_anything_is_written(
+def test_a_destination_too_deep_is_refused_before_anything_is_written(
     mail: Path, tmp_path: Path, of_mail: int, of_usb: int
 ) -> None:
     stores.write(mail.joinpath(*["n" * 200] * of_mail) / ("a" * 200), b"x" * 10)
@@ -238,15 +238,15 @@ def test_a_place_too_deep_is_refused_before_anything_is_written(
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "refusal"),
     [
         (errno.EROFS, "destination_read_only"),
         (errno.EACCES, "destination_not_writable"),
         (errno.ENOSPC, "destination_full"),
     ],
 )
-def test_the_place_is_really_tried(
-    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+def test_the_destination_is_probed(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, refusal: str
 ) -> None:
     def refused_by_the_system(descriptor: int) -> None:
         raise OSError(code, os.strerror(code))
@@ -254,11 +254,11 @@ def test_the_place_is_really_tried(
     monkeypatch.setattr("app.system.probe.flush_descriptor", refused_by_the_system)
     with pytest.raises(DestinationError) as refused:
         back_up(mail, tmp_path / "usb")
-    assert refused.value.code == told
+    assert refused.value.code == refusal
     assert not list((tmp_path / "usb").iterdir())
 
 
-def test_mail_inside_the_destination_is_no_trouble(mail: Path, tmp_path: Path) -> None:
+def test_mail_inside_the_destination_is_allowed(mail: Path, tmp_path: Path) -> None:
     assert back_up(mail, tmp_path).messages == 4
 
 
@@ -276,8 +276,8 @@ def test_a_second_archive_shares_what_is_the_same_and_says_what_is_not(mail: Pat
     assert (record.since.archive, record.since.new, record.since.changed, record.since.gone) == (first, 1, 1, 1)
     assert record.reused == 3
     assert "went_on" not in codes(record)
-    told = list(backup_remarks(record, Translator("en")))
-    assert told[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
+    remarks = list(backup_remarks(record, Translator("en")))
+    assert remarks[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
     rows = table(second / layout.GONE)
     assert rows[1][0] == str(mail / "=gone.eml")
     assert (first / rows[1][3]).is_file()
@@ -313,11 +313,11 @@ def test_where_there_are_no_links_everything_is_written(
 ) -> None:
     back_up(mail, tmp_path / "usb")
 
-    def none(*words: object, **more: object) -> None:
+    def none(*args: object, **more: object) -> None:
         raise OSError(errno.EPERM, "FAT")
 
     monkeypatch.setattr(os, "link", none)
-    monkeypatch.setattr("app.system.cloning._clone", lambda existing, new: False)
+    monkeypatch.setattr("app.system.cloning.clone", lambda existing, new: False)
     record = back_up(mail, tmp_path / "usb")
     archive_of(record)
     assert record.reused == 0
@@ -425,7 +425,7 @@ def test_a_file_replaced_by_a_pipe_is_refused_and_the_run_goes_on(
 
 
 @pytest.mark.changes_source
-def test_a_folder_that_vanishes_is_told_and_one_that_comes_back_is_copied(
+def test_a_folder_that_vanishes_is_reported_and_one_that_comes_back_is_copied(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("back", "gone"):
@@ -465,10 +465,12 @@ def test_headers_that_break_the_reader_do_not_cost_the_file(
     assert "reader_failed" in codes(record)
 
 
-def test_reading_back_through_memory_is_told(mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def doubts() -> set[str]:
+def test_reading_back_through_the_page_cache_is_reported(
+    mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def problem_codes() -> set[str]:
         return {reason.code for reason in back_up(mail, tmp_path / "usb").verdict.reasons}
 
-    assert "read_back_through_cache" not in doubts()
-    monkeypatch.setattr("app.archive.copying.writer.reads_past_memory", lambda path: False)
-    assert "read_back_through_cache" in doubts()
+    assert "read_back_through_cache" not in problem_codes()
+    monkeypatch.setattr("app.archive.copying.writer.can_bypass_cache", lambda path: False)
+    assert "read_back_through_cache" in problem_codes()

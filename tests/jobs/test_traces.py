@@ -67,7 +67,7 @@ def test_a_home_without_mail(name: str, tmp_path: Path, guard: Worker) -> None:
 
 @pytest.mark.parametrize("name", traces.KINDS)
 @pytest.mark.parametrize("damage", ["empty", "cut", "garbage", "start", "zeros"])
-def test_damaged_leftovers_end_in_a_notice_at_most(name: str, damage: str, tmp_path: Path) -> None:
+def test_damaged_address_traces_end_in_a_finding_at_most(name: str, damage: str, tmp_path: Path) -> None:
     build, _, _ = traces.KINDS[name]
     file = build(tmp_path / "home")
     whole = file.read_bytes()

@@ -80,11 +80,11 @@ def test_missing_is_named(archive: Path) -> None:
     assert not result.valid
 
 
-@pytest.mark.parametrize("place", ["data/stores/extra.eml", "extra.txt", "data/extra/deep/file"])
-def test_extra_is_named(archive: Path, place: str) -> None:
-    stores.write(archive / place, b"extra")
+@pytest.mark.parametrize("path", ["data/stores/extra.eml", "extra.txt", "data/extra/deep/file"])
+def test_extra_is_named(archive: Path, path: str) -> None:
+    stores.write(archive / path, b"extra")
     result = proved(archive)
-    assert result.extra == (place,)
+    assert result.extra == (path,)
     assert not result.valid
 
 

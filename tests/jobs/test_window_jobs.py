@@ -62,7 +62,7 @@ def test_the_only_account_owns_mailboxes_nobody_is_named_for() -> None:
     assert (account.address, account.count.messages, dict(account.years)) == ("a@example.jp", 5, {2001: 5})
 
 
-def test_accounts_without_mail_are_left_out_and_the_largest_is_first() -> None:
+def test_accounts_without_mail_are_listed_and_the_largest_is_first() -> None:
     both = (
         Account("a@example.jp", MailProtocol.POP),
         Account("b@example.jp", MailProtocol.EXCHANGE),
@@ -71,7 +71,7 @@ def test_accounts_without_mail_are_left_out_and_the_largest_is_first() -> None:
     record = found(
         both, (mailbox("In", "a@example.jp"), 1), (mailbox("In", "b@example.jp"), 9), (mailbox("x", "c@example.jp"), 0)
     )
-    assert [each.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp"]
+    assert [each.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp", "c@example.jp"]
 
 
 def test_progress_says_where_the_work_is(tmp_path: Path) -> None:
@@ -79,8 +79,8 @@ def test_progress_says_where_the_work_is(tmp_path: Path) -> None:
     events: list[Event] = []
     request = BackupRequest(tmp_path / "usb")
     backup.run(backup.prepare(Sources(sample.home), request), events.append, Cancel())
-    told = {(each.store, each.folder) for each in events if isinstance(each, Progress) and each.stage == "copying"}
-    assert any(store == "thunderbird" and folder for store, folder in told)
+    seen = {(each.store, each.folder) for each in events if isinstance(each, Progress) and each.stage == "copying"}
+    assert any(store == "thunderbird" and folder for store, folder in seen)
     assert all(each.store == "" for each in events if isinstance(each, Progress) and each.stage == "proving")
 
 
@@ -131,7 +131,7 @@ def test_destinations_say_what_speaks_against_them(tmp_path: Path, monkeypatch: 
     assert not inside.exists()
 
 
-def test_a_full_destination_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_destination_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (offer,) = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1 << 60, 1)).offers
     assert offer.destination_error is not None
     assert offer.destination_error.code == "destination_full"
@@ -169,13 +169,13 @@ def test_a_report_for_support_names_nobody(tmp_path: Path) -> None:
     home = sample.home
     record = survey.run(survey.prepare(Sources(home)), quiet, Cancel())
     saved = backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", CANARY)), quiet, Cancel())
-    trouble = UnreadableError(Path(f"/Users/{CANARY}/x"), reason="OSError")
-    report = support_report.text(Known(trouble, record, saved))
+    error = UnreadableError(Path(f"/Users/{CANARY}/x"), reason="OSError")
+    report = support_report.text(Known(error, record, saved))
     assert CANARY not in report
     assert "@" not in report
     assert "Hanako" not in report
     assert "/" not in re.sub(r"\d/\d", "", report)
-    assert "trouble: file_unreadable reason=OSError" in report
+    assert "error: file_unreadable reason=OSError" in report
     assert "messages 378" in report
     assert "verdict: not_safe" in report
 
@@ -207,14 +207,14 @@ def test_a_report_ends_with_the_log(tmp_path: Path) -> None:
     assert "@" not in report
 
 
-def test_a_report_is_written_or_the_reason_told(tmp_path: Path) -> None:
+def test_a_report_is_written_or_the_reason_reported(tmp_path: Path) -> None:
     support_report.save(Known(), tmp_path / "report.txt")
     assert (tmp_path / "report.txt").read_text(encoding="utf-8").startswith("Furoshiki ")
     with pytest.raises(DestinationError):
         support_report.save(Known(), tmp_path / "nowhere" / "report.txt")
 
 
-def test_a_destination_that_vanished_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_destination_that_vanished_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(path: Path) -> None:
         raise OSError
 
@@ -224,7 +224,7 @@ def test_a_destination_that_vanished_is_unfit(tmp_path: Path, monkeypatch: pytes
     assert offer.destination_error.code == "destination_not_writable"
 
 
-def test_nothing_to_look_at_is_said(tmp_path: Path) -> None:
+def test_a_missing_home_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         destinations.prepare(
             Sources(type(build(tmp_path / "s").home)(tmp_path / "none", build(tmp_path / "t").home.system))

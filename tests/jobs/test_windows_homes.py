@@ -13,7 +13,7 @@ from tests.builders import windows
 from tests.builders.guard import SourceGuard
 
 
-def look(home: Path) -> SurveyRecord:
+def surveyed(home: Path) -> SurveyRecord:
     return survey.run(survey.prepare(Sources(Home(home, System.WINDOWS))), lambda event: None, Cancel())
 
 
@@ -27,7 +27,7 @@ def clients(record: SurveyRecord) -> dict[str, int]:
 def test_windows_xp_is_found_whole(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     home, count = windows.xp(tmp_path / "disk")
     guard(tmp_path / "disk")
-    record = look(home)
+    record = surveyed(home)
     assert clients(record) == {"outlook-express": 9, "becky": 4}
     assert record.total.messages == count
     names = {mailbox.path: mailbox.role.value for each in record.stores for mailbox, _ in each.mailboxes}
@@ -38,7 +38,7 @@ def test_windows_xp_is_found_whole(tmp_path: Path, guard: Callable[[Path], Sourc
 def test_windows_10_is_found_whole(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     home, count = windows.ten(tmp_path / "disk")
     guard(tmp_path / "disk")
-    record = look(home)
+    record = surveyed(home)
     found = clients(record)
     assert found == {"windows-mail": 4, "new-outlook": 0, "edmax": 2, "mailbird": 2, "web-export": 3}
     assert record.total.messages == count
@@ -56,7 +56,7 @@ def test_windows_10_is_found_whole(tmp_path: Path, guard: Callable[[Path], Sourc
 def test_a_pst_in_a_localised_documents_folder_is_found(tmp_path: Path, corpus: Path) -> None:
     store = next(corpus.glob("pst/kenn-io__msgvault/**/support.pst")).read_bytes()
     home, _ = windows.ten(tmp_path / "disk", store, 17)
-    assert clients(look(home))["outlook"] == 17
+    assert clients(surveyed(home))["outlook"] == 17
 
 
 def test_every_closed_store_of_a_home_gets_a_readable_copy(

@@ -1,4 +1,4 @@
-"""The command line as the user nobody; to be started by root with the words of a command."""
+"""The command line as the user nobody; to be started by root with the arguments of a command."""
 
 import contextlib
 import io

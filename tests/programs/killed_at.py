@@ -1,6 +1,6 @@
 """Commands that die at the Nth call of anything that writes, as in a power cut: no handler runs, nothing is flushed.
 
-Started with a JSON list of [N, words of the command]; each is a forked child. Prints a JSON list of [how it ended, calls
+Started with a JSON list of [N, arguments of the command]; each is a forked child. Prints a JSON list of [how it ended, calls
 counted], where a signal is a negative number, and the calls are -1 for a child that was killed.
 """
 
@@ -16,20 +16,20 @@ from app.cli.main import main
 _DEADLY = ("write", "mkdir", "rename", "unlink", "utime", "close")
 
 
-def run(point: int, words: list[str]) -> tuple[int, int]:
+def run(point: int, args: list[str]) -> tuple[int, int]:
     """One command in a child."""
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(readable)
-        _be_the_command(point, words, writable)
+        _be_the_command(point, args, writable)
     os.close(writable)
     with os.fdopen(readable, "rb") as answer:
         calls = int(answer.read() or b"-1")
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), calls
 
 
-def _be_the_command(point: int, words: list[str], answer: int) -> None:
+def _be_the_command(point: int, args: list[str], answer: int) -> None:
     calls, code, write = 0, 70, os.write
 
     def deadly(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,7 +44,7 @@ def _be_the_command(point: int, words: list[str], answer: int) -> None:
 
     for name in _DEADLY:
         setattr(os, name, deadly(getattr(os, name)))
-    sys.argv = ["furoshiki", *words]
+    sys.argv = ["furoshiki", *args]
     with open(os.devnull, "w", encoding="utf-8") as sys.stdout:
         try:
             main()

@@ -16,8 +16,8 @@ def elsewhere() -> None:
     """Tries it in another thread."""
     try:
         pdf_of(PAGE)
-    except UserError as trouble:
-        codes.append(trouble.code)
+    except UserError as error:
+        codes.append(error.code)
 
 
 assert pdf_of(PAGE).startswith(b"%PDF")

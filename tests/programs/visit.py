@@ -3,15 +3,20 @@
 Reads and writes where it is started; the home is that of the environment.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from app.system.folders import log_folder
+from app.system.log import start_log
 from app.system.portable import enable_portable_mode
 
 # Before anything else is loaded, as in the program.
 assert enable_portable_mode()
+start_log(log_folder(), crash_file=True)
+logging.getLogger("app.visit").error("A mistake of the program")
 
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
@@ -78,7 +83,7 @@ window.show_page("certificate")
 shown("certificate", CertificatePage).save(Path.cwd() / "certificate.pdf")
 wait(lambda: not session.runner.busy)
 QTimer.singleShot(200, accept_dialog)
-assert choose_folder(window, "Where?", Path.home(), session.words) == Path.home()
+assert choose_folder(window, "Where?", Path.home(), session.translator) == Path.home()
 session.choose_language("ja")
 window.show_page("archives")
 shown("archives", Page)

@@ -1,4 +1,4 @@
-"""The program on a computer where Qt cannot be loaded; to be started with the words of a command."""
+"""The program on a computer where Qt cannot be loaded; to be started with the arguments of a command."""
 
 import sys
 from typing import Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +138,7 @@ def open_window(
         qtbot.waitUntil(lambda: not runner.busy)
 
     def start(
-        words: Translator | None = None,
+        translator: Translator | None = None,
         *,
         sources: Sources | None = None,
         destination: Path | None = stick,
@@ -146,7 +147,7 @@ def open_window(
     ) -> Window:
         drive = Drive(stick, "STICK", 10**11, 10**12, "exfat", True)
         around = Surroundings(access=access, drives=lambda: [drive], open=lambda url: True)
-        session = Session(sources or Sources(sample.home), settings, around, words or Translator("en"))
+        session = Session(sources or Sources(sample.home), settings, around, translator or Translator("en"))
         session.state.destination = destination
         window = Window(session)
         # Without a hold on it Python would take the window away while a job still talks to it.
@@ -160,3 +161,23 @@ def open_window(
     # Else they would stay, and every one of them be styled anew with each theme of the next tests.
     opened.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backups that go on until they are stopped."""
+
+    def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
+        while not cancel.asked:
+            time.sleep(0.005)
+        cancel.check()
+
+    monkeypatch.setattr(backup, "run", run)
+
+
+def back_up(window: Window) -> None:
+    """Starts a backup to the session's destination and shows how far it is, as the button does."""
+    destination = window.session.state.destination
+    assert destination is not None
+    assert window.session.start_backup(destination)
+    window.show_page("working")

@@ -15,8 +15,8 @@ class Stretched(Translator):
     """Words 1.6 times as long, each piece in brackets, so that text nobody translates is found out."""
 
     def translate(self, message: str, /, **parameters: str | int) -> str:
-        said = super().translate(message, **parameters)
-        return f"{OPEN}{said}{' ~~~~' * round(0.12 * len(said))}{CLOSE}" if said.strip() else said
+        text = super().translate(message, **parameters)
+        return f"{OPEN}{text}{' ~~~~' * round(0.12 * len(text))}{CLOSE}" if text.strip() else text
 
 
 def visible(parent: QWidget) -> Iterator[QWidget]:
@@ -71,7 +71,7 @@ def clipped(parent: QWidget) -> list[str]:
 
 
 def untranslated(parent: QWidget) -> list[str]:
-    """Texts of our own that did not come through `Translator`; to be used with `Stretched`."""
+    """Texts of the program that did not come through `Translator`; to be used with `Stretched`."""
     found = []
     for widget in visible(parent):
         if isinstance(widget, (QLabel, QAbstractButton)) and not widget.property("data"):

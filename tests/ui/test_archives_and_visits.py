@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextBrowser, QWi
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
+from app.jobs import address_change, backup, certificate, check, compare, decisions, people, verify
+from app.jobs import open as opening
 from app.jobs.backup import prepare, run
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
@@ -39,7 +41,7 @@ from app.ui.parts.secret_box import NewPassphrase, SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 60_000
 PASSPHRASE = "four words are best"
@@ -82,7 +84,7 @@ def part(window: Window, kind: type[Kind]) -> Kind:
     return found[0]
 
 
-def told(window: Window) -> list[str]:
+def lines_shown(window: Window) -> list[str]:
     """The sentences in boxes that are seen."""
     boxes: list[Banner] = list(window.page.findChildren(Banner))
     return [box.text for box in boxes if box.isVisibleTo(window.page)]
@@ -129,7 +131,7 @@ def test_archives_are_listed_and_walked_by_keyboard(
     assert window.page.name == "archives"
 
 
-def test_a_place_without_archives_and_no_place_at_all(
+def test_a_folder_without_archives_and_no_folder_at_all(
     open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path
 ) -> None:
     window = open_window()
@@ -137,14 +139,14 @@ def test_a_place_without_archives_and_no_place_at_all(
     assert isinstance(page, ArchivesPage)
     window.show_page("archives")
     quiet(window, qtbot)
-    assert "There is no archive in" in told(window)[0]
+    assert "There is no archive in" in lines_shown(window)[0]
     assert not page.next.isEnabled()
     page.look_in(tmp_path / "pulled")
     quiet(window, qtbot)
-    assert "There is no folder" in told(window)[0]
+    assert "There is no folder" in lines_shown(window)[0]
     page.look_in(stick)
     quiet(window, qtbot)
-    assert "There is no folder" not in " ".join(told(window))
+    assert "There is no folder" not in " ".join(lines_shown(window))
 
 
 def test_verifying_names_the_damaged_file(
@@ -155,17 +157,49 @@ def test_verifying_names_the_damaged_file(
     page = looked_at(window, qtbot)
     QTest.keyClick(page, Qt.Key.Key_Return)
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive is whole: ")
+    assert lines_shown(window)[0].startswith("The archive is whole: ")
     victim = archive / "data" / "address-book" / "people.vcf"
     data = bytearray(victim.read_bytes())
     data[5] ^= 1
     victim.write_bytes(data)
     page.next.click()
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive is damaged.")
-    assert "Damaged: data/address-book/people.vcf" in told(window)
+    assert lines_shown(window)[0].startswith("The archive is damaged.")
+    assert "Damaged: data/address-book/people.vcf" in lines_shown(window)
     assert window.session.state.chosen is not None
     assert window.session.state.chosen.state is ArchiveState.DAMAGED
+
+
+def test_showing_pages_does_nothing_but_show(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(made, stick)
+    acts: list[str] = []
+    for module, name in (
+        (backup, "run"),
+        (verify, "run"),
+        (check, "run"),
+        (check, "renew"),
+        (compare, "run"),
+        (opening, "run"),
+        (people, "export"),
+        (address_change, "write"),
+        (certificate, "write_new"),
+        (decisions, "save"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_, act=f"{module.__name__}.{name}", **__: acts.append(act))
+    before = sorted(stick.rglob("*"))
+    window = open_window()
+    looked_at(window, qtbot)
+    chosen = window.session.state.chosen
+    for page in (*window.pages, *window.pages):
+        window.session.state.record, window.session.state.archive = made, made.archive
+        window.session.state.chosen = chosen
+        window.show_page(page)
+        assert not window.session.runner.is_exclusive
+        quiet(window, qtbot)
+    assert acts == []
+    assert sorted(stick.rglob("*")) == before
 
 
 def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
@@ -177,10 +211,10 @@ def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stic
     assert [each.text() for each in page.others.actions()] == ["2001-01-01 0000 copy", "Another one…"]
     page.compare_with(other)
     quiet(window, qtbot)
-    assert told(window)[0] == "Both archives hold the same mail."
+    assert lines_shown(window)[0] == "Both archives hold the same mail."
     page.compare_with(stick)
     quiet(window, qtbot)
-    assert "is not an archive" in told(window)[0]
+    assert "is not an archive" in lines_shown(window)[0]
 
 
 def test_what_a_person_adds_makes_it_safe(
@@ -205,11 +239,11 @@ def test_what_a_person_adds_makes_it_safe(
     box.ask.click()
     quiet(window, qtbot)
     # Both lie on this computer's one disk.
-    assert any("same disk as the archive" in line for line in told(window))
+    assert any("same disk as the archive" in line for line in lines_shown(window))
     monkeypatch.setattr("app.jobs.check.same_disk", lambda one, other: False)
     box.ask.click()
     quiet(window, qtbot)
-    reasons = " ".join(told(window))
+    reasons = " ".join(lines_shown(window))
     assert "mail server was not asked" not in reasons
     assert "same disk" not in reasons
     assert disks.same_disk(stick, second) is not False
@@ -246,12 +280,12 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     assert box.isVisibleTo(page)
     box.without.click()
     quiet(window, qtbot)
-    assert "What is inside was not looked at" in told(window)[0]
+    assert "What is inside was not looked at" in lines_shown(window)[0]
     page.next.click()
     QTest.keyClicks(box.field.line, "something else")
     QTest.keyClick(box.field.line, Qt.Key.Key_Return)
     quiet(window, qtbot)
-    assert "does not open the archive" in told(window)[0]
+    assert "does not open the archive" in lines_shown(window)[0]
     assert box.isVisibleTo(page), "one can try again at once"
     QTest.keyClicks(box.field.line, PASSPHRASE)
     assert box.field.line.echoMode() is QLineEdit.EchoMode.Password
@@ -259,7 +293,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     assert box.field.line.echoMode() is QLineEdit.EchoMode.Normal
     box.go_on.click()
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive is whole: ")
+    assert lines_shown(window)[0].startswith("The archive is whole: ")
     target = tmp_path / "opened"
     target.mkdir()
     page.open_into(target)
@@ -268,7 +302,7 @@ def test_an_encrypted_archive_without_with_and_into_a_folder(
     QTest.keyClicks(box.field.line, locked.recovery_key)
     box.go_on.click()
     quiet(window, qtbot)
-    assert told(window)[0].startswith("The archive was decrypted to ")
+    assert lines_shown(window)[0].startswith("The archive was decrypted to ")
     assert (next(target.iterdir()) / "bagit.txt").is_file()
 
 
@@ -283,10 +317,10 @@ def test_the_certificate_is_shown_saved_and_printed(
     quiet(window, qtbot)
     page = window.page
     assert isinstance(page, CertificatePage)
-    paper = part(window, PreviewPage)
-    assert "Certificate of saved mail" in paper.toPlainText()
-    assert "Hanako & Co." in paper.toPlainText()
-    assert "made again on" in paper.toPlainText()
+    preview = part(window, PreviewPage)
+    assert "Certificate of saved mail" in preview.toPlainText()
+    assert "Hanako & Co." in preview.toPlainText()
+    assert "made again on" in preview.toPlainText()
     page.choose_language("ja")
     assert 'lang="ja"' in page.html
     page.save(tmp_path / "certificate.pdf")
@@ -297,7 +331,7 @@ def test_the_certificate_is_shown_saved_and_printed(
     assert (tmp_path / "certificate.html").read_text(encoding="utf-8") == page.html
     page.save(tmp_path / "certificate.html")
     quiet(window, qtbot)
-    assert "exists already" in told(window)[0]
+    assert "exists already" in lines_shown(window)[0]
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     paint(page.html, printer)
@@ -306,16 +340,16 @@ def test_the_certificate_is_shown_saved_and_printed(
     assert window.page.name == "archive"
 
 
-def test_paper_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_preview_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) -> None:
     picture = QImage(2, 2, QImage.Format.Format_RGB32)
     picture.save(str(tmp_path / "x.png"))
     outside = QUrl.fromLocalFile(str(tmp_path / "x.png"))
     kind = QTextDocument.ResourceType.ImageResource.value
-    paper = PreviewPage()
-    qtbot.addWidget(paper)
+    preview = PreviewPage()
+    qtbot.addWidget(preview)
     assert QTextBrowser().loadResource(kind, outside)
-    assert paper.loadResource(kind, outside) is None
-    assert paper.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
+    assert preview.loadResource(kind, outside) is None
+    assert preview.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
 
 
 def filled_in(window: Window, qtbot: QtBot) -> VisitPage:
@@ -343,7 +377,7 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     QTest.keyClick(page, Qt.Key.Key_Return)
     assert window.page.name == "found"
     quiet(window, qtbot)
-    window.show_page("working")
+    back_up(window)
     qtbot.waitUntil(lambda: window.page.name == "recovery", timeout=SLOW)
     recovery = window.page
     assert isinstance(recovery, RecoveryPage)
@@ -372,8 +406,8 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     assert "Hanako" not in archive.name
     window.show_page("certificate")
     quiet(window, qtbot)
-    paper = part(window, PreviewPage).toPlainText()
-    assert all(each in paper for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
+    preview = part(window, PreviewPage).toPlainText()
+    assert all(each in preview for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
     assert not settings.exists(), "nothing of a visit is remembered on the computer"
     window.show_page("visit")
     quiet(window, qtbot)
@@ -432,8 +466,6 @@ def test_the_dialog_that_remembers_nothing(qtbot: QtBot, tmp_path: Path) -> None
 
 
 def test_certificate_of_an_encrypted_archive_is_refused(locked: BackupRecord) -> None:
-    from app.jobs import certificate
-
     assert locked.archive is not None
     with pytest.raises(UsageError) as caught:
         certificate.prepare(certificate.CertificateRequest(locked.archive))

@@ -1,9 +1,6 @@
-"""The bridge, the charts, the rows that break, the rate, the settings and the licences."""
+"""The charts, the rows that break, the rate, the settings and the licences."""
 
 import re
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,10 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLabel,
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
-from app.jobs.cancel import Cancel
-from app.model.errors import CancelledError, UserError
-from app.model.errors.usage import NoSuchFileError
-from app.model.events import Event, Progress, Report, Stage
+from app.model.events import Stage
 from app.system.resources import resource
 from app.ui.icons import icon, renderer
 from app.ui.pages.checklist import ChecklistPage
@@ -26,78 +20,13 @@ from app.ui.palette import DARK, LIGHT
 from app.ui.parts.charts import MonthChart, YearBars
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.rate import Rate
-from app.ui.runner import Runner
 from app.ui.theme import BRIGHT, DIM, apply_theme, colours
 from tests.ui.conftest import OpenWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Ear:
-    """Writes down what it hears."""
-
-    def __init__(self) -> None:
-        self.said: list[object] = []
-
-    def on_event(self, event: Event) -> None:
-        self.said.append(event)
-
-    def done(self, record: object) -> None:
-        self.said.append(("done", record))
-
-    def failed(self, trouble: UserError) -> None:
-        self.said.append(("failed", trouble.code))
-
-    def stopped(self) -> None:
-        self.said.append("stopped")
-
-
-def raising(error: Exception) -> Callable[[Report, Cancel], object]:
-    """A job that fails."""
-
-    def job(report: Report, cancel: Cancel) -> object:
-        raise error
-
-    return job
-
-
-@pytest.mark.parametrize(
-    ("job", "said"),
-    [
-        (lambda report, cancel: 7, ("done", 7)),
-        (raising(NoSuchFileError(Path("/x"))), ("failed", "no_such_file")),
-        (raising(CancelledError()), "stopped"),
-        (raising(KeyError("x")), ("failed", "unexpected")),
-    ],
-)
-def test_a_job_ends_in_one_way(qtbot: QtBot, job: Callable[[Report, Cancel], object], said: object) -> None:
-    runner, ear = Runner(), Ear()
-    with qtbot.waitSignal(runner.idle):
-        runner.start(job, ear)
-    assert ear.said == [said]
-    assert not runner.busy
-
-
-def test_a_new_job_replaces_the_old_one(qtbot: QtBot) -> None:
-    runner, old, new = Runner(), Ear(), Ear()
-
-    def waiting(report: Report, cancel: Cancel) -> object:
-        report(Progress(Stage.COUNTING))
-        while not cancel.asked:
-            time.sleep(0.001)
-        report(Progress(Stage.COUNTING))
-        cancel.check()
-        return None
-
-    runner.start(waiting, old)
-    qtbot.waitUntil(lambda: len(old.said) == 1)
-    with qtbot.waitSignal(runner.idle):
-        runner.start(lambda report, cancel: threading.current_thread().name, new)
-    assert old.said == [Progress(Stage.COUNTING)]
-    assert new.said == [("done", "job")]
-
-
-def test_months_are_walked_and_said(qtbot: QtBot) -> None:
+def test_months_are_walked_and_announced(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
     chart.show_months({(2001, 11): 3, (2002, 2): 8}, Translator("en"))
@@ -106,18 +35,18 @@ def test_months_are_walked_and_said(qtbot: QtBot) -> None:
     assert spoken.text(QAccessible.Text.Name) == "Messages month by month"
     assert chart.current == ((2002, 2), 8), "the fullest month is the first thing said"
     assert spoken.text(QAccessible.Text.Description) == "February 2002: 8"
-    for key, said in (
+    for key, spoken_text in (
         (Qt.Key.Key_Left, "January 2002: 0"),
         (Qt.Key.Key_Home, "November 2001: 3"),
         (Qt.Key.Key_Left, "November 2001: 3"),
         (Qt.Key.Key_End, "February 2002: 8"),
     ):
         QTest.keyClick(chart, key)
-        assert spoken.text(QAccessible.Text.Description) == said
+        assert spoken.text(QAccessible.Text.Description) == spoken_text
     chart.grab()
 
 
-def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
+def test_an_empty_chart_can_be_used(qtbot: QtBot) -> None:
     chart = MonthChart()
     qtbot.addWidget(chart)
     chart.show_months({}, Translator("en"))
@@ -127,7 +56,7 @@ def test_no_months_are_no_trouble(qtbot: QtBot) -> None:
     chart.grab()
 
 
-def test_years_are_said(qtbot: QtBot) -> None:
+def test_years_are_announced(qtbot: QtBot) -> None:
     bars = YearBars()
     qtbot.addWidget(bars)
     bars.show_years({2002: 4, 2008: 9}, Translator("en"))
@@ -146,9 +75,9 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
         item.setFixedSize(100, 20)
     flow = FlowLayout(*items, last_right=True)
     parent.setLayout(flow)
-    missing_message = flow.spacing()
-    assert flow.heightForWidth(300 + 2 * missing_message) == 20
-    assert flow.heightForWidth(250) == 40 + missing_message
+    gap = flow.spacing()
+    assert flow.heightForWidth(300 + 2 * gap) == 20
+    assert flow.heightForWidth(250) == 40 + gap
     items[1].hide()
     assert flow.heightForWidth(250) == 20
     parent.show()
@@ -156,15 +85,15 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
     assert items[2].geometry().right() == 399
 
 
-def test_a_rate_is_told_only_when_it_is_known() -> None:
+def test_a_rate_is_shown_only_when_it_is_known() -> None:
     now = [0.0]
     rate = Rate(lambda: now[0])
     for second in range(4):
         now[0] = float(second)
-        rate.note("copying", 100 * second)
+        rate.note(Stage.COPYING, 100 * second)
         assert (rate.per_second is None) == (second < 2)
     assert rate.per_second == pytest.approx(100)
-    rate.note("proving", 0)
+    rate.note(Stage.PROVING, 0)
     assert rate.per_second is None
 
 
@@ -199,7 +128,7 @@ def test_settings_count_at_once_and_are_kept(open_window: OpenWindow, qtbot: QtB
     english = window.page.title.text()
     QTest.keyClick(boxes[0], Qt.Key.Key_Down)
     assert window.session.settings.language == "ja"
-    assert window.session.words.language == "ja"
+    assert window.session.translator.language == "ja"
     QTest.keyClick(boxes[1], Qt.Key.Key_End)
     assert colours() is DARK
     again = open_window(settings=tmp_path / "settings")

@@ -94,8 +94,8 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
         four = replace(STATEMENT, calendar=months, missing_items=STATEMENT.missing_items * 4)
         pages = texts(pdf_of(certificate(four, ("en",))))
         whole = "\n".join(pages)
-        told = (*headings, "could not be read (eio)", "certutil", "made together with")
-        assert [each for each in told if whole.count(each) != 1] == [], count
+        expected = (*headings, "could not be read (eio)", "certutil", "made together with")
+        assert [each for each in expected if whole.count(each) != 1] == [], count
         assert whole.count("end of the message") == 4
         for page in pages:
             lines = [line for line in page.splitlines() if line.strip()]

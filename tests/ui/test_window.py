@@ -1,6 +1,7 @@
 """The way of a backup by keyboard alone, and every way it can end."""
 
-import time
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
 from app.jobs import backup
-from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
-from app.jobs.sources import Sources
+from app.jobs.sources import Sources, find_stores
 from app.model.errors import DestinationError
 from app.model.errors.destination import DestinationFullError, WriteFailedError
+from app.model.plan import PlannedStore
 from app.model.store import Home, System
 from app.system.permission import Access
+from app.ui.pages.error import ErrorPage
 from app.ui.pages.found import FoundPage
-from app.ui.pages.trouble import TroublePage
+from app.ui.pages.page import Page
 from app.ui.parts.account_card import AccountCard
 from app.ui.parts.choice_card import ChoiceCard
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 20_000
 
@@ -44,18 +46,6 @@ def found(window: Window, qtbot: QtBot) -> Window:
     window.show_page("found")
     quiet(window, qtbot)
     return window
-
-
-@pytest.fixture
-def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Backups that go on until they are stopped."""
-
-    def run(plan: object, report: object, cancel: Cancel, **more: object) -> None:
-        while not cancel.asked:
-            time.sleep(0.001)
-        cancel.check()
-
-    monkeypatch.setattr(backup, "run", run)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -82,7 +72,7 @@ def test_a_card_for_each_account(open_window: OpenWindow, qtbot: QtBot) -> None:
 @pytest.mark.usefixtures("endless")
 def test_stopping_asks_first_and_is_safe(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(), qtbot)
-    window.show_page("working")
+    back_up(window)
     press(window)
     page = window.page
     assert page.question.isVisible()
@@ -95,13 +85,53 @@ def test_stopping_asks_first_and_is_safe(open_window: OpenWindow, qtbot: QtBot) 
 @pytest.mark.usefixtures("endless")
 def test_closing_while_working_asks_and_waits(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(), qtbot)
-    window.show_page("working")
+    back_up(window)
     window.close()
     assert window.isVisible()
     assert window.page.question.isVisible()
     window.page.question.yes.click()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=SLOW)
     assert not window.session.runner.busy
+
+
+def test_showing_the_page_starts_no_backup(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[object] = []
+    monkeypatch.setattr(backup, "run", lambda plan, *rest, **more: runs.append(plan))
+    window = found(open_window(), qtbot)
+    window.show_page("working")
+    quiet(window, qtbot)
+    assert window.page.name == "destination", "it leads to the button that starts one"
+    assert runs == []
+
+
+@pytest.mark.usefixtures("endless")
+def test_showing_the_page_again_starts_no_second_backup(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    back_up(window)
+    runner, session = window.session.runner, window.session
+    assert runner.current is session.backup
+    window.show_page("working")
+    assert session.state.destination is not None
+    assert not session.start_backup(session.state.destination)
+    assert not runner.is_cancelling
+    assert window.page.name == "working"
+
+
+@pytest.mark.usefixtures("endless")
+def test_another_page_leaves_the_backup_alone(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = found(open_window(), qtbot)
+    back_up(window)
+    for name in window.pages:
+        window.show_page(name)
+    runner = window.session.runner
+    assert runner.current is window.session.backup
+    assert not runner.is_cancelling
+    window.show_page("working")
+    press(window)
+    window.page.question.yes.click()
+    qtbot.waitUntil(lambda: window.page.name == "destination", timeout=SLOW)
 
 
 def test_closing_while_looking_just_closes(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -115,7 +145,7 @@ def test_closing_while_looking_just_closes(open_window: OpenWindow, qtbot: QtBot
 @pytest.mark.usefixtures("endless")
 def test_nothing_leads_away_from_work(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(), qtbot)
-    window.show_page("working")
+    back_up(window)
     assert not any(button.isEnabled() for button in window.side.buttons)
     window.session.runner.cancel()
     qtbot.waitUntil(lambda: window.page.name == "destination", timeout=SLOW)
@@ -147,12 +177,12 @@ def test_a_full_disk_and_a_pulled_stick_have_a_sentence(
 
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
-    window.show_page("working")
-    qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
+    back_up(window)
+    qtbot.waitUntil(lambda: window.page.name == "error", timeout=SLOW)
     page = window.page
-    assert isinstance(page, TroublePage)
+    assert isinstance(page, ErrorPage)
     page.save_report(tmp_path / "report.txt")
-    assert f"trouble: {error.code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert f"error: {error.code}" in (tmp_path / "report.txt").read_text(encoding="utf-8")
     press(window)
     assert window.page.name == "destination"
 
@@ -163,13 +193,13 @@ def test_a_bug_has_a_sentence_too(open_window: OpenWindow, qtbot: QtBot, monkeyp
 
     window = found(open_window(), qtbot)
     monkeypatch.setattr(backup, "run", broken)
-    window.show_page("working")
-    qtbot.waitUntil(lambda: window.page.name == "trouble", timeout=SLOW)
-    assert window.session.state.trouble is not None
-    assert window.session.state.trouble.code == "unexpected"
+    back_up(window)
+    qtbot.waitUntil(lambda: window.page.name == "error", timeout=SLOW)
+    assert window.session.state.error is not None
+    assert window.session.state.error.code == "unexpected"
 
 
-def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
+def test_a_destination_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot: QtBot, sample: Sample) -> None:
     inside = sample.home.path / "Library" / "Mail"
     window = found(open_window(destination=inside), qtbot)
     window.show_page("destination")
@@ -180,6 +210,25 @@ def test_a_place_inside_the_mail_cannot_be_chosen(open_window: OpenWindow, qtbot
     assert window.session.state.destination != inside or not window.page.next.isEnabled()
 
 
+def test_pages_are_changed_in_the_thread_of_the_window_only(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strangers: list[str] = []
+    original = Page.__setattr__
+
+    def watching(page: Page, name: str, value: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            strangers.append(f"{type(page).__name__}.{name}")
+        original(page, name, value)
+
+    monkeypatch.setattr(Page, "__setattr__", watching)
+    window = open_window()
+    for name in window.pages:
+        window.show_page(name)
+        quiet(window, qtbot)
+    assert strangers == []
+
+
 def test_the_language_changes_at_once(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = found(open_window(Translator("en")), qtbot)
     before = window.page.next.text()
@@ -187,6 +236,53 @@ def test_the_language_changes_at_once(open_window: OpenWindow, qtbot: QtBot) -> 
     assert window.page.next.text() != before
     window.session.choose_language("en")
     assert window.page.next.text() == before
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[Sources]:
+    """Every search of a home, whichever job makes it."""
+    made: list[Sources] = []
+
+    def counting(sources: Sources) -> list[PlannedStore]:
+        made.append(sources)
+        return find_stores(sources)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("app.jobs") and getattr(module, "find_stores", None) is find_stores:
+            monkeypatch.setattr(module, "find_stores", counting)
+    return made
+
+
+def test_the_home_is_searched_once_for_a_whole_backup(
+    open_window: OpenWindow, qtbot: QtBot, searches: list[Sources]
+) -> None:
+    window = open_window()
+    for name in ("archives", "found", "destination", "found", "destination"):
+        window.show_page(name)
+        quiet(window, qtbot)
+    press(window)
+    qtbot.waitUntil(lambda: window.page.name == "result", timeout=SLOW)
+    quiet(window, qtbot)
+    assert len(searches) == 1
+
+
+def test_looking_again_and_other_sources_search_again(
+    open_window: OpenWindow, qtbot: QtBot, searches: list[Sources], tmp_path: Path
+) -> None:
+    window = found(open_window(), qtbot)
+    page = window.page
+    assert isinstance(page, FoundPage)
+    page.look()
+    quiet(window, qtbot)
+    assert len(searches) == 2
+    (tmp_path / "old.mbox").write_bytes(b"From a@example.jp Mon Jan  1 00:00:00 2001\nFrom: a@example.jp\n\nhello\n\n")
+    page.add(tmp_path / "old.mbox")
+    # Shown again while it looks: that starts nothing anew.
+    window.show_page("found")
+    quiet(window, qtbot)
+    window.show_page("destination")
+    quiet(window, qtbot)
+    assert [each.added for each in searches] == [(), (), (tmp_path / "old.mbox",)]
 
 
 def test_more_places_are_looked_at(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:

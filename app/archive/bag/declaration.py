@@ -28,7 +28,7 @@ _NO_CHARACTER_SETS = frozenset({"idna", "punycode", "undefined", "unicode_escape
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What bagit.txt says: the version of BagIt, and the codec of the other tag files. `trouble` where it is wrong."""
+    """What bagit.txt says: the version of BagIt, and the codec of the other tag files, or the finding (`trouble`)."""
 
     version: tuple[int, int] = _NEWEST
     encoding: str = "utf-8"

@@ -12,7 +12,7 @@ from app.system.reading import SourceFile, open_read_only
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 SOURCES = "Furoshiki-Sources"
-"""The field of bag-info.txt that tells which home's mail an archive holds."""
+"""The field of bag-info.txt that identifies the home whose mail an archive holds."""
 GENERATION = "Furoshiki-Generation"
 """The field that counts the archives of the same mail at one place: clocks go wrong, this does not."""
 TIMESTAMP = "Bagging-Timestamp"
@@ -153,6 +153,6 @@ def _decoded(name: str) -> str:
 
 
 def payload_manifests(bag: Path) -> list[Path]:
-    """The payload manifests of a bag, ours first."""
+    """The payload manifests of a bag, SHA-256 first."""
     found = sorted(bag.glob("manifest-*.txt"))
     return sorted(found, key=lambda path: path.name != layout.MANIFEST)

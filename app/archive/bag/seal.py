@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 
 ALWAYS_SEALED = (layout.MANIFEST, layout.BAG_INFO)
 """A tag manifest without these seals nothing: all others may change with them."""
@@ -30,6 +30,6 @@ def _is_changed(bag: Path, name: str, digests: set[str] | None) -> bool:
     if digests is None:
         return name in ALWAYS_SEALED or (bag / name).exists()
     try:
-        return digests != {digest_from_medium(bag / name)[0]}
+        return digests != {digest_from_storage(bag / name)[0]}
     except (OSError, ValueError):
         return True

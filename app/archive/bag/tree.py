@@ -35,7 +35,7 @@ class Tree:
         return self._within(self._folder(above), last)
 
     def has(self, name: str) -> bool:
-        """True where an entry is there under exactly this name, as far as the file system tells names apart."""
+        """True where an entry is there under exactly this name, as far as the file system distinguishes names."""
         try:
             above, _, last = name.rpartition("/")
             os.lstat(os.path.join(self._folder(above), last))  # noqa: PTH118

@@ -17,7 +17,7 @@ from app.model.codes import Code
 from app.model.errors.usage import NotAnArchiveError
 from app.model.findings import Finding
 from app.model.record import Verification
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.system.walking import Entry, EntryKind, walk
 
 _WORKERS = 2
@@ -91,7 +91,7 @@ def read_back(
 
     def measure(entry: tuple[str, str]) -> tuple[bool | None, int]:
         try:
-            digest, length = digest_from_medium(tree.path(entry[1]), algorithm)
+            digest, length = digest_from_storage(tree.path(entry[1]), algorithm)
         except FileNotFoundError:
             return None, 0
         except OSError:
@@ -144,7 +144,7 @@ class _Verifying:
             self._done.missing.add(layout.TAG_MANIFEST)
         elif not seals:
             self._report.add_note(Code.NOT_SEALED)
-        # No list vouches for the seal of our archives, so a line that only means the same is not left to doubt.
+        # No list covers the seal of an archive, so it must match the expected text exactly.
         self._done.damaged |= {path.name for path in seals if self._is_ours and not manifest.is_as_we_write(path)}
         self._seals = {path.name for path in seals}
         self._tags = list(self._read(seals, payload=False))

@@ -26,30 +26,45 @@ SELECT {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.accou
     file.name AS file_name, file.format
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file
 """
-_HOLDINGS = """
--- Whose each mailbox is. A program that names no owner for any mailbox of a store has all of them for its only account.
-WITH owned AS (SELECT mailbox.id, mailbox.store, CASE
+_NOT_MAIL = "'feed', 'news'"
+_HOLDINGS = f"""
+-- Whose each mailbox is. A program that names no owner for any mailbox of a store has all of them for its only account,
+-- if that is one of mail: a news group owns no letters.
+WITH owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
     WHEN mailbox.account <> '' THEN mailbox.account
+    WHEN mailbox.local THEN ''
     WHEN EXISTS (SELECT 1 FROM mailbox AS other WHERE other.store = mailbox.store AND other.account <> '') THEN ''
-    ELSE coalesce((SELECT max(address) FROM account WHERE account.store = mailbox.store HAVING count(*) = 1), '')
-    END AS owner FROM mailbox)
-SELECT store.client, owned.owner,
-    -- Mail without an owner is local; an owner that is no account of the store has a protocol nobody knows.
-    CASE owned.owner WHEN '' THEN 'local' ELSE coalesce(
-        (SELECT protocol FROM account WHERE account.store = store.id AND account.address = owned.owner), 'unknown')
-    END AS protocol,
-    count(*) AS messages, sum(message.completeness <> 'whole') AS incomplete, sum(message.length) AS size_bytes,
+    ELSE coalesce((SELECT max(address) FROM account WHERE account.store = mailbox.store HAVING count(*) = 1
+        AND max(protocol) NOT IN ({_NOT_MAIL})), '')
+    END AS owner FROM mailbox),
+counted AS (SELECT owned.store, owned.owner,
+    -- Local is only what its program says is; of all else without a known account nobody knows where it is kept.
+    coalesce((SELECT protocol FROM account WHERE account.store = owned.store AND address = owned.owner
+        AND owned.owner <> ''), CASE WHEN owned.owner = '' AND owned.local THEN 'local' ELSE 'unknown' END) AS protocol,
+    message.completeness, message.length, coalesce(message.date, message.received) AS moment
+FROM message JOIN owned ON owned.id = message.mailbox)
+SELECT store.client, owner, protocol, count(*) AS messages, sum(completeness <> 'whole') AS incomplete,
+    sum(length) AS size_bytes, min(moment) AS first, max(moment) AS last, min(store.id) AS position
+FROM counted JOIN store ON store.id = counted.store GROUP BY store.client, owner, protocol
+UNION ALL
+-- An account without mail here may have all of it on the server.
+SELECT store.client, account.address, account.protocol, 0, 0, 0, NULL, NULL, min(store.id)
+FROM account JOIN store ON store.id = account.store
+WHERE account.address <> '' AND account.protocol NOT IN ({_NOT_MAIL}) AND NOT EXISTS (SELECT 1 FROM counted
+    JOIN store AS other ON other.id = counted.store WHERE other.client = store.client AND owner = account.address)
+GROUP BY store.client, account.address, account.protocol
+"""
+_HOLDINGS_IN_ORDER = f"""
+SELECT client, owner, protocol, messages, incomplete, size_bytes,
     -- Days of the zone, by the date of the message, else by when it was received.
-    coalesce(date(min(coalesce(message.date, message.received)) + :zone, 'unixepoch'), '') AS first,
-    coalesce(date(max(coalesce(message.date, message.received)) + :zone, 'unixepoch'), '') AS last
-FROM message JOIN owned ON owned.id = message.mailbox JOIN store ON store.id = owned.store
+    coalesce(date(first + :zone, 'unixepoch'), '') AS first, coalesce(date(last + :zone, 'unixepoch'), '') AS last
 -- In the order of the stores, mail without an owner after that of the accounts.
-GROUP BY store.client, owned.owner, protocol ORDER BY min(store.id), owned.owner = '', owned.owner
+FROM ({_HOLDINGS}) ORDER BY position, owner = '', owner, protocol
 """
 # Mail from the address, or to it where it lies in Sent. `to_` and `cc` are JSON: the address is looked for with its
 # quotes, so that one address is not found inside another.
 _WITH_ADDRESS = "(lower(from_address) = ? OR (mailbox.role = 'sent' AND (instr(lower(to_), ?) OR instr(lower(cc), ?))))"
-# Copies of a message share their Message-ID and count once; those without one are told apart by their number.
+# Copies of a message share their Message-ID and count once; those without one are distinguished by their number.
 _DATES = """
 SELECT DISTINCT message_id, CASE message_id WHEN '' THEN message.id END, coalesce(date, received) AS moment FROM message
     JOIN mailbox ON mailbox.id = message.mailbox
@@ -155,7 +170,7 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
                 first=row["first"],
                 last=row["last"],
             )
-            for row in database.execute(_HOLDINGS, {"zone": seconds})
+            for row in database.execute(_HOLDINGS_IN_ORDER, {"zone": seconds})
         ]
 
 

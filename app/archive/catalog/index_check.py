@@ -211,7 +211,7 @@ class _Comparing:
         ).rowcount
 
     def _settle_nameless(self, index: CopiedIndex, nameless: int) -> None:
-        """Messages without a Message-ID that nothing tells apart: as many as the mailbox has are taken to be those."""
+        """Messages without a Message-ID that cannot be told apart: as many as the mailbox has are taken to be those."""
         open_still = self._count("SELECT count(*) FROM candidate WHERE key = ''")
         column, number = ("mailbox", index.mailbox_number) if index.mailbox else ("store", index.number)
         here = self._count(f"SELECT coalesce(sum(count), 0) FROM nameless WHERE {column} = ?", number)

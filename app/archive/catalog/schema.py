@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
 MESSAGE_COLUMNS = {
@@ -42,9 +42,9 @@ _TABLES = {
     # `aliases` is a JSON list of addresses.
     "account": "store INTEGER NOT NULL REFERENCES store, address TEXT NOT NULL, protocol TEXT NOT NULL,"
     " server TEXT NOT NULL, aliases TEXT NOT NULL",
-    # `path` is a JSON list of names, as the person saw them.
+    # `path` is a JSON list of names, as the person saw them; `local` is 1 where the program says it is on no server.
     "mailbox": "id INTEGER PRIMARY KEY, store INTEGER NOT NULL REFERENCES store, account TEXT NOT NULL,"
-    " path TEXT NOT NULL, role TEXT NOT NULL",
+    " path TEXT NOT NULL, role TEXT NOT NULL, local INTEGER NOT NULL",
     # Files that hold messages; `name` is relative to the archive.
     "file": "id INTEGER PRIMARY KEY, name TEXT NOT NULL, format TEXT NOT NULL",
     # Entries of the owner's address books; `fields` is a JSON object of all of `Card`.
@@ -80,6 +80,9 @@ def open_catalog(path: Path) -> sqlite3.Connection:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version < 2:
             _complete_version_1(database)
+        if version < 3:
+            # Whether mail without an owner was local was not written down, so nobody knows.
+            database.execute("CREATE TEMP VIEW mailbox AS SELECT *, 0 AS local FROM main.mailbox")
     except BaseException:
         database.close()
         raise

@@ -1,4 +1,4 @@
-"""What the parts of one copying run share: the archive, its lists, the figures so far, and whom to tell of progress."""
+"""What the parts of one copying run share: the archive, its lists, the figures so far, and the progress callback."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

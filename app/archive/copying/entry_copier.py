@@ -19,7 +19,7 @@ from app.archive.copying.previous_archive import ReusableCopy
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Store
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.system.reading import is_elsewhere, is_placeholder
 from app.system.walking import Entry, EntryKind
 
@@ -105,7 +105,7 @@ class EntryCopier:
         if not self._run.archive.trusted or source.status is None or status.st_size != source.status.st_size:
             return ReusableCopy(target, "")
         try:
-            return ReusableCopy(target, digest_from_medium(target)[0])
+            return ReusableCopy(target, digest_from_storage(target)[0])
         except OSError:
             return ReusableCopy(target, "")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import clone_or_link
-from app.system.reading import CHUNK, SourceFile
+from app.system.reading import CHUNK, SinkError, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
-from app.system.salvage import SalvagedFile, is_medium_error
+from app.system.salvage import SalvagedFile, is_read_error
 
 TRIES = 3
 _BETWEEN = (0.03, 0.3)
@@ -44,7 +44,7 @@ class Copy:
     holes: _Holes = ()
 
 
-class WriteError(Exception):
+class WriteError(SinkError):
     """The destination did not take the bytes; the OSError is the cause. Errors of the source stay OSError."""
 
     def __init__(self, error: OSError) -> None:
@@ -83,7 +83,7 @@ class FileCopier:
             try:
                 copied = self._copy_once(SourceFile, source, target, observe)
             except OSError as error:
-                if not is_medium_error(error):
+                if not is_read_error(error):
                     raise
                 if last:
                     break
@@ -127,7 +127,7 @@ class FileCopier:
                 stable, _ = self._read(stream, observe)
                 copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, reused=True)
         except OSError as error:
-            if not is_medium_error(error):
+            if not is_read_error(error):
                 raise
             return None
         if not stable or copied.digest != reusable.digest:

@@ -104,7 +104,7 @@ class MessageLister:
         receiver = _CatalogReceiver(self, self._run, entry, entry.findings)
         receive_messages(items, mailbox, entry.name, receiver)
         if receiver.without_sender:
-            parameters = {"path": entry.source.path, "count": receiver.without_sender}
+            parameters: dict[str, str | int] = {"path": entry.source.path, "count": receiver.without_sender}
             entry.findings.append(Finding(Code.SENDERS_NOT_UNDERSTOOD, parameters))
 
     def _with_progress(self, items: Iterable[_Item]) -> Iterator[_Item]:

@@ -12,7 +12,7 @@ from app.archive.bag.inventory import Status, path_of
 from app.archive.bag.seal import changed_tag_files
 from app.archive.copying.existing_archives import ExistingArchive
 from app.model.record import ChangesSince
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.system.walking import Entry
 
 _NEEDED = (layout.INVENTORY, layout.MANIFEST, layout.BAG_INFO)
@@ -58,7 +58,7 @@ class PreviousArchive:
             return None
         path = self.archive / name
         try:
-            return ReusableCopy(path, digest) if digest_from_medium(path)[0] == digest else None
+            return ReusableCopy(path, digest) if digest_from_storage(path)[0] == digest else None
         except OSError:
             return None
 

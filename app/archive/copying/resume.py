@@ -10,7 +10,7 @@ from typing import Any
 
 from app.archive.bag import layout
 from app.model.plan import PlannedStore
-from app.system.lock import Lock, NoLocksError, hold
+from app.system.lock import Lock, NoLocksError, acquire
 from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
@@ -40,7 +40,7 @@ _MADE_ANEW = {layout.MAIL: frozenset({".mbox"}), layout.ADDRESS_BOOK: frozenset(
 
 
 def sources_of(stores: Iterable[PlannedStore]) -> str:
-    """What tells the mail of one home on one computer from any other: 16 hex digits."""
+    """Identifies the mail of one home on one computer: 16 hex digits."""
     places = {str(planned.base) if planned.base else str(tree) for planned in stores for tree in planned.store.trees}
     text = "\n".join([socket.gethostname(), *sorted(places)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -54,7 +54,7 @@ def begin(folder: Path, sources: str) -> Lock | None:
     path = folder / layout.RUN
     path.touch(exist_ok=False)
     try:
-        lock = hold(path)
+        lock = acquire(path)
     except NoLocksError:
         lock = None
     write_down(folder, sources, trusted=True)
@@ -80,7 +80,7 @@ def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | No
     """
     for folder, trusted in _unfinished(destination, sources):
         try:
-            if _is_plain(folder) and (lock := hold(folder / layout.RUN)) is not None:
+            if _is_plain(folder) and (lock := acquire(folder / layout.RUN)) is not None:
                 return folder, lock, trusted
         except OSError:
             # Without locks two runs might work in one folder; a folder we may not write to is of no use.
@@ -126,7 +126,7 @@ def clear(folder: Path) -> list[Path]:
 
 
 def set_aside(folder: Path, path: Path) -> Path:
-    """Moves what stands in the way of an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
+    """Moves what blocks an unfinished archive to a folder beside it; nothing is lost. Raises OSError."""
     beside = folder.with_name(f"{folder.name.removesuffix(layout.INCOMPLETE)} (kept)")
     beside.mkdir(exist_ok=True)
     candidates = (beside / name for name in numbered(path.name, "{number} {name}"))
@@ -163,7 +163,7 @@ def _unfinished(destination: Path, sources: str) -> Iterator[tuple[Path, bool]]:
 
 
 def _run_file(path: Path) -> dict[str, Any]:
-    """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not ours."""
+    """What a run.json says, and its time as `mtime_ns`; nothing where it cannot be read or is not of this program."""
     try:
         with SourceFile(path) as stream:
             value = json.loads(stream.read(_LONGEST))

@@ -1,5 +1,6 @@
 """Copying stores into an archive: every file once, read once, its messages listed in the catalog on the way."""
 
+import os
 from pathlib import Path
 
 from app.archive.bag.inventory import InventoryItem, Status
@@ -36,6 +37,9 @@ class _StoreCopier:
         self._lister = MessageLister(planned.store, run)
         self._copier = EntryCopier(planned.store, run, self._lister)
         self._mailbox_of_index = {each.index: each for each in planned.store.mailboxes if each.index is not None}
+        self._awaited = {
+            os.fspath(source.path): mailbox for mailbox in planned.store.mailboxes for source in mailbox.sources
+        }
         self._containers: list[EntryInProgress] = []
         self._traces: list[tuple[EntryInProgress, TraceKind]] = []
 
@@ -53,6 +57,9 @@ class _StoreCopier:
         for group in self._walk.second_look(vanished):
             for entry in self._copier.copy_group(group):
                 self._note(entry)
+        for path, mailbox in self._awaited.items():
+            parameters = {"path": path, "mailbox": " / ".join(mailbox.path)}
+            self._run.stats.findings.append(Finding(Code.MAILBOX_NOT_COPIED, parameters))
         # Only now is everything there that may belong to a container: journals, attachments, sources of messages.
         for entry in self._containers:
             self._lister.list_container(entry)
@@ -62,6 +69,9 @@ class _StoreCopier:
     def _note(self, entry: EntryInProgress) -> None:
         """Writes down what became of an entry: in the manifest, the inventory and the figures."""
         copied = entry.copied
+        if entry.status is not Status.SKIPPED:
+            # What was met and could not be copied has a finding of its own.
+            self._awaited.pop(entry.source.path, None)
         if copied is not None:
             if copied.holes:
                 entry.status, entry.reason = Status.SALVAGED, EIO

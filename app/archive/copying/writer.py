@@ -20,7 +20,7 @@ from app.model.errors.destination import DestinationGoneError, NotConfirmedError
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.system.flushing import flush, flush_folder
-from app.system.hashing import digest_from_medium, reads_past_memory
+from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
 from app.system.retry import retry
 from app.system.walking import EntryKind, walk
@@ -45,7 +45,7 @@ class ArchiveWriter:
     `publish`es.
 
     `resumed` says that copies of an interrupted run may be there, `trusted` that they may be relied on once read back.
-    `findings` tell what became of what it left. `past_memory` is False where reading back may only have shown what the
+    `findings` tell what became of what it left. `past_cache` is False where reading back may only have shown what the
     system remembered.
     """
 
@@ -56,7 +56,7 @@ class ArchiveWriter:
         """
         self.sources = resume.sources_of(stores)
         self.findings: list[Finding] = []
-        self.past_memory = False
+        self.past_cache = False
         self.trusted = True
         self.seal_digest = ""
         try:
@@ -121,7 +121,7 @@ class ArchiveWriter:
                 if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or entry.name in layout.DROPPINGS:
                     continue
                 try:
-                    digest, size = digest_from_medium(entry.path)
+                    digest, size = digest_from_storage(entry.path)
                 except OSError:
                     self.set_aside(Path(entry.path))
                 else:
@@ -163,7 +163,7 @@ class ArchiveWriter:
         """Flushes the payload, reads it back past the cache and compares it. Raises OSError and FlushError."""
         self._manifest.close()
         self._flush(self._payload_paths())
-        self.past_memory = reads_past_memory(self.path(layout.MANIFEST))
+        self.past_cache = can_bypass_cache(self.path(layout.MANIFEST))
         done = ReadBack()
         read_back(self.folder, manifest.read(self.path(layout.MANIFEST)), done, progress)
         return done
@@ -174,7 +174,7 @@ class ArchiveWriter:
         Raises OSError and FlushError; DestinationError where something does not read back as it was written, and the
         archive stays incomplete.
         """
-        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode())
+        self.add_tag(layout.BAG_INFO, manifest.bag_info(info).encode("utf-8", "replace"))
         self.adopt_tag(layout.MANIFEST)
         resume.write_down(self.folder, self.sources, trusted=True)
         self.adopt_tag(layout.RUN)

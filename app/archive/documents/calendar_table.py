@@ -15,14 +15,14 @@ _YEARS_FOLDED = 3
 """So many empty years in a row, and more, become one line."""
 
 
-def calendar_table(calendar: Calendar, words: Translator) -> str:
+def calendar_table(calendar: Calendar, translator: Translator) -> str:
     """Rows are years, columns months. Empty cells lie before the first message or after the last one."""
     if not calendar.months:
-        return f"<p>{html.escape(words.translate('No message says a date.'))}</p>"
-    names = {name: html.escape(text) for name, text in terms(words).items()}
+        return f"<p>{html.escape(translator.translate('No message says a date.'))}</p>"
+    names = {name: html.escape(text) for name, text in terms(translator).items()}
     months = "".join(f'<th width="6.7%" align="right">{month}</th>' for month in range(1, 13))
     head = f'<th width="10%">{names["year"]}</th>{months}<th width="9%" align="right">{names["total"]}</th>'
-    rows = "\n".join(_rows(calendar, words))
+    rows = "\n".join(_rows(calendar, translator))
     return f'<table class="calendar" width="100%" cellspacing="0">\n<thead><tr>{head}</tr></thead>\n{rows}\n</table>'
 
 
@@ -31,14 +31,14 @@ def month_label(month: tuple[int, int]) -> str:
     return f"{month[0]:04}-{month[1]:02}"
 
 
-def _rows(calendar: Calendar, words: Translator) -> Iterator[str]:
+def _rows(calendar: Calendar, translator: Translator) -> Iterator[str]:
     years = sorted({year for year, _ in calendar.months})
     most = max(calendar.months.values())
     before = years[0] - 1
     for year in years:
         empty = range(before + 1, year)
         if len(empty) >= _YEARS_FOLDED:
-            no_mail = html.escape(words.translate("no mail"))
+            no_mail = html.escape(translator.translate("no mail"))
             yield f'<tr><th>{empty[0]}–{empty[-1]}</th><td class="span" colspan="13">{_NONE} {no_mail}</td></tr>'
         else:
             yield from (_year(calendar, each, most) for each in empty)

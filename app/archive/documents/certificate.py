@@ -9,7 +9,7 @@ from string import Template
 from app.archive.bag import layout
 from app.archive.documents.calendar_table import calendar_table, month_label
 from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
-from app.i18n.account_risk import removal_sentence
+from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lacking_label, protocol_label, terms
 from app.i18n.labels import answer_label, client_label, role_label
@@ -45,10 +45,10 @@ class _Section:
     """One language of a page in the making."""
 
     statement: Statement
-    words: Translator
+    translator: Translator
 
     def translate(self, message: str, /, **parameters: str | int) -> str:
-        return safe(self.words.translate(message, **parameters))
+        return safe(self.translator.translate(message, **parameters))
 
 
 def certificate(statement: Statement, languages: Sequence[str], again: datetime | None = None) -> str:
@@ -69,22 +69,22 @@ def certificate(statement: Statement, languages: Sequence[str], again: datetime 
 
 
 def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
-    statement, words = section.statement, section.words
-    headings = terms(words)
+    statement, translator = section.statement, section.translator
+    headings = terms(translator)
     page = Template(resource("pages/certificate-section.html").read_text(encoding="utf-8"))
     values = {name: safe(text) for name, text in headings.items()}
     return page.substitute(
         values,
-        language=words.language,
+        language=translator.language,
         page_break="" if first else ' style="page-break-before: always"',
         seal_digits=safe(statement.short_seal),
-        answer=safe(answer_label(statement.verdict.answer, words)),
+        answer=safe(answer_label(statement.verdict.answer, translator)),
         answer_shade=_SHADES[statement.verdict.answer],
-        reasons=items(sentence(reason, words) for reason in statement.verdict.reasons),
+        reasons=items(sentence(reason, translator) for reason in statement.verdict.reasons),
         particulars="\n".join(_particulars(section)),
         account_table=_account_table(section, headings),
         folder_table=_folder_table(section, headings),
-        calendar_table=calendar_table(statement.calendar, words),
+        calendar_table=calendar_table(statement.calendar, translator),
         silences="\n".join(_silences(section)),
         missing_table=_missing_table(section, headings),
         problem_list=_problems(section, headings),
@@ -103,7 +103,7 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
 
 def _particulars(section: _Section) -> Iterator[str]:
     """What, for whom, when and how much: two names and values a row; the seal stands above already."""
-    given = certificate_lines(section.statement, section.words)[:-1]
+    given = certificate_lines(section.statement, section.translator)[:-1]
     for number in range(0, len(given), 2):
         pair = [*given[number : number + 2], ("", "")][:2]
         cells = (
@@ -120,25 +120,25 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
     names = ("account", "program", "messages", "only_here", "on_server", "unknown", "removal")
     widths = (24, 13, 9, 8, 8, 8, 30)
     rows = [header([headings[name] for name in names], widths, range(2, 6))]
-    rows += [_account_row(holdings, section.words, headings) for holdings in accounts]
+    rows += [_account_row(holdings, section.translator, headings) for holdings in accounts]
     return table(rows)
 
 
-def _account_row(holdings: AccountHoldings, words: Translator, headings: dict[str, str]) -> str:
+def _account_row(holdings: AccountHoldings, translator: Translator, headings: dict[str, str]) -> str:
     numbers = (holdings.messages, holdings.only_here, holdings.on_server, holdings.unknown)
-    protocol = protocol_label(holdings.protocol, words) if holdings.address else ""
-    program = " · ".join(part for part in (client_label(holdings.client, words), protocol) if part)
+    protocol = protocol_label(holdings.protocol, translator) if holdings.address else ""
+    program = " · ".join(part for part in (client_label(holdings.client, translator), protocol) if part)
     return row(
-        cell(short(holdings.address, "name") or headings["no_account"]),
+        cell(short(owner_label(holdings.address, holdings.protocol, translator), "name")),
         cell(program),
         *(number_cell(number) for number in numbers),
-        cell(removal_sentence(holdings, words)),
+        cell(removal_sentence(holdings, translator)),
     )
 
 
 def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     """The folders under their accounts; where there are too many, those with the most messages."""
-    words = section.words
+    translator = section.translator
     folders = [folder for folder in section.statement.folders if folder.messages]
     empty = len(section.statement.folders) - len(folders)
     if not folders:
@@ -148,9 +148,9 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     names = ("folder", "messages", "incomplete", "first", "last")
     rows = [header([headings[name] for name in names], (48, 12, 12, 14, 14), range(1, 3))]
     for (client, account), members in groupby(shown, lambda folder: (folder.client, folder.account)):
-        group = f"{client_label(client, words)} · {account or headings['no_account']}"
+        group = f"{client_label(client, translator)} · {account or headings['no_account']}"
         rows.append(f'<tr><td class="group" colspan="5">{safe(short(group, "name"))}</td></tr>')
-        rows += [_folder_row(folder, words) for folder in members]
+        rows += [_folder_row(folder, translator) for folder in members]
     text = table(rows)
     if rest := len(folders) - len(shown):
         messages = sum(folder.messages for folder in folders) - sum(folder.messages for folder in shown)
@@ -168,8 +168,8 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     return text
 
 
-def _folder_row(folder: FolderFigures, words: Translator) -> str:
-    path, role = " / ".join(folder.path), role_label(folder.role, words)
+def _folder_row(folder: FolderFigures, translator: Translator) -> str:
+    path, role = " / ".join(folder.path), role_label(folder.role, translator)
     name = short(path, "name") + (f" ({role})" if role and role.casefold() != path.casefold() else "")
     return row(
         cell(name),
@@ -181,9 +181,9 @@ def _folder_row(folder: FolderFigures, words: Translator) -> str:
 
 def _silences(section: _Section) -> Iterator[str]:
     """The months without mail in words, for those who cannot see them at a glance."""
-    words, silences = section.words, section.statement.calendar.silences()
+    translator, silences = section.translator, section.statement.calendar.silences()
     for silence in silences[:_SILENCES_SHOWN]:
-        text = words.translate(
+        text = translator.translate(
             "No mail from {first} to {last} (months: {months}).",
             first=month_label(silence.start),
             last=month_label(silence.end),
@@ -202,10 +202,10 @@ def _silences(section: _Section) -> Iterator[str]:
 def _missing_table(section: _Section, headings: dict[str, str]) -> str:
     statement = section.statement
     if not statement.missing_items:
-        return f"<p>{safe(lacking_label(statement.missing_count, section.words))}</p>"
+        return f"<p>{safe(lacking_label(statement.missing_count, section.translator))}</p>"
     names = ("folder", "date", "sender", "subject", "reason")
     rows = [header([headings[name] for name in names], (24, 10, 25, 20, 21))]
-    rows += [_lack_row(lack, section.words) for lack in statement.missing_items]
+    rows += [_lack_row(lack, section.translator) for lack in statement.missing_items]
     text = table(rows)
     more = (statement.missing_count or 0) - len(statement.missing_items)
     if more > 0:
@@ -213,8 +213,8 @@ def _missing_table(section: _Section, headings: dict[str, str]) -> str:
     return text
 
 
-def _lack_row(lack: MissingItem, words: Translator) -> str:
-    reason = explanation(lack.reasons, words) or "–"
+def _lack_row(lack: MissingItem, translator: Translator) -> str:
+    reason = explanation(lack.reasons, translator) or "–"
     if not (lack.mailbox or lack.sender or lack.subject):
         return f'<tr><td colspan="4">{safe(short_path(lack.file))}</td>{cell(reason)}</tr>'
     return row(
@@ -228,14 +228,14 @@ def _lack_row(lack: MissingItem, words: Translator) -> str:
 
 def _problems(section: _Section, headings: dict[str, str]) -> str:
     """What was noted beside the reasons of the verdict, each once."""
-    words, statement = section.words, section.statement
-    reasons = {sentence(reason, words) for reason in statement.verdict.reasons}
-    sentences = dict.fromkeys(sentence(problem, words) for problem in statement.problems)
+    translator, statement = section.translator, section.statement
+    reasons = {sentence(reason, translator) for reason in statement.verdict.reasons}
+    sentences = dict.fromkeys(sentence(problem, translator) for problem in statement.problems)
     rest = [text for text in sentences if text not in reasons]
     if not rest:
         return ""
     more = len(rest) - _PROBLEMS_SHOWN
-    tail = [words.translate("… and {more} more in record.json.", more=more)] if more > 0 else []
+    tail = [translator.translate("… and {more} more in record.json.", more=more)] if more > 0 else []
     return f"<h2>{safe(headings['problems'])}</h2>\n<ul>\n{items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
 
 

@@ -25,7 +25,7 @@ from app.model.verdict import Answer, Facts, Verdict
 VERSION = 1
 """Archives of the first months have no version. A higher one may have more keys than are read here."""
 _LARGEST = 64 << 20
-"""Bytes; a larger record is not one of ours, and would not fit into the memory of a small computer."""
+"""Bytes; a larger record is not of this program, and would not fit into the memory of a small computer."""
 _Made = TypeVar("_Made")
 Fields = dict[str, object]
 
@@ -165,6 +165,7 @@ def facts_fields(facts: Facts) -> Fields:
         "past_cache": facts.past_cache,
         "second_copy": facts.second_copy,
         "server_seen": facts.server_seen,
+        "home_searched": facts.home_searched,
     }
 
 
@@ -191,7 +192,11 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
 
 
 def _facts(values: Mapping[str, Any]) -> Facts:
-    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one."""
+    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one.
+
+    Records without `home_searched` did not know how mail of unknown owners is kept: nothing in them is safe.
+    """
+    values = {"home_searched": False, **values}
     if values.keys() != {field.name for field in fields(Facts)}:
         raise KeyError("facts of another version")
     sets = {

@@ -57,14 +57,14 @@ def read_me_first(summary: Summary) -> bytes:
     }
     escaped = {name: html.escape(one_line(value)) for name, value in values.items()}
     for language in LANGUAGES:
-        words = Translator(language)
-        escaped[f"answer_{language}"] = html.escape(answer_label(record.verdict.answer, words))
-        escaped[f"reasons_{language}"] = "\n".join(_reasons(record, words))
+        translator = Translator(language)
+        escaped[f"answer_{language}"] = html.escape(answer_label(record.verdict.answer, translator))
+        escaped[f"reasons_{language}"] = "\n".join(_reasons(record, translator))
     return page.substitute(escaped).encode("utf-8", "replace")
 
 
-def _reasons(record: BackupRecord, words: Translator) -> Iterator[str]:
+def _reasons(record: BackupRecord, translator: Translator) -> Iterator[str]:
     """The reasons of the verdict, then the single problems, each once and not without end."""
-    sentences = dict.fromkeys(sentence(finding, words) for finding in (*record.verdict.reasons, *record.problems))
+    sentences = dict.fromkeys(sentence(finding, translator) for finding in (*record.verdict.reasons, *record.problems))
     for text in islice(sentences, _REASONS_SHOWN):
         yield f"<li>{html.escape(one_line(text))}</li>"

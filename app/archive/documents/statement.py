@@ -19,7 +19,7 @@ from app.model.findings import Finding
 from app.model.plan import Visit
 from app.model.statement import MissingItem, Statement
 from app.model.verdict import Answer, Verdict
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.textkit.text import one_line
 
 LACKS_KEPT = 200
@@ -42,7 +42,7 @@ def visit_fields(visit: Visit) -> dict[str, str]:
 
 
 def visit_of(described: Mapping[str, str]) -> Visit:
-    """The visit that bag-info.txt tells of."""
+    """The visit recorded in bag-info.txt."""
     return Visit(**{name: described.get(label, "") for name, label in _VISIT.items()})
 
 
@@ -93,7 +93,7 @@ def read_statement(archive: Path, info: Mapping[str, str | int] | None = None) -
 def _digest(path: Path) -> str:
     """SHA-256 in hex, empty where the file cannot be read."""
     try:
-        return digest_from_medium(path)[0]
+        return digest_from_storage(path)[0]
     except OSError:
         return ""
 

@@ -35,7 +35,7 @@ def new_identity() -> str:
 
 
 def key_file(identity: str, passphrase: str) -> bytes:
-    """The file that gives the identity to whoever knows the passphrase (scrypt; about a second of work)."""
+    """The file that holds the identity, encrypted with the passphrase (scrypt; about a second of work)."""
     data: bytes = _pyrage().passphrase.encrypt(f"{identity}\n".encode("ascii"), passphrase)
     return data
 

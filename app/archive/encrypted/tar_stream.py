@@ -13,7 +13,7 @@ from app.system.reading import SourceFile
 from app.system.walking import EntryKind, walk
 
 _BLOCK = 512
-_END = bytes(2 * _BLOCK)
+END_OF_ARCHIVE = bytes(2 * _BLOCK)
 _LARGEST_PAX = 1 << 16
 _PAX_FIELD = re.compile(rb"(\d+) ([^=]+)=", re.DOTALL)
 # No system may take a part of a name for anything but a name: a drive, a stream, a wildcard, a way out.
@@ -62,7 +62,7 @@ def pack(bag: Path, top: str) -> Iterator[bytes]:
         yield from _file(bag, top, name)
     for _, name in manifest.read(bag / layout.MANIFEST):
         yield from _file(bag, top, name)
-    yield _END
+    yield END_OF_ARCHIVE
 
 
 def _file(bag: Path, top: str, name: str) -> Iterator[bytes]:
@@ -129,7 +129,7 @@ class TarSink(BufferedIOBase):
             else:
                 raise UnexpectedTarError(name)
         self._ended = True
-        # What follows the end is only padding; a stream that goes on with anything else is not ours.
+        # What follows the end is only padding; a stream that goes on with anything else is not of this program.
         while True:
             if self._buffer.strip(b"\0"):
                 raise UnexpectedTarError("data after the end")

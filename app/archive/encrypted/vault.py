@@ -23,7 +23,7 @@ from app.model.errors.usage import NotAnArchiveError
 from app.model.findings import Finding
 from app.model.record import Verification
 from app.model.secret import Secret
-from app.system.hashing import open_from_medium
+from app.system.hashing import open_from_storage
 from app.system.resources import resource
 
 _NOTHING = ProofResult()
@@ -152,7 +152,7 @@ class _Reading:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[_Reading]:
-    with os.fdopen(open_from_medium(path), "rb") as file:
+    with os.fdopen(open_from_storage(path), "rb") as file:
         found = container.read_layout(file)
         if not found.members and not path.name.endswith(layout.ENCRYPTED):
             raise NotAnArchiveError(path)

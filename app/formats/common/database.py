@@ -8,13 +8,13 @@ from typing import Self
 
 from app.system import sqlite_files
 
-# A crafted view can keep SQLite busy for ever: so many steps for a question, then it stops (seconds, and more than
+# A crafted view can keep SQLite busy without end: so many steps for a question, then it stops (seconds, and more than
 # counting through millions of messages takes).
 _STEPS, _MAX_COUNT = 1_000_000, 300
 
 
 class Database:
-    """An open database, read-only; a context manager. A query that keeps SQLite busy for ever raises sqlite3.Error."""
+    """An open database, read-only; a context manager. An endless query raises sqlite3.Error."""
 
     def __init__(self, path: Path) -> None:
         """Raises OSError and sqlite3.Error."""

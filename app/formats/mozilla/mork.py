@@ -83,7 +83,7 @@ def _tokens(data: bytes) -> Iterator[bytes]:
 class _OpenTable:
     """Where in a table the reader is. `depth` counts open braces: rows stand in the first, `{(k^96:c)}` in the second.
 
-    `scope` is that of rows which name none. `rows` is None before the table says of which kind it is.
+    `scope` is that of rows without one. `rows` is None before the table says of which kind it is.
     """
 
     depth: int = 0

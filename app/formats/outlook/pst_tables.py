@@ -90,7 +90,7 @@ class Heap:
                 raise DamagedError("property list")
             kind, number = struct.unpack("<HI", record)
             name = int.from_bytes(raw_key, "little")
-            # Values of four bytes and less stand in the record; for others it holds the number of an item or sub-node.
+            # Values of four bytes and less are in the record; for others it holds the number of an item or sub-node.
             small = fixed(kind, record[2:6])
             if small is not None:
                 found[name] = small

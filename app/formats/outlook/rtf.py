@@ -165,7 +165,7 @@ class _Reading:
             self._add(chr(number & 0xFFFF))
             self._ignore = self._skip
         elif name in _BREAKS:
-            # Where HTML is wrapped, a line of the RTF is none of the HTML, unless it stands inside a tag.
+            # Where HTML is wrapped, a line of the RTF is no line of the HTML, unless it is inside a tag.
             self._add(_BREAKS[name])
         elif name in _SIGNS:
             self._add(_SIGNS[name])

@@ -20,7 +20,7 @@ _SECOND = re.compile(rb"(?:\r\n\r\n|\n\n|\r\r)From " + _DATE + rb"[^\r\n]*(?:\r\
 _BOUNDARY = re.compile(rb"(?i)\bboundary=\"?([^\"\r\n;]{1,200})")
 # Suffixes of mailbox files; without one, a mailbox on Unix and in Mozilla profiles.
 _MAILBOX_SUFFIXES = frozenset({"", ".mbox", ".mbx"})
-# First bytes by format; the containers among them are told apart in `_container`.
+# First bytes by format; the containers among them are distinguished in `_container`.
 _MAGIC = (
     (b"!BDN", "pst"),
     (b"\x20\x06\x79\x19", "tbb"),
@@ -102,7 +102,7 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
 
 
 def _text(start: bytes, suffix: str) -> str | None:
-    """What a file is that neither magic bytes nor a suffix told apart."""
+    """The format of a file that neither magic bytes nor the suffix identify."""
     if not start.strip(b"\0"):
         # The hole a crash left where a mailbox was: its reader says so, and finds what lies behind.
         return "mbox" if suffix in _MAILBOX_SUFFIXES else None

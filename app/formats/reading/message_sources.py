@@ -13,7 +13,7 @@ from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Message
 from app.model.store import Mailbox, MessageSource, Store
-from app.system.reading import SourceFile
+from app.system.reading import SinkError, SourceFile
 
 _log = logging.getLogger(__name__)
 
@@ -53,11 +53,11 @@ def files_of(source: MessageSource) -> Iterator[Path]:
 
 
 def read(source: Source, reader: Format) -> Iterator[Message | Finding]:
-    """The messages of a file. A reader that fails on them ends in a finding, never in an exception (but OSError)."""
+    """The messages of a file. A reader that fails on them ends in a finding. Raises only OSError and SinkError."""
     assert reader.read is not None
     try:
         yield from reader.read(source)
-    except OSError:
+    except (OSError, SinkError):
         raise
     except Exception as error:
         # No message, however broken, may stop a run: the file itself is copied all the same.

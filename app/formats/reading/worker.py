@@ -146,7 +146,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            _command(),
+            worker_command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -203,12 +203,13 @@ class _Process:
             while (reply := Reply.read(output)) is not None:
                 self._replies.put(reply)
         except (OSError, ValueError):
-            # What comes from a dying process may be anything.
+            # A dying process may send anything.
             pass
         self._replies.put(None)
 
 
-def _command() -> list[str]:
+def worker_command() -> list[str]:
+    """The command line that starts the worker: this program again, frozen or not."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READ_CONTAINER]
     return [sys.executable, "-m", "app", READ_CONTAINER]

@@ -1,5 +1,6 @@
 """The worker process that reads containers: bounded in memory, answering requests as `wire` describes."""
 
+import logging
 import os
 import sys
 import threading
@@ -21,6 +22,8 @@ _WATCH_INTERVAL = 0.5
 _ADDRESS_SPACE = 2 * MEMORY
 _MAX_ERROR_TEXT = 80
 
+_log = logging.getLogger(__name__)
+
 Opener = Callable[[Path], Container]
 
 
@@ -38,6 +41,7 @@ class ContainerServer:
         try:
             container = self._open(request.path, request.format)
         except Exception as error:
+            _log.exception("A container was not opened")
             finding = Finding(Code.CONTAINER_UNREADABLE, {"path": str(request.path), "error": _error_text(error)})
             self._send(Reply(item=finding, failed=type(error).__name__))
         else:
@@ -62,6 +66,7 @@ class ContainerServer:
             try:
                 number, entry = next(entries, (-1, None))
             except Exception as error:
+                _log.exception("A container was not read to its end")
                 self._send(Reply(item=Finding(Code.READER_FAILED, {"path": str(path), "error": _error_text(error)})))
                 return
             if number < 0:
@@ -81,6 +86,7 @@ class ContainerServer:
         try:
             reply = Reply(item=container.head(key))
         except Exception as error:
+            _log.exception("The headers of a message were not read")
             parameters = {"path": str(path), "mailbox": " / ".join(key.folder), "error": _error_text(error)}
             reply = Reply(item=Finding(Code.MESSAGE_UNREADABLE, parameters))
         self._send(reply)
@@ -94,6 +100,7 @@ class ContainerServer:
                     self._send(Reply(data=bytes(pending)), now=True)
                     pending.clear()
         except Exception as error:
+            _log.exception("A message was not read")
             self._send(Reply(failed=_error_text(error)))
             return
         self._send(Reply(data=bytes(pending)))

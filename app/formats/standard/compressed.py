@@ -66,7 +66,7 @@ class _Gzip:
 
 
 class _Unpacked:
-    """A `Source` of the unpacked bytes. `trouble` says where unpacking ended too early."""
+    """A `Source` of the unpacked bytes. `trouble` is the finding where unpacking ended too early."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

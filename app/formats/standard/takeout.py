@@ -36,7 +36,7 @@ def _placed(message: Message) -> Message:
     found = fields(message.head, frozenset((_LABELS,))).get(_LABELS)
     if not found:
         return message
-    # Decoded before it is parted: a comma may stand inside an encoded word.
+    # Decoded before it is split: a comma may be inside an encoded word.
     labels = [label.strip().strip('"') for label in decode_text(found[0]).split(",")]
     labels = [label for label in labels if label and label.casefold() not in _STATES]
     roles = {role_of(label): label for label in reversed(labels)}

@@ -23,7 +23,7 @@ _DATE, _LENGTH = 12, 36
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
-    """The messages. Behind a broken record the next one is searched; a finding tells that there was one."""
+    """The messages. Behind a broken record the next one is searched, and a finding reports it."""
     start = source.read(6)
     header = int.from_bytes(start[4:6], "little")
     source.skip(max(header - 6, 0))

@@ -1,14 +1,14 @@
-"""The words of every code of `app.model.codes`, by area."""
+"""The wording of every code of `app.model.codes`, by area."""
 
 from collections.abc import Mapping
 
 from app.i18n.wording.archives import ARCHIVES
 from app.i18n.wording.certificate import CERTIFICATE
 from app.i18n.wording.completeness import COMPLETENESS
+from app.i18n.wording.destinations import DESTINATIONS
 from app.i18n.wording.endings import ENDINGS
 from app.i18n.wording.entry import Wording
 from app.i18n.wording.files import FILES
-from app.i18n.wording.places import PLACES
 from app.i18n.wording.reasons import REASONS
 from app.i18n.wording.stores import STORES
 from app.i18n.wording.vault import VAULT
@@ -23,7 +23,7 @@ WORDING: Mapping[Code, Wording] = {
     **COMPLETENESS,
     **ARCHIVES,
     **ENDINGS,
-    **PLACES,
+    **DESTINATIONS,
     **CERTIFICATE,
     **VAULT,
 }

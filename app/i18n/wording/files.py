@@ -91,6 +91,21 @@ FILES = {
         NOTHING,
         short=N_("A link to another place was not followed."),
     ),
+    Code.LINK_LEADS_NOWHERE: Wording(
+        N_("{path} is a link to {target}, and nothing is there now. Mail that was kept there is not copied."),
+        N_("Connect the disk or the network folder it leads to, and make the backup again."),
+        short=N_("A link leads to nothing."),
+    ),
+    Code.MAILBOX_NOT_COPIED: Wording(
+        N_("The mailbox {mailbox} was found at {path}, and was not copied."),
+        N_("Make a backup of that place with --path."),
+        short=N_("A mailbox was found and not copied."),
+    ),
+    Code.NAMED_PLACE_MISSING: Wording(
+        N_("The settings of {client} say that mail is kept at {path}, and it was not found."),
+        N_("Connect the disk or the network folder it lies on, and make the backup again."),
+        short=N_("A place for mail that the settings name was not found."),
+    ),
     Code.TOO_DEEP: Wording(
         N_("{path} lies too many folders deep to be looked at. A backup copies it."),
         NOTHING,

@@ -1,4 +1,4 @@
-"""Why one message or one file is not whole: the words of missing.csv."""
+"""Why one message or one file is not whole: the texts of missing.csv."""
 
 from app.i18n.catalogue import N_
 from app.i18n.wording.advice import ASK_SENDER, FETCH, FETCH_FOLDER, KEEP_ARCHIVE, LOOK, NOTHING, OLDER, RUN_AGAIN

@@ -1,4 +1,4 @@
-"""Encrypted archives: what stands in the way of making or opening one, and what was checked."""
+"""Encrypted archives: why one cannot be made or opened, and what was checked."""
 
 from app.i18n.catalogue import N_
 from app.i18n.wording.advice import CHECK_OPTION, CHOOSE_ARCHIVE, NOTHING, PASSPHRASE_FILE, RECOVERY_KEY

@@ -68,6 +68,10 @@ VERDICT = {
             " again."
         ),
     ),
+    Code.ONLY_PART_SEARCHED: Wording(
+        N_("Only the files and folders that were named were looked at, or it is not known that the whole home was."),
+        N_("Make a backup of the whole home: only that can say whether an account may be deleted."),
+    ),
     Code.INDEX_NOT_COMPARED: Wording(
         N_(
             "{count} of the mail programs' own lists of messages could not be compared with the files, so a gap could"

@@ -89,7 +89,7 @@ def _make(context: BackupContext) -> BackupRecord:
         context.previous = previous_archive.newest(same_sources)
         return _build(context)
     except (FlushError, WriteError) as error:
-        # Trouble with a source never comes this far: it is noted where it is met.
+        # Errors of a source never come this far: they become findings where they are met.
         raise context.destination_error(error.error) from error
     except OSError as error:
         raise context.destination_error(error) from error

@@ -38,7 +38,7 @@ _OTHER_FILES = 100
 _LONGEST_OF_CATALOG = 500
 """Bytes of a path: SQLite opens none longer than 512 (MAX_PATHNAME in its os_unix.c), and adds a suffix."""
 _SHORT_FOR_WINDOWS = 248
-"""Characters of a folder's path from which on Windows may refuse it with an error that says something else."""
+"""Characters of a folder's path from which on Windows may refuse it with a misleading error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ def _longest_of(planned: PlannedStore, path: Path, tree: Path) -> Iterator[str]:
 
 
 def label_of(request: BackupRequest) -> str:
-    """The name of an archive somebody gave no name: that of the computer."""
+    """The default name of an archive: that of the computer."""
     return request.label or socket.gethostname().partition(".")[0]
 
 
 def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, size: Size) -> bool | None:
-    """True where the destination is on the disk of a source, None where it cannot be told. Raises DestinationError."""
+    """True where the destination is on the disk of a source, None where it is not known. Raises DestinationError."""
     destination = request.destination
     stores = tuple(stores)
     for planned in stores:
@@ -171,7 +171,7 @@ def _same_folder(one: Path, other: Path) -> bool:
 
 
 def on_same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:
-    """One store on the same disk is enough; where one of them cannot be told, neither can the whole."""
+    """One store on the same disk is enough; where it is unknown for one of them, it is unknown for all."""
     try:
         # One look for all trees of a volume.
         trees = {tree.stat().st_dev: tree for planned in stores for tree in planned.store.trees}

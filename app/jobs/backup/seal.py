@@ -1,7 +1,7 @@
 """The second half of a backup: reading everything back, judging, the pages and lists beside the mail, the seal."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC
 
@@ -18,8 +18,9 @@ from app.contacts.gather import for_export
 from app.jobs import account_risk
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
-from app.jobs.sources import denied_folders
+from app.jobs.sources import denied_folders, home_searched
 from app.model.codes import Code, CountedBy
+from app.model.deletion import AccountHoldings
 from app.model.errors import ArchiveDamagedError, UsageError, UserError
 from app.model.errors.destination import ReadBackFailedError
 from app.model.events import Stage
@@ -28,7 +29,7 @@ from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
 from app.model.verdict import Facts
-from app.verdict.judge import judge
+from app.verdict.judge import count_problems, judge
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +89,7 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        home_searched=home_searched(plan.stores),
     )
     return BackupRecord(
         archive=None,
@@ -112,8 +114,9 @@ def _record(context: BackupContext) -> BackupRecord:
         problems.append(Finding(Code.MESSAGES_NOT_HERE, {"count": context.comparison.gaps}))
     if not stats.messages:
         problems.append(Finding(Code.NOTHING_FOUND))
-    facts = _facts(context)
     zone = context.when.tzinfo or UTC
+    accounts = account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone)
+    facts = count_problems(_facts(context, accounts), problems)
     return BackupRecord(
         archive=context.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
@@ -129,39 +132,42 @@ def _record(context: BackupContext) -> BackupRecord:
         denied=denied_folders(stats.findings),
         reused=stats.reused,
         since=context.previous.since() if context.previous is not None else None,
-        accounts=account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone),
+        accounts=accounts,
         facts=facts,
     )
 
 
-def _facts(context: BackupContext) -> Facts:
+def _facts(context: BackupContext, accounts: Iterable[AccountHoldings]) -> Facts:
+    """The figures of the run; its problems are still to be counted."""
     stats = context.stats
-    others = [
-        finding
+    unreadable = {
+        str(finding.parameters.get("path"))
         for finding in stats.findings
-        if finding.is_problem and finding.code.counted_by is CountedBy.OTHER_PROBLEMS
-    ]
+        if finding.is_problem and finding.code.counted_by is CountedBy.UNREADABLE
+    }
     stores = [planned.store for planned in context.plan.stores]
     return Facts(
         archived=True,
         read_back=True,
         messages=stats.messages,
         incomplete=stats.incomplete,
-        unreadable=stats.unreadable + stats.salvaged,
+        # What the search could not look at never came to the copier.
+        unreadable=max(stats.unreadable + stats.salvaged, len(unreadable)),
         changed=stats.changed,
-        other_problems=len(others),
+        other_problems=0,
         clients_running=tuple(
             sorted(
                 {store.client for store in stores for finding in store.findings if finding.code == Code.CLIENT_RUNNING}
             )
         ),
         same_disk=context.plan.same_disk,
-        server_protocols=frozenset(account.protocol for store in stores for account in store.accounts),
+        server_protocols=account_risk.protocols(accounts, stores),
         gaps=context.comparison.gaps,
         uncompared=tuple(finding.code for finding in context.comparison.uncompared),
-        past_cache=context.archive.past_memory,
+        past_cache=context.archive.past_cache,
         second_copy=False,
         server_seen=False,
+        home_searched=home_searched(context.plan.stores),
     )
 
 
@@ -183,8 +189,8 @@ def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
         return ()
     try:
         context.archive.add_tag(layout.CERTIFICATE_PDF, context.make_pdf(page))
-    except UserError as trouble:
-        return (trouble.finding,)
+    except UserError as error:
+        return (error.finding,)
     except OSError:
         raise
     except Exception as error:
@@ -195,7 +201,7 @@ def _write_pdf(context: BackupContext, page: str) -> tuple[Finding, ...]:
 
 
 def _list_gone(context: BackupContext) -> None:
-    """Names the files an earlier archive holds and whose originals are no more."""
+    """Lists the files a previous archive holds and whose originals are gone."""
     assert context.previous is not None
     path = context.archive.path(layout.GONE)
     with path.open("x", encoding="utf-8-sig", newline="") as sink:
@@ -208,7 +214,7 @@ def _generation(context: BackupContext) -> int:
 
 
 def _remarks(context: BackupContext) -> Iterator[Finding]:
-    """What is worth knowing about the place the archive went to, and how it came about."""
+    """Findings about the destination, and about how the archive came about."""
     yield from clock_notices(context.when, context.present)
     if context.archive.resumed and context.archive.trusted:
         yield Finding(Code.WENT_ON, {"count": context.stats.kept})

@@ -49,6 +49,7 @@ class _Build:
     met: set[str] = field(default_factory=set)
 
     def next_customer(self) -> Person:
+        """The next customer in turn, noted as met."""
         person = self.customers[self.turn % len(self.customers)]
         self.turn += 1
         self.met.add(person.address)
@@ -175,7 +176,7 @@ def _modern(work: _Build) -> None:
     work.put(f"{base}/INBOX.mbox/{_STORE}/Data/Messages/777.emlx", whole[:600], cut.when)
     work.messages += 1
     work.incomplete += 1
-    # Mail shows a message whose file is gone, and no longer shows one that was thrown away.
+    # Mail shows a message whose file is gone, and does not show one that was deleted.
     lost = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 4))
     thrown = work.writer.letter("customer", work.next_customer(), owner(OWNER_NEW), day(2024, 3, 5))
     inbox = f"imap://{_ACCOUNT}/INBOX"
@@ -189,7 +190,7 @@ def _modern(work: _Build) -> None:
 
 
 def _partial(work: _Build, folder: str, row: int, letter: Letter, *, downloaded: bool) -> None:
-    """A message whose picture was taken out; the picture lies beside it, or only on the server."""
+    """A message whose picture was taken out; the picture is beside it, or only on the server."""
     content = picture(work.writer.chance)
     stub = written(letter, "utf-8", ("髪型の写真.png", content))
     # The encoded body goes; its length stays, in Apple's own field.
@@ -244,6 +245,8 @@ def _thunderbird(work: _Build) -> None:
     work.put(f"{mail}/Sent", _thunderbird_mbox(sent, {}), sent[-1].when)
     removed = work.received(OWNER_OLD, day(2007, 1, 5), 15, 9)
     work.put(f"{profile}/Mail/pop.old.example.jp/Inbox", _thunderbird_mbox(removed, {}), removed[-1].when)
+    # Thunderbird makes the Local Folders at its first start.
+    work.put(f"{profile}/Mail/Local Folders/Trash", b"", day(2012, 1, 1))
     for folder in (f"{mail}/Inbox", f"{mail}/Sent", f"{profile}/Mail/pop.old.example.jp/Inbox"):
         work.put(f"{folder}.msf", b'// <!-- <mdb:mork:z v="1.4"/> -->\n', day(2012, 1, 1))
     work.messages += len(inbox) + len(bridal) + len(sent) + len(removed)

@@ -30,6 +30,7 @@ class Letter:
 
     @property
     def message_id(self) -> str:
+        """The Message-ID without angle brackets."""
         return f"{self.number:05}.{self.when:%Y%m%d}@{self.sender.address.rpartition('@')[2]}"
 
 
@@ -121,6 +122,7 @@ def picture(chance: random.Random) -> bytes:
     row = b"\0" + bytes(chance.randrange(256) for _ in range(3)) * width
 
     def chunk(kind: bytes, data: bytes) -> bytes:
+        """One chunk of a PNG: length, type, data, CRC."""
         return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"

@@ -10,7 +10,7 @@ OWNERS = (OWNER_OLD, OWNER_NEW)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who writes: a name as it stands in the From field, an address, a language."""
+    """A correspondent: a name as in the From field, an address, a language."""
 
     name: str
     address: str

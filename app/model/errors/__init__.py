@@ -1,4 +1,4 @@
-"""What can go wrong and a person can act on: the groups. Each trouble is a class of its own in the modules beside.
+"""What can go wrong and a person can act on: the groups. Each error is a class of its own in the modules beside.
 
 Every class names its code; its fields are the parameters of that code, so that forgetting one is a type error.
 """

@@ -1,4 +1,4 @@
-"""The place something is to be written to: what is wrong with it."""
+"""Errors of the destination."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ class TargetExistsError(DestinationError):
 
 @dataclass(eq=False)
 class InsideSourceError(DestinationError):
-    """The destination lies inside the mail itself."""
+    """The destination is inside the mail itself."""
 
     code = Code.DESTINATION_INSIDE_SOURCE
     path: Path

@@ -1,4 +1,4 @@
-"""Trouble that belongs to no group."""
+"""Errors that belong to no group."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class OutputLostError(UserError):
 
 @dataclass(eq=False)
 class PdfNotPossibleError(UserError):
-    """No PDF can be made on this computer; `error` says what is lacking."""
+    """No PDF can be made on this computer; `error` is the reason."""
 
     code = Code.PDF_NOT_POSSIBLE
     exit_code = ExitCode.WITH_PROBLEMS

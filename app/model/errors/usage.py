@@ -133,7 +133,7 @@ class MergeNeedsPairError(UsageError):
 
 @dataclass(eq=False)
 class SenderNeededError(UsageError):
-    """An announcement lacks the sender's name or new address."""
+    """An announcement is without the sender's name or new address."""
 
     code = Code.NOTICE_NEEDS_SENDER
     address: str
@@ -149,7 +149,7 @@ class TemplateNotReadError(UsageError):
 
 @dataclass(eq=False)
 class TemplateWrongError(UsageError):
-    """A letter lacks a field or has one nobody knows: `name`."""
+    """A letter is without a required field, or has an unknown one: `name`."""
 
     code = Code.TEMPLATE_WRONG
     path: Path

@@ -6,6 +6,7 @@ from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
 from app.ui.pages.checklist import ChecklistPage
 from app.ui.pages.destination import DestinationPage
+from app.ui.pages.error import ErrorPage
 from app.ui.pages.export import ExportPage
 from app.ui.pages.found import FoundPage
 from app.ui.pages.licences import LicencesPage
@@ -16,7 +17,6 @@ from app.ui.pages.permission import PermissionPage
 from app.ui.pages.recovery import RecoveryPage
 from app.ui.pages.result import ResultPage
 from app.ui.pages.settings import SettingsPage
-from app.ui.pages.trouble import TroublePage
 from app.ui.pages.visit import VisitPage
 from app.ui.pages.working import WorkingPage
 
@@ -36,7 +36,7 @@ ALL: tuple[type[Page], ...] = (
     ArchivesPage,
     ArchivePage,
     VisitPage,
-    TroublePage,
+    ErrorPage,
     SettingsPage,
     LicencesPage,
 )

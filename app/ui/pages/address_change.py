@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DRAFTS
@@ -19,6 +19,7 @@ from app.model.events import Report
 from app.model.record import AddressChangeRecord
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
+from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.recipient_picker import RecipientPicker
@@ -34,13 +35,13 @@ _PAUSE = 250
 class AddressChangePage(Page):
     """Asks for the addresses and for whom; shows the letter before anything is written."""
 
-    name = "notice"
-    place = "people"
+    name = "address_change"
+    section = "people"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._record: AddressChangeRecord | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.people: list[Contact] = []
         self.bind_text(self.title.setText, N_("Tell them the new address"))
         self.bind_text(
@@ -50,7 +51,7 @@ class AddressChangePage(Page):
         self.from_name, self.new_address, self.old_address = QLineEdit(), QLineEdit(), QLineEdit()
         self.language = QComboBox()
         self.language.addItems([name for _, name in _LANGUAGES])
-        self.who = RecipientPicker(with_since=True)
+        self.recipients = RecipientPicker(with_since=True)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
@@ -74,40 +75,39 @@ class AddressChangePage(Page):
         self.body.addStretch(1)
         self.back_to("people")
         self.next_step(
-            N_("Write the drafts…"), N_("Asks for a folder, then writes the drafts into it."), self._ask, picture="mail"
+            N_("Write the drafts…"),
+            N_("Asks for a folder, then writes the drafts into it."),
+            self.choose_folder,
+            picture="mail",
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self.refresh)
-        for field in (self.from_name, self.new_address, self.old_address):
-            field.textChanged.connect(lambda _: self._timer.start())
-        self.language.currentIndexChanged.connect(lambda _: self.refresh())
-        self.who.changed.connect(self._gather)
+        self._follow_typing()
 
     def enter(self) -> None:
+        """Shows the letter for the open address book; without one it leads to where one is opened."""
         opened = self.session.state.people
         if opened is None:
             self.go.emit("people")
             return
-        self._record = self._trouble = None
-        self.who.show_state(self.session.state)
+        self._record = self._error = None
+        self.recipients.show_state(self.session.state)
         if not self.old_address.text():
             self.old_address.setText(one_line(opened.owner))
         self._gather()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self.from_name
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         if not self.isVisible():
-            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(words.language))
-        self.who.retranslate(words)
+            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(translator.language))
+        self.recipients.retranslate(translator)
         self.refresh()
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """What came of it; empty where nothing was done yet."""
         return self._box.text
 
@@ -118,30 +118,44 @@ class AddressChangePage(Page):
         request = self._request(folder)
 
         def job(report: Report, cancel: Cancel) -> AddressChangeRecord:
+            """Writes the drafts."""
             address_change.check(opened.sources, request)
             return address_change.write(people, request, report, cancel)
 
         self.next.setEnabled(False)
         self.run(job)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the drafts that were written, or takes over the recipients that were found."""
         if isinstance(record, AddressChangeRecord):
-            self._record, self._trouble = record, None
+            self._record, self._error = record, None
         elif isinstance(record, list):
             self.people = record
         self.refresh()
 
-    def failed(self, trouble: UserError) -> None:
-        if trouble.code == Code.UNEXPECTED:
-            super().failed(trouble)
+    def on_failed(self, error: UserError) -> None:
+        """Shows why no draft was written; bugs go to the error page."""
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._record, self._trouble = None, trouble
+        self._record, self._error = None, error
         self.refresh()
 
+    def _follow_typing(self) -> None:
+        """Shows the letter anew a moment after the last key, and at once after a choice."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.refresh)
+        for field in (self.from_name, self.new_address, self.old_address):
+            field.textChanged.connect(lambda _: self._timer.start())
+        self.language.currentIndexChanged.connect(lambda _: self.refresh())
+        self.recipients.changed.connect(self._gather)
+
     def _gather(self) -> None:
-        """Who is meant, worked out in a job: there may be very many."""
-        who = self.who.wanted()
-        self.run(lambda report, cancel: who())
+        """Finds the recipients in a job: there may be very many."""
+        find = self.recipients.wanted()
+        self.run(lambda report, cancel: find())
 
     def _form(self) -> Panel:
         card, form = Panel(), QFormLayout()
@@ -154,7 +168,7 @@ class AddressChangePage(Page):
             (self.new_address, N_("New address"), N_("The mail address people are to write to from now on.")),
             (self.old_address, N_("Old address"), N_("The address that ends. May be left empty.")),
             (self.language, N_("Language of the letter"), N_("Japanese or English.")),
-            (self.who, N_("To whom"), N_("Who gets a draft.")),
+            (self.recipients, N_("To whom"), N_("Who gets a draft.")),
         ):
             title = label("", wraps=False)
             title.setBuddy(widget)
@@ -186,63 +200,66 @@ class AddressChangePage(Page):
 
     def refresh(self) -> None:
         """Shows the letter as it would be written now."""
-        words = self.session.words
+        translator = self.session.translator
         request = self._request(Path())
         people = [contact for contact in self.people[:1000] if contact.address]
         subject, body = address_change.preview(request, people[0] if people else None)
         self.preview.setPlainText(f"{subject}\n\n{body}")
-        self._count.setText(words.translate("{count} drafts will be written.", count=len(self.people)))
+        self._count.setText(translator.translate("{count} drafts will be written.", count=len(self.people)))
         ready = bool(request.from_name and "@" in request.new_address and people)
         self.next.setEnabled(ready and not self.session.runner.is_exclusive)
-        self._box.setVisible(self._record is not None or self._trouble is not None)
+        self._box.setVisible(self._record is not None or self._error is not None)
         self._open.setVisible(self._record is not None)
         self._after.setVisible(self._record is not None)
         clear(self._steps)
         if self._record is not None:
             self._box.show_tone("good")
-            self._box.translate(_written(self._record, words))
+            self._box.show_text(_written(self._record, translator))
             for number, step in enumerate(DRAFTS, 1):
                 self._steps.addWidget(
-                    label(words.translate("{number}. {step}", number=number, step=words.translate(step)))
+                    label(translator.translate("{number}. {step}", number=number, step=translator.translate(step)))
                 )
-        elif self._trouble is not None:
+        elif self._error is not None:
             self._box.show_tone("warn")
-            self._box.translate(sentence(self._trouble, words))
+            self._box.show_text(sentence(self._error, translator))
 
-    def _ask(self) -> None:
-        title = self.session.words.translate("Where should the drafts go?")
-        start = str(self.session.state.destination or Path.home())
-        if found := QFileDialog.getExistingDirectory(self, title, start):
-            self.write(_new_folder(Path(found), self.session.words))
+    def choose_folder(self) -> None:
+        """Asks where the drafts are to go, and writes them into a new folder there."""
+        translator = self.session.translator
+        start = self.session.state.destination or Path.home()
+        if (
+            parent := choose_folder(self, translator.translate("Where should the drafts go?"), start, translator)
+        ) is not None:
+            self.write(_new_folder(parent, translator))
 
     def _open_folder(self) -> None:
         if self._record is not None:
             self.session.open_path(self._record.folder)
 
 
-def _new_folder(parent: Path, words: Translator) -> Path:
+def _new_folder(parent: Path, translator: Translator) -> Path:
     """A folder in `parent` for the drafts."""
-    return parent / words.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
+    return parent / translator.translate("Change of address {day}", day=f"{date.today():%Y-%m-%d}")
 
 
-def _written(record: AddressChangeRecord, words: Translator) -> str:
+def _written(record: AddressChangeRecord, translator: Translator) -> str:
     """What was written, and that it was not sent."""
-    place = one_line(path_text(record.folder))
+    path = one_line(path_text(record.folder))
     pieces = [
-        words.translate(
-            "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=place
+        translator.translate(
+            "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=path
         )
     ]
     if record.doubtful:
         pieces.append(
-            words.translate(
+            translator.translate(
                 "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
             )
         )
     if record.without_address:
         pieces.append(
-            words.translate(
+            translator.translate(
                 "{count} {count:person has|people have} a telephone number only.", count=record.without_address
             )
         )
-    return (" " if words.language == "en" else "").join(pieces)
+    return (" " if translator.language == "en" else "").join(pieces)

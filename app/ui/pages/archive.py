@@ -6,10 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout
 
-from app.i18n.archives import compare_lines, listed, open_line, state_label, verification_lines, visit_line
+from app.i18n.archives import listed, state_label, visit_line
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
-from app.i18n.reasons import sentence
 from app.jobs import check, compare, verify
 from app.jobs import open as opening
 from app.jobs.check import Assurance
@@ -20,9 +19,9 @@ from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
 from app.model.secret import Secret
-from app.model.verdict import Answer
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
+from app.ui.archive_outcome import Outcome, outcome_lines
 from app.ui.choosing import choose_folder
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
@@ -37,20 +36,18 @@ from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em
 
-_LINES_SHOWN = 60
 _STEPS = 1000
-_Told = Verification | CompareRecord | OpenRecord | CheckRecord | UserError
 
 
 class ArchivePage(Page):
     """Everything here only reads the archive; opening an encrypted one writes into another folder."""
 
     name = "archive"
-    place = "archives"
+    section = "archives"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._told: _Told | None = None
+        self._outcome: Outcome | None = None
         self._shown: Path | None = None
         self._target: Path | None = None
         self.bind_text(self.title.setText, N_("One archive"))
@@ -75,15 +72,15 @@ class ArchivePage(Page):
 
     def _card(self) -> Panel:
         card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
-        self._mark = Picture("archive", "accent", 2.2)
-        self._name, self._place = data_label("", "head"), data_label("", "hint")
+        self._picture = Picture("archive", "accent", 2.2)
+        self._name, self._location = data_label("", "head"), data_label("", "hint")
         self._customer, self._state = data_label("", "strong"), label("", "hint")
         self._figures = [Figure() for _ in range(4)]
         across.setSpacing(em(0.9))
-        across.addWidget(self._mark)
+        across.addWidget(self._picture)
         across.addLayout(column, 1)
         column.setSpacing(em(0.15))
-        for each in (self._name, self._customer, self._state, self._place):
+        for each in (self._name, self._customer, self._state, self._location):
             column.addWidget(each)
         column.addSpacing(em(0.3))
         column.addLayout(FlowLayout(*self._figures, spacing=1.8))
@@ -123,45 +120,51 @@ class ArchivePage(Page):
         self.next_step(N_("Verify again"), N_("Reads every byte back and compares it."), self._verify, picture="check")
 
     def enter(self) -> None:
+        """Shows the chosen archive, with what came out of it so far; without one it leads to the list."""
         archive = self.session.state.chosen
         if archive is None:
             self.go.emit("archives")
             return
         if archive.path != self._shown:
-            self._shown, self._told = archive.path, None
+            self._shown, self._outcome = archive.path, None
             self._assurance.begin(archive.path)
         self._secret.hide()
         self._show()
 
     def on_event(self, event: Event) -> None:
+        """Shows how far the job is."""
         if isinstance(event, Progress):
-            self._stage.setText(stage_label(event.stage, self.session.words))
+            self._stage.setText(stage_label(event.stage, self.session.translator))
             self._bar.setRange(0, _STEPS if event.total_bytes else 0)
             if event.total_bytes:
                 self._bar.setValue(min(_STEPS, _STEPS * event.bytes // event.total_bytes))
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows what came out, and notes it in the chosen archive."""
         assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
-        self._tell(record)
+        self._set_outcome(record)
 
-    def failed(self, trouble: UserError) -> None:
-        self._tell(trouble)
-        if trouble.code.trait is Trait.SECRET_REFUSED:
+    def on_failed(self, error: UserError) -> None:
+        """Shows why not, and asks again for a secret that did not fit."""
+        self._set_outcome(error)
+        if error.code.trait is Trait.SECRET_REFUSED:
             self._secret.ask(needed=self._target is not None)
 
-    def stopped(self) -> None:
-        self._tell(None)
+    def on_cancelled(self) -> None:
+        """Leaves the page as it was before the job."""
+        self._set_outcome(None)
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self._secret.retranslate(words)
-        self._assurance.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._secret.retranslate(translator)
+        self._assurance.retranslate(translator)
         self._show()
 
     # What can be done.
 
     def compare_with(self, other: Path) -> None:
-        """Says which of the two holds what the other does not; both are read back first."""
+        """Compares the two archives; both are read back first."""
         path = self._path
         self._start(lambda report, cancel: compare.run(compare.prepare(path, other, read=True), report, cancel))
 
@@ -195,33 +198,33 @@ class ArchivePage(Page):
         self._start(lambda report, cancel: check.run(check.prepare(sources, assurance), report, cancel, assurance))
 
     def _start(self, job: Job) -> None:
-        self._told = None
+        self._outcome = None
         self._secret.hide()
         self._show()
         self._bar.setRange(0, 0)
-        self._stage.setText(self.session.words.translate("Preparing…"))
+        self._stage.setText(self.session.translator.translate("Preparing…"))
         self._update_controls(busy=True)
         self.run(job)
         self._stop_button.setFocus()
 
     def _choose_target(self) -> None:
-        title = self.session.words.translate("Where should the decrypted copy go?")
-        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
+        title = self.session.translator.translate("Where should the decrypted copy go?")
+        if (found := choose_folder(self, title, self._path.parent, self.session.translator)) is not None:
             self.open_into(found)
 
     def _fill_others(self) -> None:
-        """The other archives at the place, and any other folder."""
+        """The other archives in the same folder, and any other folder."""
         self.others.clear()
         listing = self.session.state.listing
         for each in listing.archives if listing is not None else ():
             if each.path != self._path and each.state is not ArchiveState.ENCRYPTED:
                 name = one_line(each.path.name).replace("&", "&&")
                 self.others.addAction(name, partial(self.compare_with, each.path))
-        self.others.addAction(self.session.words.translate("Another one…"), self._choose_other)
+        self.others.addAction(self.session.translator.translate("Another one…"), self._choose_other)
 
     def _choose_other(self) -> None:
-        title = self.session.words.translate("Which archive should it be compared with?")
-        if (found := choose_folder(self, title, self._path.parent, self.session.words)) is not None:
+        title = self.session.translator.translate("Which archive should it be compared with?")
+        if (found := choose_folder(self, title, self._path.parent, self.session.translator)) is not None:
             self.compare_with(found)
 
     def _open_folder(self) -> None:
@@ -229,12 +232,12 @@ class ArchivePage(Page):
 
     # What is shown.
 
-    def _tell(self, told: _Told | None) -> None:
-        self._told = told
-        if isinstance(told, Verification) and not told.valid:
-            self._remember(replace(self._chosen, state=ArchiveState.DAMAGED))
-        if isinstance(told, CheckRecord):
-            self._remember(replace(self._chosen, verdict=told.verdict.answer))
+    def _set_outcome(self, outcome: Outcome | None) -> None:
+        self._outcome = outcome
+        if isinstance(outcome, Verification) and not outcome.valid:
+            self.session.state.chosen = replace(self._chosen, state=ArchiveState.DAMAGED)
+        if isinstance(outcome, CheckRecord):
+            self.session.state.chosen = replace(self._chosen, verdict=outcome.verdict.answer)
         self._show()
         self.next.setFocus()
 
@@ -242,9 +245,6 @@ class ArchivePage(Page):
     def _chosen(self) -> ArchiveSummary:
         assert self.session.state.chosen is not None
         return self.session.state.chosen
-
-    def _remember(self, archive: ArchiveSummary) -> None:
-        self.session.state.chosen = archive
 
     def _update_controls(self, *, busy: bool) -> None:
         archive = self.session.state.chosen
@@ -258,63 +258,44 @@ class ArchivePage(Page):
             each.setVisible(complete and not encrypted and not busy)
         self._open_button.setVisible(not busy)
         self.next.setEnabled(not busy and archive is not None and archive.state is not ArchiveState.INCOMPLETE)
-        self._assurance.hold(busy)
+        self._assurance.set_busy(busy)
 
     def _show(self) -> None:
-        archive, words = self.session.state.chosen, self.session.words
+        archive, translator = self.session.state.chosen, self.session.translator
         clear(self._results)
         if archive is None:
             return
         picture, colour = ICONS[archive.state]
-        self._mark.show_icon(picture, colour)
-        when, _, name, messages, size_bytes, verdict, _ = listed(archive, words)
+        self._picture.show_icon(picture, colour)
+        when, _, name, messages, size_bytes, verdict, _ = listed(archive, translator)
         self._name.setText(one_line(name) or one_line(archive.path.name))
         self._customer.setText(visit_line(archive.visit))
         self._customer.setVisible(bool(visit_line(archive.visit)))
-        self._state.setText(words.translate("Looks {state}, at a glance.", state=state_label(archive.state, words)))
-        self._place.setText(one_line(path_text(archive.path)))
+        self._state.setText(
+            translator.translate("Looks {state}, at a glance.", state=state_label(archive.state, translator))
+        )
+        self._location.setText(one_line(path_text(archive.path)))
         figures = (
-            (when, words.translate("made")),
-            (messages, words.translate("messages")),
-            (size_bytes, words.translate("size")),
-            (verdict, words.translate("verdict of that day")),
+            (when, translator.translate("made")),
+            (messages, translator.translate("messages")),
+            (size_bytes, translator.translate("size")),
+            (verdict, translator.translate("verdict of that day")),
         )
         for figure, (value, what) in zip(self._figures, figures, strict=True):
             figure.show_figure(value or "–", what)
-        self._show_told(words)
-        self._update_controls(busy=self.session.runner.busy and self._told is None and self._bar.isVisible())
+        self._show_outcome(translator)
+        self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
 
-    def _show_told(self, words: Translator) -> None:
-        told, archive = self._told, self._chosen
-        checked = told if isinstance(told, CheckRecord) else None
+    def _show_outcome(self, translator: Translator) -> None:
+        outcome, archive = self._outcome, self._chosen
+        checked = outcome if isinstance(outcome, CheckRecord) else None
         self._badge.setVisible(checked is not None)
         if checked is not None:
-            tell = words.translate("The archive was read back just now for this answer.")
-            self._badge.show_answer(checked.verdict.answer, tell, words)
-        for tone, line in self._lines(words):
+            basis = translator.translate("The archive was read back just now for this answer.")
+            self._badge.show_answer(checked.verdict.answer, basis, translator)
+        for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
         if archive.state is ArchiveState.COMPLETE and archive.path.is_dir():
             self._assurance.offer(checked.verdict if checked is not None else None)
         else:
             self._assurance.hide()
-
-    def _lines(self, words: Translator) -> list[tuple[str, str]]:
-        """What came out, as (tone, sentence)."""
-        match self._told:
-            case UserError() as trouble:
-                return [("bad", sentence(trouble, words))]
-            case Verification() as record:
-                lines = list(verification_lines(record, words))[:_LINES_SHOWN]
-                return [("good" if record.valid else "bad", line) for line in lines]
-            case CompareRecord() as record:
-                lines = list(compare_lines(record, words))[:_LINES_SHOWN]
-                return [("info" if record.proved else "bad", line.strip()) for line in lines]
-            case OpenRecord() as record:
-                lines = [open_line(record, words)]
-                lines += [] if record.verification.valid else list(verification_lines(record.verification, words))
-                return [("good" if record.verification.valid else "bad", line) for line in lines[:_LINES_SHOWN]]
-            case CheckRecord(verdict=verdict):
-                tone = "info" if verdict.answer is Answer.SAFE else "warn"
-                return [(tone, line) for line in dict.fromkeys(sentence(each, words) for each in verdict.reasons)]
-            case None:
-                return []

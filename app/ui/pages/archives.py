@@ -1,4 +1,4 @@
-"""The archives at a place: which there are, and how each looks at a glance. Nothing is ever deleted here."""
+"""The archives in a folder, each with the result of a quick check. Nothing is ever deleted here."""
 
 from pathlib import Path
 
@@ -7,11 +7,8 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.i18n.archives import glance_lines
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
-from app.jobs import list as listing
-from app.jobs.cancel import Cancel
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
-from app.model.events import Report
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -24,10 +21,10 @@ from app.ui.theme import em
 
 
 class ArchivesPage(Page):
-    """Looks at the place of the last copy, or at any other."""
+    """Looks into the folder of the last copy, or into any other."""
 
     name = "archives"
-    place = "archives"
+    section = "archives"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -44,10 +41,10 @@ class ArchivesPage(Page):
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
         self._table.moved.connect(self._update_controls)
-        self._trouble = Banner("warn")
+        self._error = Banner("warn")
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(em(0.5))
-        for each in (self._where, self._bar, self._trouble, self._table):
+        for each in (self._where, self._bar, self._error, self._table):
             self.body.addWidget(each)
         self.body.addLayout(self._remarks)
         self.body.addStretch(1)
@@ -62,62 +59,61 @@ class ArchivesPage(Page):
         )
 
     def enter(self) -> None:
+        """Lists the folder of the last copy, or the one chosen here."""
         if self._folder is None:
             self._folder = self.session.state.destination
         self.look()
 
     def look(self) -> None:
         """Lists the archives anew."""
-        folder, sources = self._folder, self.session.sources
-        self._trouble.hide()
+        self._error.hide()
         self._show(None)
-        if folder is None:
-            return
-
-        def job(report: Report, cancel: Cancel) -> ListRecord:
-            return listing.run(listing.prepare(folder, sources), report, cancel)
-
-        self._bar.show()
-        self.run(job)
+        if self._folder is not None:
+            self._bar.show()
+            self.session.load_archives(self._folder, self)
 
     def look_in(self, folder: Path) -> None:
-        """Lists what lies there."""
+        """Lists the archives of the folder."""
         self._folder = folder
         self.session.state.listing = None
         self.look()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the archives, with the keyboard on the newest."""
         assert isinstance(record, ListRecord)
         self._bar.hide()
         self._show(record)
         self.first_focus().setFocus()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
+        """Shows why the job could not be done."""
         self._bar.hide()
-        self._trouble.translate(sentence(trouble, self.session.words))
-        self._trouble.show()
+        self._error.show_text(sentence(error, self.session.translator))
+        self._error.show()
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show(self.session.state.listing)
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self._table if self._table.isVisibleTo(self) else super().first_focus()
 
     def _show(self, record: ListRecord | None) -> None:
-        words = self.session.words
+        translator = self.session.translator
         self.session.state.listing = record
         archives = record.archives if record is not None else ()
         self._bar.hide()
         self._where.setText(one_line(path_text(self._folder)) if self._folder is not None else "")
-        self._table.show_archives(archives, words)
+        self._table.show_archives(archives, translator)
         self._table.setVisible(bool(archives))
         self._again.setVisible(self._folder is not None)
         clear(self._remarks)
-        told = list(glance_lines(record, words)) if record is not None else []
+        lines = list(glance_lines(record, translator)) if record is not None else []
         if self._folder is None:
-            told = [words.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
-        for line in told:
+            lines = [translator.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+        for line in lines:
             self._remarks.addWidget(Banner("info", line))
         self._update_controls()
 
@@ -133,7 +129,7 @@ class ArchivesPage(Page):
         self.go.emit("archive")
 
     def _choose(self) -> None:
-        title = self.session.words.translate("Where are archives?")
+        title = self.session.translator.translate("Where are archives?")
         start = self._folder or self.session.state.destination or Path.home()
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.look_in(found)

@@ -57,17 +57,17 @@ class CertificatePage(Page):
         across.addWidget(name)
         across.addWidget(self._choice)
         across.addStretch(1)
-        self._notice = Banner("info")
-        self._notice.hide()
+        self._banner = Banner("info")
+        self._banner.hide()
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self.bind_text(self._bar.setAccessibleName, N_("Reading the archive"))
-        self._paper = PreviewPage()
+        self._preview = PreviewPage()
         self.body.addLayout(across)
-        self.body.addWidget(self._notice)
+        self.body.addWidget(self._banner)
         self.body.addWidget(self._bar)
-        self.body.addWidget(self._paper, 1)
+        self.body.addWidget(self._preview, 1)
         self._back = self.back_to("result")
         self._back.clicked.disconnect()
         self._back.clicked.connect(lambda: self.go.emit("archive" if self.session.state.chosen else "result"))
@@ -82,13 +82,14 @@ class CertificatePage(Page):
         self.next_step(N_("Print…"), N_("Prints the certificate, with lines to sign on."), self._print, picture="print")
 
     def enter(self) -> None:
+        """Shows the certificate of the chosen archive, read from it where it is not at hand."""
         state = self.session.state
         visit = state.visit
-        self._language = (visit.language if visit is not None else "") or self.session.words.language
+        self._language = (visit.language if visit is not None else "") or self.session.translator.language
         self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
         self._statement, self._again = None, None
-        self._notice.hide()
-        self.lead.setText(self.session.words.translate("What was saved, what is missing, and lines to sign on."))
+        self._banner.hide()
+        self.lead.setText(self.session.translator.translate("What was saved, what is missing, and lines to sign on."))
         if state.chosen is None and state.record is not None and state.record.statement is not None:
             self._archive = state.record.archive
             self._statement = state.record.statement
@@ -103,33 +104,37 @@ class CertificatePage(Page):
         self._language = language
         self._show()
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the certificate that was read, or where one was saved."""
         if isinstance(record, CertificateRecord):
             self._statement, self._again = record.statement, datetime.now()
             self._show()
         elif isinstance(record, tuple):
-            told = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
-            self._tell("good", told)
+            saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record[0])))))
+            self._show_banner("good", saved)
 
-    def failed(self, trouble: UserError) -> None:
-        self._tell("bad", sentence(trouble, self.session.words))
+    def on_failed(self, error: UserError) -> None:
+        """Shows why the job could not be done."""
+        self._show_banner("bad", sentence(error, self.session.translator))
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self._paper.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._preview.retranslate(translator)
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self.next if self.next.isEnabled() else self._choice
 
     @property
     def html(self) -> str:
-        """The page that is seen; empty while there is none."""
+        """The HTML of the page on the screen; empty while there is none."""
         return certificate.page(self._statement, self._language, self._again) if self._statement is not None else ""
 
     def save(self, target: Path) -> None:
-        """Writes the page to a new file, a PDF or a web page as its name says."""
+        """Writes the page to a new file, a PDF or a web page depending on its suffix."""
         assert self._archive is not None
         page, request = self.html, CertificateRequest(self._archive, self._language)
         pdf = target.suffix.lower() == ".pdf"
@@ -140,6 +145,7 @@ class CertificatePage(Page):
         request = CertificateRequest(archive, self._language)
 
         def job(report: Report, cancel: Cancel) -> CertificateRecord:
+            """Makes the certificate."""
             return certificate.run(certificate.prepare(request), report)
 
         self._bar.show()
@@ -147,17 +153,17 @@ class CertificatePage(Page):
 
     def _show(self) -> None:
         ready = self._statement is not None
-        self._bar.setVisible(self._archive is not None and not ready and not self._notice.isVisibleTo(self))
-        self._paper.setHtml(self.html)
+        self._bar.setVisible(self._archive is not None and not ready and not self._banner.isVisibleTo(self))
+        self._preview.setHtml(self.html)
         for each in (self.next, *self._saves):
             each.setEnabled(ready)
         if self._archive is None:
-            self._tell("info", self.session.words.translate("Make a backup first, or choose an archive."))
+            self._show_banner("info", self.session.translator.translate("Make a backup first, or choose an archive."))
 
-    def _tell(self, tone: str, told: str) -> None:
-        self._notice.show_tone(tone)
-        self._notice.translate(told)
-        self._notice.show()
+    def _show_banner(self, tone: str, text: str) -> None:
+        self._banner.show_tone(tone)
+        self._banner.show_text(text)
+        self._banner.show()
 
     def _choose_pdf(self) -> None:
         self._choose(".pdf")
@@ -168,10 +174,10 @@ class CertificatePage(Page):
     def _choose(self, ending: str) -> None:
         if self._archive is None:
             return
-        words, translate = self.session.words, self.session.words.translate
+        translator, translate = self.session.translator, self.session.translator.translate
         named = translate("certificate")
         proposed = self._archive.with_name(f"{self._archive.name} {named}{ending}")
-        if (target := choose_new_file(self, translate("Save the certificate"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the certificate"), proposed, translator)) is not None:
             self.save(target)
 
     def _print(self) -> None:

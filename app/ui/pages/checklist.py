@@ -41,10 +41,12 @@ class ChecklistPage(Page):
         self.next_step(N_("Print this list"), N_("Prints the list, with boxes to tick."), self._print, picture="print")
 
     def enter(self) -> None:
+        """Shows the steps for the programs that were found."""
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def clients(self) -> list[str]:
@@ -56,30 +58,30 @@ class ChecklistPage(Page):
 
     def as_html(self) -> str:
         """The list for a printer."""
-        words = self.session.words
+        translator = self.session.translator
         pieces = [f"<h1>{html.escape(self.title.text())}</h1>", f"<p><b>{html.escape(self._verdict.text)}</b></p>"]
-        for part in checklist(self.clients(), words):
+        for part in checklist(self.clients(), translator):
             pieces.append(f"<h2>{html.escape(part.heading)}</h2>")
             pieces += [f"<p>☐ &nbsp;{html.escape(step)}</p>" for step in part.steps]
         return "\n".join(pieces)
 
     def _show(self) -> None:
-        words, record = self.session.words, self.session.state.record
+        translator, record = self.session.translator, self.session.state.record
         answer = record.verdict.answer if record is not None else Answer.UNKNOWN
         self._verdict.show_tone({Answer.SAFE: "good", Answer.UNKNOWN: "warn", Answer.NOT_SAFE: "bad"}[answer])
-        self._verdict.translate(answer_label(answer, words))
+        self._verdict.show_text(answer_label(answer, translator))
         clear(self._parts)
-        for number, part in enumerate(checklist(self.clients(), words)):
+        for number, part in enumerate(checklist(self.clients(), translator)):
             card = Panel()
             card.inside.setSpacing(em(0.55))
             card.inside.addWidget(label(part.heading, "strong"))
-            for place, step in enumerate(part.steps):
-                card.inside.addWidget(self._step((number, place), step))
+            for row, step in enumerate(part.steps):
+                card.inside.addWidget(self._step((number, row), step))
             self._parts.addWidget(card)
 
     def _step(self, key: tuple[int, int], text: str) -> CheckItem:
         made = CheckItem()
-        made.show_text(text, self.session.words.translate("Tick this off when it is done."))
+        made.show_text(text, self.session.translator.translate("Tick this off when it is done."))
         made.box.setChecked(key in self._ticked)
         made.box.toggled.connect(lambda on: self._ticked.add(key) if on else self._ticked.discard(key))
         return made

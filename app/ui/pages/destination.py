@@ -1,5 +1,6 @@
-"""The second page: where the copy goes. Every drive with its free space, and what speaks against it."""
+"""The second page: where the copy goes. Every drive with its free space, and warnings about it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -15,7 +16,6 @@ from app.jobs.destinations import Destinations, Offer
 from app.model.codes import Code
 from app.model.events import Report
 from app.model.findings import Finding
-from app.system.drives import Drive
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -27,6 +27,14 @@ from app.ui.theme import em
 
 _LOOK_EVERY = 3000
 """Milliseconds between two looks at which sticks are plugged in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the page's job brings: the offers, and the drives they were made of."""
+
+    destinations: Destinations
+    drives: frozenset[Path]
 
 
 class DestinationPage(Page):
@@ -64,37 +72,38 @@ class DestinationPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)
         self._timer.timeout.connect(self._look_for_changes)
-        self._seen: set[Path] = set()
-        self._listed: list[Drive] = []
+        self._seen: frozenset[Path] = frozenset()
 
     def enter(self) -> None:
+        """Weighs the drives, and watches for sticks that are plugged in."""
         self._found = None
         self.look()
         self._timer.start()
 
     def look(self) -> None:
         """Weighs every drive and folder anew."""
-        session = self.session
-        last = session.state.destination
+        search, list_drives = self.session.search, self.session.surroundings.drives
+        last = self.session.state.destination
         folders = [*self._chosen, *([last] if last is not None and last not in self._chosen else [])]
         if self._found is None:
             self._show()
 
-        def job(report: Report, cancel: Cancel) -> Destinations:
-            self._listed = session.surroundings.drives()
-            stores = destinations.prepare(session.sources)
-            return destinations.run(stores, self._listed, folders, report, cancel)
+        def job(report: Report, cancel: Cancel) -> _Weighed:
+            """Lists the drives and checks each of them."""
+            drives = list_drives()
+            weighed = destinations.run(search.stores(), drives, folders, report, cancel)
+            return _Weighed(weighed, frozenset(drive.path for drive in drives))
 
         self.run(job)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the offers; a change of the drives has them weighed anew."""
         if isinstance(record, list):
             if {drive.path for drive in record} != self._seen:
                 self.look()
             return
-        assert isinstance(record, Destinations)
-        self._found = record
-        self._seen = {drive.path for drive in self._listed}
+        assert isinstance(record, _Weighed)
+        self._found, self._seen = record.destinations, record.drives
         self._show()
         self.first_focus().setFocus()
 
@@ -105,21 +114,24 @@ class DestinationPage(Page):
         self.session.state.destination = folder
         self.look()
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         cards = [button for button in self._group.buttons() if button.isEnabled()]
         if self.next.isEnabled():
             return self.next
         return cards[0] if cards else self._other
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """Stops watching when another page is shown."""
         self._timer.stop()
 
     def _show(self) -> None:
-        words, found = self.session.words, self._found
+        translator, found = self.session.translator, self._found
         self._bar.setVisible(found is None)
         for button in self._group.buttons():
             self._group.removeButton(button)
@@ -128,21 +140,21 @@ class DestinationPage(Page):
         self._none.hide()
         self.next.setEnabled(False)
         if found is None:
-            self.lead.setText(words.translate("Looking for disks and sticks…"))
+            self.lead.setText(translator.translate("Looking for disks and sticks…"))
             return
         self.lead.setText(
-            words.translate(
+            translator.translate(
                 "The copy needs {size}. Best is a USB stick or a disk that is not in this computer.",
                 size=size(found.needed),
             )
         )
-        self._none.translate(
-            words.translate("No stick or outside disk is plugged in. Plug one in, or choose another folder.")
+        self._none.show_text(
+            translator.translate("No stick or outside disk is plugged in. Plug one in, or choose another folder.")
         )
         self._none.setVisible(not any(offer.drive is not None for offer in found.offers))
         wanted = self._proposed(found)
         for offer in found.offers:
-            card = self._card(offer, words)
+            card = self._card(offer, translator)
             card.clicked.connect(lambda _=False, chosen=offer: self._pick(chosen))
             self._group.addButton(card)
             self._cards.addWidget(card)
@@ -157,34 +169,36 @@ class DestinationPage(Page):
         )
         return remembered or found.best
 
-    def _card(self, offer: Offer, words: Translator) -> ChoiceCard:
+    def _card(self, offer: Offer, translator: Translator) -> ChoiceCard:
         removable = offer.drive is not None and offer.drive.removable
         picture = "drive" if removable else "disk" if offer.drive is not None else "folder"
         name = offer.folder.name if offer.drive is None else offer.drive.name
         remark = ""
         if offer.destination_error is not None:
-            remark = sentence(offer.destination_error, words)
+            remark = sentence(offer.destination_error, translator)
         elif offer.same_disk:
-            remark = words.translate("On the same disk as the mail")
-        free = words.translate("{free} free", free=size(offer.free))
+            remark = translator.translate("On the same disk as the mail")
+        free = translator.translate("{free} free", free=size(offer.free))
         if offer.drive is None:
-            place = one_line(path_text(offer.folder))
+            kind = one_line(path_text(offer.folder))
         else:
-            place = (
-                words.translate("USB stick or outside disk") if removable else words.translate("Disk in this computer")
+            kind = (
+                translator.translate("USB stick or outside disk")
+                if removable
+                else translator.translate("Disk in this computer")
             )
-        return ChoiceCard(picture, one_line(name), place, free, remark, fit=offer.destination_error is None)
+        return ChoiceCard(picture, one_line(name), kind, free, remark, enabled=offer.destination_error is None)
 
     def _pick(self, offer: Offer) -> None:
         self.session.state.destination = offer.folder
         self._warning.setVisible(bool(offer.same_disk))
-        self._warning.translate(sentence(Finding(Code.SAME_DISK), self.session.words))
+        self._warning.show_text(sentence(Finding(Code.SAME_DISK), self.session.translator))
         self.next.setEnabled(True)
 
     def _choose_folder(self) -> None:
-        title = self.session.words.translate("Where should the copy go?")
+        title = self.session.translator.translate("Where should the copy go?")
         start = self.session.state.destination or Path.home()
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.choose(found)
 
     def _look_for_changes(self) -> None:
@@ -192,6 +206,7 @@ class DestinationPage(Page):
             self.run(lambda report, cancel: self.session.surroundings.drives())
 
     def _start(self) -> None:
-        if self.session.state.destination is not None:
-            self.session.remember(destination=str(self.session.state.destination))
+        destination = self.session.state.destination
+        if destination is not None and self.session.start_backup(destination):
+            self.session.remember(destination=str(destination))
             self.go.emit("working")

@@ -9,7 +9,6 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.jobs import survey
 from app.jobs.accounts import accounts_found
 from app.model.codes import Trait
 from app.model.events import Event, Progress
@@ -41,7 +40,7 @@ class FoundPage(Page):
         self._bar.setTextVisible(False)
         self.bind_text(self._bar.setAccessibleName, N_("Looking for mail"))
         self._at = label("", "hint")
-        self._notices = QVBoxLayout()
+        self._banners = QVBoxLayout()
         self._cards = QVBoxLayout()
         self._remarks = QWidget()
         self._remark_lines = QVBoxLayout(self._remarks)
@@ -49,11 +48,11 @@ class FoundPage(Page):
         self._more = Button("", "quiet", "list")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._remarks.setVisible)
-        for layout in (self._notices, self._cards):
+        for layout in (self._banners, self._cards):
             layout.setSpacing(em(0.6))
         for each in (self._bar, self._at):
             self.body.addWidget(each)
-        self.body.addLayout(self._notices)
+        self.body.addLayout(self._banners)
         self.body.addLayout(self._cards)
         self.body.addWidget(self._more)
         self.body.addWidget(self._remarks)
@@ -70,26 +69,28 @@ class FoundPage(Page):
         )
 
     def enter(self) -> None:
-        if self.session.state.survey is None:
-            self.look()
+        """Shows what was found; the first time the session looks for it."""
+        self.session.load_survey(self)
+        self._show()
 
     def look(self) -> None:
-        """Looks for mail and counts it."""
-        self.session.state.survey = None
-        sources = self.session.sources
+        """Looks for mail and counts it, once more where that was done before."""
+        self.session.forget_survey()
+        self.session.load_survey(self)
         self._show()
-        self.run(lambda report, cancel: survey.run(survey.prepare(sources), report, cancel))
 
     def on_event(self, event: Event) -> None:
+        """Shows how many messages are counted so far, and where."""
         if isinstance(event, Progress):
-            words = self.session.words
-            where = " · ".join(one_line(each) for each in (client_label(event.store, words), event.folder) if each)
+            translator = self.session.translator
+            where = " · ".join(one_line(each) for each in (client_label(event.store, translator), event.folder) if each)
             self._at.setText(
-                words.translate("{count} {count:message|messages} so far", count=event.messages)
+                translator.translate("{count} {count:message|messages} so far", count=event.messages)
                 + (f"  {where}" if where else "")
             )
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Keeps what was found; without permission or mail another page is shown."""
         assert isinstance(record, SurveyRecord)
         self.session.state.survey = record
         self._show()
@@ -100,27 +101,28 @@ class FoundPage(Page):
         else:
             self.next.setFocus()
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def _show(self) -> None:
-        words, record = self.session.words, self.session.state.survey
+        translator, record = self.session.translator, self.session.state.survey
         looking = record is None
         self._bar.setVisible(looking)
         self._at.setVisible(looking)
         self.next.setEnabled(record is not None and record.total.messages > 0)
-        clear(self._notices)
+        clear(self._banners)
         clear(self._cards)
         clear(self._remark_lines)
         if record is None:
-            self.lead.setText(words.translate("Looking for mail on this computer…"))
+            self.lead.setText(translator.translate("Looking for mail on this computer…"))
             self._at.clear()
             self._more.hide()
             self._remarks.hide()
             return
         self.lead.setText(
-            words.translate(
+            translator.translate(
                 "{messages} {messages:message|messages}, {size} in all. Mail is only read here, never changed, and"
                 " nothing leaves this computer.",
                 messages=record.total.messages,
@@ -128,20 +130,20 @@ class FoundPage(Page):
             )
         )
         for account in accounts_found(record):
-            self._cards.addWidget(AccountCard(account, words))
-        self._show_notices(record, words)
+            self._cards.addWidget(AccountCard(account, translator))
+        self._show_banners(record, translator)
 
-    def _show_notices(self, record: SurveyRecord, words: Translator) -> None:
+    def _show_banners(self, record: SurveyRecord, translator: Translator) -> None:
         """What one should act on first stands above the accounts; the rest waits behind a button."""
         findings = [finding for store in record.stores for finding in store.findings if finding.is_problem]
         first = [finding for finding in findings if finding.code.trait is Trait.ACT_FIRST]
         rest = [finding for finding in findings if finding.code.trait is not Trait.ACT_FIRST]
-        for text in dict.fromkeys(sentence(finding, words) for finding in first):
-            self._notices.addWidget(Banner("warn", text))
-        for text in list(dict.fromkeys(sentence(finding, words) for finding in rest))[:_REMARKS]:
+        for text in dict.fromkeys(sentence(finding, translator) for finding in first):
+            self._banners.addWidget(Banner("warn", text))
+        for text in list(dict.fromkeys(sentence(finding, translator) for finding in rest))[:_REMARKS]:
             self._remark_lines.addWidget(Banner("info", text))
-        self._more.setText(words.translate("Remarks: {count}", count=len(rest)))
-        self._more.setAccessibleDescription(words.translate("Shows what was odd about single files and folders."))
+        self._more.setText(translator.translate("Remarks: {count}", count=len(rest)))
+        self._more.setAccessibleDescription(translator.translate("Shows what was odd about single files and folders."))
         self._more.setVisible(bool(rest))
         self._remarks.setVisible(bool(rest) and self._more.isChecked())
 
@@ -173,11 +175,13 @@ class FoundPage(Page):
         self.look()
 
     def _add_folder(self, start: Path) -> None:
-        title = self.session.words.translate("Where else is mail?")
-        if (found := choose_folder(self, title, start, self.session.words)) is not None:
+        title = self.session.translator.translate("Where else is mail?")
+        if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.add(found)
 
     def _add_file(self) -> None:
-        words = self.session.words
-        if (found := choose_file(self, words.translate("Where else is mail?"), Path.home(), words)) is not None:
+        translator = self.session.translator
+        if (
+            found := choose_file(self, translator.translate("Where else is mail?"), Path.home(), translator)
+        ) is not None:
             self.add(found)

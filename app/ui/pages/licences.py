@@ -14,7 +14,7 @@ from app.ui.theme import em
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A piece somebody else made; `licence` is an SPDX expression."""
+    """A component of another project; `licence` is an SPDX expression."""
 
     name: str
     licence: str
@@ -37,7 +37,7 @@ class LicencesPage(Page):
     """Reads a text only when it is chosen."""
 
     name = "licences"
-    place = "settings"
+    section = "settings"
     scrolls = False
 
     def __init__(self, session: Session) -> None:
@@ -67,10 +67,12 @@ class LicencesPage(Page):
         self.back_to("settings")
 
     def enter(self) -> None:
+        """Shows the first licence, or the one that was chosen before."""
         if self._list.currentRow() < 0:
             self._list.setCurrentRow(0)
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self._list
 
     def _choose(self, row: int) -> None:

@@ -72,5 +72,5 @@ class NothingPage(Page):
         )
 
     def _look_again(self) -> None:
-        self.session.state.survey = None
+        self.session.forget_survey()
         self.go.emit("found")

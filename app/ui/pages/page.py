@@ -21,15 +21,15 @@ _WIDEST = 58
 
 
 class Page(QWidget):
-    """One page of the window. A page holds no text but what it gets through `bind_text` or in `retranslate`.
+    """One page of the window. A page has no text but what it gets through `bind_text` or in `retranslate`.
 
-    Class attributes: `name` is what `go` calls it by; `place` the entry of the side bar it belongs to; `step` its
+    Class attributes: `name` is what `go` calls it by; `section` the entry of the side bar it belongs to; `step` its
     number (1 to 4) on the way of a backup, 0 beside it; `scrolls` False for a page with a table of its own.
     A page is a listener of the jobs it starts (`app.ui.runner.Listener`) and overrides what it wants to hear.
     """
 
     name: ClassVar[str]
-    place: ClassVar[str] = "backup"
+    section: ClassVar[str] = "backup"
     step: ClassVar[int] = 0
     scrolls: ClassVar[bool] = True
 
@@ -60,28 +60,28 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page is shown now."""
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words; called before the page is first shown, and whenever they change."""
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`; called before the page is first shown."""
         for setter, message in self._texts:
-            setter(words.translate(message))
+            setter(translator.translate(message))
 
     def on_event(self, event: Event) -> None:
-        """A job of this page tells how far it is."""
+        """A job of this page reports its progress."""
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
         """A job of this page has ended."""
 
-    def failed(self, trouble: UserError) -> None:
-        """A job of this page could not be done: the page of troubles says so."""
-        self.session.state.trouble = trouble
-        self.go.emit("trouble")
+    def on_failed(self, error: UserError) -> None:
+        """A job of this page could not be done: the error page shows why."""
+        self.session.state.error = error
+        self.go.emit("error")
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
         """A job of this page was cancelled."""
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
         """Asks whether the running job is to be stopped; `then` is done when it has."""
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self.question.ask(
             translate("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time"
                 " the work goes on from there."),
@@ -134,8 +134,12 @@ class Page(QWidget):
         return made
 
     def run(self, job: Job, *, exclusive: bool = False) -> None:
-        """Starts a job for this page. `exclusive`: it must not be left without asking."""
-        self.session.runner.start(job, self, exclusive=exclusive)
+        """Starts a job for this page; while an exclusive one runs it is cancelled at once.
+
+        `exclusive`: no other job may replace it, and the window asks before it is closed.
+        """
+        if not self.session.runner.start(job, self, exclusive=exclusive):
+            self.on_cancelled()
 
     def first_focus(self) -> QWidget:
         """Where the keyboard stands when the page is shown."""
@@ -161,13 +165,13 @@ class Page(QWidget):
         self.session.runner.cancel()
 
     def _lay_out(self) -> None:
-        side, missing_message = em(1.8), em(0.5)
+        side, gap = em(1.8), em(0.5)
         content = QWidget()
         content.setObjectName("content")
         content.setMaximumWidth(em(_WIDEST))
         inside = QVBoxLayout(content)
         inside.setContentsMargins(side, em(1.5), side, em(1.2))
-        inside.setSpacing(missing_message)
+        inside.setSpacing(gap)
         inside.addWidget(self.title)
         inside.addWidget(self.lead)
         inside.addSpacing(em(0.4))

@@ -1,11 +1,11 @@
-"""The address book: everybody who wrote, searched and filtered, with the evidence, and what the owner says to it."""
+"""The address book: everybody who wrote, searched and filtered, with the evidence and the owner's decisions."""
 
 from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
@@ -18,6 +18,7 @@ from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
+from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.book_view import BookView
 from app.ui.parts.panels import Banner, Panel
@@ -34,7 +35,7 @@ class PeoplePage(Page):
     """Shows the address book of the session's archive; without one, asks where to take it from."""
 
     name = "people"
-    place = "people"
+    section = "people"
     scrolls = False
 
     def __init__(self, session: Session) -> None:
@@ -43,32 +44,33 @@ class PeoplePage(Page):
         self._unsaved: Decisions | None = None
         self._working = False
         self._counted: int | None = None
-        self._trouble: UserError | None = None
+        self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
-        self.view = BookView(self.button(*_OPEN, self._choose, role="quiet"))
+        self.view = BookView(self.button(*_OPEN, self.choose_archive, role="quiet"))
         self._ask_view, self._wait_view = self._asking(), self._waiting()
         for view in (self._ask_view, self._wait_view, self.view):
             self._views.addWidget(view)
         self.body.addWidget(self._views, 1)
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
-        self._another = self.add_button(*_OPEN, self._choose, picture="folder")
-        self._notice = self.add_button(
+        self._another = self.add_button(*_OPEN, self.choose_archive, picture="folder")
+        self._address_change = self.add_button(
             N_("Tell the new address…"),
             N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
-            lambda: self.go.emit("notice"),
+            lambda: self.go.emit("address_change"),
             picture="mail",
         )
         self.next.clicked.connect(lambda: self._go_on())
         self.next.show()
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """What went wrong; empty where nothing did."""
-        return self._said.text
+        return self._warning.text
 
     def enter(self) -> None:
+        """Shows the address book of the archive just made, the open one, or the question which to open."""
         self._working = False
         archive, opened = self.session.state.archive, self.session.state.people
         if archive is not None and archive != self._made_from:
@@ -82,22 +84,25 @@ class PeoplePage(Page):
 
     def open(self, sources: Sources) -> None:
         """Reads the address book of an archive, or of the mail itself."""
-        self._trouble = None
-        self._say_how_far(0)
+        self._error = None
+        self._show_progress(0)
         self._show(self._wait_view)
         folder = self.session.settings_folder
 
         def job(report: Report, cancel: Cancel) -> OpenBook:
+            """Reads the address book."""
             return address_book.run(sources, folder, report, cancel)
 
         self._working = True
         self.run(job)
 
     def on_event(self, event: Event) -> None:
+        """Shows how far the job is."""
         if isinstance(event, Progress):
-            self._say_how_far(event.messages)
+            self._show_progress(event.messages)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the address book that was read, or the months that were counted."""
         self._working = False
         if isinstance(record, OpenBook):
             self.session.state.people = record
@@ -105,32 +110,36 @@ class PeoplePage(Page):
             self._show(self.view if len(record.book) else self._ask_view)
             self.first_focus().setFocus()
         elif isinstance(record, tuple):
-            place, months = record
+            position, months = record
             assert isinstance(months, Counter)
-            self._counted = place
-            if self.view.table.places == [place]:
+            self._counted = position
+            if self.view.table.positions == [position]:
                 self.view.panel.show_months(months)
         self._go_on_working()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
+        """Shows why no address book was read; bugs go to the error page."""
         self._working = False
-        if trouble.code == Code.UNEXPECTED:
-            super().failed(trouble)
+        if error.code == Code.UNEXPECTED:
+            super().on_failed(error)
             return
-        self._trouble = trouble
+        self._error = error
         self._show(self._ask_view)
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
+        """Goes back to the open address book, or to the question which to open."""
         self._working = False
         self._show(self.view if self.session.state.people is not None else self._ask_view)
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self.view.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self.view.retranslate(translator)
         self._show(self._views.currentWidget())
         self._chosen()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self.view.search if self._views.currentWidget() is self.view else super().first_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,9 +149,10 @@ class PeoplePage(Page):
         super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """Hands the selection to the other pages, and saves what was decided."""
         state, table = self.session.state, self.view.table
-        state.people_shown, state.people_chosen = table.people.shown, table.places
-        # Another page's job may take the place of the one that would have kept them.
+        state.people_shown, state.people_chosen = table.people.shown, table.positions
+        # Another page's job may replace the one that would have saved them.
         opened, folder = self.session.state.people, self.session.settings_folder
         if self._unsaved is not None and opened is not None and folder is not None:
             remembered.save(folder, opened.name, self._unsaved)
@@ -155,7 +165,7 @@ class PeoplePage(Page):
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(0.7))
-        self._said = Banner("warn")
+        self._warning = Banner("warn")
         card = Panel()
         for message, role in (
             (N_("Whose address book is it to be?"), "strong"),
@@ -166,7 +176,7 @@ class PeoplePage(Page):
             line = label("", role)
             self.bind_text(line.setText, message)
             card.inside.addWidget(line)
-        column.addWidget(self._said)
+        column.addWidget(self._warning)
         column.addWidget(card)
         column.addStretch(1)
         return view
@@ -193,27 +203,27 @@ class PeoplePage(Page):
     # What happens in it.
 
     def _show(self, view: QWidget) -> None:
-        words, opened = self.session.words, self.session.state.people
+        translator, opened = self.session.translator, self.session.state.people
         self._views.setCurrentWidget(view)
         shown, asked = view is self.view, view is self._ask_view
         empty = asked and opened is not None and not len(opened.book)
-        self._said.setVisible(self._trouble is not None or empty)
-        if self._trouble is not None:
-            self._said.translate(sentence(self._trouble, words))
+        self._warning.setVisible(self._error is not None or empty)
+        if self._error is not None:
+            self._warning.show_text(sentence(self._error, translator))
         elif empty:
-            self._said.translate(
-                words.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
+            self._warning.show_text(
+                translator.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
             )
         text, description = _EXPORT if shown else _READ_MAIL
-        self.next.setText(words.translate(text))
-        self.next.setAccessibleDescription(words.translate(description))
+        self.next.setText(translator.translate(text))
+        self.next.setAccessibleDescription(translator.translate(description))
         self.next.show_icon("people" if shown else "next")
         self.next.setVisible(shown or asked)
         self._another.setVisible(asked)
-        self._notice.setVisible(shown)
+        self._address_change.setVisible(shown)
 
-    def _say_how_far(self, messages: int) -> None:
-        translate = self.session.words.translate
+    def _show_progress(self, messages: int) -> None:
+        translate = self.session.translator.translate
         self._how_far.setText(
             translate("Looking for people… {count} {count:message|messages} so far.", count=messages)
             if messages
@@ -229,25 +239,26 @@ class PeoplePage(Page):
         self.view.decide(decisions)
 
     def _go_on_working(self) -> None:
-        """Keeps what was decided, and counts the mail of whoever is shown: one job at a time, the newest wish last."""
+        """Saves decisions, and counts the mail of the selected person: one job at a time, the newest request last."""
         opened = self.session.state.people
         if self._working or opened is None or not self.isVisible():
             return
-        places, count = self.view.table.first_places(1)
+        positions, count = self.view.table.first_positions(1)
         archive, folder = opened.archive, self.session.settings_folder
         decisions, self._unsaved = self._unsaved, None
-        place = places[0] if count == 1 and places[0] != self._counted and archive is not None else None
-        entry = opened.book.entries[place] if place is not None else None
+        position = positions[0] if count == 1 and positions[0] != self._counted and archive is not None else None
+        entry = opened.book.entries[position] if position is not None else None
         if decisions is None and entry is None:
             return
         addresses = entry.contact.addresses if entry is not None else ()
 
         def job(report: Report, cancel: Cancel) -> tuple[int | None, Months]:
+            """Saves the decisions; returns the position with its messages by month."""
             if decisions is not None and folder is not None:
                 remembered.save(folder, opened.name, decisions)
-            if place is None or archive is None:
-                return place, Months()
-            return place, address_book.months(archive, addresses, report, cancel)
+            if position is None or archive is None:
+                return position, Months()
+            return position, address_book.months(archive, addresses, report, cancel)
 
         self._working = True
         self.run(job)
@@ -258,7 +269,9 @@ class PeoplePage(Page):
         else:
             self.open(self.session.sources)
 
-    def _choose(self) -> None:
-        title = self.session.words.translate("Open an archive…")
-        if found := QFileDialog.getExistingDirectory(self, title, str(self.session.state.destination or Path.home())):
-            self.open(Sources(self.session.sources.home, (Path(found),)))
+    def choose_archive(self) -> None:
+        """Asks for an archive, and reads its address book."""
+        translator = self.session.translator
+        start = self.session.state.destination or Path.home()
+        if (archive := choose_folder(self, translator.translate("Open an archive…"), start, translator)) is not None:
+            self.open(Sources(self.session.sources.home, (archive,)))

@@ -43,15 +43,15 @@ class PermissionPage(Page):
         steps.setVerticalSpacing(em(0.7))
         steps.setColumnStretch(1, 1)
         for number, message in enumerate(_STEPS):
-            figure, words = label(str(number + 1), "figure", wraps=False), label()
-            self.bind_text(words.setText, message)
+            figure, translator = label(str(number + 1), "figure", wraps=False), label()
+            self.bind_text(translator.setText, message)
             steps.addWidget(figure, number, 0)
-            steps.addWidget(words, number, 1)
+            steps.addWidget(translator, number, 1)
         steps.addWidget(Picture("permission", "accent", 8.5), 0, 2, len(_STEPS), 1)
         card.inside.addLayout(steps)
         self.body.addWidget(card)
         waiting = Banner("info")
-        self.bind_text(waiting.translate, N_("Waiting for the permission. This page goes on by itself."))
+        self.bind_text(waiting.show_text, N_("Waiting for the permission. This page goes on by itself."))
         self.body.addWidget(waiting)
         self.body.addStretch(1)
         self.add_button(
@@ -68,15 +68,17 @@ class PermissionPage(Page):
         self._timer.timeout.connect(self._look)
 
     def enter(self) -> None:
+        """Watches until the mail can be read."""
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """Stops watching when another page is shown."""
         self._timer.stop()
 
     def _look(self) -> None:
         if self.session.surroundings.access(self.session.sources) is not Access.DENIED:
             self._timer.stop()
-            self.session.state.survey = None
+            self.session.forget_survey()
             self.go.emit("found")
 
     def _open_settings(self) -> None:

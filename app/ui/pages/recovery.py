@@ -27,35 +27,33 @@ from app.ui.session import Session
 from app.ui.theme import em
 
 _ASKED = 2
-
-
 _GROUP = 4
 
-Section = tuple[int, int]
-"""The line of a group, and where it stands in it, both counted from 0."""
+KeyGroup = tuple[int, int]
+"""The line of a group, and its position in it, both counted from 0."""
 
 
-def _any_two(lines: list[list[str]]) -> list[Section]:
-    """Two places that nobody can guess, in order. The first line is the same in every key."""
+def _any_two(lines: list[list[str]]) -> list[KeyGroup]:
+    """Two groups that cannot be guessed, in order. The first line is the same in every key."""
     whole = [
-        (line, place)
+        (line, position)
         for line, groups in enumerate(lines[1:], 1)
-        for place, group in enumerate(groups)
+        for position, group in enumerate(groups)
         if len(group) == _GROUP
     ]
     return sorted(secrets.SystemRandom().sample(whole, _ASKED))
 
 
 class RecoveryPage(Page):
-    """It is left for good only when two groups of the key were typed back: then it is surely on paper."""
+    """The page is left only when two groups of the key were typed back, which shows that it was written down."""
 
     name = "recovery"
     step = 4
 
-    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[Section]] = _any_two) -> None:
+    def __init__(self, session: Session, choose: Callable[[list[list[str]]], list[KeyGroup]] = _any_two) -> None:
         super().__init__(session)
         self._choose_groups = choose
-        self._asked: list[Section] = []
+        self._asked: list[KeyGroup] = []
         self._lines: list[list[str]] = []
         self.bind_text(self.title.setText, N_("Keep the recovery key"))
         self.bind_text(
@@ -73,22 +71,13 @@ class RecoveryPage(Page):
         card.inside.addWidget(self._key)
         card.inside.addWidget(keep)
         self._ask = label("", "strong")
-        self._names: list[QLabel] = [label("", wraps=False) for _ in range(_ASKED)]
-        self.fields = [QLineEdit() for _ in range(_ASKED)]
-        form = QFormLayout()
-        form.setHorizontalSpacing(em(1.2))
-        form.setVerticalSpacing(em(0.5))
-        for name, field in zip(self._names, self.fields, strict=True):
-            name.setBuddy(field)
-            field.setMaximumWidth(em(10))
-            field.textChanged.connect(self._update_controls)
-            form.addRow(name, field)
-        self._notice = Banner("info")
-        self._notice.hide()
+        form = self._form()
+        self._banner = Banner("info")
+        self._banner.hide()
         check = Panel()
         check.inside.addWidget(self._ask)
         check.inside.addLayout(form)
-        for each in (card, self._notice, check):
+        for each in (card, self._banner, check):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._print_button = self.add_button(
@@ -105,6 +94,7 @@ class RecoveryPage(Page):
         )
 
     def enter(self) -> None:
+        """Shows the key of the last backup, and asks for other groups each time."""
         record = self.session.state.record
         if record is None or not record.recovery_key:
             self._lines, self._asked = [], []
@@ -113,25 +103,28 @@ class RecoveryPage(Page):
             self._asked = self._choose_groups(self._lines)
         for field in self.fields:
             field.clear()
-        self._notice.hide()
-        # From a stick there is no place for it but the stick with the archive, or a stranger's computer.
+        self._banner.hide()
+        # In portable mode it could only go to the stick with the archive, or to a customer's computer.
         self._save_button.setVisible(not self.session.portable)
         self._show()
 
     @property
     def asked_groups(self) -> list[str]:
         """The groups of the key that are to be typed into `fields`, in their order."""
-        return [self._lines[line][place] for line, place in self._asked]
+        return [self._lines[line][group] for line, group in self._asked]
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
         self._show()
 
     def first_focus(self) -> Button:
+        """Where the keyboard stands first."""
         return self._print_button
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
-        translate = self.session.words.translate
+        """Asks whether to go without the key; `then` is done for a yes."""
+        translate = self.session.translator.translate
         self.question.ask(
             translate("Close without the recovery key? It is not shown again. If the passphrase is forgotten too,"
                 " nobody can open the archive."),
@@ -145,12 +138,14 @@ class RecoveryPage(Page):
         if then is not None:
             then()
 
-    def done(self, record: object) -> None:
-        told = self.session.words.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
-        self._tell("good", told)
+    def on_done(self, record: object) -> None:
+        """Shows where the page with the key was saved."""
+        saved = self.session.translator.translate("Saved: {path}", path=one_line(path_text(Path(str(record)))))
+        self._show_banner("good", saved)
 
-    def failed(self, trouble: UserError) -> None:
-        self._tell("bad", sentence(trouble, self.session.words))
+    def on_failed(self, error: UserError) -> None:
+        """Shows why the page with the key was not saved."""
+        self._show_banner("bad", sentence(error, self.session.translator))
 
     @property
     def html(self) -> str:
@@ -163,20 +158,35 @@ class RecoveryPage(Page):
         page = self.html
 
         def job(report: Report, cancel: Cancel) -> Path:
+            """Writes the page with the key as a PDF."""
             write_new(target, pdf_of(page))
             return target
 
         self.run(job)
 
+    def _form(self) -> QFormLayout:
+        """Two lines for the groups that are typed back."""
+        self._names: list[QLabel] = [label("", wraps=False) for _ in range(_ASKED)]
+        self.fields = [QLineEdit() for _ in range(_ASKED)]
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        for name, field in zip(self._names, self.fields, strict=True):
+            name.setBuddy(field)
+            field.setMaximumWidth(em(10))
+            field.textChanged.connect(self._update_controls)
+            form.addRow(name, field)
+        return form
+
     def _show(self) -> None:
-        translate = self.session.words.translate
+        translate = self.session.translator.translate
         self._key.setText("\n".join("  ".join(groups) for groups in self._lines))
         self._ask.setText(translate("To be sure it is on paper, type two of its groups from there:"))
         asked = self._asked or [(1, 0), (2, 0)]
-        for (line, place), name, field in zip(asked, self._names, self.fields, strict=True):
-            told = translate("Line {line}, group {number}", line=line + 1, number=place + 1)
-            name.setText(told)
-            describe(field, told, translate("Four characters, as they stand on the paper."))
+        for (line, position), name, field in zip(asked, self._names, self.fields, strict=True):
+            name_of_group = translate("Line {line}, group {number}", line=line + 1, number=position + 1)
+            name.setText(name_of_group)
+            describe(field, name_of_group, translate("Four characters, as they stand on the paper."))
         self._update_controls()
 
     def _update_controls(self) -> None:
@@ -184,20 +194,20 @@ class RecoveryPage(Page):
         wanted = self.asked_groups
         self.next.setEnabled(bool(wanted) and typed == wanted)
 
-    def _tell(self, tone: str, told: str) -> None:
-        self._notice.show_tone(tone)
-        self._notice.translate(told)
-        self._notice.show()
+    def _show_banner(self, tone: str, text: str) -> None:
+        self._banner.show_tone(tone)
+        self._banner.show_text(text)
+        self._banner.show()
 
     def _print(self) -> None:
         if self._lines and print_html(self.html, self):
             self.fields[0].setFocus()
 
     def _choose_pdf(self) -> None:
-        words, translate = self.session.words, self.session.words.translate
+        translator, translate = self.session.translator, self.session.translator.translate
         named = translate("recovery key")
         proposed = Path.home() / f"{named}.pdf"
-        if (target := choose_new_file(self, translate("Save the key"), proposed, words)) is not None:
+        if (target := choose_new_file(self, translate("Save the key"), proposed, translator)) is not None:
             self.save(target)
 
     def _kept(self) -> None:

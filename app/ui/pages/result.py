@@ -57,7 +57,7 @@ class ResultPage(Page):
         self._asked = Banner("bad")
         self._asked.hide()
         self._figures = [Figure() for _ in range(4)]
-        self._place = data_label("", "hint")
+        self._path = data_label("", "hint")
         self._reasons_head = label("", "head")
         self.bind_text(self._reasons_head.setText, N_("Why"))
         self._reasons = QVBoxLayout()
@@ -71,7 +71,7 @@ class ResultPage(Page):
         self._missing = MissingTable()
         self.body.addWidget(self._badge)
         self.body.addLayout(FlowLayout(*self._figures, spacing=2.2))
-        self.body.addWidget(self._place)
+        self.body.addWidget(self._path)
         self.body.addWidget(self._reasons_head)
         self.body.addLayout(self._reasons)
         self.body.addWidget(self._assurance)
@@ -97,6 +97,7 @@ class ResultPage(Page):
         self.next.show()
 
     def enter(self) -> None:
+        """Shows the record, and reads the list of what is missing; a key not yet kept comes first."""
         state = self.session.state
         if self.session.key_not_kept:
             self.go.emit("recovery")
@@ -112,37 +113,42 @@ class ResultPage(Page):
             self.run(lambda report, cancel: missing.run(archive, report, cancel))
 
     def on_event(self, event: Event) -> None:
+        """Shows how much of the archive is read back."""
         if isinstance(event, Progress) and event.total_bytes:
             self._asking.setRange(0, 1000)
             self._asking.setValue(min(1000, 1000 * event.bytes // event.total_bytes))
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
+        """Shows why there is no new verdict."""
         self._update_controls(asking=False)
-        self._asked.translate(sentence(trouble, self.session.words))
+        self._asked.show_text(sentence(error, self.session.translator))
         self._asked.show()
 
-    def stopped(self) -> None:
+    def on_cancelled(self) -> None:
+        """Keeps the answer of before."""
         self._update_controls(asking=False)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the new verdict, or the list of what is missing."""
         if isinstance(record, CheckRecord):
             assert self.session.state.record is not None
             self.session.state.record = replace(self.session.state.record, verdict=record.verdict)
             self._update_controls(asking=False)
             self._show()
-            self.attention.emit(answer_label(record.verdict.answer, self.session.words))
+            self.attention.emit(answer_label(record.verdict.answer, self.session.translator))
             self.next.setFocus()
             return
         assert isinstance(record, Missing)
-        self._missing.show_missing(record, self.session.words)
-        self._missing_head.setText(self.session.words.translate("Not whole: {count}", count=record.total))
+        self._missing.show_missing(record, self.session.translator)
+        self._missing_head.setText(self.session.translator.translate("Not whole: {count}", count=record.total))
         for each in (self._missing, self._missing_head):
             each.setVisible(record.total > 0)
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self._missing.retranslate(words)
-        self._assurance.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._missing.retranslate(translator)
+        self._assurance.retranslate(translator)
         self._show()
 
     def _ask_again(self, assurance: Assurance) -> None:
@@ -157,69 +163,69 @@ class ResultPage(Page):
     def _update_controls(self, *, asking: bool) -> None:
         self._asking.setRange(0, 0)
         self._asking.setVisible(asking)
-        self._assurance.hold(asking)
+        self._assurance.set_busy(asking)
 
     def _show(self) -> None:
-        record, words = self.session.state.record, self.session.words
+        record, translator = self.session.state.record, self.session.translator
         if record is None:
             return
         answer = record.verdict.answer
-        tell = words.translate("Everything below was copied, read back from the disk and compared.")
-        self._badge.show_answer(answer, tell, words)
+        basis = translator.translate("Everything below was copied, read back from the disk and compared.")
+        self._badge.show_answer(answer, basis, translator)
         self._assurance.offer(record.verdict)
-        self._place.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
+        self._path.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
             self._figures,
             (
-                (f"{record.messages:,}", words.translate("messages")),
-                (size(record.size_bytes), words.translate("copied and compared")),
-                (f"{record.people:,}", words.translate("people in the address book")),
-                (f"{record.incomplete:,}", words.translate("not whole")),
+                (f"{record.messages:,}", translator.translate("messages")),
+                (size(record.size_bytes), translator.translate("copied and compared")),
+                (f"{record.people:,}", translator.translate("people in the address book")),
+                (f"{record.incomplete:,}", translator.translate("not whole")),
             ),
             strict=True,
         ):
             figure.show_figure(value, name)
-        self._show_next(answer, words)
-        self._show_reasons(record, words)
+        self._show_next(answer, translator)
+        self._show_reasons(record, translator)
 
-    def _show_next(self, answer: Answer, words: Translator) -> None:
-        """What to do now: as long as it is not safe, mend what is said here and make the copy again."""
+    def _show_next(self, answer: Answer, translator: Translator) -> None:
+        """The next step: as long as it is not safe, solve what is listed here and make the copy again."""
         again = answer is Answer.NOT_SAFE
         text, description = _AGAIN if again else _CHECKLIST
-        self.next.setText(words.translate(text))
-        self.next.setAccessibleDescription(words.translate(description))
+        self.next.setText(translator.translate(text))
+        self.next.setAccessibleDescription(translator.translate(description))
         self.next.show_icon("wrap" if again else "next")
         self._list.setVisible(again)
 
     def _go_on(self) -> None:
         record = self.session.state.record
         if record is not None and record.verdict.answer is Answer.NOT_SAFE:
-            self.session.state.survey = None
+            self.session.forget_survey()
             self.go.emit("found")
         else:
             self.go.emit("checklist")
 
-    def _show_reasons(self, record: BackupRecord, words: Translator) -> None:
+    def _show_reasons(self, record: BackupRecord, translator: Translator) -> None:
         clear(self._reasons)
         tone = "info" if record.verdict.answer is Answer.SAFE else "warn"
-        for told in dict.fromkeys(sentence(reason, words) for reason in record.verdict.reasons):
-            self._reasons.addWidget(Banner(tone, told))
+        for line in dict.fromkeys(sentence(reason, translator) for reason in record.verdict.reasons):
+            self._reasons.addWidget(Banner(tone, line))
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes and each.code.trait is not Trait.SUMMARY]
-        self._more.setText(words.translate("Remarks: {count}", count=len(rest)))
-        self._more.setAccessibleDescription(words.translate("Shows what was odd about single files and folders."))
+        self._more.setText(translator.translate("Remarks: {count}", count=len(rest)))
+        self._more.setAccessibleDescription(translator.translate("Shows what was odd about single files and folders."))
         self._more.setVisible(bool(rest))
         self._show_problems(self._more.isChecked())
 
     def _show_problems(self, shown: bool) -> None:
         clear(self._problems)
-        record, words = self.session.state.record, self.session.words
+        record, translator = self.session.state.record, self.session.translator
         if record is None or not shown:
             return
         codes = {reason.code for reason in record.verdict.reasons}
         rest = [each for each in record.problems if each.code not in codes and each.code.trait is not Trait.SUMMARY]
-        for told in list(dict.fromkeys(sentence(each, words) for each in rest))[:_PROBLEMS_SHOWN]:
-            self._problems.addWidget(Banner("info", told))
+        for line in list(dict.fromkeys(sentence(each, translator) for each in rest))[:_PROBLEMS_SHOWN]:
+            self._problems.addWidget(Banner("info", line))
 
     def _open(self) -> None:
         if (archive := self.session.state.archive) is not None:

@@ -24,7 +24,7 @@ class SettingsPage(Page):
     """Every choice counts at once; there is nothing to save."""
 
     name = "settings"
-    place = "settings"
+    section = "settings"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -34,11 +34,11 @@ class SettingsPage(Page):
         self._appearance = self._choice(N_("Light or dark."))
         self._language.activated.connect(lambda at: self.session.choose_language(_LANGUAGES[at][0]))
         self._appearance.activated.connect(lambda at: self.session.choose_appearance(APPEARANCES[at]))
-        self._place = data_label()
+        self._destination = data_label()
         self._forget = self.button(
             N_("Forget"),
             N_("Forgets where the last copy went; next time nothing is proposed."),
-            self._forget_place,
+            self._forget_destination,
             role="quiet",
         )
         form = QFormLayout()
@@ -47,7 +47,7 @@ class SettingsPage(Page):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self._named(N_("Language"), self._language), self._language)
         form.addRow(self._named(N_("Appearance"), self._appearance), self._appearance)
-        form.addRow(self._named(N_("Last copy went to"), self._forget), self._place_row())
+        form.addRow(self._named(N_("Last copy went to"), self._forget), self._destination_row())
         card = Panel()
         card.inside.addLayout(form)
         self.body.addWidget(card)
@@ -57,29 +57,32 @@ class SettingsPage(Page):
             ("info", N_("It is portable: its settings lie beside it, and nothing is kept on this computer.")),
         ):
             box = Banner(tone)
-            self.bind_text(box.translate, message)
+            self.bind_text(box.show_text, message)
             box.setVisible(tone == "good" or is_portable())
             self.body.addWidget(box)
         self.body.addStretch(1)
 
     def enter(self) -> None:
+        """Shows the settings as they are now."""
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         return self._language
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self._fill(self._language, [words.translate(name) for _, name in _LANGUAGES])
-        self._fill(self._appearance, [words.translate(name) for name in _APPEARANCES.values()])
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._fill(self._language, [translator.translate(name) for _, name in _LANGUAGES])
+        self._fill(self._appearance, [translator.translate(name) for name in _APPEARANCES.values()])
         self._show()
 
     def _show(self) -> None:
         settings = self.session.settings
         self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._known_language()))
         self._appearance.setCurrentIndex(APPEARANCES.index(settings.appearance))
-        place = one_line(path_text(Path(settings.destination))) if settings.destination else "–"
-        self._place.setText(place)
+        path = one_line(path_text(Path(settings.destination))) if settings.destination else "–"
+        self._destination.setText(path)
         self._forget.setEnabled(bool(settings.destination))
 
     def _known_language(self) -> str:
@@ -106,10 +109,10 @@ class SettingsPage(Page):
         box.addItems(names)
         box.setCurrentIndex(at)
 
-    def _place_row(self) -> QHBoxLayout:
+    def _destination_row(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(em(0.6))
-        line.addWidget(self._place, 1)
+        line.addWidget(self._destination, 1)
         line.addWidget(self._forget)
         return line
 
@@ -135,7 +138,7 @@ class SettingsPage(Page):
         card.inside.addLayout(across)
         return card
 
-    def _forget_place(self) -> None:
+    def _forget_destination(self) -> None:
         self.session.remember(destination="")
         self.session.state.destination = None
         self._show()

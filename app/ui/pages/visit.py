@@ -1,15 +1,12 @@
-"""A visit to somebody else's computer: for whom, by whom, and how the archive is locked. Then the usual backup."""
+"""A visit to a customer's computer: for whom, by whom, and how the archive is encrypted. Then the usual backup."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
 from app.i18n.catalogue import N_, Translator
-from app.jobs import list as listing
-from app.jobs.cancel import Cancel
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
-from app.model.events import Report
 from app.model.plan import Visit
 from app.system.folders import program_folder
 from app.textkit.text import one_line
@@ -35,7 +32,7 @@ class VisitPage(Page):
     """Filled in before the visit begins, and left with everything of the last customer forgotten."""
 
     name = "visit"
-    place = "visit"
+    section = "visit"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -43,23 +40,14 @@ class VisitPage(Page):
         self.fields = {name: QLineEdit() for name, _, _ in _FIELDS}
         self._language = QComboBox()
         self._language.addItems([name for _, name in _LANGUAGES])
-        form = QFormLayout()
-        form.setHorizontalSpacing(em(1.2))
-        form.setVerticalSpacing(em(0.5))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for name, message, description in _FIELDS:
-            form.addRow(self._named(message, description, self.fields[name]), self.fields[name])
-        message, description = N_("Language of the certificate"), N_("The language the customer reads.")
-        form.addRow(self._named(message, description, self._language), self._language)
-        who = Panel()
-        who.inside.addLayout(form)
+        customer = self._customer_panel()
         self._encrypt = CheckItem()
         self._encrypt.box.setChecked(True)
         self.passphrase = NewPassphrase()
-        lock = Panel()
-        lock.inside.setSpacing(em(0.6))
-        lock.inside.addWidget(self._encrypt)
-        lock.inside.addWidget(self.passphrase)
+        encryption = Panel()
+        encryption.inside.setSpacing(em(0.6))
+        encryption.inside.addWidget(self._encrypt)
+        encryption.inside.addWidget(self.passphrase)
         self._trace = Banner("info")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
@@ -69,7 +57,7 @@ class VisitPage(Page):
         self.bind_text(self._before.setText, N_("Archives on this stick"))
         self._table = ArchiveTable()
         self._table.picked.connect(self._look_at)
-        for each in (who, lock, self._trace, self._before, self._bar, self._table):
+        for each in (customer, encryption, self._trace, self._before, self._bar, self._table):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self.end = self.add_button(
@@ -87,44 +75,59 @@ class VisitPage(Page):
         self._fill()
 
     def enter(self) -> None:
+        """Lists the archives on the stick."""
         self._show()
-        folder, sources = self.stick, self.session.sources
+        folder = self.stick
         self._bar.setVisible(folder is not None)
         if folder is not None:
-
-            def job(report: Report, cancel: Cancel) -> ListRecord:
-                return listing.run(listing.prepare(folder, sources), report, cancel)
-
-            self.run(job)
+            self.session.load_archives(folder, self)
 
     @property
     def stick(self) -> Path | None:
-        """Where the archives of visits lie: on the program's own stick, else at the place of the last copy."""
+        """The folder for archives of visits: on the program's own stick, else the destination of the last copy."""
         return self.session.state.destination or (program_folder() if self.session.portable else None)
 
-    def done(self, record: object) -> None:
+    def on_done(self, record: object) -> None:
+        """Shows the archives on the stick."""
         assert isinstance(record, ListRecord)
         self.session.state.listing = record
         self._show()
 
-    def failed(self, trouble: UserError) -> None:
+    def on_failed(self, error: UserError) -> None:
+        """Leaves the list empty."""
         # The stick may be empty or not plugged in yet: the page is of use without the list.
         self.session.state.listing = None
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self.passphrase.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self.passphrase.retranslate(translator)
         self._encrypt.show_text(
-            words.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
-            words.translate("Advisable on every stick that leaves the customer's home."),
+            translator.translate("Encrypt the archive. Without the passphrase or the recovery key nobody can open it."),
+            translator.translate("Advisable on every stick that leaves the customer's home."),
         )
         self._show()
 
     def first_focus(self) -> QWidget:
+        """Where the keyboard stands first."""
         if self.session.state.visit is not None:
             return self.next
         return next((each for each in self.fields.values() if not each.text()), self.next)
+
+    def _customer_panel(self) -> Panel:
+        """The customer, the technician and the language of the certificate."""
+        form = QFormLayout()
+        form.setHorizontalSpacing(em(1.2))
+        form.setVerticalSpacing(em(0.5))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for name, message, description in _FIELDS:
+            form.addRow(self._named(message, description, self.fields[name]), self.fields[name])
+        message, description = N_("Language of the certificate"), N_("The language the customer reads.")
+        form.addRow(self._named(message, description, self._language), self._language)
+        customer = Panel()
+        customer.inside.addLayout(form)
+        return customer
 
     def _named(self, message: str, description: str, widget: QWidget) -> QLabel:
         made = label("", wraps=False)
@@ -143,18 +146,18 @@ class VisitPage(Page):
         self.fields["company"].setText(settings.company)
         self.passphrase.clear()
         self._encrypt.box.setChecked(True)
-        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.words.language))
+        self._language.setCurrentIndex([code for code, _ in _LANGUAGES].index(self.session.translator.language))
 
     def _show(self) -> None:
-        words, going_on, listed = self.session.words, self.session.state.visit, self.session.state.listing
-        translate = words.translate
+        translator, going_on, listed = self.session.translator, self.session.state.visit, self.session.state.listing
+        translate = translator.translate
         self.lead.setText(
             translate("A visit to {customer} is going on.", customer=one_line(going_on.visit.customer or "–"))
             if going_on is not None
             else translate("For a technician at somebody else's computer. What you fill in stands on the certificate.")
         )
         self._trace.show_tone("good" if self.session.portable else "info")
-        self._trace.translate(
+        self._trace.show_text(
             translate("This program runs from a stick: it writes nothing on this computer.")
             if self.session.portable
             else translate("This program is installed on this computer. For visits, run it from a stick: put an empty"
@@ -165,7 +168,7 @@ class VisitPage(Page):
         self.end.setVisible(going_on is not None)
         archives = listed.archives if listed is not None else ()
         self._bar.setVisible(self._bar.isVisible() and listed is None)
-        self._table.show_archives(archives, words)
+        self._table.show_archives(archives, translator)
         self._table.setVisible(bool(archives))
         self._before.setVisible(bool(archives))
         self._update_controls()

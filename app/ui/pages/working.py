@@ -1,44 +1,39 @@
-"""The third page: how far the backup is, and a way to stop it that is safe and says so."""
+"""The third page: the progress of the backup, and a safe way to stop it."""
 
-import time
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QProgressBar
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label, stage_label
 from app.i18n.sizes import size, span
-from app.jobs import backup
-from app.jobs.cancel import Cancel
-from app.model.events import Event, Progress, Report, Stage
+from app.model.events import Progress
 from app.model.record import BackupRecord
 from app.textkit.text import one_line
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
 from app.ui.parts.flow_layout import FlowLayout
-from app.ui.parts.panels import Banner, Figure, Panel
+from app.ui.parts.panels import Banner, Figure, Panel, clear
 from app.ui.parts.text import data_label, label
-from app.ui.pdf import pdf_of
-from app.ui.rate import Rate
 from app.ui.session import Session
 from app.ui.theme import em, set_role
 
-_STEPS = 1000
-_STAGES = (Stage.COPYING, Stage.READABLE, Stage.PEOPLE, Stage.PROVING)
+_BAR_STEPS = 1000
 
 
 class WorkingPage(Page):
-    """Starts the backup when it is entered."""
+    """Shows the backup that the session runs, and starts nothing. Without one it leads to where one is started."""
 
     name = "working"
     step = 3
 
-    def __init__(self, session: Session, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._clock = clock
-        self._rate = Rate(clock)
-        self._last: Progress | None = None
-        self._stopping = False
+        self._backup = session.backup
+        self._backup.changed.connect(self._show)
+        self._backup.done.connect(self._show_result)
+        self._backup.failed.connect(self.on_failed)
+        self._backup.cancelled.connect(self.on_cancelled)
         self.bind_text(self.title.setText, N_("Your mail is being copied"))
         self.bind_text(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
         self._bar = QProgressBar()
@@ -53,18 +48,14 @@ class WorkingPage(Page):
         card.inside.addLayout(FlowLayout(self._done, self._speed, self._left, spacing=2.0))
         card.inside.addWidget(self._where)
         self.body.addWidget(card)
-        self._marks = [Picture("next", "muted", 1.2) for _ in _STAGES]
-        self._names = [label("", "step") for _ in _STAGES]
-        stages = QGridLayout()
-        stages.setContentsMargins(em(0.9), em(0.4), 0, em(0.4))
-        stages.setSpacing(em(0.45))
-        stages.setColumnStretch(1, 1)
-        for number, (mark, name) in enumerate(zip(self._marks, self._names, strict=True)):
-            stages.addWidget(mark, number, 0)
-            stages.addWidget(name, number, 1)
-        self.body.addLayout(stages)
-        self._notice = Banner("info")
-        self.body.addWidget(self._notice)
+        self._steps: list[tuple[Picture, QLabel]] = []
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(em(0.9), em(0.4), 0, em(0.4))
+        self._grid.setSpacing(em(0.45))
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
+        self._banner = Banner("info")
+        self.body.addWidget(self._banner)
         self.body.addStretch(1)
         self._stop_button = self.add_button(
             N_("Stop…"),
@@ -74,95 +65,88 @@ class WorkingPage(Page):
         )
 
     def enter(self) -> None:
-        self._last, self._stopping = None, False
-        self._rate = Rate(self._clock)
-        self._stop_button.setEnabled(True)
+        """Shows the running backup; without one it leads to where one is started."""
+        if self.session.runner.current is not self._backup:
+            self.go.emit("destination")
+            return
         self._show()
-        destination, sources = self.session.state.destination, self.session.sources
-        assert destination is not None
-        request = self.session.request(destination)
 
-        def job(report: Report, cancel: Cancel) -> BackupRecord:
-            return backup.run(backup.prepare(sources, request), report, cancel, make_pdf=pdf_of)
+    def on_cancelled(self) -> None:
+        """Leads back to where a backup is started."""
+        self.go.emit("destination")
 
-        self.run(job, exclusive=True)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._show()
 
-    def on_event(self, event: Event) -> None:
-        if isinstance(event, Progress):
-            self._rate.note(event.stage, event.bytes)
-            self._last = event
-            self._show()
+    @property
+    def steps(self) -> list[tuple[str, bool]]:
+        """The list of steps on the screen: the name of each, and whether it is the current one."""
+        return [(name.text(), name.property("role") == "step-now") for _, name in self._steps]
 
-    def done(self, record: object) -> None:
-        assert isinstance(record, BackupRecord)
+    def _show_result(self, record: BackupRecord) -> None:
         self.question.hide()
-        self.session.state.record = record
-        self.session.state.archive = record.archive
-        self.attention.emit(self.session.words.translate("The backup is done."))
-        self.session.state.chosen = None
+        self.attention.emit(self.session.translator.translate("The backup is done."))
         if record.archive is None:
             self.go.emit("nothing")
         else:
             self.go.emit("recovery" if record.recovery_key else "result")
 
-    def stopped(self) -> None:
-        self.go.emit("destination")
-
-    def retranslate(self, words: Translator) -> None:
-        super().retranslate(words)
-        self._show()
-
-    @property
-    def share(self) -> int | None:
-        """Percent of the present stage, for the title of the window."""
-        last = self._last
-        return 100 * last.bytes // last.total_bytes if last is not None and last.total_bytes else None
-
     def _stop(self, then: Callable[[], None] | None) -> None:
-        self._stopping = True
-        self._stop_button.setEnabled(False)
-        self._show()
         super()._stop(then)
+        self._show()
 
     def _show(self) -> None:
-        words, last = self.session.words, self._last
-        self._notice.translate(
-            words.translate("Stopping. One moment: a file that is being written is brought to an end.")
-            if self._stopping
-            else words.translate(
+        translator, last = self.session.translator, self._backup.last
+        stopping = self.session.runner.is_cancelling
+        self._stop_button.setEnabled(not stopping)
+        self._banner.show_text(
+            translator.translate("Stopping. One moment: a file that is being written is brought to an end.")
+            if stopping
+            else translator.translate(
                 "Please leave the computer on, and do not unplug the stick. It is kept from falling asleep."
             )
         )
-        stage = stage_label(last.stage, words) if last is not None else words.translate("Preparing…")
+        stage = stage_label(last.stage, translator) if last is not None else translator.translate("Preparing…")
         self._stage.setText(stage)
         self._bar.setAccessibleName(stage)
-        self._show_stages(last.stage if last is not None else None, words)
+        self._show_steps(translator)
         if last is None or not last.total_bytes:
             self._bar.setRange(0, 0)
-            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", words.translate("messages"))
+            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", translator.translate("messages"))
             self._speed.hide()
             self._left.hide()
         else:
-            self._show_figures(last, words)
-        names = [client_label(last.store, words), last.folder] if last is not None and last.store else []
+            self._show_figures(last, translator)
+        names = [client_label(last.store, translator), last.folder] if last is not None and last.store else []
         self._where.setText("  ·  ".join(one_line(name) for name in names if name) or " ")
 
-    def _show_figures(self, last: Progress, words: Translator) -> None:
-        self._bar.setRange(0, _STEPS)
-        self._bar.setValue(min(_STEPS, _STEPS * last.bytes // last.total_bytes))
-        self._done.show_figure(size(last.bytes), words.translate("of {total}", total=size(last.total_bytes)))
-        rate = self._rate.per_second
+    def _show_figures(self, last: Progress, translator: Translator) -> None:
+        self._bar.setRange(0, _BAR_STEPS)
+        self._bar.setValue(min(_BAR_STEPS, _BAR_STEPS * last.bytes // last.total_bytes))
+        self._done.show_figure(size(last.bytes), translator.translate("of {total}", total=size(last.total_bytes)))
+        rate = self._backup.rate.per_second
         self._speed.setVisible(rate is not None)
         self._left.setVisible(rate is not None)
         if rate is not None:
-            self._speed.show_figure(size(int(rate)), words.translate("each second"))
+            self._speed.show_figure(size(int(rate)), translator.translate("each second"))
             seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
-            self._left.show_figure(span(seconds, words), words.translate("left in this step"))
+            self._left.show_figure(span(seconds, translator), translator.translate("left in this step"))
 
-    def _show_stages(self, stage: Stage | None, words: Translator) -> None:
-        now = _STAGES.index(stage) if stage in _STAGES else 0
-        for number, (mark, name, code) in enumerate(zip(self._marks, self._names, _STAGES, strict=True)):
-            name.setText(stage_label(code, words))
-            set_role(name, "step-now" if number == now else "step")
-            picture, colour = ("check", "good") if number < now else ("next", "accent" if number == now else "line")
-            mark.show_icon(picture, colour)
+    def _show_steps(self, translator: Translator) -> None:
+        """Shows every stage of this backup; those that are done and the current one look different."""
+        run = self._backup
+        if len(run.stages) != len(self._steps):
+            clear(self._grid)
+            self._steps = [(Picture("next", "line", 1.2), label("", "step")) for _ in run.stages]
+            for number, (picture, name) in enumerate(self._steps):
+                self._grid.addWidget(picture, number, 0)
+                self._grid.addWidget(name, number, 1)
+        for number, (stage, (picture, name)) in enumerate(zip(run.stages, self._steps, strict=True)):
+            name.setText(stage_label(stage, translator))
+            set_role(name, "step-now" if number == run.step else "step")
+            drawing, colour = (
+                ("check", "good") if number < run.step else ("next", "accent" if number == run.step else "line")
+            )
+            picture.show_icon(drawing, colour)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.i18n.account_risk import owner_label
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.sizes import size
@@ -25,17 +26,18 @@ _WHERE = {
 class AccountCard(Panel):
     """Shows one account. Nothing in it can be pressed."""
 
-    def __init__(self, account: AccountFound, words: Translator) -> None:
+    def __init__(self, account: AccountFound, translator: Translator) -> None:
         super().__init__()
-        translate = words.translate
+        translate = translator.translate
         role, where = _WHERE[account.whereabouts]
         address = one_line(account.address)
-        name = data_label(address, "head") if address else label(translate("Mail of no account"), "head")
-        program = data_label(client_label(account.store.store.client, words), "hint", wraps=False)
+        owner = owner_label(address, account.protocol, translator)
+        name = data_label(owner, "head") if address else label(owner, "head")
+        program = data_label(client_label(account.store.store.client, translator), "hint", wraps=False)
         messages, size_bytes, bars = Figure(), Figure(), YearBars()
         messages.show_figure(f"{account.count.messages:,}", translate("messages"))
         size_bytes.show_figure(size(account.count.size_bytes), translate("size"))
-        bars.show_years(account.years, words)
+        bars.show_years(account.years, translator)
         facts = FlowLayout(program, label(translate(where), role, wraps=False), spacing=0.6)
         if account.count.incomplete:
             text = translate("Not whole: {count}", count=account.count.incomplete)

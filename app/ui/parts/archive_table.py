@@ -1,4 +1,4 @@
-"""The table of archives at a place: state in words and with an icon, date, whose, how much, and the verdict."""
+"""The table of archives in a folder: state as text and icon, date, owner, size, and the verdict."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,27 +30,32 @@ class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.archives: tuple[ArchiveSummary, ...] = ()
-        self._words = Translator("en")
+        self._translator = Translator("en")
 
-    def show(self, archives: tuple[ArchiveSummary, ...], words: Translator) -> None:
+    def show(self, archives: tuple[ArchiveSummary, ...], translator: Translator) -> None:
+        """Shows other archives."""
         self.beginResetModel()
-        self.archives, self._words = archives, words
+        self.archives, self._translator = archives, translator
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One row an archive."""
         return 0 if parent.isValid() else len(self.archives)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One column a heading."""
         return 0 if parent.isValid() else len(_HEADINGS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heading of a column, and its alignment."""
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._words.translate(_HEADINGS[section])
+            return self._translator.translate(_HEADINGS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, icon and alignment of a cell."""
         archive, column = self.archives[index.row()], index.column()
         if role == Qt.ItemDataRole.DecorationRole and column == _STATE:
             name, colour = ICONS[archive.state]
@@ -62,7 +67,7 @@ class _Model(QAbstractTableModel):
         return None
 
     def _text(self, archive: ArchiveSummary, column: int) -> str:
-        when, state, name, messages, size_bytes, verdict, _ = listed(archive, self._words)
+        when, state, name, messages, size_bytes, verdict, _ = listed(archive, self._translator)
         name = " · ".join(one_line(each) for each in (visit_line(archive.visit), name) if each)
         return (state, when, name, messages or "–", size_bytes or "–", verdict or "–")[column]
 
@@ -76,7 +81,7 @@ class ArchiveTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self._model = _Model()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -100,11 +105,11 @@ class ArchiveTable(QTableView):
         row = self.currentIndex().row()
         return self._model.archives[row] if 0 <= row < len(self._model.archives) else None
 
-    def show_archives(self, archives: tuple[ArchiveSummary, ...], words: Translator) -> None:
+    def show_archives(self, archives: tuple[ArchiveSummary, ...], translator: Translator) -> None:
         """Fills the table and stands on its first row, which is the newest, or where it stood before."""
         path = self.chosen.path if self.chosen is not None else None
-        self._words = words
-        self._model.show(archives, words)
+        self._translator = translator
+        self._model.show(archives, translator)
         row = next((number for number, each in enumerate(archives) if each.path == path), 0)
         if archives:
             self.setCurrentIndex(self._model.index(row, _STATE))
@@ -113,8 +118,8 @@ class ArchiveTable(QTableView):
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * height + em(0.6))
         describe(
             self,
-            words.translate("Archives"),
-            words.translate("Archives made before, newest first. Arrow keys walk through, Return looks at one."),
+            translator.translate("Archives"),
+            translator.translate("Archives made before, newest first. Arrow keys walk through, Return looks at one."),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -125,9 +130,9 @@ class ArchiveTable(QTableView):
         super().keyPressEvent(event)
 
     def spoken(self, row: int) -> str:
-        """What a row says in one line."""
+        """A row as one line of text."""
         archive = self._model.archives[row]
-        return f"{state_label(archive.state, self._words)}: {one_line(archive.path.name)}"
+        return f"{state_label(archive.state, self._translator)}: {one_line(archive.path.name)}"
 
     def _pick(self) -> None:
         if self.chosen is not None:

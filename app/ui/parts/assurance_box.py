@@ -26,16 +26,16 @@ class AssuranceBox(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self._archive: Path | None = None
         self._copy: Path | None = None
         self._head = label("", "strong")
-        self._tell = label("", "hint")
+        self._hint = label("", "hint")
         self.seen = CheckItem()
         self._second = data_label("", "hint")
         self.choose = Button("", "", "drive")
         self.ask = Button("", "", "check")
-        for each in (self._head, self._tell, self.seen, self._second):
+        for each in (self._head, self._hint, self.seen, self._second):
             self.inside.addWidget(each)
         self.inside.addLayout(FlowLayout(self.choose, self.ask))
         self.choose.clicked.connect(self._choose)
@@ -48,7 +48,7 @@ class AssuranceBox(Panel):
         return Assurance(self._copy, self.seen.box.isChecked())
 
     def begin(self, archive: Path | None) -> None:
-        """Forgets what was said of another archive."""
+        """Forgets what was added for another archive."""
         if archive != self._archive:
             self._archive, self._copy = archive, None
             self.seen.box.setChecked(False)
@@ -65,23 +65,23 @@ class AssuranceBox(Panel):
         self.setVisible(bool(traits & _ALL))
 
     def add_copy(self, folder: Path) -> None:
-        """The second copy, or the stick it lies on."""
+        """Asks for the second copy, or the stick it is on."""
         inside = folder / self._archive.name if self._archive is not None else folder
         self._copy = inside if inside.exists() else folder
         self._update_controls()
 
-    def hold(self, held: bool) -> None:
+    def set_busy(self, busy: bool) -> None:
         """Nothing can be pressed while the answer is worked out."""
         for each in (self.choose, self.seen.box, self.ask):
-            each.setEnabled(not held)
-        if not held:
+            each.setEnabled(not busy)
+        if not busy:
             self._update_controls()
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words, translate = words, words.translate
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator, translate = translator, translator.translate
         self._head.setText(translate("What only you can know"))
-        self._tell.setText(
+        self._hint.setText(
             translate("Say what is true, then ask again. The archive is read back once more for the answer.")
         )
         self.seen.show_text(
@@ -105,6 +105,6 @@ class AssuranceBox(Panel):
 
     def _choose(self) -> None:
         start = self._archive.parent if self._archive is not None else Path.home()
-        title = self._words.translate("Where is the second copy?")
-        if (found := choose_folder(self, title, start, self._words)) is not None:
+        title = self._translator.translate("Where is the second copy?")
+        if (found := choose_folder(self, title, start, self._translator)) is not None:
             self.add_copy(found)

@@ -1,4 +1,4 @@
-"""An open address book: search and filter above, the list in the middle, all about whoever is chosen below."""
+"""An open address book: search and filter above, the list in the middle, details of the selected person below."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em
 
 _LOOKED_AT = 200
-"""How many of those chosen are looked at to tell what can be done with them."""
+"""How many of the selected people decide which actions are offered."""
 
 
 class BookView(QWidget):
@@ -26,7 +26,7 @@ class BookView(QWidget):
         """`another` leads to another book."""
         super().__init__()
         self.book = Book(())
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.filter = QComboBox()
@@ -88,34 +88,38 @@ class BookView(QWidget):
             return True
         return False
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words = words
-        self._search_name.setText(words.translate("&Search"))
-        self._filter_name.setText(words.translate("Sh&ow"))
-        describe(self.search, words.translate("Search"), words.translate("Part of a name, its reading, or an address."))
-        describe(self.filter, words.translate("Show"), words.translate("Which kinds of senders are shown."))
-        self.search.setPlaceholderText(words.translate("Name or address"))
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator = translator
+        self._search_name.setText(translator.translate("&Search"))
+        self._filter_name.setText(translator.translate("Sh&ow"))
+        describe(
+            self.search,
+            translator.translate("Search"),
+            translator.translate("Part of a name, its reading, or an address."),
+        )
+        describe(self.filter, translator.translate("Show"), translator.translate("Which kinds of senders are shown."))
+        self.search.setPlaceholderText(translator.translate("Name or address"))
         at = max(0, self.filter.currentIndex())
         self.filter.blockSignals(True)
         self.filter.clear()
-        self.filter.addItems([words.translate(name) for name, _ in FILTERS])
+        self.filter.addItems([translator.translate(name) for name, _ in FILTERS])
         self.filter.setCurrentIndex(at)
         self.filter.blockSignals(False)
-        self.table.retranslate(words)
-        self.panel.retranslate(words)
+        self.table.retranslate(translator)
+        self.panel.retranslate(translator)
         self._show_count()
 
     def _narrow(self) -> None:
         self.table.people.narrow(FILTERS[max(0, self.filter.currentIndex())][1], self.search.text())
 
     def _show_chosen(self) -> None:
-        places, count = self.table.first_places(_LOOKED_AT)
-        self.panel.show_people(self.book, places, count, lambda: self.table.places)
+        positions, count = self.table.first_positions(_LOOKED_AT)
+        self.panel.show_people(self.book, positions, count, lambda: self.table.positions)
         self.chosen.emit()
 
     def _show_count(self) -> None:
         shown = len(self.table.people.shown)
         self._count.setText(
-            self._words.translate("{shown} of {total} senders are shown.", shown=shown, total=len(self.book))
+            self._translator.translate("{shown} of {total} senders are shown.", shown=shown, total=len(self.book))
         )

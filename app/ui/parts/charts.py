@@ -1,4 +1,4 @@
-"""Small drawings of how much mail there is over time, each with the same in words for who cannot see it."""
+"""Small charts of how much mail there is over time, each with the same as text for screen readers."""
 
 from collections.abc import Mapping
 
@@ -22,13 +22,13 @@ class YearBars(QWidget):
         self._years: dict[int, int] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_years(self, years: Mapping[int, int], words: Translator) -> None:
-        """Messages by year. Draws them, and says them."""
+    def show_years(self, years: Mapping[int, int], translator: Translator) -> None:
+        """Messages by year, as bars and as an accessible description."""
         self._years = {year: years.get(year, 0) for year in range(min(years), max(years) + 1)} if years else {}
         self.setVisible(bool(self._years))
         if years:
             most = max(years, key=lambda year: years[year])
-            spoken = words.translate(
+            spoken = translator.translate(
                 "Mail from {first} to {last}, most of it in {most}.",
                 first=str(min(years)),
                 last=str(max(years)),
@@ -39,12 +39,15 @@ class YearBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         return QSize(em(9), em(3.6))
 
     def minimumSizeHint(self) -> QSize:
+        """The smallest size it can be read in."""
         return QSize(em(6), em(3.6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the bars, with the first and the last year below."""
         if not self._years:
             return
         scheme = colours()
@@ -64,27 +67,27 @@ class YearBars(QWidget):
 
 
 class MonthChart(QWidget):
-    """Messages month by month. Arrow keys walk along it; each step is said aloud and written above the bars."""
+    """Messages month by month. Arrow keys walk along it; each month is announced and written above the bars."""
 
     def __init__(self) -> None:
         super().__init__()
         self._months: list[tuple[int, int]] = []
         self._counts: list[int] = []
         self._at = 0
-        self._words: Translator | None = None
+        self._translator: Translator | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
 
-    def show_months(self, months: Mapping[tuple[int, int], int], words: Translator) -> None:
+    def show_months(self, months: Mapping[tuple[int, int], int], translator: Translator) -> None:
         """Messages by (year, month)."""
-        self._words = words
+        self._translator = translator
         self._months = _every_month(months)
         self._counts = [months.get(month, 0) for month in self._months]
         self._at = self._counts.index(max(self._counts)) if self._counts else 0
         self.setVisible(bool(self._months))
-        self.setAccessibleName(words.translate("Messages month by month"))
-        self._tell()
+        self.setAccessibleName(translator.translate("Messages month by month"))
+        self._announce()
 
     @property
     def current(self) -> tuple[tuple[int, int], int] | None:
@@ -92,9 +95,11 @@ class MonthChart(QWidget):
         return (self._months[self._at], self._counts[self._at]) if self._months else None
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         return QSize(em(24), em(7))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walks along the months with the arrow keys, Home and End."""
         last = len(self._months) - 1
         steps = {
             Qt.Key.Key_Left: self._at - 1,
@@ -106,31 +111,34 @@ class MonthChart(QWidget):
             super().keyPressEvent(event)
             return
         self._at = min(last, max(0, steps[Qt.Key(event.key())]))
-        self._tell()
+        self._announce()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Walks to the month under the mouse."""
         if self._months:
             share = event.position().x() / max(1, self.width())
             self._at = min(len(self._months) - 1, max(0, int(share * len(self._months))))
-            self._tell()
+            self._announce()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Announces the current month to screen readers."""
         super().focusInEvent(event)
-        self._tell()
+        self._announce()
 
-    def _tell(self) -> None:
-        if self._words is not None and self.current is not None:
-            self.setAccessibleDescription(self._spoken(self._words))
+    def _announce(self) -> None:
+        if self._translator is not None and self.current is not None:
+            self.setAccessibleDescription(self._spoken(self._translator))
         self.update()
 
-    def _spoken(self, words: Translator) -> str:
+    def _spoken(self, translator: Translator) -> str:
         if self.current is None:
             return ""
         (year, month), count = self.current
-        return words.translate("{month}: {count}", month=month_label(year, month, words), count=count)
+        return translator.translate("{month}: {count}", month=month_label(year, month, translator), count=count)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._months or self._words is None:
+        """Draws the bars, the month the keyboard stands on, and a frame while it has the focus."""
+        if not self._months or self._translator is None:
             return
         scheme = colours()
         painter = QPainter(self)
@@ -141,10 +149,12 @@ class MonthChart(QWidget):
         _bars(painter, area, self._counts, QColor(scheme.fill), QColor(scheme.line), step)
         painter.setPen(QColor(scheme.muted))
         below = QRectF(2, area.bottom() + 2, self.width() - 4, line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, month_label(*self._months[0], self._words))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, month_label(*self._months[-1], self._words))
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, month_label(*self._months[0], self._translator))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, month_label(*self._months[-1], self._translator))
         painter.setPen(QColor(scheme.text))
-        painter.drawText(QRectF(2, 0, self.width() - 4, line), Qt.AlignmentFlag.AlignLeft, self._spoken(self._words))
+        painter.drawText(
+            QRectF(2, 0, self.width() - 4, line), Qt.AlignmentFlag.AlignLeft, self._spoken(self._translator)
+        )
         middle = area.left() + step * (self._at + 0.5)
         painter.setPen(QPen(QColor(scheme.accent), 2))
         painter.drawLine(QPointF(middle, area.bottom() + 1), QPointF(middle, area.bottom() + 5))
@@ -169,7 +179,7 @@ def _width(count: int, area: QRectF, widest: float) -> float:
 
 
 def _bars(painter: QPainter, area: QRectF, counts: list[int], colour: QColor, empty: QColor, widest: float) -> None:
-    """Bars from the left; nothing is a thin line, so that a gap in the years is seen as one."""
+    """Bars from the left; a year without mail is a thin line, so that gaps can be seen."""
     step = min(widest, area.width() / len(counts))
     thick = max(1.0, step * 0.72)
     most = max(counts)

@@ -27,5 +27,6 @@ class CheckItem(QWidget):
         describe(self.box, text, description)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ticks the box, wherever the sentence is clicked."""
         if self.box.isEnabled():
             self.box.toggle()

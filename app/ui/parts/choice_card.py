@@ -9,44 +9,48 @@ from app.ui.theme import em, set_role
 
 
 class ChoiceCard(QPushButton):
-    """Name, place and facts; `remark` is a warning, or the reason why it cannot be chosen."""
+    """Name, location and facts; `remark` is a warning, or the reason why it cannot be chosen."""
 
-    def __init__(self, picture: str, name: str, place: str, facts: str, remark: str, *, fit: bool) -> None:
+    def __init__(self, picture: str, name: str, location: str, facts: str, remark: str, *, enabled: bool) -> None:
         super().__init__()
         set_role(self, "choice")
         self.setCheckable(True)
-        self.setEnabled(fit)
+        self.setEnabled(enabled)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(" ".join(each for each in (place, facts, remark) if each))
+        self.setAccessibleDescription(" ".join(each for each in (location, facts, remark) if each))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        words = QVBoxLayout()
-        words.setSpacing(em(0.1))
-        words.addWidget(data_label(name, "strong"))
-        words.addWidget(data_label(place, "hint"))
-        words.addWidget(label(facts, "hint"))
+        texts = QVBoxLayout()
+        texts.setSpacing(em(0.1))
+        texts.addWidget(data_label(name, "strong"))
+        texts.addWidget(data_label(location, "hint"))
+        texts.addWidget(label(facts, "hint"))
         self._across = across = QHBoxLayout(self)
         side = em(0.9)
         across.setContentsMargins(side, em(0.6), side, em(0.6))
         across.setSpacing(em(0.9))
-        across.addWidget(Picture(picture, "accent" if fit else "muted", 2.2))
-        across.addLayout(words, 3)
+        across.addWidget(Picture(picture, "accent" if enabled else "muted", 2.2))
+        across.addLayout(texts, 3)
         if remark:
-            across.addWidget(Picture("warning", "warn" if fit else "muted", 1.4))
+            across.addWidget(Picture("warning", "warn" if enabled else "muted", 1.4))
             across.addWidget(label(remark), 3)
         for each in self.children():
             if hasattr(each, "setAttribute"):
                 each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
+        """The size it likes to have."""
         return self._across.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
+        """The smallest size it can be read in."""
         return self._across.minimumSize()
 
     def hasHeightForWidth(self) -> bool:
+        """Its height depends on its width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
+        """The height it needs at this width, in pixels."""
         return max(self._across.heightForWidth(width), self._across.minimumSize().height())

@@ -24,44 +24,34 @@ _NAME_COLUMN = 0
 class FileDialog(QDialog):
     """A tree of folders, and the path as a line one can type in as well.
 
-    `files`: files can be chosen too. `new_name`: a place for a new file of that name is chosen.
+    `files`: files can be chosen too. `new_name`: a folder for a new file of that name is chosen.
     """
 
     def __init__(
-        self, parent: QWidget, title: str, start: Path, words: Translator, *, files: bool = False, new_name: str = ""
+        self,
+        parent: QWidget,
+        title: str,
+        start: Path,
+        translator: Translator,
+        *,
+        files: bool = False,
+        new_name: str = "",
     ) -> None:
         super().__init__(parent)
         self._new = bool(new_name)
         self._files = files
         self.setWindowTitle(title)
         self.resize(em(34), em(26))
-        self._model = QFileSystemModel(self)
-        self._model.setOptions(
-            QFileSystemModel.Option.DontWatchForChanges | QFileSystemModel.Option.DontUseCustomDirectoryIcons
-        )
-        shown = QDir.Filter.AllDirs | QDir.Filter.NoDotAndDotDot | QDir.Filter.Drives
-        self._model.setFilter(shown | QDir.Filter.Files if files else shown)
-        self._model.setRootPath("")
-        self._tree = QTreeView()
-        self._tree.setModel(self._model)
-        self._tree.setHeaderHidden(True)
-        self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        for column in range(1, self._model.columnCount()):
-            self._tree.hideColumn(column)
-        describe(
-            self._tree,
-            words.translate("Folders"),
-            words.translate("Arrow keys walk through the folders of this computer."),
-        )
+        self._fill_tree(translator)
         self.path = QLineEdit()
-        describe(self.path, words.translate("Path"), words.translate("What is chosen; it can be typed, too."))
-        name = label(words.translate("Path"))
+        describe(self.path, translator.translate("Path"), translator.translate("What is chosen; it can be typed, too."))
+        name = label(translator.translate("Path"))
         name.setBuddy(self.path)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self.ok.setAccessibleDescription(words.translate("Chooses what stands in the line."))
-        cancel.setAccessibleDescription(words.translate("Chooses nothing."))
+        self.ok.setAccessibleDescription(translator.translate("Chooses what stands in the line."))
+        cancel.setAccessibleDescription(translator.translate("Chooses nothing."))
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column_of_parts = QVBoxLayout(self)
@@ -77,9 +67,30 @@ class FileDialog(QDialog):
         self.path.setText(str(folder / new_name) if new_name else str(folder))
         self._update_controls()
 
+    def _fill_tree(self, translator: Translator) -> None:
+        """Folders, and files where they can be chosen; nothing is watched, and no icon of the system is loaded."""
+        self._model = QFileSystemModel(self)
+        self._model.setOptions(
+            QFileSystemModel.Option.DontWatchForChanges | QFileSystemModel.Option.DontUseCustomDirectoryIcons
+        )
+        shown = QDir.Filter.AllDirs | QDir.Filter.NoDotAndDotDot | QDir.Filter.Drives
+        self._model.setFilter(shown | QDir.Filter.Files if self._files else shown)
+        self._model.setRootPath("")
+        self._tree = QTreeView()
+        self._tree.setModel(self._model)
+        self._tree.setHeaderHidden(True)
+        self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        for column in range(1, self._model.columnCount()):
+            self._tree.hideColumn(column)
+        describe(
+            self._tree,
+            translator.translate("Folders"),
+            translator.translate("Arrow keys walk through the folders of this computer."),
+        )
+
     @property
     def chosen(self) -> Path:
-        """What stands in the line."""
+        """The path in the input line."""
         return Path(self.path.text())
 
     def _take(self, index: QModelIndex) -> None:

@@ -27,36 +27,46 @@ class FlowLayout(QLayout):
         self._items.insert(index, self._items.pop())
 
     def addItem(self, item: QLayoutItem) -> None:
+        """Adds an item at the end."""
         self._items.append(item)
 
     def count(self) -> int:
+        """How many items there are, hidden ones too."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at an index; None outside."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Takes an item out; None outside."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
+        """It never asks for more room than it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
+        """Its height depends on its width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
+        """The height it needs at this width, in pixels."""
         return self._laid_out(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
+        """Lays the items out in rows."""
         super().setGeometry(rect)
         self._laid_out(rect, move=True)
 
     def sizeHint(self) -> QSize:
+        """The size with all items in one row."""
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
+        """The size of the largest item: narrower it cannot be."""
         size = QSize()
         for item in self._items:
             if not item.isEmpty():

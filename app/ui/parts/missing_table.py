@@ -1,4 +1,4 @@
-"""The table of messages and files that are not whole, with the reason in words."""
+"""The table of messages and files that are not whole, with the reason as text."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -29,34 +29,40 @@ class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._missing = Missing(0, ())
-        self._words = Translator("en")
+        self._translator = Translator("en")
 
-    def show(self, missing: Missing, words: Translator) -> None:
+    def show(self, missing: Missing, translator: Translator) -> None:
+        """Shows other rows."""
         self.beginResetModel()
-        self._missing, self._words = missing, words
+        self._missing, self._translator = missing, translator
         self.endResetModel()
 
-    def retranslate(self, words: Translator) -> None:
-        self.show(self._missing, words)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows the same rows in the language of `translator`."""
+        self.show(self._missing, translator)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a missing item."""
         return 0 if parent.isValid() else len(self._missing.rows)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One column a heading."""
         return 0 if parent.isValid() else len(_SHOWN)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heading of a column."""
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._words.translate(_SHOWN[section][1])
+            return self._translator.translate(_SHOWN[section][1])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text of a cell."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         column = _SHOWN[index.column()][0]
         row = dict(zip(self._missing.columns, self._missing.rows[index.row()], strict=True))
         if column == "reason":
-            return explanation(map(read_code, row["reason"].split()), self._words)
+            return explanation(map(read_code, row["reason"].split()), self._translator)
         if column == "date":
             return row["date"][:_DAY]
         if column == "mailbox" and row["what"] == "file":
@@ -84,18 +90,20 @@ class MissingTable(QTableView):
             self.setColumnWidth(column, em(width))
         header.setSectionResizeMode(len(_SHOWN) - 1, QHeaderView.ResizeMode.Stretch)
 
-    def show_missing(self, missing: Missing, words: Translator) -> None:
+    def show_missing(self, missing: Missing, translator: Translator) -> None:
         """Fills the table."""
-        self._model.show(missing, words)
-        self.retranslate(words)
+        self._model.show(missing, translator)
+        self.retranslate(translator)
         shown = min(len(missing.rows), _ROWS_SEEN)
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * self.rowHeight(0) + em(0.6))
 
-    def retranslate(self, words: Translator) -> None:
-        """Headings, reasons and what a screen reader says, in these words."""
-        self._model.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Sets headings, reasons and accessible names in the language of `translator`."""
+        self._model.retranslate(translator)
         describe(
             self,
-            words.translate("What is not whole"),
-            words.translate("Messages and files that are not whole, each with the reason. Arrow keys walk through."),
+            translator.translate("What is not whole"),
+            translator.translate(
+                "Messages and files that are not whole, each with the reason. Arrow keys walk through."
+            ),
         )

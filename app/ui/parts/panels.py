@@ -1,4 +1,4 @@
-"""Frames that hold other things: a card, a notice in a colour, a question, a figure with its name."""
+"""Frames that hold other things: a panel, a banner in a colour, a question, a figure with its name."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from app.ui.parts.text import Button, data_label, label
 from app.ui.theme import em, set_role
 
 TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
-"""The icon of each tone: colour never speaks alone."""
+"""The icon of each tone: nothing is shown by colour alone."""
 _COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 
@@ -47,7 +47,7 @@ class Banner(QFrame):
         self._picture.show_icon(TONES[tone], _COLOURS[tone])
         set_role(self, f"notice-{tone}")
 
-    def translate(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Changes the sentence."""
         self.label.setText(text)
 
@@ -77,7 +77,7 @@ class Question(Banner):
 
     def ask(self, text: str, yes: str, no: str, act: Callable[[], None]) -> None:
         """Shows the question; `act` is done for a yes. The keyboard stands on the answer that changes nothing."""
-        self.translate(text)
+        self.show_text(text)
         for button, answer in ((self.yes, yes), (self.no, no)):
             button.setText(answer)
             button.setAccessibleDescription(text)

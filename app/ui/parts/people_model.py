@@ -1,4 +1,4 @@
-"""The address book as a table for Qt. It keeps places of the book only; what is shown is made for the rows in sight."""
+"""The address book as a table for Qt. It keeps positions in the book only; texts are made for the rows in sight."""
 
 from collections.abc import Generator, Iterable, Sequence
 
@@ -24,8 +24,8 @@ class PeopleModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.slices = IdleWork(self)
-        self._words = Translator("en")
+        self.idle_work = IdleWork(self)
+        self._translator = Translator("en")
         self._book = Book(())
         self._shown: Sequence[int] = ()
         self._groups: frozenset[Group] = IN_ADDRESS_BOOK
@@ -36,16 +36,16 @@ class PeopleModel(QAbstractTableModel):
 
     @property
     def shown(self) -> Sequence[int]:
-        """The places of the book, row by row."""
+        """The positions of the book, row by row."""
         return self._shown
 
     def entry(self, row: int) -> BookEntry | None:
-        """Who stands in a row; None where they were joined to another just now."""
+        """The entry in a row; None where it was just merged into another."""
         return self._book.entries[self._shown[row]]
 
-    def row(self, place: int) -> int | None:
-        """Where a place is shown."""
-        return self._shown.index(place) if place in self._shown else None
+    def row(self, position: int) -> int | None:
+        """Where a position is shown."""
+        return self._shown.index(position) if position in self._shown else None
 
     def open(self, book: Book) -> None:
         """Shows another book."""
@@ -69,43 +69,47 @@ class PeopleModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Searches and sorts anew, slice by slice."""
-        self.slices.run(self._work())
+        self.idle_work.run(self._work())
 
     def forget_orders(self) -> None:
         """Something that is sorted by may have changed."""
         self._orders = {None: range(len(self._book))}
 
-    def changed(self, places: Iterable[int]) -> None:
+    def changed(self, positions: Iterable[int]) -> None:
         """Shows what was decided of these. Rows stay where they are, so that one sees what became of them."""
         self.forget_orders()
-        touched = set(places)
-        joined = any(self._book.entries[place] is None for place in touched)
+        touched = set(positions)
+        joined = any(self._book.entries[position] is None for position in touched)
         if joined or not touched.issubset(self._shown):
             self.refresh()
         elif self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
 
-    def retranslate(self, words: Translator) -> None:
-        """Headings and kinds in these words."""
-        self._words = words
+    def retranslate(self, translator: Translator) -> None:
+        """Sets headings and kinds in the language of `translator`."""
+        self._translator = translator
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_ALL) - 1)
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(_ALL) - 1))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """One row each; a table has no children."""
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """The values of every row."""
         return 0 if parent.isValid() else len(_ALL)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The heading of a column, and how it is aligned."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(_ALL[section])
-        return self._words.translate(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
+        return self._translator.translate(COLUMNS[_ALL[section].value]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a cell shows, and how it is aligned."""
         column = _ALL[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
@@ -124,7 +128,7 @@ class PeopleModel(QAbstractTableModel):
             case Column.ADDRESS:
                 return one_line(contact.address or ", ".join(contact.phones))
             case Column.KIND:
-                return group_label(entry.group, self._words)
+                return group_label(entry.group, self._translator)
             case Column.RECEIVED:
                 return f"{contact.received:,}"
             case Column.SENT:

@@ -51,41 +51,43 @@ class PeopleTable(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
-        self._place: int | None = None
+        self._position: int | None = None
         self.setMinimumHeight(em(6))
-        self.people.modelAboutToBeReset.connect(self._note_place)
-        self.people.settled.connect(self._return_to_place)
+        self.people.modelAboutToBeReset.connect(self._note_position)
+        self.people.settled.connect(self._return_to_position)
 
     def open(self, book: Book) -> None:
-        """Shows another book; without readings where nobody has one."""
-        self._place = None
+        """Shows another book; without the column of readings where no entry has one."""
+        self._position = None
         self.setColumnHidden(list(Column).index(Column.READING), not book.has_readings)
         self.people.open(book)
 
     @property
-    def places(self) -> list[int]:
-        """The places of the book that are chosen, from the top."""
+    def positions(self) -> list[int]:
+        """The positions of the book that are chosen, from the top."""
         shown = self.people.shown
         return [shown[row] for rows in self._chosen_rows() for row in rows]
 
-    def first_places(self, most: int) -> tuple[list[int], int]:
+    def first_positions(self, most: int) -> tuple[list[int], int]:
         """The first few that are chosen, and how many are: quick, even where everybody is."""
         shown, rows = self.people.shown, self._chosen_rows()
         return [shown[row] for row in islice(chain.from_iterable(rows), most)], sum(map(len, rows))
 
-    def show_place(self, place: int) -> None:
-        """Chooses somebody who is shown."""
-        if (row := self.people.row(place)) is not None:
+    def show_position(self, position: int) -> None:
+        """Selects an entry that is shown."""
+        if (row := self.people.row(position)) is not None:
             self.selectRow(row)
             self.scrollTo(self.people.index(row, 0))
 
-    def retranslate(self, words: Translator) -> None:
-        """Headings, kinds and what a screen reader says, in these words."""
-        self.people.retranslate(words)
+    def retranslate(self, translator: Translator) -> None:
+        """Sets headings, kinds and accessible names in the language of `translator`."""
+        self.people.retranslate(translator)
         describe(
             self,
-            words.translate("People"),
-            words.translate("Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."),
+            translator.translate("People"),
+            translator.translate(
+                "Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."
+            ),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,22 +98,23 @@ class PeopleTable(QTableView):
         self.setColumnWidth(address, max(em(_WIDTHS[Column.ADDRESS]), self.viewport().width() - others))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Emits `chosen` after the selection changed."""
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
 
     def _chosen_rows(self) -> list[range]:
         selection = self.selectionModel().selection()
-        # A row is chosen once, however many ranges of columns it lies in.
+        # A row counts once, however many ranges of columns it is in.
         ranges = {(part.top(), part.bottom()) for part in map(selection.at, range(selection.count()))}
         return [range(top, bottom + 1) for top, bottom in sorted(ranges)]
 
-    def _note_place(self) -> None:
+    def _note_position(self) -> None:
         row = self.currentIndex().row()
-        self._place = self.people.shown[row] if 0 <= row < len(self.people.shown) else self._place
+        self._position = self.people.shown[row] if 0 <= row < len(self.people.shown) else self._position
 
-    def _return_to_place(self) -> None:
+    def _return_to_position(self) -> None:
         """After another search the same person stays chosen, if they are still there; else the first."""
-        row = (self.people.row(self._place) if self._place is not None else None) or 0
+        row = (self.people.row(self._position) if self._position is not None else None) or 0
         if self.people.shown:
             index = self.people.index(row, 0)
             flags = QItemSelectionModel.SelectionFlag

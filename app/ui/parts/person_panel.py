@@ -49,9 +49,9 @@ class PersonPanel(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self._book = Book(())
-        self._places: Sequence[int] = ()
+        self._positions: Sequence[int] = ()
         self._count = 0
         self._everyone: Callable[[], list[int]] = list
         self.name = data_label("", "head")
@@ -69,6 +69,17 @@ class PersonPanel(QScrollArea):
         self.person.clicked.connect(lambda: self._decide(self._book.decisions.keeping))
         self.leave_out.clicked.connect(lambda: self._decide(self._book.decisions.excluding))
         self.undo.clicked.connect(lambda: self._decide(self._book.decisions.forgetting))
+        content = self._content()
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(em(7))
+        self.chart.hide()
+        self.years.hide()
+
+    def _content(self) -> QWidget:
+        """The name above, what is known on the left, how much mail on the right."""
         content = QWidget()
         content.setObjectName("content")
         left, beside = QVBoxLayout(), QWidget()
@@ -97,25 +108,19 @@ class PersonPanel(QScrollArea):
         whole.addLayout(FlowLayout(self.name, self._badge))
         whole.addLayout(self._boxes)
         whole.addLayout(across, 1)
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(em(7))
-        self.chart.hide()
-        self.years.hide()
+        return content
 
     @property
     def first_button(self) -> Button:
         """What there is to decide first."""
         return next((each for each in (self.person, self.leave_out) if each.isVisibleTo(self)), self.undo)
 
-    def show_people(self, book: Book, places: Sequence[int], count: int, everyone: Callable[[], list[int]]) -> None:
+    def show_people(self, book: Book, positions: Sequence[int], count: int, everyone: Callable[[], list[int]]) -> None:
         """Shows whoever is chosen: one person with all evidence, or how many they are.
 
-        `places` are the first few of them, which tell what can be done; `everyone` finds all `count` of them.
+        `positions` are the first few of them, which tell what can be done; `everyone` finds all `count` of them.
         """
-        self._book, self._places, self._count, self._everyone = book, places, count, everyone
+        self._book, self._positions, self._count, self._everyone = book, positions, count, everyone
         self._show()
 
     def show_months(self, months: Mapping[tuple[int, int], int]) -> None:
@@ -125,19 +130,19 @@ class PersonPanel(QScrollArea):
         years: Counter[int] = Counter()
         for (year, _), count in months.items():
             years[year] += count
-        self.chart.show_months({} if by_year else months, self._words)
-        self.years.show_years(years if by_year else {}, self._words)
+        self.chart.show_months({} if by_year else months, self._translator)
+        self.years.show_years(years if by_year else {}, self._translator)
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words = words
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator = translator
         for button, (text, description) in ((self.person, _PERSON), (self.leave_out, _LEAVE_OUT), (self.undo, _UNDO)):
-            button.setText(words.translate(text))
-            button.setAccessibleDescription(words.translate(description))
+            button.setText(translator.translate(text))
+            button.setAccessibleDescription(translator.translate(description))
         self._show()
 
     def _show(self) -> None:
-        entries = [entry for place in self._places[:2] if (entry := self._book.entries[place]) is not None]
+        entries = [entry for position in self._positions[:2] if (entry := self._book.entries[position]) is not None]
         clear(self._boxes)
         one = self._count == 1 and len(entries) == 1
         for widget in (self._badge, self._addresses, self._why, self._mail, self._where):
@@ -148,7 +153,7 @@ class PersonPanel(QScrollArea):
         if one:
             self._show_one(entries[0])
             return
-        translate = self._words.translate
+        translate = self._translator.translate
         self.name.setProperty("data", False)
         if self._count > 1:
             self.name.setText(translate("{count} people are chosen", count=self._count))
@@ -156,30 +161,30 @@ class PersonPanel(QScrollArea):
             self.name.setText(translate("Choose somebody in the list: here it is said who they are, and why."))
 
     def _show_one(self, entry: BookEntry) -> None:
-        words, contact = self._words, entry.contact
-        translate = words.translate
+        translator, contact = self._translator, entry.contact
+        translate = translator.translate
         self.name.setProperty("data", True)
         self.name.setText(one_line(contact.name or contact.address) + (f"（{entry.reading}）" if entry.reading else ""))
-        self._badge.setText(group_label(entry.group, words))
+        self._badge.setText(group_label(entry.group, translator))
         set_role(self._badge, _BADGES[entry.group])
         addresses = [one_line(each) for each in (*(contact.addresses or (contact.address,)), *contact.phones) if each]
         self._addresses.setText("  ·  ".join(addresses[:_ADDRESSES_LISTED]))
         self._addresses.setVisible(bool(addresses) and addresses != [self.name.text()])
         for flag in contact.flags:
-            self._boxes.addWidget(Banner("warn", flag_sentence(flag, words)))
-        for suggestion in self._book.suggestions_for(self._places[0]):
+            self._boxes.addWidget(Banner("warn", flag_sentence(flag, translator)))
+        for suggestion in self._book.suggestions_for(self._positions[0]):
             self._boxes.addWidget(self._suggestion(suggestion))
-        reasons = enumerated([why_label(code, words) for code in contact.why if code in WHY][:_LISTED], words)
+        reasons = enumerated([why_label(code, translator) for code in contact.why if code in WHY][:_LISTED], translator)
         self._why.setText(translate("Why: {reasons}", reasons=reasons))
         self._why.setVisible(bool(reasons))
-        self._mail.setText(_mail(contact, words))
-        where = [_listed(N_("Folders: {names}"), contact.mailboxes, words)]
-        found = dict.fromkeys(source_label(kind, words) for kind in contact.sources)
-        where.append(_listed(N_("Found in: {names}"), tuple(found), words))
+        self._mail.setText(_mail(contact, translator))
+        where = [_listed(N_("Folders: {names}"), contact.mailboxes, translator)]
+        found = dict.fromkeys(source_label(kind, translator) for kind in contact.sources)
+        where.append(_listed(N_("Found in: {names}"), tuple(found), translator))
         self._where.setText("\n".join(each for each in where if each))
 
     def _show_buttons(self) -> None:
-        entries = [self._book.entries[place] for place in self._places]
+        entries = [self._book.entries[position] for position in self._positions]
         groups = {entry.group for entry in entries if entry is not None and entry.contact.address}
         self.person.setVisible(bool(groups - {Group.PERSON, Group.PUT_BACK}))
         self.leave_out.setVisible(bool(groups - {Group.LEFT_OUT, Group.YOURSELF}))
@@ -187,9 +192,9 @@ class PersonPanel(QScrollArea):
         self.undo.setVisible(joined or bool(groups & {Group.PUT_BACK, Group.LEFT_OUT}))
 
     def _suggestion(self, suggestion: Suggestion) -> Banner:
-        translate = self._words.translate
-        pair = self._book.pair(self._places[0], suggestion)
-        why = enumerated([why_label(code, self._words) for code in suggestion.why], self._words)
+        translate = self._translator.translate
+        pair = self._book.pair(self._positions[0], suggestion)
+        why = enumerated([why_label(code, self._translator) for code in suggestion.why], self._translator)
         text = translate("May be the same person as {address}: {why}", address=pair[1], why=why)
         box = Banner("info", text)
         decisions = self._book.decisions
@@ -203,8 +208,8 @@ class PersonPanel(QScrollArea):
     def _decide(self, how: object) -> None:
         addresses = [
             address
-            for place in self._everyone()
-            if (entry := self._book.entries[place]) is not None
+            for position in self._everyone()
+            if (entry := self._book.entries[position]) is not None
             for address in dict.fromkeys((entry.contact.address, *entry.contact.addresses))
             if address
         ]
@@ -215,9 +220,9 @@ class PersonPanel(QScrollArea):
         self.decided.emit(decisions)
 
 
-def _mail(contact: Contact, words: Translator) -> str:
+def _mail(contact: Contact, translator: Translator) -> str:
     """How much mail, from when to when."""
-    translate = words.translate
+    translate = translator.translate
     counts = translate("{received} messages from them, {sent} to them", received=contact.received, sent=contact.sent)
     if contact.first is None or contact.last is None:
         return counts
@@ -226,10 +231,10 @@ def _mail(contact: Contact, words: Translator) -> str:
     )
 
 
-def _listed(message: str, names: Sequence[str], words: Translator) -> str:
+def _listed(message: str, names: Sequence[str], translator: Translator) -> str:
     """A line with the first few names; empty where there are none."""
     if not names:
         return ""
     rest = len(names) - _LISTED
-    shown = enumerated(names[:_LISTED], words) + (f" … (+{rest:,})" if rest > 0 else "")
-    return words.translate(message, names=shown)
+    shown = enumerated(names[:_LISTED], translator) + (f" … (+{rest:,})" if rest > 0 else "")
+    return translator.translate(message, names=shown)

@@ -1,4 +1,4 @@
-"""A sheet of paper on the screen: shows a page of our own and nothing that lies outside it."""
+"""A sheet of paper on the screen: shows a page the program made, and nothing from outside it."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser
@@ -22,6 +22,10 @@ class PreviewPage(QTextBrowser):
         """Nothing: no file, no share of a network, no picture."""
         return None
 
-    def retranslate(self, words: Translator) -> None:
-        """What a screen reader says."""
-        describe(self, words.translate("The page"), words.translate("The page as it is printed. Arrow keys scroll."))
+    def retranslate(self, translator: Translator) -> None:
+        """Sets the accessible name and description."""
+        describe(
+            self,
+            translator.translate("The page"),
+            translator.translate("The page as it is printed. Arrow keys scroll."),
+        )

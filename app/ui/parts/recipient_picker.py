@@ -30,7 +30,7 @@ class RecipientPicker(QWidget):
     def __init__(self, *, with_since: bool = False) -> None:
         super().__init__()
         self._state = SessionState()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,16 +61,16 @@ class RecipientPicker(QWidget):
         self._group.button(wanted).setChecked(True)
         self._show()
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words = words
-        self._since_name.setText(words.translate("Last message"))
-        self._since.setAccessibleName(words.translate("Last message"))
-        self._since.setAccessibleDescription(words.translate("Only people whose last message is not older."))
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator = translator
+        self._since_name.setText(translator.translate("Last message"))
+        self._since.setAccessibleName(translator.translate("Last message"))
+        self._since.setAccessibleDescription(translator.translate("Only people whose last message is not older."))
         at = max(0, self._since.currentIndex())
         self._since.blockSignals(True)
         self._since.clear()
-        self._since.addItems([since_label(years, words) for years in YEARS])
+        self._since.addItems([since_label(years, translator) for years in YEARS])
         self._since.setCurrentIndex(at)
         self._since.blockSignals(False)
         self._show()
@@ -79,13 +79,14 @@ class RecipientPicker(QWidget):
         """What finds the people meant, most mail first: for a job, as it may take long."""
         which, state, choice = self._group.checkedId(), self._state, Choice(since=self.since())
         entries = state.people.book.entries if state.people is not None else []
-        places = state.people_shown if which == _SHOWN else state.people_chosen
+        positions = state.people_shown if which == _SHOWN else state.people_chosen
 
         def people() -> list[Contact]:
+            """The contacts of the chosen group that can be reached."""
             if which == _ALL:
                 found = [each for each in entries if each is not None and each.group in IN_ADDRESS_BOOK]
             else:
-                found = [entry for place in places if (entry := entries[place]) is not None]
+                found = [entry for position in positions if (entry := entries[position]) is not None]
             return [each.contact for each in found if each.contact.reachable and choice.fits(each.contact)]
 
         return people
@@ -103,6 +104,6 @@ class RecipientPicker(QWidget):
         counts = (sum(reachable[group] for group in IN_ADDRESS_BOOK), len(state.people_shown), len(state.people_chosen))
         for number, ((text, description), count) in enumerate(zip(_TEXTS, counts, strict=True)):
             button = self._group.button(number)
-            button.setText(self._words.translate(text, count=count))
-            button.setAccessibleDescription(self._words.translate(description))
+            button.setText(self._translator.translate(text, count=count))
+            button.setAccessibleDescription(self._translator.translate(description))
             button.setEnabled(count > 0 or number == _ALL)

@@ -22,20 +22,20 @@ class SecretField(QWidget):
         self.shown = Button("", "quiet")
         self.shown.setCheckable(True)
         self.shown.toggled.connect(self._show)
-        self._words = Translator("en")
+        self._translator = Translator("en")
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(self.line, 1)
         across.addWidget(self.shown)
 
-    def translate(self, words: Translator, name: str, description: str) -> None:
+    def show_name(self, translator: Translator, name: str, description: str) -> None:
         """What it is called."""
-        self._words = words
+        self._translator = translator
         describe(self.line, name, description)
         self._show(self.shown.isChecked())
 
     def _show(self, shown: bool) -> None:
-        translate = self._words.translate
+        translate = self._translator.translate
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self.shown.setText(translate("Hide") if shown else translate("Show"))
         self.shown.setAccessibleDescription(translate("Shows or hides what is typed."))
@@ -48,7 +48,7 @@ class SecretBox(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self._with_key = False
         self._needed = True
         self._head = label("", "strong")
@@ -73,21 +73,21 @@ class SecretBox(Panel):
         self.field.line.clear()
         self.field.shown.setChecked(False)
         self.go_on.setEnabled(False)
-        self.retranslate(self._words)
+        self.retranslate(self._translator)
         self.show()
         self.field.line.setFocus()
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words, translate = words, words.translate
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator, translate = translator, translator.translate
         name = translate("Recovery key") if self._with_key else translate("Passphrase")
-        told = (
+        description = (
             translate("The long key that was written down when the archive was made; spaces do not matter.")
             if self._with_key
             else translate("The passphrase this archive was encrypted with.")
         )
         self._head.setText(name)
-        self.field.translate(words, name, told)
+        self.field.show_name(translator, name, description)
         self.other.setText(translate("Use the passphrase") if self._with_key else translate("Use the recovery key"))
         self.other.setAccessibleDescription(translate("Changes between passphrase and recovery key."))
         self.without.setText(translate("Without: only the encrypted file"))
@@ -101,7 +101,7 @@ class SecretBox(Panel):
     def _change(self) -> None:
         self._with_key = not self._with_key
         self.field.line.clear()
-        self.retranslate(self._words)
+        self.retranslate(self._translator)
         self.field.line.setFocus()
 
     def _take(self) -> None:
@@ -116,13 +116,13 @@ class SecretBox(Panel):
 
 
 class NewPassphrase(QWidget):
-    """A new passphrase, twice, and in words whether it will do. Emits `changed`."""
+    """A new passphrase, typed twice, and a text that says whether it is good enough. Emits `changed`."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = Translator("en")
+        self._translator = Translator("en")
         self.first, self.second = SecretField(), SecretField()
         self._names = [self._named(self.first), self._named(self.second)]
         self._state = label("", "hint")
@@ -150,10 +150,10 @@ class NewPassphrase(QWidget):
         self.first.line.clear()
         self.second.line.clear()
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        self._words, translate = words, words.translate
-        told = translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        self._translator, translate = translator, translator.translate
+        description = translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE)
         for name, field, text in zip(
             self._names,
             (self.first, self.second),
@@ -161,7 +161,7 @@ class NewPassphrase(QWidget):
             strict=True,
         ):
             name.setText(text)
-            field.translate(words, text, told)
+            field.show_name(translator, text, description)
         self._look()
 
     def _named(self, field: SecretField) -> QLabel:
@@ -170,19 +170,19 @@ class NewPassphrase(QWidget):
         return made
 
     def _look(self) -> None:
-        translate, text = self._words.translate, self.first.line.text()
+        translate, text = self._translator.translate, self.first.line.text()
         if self.passphrase:
-            told, role = (
+            state, role = (
                 translate("Both are the same. Write the passphrase down now, or let the customer do so."),
                 "good",
             )
         elif len(text.strip()) < SHORTEST_PASSPHRASE:
-            told, role = (
+            state, role = (
                 translate("At least {least} characters, best four words or more.", least=SHORTEST_PASSPHRASE),
                 "hint",
             )
         else:
-            told, role = translate("The two passphrases are not the same yet."), "hint"
-        self._state.setText(told)
+            state, role = translate("The two passphrases are not the same yet."), "hint"
+        self._state.setText(state)
         set_role(self._state, role)
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""The side bar: the few places of the program, and under the first of them the four steps of a backup."""
+"""The side bar: the few sections of the program, and under the first of them the four steps of a backup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _WIDTH = 14.5
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry: `name` is what pages call the place, `page` the one it opens."""
+    """An entry: `name` is what pages call the section, `page` the one it opens."""
 
     name: str
     picture: str
@@ -25,7 +25,7 @@ class Section:
     page: str
 
 
-PLACES = (
+SECTIONS = (
     Section("backup", "wrap", N_("Back up"), N_("Finds the mail on this computer and copies it."), "found"),
     Section("people", "people", N_("Address book"), N_("Everybody who wrote, ready for a new address book."), "people"),
     Section("archives", "archive", N_("Archives"), N_("Archives made before, to be proved again."), "archives"),
@@ -36,7 +36,7 @@ STEPS = (N_("What is here"), N_("Where to"), N_("Copy"), N_("Result"))
 
 
 class SideBar(QWidget):
-    """Emits `wanted` with the name of a page. Places whose page does not exist are not shown."""
+    """Emits `wanted` with the name of a page. Sections whose page does not exist are not shown."""
 
     wanted = Signal(str)
 
@@ -45,8 +45,8 @@ class SideBar(QWidget):
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(em(_WIDTH))
-        self.sections = [place for place in PLACES if place.page in pages]
-        self._buttons = {place.name: Button("", "place", place.picture) for place in self.sections}
+        self.sections = [section for section in SECTIONS if section.page in pages]
+        self._buttons = {section.name: Button("", "place", section.picture) for section in self.sections}
         self._group = QButtonGroup(self)
         self._steps = [label("", "step") for _ in STEPS]
         self._dots = [Picture("dot", "line", 0.9) for _ in STEPS]
@@ -62,13 +62,13 @@ class SideBar(QWidget):
         brand.addWidget(name, 1)
         column.addLayout(brand)
         column.addSpacing(em(1.0))
-        for place in self.sections:
-            button = self._buttons[place.name]
+        for section in self.sections:
+            button = self._buttons[section.name]
             button.setCheckable(True)
-            button.clicked.connect(lambda _=False, page=place.page: self.wanted.emit(page))
+            button.clicked.connect(lambda _=False, page=section.page: self.wanted.emit(page))
             self._group.addButton(button)
             column.addWidget(button)
-            if place.name == "backup":
+            if section.name == "backup":
                 for dot, step in zip(self._dots, self._steps, strict=True):
                     line = QHBoxLayout()
                     line.setContentsMargins(em(0.9), 0, 0, 0)
@@ -82,14 +82,14 @@ class SideBar(QWidget):
     @property
     def buttons(self) -> list[Button]:
         """The entries, from the top."""
-        return [self._buttons[place.name] for place in self.sections]
+        return [self._buttons[section.name] for section in self.sections]
 
-    def show_page(self, place: str, step: int) -> None:
-        """Marks the place, and how far the backup is."""
-        if place in self._buttons:
-            self._buttons[place].setChecked(True)
+    def show_page(self, section: str, step: int) -> None:
+        """Highlights the section and the step of the backup."""
+        if section in self._buttons:
+            self._buttons[section].setChecked(True)
         for number, (dot, text) in enumerate(zip(self._dots, self._steps, strict=True), 1):
-            visible = place == "backup"
+            visible = section == "backup"
             dot.setVisible(visible)
             text.setVisible(visible)
             set_role(text, "step-now" if number == step else "step")
@@ -98,17 +98,17 @@ class SideBar(QWidget):
             else:
                 dot.show_icon("dot", "accent" if number == step else "line")
 
-    def hold(self, held: bool, words: Translator) -> None:
-        """While a job holds the window, nothing leads away from it, and each entry says why."""
-        for place in self.sections:
-            button = self._buttons[place.name]
-            button.setEnabled(not held)
-            button.setToolTip(words.translate("Please wait until the work is done, or stop it.") if held else "")
+    def set_locked(self, locked: bool, translator: Translator) -> None:
+        """While an exclusive job runs, every other entry is disabled, with the reason in its tooltip."""
+        for section in self.sections:
+            button = self._buttons[section.name]
+            button.setEnabled(not locked)
+            button.setToolTip(translator.translate("Please wait until the work is done, or stop it.") if locked else "")
 
-    def retranslate(self, words: Translator) -> None:
-        """Says everything in these words."""
-        for place in self.sections:
-            self._buttons[place.name].setText(words.translate(place.title))
-            self._buttons[place.name].setAccessibleDescription(words.translate(place.description))
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text in the language of `translator`."""
+        for section in self.sections:
+            self._buttons[section.name].setText(translator.translate(section.title))
+            self._buttons[section.name].setAccessibleDescription(translator.translate(section.description))
         for step, title in zip(self._steps, STEPS, strict=True):
-            step.setText(words.translate(title))
+            step.setText(translator.translate(title))

@@ -22,7 +22,7 @@ def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
 
 
 def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
-    """A label that holds no words of ours: an address, a path, a figure. It may be copied with the mouse."""
+    """A label for data instead of translated text: an address, a path, a figure. It may be copied with the mouse."""
     made = label(text, role, wraps=wraps)
     made.setProperty("data", True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -32,7 +32,7 @@ def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
 class Button(QPushButton):
     """A button with an icon in the colours of the palette.
 
-    Its text is its name for a screen reader; `setAccessibleDescription` says what comes of pressing it.
+    Its text is its name for a screen reader; `setAccessibleDescription` sets what pressing it does.
     """
 
     def __init__(self, text: str = "", role: str = "", picture: str = "") -> None:
@@ -48,6 +48,7 @@ class Button(QPushButton):
         self._draw_icon()
 
     def changeEvent(self, event: QEvent) -> None:
+        """Draws the icon anew: it may be disabled now, or the appearance another."""
         super().changeEvent(event)
         self._draw_icon()
 
@@ -65,7 +66,7 @@ class Button(QPushButton):
 
 
 def describe(widget: QWidget, name: str, description: str = "") -> None:
-    """What a screen reader says for a widget that shows no text of its own."""
+    """Sets the accessible name and description of a widget without a text of its own."""
     widget.setAccessibleName(name)
     if description:
         widget.setAccessibleDescription(description)

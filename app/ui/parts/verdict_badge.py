@@ -15,26 +15,26 @@ _ICONS = {Answer.SAFE: "check", Answer.UNKNOWN: "question", Answer.NOT_SAFE: "st
 
 
 class VerdictBadge(Panel):
-    """Colour, icon and sentence say the same."""
+    """The verdict as colour, icon and sentence."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = Picture("question", "warn", 3.2)
+        self._picture = Picture("question", "warn", 3.2)
         self._answer = label("", "answer")
-        self._tell = label("", "hint")
+        self._basis = label("", "hint")
         across, column = QHBoxLayout(), QVBoxLayout()
         across.setSpacing(em(1.0))
-        across.addWidget(self._mark)
+        across.addWidget(self._picture)
         column.addWidget(self._answer)
-        column.addWidget(self._tell)
+        column.addWidget(self._basis)
         across.addLayout(column, 1)
         self.inside.addLayout(across)
 
-    def show_answer(self, answer: Answer, tell: str, words: Translator) -> None:
-        """Shows the verdict; `tell` is what it rests on."""
+    def show_answer(self, answer: Answer, basis: str, translator: Translator) -> None:
+        """Shows the verdict; `basis` is what it rests on."""
         tone = TONES[answer]
         set_role(self, f"notice-{tone}")
         set_role(self._answer, f"answer-{tone}")
-        self._mark.show_icon(_ICONS[answer], tone)
-        self._answer.setText(answer_label(answer, words))
-        self._tell.setText(tell)
+        self._picture.show_icon(_ICONS[answer], tone)
+        self._answer.setText(answer_label(answer, translator))
+        self._basis.setText(basis)

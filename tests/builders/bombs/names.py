@@ -64,7 +64,7 @@ def vcard_properties(folder: Path) -> None:
 
 
 def html_elements(folder: Path) -> None:
-    """HTML for the pages an archive and a notice are made of."""
+    """HTML for the pages an archive and a change of address are made of."""
     _named(
         folder,
         f"<script>{MARK}</script>", f"</td></table><h1>{MARK}</h1>", f'"><img src=x onerror={MARK}>', "&lt;b&gt;",

@@ -29,7 +29,7 @@ def counts(store: Store) -> dict[tuple[str, ...], int]:
     return found
 
 
-def test_every_era(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
+def test_every_generation(tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
     stores.apple_home(tmp_path)
     guard(tmp_path)
     store = store_in(tmp_path)

@@ -111,7 +111,7 @@ def test_two_programs_do_not_claim_one_folder(tmp_path: Path) -> None:
     assert [counts(store) for store in find_stores(tmp_path)] == [{("inbox",): 2}, {}]
 
 
-def test_a_cache_belongs_to_its_account_and_is_said_to_be_one(tmp_path: Path) -> None:
+def test_a_cache_belongs_to_its_account_and_is_reported(tmp_path: Path) -> None:
     put(tmp_path / ".claws-mail" / "accountrc", ACCOUNTS)
     put(tmp_path / ".claws-mail/imapcache/imap.example.com/hanako/INBOX/17", message())
     (store,) = find_stores(tmp_path)

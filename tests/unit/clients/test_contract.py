@@ -50,7 +50,7 @@ def link_in_circles(path: Path) -> None:
 
 
 def link_to_the_home(path: Path) -> None:
-    """A link to the home it lies in: who follows links without care goes round for ever."""
+    """A link to the home it lies in: following links without care never ends."""
     path.symlink_to(next(above for above in path.parents if above.name == OWNER), target_is_directory=True)
 
 
@@ -85,7 +85,7 @@ def test_no_process_belongs_to_two_programs() -> None:
 
 @pytest.mark.parametrize("client", clients.ALL, ids=lambda client: client.CLIENT.id)
 class TestContract:
-    def test_what_it_says_of_itself(self, client: Client) -> None:
+    def test_its_client_info(self, client: Client) -> None:
         info = client.CLIENT
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", info.id)
         assert info.name and info.name == info.name.strip()

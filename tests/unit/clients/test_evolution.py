@@ -55,7 +55,7 @@ def test_the_first_version_called_every_mailbox_mbox(tmp_path: Path) -> None:
     assert counts(store) == {("Inbox",): 2}
 
 
-def test_a_cache_is_mail_and_said_to_be_one(tmp_path: Path) -> None:
+def test_a_cache_is_mail_and_is_reported(tmp_path: Path) -> None:
     account = tmp_path / ".cache/evolution/mail/1234@host"
     put(account / "folders/INBOX/cur/0a/17", message())
     put(account / "folders/INBOX/cur/1f/18", message())

@@ -72,7 +72,7 @@ def test_mailboxes(store: Store) -> None:
     assert sum(1 for mailbox in store.mailboxes for place in mailbox.sources for _ in files_of(place)) == 6
 
 
-def test_what_is_odd_is_said(store: Store) -> None:
+def test_oddities_are_reported(store: Store) -> None:
     codes = sorted(finding.code for finding in store.findings)
     assert codes == ["interrupted_compaction", "interrupted_compaction", "removed_account_folder"]
 
@@ -107,7 +107,7 @@ def test_user_js_overrides(tmp_path: Path) -> None:
     assert store.accounts[0].address == "new@example.com"
 
 
-def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
+def test_headers_only_folder_is_a_problem(tmp_path: Path) -> None:
     index = (
         b'// <!-- <mdb:mork:z v="1.4"/> -->\n<<(a=c)>(80=ns:msg:db:row:scope:dbfolderinfo:all)(81=numMsgs)'
         b"(82=ns:msg:db:table:kind:dbfolderinfo)>\n{1:^80 {(k^82:c)(s=9)} [1(^81=2a)]}\n"
@@ -120,14 +120,14 @@ def test_headers_only_folder_is_a_doubt(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("search", ["(searchStr=AND \\(from,contains,taro\\))", "(flags=24)"])
-def test_a_saved_search_is_no_doubt(tmp_path: Path, search: str) -> None:
+def test_a_saved_search_is_no_problem(tmp_path: Path, search: str) -> None:
     folder = tmp_path / ".thunderbird" / "x" / "ImapMail" / "imap.example.com"
     stores.write(folder / "Search.msf", indexes.msf([], listed=42, folder=search))
     (store,) = list(thunderbird.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert not [finding for finding in store.findings if finding.code == Code.HEADERS_ONLY_FOLDER]
 
 
-def test_news_groups_are_no_doubt(tmp_path: Path) -> None:
+def test_news_groups_are_no_problem(tmp_path: Path) -> None:
     profile = tmp_path / ".thunderbird" / "x"
     stores.write(
         profile / "prefs.js",

@@ -66,7 +66,7 @@ def test_the_folder_of_kmail_is_left_to_it(tmp_path: Path) -> None:
 def test_the_spool_is_read_only_for_a_live_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spool = put(tmp_path / "spool" / "hanako", mbox(2))
     (tmp_path / "link").symlink_to(tmp_path / "spool")
-    monkeypatch.setattr(unix_mail, "_SPOOLS", (str(tmp_path / "spool"), str(tmp_path / "link")))
+    monkeypatch.setattr(unix_mail, "SPOOLS", (str(tmp_path / "spool"), str(tmp_path / "link")))
     monkeypatch.setattr("getpass.getuser", lambda: "hanako")
     home = tmp_path / "home"
     home.mkdir()
@@ -84,15 +84,16 @@ def test_a_user_without_a_name_has_no_spool(tmp_path: Path, monkeypatch: pytest.
     assert find_stores(tmp_path, live=True) == {}
 
 
-def test_a_link_is_named_and_not_followed(tmp_path: Path) -> None:
+def test_a_folder_moved_to_another_disk_is_found_and_a_link_to_nothing_is_kept_to_be_named(tmp_path: Path) -> None:
     unix.maildir(tmp_path / "disk" / "Maildir")
     home = tmp_path / "home"
     home.mkdir()
     (home / "Maildir").symlink_to(tmp_path / "disk" / "Maildir")
     (home / "mbox").symlink_to(tmp_path / "missing")
     found = find_stores(home)
-    assert list(found) == ["Maildir"]
-    assert codes(found["Maildir"]) == ["link_not_followed"] and found["Maildir"].mailboxes == ()
+    assert list(found) == ["mbox", "Maildir"]
+    assert found["Maildir"].trees == (tmp_path / "disk" / "Maildir",) and found["Maildir"].mailboxes
+    assert found["mbox"].trees == (home / "mbox",) and found["mbox"].mailboxes == ()
 
 
 def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,6 +105,6 @@ def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert codes(find_stores(tmp_path)["mbox"]) == ["permission_denied"]
 
 
-def test_a_path_is_told_by_its_content_elsewhere(tmp_path: Path) -> None:
+def test_a_path_elsewhere_is_recognised_by_its_content(tmp_path: Path) -> None:
     put(tmp_path / "1.eml", message())
     assert list(unix_mail.stores_at(tmp_path, UnreadablePaths())) == []

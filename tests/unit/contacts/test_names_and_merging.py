@@ -7,7 +7,7 @@ import pytest
 
 from app.contacts import merge
 from app.contacts.choose import Choice
-from app.contacts.domains import doubts
+from app.contacts.domains import delivery_flags
 from app.contacts.gather import Gatherer
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
@@ -215,7 +215,7 @@ def test_sources_and_telephones() -> None:
 
 
 def test_addresses_that_may_not_be_reachable() -> None:
-    assert doubts("a@mail.goo.ne.jp") == ("service_ceased",)
-    assert doubts("a@jp-d.ne.jp") == ("service_ceased",)
-    assert doubts('"a..b"@docomo.ne.jp') == ("address_irregular",)
-    assert doubts("a.b@docomo.ne.jp") == ()
+    assert delivery_flags("a@mail.goo.ne.jp") == ("service_ceased",)
+    assert delivery_flags("a@jp-d.ne.jp") == ("service_ceased",)
+    assert delivery_flags('"a..b"@docomo.ne.jp') == ("address_irregular",)
+    assert delivery_flags("a.b@docomo.ne.jp") == ()

@@ -15,10 +15,10 @@ APP = Path(__file__).resolve().parents[3] / "app"
 
 def reasons() -> set[Code]:
     """Every code the modules below note on a message or a file; those of findings have parameters."""
-    places: tuple[str, ...] = ("formats/**/*.py", "archive/copying/copy_entry.py", "archive/copying/entry_copier.py")
-    places += ("archive/bag/inventory.py", "archive/catalog/writer.py", "archive/catalog/index_check.py")
+    patterns: tuple[str, ...] = ("formats/**/*.py", "archive/copying/copy_entry.py", "archive/copying/entry_copier.py")
+    patterns += ("archive/bag/inventory.py", "archive/catalog/writer.py", "archive/catalog/index_check.py")
     found = {Code.PERMISSION_DENIED}
-    for path in (path for place in places for path in APP.glob(place)):
+    for path in (path for pattern in patterns for path in APP.glob(pattern)):
         found |= {code for code in uses(path.name, path.read_text(encoding="utf-8")).codes if not code.parameters}
     return found
 

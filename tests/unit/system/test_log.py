@@ -2,7 +2,9 @@
 
 import ast
 import logging
+import os
 import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from app.model.errors.source import AccessDeniedError
 from app.system import log
+from app.system.crash_file import CRASH_FILE
 
 ROOT = Path(__file__).resolve().parents[3]
 JAPANESE = st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x9FFF), min_size=1, max_size=20)
@@ -51,8 +54,8 @@ def raised(error: BaseException, cause: BaseException | None = None) -> BaseExce
 
 def written(message: str, *arguments: object, error: BaseException | None = None) -> str:
     """What the log says of a record, without its time."""
-    trouble = (type(error), error, error.__traceback__) if error is not None else None
-    record = logging.LogRecord("app.x", logging.ERROR, __file__, 1, message, arguments, trouble)
+    exc_info = (type(error), error, error.__traceback__) if error is not None else None
+    record = logging.LogRecord("app.x", logging.ERROR, __file__, 1, message, arguments, exc_info)
     return log.PrivateFormatter().format(record).split(" ", 2)[2]
 
 
@@ -117,6 +120,7 @@ def test_numbers_enums_and_types_are_shown() -> None:
     assert written("%d of %s in %s: %s", 3, 4.5, Colour.RED, ValueError).endswith("3 of 4.5 in RED: ValueError")
     assert written("%(n)s %(t)s", {"n": 1, "t": "subject"}).endswith("1 …")
     assert written("%d%s", "subject").endswith("%d%s")
+    assert written("%d", float("inf")).endswith("%d")
 
 
 @pytest.mark.parametrize(
@@ -130,14 +134,14 @@ def test_numbers_enums_and_types_are_shown() -> None:
     ],
 )
 def test_codes_are_shown(error: Exception, shown: str) -> None:
-    assert written("Trouble", error=raised(error)).splitlines()[-1] == shown
+    assert written("Failure", error=raised(error)).splitlines()[-1] == shown
 
 
 def test_an_attribute_that_is_missing_is_named() -> None:
     try:
         _ = object().nothing  # type: ignore[attr-defined]
     except AttributeError as error:
-        assert written("Trouble", error=error).endswith("AttributeError: nothing")
+        assert written("Failure", error=error).endswith("AttributeError: nothing")
 
 
 def test_a_long_traceback_is_cut() -> None:
@@ -147,7 +151,65 @@ def test_a_long_traceback_is_cut() -> None:
     try:
         deep()
     except RecursionError as error:
-        assert len(written("Trouble", error=error).splitlines()) < 70
+        assert len(written("Failure", error=error).splitlines()) < 70
+
+
+def test_the_exceptions_of_a_group_are_shown() -> None:
+    def broken() -> None:
+        raise KeyError("taro")
+
+    try:
+        broken()
+    except KeyError as error:
+        group = raised(ExceptionGroup("taro", [ExceptionGroup("taro", [error]), ValueError("taro")]))
+    text = written("Trouble", error=group)
+    assert "in broken" in text
+    assert "KeyError" in text and "ValueError" in text
+    assert "taro" not in text.replace('KeyError("taro")', "").replace('"taro", [', "").replace('ValueError("taro")', "")
+
+
+def test_a_person_without_a_home_has_a_log(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", none)
+    logging.getLogger("app.x").error("Trouble")
+    assert "Trouble" in (folder / log.LOG_FILE).read_text(encoding="utf-8")
+
+
+def test_a_run_that_goes_well_leaves_nothing_of_a_window(tmp_path: Path) -> None:
+    stop = log.start_log(tmp_path / "state" / "logs", crash_file=True)
+    stop()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the process would ask what to do")
+def test_a_crash_is_kept_without_the_folders_of_a_person(tmp_path: Path) -> None:
+    program = (
+        "import faulthandler, sys; from pathlib import Path; from app.system.log import start_log\n"
+        "stop = start_log(Path(sys.argv[1]), crash_file=True)\n"
+        "code = compile('faulthandler._sigsegv()', '/srv/hanako/山田 様/app/ui/page.py', 'exec')\n"
+        "exec(code) if sys.argv[2:] else stop()\n"
+    )
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([*words, "crash"], env=environment, check=False).returncode < 0
+    assert 'File "page.py", line 1' in "\n".join(log.log_tail(tmp_path))
+    assert subprocess.run(words, env=environment, check=False).returncode == 0
+    text = (tmp_path / CRASH_FILE).read_text(encoding="utf-8")
+    assert 'File "page.py", line 1' in text
+    assert "hanako" not in text and "山田" not in text and str(ROOT) not in text
+
+
+def test_a_log_that_cannot_be_renamed_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(source: str, target: str) -> None:
+        raise PermissionError(13, "held by another process")
+
+    monkeypatch.setattr("logging.handlers.os.rename", held)
+    for _ in range(2_000):
+        logging.getLogger("app.x").error("x" * 300)
+    logging.getLogger("app.x").error("the last one")
+    assert "the last one" in log.log_tail(folder)[-1]
 
 
 def test_a_bug_is_found_in_the_log(folder: Path) -> None:
@@ -192,7 +254,7 @@ def test_what_nobody_catches_is_logged(folder: Path, capsys: pytest.CaptureFixtu
         "LookupError",
     ]
     assert "in broken" in text
-    assert (folder / log.CRASH_FILE).read_bytes() == b""
+    assert (folder / CRASH_FILE).read_bytes() == b""
 
 
 def test_the_hooks_go_with_the_log(tmp_path: Path) -> None:
@@ -214,7 +276,7 @@ def test_the_log_does_not_grow_for_ever(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     stop = log.start_log(tmp_path / "file" / "logs", crash_file=True)
-    logging.getLogger("app.x").error("Trouble")
+    logging.getLogger("app.x").error("Failure")
     stop()
     assert capsys.readouterr().err == ""
     assert log.log_file(tmp_path / "file" / "logs") is None

@@ -84,7 +84,7 @@ def test_a_mac_application_lies_in_its_bundle(tmp_path: Path, monkeypatch: pytes
     assert folders.program_folder() == tmp_path
 
 
-def test_access_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_access_is_tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert permission.access(tmp_path) is Access.ALLOWED
     assert permission.access(tmp_path / "none") is Access.ABSENT
 
@@ -98,7 +98,7 @@ def test_access_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert permission.mail_access(Home(tmp_path, System.LINUX, live=True)) is Access.ABSENT
 
 
-def test_drives_leave_out_what_is_no_place(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drives_leave_out_what_is_unsuitable(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A folder in memory is below /dev, which is no place for an archive.
     mounts = [
         SimpleNamespace(device="/dev/sda1", mountpoint="/", fstype="ext4", opts="rw"),
@@ -123,7 +123,7 @@ def test_drives_leave_out_what_is_no_place(on_disk: Path, monkeypatch: pytest.Mo
         ("/sys/devices/mmc_host/mmc0/block/mmcblk0/mmcblk0p1", "0", True),
     ],
 )
-def test_a_stick_is_told_from_a_disk(
+def test_a_stick_is_distinguished_from_a_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: str, flag: str, removable: bool
 ) -> None:
     real = tmp_path / block.lstrip("/")
@@ -133,8 +133,8 @@ def test_a_stick_is_told_from_a_disk(
     classes = tmp_path / "class"
     classes.mkdir()
     (classes / real.name).symlink_to(real)
-    monkeypatch.setattr(drives, "_BLOCK_DEVICES", classes)
-    assert drives._linux_removable(f"/dev/{real.name}") is removable
+    monkeypatch.setattr(drives, "BLOCK_DEVICES", classes)
+    assert drives.is_removable_on_linux(f"/dev/{real.name}") is removable
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
@@ -147,7 +147,7 @@ def test_the_helper_runs_as_long_as_the_work(monkeypatch: pytest.MonkeyPatch) ->
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", popen)
-    monkeypatch.setattr(sleep, "_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
+    monkeypatch.setattr(sleep, "inhibitor_command", lambda: [sys.executable, "-c", "import sys; sys.stdin.read()"])
     with sleep.prevent_sleep():
         assert started[0].poll() is None
     assert started[0].poll() is not None
@@ -156,23 +156,23 @@ def test_the_helper_runs_as_long_as_the_work(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
 @pytest.mark.parametrize("command", [[], ["/no/such/program"]])
 def test_without_a_helper_the_work_goes_on(monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
-    monkeypatch.setattr(sleep, "_command", lambda: command)
+    monkeypatch.setattr(sleep, "inhibitor_command", lambda: command)
     with sleep.prevent_sleep():
         pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no helper")
-def test_trouble_inside_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sleep, "_command", list)
+def test_an_exception_inside_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sleep, "inhibitor_command", list)
     with pytest.raises(ZeroDivisionError), sleep.prevent_sleep():
         raise ZeroDivisionError
 
 
 def test_each_system_has_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert sleep._command()[0] == "/usr/bin/caffeinate"
+    assert sleep.inhibitor_command()[0] == "/usr/bin/caffeinate"
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    assert sleep._command()[0] == "/usr/bin/systemd-inhibit"
+    assert sleep.inhibitor_command()[0] == "/usr/bin/systemd-inhibit"
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert sleep._command() == []
+    assert sleep.inhibitor_command() == []

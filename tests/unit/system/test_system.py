@@ -1,4 +1,4 @@
-"""Homes, walks, volumes, digests and what must reach the medium."""
+"""Homes, walks, volumes, digests and flushing to storage."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ import pytest
 from app.model.client import ProcessName
 from app.model.store import System
 from app.system.flushing import flush, flush_folder
-from app.system.hashing import digest_from_medium
+from app.system.hashing import digest_from_storage
 from app.system.home import home_at, is_home, own_home
 from app.system.reading import SourceFile, read_small
 from app.system.resources import resource
@@ -88,8 +88,8 @@ def test_a_folder_that_vanishes_is_named(tmp_path: Path) -> None:
 def test_digest(tmp_path: Path) -> None:
     data = os.urandom(2_500_000)
     path = stores.write(tmp_path / "a", data)
-    assert digest_from_medium(path) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert digest_from_medium(path, "md5")[0] == hashlib.md5(data).hexdigest()
+    assert digest_from_storage(path) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert digest_from_storage(path, "md5")[0] == hashlib.md5(data).hexdigest()
 
 
 def test_flush(tmp_path: Path) -> None:

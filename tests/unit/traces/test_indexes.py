@@ -159,7 +159,7 @@ def test_msf_just_made(tmp_path: Path) -> None:
 
 
 def test_msf_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(msf, "_INDEX_LIMIT", 100)
+    monkeypatch.setattr(msf, "INDEX_LIMIT", 100)
     with pytest.raises(IndexUnreadableError) as raised:
         of_msf(tmp_path / "Inbox.msf", indexes.msf([Entry(1, "a@x")]))
     assert raised.value.reason == "too_large"

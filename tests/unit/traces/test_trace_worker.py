@@ -13,58 +13,49 @@ from app.traces.reading import read
 from app.traces.registry import trace_kind_of
 from tests.builders import traces
 
+STOPPING_WORKER = Path(__file__).parents[2] / "programs" / "stopping_trace_worker.py"
 
-def found_in(path: Path, guard: Worker) -> list[AddressTrace | Card | Finding]:
+
+def found_in(path: Path, worker: Worker) -> list[AddressTrace | Card | Finding]:
     kind = trace_kind_of(path)
     assert kind is not None
-    return list(read(path, kind, Path("shown"), guard))
+    return list(read(path, kind, Path("shown"), worker))
 
 
-def test_what_a_trace_says_survives_the_way(tmp_path: Path) -> None:
+def test_a_trace_arrives_unchanged(tmp_path: Path) -> None:
     path = traces.database(
         tmp_path / "MailRecents-v4.abcdmr",
         "CREATE TABLE ZABCDMAILRECENT (ZFIRSTNAME, ZLASTNAME, ZEMAIL, ZDATE)",
         "INSERT INTO ZABCDMAILRECENT VALUES ('Hanako', 'Sato', 'h@example.jp', 500000000)",
     )
-    with Worker() as guard:
+    with Worker() as worker:
         last = datetime(2016, 11, 5, 0, 53, 20, tzinfo=UTC)
         known = AddressTrace("h@example.jp", "Hanako Sato", Relation.WRITTEN_TO, Confidence.MEDIUM, last)
-        assert found_in(path, guard) == [known]
+        assert found_in(path, worker) == [known]
 
 
-def test_names_of_megabytes_are_cut_and_addresses_of_megabytes_are_none(tmp_path: Path) -> None:
+def test_oversized_names_are_cut_and_oversized_addresses_dropped(tmp_path: Path) -> None:
     path = tmp_path / "a.vcf"
     numbers = "".join(f"TEL:{number}\n" for number in range(500))
     long = "b" * 5000
     path.write_text(f"BEGIN:VCARD\nFN:{'a' * 9000}\nEMAIL:c@example.jp\nEMAIL:{long}@example.jp\n{numbers}END:VCARD\n")
-    with Worker() as guard:
-        (card,) = found_in(path, guard)
+    with Worker() as worker:
+        (card,) = found_in(path, worker)
     assert isinstance(card, Card)
     assert card.name == "a" * 500 and card.addresses == ("c@example.jp",) and len(card.phones) == 100
 
 
-@pytest.mark.parametrize("end", ["os._exit(9)", "time.sleep(600)"])
+@pytest.mark.parametrize("end", ["dies", "hangs"])
 def test_a_reader_that_dies_or_hangs_is_named_and_the_next_one_read(
     end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "child.py"
-    script.write_text(
-        "import os, time\n"
-        "from app.traces import trace_worker, vcards\n"
-        "from dataclasses import replace\n"
-        "def read(path):\n"
-        f"    {end}\n"
-        "    yield\n"
-        "broken = replace(vcards.TRACE_KIND, read=read)\n"
-        "trace_worker.TRACE_KINDS = tuple(broken if kind is vcards.TRACE_KIND else kind for kind in trace_worker.TRACE_KINDS)\n"
-        "trace_worker.main()\n"
-    )
-    monkeypatch.setattr("app.formats.reading.worker._command", lambda: [sys.executable, str(script)])
-    monkeypatch.setattr("app.traces.reading._TIMEOUT", 3.0)
+    command = [sys.executable, str(STOPPING_WORKER), end]
+    monkeypatch.setattr("app.formats.reading.worker.worker_command", lambda: command)
+    monkeypatch.setattr("app.traces.reading.TIMEOUT", 3.0)
     (tmp_path / "a.vcf").write_text("BEGIN:VCARD\nEMAIL:c@example.jp\nEND:VCARD\n")
     other = traces.wab(tmp_path / "home")
-    with Worker() as guard:
-        findings = found_in(tmp_path / "a.vcf", guard)
+    with Worker() as worker:
+        findings = found_in(tmp_path / "a.vcf", worker)
         assert {each.code for each in findings if isinstance(each, Finding)} == {"leftover_not_read"}
         assert all(isinstance(each, Finding) and each.parameters["path"] == "shown" for each in findings)
-        assert any(isinstance(each, AddressTrace) for each in found_in(other, guard))
+        assert any(isinstance(each, AddressTrace) for each in found_in(other, worker))

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.codes import Code
+from app.model.codes import Code, CountedBy, Severity, UnknownCode
+from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.verdict import Answer, Facts
-from app.verdict.judge import judge
+from app.verdict.judge import count_problems, judge
 from app.verdict.rules import AGAINST, UNKNOWABLE
 
 BEST = Facts(
@@ -28,6 +29,7 @@ BEST = Facts(
     past_cache=True,
     second_copy=False,
     server_seen=False,
+    home_searched=True,
 )
 
 COUNTS = st.integers(0, 3)
@@ -48,6 +50,7 @@ ANY = st.builds(
     past_cache=st.booleans(),
     second_copy=st.booleans(),
     server_seen=st.booleans(),
+    home_searched=st.booleans(),
 )
 # Most of random facts are bad in several ways at once: these are in two at most, where a hole would show.
 NEARLY_BEST = st.tuples(ANY, st.sets(st.sampled_from(list(Facts.__dataclass_fields__)), max_size=2)).map(
@@ -60,9 +63,10 @@ def may_be_safe(facts: Facts) -> bool:
     whole = facts.messages > 0 and not (facts.incomplete or facts.gaps)
     copied = facts.archived and facts.read_back and not (facts.unreadable or facts.changed or facts.other_problems)
     elsewhere = facts.same_disk is False or facts.second_copy
-    told = facts.server_seen or facts.server_protocols <= {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
+    no_server = {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
+    server_known = facts.server_seen or (facts.server_protocols and facts.server_protocols <= no_server)
     certain = facts.past_cache and not facts.uncompared and not facts.clients_running
-    return whole and copied and elsewhere and told and certain
+    return bool(whole and copied and elsewhere and server_known and certain and facts.home_searched)
 
 
 @given(ANY | NEARLY_BEST)
@@ -78,7 +82,7 @@ def test_the_best_facts_are_safe() -> None:
 
 
 @pytest.mark.parametrize(
-    "doubt",
+    "changed",
     [
         {"archived": False},
         {"read_back": False},
@@ -93,29 +97,48 @@ def test_the_best_facts_are_safe() -> None:
         {"same_disk": None},
     ],
 )
-def test_each_doubt_alone_is_not_safe(doubt: dict[str, object]) -> None:
-    assert judge(replace(BEST, **doubt)).answer is Answer.NOT_SAFE  # type: ignore[arg-type]
+def test_each_unfavourable_fact_alone_is_not_safe(changed: dict[str, object]) -> None:
+    assert judge(replace(BEST, **changed)).answer is Answer.NOT_SAFE  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    "doubt",
+    "changed",
     [
         {"server_protocols": frozenset({MailProtocol.IMAP})},
         {"server_protocols": frozenset({MailProtocol.POP})},
+        {"server_protocols": frozenset({MailProtocol.UNKNOWN})},
+        {"server_protocols": frozenset()},
+        {"home_searched": False},
         {"uncompared": ("x",)},
         {"past_cache": False},
     ],
 )
-def test_what_nobody_can_know_is_unknown(doubt: dict[str, object]) -> None:
-    assert judge(replace(BEST, **doubt)).answer is Answer.UNKNOWN  # type: ignore[arg-type]
+def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
+    assert judge(replace(BEST, **changed)).answer is Answer.UNKNOWN  # type: ignore[arg-type]
 
 
-def test_a_person_can_lift_two_doubts_and_no_other() -> None:
+def test_a_person_can_settle_two_reasons_and_no_other() -> None:
     doubtful = replace(BEST, same_disk=True, server_protocols=frozenset({MailProtocol.POP}))
     assert judge(replace(doubtful, second_copy=True)).answer is Answer.UNKNOWN
     assert judge(replace(doubtful, server_seen=True)).answer is Answer.NOT_SAFE
     assert judge(replace(doubtful, second_copy=True, server_seen=True)).answer is Answer.SAFE
     assert judge(replace(doubtful, second_copy=True, server_seen=True, incomplete=1)).answer is Answer.NOT_SAFE
+
+
+FINDINGS = st.builds(Finding, st.sampled_from(list(Code)) | st.builds(UnknownCode, st.text(max_size=5)))
+
+
+@given(ANY | NEARLY_BEST | st.just(BEST), st.lists(FINDINGS, max_size=4))
+def test_no_problem_allows_safe_whoever_reported_it(facts: Facts, findings: list[Finding]) -> None:
+    answer = judge(count_problems(facts, findings)).answer
+    assert answer is not Answer.SAFE or not any(finding.is_problem for finding in findings)
+    assert answer is not Answer.SAFE or judge(facts).answer is Answer.SAFE
+
+
+@pytest.mark.parametrize("figure", CountedBy)
+def test_a_problem_no_figure_speaks_of_is_counted(figure: CountedBy) -> None:
+    code = next(code for code in Code if code.counted_by is figure and code.severity is Severity.PROBLEM)
+    assert judge(count_problems(BEST, [Finding(code)])).answer is Answer.NOT_SAFE
 
 
 def test_every_rule_can_speak() -> None:
@@ -135,9 +158,10 @@ def test_every_rule_can_speak() -> None:
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        home_searched=False,
     )
-    said = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
+    decided = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
     missing = {"not_archived", "read_back_through_cache"}
-    assert said == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
+    assert decided == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
     assert AGAINST[0](replace(worst, archived=False)) is not None
     assert UNKNOWABLE[-1](replace(worst, read_back=True)) is not None

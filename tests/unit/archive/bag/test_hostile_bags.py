@@ -167,8 +167,8 @@ def test_checksums_nobody_knows(tmp_path: Path, name: str) -> None:
 )
 def test_declarations(tmp_path: Path, text: str, code: str | None) -> None:
     (tmp_path / "bagit.txt").write_bytes(text.encode())
-    trouble = declaration(tmp_path).trouble
-    assert (trouble.code if trouble else None) == code
+    finding = declaration(tmp_path).trouble
+    assert (finding.code if finding else None) == code
 
 
 def test_a_line_twice(tmp_path: Path) -> None:

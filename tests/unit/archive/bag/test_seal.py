@@ -45,7 +45,7 @@ def test_a_file_that_is_there_and_not_sealed_is_changed(bag: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [layout.MANIFEST, layout.BAG_INFO])
-def test_a_seal_without_what_holds_all_others_seals_nothing(bag: Path, name: str) -> None:
+def test_a_seal_without_a_required_file_is_invalid(bag: Path, name: str) -> None:
     seal(bag, *(each for each in NAMES if each != name))
     (bag / name).unlink()
     assert changed_tag_files(bag) == [name]

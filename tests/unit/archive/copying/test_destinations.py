@@ -70,11 +70,11 @@ def test_a_disk_that_takes_no_more_files_is_not_called_full(tmp_path: Path, monk
     assert destination_error(OSError(errno.ENOSPC, ""), tmp_path).code == "destination_no_more_files"
 
 
-def archive(place: Path, name: str, *, sources: str = "abc", generation: str = "1", when: datetime = NOW) -> Path:
+def archive(folder: Path, name: str, *, sources: str = "abc", generation: str = "1", when: datetime = NOW) -> Path:
     """What is looked at of a finished archive."""
     fields = {manifest.SOURCES: sources, manifest.GENERATION: generation, manifest.TIMESTAMP: when.isoformat()}
-    stores.write(place / name / layout.BAG_INFO, manifest.bag_info(fields).encode())
-    return place / name
+    stores.write(folder / name / layout.BAG_INFO, manifest.bag_info(fields).encode())
+    return folder / name
 
 
 def test_the_newest_archive_is_not_the_one_whose_clock_ran_ahead(tmp_path: Path) -> None:
@@ -103,12 +103,12 @@ def test_names_sort_by_when_they_were_made_even_if_the_clock_goes_back(tmp_path:
     assert name_for("x", NOW - timedelta(days=9000), present) == "2026-11-23 1530 x"
 
 
-def test_odd_clocks_are_told(tmp_path: Path) -> None:
+def test_odd_clocks_are_reported(tmp_path: Path) -> None:
     archive(tmp_path, "later", when=NOW)
     present = list(existing_archives(tmp_path))
     assert [each.code for each in clock_notices(NOW - timedelta(hours=1), present)] == ["clock_behind"]
     assert [each.code for each in clock_notices(datetime(2001, 1, 1, tzinfo=UTC), [])] == ["clock_wrong"]
-    # Another time zone, or a clock that was set by a minute, is no trouble.
+    # Another time zone, or a clock that was set by a minute, is allowed.
     assert not list(clock_notices(NOW.astimezone(UTC) - timedelta(minutes=1), present))
 
 
@@ -159,7 +159,7 @@ def test_without_locks_nobody_goes_on_in_a_folder_another_run_may_be_in(
     def none(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr("app.system.lock._lock", none)
+    monkeypatch.setattr("app.system.lock.lock_descriptor", none)
     first = ArchiveWriter(tmp_path, "x", [plan(tmp_path)])
     second = ArchiveWriter(tmp_path, "x", [plan(tmp_path)])
     assert not second.resumed

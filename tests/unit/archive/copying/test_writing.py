@@ -77,7 +77,7 @@ def test_a_file_that_is_replaced_is_noticed(tmp_path: Path) -> None:
     assert (tmp_path / "copy").read_bytes() == b"new"
 
 
-def test_trouble_of_the_destination_is_not_trouble_of_the_source(
+def test_errors_of_the_destination_are_not_errors_of_the_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = stores.write(tmp_path / "a", b"x" * 100)

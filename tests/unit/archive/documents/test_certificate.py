@@ -81,7 +81,7 @@ class _Page(HTMLParser):
 
 def test_it_says_everything() -> None:
     text = _Page(certificate(STATEMENT, ("en",))).text
-    for told in (
+    for expected in (
         "Not safe: do not delete the old account yet.",
         "2 messages are not whole",
         "0123 4567 89ab",
@@ -101,7 +101,7 @@ def test_it_says_everything() -> None:
         "shasum -a 256 manifest-sha256.txt",
         "made together with the archive",
     ):
-        assert told in text, told
+        assert expected in text, expected
     assert text.count("lie on the same disk") == 1
 
 
@@ -152,14 +152,14 @@ def test_an_empty_archive() -> None:
         Path("/usb/x"), "", None, "", 0, 0, Verdict(Answer.UNKNOWN, (Finding(Code.NOTHING_FOUND),)), "0" * 64
     )
     text = _Page(certificate(empty, ("en",))).text
-    for told in (
+    for expected in (
         "No message was found.",
         "No message says a date.",
         "No account was found",
         "not known: the list (missing.csv) is not there",
         "Not certain: do not delete",
     ):
-        assert told in text, told
+        assert expected in text, expected
     assert "nothing" in _Page(certificate(replace(empty, missing_count=0), ("en",))).text
 
 

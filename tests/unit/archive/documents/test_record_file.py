@@ -70,6 +70,7 @@ RECORD = BackupRecord(
         past_cache=False,
         second_copy=False,
         server_seen=False,
+        home_searched=True,
     ),
 )
 
@@ -110,6 +111,7 @@ facts = st.builds(
     past_cache=st.booleans(),
     second_copy=st.booleans(),
     server_seen=st.booleans(),
+    home_searched=st.booleans(),
 )
 records = st.builds(
     BackupRecord,
@@ -167,13 +169,17 @@ def test_what_was_written_is_read_again(tmp_path: Path, record: BackupRecord) ->
 
 
 def test_a_record_without_a_version_is_read() -> None:
-    assert record_file.load(STORED) == stored(RECORD, version=0)
+    assert RECORD.facts is not None
+    # What an older version did not look at counts as not looked at.
+    older = replace(RECORD, facts=replace(RECORD.facts, home_searched=False))
+    assert record_file.load(STORED) == stored(older, version=0)
 
 
 def test_only_the_version_was_added() -> None:
     written = json.loads(record_file.dump(RECORD))
     assert written.pop("version") == 1
     before = json.loads(STORED.read_text(encoding="utf-8"))
+    assert written["facts"].pop("home_searched") is True
     assert written == before
     assert list(written) == list(before)
 

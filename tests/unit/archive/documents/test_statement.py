@@ -90,12 +90,18 @@ def archive(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_everything(archive: Path) -> None:
-    told = read_statement(archive)
-    assert (told.label, told.agent, told.files, told.size_bytes, told.people) == ("Mac", "Furoshiki 1.0", 1, 40, 3)
-    assert told.visit == Visit("Hanako", "T-1", "Taro", "Example")
-    assert told.made == datetime(2026, 11, 23, 15, 30, tzinfo=TOKYO)
-    assert (told.messages, told.incomplete) == (4, 1)
-    inbox, old = told.folders
+    statement = read_statement(archive)
+    assert (statement.label, statement.agent, statement.files, statement.size_bytes, statement.people) == (
+        "Mac",
+        "Furoshiki 1.0",
+        1,
+        40,
+        3,
+    )
+    assert statement.visit == Visit("Hanako", "T-1", "Taro", "Example")
+    assert statement.made == datetime(2026, 11, 23, 15, 30, tzinfo=TOKYO)
+    assert (statement.messages, statement.incomplete) == (4, 1)
+    inbox, old = statement.folders
     assert (inbox.path, inbox.messages, inbox.incomplete, old.path, old.messages) == (
         ("Inbox",),
         4,
@@ -103,14 +109,17 @@ def test_everything(archive: Path) -> None:
         ("Old", "2002"),
         0,
     )
-    assert told.last == datetime(2006, 3, 2, tzinfo=UTC)
-    assert told.accounts == (
+    assert statement.last == datetime(2006, 3, 2, tzinfo=UTC)
+    assert statement.accounts == (
         AccountHoldings("apple-mail", "hanako@example.jp", MailProtocol.POP, Removal.DELETES, only_here=4),
     )
-    assert told.verdict.answer is Answer.NOT_SAFE
-    assert told.problems == (Finding(Code.FILE_UNREADABLE, {"path": "/a", "reason": "eio"}),)
-    assert told.missing_count == 1
-    assert (told.missing_items[0].reasons, told.missing_items[0].subject) == (("truncated", "partial"), "Hello")
+    assert statement.verdict.answer is Answer.NOT_SAFE
+    assert statement.problems == (Finding(Code.FILE_UNREADABLE, {"path": "/a", "reason": "eio"}),)
+    assert statement.missing_count == 1
+    assert (statement.missing_items[0].reasons, statement.missing_items[0].subject) == (
+        ("truncated", "partial"),
+        "Hello",
+    )
 
 
 def test_the_seal_is_what_stock_tools_answer(archive: Path) -> None:
@@ -121,46 +130,56 @@ def test_the_seal_is_what_stock_tools_answer(archive: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script, archive / layout.MANIFEST], capture_output=True, encoding="ascii", check=True
     )
-    told = read_statement(archive)
-    assert told.seal == done.stdout.strip()
-    assert told.short_seal.replace(" ", "") == told.seal[:12]
-    assert [len(part) for part in told.short_seal.split()] == [4, 4, 4]
+    statement = read_statement(archive)
+    assert statement.seal == done.stdout.strip()
+    assert statement.short_seal.replace(" ", "") == statement.seal[:12]
+    assert [len(part) for part in statement.short_seal.split()] == [4, 4, 4]
 
 
 def test_months_are_those_of_the_place_the_archive_was_made_at(archive: Path) -> None:
-    told = read_statement(archive)
+    statement = read_statement(archive)
     # New Year's Eve in London is New Year's morning in Tokyo.
-    assert told.calendar == Calendar({(2006, 1): 1, (2006, 3): 2}, undated=1)
-    assert told.calendar.silences() == [Silence((2006, 2), (2006, 2))]
-    assert told.first == datetime(2006, 1, 1, 8, 30, tzinfo=TOKYO)
-    assert told.first.tzinfo == TOKYO
+    assert statement.calendar == Calendar({(2006, 1): 1, (2006, 3): 2}, undated=1)
+    assert statement.calendar.silences() == [Silence((2006, 2), (2006, 2))]
+    assert statement.first == datetime(2006, 1, 1, 8, 30, tzinfo=TOKYO)
+    assert statement.first.tzinfo == TOKYO
 
 
 def test_before_the_archive_is_sealed(archive: Path) -> None:
     (archive / layout.BAG_INFO).unlink()
-    told = read_statement(archive, {"External-Description": "Other", "Payload-Oxum": "7.2", "Contact-Name": "Jiro"})
-    assert (told.label, told.size_bytes, told.files, told.visit) == ("Other", 7, 2, Visit("Jiro"))
+    statement = read_statement(
+        archive, {"External-Description": "Other", "Payload-Oxum": "7.2", "Contact-Name": "Jiro"}
+    )
+    assert (statement.label, statement.size_bytes, statement.files, statement.visit) == ("Other", 7, 2, Visit("Jiro"))
 
 
-def test_an_older_archive_lacks_pieces(archive: Path) -> None:
+def test_an_older_archive_without_some_files(archive: Path) -> None:
     for name in (layout.RECORD, layout.MISSING, layout.BAG_INFO):
         (archive / name).unlink()
     with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
         database.executescript(
             "PRAGMA user_version = 1; DROP TABLE account; DROP TABLE trace; ALTER TABLE message DROP COLUMN bcc;"
         )
-    told = read_statement(archive)
-    assert (told.messages, told.accounts, told.missing_items, told.missing_count) == (4, (), (), None)
-    assert (told.people, told.made, told.label, told.visit) == (None, None, "", Visit())
-    assert (told.verdict.answer, told.verdict.reasons) == (Answer.UNKNOWN, (Finding(Code.VERDICT_NOT_RECORDED),))
+    statement = read_statement(archive)
+    assert (statement.messages, statement.accounts, statement.missing_items, statement.missing_count) == (
+        4,
+        (),
+        (),
+        None,
+    )
+    assert (statement.people, statement.made, statement.label, statement.visit) == (None, None, "", Visit())
+    assert (statement.verdict.answer, statement.verdict.reasons) == (
+        Answer.UNKNOWN,
+        (Finding(Code.VERDICT_NOT_RECORDED),),
+    )
 
 
-def test_an_archive_that_does_not_tell_what_deleting_destroys(archive: Path) -> None:
+def test_an_archive_without_account_holdings(archive: Path) -> None:
     (archive / layout.RECORD).write_text("{}")
-    (fate,) = read_statement(archive).accounts
-    assert (fate.address, fate.protocol, fate.removal) == ("hanako@example.jp", "pop", Removal.UNKNOWN)
-    assert (fate.messages, fate.unknown, fate.incomplete, fate.size_bytes) == (4, 4, 1, 40)
-    assert (fate.first, fate.last) == ("2006-01-01", "2006-03-02")
+    (holdings,) = read_statement(archive).accounts
+    assert (holdings.address, holdings.protocol, holdings.removal) == ("hanako@example.jp", "pop", Removal.UNKNOWN)
+    assert (holdings.messages, holdings.unknown, holdings.incomplete, holdings.size_bytes) == (4, 4, 1, 40)
+    assert (holdings.first, holdings.last) == ("2006-01-01", "2006-03-02")
 
 
 @pytest.mark.parametrize(
@@ -174,15 +193,15 @@ def test_a_record_of_another_shape_is_no_verdict(archive: Path, record: str) -> 
 @pytest.mark.parametrize("text", ["", "x\r\n1\r\n", "\x00\r\n", "what\r\n" + "y" * 200_000 + "\r\n"])
 def test_a_missing_list_of_another_shape(archive: Path, text: str) -> None:
     (archive / layout.MISSING).write_text(text)
-    told = read_statement(archive)
-    assert told.missing_count in (0, 1, None)
+    statement = read_statement(archive)
+    assert statement.missing_count in (0, 1, None)
 
 
 def test_the_first_rows_of_a_long_list_are_kept_and_all_are_counted(archive: Path) -> None:
     with (archive / layout.MISSING).open("a") as sink:
         sink.writelines(f"message,partial,a,Inbox,2006-01-01,x,{number},y\r\n" for number in range(999))
-    told = read_statement(archive)
-    assert (len(told.missing_items), told.missing_count) == (200, 1000)
+    statement = read_statement(archive)
+    assert (len(statement.missing_items), statement.missing_count) == (200, 1000)
 
 
 def test_what_is_no_archive(tmp_path: Path, archive: Path) -> None:

@@ -77,9 +77,9 @@ def test_a_zip_of_others_is_not_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
         other.writestr("a", b"b")
     assert not vault.is_encrypted(tmp_path / "other.zip")
-    with pytest.raises(UsageError) as trouble:
+    with pytest.raises(UsageError) as error:
         vault.check(tmp_path / "other.zip", quiet)
-    assert trouble.value.code == "not_an_archive"
+    assert error.value.code == "not_an_archive"
     (tmp_path / "renamed.zip").write_bytes(made())
     assert vault.is_encrypted(tmp_path / "renamed.zip")
 

@@ -22,7 +22,7 @@ def test_the_rotors_turn_with_place_and_block() -> None:
     data = bytes(200)
     assert rotated(data, 0x1234) != rotated(data, 0x1238)
     assert len(set(rotated(data, 0x1234))) > 100
-    assert sorted(rotated(bytes([octet]), 7)[0] for octet in range(256)) == list(range(256))
+    assert sorted(rotated(bytes([byte]), 7)[0] for byte in range(256)) == list(range(256))
 
 
 def large(block: bytes, packed: bool) -> bytes:
@@ -57,7 +57,7 @@ def test_large_pages_and_packed_blocks_are_read(tmp_path: Path, packed: bool) ->
     pages.close()
 
 
-def test_a_block_that_differs_from_its_checksum_is_told(tmp_path: Path) -> None:
+def test_a_block_that_differs_from_its_checksum_is_reported(tmp_path: Path) -> None:
     data = bytearray(large(b"Furoshiki" * 100, False))
     data[0x4003] ^= 1
     pages = Pages(put(tmp_path / "a.ost", bytes(data)))
@@ -65,7 +65,7 @@ def test_a_block_that_differs_from_its_checksum_is_told(tmp_path: Path) -> None:
     pages.close()
 
 
-def test_a_store_is_told_from_something_else_and_its_end_from_a_cut(tmp_path: Path) -> None:
+def test_a_store_is_distinguished_from_other_files_and_its_end_from_a_cut(tmp_path: Path) -> None:
     with pytest.raises(DamagedError):
         Pages(put(tmp_path / "a.pst", b"From: hanako@example.jp\n\n" * 60))
     pages = Pages(put(tmp_path / "b.ost", large(b"x", False)[:-1]))

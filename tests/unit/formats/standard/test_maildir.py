@@ -32,7 +32,7 @@ from tests.builders import unix
         ("", MessageFlag.NONE),
     ],
 )
-def test_marks_are_read_from_the_name(name: str, flags: MessageFlag) -> None:
+def test_flags_are_read_from_the_name(name: str, flags: MessageFlag) -> None:
     assert maildir.flags_of(name) == flags
 
 

@@ -35,7 +35,7 @@ class Bytes:
 
 
 def read(data: bytes) -> tuple[list[Message], list[Finding]]:
-    """The messages and the notices of a mailbox."""
+    """The messages and the findings of a mailbox."""
     items = list(mbox.read(Bytes(data)))
     return [each for each in items if isinstance(each, Message)], [each for each in items if isinstance(each, Finding)]
 
@@ -161,7 +161,7 @@ def test_quoting_is_noted() -> None:
     assert quoting(">>From me\n") == "mboxrd"
 
 
-def test_marks_and_what_is_on_the_server() -> None:
+def test_flags_and_what_is_on_the_server() -> None:
     def one(status: str) -> Message:
         return read(stores.mbox(status.encode() + b"\n" + stores.message()))[0][0]
 

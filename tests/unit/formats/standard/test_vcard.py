@@ -8,8 +8,8 @@ from app.formats.standard import vcard
 
 
 def test_version_2_of_a_japanese_telephone() -> None:
-    name = "".join(f"={octet:02X}" for octet in "佐藤;花子".encode("cp932").replace(b";", b"\x00")).replace("=00", ";")
-    reading = "".join(f"={octet:02X}" for octet in "ｻﾄｳ".encode("cp932"))
+    name = "".join(f"={byte:02X}" for byte in "佐藤;花子".encode("cp932").replace(b";", b"\x00")).replace("=00", ";")
+    reading = "".join(f"={byte:02X}" for byte in "ｻﾄｳ".encode("cp932"))
     data = (
         "BEGIN:VCARD\r\nVERSION:2.1\r\n"
         f"N;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:{name}\r\n"

@@ -1,0 +1,45 @@
+"""One search of the sources for several jobs, so that a home is not searched anew by each of them."""
+
+import time
+from collections.abc import Callable
+
+from app.jobs.sources import Sources, find_stores, running_in
+from app.model.codes import Code
+from app.model.plan import PlannedStore
+
+CURRENT_SECONDS = 600.0
+"""How long a search is good enough to copy by; a mail program that ran in the meantime may have made new folders."""
+
+
+class StoreSearch:
+    """The stores of the sources: searched for when a job first asks, then kept. For one job at a time."""
+
+    def __init__(self, sources: Sources, clock: Callable[[], float] = time.monotonic) -> None:
+        self.sources = sources
+        self._clock = clock
+        self._stores: list[PlannedStore] | None = None
+        self._searched_at = 0.0
+
+    def stores(self) -> list[PlannedStore]:
+        """The stores as they were found, however long ago. Raises UsageError, SourceError."""
+        return self._search() if self._stores is None else self._stores
+
+    def current_stores(self) -> list[PlannedStore]:
+        """The stores to count or copy: searched for again where the search may not hold any more.
+
+        That is after `CURRENT_SECONDS`, and where one of the mail programs ran then or runs now: whether it does is
+        part of the verdict. Raises UsageError, SourceError.
+        """
+        return self._search() if self._stores is None or self._is_outdated(self._stores) else self._stores
+
+    def _search(self) -> list[PlannedStore]:
+        self._stores = find_stores(self.sources)
+        self._searched_at = self._clock()
+        return self._stores
+
+    def _is_outdated(self, stores: list[PlannedStore]) -> bool:
+        if self._clock() - self._searched_at > CURRENT_SECONDS:
+            return True
+        if any(finding.code == Code.CLIENT_RUNNING for planned in stores for finding in planned.store.findings):
+            return True
+        return not running_in(self.sources.home).isdisjoint(planned.store.client for planned in stores)

@@ -1,0 +1,81 @@
+"""Something went wrong: what happened, what is safe, what to do now, and a report for the helpdesk."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.i18n.catalogue import N_, Translator
+from app.i18n.reasons import sentence
+from app.jobs import support_report
+from app.jobs.support_report import Known
+from app.model.errors import DestinationError
+from app.model.errors.general import UnexpectedError
+from app.ui.choosing import choose_new_file
+from app.ui.icons import Picture
+from app.ui.pages.page import Page
+from app.ui.parts.panels import Banner, Panel
+from app.ui.parts.text import label
+from app.ui.session import Session
+from app.ui.theme import em
+
+_REPORT = "furoshiki-report.txt"
+
+
+class ErrorPage(Page):
+    """Shows the session's error. The next step leads back to where it can be corrected."""
+
+    name = "error"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.bind_text(self.title.setText, N_("This did not work"))
+        card, across = Panel(), QHBoxLayout()
+        self._what = label("", "lead")
+        across.setSpacing(em(1.0))
+        across.addWidget(Picture("error", "warn", 2.4))
+        across.addWidget(self._what, 1)
+        card.inside.addLayout(across)
+        safe = Banner("good")
+        self.bind_text(
+            safe.show_text,
+            N_("Your mail on this computer is untouched: it is only ever read. What was saved before is as it was."),
+        )
+        wait = Banner("warn")
+        self.bind_text(wait.show_text, N_("Please do not delete the old account now."))
+        for each in (card, safe, wait):
+            self.body.addWidget(each)
+        self.body.addStretch(1)
+        self.add_button(
+            N_("Save a report for support…"),
+            N_("Writes a text file with versions, codes and figures. It holds no address, subject or name."),
+            self._save_report,
+            picture="list",
+        )
+        self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
+
+    def enter(self) -> None:
+        """Shows the error of the session."""
+        self._show()
+
+    def retranslate(self, translator: Translator) -> None:
+        """Shows every text of the page in the language of `translator`."""
+        super().retranslate(translator)
+        self._show()
+
+    def _show(self) -> None:
+        error = self.session.state.error or UnexpectedError("")
+        self._what.setText(sentence(error, self.session.translator))
+
+    def _save_report(self) -> None:
+        title, translator = self.session.translator.translate("Save a report for support…"), self.session.translator
+        if (chosen := choose_new_file(self, title, Path.home() / _REPORT, translator)) is not None:
+            self.save_report(chosen)
+
+    def save_report(self, target: Path) -> None:
+        """Writes the report there."""
+        state = self.session.state
+        support_report.save(Known(state.error, state.survey, state.record), target)
+
+    def _again(self) -> None:
+        destination_error = isinstance(self.session.state.error, DestinationError)
+        self.go.emit("destination" if destination_error else "found")
