@@ -1,7 +1,17 @@
-"""The Date header, as forty years of programs have written it; always in UTC."""
+"""The Date header, as forty years of programs have written it, in many languages; always in UTC.
+
+Fri, 5 Dec 2003 10:00:00 +0900          RFC 5322
+Tue, Oct 17 2000 02:15:24 -0700         month first
+Tue Jul 24 18:55:07 2007                C's asctime
+2003年12月5日(金) 午後3:45               what a program set to Japanese may write
+"""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
+
+from app.mime.headers import decode_text
+from app.mime.month_names import month, without_accents
 
 _MONTHS = {
     name: number
@@ -11,45 +21,70 @@ _MONTHS = {
 }
 # Hours east of Greenwich. Names nobody is sure of (and none at all) count as UTC.
 _ZONES = {
-    b"jst": 9, b"kst": 9, b"est": -5, b"edt": -4, b"cst": -6, b"cdt": -5, b"mst": -7, b"mdt": -6, b"pst": -8,
-    b"pdt": -7, b"cet": 1, b"met": 1, b"cest": 2, b"mest": 2, b"bst": 1, b"eet": 2, b"eest": 3, b"hst": -10,
+    "jst": 9, "kst": 9, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
+    "pdt": -7, "cet": 1, "met": 1, "cest": 2, "mest": 2, "bst": 1, "eet": 2, "eest": 3, "hst": -10,
 }  # fmt: skip
 # What nearly every program writes, in a form that needs no further look at its parts.
 _NORMAL = re.compile(
     rb"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
     rb"([+-])(0\d|1[0-4])([0-5]\d)(?:\s*\([^()]*\))?\Z"
 )
-_USUAL = re.compile(
-    rb"(?:[A-Za-z]{2,9}\.?,?\s*)?(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?,?[\s-]+(\d{2,4}),?\s+"
-    rb"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?"
-    rb"\s*\(?(?:(?:GMT|UTC)(?=[+-]))?([+-]\s?\d{1,2}:?\d{2}|[A-Za-z]{1,5})?"
+_WORD = r"([^\W\d_]{3,12}|[0-9]{1,2}月)\.?"
+_CLOCK = (
+    r"(?:(?P<before>午前|午後|上午|下午|[ap]\.?m\b\.?)\s*)?(?<![0-9:+-])"
+    r"(?P<hour>[0-9]{1,2})\s*[:.時点h]\s*(?P<minute>[0-9]{1,2})(?:\s*[:.分]\s*(?P<second>[0-9]{1,2})(?:[.,][0-9]+)?)?"
+    r"(?![0-9])\s*[分秒]?\s*(?P<after>[ap]\.?m\b\.?)?"
 )
-_CTIME = re.compile(
-    rb"(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})[a-z]*\s+(\d{1,2}),?\s+"
-    rb"(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(?:([A-Za-z]{3,5})\s+)?(\d{4})"
+_TIME = re.compile(_CLOCK)
+_ZONE = re.compile(
+    r"\s*\(?(?:(?:gmt|utc?)?\s?(?P<offset>[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)(?![0-9])|(?P<name>[a-z]{1,5})\b)"
+)
+_BAD_ZONE = re.compile(r"\s*(?:gmt|utc?)?\s?[+-]\s?[0-9]")
+_DAY_FIRST = re.compile(
+    rf"(?<![0-9:.])(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?[\s-]+(?:de\s+)?(?P<month>{_WORD}),?[\s-]+(?:de\s+)?"
+    r"(?P<year>[0-9]{2,4})(?![0-9]|[:.][0-9])"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{_WORD})\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?![0-9]|[:.][0-9])"
+)
+_YEAR_LAST = re.compile(
+    rf"(?P<month>{_WORD})\s+(?P<day>[0-9]{{1,2}}),?\s+(?P<time>[0-9]{{1,2}}:\S+(?:\s+(?:[a-z]{{3,5}}|[+-][0-9]{{4}}))?)"
+    r"\s+(?P<year>[0-9]{4})(?![0-9])"
+)
+_YEAR_FIRST = re.compile(
+    r"(?<![0-9])(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})(?![0-9])\s*日?t?"
 )
 _NUMBERS = re.compile(
-    rb"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[T\s]+"
-    rb"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?"
+    r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<sign>[-/.])(?P<second>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"
 )
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+# Before mail: what clocks without a date say.
+_EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(days=2)
+# A clock that says less has lost its battery: it does not know what the future is.
+_RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
+_DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 _SEARCHED = 200
+_KOREAN = str.maketrans("년월일시분초", "年月日時分秒")
 
 
 def parse(raw: bytes) -> datetime | None:
-    """The moment in a Date field, in UTC; None for what is not a date, or not between 1970 and 2100. Never raises."""
+    """The moment in a Date field, in UTC; noon where only the day is there. Never raises.
+
+    None for what is not a date, or not understood for certain, and for the years to 1970 and the future.
+    """
     text = raw[:_SEARCHED].strip()
     if normal := _NORMAL.match(text):
         return _normal(*normal.groups())
-    if found := _USUAL.match(text) or _USUAL.search(text):
-        month = _MONTHS.get(found[2].lower())
-        return _moment(found[3], month, found[1], (found[4], found[5], found[6]), found[7])
-    if found := _CTIME.search(text):
-        return _moment(found[7], _MONTHS.get(found[1].lower()), found[2], (found[3], found[4], found[5]), found[6])
-    if found := _NUMBERS.search(text):
-        return _moment(found[1], int(found[2]), found[3], (found[4], found[5], found[6]), found[7])
-    return None
+    try:
+        moment = _moment(_plain(text))
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment is not None and _is_likely(moment) else None
+
+
+def _is_likely(moment: datetime) -> bool:
+    now = datetime.now(UTC)
+    return _EARLIEST <= moment < (now + _CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
 
 
 def _normal(
@@ -69,23 +104,66 @@ def _normal(
         moment = local - timedelta(minutes=-ahead if sign == b"-" else ahead)
     except (ValueError, KeyError, OverflowError):
         return None
-    return moment if _EARLIEST <= moment < _LATEST else None
+    return moment if _is_likely(moment) else None
 
 
-def _moment(
-    year: bytes, month: int | None, day: bytes, time: tuple[bytes, bytes, bytes | None], zone: bytes | None
-) -> datetime | None:
-    if month is None:
-        return None
-    hour, minute, second = time
-    try:
-        # A leap second is the one 60 that is no mistake.
-        seconds = 59 if second == b"60" else int(second or 0)
-        local = datetime(_year(int(year)), month, int(day), int(hour), int(minute), seconds, tzinfo=UTC)
-        moment = local - _offset(zone)
-    except (ValueError, OverflowError):
-        return None
-    return moment if _EARLIEST <= moment < _LATEST else None
+def _plain(text: bytes) -> str:
+    """A field as text in small letters without accents; Korean dates get the signs of Japanese ones."""
+    words = without_accents(decode_text(text))
+    return unicodedata.normalize("NFC", words).translate(_KOREAN).replace("오전", "午前").replace("오후", "午後")
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment in a field in small letters. Raises ValueError for an impossible one."""
+    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST, _YEAR_FIRST):
+        for found in pattern.finditer(text):
+            if (number := _month_number(found["month"])) is not None:
+                day = _year(int(found["year"])), number, int(found["day"])
+                return _at(day, _around(found, text))
+    if numbers := _NUMBERS.search(text):
+        number, of_month = _month_and_day(int(numbers["first"]), int(numbers["second"]), numbers["sign"])
+        return _at((int(numbers["year"]), number, of_month), _around(numbers, text))
+    return None
+
+
+def _around(found: re.Match[str], text: str) -> tuple[str, ...]:
+    """Where the time of day may stand: inside the date, behind it, before it."""
+    inside = (f"{found['time']} {text[found.end() :]}",) if "time" in found.re.groupindex else ()
+    return (*inside, text[found.end() :], text[: found.start()])
+
+
+def _month_number(word: str) -> int | None:
+    digits = word.rstrip(".").removesuffix("月")
+    return int(digits) if digits.isdigit() else month(digits)
+
+
+def _month_and_day(first: int, second: int, sign: str) -> tuple[int, int]:
+    """Month and day of `5.12.2003` and `12/25/2003`. Raises ValueError where either may be the month."""
+    if sign == "." or first > 12 or first == second:
+        return second, first
+    if second > 12:
+        return first, second
+    raise ValueError("day or month first")
+
+
+def _at(day: tuple[int, int, int], places: tuple[str, ...]) -> datetime:
+    """A day at the time of day that stands in the first of `places` that has one. Raises ValueError."""
+    for place in places:
+        if (time := _TIME.search(place)) is not None:
+            # A leap second is the one 60 that is no mistake.
+            second = 59 if time["second"] == "60" else int(time["second"] or 0)
+            local = datetime(*day, _hour(time), int(time["minute"]), second, tzinfo=UTC)
+            return local - _offset(place, time.end())
+    return datetime(*day, 12, tzinfo=UTC)
+
+
+def _hour(time: re.Match[str]) -> int:
+    hour, half = int(time["hour"]), time["before"] or time["after"] or ""
+    if half in ("午後", "下午") or half.startswith("p"):
+        return hour + 12 if hour < 12 else hour
+    if half and hour > 12:
+        raise ValueError("afternoon before noon")
+    return 0 if half and hour == 12 else hour
 
 
 def _year(year: int) -> int:
@@ -95,18 +173,21 @@ def _year(year: int) -> int:
     return year + 1900 if year < 1000 else year
 
 
-def _offset(zone: bytes | None) -> timedelta:
-    """How far a zone is ahead of UTC. Raises ValueError for an impossible one."""
-    if not zone:
+def _offset(text: str, position: int) -> timedelta:
+    """How far the zone at `position` is ahead of UTC; nothing where there is none. Raises ValueError."""
+    zone = _ZONE.match(text, position)
+    if zone is None:
+        if _BAD_ZONE.match(text, position):
+            raise ValueError("no zone")
         return timedelta()
-    if zone[:1] not in b"+-":
-        return timedelta(hours=_ZONES.get(zone.lower(), 0))
-    digits = zone[1:].strip().replace(b":", b"")
-    hours, minutes = int(digits[:-2]), int(digits[-2:])
+    if not zone["offset"]:
+        return timedelta(hours=_ZONES.get(zone["name"], 0))
+    digits = zone["offset"][1:].strip().replace(":", "")
+    hours, minutes = (int(digits), 0) if len(digits) < 3 else (int(digits[:-2]), int(digits[-2:]))
     if hours > 14 or minutes > 59:
-        raise ValueError(zone)
+        raise ValueError("no zone")
     offset = timedelta(hours=hours, minutes=minutes)
-    return -offset if zone[:1] == b"-" else offset
+    return -offset if zone["offset"][0] == "-" else offset
 
 
 def english(moment: datetime) -> tuple[str, str]:

@@ -26,6 +26,9 @@ def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
         if b"\r\r\n" in head:
             head = head.replace(b"\r\r\n", b"\n")
         head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\xef\xbb\xbf" in head:
+        # A byte order mark, which an editor or a joined file left before a name.
+        head = head.replace(b"\xef\xbb\xbf", b"")
     lines = head.replace(b"\n ", b" ").replace(b"\n\t", b"\t").split(b"\n", _FIELDS_LIMIT)
     found: dict[bytes, list[bytes]] = {}
     for line in lines[:_FIELDS_LIMIT]:

@@ -74,7 +74,7 @@ ContainerItem = Message | Card | AddressTrace | Finding
 
 Reader = Callable[[Source], Iterator[Message | Finding]]
 Listing = Callable[[Path], Mapping[str, Path]]
-"""The files of a folder, by the name their program gave them; empty where there is no such folder."""
+"""The files and folders in a folder, by the name their program gave them; empty where there is no such folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Self
 
 CHUNK = 1 << 20
 _GROWTH = 1 << 12
+_LARGEST_PLACEHOLDER = 64 << 10
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 # A pipe opened for reading waits for a writer; without this flag a stray one would block the run.
@@ -38,6 +39,18 @@ def is_elsewhere(status: os.stat_result) -> bool:
     flags: int = getattr(status, "st_flags", 0)
     attributes: int = getattr(status, "st_file_attributes", 0)
     return bool(flags & 0x40000000 or attributes & (0x00040000 | 0x00400000))
+
+
+def is_placeholder(name: str, size: int) -> bool:
+    """True for the small file a cloud disk leaves in the place of one whose bytes lie on a server.
+
+    iCloud before macOS 14 writes a property list of some 150 bytes called `.letter.eml.icloud`; Nextcloud and ownCloud
+    an empty file or one byte called `letter.eml.nextcloud`.
+    """
+    name = name.lower()
+    if name.startswith(".") and name.endswith(".icloud"):
+        return size <= _LARGEST_PLACEHOLDER
+    return name.endswith((".nextcloud", ".owncloud")) and size <= 1
 
 
 def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:

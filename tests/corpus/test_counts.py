@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.apple import emlx
+from app.formats.apple.emlx_parts import list_folder
 from app.jobs import survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -82,7 +83,7 @@ def test_partials_are_made_whole(corpus: Path) -> None:
     for path in (corpus / "emlx").rglob("*.partial.emlx"):
         with SourceFile(path) as source:
             (found,) = [item for item in emlx.read(source) if isinstance(item, Message)]
-        whole = email.message_from_bytes(b"".join(emlx.read_message(path, found, emlx.list_folder)))
+        whole = email.message_from_bytes(b"".join(emlx.read_message(path, found, list_folder)))
         contents = [part.get_payload(decode=True) for part in whole.walk() if not part.is_multipart()]
         for attachment in (path.parent.parent / "Attachments" / path.name.partition(".")[0]).rglob("*"):
             if attachment.is_file():

@@ -18,7 +18,6 @@ pytestmark = needs_corpus
 MAILBOXES = {
     # Not one message but a mailbox file of several.
     "ProtonMail__gluon/tests/testdata/dovecot-crlf": 100,
-    "fmlorg__fml8/regress/testmails/multipart=mixed+multipart": 2,
     "gitpan__Sisimai/eg/mbox-as-a-sample": 37,
     "mikel__tmail/test/fixtures/mailbox": 4,
     "roundcube__roundcubemail/tests/src/import.mbox": 3,

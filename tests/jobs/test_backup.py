@@ -373,3 +373,32 @@ def test_bagit_and_sha256sum_agree(home: Home, tmp_path: Path) -> None:
     archive = archive_of(back_up(Sources(home), tmp_path / "usb"))
     done = subprocess.run([sys.executable, "-m", "bagit", "--validate", str(archive)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_messages_whose_sender_is_not_known_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    stores.write(folder / "page.eml", b"<html><body>a saved page</body></html>")
+    stores.write(folder / "nobody.eml", b"Subject: a\nTo: hanako@example.com\n\nbody\n")
+    stores.write(folder / "taro.eml", stores.message())
+    record = back_up(Sources(own_home(), (folder,)), tmp_path / "out")
+    assert (record.messages, record.incomplete) == (3, 1)
+    assert record.verdict.answer is Answer.NOT_SAFE
+    assert [
+        (Path(str(each.parameters["path"])).name, each.parameters["count"])
+        for each in record.findings
+        if each.code == "senders_not_understood"
+    ] == [("nobody.eml", 1)]
+    (row,) = (archive_of(record) / layout.MISSING).read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert "no_headers" in row and "page.eml" in row
+
+
+@pytest.mark.parametrize("name", [".letter.eml.icloud", ".old.mbox.icloud", "letter.eml.nextcloud"])
+def test_a_placeholder_of_a_cloud_disk_is_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "mail"
+    stores.write(folder / "taro.eml", stores.message())
+    path = stores.write(folder / name, b"" if name.endswith("nextcloud") else b"bplist00NSURLNameKey")
+    record = back_up(Sources(own_home(), (folder,)), tmp_path / "out")
+    assert record.verdict.answer is Answer.NOT_SAFE
+    assert [each.parameters["path"] for each in record.problems if each.code == "file_not_downloaded"] == [str(path)]
+    assert "files_unreadable" in {each.code for each in record.verdict.reasons}
+    assert name in (archive_of(record) / layout.MISSING).read_text(encoding="utf-8-sig")

@@ -20,7 +20,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Store
 from app.system.hashing import digest_from_storage
-from app.system.reading import is_elsewhere
+from app.system.reading import is_elsewhere, is_placeholder
 from app.system.walking import Entry, EntryKind
 
 
@@ -62,7 +62,7 @@ class EntryCopier:
         elif self._is_secret(source):
             entry.status, entry.reason = Status.SKIPPED, SAVED_PASSWORD
             entry.findings.append(Finding(Code.PASSWORDS_LEFT_OUT, {"path": source.path}))
-        elif source.status is not None and is_elsewhere(source.status):
+        elif _is_in_cloud(source):
             entry.status, entry.reason = Status.UNREADABLE, Code.NOT_DOWNLOADED
         else:
             self._copy_file(entry)
@@ -118,6 +118,11 @@ class EntryCopier:
                 raise WriteError(error) from error
             entry.copied = None
         self._lister.forget(entry)
+
+
+def _is_in_cloud(source: Entry) -> bool:
+    status = source.status
+    return status is not None and (is_elsewhere(status) or is_placeholder(source.name, status.st_size))
 
 
 def _has_changed(entry: EntryInProgress) -> bool:

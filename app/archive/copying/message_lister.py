@@ -15,7 +15,7 @@ from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
-from app.model.format import Format
+from app.model.format import ContainerItem, Format
 from app.model.mail import Completeness, Envelope, Message
 from app.model.store import Mailbox, Store
 from app.model.trace_kind import TraceKind
@@ -72,7 +72,7 @@ class MessageLister:
         entry.findings.clear()
         copy = self._run.archive.path(entry.name)
         items = self._run.worker.read(copy, format_name, Path(entry.source.path))
-        receive_messages(items, mailbox, entry.name, _CatalogReceiver(self, self._run, entry, entry.findings))
+        self._receive(items, mailbox, entry)
         self._run.stats.count_content(entry)
 
     def list_traces(self, entry: EntryInProgress, kind: TraceKind) -> None:
@@ -98,9 +98,14 @@ class MessageLister:
     def _list_messages(self, entry: EntryInProgress, mailbox: Mailbox, reader: Format, source: SourceFile) -> None:
         """Lists the messages of a file while it is copied. A second try at the same file starts afresh."""
         self.forget(entry)
-        receive_messages(
-            read(source, reader), mailbox, entry.name, _CatalogReceiver(self, self._run, entry, entry.findings)
-        )
+        self._receive(read(source, reader), mailbox, entry)
+
+    def _receive(self, items: Iterable[ContainerItem], mailbox: Mailbox, entry: EntryInProgress) -> None:
+        receiver = _CatalogReceiver(self, self._run, entry, entry.findings)
+        receive_messages(items, mailbox, entry.name, receiver)
+        if receiver.without_sender:
+            parameters: dict[str, str | int] = {"path": entry.source.path, "count": receiver.without_sender}
+            entry.findings.append(Finding(Code.SENDERS_NOT_UNDERSTOOD, parameters))
 
     def _with_progress(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for number, item in enumerate(items):
@@ -117,10 +122,15 @@ class _CatalogReceiver:
         self._run = run
         self._entry = entry
         self._findings = findings
+        self.without_sender = 0
+        """Received messages that have headers which name nobody, not even to answer to."""
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         entry = self._entry
-        self._run.catalog.add(self._lister.mailbox_number(mailbox), entry.file, message, self._envelope(message))
+        read = self._envelope(message)
+        self._run.catalog.add(self._lister.mailbox_number(mailbox), entry.file, message, read)
+        if message.head and mailbox.role.holds_received_mail:
+            self.without_sender += read.sender is None and not read.reply_to
         entry.messages += 1
         entry.incomplete += message.completeness is not Completeness.WHOLE
         if entry.messages % _PROGRESS_EVERY == 0:

@@ -112,10 +112,10 @@ def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
 
     def listing(folder: Path) -> Mapping[str, Path]:
         try:
-            files = [path for path in folder.iterdir() if path.is_file()]
+            entries = list(folder.iterdir())
         except OSError:
             return {}
-        return {renamed.get(path.relative_to(archive.folder).as_posix(), path.name): path for path in files}
+        return {renamed.get(path.relative_to(archive.folder).as_posix(), path.name): path for path in entries}
 
     return listing
 

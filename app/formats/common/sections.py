@@ -47,6 +47,11 @@ def is_field(line: bytes) -> bool:
     return _FIELD.match(line) is not None
 
 
+def is_mail_field(line: bytes) -> bool:
+    """True for a line that starts a field mail is known by: `TEL: 03-…` in a signature is none."""
+    return _MAIL_FIELD.match(line) is not None
+
+
 def looks_like_message(data: bytes) -> bool:
     """True where `data`, the start of a file, begins with a header block that has a field mail is known by."""
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")

@@ -1,16 +1,15 @@
 """One RFC 5322 message a file: .eml files, and every folder format that keeps one file a message."""
 
-import re
 from collections.abc import Iterator
 
-from app.formats.common.sections import HEAD_LIMIT, head_end, looks_like_message
+from app.formats.common.header_block import first_head, header_start, utf16_as_utf8, with_late_fields
+from app.formats.common.sections import HEAD_LIMIT, head_end
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Source
-from app.model.mail import Message, MessageFlag, Origin
+from app.model.mail import Completeness, Message, MessageFlag, Origin
 
 _FIRST_READ = 64 << 10
-_BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*(?:\r\n|\n|\r))?")
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
@@ -27,16 +26,20 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     if _only_zeros(source, start):
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
         return
-    # Old programs left a blank line, a byte order mark or an mbox separator before the headers.
-    lead = _BEFORE_HEADERS.match(start)
-    offset = lead.end() if lead else 0
-    notes: tuple[Code, ...] = ()
-    if looks_like_message(start):
-        head = _head(source, start, offset)
-    else:
-        offset, head, notes = 0, b"", (Code.NO_HEADERS,)
+    offset, head = 0, b""
+    if utf16_as_utf8(start) is not None:
+        # Its bytes are no message for other programs; who wrote it can be read all the same.
+        head = first_head(start)
+    elif (begin := header_start(start)) is not None:
+        offset, head = begin, _head(source, start, begin)
     source.skip(source.size - source.position)
-    yield Message(Origin(source.path, offset, source.position - offset), head, flags=flags, notes=notes)
+    yield Message(
+        Origin(source.path, offset, source.position - offset),
+        head,
+        Completeness.WHOLE if head else Completeness.PARTIAL,
+        flags=flags,
+        notes=() if head else (Code.NO_HEADERS,),
+    )
 
 
 def _only_zeros(source: Source, data: bytes) -> bool:
@@ -56,7 +59,8 @@ def _head(source: Source, data: bytes, offset: int) -> bytes:
         if not more:
             break
         data += more
-    return data[offset : min(end if end >= 0 else len(data), offset + HEAD_LIMIT)]
+    end = with_late_fields(data, offset, end) if end >= 0 else len(data)
+    return data[offset : min(end, offset + HEAD_LIMIT)]
 
 
 FORMAT = Format(name="eml", read=read, matches_name=lambda name: not name.startswith("."))

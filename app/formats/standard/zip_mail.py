@@ -5,14 +5,15 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
+from app.formats.common.header_block import first_head
 from app.formats.common.roles import role_of
-from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
+from app.formats.common.sections import HEAD_LIMIT
 from app.formats.common.zip_guard import Archive
 from app.formats.standard import mbox, takeout
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, MessageKey
-from app.model.mail import Message, Origin
+from app.model.mail import Completeness, Message, Origin
 
 _SHIFT = 40
 """A key is the member's number above this bit, and the position of the message in it below."""
@@ -98,10 +99,14 @@ class ZipMail:
             start += piece
             if len(start) >= HEAD_LIMIT:
                 break
-        notes = () if looks_like_message(start) else (Code.NO_HEADERS,)
-        head = start[: min(head_length(start), HEAD_LIMIT)] if not notes else b""
+        head = first_head(start)
         return Message(
-            Origin(self._path, key.number, info.file_size), head, notes=notes, folder=key.folder, role=key.role
+            Origin(self._path, key.number, info.file_size),
+            head,
+            Completeness.WHOLE if head else Completeness.PARTIAL,
+            notes=() if head else (Code.NO_HEADERS,),
+            folder=key.folder,
+            role=key.role,
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:

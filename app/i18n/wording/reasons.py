@@ -33,9 +33,17 @@ REASONS = {
         N_("The end of the message is missing."),
         LOOK,
     ),
+    Code.LAST_LINE_OPEN: Wording(
+        N_("The last line of the mailbox has no end, so the end of this message may be missing."),
+        LOOK,
+    ),
     Code.COUNT_TOO_LARGE: Wording(
         N_("The file is shorter than it says it should be."),
         LOOK,
+    ),
+    Code.COUNT_TOO_SMALL: Wording(
+        N_("The file is longer than it says it should be; all of it was kept."),
+        NOTHING,
     ),
     Code.ATTACHMENT_NOT_DOWNLOADED: Wording(
         N_("An attachment is only on the mail server."),
@@ -66,8 +74,8 @@ REASONS = {
         OLDER,
     ),
     Code.NO_HEADERS: Wording(
-        N_("The file holds a message without any headers."),
-        NOTHING,
+        N_("The file holds a message without any headers: who wrote it, and when, is not known."),
+        N_("The file itself is saved. Open it to see who wrote it, and note the address."),
     ),
     Code.NO_COUNT_LINE: Wording(
         N_("The file lacks its first line; the message in it was read all the same."),

@@ -154,10 +154,25 @@ STORES = {
         N_("Unpack it and name it with --path."),
         short=N_("A packed file inside another was not opened."),
     ),
+    Code.ATTACHMENT_DETACHED: Wording(
+        N_("{path}: an attachment was taken out of its message and lies at {file}. It is not in the archive."),
+        N_("Copy that file to the place where the archive is kept."),
+        short=N_("An attachment lies in a file outside the mail."),
+    ),
+    Code.ATTACHMENT_DETACHED_GONE: Wording(
+        N_("{path}: an attachment was taken out of its message and is no longer at {file}."),
+        N_("Look for the file under another name or on another disk; if it is not found, ask the sender."),
+        short=N_("An attachment was moved out of the mail and is not there any more."),
+    ),
     Code.MBOX_HABITS: Wording(
         N_("{path}: quoting {quoting}, line ends {line_ends}."),
         NOTHING,
         short=N_("How the mailbox file is written."),
+    ),
+    Code.SENDERS_NOT_UNDERSTOOD: Wording(
+        N_("{path}: {count} {count:message names|messages name} no sender that is understood."),
+        N_("The mail itself is saved. Look at these messages if somebody is missing from the address book."),
+        short=N_("Messages that name no sender."),
     ),
     Code.SUPERSEDED: Wording(
         N_("{path} is an older, shorter copy of a message that is there whole."),

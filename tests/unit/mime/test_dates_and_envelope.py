@@ -1,6 +1,6 @@
 """Dates of every kind, and the whole envelope."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from hypothesis import given, settings
@@ -21,10 +21,68 @@ from app.mime import dates, envelope
         (b"Mon, 1 Jan 101 10:00:00 +0900", (2001, 1, 1, 1)),
         (b"Mon Jun 01 10:00:00 2009", (2009, 6, 1, 10)),
         (b"Tue, 3 Oct 2023 12:00:00", (2023, 10, 3, 12)),
+        (b"Tue, Oct 17 2000 02:15:24 -0700", (2000, 10, 17, 9, 15, 24)),
+        (b"October 3rd, 2023 3:45 pm", (2023, 10, 3, 15, 45)),
+        (b"Mon Jun 01 10:00:00 JST 2009", (2009, 6, 1, 1)),
+        (b"Mon Jun 01 10:00:00 2009 +0900", (2009, 6, 1, 1)),
+        (b"Fri, 5 Dec 2003 3:45:00 PM +0900", (2003, 12, 5, 6, 45)),
+        (b"Fri, 5 Dec 2003 12:05:00 AM +0900", (2003, 12, 4, 15, 5)),
+        (b"Fri, 5 Dec 2003 10:00:00 GMT+9", (2003, 12, 5, 1)),
+        (b"Fri, 5 Dec 2003 10:00:00 UTC+09:30", (2003, 12, 5, 0, 30)),
+        (b"Fri, 5 Dec 2003 9:0:0 +0900", (2003, 12, 5)),
+        (b"Fri,5 Dec 2003 10.00.00 JST", (2003, 12, 5, 1)),
+        (b"12/25/2003 3:45:00 PM", (2003, 12, 25, 15, 45)),
+        (b"25/12/2003 15:45", (2003, 12, 25, 15, 45)),
+        (b"5.12.2003 15:45", (2003, 12, 5, 15, 45)),
     ],
 )
-def test_dates(raw: bytes, moment: tuple[int, int, int, int]) -> None:
-    assert dates.parse(raw) == datetime(*moment, tzinfo=UTC)
+def test_dates(raw: bytes, moment: tuple[int, ...]) -> None:
+    assert dates.parse(raw) == datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Fri, 05 12月 2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        ("金, 5 12月 2003 10:00:00 +0900 (JST)", (2003, 12, 5, 1)),
+        ("2003年12月5日 10:00:00", (2003, 12, 5, 10)),
+        ("2003年12月5日(金) 午後3時45分", (2003, 12, 5, 15, 45)),
+        ("２００３年１２月５日 １０：００", (2003, 12, 5, 10)),
+        ("2003年12月5日", (2003, 12, 5, 12)),
+        ("2003년 12월 5일 오후 3:45", (2003, 12, 5, 15, 45)),
+        ("Fr, 5. Dez 2003 10:00:00 +0100", (2003, 12, 5, 9)),
+        ("Mi, 5 Mär 2003 10:00:00 +0100", (2003, 3, 5, 9)),
+        ("ven., 5 déc. 2003 10:00:00 +0100", (2003, 12, 5, 9)),
+        ("le 5 février 2003 à 10:00", (2003, 2, 5, 10)),
+        ("5 de diciembre de 2003 10:00", (2003, 12, 5, 10)),
+        ("Пт, 5 дек 2003 10:00:00 +0300", (2003, 12, 5, 7)),
+        ("Fri, 05 Dec 2003 10:00:00 +0900 (東京 (標準時))", (2003, 12, 5, 1)),
+    ],
+)
+def test_dates_in_other_languages(text: str, moment: tuple[int, ...]) -> None:
+    assert dates.parse(text.encode()) == datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+@pytest.mark.parametrize("charset", ["iso-2022-jp", "cp932", "euc-jp"])
+def test_dates_in_other_charsets(charset: str) -> None:
+    assert dates.parse("2003年12月5日 10:00:00".encode(charset)) == datetime(2003, 12, 5, 10, tzinfo=UTC)
+
+
+def test_future() -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    assert dates.parse(f"{now:%d %b %Y %H:%M:%S} +0000".encode()) == now
+    assert dates.parse(f"{now + timedelta(days=9):%d %b %Y %H:%M:%S} +0000".encode()) is None
+    assert dates.parse(f"{now + timedelta(days=9):%Y/%m/%d %H:%M}".encode()) is None
+
+
+def test_a_clock_that_lost_its_battery_knows_no_future(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(dates, "datetime", Clock)
+    assert dates.parse(b"Tue, 3 Oct 2023 12:00:00 +0000") == datetime(2023, 10, 3, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +94,17 @@ def test_dates(raw: bytes, moment: tuple[int, int, int, int]) -> None:
         b"3 Xyz 2023 12:00",
         b"1 Jan 1900 00:00 +0000",
         b"3 Oct 2023 12:00 +9900",
+        b"Fri, 05 Dec 2003 10:00:00 +9000",
+        b"Thu, 01 Jan 1970 00:00:00 +0000",
+        b"Thu, 01 Jan 1970 09:00:00 +0900",
+        b"Mon, 05 Dec 2093 10:00:00 +0900",
+        b"Sun, 31 Dec 1899 00:00:00 +0000",
+        b"12/5/2003 3:45:00 PM",
+        b"5 lip 2003 10:00",
+        b"5 Jui 2003 10:00",
+        b"Fri, 5 Dec 2003 13:00:00 AM",
+        b"Mon, 17 Sep 2018 28:59:30 +0600",
+        b"2003-13-05 10:00",
     ],
 )
 def test_no_dates(raw: bytes) -> None:

@@ -71,3 +71,7 @@ def test_never_raises(raw: bytes) -> None:
 def test_hostile(raw: bytes) -> None:
     assert isinstance(decode_text(raw), str)
     fields(raw, {b"a"})
+
+
+def test_byte_order_mark_before_a_name() -> None:
+    assert fields(b"\xef\xbb\xbfFrom: a@example.jp\n", {b"from"}) == {b"from": [b"a@example.jp"]}

@@ -1,13 +1,17 @@
 """Apple Mail's .emlx, as measured: exact counts, odd ones, property lists, and partial messages made whole."""
 
+import base64
 import email
+import io
 import plistlib
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.formats.apple import emlx
+from app.formats.apple.emlx_parts import list_folder
 from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag
 from app.system.reading import SourceFile
@@ -99,6 +103,12 @@ def partial_at(tmp_path: Path, names: list[str]) -> Path:
     return path
 
 
+def attachments(path: Path, found: Message) -> list[object]:
+    """The contents of the attachments of a message made whole."""
+    whole = email.message_from_bytes(b"".join(emlx.read_message(path, found, list_folder)))
+    return [part.get_payload(decode=True) for part in whole.walk() if part.get_filename()]
+
+
 @pytest.mark.parametrize(
     "names", [["a.pdf"], ["a.pdf", "wrong.pdf"], ["Mail-Anhang.pdf"], ["Mail-Anhang.pdf", ".DS_Store"]]
 )
@@ -106,7 +116,7 @@ def test_rejoined(tmp_path: Path, names: list[str]) -> None:
     path = partial_at(tmp_path, names)
     found = message(path)
     assert found.completeness is Completeness.WHOLE
-    whole = b"".join(emlx.read_message(path, found, emlx.list_folder))
+    whole = b"".join(emlx.read_message(path, found, list_folder))
     _, content = stores.partial()
     parts = [part.get_payload(decode=True) for part in email.message_from_bytes(whole).walk() if part.get_filename()]
     assert parts == [content]
@@ -122,7 +132,7 @@ def test_nobody_guesses(tmp_path: Path, names: list[str]) -> None:
     found = message(path)
     assert (found.completeness, found.notes) == (Completeness.PARTIAL, ("attachment_not_downloaded",))
     text, _ = stores.partial()
-    assert b"".join(emlx.read_message(path, found, emlx.list_folder)) == text
+    assert b"".join(emlx.read_message(path, found, list_folder)) == text
 
 
 def test_name_in_another_normal_form(tmp_path: Path) -> None:
@@ -142,6 +152,89 @@ def test_whole_message_supersedes_its_partial(tmp_path: Path) -> None:
     assert item.code == "superseded"
 
 
+def test_short_counts(tmp_path: Path) -> None:
+    data = stores.message(body="one\n" * 40 + "the end of this letter\n")
+    plist = plistlib.dumps({"flags": 1, "date-received": 1136163600})
+    for count in (0, len(data) // 2, len(data) - 5):
+        found = message(stores.write(tmp_path / "1.emlx", b"%d\n" % count + data + plist))
+        assert message_bytes(found) == data
+        assert (found.completeness, found.notes) == (Completeness.WHOLE, ("count_too_small",))
+        assert found.flags == MessageFlag.READ
+        assert found.head.startswith(b"From: ")
+        found = message(stores.write(tmp_path / "1.emlx", b"%d\n" % count + data))
+        assert message_bytes(found) == data
+
+
+def test_short_count_of_a_large_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emlx, "_WHOLE_LIMIT", 1000)
+    data = stores.message(body="one\n" * 4000 + "the end of this letter\n")
+    plist = plistlib.dumps({"flags": 1, "date-received": 1136163600})
+    for count in (10, 3000, len(data) - 30):
+        found = message(stores.write(tmp_path / "1.emlx", b"%d\n" % count + data + plist))
+        assert message_bytes(found) == data
+        assert found.flags == MessageFlag.READ
+    found = message(stores.write(tmp_path / "1.emlx", stores.emlx(data)))
+    assert (message_bytes(found), found.notes, found.flags) == (data, (), MessageFlag.READ)
+
+
+def test_count_that_reaches_into_the_property_list(tmp_path: Path) -> None:
+    data = stores.message()
+    plist = plistlib.dumps({"flags": 1, "date-received": 1136163600})
+    for more in (1, 60, len(plist)):
+        found = message(stores.write(tmp_path / "1.emlx", b"%d\n" % (len(data) + more) + data + plist))
+        assert (message_bytes(found), found.notes) == (data, ("count_too_large",))
+        assert found.flags == MessageFlag.READ
+
+
+def test_no_count(tmp_path: Path) -> None:
+    data = stores.message()
+    found = message(stores.write(tmp_path / "1.emlx", data + plistlib.dumps({"flags": 1, "date-received": 1136163600})))
+    assert (message_bytes(found), found.notes, found.flags) == (data, ("no_count_line",), MessageFlag.READ)
+
+
+def test_property_list_in_the_text(tmp_path: Path) -> None:
+    data = stores.message(body=plistlib.dumps({"flags": 4}).decode() + "\nbye\n")
+    for plist in (b"", plistlib.dumps({"flags": 1, "date-received": 1136163600})):
+        found = message(stores.write(tmp_path / "1.emlx", b"%d\n" % len(data) + data + plist))
+        assert (message_bytes(found), found.notes) == (data, ())
+
+
+@pytest.mark.parametrize("name", ["13.emlx", "13.partial.emlx"])
+def test_stub_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    text, _ = stores.partial()
+    found = message(stores.write(tmp_path / "Messages" / name, stores.emlx(text)))
+    assert (found.completeness, found.notes) == (Completeness.PARTIAL, ("attachment_not_downloaded",))
+
+
+def test_part_that_is_still_encoded(tmp_path: Path) -> None:
+    text, content = stores.partial()
+    path = stores.write(tmp_path / "Messages" / "13.emlx", stores.emlx(text))
+    stores.write(tmp_path / "Messages" / "13.2.emlxpart", base64.encodebytes(content))
+    stores.write(tmp_path / "Attachments" / "13" / "2" / "a.pdf", b"older")
+    found = message(path)
+    assert found.completeness is Completeness.WHOLE
+    assert attachments(path, found) == [content]
+
+
+def test_attachment_that_is_a_folder(tmp_path: Path) -> None:
+    text, _ = stores.partial()
+    path = stores.write(tmp_path / "Messages" / "13.partial.emlx", stores.emlx(text.replace(b"a.pdf", b"menu.pages")))
+    folder = tmp_path / "Attachments" / "13" / "2" / "menu.pages"
+    folder.mkdir(parents=True)
+    assert message(path).notes == ("attachment_not_downloaded",)
+    stores.write(folder / "index.xml", b"<menu/>")
+    stores.write(folder / "QuickLook" / "Preview.pdf", b"%PDF")
+    found = message(path)
+    assert (found.completeness, found.notes) == (Completeness.WHOLE, ())
+    (packed,) = attachments(path, found)
+    assert isinstance(packed, bytes)
+    with zipfile.ZipFile(io.BytesIO(packed)) as document:
+        assert {name: document.read(name) for name in document.namelist()} == {
+            "index.xml": b"<menu/>",
+            "QuickLook/Preview.pdf": b"%PDF",
+        }
+
+
 def test_names() -> None:
     assert emlx.matches_name("1.emlx") and emlx.matches_name("1.partial.emlx") and emlx.matches_name("1.EMLX")
     assert not emlx.matches_name("._1.emlx") and not emlx.matches_name("1.eml")
@@ -158,4 +251,4 @@ def test_damage_never_raises(tmp_path: Path) -> None:
             item = read(path)
             if isinstance(item, Message):
                 assert item.origin.offset + item.origin.length <= len(damaged)
-                b"".join(emlx.read_message(path, item, emlx.list_folder))
+                b"".join(emlx.read_message(path, item, list_folder))

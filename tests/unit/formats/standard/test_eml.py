@@ -8,7 +8,7 @@ from app.formats.common.sections import HEAD_LIMIT
 from app.formats.standard import eml
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.mail import Message
+from app.model.mail import Completeness, Message
 from app.system.reading import SourceFile
 from tests.builders.unix import message, put
 
@@ -43,6 +43,51 @@ def test_the_message_starts_behind_what_programs_put_before_it(tmp_path: Path, b
     assert (found.origin.offset, found.origin.length) == (len(before), len(content))
     assert found.head.startswith(b"From: Hanako") and found.head.rstrip().endswith(b"+0900")
     assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Microsoft Mail Internet Headers Version 2.0\n",
+        "Re\n",
+        "----- Original Message -----\n",
+        " Aug 22 15:03:38 2008\n",
+        "AdMgkmhqf2IeNew7j+gA8L5jAnlGoCpH/edixmG0QjnMS5mTPVP/cGlZ9TUre=\n",
+        "From hanako@example.jp Mon Feb  5 10:00:00 2001\n\ufeff",
+        "\ufeff\n\ufeff",
+        "one\n\ntwo\n",
+    ],
+)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+def test_headers_that_begin_late(tmp_path: Path, before: str, line_end: bytes) -> None:
+    content = message(line_end=line_end)
+    lead = before.encode().replace(b"\n", line_end)
+    found = one(put(tmp_path / "a.eml", lead + content))
+    assert (found.origin.offset, found.origin.length) == (len(lead), len(content))
+    assert found.head.startswith(b"From: Hanako") and found.notes == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16(tmp_path: Path, encoding: str) -> None:
+    data = message().decode().encode(encoding)
+    found = one(put(tmp_path / "a.eml", data))
+    assert found.head.startswith(b"From: Hanako")
+    assert (found.origin.offset, found.origin.length, found.notes) == (0, len(data), ())
+
+
+def test_an_empty_line_among_the_headers(tmp_path: Path) -> None:
+    data = b"Received: from a.example.jp\n\nFrom: taro@example.jp\nSubject: x\n\nHello.\n"
+    assert b"From: taro@example.jp" in one(put(tmp_path / "a.eml", data)).head
+    # A draft that quotes a letter has no sender: what it quotes names again what it has itself.
+    draft = b"To: jiro@example.jp\nSubject: Fwd\n\nFrom: taro@example.jp\nSubject: x\n\nHello.\n"
+    assert b"taro" not in one(put(tmp_path / "b.eml", draft)).head
+
+
+@pytest.mark.parametrize("data", [b"<html><body>a saved page</body></html>", b"Dear all,\n\nTEL: 03-1\nFAX: 03-2\n"])
+def test_no_headers(tmp_path: Path, data: bytes) -> None:
+    found = one(put(tmp_path / "a.eml", data))
+    assert (found.completeness, found.notes, found.head) == (Completeness.PARTIAL, (Code.NO_HEADERS,), b"")
+    assert found.origin.length == len(data)
 
 
 def test_the_body_is_not_read(tmp_path: Path) -> None:

@@ -62,6 +62,86 @@ def test_a_line_in_the_text_is_no_separator() -> None:
     assert len(bodies(stores.mbox(stores.message(1, body=text), stores.message(2)))) == 2
 
 
+def test_a_signature_is_no_separator() -> None:
+    text = "Hello\n\nFrom Tanaka Design Office\nTEL: 03-0000-1111\nFAX: 03-0000-2222\nMail: a@example.jp\n\nthe rest\n"
+    assert len(bodies(stores.mbox(stores.message(1, body=text), stores.message(2)))) == 2
+
+
+@pytest.mark.parametrize("separator", ["From ", "From -", "From ???@???", "From taro@example.jp"])
+def test_separators_without_a_date(separator: str) -> None:
+    assert len(bodies(stores.mbox(stores.message(1), stores.message(2), separator=separator))) == 2
+    odd = b"X-Spool-1: a\nX-Spool-2: b\n" + stores.message(2)
+    assert len(bodies(stores.mbox(stores.message(1), odd, separator=separator))) == 2
+
+
+def with_part(head: str, content: str, end: str = "--b--\n") -> bytes:
+    """A message with one attached part."""
+    return (
+        "From: Taro <taro@example.jp>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        f"--b\n{head}\n\n{content}{end}"
+    ).encode()
+
+
+INNER = "From tanaka@example.jp Mon Sep 17 00:00:00 2001\nFrom: Inner <inner@example.jp>\nSubject: x\n\ninner body\n"
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Type: message/rfc822",
+        "Content-Type: text/x-patch;\n name=a.patch\nContent-Disposition: attachment;\n filename=a.patch",
+    ],
+)
+def test_attached_messages(head: str, ends: bytes) -> None:
+    # A whole mailbox may be attached, too.
+    for count in (1, 3):
+        data = stores.mbox(with_part(head, "\n".join([INNER] * count)), stores.message(2)).replace(b"\n", ends)
+        assert [each[:11] for each in bodies(data)] == [b"From: Taro "] * 2
+
+
+def test_a_message_cut_in_the_head_of_a_part_ends_there() -> None:
+    cut = with_part("Content-Type: message/rfc822", "", end="").removesuffix(b"\n")
+    mozilla = b"X-Mozilla-Status: 0001\n" + stores.message(2)
+    assert len(bodies(stores.mbox(cut, mozilla))) == 2
+    plain = with_part("Content-Type: text/plain", "", end="").removesuffix(b"\n")
+    assert len(bodies(stores.mbox(plain, stores.message(2)))) == 2
+
+
+def test_a_signature_before_a_separator() -> None:
+    for sign in ("-- \nTEL: 03-0000-1111\n", "----\nContent: none\n", "--b--\nTEL: 1\n"):
+        assert len(bodies(stores.mbox(stores.message(1, body=sign), stores.message(2)))) == 2
+
+
+@pytest.mark.parametrize("cut", [1, 2, 8])
+def test_cut_in_the_last_plain_letter(cut: int) -> None:
+    data = stores.mbox(stores.message(1), stores.message(2, body="one\ntwo\nthe last line\n"))[: -1 - cut]
+    messages, _ = read(data)
+    assert [each.completeness for each in messages] == [Completeness.WHOLE, Completeness.PARTIAL]
+    assert messages[1].notes == ("last_line_open",)
+    assert read(stores.mbox(stores.message(1))[:-3])[0][0].notes == ("last_line_open",)
+
+
+def test_a_last_line_may_have_no_end() -> None:
+    def notes(data: bytes) -> object:
+        return read(data)[0][-1].notes
+
+    # Nothing is missing where the message says how long it is, or closes its own boundary.
+    head, body = b"From: a@example.jp\nContent-Length: %d\n\n", b"one\ntwo"
+    assert notes(stores.mbox(stores.message(1), head % len(body) + body).removesuffix(b"\n")) == ()
+    assert notes(stores.mbox(stores.message(1), head % 500 + body).removesuffix(b"\n")) == ("last_line_open",)
+    assert notes(stores.mbox(with_part("Content-Type: text/plain", "x\n", "--b--")).removesuffix(b"\n")) == ()
+    # No program that writes mailboxes wrote this one.
+    assert notes(stores.message(1).removesuffix(b"\n")) == ()
+
+
+def test_an_empty_line_among_the_headers() -> None:
+    late = b"Received: from a.example.jp\n\nFrom: taro@example.jp\nSubject: x\n\nHello.\n"
+    data = stores.mbox(stores.message(1), late, stores.message(2))
+    assert len(bodies(data)) == 3
+    assert b"From: taro@example.jp" in read(data)[0][1].head
+
+
 def test_no_empty_line_before_a_separator() -> None:
     data = stores.mbox(stores.message(1)).rstrip(b"\n") + b"\n" + stores.mbox(stores.message(2))
     assert len(bodies(data)) == 2
@@ -187,3 +267,29 @@ def test_any_mixture(pieces: list[bytes]) -> None:
         assert end <= each.origin.offset
         end = each.origin.offset + each.origin.length
         assert end <= len(data)
+
+
+def detached(url: str) -> bytes:
+    """A message whose attachment Thunderbird moved to a file."""
+    head = f"Content-Type: application/pdf\nX-Mozilla-External-Attachment-URL: {url}"
+    return with_part(head, "You deleted an attachment.\n")
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 37, 200])
+def test_detached_attachments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(mbox, "_WINDOW", piece)
+    there = stores.write(tmp_path / "a b.pdf", b"%PDF")
+    gone = tmp_path / "gone.pdf"
+    urls = [there.as_uri(), gone.as_uri(), "file:////server/share/a.pdf", "https://example.com/a.pdf"]
+    data = stores.mbox(stores.message(1), *map(detached, urls), stores.message(2))
+    messages, findings = read(data)
+    elsewhere = (Completeness.PARTIAL, ("attachment_elsewhere",))
+    whole: tuple[Completeness, tuple[str, ...]] = (Completeness.WHOLE, ())
+    assert [(each.completeness, each.notes) for each in messages] == [whole, *[elsewhere] * 4, whole]
+    assert [(each.code, each.parameters["file"]) for each in findings if "file" in each.parameters] == [
+        ("attachment_detached", str(there)),
+        ("attachment_detached_gone", str(gone)),
+        ("attachment_detached_gone", urls[2]),
+        ("attachment_detached_gone", urls[3]),
+    ]
+    assert read(stores.mbox(detached(gone.as_uri())))[0][0].notes == ("attachment_elsewhere",)
