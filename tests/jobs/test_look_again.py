@@ -23,6 +23,14 @@ from tests.builders import stores
 
 pytestmark = pytest.mark.changes_source
 SEEN = Assurance(server_seen=True)
+PREFS = (
+    b'user_pref("mail.accountmanager.accounts", "account1");\n'
+    b'user_pref("mail.account.account1.server", "server1");\n'
+    b'user_pref("mail.server.server1.type", "none");\n'
+    b'user_pref("mail.server.server1.name", "Local Folders");\n'
+    b'user_pref("mail.server.server1.directory-rel", "[ProfD]Mail/Local Folders");\n'
+)
+"""Local folders alone: nothing is on a server."""
 
 
 def silent(event: Event) -> None:
@@ -41,7 +49,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def profile(tmp_path: Path) -> Path:
     """A profile of whole mail in one file."""
     profile = tmp_path / "home" / ".thunderbird" / "a.default"
-    stores.write(profile / "prefs.js", b"")
+    stores.write(profile / "prefs.js", PREFS)
     stores.write(profile / "Mail" / "Local Folders" / "Inbox", stores.mbox(stores.message(1)))
     return profile
 
