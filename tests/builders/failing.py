@@ -22,6 +22,7 @@ class FailingDisk:
         self.calls = 0
         self.failed = 0
         self._descriptors: set[int] = set()
+        self._for_reading: set[int] = set()
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Puts itself between the program and the system."""
@@ -31,7 +32,16 @@ class FailingDisk:
     def _between(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(where: Any, *others: Any, **more: Any) -> Any:
             if not self._is_mine(where):
-                return original(where, *others, **more)
+                result = original(where, *others, **more)
+                if name == "open":
+                    # The number may be that of a file of the destination that was closed past `os.close`.
+                    self._descriptors.discard(result)
+                return result
+            if name == "close" and where in self._for_reading:
+                # Files are read back by threads, in any order: only what is written is counted to its end.
+                self._for_reading.discard(where)
+                self._descriptors.discard(where)
+                return original(where)
             self.calls += 1
             if self.at and (self.calls == self.at or (self.persistent and self.calls > self.at)):
                 self.failed += 1
@@ -43,6 +53,10 @@ class FailingDisk:
             result = original(where, *others, **more)
             if name == "open":
                 self._descriptors.add(result)
+                if not others[0] & (os.O_WRONLY | os.O_RDWR):
+                    self._for_reading.add(result)
+                else:
+                    self._for_reading.discard(result)
             elif name == "close":
                 self._descriptors.discard(where)
             return result

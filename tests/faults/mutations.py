@@ -276,7 +276,7 @@ def reseal_file(archive: Archive) -> Iterator[Harm]:
 
 @contextmanager
 def reseal_wholly(archive: Archive) -> Iterator[Harm]:
-    """The seal too: as a bag this is valid, but files.jsonl still tells what was copied."""
+    """All seals too: as a bag this is valid, but files.jsonl still lists what was copied."""
     with _resealed(archive, wholly=True) as path:
         yield Harm(all_of=frozenset({archive.name(path)}))
 
@@ -292,12 +292,20 @@ def _resealed(archive: Archive, wholly: bool) -> Iterator[Path]:
     name = archive.name(path)
     new = old.replace(manifest.line(before, name).encode(), manifest.line(after, name).encode())
     assert new != old
-    sealed = seal.read_bytes()
+    printed = archive.folder / layout.SEAL
+    signed, sealed = printed.read_bytes(), seal.read_bytes()
     if wholly:
-        sealed = sealed.replace(hashlib.sha256(old).hexdigest().encode(), hashlib.sha256(new).hexdigest().encode())
-        assert sealed != seal.read_bytes()
-    with archive.rewritten((path, bytes(data)), (listing, new), (seal, sealed)):
+        signed, sealed = _with_digest(signed, old, new), _with_digest(sealed, old, new)
+        sealed = _with_digest(sealed, printed.read_bytes(), signed)
+    with archive.rewritten((path, bytes(data)), (listing, new), (printed, signed), (seal, sealed)):
         yield path
+
+
+def _with_digest(lines: bytes, old: bytes, new: bytes) -> bytes:
+    """A list with the digest of `new` where that of `old` was."""
+    changed = lines.replace(hashlib.sha256(old).hexdigest().encode(), hashlib.sha256(new).hexdigest().encode())
+    assert changed != lines
+    return changed
 
 
 KINDS: tuple[Callable[[Archive], AbstractContextManager[Harm]], ...] = (

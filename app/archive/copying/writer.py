@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
 from app.archive.bag.seal import seal_list
+from app.archive.bag.tree import same_form
 from app.archive.bag.verifier import ProgressCallback, ReadBack, read_back
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error, is_gone
@@ -294,8 +295,11 @@ class ArchiveWriter:
 
 
 def _key(name: str) -> int:
-    """A number to remember a name by, where there may be a million of them."""
-    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    """A number to remember a name by, where there may be a million of them.
+
+    HFS+ lists "é" as two characters where one was written: both spellings are one name, here as in the whole bag.
+    """
+    digest = hashlib.blake2b(same_form(name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big")
 
 
