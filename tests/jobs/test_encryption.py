@@ -36,8 +36,9 @@ from app.model.store import Home, System
 from app.system.home import own_home
 from app.system.volume import Volume
 from tests.builders import stores
+from tests.builders.keys import PASSPHRASE
 
-PASSPHRASE = "correct horse 電池"
+pytestmark = pytest.mark.usefixtures("fast_keys")
 WHEN = datetime(2026, 1, 2, 3, 4)
 
 
@@ -54,28 +55,6 @@ def encrypted(home: Path, usb: Path, **more: object) -> BackupRecord:
 def opened(archive: Path, to: Path, secret: Secret | None = None) -> OpenRecord:
     """Opens with the passphrase unless told otherwise."""
     return opening.run(opening.prepare(archive, secret or Secret(PASSPHRASE), to), silent, Cancel())
-
-
-@pytest.fixture(scope="module")
-def one_key() -> tuple[str, bytes]:
-    """An identity, and its key file for the passphrase of these tests."""
-    identity = age.new_identity()
-    return identity, age.key_file(identity, PASSPHRASE)
-
-
-@pytest.fixture(autouse=True)
-def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, one_key: tuple[str, bytes]) -> None:
-    """The seconds of work that age puts into a passphrase are done once for all tests but those that are about it."""
-    identity, data = one_key
-    read = age.identity_of
-    if request.node.get_closest_marker("real_keys") is None:
-        monkeypatch.setattr(age, "new_identity", lambda: identity)
-        monkeypatch.setattr(age, "key_file", lambda made, passphrase: data)
-        monkeypatch.setattr(
-            age,
-            "identity_of",
-            lambda secret, key: identity if (secret, key) == (Secret(PASSPHRASE), data) else read(secret, key),
-        )
 
 
 @pytest.fixture

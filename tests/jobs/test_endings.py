@@ -24,8 +24,9 @@ from app.model.record import BackupRecord
 from app.model.secret import Secret
 from app.model.store import Home, System
 from tests.builders import stores
+from tests.builders.keys import PASSPHRASE
 
-PASSPHRASE = "correct horse battery"
+pytestmark = pytest.mark.usefixtures("fast_keys")
 
 
 def silent(event: Event) -> None:

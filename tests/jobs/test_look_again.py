@@ -20,8 +20,9 @@ from app.model.store import Home, System
 from app.model.verdict import Answer
 from app.system.home import own_home
 from tests.builders import stores
+from tests.builders.keys import PASSPHRASE
 
-pytestmark = pytest.mark.changes_source
+pytestmark = [pytest.mark.changes_source, pytest.mark.usefixtures("fast_keys")]
 SEEN = Assurance(server_seen=True)
 PREFS = (
     b'user_pref("mail.accountmanager.accounts", "account1");\n'
@@ -161,8 +162,8 @@ def test_mail_that_comes_after_the_copying_is_met_before_the_seal(
 
 
 def test_an_encrypted_backup_is_looked_at_again_too(profile: Path, tmp_path: Path, elsewhere: None) -> None:
-    record = backed_up(tmp_path, passphrase="correct horse battery")
-    secret = Secret("correct horse battery")
+    record = backed_up(tmp_path, passphrase=PASSPHRASE)
+    secret = Secret(PASSPHRASE)
     renewed = check.renew(record, silent, Cancel(), SEEN, secret)
     assert codes(renewed) == {"everything_proved"}
     with (profile / "Mail" / "Local Folders" / "Inbox").open("ab") as box:
