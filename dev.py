@@ -113,7 +113,7 @@ def fast(args: list[str]) -> int:
 
 
 def test(args: list[str]) -> int:
-    """All checks, and all tests but the sweeps of faults."""
+    """All checks, and all tests but the sweeps of faults and the hostile homes."""
     return checked("-m", "pytest", *ON_ALL_CORES, "-m", "not sweep", *args)
 
 

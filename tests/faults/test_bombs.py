@@ -207,6 +207,7 @@ def guilty(bombs: list[Bomb], folder: Path) -> Iterator[str]:
             yield f"{bomb.name}: {bomb.make.__doc__}\n{str(error)[:3000]}"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("group", GROUPS)
 def test_hostile_mail_harms_nothing_beside_it(group: str, tmp_path: Path) -> None:
     bombs = [Bomb(make) for make in GROUPS[group] if make not in SLOW]
