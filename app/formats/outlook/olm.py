@@ -25,7 +25,6 @@ _MESSAGES = "com.microsoft.__messages"
 _MESSAGE = re.compile(r"message_[0-9]+\.xml\Z", re.IGNORECASE)
 _MAX_XML = 64 << 20
 _COPY = "OPFMessageCopy"
-_PRIORITY = ("Source", "Body", "HTMLBody")
 _PEOPLE = (("To", "ToAddresses"), ("Cc", "CCAddresses"), ("Bcc", "BCCAddresses"), ("Reply-To", "ReplyTo"))
 # XML allows none of these, neither written plainly nor as references.
 _CONTROLS = re.compile(
