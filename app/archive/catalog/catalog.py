@@ -176,7 +176,10 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
 
 def gaps(path: Path) -> Iterator[MissingMessage]:
     """Every message an index knows and the files lack, in the order they were met."""
-    query = "SELECT reason, account, mailbox, date, sender, subject, file FROM gap ORDER BY rowid"
+    query = (
+        "SELECT reason, account, mailbox, date, sender, subject, file, store.client FROM gap"
+        " LEFT JOIN store ON store.id = gap.store ORDER BY gap.rowid"
+    )
     with closing(open_catalog(path)) as database:
         for row in database.execute(query):
             yield MissingMessage(
@@ -187,6 +190,7 @@ def gaps(path: Path) -> Iterator[MissingMessage]:
                 row["sender"],
                 row["subject"],
                 row["file"],
+                row["client"] or "",
             )
 
 
