@@ -202,6 +202,7 @@ class Code(StrEnum):
     INDEX_NOT_READ = _define("index_not_read", counted_by=CountedBy.UNCOMPARED, path=str, kind=str, reason=str)
     INDEX_MISSING = _define("index_missing", counted_by=CountedBy.UNCOMPARED, path=str, program=str, part=str)
     FOLDER_COUNT_DIFFERS = _define("folder_count_differs", path=str, mailbox=str, count=int, expected=int)
+    FEWER_MESSAGES_THAN_COUNTED = _define("fewer_messages_than_counted", path=str, mailbox=str, counted=int, copied=int)
     CACHE_REACH_UNKNOWN = _define("cache_reach_unknown", counted_by=CountedBy.UNCOMPARED, path=str)
 
     # What is wrong with an archive.

@@ -11,11 +11,24 @@ MakePdf = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxCount:
+    """How many messages a survey counted in one mailbox, which may be a folder inside a file."""
+
+    account: str
+    path: tuple[str, ...]
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStore:
-    """A store, and the folder its path in the archive is counted from (None: its own name is enough)."""
+    """A store, and the folder its path in the archive is counted from (None: its own name is enough).
+
+    `counted` are the mailboxes a survey met in it; None where nobody counted before copying.
+    """
 
     store: Store
     base: Path | None = None
+    counted: tuple[MailboxCount, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
