@@ -175,6 +175,7 @@ class Code(StrEnum):
     # Why one message or file is not whole: rows of missing.csv, notes of the catalog.
     TRUNCATED = _define("truncated")
     LAST_LINE_OPEN = _define("last_line_open")
+    EMPTY_LINE_MISSING = _define("empty_line_missing")
     SENDER_UNRESOLVED = _define("sender_unresolved")
     LOST_ON_DISK = _define("lost_on_disk")
     ATTACHMENT_MISSING = _define("attachment_missing")

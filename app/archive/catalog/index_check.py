@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.archive.catalog.copied_index import CopiedIndex
+from app.archive.catalog.cut_mailbox import note_cut
 from app.archive.catalog.known_messages import KnownMessages, key_of, storable, tree_of
 from app.archive.catalog.uncompared import without_index
 from app.model.codes import Code
@@ -90,9 +91,11 @@ class _Comparing:
             self._waiting.setdefault(owner, 0)
         self._fault = None
         listed: Counter[str] = Counter()
+        size = 0
         for count, entry in enumerate(self._read(index), 1):
             account, mailbox = self._place(index, entry)
             listed[account] += 1
+            size = entry.mailbox_size
             key = key_of(entry.message_id)
             if not self._is_here(index, entry, key, account):
                 reason = _REMEMBERED if index.kind.remembers else _REASONS[entry.state]
@@ -105,6 +108,7 @@ class _Comparing:
             mailbox=index.mailbox_number if index.mailbox is not None else None,
             by_mailbox=index.kind.by is By.MESSAGE_ID,
         )
+        gaps += note_cut(self._database, self._archive, index, size)
         self._note(index, listed, gaps)
 
     def _note(self, index: CopiedIndex, listed: Counter[str], gaps: Counter[str]) -> None:
