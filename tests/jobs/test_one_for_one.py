@@ -105,6 +105,35 @@ def test_a_search_index_is_not_hidden_by_the_inbox_of_another(
     assert found == ({(POP, "Inbox"): missing} if missing else {})
 
 
+@pytest.mark.parametrize(
+    ("place", "uri", "more"),
+    [
+        # The list gives the mailbox another name than the server.
+        ("ImapMail/imap.example.com/INBOX", "imap://hanako@imap.example.com/INBOX", "(folderName=Posteingang)"),
+        ("ImapMail/imap.example.com/INBOX.sbd/Kunden", "imap://hanako@imap.example.com/INBOX/Kunden", ""),
+        ("Mail/Local Folders/Alt", "mailbox://nobody@Local%20Folders/Alt", ""),
+        # An account that was removed.
+        ("Mail/pop.old.example/Inbox", "mailbox://hana@pop.old.example/Inbox", ""),
+    ],
+)
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_was_deleted_is_remembered_for_a_while(
+    profile: Path, tmp_path: Path, place: str, uri: str, more: str, listed: bool
+) -> None:
+    with (profile / "prefs.js").open("a") as prefs:
+        prefs.write('user_pref("mail.accountmanager.accounts", "account1,account2,account3");\n')
+        prefs.write('user_pref("mail.account.account3.server", "server3");\n')
+        for name, value in (("type", "none"), ("hostname", "Local Folders"), ("userName", "nobody")):
+            prefs.write(f'user_pref("mail.server.server3.{name}", "{value}");\n')
+        prefs.write('user_pref("mail.server.server3.directory-rel", "[ProfD]Mail/Local Folders");\n')
+    stores.write(profile / place, stores.mbox(stores.message(1)))
+    if listed:
+        index = indexes.msf([Entry(1, "1@example.jp", offline=300)], folder=more)
+        stores.write(profile / f"{place}.msf", index)
+    indexes.gloda(profile / "global-messages-db.sqlite", uri, [Entry(1, "1@example.jp"), Entry(2, "deleted@x.jp")])
+    assert sum(gaps(back_up(tmp_path / "home", tmp_path / "usb")).values()) == (0 if listed else 1)
+
+
 def test_two_servers_give_the_same_name(profile: Path, tmp_path: Path) -> None:
     more = [
         ("accountmanager.accounts", "account1,account2,account3"),

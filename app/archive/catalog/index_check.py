@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.archive.catalog.copied_index import CopiedIndex
+from app.archive.catalog.covered_mailboxes import CoveredMailboxes
 from app.archive.catalog.cut_mailbox import note_cut
 from app.archive.catalog.known_messages import KnownMessages, key_of, storable, tree_of
 from app.archive.catalog.uncompared import without_index
@@ -67,7 +68,7 @@ class _Comparing:
         self._indexes: list[ComparedIndex] = []
         self._fault: Finding | None = None
         self._waiting: dict[str, int] = {}
-        self._covered: set[tuple[int, str, tuple[str, ...]]] = set()
+        self._covered = CoveredMailboxes()
         self._partly: dict[tuple[int, str], frozenset[str]] = {}
 
     def run(self, stores: Sequence[tuple[int, Store]], indexes: Sequence[CopiedIndex]) -> IndexCheckResult:
@@ -112,13 +113,13 @@ class _Comparing:
         self._note(index, listed, gaps)
 
     def _note(self, index: CopiedIndex, listed: Counter[str], gaps: Counter[str]) -> None:
-        """Writes down what came of an index. The mailbox it lists is covered: a mere memory of it says no more."""
+        """Writes down what came of an index."""
         path = index.mailbox.path if index.mailbox is not None else ()
         for account in _accounts(index, listed.keys()):
             found = (listed[account], gaps[storable(account)])
             self._indexes.append(ComparedIndex(index.store.client, account, path, index.name, *found, self._fault))
-        if self._fault is None and index.mailbox is not None:
-            self._covered.add((index.number, index.mailbox.account, _folded(path)))
+        if self._fault is None:
+            self._covered.add(index)
 
     def _read(self, index: CopiedIndex) -> Iterator[IndexEntry]:
         """What an index lists; that it could not be read (to its end) is noted, and never raised."""
@@ -145,7 +146,7 @@ class _Comparing:
             owner = storable(index.store.known_as.get(entry.account.casefold(), ""))
             if self._known.has_number(index.number, tree_of(index.name), entry.number, key=key, account=owner):
                 return True
-        if index.kind.remembers and (index.number, account, _folded(entry.mailbox)) in self._covered:
+        if index.kind.remembers and self._covered.has(index, entry):
             return True
         return self._known.has_key(key)
 
@@ -213,7 +214,3 @@ def _owner(index: CopiedIndex) -> str:
         ),
         "",
     )
-
-
-def _folded(path: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in path)
