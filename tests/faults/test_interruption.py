@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag.verifier import verify
-from tests.builders import stores
+from tests.builders import stores, traces
 from tests.builders.guard import SourceGuard
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +62,33 @@ def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path]
     ((code, _),) = run((0, tmp_path / f"usb-{points[3]}"))
     assert code == 1
     assert len(whole_archives(tmp_path / f"usb-{points[3]}")) == 1
+
+
+def test_the_next_run_removes_the_address_book_of_a_killed_one(
+    tmp_path: Path, guard: Callable[[Path], SourceGuard]
+) -> None:
+    """`people` reads databases from copies, which a killed run leaves where temporary files go."""
+    home, temporary = tmp_path / "home", tmp_path / "tmp"
+    traces.address_book(home)
+    temporary.mkdir()
+    guard(home)
+    environment = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
+    command = ["people", str(home), "--json"]
+
+    def killed_at(*points: int) -> list[int]:
+        """Runs that are killed at a call; of each how many calls there were, or -1."""
+        args = [sys.executable, "-m", "tests.programs.killed_at", json.dumps([[point, command] for point in points])]
+        done = subprocess.run(args, capture_output=True, encoding="utf-8", cwd=ROOT, env=environment, check=True)
+        return [calls for _, calls in json.loads(done.stdout)]
+
+    (calls,) = killed_at(0)
+    assert list(temporary.iterdir()) == []
+    assert set(killed_at(*range(1, calls))) == {-1}
+    assert list(temporary.rglob("abook.sqlite")), "no run was killed while the copy was there"
+    args = [sys.executable, "-m", "app", "find", "--home", str(home)]
+    subprocess.run(args, capture_output=True, env=environment, check=False)
+    # Python itself tries the folder for temporary files with a file of no name.
+    assert [path for path in temporary.iterdir() if path.is_dir()] == []
 
 
 def test_disk_full(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
