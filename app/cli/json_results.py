@@ -75,6 +75,7 @@ def list_result(record: ListRecord) -> Result:
                 "messages": each.messages,
                 "verdict": each.verdict.value if each.verdict is not None else None,
                 "this_computer": each.ours,
+                "shares_files_with": [path_text(path) for path in each.shares_with],
             }
             for each in record.archives
         ]
@@ -92,6 +93,7 @@ def compare_result(record: CompareRecord) -> Result:
         "only_in_a": {**asdict(record.only_in_a), "examples": list(record.only_in_a.examples)},
         "only_in_b": {**asdict(record.only_in_b), "examples": list(record.only_in_b.examples)},
         "bookkeeping": record.bookkeeping,
+        "shared_files": record.shared_files,
         "read": bool(record.proofs),
         "valid": [proof.valid for proof in record.proofs],
     }

@@ -262,6 +262,13 @@ class Code(StrEnum):
     DESTINATION_NOT_FLUSHED = _define("destination_not_flushed", path=str)
     DESTINATION_NOT_CONFIRMED = _define("destination_not_confirmed", path=str)
     READ_BACK_FAILED = _define("read_back_failed", path=str, count=int)
+    SHARES_FILES = _define(
+        "shares_files", severity=_INFO, trait=Trait.BACKUP_REMARK, archive=str, count=int, method=str
+    )
+    # No problem of the new archive: it is whole and proved, what is damaged in the earlier one was copied anew.
+    EARLIER_ARCHIVE_DAMAGED = _define(
+        "earlier_archive_damaged", severity=_INFO, trait=Trait.BACKUP_REMARK, archive=str, path=str, count=int
+    )
     WENT_ON = _define("went_on", severity=_INFO, trait=Trait.BACKUP_REMARK, count=int)
     SET_ASIDE = _define("set_aside", severity=_INFO, trait=Trait.BACKUP_REMARK, path=str)
     WRITTEN_AGAIN = _define("written_again", severity=_INFO, trait=Trait.BACKUP_REMARK, path=str)
