@@ -237,10 +237,10 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _encryption(record: BackupRecord) -> Result:
-    """The recovery key is printed where it was not written to a file; the archive itself never holds it."""
+    """The recovery key where the record has it and no file took it; the archive itself never holds it."""
     if record.encrypted is None:
         return {}
     result: Result = {"encrypted": path_text(record.encrypted)}
     if record.recovery_file is not None:
         return {**result, "recovery_key_file": path_text(record.recovery_file)}
-    return {**result, "recovery_key": record.recovery_key}
+    return {**result, "recovery_key": record.recovery_key} if record.recovery_key else result

@@ -234,6 +234,7 @@ class Code(StrEnum):
     OUTPUT_LOST = _define("output_lost", error=str)
     NO_SUCH_FOLDER = _define("no_such_folder", path=str)
     NO_SUCH_FILE = _define("no_such_file", path=str)
+    NO_HOME = _define("no_home")
     EXPORT_NEEDS_FILE = _define("export_needs_file", value=str)
     NO_SUCH_FORMAT = _define("no_such_format", name=str, known=str)
     NOT_AN_ARCHIVE = _define("not_an_archive", path=str)
@@ -298,6 +299,7 @@ class Code(StrEnum):
     PASSPHRASES_DIFFER = _define("passphrases_differ")
     RECOVERY_KEY_BESIDE = _define("recovery_key_beside", path=str)
     RECOVERY_KEY_INVALID = _define("recovery_key_invalid", trait=Trait.SECRET_REFUSED)
+    RECOVERY_KEY_NOT_KEPT = _define("recovery_key_not_kept", severity=_INFO)
     RECOVERY_KEY_WRONG = _define("recovery_key_wrong", trait=Trait.SECRET_REFUSED, path=str)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.system import temporary
+from app.system import lock
 from app.system.portable import enable_portable_mode
 from app.system.temporary import LOCK, PREFIX, remove_stale, temporary_folder
 
@@ -68,7 +68,7 @@ def test_nothing_of_others_is_removed(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_taken_away_at_once_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another start may come between making the folder and locking it."""
-    original = temporary.acquire
+    original = lock.acquire
     calls = []
 
     def late(path: Path) -> object:
@@ -77,7 +77,7 @@ def test_a_folder_that_is_taken_away_at_once_is_made_again(tmp_path: Path, monke
             remove_stale(tmp_path)
         return original(path)
 
-    monkeypatch.setattr(temporary, "acquire", late)
+    monkeypatch.setattr("app.system.temporary.acquire", late)
     with temporary_folder(tmp_path) as folder:
         assert folder.is_dir()
     assert list(tmp_path.iterdir()) == []
