@@ -64,6 +64,37 @@ def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path]
     assert len(whole_archives(tmp_path / f"usb-{points[3]}")) == 1
 
 
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+def test_the_next_run_removes_the_litter_of_a_killed_one(home: Path, tmp_path: Path, encrypted: bool) -> None:
+    """Of an attempt at writing before the run, and of the folder an encrypted archive was made from."""
+    (tmp_path / "passphrase").write_text("correct horse battery", encoding="utf-8")
+    more = ["--encrypt", "--passphrase-file", str(tmp_path / "passphrase")] if encrypted else []
+
+    def run(*runs: tuple[int, Path, list[str]]) -> list[int]:
+        """Backups that are killed at a call; how many calls each made, -1 of those that were killed."""
+        args = json.dumps([(point, [*command(home, usb), *more]) for point, usb, more in runs])
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.programs.killed_at", args],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            check=True,
+        )
+        return [calls for _, calls in json.loads(done.stdout)]
+
+    (calls,) = run((0, tmp_path / "count", more))
+    points = range(calls - 3, calls + 1) if encrypted else range(1, 14)
+    places = {point: tmp_path / f"usb-{point}" for point in points}
+    assert set(run(*((point, usb, more) for point, usb in places.items()))) == {-1}
+    litter = [usb for usb in places.values() for path in usb.glob("*.incomplete") if not (path / "data").exists()]
+    assert litter
+    finished = {point: len(whole_archives(usb)) for point, usb in places.items()}
+    assert -1 not in run(*((0, usb, []) for usb in places.values()))
+    for point, usb in places.items():
+        assert list(usb.glob("*.incomplete")) == [], point
+        assert len(whole_archives(usb)) == finished[point] + 1
+
+
 def test_the_next_run_removes_the_address_book_of_a_killed_one(
     tmp_path: Path, guard: Callable[[Path], SourceGuard]
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from app.archive.bag import layout
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error
+from app.archive.copying.litter import remove_litter
 from app.archive.copying.readable import readable_path
 from app.archive.encrypted.vault import room_needed
 from app.formats.reading.registry import READERS
@@ -112,6 +113,7 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         for tree in planned.store.trees:
             if is_inside(destination, tree):
                 raise InsideSourceError(destination, source=tree)
+    remove_litter(destination)
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
         volume = volume_of(destination)
