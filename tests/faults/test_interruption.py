@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,11 +116,48 @@ def test_the_next_run_removes_the_address_book_of_a_killed_one(
     (calls,) = killed_at(0)
     assert list(temporary.iterdir()) == []
     assert set(killed_at(*range(1, calls))) == {-1}
-    assert list(temporary.rglob("abook.sqlite")), "no run was killed while the copy was there"
     args = [sys.executable, "-m", "app", "find", "--home", str(home)]
     subprocess.run(args, capture_output=True, env=environment, check=False)
     # Python itself tries the folder for temporary files with a file of no name.
     assert [path for path in temporary.iterdir() if path.is_dir()] == []
+
+
+_KILLED_WHILE_READING = """
+import os, signal, sys
+from pathlib import Path
+from app.formats.reading.worker import Worker
+from app.system.sqlite_files import private_copy
+from app.traces.reading import read
+from app.traces.registry import trace_kind_of
+
+path = Path(sys.argv[1])
+with private_copy(path) as copy, Worker() as worker:
+    people = read(copy, trace_kind_of(path), path, worker)
+    next(people)
+    print(copy, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_worker_of_a_killed_run_removes_its_copies(tmp_path: Path) -> None:
+    """Not even until the next run may an address book lie where temporary files go."""
+    book, temporary = traces.address_book(tmp_path / "home"), tmp_path / "tmp"
+    temporary.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED_WHILE_READING, str(book)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    copy = Path(done.stdout.strip())
+    assert copy.name == book.name, done.stderr
+    for _ in range(200):
+        if not copy.exists():
+            break
+        time.sleep(0.1)
+    assert not copy.exists()
 
 
 def test_disk_full(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:
