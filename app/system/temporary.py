@@ -16,6 +16,8 @@ LOCK = "in-use.furoshiki"
 """A file in each of these folders. Its lock says that a run is at work there; without the file it is not of ours."""
 _CONTENT = "files"
 _TRIES = 100
+_A_WHILE_AGO = 3_600
+"""Seconds after which an empty folder without a lock is no longer one that was only just made."""
 _LONG_AGO = 86_400
 """Seconds after which a folder counts as left behind where the file system knows no locks."""
 
@@ -79,7 +81,8 @@ def _remove_if_stale(path: Path, *, unlocked: bool) -> None:
         else:
             # Killed before the lock was there, or after. Anything in it would be somebody else's: then it stays.
             with suppress(OSError):
-                path.rmdir()
+                if time.time() - path.stat().st_mtime > _A_WHILE_AGO:
+                    path.rmdir()
     except OSError:
         return
     else:

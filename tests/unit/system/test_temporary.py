@@ -66,6 +66,16 @@ def test_nothing_of_others_is_removed(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_an_empty_folder_is_removed_after_a_while(tmp_path: Path) -> None:
+    """A run was killed before it had its lock. Another one may be about to get it."""
+    old, new = tmp_path / f"{PREFIX}12345678", tmp_path / f"{PREFIX}abcdefgh"
+    old.mkdir()
+    new.mkdir()
+    os.utime(old, (0, 0))
+    remove_stale(tmp_path)
+    assert list(tmp_path.iterdir()) == [new]
+
+
 def test_a_folder_that_is_taken_away_at_once_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another start may come between making the folder and locking it."""
     original = lock.acquire
