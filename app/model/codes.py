@@ -241,6 +241,7 @@ class Code(StrEnum):
     OUTPUT_LOST = _define("output_lost", error=str)
     NO_SUCH_FOLDER = _define("no_such_folder", path=str)
     NO_SUCH_FILE = _define("no_such_file", path=str)
+    NO_HOME = _define("no_home")
     EXPORT_NEEDS_FILE = _define("export_needs_file", value=str)
     NO_SUCH_FORMAT = _define("no_such_format", name=str, known=str)
     NOT_AN_ARCHIVE = _define("not_an_archive", path=str)
@@ -271,6 +272,13 @@ class Code(StrEnum):
     DESTINATION_NOT_FLUSHED = _define("destination_not_flushed", path=str)
     DESTINATION_NOT_CONFIRMED = _define("destination_not_confirmed", path=str)
     READ_BACK_FAILED = _define("read_back_failed", path=str, count=int)
+    SHARES_FILES = _define(
+        "shares_files", severity=_INFO, trait=Trait.BACKUP_REMARK, archive=str, count=int, method=str
+    )
+    # No problem of the new archive: it is whole and proved, what is damaged in the earlier one was copied anew.
+    EARLIER_ARCHIVE_DAMAGED = _define(
+        "earlier_archive_damaged", severity=_INFO, trait=Trait.BACKUP_REMARK, archive=str, path=str, count=int
+    )
     WENT_ON = _define("went_on", severity=_INFO, trait=Trait.BACKUP_REMARK, count=int)
     SET_ASIDE = _define("set_aside", severity=_INFO, trait=Trait.BACKUP_REMARK, path=str)
     WRITTEN_AGAIN = _define("written_again", severity=_INFO, trait=Trait.BACKUP_REMARK, path=str)
@@ -300,6 +308,7 @@ class Code(StrEnum):
     PASSPHRASES_DIFFER = _define("passphrases_differ")
     RECOVERY_KEY_BESIDE = _define("recovery_key_beside", path=str)
     RECOVERY_KEY_INVALID = _define("recovery_key_invalid", trait=Trait.SECRET_REFUSED)
+    RECOVERY_KEY_NOT_KEPT = _define("recovery_key_not_kept", severity=_INFO)
     RECOVERY_KEY_WRONG = _define("recovery_key_wrong", trait=Trait.SECRET_REFUSED, path=str)
 
 
