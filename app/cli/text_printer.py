@@ -16,6 +16,7 @@ from app.i18n.dates import minute
 from app.i18n.evidence import flag_sentence, why_label
 from app.i18n.labels import answer_label, client_label, stage_label
 from app.i18n.ledger import open_items, stated
+from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.sizes import size
@@ -164,8 +165,10 @@ class TextPrinter:
         self._accounts(record.accounts)
         self._open_items(record.ledger)
         self._verdict(record.verdict)
-        for line in stated(record.ledger, self._translator):
-            self.line(line)
+        for statement in stated(record.ledger, self._translator):
+            self.line(statement.text)
+            for about in statement.about:
+                self._names(about)
         if record.as_of is not None:
             self.line(self._translator.translate("The mail was last looked at: {when}", when=minute(record.as_of)))
 
@@ -285,16 +288,20 @@ class TextPrinter:
                 self._print(f"  [{_COLOURS[answer]}]{answer_label(answer, self._translator)}[/]")
 
     def _open_items(self, ledger: Ledger) -> None:
-        """What is still to be cleared, one by one."""
+        """What is still to be cleared, each remedy once, with the names of what it is about."""
         items = open_items(ledger, self._translator)
         if items:
-            self._print(f"[bold]{self._translator.translate('Still open')}[/]")
-        for item in items[:_FINDINGS_SHOWN]:
-            name = " · ".join(part for part in (item.what, item.program) if part)
-            self._print(f"  [yellow]![/] [bold]{safe(name)}[/]  {safe(item.text)}")
-        if (more := len(items) - _FINDINGS_SHOWN) > 0:
-            rest = self._translator.translate("… and {more} more; --json lists them all.", more=more)
-            self._print(f"  [yellow]![/] {rest}")
+            heading = self._translator.translate("What is still open")
+            self._print(f"[bold]{heading}[/]")
+        for item in items:
+            self._print(f"  [yellow]![/] {safe(self._translator.joined((item.text, item.remedy)))}")
+            self._names(item.about)
+
+    def _names(self, about: NameList) -> None:
+        if about.common:
+            self._print(f"      {safe(about.common)}")
+        for name in about.names:
+            self._print(f"      {'  ' if about.common else ''}{safe(name)}")
 
     def _verdict(self, verdict: Verdict) -> None:
         self._print(f"[bold {_COLOURS[verdict.answer]}]{answer_label(verdict.answer, self._translator)}[/]")

@@ -27,6 +27,10 @@ class Translator:
         """Whole sentences, one after the other; Japanese has no space between them."""
         return ("" if self.language == "ja" else " ").join(sentences)
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in one sentence, with the comma of the language."""
+        return ("、" if self.language == "ja" else ", ").join(names)
+
 
 def _translations(language: str) -> gettext.NullTranslations:
     """Raises FileNotFoundError where the program was put together without its Japanese."""

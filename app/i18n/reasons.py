@@ -6,6 +6,7 @@ from app.i18n.catalogue import Translator
 from app.i18n.labels import client_label
 from app.i18n.wording import WORDING
 from app.i18n.wording.advice import NOTHING
+from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.findings import Finding
@@ -18,13 +19,37 @@ def sentence(what: Finding | UserError, translator: Translator) -> str:
 
     The code itself and its parameters where another version of the program wrote them; never nothing.
     """
+    return translator.joined(filter(None, (explanation(what, translator), remedy(what, translator))))
+
+
+def explanation(what: Finding | UserError, translator: Translator) -> str:
+    """What happened and what is safe; never empty."""
+    wording = _wording(what)
+    return _filled(wording.explanation, what, translator) if wording is not None else _raw(what)
+
+
+def remedy(what: Finding | UserError, translator: Translator) -> str:
+    """What to do about it; empty where there is nothing to do, or nobody knows."""
+    wording = _wording(what)
+    return _filled(wording.remedy, what, translator) if wording is not None and wording.remedy != NOTHING else ""
+
+
+def brief(what: Finding | UserError, translator: Translator) -> str:
+    """What happened, for a list that names beside it what it is about; never empty."""
+    wording = _wording(what)
+    return _filled(wording.brief, what, translator) if wording is not None else _raw(what)
+
+
+def _wording(what: Finding | UserError) -> Wording | None:
+    """None where another version of the program wrote the code or its parameters."""
     code = what.code
     if not isinstance(code, Code) or not code.parameters.keys() <= what.parameters.keys():
-        return _raw(what)
-    wording = WORDING[code]
-    named = _named(what.parameters, translator)
-    parts = [wording.explanation] if wording.remedy == NOTHING else [wording.explanation, wording.remedy]
-    return translator.joined(translator.translate(part, **named) for part in parts)
+        return None
+    return WORDING[code]
+
+
+def _filled(text: str, what: Finding | UserError, translator: Translator) -> str:
+    return translator.translate(text, **_named(what.parameters, translator))
 
 
 def _raw(what: Finding | UserError) -> str:

@@ -15,6 +15,7 @@ from app.i18n.certificate import certificate_lines, lacking_label, proof_text, p
 from app.i18n.labels import answer_label, client_label, role_label, short_answer_label
 from app.i18n.ledger import OpenItem, cannot_see, open_items, stated
 from app.i18n.missing import explanation
+from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
 from app.model.deletion import AccountHoldings
 from app.model.mail_protocol import MailProtocol
@@ -116,7 +117,7 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
     if not accounts:
         return f"<p>{section.translate('No account was found; the mail lay in files and folders of its own.')}</p>"
     names = ("account", "program", "messages", "only_here", "on_server", "unknown", "may_go", "removal")
-    widths = (20, 12, 9, 8, 8, 8, 12, 23)
+    widths = (20, 12, 9, 7, 8, 7, 9, 28)
     rows = [header([headings[name] for name in names], widths, range(2, 6))]
     rows += [_account_row(holdings, section.translator, headings) for holdings in accounts]
     return table(rows)
@@ -235,19 +236,19 @@ def _lack_row(lack: MissingItem, translator: Translator) -> str:
 
 
 def _open_table(section: _Section, headings: dict[str, str]) -> str:
-    """What is to be cleared before the account may go, one by one. Older archives have no ledger, only problems."""
+    """What is to be cleared before the account may go. Older archives have no ledger, only problems."""
     translator, statement = section.translator, section.statement
     found = open_items(statement.ledger, translator)
     if not statement.ledger:
         reasons = {sentence(reason, translator) for reason in statement.verdict.reasons}
         texts = dict.fromkeys(sentence(problem, translator) for problem in statement.problems)
-        found = [OpenItem("", "", text) for text in texts if text not in reasons]
+        found = [OpenItem(text, "", NameList("", ())) for text in texts if text not in reasons]
     if not found:
         return f"<p>{section.translate('Nothing is open.')}</p>"
-    rows = [header([headings["open_what"], headings["open_todo"]], (34, 66), ())]
+    rows = [header([headings["open_what"], headings["open_todo"]], (40, 60), ())]
     for item in found[:_OPEN_SHOWN]:
-        what = " · ".join(part for part in (short_path(item.what), item.program) if part)
-        rows.append(row(cell(what or "–"), cell(item.text)))
+        todo = f"<b>{safe(item.text)}</b>{f'<br>{safe(item.remedy)}' if item.remedy else ''}"
+        rows.append(row(f"<td>{_names(item.about) or '–'}</td>", f"<td>{todo}</td>"))
     text = table(rows)
     if (more := len(found) - _OPEN_SHOWN) > 0:
         text += f'<p class="small">{section.translate("… and {more} more in record.json.", more=more)}</p>'
@@ -255,8 +256,15 @@ def _open_table(section: _Section, headings: dict[str, str]) -> str:
 
 
 def _stated(section: _Section, headings: dict[str, str]) -> str:
-    lines = stated(section.statement.ledger, section.translator)
-    return f"<h2>{safe(headings['stated'])}</h2>\n<ul>\n{items(lines)}\n</ul>" if lines else ""
+    found = stated(section.statement.ledger, section.translator)
+    texts = ("<br>".join((safe(each.text), *map(_names, each.about))) for each in found)
+    lines = "\n".join(f"<li>{text}</li>" for text in texts)
+    return f"<h2>{safe(headings['stated'])}</h2>\n<ul>\n{lines}\n</ul>" if found else ""
+
+
+def _names(about: NameList) -> str:
+    """A line each; what they share stands above them."""
+    return "<br>".join(safe(short_path(line)) for line in about.lines)
 
 
 def _commands(kind: SealKind) -> Iterator[str]:

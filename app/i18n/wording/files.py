@@ -1,7 +1,7 @@
 """Single files and folders."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER, RUN_AGAIN
+from app.i18n.wording.advice import BACKUP_OF_PLACE, KEEP_ARCHIVE, NOTHING, OLDER, RUN_AGAIN
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
@@ -89,11 +89,8 @@ FILES = {
         short=N_("Left by an interrupted clean-up of the mail program."),
     ),
     Code.LINK_NOT_FOLLOWED: Wording(
-        N_(
-            "{path} is a link to {target}, outside of what was looked at. What lies there is not copied: use --path"
-            " for it."
-        ),
-        NOTHING,
+        N_("{path} is a link to {target}, outside of what was looked at. What lies there is not copied."),
+        BACKUP_OF_PLACE,
         short=N_("A link to another place was not followed."),
     ),
     Code.LINK_LEADS_NOWHERE: Wording(
@@ -103,7 +100,7 @@ FILES = {
     ),
     Code.MAILBOX_NOT_COPIED: Wording(
         N_("The mailbox {mailbox} was found at {path}, and was not copied."),
-        N_("Make a backup of that place with --path."),
+        BACKUP_OF_PLACE,
         short=N_("A mailbox was found and not copied."),
     ),
     Code.NAMED_PLACE_MISSING: Wording(

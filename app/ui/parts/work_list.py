@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.i18n.account_risk import owner_label
 from app.i18n.catalogue import Translator
 from app.i18n.labels import client_label, short_answer_label
-from app.i18n.ledger import open_items, stated
+from app.i18n.ledger import OpenItem, open_items, stated
 from app.model.deletion import AccountHoldings
 from app.model.ledger import Ledger
 from app.model.verdict import Answer
@@ -17,7 +17,6 @@ from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.text import data_label, label
 from app.ui.theme import em
 
-_SHOWN = 100
 _BADGES = {Answer.SAFE: "badge-good", Answer.UNKNOWN: "badge-warn", Answer.NOT_SAFE: "badge-bad"}
 
 
@@ -38,15 +37,16 @@ class WorkList(QWidget):
                 self._rows.addWidget(_account(account, account.verdict.answer, translator))
         items = open_items(ledger, translator)
         if items:
+            self._rows.addSpacing(em(0.6))
             self._rows.addWidget(label(translator.translate("What is still open"), "head"))
-        for item in items[:_SHOWN]:
-            name = " · ".join(part for part in (item.what, item.program) if part)
-            self._rows.addWidget(_item(name, item.text))
-        if (more := len(items) - _SHOWN) > 0:
-            text = translator.translate("… and {more} more; the certificate and record.json have them.", more=more)
-            self._rows.addWidget(label(text, "hint"))
-        for line in stated(ledger, translator):
-            self._rows.addWidget(Banner("info", line))
+        for item in items:
+            self._rows.addWidget(_item(item))
+        for statement in stated(ledger, translator):
+            self._rows.addWidget(
+                Banner(
+                    "info", "\n".join((statement.text, *(line for about in statement.about for line in about.lines)))
+                )
+            )
 
 
 def _account(account: AccountHoldings, answer: Answer, translator: Translator) -> QWidget:
@@ -60,9 +60,10 @@ def _account(account: AccountHoldings, answer: Answer, translator: Translator) -
     return row
 
 
-def _item(name: str, text: str) -> QWidget:
+def _item(item: OpenItem) -> QWidget:
     panel = Panel()
-    if name:
-        panel.inside.addWidget(data_label(name, "strong"))
-    panel.inside.addWidget(label(text))
+    panel.inside.addWidget(label(item.text, "strong"))
+    panel.inside.addWidget(label(item.remedy))
+    if item.about.lines:
+        panel.inside.addWidget(data_label("\n".join(item.about.lines), "hint"))
     return panel
