@@ -104,6 +104,7 @@ def test_it_says_everything() -> None:
         "shasum -a 256 seal-sha256.txt",
         "shasum -a 256 -c manifest-sha256.txt",
         "made together with the archive",
+        "What Furoshiki cannot see: mail of a program it does not know",
     ):
         assert expected in text, expected
     assert text.count("lie on the same disk") == 1
