@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from app.cli.output import standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
 from app.i18n.catalogue import Translator
+from app.i18n.evidence import export_labels
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
@@ -247,7 +249,13 @@ def _people(face: Face) -> Command:
         """Reads the address book and prints."""
         choice = options.chosen_people(values)
         return commands.people(
-            printer, cancel, options.sources_at(values), choice, everyone=values["all"], exports=values["export"]
+            printer,
+            cancel,
+            options.sources_at(values),
+            choice,
+            everyone=values["all"],
+            exports=values["export"],
+            labels=export_labels(date.today(), face.translator),
         )
 
     text = translate("Show the address book found in the mail, and write it to files.")

@@ -12,7 +12,7 @@ from app.contacts.book import Book, BookEntry
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
 from app.i18n.dates import day
-from app.i18n.evidence import WHY, flag_sentence, source_label, why_label
+from app.i18n.evidence import WHY, evidence, flag_sentence, source_label, why_label
 from app.i18n.people import enumerated, group_label
 from app.model.contact import Contact, Group, Suggestion
 from app.textkit.text import one_line
@@ -222,13 +222,10 @@ class PersonPanel(QScrollArea):
 
 def _mail(contact: Contact, translator: Translator) -> str:
     """How much mail, from when to when."""
-    translate = translator.translate
-    counts = translate("{received} messages from them, {sent} to them", received=contact.received, sent=contact.sent)
-    if contact.first is None or contact.last is None:
-        return counts
-    return translate(
-        "{counts}, from {first} to {last}.", counts=counts, first=day(contact.first), last=day(contact.last)
-    )
+    words = evidence(contact, translator)
+    if contact.first is None or day(contact.first) == day(contact.last):
+        return words
+    return enumerated([words, translator.translate("first on {day}", day=day(contact.first))], translator)
 
 
 def _listed(message: str, names: Sequence[str], translator: Translator) -> str:

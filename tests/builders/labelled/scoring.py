@@ -10,6 +10,8 @@ from email import policy
 from pathlib import Path
 
 import exporters
+from app.i18n.catalogue import Translator
+from app.i18n.evidence import export_labels
 from app.jobs import address_change, backup, people
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
@@ -24,7 +26,7 @@ from tests.builders.labelled.model import Label, Met, Sender
 
 NEW_ADDRESS = "new@moved.example.jp"
 _MACHINES = (Kind.BULK, Kind.AUTOMATIC)
-_DAY = date(2026, 1, 2)
+_LABELS = export_labels(date(2026, 1, 2), Translator("en"))
 
 
 @dataclass(slots=True)
@@ -88,7 +90,9 @@ def _cards(found: Iterable[Contact]) -> dict[str, tuple[str, str]]:
     """Shown and family name by address or telephone, as the file of the address book has them."""
     exporter, sink = exporters.by_name("vcard"), io.BytesIO()
     assert exporter is not None
-    exporter.write([contact for contact in found if contact.group in IN_ADDRESS_BOOK and contact.reachable], sink, _DAY)
+    exporter.write(
+        [contact for contact in found if contact.group in IN_ADDRESS_BOOK and contact.reachable], sink, _LABELS
+    )
     lines = sink.getvalue().decode().replace("\r\n ", "").replace("\\", "").splitlines()
     cards: dict[str, tuple[str, str]] = {}
     shown = family = ""
