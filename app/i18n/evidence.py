@@ -110,10 +110,10 @@ def flag_sentence(code: str, translator: Translator) -> str:
     return translator.translate(FLAGS[code]) if code in FLAGS else code
 
 
-def evidence(contact: Contact, translator: Translator) -> str:
+def evidence(contact: Contact, translator: Translator, *, with_first: bool = False) -> str:
     """How much mail there was, and when: "25 mails from them, none to them, last on 2010-03-05"."""
     translate = translator.translate
-    received, sent, last = contact.received, contact.sent, day_label(contact.last)
+    received, sent, first, last = contact.received, contact.sent, day_label(contact.first), day_label(contact.last)
     if not received and not sent:
         pieces = [translate("no mail from them or to them")]
     else:
@@ -123,6 +123,8 @@ def evidence(contact: Contact, translator: Translator) -> str:
             came if received else translate("no mail from them"),
             went if sent else translate("none to them"),
         ]
+    if with_first and first and first != last:
+        pieces.append(translate("first on {day}", day=first))
     if last:
         pieces.append(translate("last on {day}", day=last))
     return enumerated(pieces, translator)

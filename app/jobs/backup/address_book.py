@@ -7,9 +7,8 @@ from typing import BinaryIO
 import exporters
 from app.archive.bag import layout
 from app.archive.catalog import catalog
+from app.archive.documents.address_book import labels_of
 from app.contacts.gather import Gatherer, for_export
-from app.i18n.catalogue import LANGUAGES, Translator
-from app.i18n.evidence import export_labels
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.people import add_others
 from app.jobs.sources import own_addresses
@@ -31,8 +30,7 @@ def write_address_book(context: BackupContext) -> None:
     add_others(gatherer, context.archive.path(layout.CATALOG))
     context.people = gatherer.contacts()
     people = for_export(context.people)
-    # Nobody knows who is going to read it, and in which language.
-    labels = export_labels(context.when.date(), *map(Translator, LANGUAGES))
+    labels = labels_of(context.when.date())
     for exporter in exporters.ALL:
         if exporter.in_archive:
             chosen = context.people if exporter.everyone else people

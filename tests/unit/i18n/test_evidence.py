@@ -28,6 +28,13 @@ def test_the_evidence_in_words(received: int, sent: int, last: datetime | None, 
     assert evidence(contact, Translator("ja")) == japanese
 
 
+def test_the_first_day_too_where_there_is_room() -> None:
+    contact = replace(SATO, received=2, first=datetime(2002, 9, 19, 12, tzinfo=UTC), last=LAST)
+    expected = "2 mails from them, none to them, first on 2002-09-19, last on 2010-03-05"
+    assert evidence(contact, Translator("en"), with_first=True) == expected
+    assert "first" not in evidence(replace(contact, last=contact.first), Translator("en"), with_first=True)
+
+
 def test_what_files_say_in_one_language_and_in_both() -> None:
     unknown = replace(SATO, kind=Kind.UNKNOWN, received=2)
     english = export_labels(date(2026, 1, 2), Translator("en"))
