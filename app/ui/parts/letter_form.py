@@ -25,8 +25,8 @@ _TONE = (N_("Tone"), N_("To whom the letter speaks."))
 _LANGUAGE = (N_("Language of the letter"), N_("Japanese or English."))
 _TO_WHOM = (N_("To whom"), N_("Who gets a draft."))
 _TO_CHECK = (
-    N_("Drafts for those who are probably people too, in a folder of their own"),
-    N_("They are to be looked at before they are sent: some may be newsletters or machines."),
+    N_("Also to those who are probably people"),
+    N_("Their drafts are in a folder of their own: look before you send, as some may be newsletters or machines."),
 )
 
 
@@ -43,7 +43,7 @@ class LetterForm(Panel):
         self.tone, self.language = QComboBox(), QComboBox()
         self.language.addItems([name for _, name in _LANGUAGES])
         self.recipients = RecipientPicker(with_since=True)
-        self.to_check = QCheckBox()
+        self.to_check, self._to_check_hint = QCheckBox(), label("", "hint")
         self._titles: list[tuple[QLabel, tuple[str, str], QWidget]] = []
         self._lay_out()
         self.last_day.setCalendarPopup(True)
@@ -94,6 +94,7 @@ class LetterForm(Panel):
         self.is_ending.setAccessibleDescription(translate(_ENDS[1]))
         self.to_check.setText(translate(_TO_CHECK[0]))
         self.to_check.setAccessibleDescription(translate(_TO_CHECK[1]))
+        self._to_check_hint.setText(translate(_TO_CHECK[1]))
         at = max(0, self.tone.currentIndex())
         self.tone.blockSignals(True)
         self.tone.clear()
@@ -130,6 +131,7 @@ class LetterForm(Panel):
             else:
                 form.addRow(title, widget)
         form.addRow("", self.to_check)
+        form.addRow("", self._to_check_hint)
         self.inside.addLayout(form)
 
     def _choose(self) -> None:
