@@ -15,7 +15,7 @@ from tests.builders.labelled.names import (
     Person,
     entries,
 )
-from tests.builders.labelled.writing import Style, mailbox, word
+from tests.builders.labelled.writing import Style, mailbox, raw, word
 
 RAW_SJIS = Style("shift_jis", raw=True, declared=False)
 
@@ -42,7 +42,7 @@ def firm_and_person(m: Maker) -> list[Sender]:
         ]
     )  # fmt: skip
     address = m.address(person, f"{m.word('aoba hokuto minato kita')}.example.com")
-    return [m.human(address, person.known_as, m.letter(shown, address), family=person.family)]
+    return [m.human(address, person.known_as, m.letter(shown, address), family=person.family * (" " in kanji))]
 
 
 def honorific_in_name(m: Maker) -> list[Sender]:
@@ -188,9 +188,10 @@ def full_width_brackets(m: Maker) -> list[Sender]:
     """The address in full-width brackets, as an input method leaves them."""
     person, style = m.person(), Style(m.one_of(["iso-2022-jp", "utf-8"]))
     address = m.address(person)
-    sender = word(f"{person.kanji}＜", style) + address.encode() + word("＞", style)
-    if m.rng.random() < 0.5:
-        sender = word(f"{person.kanji}＜{address}＞", Style("utf-8", raw=True))
+    written = f"{person.kanji}＜{address}＞"
+    sender = m.one_of(
+        [word(written, style), word(written, raw(style)), word(f"{person.kanji} ", style) + f"＜{address}＞".encode()]
+    )
     return [m.human(address, person.known_as, m.mail(sender, style=style))]
 
 
@@ -234,9 +235,7 @@ def emoji(m: Maker) -> list[Sender]:
         ["\U0001f469\u200d\U0001f9b0", "\U0001f338", "\u2764\ufe0f", "\U0001f468\u200d\U0001f469\u200d\U0001f467"]
     )
     shown = person.kanji + sign
-    return [
-        m.human(address, (person.kanji, shown), m.letter(shown, address, style=Style("utf-8")), family=person.family)
-    ]
+    return [m.human(address, (person.kanji, shown), m.letter(shown, address, style=Style("utf-8")))]
 
 
 def nested_comment(m: Maker) -> list[Sender]:
