@@ -5,7 +5,7 @@ from datetime import date
 from app.i18n.catalogue import N_, Translator
 from app.i18n.dates import day as day_label
 from app.i18n.people import enumerated
-from app.model.contact import PERSONS, Contact
+from app.model.contact import Contact, Group
 from app.model.exporter import ExportLabels
 
 WHY = {
@@ -143,7 +143,7 @@ def export_labels(day: date, *translators: Translator) -> ExportLabels:
 
 
 def _note(contact: Contact, translator: Translator) -> str:
-    to_check = [] if contact.group in PERSONS else [translator.translate("to check")]
+    to_check = [translator.translate("to check")] if contact.group is Group.PERHAPS else []
     text = enumerated([*to_check, evidence(contact, translator)], translator)
     found = dict.fromkeys(source_label(kind, translator) for kind in contact.sources)
     return f"Furoshiki: {text}" + (f" [{enumerated(list(found), translator)}]" if found else "")

@@ -408,7 +408,7 @@ def test_tone_last_day_and_those_to_check(open_window: OpenWindow, qtbot: QtBot,
     assert "お元気ですか" in page.preview.toPlainText() and "佐藤花子さん" in page.preview.toPlainText()
     form.is_ending.setChecked(True)
     form.last_day.setDate(QDate(2026, 12, 31))
-    assert "（2026年12月31日 まで）" in page.preview.toPlainText()
+    assert "（2026年12月31日まで）" in page.preview.toPlainText()
     form.old_address.clear()
     page.refresh()
     assert "2026" not in page.preview.toPlainText() and not form.is_ending.isEnabled()

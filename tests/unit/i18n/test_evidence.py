@@ -41,5 +41,6 @@ def test_what_files_say_in_one_language_and_in_both() -> None:
     both = export_labels(date(2026, 1, 2), Translator("en"), Translator("ja"))
     assert (english.group(SATO), english.group(unknown)) == ("Furoshiki 2026-01-02", "Furoshiki 2026-01-02 (to check)")
     assert both.group(unknown) == "Furoshiki 2026-01-02 (to check / 要確認)"
+    assert "to check" not in english.note(replace(SATO, kind=Kind.AUTOMATIC))
     assert english.note(unknown) == "Furoshiki: to check, 2 mails from them, none to them [mail from them]"
     assert both.note(SATO).endswith(" / Furoshiki: やり取りしたメールなし [受信したメール]")

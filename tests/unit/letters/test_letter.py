@@ -60,7 +60,7 @@ def test_every_letter_says_what_is_needed(tone: Tone, language: str) -> None:
         assert "$" not in text + letter.subject(HAIR) and "\n\n\n" not in text
         bare = letter.text(Sender("花", "new@example.jp"), contact)
         assert "old@" not in bare and "2026" not in bare and "（" not in bare and "\n\n\n" not in bare
-        assert all(line == line.rstrip() and len(line) <= 120 for line in text.splitlines())
+        assert all(line == line.rstrip() and len(line) <= 76 for line in text.splitlines())
 
 
 def test_the_tones_differ() -> None:
