@@ -8,6 +8,7 @@ from app.cli import options, parser
 from app.cli.parser import Values
 from app.i18n.catalogue import Translator
 from app.jobs.address_change import AddressChangeRequest
+from app.model.contact import Kind
 from app.model.letter import Tone
 
 
@@ -30,7 +31,7 @@ def letter_options(translator: Translator) -> list[click.Parameter]:
 
 def letter_request(values: Values, language: str) -> AddressChangeRequest:
     """The request; the letter is in the language of the command. Raises UsageError."""
-    ends = values["old_address_ends"]
+    ends, choice = values["old_address_ends"], options.chosen_people(values)
     return AddressChangeRequest(
         values["to"] or Path("change-of-address"),
         values["from_name"],
@@ -40,7 +41,8 @@ def letter_request(values: Values, language: str) -> AddressChangeRequest:
         language=language,
         tone=Tone(values["tone"] or Tone.CUSTOMERS),
         batch=values["batch"],
-        to_check=values["to_check"],
+        # Whoever names the kind wants them, too.
+        to_check=values["to_check"] or Kind.UNKNOWN in choice.kinds,
         template=values["template"],
-        choice=options.chosen_people(values),
+        choice=choice,
     )

@@ -4,9 +4,12 @@
 """
 
 import sys
+from pathlib import Path
 
 import pytest
 
+from app.jobs import people
+from app.jobs.cancel import Cancel
 from tests.builders.labelled import mailboxes, scoring
 from tests.builders.labelled.scoring import Score
 
@@ -36,6 +39,15 @@ def test_the_table_is_printed(scores: dict[str, Score], capsys: pytest.CaptureFi
     with capsys.disabled():
         sys.stdout.write("\n" + scoring.table(scores) + "\n")
     assert set(scores) == set(KINDS)
+
+
+def test_an_archive_and_the_mail_itself_say_the_same(tmp_path: Path) -> None:
+    sources = scoring.sources(mailboxes.CLUB, tmp_path / "mail")
+    direct = people.run(people.prepare(sources), lambda event: None, Cancel()).people
+    kept = scoring.outcome(mailboxes.CLUB, tmp_path / "kept").contacts
+    assert {(each.address, each.kind, each.name) for each in direct} == {
+        (each.address, each.kind, each.name) for each in kept
+    }
 
 
 @pytest.mark.parametrize(

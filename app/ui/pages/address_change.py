@@ -181,9 +181,11 @@ class AddressChangePage(Page):
         subject, body = address_change.preview(request, first)
         self.preview.setPlainText(f"{subject}\n\n{body}")
         count = gets[Delivery.LETTER] + (gets[Delivery.TO_CHECK] if request.to_check else 0)
-        left = [] if request.to_check or not gets[Delivery.TO_CHECK] else [gets[Delivery.TO_CHECK]]
         lines = [translator.translate("{count} {count:draft|drafts} will be written.", count=count)]
-        lines += [translator.translate("{count} more are probably people; they get none.", count=each) for each in left]
+        if (left := gets[Delivery.TO_CHECK]) and not request.to_check:
+            lines.append(translator.translate("{count} more are probably people; they get none.", count=left))
+        if machines := sum(1 for each in self.people if each.address and delivery(each) is Delivery.NONE):
+            lines.append(translator.translate("{count} are no persons; nobody writes to them.", count=machines))
         self._count.setText(translator.joined(lines))
         problem = self._find_problem(request)
         self._problem.setVisible(bool(problem))
