@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 
 from app.archive.catalog import catalog
 from app.jobs.accounts import owners_of
-from app.model.codes import AnyCode, Code, Trait
+from app.model.code_definitions import Trait
+from app.model.codes import AnyCode, Code
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Ledger, Proof
