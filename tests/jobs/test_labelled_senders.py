@@ -1,6 +1,7 @@
 """The address book against five invented mailboxes whose every sender is known, scored per kind of case.
 
-`python -m tests.builders.labelled [WORDS]` prints the table, and who fell short in the kinds that hold one of the words.
+`python -m tests.builders.labelled [WORDS]` prints the table, and who fell short in the kinds that hold one of the words;
+with `--variant N` other people in the same kinds of cases.
 """
 
 import sys

@@ -74,7 +74,7 @@ def name_of(kind: Kind) -> str:
 def senders_of(owner_of: Owner) -> tuple[Sender, ...]:
     """Every sender of a mailbox, always the same ones."""
     maker = Maker(owner_of)
-    column = OWNERS.index(owner_of)
+    column = [each.topic for each in OWNERS].index(owner_of.topic)
     made: list[Sender] = []
     known: set[str] = set()
     for kind, counts in KINDS.items():
@@ -99,7 +99,7 @@ def write(owner_of: Owner, scratch: Path) -> tuple[tuple[Path, ...], tuple[Path,
     Returns the paths to look at instead of the home, and those to look at as well.
     """
     folder, cards_folder = scratch / "mailbox", scratch / "cards"
-    if owner_of is SALON:
+    if owner_of.topic == SALON.topic:
         profile = scratch / "home" / ".thunderbird" / "abc.default"
         folder = profile / "Mail" / "pop.example.jp"
     for each in (folder, cards_folder):
@@ -110,7 +110,7 @@ def write(owner_of: Owner, scratch: Path) -> tuple[tuple[Path, ...], tuple[Path,
         (folder / kept.value).write_bytes(b"".join(_lines(mails, kept)))
     for number, sender in enumerate(sender for sender in senders if sender.card):
         (cards_folder / f"card{number}.vcf").write_bytes(sender.card)
-    if owner_of is not SALON:
+    if owner_of.topic != SALON.topic:
         return (folder, cards_folder), ()
     (profile.parent / "profiles.ini").write_bytes(_PROFILES)
     (profile / "prefs.js").write_bytes(_PREFERENCES.replace(b"ADDRESS", owner_of.address.encode()))

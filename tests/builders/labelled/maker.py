@@ -28,13 +28,17 @@ _PROGRAMS = (
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose mailbox it is; `topic` names what people write about, `years` when."""
+    """Whose mailbox it is; `topic` names what people write about, `years` when.
+
+    Another `variant` has other people, texts and dates in the same kinds of cases: rules that fit one fit all.
+    """
 
     topic: str
     name: str
     address: str
     second: str
     years: tuple[int, int]
+    variant: int = 0
 
 
 class Maker:
@@ -50,7 +54,7 @@ class Maker:
     def begin(self, case: str, number: int) -> None:
         """A new case begins."""
         self.case = case
-        self.rng = Random(f"{self.owner.topic}/{case}/{number}")
+        self.rng = Random(f"{self.owner.topic}{self.owner.variant or ''}/{case}/{number}")
 
     def one_of(self, table: Sequence[T]) -> T:
         """An entry of a table."""
