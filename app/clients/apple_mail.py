@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.discovery import apple_accounts
-from app.discovery.folders import read_settings, real_path, unreadable_finding
+from app.discovery.folders import leads_to_file, leads_to_folder, read_settings, real_path, unreadable_finding
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
@@ -26,6 +26,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import read_start
+from app.system.walking import is_link
 
 CLIENT = ClientInfo(
     id="apple-mail",
@@ -60,7 +61,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     root = home.path / "Library" / "Mail"
     if unreadable.check(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
-        root = real_path(root) if root.is_symlink() else root
+        root = real_path(root) if is_link(root) else root
         yield _store(root, root, home.path / "Library" / "Accounts", unreadable)
 
 
@@ -71,9 +72,9 @@ def _is_there(path: Path) -> bool:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The store at a home, a Mail folder, a `V<n>` or account folder, or a mailbox package somebody pointed at."""
-    if not path.is_dir():
+    if not leads_to_folder(path, unreadable):
         return
-    if (path / "Library" / "Mail").is_dir():
+    if leads_to_folder(path / "Library" / "Mail", unreadable):
         yield _store(path / "Library" / "Mail", path / "Library" / "Mail", path / "Library" / "Accounts", unreadable)
     elif _is_apple(path, unreadable):
         yield _store(path, path, path.parent / "Accounts", unreadable)
@@ -83,7 +84,8 @@ def _is_apple(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder that only Apple Mail makes; a folder of loose .emlx files is left to others."""
     if path.name.endswith(_SUFFIXES):
         return _is_package(path, unreadable)
-    if _VERSION.match(path.name) or (path / "PersistenceInfo.plist").is_file() or (path / "Envelope Index").is_file():
+    own = ("PersistenceInfo.plist", "Envelope Index")
+    if _VERSION.match(path.name) or any(leads_to_file(path / name, unreadable) for name in own):
         return True
     try:
         names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
@@ -91,7 +93,8 @@ def _is_apple(path: Path, unreadable: UnreadablePaths) -> bool:
         unreadable.record(path, error)
         return False
     packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name, unreadable)]
-    return bool(packages) or any(_VERSION.match(name) and (path / name / "MailData").is_dir() for name in names)
+    versions = [name for name in names if _VERSION.match(name)]
+    return bool(packages) or any(leads_to_folder(path / name / "MailData", unreadable) for name in versions)
 
 
 def _is_package(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -288,7 +291,7 @@ def _accounts(
                 sources.append(apple_accounts.from_database(database))
             except (OSError, ValueError):
                 findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
-    versions = [root] if not root.is_dir() else _version_folders(root, unreadable)
+    versions = [root] if not leads_to_folder(root, unreadable) else _version_folders(root, unreadable)
     for version in versions:
         data = version / "MailData"
         sources.append(apple_accounts.from_accounts_plist(read_settings(data / "Accounts.plist", unreadable)))

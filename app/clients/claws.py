@@ -7,7 +7,15 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, read_settings, real_path
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    folders_in,
+    is_folder,
+    leads_to_folder,
+    read_settings,
+    real_path,
+)
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -87,7 +95,7 @@ def _roots(home: Path, live: bool, settings: Path, unreadable: UnreadablePaths) 
             continue
         # Never the whole home, whatever the list says.
         candidates = [root for root in _candidates(home, live, path) if root != home and root not in home.parents]
-        existing = next((root for root in candidates if unreadable.check(Path.is_dir, root)), None)
+        existing = next((root for root in candidates if leads_to_folder(root, unreadable)), None)
         if existing is not None and real_path(existing) not in (home, *home.parents):
             yield existing
         elif named:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from app.discovery.folders import files_in, find_files, is_folder, unreadable_finding
+from app.discovery.folders import files_in, find_files, is_folder, leads_to_file, unreadable_finding
 from app.discovery.windows_home import (
     document_folders,
     local_app_data,
@@ -150,7 +150,7 @@ def _paths(home: Home, key: RegistryKey, unreadable: UnreadablePaths) -> Iterato
 def _named_file(home: Home, text: str, unreadable: UnreadablePaths) -> Path | None:
     """Where a file of the registry lies; one that is not there is recorded."""
     path = resolve_windows_path(home, text, unreadable)
-    if path is not None and unreadable.check(Path.is_file, path):
+    if path is not None and leads_to_file(path, unreadable):
         return path
     unreadable.record_missing(CLIENT.id, text)
     return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, is_there, real_path
 from app.discovery.windows_home import (
     find_child,
     local_app_data,
@@ -73,7 +73,7 @@ def _roots(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     for key in (*keys_below(home.path, home.live, _IDENTITIES), *keys_below(home.path, home.live, _PROGRAM)):
         text = key.text("Store Root")
         path = resolve_windows_path(home, text, unreadable)
-        if text and (path is None or not unreadable.check(Path.exists, path)):
+        if text and (path is None or not is_there(path, unreadable)):
             unreadable.record_missing(CLIENT.id, text)
         if path is not None:
             yield path

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder
+from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, leads_to_file
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -57,9 +57,9 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A profile, or the folder Data inside it."""
-    if (path / "Data" / _DATABASE).is_file():
+    if leads_to_file(path / "Data" / _DATABASE, unreadable):
         yield _profile(path, unreadable)
-    elif (path / _DATABASE).is_file():
+    elif leads_to_file(path / _DATABASE, unreadable):
         yield _data(path, path, unreadable)
 
 

@@ -105,6 +105,33 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
         return False
 
 
+def leads_to_folder(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder, also at the end of a link; False, and recorded, where that cannot be told."""
+    return stat.S_ISDIR(_mode(path, unreadable))
+
+
+def leads_to_file(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a plain file, also at the end of a link; False, and recorded, where that cannot be told."""
+    return stat.S_ISREG(_mode(path, unreadable))
+
+
+def is_there(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for anything at all, links followed; False, and recorded, where that cannot be told."""
+    return _mode(path, unreadable) != 0
+
+
+def _mode(path: Path, unreadable: UnreadablePaths) -> int:
+    """What is at the end of a path; 0 for nothing. `Path.is_dir` is of no use: Python 3.14 hides errors there."""
+    try:
+        return path.stat().st_mode
+    except OSError as error:
+        unreadable.record(path, error)
+    except ValueError:
+        # A NUL in the path: settings may name anything.
+        pass
+    return 0
+
+
 def real_path(path: Path) -> Path:
     """Where a path leads, links followed as far as they go. Never raises: `Path.resolve` does for links in a circle."""
     return Path(os.path.realpath(path))

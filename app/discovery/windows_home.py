@@ -2,10 +2,11 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
-from app.discovery.folders import files_in, folders_in, is_folder
+from app.discovery.folders import files_in, folders_in, is_folder, is_there
 from app.model.store import Home, System
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
@@ -96,7 +97,7 @@ def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> 
     if len(parts) > 2 and parts[0].lower() in _USERS:
         return _in_any_case(home.path, parts[2:], unreadable)
     for above in home.path.parents:
-        if unreadable.check(Path.exists, found := _in_any_case(above, parts, unreadable)):
+        if is_there(found := _in_any_case(above, parts, unreadable), unreadable):
             return found
     return None
 
@@ -104,7 +105,7 @@ def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> 
 def find_child(folder: Path, unreadable: UnreadablePaths, *names: str) -> Path | None:
     """What lies at `names` below a folder, whatever the case of each name; None where it is not there."""
     found = _in_any_case(folder, names, unreadable)
-    return found if unreadable.check(Path.exists, found) else None
+    return found if is_there(found, unreadable) else None
 
 
 def _system_disk(home: Home) -> Path | None:
@@ -117,7 +118,7 @@ def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths
     """The path of `parts` below `folder` as the disk spells it: Windows ignores case, other systems do not."""
     for part in parts:
         path = folder / part
-        if not unreadable.check(Path.exists, path):
+        if not is_there(path, unreadable):
             names: Iterator[str] = iter((*folders_in(folder, unreadable), *files_in(folder, unreadable)))
             path = folder / next((name for name in names if name.casefold() == part.casefold()), part)
         folder = path
@@ -128,7 +129,11 @@ def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
     """Those that are folders, each once: on some systems two names lead to one folder."""
     found: dict[tuple[int, int], Path] = {}
     for path in paths:
-        if is_folder(path, unreadable):
-            status = path.stat()
-            found.setdefault((status.st_dev, status.st_ino), path)
+        try:
+            status = path.lstat()
+        except OSError as error:
+            unreadable.record(path, error)
+        else:
+            if stat.S_ISDIR(status.st_mode):
+                found.setdefault((status.st_dev, status.st_ino), path)
     return list(found.values())

@@ -62,8 +62,15 @@ def is_readable(home: Path, live: bool) -> bool:
     return True
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
 def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
-    if not path.is_file():
+    if not _is_there(path):
         return
     try:
         # Only a foreign disk of Windows needs it.
