@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from app.discovery.folders import files_in, find_files, is_folder, leads_to_file, unreadable_finding
@@ -23,7 +22,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import is_in_use
-from app.system.registry import RegistryKey, is_readable, keys_below
+from app.system.registry import RegistryKey, keys_below
 
 CLIENT = ClientInfo(
     id="outlook",
@@ -41,6 +40,7 @@ CLIENT = ClientInfo(
         MailProtocol.POP: Removal.KEEPS,
     },
     removal_steps=RemovalSteps.OUTLOOK,
+    accounts_in_registry=True,
 )
 
 _SUFFIXES = (".pst", ".ost", ".nst", ".pab")
@@ -76,11 +76,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
     _record_accounts_without_file(home, accounts, files, unreadable)
     if files or any(files_in(folder, unreadable) for folder in folders):
-        store = _store(files, folders, accounts)
-        if files and not is_readable(home.path, home.live):
-            unread = Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(home.path / "NTUSER.DAT")})
-            store = replace(store, findings=(*store.findings, unread))
-        yield store
+        yield _store(files, folders, accounts)
 
 
 def _record_accounts_without_file(

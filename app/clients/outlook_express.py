@@ -30,6 +30,7 @@ CLIENT = ClientInfo(
         Generation("5 and 6 (DBX)", ("dbx",), tested_on_real_data=True),
     ),
     processes=(ProcessName("msimn.exe"),),
+    accounts_in_registry=True,
 )
 
 _IDENTITIES = "Identities"

@@ -8,6 +8,7 @@ from app import clients
 from app.archive.encrypted.vault import is_encrypted
 from app.discovery.folders import real_path, search_apart, source_error, unreadable_finding
 from app.discovery.links import follow_links, name_links
+from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
@@ -19,6 +20,8 @@ from app.model.unreadable_paths import UnreadablePaths
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.traces import reading as traces
+
+_NOT_READ = (Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.FILE_LOCKED, Code.ACCOUNTS_UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     found = [replace(planned, store=follow_links(planned.store)) for planned in _found(sources, unreadable)]
     for number, finding in name_links([planned.store for planned in found], unreadable):
         found[number] = _with_finding(found[number], finding)
+    found = with_unknown_accounts(found, sources.home if not sources.paths else None)
     _name_missing(found, sources, unreadable)
     for path, error in unreadable:
         if not found:
@@ -167,8 +171,9 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
 
 
 def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
-    """Adds a finding about a path to the store it is in, else to the first, unless one of them has it already."""
-    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
+    """Adds a finding about a path to the store it is in, else to the first, unless one of them says so already."""
+    said = (each for planned in found for each in planned.store.findings if each.code in _NOT_READ)
+    if any(each.parameters.get("path") == str(path) for each in said):
         return
     holding = (
         number

@@ -134,6 +134,7 @@ class Code(StrEnum):
     NOT_MAIL = _define("not_mail", path=str)
     FORMAT_NOT_READ_YET = _define("format_not_read_yet", path=str, format=str)
     ACCOUNTS_UNREADABLE = _define("accounts_unreadable", path=str)
+    ACCOUNTS_NOT_KNOWN = _define("accounts_not_known", severity=_INFO, path=str, client=str)
     MBOX_MISSING = _define("mbox_missing", path=str, count=int)
     HEADERS_ONLY_FOLDER = _define("headers_only_folder", mailbox=str, messages=int)
     REMOVED_ACCOUNT_FOLDER = _define("removed_account_folder", severity=_INFO, path=str)

@@ -45,7 +45,20 @@ def keys_below(home: Path, live: bool, key: str) -> Iterator[RegistryKey]:
     """
     if sys.platform == "win32" and live:
         yield from _running(key)
-    yield from _from_file(home / _HIVE, key)
+    yield from _from_file(file_of(home), key)
+
+
+def file_of(home: Path) -> Path:
+    """The file in a home that holds the person's registry."""
+    return home / _HIVE
+
+
+def is_there(hive: Path) -> bool:
+    """True where there is such a file, also where it cannot be looked at."""
+    try:
+        return hive.is_file()
+    except OSError:
+        return True
 
 
 def is_readable(home: Path, live: bool) -> bool:
@@ -55,22 +68,15 @@ def is_readable(home: Path, live: bool) -> bool:
     try:
         from regipy.registry import RegistryHive
 
-        RegistryHive(str(home / _HIVE))  # type: ignore[no-untyped-call]
+        RegistryHive(str(file_of(home)))  # type: ignore[no-untyped-call]
     except Exception:
         _log.exception("There is no file of the Windows registry that can be read")
         return False
     return True
 
 
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return True
-
-
 def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
-    if not _is_there(path):
+    if not is_there(path):
         return
     try:
         # Only a foreign disk of Windows needs it.
