@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.discovery import apple_accounts
+from app.discovery.account_sources import read_account_source, report_unreadable
 from app.discovery.folders import leads_to_file, leads_to_folder, read_settings, real_path, unreadable_finding
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
@@ -54,6 +55,10 @@ _NOT_MAIL = frozenset({"MailData", "Attachments", "Bundles", "Signatures", "Mess
 _DEEPEST = 60
 _WITH_FOLDER = (MailProtocol.IMAP, MailProtocol.POP, MailProtocol.EXCHANGE)
 _DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
+_PROPERTY_LISTS = {
+    "Accounts.plist": apple_accounts.from_accounts_plist,
+    "Signatures/AccountsMap.plist": apple_accounts.from_accounts_map,
+}
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -63,6 +68,17 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         # People move a large Mail folder to another disk and leave a link in its place.
         root = real_path(root) if is_link(root) else root
         yield _store(root, root, home.path / "Library" / "Accounts", unreadable)
+    else:
+        yield from _accounts_alone(root, home.path / "Library" / "Accounts", unreadable)
+
+
+def _accounts_alone(root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """A store without mail, where the system knows accounts and the Mail folder is gone."""
+    findings: list[Finding] = []
+    databases = _databases(system_accounts, findings, unreadable)
+    accounts = _all_accounts(root, _Search(_accounts(root, databases, findings, unreadable), unreadable))
+    if accounts or findings:
+        yield Store(CLIENT.id, root, databases, accounts, findings=tuple(findings))
 
 
 def _is_there(path: Path) -> bool:
@@ -270,7 +286,7 @@ def _databases(folder: Path, findings: list[Finding], unreadable: UnreadablePath
                 found.append(path)
             except OSError:
                 # Who may read a file is only known once it was tried (see `app.system.permission`).
-                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(path)}))
+                report_unreadable(path, findings)
     return tuple(found)
 
 
@@ -290,14 +306,15 @@ def _accounts(
             try:
                 sources.append(apple_accounts.from_database(database))
             except (OSError, ValueError):
-                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
+                report_unreadable(database, findings)
     versions = [root] if not leads_to_folder(root, unreadable) else _version_folders(root, unreadable)
     for version in versions:
-        data = version / "MailData"
-        sources.append(apple_accounts.from_accounts_plist(read_settings(data / "Accounts.plist", unreadable)))
-        sources.append(
-            apple_accounts.from_accounts_map(read_settings(data / "Signatures" / "AccountsMap.plist", unreadable))
-        )
+        for name, read in _PROPERTY_LISTS.items():
+            path = version / "MailData" / name
+            try:
+                sources.append(read(read_account_source(path, findings)))
+            except ValueError:
+                report_unreadable(path, findings)
     for source in sources:
         for name, account in source.items():
             if account.address or name not in accounts:

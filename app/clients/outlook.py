@@ -75,8 +75,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     tops = [*folders, *document_folders(home, unreadable), home.path]
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
     _record_accounts_without_file(home, accounts, files, unreadable)
-    if files or any(files_in(folder, unreadable) for folder in folders):
-        yield _store(files, folders, accounts)
+    if files or accounts or any(files_in(folder, unreadable) for folder in folders):
+        yield _store(home, files, folders, accounts)
 
 
 def _record_accounts_without_file(
@@ -102,7 +102,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     return iter(())
 
 
-def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path | None]) -> Store:
+def _store(home: Home, files: list[Path], folders: list[Path], accounts: dict[Account, Path | None]) -> Store:
     mailboxes: list[Mailbox] = []
     findings: list[Finding] = []
     stems = [path.stem for path in files]
@@ -121,7 +121,7 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
             Mailbox((name,), Role.OTHER, (MessageSource(path, "pst"),), owners[0] if len(owners) == 1 else "")
         )
     loose = [path for path in files if not any(folder in path.parents for folder in folders)]
-    first = (*folders, *(path.parent for path in files))[0]
+    first = (*folders, *(path.parent for path in files), home.path)[0]
     return Store(CLIENT.id, first, (*folders, *loose), tuple(accounts), tuple(mailboxes), tuple(findings))
 
 

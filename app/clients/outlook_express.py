@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, is_there, real_path
+from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
+from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     find_child,
     local_app_data,
     may_be_windows,
-    resolve_windows_path,
     roaming_app_data,
 )
 from app.formats.common.roles import role_of
@@ -50,6 +50,9 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         if real_path(path) not in seen and any(name.lower().endswith(_MAIL) for name in files_in(path, unreadable)):
             seen.add(real_path(path))
             yield _store(path, accounts, unreadable)
+    if accounts and not seen:
+        # What deleting them costs is asked about all the same.
+        yield Store(CLIENT.id, home.path / "AppData" / "Local" / _IDENTITIES, (), accounts)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -72,10 +75,7 @@ def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
 
 def _roots(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     for key in (*keys_below(home.path, home.live, _IDENTITIES), *keys_below(home.path, home.live, _PROGRAM)):
-        text = key.text("Store Root")
-        path = resolve_windows_path(home, text, unreadable)
-        if text and (path is None or not is_there(path, unreadable)):
-            unreadable.record_missing(CLIENT.id, text)
+        path = windows_place(home, CLIENT.id, key.text("Store Root"), unreadable)
         if path is not None:
             yield path
 

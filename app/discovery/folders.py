@@ -14,7 +14,8 @@ from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import read_start
 
 _Found = TypeVar("_Found")
-_SETTINGS_LIMIT = 4 << 20
+SETTINGS_LIMIT = 4 << 20
+"""The most that is read of a settings file, in bytes."""
 # Bounds of a search by suffix: a person's whole Documents folder is walked, on slow disks too.
 _DEEPEST_SEARCHED = 6
 _MOST_FOLDERS_SEARCHED = 20_000
@@ -137,6 +138,14 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def each_once(paths: Iterable[Path]) -> list[Path]:
+    """The paths in their order, but only the first of those that lead to one place."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        found.setdefault(real_path(path), path)
+    return list(found.values())
+
+
 def is_maildir(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder with `cur` and one of its companions (https://cr.yp.to/proto/maildir.html)."""
     return is_folder(path / "cur", unreadable) and (
@@ -162,7 +171,7 @@ def find_files(
             pending += [(folder / name, depth + 1) for name in inside]
 
 
-def read_settings(path: Path, unreadable: UnreadablePaths, limit: int = _SETTINGS_LIMIT) -> bytes:
+def read_settings(path: Path, unreadable: UnreadablePaths, limit: int = SETTINGS_LIMIT) -> bytes:
     """At most `limit` bytes of a settings file or index; empty where it is missing or cannot be read."""
     try:
         return read_start(path, limit)

@@ -17,8 +17,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from app.discovery import mozilla_prefs
-from app.discovery.folders import leads_to_folder, read_settings
+from app.discovery.account_sources import read_account_text, report_unreadable
+from app.discovery.folders import leads_to_folder
 from app.discovery.mozilla_prefs import Value
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
@@ -67,17 +69,29 @@ class Server:
         return self.account.protocol != MailProtocol.LOCAL and bool(self.account.address)
 
 
-def read_profile_settings(profile: Path, unreadable: UnreadablePaths) -> dict[str, Value]:
-    """The settings of a profile by name; `user.js`, written by hand, overrides `prefs.js`."""
-    names = ("prefs.js", "user.js")
-    written = [mozilla_prefs.read(read_settings(profile / name, unreadable)) for name in names]
-    return {**written[0], **written[1]}
+def read_profile_settings(profile: Path, findings: list[Finding]) -> dict[str, Value]:
+    """The settings of a profile by name; `user.js`, written by hand, overrides `prefs.js`.
+
+    Adds a finding where `prefs.js` is damaged, or lists accounts without saying what they are, or none at all.
+    """
+    prefs = profile / "prefs.js"
+    settings = mozilla_prefs.read(read_account_text(prefs, findings))
+    settings |= mozilla_prefs.read(read_account_text(profile / "user.js", findings))
+    listed = _listed_accounts(settings)
+    if not listed or not all(listed.values()):
+        report_unreadable(prefs, findings)
+    return settings
+
+
+def _listed_accounts(settings: Settings) -> dict[str, str]:
+    """The server of each account by the account's key, in the person's order; empty where the settings do not say."""
+    keys = [key.strip() for key in _text(settings, "mail.accountmanager.accounts").split(",") if key.strip()]
+    return {key: _text(settings, f"mail.account.{key}.server") for key in keys}
 
 
 def servers_of(settings: Settings, profile: Path, unreadable: UnreadablePaths) -> Iterator[Server]:
     """The servers of the accounts, in the person's order, then any the settings still know."""
-    keys = [key.strip() for key in _text(settings, "mail.accountmanager.accounts").split(",") if key.strip()]
-    listed = [(_text(settings, f"mail.account.{key}.server"), key) for key in keys]
+    listed = [(server, key) for key, server in _listed_accounts(settings).items()]
     known = {found[1] for name in settings if (found := _SERVER_TYPE.match(name))}
     forgotten = sorted(known - {server for server, _ in listed})
     for server, account in [*listed, *((name, "") for name in forgotten)]:

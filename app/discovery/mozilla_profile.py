@@ -173,7 +173,8 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
 
     `home` is None where somebody pointed at the profile: then nobody knows whether the program runs.
     """
-    settings = read_profile_settings(profile, unreadable)
+    unread: list[Finding] = []
+    settings = read_profile_settings(profile, unread)
     roles = folder_roles(settings)
     servers = list(servers_of(settings, profile, unreadable))
     for server in servers:
@@ -195,8 +196,7 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         mailboxes=mailboxes,
         findings=(
             *access_findings(profile, unreadable),
-            # Without a single account the settings are missing, or a crash left only zeros.
-            *(() if servers else (Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(profile / "prefs.js")}),)),
+            *unread,
             *findings,
             *((Finding(Code.CLIENT_RUNNING, {"client": client}),) if running else ()),
         ),

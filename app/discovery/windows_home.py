@@ -1,5 +1,6 @@
 """The folders of a Windows home, whatever the language and the age of the system, and where its paths lead now."""
 
+import errno
 import os
 import re
 import stat
@@ -47,11 +48,15 @@ def roaming_app_data(home: Home, unreadable: UnreadablePaths) -> list[Path]:
 
 def document_folders(home: Home, unreadable: UnreadablePaths) -> list[Path]:
     """The folders of documents: where the registry says, in OneDrive, or by their names in several languages."""
-    named = [
-        found
-        for key in keys_below(home.path, home.live, _SHELL_FOLDERS)
-        if not key.path and (found := resolve_windows_path(home, key.text("Personal"), unreadable))
-    ]
+    texts = [key.text("Personal") for key in keys_below(home.path, home.live, _SHELL_FOLDERS) if not key.path]
+    named = []
+    for text in filter(None, texts):
+        found = resolve_windows_path(home, text, unreadable)
+        if found is not None and is_there(found, unreadable):
+            named.append(found)
+        else:
+            # Mail of any program may lie there.
+            unreadable.record(Path(text), OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
     clouds = [home.path / name for name in folders_in(home.path, unreadable) if name.lower().startswith("onedrive")]
     usual = (above / name for above in (home.path, *clouds) for name in _DOCUMENTS)
     return _existing([*named, *usual], unreadable)

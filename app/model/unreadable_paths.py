@@ -12,6 +12,11 @@ from pathlib import Path
 _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL, None})
 
 
+def is_nothing_there(error: OSError) -> bool:
+    """True where an error is the answer that there is no such thing, and no failure."""
+    return error.errno in _NOTHING_THERE
+
+
 class UnreadablePaths:
     """The paths of one search that could not be looked at, each with its first error.
 
@@ -29,7 +34,7 @@ class UnreadablePaths:
 
     def record(self, path: Path, error: OSError) -> None:
         """Remembers that `path` could not be looked at, unless the error is the answer that nothing is there."""
-        if error.errno not in _NOTHING_THERE:
+        if not is_nothing_there(error):
             self._errors.setdefault(path, error)
 
     def record_missing(self, client: str, path: Path | str) -> None:
