@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.discovery.evolution_sources import EvolutionSources, read_sources
-from app.discovery.folder_trees import mail_tree, separate
+from app.discovery.folder_trees import mail_at, mail_tree, separate
 from app.discovery.folders import access_findings, files_in, folders_in, is_folder
 from app.discovery.named_places import unix_place
 from app.formats.common.roles import role_of
@@ -80,7 +80,7 @@ def _elsewhere(home: Home, sources: EvolutionSources, unreadable: UnreadablePath
     for place in dict.fromkeys(sources.places):
         path = unix_place(home, CLIENT.id, place, unreadable)
         if path is not None:
-            mailboxes, findings = separate(mail_tree(path, unreadable, decode_name=_decode_name))
+            mailboxes, findings = separate(mail_at(path, unreadable, _decode_name))
             yield Store(CLIENT.id, path, (path,), mailboxes=mailboxes, findings=findings)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import mail_tree, separate
+from app.discovery.folder_trees import mail_at, separate
 from app.discovery.folders import each_once, files_in, folders_in, is_folder, read_settings
 from app.discovery.named_places import unix_place
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -77,5 +77,5 @@ def _has_index(folder: Path, unreadable: UnreadablePaths) -> bool:
 
 
 def _store(root: Path, unreadable: UnreadablePaths) -> Store:
-    mailboxes, findings = separate(mail_tree(root, unreadable))
+    mailboxes, findings = separate(mail_at(root, unreadable))
     return Store(CLIENT.id, root, (root,), mailboxes=mailboxes, findings=findings)

@@ -101,9 +101,21 @@ def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             raise NoSuchFolderError(home.path)
     except OSError as error:
         raise AccessDeniedError(home.path) from error
-    stores = [store for client in clients.ALL for store in _of_client(client, home, unreadable)]
+    stores = _each_once(store for client in clients.ALL for store in _of_client(client, home, unreadable))
     yield from stores
     yield from traces.outside(home, stores, unreadable)
+
+
+def _each_once(stores: Iterable[Store]) -> list[Store]:
+    """The stores, without those of a second program that has the very same place: nothing is to be counted twice."""
+    found: list[Store] = []
+    owners: dict[Path, str] = {}
+    for store in stores:
+        places = [real_path(tree) for tree in store.trees]
+        if not places or any(owners.get(place, store.client) == store.client for place in places):
+            found.append(store)
+            owners |= dict.fromkeys(places, store.client)
+    return found
 
 
 def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[Store]:

@@ -68,7 +68,10 @@ def is_readable(home: Path, live: bool) -> bool:
     try:
         from regipy.registry import RegistryHive
 
-        RegistryHive(str(file_of(home)))  # type: ignore[no-untyped-call]
+        hive: Any = RegistryHive(str(file_of(home)))  # type: ignore[no-untyped-call]
+        # A file that was cut, or has zeros in it, begins as any other.
+        for top in hive.root.iter_subkeys():
+            list(top.iter_subkeys())
     except Exception:
         _log.exception("There is no file of the Windows registry that can be read")
         return False

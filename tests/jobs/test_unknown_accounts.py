@@ -70,7 +70,7 @@ def test_local_folders_need_no_account(tmp_path: Path) -> None:
     assert findings(Home(tmp_path, System.MACOS), "accounts_not_known") == []
 
 
-@pytest.mark.parametrize("spoiled", ["absent", "zeros", "cut", "refused"])
+@pytest.mark.parametrize("spoiled", ["absent", "zeros", "cut", "zeros behind the head", "cut behind the head", "refused"])
 def test_accounts_in_a_registry_that_cannot_be_read(
     spoiled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,6 +80,10 @@ def test_accounts_in_a_registry_that_cannot_be_read(
         hive.unlink()
     elif spoiled == "zeros":
         hive.write_bytes(bytes(5000))
+    elif spoiled == "zeros behind the head":
+        hive.write_bytes(hive.read_bytes()[:4096] + bytes(4096))
+    elif spoiled == "cut behind the head":
+        hive.write_bytes(hive.read_bytes()[:4096])
     elif spoiled == "cut":
         hive.write_bytes(hive.read_bytes()[:100])
     else:
