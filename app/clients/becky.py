@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.account_sources import read_account_text
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path, roots_in
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
@@ -49,7 +49,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     ]
     seen: set[Path] = set()
     for path in (*(path for path in named if path is not None), *program_folders(home, unreadable, "Becky", "Becky!")):
-        users = [path / name for name in folders_in(path, unreadable)]
+        users = [path / name for name in roots_in(path, unreadable)]
         for data in (path, *users):
             if real_path(data) not in seen and _is_data(data, unreadable):
                 seen.add(real_path(data))

@@ -12,7 +12,7 @@ from app.discovery.folders import (
     access_findings,
     files_in,
     folders_in,
-    is_folder,
+    is_root,
     leads_to_folder,
     read_settings,
     real_path,
@@ -61,7 +61,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     claimed: list[Path] = []
     for name in _SETTINGS:
         settings = home.path / name
-        if is_folder(settings, unreadable):
+        if is_root(settings, unreadable):
             store = _store(home, settings, claimed, unreadable)
             claimed += store.trees
             yield store

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.discovery.evolution_sources import EvolutionSources, read_sources
 from app.discovery.folder_trees import mail_at, mail_tree, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder
+from app.discovery.folders import access_findings, files_in, folders_in, is_root
 from app.discovery.named_places import unix_place
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -46,7 +46,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         yield from _accounts_and_caches(home.path / cache, sources, unreadable)
         yield from _elsewhere(home, sources, unreadable)
     for folder in _OLD:
-        if is_folder(home.path / folder, unreadable):
+        if is_root(home.path / folder, unreadable):
             yield _local(home.path / folder, home.path / folder, unreadable)
 
 
@@ -60,7 +60,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def _accounts_and_caches(cache: Path, sources: EvolutionSources, unreadable: UnreadablePaths) -> Iterator[Store]:
     """What accounts on servers keep here, with the accounts; mail in the program's own folders is none of theirs."""
-    stores = list(_cache(cache, sources, unreadable)) if is_folder(cache, unreadable) else []
+    stores = list(_cache(cache, sources, unreadable)) if is_root(cache, unreadable) else []
     if not stores and (sources.accounts or sources.findings):
         stores = [Store(CLIENT.id, cache, ())]
     accounts = tuple(dict.fromkeys(sources.accounts.values()))
@@ -69,9 +69,9 @@ def _accounts_and_caches(cache: Path, sources: EvolutionSources, unreadable: Unr
 
 
 def _own_folders(data: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    if is_folder(data / "local", unreadable):
+    if is_root(data / "local", unreadable):
         yield _local(data / "local", data, unreadable)
-    elif is_folder(data, unreadable) and (denied := access_findings(data, unreadable)):
+    elif is_root(data, unreadable) and (denied := access_findings(data, unreadable)):
         yield Store(CLIENT.id, data, (data,), findings=denied)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.account_sources import read_account_sections
-from app.discovery.folders import access_findings, files_in, folders_in
+from app.discovery.folders import access_findings, files_in, roots_in
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -35,8 +35,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """
     for data, config in _INSTALLATIONS:
         folder = home.path / data
-        found = [name for name in folders_in(folder, unreadable) if _FILE in files_in(folder / name, unreadable)]
-        listed = folders_in(home.path / config, unreadable)
+        found = [name for name in roots_in(folder, unreadable) if _FILE in files_in(folder / name, unreadable)]
+        listed = roots_in(home.path / config, unreadable)
         for name in found:
             yield _store(folder / name, unreadable, home.path / config / name)
         for name in listed:

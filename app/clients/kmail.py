@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import mail_at, separate
-from app.discovery.folders import each_once, files_in, folders_in, is_folder, read_settings
+from app.discovery.folders import each_once, files_in, folders_in, is_root, read_settings, roots_in
 from app.discovery.named_places import unix_place
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.store import Home, Store
@@ -35,23 +35,26 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
     `~/.local/share/local-mail/inbox/cur` with `.local-mail.directory` beside it; KDE 3: `~/.kde/share/apps/kmail`.
     """
-    roots = [
-        home.path / data / name
-        for data in _DATA
-        for name in folders_in(home.path / data, unreadable)
-        if name in _SHARED or name.startswith(_SHARED[2])
-    ]
-    old = [home.path / name for name in folders_in(home.path, unreadable) if name.startswith(".kde")]
-    roots += [path / "share/apps/kmail/mail" for path in old if is_folder(path / "share/apps/kmail/mail", unreadable)]
-    if _has_index(home.path / "Mail", unreadable) and is_folder(home.path / "Mail", unreadable):
+    roots = [home.path / data / name for data in _DATA for name in roots_in(home.path / data, unreadable, _is_shared)]
+    old = [home.path / name for name in roots_in(home.path, unreadable, _is_old)]
+    roots += [path / "share/apps/kmail/mail" for path in old if is_root(path / "share/apps/kmail/mail", unreadable)]
+    if _has_index(home.path / "Mail", unreadable) and is_root(home.path / "Mail", unreadable):
         roots.append(home.path / "Mail")
     for text in _named(home, [path / "share/config" for path in old], unreadable):
         if (found := unix_place(home, CLIENT.id, text, unreadable)) is not None:
             # Sub-folders lie beside a Maildir: `Post/cur`, `.Post.directory/Family/cur`.
             beside = found.with_name(f".{found.name}.directory")
-            roots += [found, *([beside] if is_folder(beside, unreadable) else [])]
+            roots += [found, *([beside] if is_root(beside, unreadable) else [])]
     for root in each_once(roots):
         yield _store(root, unreadable)
+
+
+def _is_shared(name: str) -> bool:
+    return name in _SHARED or name.startswith(_SHARED[2])
+
+
+def _is_old(name: str) -> bool:
+    return name.startswith(".kde")
 
 
 def _named(home: Home, old: list[Path], unreadable: UnreadablePaths) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.account_sources import read_account_text, report_unreadable
-from app.discovery.folders import access_findings, files_in, folders_in
+from app.discovery.folders import access_findings, files_in, roots_in
 from app.discovery.windows_home import may_be_windows, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -34,9 +34,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     tops = [home.path / "Library/Application Support", home.path / ".config", home.path / ".var/app"]
     tops += roaming_app_data(home, unreadable) if may_be_windows(home, unreadable) else []
     for top in tops:
-        for name in folders_in(top, unreadable):
-            if "mailspring" not in name.lower():
-                continue
+        for name in roots_in(top, unreadable, lambda name: "mailspring" in name.lower()):
             for path in (top / name, top / name / "config" / "Mailspring"):
                 names = files_in(path, unreadable)
                 if _FILE in names:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import separate
-from app.discovery.folders import folders_in, is_folder, leads_to_folder
+from app.discovery.folders import folders_in, is_root, leads_to_folder
 from app.discovery.mozilla_folders import FolderWalk
 from app.discovery.mozilla_profile import find_profiles
 from app.model.client import ClientInfo, ExpectedIndex, Generation
@@ -38,7 +38,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     yield from find_profiles((home.path / root for root in _ROOTS), CLIENT.id, home, unreadable)
     for name in _COMMUNICATOR:
         folder = home.path / name
-        if is_folder(folder, unreadable):
+        if is_root(folder, unreadable):
             yield from _communicator(folder, unreadable)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import is_folder
+from app.discovery.folders import is_folder, is_root
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -36,7 +36,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     for app_data in local_app_data(home, unreadable):
         for parts in _PLACES:
             path = find_child(app_data, unreadable, *parts)
-            if path is not None and is_folder(path, unreadable):
+            if path is not None and is_root(path, unreadable):
                 yield _store(path)
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import files_in, find_files, is_folder, leads_to_file, unreadable_finding
+from app.discovery.folders import files_in, find_files, is_root, leads_to_file, unreadable_finding
 from app.discovery.windows_home import (
     document_folders,
     local_app_data,
@@ -70,7 +70,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         app_data / name
         for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
         for name in _FOLDERS
-        if is_folder(app_data / name, unreadable)
+        if is_root(app_data / name, unreadable)
     ]
     tops = [*folders, *document_folders(home, unreadable), home.path]
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
+from app.discovery.folders import access_findings, files_in, is_root, real_path, roots_in
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     find_child,
@@ -43,7 +43,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     r"""One store for each identity: where `Store Root` in the registry says, or in the usual place (`_usual`)."""
     if not may_be_windows(home, unreadable):
         return
-    roots = [path for path in _roots(home, unreadable) if is_folder(path, unreadable)]
+    roots = [path for path in _roots(home, unreadable) if is_root(path, unreadable)]
     seen: set[Path] = set()
     accounts = tuple(_accounts(home))
     for path in (*roots, *_usual(home, unreadable)):
@@ -65,7 +65,7 @@ def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     """`Identities\\{GUID}\\Microsoft\\Outlook Express`; version 4 had one folder for everybody."""
     for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable)):
         identities = app_data / _IDENTITIES
-        for name in folders_in(identities, unreadable):
+        for name in roots_in(identities, unreadable):
             if (found := find_child(identities, unreadable, name, "Microsoft", "Outlook Express")) is not None:
                 yield found
         if (found := find_child(app_data, unreadable, "Microsoft", "Outlook Express")) is not None:

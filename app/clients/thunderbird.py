@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import folders_in
+from app.discovery.folders import folders_in, roots_in
 from app.discovery.mozilla_profile import find_profiles, stores_at_profile
 from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.deletion import Removal
@@ -52,7 +52,8 @@ def _further_roots(home: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
     """The Microsoft Store keeps a program's settings apart; portable versions keep everything beside the program."""
     packages = home / _PACKAGES
     yield from (
-        packages / name / _IN_PACKAGE for name in folders_in(packages, unreadable) if "thunderbird" in name.lower()
+        packages / name / _IN_PACKAGE
+        for name in roots_in(packages, unreadable, lambda name: "thunderbird" in name.lower())
     )
     yield from (home / name / _PORTABLE for name in folders_in(home, unreadable))
     yield home / _PORTABLE

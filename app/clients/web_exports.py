@@ -4,7 +4,16 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    find_files,
+    folders_in,
+    is_folder,
+    read_settings,
+    real_path,
+    roots_in,
+)
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
@@ -13,6 +22,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.walking import is_link
 
 CLIENT = ClientInfo(
     id="web-export",
@@ -36,8 +46,12 @@ _PROTON = {
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """Exports where browsers and people put them: `~/Downloads/Takeout/Mail/*.mbox`."""
     for top in (home.path / name for name in _USUAL):
-        for name in folders_in(top, unreadable):
-            yield from stores_at(top / name, unreadable)
+        linked = (name for name in roots_in(top, unreadable, _is_takeout_name) if is_link(top / name))
+        for path in (
+            *(top / name for name in folders_in(top, unreadable)),
+            *(real_path(top / name) for name in linked),
+        ):
+            yield from stores_at(path, unreadable)
         for file in find_files(top, (".mbox",), unreadable, 4):
             if _format_of(file, unreadable) == "takeout" and not _is_takeout(file.parents[1], unreadable):
                 yield _file(file)
@@ -57,9 +71,11 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def _is_takeout(path: Path, unreadable: UnreadablePaths) -> bool:
     """`Takeout/Mail/*.mbox`; the folders have names in the person's language."""
-    return (
-        path.name.lower().startswith("takeout") and next(find_files(path, (".mbox",), unreadable, 2), None) is not None
-    )
+    return _is_takeout_name(path.name) and next(find_files(path, (".mbox",), unreadable, 2), None) is not None
+
+
+def _is_takeout_name(name: str) -> bool:
+    return name.lower().startswith("takeout")
 
 
 def _takeout(path: Path, unreadable: UnreadablePaths) -> Store:

@@ -13,7 +13,7 @@ from app.discovery.folders import (
     files_in,
     find_files,
     folders_in,
-    is_folder,
+    is_root,
     real_path,
 )
 from app.discovery.named_places import windows_place
@@ -57,7 +57,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}")
         ]
         for path in (*usual, *moved):
-            if path is not None and is_folder(path, unreadable) and real_path(path) not in seen:
+            if path is not None and is_root(path, unreadable) and real_path(path) not in seen:
                 seen.add(real_path(path))
                 yield _store(path, unreadable)
 

@@ -12,6 +12,7 @@ from app.model.errors.source import AccessDeniedError, UnreadableError
 from app.model.findings import Finding
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import read_start
+from app.system.walking import is_link
 
 _Found = TypeVar("_Found")
 SETTINGS_LIMIT = 4 << 20
@@ -61,6 +62,15 @@ def folders_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
     return list(_list_or_record(path, unreadable).folders)
 
 
+def roots_in(
+    path: Path, unreadable: UnreadablePaths, is_wanted: Callable[[str], bool] = lambda name: True
+) -> list[str]:
+    """The names in a folder, sorted, at which a search may begin: folders, and links to folders as `is_root` has it."""
+    listing = _list_or_record(path, unreadable)
+    links = [name for name in listing.links if is_wanted(name) and is_root(path / name, unreadable)]
+    return sorted([*filter(is_wanted, listing.folders), *links])
+
+
 def search_apart(root: Path, search: Callable[[], Iterable[_Found]], unreadable: UnreadablePaths) -> list[_Found]:
     """What a search of its own below `root` finds: one that fails is made once more, and costs no other.
 
@@ -86,11 +96,18 @@ def files_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
     return list(_list_or_record(path, unreadable).files)
 
 
+def names_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
+    """All names in a folder, links too, sorted; none where it cannot be listed."""
+    listing = _list_or_record(path, unreadable)
+    return sorted([*listing.files, *listing.folders, *listing.links])
+
+
 def _list_or_record(path: Path, unreadable: UnreadablePaths) -> Listing:
     try:
         return list_folder(path)
     except OSError as error:
         unreadable.record(path, error)
+        _record_dangling(path, unreadable)
         return Listing()
 
 
@@ -104,6 +121,30 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
     except ValueError:
         # A NUL in the path: settings may name anything.
         return False
+
+
+def is_root(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder at which a search may begin. Links are followed: people move large folders to another disk.
+
+    One that leads nowhere, or to a folder it lies in, is recorded.
+    """
+    if not leads_to_folder(path, unreadable):
+        _record_dangling(path, unreadable)
+        return False
+    around = real_path(path.parent)
+    if is_link(path) and real_path(path) in (around, *around.parents):
+        unreadable.record_link(path)
+        return False
+    return True
+
+
+def _record_dangling(path: Path, unreadable: UnreadablePaths) -> None:
+    """Records the link on the way to `path` that leads nowhere, where there is one."""
+    for each in (path, *path.parents):
+        if os.path.lexists(each):
+            if is_link(each) and not each.exists():
+                unreadable.record_link(each)
+            return
 
 
 def leads_to_folder(path: Path, unreadable: UnreadablePaths) -> bool:

@@ -18,6 +18,7 @@ from app.discovery.folders import (
     access_findings,
     files_in,
     folders_in,
+    is_root,
     is_there,
     leads_to_file,
     leads_to_folder,
@@ -62,7 +63,7 @@ def find_profiles(roots: Iterable[Path], client: str, home: Home, unreadable: Un
 
 
 def _profiles_below(root: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Path]:
-    return list(profiles_in(root, client, home, unreadable)) if leads_to_folder(root, unreadable) else []
+    return list(profiles_in(root, client, home, unreadable)) if is_root(root, unreadable) else []
 
 
 def _one_store(profile: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Store]:

@@ -3,11 +3,10 @@
 import errno
 import os
 import re
-import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PureWindowsPath
 
-from app.discovery.folders import files_in, folders_in, is_folder, is_there
+from app.discovery.folders import is_folder, is_root, is_there, names_in, roots_in
 from app.model.store import Home, System
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
@@ -57,7 +56,9 @@ def document_folders(home: Home, unreadable: UnreadablePaths) -> list[Path]:
         else:
             # Mail of any program may lie there.
             unreadable.record(Path(text), OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
-    clouds = [home.path / name for name in folders_in(home.path, unreadable) if name.lower().startswith("onedrive")]
+    clouds = [
+        home.path / name for name in roots_in(home.path, unreadable, lambda name: name.lower().startswith("onedrive"))
+    ]
     usual = (above / name for above in (home.path, *clouds) for name in _DOCUMENTS)
     return _existing([*named, *usual], unreadable)
 
@@ -77,7 +78,11 @@ def program_folders(home: Home, unreadable: UnreadablePaths, *names: str) -> lis
         *(folder / "VirtualStore" / "Program Files" for folder in app_data),
     ]  # fmt: skip
     wanted = {name.casefold() for name in names}
-    found = (folder / name for folder in tops for name in folders_in(folder, unreadable) if name.casefold() in wanted)
+    found = (
+        folder / name
+        for folder in tops
+        for name in roots_in(folder, unreadable, lambda name: name.casefold() in wanted)
+    )
     return _existing(found, unreadable)
 
 
@@ -108,9 +113,9 @@ def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> 
 
 
 def find_child(folder: Path, unreadable: UnreadablePaths, *names: str) -> Path | None:
-    """What lies at `names` below a folder, whatever the case of each name; None where it is not there."""
+    """The folder at `names` below another, whatever the case of each name; None where it is not there."""
     found = _in_any_case(folder, names, unreadable)
-    return found if is_there(found, unreadable) else None
+    return found if is_root(found, unreadable) else None
 
 
 def _system_disk(home: Home) -> Path | None:
@@ -124,7 +129,7 @@ def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths
     for part in parts:
         path = folder / part
         if not is_there(path, unreadable):
-            names: Iterator[str] = iter((*folders_in(folder, unreadable), *files_in(folder, unreadable)))
+            names = names_in(folder, unreadable)
             path = folder / next((name for name in names if name.casefold() == part.casefold()), part)
         folder = path
     return folder
@@ -134,11 +139,11 @@ def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
     """Those that are folders, each once: on some systems two names lead to one folder."""
     found: dict[tuple[int, int], Path] = {}
     for path in paths:
-        try:
-            status = path.lstat()
-        except OSError as error:
-            unreadable.record(path, error)
-        else:
-            if stat.S_ISDIR(status.st_mode):
+        if is_root(path, unreadable):
+            try:
+                status = path.stat()
+            except OSError as error:
+                unreadable.record(path, error)
+            else:
                 found.setdefault((status.st_dev, status.st_ino), path)
     return list(found.values())

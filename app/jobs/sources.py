@@ -7,7 +7,7 @@ from pathlib import Path
 from app import clients
 from app.archive.encrypted.vault import is_encrypted
 from app.discovery.folders import real_path, search_apart, source_error, unreadable_finding
-from app.discovery.links import follow_links, name_links
+from app.discovery.links import follow_links, name_links, name_roots
 from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
@@ -21,7 +21,12 @@ from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.traces import reading as traces
 
-_NOT_READ = (Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.FILE_LOCKED, Code.ACCOUNTS_UNREADABLE)
+_NOT_READ = frozenset(
+    {
+        Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.FILE_LOCKED, Code.ACCOUNTS_UNREADABLE,
+        Code.LINK_LEADS_NOWHERE, Code.LINK_NOT_FOLLOWED,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     found = [replace(planned, store=follow_links(planned.store)) for planned in _found(sources, unreadable)]
     for number, finding in name_links([planned.store for planned in found], unreadable):
         found[number] = _with_finding(found[number], finding)
+    for finding in name_roots([planned.store for planned in found], unreadable) if found else ():
+        _tell(found, Path(str(finding.parameters["path"])), finding)
     found = with_unknown_accounts(found, sources.home if not sources.paths else None)
     _name_missing(found, sources, unreadable)
     for path, error in unreadable:

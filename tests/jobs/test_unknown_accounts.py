@@ -70,7 +70,9 @@ def test_local_folders_need_no_account(tmp_path: Path) -> None:
     assert findings(Home(tmp_path, System.MACOS), "accounts_not_known") == []
 
 
-@pytest.mark.parametrize("spoiled", ["absent", "zeros", "cut", "zeros behind the head", "cut behind the head", "refused"])
+@pytest.mark.parametrize(
+    "spoiled", ["absent", "zeros", "cut", "zeros behind the head", "cut behind the head", "refused"]
+)
 def test_accounts_in_a_registry_that_cannot_be_read(
     spoiled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,3 +120,28 @@ def test_the_job_reports_the_root_that_failed(tmp_path: Path, monkeypatch: pytes
     findings = {str(each.parameters.get("path")) for plan in planned for each in plan.store.findings}
     assert roots[0] in {tree for plan in planned for tree in plan.store.trees}
     assert str(roots[1]) in findings
+
+
+@pytest.mark.parametrize("client", TWO_ROOTS)
+@pytest.mark.parametrize("is_dangling", [False, True])
+def test_a_root_that_is_a_link_is_followed_or_named(client: str, is_dangling: bool, tmp_path: Path) -> None:
+    """People move a large folder to another disk and leave a link, or a junction of Windows, in its place."""
+    home, (root, _) = TWO_ROOTS[client].made(tmp_path / "disk")
+    before = len([each for each in things_in(stores_of(home)) if isinstance(each, MessageSource)])
+    elsewhere = tmp_path / "other" / root.name
+    elsewhere.parent.mkdir()
+    root.rename(elsewhere)
+    if is_dangling:
+        elsewhere.rename(tmp_path / "gone")
+    root.symlink_to(elsewhere, target_is_directory=True)
+    stores = stores_of(home)
+    named = {each.code for store in stores for each in store.findings if each.parameters.get("path") == str(root)}
+    if is_dangling:
+        assert not named.isdisjoint({Code.LINK_LEADS_NOWHERE, Code.NAMED_PLACE_MISSING})
+    else:
+        after = len([each for each in things_in(stores) if isinstance(each, MessageSource)])
+        assert after == before or Code.LINK_NOT_FOLLOWED in named
+
+
+def stores_of(home: Home) -> list[Store]:
+    return [planned.store for planned in find_stores(Sources(home))]
