@@ -9,9 +9,8 @@ from app.discovery.folders import (
     files_in,
     find_files,
     folders_in,
-    is_folder,
+    is_root,
     read_settings,
-    real_path,
     roots_in,
 )
 from app.formats.common.roles import role_of
@@ -22,7 +21,6 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
-from app.system.walking import is_link
 
 CLIENT = ClientInfo(
     id="web-export",
@@ -46,12 +44,8 @@ _PROTON = {
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """Exports where browsers and people put them: `~/Downloads/Takeout/Mail/*.mbox`."""
     for top in (home.path / name for name in _USUAL):
-        linked = (name for name in roots_in(top, unreadable, _is_takeout_name) if is_link(top / name))
-        for path in (
-            *(top / name for name in folders_in(top, unreadable)),
-            *(real_path(top / name) for name in linked),
-        ):
-            yield from stores_at(path, unreadable)
+        for name in dict.fromkeys((*folders_in(top, unreadable), *roots_in(top, unreadable, _is_takeout_name))):
+            yield from stores_at(top / name, unreadable)
         for file in find_files(top, (".mbox",), unreadable, 4):
             if _format_of(file, unreadable) == "takeout" and not _is_takeout(file.parents[1], unreadable):
                 yield _file(file)
@@ -59,7 +53,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of an export, unpacked."""
-    if not is_folder(path, unreadable):
+    if not is_root(path, unreadable):
         return
     if _PROTON_LABELS in files_in(path, unreadable) and any(
         name.endswith(".metadata.json") for name in files_in(path, unreadable)
