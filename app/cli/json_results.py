@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
+from app.archive.documents.ledger_fields import ledger_fields
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
@@ -127,6 +128,7 @@ def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_fields(record.verdict), **verdict_fields(record.verdict)}
     result["accounts"] = [account_fields(holdings) for holdings in record.accounts]
+    result["ledger"] = ledger_fields(record.ledger)
     if record.seal is not None:
         result |= {"seal": record.seal.digest[:12], "seal_covers": record.seal.kind.value}
     result["as_of"] = record.as_of.isoformat(timespec="seconds") if record.as_of is not None else None
@@ -157,7 +159,7 @@ def certificate_result(record: CertificateRecord) -> Result:
             "made_with": statement.agent,
             "seal": statement.seal[:12],
             "seal_covers": statement.seal_kind.value,
-            "payload_read_now": False,
+            "payload_read_now": statement.as_of is not None,
             "seal_sha256": statement.seal,
             "manifest_sha256": statement.manifest_digest,
             "verdict": verdict_fields(statement.verdict),
@@ -170,6 +172,8 @@ def certificate_result(record: CertificateRecord) -> Result:
             "first": _moment(statement.first),
             "last": _moment(statement.last),
             "accounts": [account_fields(holdings) for holdings in statement.accounts],
+            "ledger": ledger_fields(statement.ledger),
+            "as_of": _moment(statement.as_of),
             "written": [path_text(path) for path in record.files],
         }
     }
