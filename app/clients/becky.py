@@ -31,7 +31,7 @@ _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),
     "!trash": ("Trash", Role.TRASH), "!!!!draft": ("Drafts", Role.DRAFTS),
 }  # fmt: skip
-_SETTING = re.compile(r"(?mi)^(MailAddress|POP3Server|IMAP4?Server|Name|Protocol)=(.*)$")
+_SETTING = re.compile(r"(?mi)^(MailAddress|MailServer|POP3Server|IMAP4?Server|Name|Protocol)=(.*)$")
 _DEEPEST = 20
 _PROGRAM = r"Software\RimArts\B2\Settings"
 
@@ -108,7 +108,7 @@ def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:
 
 
 def _settings(box: Path, findings: list[Finding]) -> tuple[str, Account | None]:
-    """The name a person gave a mailbox, and its account."""
+    """The name a person gave a mailbox, and its account: `MailServer=imap.example.jp`, `Protocol=1` (0 for POP)."""
     text = charsets.decode(read_account_text(box / "Mailbox.ini", findings), "cp932")
     values = {key.lower(): value.strip().strip('"') for key, value in reversed(_SETTING.findall(text))}
     title = values.get("name") or box.name.rpartition(".")[0]
@@ -117,4 +117,6 @@ def _settings(box: Path, findings: list[Finding]) -> tuple[str, Account | None]:
     pop = values.get("pop3server", "")
     if "@" not in address:
         return title, None
-    return title, Account(address, MailProtocol.IMAP if imap and not pop else MailProtocol.POP, pop or imap)
+    is_imap = values.get("protocol") == "1" if "protocol" in values else bool(imap and not pop)
+    server = values.get("mailserver") or pop or imap
+    return title, Account(address, MailProtocol.IMAP if is_imap else MailProtocol.POP, server)

@@ -42,7 +42,8 @@ def _marked(store: Store, hive: str) -> Store:
         return store
     if hive and info.accounts_in_registry:
         return _with(store, Finding(Code.ACCOUNTS_UNREADABLE, {"path": hive}))
-    if store.accounts or (store.mailboxes and all(each.account or each.is_local for each in store.mailboxes)):
+    owned = bool(store.mailboxes) and all(mailbox.account or mailbox.is_local for mailbox in store.mailboxes)
+    if owned or (store.accounts and all(account.address for account in store.accounts)):
         return store
     return _with(store, Finding(Code.ACCOUNTS_NOT_KNOWN, {"path": str(store.path), "client": store.client}))
 

@@ -192,6 +192,30 @@ def test_a_source_behind_a_link_is_read(tmp_path: Path) -> None:
     assert accounts(Home(tmp_path, System.LINUX)) == {(HANAKO, MailProtocol.IMAP)}
 
 
+@pytest.mark.parametrize(("number", "protocol"), [("0", MailProtocol.POP), ("1", MailProtocol.IMAP)])
+def test_becky_says_how_it_fetches_mail(number: str, protocol: MailProtocol, tmp_path: Path) -> None:
+    text = f"[Account]\r\nMailServer=mail.example.jp\r\nProtocol={number}\r\nMailAddress={HANAKO}\r\n"
+    becky(tmp_path).write_bytes(text.encode())
+    (store,) = found(Home(tmp_path, System.WINDOWS))
+    assert store.accounts == (Account(HANAKO, protocol, "mail.example.jp"),)
+
+
+def test_an_account_without_an_address_is_not_known(tmp_path: Path) -> None:
+    """The system knows that there is an account, and not whose: nobody can be asked about it by name."""
+    account_database(tmp_path).unlink()
+    nameless = [text.replace(HANAKO, "hanako") for text in ACCOUNT_TABLES]
+    windows.database(tmp_path / "Library/Accounts/Accounts4.sqlite", *nameless)
+    assert paths(Home(tmp_path, System.MACOS), "accounts_not_known") == [str(tmp_path / "Library/Mail")]
+
+
+def test_the_mail_app_of_windows_is_found_where_it_was_used(tmp_path: Path) -> None:
+    state = tmp_path / "AppData/Local/Packages/microsoft.windowscommunicationsapps_8wekyb3d8bbwe/LocalState"
+    put(state / "settings.dat")
+    assert found(Home(tmp_path, System.WINDOWS)) == []
+    put(state / "HxStore.hxd", b"Nostromoh")
+    assert paths(Home(tmp_path, System.WINDOWS), "nothing_complete_here") == [str(state)]
+
+
 # Accounts without mail.
 
 
