@@ -66,8 +66,7 @@ def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: Unrea
         if number is not None:
             found[number] = _with_finding(found[number], finding)
         elif not sources.paths:
-            home = sources.home.path
-            found.append(PlannedStore(Store(client, home, (), findings=(finding,)), home))
+            found.append(PlannedStore(Store(client, sources.home.path, (), findings=(finding,)), sources.home))
 
 
 def _with_finding(planned: PlannedStore, finding: Finding) -> PlannedStore:
@@ -79,7 +78,7 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        found = [PlannedStore(store, sources.home.path) for store in _in_home(sources.home, unreadable)]
+        found = [PlannedStore(store, sources.home) for store in _in_home(sources.home, unreadable)]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
         # A given path may be one that was found anyway; nothing is to be counted twice.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.model.store import Store
+from app.model.store import Home, Store
 
 MakePdf = Callable[[str], bytes]
 """From a page to a PDF. Raises UserError where this computer cannot make one."""
@@ -12,10 +12,15 @@ MakePdf = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class PlannedStore:
-    """A store, and the folder its path in the archive is counted from (None: its own name is enough)."""
+    """A store, and the home it was found in; None where somebody named the place itself."""
 
     store: Store
-    base: Path | None = None
+    home: Home | None = None
+
+    @property
+    def base(self) -> Path | None:
+        """The folder the path in the archive is counted from; None where its own name is enough."""
+        return self.home.path if self.home is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,11 @@ class Computer:
     def _find(self, searched: Sources) -> list[PlannedStore]:
         self.searches += 1
         findings = tuple(Finding(Code.CLIENT_RUNNING, {"client": each}) for each in sorted(self.running))
-        return [PlannedStore(Store("thunderbird", HOME / "mail", (HOME / "mail",), (), (), findings), HOME)]
+        return [
+            PlannedStore(
+                Store("thunderbird", HOME / "mail", (HOME / "mail",), (), (), findings), Home(HOME, System.LINUX)
+            )
+        ]
 
 
 @pytest.fixture
