@@ -47,15 +47,24 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     found = [replace(planned, store=follow_links(planned.store)) for planned in _found(sources, unreadable)]
     for number, finding in name_links([planned.store for planned in found], unreadable):
         found[number] = _with_finding(found[number], finding)
-    for finding in name_roots([planned.store for planned in found], unreadable) if found else ():
-        _tell(found, Path(str(finding.parameters["path"])), finding)
     found = with_unknown_accounts(found, sources.home if not sources.paths else None)
+    _name_roots(found, sources, unreadable)
     _name_missing(found, sources, unreadable)
     for path, error in unreadable:
         if not found:
             raise source_error(path, error)
         _tell(found, path, unreadable_finding(path, error))
     return found
+
+
+def _name_roots(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:
+    """Adds a finding for each link that could not be followed to mail; without any store, to one without files."""
+    for finding in list(name_roots([planned.store for planned in found], unreadable)):
+        if not found:
+            # All there is to say of this home is that its mail lies elsewhere.
+            nobody = Store(clients.open_files.CLIENT.id, sources.home.path, ())
+            found.append(PlannedStore(nobody, sources.home if not sources.paths else None))
+        _tell(found, Path(str(finding.parameters["path"])), finding)
 
 
 def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:

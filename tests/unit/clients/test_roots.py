@@ -12,7 +12,7 @@ import pytest
 from app import clients
 from app.jobs.sources import Sources, find_stores
 from app.model.codes import Code
-from app.model.store import Home, MessageSource, Store
+from app.model.store import Home, MessageSource, Store, System
 from app.model.unreadable_paths import UnreadablePaths
 from tests.builders.homes import places_asked
 from tests.builders.roots import ONE_ROOT, TWO_ROOTS
@@ -141,6 +141,14 @@ def test_a_root_that_is_a_link_is_followed_or_named(client: str, is_dangling: bo
     else:
         after = len([each for each in things_in(stores) if isinstance(each, MessageSource)])
         assert after == before or Code.LINK_NOT_FOLLOWED in named
+
+
+def test_a_home_with_nothing_but_a_dead_link(tmp_path: Path) -> None:
+    (tmp_path / ".thunderbird").symlink_to(tmp_path.parent / "gone")
+    (store,) = stores_of(Home(tmp_path, System.LINUX))
+    assert [(each.code, each.parameters["path"]) for each in store.findings] == [
+        (Code.LINK_LEADS_NOWHERE, str(tmp_path / ".thunderbird"))
+    ]
 
 
 def stores_of(home: Home) -> list[Store]:
