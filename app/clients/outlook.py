@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from app.discovery.folders import files_in, find_files, is_root, leads_to_file, unreadable_finding
+from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     document_folders,
     local_app_data,
@@ -52,6 +54,11 @@ _PROFILES = (
     r"Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem\Profiles",
     r"Software\Microsoft\Windows Messaging Subsystem\Profiles",
 )
+_PROGRAMS = tuple(
+    rf"Software\{above}Microsoft\Office\{version}\Outlook"
+    for above in ("", "Policies\\")
+    for version in ("16.0", "15.0", "14.0", "12.0", "11.0")
+)
 _ACCOUNTS = "9375cff0413111d3b88a00104b2a6676"
 _STORE_PATHS = ("001f6700", "001e6700", "001f6610")
 
@@ -72,11 +79,20 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         for name in _FOLDERS
         if is_root(app_data / name, unreadable)
     ]
-    tops = [*folders, *document_folders(home, unreadable), home.path]
+    tops = [*folders, *_set_folders(home, unreadable), *document_folders(home, unreadable), home.path]
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
     _record_accounts_without_file(home, accounts, files, unreadable)
     if files or accounts or any(files_in(folder, unreadable) for folder in folders):
         yield _store(home, files, folders, accounts)
+
+
+def _set_folders(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """The folders for new files that an administrator or the person set; each that is not there is recorded."""
+    for program in _PROGRAMS:
+        for key in islice(keys_below(home.path, home.live, program), 1):
+            for name in ("ForcePSTPath", "ForceOSTPath"):
+                if (found := windows_place(home, CLIENT.id, key.text(name), unreadable)) is not None:
+                    yield found
 
 
 def _record_accounts_without_file(

@@ -83,9 +83,13 @@ def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
         return
     try:
         # Only a foreign disk of Windows needs it.
+        from regipy.exceptions import RegistryKeyNotFoundException
         from regipy.registry import RegistryHive
 
-        top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
+        try:
+            top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
+        except RegistryKeyNotFoundException:
+            return
     except Exception:
         _log.exception("A file of the Windows registry was not read")
         # Without the registry the usual folders are searched all the same.

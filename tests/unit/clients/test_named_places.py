@@ -114,6 +114,13 @@ NAMED = {
         "../../Letters",
         lambda path: put(path / "In.dbx", windows.dbx(1)),
     ),
+    "outlook": Named(
+        System.WINDOWS,
+        in_registry(r"Software\Microsoft\Office\16.0\Outlook", "ForcePSTPath", DISK),
+        DISK,
+        "../../Letters",
+        lambda path: put(path / "a.pst", b"!BDN" + bytes(600)),
+    ),
     "evolution": Named(System.LINUX, _evolution, "/home/hanako/Letters", "Letters", unix.maildir),
     "kmail": Named(System.LINUX, _kmail, "$HOME/Letters", "Letters", lambda path: unix.maildir(path / "inbox")),
     "kmail-file": Named(System.LINUX, _kmail_file, "/home/hanako/Letters", "Letters", lambda path: put(path, mbox(1))),
