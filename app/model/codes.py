@@ -181,6 +181,7 @@ class Code(StrEnum):
     # Why one message or file is not whole: rows of missing.csv, notes of the catalog.
     TRUNCATED = _define("truncated", trait=Trait.LOSS)
     LAST_LINE_OPEN = _define("last_line_open", trait=Trait.LOSS)
+    EMPTY_LINE_MISSING = _define("empty_line_missing", trait=Trait.LOSS)
     SENDER_UNRESOLVED = _define("sender_unresolved", trait=Trait.LOSS)
     LOST_ON_DISK = _define("lost_on_disk", trait=Trait.LOSS)
     ATTACHMENT_MISSING = _define("attachment_missing", trait=Trait.LOSS)
@@ -208,6 +209,7 @@ class Code(StrEnum):
     INDEX_NOT_READ = _define("index_not_read", summed_by=SummedBy.UNCOMPARED, path=str, kind=str, reason=str)
     INDEX_MISSING = _define("index_missing", summed_by=SummedBy.UNCOMPARED, path=str, program=str, part=str)
     FOLDER_COUNT_DIFFERS = _define("folder_count_differs", path=str, mailbox=str, count=int, expected=int)
+    FEWER_MESSAGES_THAN_COUNTED = _define("fewer_messages_than_counted", path=str, mailbox=str, counted=int, copied=int)
     CACHE_REACH_UNKNOWN = _define("cache_reach_unknown", summed_by=SummedBy.UNCOMPARED, path=str)
 
     # What is wrong with an archive.

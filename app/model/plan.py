@@ -11,11 +11,24 @@ MakePdf = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxCount:
+    """How many messages a survey counted in one mailbox, which may be a folder inside a file."""
+
+    account: str
+    path: tuple[str, ...]
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStore:
-    """A store, and the home it was found in; None where somebody named the place itself."""
+    """A store, and the home it was found in; None where somebody named the place itself.
+
+    `counted` are the mailboxes a survey met in it; None where nobody counted before copying.
+    """
 
     store: Store
     home: Home | None = None
+    counted: tuple[MailboxCount, ...] | None = None
 
     @property
     def base(self) -> Path | None:

@@ -172,7 +172,9 @@ class Session(QObject):
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
             """Surveys the stores of the home."""
-            return survey.run(search.current_stores(), report, cancel)
+            record = survey.run(search.current_stores(), report, cancel)
+            search.keep_counts(record)
+            return record
 
         if self.runner.start(job, listener):
             self._surveyed = search
@@ -203,7 +205,7 @@ class Session(QObject):
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
             """Makes the backup."""
-            return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
+            return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):
             return False
