@@ -12,11 +12,12 @@ from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
-from app.model.errors.usage import ArchiveEncryptedError, NoSuchFileError, NoSuchFolderError
+from app.model.errors.usage import ArchiveEncryptedError, NoHomeError, NoSuchFileError, NoSuchFolderError
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.folders import NOWHERE
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.traces import reading as traces
@@ -111,6 +112,8 @@ def refuse_encrypted(sources: Sources) -> None:
 
 
 def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    if home.path == NOWHERE:
+        raise NoHomeError()
     try:
         if not home.path.is_dir():
             raise NoSuchFolderError(home.path)
