@@ -96,6 +96,8 @@ def _mailboxes(
             if not name.startswith("#"):
                 title = _ROLES.get(name.lower(), (name.removeprefix("!"), Role.OTHER))[0]
                 yield from _mailboxes(folder / name, (*names, title), account, depth + 1, unreadable)
+    elif folders_in(folder, unreadable):
+        unreadable.record_too_deep(folder)
 
 
 def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:

@@ -81,6 +81,8 @@ def _mailboxes(folder: Path, above: tuple[str, ...], depth: int, unreadable: Unr
             if name.lower().endswith(".fol"):
                 title = titles.get(name.lower()) or name[:-4]
                 yield from _mailboxes(folder / name, (*above, title), depth + 1, unreadable)
+    elif folders_in(folder, unreadable):
+        unreadable.record_too_deep(folder)
 
 
 def _titles(folder: Path, unreadable: UnreadablePaths) -> dict[str, str]:

@@ -105,6 +105,8 @@ class FolderWalk:
                 yield from self._only_on_server(index, path)
             if name in parents and depth < _DEEPEST:
                 yield from self.walk(folder / f"{name}.sbd", path, depth + 1)
+            elif name in parents:
+                self._unreadable.record_too_deep(folder / f"{name}.sbd")
         yield from self._interrupted_compactions(directory)
         if depth == 0 and not names:
             # A bare Mail folder somebody pointed at holds one folder for each account.

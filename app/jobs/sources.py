@@ -55,6 +55,8 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
         if not found:
             raise source_error(path, error)
         _tell(found, path, unreadable_finding(path, error))
+    for path in unreadable.too_deep:
+        _tell(found, path, Finding(Code.TOO_DEEP, {"path": str(path)}))
     return found
 
 

@@ -21,13 +21,14 @@ class UnreadablePaths:
     """The paths of one search that could not be looked at, each with its first error.
 
     The job that searches makes one and passes it down; afterwards it turns what was collected into findings. Places
-    that settings name and that are not there, and links that lead nowhere, are collected too.
+    that settings name and that are not there, links that lead nowhere and folders that lie too deep are collected too.
     """
 
     def __init__(self) -> None:
         self._errors: dict[Path, OSError] = {}
         self._missing: dict[tuple[str, str], None] = {}
         self._links: dict[Path, None] = {}
+        self._too_deep: dict[Path, None] = {}
 
     def __iter__(self) -> Iterator[tuple[Path, OSError]]:
         """Each path with its error, in the order they were met."""
@@ -45,6 +46,15 @@ class UnreadablePaths:
     def record_link(self, path: Path) -> None:
         """Remembers a link where a program may keep its mail, which leads nowhere or to a folder it lies in."""
         self._links.setdefault(path, None)
+
+    def record_too_deep(self, path: Path) -> None:
+        """Remembers a folder of a store that lies too many folders deep to be looked at."""
+        self._too_deep.setdefault(path, None)
+
+    @property
+    def too_deep(self) -> Iterator[Path]:
+        """Each folder that was not looked at because it lies too deep."""
+        return iter(self._too_deep)
 
     @property
     def links(self) -> Iterator[Path]:
