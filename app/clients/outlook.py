@@ -122,6 +122,7 @@ def _store(home: Home, files: list[Path], folders: list[Path], accounts: dict[Ac
     mailboxes: list[Mailbox] = []
     findings: list[Finding] = []
     stems = [path.stem for path in files]
+    fetches_only = all(account.protocol is MailProtocol.POP for account in accounts)
     for path in files:
         try:
             format_name = sniff(path)
@@ -134,7 +135,14 @@ def _store(home: Home, files: list[Path], folders: list[Path], accounts: dict[Ac
         owners = [account.address for account, store in accounts.items() if store == path]
         name = path.stem if stems.count(path.stem) == 1 else path.name
         mailboxes.append(
-            Mailbox((name,), Role.OTHER, (MessageSource(path, "pst"),), owners[0] if len(owners) == 1 else "")
+            Mailbox(
+                (name,),
+                Role.OTHER,
+                (MessageSource(path, "pst"),),
+                owners[0] if len(owners) == 1 else "",
+                # An archive of the person's own is nobody's copy of what a server has.
+                owner_is_unknown=not owners and path.suffix.lower() == ".pst" and not fetches_only,
+            )
         )
     loose = [path for path in files if not any(folder in path.parents for folder in folders)]
     first = (*folders, *(path.parent for path in files), home.path)[0]
