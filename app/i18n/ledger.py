@@ -7,7 +7,8 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.name_list import NameList, account_title, joined, name_list
 from app.i18n.reasons import brief, explanation, remedy
-from app.model.codes import Code, Trait
+from app.model.code_definitions import Trait
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.ledger import Evidence, Expectation, ExpectationKind, Ledger, Proof
 

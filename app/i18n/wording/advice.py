@@ -17,7 +17,6 @@ LOOK = N_(
 )
 ASK_SENDER = N_("If you need it, ask the sender to send it again.")
 RUN_AGAIN = N_("Quit the mail program, wait a few seconds, and make the backup again.")
-BACKUP_OF_PLACE = N_("Back up that place too: with “Add a folder…” in the window, or with --path.")
 OLDER = N_("Look for an older backup of this computer, and keep the disk as it is until you have found one.")
 VERIFY = N_("Verify the archive.")
 LOOK_FURTHER = N_("Name the folder or the disk where the mail lies.")

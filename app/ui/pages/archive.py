@@ -14,7 +14,7 @@ from app.jobs import open as opening
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
-from app.model.codes import Trait
+from app.model.code_definitions import Trait
 from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification

@@ -11,7 +11,7 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.jobs.check import Assurance
 from app.model.answers import Answers
-from app.model.codes import Trait
+from app.model.code_definitions import Trait
 from app.model.ledger import Expectation, Ledger
 from app.model.mail_protocol import MailProtocol
 from app.model.verdict import Verdict

@@ -6,7 +6,8 @@ import pytest
 
 from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.ledger import open_items, stated
-from app.model.codes import Code, Trait, UnknownCode
+from app.model.code_definitions import Trait
+from app.model.codes import Code, UnknownCode
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Expectation, ExpectationKind, Ledger
 from app.model.mail_protocol import MailProtocol
