@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ from app.model.archives import ArchiveState
 from app.model.codes import Code
 from app.model.errors import UsageError
 from app.model.findings import Finding
+from app.model.ledger import AccountKey
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord
 from app.model.verdict import Answer
@@ -43,7 +46,7 @@ from app.ui.parts.secret_box import NewPassphrase, SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
-from tests.builders.ledgers import entry
+from tests.builders.ledgers import account_entry, entry
 from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 60_000
@@ -303,6 +306,28 @@ def test_a_loss_needs_the_name_of_its_owner(
     answers = box.assurance.answers
     assert answers is not None
     assert (answers.loss_accepted, answers.by) == (True, "Hanako Sato")
+
+
+def test_one_server_is_asked_about_once_and_answered_by_name(open_window: OpenWindow, made: BackupRecord) -> None:
+    window = open_window()
+    window.session.state.record, window.session.state.archive = made, made.archive
+    window.show_page("result")
+    box = part(window, AssuranceBox)
+    account = AccountKey("thunderbird", "hanako@example.jp", MailProtocol.IMAP)
+    both = tuple(
+        replace(account_entry(account), name=account.address, client=client) for client in ("thunderbird", "apple-mail")
+    )
+    box.begin(Path("/another"), both)
+    (item,) = box.seen
+    assert "hanako@example.jp (Thunderbird, Apple Mail)" in item.box.accessibleName()
+    assert not box.owner.isVisibleTo(box)
+    item.box.setChecked(True)
+    assert box.owner.isVisibleTo(box)
+    assert box.ask.isEnabled(), "only a loss needs a name"
+    box.owner.setText("Taro")
+    answers = box.assurance.answers
+    assert answers is not None
+    assert (answers.servers, answers.by) == (frozenset({"hanako@example.jp"}), "Taro")
 
 
 def test_an_encrypted_archive_without_with_and_into_a_folder(

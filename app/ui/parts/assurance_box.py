@@ -1,19 +1,19 @@
 """What only a person can add to a verdict: servers they looked at, a loss they accept, a second copy."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from app.i18n.account_risk import owner_label
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
+from app.i18n.name_list import account_title
 from app.jobs.check import Assurance
 from app.model.answers import Answers
 from app.model.code_definitions import Trait
 from app.model.ledger import Expectation, Ledger
-from app.model.mail_protocol import MailProtocol
 from app.model.verdict import Verdict
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
@@ -38,7 +38,7 @@ class AssuranceBox(Panel):
         self._translator = Translator("en")
         self._archive: Path | None = None
         self._copy: Path | None = None
-        self._servers: list[Expectation] = []
+        self._servers: dict[str, list[Expectation]] = {}
         self._losses = 0
         self._is_answered = False
         self._head = label("", "strong")
@@ -65,11 +65,7 @@ class AssuranceBox(Panel):
     @property
     def assurance(self) -> Assurance:
         """What was added so far."""
-        servers = [
-            entry.name or entry.client
-            for entry, item in zip(self._servers, self.seen, strict=True)
-            if item.box.isChecked()
-        ]
+        servers = [name for name, item in zip(self._servers, self.seen, strict=True) if item.box.isChecked()]
         accepted = self.lost.box.isChecked()
         if not servers and not accepted:
             return Assurance(self._copy)
@@ -130,8 +126,8 @@ class AssuranceBox(Panel):
             )
         )
         counts = translate(_COUNTS)
-        for entry, item in zip(self._servers, self.seen, strict=True):
-            item.show_text(translate(_SEEN, **_named(entry, translator)), counts)
+        for entries, item in zip(self._servers.values(), self.seen, strict=True):
+            item.show_text(translate(_SEEN, **_named(entries, translator)), counts)
         self.lost.show_text(
             translate(
                 "I am the owner of this mail. What is damaged on this computer or gone from it ({count}) is lost, and I"
@@ -140,8 +136,8 @@ class AssuranceBox(Panel):
             ),
             counts,
         )
-        self.owner.setPlaceholderText(translate("Name of the owner"))
-        describe(self.owner, translate("Name of the owner"), translate("Stands on the certificate."))
+        self.owner.setPlaceholderText(translate("Your name, for the certificate"))
+        describe(self.owner, translate("Your name"), translate("Stands on the certificate."))
         self.choose.setText(translate("Here is a second copy…"))
         self.choose.setAccessibleDescription(
             translate("Chooses the same archive on another stick or disk; it is compared with this one.")
@@ -153,10 +149,12 @@ class AssuranceBox(Panel):
         self._update_controls()
 
     def _show_ledger(self, ledger: Ledger) -> None:
-        """One box for each account that has a mail server."""
+        """One box for each account that has a mail server, however many programs are set up for it."""
         clear(self._server_rows)
-        found = (entry for entry in ledger if _has(entry, Trait.SERVER_ANSWER))
-        self._servers = list({(entry.name or entry.client): entry for entry in found}.values())
+        self._servers = {}
+        for entry in ledger:
+            if _has(entry, Trait.SERVER_ANSWER):
+                self._servers.setdefault(entry.name or entry.client, []).append(entry)
         self.seen = [CheckItem() for _ in self._servers]
         for item in self.seen:
             self._server_rows.addWidget(item)
@@ -166,7 +164,7 @@ class AssuranceBox(Panel):
     def _update_controls(self) -> None:
         self._second.setText(one_line(path_text(self._copy)) if self._copy is not None else "")
         self._second.setVisible(self._copy is not None)
-        self.owner.setVisible(self.lost.isVisibleTo(self) and self.lost.box.isChecked())
+        self.owner.setVisible(any(item.box.isChecked() for item in (*self.seen, self.lost)))
         nameless = self.lost.box.isChecked() and not self.owner.text().strip()
         self.ask.setEnabled(not nameless)
 
@@ -181,7 +179,6 @@ def _has(entry: Expectation, trait: Trait) -> bool:
     return entry.doubt is not None and entry.doubt.code.trait is trait
 
 
-def _named(entry: Expectation, translator: Translator) -> dict[str, str]:
-    protocol = entry.account.protocol if entry.account is not None else MailProtocol.UNKNOWN
-    account = owner_label(one_line(entry.name), protocol, translator)
-    return {"account": account, "program": client_label(entry.client, translator)}
+def _named(entries: Sequence[Expectation], translator: Translator) -> dict[str, str]:
+    programs = dict.fromkeys(client_label(entry.client, translator) for entry in entries)
+    return {"account": account_title(entries[0], translator), "program": translator.listed(programs)}
