@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -166,7 +166,7 @@ class Page(QWidget):
 
     def _lay_out(self) -> None:
         side, gap = em(1.8), em(0.5)
-        content = QWidget()
+        content = _Content() if self.scrolls else QWidget()
         content.setObjectName("content")
         content.setMaximumWidth(em(_WIDEST))
         inside = QVBoxLayout(content)
@@ -196,3 +196,15 @@ class Page(QWidget):
         bottom.addLayout(self.footer)
         outer.addWidget(self._footer_frame)
         self._footer_frame.hide()
+
+
+class _Content(QWidget):
+    """What a page scrolls: as high as its texts are at the width there is.
+
+    Qt takes the sum of what each text needs at a width of its own for the least height: far more than a screen of
+    nothing below a long list.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """The least width; the scroll area asks for the height at its own."""
+        return QSize(super().minimumSizeHint().width(), 0)

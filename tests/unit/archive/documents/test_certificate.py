@@ -120,8 +120,7 @@ def test_made_again_it_does_not_claim_that_the_mail_was_read_today() -> None:
 def test_both_languages_one_after_the_other() -> None:
     page = certificate(STATEMENT, ("ja", "en"))
     assert page.index('<div lang="ja">') < page.index('<div lang="en">')
-    # Only a language begins a page: what follows the signatures would leave the rest of theirs empty.
-    assert page.count("page-break-before: always") == 1
+    assert page.count("page-break-before: always") == 3
     assert _Page(page).text.count("0123 4567 89ab") == 2
 
 
