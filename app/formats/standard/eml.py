@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.formats.common.excerpt import excerpt
 from app.formats.common.header_block import first_head, header_start, utf16_as_utf8, with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end
 from app.model.codes import Code
@@ -26,12 +27,13 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     if _only_zeros(source, start):
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
         return
-    offset, head = 0, b""
+    offset, head, body = 0, b"", b""
     if utf16_as_utf8(start) is not None:
         # Its bytes are no message for other programs; who wrote it can be read all the same.
         head = first_head(start)
     elif (begin := header_start(start)) is not None:
         offset, head = begin, _head(source, start, begin)
+        body = excerpt(start, begin + len(head))
     source.skip(source.size - source.position)
     yield Message(
         Origin(source.path, offset, source.position - offset),
@@ -39,6 +41,7 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
         Completeness.WHOLE if head else Completeness.PARTIAL,
         flags=flags,
         notes=() if head else (Code.NO_HEADERS,),
+        excerpt=body,
     )
 
 

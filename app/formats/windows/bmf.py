@@ -38,6 +38,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
             _flags(span.head),
             notes=() if span.is_closed else (Code.TRUNCATED,),
+            excerpt=span.excerpt,
         )
 
 
