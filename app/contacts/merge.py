@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from app.contacts.domains import FREE_MAIL, is_carrier
+from app.contacts.domains import is_carrier, is_private
 from app.mime.addresses import key
 from app.model.contact import Contact, Kind, Suggestion
 from app.textkit.person_name import name_key
@@ -96,7 +96,7 @@ def _beside_the_name(one: Contact, other: Contact) -> list[str]:
     )
     if local == other_local and len(local) >= _SHORTEST_LOCAL:
         why.append("same_local_part")
-    private = all(each in FREE_MAIL or is_carrier(each) for each in (domain, other_domain))
+    private = all(is_private(each) or is_carrier(each) for each in (domain, other_domain))
     if private and domain != other_domain and _one_after_the_other(one, other):
         why.append("domain_changed")
     return why

@@ -2,6 +2,8 @@
 
 import re
 
+from app.textkit.person_name import is_company, named
+
 _MAX_LOCAL, _MAX_SUBJECT = 128, 500
 _END = r"(?:$|[-_.+=\d])"
 # Behind a dot often stands the name of a person: root.tanaka@
@@ -10,7 +12,7 @@ _HARD_END = r"(?:$|[-_+=\d])"
 # Nobody reads mail there, and the address says so. info@ or shop@ say nothing: people sit behind them in small firms.
 _NOBODY_READS = re.compile(
     rf"""(?ix)
-    .*(?:no|not|non|dont|don-t|never|cannot|can-not)[-_.]?reply.*
+    .*(?:no|not|dont|never|cannot)reply.* | (?:.*[^a-z])? (?:no|not|non|dont|don-t|never|cannot|can-not)[-_.]reply.*
     | (?:.*[-_.])? (?:no|non|do[-_.]?not|dont)[-_.]? (?:respond|response|answer|return|write) {_END} .*
     | (?:.*[-_.+])? (?:nrply|norep|norepl|no-?repl[a-z]*|henshin-?fuka|sou?shin-?senyou?|haishin-?senyou?|unmonitored
         |devnull|dev-null|blackhole) {_END} .*
@@ -26,7 +28,8 @@ _NOBODY_READS = re.compile(
 _SYSTEM_ACCOUNT = re.compile(
     r"""(?ix)
     (?:postmaster|root|daemon|nobody|wordpress|www-?data|apache|httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban
-        |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster) [-_]?\d*$
+        |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster|jira|github|gitlab|bitbucket
+        |bugzilla|redmine|sentry|fax) [-_]?\d*$
     """
 )
 # What newsletters and shops call their sending address.
@@ -60,10 +63,12 @@ _MACHINE_NAME = re.compile(
 _BUSINESS_NAME = re.compile(
     r"""(?ix)
     (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
-        |配信|サービス|クラブ|市場|通販|運営|窓口)(?:$|\s|　)
+        |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|株式会社|公社|協会)(?:$|\s|　)
     | \b(?:news|times|online|store|shop|system|center|club|service|team|direct)\b
     """
 )
+# 佐藤花子, たなか, ゆかり: one short Japanese word.
+_SHORT_NAME = re.compile("[\u3041-\u30ff\u3400-\u9fff々ヶ〆]{2,6}$")
 _BULK_NAME = re.compile(
     r"""(?ix)
     メールマガジン|メルマガ|メール会員|メールニュース|ニュースレター|メール配信|\bnews[- ]?letters?\b
@@ -71,10 +76,13 @@ _BULK_NAME = re.compile(
     |お得情報|キャンペーン情報
     """
 )
+_AUTOMATIC_SUBJECT = re.compile(
+    r"(?i)自動(?:配信|送信|返信|応答|通知)|[送配]信専用|automatically generated"
+    r"|auto(?:matic|mated)?[- ](?:message|notification)"
+)
 _MACHINE_SUBJECT = re.compile(
     r"""(?ix)
-    自動(?:配信|送信|返信|応答|通知)|送信専用|配信専用
-    |認証コード|確認コード|ワンタイムパスワード|パスワード(?:の)?(?:再設定|リセット|変更)|ログイン(?:通知|のお知らせ)|本人確認
+    認証コード|確認コード|ワンタイムパスワード|パスワード(?:の)?(?:再設定|リセット|変更)|ログイン(?:通知|のお知らせ)|本人確認
     |(?:メールアドレス|ご本人様?)の?確認のお願い|(?:注文|ご予約|お申し?込み|登録|受付|お支払い|入金|決済)(?:内容|受付|完了)?の?
       (?:ご?確認|完了|承り|前日)|(?:発送|出荷|お届け|配達)(?:完了|予定)?の?(?:お知らせ|ご案内|ご連絡|通知)|商品発送
     |ご?請求(?:額|金額|書)|ご?利用明細|カードご?利用の|振込入金|口座振替|料金.{0,4}(?:確定|お知らせ)|領収書\ ?[\d(（]
@@ -84,7 +92,7 @@ _MACHINE_SUBJECT = re.compile(
     |undeliver(?:ed|able)|delivery\ (?:status\ notification|failure|has\ failed)|returned\ mail|mail\ delivery\ failed
     |failure\ notice|verification\ code|one[- ]time\ (?:password|code)|reset\ your\ password|password\ reset
     |(?:your|order|shipping|payment|booking)\ (?:order|receipt|invoice|statement|confirmation|shipment)\b
-    |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in|automatically\ generated
+    |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in
     |^message\ from\ "|^cron\ <|^\[?(?:warning|critical|problem|recovery|alert)\b.*:|backup\ (?:report|completed|failed)
     """
 )
@@ -98,6 +106,19 @@ _BULK_SUBJECT = re.compile(
     |\bnewsletter\b|\bunsubscribe\b|\bsale\ (?:ends|starts)|\blimited[- ]time\b|\bfree\ shipping\b
     """
 )
+_ANNOUNCING_SUBJECT = re.compile(
+    r"(?i)(?:お知らせ|ご案内|のご報告|新着|新商品|入荷|ニュース|通信|便り|だより|情報|特集|開催|募集|プレゼント|キャンペーン|セール|フェア)"
+    r"|\b(?:news|update|sale|offer|deals?|campaign|announcement|webinar|invitation|welcome to)\b"
+)
+# [SPAM], [meiwaku], ***SPAM***, {Spam?}, 【迷惑メール】, [spam:##80%]: what filters of providers put before a subject.
+_SPAM_SUBJECT = re.compile(
+    r"(?i)^\W{0,3}[\[【［(（<＜{*＊]{1,6}\s*(?:(?:possible|suspected|probable|潜在的|確定)?\s*(?:spam|junk|meiwaku|スパム|迷惑)"
+    r"(?:メール|mail|判定|の疑い)?)[^\]】］)）>＞}*＊]{0,20}[\]】］)）>＞}*＊]"
+)
+_REPLY = re.compile(
+    r"(?i)^\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|sv|vs|tr|antw|返信|転送)\s*(?:\[\d+\]|\^?\d+)?\s*[:：>]"
+)
+_QUESTION = re.compile(r"[?？][\s!！。)）」]*$|(?:ですか|ますか|でしょうか|ませんか|ましたか)[\s。!！]*$")
 _ABSENCE = re.compile(
     r"(?i)不在|休暇|休業|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|on vacation|abwesen"
 )
@@ -129,19 +150,37 @@ def name_signs(name: str) -> tuple[str, ...]:
         return ("machine_name",)
     if _BULK_NAME.search(name):
         return ("bulk_name",)
-    return ("business_name",) if _BUSINESS_NAME.search(name) else ()
+    if _BUSINESS_NAME.search(name) or is_company(name):
+        return ("business_name",)
+    if named(name).given:
+        return ("person_name",)
+    return ("short_name",) if _SHORT_NAME.match(name) else ()
 
 
-def subject_signs(subject: str) -> tuple[str, ...]:
-    """Codes of `WEIGHTS` for the subject of one message."""
+def is_reply(subject: str) -> bool:
+    """True for the subject of an answer or of something passed on: "Re: …", "[list] Fwd: …", "返信：…"."""
+    return _REPLY.match(subject[:_MAX_SUBJECT]) is not None
+
+
+def subject_signs(subject: str, *, is_answer: bool = False) -> tuple[str, ...]:
+    """Codes of `WEIGHTS` for the subject of one message. That of an answer is not its sender's own."""
     subject = subject[:_MAX_SUBJECT]
+    if _SPAM_SUBJECT.match(subject):
+        return ("spam_subject",)
     if _ABSENCE.search(subject):
         return (ABSENCE,)
+    if is_answer or _QUESTION.search(subject):
+        # 「送料無料になりますか？」: customers ask with the words of the shop.
+        return ()
+    if _AUTOMATIC_SUBJECT.search(subject):
+        return ("automatic_subject",)
     if _MACHINE_SUBJECT.search(subject):
         return ("machine_subject",)
     if _BULK_SUBJECT.search(subject):
         return ("bulk_subject",)
-    return ("address_changed",) if ADDRESS_CHANGED.search(subject) else ()
+    if ADDRESS_CHANGED.search(subject):
+        return ("address_changed",)
+    return ("announcing_subject",) if _ANNOUNCING_SUBJECT.search(subject) else ()
 
 
 def asks_to_leave(subject: str) -> bool:
