@@ -51,11 +51,13 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
     machine = own + evidence.weight / max(evidence.received, 1)
     for_machine = [code for code in standing if speaks_for_machine(code)]
     for_machine += [code for code, share in shares.items() if share >= _OFTEN_SHARE and speaks_for_machine(code)]
+    # Ticket systems put what they send into threads.
+    denied = ("in_thread",) if "system_account" in standing else ()
     for_person = [code for code in standing if not speaks_for_machine(code)]
     for_person += [
         code
         for code, share in shares.items()
-        if share >= _SOME_SHARE and code in WEIGHTS and not speaks_for_machine(code)
+        if share >= _SOME_SHARE and code in WEIGHTS and not speaks_for_machine(code) and code not in denied
     ]
     person = sum(WEIGHTS[code][1] for code in for_person)
     if machine >= MIN_MACHINE and machine >= person + MIN_LEAD:

@@ -85,7 +85,7 @@ _OWN_HOST = re.compile(
 )
 _CABLE = re.compile(r"(?:catv|cable)[a-z\d-]*\.(?:ne\.|or\.|co\.)?jp\Z|ctv\.ne\.jp\Z")
 _NETWORK = re.compile(r"[^.]+(?:\.[^.]+){0,2}\.(?:ne|ad)\.jp\Z")
-# info@, ocn-info@, dpoint-mm@: each word is a task of the provider's, or its own name.
+# info@, ocn-info@, dpoint-mm@: every word is a task of the provider's, or its own name.
 _OWN_WORDS = re.compile(
     r"(?:info|information|support|news|members?|customers?|center|centre|mail|mailmaga?|mag|magazine|mm|webmaster"
     r"|postmaster|hostmaster|accounts?|services?|bill|billing|payment|campaign|oshirase|notice|notify|points?|d-?point"
@@ -93,6 +93,7 @@ _OWN_WORDS = re.compile(
     r"|docomo|ocn|nifty|biglobe|so-?net|plala|dion|au|auone|kddi|softbank|ymobile|odn|asahi-?net|hi-?ho|iij4?u?|wakwak"
     r"|t-?com|jcom|zaq|eonet|commufa|ybb|yahoo|dti|pikara|megaegg|bbiq|catv)+\Z"
 )
+_NO_LETTERS = re.compile(r"[-_.\d]+")
 _DOTS = re.compile(r"\A\.|\.\.|\.\Z")
 
 
@@ -125,8 +126,7 @@ def is_providers_own(local: str, domain: str) -> bool:
         return False
     if house != domain:
         return not _is_customers(domain, PROVIDERS | CARRIERS)
-    words = [word for word in re.split(r"[-_.\d]+", local[:64]) if word]
-    return bool(words) and all(map(_OWN_WORDS.match, words))
+    return _OWN_WORDS.match(_NO_LETTERS.sub("", local[:64])) is not None
 
 
 def _is_customers(domain: str, houses: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from app.contacts.weights import MAX_MESSAGE_WEIGHT, WEIGHTS, speaks_for_machine
 from app.model.mail import Envelope
 
 _WRITTEN_BY_PROGRAMS = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
+_OF_LISTS = frozenset({"text_unsubscribe", "many_links"})
 _SPAM = frozenset({"spam_verdict", "spam_subject"})
 _OWN_BRACKETS = re.compile(r"^\s*[【\[［<＜「『(（]\s*([^】\]］>＞」』)）]{2,40})[】\]］>＞」』)）]")
 
@@ -17,6 +18,9 @@ def message_signs(envelope: Envelope) -> tuple[str, ...]:
     codes = [*envelope.signals, *_of_subject(envelope)]
     if envelope.answers and is_written_by_hand(envelope) and "text_automatic" not in codes:
         codes.append("in_thread")
+    if "discussion_list" in codes:
+        # How to unsubscribe stands below the letter, written by the list.
+        codes = [code for code in codes if code not in _OF_LISTS]
     if not _SPAM.isdisjoint(codes):
         # The sender of spam takes pains to look like a person.
         codes = [code for code in codes if code not in WEIGHTS or speaks_for_machine(code)]

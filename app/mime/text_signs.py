@@ -11,10 +11,15 @@ from app.mime import body
 _MAX_TEXT = 12_000
 _MAX_NOTE = 800
 _MAX_REQUEST = 300
+_MAX_SIGNATURE = 400
 _MANY_LINKS = 4
 _BEFORE, _BEHIND = 100, 160
 
 _LINKS = ("http://", "https://", "www.")
+# The line above a signature: "-- ", ━━━━━, ******.
+_RULE = re.compile(
+    r"\n[ \t]*(?:-- ?|([-=_*~+#─━＝―〜～・☆★◇◆■□∞°:.])\1{4,}|(?:[◇◆■□☆★・*+=-]{2}){3,})[^\n]{0,60}(?=\n)"
+)
 _QUOTED = re.compile(r"(?m)^[ \t]*[>＞|｜].*\n?")
 # What stands below such a line was written by somebody else, before.
 _EARLIER_WORDS = (" message", " wrote:", "元の", "転送", "書きました", ">:", ">：", "from:", "差出人", "von:", "de:")
@@ -119,9 +124,18 @@ def signs_of(text: str) -> tuple[str, ...]:
     if not links and len(own) <= _MAX_REQUEST and TEXT_NO_REPLY not in codes and _REQUEST.search(own):
         # Somebody who wants to be taken off a list, and no list.
         return (ASKS_TO_LEAVE,)
-    if not codes and not links and len(own) <= _MAX_NOTE:
+    if not codes and _is_note(own):
         codes.append(PLAIN_NOTE)
     return tuple(codes)
+
+
+def _is_note(own: str) -> bool:
+    """True for a short text without links; a signature may hold some."""
+    for line in _RULE.finditer(own) if own[0].isalnum() else ():
+        if len(own) - line.end() <= _MAX_SIGNATURE:
+            own = own[: line.start()]
+            break
+    return 0 < len(own) <= _MAX_NOTE and not any(word in own for word in _LINKS)
 
 
 def _own_words(text: str) -> str:

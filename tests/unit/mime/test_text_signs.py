@@ -70,6 +70,12 @@ def test_many_links() -> None:
     assert signs_of("地図です https://map.example.com/a") == ()
 
 
+def test_a_signature_may_hold_a_link() -> None:
+    assert signs_of("明日伺います。\n━━━━━━━━━\n商店 佐藤\nhttps://www.example.com/\n━━━━━━━━━\n") == ("plain_note",)
+    assert signs_of("See you.\n-- \nKen\nwww.example.com\n") == ("plain_note",)
+    assert signs_of("━━━━━━━━━\n通販ニュース\n━━━━━━━━━\nhttps://www.example.com/\n") == ()
+
+
 def test_the_end_of_a_long_letter_counts() -> None:
     body = "\n" + "いろいろな商品\n" * 3000 + "配信停止はこちら https://x.example/\n"
     kept = excerpt.excerpt(body.encode(), 0)
