@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.contacts.domains import is_carrier, is_network, is_private, is_providers_own, sends_by_name
 from app.contacts.patterns import address_signs, name_signs
-from app.contacts.weights import MIN_LEAD, MIN_MACHINE, MIN_PERSON, WEIGHTS, speaks_for_machine
+from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS, speaks_for_machine
 from app.model.contact import Kind
 
 _MIN_DIFFERING_SUBJECTS = 3
@@ -60,10 +60,10 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
         if share >= _SOME_SHARE and code in WEIGHTS and not speaks_for_machine(code) and code not in denied
     ]
     person = sum(WEIGHTS[code][1] for code in for_person)
-    if machine >= MIN_MACHINE and machine >= person + MIN_LEAD:
+    if machine >= MIN_MACHINE and machine >= person + MACHINE_LEAD:
         signs = {**dict.fromkeys(standing, 1.0), **shares}
         return _machine_kind(signs), tuple(for_machine) or ("mixed_signs",)
-    if person >= MIN_PERSON and person > machine:
+    if person >= MIN_PERSON and person >= machine + PERSON_LEAD:
         return Kind.PERSON, tuple(for_person)
     if shares.get("headers_absent", 0) > 1 / 2:
         return Kind.UNKNOWN, ("headers_absent", *for_person, *for_machine)

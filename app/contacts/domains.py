@@ -75,7 +75,7 @@ _J_PHONE = re.compile(r"jp-[a-z]\.ne\.jp\Z")
 _SENDING = re.compile(
     r"(?:mail|mails|email|e-mail|e|em\d*|m|mg|mm|mag|magazine|mailmag|news|newsletters?|campaigns?|mkt|marketing|send"
     r"|sender|reply|bounces?|notify|notifications?|mailer|deliver|mailing|dm|edm|promo|info|updates?|smtp|ml|point"
-    r"|members?|mypage|ec|shop|service)\d*\."
+    r"|members?|mypage|ec|shop|service|calendar|alerts?|system)\d*\."
     r"[^.]+\.(?:[^.]+|(?:co|ne|or|ac|go|gr|com|net|org)\.[a-z]{2})\Z"
 )
 # What providers call the hosts of their own services, before their name.

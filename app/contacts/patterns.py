@@ -29,7 +29,7 @@ _SYSTEM_ACCOUNT = re.compile(
     r"""(?ix)
     (?:postmaster|root|daemon|nobody|wordpress|www-?data|apache|httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban
         |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster|jira|github|gitlab|bitbucket
-        |bugzilla|redmine|sentry|fax) [-_]?\d*$
+        |bugzilla|redmine|sentry|fax|abuse(?:-?desk)?) [-_]?\d*$
     """
 )
 # What newsletters and shops call their sending address.
@@ -64,7 +64,9 @@ _BUSINESS_NAME = re.compile(
     r"""(?ix)
     (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
         |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|株式会社|公社|協会)(?:$|\s|　)
-    | \b(?:news|times|online|store|shop|system|center|club|service|team|direct)\b
+    | \b(?:news|times|online|store|shop|systems?|center|centre|club|services?|team|direct|card|bank|pay|express
+        |accounts?|security|alerts?|members?|travel|mobile|networks?|media|labs?|software|games|post|mail|web|digital|solutions
+        |insurance|airlines?|hotels?|support|japan|official|magazine|group|customer|market|prime|cloud)\b
     """
 )
 # 佐藤花子, たなか, ゆかり: one short Japanese word.
@@ -86,12 +88,15 @@ _MACHINE_SUBJECT = re.compile(
     |(?:メールアドレス|ご本人様?)の?確認のお願い|(?:注文|ご予約|お申し?込み|登録|受付|お支払い|入金|決済)(?:内容|受付|完了)?の?
       (?:ご?確認|完了|承り|前日)|(?:発送|出荷|お届け|配達)(?:完了|予定)?の?(?:お知らせ|ご案内|ご連絡|通知)|商品発送
     |ご?請求(?:額|金額|書)|ご?利用明細|カードご?利用の|振込入金|口座振替|料金.{0,4}(?:確定|お知らせ)|領収書\ ?[\d(（]
+    |^[【\[]?(?:重要|緊急|至急|警告)[】\]:：]|アカウント.{0,12}(?:停止|制限|異常|確認|更新|ロック)|お支払い?方法|不正(?:アクセス|利用|ログイン)
+    |(?:不在|再配達|未払い|当選|還付).{0,8}(?:通知|お知らせ|のご?連絡|おめでとう)
     |予約(?:が入りました|キャンセルの(?:お知らせ|ご連絡))|新しい予約|予約(?:確定|完了|受付|通知|リマインド)
     |(?:お問い?合わ?せ|資料請求|お申し?込み|ご注文|ご登録|ご応募).{0,4}(?:を)?(?:ありがとう|有難う|受け?付け|承りました)
     |さんが(?:あなた|コメント|写真|日記|招待|フォロー|いいね)|友達(?:申請|リクエスト)|お知らせ【?\d{3,}|リマインダー[:：]
     |undeliver(?:ed|able)|delivery\ (?:status\ notification|failure|has\ failed)|returned\ mail|mail\ delivery\ failed
     |failure\ notice|verification\ code|one[- ]time\ (?:password|code)|reset\ your\ password|password\ reset
     |(?:your|order|shipping|payment|booking)\ (?:order|receipt|invoice|statement|confirmation|shipment)\b
+    |account\ (?:has\ been\ )?(?:suspended|locked|limited|on\ hold)|unusual\ (?:sign|activity)|action\ required
     |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in
     |^message\ from\ "|^cron\ <|^\[?(?:warning|critical|problem|recovery|alert)\b.*:|backup\ (?:report|completed|failed)
     """

@@ -11,8 +11,9 @@ from app.model.contact import Kind
 
 MIN_MACHINE, MIN_PERSON = 5, 4
 """The evidence that is enough where nothing speaks against it."""
-MIN_LEAD = 3
-"""How much more evidence a machine needs: one in the address book is a nuisance, a lost person a loss."""
+MACHINE_LEAD, PERSON_LEAD = 3, 2
+"""How much more evidence each needs than the other. Between them is "unknown": a machine in the address book is a
+nuisance, a lost person a loss."""
 MAX_MESSAGE_WEIGHT = 7
 """One message weighs no more than this, so that newsletters do not outweigh the letters of a person who sends both."""
 
