@@ -6,7 +6,7 @@ Only what the writer says counts, not what they quote: people answer newsletters
 import re
 from collections.abc import Iterator
 
-from app.mime import body
+from app.mime import body, charsets
 
 _MAX_TEXT = 12_000
 _MAX_NOTE = 800
@@ -108,8 +108,12 @@ def text_signs(head: bytes, excerpt: bytes) -> tuple[str, ...]:
     """
     if not excerpt.strip():
         return ()
-    message = head + excerpt if excerpt[:1] in (b"\n", b"\r") else excerpt
-    return signs_of(body.text(message, _MAX_TEXT))
+    if excerpt[:1] not in (b"\n", b"\r"):
+        return signs_of(body.text(excerpt, _MAX_TEXT))
+    if b"ontent-" not in head and b"ONTENT-" not in head:
+        # No field says that it is anything but plain text.
+        return signs_of(charsets.decode(excerpt, None))
+    return signs_of(body.text(head + excerpt, _MAX_TEXT))
 
 
 def signs_of(text: str) -> tuple[str, ...]:
