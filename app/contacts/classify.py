@@ -12,6 +12,7 @@ _MIN_DIFFERING_SUBJECTS = 3
 _OFTEN = 2
 _OFTEN_SHARE, _SOME_SHARE = 0.4, 0.25
 """From these shares of the messages on, a sign is named, and a sign of a person counts."""
+_OF_PROGRAMS = frozenset({"nobody_reads", "system_account", "sends_many", "machine_name", "provider_account"})
 _MANY_NAMES, _CERTAINLY_MANY = 5, 12
 _NAMES_SHARE = 0.3
 
@@ -51,8 +52,8 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
     machine = own + evidence.weight / max(evidence.received, 1)
     for_machine = [code for code in standing if speaks_for_machine(code)]
     for_machine += [code for code, share in shares.items() if share >= _OFTEN_SHARE and speaks_for_machine(code)]
-    # Ticket systems put what they send into threads.
-    denied = ("in_thread",) if "system_account" in standing else ()
+    # Ticket systems put what they send into threads, and devices make few words.
+    denied = ("in_thread", "plain_note") if not _OF_PROGRAMS.isdisjoint(standing) else ()
     for_person = [code for code in standing if not speaks_for_machine(code)]
     for_person += [
         code

@@ -29,7 +29,7 @@ _SYSTEM_ACCOUNT = re.compile(
     r"""(?ix)
     (?:postmaster|root|daemon|nobody|wordpress|www-?data|apache|httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban
         |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster|jira|github|gitlab|bitbucket
-        |bugzilla|redmine|sentry|fax|abuse(?:-?desk)?) [-_]?\d*$
+        |bugzilla|redmine|sentry|fax|system|sys|robot|bot|abuse(?:-?desk)?) [-_]?\d*$
     """
 )
 # What newsletters and shops call their sending address.
@@ -45,11 +45,11 @@ _SENDS_MANY = re.compile(
 # Only a hint: people sit behind some of these.
 _OFTEN_MACHINES = re.compile(
     rf"""(?ix)
-    (?:alerts?|system|sys|auto|service-?mail|account-?updates?|security|verify|verification|confirm(?:ation)?s?
+    (?:alerts?|auto|service-?mail|account-?updates?|security|verify|verification|confirm(?:ation)?s?
         |receipts?|invoices?|orders?|order-?confirm[a-z]*|shipment|shipping|tracking|delivery|statements?|billing
         |payments?|reminders?|surveys?|feedback|registrations?|password|mail-?system|mail|mailer|sender|e-?mail|mag|auth
         |chumon|hassou?|otodoke|calendar|schedule|form|toiawase|uketsuke|reserve|reservations?|bank|mag2[a-z\d]*|cart
-        |members?|member-?info|web-?member|subscriptions?|subscribe|info-?mail|mail-?info|notice|robot|bot|messages?
+        |members?|member-?info|web-?member|subscriptions?|subscribe|info-?mail|mail-?info|notice|messages?
         |invitations?|comments?|marketing|offers|deals|specials|point|event) {_HARD_END} .*
     """
 )
@@ -65,7 +65,7 @@ _BUSINESS_NAME = re.compile(
     (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
         |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|株式会社|公社|協会)(?:$|\s|　)
     | \b(?:news|times|online|store|shop|systems?|center|centre|club|services?|team|direct|card|bank|pay|express
-        |accounts?|security|alerts?|members?|travel|mobile|networks?|media|labs?|software|games|post|mail|web|digital|solutions
+        |accounts?|security|alerts?|members?|travel|mobile|networks?|media|labs?|software|games|post|mail|web|payments?|billing|orders?|digital|solutions
         |insurance|airlines?|hotels?|support|japan|official|magazine|group|customer|market|prime|cloud)\b
     """
 )
@@ -97,7 +97,7 @@ _MACHINE_SUBJECT = re.compile(
     |failure\ notice|verification\ code|one[- ]time\ (?:password|code)|reset\ your\ password|password\ reset
     |(?:your|order|shipping|payment|booking)\ (?:order|receipt|invoice|statement|confirmation|shipment)\b
     |account\ (?:has\ been\ )?(?:suspended|locked|limited|on\ hold)|unusual\ (?:sign|activity)|action\ required
-    |confirm\ your\ (?:e-?mail|account|registration)|security\ alert|new\ sign-?in
+    |confirm\ (?:your\ )?(?:e-?mail|account|registration|address)|verify\ your|security\ alert|new\ sign-?in
     |^message\ from\ "|^cron\ <|^\[?(?:warning|critical|problem|recovery|alert)\b.*:|backup\ (?:report|completed|failed)
     """
 )
@@ -108,7 +108,7 @@ _BULK_SUBJECT = re.compile(
     |(?:最大|今なら|期間限定|本日限り|まもなく終了|先着).{0,12}(?:％|%|円|ポイント|倍|OFF|オフ|無料)
     |\b\d{1,2}\ ?%\ ?off\b|％OFF|%OFF|ポイント.{0,2}\d+倍|送料無料|クーポン(?:配布|プレゼント|進呈)|タイムセール
     |新着(?:アイテム|商品|情報)|今週の(?:新着|おすすめ|特集)|セミナーのご案内|会員(?:様|限定)
-    |\bnewsletter\b|\bunsubscribe\b|\bsale\ (?:ends|starts)|\blimited[- ]time\b|\bfree\ shipping\b
+    |\bnewsletter\b|\bdigest\b.{0,12}\d|\bunsubscribe\b|\bsale\ (?:ends|starts)|\blimited[- ]time\b|\bfree\ shipping\b
     """
 )
 _ANNOUNCING_SUBJECT = re.compile(

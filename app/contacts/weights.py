@@ -46,7 +46,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "bounce_return_path": (Kind.BULK, 4),
     "sends_many": (Kind.BULK, 4),
     "bulk_name": (Kind.BULK, 4),
-    "text_unsubscribe": (Kind.BULK, 3),
+    "text_unsubscribe": (Kind.BULK, 4),
     # Small firms, too, send their letters through a service (SES, SendGrid).
     "relay_service": (Kind.BULK, 3),
     "one_click": (Kind.BULK, 2),
@@ -73,6 +73,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "text_no_reply": (Kind.AUTOMATIC, 4),
     "null_return_path": (Kind.AUTOMATIC, 3),
     "machine_subject": (Kind.AUTOMATIC, 2),
+    "text_service": (Kind.AUTOMATIC, 2),
     "machine_sender": (Kind.AUTOMATIC, 2),
     "script_mailer": (Kind.AUTOMATIC, 2),
     "often_machine": (Kind.AUTOMATIC, 1),

@@ -47,6 +47,7 @@ WHY = {
     "machine_subject": N_("subjects of automatic mail"),
     "automatic_subject": N_("the subject says that it is automatic"),
     "text_automatic": N_("the text says that it is automatic"),
+    "text_service": N_("the text is one to customers"),
     "text_no_reply": N_("the text says that nobody reads answers"),
     "machine_sender": N_("handed in by a program of the sender's"),
     "provider_account": N_("an address of the mail provider itself"),

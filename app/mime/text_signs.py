@@ -55,6 +55,13 @@ _NO_REPLY = re.compile(
     | antworten[ ]sie[ ](?:bitte[ ])?nicht|ne[ ]pas[ ]répondre
     """
 )
+_SERVICE = re.compile(
+    r"(?:いつも|この度は|このたびは|平素|日頃)[^。\n]{0,30}(?:ご利用|お買い上げ|ご愛顧|ご注文|ご予約|ご登録|ご購入|お引き立て)"
+    r"|(?:お客様|会員)(?:の皆様|の皆さま|各位)"
+    r"|ご(?:注文|登録|予約|応募|購入)(?:いただき|頂き)(?:まして)?[、 ]?(?:誠に)?ありがとう"
+    r"|\bdear (?:valued )?(?:customers?|users?|members?|subscribers?|clients?|sir or madam|sir/madam)\b"
+    r"|thank you for (?:your (?:order|purchase|registration|payment)|signing up|registering|subscribing|using)"
+)
 _LEAVE = (
     r"(?:配信|購読|受信|メルマガ|メールマガジン|メール|登録|会員)(?:の|を)?(?:ご)?(?:停止|解除|中止|拒否|変更)|退会"
 )
@@ -71,6 +78,7 @@ _UNSUBSCRIBE = re.compile(
     | you(?:'re|[ ]are)[ ]receiving[ ]this|you[ ]received[ ]this[ ][^\n]{{0,20}}because
     | view[ ](?:this[ ][^\n]{{0,12}})?in[ ](?:your[ ])?(?:web[ ])?browser
     | {_THIS_MAIL}[^。\n]{{0,60}}(?:登録|希望|会員|購読|配信を)[^。\n]{{0,40}}(?:お送り|送信|配信|お届け)
+    | pas[ ]à[ ]lire[ ]cette[ ]newsletter
     | abmelden[^\n]{{0,60}}(?:https?://|hier|link)|se[ ]désabonner|se[ ]désinscrire
     """
 )
@@ -82,6 +90,7 @@ _REQUEST = re.compile(
 )
 
 TEXT_AUTOMATIC, TEXT_NO_REPLY, TEXT_UNSUBSCRIBE = "text_automatic", "text_no_reply", "text_unsubscribe"
+TEXT_SERVICE = "text_service"
 MANY_LINKS, PLAIN_NOTE, ASKS_TO_LEAVE = "many_links", "plain_note", "asks_to_leave"
 
 # The words are looked for first, and the phrases only around them: a hundred times faster.
@@ -94,9 +103,15 @@ _PHRASES = (
     ),
     (
         TEXT_UNSUBSCRIBE,
-        ("配信", "購読", "解除", "停止", "退会", "登録", "受信", "会員", "希望", "subscri", "opt out", "opt-out",
-         "preferences", "receiving this", "received this", "browser", "abmelden", "désabonner", "désinscrire"),
+        ("配信", "購読", "解除", "停止", "退会", "登録", "受信", "会員", "希望", "subscri", "opt out", "opt-out", "preferences",
+         "receiving this", "received this", "browser", "newsletter", "abmelden", "désabonner", "désinscrire"),
         _UNSUBSCRIBE,
+    ),
+    (
+        TEXT_SERVICE,
+        ("ご利用", "お買い上げ", "ご愛顧", "ご注文", "ご予約", "ご登録", "ご購入", "ご応募", "お引き立て", "お客様",
+         "会員", "dear ", "thank you for "),
+        _SERVICE,
     ),
 )  # fmt: skip
 

@@ -30,6 +30,9 @@ HEAD = b"From: a@example.jp\nContent-Type: text/plain; charset=utf-8\n"
         ("このメールは会員登録された方にお送りしています。", "text_unsubscribe"),
         ("Hello\n\nUnsubscribe | Privacy", "text_unsubscribe"),
         ("To unsubscribe, visit https://example.com/u", "text_unsubscribe"),
+        ("いつもミミ通販をご利用いただきありがとうございます。", "text_service"),
+        ("お客様各位\n休業のご案内です。", "text_service"),
+        ("Dear customer, your parcel is on its way.", "text_service"),
         ("You are receiving this because you signed up.", "text_unsubscribe"),
     ],
 )
