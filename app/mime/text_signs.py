@@ -103,7 +103,8 @@ _PHRASES = (
     ),
     (
         TEXT_UNSUBSCRIBE,
-        ("配信", "購読", "解除", "停止", "退会", "登録", "受信", "会員", "希望", "subscri", "opt out", "opt-out", "preferences",
+        ("配信", "購読", "解除", "停止", "退会", "登録", "受信", "会員", "希望", "subscri", "opt out", "opt-out",
+         "preferences",
          "receiving this", "received this", "browser", "newsletter", "abmelden", "désabonner", "désinscrire"),
         _UNSUBSCRIBE,
     ),
