@@ -63,12 +63,14 @@ _MACHINE_NAME = re.compile(
 _BUSINESS_NAME = re.compile(
     r"""(?ix)
     (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
-        |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|株式会社|公社|協会)(?:$|\s|　)
+        |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|公社|協会|急便|運輸
+        |郵便局?|電力|ガス|鉄道|旅行|年金|国税庁|税務署|役所|図書館|チーム|サポート|予約)(?:$|\s|　)
     | \b(?:news|times|online|store|shop|systems?|center|centre|club|services?|team|direct|card|bank|pay|express
         |accounts?|security|alerts?|members?|travel|mobile|networks?|media|labs?|software|games|post|mail|web|payments?|billing|orders?|digital|solutions
         |insurance|airlines?|hotels?|support|japan|official|magazine|group|customer|market|prime|cloud)\b
     """
 )
+_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】|＜[^＜＞]*＞")
 # 佐藤花子, たなか, ゆかり: one short Japanese word.
 _SHORT_NAME = re.compile("[\u3041-\u30ff\u3400-\u9fff々ヶ〆]{2,6}$")
 _BULK_NAME = re.compile(
@@ -155,11 +157,13 @@ def name_signs(name: str) -> tuple[str, ...]:
         return ("machine_name",)
     if _BULK_NAME.search(name):
         return ("bulk_name",)
-    if _BUSINESS_NAME.search(name) or is_company(name):
+    # 佐藤 花子（株式会社ミミ）: what stands in brackets is where a person works.
+    bare = _BRACKETS.sub("", name).strip() or name
+    if _BUSINESS_NAME.search(bare) or is_company(bare):
         return ("business_name",)
-    if named(name).given:
+    if named(bare).given:
         return ("person_name",)
-    return ("short_name",) if _SHORT_NAME.match(name) else ()
+    return ("short_name",) if _SHORT_NAME.match(bare) else ()
 
 
 def is_reply(subject: str) -> bool:

@@ -22,10 +22,24 @@ _RULE = re.compile(
 )
 _QUOTED = re.compile(r"(?m)^[ \t]*[>＞|｜].*\n?")
 # What stands below such a line was written by somebody else, before.
-_EARLIER_WORDS = (" message", " wrote:", "元の", "転送", "書きました", ">:", ">：", "from:", "差出人", "von:", "de:")
+_EARLIER_WORDS = (
+    " message",
+    " wrote:",
+    "元の",
+    "転送",
+    "書きました",
+    ">:",
+    ">：",
+    "のメール:",
+    "from:",
+    "差出人",
+    "von:",
+    "de:",
+)
 _EARLIER = re.compile(
     r"(?m)^[ \t]*(?:-{2,} ?(?:original message|forwarded message|元のメッセージ|転送メッセージ)"
-    r"|begin forwarded message|on [^\n]{5,200} wrote:|[^\n]{0,40}\d{4}[年/-][^\n]{0,120}(?:wrote|書きました|>)[:：]"
+    r"|begin forwarded message|on [^\n]{5,200} wrote:"
+    r"|[^\n]{0,40}\d{4}[年/-][^\n]{0,120}(?:wrote|書きました|>(?: ?のメール)?)[:：]"
     r"|(?:from|差出人|von|de)[:：][^\n]{1,200}\n[ \t]*(?:sent|date|to|送信|日時|宛先|gesendet|envoyé)[^\n]{0,20}[:：])"
 )
 _THIS_MAIL = r"(?:この|本|当|こちらの)(?:電子|お知らせ|確認|通知)?(?:メール|メッセージ|ご?案内|通知|アドレス|e-?mail)"

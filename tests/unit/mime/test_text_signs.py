@@ -54,6 +54,7 @@ def test_machines_say_what_they_are(text: str, sign: str) -> None:
         "ありがとうございました。\n\n> 配信停止はこちら\n> https://shop.example.com/stop\n> このメールは送信専用です\n",
         "行きます！\n\n-----Original Message-----\nFrom: 店\n※このメールは自動送信です。返信できません",
         "Sounds good.\n\nOn Mon, 2 Jan 2006, Shop wrote:\nThis is an automated message, do not reply.",
+        "はい\n\n2020/01/05 10:00、店 <info@example.jp>のメール:\n本メールは送信専用です",
         "はい\n\n2020年1月5日(日) 10:00 店 <info@example.jp>:\n本メールは送信専用です",
     ],
 )
