@@ -14,10 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 _HEAD = f"""# Who is a person, and why
 
 Written by `docs/make_signs.py` from the code; do not edit. Signs of an address, its name and what the owner did count
-in full, those of messages by the average message; one message weighs {MAX_MESSAGE_WEIGHT} at most. With {MIN_MACHINE} or
-more, and {MACHINE_LEAD} more than speaks for a person, it is a machine: bulk or automatic, the heavier one. With
-{MIN_PERSON} or more, and {PERSON_LEAD} more than speaks for a machine, it is a person. Everybody else is unknown, is
-kept in the address book "to check", and is shown with the signs there are.
+in full, those of messages by the average message; one message weighs {MAX_MESSAGE_WEIGHT} at most.
+
+- {MIN_MACHINE} or more, and {MACHINE_LEAD} more than speaks for a person: a machine, bulk or automatic.
+- {MIN_PERSON} or more, and {PERSON_LEAD} more than speaks for a machine: a person.
+- Everybody else is unknown, kept in the address book "to check", and shown with the signs there are.
 
 | sign | for | weight | English | Japanese |
 |---|---|---:|---|---|
