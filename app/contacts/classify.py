@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.contacts.domains import is_carrier, is_network, is_private, is_providers_own, sends_by_name
-from app.contacts.patterns import address_signs, name_signs
+from app.contacts.patterns import address_signs, name_signs, person_signs
 from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS, speaks_for_machine
 from app.model.contact import Kind
 
@@ -89,9 +89,7 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
         *_of_domain(domain, is_own=is_own),
         ("differing_subjects", evidence.subjects >= _MIN_DIFFERING_SUBJECTS),
     )
-    of_name = name_signs(evidence.name)
-    if has_many_names:
-        of_name = tuple(code for code in of_name if speaks_for_machine(code))
+    of_name = name_signs(evidence.name) + (() if has_many_names else person_signs(evidence.name))
     return [*(code for code, holds in facts if holds), *address_signs(local), *of_name]
 
 

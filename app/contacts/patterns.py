@@ -152,18 +152,28 @@ def address_signs(local: str) -> tuple[str, ...]:
 
 
 def name_signs(name: str) -> tuple[str, ...]:
-    """Codes of `WEIGHTS` for a display name."""
+    """Codes of `WEIGHTS` for a display name that is a machine's or a firm's."""
     if _MACHINE_NAME.search(name):
         return ("machine_name",)
     if _BULK_NAME.search(name):
         return ("bulk_name",)
-    # 佐藤 花子（株式会社ミミ）: what stands in brackets is where a person works.
-    bare = _BRACKETS.sub("", name).strip() or name
-    if _BUSINESS_NAME.search(bare) or is_company(bare):
-        return ("business_name",)
+    bare = _without_brackets(name)
+    return ("business_name",) if _BUSINESS_NAME.search(bare) or is_company(bare) else ()
+
+
+def person_signs(name: str) -> tuple[str, ...]:
+    """Codes of `WEIGHTS` for a display name that may be a person's; none where it has `name_signs`."""
+    if name_signs(name):
+        return ()
+    bare = _without_brackets(name)
     if named(bare).given:
         return ("person_name",)
     return ("short_name",) if _SHORT_NAME.match(bare) else ()
+
+
+def _without_brackets(name: str) -> str:
+    """佐藤 花子 of 佐藤 花子（株式会社ミミ）: what stands in brackets is where a person works."""
+    return _BRACKETS.sub("", name).strip() or name
 
 
 def is_reply(subject: str) -> bool:

@@ -1,8 +1,8 @@
 """The table of signs: what each is evidence for, and how much it weighs. Its sentences are in `app.i18n.evidence`.
 
 No sign decides alone. A machine needs `MIN_MACHINE` and a person `MIN_PERSON`; what weighs that much by itself is made
-of several facts (the owner wrote often, a provider's domain with a local part of its own, five names on one address)
-or is the sender's own word that nobody reads there.
+of several facts (the owner wrote often, a carrier's domain with a local part that is its own or that is not, five names
+on one address) or is the sender's own word that nobody reads there.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "answered_owner": (Kind.PERSON, 5),
     "behind_a_form": (Kind.PERSON, 6),
     # Where, with what and how people write.
-    "mobile_carrier": (Kind.PERSON, 3),
+    "mobile_carrier": (Kind.PERSON, 4),
     "in_thread": (Kind.PERSON, 3),
     "free_mail": (Kind.PERSON, 2),
     "person_name": (Kind.PERSON, 2),

@@ -5,7 +5,7 @@ import pytest
 from app.contacts.classify import Evidence, classify
 from app.contacts.domains import is_carrier, is_private, is_providers_own, sends_by_name
 from app.contacts.message_signs import message_signs, message_weight
-from app.contacts.patterns import name_signs, subject_signs
+from app.contacts.patterns import name_signs, person_signs, subject_signs
 from app.contacts.weights import MIN_MACHINE, MIN_PERSON, WEIGHTS
 from app.formats.standard.mbox_status import status_flags
 from app.i18n.evidence import WHY
@@ -15,7 +15,7 @@ from app.model.mail import MessageFlag
 from tests.builders.senders import head
 
 OWNER_ACTS = {"owner_wrote", "owner_wrote_often", "answered_owner", "in_address_book", "in_recipients", "behind_a_form"}
-OF_SEVERAL_FACTS = {"nobody_reads", "machine_name", "provider_account", "many_names"}
+OF_SEVERAL_FACTS = {"nobody_reads", "machine_name", "provider_account", "many_names", "mobile_carrier"}
 
 
 def test_every_sign_has_a_sentence() -> None:
@@ -224,7 +224,7 @@ def test_sender_and_from() -> None:
     ],
 )  # fmt: skip
 def test_names(name: str, sign: str) -> None:
-    assert name_signs(name) == (sign,)
+    assert name_signs(name) + person_signs(name) == (sign,)
 
 
 def test_many_names_on_one_address() -> None:
