@@ -1,10 +1,10 @@
 """Whether a person or a machine is behind an address: the evidence of all its messages, weighed by one table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from app.contacts.domains import is_carrier, is_network, is_private, is_providers_own, sends_by_name
-from app.contacts.patterns import address_signs, name_signs, person_signs
+from app.contacts.patterns import address_signs, is_random, name_signs, person_signs
 from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS, speaks_for_machine
 from app.model.contact import Kind
 
@@ -13,8 +13,9 @@ _OFTEN = 2
 _OFTEN_SHARE, _SOME_SHARE = 0.4, 0.25
 """From these shares of the messages on, a sign is named, and a sign of a person counts."""
 _OF_PROGRAMS = frozenset({"nobody_reads", "system_account", "sends_many", "machine_name", "provider_account"})
-_MANY_NAMES, _CERTAINLY_MANY = 5, 12
-_NAMES_SHARE = 0.3
+_SEVERAL_NAMES, _MANY_NAMES, _CERTAINLY_MANY = 3, 5, 12
+_NAMES_SHARE, _SEVERAL_SHARE = 0.3, 0.6
+_DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class Evidence:
     """What is known about one address. `signals` counts the messages that carried each sign of `WEIGHTS`.
 
     `weight` is the sum of `message_weight` over all messages, `unsubscribe_requests` how many of the owner's
-    messages only asked to be taken off a list, `names` how many different names the address was given by itself.
+    messages only asked to be taken off a list. `names` counts the different names the address gave itself, `flags` are
+    the warnings about them.
     """
 
     received: int = 0
@@ -38,6 +40,7 @@ class Evidence:
     in_recipients: bool = False
     weight: int = 0
     signals: Mapping[str, int] = field(default_factory=dict)
+    flags: Collection[str] = ()
 
 
 def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
@@ -76,7 +79,8 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
     """The signs of the address, its name and what the owner did, which are in no single message."""
     local, _, domain = address.casefold().rpartition("@")
     is_own = is_providers_own(local, domain)
-    has_many_names = _has_many_names(evidence)
+    has_many_names = _has_names(evidence, _MANY_NAMES, _NAMES_SHARE) or evidence.names >= _CERTAINLY_MANY
+    has_several_names = not has_many_names and _has_names(evidence, _SEVERAL_NAMES, _SEVERAL_SHARE)
     letters = evidence.sent - evidence.unsubscribe_requests
     facts = (
         ("owner_wrote", letters > 0),
@@ -86,10 +90,13 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
         ("in_recipients", evidence.in_recipients),
         ("provider_account", is_own),
         ("many_names", has_many_names),
+        ("several_names", has_several_names),
+        ("random_address", is_random(local)),
+        ("deceiving_name", not _DECEIVING.isdisjoint(evidence.flags)),
         *_of_domain(domain, is_own=is_own),
         ("differing_subjects", evidence.subjects >= _MIN_DIFFERING_SUBJECTS),
     )
-    of_name = name_signs(evidence.name) + (() if has_many_names else person_signs(evidence.name))
+    of_name = name_signs(evidence.name) + (() if has_many_names or has_several_names else person_signs(evidence.name))
     return [*(code for code, holds in facts if holds), *address_signs(local), *of_name]
 
 
@@ -106,11 +113,9 @@ def _of_domain(domain: str, *, is_own: bool) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _has_many_names(evidence: Evidence) -> bool:
+def _has_names(evidence: Evidence, least: int, share: float) -> bool:
     """True for an address that others write from: a list, a fax gateway, a meeting planner."""
-    if evidence.names < _MANY_NAMES:
-        return False
-    return evidence.names >= _CERTAINLY_MANY or evidence.names >= _NAMES_SHARE * evidence.received
+    return evidence.names >= least and evidence.names >= share * evidence.received
 
 
 def _machine_kind(signs: Mapping[str, float]) -> Kind:

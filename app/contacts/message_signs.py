@@ -9,7 +9,7 @@ from app.model.mail import Envelope
 
 _WRITTEN_BY_PROGRAMS = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
 _OF_LISTS = frozenset({"text_unsubscribe", "many_links"})
-_SPAM = frozenset({"spam_verdict", "spam_subject"})
+_SPAM = frozenset({"spam_verdict", "spam_subject", "text_swindle"})
 _OWN_BRACKETS = re.compile(r"^\s*[【\[［<＜「『(（]\s*([^】\]］>＞」』)）]{2,40})[】\]］>＞」』)）]")
 
 

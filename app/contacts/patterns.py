@@ -4,6 +4,9 @@ import re
 
 from app.textkit.person_name import is_company, named
 
+_PIECES = re.compile(r"\d+|[^\W\d]+")
+_WORDS = re.compile(r"[-_.+=]+")
+_MOST_PIECES = 3
 _MAX_LOCAL, _MAX_SUBJECT = 128, 500
 _END = r"(?:$|[-_.+=\d])"
 # Behind a dot often stands the name of a person: root.tanaka@
@@ -29,7 +32,9 @@ _SYSTEM_ACCOUNT = re.compile(
     r"""(?ix)
     (?:postmaster|root|daemon|nobody|wordpress|www-?data|apache|httpd|nagios|zabbix|jenkins|crond?|logwatch|fail2ban
         |nas|mfp|router|printer|scanner|copier|ups|backup|monitor(?:ing)?|syslog|hostmaster|jira|github|gitlab|bitbucket
-        |bugzilla|redmine|sentry|fax|system|sys|robot|bot|abuse(?:-?desk)?) [-_]?\d*$
+        |bugzilla|redmine|sentry|camera|scan|alarm|sensor|recorder|dvr|nvr|kintai|fax|system|sys|robot|bot
+        |abuse(?:-?desk)?) [-_]?\d*$
+    | .+-(?:admin|owner|master|ctl|control|help|bounce)$
     """
 )
 # What newsletters and shops call their sending address.
@@ -144,11 +149,16 @@ def address_signs(local: str) -> tuple[str, ...]:
     local = local[:_MAX_LOCAL]
     if _NOBODY_READS.match(local):
         return ("nobody_reads",)
-    if _SYSTEM_ACCOUNT.match(local):
+    if _SYSTEM_ACCOUNT.match(local) or local.startswith("owner-"):
         return ("system_account",)
     if _SENDS_MANY.match(local):
         return ("sends_many",)
     return ("often_machine",) if _OFTEN_MACHINES.match(local) else ()
+
+
+def is_random(local: str) -> bool:
+    """True for a local part no person chose: letters and digits change places three times within a word (a59d63)."""
+    return any(len(_PIECES.findall(word)) > _MOST_PIECES for word in _WORDS.split(local[:_MAX_LOCAL]))
 
 
 def name_signs(name: str) -> tuple[str, ...]:

@@ -146,6 +146,7 @@ class Sender:
             in_recipients=self.written_to,
             weight=self.weight,
             signals=self.all_signals(),
+            flags=self.flags,
         )
         kind, why = classify(self.address, evidence)
         return Contact(

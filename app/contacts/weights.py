@@ -60,6 +60,9 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     # The provider's filter wrote a field, or a word before the subject; most write both.
     "spam_verdict": (Kind.BULK, 4),
     "spam_subject": (Kind.BULK, 4),
+    "text_swindle": (Kind.BULK, 4),
+    "random_address": (Kind.BULK, 2),
+    "deceiving_name": (Kind.BULK, 2),
     # Mail written by programs, whose address no person reads.
     "nobody_reads": (Kind.AUTOMATIC, 30),
     "machine_name": (Kind.AUTOMATIC, 5),
@@ -76,6 +79,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "text_service": (Kind.AUTOMATIC, 2),
     "machine_sender": (Kind.AUTOMATIC, 2),
     "script_mailer": (Kind.AUTOMATIC, 2),
+    "several_names": (Kind.AUTOMATIC, 2),
     "often_machine": (Kind.AUTOMATIC, 1),
     # An answering machine answers for a person; Exchange sets the other one everywhere.
     "auto_replied": (Kind.AUTOMATIC, 1),

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 
 from app.mime import body, charsets
+from app.mime.swindle import speaks_like_a_swindler
 
 _MAX_TEXT = 12_000
 _MAX_NOTE = 800
 _MAX_REQUEST = 300
 _MAX_SIGNATURE = 400
+_MAX_OFFER = 4_000
 _MANY_LINKS = 4
 _BEFORE, _BEHIND = 100, 160
 
@@ -107,7 +109,7 @@ _REQUEST = re.compile(
 )
 
 TEXT_AUTOMATIC, TEXT_NO_REPLY, TEXT_UNSUBSCRIBE = "text_automatic", "text_no_reply", "text_unsubscribe"
-TEXT_SERVICE = "text_service"
+TEXT_SERVICE, TEXT_SWINDLE = "text_service", "text_swindle"
 MANY_LINKS, PLAIN_NOTE, ASKS_TO_LEAVE = "many_links", "plain_note", "asks_to_leave"
 
 # The words are looked for first, and the phrases only around them: a hundred times faster.
@@ -156,6 +158,8 @@ def signs_of(text: str) -> tuple[str, ...]:
         return ()
     links = sum(own.count(word) for word in _LINKS)
     codes = [code for code, words, phrase in _PHRASES if any(map(phrase.search, _around(own, words)))]
+    if speaks_like_a_swindler(own[:_MAX_OFFER]):
+        codes.append(TEXT_SWINDLE)
     if links >= _MANY_LINKS:
         codes.append(MANY_LINKS)
     if not links and len(own) <= _MAX_REQUEST and TEXT_NO_REPLY not in codes and _REQUEST.search(own):

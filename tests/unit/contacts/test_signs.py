@@ -5,7 +5,7 @@ import pytest
 from app.contacts.classify import Evidence, classify
 from app.contacts.domains import is_carrier, is_private, is_providers_own, sends_by_name
 from app.contacts.message_signs import message_signs, message_weight
-from app.contacts.patterns import name_signs, person_signs, subject_signs
+from app.contacts.patterns import is_random, name_signs, person_signs, subject_signs
 from app.contacts.weights import MIN_MACHINE, MIN_PERSON, WEIGHTS
 from app.formats.standard.mbox_status import status_flags
 from app.i18n.evidence import WHY
@@ -234,6 +234,28 @@ def test_many_names_on_one_address() -> None:
     # Letters outweigh it: the committee of a club writes in turn.
     letters = {"personal_mailer": 8, "plain_note": 8, "in_thread": 8}
     assert classify("club@example.com", Evidence(received=8, names=6, signals=letters))[0] is not Kind.AUTOMATIC
+
+
+def test_another_name_with_every_message() -> None:
+    assert "several_names" in classify("plan@example.com", Evidence(received=4, names=4, name="佐藤 花子"))[1]
+    assert "several_names" not in classify("plan@example.com", Evidence(received=9, names=3, name="佐藤 花子"))[1]
+
+
+@pytest.mark.parametrize("local", ["yuka_fd3ad8", "star8eace8", "mari.a59d63", "x1k2q9"])
+def test_addresses_of_random_characters(local: str) -> None:
+    assert is_random(local)
+
+
+@pytest.mark.parametrize(
+    "local", ["hanako0412", "hana-0412.yuu-0808", "u-4ever.1215", "k2.sato77", "mp3fan", "3rd.son"]
+)
+def test_addresses_people_choose(local: str) -> None:
+    assert not is_random(local)
+
+
+def test_a_name_that_deceives() -> None:
+    evidence = Evidence(received=1, flags=("name_holds_other_address",))
+    assert "deceiving_name" in classify("x@example.com", evidence)[1]
 
 
 def test_personal_programs_by_their_message_ids() -> None:

@@ -77,6 +77,31 @@ def test_somebody_who_wants_to_be_taken_off_a_list(text: str) -> None:
     assert signs_of(text) == ("asks_to_leave",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am a barrister. My late client left 12.5 million US dollars.",
+        "You are the beneficiary of this inheritance, keep it confidential.",
+        "Cheap viagra here",
+        "誰でもできる副業で高収入！今すぐ登録",
+        "月収100万円も夢ではありません",
+        "おめでとうございます、当選です。賞金の受取人はあなたです。",
+    ],
+)
+def test_swindlers(text: str) -> None:
+    assert "text_swindle" in signs_of(text) and "plain_note" not in signs_of(text)
+
+
+def test_people_may_use_one_of_their_words() -> None:
+    for text in (
+        "福引で当選したよ！",
+        "Congratulations on the baby!",
+        "副業で教室を始めました。",
+        "遺産の件で相談があります。",
+    ):
+        assert signs_of(text) == ("plain_note",)
+
+
 def test_many_links() -> None:
     assert signs_of("今週の特集\n" + "https://shop.example.com/a\n" * 5) == ("many_links",)
     assert signs_of("地図です https://map.example.com/a") == ()
