@@ -200,17 +200,16 @@ def _compare(face: Face) -> Command:
 
 def _check(face: Face) -> Command:
     translate = face.translator.translate
-    seen = translate("You looked: the provider's web page shows nothing that is not here.")
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),
         parser.path("--copy", translate("A second copy of the archive, on another disk."), "DIR"),
-        parser.flag("--server-seen", seen),
+        *options.answer_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Checks and prints."""
         copy: Path | None = values["copy"]
-        assurance = Assurance(copy.absolute() if copy else None, values["server_seen"])
+        assurance = Assurance(copy.absolute() if copy else None, options.answers(values))
         return commands.check(printer, cancel, options.sources_at(values), assurance)
 
     text = translate("Say, with reasons, whether the old account may be deleted now.")

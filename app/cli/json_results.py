@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
+from app.archive.documents.ledger_fields import ledger_fields
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
@@ -127,6 +128,7 @@ def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_fields(record.verdict), **verdict_fields(record.verdict)}
     result["accounts"] = [account_fields(holdings) for holdings in record.accounts]
+    result["ledger"] = ledger_fields(record.ledger)
     if record.seal is not None:
         result |= {"seal": record.seal.digest[:12], "seal_covers": record.seal.kind.value}
     result["as_of"] = record.as_of.isoformat(timespec="seconds") if record.as_of is not None else None

@@ -1,5 +1,6 @@
 """Options that several commands share, group by group: how they are written, and what a job gets of them."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,11 +10,13 @@ from app.cli.parser import Values
 from app.contacts.choose import Choice
 from app.i18n.catalogue import LANGUAGES, Translator, system_language
 from app.jobs.sources import Sources
+from app.model.answers import Answers
 from app.model.contact import Kind
-from app.model.errors.usage import MergeNeedsPairError
+from app.model.errors.usage import AcceptingNeedsNameError, MergeNeedsPairError
 from app.model.plan import Visit
 from app.model.store import System
 from app.system.home import home_at, own_home
+from app.textkit.text import one_line
 
 
 def output_options(translator: Translator) -> list[click.Parameter]:
@@ -62,6 +65,42 @@ def sources(values: Values) -> Sources:
 def sources_at(values: Values) -> Sources:
     """The archive, or the mail, that was named without an option."""
     return Sources(own_home(), (values["archive_or_source"],))
+
+
+def answer_options(translator: Translator) -> list[click.Parameter]:
+    """What only a person can say."""
+    translate = translator.translate
+    return [
+        parser.optional_texts(
+            "--server-seen",
+            translate(
+                "You looked: the provider's web page of this account (of all, without an address) shows nothing that is"
+                " not here. May be repeated."
+            ),
+            "ADDRESS",
+        ),
+        parser.flag(
+            "--accept-loss",
+            translate("What is damaged on this computer is lost, and its owner accepts that; needs --by."),
+        ),
+        parser.text("--by", translate("Who says so: the name of the owner of the mail."), "NAME"),
+    ]
+
+
+def answers(values: Values) -> Answers | None:
+    """What a person said; None where nothing. Raises UsageError where a loss is accepted by nobody."""
+    seen, accepted, by = values["server_seen"], values["accept_loss"], one_line(values["by"])
+    if accepted and not by:
+        raise AcceptingNeedsNameError()
+    if not seen and not accepted:
+        return None
+    return Answers(
+        servers=frozenset(address for address in seen if address),
+        every_server="" in seen,
+        loss_accepted=accepted,
+        by=by,
+        on=datetime.now().astimezone(),
+    )
 
 
 def choice_options(translator: Translator, kind: str = "--kind") -> list[click.Parameter]:

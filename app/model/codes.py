@@ -17,18 +17,18 @@ class Severity(Enum):
     PROBLEM = "problem"
 
 
-class CountedBy(Enum):
-    """The figure of the verdict's facts that counts a finding, so that it is not counted twice."""
+class SummedBy(Enum):
+    """The reason of the verdict that sums up what is open with this code."""
 
-    OTHER_PROBLEMS = "other_problems"
-    """No rule of its own: every such problem adds one to `Facts.other_problems`."""
-    MESSAGES = "messages"
+    PROBLEMS = "problems"
+    """No reason of its own."""
     INCOMPLETE = "incomplete"
     GAPS = "gaps"
+    DAMAGED = "damaged"
     UNREADABLE = "unreadable"
     CHANGED = "changed"
     UNCOMPARED = "uncompared"
-    CLIENTS_RUNNING = "clients_running"
+    SERVER = "server"
 
 
 class Trait(Enum):
@@ -41,6 +41,8 @@ class Trait(Enum):
     """Part of the summary of a backup: how it came about."""
     SUMMARY = "summary"
     """Sums up other findings; the verdict contains it already."""
+    LOSS = "loss"
+    """Damage or loss on this computer that no server heals; the owner can state that it is lost and accept it."""
     SECRET_REFUSED = "secret_refused"
     """Another passphrase or key may do: it is asked for again."""
     SERVER_ANSWER = "server_answer"
@@ -53,7 +55,7 @@ class Trait(Enum):
 class _Definition:
     id: str
     severity: Severity
-    counted_by: CountedBy
+    summed_by: SummedBy
     trait: Trait
     parameters: Mapping[str, type]
 
@@ -66,11 +68,11 @@ def _define(
     /,
     *,
     severity: Severity = Severity.PROBLEM,
-    counted_by: CountedBy = CountedBy.OTHER_PROBLEMS,
+    summed_by: SummedBy = SummedBy.PROBLEMS,
     trait: Trait = Trait.NONE,
     **parameters: type,
 ) -> _Definition:
-    return _Definition(id, severity, counted_by, trait, parameters)
+    return _Definition(id, severity, summed_by, trait, parameters)
 
 
 class Code(StrEnum):
@@ -80,7 +82,7 @@ class Code(StrEnum):
     """
 
     severity: Severity
-    counted_by: CountedBy
+    summed_by: SummedBy
     trait: Trait
     parameters: Mapping[str, type]
 
@@ -89,7 +91,7 @@ class Code(StrEnum):
         member = str.__new__(cls, definition.id)
         member._value_ = definition.id
         member.severity = definition.severity
-        member.counted_by = definition.counted_by
+        member.summed_by = definition.summed_by
         member.trait = definition.trait
         member.parameters = definition.parameters
         return member
@@ -97,75 +99,78 @@ class Code(StrEnum):
     # Why an account may be deleted, or may not.
     NOT_ARCHIVED = _define("not_archived")
     NOT_READ_BACK = _define("not_read_back")
-    NOTHING_FOUND = _define("nothing_found", counted_by=CountedBy.MESSAGES, trait=Trait.SUMMARY)
-    MESSAGES_INCOMPLETE = _define(
-        "messages_incomplete", counted_by=CountedBy.INCOMPLETE, trait=Trait.SUMMARY, count=int
-    )
-    MESSAGES_NOT_HERE = _define("messages_not_here", counted_by=CountedBy.GAPS, trait=Trait.SUMMARY, count=int)
+    NOTHING_FOUND = _define("nothing_found", trait=Trait.SUMMARY)
+    MESSAGES_INCOMPLETE = _define("messages_incomplete", summed_by=SummedBy.INCOMPLETE, trait=Trait.SUMMARY, count=int)
+    MESSAGES_NOT_HERE = _define("messages_not_here", summed_by=SummedBy.GAPS, trait=Trait.SUMMARY, count=int)
+    DAMAGED_HERE = _define("damaged_here", summed_by=SummedBy.DAMAGED, trait=Trait.LOSS, count=int)
     FILES_UNREADABLE = _define("files_unreadable", count=int)
     FILES_CHANGED = _define("files_changed", count=int)
     PROBLEMS_REPORTED = _define("problems_reported", count=int)
-    CLIENT_RUNNING = _define("client_running", counted_by=CountedBy.CLIENTS_RUNNING, trait=Trait.ACT_FIRST, client=str)
+    CLIENT_RUNNING = _define("client_running", trait=Trait.ACT_FIRST, client=str)
     SAME_DISK = _define("same_disk", trait=Trait.COPY_ANSWER)
-    SERVER_NOT_COMPARED = _define("server_not_compared", trait=Trait.SERVER_ANSWER)
+    SERVER_NOT_COMPARED = _define("server_not_compared", summed_by=SummedBy.SERVER, trait=Trait.SERVER_ANSWER)
     INDEX_NOT_COMPARED = _define("index_not_compared", count=int)
     ONLY_PART_SEARCHED = _define("only_part_searched")
     SOURCE_CHANGED_SINCE = _define("source_changed_since", count=int, path=str)
     SOURCE_NOT_SEEN = _define("source_not_seen")
     FACTS_NOT_RECORDED = _define("facts_not_recorded")
     EVERYTHING_PROVED = _define("everything_proved", severity=_INFO)
+    SERVER_SEEN = _define("server_seen", severity=_INFO, count=int, day=str)
+    LOSS_ACCEPTED = _define("loss_accepted", severity=_INFO, count=int, name=str, day=str)
     SECOND_COPY_DIFFERS = _define("second_copy_differs", trait=Trait.COPY_ANSWER, path=str)
     SECOND_COPY_SAME_DISK = _define("second_copy_same_disk", trait=Trait.COPY_ANSWER, path=str)
     ARCHIVE_DAMAGED = _define("archive_damaged", path=str)
 
     # Single files, folders and stores.
     PERMISSION_DENIED = _define("permission_denied", trait=Trait.ACT_FIRST, path=str)
-    FILE_UNREADABLE = _define("file_unreadable", counted_by=CountedBy.UNREADABLE, path=str, reason=str)
-    FILE_SALVAGED = _define("file_salvaged", counted_by=CountedBy.UNREADABLE, path=str, lost=int)
-    FILE_NOT_DOWNLOADED = _define("file_not_downloaded", counted_by=CountedBy.UNREADABLE, path=str)
-    FILE_CHANGED = _define("file_changed", counted_by=CountedBy.CHANGED, path=str, reason=str)
-    CHANGED_AFTER_COPYING = _define("changed_after_copying", counted_by=CountedBy.CHANGED, path=str)
+    FILE_UNREADABLE = _define("file_unreadable", summed_by=SummedBy.UNREADABLE, path=str, reason=str)
+    FILE_SALVAGED = _define("file_salvaged", summed_by=SummedBy.UNREADABLE, trait=Trait.LOSS, path=str, lost=int)
+    FILE_NOT_DOWNLOADED = _define("file_not_downloaded", summed_by=SummedBy.UNREADABLE, path=str)
+    FILE_CHANGED = _define("file_changed", summed_by=SummedBy.CHANGED, path=str, reason=str)
+    CHANGED_AFTER_COPYING = _define("changed_after_copying", summed_by=SummedBy.CHANGED, path=str)
     MAIL_KEEPS_ARRIVING = _define("mail_keeps_arriving", path=str)
-    KEPT_FROM_INTERRUPTED_RUN = _define("kept_from_interrupted_run", counted_by=CountedBy.CHANGED, path=str)
+    KEPT_FROM_INTERRUPTED_RUN = _define("kept_from_interrupted_run", summed_by=SummedBy.CHANGED, path=str)
     READER_FAILED = _define("reader_failed", path=str, error=str)
-    NOT_A_MESSAGE = _define("not_a_message", path=str)
+    NOT_A_MESSAGE = _define("not_a_message", trait=Trait.LOSS, path=str)
     NOT_IN_READABLE_COPY = _define("not_in_readable_copy", path=str, error=str)
-    EMPTY_FILE = _define("empty_file", path=str)
+    EMPTY_FILE = _define("empty_file", trait=Trait.LOSS, path=str)
     NOT_MAIL = _define("not_mail", path=str)
     FORMAT_NOT_READ_YET = _define("format_not_read_yet", path=str, format=str)
     ACCOUNTS_UNREADABLE = _define("accounts_unreadable", path=str)
-    MBOX_MISSING = _define("mbox_missing", path=str, count=int)
+    MBOX_MISSING = _define("mbox_missing", trait=Trait.LOSS, path=str, count=int)
     HEADERS_ONLY_FOLDER = _define("headers_only_folder", mailbox=str, messages=int)
     REMOVED_ACCOUNT_FOLDER = _define("removed_account_folder", severity=_INFO, path=str)
-    INTERRUPTED_COMPACTION = _define("interrupted_compaction", path=str)
+    INTERRUPTED_COMPACTION = _define("interrupted_compaction", trait=Trait.LOSS, path=str)
     LINK_NOT_FOLLOWED = _define("link_not_followed", path=str, target=str)
-    LINK_LEADS_NOWHERE = _define("link_leads_nowhere", path=str, target=str)
+    LINK_LEADS_NOWHERE = _define("link_leads_nowhere", trait=Trait.LOSS, path=str, target=str)
     MAILBOX_NOT_COPIED = _define("mailbox_not_copied", path=str, mailbox=str)
-    NAMED_PLACE_MISSING = _define("named_place_missing", path=str, client=str)
+    NAMED_PLACE_MISSING = _define("named_place_missing", trait=Trait.LOSS, path=str, client=str)
     CACHE_ONLY = _define("cache_only", path=str)
     TOO_DEEP = _define("too_deep", path=str)
-    ONLY_ZEROS = _define("only_zeros", path=str, bytes=int)
-    ZEROS_AT_END = _define("zeros_at_end", path=str, bytes=int)
-    TEXT_BEFORE_FIRST_MESSAGE = _define("text_before_first_message", path=str, bytes=int)
-    PACKED_FILE_DAMAGED = _define("packed_file_damaged", path=str)
+    ONLY_ZEROS = _define("only_zeros", trait=Trait.LOSS, path=str, bytes=int)
+    ZEROS_AT_END = _define("zeros_at_end", trait=Trait.LOSS, path=str, bytes=int)
+    TEXT_BEFORE_FIRST_MESSAGE = _define("text_before_first_message", trait=Trait.LOSS, path=str, bytes=int)
+    PACKED_FILE_DAMAGED = _define("packed_file_damaged", trait=Trait.LOSS, path=str)
     PACKED_FILE_TOO_LARGE = _define("packed_file_too_large", path=str)
-    STORE_TRUNCATED = _define("store_truncated", path=str, bytes=int, expected=int)
-    STORE_DAMAGED = _define("store_damaged", path=str)
-    STORE_INDEX_DAMAGED = _define("store_index_damaged", path=str, count=int, expected=int)
+    STORE_TRUNCATED = _define("store_truncated", trait=Trait.LOSS, path=str, bytes=int, expected=int)
+    STORE_DAMAGED = _define("store_damaged", trait=Trait.LOSS, path=str)
+    STORE_INDEX_DAMAGED = _define("store_index_damaged", trait=Trait.LOSS, path=str, count=int, expected=int)
     STORE_NOT_READ = _define("store_not_read", path=str)
-    MESSAGE_UNREADABLE = _define("message_unreadable", path=str, mailbox=str, error=str)
-    CONTAINER_UNREADABLE = _define("container_unreadable", path=str, error=str)
+    MESSAGE_UNREADABLE = _define("message_unreadable", trait=Trait.LOSS, path=str, mailbox=str, error=str)
+    CONTAINER_UNREADABLE = _define("container_unreadable", trait=Trait.LOSS, path=str, error=str)
     READER_STOPPED = _define("reader_stopped", path=str, reason=str)
     READER_GAVE_UP = _define("reader_gave_up", path=str)
     OTHER_ITEMS = _define("other_items", severity=_INFO, path=str, count=int)
-    FILE_LOCKED = _define("file_locked", counted_by=CountedBy.UNREADABLE, trait=Trait.ACT_FIRST, path=str, program=str)
+    FILE_LOCKED = _define("file_locked", summed_by=SummedBy.UNREADABLE, trait=Trait.ACT_FIRST, path=str, program=str)
     FOLDER_NAMES_SHORTENED = _define("folder_names_shortened", severity=_INFO, path=str)
     NOTHING_COMPLETE_HERE = _define("nothing_complete_here", trait=Trait.ACT_FIRST, path=str)
     KEPT_WITHOUT_ORIGINAL = _define("kept_without_original", path=str)
     EXPORT_INCOMPLETE = _define("export_incomplete", path=str, count=int)
     ZIP_INSIDE_ZIP = _define("zip_inside_zip", path=str, name=str)
-    ATTACHMENT_DETACHED = _define("attachment_detached", counted_by=CountedBy.INCOMPLETE, path=str, file=str)
-    ATTACHMENT_DETACHED_GONE = _define("attachment_detached_gone", counted_by=CountedBy.INCOMPLETE, path=str, file=str)
+    ATTACHMENT_DETACHED = _define("attachment_detached", summed_by=SummedBy.INCOMPLETE, path=str, file=str)
+    ATTACHMENT_DETACHED_GONE = _define(
+        "attachment_detached_gone", summed_by=SummedBy.INCOMPLETE, trait=Trait.LOSS, path=str, file=str
+    )
     MBOX_HABITS = _define("mbox_habits", severity=_INFO, path=str, quoting=str, line_ends=str, content_lengths=int)
     SENDERS_NOT_UNDERSTOOD = _define("senders_not_understood", severity=_INFO, path=str, count=int)
     SUPERSEDED = _define("superseded", severity=_INFO, path=str)
@@ -173,11 +178,11 @@ class Code(StrEnum):
     SYSTEM_FILE_IGNORED = _define("system_file_ignored", severity=_INFO, path=str)
 
     # Why one message or file is not whole: rows of missing.csv, notes of the catalog.
-    TRUNCATED = _define("truncated")
-    LAST_LINE_OPEN = _define("last_line_open")
-    SENDER_UNRESOLVED = _define("sender_unresolved")
-    LOST_ON_DISK = _define("lost_on_disk")
-    ATTACHMENT_MISSING = _define("attachment_missing")
+    TRUNCATED = _define("truncated", trait=Trait.LOSS)
+    LAST_LINE_OPEN = _define("last_line_open", trait=Trait.LOSS)
+    SENDER_UNRESOLVED = _define("sender_unresolved", trait=Trait.LOSS)
+    LOST_ON_DISK = _define("lost_on_disk", trait=Trait.LOSS)
+    ATTACHMENT_MISSING = _define("attachment_missing", trait=Trait.LOSS)
     ATTACHMENT_ELSEWHERE = _define("attachment_elsewhere")
     ATTACHMENT_NOT_DOWNLOADED = _define("attachment_not_downloaded")
     TEXT_NOT_DOWNLOADED = _define("text_not_downloaded")
@@ -187,10 +192,10 @@ class Code(StrEnum):
     PARTLY_ON_SERVER = _define("partly_on_server")
     REMEMBERED_NOT_HERE = _define("remembered_not_here")
     PARTIAL = _define("partial")
-    COUNT_TOO_LARGE = _define("count_too_large")
-    COUNT_TOO_SMALL = _define("count_too_small")
-    NO_HEADERS = _define("no_headers")
-    NO_COUNT_LINE = _define("no_count_line")
+    COUNT_TOO_LARGE = _define("count_too_large", trait=Trait.LOSS)
+    COUNT_TOO_SMALL = _define("count_too_small", trait=Trait.LOSS)
+    NO_HEADERS = _define("no_headers", trait=Trait.LOSS)
+    NO_COUNT_LINE = _define("no_count_line", trait=Trait.LOSS)
     CHANGED_WHILE_COPIED = _define("changed_while_copied")
     GONE_SINCE_INTERRUPTION = _define("gone_since_interruption")
     NOT_DOWNLOADED = _define("not_downloaded")
@@ -199,10 +204,10 @@ class Code(StrEnum):
     IN_USE = _define("in_use")
 
     # Comparing the mail programs' own lists with the files.
-    INDEX_NOT_READ = _define("index_not_read", counted_by=CountedBy.UNCOMPARED, path=str, kind=str, reason=str)
-    INDEX_MISSING = _define("index_missing", counted_by=CountedBy.UNCOMPARED, path=str, program=str, part=str)
+    INDEX_NOT_READ = _define("index_not_read", summed_by=SummedBy.UNCOMPARED, path=str, kind=str, reason=str)
+    INDEX_MISSING = _define("index_missing", summed_by=SummedBy.UNCOMPARED, path=str, program=str, part=str)
     FOLDER_COUNT_DIFFERS = _define("folder_count_differs", path=str, mailbox=str, count=int, expected=int)
-    CACHE_REACH_UNKNOWN = _define("cache_reach_unknown", counted_by=CountedBy.UNCOMPARED, path=str)
+    CACHE_REACH_UNKNOWN = _define("cache_reach_unknown", summed_by=SummedBy.UNCOMPARED, path=str)
 
     # What is wrong with an archive.
     ARCHIVE_INCOMPLETE = _define("archive_incomplete", path=str)
@@ -237,6 +242,8 @@ class Code(StrEnum):
     EXPORT_NEEDS_FILE = _define("export_needs_file", value=str)
     NO_SUCH_FORMAT = _define("no_such_format", name=str, known=str)
     NOT_AN_ARCHIVE = _define("not_an_archive", path=str)
+    NO_SUCH_ACCOUNT = _define("no_such_account", account=str, known=str)
+    ACCEPTING_NEEDS_NAME = _define("accepting_needs_name")
     CATALOG_DAMAGED = _define("catalog_damaged", path=str)
     FILE_EXISTS = _define("file_exists", path=str)
     LEFTOVER_NOT_READ = _define("leftover_not_read", path=str, kind=str, error=str)
@@ -299,7 +306,7 @@ class UnknownCode(str):
 
     __slots__ = ()
     severity = Severity.PROBLEM
-    counted_by = CountedBy.OTHER_PROBLEMS
+    summed_by = SummedBy.PROBLEMS
     trait = Trait.NONE
 
 

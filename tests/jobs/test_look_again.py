@@ -21,9 +21,10 @@ from app.model.verdict import Answer
 from app.system.home import own_home
 from tests.builders import stores
 from tests.builders.keys import PASSPHRASE
+from tests.builders.ledgers import statement
 
 pytestmark = [pytest.mark.changes_source, pytest.mark.usefixtures("fast_keys")]
-SEEN = Assurance(server_seen=True)
+SEEN = Assurance(answers=statement())
 PREFS = (
     b'user_pref("mail.accountmanager.accounts", "account1");\n'
     b'user_pref("mail.account.account1.server", "server1");\n'

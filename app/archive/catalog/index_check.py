@@ -9,7 +9,8 @@ import json
 import logging
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from app.mime.message_id import likeness, message_key
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.index import By, IndexEntry, IndexUnreadableError, MessageState
-from app.model.missing_message import IndexCheckResult
+from app.model.missing_message import ComparedIndex, IndexCheckResult, UnlistedMail
 from app.model.store import Store
 
 _log = logging.getLogger(__name__)
@@ -82,9 +83,9 @@ class _Comparing:
         self._archive = archive
         self._database = database
         self._progress = progress
-        self._uncompared: list[Finding] = []
+        self._indexes: list[ComparedIndex] = []
+        self._fault: Finding | None = None
         self._waiting: dict[str, int] = {}
-        self._gaps = self._listed = self._compared = 0
         self._alike_filled = False
         self._tails: set[tuple[int, tuple[str, ...]]] = set()
         self._partly: dict[int, frozenset[str]] = {}
@@ -97,16 +98,18 @@ class _Comparing:
         trees = set(self._database.execute("SELECT DISTINCT store, tree FROM number"))
         known = {(each.number, tree_of(each.name)) for each in indexes if each.kind.by is By.NUMBER}
         found = {(each.number, each.kind.name) for each in indexes}
+        uncompared: list[UnlistedMail] = []
         for number, store in stores:
             unlisted = sorted(tree for owner, tree in trees - known if owner == number)
             names = {name for owner, name in found if owner == number}
-            self._uncompared += without_index(self._database, number, store, unlisted, names)
+            uncompared += without_index(self._database, number, store, unlisted, names)
         self._database.execute("COMMIT")
-        return IndexCheckResult(self._gaps, self._compared, self._listed, tuple(self._uncompared), self._waiting)
+        return IndexCheckResult(tuple(self._indexes), tuple(uncompared), self._waiting)
 
     def _prepare(self) -> None:
         self._database.create_function("message_key", 1, _key, deterministic=True)
         self._database.create_function("likeness", 3, likeness, deterministic=True)
+        self._database.create_function("tree_of", 1, tree_of, deterministic=True)
         for setting in _SETTINGS:
             self._database.execute(f"PRAGMA {setting}")
         self._database.executescript(_SCRATCH)
@@ -128,19 +131,23 @@ class _Comparing:
         self._database.execute("DELETE FROM candidate")
         if index.kind.by is By.UIDL and (owner := _owner(index)):
             self._waiting.setdefault(owner, 0)
-        failures = len(self._uncompared)
-        nameless = count = 0
-        for count, listed in enumerate(self._read(index), 1):
-            key = _key(listed.message_id)
+        self._fault = None
+        listed: Counter[str] = Counter()
+        nameless = 0
+        for count, entry in enumerate(self._read(index), 1):
+            listed[self._place(index, entry)[0]] += 1
+            key = _key(entry.message_id)
             nameless += not key
-            if not self._is_here(index, listed, key):
-                self._add(index, listed, key)
+            if not self._is_here(index, entry, key):
+                self._add(index, entry, key)
             if count % _PROGRESS_EVERY == 0:
                 self._progress(0, 0, _PROGRESS_EVERY)
-        self._listed += count
-        self._settle(index, nameless)
-        if len(self._uncompared) == failures:
-            self._compared += 1
+        gaps = self._settle(index, nameless)
+        for account in _accounts(index, listed.keys()):
+            mailbox = index.mailbox.path if index.mailbox is not None else ()
+            found = (listed[account], gaps[_storable(account)])
+            self._indexes.append(ComparedIndex(index.store.client, account, mailbox, index.name, *found, self._fault))
+        if self._fault is None:
             self._cover(index)
 
     def _read(self, index: CopiedIndex) -> Iterator[IndexEntry]:
@@ -156,7 +163,7 @@ class _Comparing:
 
     def _not_read(self, index: CopiedIndex, reason: str) -> None:
         parameters = {"path": str(index.source), "kind": index.kind.name, "reason": reason}
-        self._uncompared.append(Finding(Code.INDEX_NOT_READ, parameters))
+        self._fault = Finding(Code.INDEX_NOT_READ, parameters)
 
     def _is_here(self, index: CopiedIndex, listed: IndexEntry, key: str) -> bool:
         """True where the archive has the message, or where it is no message the archive should have."""
@@ -188,10 +195,13 @@ class _Comparing:
             ),
         )
 
-    def _settle(self, index: CopiedIndex, nameless: int) -> None:
-        """Throws out what is here under another identity or was listed by another index before; the rest are gaps."""
+    def _settle(self, index: CopiedIndex, nameless: int) -> Counter[str]:
+        """Throws out what is here under another identity or was listed by another index before.
+
+        The rest are gaps: returns how many, by account.
+        """
         if not self._count("SELECT count(*) FROM candidate"):
-            return
+            return Counter()
         if not self._alike_filled:
             self._alike_filled = True
             self._database.execute(
@@ -205,10 +215,11 @@ class _Comparing:
             " OR id NOT IN (SELECT min(id) FROM candidate GROUP BY key))"
         )
         self._database.execute("INSERT OR IGNORE INTO listed_before SELECT key FROM candidate WHERE key <> ''")
-        self._gaps += self._database.execute(
+        self._database.execute(
             "INSERT INTO gap SELECT ?, reason, account, mailbox, date, sender, subject, ? FROM candidate ORDER BY id",
             (index.number, index.name),
-        ).rowcount
+        )
+        return Counter(dict(self._database.execute("SELECT account, count(*) FROM candidate GROUP BY account")))
 
     def _settle_nameless(self, index: CopiedIndex, nameless: int) -> None:
         """Messages without a Message-ID that cannot be told apart: as many as the mailbox has are taken to be those."""
@@ -276,6 +287,17 @@ def _is_no_mail(index: CopiedIndex) -> bool:
     """True for the list of a news group or a feed."""
     others = {account.address for account in index.store.accounts if not account.protocol.is_mail}
     return index.mailbox is not None and index.mailbox.account in others
+
+
+def _accounts(index: CopiedIndex, listed: Collection[str]) -> list[str]:
+    """The accounts an index speaks for: of a whole store every one with mail, whether it lists any of it or not."""
+    if index.mailbox is not None:
+        return [index.mailbox.account]
+    if not index.kind.whole_store:
+        return sorted({_owner(index), *listed} - {""}) or [""]
+    no_mail = {account.address for account in index.store.accounts if not account.protocol.is_mail}
+    known = {account.address for account in index.store.accounts} | {each.account for each in index.store.mailboxes}
+    return sorted({*known, *listed} - no_mail)
 
 
 def _owner(index: CopiedIndex) -> str:

@@ -14,7 +14,8 @@ class CopyStats:
     """What copying has come to so far. Of the `reused` files `kept` lay in this very archive, left by an earlier run.
 
     `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
-    are the programs' own lists of messages met on the way.
+    are the programs' own lists of messages met on the way; `sources_copied` are the paths of the files and folders that
+    messages are read from and that were copied as they are.
     """
 
     files: int = 0
@@ -30,6 +31,7 @@ class CopyStats:
     renamed: dict[str, str] = field(default_factory=dict)
     stores: list[tuple[int, Store]] = field(default_factory=list)
     indexes: list[CopiedIndex] = field(default_factory=list)
+    sources_copied: set[str] = field(default_factory=set)
 
     def count_copy(self, entry: EntryInProgress) -> None:
         """Adds an entry of which all is known: copied, or not to be copied."""

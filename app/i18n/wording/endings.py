@@ -52,6 +52,15 @@ ENDINGS = {
         N_("Known are: {known}."),
         short=N_("There is no such address-book format."),
     ),
+    Code.NO_SUCH_ACCOUNT: Wording(
+        N_("The archive knows no account called {account}."),
+        N_("Known are: {known}."),
+        short=N_("The archive knows no account of that name."),
+    ),
+    Code.ACCEPTING_NEEDS_NAME: Wording(
+        N_("Who accepts the loss was not said."),
+        N_("Give the name of the owner of the mail with --by."),
+    ),
     Code.NOT_AN_ARCHIVE: Wording(
         N_("{path} is not an archive of this program."),
         CHOOSE_ARCHIVE,

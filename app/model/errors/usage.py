@@ -1,6 +1,6 @@
 """What was asked for makes no sense."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.model.codes import Code
@@ -29,6 +29,22 @@ class NotAnArchiveError(UsageError):
 
     code = Code.NOT_AN_ARCHIVE
     path: Path
+
+
+@dataclass(eq=False)
+class NoSuchAccountError(UsageError):
+    """The archive knows no account of that name."""
+
+    code = Code.NO_SUCH_ACCOUNT
+    account: str
+    known: str = field(kw_only=True)
+
+
+@dataclass(eq=False)
+class AcceptingNeedsNameError(UsageError):
+    """A loss is accepted by somebody with a name."""
+
+    code = Code.ACCEPTING_NEEDS_NAME
 
 
 @dataclass(eq=False)

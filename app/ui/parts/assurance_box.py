@@ -1,11 +1,13 @@
 """What only a person can add to a verdict: that they looked at the server, and that there is a second copy."""
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from app.i18n.catalogue import Translator
 from app.jobs.check import Assurance
+from app.model.answers import Answers
 from app.model.codes import Trait
 from app.model.verdict import Verdict
 from app.textkit.paths import path_text
@@ -45,7 +47,11 @@ class AssuranceBox(Panel):
     @property
     def assurance(self) -> Assurance:
         """What was added so far."""
-        return Assurance(self._copy, self.seen.box.isChecked())
+        if not self.seen.box.isChecked():
+            return Assurance(self._copy)
+        now = datetime.now().astimezone()
+        answers = Answers(servers=frozenset(), every_server=True, loss_accepted=False, by="", on=now)
+        return Assurance(self._copy, answers)
 
     def begin(self, archive: Path | None) -> None:
         """Forgets what was added for another archive."""
