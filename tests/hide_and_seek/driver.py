@@ -1,7 +1,9 @@
 """The one place where hide and seek asks the program: a backup, a person's answers, and what it says then."""
 
 import csv
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 
@@ -13,13 +15,16 @@ from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
+from app.model.answers import Answers
 from app.model.errors import UserError
+from app.model.errors.usage import NoSuchAccountError
 from app.model.events import Event
 from app.model.findings import Finding
+from app.model.ledger import Expectation, Ledger
 from app.model.plan import BackupRequest
-from app.model.record import BackupRecord
+from app.model.record import BackupRecord, CheckRecord
 from app.model.store import Home, System
-from app.model.verdict import Answer, Verdict
+from app.model.verdict import Answer
 from app.system.home import own_home
 
 
@@ -40,16 +45,17 @@ class Said:
 class Visit:
     """A home on the way to its answer. What a way to hide mail changes of the person's part stands here too.
 
-    The person keeps a second copy on another disk and has looked at the mail server, unless `copy` or `server_seen` say
-    otherwise. `paths` are given instead of the home where there are any.
+    The person keeps a second copy on another disk, unless `copy` is False, and has looked at the mail servers of the
+    accounts they know (`servers`: addresses, or the id of the program for accounts without one). `paths` are given
+    instead of the home where there are any.
     """
 
     home: Path
     system: System
     scratch: Path
+    servers: tuple[str, ...]
     paths: tuple[Path, ...] = ()
     copy: bool = True
-    server_seen: bool = True
     record: BackupRecord | None = None
     refusal: Finding | None = None
 
@@ -84,19 +90,25 @@ class Visit:
         assert self.record is not None
         if self.record.archive is None:
             assert self.record.verdict is not None
-            return self._said(self.record.verdict)
-        assurance = Assurance(self.second_copy if self.copy else None, server_seen=self.server_seen)
-        checked = check.run(
-            check.prepare(Sources(own_home(), (self.archive,)), assurance), _silent, Cancel(), assurance
+            return Said(self.record.verdict.answer, _values(self.record.problems), 0)
+        checked = self._checked(frozenset(self.servers))
+        assert checked.verdict is not None
+        named = (
+            _values([*self.record.problems, *checked.verdict.reasons]) | _open(checked.ledger) | _missing(self.archive)
         )
-        return self._said(checked.verdict)
+        return Said(checked.verdict.answer, named, self.record.messages)
 
-    def _said(self, verdict: Verdict) -> Said:
-        assert self.record is not None
-        named = _values([*self.record.problems, *verdict.reasons])
-        if self.record.archive is not None:
-            named |= _missing(self.archive)
-        return Said(verdict.answer, named, self.record.messages)
+    def _checked(self, servers: frozenset[str]) -> CheckRecord:
+        """The answer to a person who speaks only of accounts that the program has found."""
+        answers = Answers(
+            servers=servers, every_server=False, loss_accepted=False, by="", on=datetime.now().astimezone()
+        )
+        assurance = Assurance(self.second_copy if self.copy else None, answers)
+        try:
+            where = check.prepare(Sources(own_home(), (self.archive,)), assurance)
+            return check.run(where, _silent, Cancel(), assurance)
+        except NoSuchAccountError as error:
+            return self._checked(servers - {error.account})
 
 
 def other_disks(patch: pytest.MonkeyPatch) -> None:
@@ -111,17 +123,26 @@ def asked(visit: Visit) -> Said:
     return visit.ask()
 
 
-def without_copy(visit: Visit) -> Visit:
-    """The same, by a person who keeps one archive only."""
-    return replace(visit, copy=False)
-
-
 def _silent(event: Event) -> None:
     """Nobody watches."""
 
 
-def _values(findings: list[Finding]) -> frozenset[str]:
-    return frozenset(str(value) for finding in findings for value in finding.parameters.values())
+def _values(findings: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(str(value) for each in findings if each.is_problem for value in each.parameters.values())
+
+
+def _open(ledger: Ledger) -> frozenset[str]:
+    """What the open entries of the ledger are about."""
+    entries = [entry for entry in ledger if entry.is_open]
+    return _values(entry.doubt for entry in entries if entry.doubt is not None) | {
+        text for entry in entries for text in _subjects(entry)
+    }
+
+
+def _subjects(entry: Expectation) -> Iterator[str]:
+    yield from (entry.name, entry.client)
+    if entry.account is not None:
+        yield entry.account.address
 
 
 def _missing(archive: Path) -> frozenset[str]:

@@ -59,6 +59,11 @@ class Sample:
     spots: Mapping[Spot, str]
     account: str = ""
 
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The accounts whose mail server a person has looked at, as they can be named."""
+        return (self.account or self.client,)
+
 
 def listed(*numbers: int) -> list[Entry]:
     """The entries of an index for messages of `stores.message`."""

@@ -21,7 +21,7 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     for sample in SAMPLES:
         folder = tmp_path_factory.mktemp(sample.name)
         sample.build(folder / "home")
-        counted[sample.name] = asked(Visit(folder / "home", sample.system, folder)).messages
+        counted[sample.name] = asked(Visit(folder / "home", sample.system, folder, sample.servers)).messages
     return counted
 
 
@@ -39,7 +39,7 @@ def test_what_is_hidden_is_never_safe_and_is_named(
 ) -> None:
     other_disks(monkeypatch)
     sample.build(tmp_path / "home")
-    scene = Scene(sample, Visit(tmp_path / "home", sample.system, tmp_path), monkeypatch)
+    scene = Scene(sample, Visit(tmp_path / "home", sample.system, tmp_path, sample.servers), monkeypatch)
     hidden = hide(way, scene, messages[sample.name])
     monkeypatch.undo()
     if way.may_be_followed and hidden.said.answer is Answer.SAFE:

@@ -13,7 +13,7 @@ from tests.hide_and_seek.homes import SAMPLES, Sample
 def test_an_untouched_home_is_safe(sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other_disks(monkeypatch)
     sample.build(tmp_path / "home")
-    visit = Visit(tmp_path / "home", sample.system, tmp_path)
+    visit = Visit(tmp_path / "home", sample.system, tmp_path, sample.servers)
     said = asked(visit)
     assert (said.answer, sorted(said.named)) == (Answer.SAFE, [])
     assert visit.record is not None and visit.record.problems == ()

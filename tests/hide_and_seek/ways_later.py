@@ -118,7 +118,7 @@ def _no_copy(scene: Scene, at: Path) -> str:
 
 
 def _server_not_seen(scene: Scene, at: Path) -> str:
-    scene.visit.server_seen = False
+    scene.visit.servers = ()
     return ""
 
 
