@@ -30,6 +30,7 @@ from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
 from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest, MakePdf
 from app.model.secret import Secret
+from app.system.home import own_home
 from app.textkit.numbered import numbered
 
 
@@ -91,9 +92,16 @@ def check(printer: Printer, cancel: Cancel, sources: Sources, assurance: Assuran
     return exit_codes.of_check(record)
 
 
-def certificate(printer: Printer, request: CertificateRequest, make_pdf: MakePdf | None) -> ExitCode:
-    """Makes the certificate of an archive again."""
-    record = certificate_job.run(certificate_job.prepare(request), printer.report, make_pdf)
+def certificate(
+    printer: Printer, cancel: Cancel, request: CertificateRequest, assurance: Assurance, make_pdf: MakePdf | None
+) -> ExitCode:
+    """Makes the certificate of an archive again; with what a person adds, after the archive was checked with that."""
+    ready = certificate_job.prepare(request)
+    checked = None
+    if assurance != Assurance():
+        sources = Sources(own_home(), (ready.archive,))
+        checked = check_job.run(check_job.prepare(sources, assurance), printer.report, cancel, assurance)
+    record = certificate_job.run(ready, printer.report, make_pdf, checked=checked)
     printer.stop()
     printer.certificate(record)
     return ExitCode.COMPLETE

@@ -16,7 +16,6 @@ from app.i18n.catalogue import Translator
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
-from app.jobs.check import Assurance
 from app.jobs.encryption import check_passphrase, is_encrypted
 from app.model.errors.usage import EncryptNeededError
 from app.model.exit_code import ExitCode
@@ -202,15 +201,12 @@ def _check(face: Face) -> Command:
     translate = face.translator.translate
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),
-        parser.path("--copy", translate("A second copy of the archive, on another disk."), "DIR"),
         *options.answer_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Checks and prints."""
-        copy: Path | None = values["copy"]
-        assurance = Assurance(copy.absolute() if copy else None, options.answers(values))
-        return commands.check(printer, cancel, options.sources_at(values), assurance)
+        return commands.check(printer, cancel, options.sources_at(values), options.assurance(values))
 
     text = translate("Say, with reasons, whether the old account may be deleted now.")
     return face.command("check", act, Help(text, "furoshiki check ARCHIVE --copy /Volumes/USB2/ARCHIVE"), parameters)
@@ -222,12 +218,13 @@ def _certificate(face: Face) -> Command:
         parser.argument("ARCHIVE"),
         parser.path("--pdf", translate("A new file for the certificate as PDF."), "FILE"),
         parser.path("--html", translate("A new file for the certificate as a web page."), "FILE"),
+        *options.answer_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Makes the certificate and prints."""
         request = CertificateRequest(values["archive"], face.translator.language, values["html"], values["pdf"])
-        return commands.certificate(printer, request, face.make_pdf)
+        return commands.certificate(printer, cancel, request, options.assurance(values), face.make_pdf)
 
     text = translate("Make the certificate of an archive again, to print and to sign.")
     return face.command("certificate", act, Help(text, "furoshiki certificate ARCHIVE --pdf new.pdf"), parameters)

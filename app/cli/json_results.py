@@ -159,7 +159,7 @@ def certificate_result(record: CertificateRecord) -> Result:
             "made_with": statement.agent,
             "seal": statement.seal[:12],
             "seal_covers": statement.seal_kind.value,
-            "payload_read_now": False,
+            "payload_read_now": statement.as_of is not None,
             "seal_sha256": statement.seal,
             "manifest_sha256": statement.manifest_digest,
             "verdict": verdict_fields(statement.verdict),
@@ -172,6 +172,8 @@ def certificate_result(record: CertificateRecord) -> Result:
             "first": _moment(statement.first),
             "last": _moment(statement.last),
             "accounts": [account_fields(holdings) for holdings in statement.accounts],
+            "ledger": ledger_fields(statement.ledger),
+            "as_of": _moment(statement.as_of),
             "written": [path_text(path) for path in record.files],
         }
     }

@@ -9,6 +9,7 @@ from app.cli import parser
 from app.cli.parser import Values
 from app.contacts.choose import Choice
 from app.i18n.catalogue import LANGUAGES, Translator, system_language
+from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.answers import Answers
 from app.model.contact import Kind
@@ -68,9 +69,10 @@ def sources_at(values: Values) -> Sources:
 
 
 def answer_options(translator: Translator) -> list[click.Parameter]:
-    """What only a person can say."""
+    """What only a person can add."""
     translate = translator.translate
     return [
+        parser.path("--copy", translate("A second copy of the archive, on another disk."), "DIR"),
         parser.optional_texts(
             "--server-seen",
             translate(
@@ -87,8 +89,13 @@ def answer_options(translator: Translator) -> list[click.Parameter]:
     ]
 
 
-def answers(values: Values) -> Answers | None:
-    """What a person said; None where nothing. Raises UsageError where a loss is accepted by nobody."""
+def assurance(values: Values) -> Assurance:
+    """What a person added. Raises UsageError where a loss is accepted by nobody."""
+    copy: Path | None = values["copy"]
+    return Assurance(copy.absolute() if copy else None, _answers(values))
+
+
+def _answers(values: Values) -> Answers | None:
     seen, accepted, by = values["server_seen"], values["accept_loss"], one_line(values["by"])
     if accepted and not by:
         raise AcceptingNeedsNameError()

@@ -194,3 +194,51 @@ def test_notice_writes_drafts_and_sends_nothing(furoshiki: Furoshiki, tmp_path: 
     assert len(list((out / "drafts").glob("*.eml"))) == 2
     again = furoshiki(*args, "--to", out, "--json")
     assert (again.code, again.last["error"]["code"]) == (5, "file_exists")  # type: ignore[index]
+
+
+@pytest.fixture
+def saved(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> str:
+    """An archive of the sample home."""
+    return str(furoshiki("backup", "--home", home, "--to", tmp_path / "usb", "--json").last["archive"])
+
+
+def open_accounts(result: dict[str, object]) -> set[str]:
+    """The addresses whose server nobody has looked at."""
+    ledger = result["ledger"]
+    assert isinstance(ledger, list)
+    return {each["name"] for each in ledger if each["kind"] == "account" and each["evidence"] is None}
+
+
+def test_servers_are_answered_for_account_by_account(furoshiki: Furoshiki, saved: str) -> None:
+    asked = open_accounts(furoshiki("check", saved, "--json").last)
+    first = next(name for name in sorted(asked) if name)
+    one = furoshiki("check", saved, "--server-seen", first.upper(), "--json").last
+    assert open_accounts(one) == asked - {first}
+    # An archive after the bare option is the archive, not an address.
+    assert open_accounts(furoshiki("check", "--server-seen", saved, "--json").last) == set()
+    assert open_accounts(furoshiki("check", saved, "--server-seen", "--json").last) == set()
+    codes = {reason["code"] for reason in one["verdict"]["reasons"]}  # type: ignore[index]
+    assert "server_not_compared" in codes
+    wrong = furoshiki("check", saved, "--server-seen", "nobody@example.jp", "--json")
+    assert wrong.code == 2
+    assert wrong.error == "no_such_account"
+
+
+@pytest.mark.changes_source
+def test_a_loss_is_accepted_by_somebody(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
+    next(home.rglob("7.emlx")).write_bytes(b"")
+    saved = str(furoshiki("backup", "--home", home, "--to", tmp_path / "usb", "--json").last["archive"])
+    nameless = furoshiki("check", saved, "--accept-loss", "--json")
+    assert (nameless.code, nameless.error) == (2, "accepting_needs_name")
+    before = furoshiki("check", saved, "--json").last["verdict"]["reasons"]  # type: ignore[index]
+    after = furoshiki("check", saved, "--accept-loss", "--by", "Hanako Sato", "--json").last
+    assert "damaged_here" in {reason["code"] for reason in before}
+    assert "damaged_here" not in {reason["code"] for reason in after["verdict"]["reasons"]}  # type: ignore[index]
+    evidence = [each["evidence"] for each in after["ledger"] if each["evidence"] is not None]  # type: ignore[attr-defined]
+    assert {each["by"] for each in evidence if each["proof"] == "accepted"} == {"Hanako Sato"}
+
+
+def test_each_account_has_a_verdict(furoshiki: Furoshiki, saved: str) -> None:
+    accounts = furoshiki("check", saved, "--json").last["accounts"]
+    assert accounts
+    assert all(each["verdict"]["answer"] == "not_safe" for each in accounts)  # type: ignore[attr-defined]

@@ -31,8 +31,8 @@ VERDICT = {
     ),
     Code.MESSAGES_NOT_HERE: Wording(
         N_(
-            "The mail program lists {count} {count:message|messages} that are in none of its files. missing.csv names"
-            " them."
+            "The mail program lists {count} {count:message that is|messages that are} in none of its files. missing.csv"
+            " names what is missing."
         ),
         N_("Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."),
         short=N_("The mail program lists messages that are in none of its files."),
