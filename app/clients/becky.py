@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.discovery.folder_trees import separate
 from app.discovery.folders import access_findings, files_in, folders_in, read_settings
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
@@ -61,30 +63,33 @@ def _is_data(path: Path, unreadable: UnreadablePaths) -> bool:
 
 def _store(path: Path, unreadable: UnreadablePaths, boxes: tuple[Path, ...] = ()) -> Store:
     boxes = boxes or tuple(path / name for name in folders_in(path, unreadable) if name.lower().endswith(".mb"))
-    mailboxes: list[Mailbox] = []
+    items: list[Mailbox | Finding] = []
     accounts: list[Account] = []
     for box in boxes:
         title, account = _settings(box, unreadable)
         if account is not None:
             accounts.append(account)
-        mailboxes += _mailboxes(box, (title,), account.address if account else "", 0, unreadable)
-    findings: tuple[Finding, ...] = access_findings(path, unreadable)
-    return Store(CLIENT.id, path, (path,), tuple(accounts), tuple(mailboxes), findings)
+        items += _mailboxes(box, (title,), account.address if account else "", 0, unreadable)
+    mailboxes, findings = separate(items)
+    return Store(CLIENT.id, path, (path,), tuple(accounts), mailboxes, (*access_findings(path, unreadable), *findings))
 
 
 def _mailboxes(
     folder: Path, names: tuple[str, ...], account: str, depth: int, unreadable: UnreadablePaths
-) -> Iterator[Mailbox]:
+) -> Iterator[Mailbox | Finding]:
     """A folder's .bmf files are one mailbox: Becky! starts a new file when one is full."""
     files = [name for name in files_in(folder, unreadable) if name.lower().endswith(".bmf")]
     if files:
         role = _ROLES.get(folder.name.lower(), ("", Role.OTHER))[1]
         yield Mailbox(names, role, tuple(MessageSource(folder / name, "bmf") for name in files), account)
-    if depth < _DEEPEST:
-        for name in _ordered(folder, unreadable):
-            if not name.startswith("#"):
-                title = _ROLES.get(name.lower(), (name.removeprefix("!"), Role.OTHER))[0]
-                yield from _mailboxes(folder / name, (*names, title), account, depth + 1, unreadable)
+    for name in _ordered(folder, unreadable):
+        if name.startswith("#"):
+            continue
+        if depth == _DEEPEST:
+            yield Finding(Code.TOO_DEEP, {"path": str(folder / name)})
+            continue
+        title = _ROLES.get(name.lower(), (name.removeprefix("!"), Role.OTHER))[0]
+        yield from _mailboxes(folder / name, (*names, title), account, depth + 1, unreadable)
 
 
 def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:

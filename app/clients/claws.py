@@ -7,7 +7,16 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, read_settings, real_path
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    folders_in,
+    is_empty_folder,
+    is_folder,
+    read_settings,
+    real_path,
+    record_not_understood,
+)
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -80,6 +89,8 @@ def _roots(home: Path, live: bool, settings: Path, unreadable: UnreadablePaths) 
     folders = [
         dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_settings(settings / "folderlist.xml", unreadable))
     ]
+    if not folders:
+        record_not_understood(settings / "folderlist.xml", unreadable)
     named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
     for raw in dict.fromkeys(named or [b"Mail"]):
         path = PurePosixPath(unescape(raw.decode("utf-8", "surrogateescape")))
@@ -88,7 +99,9 @@ def _roots(home: Path, live: bool, settings: Path, unreadable: UnreadablePaths) 
         # Never the whole home, whatever the list says.
         candidates = [root for root in _candidates(home, live, path) if root != home and root not in home.parents]
         existing = next((root for root in candidates if unreadable.check(Path.is_dir, root)), None)
-        if existing is not None and real_path(existing) not in (home, *home.parents):
+        if named and existing is not None and is_empty_folder(existing):
+            unreadable.record_missing(CLIENT.id, str(path))
+        elif existing is not None and real_path(existing) not in (home, *home.parents):
             yield existing
         elif named:
             unreadable.record_missing(CLIENT.id, str(path))

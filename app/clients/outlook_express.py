@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    folders_in,
+    is_empty_folder,
+    is_folder,
+    read_settings,
+    real_path,
+)
 from app.discovery.windows_home import (
     find_child,
     local_app_data,
@@ -15,6 +23,7 @@ from app.discovery.windows_home import (
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
@@ -73,7 +82,7 @@ def _roots(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     for key in (*keys_below(home.path, home.live, _IDENTITIES), *keys_below(home.path, home.live, _PROGRAM)):
         text = key.text("Store Root")
         path = resolve_windows_path(home, text, unreadable)
-        if text and (path is None or not unreadable.check(Path.exists, path)):
+        if text and (path is None or not unreadable.check(Path.exists, path) or is_empty_folder(path)):
             unreadable.record_missing(CLIENT.id, text)
         if path is not None:
             yield path
@@ -110,6 +119,10 @@ def _mailboxes(
             continue
         format_name = yield from detect_format(path / name, frozenset())
         if format_name not in ("dbx", "oe4"):
+            start = read_settings(path / name, unreadable, len(dbx.MAGIC))
+            if start and start != dbx.MAGIC:
+                # Not one of the program's lists either.
+                yield Finding(Code.NOT_A_MESSAGE, {"path": str(path / name)})
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])

@@ -7,7 +7,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings, real_path
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    find_files,
+    folders_in,
+    is_empty_folder,
+    is_folder,
+    read_settings,
+    real_path,
+)
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, resolve_windows_path
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -47,7 +56,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}"):
             if text := key.text("Store Root"):
                 moved.append(resolve_windows_path(home, text, unreadable))
-                if moved[-1] is None or not unreadable.check(Path.exists, moved[-1]):
+                if moved[-1] is None or not unreadable.check(Path.exists, moved[-1]) or is_empty_folder(moved[-1]):
                     unreadable.record_missing(CLIENT.id, text)
         for path in (*usual, *moved):
             if path is not None and is_folder(path, unreadable) and real_path(path) not in seen:

@@ -149,6 +149,7 @@ class Code(StrEnum):
     TOO_DEEP = _define("too_deep", path=str)
     ONLY_ZEROS = _define("only_zeros", trait=Trait.LOSS, path=str, bytes=int)
     ZEROS_AT_END = _define("zeros_at_end", trait=Trait.LOSS, path=str, bytes=int)
+    ZEROS_INSIDE = _define("zeros_inside", trait=Trait.LOSS, path=str, bytes=int)
     TEXT_BEFORE_FIRST_MESSAGE = _define("text_before_first_message", trait=Trait.LOSS, path=str, bytes=int)
     PACKED_FILE_DAMAGED = _define("packed_file_damaged", trait=Trait.LOSS, path=str)
     PACKED_FILE_TOO_LARGE = _define("packed_file_too_large", path=str)

@@ -42,8 +42,9 @@ class Scene:
         return target
 
 
-Hide = Callable[[Scene, Path], Path | str | None]
-"""Hides something at the path of the spot. Returns what must be named: None for that path itself, "" for nothing."""
+Hide = Callable[[Scene, Path], Path | str | tuple[Path | str, ...] | None]
+"""Hides something at the path of the spot. Returns what must be named: None for that path, "" for nothing; of several
+things one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Way:
     """A row of the table: one way to hide, spoil, unplug or add.
 
     `spot` is what it is aimed at; it applies to every sample that has it, or to `only` some. With `later` it happens
-    after the backup. Where `may_be_followed` the program may see through it: then nothing may be missing.
+    after the backup. Where `may_be_followed` the program may see through it: then nothing may be missing, nor the
+    messages it `adds`.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Way:
     only: tuple[str, ...] = ()
     later: bool = False
     may_be_followed: bool = False
+    adds: int = 0
 
     def applies_to(self, sample: Sample) -> bool:
         """True where a sample has something for this way."""
@@ -71,18 +74,19 @@ class Hidden:
     """What came of a way: the answer, what should have been named, and how many messages there are in all."""
 
     said: Said
-    wanted: Path | str
+    wanted: tuple[Path | str, ...]
     home: Path
     messages: int
 
     def is_named(self) -> bool:
         """True where the answer names the place, by its path, or by its path from the home as the archive has it."""
-        if self.wanted == "":
-            return True
-        names = [self.wanted]
-        if isinstance(self.wanted, Path) and self.home in self.wanted.parents:
-            names.append(self.wanted.relative_to(self.home).as_posix())
-        return any(map(self.said.names, names))
+        names = list(self.wanted)
+        names += [
+            each.relative_to(self.home).as_posix()
+            for each in self.wanted
+            if isinstance(each, Path) and self.home in each.parents
+        ]
+        return "" in names or any(map(self.said.names, names))
 
 
 def hide(way: Way, scene: Scene, messages: int) -> Hidden:
@@ -93,4 +97,5 @@ def hide(way: Way, scene: Scene, messages: int) -> Hidden:
     wanted = way.hide(scene, at)
     if not way.later:
         scene.visit.back_up()
-    return Hidden(scene.visit.ask(), at if wanted is None else wanted, scene.home, messages)
+    places = wanted if isinstance(wanted, tuple) else (at if wanted is None else wanted,)
+    return Hidden(scene.visit.ask(), places, scene.home, messages + way.adds)

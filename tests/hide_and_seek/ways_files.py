@@ -16,6 +16,9 @@ _NOISE = random.Random(15).randbytes(3000)
 _MBOX = ("thunderbird", "thunderbird-imap", "apple-old", "unix-mail")
 
 
+_ONE_A_FILE = ("thunderbird-maildir", "windows-mail", "claws", "evolution", "kmail", "unix-mail")
+
+
 def _changed(change: Callable[[bytes], bytes]) -> Hide:
     """A way that writes the file anew."""
 
@@ -55,7 +58,9 @@ def _head_spoilt(data: bytes) -> bytes:
 
 def _at_line_end(data: bytes) -> bytes:
     """A last message of three lines that lost the last two."""
-    return data + stores.mbox(stores.message(30, body="One.\nTwo.\nThree.\n")).partition(b"Two.")[0]
+    return (
+        data + stores.mbox(b"X-Mozilla-Status: 0001\n" + stores.message(30, body="One.\nTwo.\n")).partition(b"Two.")[0]
+    )
 
 
 def _replaced_by_stub(scene: Scene, at: Path) -> Path:
@@ -102,12 +107,16 @@ def _with_attachment_outside(is_there: bool) -> Hide:
     return act
 
 
-def _becky_attachment(scene: Scene, at: Path) -> str:
+def _becky_attachment(scene: Scene, at: Path) -> None:
     """Becky! keeps large attachments in `#Attach`; this one is not there."""
     data = at.read_bytes()
     end = data.index(b"\r\n.\r\n")
     at.write_bytes(data[:end] + b"\r\nX-Becky-Include: 1a2b3c4d\\menu.pdf" + data[end:])
-    return "menu.pdf"
+
+
+def _no_mailbox(scene: Scene, at: Path) -> Path:
+    """A link that became a text file on its way here: it holds a path, and no index says that there was mail."""
+    return put(at.with_name("Big"), b"../../../../../bigdisk/Big")
 
 
 def _partly_fetched(scene: Scene, at: Path) -> None:
@@ -130,14 +139,13 @@ def _headers_only(scene: Scene, at: Path) -> str:
 def _multipart(number: int) -> bytes:
     """A message whose last part lacks its end."""
     head = 'Subject: test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b7"\n'
-    text = "--b7\nContent-Type: text/plain\n\nHello.\n--b7\nContent-Type: text/plain\n\nThis goes on.\n"
+    text = "--b7\nContent-Type: text/plain\n\nHello.\n--b7\nContent-Type: text/plain\n\nThis goes o"
     return stores.message(number, body=text).replace(b"Subject: test\n", head.encode())
 
 
 def _cut_multipart(scene: Scene, at: Path) -> None:
     number = int(at.stem) if at.stem.isdigit() else 2
-    data = _multipart(number)
-    at.write_bytes(stores.emlx(data) if at.suffix == ".emlx" else data)
+    at.write_bytes(_multipart(number))
 
 
 def _emlx_partial(scene: Scene, at: Path) -> Path:
@@ -161,7 +169,7 @@ def _without_headers(scene: Scene, at: Path) -> None:
 WAYS = (
     Way("cut in the last header", Spot.MAILBOX, _changed(_in_last_header)),
     Way("cut in the last text", Spot.MAILBOX, _changed(_in_last_text)),
-    Way("cut at the end of a line", Spot.MAILBOX, _changed(_at_line_end), only=_MBOX),
+    Way("cut at the end of a line", Spot.MAILBOX, _changed(_at_line_end), only=("thunderbird", "thunderbird-imap")),
     Way("cut between two messages", Spot.LISTED, _changed(_between_messages)),
     Way("mailbox emptied", Spot.LISTED, _changed(lambda data: b"")),
     Way("mailbox of zeros", Spot.MAILBOX, _changed(lambda data: bytes(len(data)))),
@@ -170,6 +178,7 @@ WAYS = (
     Way("zeros in the middle", Spot.MAILBOX, _changed(_middle_zeroed), only=_MBOX),
     Way("first lines spoilt", Spot.MAILBOX, _changed(_head_spoilt)),
     Way("text that is no mail", Spot.MAILBOX, _changed(lambda data: b"../../../bigdisk/Big")),
+    Way("text beside the mailboxes", Spot.LISTED, _no_mailbox),
     Way("noise for a mailbox", Spot.MAILBOX, _changed(lambda data: _NOISE)),
     Way("mailbox in UTF-16", Spot.MAILBOX, _changed(lambda data: data.decode("latin-1").encode("utf-16")), only=_MBOX),
     Way("mailbox packed", Spot.LISTED, _packed),
@@ -184,7 +193,7 @@ WAYS = (
     Way("message waits on the server", Spot.MAILBOX, _waiting_on_server, only=("thunderbird",)),
     Way("folder of headers alone", Spot.MAILBOX, _headers_only, only=("thunderbird-imap",)),
     Way("message cut in its header", Spot.MESSAGE, _changed(lambda data: data[: data.index(b"Subject") + 4])),
-    Way("message cut in its text", Spot.MESSAGE, _cut_multipart),
+    Way("message cut in its text", Spot.MESSAGE, _cut_multipart, only=_ONE_A_FILE),
     Way("message emptied", Spot.MESSAGE, _changed(lambda data: b"")),
     Way("message of zeros", Spot.MESSAGE, _changed(lambda data: bytes(len(data)))),
     Way("message ends in zeros", Spot.MESSAGE, _changed(lambda data: data[:100] + bytes(4000))),

@@ -52,14 +52,17 @@ def _circle_of_two(scene: Scene, at: Path) -> None:
     at.symlink_to(other)
 
 
-def _gone(scene: Scene, at: Path) -> None:
+def _gone(scene: Scene, at: Path) -> tuple[Path | str, ...]:
+    """Where the account's index lies elsewhere, it is the account that is named."""
     scene.taken(at)
+    return at, scene.sample.account
 
 
-def _unplugged(scene: Scene, at: Path) -> None:
+def _unplugged(scene: Scene, at: Path) -> tuple[Path | str, ...]:
     """The folder is the place where another disk is mounted, and that is not there."""
     scene.taken(at)
     at.mkdir()
+    return at, scene.sample.account
 
 
 def _renamed(scene: Scene, at: Path) -> None:
@@ -93,23 +96,18 @@ def _link_to_gone_subfolder(scene: Scene, at: Path) -> Path:
 
 def _buried(scene: Scene, at: Path) -> Path:
     """A mailbox in more folders than anybody walks into."""
-    folder = at
-    for _ in range(45):
-        folder = folder / "a.sbd"
-    put(folder / "Deep", stores.mbox(stores.message(50)))
-    return folder
+    put(at.joinpath(*["a.sbd"] * 45, "Deep"), stores.mbox(stores.message(50)))
+    return at / "a.sbd" / "a.sbd"
 
 
 def _buried_becky(scene: Scene, at: Path) -> Path:
-    folder = at.joinpath(*["a"] * 25)
-    put(folder / "1.bmf", windows.bmf(windows.japanese(9)))
-    return folder
+    put(at.joinpath(*["a"] * 25, "1.bmf"), windows.bmf(windows.japanese(9)))
+    return at / "a" / "a"
 
 
 def _buried_apple(scene: Scene, at: Path) -> Path:
-    folder = at.joinpath(*["a.mbox"] * 65)
-    put(folder / "mbox", stores.mbox(stores.message(50)))
-    return folder
+    put(at.joinpath(*["a.mbox"] * 65, "mbox"), stores.mbox(stores.message(50)))
+    return at / "a.mbox" / "a.mbox"
 
 
 def _forgotten_profile(scene: Scene, at: Path) -> Path:
@@ -122,7 +120,7 @@ def _forgotten_profile(scene: Scene, at: Path) -> Path:
 def _profile_beside(scene: Scene, at: Path) -> Path:
     """A profile that no list names, in the usual place."""
     profile = at.parent / "Profiles" / "old.default"
-    put(profile / "Mail" / "Local Folders" / "Kept", stores.mbox(stores.message(50)))
+    shutil.copytree(at, profile)
     return profile
 
 
@@ -167,6 +165,6 @@ WAYS = (
     Way("buried in folders", Spot.ACCOUNT, _buried, only=("thunderbird",)),
     Way("buried in folders of Becky!", Spot.ACCOUNT, _buried_becky, only=("becky",)),
     Way("buried in folders of Apple Mail", Spot.ACCOUNT, _buried_apple, only=("apple-old",)),
-    Way("profile that nobody names", Spot.ROOT, _forgotten_profile, only=_FAMILY, may_be_followed=True),
-    Way("profile beside the others", Spot.ROOT, _profile_beside, only=_FAMILY, may_be_followed=True),
+    Way("profile that nobody names", Spot.ROOT, _forgotten_profile, only=_FAMILY, may_be_followed=True, adds=5),
+    Way("profile beside the others", Spot.ROOT, _profile_beside, only=_FAMILY, may_be_followed=True, adds=5),
 )

@@ -1,7 +1,8 @@
 """Ways to spoil what the programs' settings and indexes say: whose the mail is, where it lies, how much there is."""
 
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.hide_and_seek.ways import Hide, Scene, Way
 
 _BECKY = ("becky",)
 _MOZILLA = ("thunderbird", "thunderbird-imap")
+_FAMILY = ("thunderbird", "seamonkey")
 
 
 def _gone(scene: Scene, at: Path) -> None:
@@ -23,40 +25,52 @@ def _gone(scene: Scene, at: Path) -> None:
         side.unlink()
 
 
-def _written(change: Callable[[bytes], bytes]) -> Hide:
-    def act(scene: Scene, at: Path) -> None:
+def _spoil(change: Callable[[Path, bytes], object]) -> Hide:
+    """A way that puts something else in the place of a settings file.
+
+    Where nothing can be said of the file, the mail is that of an account nobody knows: the program is named.
+    """
+
+    def act(scene: Scene, at: Path) -> tuple[Path | str, ...]:
         data = at.read_bytes()
         _gone(scene, at)
-        at.write_bytes(change(data))
+        change(at, data)
+        return (at, *scene.sample.servers, scene.sample.client)
 
     return act
 
 
-def _dangling(scene: Scene, at: Path) -> None:
-    _gone(scene, at)
-    at.symlink_to("/media/stick-that-is-not-here/settings")
+def _written(change: Callable[[bytes], bytes]) -> Hide:
+    return _spoil(lambda at, data: at.write_bytes(change(data)))
 
 
-def _folder(scene: Scene, at: Path) -> None:
-    _gone(scene, at)
-    at.mkdir()
-
-
-def _spoilt(spot: Spot, what: str) -> tuple[Way, ...]:
+def _spoilt(spot: Spot, what: str, *, may_be_followed: bool = False) -> Iterator[Way]:
     """The ways in which any settings file can be spoilt."""
-    return (
-        Way(f"{what} gone", spot, _gone),
-        Way(f"{what} empty", spot, _written(lambda data: b"")),
-        Way(f"{what} of zeros", spot, _written(lambda data: bytes(len(data)))),
-        Way(f"{what} cut", spot, _written(lambda data: data[: len(data) // 3])),
-        Way(
-            f"{what} in another encoding",
-            spot,
-            _written(lambda data: b"\xff\xfe" + data.decode("latin-1").encode("utf-16-be")),
-        ),
-        Way(f"{what} a link to nowhere", spot, _dangling),
-        Way(f"{what} a folder", spot, _folder),
-    )
+    spoilings = {
+        "gone": _spoil(lambda at, data: None),
+        "empty": _written(lambda data: b""),
+        "of zeros": _written(lambda data: bytes(len(data))),
+        "cut": _written(lambda data: data[: len(data) // 3]),
+        "in another encoding": _written(lambda data: b"\xff\xfe" + data.decode("latin-1").encode("utf-16-be")),
+        "a link to nowhere": _spoil(lambda at, data: at.symlink_to("/media/stick-that-is-not-here/settings")),
+        "a folder": _spoil(lambda at, data: at.mkdir()),
+    }
+    for name, act in spoilings.items():
+        yield Way(f"{what} {name}", spot, act, may_be_followed=may_be_followed)
+
+
+def _elsewhere(act: Hide) -> Hide:
+    """The only list that names a second profile, on another disk, is spoilt."""
+
+    def both(scene: Scene, at: Path) -> tuple[Path, ...]:
+        profile = scene.disk / "second"
+        shutil.copytree(scene.path(Spot.ROOT), profile)
+        at.write_text(f"{at.read_text()}[Profile1]\nIsRelative=0\nPath={profile}\n")
+        act(scene, at)
+        # What is left of a list that was cut may name a place that never was.
+        return at, at.parent / "abc.de"
+
+    return both
 
 
 def _more_listed(scene: Scene, at: Path) -> str:
@@ -165,16 +179,22 @@ def _damaged_list(name: str, data: bytes) -> Hide:
     return act
 
 
-def _unknown_account(scene: Scene, at: Path) -> str:
+def _unknown_account(scene: Scene, at: Path) -> tuple[Path | str, ...]:
     """A folder of an account that no settings know."""
     uuid = "99999999-2222-3333-4444-555555555555"
     put(at / "V10" / uuid / "INBOX.mbox" / "Data" / "Messages" / "70.emlx", stores.emlx(stores.message(70)))
-    return uuid
+    return at / "V10" / uuid, scene.sample.client
 
 
 WAYS = (
     *_spoilt(Spot.ACCOUNTS, "account settings"),
-    *_spoilt(Spot.POINTER, "list of places"),
+    *_spoilt(Spot.POINTER, "list of places", may_be_followed=True),
+    *(
+        Way(f"{way.name}, that alone knows a profile", Spot.POINTER, _elsewhere(way.hide), only=_FAMILY)
+        for way in _spoilt(Spot.POINTER, "list of places")
+        # Of a list that is gone nothing remains.
+        if not way.name.endswith("gone")
+    ),
     *_spoilt(Spot.NEEDED_INDEX, "index"),
     Way(
         "index knows more",
