@@ -121,6 +121,9 @@ def _backup(face: Face) -> Command:
         parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
         parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
         parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
+        parser.flag(
+            "--print-recovery-key", translate("Print the recovery key with --json too; logs may keep that result.")
+        ),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
@@ -137,9 +140,11 @@ def _backup(face: Face) -> Command:
                 passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
             check_passphrase(passphrase)
             request = replace(request, passphrase=passphrase)
-        elif values["passphrase_file"] or values["recovery_key"]:
+        elif values["passphrase_file"] or values["recovery_key"] or values["print_recovery_key"]:
             raise EncryptNeededError()
-        return commands.backup(printer, cancel, options.sources(values), request, face.make_pdf)
+        # A terminal is seen by a person; what a script reads ends in logs.
+        show_key = values["print_recovery_key"] or not values["json"]
+        return commands.backup(printer, cancel, options.sources(values), request, face.make_pdf, show_key=show_key)
 
     text = translate("Copy all mail bit-exact into a new archive, prove it, and write the address book.")
     return face.command("backup", act, Help(text, 'furoshiki backup --to /Volumes/USB --label "Hanako"'), parameters)

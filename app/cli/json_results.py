@@ -76,6 +76,7 @@ def list_result(record: ListRecord) -> Result:
                 "messages": each.messages,
                 "verdict": each.verdict.value if each.verdict is not None else None,
                 "this_computer": each.ours,
+                "shares_files_with": [path_text(path) for path in each.shares_with],
             }
             for each in record.archives
         ]
@@ -93,6 +94,7 @@ def compare_result(record: CompareRecord) -> Result:
         "only_in_a": {**asdict(record.only_in_a), "examples": list(record.only_in_a.examples)},
         "only_in_b": {**asdict(record.only_in_b), "examples": list(record.only_in_b.examples)},
         "bookkeeping": record.bookkeeping,
+        "shared_files": record.shared_files,
         "read": bool(record.proofs),
         "valid": [proof.valid for proof in record.proofs],
     }
@@ -239,10 +241,10 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _encryption(record: BackupRecord) -> Result:
-    """The recovery key is printed where it was not written to a file; the archive itself never holds it."""
+    """The recovery key where the record has it and no file took it; the archive itself never holds it."""
     if record.encrypted is None:
         return {}
     result: Result = {"encrypted": path_text(record.encrypted)}
     if record.recovery_file is not None:
         return {**result, "recovery_key_file": path_text(record.recovery_file)}
-    return {**result, "recovery_key": record.recovery_key}
+    return {**result, "recovery_key": record.recovery_key} if record.recovery_key else result

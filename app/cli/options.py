@@ -59,7 +59,7 @@ def sources(values: Values) -> Sources:
     """Where to look for mail, of `home_options` or `source_options`."""
     home: Path | None = values["home"]
     system = System(values["system"]) if values["system"] else None
-    chosen = own_home() if home is None and system is None else home_at((home or Path.home()).absolute(), system)
+    chosen = own_home() if home is None and system is None else home_at((home or own_home().path).absolute(), system)
     return Sources(chosen, tuple(values.get("path", ())))
 
 

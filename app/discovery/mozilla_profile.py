@@ -217,11 +217,7 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         ),
         secrets=SECRETS,
         harmless_links=(profile / "lock",) if profile_in_use(profile) is not None else (),
-        known_as={
-            f"{server.user}@{server.account.server}".casefold(): server.account.address
-            for server in servers
-            if server.user and server.account.address
-        },
+        known_as=_known_as(servers),
     )
 
 
@@ -229,6 +225,17 @@ def _unplugged(server: Server) -> str:
     """The folder of an account whose mail is here alone, where it is there and empty: programs fill it at once."""
     is_empty = server.folder is not None and server.account.protocol.is_only_here and is_empty_folder(server.folder)
     return str(server.folder) if is_empty else ""
+
+
+def _known_as(servers: Iterable[Server]) -> dict[str, str]:
+    """The address by what the profile's indexes call a server: `user@server` and `server1`; empty for local folders."""
+    found = {}
+    for server in servers:
+        if server.account.address or server.account.protocol is MailProtocol.LOCAL:
+            found[server.key.casefold()] = server.account.address
+            if server.user:
+                found[f"{server.user}@{server.account.server}".casefold()] = server.account.address
+    return found
 
 
 def _by_folder(servers: Iterable[Server]) -> dict[Path, Server]:

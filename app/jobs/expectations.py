@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 
 from app.archive.catalog import catalog
 from app.jobs.accounts import owners_of
-from app.model.codes import AnyCode, Code, Trait
+from app.model.code_definitions import Trait
+from app.model.codes import AnyCode, Code
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Ledger, Proof
@@ -85,18 +86,21 @@ def _mailboxes(
 ) -> Iterator[Expectation]:
     """Every mailbox that was found, and every folder in a file that holds a whole tree of them."""
     proved = Evidence(proof=Proof.COPIED, on=copied.proved, by="")
+    listed = {(index.client, index.account, index.mailbox) for index in copied.compared.indexes}
     known: set[tuple[AccountKey, tuple[str, ...]]] = set()
     for store in stores:
         for mailbox in store.mailboxes:
             owner, paths = whose.owners[mailbox], [os.fspath(source.path) for source in mailbox.sources]
             known.add((owner, mailbox.path))
             missed = [path for path in paths if path not in copied.sources]
-            evidence = proved if paths and not missed else None
-            doubt = None
-            if evidence is None:
-                named = {"path": (missed or [str(store.path)])[0], "mailbox": " / ".join(mailbox.path)}
+            if paths and not missed:
+                yield _mailbox(owner, mailbox.path, None, proved)
+            elif paths or (store.client, mailbox.account, mailbox.path) not in listed:
+                # What no file holds has at least a list of its program, which is an entry of its own.
+                path = (missed or [os.fspath(mailbox.index or store.path)])[0]
+                named = {"path": path, "mailbox": " / ".join(mailbox.path)}
                 doubt = problems.take(missed) or Finding(Code.MAILBOX_NOT_COPIED, named)
-            yield _mailbox(owner, mailbox.path, doubt, evidence)
+                yield _mailbox(owner, mailbox.path, doubt, None)
     for figures in catalog.mailbox_figures(copied.catalog):
         if (figures.owner, figures.path) not in known:
             known.add((figures.owner, figures.path))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.model.answers import Answers
-from app.model.codes import Trait
+from app.model.code_definitions import Trait
 from app.model.ledger import Evidence, Expectation, ExpectationKind, Ledger, Proof
 
 

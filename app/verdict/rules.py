@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from app.model.codes import Code, SummedBy, Trait
+from app.model.code_definitions import SummedBy, Trait
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.ledger import Expectation, ExpectationKind
 from app.model.verdict import Facts

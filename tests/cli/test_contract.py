@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.system.folders import NOWHERE, log_folder, settings_folder
 from tests.builders import stores
 from tests.cli.conftest import ROOT, Furoshiki, in_new_process
 
@@ -103,6 +104,28 @@ def test_no_permission(home: Path, tmp_path: Path, command: str) -> None:
     assert done.code == 4, done.out + done.err
     assert "Library/Mail" in done.out
     assert "Full Disk Access" in done.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always knows a home")
+def test_a_user_without_a_home(
+    furoshiki: Furoshiki, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, or under a user number nobody knows."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    for name in [name for name in os.environ if name == "HOME" or name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for command in (("find",), ("find", "--system", "linux"), ("backup", "--to", tmp_path / "usb")):
+        done = furoshiki(*command, "--json")
+        assert (done.code, done.error) == (2, "no_home"), done.out + done.err
+    assert furoshiki("find", "--home", home, "--system", "macos", "--json").code == 0
+    assert furoshiki("find", "--path", home / "Library" / "Mail", "--json").code == 0
+    assert furoshiki("backup", "--home", home, "--system", "macos", "--to", tmp_path / "usb", "--json").code == 1
+    assert furoshiki("list", tmp_path / "usb", "--json").code == 0
+    assert log_folder(tmp_path) == settings_folder(tmp_path) == NOWHERE
 
 
 def test_control_characters_never_reach_the_terminal(furoshiki: Furoshiki, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from app.model.findings import Finding, read_finding
 from app.model.ledger import Ledger
 from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, Outcome
+from app.model.store import Home, System
 from app.model.verdict import Answer, Facts, Verdict
 from app.model.whereabouts import SourceTree, Whereabouts
 
@@ -184,6 +185,10 @@ def _whereabouts_fields(where: Whereabouts) -> Fields:
             {"client": each.client, **path_fields(os.fspath(each.path)), "volume": each.volume, "folder": each.folder}
             for each in where.sources
         ],
+        "homes": [
+            {**path_fields(os.fspath(home.path)), "system": home.system.value, "live": home.live}
+            for home in where.homes
+        ],
     }
 
 
@@ -239,7 +244,8 @@ def _whereabouts(values: Mapping[str, Any]) -> Whereabouts:
         SourceTree(str(each["client"]), Path(path_of(each)), str(each["volume"]), str(each["folder"]))
         for each in values["sources"]
     ]
-    return Whereabouts(looked, str(values["volume"]), tuple(sources))
+    homes = [Home(Path(path_of(each)), System(each["system"]), bool(each["live"])) for each in values["homes"]]
+    return Whereabouts(looked, str(values["volume"]), tuple(sources), tuple(homes))
 
 
 def _since(values: Mapping[str, Any]) -> tuple[str, int, int, int]:

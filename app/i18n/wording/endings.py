@@ -42,6 +42,10 @@ ENDINGS = {
         N_("Check the name."),
         short=N_("There is no such file or folder."),
     ),
+    Code.NO_HOME: Wording(
+        N_("The system knows no home folder of this user. Nothing was done."),
+        N_("Name the home with --home DIR, or the mail itself with --path."),
+    ),
     Code.EXPORT_NEEDS_FILE: Wording(
         N_("{value} is not FORMAT=FILE, for example vcard=people.vcf."),
         CHECK_OPTION,

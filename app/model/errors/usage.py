@@ -24,6 +24,13 @@ class NoSuchFileError(UsageError):
 
 
 @dataclass(eq=False)
+class NoHomeError(UsageError):
+    """The system knows no home folder of the person who runs the program, and none was named."""
+
+    code = Code.NO_HOME
+
+
+@dataclass(eq=False)
 class NotAnArchiveError(UsageError):
     """The path is no archive of this program."""
 

@@ -17,6 +17,7 @@ from app.model.findings import Finding
 from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Proof
 from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, ChangesSince, Outcome
+from app.model.store import Home, System
 from app.model.verdict import Answer, Facts, Verdict
 from app.model.whereabouts import SourceTree, Whereabouts
 from tests.builders.ledgers import IMAP, account_entry, entry
@@ -78,6 +79,7 @@ RECORD = BackupRecord(
         datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
         "1234-ABCD",
         (SourceTree("thunderbird", Path("/home/hanako/.thunderbird/caf\udce9"), "0f-1e", "a1-99"),),
+        (Home(Path("/home/hanako"), System.LINUX, live=True),),
     ),
 )
 
