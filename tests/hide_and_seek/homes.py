@@ -145,9 +145,8 @@ def _mozilla_spots(root: str, folder: str = "Mail/mail.example.jp") -> dict[Spot
 
 def _family(client: str, root: str, system: System = System.LINUX) -> Sample:
     """A relative of Thunderbird: only what depends on its own module is tried again."""
-    spots = {
-        spot: path for spot, path in _mozilla_spots(root).items() if spot in (Spot.ROOT, Spot.POINTER, Spot.ACCOUNT)
-    }
+    kept = (Spot.ROOT, Spot.POINTER, Spot.ACCOUNT)
+    spots: dict[Spot, str] = {spot: path for spot, path in _mozilla_spots(root).items() if spot in kept}
     return Sample(client, client, system, _mozilla(root), spots, "hanako@example.jp")
 
 

@@ -41,12 +41,12 @@ def _in_use(scene: Scene, at: Path) -> None:
     """A program of Windows keeps the file to itself."""
     opened = os.open
 
-    def refuse(path: str | Path, *rest: int, **more: int) -> int:
-        if not isinstance(path, int) and os.fspath(path) == str(at):
+    def refuse(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if os.fspath(path) == str(at):
             error = PermissionError(errno.EACCES, "in use", str(at))
             error.winerror = 32  # type: ignore[attr-defined]
             raise error
-        return opened(path, *rest, **more)
+        return opened(path, flags, mode)
 
     scene.patch.setattr(os, "open", refuse)
 

@@ -35,9 +35,11 @@ def _linked_twice(scene: Scene, at: Path) -> None:
     at.symlink_to(between)
 
 
-def _dangling(scene: Scene, at: Path) -> None:
+def _dangling(scene: Scene, at: Path) -> tuple[Path | str, ...]:
+    """A link to a disk that is not plugged in; a person knows the place by where it leads, too."""
     scene.taken(at)
     at.symlink_to("/media/stick-that-is-not-here/x")
+    return at, "/media/stick-that-is-not-here/x"
 
 
 def _circle(scene: Scene, at: Path) -> None:
