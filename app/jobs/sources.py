@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from app import clients
@@ -130,7 +131,7 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
             yield from _in_home(home_at(home), unreadable)
         return
     for client in clients.ALL:
-        if stores := list(client.stores_at(path, unreadable)):
+        if stores := search_apart(path, partial(client.stores_at, path, unreadable), unreadable):
             yield from stores
             return
     yield from traces.stores_at(path, unreadable)
