@@ -19,6 +19,10 @@ from app.discovery.folders import (
     files_in,
     folders_in,
     is_empty_folder,
+    is_root,
+    is_there,
+    leads_to_file,
+    leads_to_folder,
     read_settings,
     real_path,
     record_not_understood,
@@ -33,6 +37,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.walking import is_link
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
 """The files of a profile that hold passwords, and the keys to them."""
@@ -59,12 +64,12 @@ def find_profiles(roots: Iterable[Path], client: str, home: Home, unreadable: Un
             if real not in seen:
                 seen.add(real)
                 # A profile moved to another disk is often left as a link.
-                path = real if profile.is_symlink() else profile
+                path = real if is_link(profile) else profile
                 yield from search_apart(path, partial(_one_store, path, client, home, unreadable), unreadable)
 
 
 def _profiles_below(root: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Path]:
-    return list(profiles_in(root, client, home, unreadable)) if root.is_dir() else []
+    return list(profiles_in(root, client, home, unreadable)) if is_root(root, unreadable) else []
 
 
 def _one_store(profile: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Store]:
@@ -73,14 +78,14 @@ def _one_store(profile: Path, client: str, home: Home, unreadable: UnreadablePat
 
 def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The stores at a profile, a program's root, or a bare mail folder (`Mail`, `ImapMail`, that of an account)."""
-    if not path.is_dir():
+    if not leads_to_folder(path, unreadable):
         return
     if is_profile(path, unreadable):
         store = store_of(path, client, None, unreadable)
         # Google's Takeout, too, is a folder with a `Mail` in it.
-        if store.mailboxes or (path / "prefs.js").is_file():
+        if store.mailboxes or leads_to_file(path / "prefs.js", unreadable):
             yield store
-    elif (path / "profiles.ini").is_file():
+    elif leads_to_file(path / "profiles.ini", unreadable):
         for profile in profiles_in(path, client, None, unreadable):
             yield store_of(profile, client, None, unreadable)
     elif is_mail_folder(path, unreadable):
@@ -96,7 +101,7 @@ def profiles_in(root: Path, client: str, home: Home | None, unreadable: Unreadab
     """
     named = _named_profiles(root, home, unreadable)
     for text, path in named.items():
-        if path is None or not unreadable.check(Path.exists, path) or is_empty_folder(path):
+        if path is None or not is_there(path, unreadable) or is_empty_folder(path):
             unreadable.record_missing(client, text)
     found = [path for path in named.values() if path is not None]
     for path in dict.fromkeys((*found, *_unnamed_profiles(root, unreadable))):
@@ -162,13 +167,13 @@ def _unnamed_profiles(folder: Path, unreadable: UnreadablePaths, depth: int = 0)
 
 
 def is_profile(path: Path, unreadable: UnreadablePaths) -> bool:
-    """True for a folder with settings or mail in it as the Mozilla programs keep them. Raises OSError."""
-    if not path.is_dir():
+    """True for a folder with settings or mail in it as the Mozilla programs keep them."""
+    if not leads_to_folder(path, unreadable):
         return False
-    if any((path / name).is_dir() for name in _MAIL_FOLDERS):
+    if any(leads_to_folder(path / name, unreadable) for name in _MAIL_FOLDERS):
         return True
     # Firefox keeps a prefs.js too, but says nothing of mail in it.
-    return (path / "prefs.js").is_file() and b"mail." in read_settings(path / "prefs.js", unreadable)
+    return leads_to_file(path / "prefs.js", unreadable) and b"mail." in read_settings(path / "prefs.js", unreadable)
 
 
 def is_mail_folder(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -188,13 +193,14 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
 
     `home` is None where somebody pointed at the profile: then nobody knows whether the program runs.
     """
-    settings = read_profile_settings(profile, unreadable)
+    unread: list[Finding] = []
+    settings = read_profile_settings(profile, unread)
     roles = folder_roles(settings)
-    servers = list(servers_of(settings, profile))
+    servers = list(servers_of(settings, profile, unreadable))
     for server in servers:
         if missing := server.missing or _unplugged(server):
             unreadable.record_missing(client, missing)
-    by_folder = _by_folder(servers)
+    by_folder = _by_folder(servers, unreadable)
     mailboxes, findings = separate(
         [
             *_folders_of_accounts(by_folder.values(), roles, unreadable),
@@ -210,8 +216,7 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         mailboxes=mailboxes,
         findings=(
             *access_findings(profile, unreadable),
-            # Without a single account the settings are missing, or a crash left only zeros.
-            *(() if servers else (Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(profile / "prefs.js")}),)),
+            *unread,
             *findings,
             *((Finding(Code.CLIENT_RUNNING, {"client": client}),) if running else ()),
         ),
@@ -238,11 +243,11 @@ def _known_as(servers: Iterable[Server]) -> dict[str, str]:
     return found
 
 
-def _by_folder(servers: Iterable[Server]) -> dict[Path, Server]:
+def _by_folder(servers: Iterable[Server], unreadable: UnreadablePaths) -> dict[Path, Server]:
     """The servers whose folder is there, by its real path: where two settings name one folder, the first has it."""
     found: dict[Path, Server] = {}
     for server in servers:
-        if server.folder is not None and server.folder.is_dir():
+        if server.folder is not None and leads_to_folder(server.folder, unreadable):
             found.setdefault(real_path(server.folder), server)
     return found
 
