@@ -4,8 +4,8 @@ import errno
 import os
 from pathlib import Path
 
-from app.archive.copying import entry_copier
 from app.jobs import sources
+from app.system import reading
 from tests.builders.failing import bad_sectors, failing_looks
 from tests.builders.unix import put
 from tests.hide_and_seek.homes import Spot
@@ -54,7 +54,7 @@ def _in_use(scene: Scene, at: Path) -> None:
 def _only_in_cloud(scene: Scene, at: Path) -> None:
     """The system marks the file: its bytes lie on a server."""
     inode = at.stat().st_ino
-    scene.patch.setattr(entry_copier, "is_elsewhere", lambda status: status.st_ino == inode)
+    scene.patch.setattr(reading, "is_elsewhere", lambda status: status.st_ino == inode)
 
 
 def _unreadable_link(scene: Scene, at: Path) -> Path:
