@@ -4,7 +4,7 @@ import builtins
 import errno
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -158,5 +158,9 @@ class _Listing:
     def close(self) -> None:
         self._scan.close()
 
-    def __iter__(self) -> Iterator[object]:
-        return (_FailingEntry(entry, self._code) if self._is_failing(entry.path) else entry for entry in self._scan)
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> object:
+        entry = next(self._scan)
+        return _FailingEntry(entry, self._code) if self._is_failing(entry.path) else entry
