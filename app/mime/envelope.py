@@ -16,6 +16,7 @@ _DATES = frozenset({b"date", b"received"})
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MAX_ADDRESSES = 5000
 _THREAD = 4
+_HOPS = 10
 
 _Fields = signals.Fields
 
@@ -69,14 +70,13 @@ def _addresses(found: _Fields, name: bytes) -> tuple[Address, ...]:
 
 
 def _date(found: _Fields) -> datetime | None:
-    """The Date field; where it is not a date, the time at which the last server received the message."""
-    for value in found.get(b"date", ()):
-        if date := dates.parse(value):
-            return date
-    for value in found.get(b"received", ())[:10]:
-        if date := dates.parse(value.rpartition(b";")[2]):
-            return date
-    return None
+    """The Date field; where it is none, or later than the message arrived, the time the last server received it."""
+    written = next(filter(None, map(dates.parse, found.get(b"date", ()))), None)
+    received = (value.rpartition(b";")[2] for value in found.get(b"received", ())[:_HOPS])
+    arrived = next(filter(None, map(dates.parse, received)), None)
+    if written is None or (arrived is not None and written > arrived + dates.CLOCKS_DIFFER):
+        return arrived
+    return written
 
 
 def _message_id(found: _Fields) -> str:

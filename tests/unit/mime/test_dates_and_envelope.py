@@ -34,6 +34,15 @@ from app.mime import dates, envelope
         (b"12/25/2003 3:45:00 PM", (2003, 12, 25, 15, 45)),
         (b"25/12/2003 15:45", (2003, 12, 25, 15, 45)),
         (b"5.12.2003 15:45", (2003, 12, 5, 15, 45)),
+        (b"Oct 17 2000 02:15:24 -0700", (2000, 10, 17, 9, 15, 24)),
+        (b"5/Dec/2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        (b"Fri, 5Dec2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        (b"2003-Dec-05 10:00:00", (2003, 12, 5, 10)),
+        (b"2003 Dec 5 10:00:00", (2003, 12, 5, 10)),
+        (b"20031205T100000Z", (2003, 12, 5, 10)),
+        (b"20031205T1000+0900", (2003, 12, 5, 1)),
+        (b'Fri, 5 Dec 2003 10:00:00 "JST"', (2003, 12, 5, 1)),
+        (b"Fri, 5 Dec 2003 10:00:00 Tokyo Standard Time", (2003, 12, 5, 1)),
     ],
 )
 def test_dates(raw: bytes, moment: tuple[int, ...]) -> None:
@@ -49,6 +58,19 @@ def test_dates(raw: bytes, moment: tuple[int, ...]) -> None:
         ("2003年12月5日(金) 午後3時45分", (2003, 12, 5, 15, 45)),
         ("２００３年１２月５日 １０：００", (2003, 12, 5, 10)),
         ("2003年12月5日", (2003, 12, 5, 12)),
+        ("05 12月 2003", (2003, 12, 5, 12)),
+        ("平成15年12月5日(金) 10:00", (2003, 12, 5, 10)),
+        ("令和元年12月5日 10:00", (2019, 12, 5, 10)),
+        ("H15.12.5 10:00", (2003, 12, 5, 10)),
+        ("Fri, 5 Dec 2003 10:00:00 東京 (標準時)", (2003, 12, 5, 1)),
+        ("Vie, 05 Dic 2003 10:00:00 +0100", (2003, 12, 5, 9)),
+        ("Cum, 05 Ara 2003 10:00:00 +0200", (2003, 12, 5, 8)),
+        ("Jum, 05 Des 2003 10:00:00 +0700", (2003, 12, 5, 3)),
+        ("Mo, 03 Maerz 2003 10:00:00 +0100", (2003, 3, 3, 9)),
+        ("周五, 05 十二月 2003 10:00:00 +0800", (2003, 12, 5, 2)),
+        ("금, 05 12월 2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        ("пт, 5 груд. 2003 10:00:00 +0200", (2003, 12, 5, 8)),
+        ("Παρ, 05 Δεκ 2003 10:00:00 +0200", (2003, 12, 5, 8)),
         ("2003년 12월 5일 오후 3:45", (2003, 12, 5, 15, 45)),
         ("Fr, 5. Dez 2003 10:00:00 +0100", (2003, 12, 5, 9)),
         ("Mi, 5 Mär 2003 10:00:00 +0100", (2003, 3, 5, 9)),
@@ -105,6 +127,12 @@ def test_a_clock_that_lost_its_battery_knows_no_future(monkeypatch: pytest.Monke
         b"Fri, 5 Dec 2003 13:00:00 AM",
         b"Mon, 17 Sep 2018 28:59:30 +0600",
         b"2003-13-05 10:00",
+        b"Fri, 5 Dec 2003 100:00:00 +0900",
+        b"Fri, 5 Dec 2003 10:00:00:00 +0900",
+        b"Tue, 01 Jan 1980 00:00:10 +0900",
+        b"20031305T100000Z",
+        b"5 Xyz 2003 10:00:00 +0900",
+        "昭和15年12月5日".encode(),
     ],
 )
 def test_no_dates(raw: bytes) -> None:
@@ -115,6 +143,24 @@ def test_no_dates(raw: bytes) -> None:
 @given(st.binary(max_size=80))
 def test_dates_never_raise(raw: bytes) -> None:
     dates.parse(raw)
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        (b"Thu, 01 Jan 1970 00:00:00 +0000", (2006, 1, 2, 1)),
+        (b"Sat, 05 Dec 2093 10:00:00 +0900", (2006, 1, 2, 1)),
+        # A clock that was years ahead: nobody receives a message before it is written.
+        (b"Sat, 02 Jan 2016 10:00:00 +0900", (2006, 1, 2, 1)),
+        (b"Tue, 03 Jan 2006 10:00:00 +0900", (2006, 1, 3, 1)),
+        # Fetched again years later by another provider.
+        (b"Sun, 02 Jan 2005 10:00:00 +0900", (2005, 1, 2, 1)),
+    ],
+)
+def test_the_server_knows_when_a_message_arrived(date: bytes, moment: tuple[int, ...]) -> None:
+    head = b"Received: by mx.example.jp; Mon, 2 Jan 2006 10:00:00 +0900\nDate: " + date + b"\n"
+    expected = datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    assert envelope.read(head).date == envelope.date(head) == expected
 
 
 def test_envelope() -> None:
