@@ -7,7 +7,6 @@ from typing import BinaryIO
 from app.model.contact import Contact
 from app.model.evidence import category, evidence
 from app.model.exporter import Exporter
-from app.textkit.person_name import honorific
 from app.textkit.table import csv_table, write_cp932
 
 # As Japanese Outlook writes them; addresses of streets and the like, which mail does not know, are left out.
@@ -38,7 +37,7 @@ def _row(contact: Contact, group: str) -> dict[str, str]:
         "名": name.given,
         "姓フリガナ": name.family_reading,
         "名前フリガナ": name.given_reading,
-        "敬称": honorific(contact.name),
+        "敬称": name.honorific,
         "会社名": contact.company,
         "分類": group,
         "メモ": evidence(contact),

@@ -10,6 +10,7 @@ from app.mime.headers import decode_text
 from app.mime.senders import raw_bytes
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Provenance, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
+from app.textkit.person_name import shown_name
 
 _SPELLINGS_LIMIT = 20
 _REPLY_TOS = 4
@@ -190,9 +191,11 @@ def _nameless(sender: Sender) -> Contact:
 
 def _telephone(card: Card) -> Contact:
     """A card without an address: a person who can be called."""
+    written = card.name or " ".join(part for part in (card.family, card.given) if part) or card.company
     return Contact(
         address="",
-        name=card.name or " ".join(part for part in (card.family, card.given) if part) or card.company,
+        name=shown_name(written),
+        written=written,
         kind=Kind.PERSON,
         why=("in_address_book",),
         card=card,

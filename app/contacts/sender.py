@@ -10,10 +10,11 @@ from zlib import crc32
 
 from app.contacts.classify import Evidence, classify, message_weight
 from app.contacts.domains import delivery_flags
-from app.contacts.names import BestName, Spelling
+from app.contacts.names import BestName, Spelling, chosen
 from app.contacts.patterns import subject_signs
 from app.model.contact import Card, Confidence, Contact, Provenance
 from app.model.mail import Envelope
+from app.textkit.person_name import shown_name
 
 MAIL = "mail"
 _MAILBOXES_LIMIT = 20
@@ -130,14 +131,15 @@ class Sender:
 
     def contact(self, own_letters: Set[int]) -> Contact:
         """The contact made of all this. `own_letters` are hashes of the Message-IDs the owner wrote."""
-        name = (self.card.name if self.card else "") or (self.name.name if self.name else "")
+        written = chosen(self.card.name if self.card else "", self.name)
+        name = shown_name(written)
         evidence = Evidence(
             received=self.received,
             sent=self.sent,
             unsubscribe_requests=self.unsubscribe_requests,
             sent_as=self.sent_as,
             is_own=self.is_own,
-            name=name,
+            name=written,
             subjects=self.subject_bits.bit_count(),
             answered=not own_letters.isdisjoint(self.answers),
             in_address_book=self.card is not None,
@@ -161,6 +163,7 @@ class Sender:
             found_in=self.found_in,
             flags=(*self.flags, *delivery_flags(self.address)),
             raw=self.raw,
+            written=written,
         )
 
 

@@ -24,7 +24,8 @@ from app.model.mail import Address
 from app.model.plan import PlannedStore
 from app.model.record import AddressChangeRecord
 from app.system.resources import resource
-from app.textkit.person_name import honorific, is_company, without_honorific
+from app.textkit.organisations import is_company
+from app.textkit.person_name import PersonName
 from app.textkit.text import one_line
 
 DRAFTS, TEXT, LIST = "drafts", "text.txt", "addresses.html"
@@ -181,9 +182,10 @@ def _draft(subject: str, to: list[tuple[str, str]], text: str, request: AddressC
 
 def _body(letter: _Letter, request: AddressChangeRequest, contact: Contact | None) -> str:
     """The letter to a contact, or without one a general letter."""
-    name = one_line(contact.name) if contact is not None else ""
-    ending = honorific(name) or letter.field("Honorific-Company" if is_company(name) else "Honorific")
-    fields = {"name": without_honorific(name), "honorific": ending if name else ""}
+    parts = contact.person_name if contact is not None else PersonName()
+    name = one_line(parts.shown)
+    ending = parts.honorific or letter.field("Honorific-Company" if is_company(name) else "Honorific")
+    fields = {"name": name, "honorific": ending if name else ""}
     greeting = _filled(letter.field("Greeting" if name else "Greeting-Without-Name"), letter, request, fields)
     filled = _filled(letter.body, letter, request, {**fields, "greeting": greeting})
     return "\n".join(line.rstrip() for line in filled.split("\n"))

@@ -12,7 +12,9 @@ from app.contacts.gather import Gatherer
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
 from app.model.mail import MessageFlag, Role
-from app.textkit.person_name import honorific, is_company, name_key, named, without_honorific
+from app.textkit.honorifics import honorific, without_honorific
+from app.textkit.organisations import is_company
+from app.textkit.person_name import name_key, named
 
 YAMADA = "山田太郎"
 
@@ -126,7 +128,7 @@ def test_the_persons_own_spelling_comes_first() -> None:
         gatherer.add(role, MessageFlag.NONE, envelope.read(text.encode()), role.value)
 
     letter("From: me@x.jp\nTo: 田中様 <a@x.jp>\nDate: 1 Jan 2026 00:00:00 +0000\n", Role.SENT)
-    assert gatherer.contacts()[0].name == "田中様"
+    assert (gatherer.contacts()[0].name, gatherer.contacts()[0].person_name.honorific) == ("田中", "様")
     letter("From: 田中 花子 <a@x.jp>\nDate: 1 Jan 2001 00:00:00 +0000\n", Role.INBOX)
     letter("From: 鈴木 花子 <a@x.jp>\nDate: 1 Jan 2010 00:00:00 +0000\n", Role.INBOX)
     letter("From: a@x.jp <a@x.jp>\nDate: 1 Jan 2020 00:00:00 +0000\n", Role.INBOX)
@@ -140,7 +142,8 @@ def test_the_persons_own_spelling_comes_first() -> None:
         ("田中　花子（ミミ美容室）", "田中", "花子"),
         ("YAMADA Taro", "YAMADA", "Taro"),
         ("Taro Yamada", "Yamada", "Taro"),
-        ("株式会社山田 田中", "株式会社山田 田中", ""),
+        ("株式会社山田 田中", "田中", ""),
+        ("株式会社 山田", "株式会社 山田", ""),
         ("ヘアサロン ミミ", "ヘアサロン ミミ", ""),
         ("Hair Salon", "Hair Salon", ""),
         ("予約係 担当", "予約係 担当", ""),

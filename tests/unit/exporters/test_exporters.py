@@ -148,13 +148,14 @@ def test_any_name(names: list[str]) -> None:
 
 READ = Contact(
     "sato@example.jp",
-    "佐藤 花子 先生",
+    "佐藤 花子",
     ("sato@example.jp", "old@example.com"),
     Kind.PERSON,
     received=3,
     card=Card("佐藤 花子", ("sato@example.jp",), "佐藤", "花子", "さとう", "はなこ", "花美容室", ("+81 90-0000-0000",)),
+    written="佐藤 花子 先生",
 )
-FIRM = Contact("info@example.jp", "株式会社はな 御中", kind=Kind.UNKNOWN)
+FIRM = Contact("info@example.jp", "株式会社はな", kind=Kind.UNKNOWN, written="株式会社はな 御中")
 CALLED = Contact("", "電話 太郎", kind=Kind.PERSON, card=Card("電話 太郎", phones=("090-1111-2222",)))
 
 
@@ -168,11 +169,11 @@ def test_readings_honorifics_firms_and_telephones() -> None:
     google = table("google", "utf-8-sig")
     assert (google[0]["Last Name"], google[0]["First Name"]) == ("佐藤", "花子")
     assert (google[0]["Phonetic Last Name"], google[0]["Phonetic First Name"]) == ("さとう", "はなこ")
-    assert google[0]["File As"] == "佐藤 花子 先生"
+    assert google[0]["File As"] == "佐藤 花子"
     assert google[0]["E-mail 2 - Value"] == "old@example.com"
     assert google[0]["Phone 1 - Value"] == "+81 90-0000-0000"
     assert google[0]["Labels"] == "Furoshiki 2006-01-02 ::: * myContacts"
-    assert google[1]["Organization Name"] == "株式会社はな 御中"
+    assert google[1]["Organization Name"] == "株式会社はな"
     assert (google[2]["E-mail 1 - Value"], google[2]["Phone 1 - Value"]) == ("", "090-1111-2222")
     japanese = table("outlook-ja", "cp932")
     assert [row["姓フリガナ"] for row in japanese] == ["さとう", "", ""]
@@ -185,7 +186,7 @@ def test_readings_honorifics_firms_and_telephones() -> None:
         ("電話 太郎", "様"),
     ]
     card = cards(written("vcard", [READ]))[0]
-    assert "FN:佐藤 花子 先生" in card and "N:佐藤;花子;;;" in card
+    assert "FN:佐藤 花子" in card and "N:佐藤;花子;;;" in card
     assert "X-PHONETIC-LAST-NAME:さとう" in card and "TEL:+81 90-0000-0000" in card
     assert "CATEGORIES:Furoshiki 2006-01-02" in card
     assert any(line.startswith("NOTE:Furoshiki: 3 <-") for line in card)

@@ -1,0 +1,133 @@
+"""What stands beside a name in one field, and is taken apart from it: a firm, a reading, the name in other letters."""
+
+import re
+from dataclasses import dataclass, replace
+
+from app.textkit import latin_names, native_names
+from app.textkit.family_names import beginning_family, is_family_name, readings
+from app.textkit.honorifics import without_honorific
+from app.textkit.organisations import LEGAL_FORM, is_firm, is_generic, is_organisation
+from app.textkit.romaji import from_kana, spelling_key
+
+BRACKETS = re.compile(
+    r"\((?![株有資名社財]\))(?P<a>[^()]*)\)|（(?![株有資名社財]）)(?P<b>[^（）]*)）|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】"
+    r"|〔(?P<e>[^〔〕]*)〕|＜(?P<f>[^＜＞]*)＞"
+)
+"""(ヘアサロン ミミ), （やまだ たろう）, [Example Inc.]; （株） is no bracket."""
+_SEPARATOR = re.compile(r"\s*[／｜＠|]\s*|\s+[-–—:/@]\s+|(?<=[^\x00-\x7f])[/@]|[/@](?=[^\x00-\x7f])")
+_IN_CHARGE = re.compile(r"^(?:ご?担当者?|代表者?|店長|オーナー)\s*[:：]\s*")
+_SHORTEST_READING = 4
+_NATIVE = re.compile("[\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The name alone, and what stood beside it; what was not there is empty."""
+
+    name: str
+    company: str = ""
+    family_reading: str = ""
+    given_reading: str = ""
+
+
+def taken_apart(text: str) -> Beside:
+    """A display name without firm, reading and spelling in other letters, as far as these are clear.
+
+    「松本遥（㈱松本商店）」, 「㈱松本商店 松本遥」, 「山田太郎 (Taro Yamada)」, "Taro Yamada, Example Inc."
+    """
+    found = Beside(text)
+    for bracket in BRACKETS.finditer(text):
+        inside = _IN_CHARGE.sub("", bracket[bracket.lastgroup or 0].strip())
+        outside = " ".join(found.name.replace(bracket[0], " ", 1).split())
+        if inside and outside:
+            found = _with_bracket(found, outside, inside)
+    return _without_firm(found) if not found.company else found
+
+
+def is_full_name(text: str) -> bool:
+    """True for family and given name together, in any of the scripts that are understood."""
+    return native_names.is_full(text) or native_names.split(text) is not None or latin_names.split(text) is not None
+
+
+def is_same_name(native: str, latin: str) -> bool | None:
+    """Whether a name in kanji or kana is the one in Latin letters; None where the family name is not known.
+
+    The given name in kanji can be read in many ways and is not compared.
+    """
+    words = {spelling_key(word) for word in re.findall(r"[^\W\d_]+", latin)}
+    parts = native_names.split(native)
+    family = parts[0] if parts else beginning_family(native) or native
+    given = parts[1] if parts else native[len(family) :]
+    known = readings(family)
+    if not known or not words:
+        return None
+    read = spelling_key(from_kana(given))
+    return not known.isdisjoint(words) and (not read or read in words)
+
+
+def _with_bracket(found: Beside, outside: str, inside: str) -> Beside:
+    bare = without_honorific(inside)
+    if is_firm(bare):
+        return replace(found, name=outside, company=bare)
+    if is_firm(outside) and (is_full_name(bare) or is_family_name(bare)):
+        return replace(found, name=inside, company=outside)
+    if _is_reading(inside, outside):
+        family, _, given = inside.replace("\u3000", " ").partition(" ")
+        return replace(found, name=outside, family_reading=family, given_reading=given.strip())
+    if _is_alias(outside, inside):
+        return replace(found, name=outside)
+    return replace(found, name=inside) if _is_alias(inside, outside) else found
+
+
+def _is_reading(kana: str, name: str) -> bool:
+    """True where kana can be how a name in kanji is read."""
+    read = from_kana("".join(kana.split()))
+    if not read or not _NATIVE.search(name):
+        return False
+    family = beginning_family("".join(name.split()))
+    if family:
+        return any(spelling_key(read).startswith(each) for each in readings(family))
+    return len(kana) >= _SHORTEST_READING and is_full_name(without_honorific(name))
+
+
+def _is_alias(native: str, latin: str) -> bool:
+    """True where one is a full name in kanji and the other the same in Latin letters."""
+    native = without_honorific(native)
+    if not _NATIVE.search(native) or not latin.isascii() or latin_names.split(latin) is None:
+        return False
+    return is_same_name(native, latin) or (is_full_name(native) and is_same_name(native, latin) is None)
+
+
+def _without_firm(found: Beside) -> Beside:
+    """The name without a firm before or behind it."""
+    name, comma, last = found.name.rpartition(",")
+    if comma and is_firm(last) and not LEGAL_FORM.fullmatch(last.strip(" .")) and not is_organisation(name):
+        return replace(found, name=name.strip(), company=last.strip())
+    pieces = _SEPARATOR.split(found.name)
+    if len(pieces) == 2:
+        for person, firm in (pieces, reversed(pieces)):
+            if person and is_firm(firm) and not is_organisation(without_honorific(person)):
+                return replace(found, name=person.strip(), company=firm.strip())
+    words = found.name.split()
+    for count in (2, 1):
+        for person, firm in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            if firm and _is_person_beside(person, " ".join(firm)):
+                return replace(found, name=" ".join(person), company=" ".join(firm))
+    return found
+
+
+def _is_person_beside(person: list[str], firm: str) -> bool:
+    """True where the words beside what may be a firm are a person's name, and no part of the firm's."""
+    name = without_honorific(" ".join(person))
+    words = name.split()
+    if (
+        not words
+        or name.isascii()
+        or not is_firm(firm)
+        or LEGAL_FORM.fullmatch(firm)
+        or any(map(is_organisation, words))
+    ):
+        return False
+    if len(words) > 1:
+        return is_family_name(words[0]) and native_names.split(name) is not None
+    return native_names.is_full(name) or (is_family_name(name) and not is_generic(firm))
