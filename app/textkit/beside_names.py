@@ -108,7 +108,7 @@ def _without_firm(found: Beside) -> Beside:
         for person, firm in (pieces, reversed(pieces)):
             if person and is_firm(firm) and not is_organisation(without_honorific(person)):
                 return replace(found, name=person.strip(), company=firm.strip())
-    words = found.name.split()
+    words = found.name.split() if not found.name.isascii() else []
     for count in (2, 1):
         for person, firm in ((words[-count:], words[:-count]), (words[:count], words[count:])):
             if firm and _is_person_beside(person, " ".join(firm)):
@@ -118,15 +118,11 @@ def _without_firm(found: Beside) -> Beside:
 
 def _is_person_beside(person: list[str], firm: str) -> bool:
     """True where the words beside what may be a firm are a person's name, and no part of the firm's."""
+    if not is_firm(firm):
+        return False
     name = without_honorific(" ".join(person))
     words = name.split()
-    if (
-        not words
-        or name.isascii()
-        or not is_firm(firm)
-        or LEGAL_FORM.fullmatch(firm)
-        or any(map(is_organisation, words))
-    ):
+    if not words or name.isascii() or LEGAL_FORM.fullmatch(firm) or any(map(is_organisation, words)):
         return False
     if len(words) > 1:
         return is_family_name(words[0]) and native_names.split(name) is not None

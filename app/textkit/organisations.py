@@ -1,6 +1,7 @@
 """Whether a text names a firm, a shop or a department rather than a person."""
 
 import re
+from functools import lru_cache
 
 from app.textkit.family_names import is_family_name
 
@@ -40,10 +41,13 @@ def is_company(name: str) -> bool:
     return LEGAL_FORM.search(name) is not None or name.rstrip().endswith("御中")
 
 
+@lru_cache(maxsize=4096)
 def is_organisation(word: str) -> bool:
     """True for a word that names a firm, a shop or a department; never for a family name like 服部 or 土屋."""
     if is_family_name(word):
         return False
+    if word.isascii():
+        return bool(_LATIN_ORGANISATION.search(word) or LEGAL_FORM.search(word))
     return bool(
         LEGAL_FORM.search(word)
         or _ORGANISATION.search(word)
@@ -53,6 +57,7 @@ def is_organisation(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_firm(text: str) -> bool:
     """True for what can be the firm beside a person's name: 花美容室, ㈱花, Hotel Hana; not for 営業部 or Sales."""
     text = text.strip()

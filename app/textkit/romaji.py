@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Rows of kana by consonant, in the order of the vowels; what has no kana is "-".
 _ROWS = {
@@ -50,6 +51,7 @@ def from_kana(text: str) -> str:
     return "".join(found)
 
 
+@lru_cache(maxsize=4096)
 def spelling_key(word: str) -> str:
     """The form that the romanisations of one Japanese word share: for comparing, never for showing."""
     key = unaccented(word.casefold())
