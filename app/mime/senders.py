@@ -7,11 +7,15 @@ from functools import lru_cache
 from app.mime import addresses
 from app.mime.headers import uncleaned
 from app.model.mail import Address
-from app.textkit.text import one_line
+from app.textkit.text import JOINER, one_line
 
 _MAX_RAW = 500
 _OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# Persian and the scripts of India cannot be written without joiners.
+_JOINED = "(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]"
+_HIDDEN = re.compile(
+    f"(?!{JOINER}|{_JOINED})[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
