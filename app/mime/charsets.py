@@ -27,7 +27,10 @@ _ALIASES = {
     "eucjp": "euc_jp",
     "ujis": "euc_jp",
     "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso_8859-1": "cp1252",
     "latin1": "cp1252",
+    "latin-1": "cp1252",
     "us-ascii": "ascii",
     "ansi_x3.4-1968": "ascii",
     "utf8": "utf-8",
@@ -100,6 +103,11 @@ def decode(data: bytes, charset: str | None) -> str:
         return _loosely(data, _second_choice(data, codec))
 
 
+def is_known(label: str) -> bool:
+    """True for the name of a character set that can be decoded."""
+    return label.lower().startswith(_JIS_LABELS) or _codec(label.lower()) is not None
+
+
 def guess(data: bytes) -> str:
     """The likeliest codec of unlabelled bytes: UTF-8, JIS, CP932 or EUC-JP by what they would read as, else CP1252."""
     if b"\x1b" in data and _ESCAPE.search(data):
@@ -119,7 +127,8 @@ def decode_header(data: bytes, charset: str) -> str:
     if codec is None or (_is_utf8(data) and _BEYOND_LATIN.search(data.decode("utf-8", "ignore"))):
         return decode(data, None)
     # Some programs write the headers in another character set of the language than the text.
-    return decode(data, None if codec in ("cp932", "euc_jp") and is_surely_japanese(data) else charset)
+    is_other = codec in ("cp932", "euc_jp") and is_surely_japanese(data)
+    return decode(data, None if is_other or "\ufffd" in _loosely(data, codec) else charset)
 
 
 def is_surely_japanese(data: bytes) -> bool:
@@ -158,7 +167,7 @@ def is_certain(data: bytes, charset: str = "") -> bool:
 
 
 def _is_no_latin(data: bytes) -> bool:
-    """True for bytes that a label calls Latin-1 and that are none: UTF-8, Japanese, or half-width kana (signs inside)."""
+    """True for bytes that a label calls Latin-1 and that are UTF-8, Japanese, or half-width kana (ÀÅ¶ is ﾀﾅｶ)."""
     if _is_utf8(data) or is_surely_japanese(data):
         return True
     return _is_half_width(data[:_SAMPLE]) and _SYMBOL.search(data) is not None and guess(data) == "cp932"

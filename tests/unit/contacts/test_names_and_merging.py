@@ -121,6 +121,37 @@ def test_deceiving_names() -> None:
     assert sender("Hanako 山田ヤマダ <a@x.jp>".encode()).flags == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["Hana 👩\u200d🎤", "👨\u200d👩\u200d👧 山田", "❤️\u200d🔥", "می\u200cخواهم", "क्\u200dष"]
+)
+def test_joiners_that_hide_nothing(name: str) -> None:
+    for value in (name.encode(), word("UTF-8", name.encode())):
+        found = sender(value + b" <a@x.jp>")
+        assert found.flags == () and ("🎤" not in name or "\u200d🎤" in found.name)
+    assert sender("B\u200da\u200dnk <a@x.jp>".encode()).flags == ("name_hidden_characters",)
+
+
+def test_a_name_in_a_character_set_nobody_named_is_never_shown_as_sure() -> None:
+    for value in (
+        "张伟".encode("gbk"),
+        "김철수".encode("euc_kr"),
+        "陳大文".encode("big5"),
+        word("x-unknown", "张伟".encode("gbk")),
+    ):
+        found = sender(value + b" <a@x.jp>")
+        assert "name_charset_guessed" in found.flags and "name_charset_guessed" in found.why and found.raw
+    gatherer = Gatherer([])
+    head = b"From: " + "张伟".encode("gbk") + b" <a@x.jp>\n"
+    gatherer.add(
+        Role.INBOX, MessageFlag.NONE, envelope.read(b"From: wei <a@x.jp>\nDate: 1 Jan 2001 00:00 +0000\n"), "Inbox"
+    )
+    gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(head + b"Date: 1 Jan 2009 00:00 +0000\n"), "Inbox")
+    assert gatherer.contacts()[0].name == "wei"
+    declared = head + b"Content-Type: text/plain; charset=GB2312\n"
+    gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(declared), "Inbox")
+    assert gatherer.contacts()[0].name == "张伟"
+
+
 def test_the_persons_own_spelling_comes_first() -> None:
     gatherer = Gatherer(["me@x.jp"])
 
