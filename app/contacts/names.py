@@ -124,13 +124,6 @@ def chosen(card_name: str, best: BestName | None) -> str:
     return known if is_part or completeness(card_name) is Completeness.HANDLE else card_name
 
 
-def more_complete(one: str, other: str) -> str:
-    """The more complete of two names, the first where both are equal."""
-    if not one or not other:
-        return one or other
-    return other if completeness(other) > completeness(one) else one
-
-
 def _is_full_without_parts(name: str) -> bool:
     """True for a whole name whose parts are not told apart: 田中花子, 勝呂次郎, Ana María López Ruiz."""
     if is_organisation(name) or is_family_name(name):

@@ -46,6 +46,7 @@ WHY = {
     "merged_by_owner": N_("joined by you"),
     "sender_without_address": N_("the sender gave no address"),
     "same_name": N_("same name"),
+    "name_in_romaji": N_("same name in Latin letters"),
     "same_local_part": N_("same address before the @"),
     "domain_changed": N_("one address follows the other"),
     "reply_to": N_("asked for answers to the other address"),

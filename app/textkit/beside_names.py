@@ -46,6 +46,7 @@ def taken_apart(text: str) -> Beside:
 
 def is_full_name(text: str) -> bool:
     """True for family and given name together, in any of the scripts that are understood."""
+    text = without_honorific(text)
     return native_names.is_full(text) or native_names.split(text) is not None or latin_names.split(text) is not None
 
 

@@ -219,6 +219,43 @@ def test_suggestions_need_more_than_a_name() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("names", "local", "why"),
+    [
+        (("田中 花子", "Hanako Tanaka"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("Tanaka, Hanako", "田中花子"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("タナカ ハナコ", "Hanako Tanaka"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("勝呂 花子", "Hanako Suguro"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("Hanako Tanaka", "TANAKA Hanako"), "hanako", ("same_name", "same_local_part")),
+        (("花子", "花子"), "hanako", ("same_name", "same_local_part")),
+        # Another name, a family name only, or a local part that many have.
+        (("田中 花子", "Hanako Sato"), "hanako", ()),
+        (("タナカ ハナコ", "Taro Tanaka"), "tanaka", ()),
+        (("田中", "田中"), "tanaka", ()),
+        (("田中", "Tanaka"), "tanaka", ()),
+        (("田中様", "Hanako Tanaka"), "tanaka", ()),
+        (("田中 花子", "Hanako Smith"), "hanako", ()),
+        (("田中 花子", "Hanako Tanaka"), "info", ()),
+        (("花美容室", "花美容室"), "info", ()),
+        (("田中 花子", "Hanako Tanaka"), "hana", ("name_in_romaji", "same_local_part")),
+        (("田中 花子", "Hanako Tanaka"), "han", ()),
+    ],
+)
+def test_names_and_local_parts(names: tuple[str, str], local: str, why: tuple[str, ...]) -> None:
+    people = [
+        contact(f"{local}@example.{end}", name, 2003, 2008) for end, name in zip(("jp", "com"), names, strict=True)
+    ]
+    found = merge.suggestions(people, {})
+    assert [each.why for each in found] == ([why] if why else [])
+
+
+def test_joined_contacts_keep_the_best_name() -> None:
+    people = [contact("a@x.jp", "田中 花子", 2003, 2008), contact("b@x.jp", "hana", 2010, 2011)]
+    for pair in (("a@x.jp", "b@x.jp"), ("b@x.jp", "a@x.jp")):
+        (joined,) = Choice(merge=(pair,)).decided(people)
+        assert joined.name == "田中 花子"
+
+
 def test_the_owner_decides() -> None:
     people = [
         contact("a@x.jp", "田中", 2003, 2008),
