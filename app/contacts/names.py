@@ -36,9 +36,8 @@ _POLITE = re.compile("(?:様|さま|さん|殿|方|各位)+$")
 _HANDLE = re.compile(r"[a-z0-9._+-]+\Z|\S*\d\S*\Z", re.ASCII)
 _KANA = re.compile("[\u3041-\u30ff\uff66-\uff9f・\\s]+\\Z")
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+_KANJI_THEN_KANA = re.compile("[\u3400-\u9fff々]{2,3}[\u3041-\u3096\u30a1-\u30fa]{2,4}\\Z")
 _KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{3,}\\Z")
-# What given names of three kanji end with: 由美子 is one, 鵜飼誠 is a whole name.
-_GIVEN_ENDINGS = frozenset("子美郎代恵江奈香乃")
 
 
 class Spelling(IntEnum):
@@ -133,5 +132,7 @@ def _is_full_without_parts(name: str) -> bool:
         letters = "".join(words).replace("-", "").replace(".", "").replace("'", "")
         return letters.isalpha() and not _JAPANESE.search(name)
     if native_names.is_full(name):
-        return len(name) > 2 or name[-1] not in _GIVEN_ENDINGS
-    return _KANJI.match(name) is not None and (len(name) > 3 or name[-1] not in _GIVEN_ENDINGS)
+        return len(name) > 2 or not native_names.looks_given(name)
+    if _KANJI_THEN_KANA.match(name):
+        return True
+    return _KANJI.match(name) is not None and (len(name) > 3 or not native_names.looks_given(name))

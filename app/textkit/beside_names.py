@@ -10,7 +10,7 @@ from app.textkit.organisations import LEGAL_FORM, is_firm, is_generic, is_organi
 from app.textkit.romaji import from_kana, spelling_key
 
 BRACKETS = re.compile(
-    r"\((?![株有資名社財]\))(?P<a>[^()]*)\)|（(?![株有資名社財]）)(?P<b>[^（）]*)）|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】"
+    r"\((?![株有資名社財]\))(?P<a>(?:[^()]|\([株有資名社財]\))*)\)|（(?![株有資名社財]）)(?P<b>(?:[^（）]|（[株有資名社財]）)*)）|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】"
     r"|〔(?P<e>[^〔〕]*)〕|＜(?P<f>[^＜＞]*)＞"
 )
 """(ヘアサロン ミミ), （やまだ たろう）, [Example Inc.]; （株） is no bracket."""
@@ -126,5 +126,6 @@ def _is_person_beside(person: list[str], firm: str) -> bool:
     if not words or name.isascii() or LEGAL_FORM.fullmatch(firm) or any(map(is_organisation, words)):
         return False
     if len(words) > 1:
-        return is_family_name(words[0]) and native_names.split(name) is not None
+        is_likely = is_family_name(words[0]) or native_names.looks_given(words[-1]) or LEGAL_FORM.search(firm)
+        return bool(is_likely) and native_names.split(name) is not None
     return native_names.is_full(name) or (is_family_name(name) and not is_generic(firm))

@@ -3,12 +3,12 @@
 import re
 
 from app.textkit.family_names import beginning_family, is_family_name
+from app.textkit.organisations import is_organisation
 
 _ENDING = re.compile(r"[\s\u3000]*(様|さま|サマ|殿|どの|先生|御中|さん|サン|ちゃん|くん|君|氏)$")
 _LATIN_ENDING = re.compile(r"(?i)(?:-|\s)(?:san|sama|sensei|dono)\.?$")
-# 殿 and 氏 end names too (鵜殿), 君 and くん given names: behind a space, or behind a name that is known.
+# These end names too (鵜殿, 源氏, 貴君): honorifics behind a space, or behind what is long enough for a name.
 _AFTER_A_NAME = frozenset({"殿", "氏", "どの", "くん", "君", "サン", "ちゃん"})
-_ALWAYS_AFTER_KANJI = frozenset({"ちゃん", "くん"})
 _KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆]$")
 _LATIN_BEGINNING = re.compile(r"(?i)(?:mr|mrs|ms|herr|frau|mme)\b\.?\s+(?=\S)")
 # Words that are no names without their ending: お母さん, 奥様, 皆様, 院長先生, 花屋さん.
@@ -28,10 +28,9 @@ def honorific(name: str) -> str:
     rest, ending = name[: found.start()].strip(" \u3000"), found[1]
     if not rest or _is_one_word(name.strip(), rest, ending):
         return ""
-    if found[0] != ending or ending not in _AFTER_A_NAME:
-        return ending
-    known = is_family_name(rest) or beginning_family(rest) or " " in rest or "\u3000" in rest
-    return ending if known or (ending in _ALWAYS_AFTER_KANJI and _KANJI.search(rest)) else ""
+    if found[0] == ending and ending in _AFTER_A_NAME and not _is_name_before(rest, ending):
+        return ""
+    return ending
 
 
 def without_honorific(name: str) -> str:
@@ -44,10 +43,23 @@ def without_honorific(name: str) -> str:
     return _LATIN_BEGINNING.sub("", _LATIN_ENDING.sub("", name), count=1).strip() or name
 
 
+def _is_name_before(rest: str, ending: str) -> bool:
+    """True where a name stands before what may also be the end of the name itself."""
+    if is_family_name(rest):
+        return True
+    if ending in ("くん", "ちゃん"):
+        return _KANJI.search(rest) is not None or bool(beginning_family(rest))
+    if ending in ("殿", "氏", "どの"):
+        return len(rest) > 1
+    # 佐藤花子君 is polite, 佐藤 貴君 may be a name.
+    given = rest.split()[-1] if " " in rest else rest[len(beginning_family(rest)) :]
+    return given != rest and len(given) > 1
+
+
 def _is_one_word(name: str, rest: str, ending: str) -> bool:
     """True for お母さん, 皆様 and 花屋さん, which nobody would be called without the ending."""
     if ending == "御中":
         return False
     if rest.endswith("屋"):
-        return not is_family_name(rest) and not beginning_family(rest)
+        return is_organisation(rest) and not beginning_family(rest)
     return _WORD.match(name) is not None

@@ -3,8 +3,9 @@
 import re
 
 from app.textkit.family_names import is_family_name
+from app.textkit.given_names import is_given_name
 from app.textkit.organisations import is_organisation
-from app.textkit.romaji import is_romaji, spelling_key, unaccented
+from app.textkit.romaji import is_romaji, unaccented
 
 _LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff"
 _WORD = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}'’.\-\u0300-\u036f])*\Z")
@@ -26,17 +27,6 @@ _PARTICLES = frozenset(
         "das", "dos", "do", "du", "des", "la", "le", "les", "lo", "ter", "ten", "te", "af", "av", "el", "al", "bin",
         "ibn", "ben", "bat", "st", "saint", "san", "santa", "mac", "'t", "ó", "ni", "y",
     }
-)  # fmt: skip
-# Family names that are given names too: alone they do not say which word is the family's.
-_GIVEN_TOO = frozenset(
-    spelling_key(name)
-    for name in (
-        "aki", "ari", "asahi", "asami", "azuma", "ban", "date", "hama", "hikari", "izumi", "jo", "kai", "kaoru",
-        "katsumi", "katsura", "kei", "kita", "kure", "maki", "mari", "masaki", "matsu", "mikami", "miki", "minami",
-        "minato", "mine", "misaki", "miwa", "nagi", "naka", "nara", "naruse", "reo", "ryu", "sakaki", "sakura", "sho",
-        "so", "soma", "sono", "taira", "taka", "takashi", "taki", "tamaki", "tatsumi", "to", "tsubaki", "yamato",
-        "yoshi", "yoshiyuki", "yui", "yuki", "kazuma", "kiyoshi", "kano", "yoko", "yano", "tomo", "yu", "haru",
-    )
 )  # fmt: skip
 _VIETNAMESE = frozenset({"nguyen", "tran", "pham", "hoang", "huynh", "phan", "dang", "bui", "duong"})
 _PATRONYMIC = re.compile(r"(?i)(?:вич|вна|ична)\Z")
@@ -101,7 +91,9 @@ def _is_family_first(first: str, second: str) -> bool:
     if first.isupper() != second.isupper():
         return first.isupper()
     if is_romaji(first) and is_romaji(second):
-        return _is_surely_family(first) and not _is_surely_family(second)
+        if _is_surely_family(first) or _is_surely_family(second):
+            return not _is_surely_family(second)
+        return is_given_name(second) and not is_given_name(first)
     if _RUSSIAN_FAMILY.search(first) and first.casefold() not in _RUSSIAN_GIVEN:
         return not _RUSSIAN_FAMILY.search(second) or second.casefold() in _RUSSIAN_GIVEN
     return unaccented(first).casefold() in _VIETNAMESE
@@ -109,7 +101,7 @@ def _is_family_first(first: str, second: str) -> bool:
 
 def _is_surely_family(word: str) -> bool:
     """True for a Japanese family name of the list that is no given name too."""
-    return is_family_name(word) and spelling_key(word) not in _GIVEN_TOO
+    return is_family_name(word) and not is_given_name(word)
 
 
 def _of_many_words(words: list[str]) -> tuple[str, str] | None:

@@ -6,6 +6,8 @@ from app.textkit.family_names import beginning_family, is_family_name
 from app.textkit.organisations import is_organisation
 
 _WORD = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff々ヶ〆ｦ-ﾟ\U00020000-\U0003ffff]{1,6}\\Z")
+_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{4,6}\\Z")
+_GIVEN_ENDINGS = frozenset("子美郎代恵江奈香乃太介輔樹之男夫雄彦也哉志司史斗翔亮菜咲希沙紗佳織")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f.'-]*\\Z")
 _HANGUL = re.compile("[\uac00-\ud7a3]+\\Z")
 _KOREAN_PAIRS = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문")
@@ -36,9 +38,17 @@ def split(name: str) -> tuple[str, str] | None:
 
 
 def is_full(word: str) -> bool:
-    """True for family and given name written without a space between: 田中花子."""
-    family = beginning_family(word)
-    return bool(family) and _WORD.match(word[len(family) :]) is not None and not is_organisation(word)
+    """True for family and given name written without a space between: 田中花子, 勝呂次郎."""
+    if is_organisation(word) or is_family_name(word):
+        return False
+    if family := beginning_family(word):
+        return _WORD.match(word[len(family) :]) is not None
+    return _KANJI.match(word) is not None and looks_given(word)
+
+
+def looks_given(word: str) -> bool:
+    """True for what ends like given names do, and hardly anything else: 花子, 次郎."""
+    return len(word) > 1 and word[-1] in _GIVEN_ENDINGS
 
 
 def _korean(name: str) -> tuple[str, str] | None:

@@ -15,11 +15,11 @@ _ORGANISATION = re.compile(
     "会社|法人|商店|商会|書店|薬局|薬店|酒店|工業|工房|工務店|産業|製作所|事務所|事務局|編集部|研究[所会室]|病院|医院|歯科|整骨院|接骨院"
     "|クリニック|美容[室院]|理容[室店]|ヘア|サロン|スクール|教室|[小中高大]学校|学園|幼稚園|保育園|大学|センター|サービス|サポート|ショップ"
     "|ストア|ホテル|旅館|民宿|クラブ|カフェ|珈琲|喫茶|レストラン|食堂|チーム|グループ|運営|担当|窓口|受付|予約|お客様|お客さま|係|株式"
-    "|銀行|新聞|通信|メール|ニュース|公式|事業|商事|物産|建設|不動産|交通|電機|電器|印刷|出版|市役所|区役所|役場|町内会|自治会|同窓会|実行委員会"
+    "|銀行|新聞|通信|メール|ニュース|公式|事業|商事|物産|建設|不動産|交通|電機|電器|印刷|出版|市役所|区役所|役場|工場|部門|営業所|出張所|取締役|倉庫|物流|本舗|通販|町内会|自治会|同窓会|実行委員会"
 )
 # Two characters are a family name (服部, 土屋, 前園), three a department or a shop, unless the list knows better.
-_DEPARTMENT = re.compile("(?:.{2,}|[本支学])[部課係局室店]$")
-_SHOP = re.compile("[花魚肉本酒米薬靴床紙茶筆畳]屋(?!敷)|.{2,}[屋園院堂庵亭軒館荘]$")
+_DEPARTMENT = re.compile(r"(?:\S{2,}|[本支学会神])[部課係局室店社]$")
+_SHOP = re.compile(r"[花魚肉本酒米薬靴床紙茶筆畳]屋(?!敷)|\S{2,}[屋園院堂庵亭軒館荘]$")
 _LATIN_ORGANISATION = re.compile(
     r"(?i)\b(?:hair|salon|shop|store|club|team|hotel|support|service|services|center|centre|office|school|news"
     r"|newsletter|info|customer|sales|studio|clinic|bank|company|group|press|online|mail|admin|staff|shoten|shokai"
