@@ -7,7 +7,7 @@ from app.textkit import latin_names, native_names
 from app.textkit.family_names import beginning_family, is_family_name, readings
 from app.textkit.honorifics import without_honorific
 from app.textkit.organisations import LEGAL_FORM, is_firm, is_generic, is_organisation
-from app.textkit.romaji import from_kana, spelling_key
+from app.textkit.romaji import from_kana, is_romaji, spelling_key
 
 BRACKETS = re.compile(
     r"\((?![株有資名社財]\))(?P<a>(?:[^()]|\([株有資名社財]\))*)\)|（(?![株有資名社財]）)(?P<b>(?:[^（）]|（[株有資名社財]）)*)）|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】"
@@ -17,6 +17,7 @@ BRACKETS = re.compile(
 _SEPARATOR = re.compile(r"\s*[／｜＠|]\s*|\s+[-–—:/@]\s+|(?<=[^\x00-\x7f])[/@]|[/@](?=[^\x00-\x7f])")
 _IN_CHARGE = re.compile(r"^(?:ご?担当者?|代表者?|店長|オーナー)\s*[:：]\s*")
 _SHORTEST_READING = 4
+_JAPANESE_NAME = re.compile("(?=.*[\u3400-\u9fff])[\u3041-\u30ff\u3400-\u9fff々\U00020000-\U0003ffff ]{2,9}\\Z")
 _NATIVE = re.compile("[\u3400-\u9fff\uf900-\ufaff々\U00020000-\U0003ffff]")
 
 
@@ -94,9 +95,15 @@ def _is_reading(kana: str, name: str) -> bool:
 def _is_alias(native: str, latin: str) -> bool:
     """True where one is a full name in kanji and the other the same in Latin letters."""
     native = without_honorific(native)
-    if not _NATIVE.search(native) or not latin.isascii() or latin_names.split(latin) is None:
+    is_possible = _JAPANESE_NAME.match(native) and not is_family_name(native) and not is_organisation(native)
+    if not is_possible or not latin.isascii() or latin_names.split(latin) is None:
         return False
-    return is_same_name(native, latin) or (is_full_name(native) and is_same_name(native, latin) is None)
+    same = is_same_name(native, latin)
+    if same is not None:
+        return same
+    # Nobody knows the family: two romanised words are the reading of what is too long for a given name.
+    is_long = len(native) > (3 if native_names.looks_given(native) else 2)
+    return is_long and all(map(is_romaji, latin.split()))
 
 
 def _without_firm(found: Beside) -> Beside:

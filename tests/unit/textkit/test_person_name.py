@@ -56,6 +56,10 @@ def test_firm_and_person_are_taken_apart(written: str, shown: str, company: str)
         ("山田太郎 (Taro Yamada)", "山田太郎", ("", "")),
         ("Taro Yamada (山田太郎)", "山田太郎", ("", "")),
         ("山田太郎 (Jiro Sato)", "山田太郎 (Jiro Sato)", ("", "")),
+        ("村主健 (Ken Suguri)", "村主健", ("", "")),
+        ("田中 (Taro Tanaka)", "田中 (Taro Tanaka)", ("", "")),
+        ("由美子 (Yumiko Tanaka)", "由美子 (Yumiko Tanaka)", ("", "")),
+        ("花工房 (Hanako Tanaka)", "Hanako Tanaka", ("", "")),
         ("花子（はな）", "花子（はな）", ("", "")),
     ],
 )
@@ -77,6 +81,10 @@ def test_readings_and_other_letters(written: str, shown: str, readings: tuple[st
         ("森 殿", "森", "殿"),
         ("花子ちゃん", "花子", "ちゃん"),
         ("田中くん", "田中", "くん"),
+        ("佐藤花子君", "佐藤花子", "君"),
+        ("佐藤 貴君", "佐藤 貴君", ""),
+        ("勝呂殿", "勝呂", "殿"),
+        ("粟屋さん", "粟屋", "さん"),
         ("株式会社花 御中", "株式会社花", "御中"),
         ("Tanaka-san", "Tanaka", ""),
         ("Mrs. Hanako Tanaka", "Hanako Tanaka", ""),
@@ -159,6 +167,10 @@ def test_departments_and_shops(word: str) -> None:
         # Sho, Yuki and Minami are given names too.
         ("Tanaka Sho", "Tanaka", "Sho"),
         ("Yuki Yamadera", "Yamadera", "Yuki"),
+        ("Suguro Hanako", "Suguro", "Hanako"),
+        ("Kenichi Suguro", "Suguro", "Kenichi"),
+        ("Kaneko Yoko", "Kaneko", "Yoko"),
+        ("Minami Yuki", "Yuki", "Minami"),
         ("Minami Sato", "Sato", "Minami"),
         # Abe and Mori are names elsewhere.
         ("Abe Lincoln", "Lincoln", "Abe"),
