@@ -108,13 +108,13 @@ def _is_alias(native: str, latin: str) -> bool:
 
 def _without_firm(found: Beside) -> Beside:
     """The name without a firm before or behind it."""
-    name, comma, last = found.name.rpartition(",")
-    if comma and is_firm(last) and not LEGAL_FORM.fullmatch(last.strip(" .")) and not is_organisation(name):
+    name, _, last = found.name.rpartition(",")
+    if name.strip() and is_firm(last) and not LEGAL_FORM.fullmatch(last.strip(" .")) and not is_organisation(name):
         return replace(found, name=name.strip(), company=last.strip())
     pieces = _SEPARATOR.split(found.name)
     if len(pieces) == 2:
         for person, firm in (pieces, reversed(pieces)):
-            if person and is_firm(firm) and not is_organisation(without_honorific(person)):
+            if person.strip() and is_firm(firm) and not is_organisation(without_honorific(person)):
                 return replace(found, name=person.strip(), company=firm.strip())
     words = found.name.split() if not found.name.isascii() else []
     for count in (2, 1):

@@ -266,6 +266,7 @@ _PIECES = st.lists(
 @example("（）")
 @example("様様様")
 @example("， , ,")
+@example(",㈱0")
 def test_no_name_raises_or_gains_anything(written: str) -> None:
     found = named(written)
     for part in (found.family, found.given, found.shown, found.company, found.honorific):
