@@ -60,10 +60,9 @@ class Completeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BestName:
-    """A name as it was written, how complete it is, whose spelling it is, and when it was used last."""
+    """A name as it was written, whose spelling it is, and when it was used last."""
 
     name: str
-    completeness: Completeness
     spelling: Spelling
     date: datetime
 
@@ -76,15 +75,16 @@ class BestName:
         """
         moment = date or _EARLIEST
         if known is not None and known.name == name and known.spelling is spelling:
-            return known if known.date >= moment else cls(name, known.completeness, spelling, moment)
+            return known if known.date >= moment else cls(name, spelling, moment)
         if not is_name(name):
             return known
-        new = cls(name, completeness(name), spelling, moment)
+        new = cls(name, spelling, moment)
+        # Most senders have one name: how complete it is, is only asked where there are two.
         return new if known is None or new._rank >= known._rank else known
 
     @property
     def _rank(self) -> tuple[bool, Completeness, Spelling, datetime]:
-        return self.spelling is not Spelling.GUESSED, self.completeness, self.spelling, self.date
+        return self.spelling is not Spelling.GUESSED, completeness(self.name), self.spelling, self.date
 
 
 def is_name(text: str) -> bool:
@@ -117,7 +117,7 @@ def chosen(card_name: str, best: BestName | None) -> str:
     known = best.name if best is not None else ""
     if not card_name or not is_name(card_name):
         return known or card_name
-    if best is None or completeness(card_name) > Completeness.WORD or best.completeness <= Completeness.WORD:
+    if best is None or completeness(card_name) > Completeness.WORD or completeness(known) <= Completeness.WORD:
         return card_name
     is_part = shown_name(card_name) in shown_name(known)
     return known if is_part or completeness(card_name) is Completeness.HANDLE else card_name
