@@ -92,10 +92,11 @@ def parse(raw: bytes) -> datetime | None:
         moment = _moment(_plain(text))
     except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and _is_likely(moment) else None
+    return moment if moment is not None and is_likely(moment) else None
 
 
-def _is_likely(moment: datetime) -> bool:
+def is_likely(moment: datetime) -> bool:
+    """False for the years before personal mail and for the future: what broken clocks say."""
     now = datetime.now(UTC)
     return _EARLIEST <= moment < (now + CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
 
@@ -117,7 +118,7 @@ def _normal(
         moment = local - timedelta(minutes=-ahead if sign == b"-" else ahead)
     except (ValueError, OverflowError):
         return None
-    return moment if _is_likely(moment) else None
+    return moment if is_likely(moment) else None
 
 
 def _plain(text: bytes) -> str:

@@ -146,7 +146,7 @@ def test_a_name_in_a_character_set_nobody_named_is_never_shown_as_sure() -> None
         Role.INBOX, MessageFlag.NONE, envelope.read(b"From: wei <a@x.jp>\nDate: 1 Jan 2001 00:00 +0000\n"), "Inbox"
     )
     gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(head + b"Date: 1 Jan 2009 00:00 +0000\n"), "Inbox")
-    assert gatherer.contacts()[0].name == "wei"
+    assert (gatherer.contacts()[0].name, gatherer.contacts()[0].flags) == ("wei", ())
     declared = head + b"Content-Type: text/plain; charset=GB2312\n"
     gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(declared), "Inbox")
     assert gatherer.contacts()[0].name == "张伟"
@@ -290,3 +290,14 @@ def test_addresses_that_may_not_be_reachable() -> None:
     assert delivery_flags("a@jp-d.ne.jp") == ("service_ceased",)
     assert delivery_flags('"a..b"@docomo.ne.jp') == ("address_irregular",)
     assert delivery_flags("a.b@docomo.ne.jp") == ()
+
+
+def test_what_a_broken_clock_says_is_no_date() -> None:
+    gatherer = Gatherer([])
+    for year in (1970, 2004, 2093):
+        last = datetime(year, 1, 1, tzinfo=UTC)
+        gatherer.add_trace(
+            "apple_recents", "Recents", AddressTrace("a@x.jp", "", Relation.WROTE, Confidence.MEDIUM, last)
+        )
+    (found,) = gatherer.contacts()
+    assert found.first == found.last == datetime(2004, 1, 1, tzinfo=UTC)
