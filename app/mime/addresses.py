@@ -192,7 +192,9 @@ def _mailbox(chunk: str) -> Address | None:
     for bare in reversed(_BARE.findall(_QUOTED.sub(" ", plain)) or _BARE.findall(plain)):
         if address := _cleaned(bare):
             before = plain[: plain.rfind(bare)]
-            return Address(_comment_name(inside, address) or ("" if "@" in before else _name(before, address)), address)
+            before = before.removesuffix("mailto:")
+            is_name = before[-1:] in ("[", " ", "\u3000") and "@" not in before
+            return Address(_comment_name(inside, address) or (_name(before, address) if is_name else ""), address)
     # 山田太郎(a@x.jp)
     address = next(filter(None, map(_cleaned, filter(_BARE.fullmatch, inside))), "")
     return Address(_name(outside, address), address) if address else None

@@ -68,8 +68,9 @@ _ERA = re.compile(r"(?<![^\W\d_])(昭和|平成|令和|[shr])\s?([0-9]{1,2}|元)
 _ERAS = {"昭和": 1925, "s": 1925, "平成": 1988, "h": 1988, "令和": 2018, "r": 2018}
 # 20031205T100000Z (ISO 8601).
 _DIGITS = re.compile(r"(?<![0-9])([12][0-9]{3})([0-9]{2})([0-9]{2})t([0-9]{2})([0-9]{2})([0-9]{2})?(?![0-9])")
-# Before mail: what clocks without a date say (1 January 1970, 1 January 1980, 6 January 1980).
-_EARLIEST = datetime(1980, 1, 8, tzinfo=UTC)
+# Before mail: what clocks without a date say, in 1970 and in the first week of 1980.
+_EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
+_RESET = (datetime(1979, 12, 31, tzinfo=UTC), datetime(1980, 1, 8, tzinfo=UTC))
 CLOCKS_DIFFER = timedelta(days=2)
 """How far the clocks of honest computers may be apart, time zones included."""
 # A clock that says less has lost its battery: it does not know what the future is.
@@ -97,8 +98,10 @@ def parse(raw: bytes) -> datetime | None:
 
 def is_likely(moment: datetime) -> bool:
     """False for the years before personal mail and for the future: what broken clocks say."""
+    if moment < _RESET[1] and (moment < _EARLIEST or moment >= _RESET[0]):
+        return False
     now = datetime.now(UTC)
-    return _EARLIEST <= moment < (now + CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
+    return moment < (now + CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
 
 
 def _normal(

@@ -9,6 +9,7 @@ from app.textkit.romaji import is_romaji, unaccented
 
 _LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff"
 _WORD = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}'’.\-\u0300-\u036f])*\Z")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _INITIALS = re.compile(rf"[{_LETTERS}]\.?(?:-?[{_LETTERS}]\.)*\Z")
 _TITLES = frozenset(
     {
@@ -56,6 +57,9 @@ def split(name: str) -> tuple[str, str] | None:
     if not 1 < len(words) <= _MOST_WORDS or not all(map(_WORD.match, words)) or is_organisation(name):
         return None
     if len(words) == 2:
+        if _CYRILLIC.match(words[1]) and words[1].islower():
+            # "Special offer": such words are read as a name by their capitals alone.
+            return None
         return (words[0], words[1]) if _is_family_first(*words) else (words[1], words[0])
     return _of_many_words(words)
 
@@ -86,8 +90,8 @@ def _without_titles(words: list[str]) -> list[str]:
 
 def _is_family_first(first: str, second: str) -> bool:
     if _INITIALS.match(first) or _INITIALS.match(second):
-        # "Tanaka T.", as lists of authors write it.
-        return not _INITIALS.match(first)
+        # "Tanaka T." as lists of authors write it, but "Vladimir L.".
+        return _is_surely_family(first)
     if first.isupper() != second.isupper():
         return first.isupper()
     if is_romaji(first) and is_romaji(second):
@@ -117,6 +121,6 @@ def _of_many_words(words: list[str]) -> tuple[str, str] | None:
     capitals = [word.isupper() and not _INITIALS.match(word) for word in words]
     if capitals[0] and not any(capitals[1:]):
         return words[0], " ".join(words[1:])
-    if any(map(_INITIALS.match, words[:-1])):
+    if any(map(_INITIALS.match, words[:-1])) and not _INITIALS.match(words[-1]):
         return words[-1], " ".join(words[:-1])
     return None

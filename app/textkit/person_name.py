@@ -15,7 +15,7 @@ _PLAIN = re.compile(
     r"(?i)(?!(?:mrs?|ms|mme|herr|frau)\b)(?:[a-z0-9.'_&]|[ -](?! ?-))*+(?<!san)(?<!sama)(?<!sensei)(?<!dono)\Z",
     re.ASCII,
 )
-_AROUND = " \u3000,;、:：'\"`"
+_AROUND = " \u3000,;、:："
 _LONGEST = 200
 
 
