@@ -46,9 +46,10 @@ Settings = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One account's server: the folder its mail lies in (None where that is not there), its name on the screen, the
-    user name it is asked with, and whose it is."""
+    """One account's server: its key in the settings (`server1`), the folder its mail lies in (None where that is not
+    there), its name on the screen, the user name it is asked with, and whose it is."""
 
+    key: str
     folder: Path | None
     account: Account
     name: str
@@ -109,6 +110,7 @@ def _server(settings: Settings, server: str, account: str, profile: Path) -> Ser
     protocol = _PROTOCOLS.get(_text(settings, f"{prefix}.type"), MailProtocol.UNKNOWN)
     folder, missing = _folder_of(settings, prefix, profile)
     return Server(
+        key=server,
         folder=folder,
         missing="" if folder is not None or not protocol.is_mail or host == _SMART_MAILBOXES else missing,
         account=Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:])),

@@ -191,12 +191,19 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         ),
         secrets=SECRETS,
         harmless_links=(profile / "lock",) if profile_in_use(profile) is not None else (),
-        known_as={
-            f"{server.user}@{server.account.server}".casefold(): server.account.address
-            for server in servers
-            if server.user and server.account.address
-        },
+        known_as=_known_as(servers),
     )
+
+
+def _known_as(servers: Iterable[Server]) -> dict[str, str]:
+    """The address by what the profile's indexes call a server: `user@server` and `server1`; empty for local folders."""
+    found = {}
+    for server in servers:
+        if server.account.address or server.account.protocol is MailProtocol.LOCAL:
+            found[server.key.casefold()] = server.account.address
+            if server.user:
+                found[f"{server.user}@{server.account.server}".casefold()] = server.account.address
+    return found
 
 
 def _by_folder(servers: Iterable[Server]) -> dict[Path, Server]:

@@ -11,11 +11,12 @@ from app.discovery.links import follow_links, name_links
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
-from app.model.errors.usage import ArchiveEncryptedError, NoSuchFileError, NoSuchFolderError
+from app.model.errors.usage import ArchiveEncryptedError, NoHomeError, NoSuchFileError, NoSuchFolderError
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.folders import NOWHERE
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.traces import reading as traces
@@ -55,8 +56,7 @@ def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: Unrea
         if number is not None:
             found[number] = _with_finding(found[number], finding)
         elif not sources.paths:
-            home = sources.home.path
-            found.append(PlannedStore(Store(client, home, (), findings=(finding,)), home))
+            found.append(PlannedStore(Store(client, sources.home.path, (), findings=(finding,)), sources.home))
 
 
 def _with_finding(planned: PlannedStore, finding: Finding) -> PlannedStore:
@@ -68,7 +68,7 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        found = [PlannedStore(store, sources.home.path) for store in _in_home(sources.home, unreadable)]
+        found = [PlannedStore(store, sources.home) for store in _in_home(sources.home, unreadable)]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
         # A given path may be one that was found anyway; nothing is to be counted twice.
@@ -92,6 +92,8 @@ def refuse_encrypted(sources: Sources) -> None:
 
 
 def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    if home.path == NOWHERE:
+        raise NoHomeError()
     try:
         if not home.path.is_dir():
             raise NoSuchFolderError(home.path)

@@ -79,8 +79,8 @@ class Store:
     `path` is where the person would look for it. `trees` are all files and folders to copy (normally just `path`;
     more where a profile keeps mail elsewhere); none lies inside another. `secrets` are `fnmatch` patterns of file
     names that hold saved passwords and stay out of the archive. `known_as` gives the address of an account by what the
-    program's own files call it in small letters (a UUID, `user@server`). `harmless_links` are links in the trees that
-    lead to no mail by a rule of the program (the `lock` of a Mozilla profile).
+    program's own files call it in small letters (a UUID, `user@server`), and '' for its local folders. `harmless_links`
+    are links in the trees that lead to no mail by a rule of the program (the `lock` of a Mozilla profile).
     """
 
     client: str

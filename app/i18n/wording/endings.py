@@ -42,6 +42,10 @@ ENDINGS = {
         N_("Check the name."),
         short=N_("There is no such file or folder."),
     ),
+    Code.NO_HOME: Wording(
+        N_("The system knows no home folder of this user. Nothing was done."),
+        N_("Name the home with --home DIR, or the mail itself with --path."),
+    ),
     Code.EXPORT_NEEDS_FILE: Wording(
         N_("{value} is not FORMAT=FILE, for example vcard=people.vcf."),
         CHECK_OPTION,
@@ -51,6 +55,15 @@ ENDINGS = {
         N_("There is no address-book format {name}."),
         N_("Known are: {known}."),
         short=N_("There is no such address-book format."),
+    ),
+    Code.NO_SUCH_ACCOUNT: Wording(
+        N_("The archive knows no account called {account}."),
+        N_("Known are: {known}."),
+        short=N_("The archive knows no account of that name."),
+    ),
+    Code.ACCEPTING_NEEDS_NAME: Wording(
+        N_("Who accepts the loss was not said."),
+        N_("Give the name of the owner of the mail with --by."),
     ),
     Code.NOT_AN_ARCHIVE: Wording(
         N_("{path} is not an archive of this program."),

@@ -89,11 +89,11 @@ FILES = {
         short=N_("Left by an interrupted clean-up of the mail program."),
     ),
     Code.LINK_NOT_FOLLOWED: Wording(
+        N_("{path} is a link to {target}, outside of what was looked at. What lies there is not copied."),
         N_(
-            "{path} is a link to {target}, outside of what was looked at. What lies there is not copied: use --path"
-            " for it."
+            "Quit the mail program, put the folder itself in the place of the link, and make the backup again; or add"
+            " the folder in the window under “Not here?”."
         ),
-        NOTHING,
         short=N_("A link to another place was not followed."),
     ),
     Code.LINK_LEADS_NOWHERE: Wording(

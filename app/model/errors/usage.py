@@ -1,6 +1,6 @@
 """What was asked for makes no sense."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.model.codes import Code
@@ -24,11 +24,34 @@ class NoSuchFileError(UsageError):
 
 
 @dataclass(eq=False)
+class NoHomeError(UsageError):
+    """The system knows no home folder of the person who runs the program, and none was named."""
+
+    code = Code.NO_HOME
+
+
+@dataclass(eq=False)
 class NotAnArchiveError(UsageError):
     """The path is no archive of this program."""
 
     code = Code.NOT_AN_ARCHIVE
     path: Path
+
+
+@dataclass(eq=False)
+class NoSuchAccountError(UsageError):
+    """The archive knows no account of that name."""
+
+    code = Code.NO_SUCH_ACCOUNT
+    account: str
+    known: str = field(kw_only=True)
+
+
+@dataclass(eq=False)
+class AcceptingNeedsNameError(UsageError):
+    """A loss is accepted by somebody with a name."""
+
+    code = Code.ACCEPTING_NEEDS_NAME
 
 
 @dataclass(eq=False)
