@@ -16,6 +16,8 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 _AROUND = " \u3000,;、:："
+# ♪ and emoji around a name; a full stop and an apostrophe belong to it.
+_DECORATION = re.compile(r"\A[^\w('’㈱㈲]+|[^\w.)'’㈱㈲]+\Z")
 _LONGEST = 200
 
 
@@ -69,7 +71,8 @@ def _parts(shown: str) -> tuple[str, str]:
 
 
 def _bare(name: str) -> str:
-    """A name without honorific and without what follows it in brackets; the name itself where nothing else is left."""
+    """A name without honorific, brackets and decoration; the name itself where nothing else is left."""
     name = name.strip()
     shorter = " ".join(BRACKETS.sub(" ", name).split()) or name
-    return without_honorific(shorter) or name
+    plain = _DECORATION.sub("", shorter) or shorter
+    return without_honorific(plain) or name

@@ -25,6 +25,7 @@ def best(*names: str) -> str:
         ("林誠", Completeness.NATIVE),
         ("松本 遥", Completeness.NATIVE),
         ("松本遥（㈱松本商店）", Completeness.NATIVE),
+        ("田中花子♪", Completeness.NATIVE),
         ("김철수", Completeness.NATIVE),
         ("Иван Петров", Completeness.NATIVE),
         ("タナカ ハナコ", Completeness.KANA),

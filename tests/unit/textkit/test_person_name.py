@@ -208,6 +208,9 @@ def test_departments_and_shops(word: str) -> None:
         ("김 철수", "김", "철수"),
         ("남궁민수", "남궁", "민수"),
         ("佐藤 Kenji", "佐藤", "Kenji"),
+        ("♪佐藤 花子♪", "佐藤", "花子"),
+        ("佐藤 花子 👩\u200d🎤", "佐藤", "花子"),
+        ("★Hanako Sato★", "Sato", "Hanako"),
         ("サトウ ケンジ", "サトウ", "ケンジ"),
         ("田中花子", "田中花子", ""),
         ("张伟", "张伟", ""),
@@ -216,6 +219,10 @@ def test_departments_and_shops(word: str) -> None:
 )
 def test_family_and_given_name(written: str, family: str, given: str) -> None:
     assert (named(written).family, named(written).given) == (family, given)
+
+
+def test_a_firm_keeps_its_legal_form() -> None:
+    assert named("㈱松本商店 御中").family == named("㈱松本商店").company == "㈱松本商店"
 
 
 def test_romaji() -> None:
