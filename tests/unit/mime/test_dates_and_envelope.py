@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.mime import dates, envelope
@@ -59,6 +59,13 @@ def test_dates(raw: bytes, moment: tuple[int, ...]) -> None:
         ("２００３年１２月５日 １０：００", (2003, 12, 5, 10)),
         ("2003年12月5日", (2003, 12, 5, 12)),
         ("05 12月 2003", (2003, 12, 5, 12)),
+        ("05-12月-03 10:00", (2003, 12, 5, 10)),
+        ("2003/12月/05 10:00", (2003, 12, 5, 10)),
+        ("12月5日 2003 10:00", (2003, 12, 5, 10)),
+        ("5 Dec 2003 3:45:00 午後", (2003, 12, 5, 15, 45)),
+        ("Fri Dec 5 10:00:00 GMT+09:00 2003", (2003, 12, 5, 1)),
+        ("5. joulukuuta 2003 10:00", (2003, 12, 5, 10)),
+        ("2003. december 5. 10:00", (2003, 12, 5, 10)),
         ("平成15年12月5日(金) 10:00", (2003, 12, 5, 10)),
         ("令和元年12月5日 10:00", (2019, 12, 5, 10)),
         ("H15.12.5 10:00", (2003, 12, 5, 10)),
@@ -88,6 +95,42 @@ def test_dates_in_other_languages(text: str, moment: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("charset", ["iso-2022-jp", "cp932", "euc-jp"])
 def test_dates_in_other_charsets(charset: str) -> None:
     assert dates.parse("2003年12月5日 10:00:00".encode(charset)) == datetime(2003, 12, 5, 10, tzinfo=UTC)
+
+
+_STYLES = (
+    "{Y}年{m}月{d}日 {H}:{M:02}:{S:02} +0900",
+    "{Y}年{m:02}月{d:02}日(金) {H:02}時{M:02}分{S:02}秒 JST",
+    "{Y}年{m:02}月{d:02}日{H:02}:{M:02}:{S:02} +0900",
+    "{d:02} {m}月 {Y} {H:02}:{M:02}:{S:02} +0900",
+    "{d}-{m}月-{Y} {H}:{M:02}:{S:02} +0900",
+    "{Y}/{m:02}/{d:02} {H:02}:{M:02}:{S:02} +0900",
+    "{Y}/{m}月/{d:02} {H:02}:{M:02}:{S:02} +0900",
+    "{Y}-{m:02}-{d:02}T{H:02}:{M:02}:{S:02}+09:00",
+    "{Y}{m:02}{d:02}T{H:02}{M:02}{S:02}+0900",
+    "Fri, {d} {b} {Y} {H}:{M}:{S} +0900",
+    "Fri, {d:02}{b}{Y} {H:02}:{M:02}:{S:02}+0900",
+    "{b} {d} {Y} {H:02}:{M:02}:{S:02} GMT+9",
+    "Fri {b} {d:2} {H:02}:{M:02}:{S:02} JST {Y}",
+    "{d:02}/{b}/{Y}:{H:02}:{M:02}:{S:02} +0900",
+    "{Y}-{b}-{d:02} {H:02}:{M:02}:{S:02} +0900",
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.datetimes(datetime(1985, 1, 1), datetime(2025, 12, 31)), st.sampled_from(_STYLES))
+@example(datetime(2003, 12, 5, 10), _STYLES[1])
+def test_a_date_is_understood_or_none_but_never_another(moment: datetime, style: str) -> None:
+    values = {
+        "Y": moment.year,
+        "m": moment.month,
+        "d": moment.day,
+        "H": moment.hour,
+        "M": moment.minute,
+        "S": moment.second,
+    }
+    text = style.format(**values, b=dates.english(moment)[1])
+    expected = moment.replace(microsecond=0, tzinfo=UTC) - timedelta(hours=9)
+    assert dates.parse(text.encode()) in (expected, None if "/{b}/" in style else expected)
 
 
 def test_future() -> None:
