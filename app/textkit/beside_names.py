@@ -116,6 +116,10 @@ def _without_firm(found: Beside) -> Beside:
         for person, firm in (pieces, reversed(pieces)):
             if person.strip() and is_firm(firm) and not is_organisation(without_honorific(person)):
                 return replace(found, name=person.strip(), company=firm.strip())
+    name, at, place = found.name.partition("＠")
+    if at and place and is_full_name(name.strip()):
+        # Where somebody is: a firm, but also a town.
+        return replace(found, name=name.strip(), company=place.strip() if is_firm(place) else "")
     words = found.name.split() if not found.name.isascii() else []
     for count in (2, 1):
         for person, firm in ((words[-count:], words[:-count]), (words[:count], words[count:])):
@@ -133,6 +137,7 @@ def _is_person_beside(person: list[str], firm: str) -> bool:
     if not words or name.isascii() or LEGAL_FORM.fullmatch(firm) or any(map(is_organisation, words)):
         return False
     if len(words) > 1:
-        is_likely = is_family_name(words[0]) or native_names.looks_given(words[-1]) or LEGAL_FORM.search(firm)
-        return bool(is_likely) and native_names.split(name) is not None
+        is_kana_after_kanji = from_kana(words[-1]) and not from_kana(words[0])
+        is_likely = is_family_name(words[0]) or native_names.looks_given(words[-1]) or is_kana_after_kanji
+        return bool(is_likely or LEGAL_FORM.search(firm)) and native_names.split(name) is not None
     return native_names.is_full(name) or (is_family_name(name) and not is_generic(firm))

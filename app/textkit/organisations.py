@@ -11,19 +11,31 @@ LEGAL_FORM = re.compile(
     r"|\b(?:Inc|Ltd|LLC|LLP|GmbH|AG|Corp|Corporation|Co\.,? ?Ltd|K\.K|S\.A|S\.r\.l|B\.V|plc|Pty)\b\.?"
 )
 """The legal form of a firm; in Japan it stands at either end of the name."""
-_ORGANISATION = re.compile(
-    "会社|法人|商店|商会|書店|薬局|薬店|酒店|工業|工房|工務店|産業|製作所|事務所|事務局|編集部|研究[所会室]|病院|医院|歯科|整骨院|接骨院"
-    "|クリニック|美容[室院]|理容[室店]|ヘア|サロン|スクール|教室|[小中高大]学校|学園|幼稚園|保育園|大学|センター|サービス|サポート|ショップ"
-    "|ストア|ホテル|旅館|民宿|クラブ|カフェ|珈琲|喫茶|レストラン|食堂|チーム|グループ|運営|担当|窓口|受付|予約|お客様|お客さま|係|株式"
-    "|銀行|新聞|通信|メール|ニュース|公式|事業|商事|物産|建設|不動産|交通|電機|電器|印刷|出版|市役所|区役所|役場|工場|部門|営業所|出張所|取締役|倉庫|物流|本舗|通販|町内会|自治会|同窓会|実行委員会"
+_FIRM = re.compile(
+    "会社|法人|商店|商会|書店|薬局|薬店|酒店|工業|工房|工務店|産業|製作所|事務所|研究[所会室]|病院|医院|歯科|整骨院|接骨院"
+    "|クリニック|美容[室院]|理容[室店]|ヘア|サロン|スクール|教室|[小中高大]学校|学園|幼稚園|保育園|大学|センター|サービス|ショップ"
+    "|ストア|ホテル|旅館|民宿|クラブ|カフェ|珈琲|喫茶|レストラン|食堂|チーム|グループ|株式|銀行|新聞|通信|商事|物産|建設|不動産"
+    "|交通|電機|電器|印刷|出版|市役所|区役所|役場|工場|営業所|出張所|倉庫|物流|本舗|町内会|自治会|同窓会|実行委員会"
+    "|旅行|トラベル|ツアー|観光|運送|保険|証券|自動車|鉄道|航空|デザイン|スタジオ|オンライン|ネット|クリーニング|マーケット|スーパー"
+    "|フード|ベーカリー|キッチン|スポーツ|フィットネス"
 )
-# Two characters are a family name (服部, 土屋, 前園), three a department or a shop, unless the list knows better.
-_DEPARTMENT = re.compile(r"(?:\S{2,}|[本支学会神])[部課係局室店社]$")
+# Who answers for a firm, but is none.
+_ROLE = re.compile(
+    "担当|窓口|受付|予約|お客様|お客さま|係|運営|公式|事業|取締役|部門|事務局|編集部|サポート|メール|ニュース|通販"
+    "|^(?:部|課|店|社|会|院|校|園|係|所|室|支店|理事|事務)長$|スタッフ|オーナー|マネージャー"
+)
+# Two or three characters are a family name (服部, 土屋, 前園, 美濃部), unless it is known what such a department does.
+_DEPARTMENT = re.compile(
+    r"(?:営業|総務|人事|経理|編集|広報|企画|開発|製造|販売|管理|業務|技術|品質|購買|法務|財務|情報|国際|海外|事業|教務|学生|教育|写真|野球"
+    r"|美術|演劇|文芸|料理|工務|生産|調達|商品|宣伝|調査|研究|制作|設計|施工|建築|土木|運輸|配送|校閲|取材|報道|厚生|婦人|青年|女性|役員|店舗"
+    r"|顧客|支援|医療|看護|薬剤|検査|栄養|事務|庶務|秘書|監査|審査|融資|外商|仕入|食品|家電|衣料|音楽|合唱|剣道|柔道|茶道|華道|陸上|水泳|卓球"
+    r"|[本支学]|\S{3,})部$|(?:\S{2,}|[本支会神])[課係局室店社]$"
+)
 _SHOP = re.compile(r"[花魚肉本酒米薬靴床紙茶筆畳]屋(?!敷)|\S{2,}[屋園院堂庵亭軒館荘]$")
 _LATIN_ORGANISATION = re.compile(
     r"(?i)\b(?:hair|salon|shop|store|club|team|hotel|support|service|services|center|centre|office|school|news"
     r"|newsletter|info|customer|sales|studio|clinic|bank|company|group|press|online|mail|admin|staff|shoten|shokai"
-    r"|kogyo|shoji|committee|association|university|college|institute|department|restaurant|cafe)\b"
+    r"|kogyo|committee|association|university|college|institute|department|restaurant|cafe)\b"
 )
 _LATIN_FIRM = re.compile(
     r"(?i)\w{2,}\W+(?:salon|shop|store|hotel|studio|clinic|bank|company|group|shoten|shokai|kogyo|university|college"
@@ -50,7 +62,8 @@ def is_organisation(word: str) -> bool:
         return bool(_LATIN_ORGANISATION.search(word) or LEGAL_FORM.search(word))
     return bool(
         LEGAL_FORM.search(word)
-        or _ORGANISATION.search(word)
+        or _FIRM.search(word)
+        or _ROLE.search(word)
         or _DEPARTMENT.match(word)
         or _SHOP.search(word)
         or _LATIN_ORGANISATION.search(word)
@@ -59,11 +72,11 @@ def is_organisation(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_firm(text: str) -> bool:
-    """True for what can be the firm beside a person's name: 花美容室, ㈱花, Hotel Hana; not for 営業部 or Sales."""
+    """True for what can be the firm beside a person's name: 花美容室, ㈱花, Hotel Hana; not for 営業部."""
     text = text.strip()
     if is_family_name(text):
         return False
-    return bool(LEGAL_FORM.search(text) or _ORGANISATION.search(text) or _SHOP.search(text) or _LATIN_FIRM.search(text))
+    return any(pattern.search(text) for pattern in (LEGAL_FORM, _FIRM, _SHOP, _LATIN_FIRM))
 
 
 def is_generic(word: str) -> bool:

@@ -26,6 +26,10 @@ from app.textkit.romaji import from_kana, is_romaji, spelling_key
         ("松本遥／株式会社花", "松本遥", "株式会社花"),
         ("松本遥＠花美容室", "松本遥", "花美容室"),
         ("松本遥 | 花工房", "松本遥", "花工房"),
+        ("松本遥＠東京", "松本遥", ""),
+        ("田中＠花", "田中＠花", ""),
+        ("松本遥 代表取締役", "松本遥 代表取締役", ""),
+        ("㈱花 代表取締役 松本遥", "松本遥", "㈱花 代表取締役"),
         ("（株）花 松本遥", "松本遥", "（株）花"),
         ("Taro Yamada (Example Inc.)", "Taro Yamada", "Example Inc."),
         ("Taro Yamada, Example Inc.", "Taro Yamada", "Example Inc."),
@@ -132,6 +136,7 @@ def test_honorifics(written: str, shown: str, ending: str) -> None:
         "新屋",
         "紺屋",
         "伊集院",
+        "美濃部",
         "前園",
         "花園",
         "鵜殿",
@@ -147,7 +152,21 @@ def test_families_that_end_like_a_department_or_a_shop(family: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["営業部", "総務課", "花屋", "本店", "予約係", "小学校", "八百屋", "学園", "Sales", "Hair Salon"]
+    "word",
+    [
+        "部長",
+        "トラベル",
+        "営業部",
+        "総務課",
+        "花屋",
+        "本店",
+        "予約係",
+        "小学校",
+        "八百屋",
+        "学園",
+        "Sales",
+        "Hair Salon",
+    ],
 )
 def test_departments_and_shops(word: str) -> None:
     assert is_organisation(word)
