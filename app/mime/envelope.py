@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, dates, senders, signals
+from app.mime import addresses, charsets, dates, senders, signals
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
@@ -16,6 +16,7 @@ _DATES = frozenset({b"date", b"received"})
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MAX_ADDRESSES = 5000
 _CHARSET = re.compile(rb"(?i)charset\s*=\s*\"?([a-z0-9._:+-]{1,40})")
+_WORD_CHARSET = re.compile(rb"(?i)=\?([a-z0-9._:+-]{1,40})(?:\*[^?]*)?\?[bq]\?")
 _THREAD = 4
 _HOPS = 10
 
@@ -62,9 +63,16 @@ def _sender(found: _Fields, charset: str) -> tuple[Address | None, tuple[str, ..
 
 
 def _charset(found: _Fields) -> str:
-    """The character set the message's text is in, which the headers are in too where they name none; "" without one."""
+    """The character set the message's text is in, which the headers are in too where they name none; "" without one.
+
+    Where the text names none, either (it is in parts), the subject may show it.
+    """
     named = next(filter(None, map(_CHARSET.search, found.get(b"content-type", ()))), None)
-    return named[1].decode("ascii").lower() if named else ""
+    subject = next(iter(found.get(b"subject", ())), b"")
+    named = named or _WORD_CHARSET.search(subject)
+    if named:
+        return named[1].decode("ascii").lower()
+    return charsets.guess(subject) if charsets.is_surely_japanese(subject) else ""
 
 
 def _addresses(found: _Fields, name: bytes, charset: str) -> tuple[Address, ...]:

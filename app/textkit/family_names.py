@@ -116,8 +116,9 @@ tokoro:所 koya:小屋 niiya:新屋 araya:新屋 shioya:塩屋,塩谷 komeya:米
 itaya:板屋,板谷 nakaya:仲屋,中屋,中谷 muroya:室屋,室谷 ishiya:石屋 matsuya:松屋,松谷 yudono:湯殿 takadono:高殿
 otono:大殿 nasu:那須 nara:奈良 mogi:茂木 motegi:茂木 teshigawara:勅使河原 nagasone:長曽根 chosokabe:長宗我部,長曽我部
 kohinata:小日向 kobinata:小日向 kohiruimaki:小比類巻 musashi:武蔵 musha:武者 muraki:村木 rokkaku:六角 ryu:龍,笠 so:宗
-sho:庄 tono:遠野 to:藤 oka:岡,丘 shima:島,嶋 mine:峰,嶺 aso:麻生 ari:有 asami:浅見 azuma:東 minobe:美濃部 kuze:久世 kuki:九鬼 kure:呉
+sho:庄 tono:遠野 to:藤 oka:岡,丘 shima:島,嶋 mine:峰,嶺 aso:麻生 ari:有 asami:浅見 azuma:東 kuze:久世 kuki:九鬼 kure:呉
 hama:浜,濱 ohama:大浜 numa:沼 matsu:松 sugi:杉 sakura:佐倉 take:武 kuri:栗 mukai:向井 mukoyama:向山 yoshi:吉
+minobe:美濃部
 """
 
 

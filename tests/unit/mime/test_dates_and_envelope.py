@@ -221,6 +221,28 @@ def test_envelope() -> None:
     assert found.signals == ("list_id", "auto_replied")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"Content-Type: text/plain; charset=Shift_JIS",
+        b'Content-Type: text/plain; format=flowed; charset="x-sjis"',
+        b"Content-Type: text/plain; charset=iso-2022-jp",
+        b"Subject: =?ISO-2022-JP?B?GyRCOzNFRBsoQg==?=",
+        "Subject: 次回のご予約".encode("cp932"),
+    ],
+)
+def test_half_width_kana_are_read_in_the_messages_charset(other: bytes) -> None:
+    found = envelope.read(b"From: " + "ﾀｶﾊｼ ﾊﾅｺ <a@x.jp>".encode("cp932") + b"\n" + other + b"\n")
+    assert found.sender is not None and found.sender.name == "ﾀｶﾊｼ ﾊﾅｺ"
+    assert "name_charset_guessed" not in found.signals
+
+
+def test_kanji_in_a_message_in_jis() -> None:
+    head = b"From: " + "木村 <a@x.jp>".encode("euc_jp") + b"\nContent-Type: text/plain; charset=ISO-2022-JP\n"
+    found = envelope.read(head)
+    assert found.sender is not None and found.sender.name == "木村"
+
+
 def test_sender_stands_in_for_a_broken_from() -> None:
     found = envelope.read(b"From: nobody\nSender: x@example.jp\nAuto-Submitted: no\n")
     assert found.sender is not None and found.sender.address == "x@example.jp"
