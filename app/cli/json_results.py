@@ -122,6 +122,8 @@ def address_change_result(record: AddressChangeRecord) -> Result:
         "people": record.people,
         "without_address": record.without_address,
         "doubtful": record.doubtful,
+        "to_check": record.to_check,
+        "not_written": record.not_written,
         "sent": 0,
     }
 

@@ -79,7 +79,7 @@ def owners_of(store: Store) -> dict[Mailbox, _Owner]:
         only = ""
     owners = {}
     for mailbox in store.mailboxes:
-        address = mailbox.account or ("" if mailbox.is_local else only)
+        address = mailbox.account or ("" if mailbox.is_local or mailbox.owner_is_unknown else only)
         if address:
             owners[mailbox] = address, protocols.get(address, MailProtocol.UNKNOWN)
         else:

@@ -7,7 +7,8 @@ from pathlib import Path
 from app import clients
 from app.archive.encrypted.vault import is_encrypted
 from app.discovery.folders import real_path, search_apart, source_error, unreadable_finding
-from app.discovery.links import follow_links, name_links
+from app.discovery.links import follow_links, name_links, name_roots
+from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
@@ -20,6 +21,13 @@ from app.system.folders import NOWHERE
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.traces import reading as traces
+
+_NOT_READ = frozenset(
+    {
+        Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.FILE_LOCKED, Code.ACCOUNTS_UNREADABLE,
+        Code.LINK_LEADS_NOWHERE, Code.LINK_NOT_FOLLOWED,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,26 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     found = [replace(planned, store=follow_links(planned.store)) for planned in _found(sources, unreadable)]
     for number, finding in name_links([planned.store for planned in found], unreadable):
         found[number] = _with_finding(found[number], finding)
+    found = with_unknown_accounts(found, sources.home if not sources.paths else None)
+    _name_roots(found, sources, unreadable)
     _name_missing(found, sources, unreadable)
     for path, error in unreadable:
         if not found:
             raise source_error(path, error)
         _tell(found, path, unreadable_finding(path, error))
+    for path in unreadable.too_deep:
+        _tell(found, path, Finding(Code.TOO_DEEP, {"path": str(path)}))
     return found
+
+
+def _name_roots(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:
+    """Adds a finding for each link that could not be followed to mail; without any store, to one without files."""
+    for finding in list(name_roots([planned.store for planned in found], unreadable)):
+        if not found:
+            # All there is to say of this home is that its mail lies elsewhere.
+            nobody = Store(clients.open_files.CLIENT.id, sources.home.path, ())
+            found.append(PlannedStore(nobody, sources.home if not sources.paths else None))
+        _tell(found, Path(str(finding.parameters["path"])), finding)
 
 
 def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:
@@ -99,9 +121,21 @@ def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             raise NoSuchFolderError(home.path)
     except OSError as error:
         raise AccessDeniedError(home.path) from error
-    stores = [store for client in clients.ALL for store in _of_client(client, home, unreadable)]
+    stores = _each_once(store for client in clients.ALL for store in _of_client(client, home, unreadable))
     yield from stores
     yield from traces.outside(home, stores, unreadable)
+
+
+def _each_once(stores: Iterable[Store]) -> list[Store]:
+    """The stores, without those of a second program that has the very same place: nothing is to be counted twice."""
+    found: list[Store] = []
+    owners: dict[Path, str] = {}
+    for store in stores:
+        places = [real_path(tree) for tree in store.trees]
+        if not places or any(owners.get(place, store.client) == store.client for place in places):
+            found.append(store)
+            owners |= dict.fromkeys(places, store.client)
+    return found
 
 
 def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[Store]:
@@ -169,8 +203,9 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
 
 
 def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
-    """Adds a finding about a path to the store it is in, else to the first, unless one of them has it already."""
-    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
+    """Adds a finding about a path to the store it is in, else to the first, unless one of them says so already."""
+    said = (each for planned in found for each in planned.store.findings if each.code in _NOT_READ)
+    if any(each.parameters.get("path") == str(path) for each in said):
         return
     holding = (
         number

@@ -127,12 +127,8 @@ def decode_header(data: bytes, charset: str) -> str:
     if codec is None or (_is_utf8(data) and _BEYOND_LATIN.search(data.decode("utf-8", "ignore"))):
         return decode(data, None)
     # Some programs write the headers in another character set of the language than the text.
-    is_seven_bit = charset.lower().startswith(_JIS_LABELS)
-    if (is_seven_bit or codec in ("cp932", "euc_jp")) and is_surely_japanese(data):
-        return decode(data, None)
-    if is_seven_bit and _is_half_width(data):
-        return decode(data, "cp932")
-    return decode(data, None if "\ufffd" in _loosely(data, codec) else charset)
+    is_other = codec in ("cp932", "euc_jp") and is_surely_japanese(data)
+    return decode(data, None if is_other or "\ufffd" in _loosely(data, codec) else charset)
 
 
 def is_surely_japanese(data: bytes) -> bool:

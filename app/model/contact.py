@@ -31,7 +31,9 @@ class Group(Enum):
     LEFT_OUT = "left_out"
 
 
-IN_ADDRESS_BOOK = frozenset({Group.PERSON, Group.PERHAPS, Group.PUT_BACK})
+PERSONS = frozenset({Group.PERSON, Group.PUT_BACK})
+"""The groups of those who are persons by the evidence, or because the owner says so."""
+IN_ADDRESS_BOOK = PERSONS | {Group.PERHAPS}
 """The groups an address book is made of, unless the owner wants others."""
 PUT_BACK, LEFT_OUT = "owner_decided", "owner_left_out"
 """The codes of evidence for the owner's decisions."""
@@ -164,6 +166,11 @@ class Contact:
             object.__setattr__(self, "_parsed_name", _parsed(self.written or self.name, self.card or Card()))
         assert self._parsed_name is not None
         return self._parsed_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name as an address book shows it: without the 様 or さん that belongs to a letter, and without a firm."""
+        return self.person_name.shown
 
     @property
     def company(self) -> str:

@@ -379,7 +379,7 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cloudy = (mail / "2.eml").stat().st_ino
-    monkeypatch.setattr("app.archive.copying.entry_copier.is_elsewhere", lambda status: status.st_ino == cloudy)
+    monkeypatch.setattr("app.system.reading.is_elsewhere", lambda status: status.st_ino == cloudy)
     opened: list[Path] = []
     original = SourceFile.__init__
 
