@@ -235,8 +235,8 @@ def _name(text: str, address: str) -> str:
     """The display name beside an address; a comment where there is no other."""
     text = (_GROUP.sub("", text) if ":" in text else text).rstrip(" [<")
     outside, inside = comments.split(text)
-    # A firm beside the name is kept. So are comments in quotes and between encoded words: people mean them.
-    if '"' in text or "=?" in text or any(map(is_firm, inside)):
+    # A firm beside the name is kept. So are parentheses between encoded words: people mean them.
+    if "=?" in text or any(map(is_firm, inside)):
         outside = text
     bare = _QUOTED.sub(lambda found: _QUOTED_PAIR.sub(r"\1", found[1]), outside).strip()
     return _meaningful(_decoded(bare), address) or _comment_name(inside, address)

@@ -76,6 +76,8 @@ _SAMPLE = 2000
 _WESTERN = re.compile(rb"[A-Za-z][\xc0-\xff]{1,2}[a-z]|(?<![\x80-\xff])[\xc0-\xff]{1,2}[a-z]{2}")
 # Half-width kana of Shift_JIS with no Latin letter beside them: ﾀﾅｶ is C0 C5 B6.
 _HALF_KANA_RUN = re.compile(rb"(?<![A-Za-z\x80-\xff])[\xa6-\xdf]{3,}(?![A-Za-z\x80-\xff])")
+_LETTER = re.compile(rb"[A-Za-z]")
+_SHORTEST = 2
 _SYMBOL = re.compile(rb"[\xa6-\xbf]")
 # What Western text has beyond ASCII: accents beside plain letters, and the quotation marks of Windows.
 _ACCENTS = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff]{1,2}(?=[A-Za-z])|[\x91-\x97]")
@@ -103,9 +105,12 @@ def decode(data: bytes, charset: str | None) -> str:
         return _loosely(data, _second_choice(data, codec))
 
 
-def is_known(label: str) -> bool:
-    """True for the name of a character set that can be decoded."""
-    return label.lower().startswith(_JIS_LABELS) or _codec(label.lower()) is not None
+def is_labelled(data: bytes, label: str) -> bool:
+    """True where a label names a character set that `data` can be in."""
+    codec = _codec(label.lower())
+    return label.lower().startswith(_JIS_LABELS) or (
+        codec is not None and not (codec == "cp1252" and _is_no_latin(data))
+    )
 
 
 def guess(data: bytes) -> str:
@@ -124,11 +129,12 @@ def guess(data: bytes) -> str:
 def decode_header(data: bytes, charset: str) -> str:
     """Bytes of a header that name no character set of their own, in a message of that character set. Never raises."""
     codec = _codec(charset.lower()) if charset and not data.isascii() else None
-    if codec is None or (_is_utf8(data) and _BEYOND_LATIN.search(data.decode("utf-8", "ignore"))):
+    # Programs that write bytes into headers call everything Latin-1.
+    if codec in (None, "cp1252") or (_is_utf8(data) and _BEYOND_LATIN.search(data.decode("utf-8", "ignore"))):
         return decode(data, None)
     # Some programs write the headers in another character set of the language than the text.
     is_other = codec in ("cp932", "euc_jp") and is_surely_japanese(data)
-    return decode(data, None if is_other or "\ufffd" in _loosely(data, codec) else charset)
+    return decode(data, None if is_other or "\ufffd" in _loosely(data, codec or "") else charset)
 
 
 def is_surely_japanese(data: bytes) -> bool:
@@ -170,7 +176,9 @@ def _is_no_latin(data: bytes) -> bool:
     """True for bytes that a label calls Latin-1 and that are UTF-8, Japanese, or half-width kana (ÀÅ¶ is ﾀﾅｶ)."""
     if _is_utf8(data) or is_surely_japanese(data):
         return True
-    return _is_half_width(data[:_SAMPLE]) and _SYMBOL.search(data) is not None and guess(data) == "cp932"
+    # Latin text is not made of signs alone: ¿¹ ¹á¿¥ is EUC.
+    is_odd = _SYMBOL.search(data) is not None and _LETTER.search(data) is None and len(data) > _SHORTEST
+    return is_odd and guess(data) in ("cp932", "euc_jp")
 
 
 def _is_half_width(data: bytes) -> bool:

@@ -53,12 +53,12 @@ def is_certain(raw: bytes, charset: str = "") -> bool:
     """False where bytes of a field name no character set, or an unknown one, and may be read in several."""
     if raw.isascii() and b"=?" not in raw:
         return True
-    words = [
-        _word_bytes(found[2], found[3] if found[3] is not None else found[4])
-        for found in islice(_WORD.finditer(raw), _WORDS_LIMIT)
-        if not charsets.is_known(found[1].partition(b"*")[0].decode("ascii"))
-    ]
-    return all(charsets.is_certain(data, charset) for data in (_WORD.sub(b" ", raw), *words))
+    unlabelled = [_WORD.sub(b" ", raw)]
+    for found in islice(_WORD.finditer(raw), _WORDS_LIMIT):
+        data = _word_bytes(found[2], found[3] if found[3] is not None else found[4])
+        if not charsets.is_labelled(data, found[1].partition(b"*")[0].decode("ascii")):
+            unlabelled.append(data)
+    return all(charsets.is_certain(data, charset) for data in unlabelled)
 
 
 def _decode(raw: bytes, charset: str) -> str:

@@ -10,8 +10,8 @@ from app.textkit.organisations import LEGAL_FORM, is_firm, is_generic, is_organi
 from app.textkit.romaji import from_kana, is_romaji, spelling_key
 
 BRACKETS = re.compile(
-    r"\((?![株有資名社財]\))(?P<a>(?:[^()]|\([株有資名社財]\))*)\)|（(?![株有資名社財]）)(?P<b>(?:[^（）]|（[株有資名社財]）)*)）|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】"
-    r"|〔(?P<e>[^〔〕]*)〕|＜(?P<f>[^＜＞]*)＞"
+    r"\((?![株有資名社財]\))(?P<a>(?:[^()]|\([^()]*\))*)\)|（(?![株有資名社財]）)(?P<b>(?:[^（）]|（[^（）]*）)*)）"
+    r"|\[(?P<c>[^\[\]]*)\]|【(?P<d>[^【】]*)】|〔(?P<e>[^〔〕]*)〕|＜(?P<f>[^＜＞]*)＞"
 )
 """(ヘアサロン ミミ), （やまだ たろう）, [Example Inc.]; （株） is no bracket."""
 _SEPARATOR = re.compile(r"\s*[／｜＠|]\s*|\s+[-–—:/@]\s+|(?<=[^\x00-\x7f])[/@]|[/@](?=[^\x00-\x7f])")
@@ -41,7 +41,7 @@ def taken_apart(text: str) -> Beside:
         inside = _IN_CHARGE.sub("", bracket[bracket.lastgroup or 0].strip())
         outside = " ".join(found.name.replace(bracket[0], " ", 1).split())
         if inside and outside:
-            found = _with_bracket(found, outside, inside)
+            found = _with_bracket(found, outside, inside, is_heading=bracket[0].startswith("【"))
     return _without_firm(found) if not found.company else found
 
 
@@ -67,7 +67,7 @@ def is_same_name(native: str, latin: str) -> bool | None:
     return not known.isdisjoint(words) and (not read or read in words)
 
 
-def _with_bracket(found: Beside, outside: str, inside: str) -> Beside:
+def _with_bracket(found: Beside, outside: str, inside: str, is_heading: bool) -> Beside:
     bare = without_honorific(inside)
     if is_firm(bare):
         return replace(found, name=outside, company=bare)
@@ -76,7 +76,7 @@ def _with_bracket(found: Beside, outside: str, inside: str) -> Beside:
     if _is_reading(inside, outside):
         family, _, given = inside.replace("\u3000", " ").partition(" ")
         return replace(found, name=outside, family_reading=family, given_reading=given.strip())
-    if _is_alias(outside, inside):
+    if _is_alias(outside, inside) or (is_heading and is_full_name(outside)):
         return replace(found, name=outside)
     return replace(found, name=inside) if _is_alias(inside, outside) else found
 
@@ -111,21 +111,27 @@ def _without_firm(found: Beside) -> Beside:
     name, _, last = found.name.rpartition(",")
     if name.strip() and is_firm(last) and not LEGAL_FORM.fullmatch(last.strip(" .")) and not is_organisation(name):
         return replace(found, name=name.strip(), company=last.strip())
-    pieces = _SEPARATOR.split(found.name)
-    if len(pieces) == 2:
-        for person, firm in (pieces, reversed(pieces)):
-            if person.strip() and is_firm(firm) and not is_organisation(without_honorific(person)):
-                return replace(found, name=person.strip(), company=firm.strip())
-    name, at, place = found.name.partition("＠")
-    if at and place and is_full_name(name.strip()):
-        # Where somebody is: a firm, but also a town.
-        return replace(found, name=name.strip(), company=place.strip() if is_firm(place) else "")
+    pieces = [piece.strip() for piece in _SEPARATOR.split(found.name)]
+    if len(pieces) == 2 and all(pieces):
+        for person, other in (pieces, pieces[::-1]):
+            bare = without_honorific(person)
+            if is_firm(other) and not is_organisation(bare):
+                return replace(found, name=person, company=other)
+            # Not known to be a firm, perhaps a town; what is sure is the name.
+            if _is_surely_person(bare) and not (len(other) > 2 and is_full_name(without_honorific(other))):
+                return replace(found, name=person)
     words = found.name.split() if not found.name.isascii() else []
     for count in (2, 1):
         for person, firm in ((words[-count:], words[:-count]), (words[:count], words[count:])):
             if firm and _is_person_beside(person, " ".join(firm)):
                 return replace(found, name=" ".join(person), company=" ".join(firm))
     return found
+
+
+def _is_surely_person(name: str) -> bool:
+    """True for a full name in kanji or kana whose family is known."""
+    parts = native_names.split(name)
+    return native_names.is_full(name) or (parts is not None and is_family_name(parts[0]) and bool(parts[1]))
 
 
 def _is_person_beside(person: list[str], firm: str) -> bool:

@@ -51,6 +51,7 @@ JIS = "山田".encode("iso2022_jp")
         (b"Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete", "pete@silly.test"),
         (b"((a (b)) c) <a@x.jp>", "(a (b)) c", "a@x.jp"),
         (b'"Tanaka \\(Taro\\)" <a@x.jp>', "Tanaka (Taro)", "a@x.jp"),
+        (b'"Tanaka (Taro)" (home (old)) <a@x.jp>', "Tanaka (Taro)", "a@x.jp"),
         (b"(unclosed <a@x.jp>", "(unclosed", "a@x.jp"),
         ("松本遥(㈱松本商店) <a@x.jp>".encode(), "松本遥(㈱松本商店)", "a@x.jp"),
         # Full-width, as an input method leaves it.
@@ -94,6 +95,8 @@ def test_the_messages_own_charset() -> None:
     assert parse("田中花子 <a@x.jp>".encode(), "shift_jis")[0].name == "田中花子"
     assert parse("田中花子 <a@x.jp>".encode("cp932"), "utf-8")[0].name == "田中花子"
     assert parse("Müller <a@x.jp>".encode("latin-1"), "us-ascii")[0].name == "Müller"
+    assert parse("Müller <a@x.jp>".encode("latin-1"), "iso-8859-1")[0].name == "Müller"
+    assert parse("森 香織 <a@x.jp>".encode("euc_jp"), "iso-8859-1")[0].name == "森 香織"
 
 
 @pytest.mark.parametrize(

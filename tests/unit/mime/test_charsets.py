@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.jobs.sample.messages import to_jis
-from app.mime.charsets import decode, guess, is_certain
+from app.mime.charsets import decode, guess, is_certain, is_labelled
 
 
 @pytest.mark.parametrize("label", ["Shift_JIS", "x-sjis", "windows-31j", "MS_Kanji", "sjis", "CP932"])
@@ -67,6 +67,12 @@ def test_shift_jis_under_a_latin_label(text: str, label: str | None) -> None:
 )
 def test_latin_stays_latin(text: str) -> None:
     assert decode(text.encode("cp1252"), "iso-8859-1") == text
+
+
+def test_euc_under_a_latin_label() -> None:
+    for text in ("森 香織", "勝呂 次郎", "田中"):
+        assert decode(text.encode("euc_jp"), "iso-8859-1") == text
+    assert not is_labelled("김철수".encode("euc_kr"), "iso-8859-1") and is_labelled("김철수".encode("euc_kr"), "euc-kr")
 
 
 @pytest.mark.parametrize(
