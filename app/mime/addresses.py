@@ -81,8 +81,7 @@ def _parse(raw: bytes, charset: str) -> tuple[Address, ...]:
     # Eight-bit and JIS text is decoded first: its second bytes look like quotes, backslashes and brackets.
     is_plain = raw.isascii() and b"\x1b" not in raw
     text = raw.decode("ascii") if is_plain else charsets.decode_header(raw, charset)
-    if not text.isascii() and _WIDE.search(text):
-        text = _narrowed(text)
+    text = _narrowed(text)
     # Where two patterns may take blanks, they try every way to share out many of them.
     found = _all(_BLANKS.sub(" ", text))
     if not found and b"\x1b" in raw and b"\x1b(B<" not in raw:
@@ -94,6 +93,8 @@ def _parse(raw: bytes, charset: str) -> tuple[Address, ...]:
 
 def _narrowed(text: str) -> str:
     """Text in which full-width addresses and the brackets around them have the usual width; the rest stays."""
+    if text.isascii() or not _WIDE.search(text):
+        return text
     text = _WIDE_ANGLE.sub(lambda found: f"<{unicodedata.normalize('NFKC', found[1])}>", text)
     return _WIDE_ADDRESS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
@@ -113,7 +114,7 @@ def _all(text: str) -> tuple[Address, ...]:
         address = _usual(joined) or _mailbox(joined)
         if address is not None:
             found.append(address)
-        elif "=?" in chunk and "@" in (inside := decode_text(chunk.encode("utf-8", "replace"))) and "=?" not in inside:
+        elif "=?" in chunk and "@" in (inside := _narrowed(_decoded(chunk))) and "=?" not in inside:
             # Some programs encode the whole field, brackets and all.
             found.extend(_all(inside))
         # "Yamada, Taro <a@x.jp>" without quotes: the first half is a name, not an address.

@@ -60,6 +60,9 @@ JIS = "山田".encode("iso2022_jp")
         ("山田太郎＜a@x.jp＞".encode("cp932"), "山田太郎", "a@x.jp"),
         ("山田〈a@x.jp〉 <a@x.jp>".encode(), "山田", "a@x.jp"),
         ("ａ＠ｘ．ｊｐ".encode(), "", "a@x.jp"),
+        (b"=?utf-8?B?" + base64.b64encode("山田＜a@x.jp＞".encode()) + b"?=", "山田", "a@x.jp"),
+        (b"=?utf-8?B?" + base64.b64encode("山田＜ａ＠ｘ．ｊｐ＞".encode()) + b"?=", "山田", "a@x.jp"),
+        (b"=?utf-8?B?" + base64.b64encode("山田 ".encode()) + "?=＜a@x.jp＞".encode(), "山田", "a@x.jp"),
         ("田中＠花屋 <a@x.jp>".encode(), "田中＠花屋", "a@x.jp"),
         # The name on the other side, or with the address in it.
         ("<a@x.jp> 山田".encode(), "山田", "a@x.jp"),
