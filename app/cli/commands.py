@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from app.cli import exit_codes
@@ -28,6 +27,7 @@ from app.model.codes import Code
 from app.model.contact import Kind
 from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
 from app.model.exit_code import ExitCode
+from app.model.exporter import ExportLabels
 from app.model.findings import Finding
 from app.model.plan import BackupRequest, MakePdf
 from app.model.record import BackupRecord
@@ -124,14 +124,21 @@ def certificate(
 
 
 def people(
-    printer: Printer, cancel: Cancel, sources: Sources, choice: Choice, *, everyone: bool, exports: Sequence[str]
+    printer: Printer,
+    cancel: Cancel,
+    sources: Sources,
+    choice: Choice,
+    *,
+    everyone: bool,
+    exports: Sequence[str],
+    labels: ExportLabels,
 ) -> ExitCode:
     """Shows the address book and writes it to files."""
     targets = [(people_job.exporter_named(name), path) for name, path in map(_export_target, exports)]
     record = people_job.run(people_job.prepare(sources), printer.report, cancel, choice)
     for exporter, path in targets:
         people = record.people if exporter.everyone else choice.chosen(record.people)
-        people_job.export(people, exporter, path, date.today())
+        people_job.export(people, exporter, path, labels)
     printer.stop()
     hidden = () if everyone or choice.kinds else (Kind.BULK, Kind.AUTOMATIC, Kind.SELF)
     shown = [contact for contact in record.people if contact.kind not in hidden and choice.fits(contact)]

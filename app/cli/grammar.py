@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import date
 
 import click
 
 from app import __version__
 from app.cli import commands, options, parser, secrets, session
+from app.cli.letter_options import letter_options, letter_request
 from app.cli.output import standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
 from app.i18n.catalogue import Translator
-from app.jobs.address_change import AddressChangeRequest
+from app.i18n.evidence import export_labels
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.encryption import check_passphrase, is_encrypted
@@ -248,7 +249,13 @@ def _people(face: Face) -> Command:
         """Reads the address book and prints."""
         choice = options.chosen_people(values)
         return commands.people(
-            printer, cancel, options.sources_at(values), choice, everyone=values["all"], exports=values["export"]
+            printer,
+            cancel,
+            options.sources_at(values),
+            choice,
+            everyone=values["all"],
+            exports=values["export"],
+            labels=export_labels(date.today(), face.translator),
         )
 
     text = translate("Show the address book found in the mail, and write it to files.")
@@ -256,33 +263,15 @@ def _people(face: Face) -> Command:
 
 
 def _address_change(face: Face) -> Command:
-    translate = face.translator.translate
-    parameters = [
-        parser.argument("ARCHIVE_OR_SOURCE"),
-        parser.text("--from-name", translate("Your name, as people know it."), "NAME", required=True),
-        parser.text("--new-address", translate("Your new e-mail address."), "ADDRESS", required=True),
-        parser.path("--to", translate("A new folder for the drafts; change-of-address where not given."), "DIR"),
-        parser.text("--old-address", translate("The address that will go."), "ADDRESS"),
-        *options.choice_options(face.translator, "--to-kind"),
-        parser.number("--batch", translate("So many people in Bcc of one draft; 0: one each.")),
-        parser.path("--template", translate("A letter of your own."), "FILE"),
-    ]
+    translator = face.translator
+    parameters = [parser.argument("ARCHIVE_OR_SOURCE"), *letter_options(translator)]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Writes the drafts and prints."""
-        request = AddressChangeRequest(
-            values["to"] or Path("change-of-address"),
-            values["from_name"],
-            values["new_address"],
-            values["old_address"],
-            face.translator.language,
-            values["batch"],
-            values["template"],
-            options.chosen_people(values),
-        )
+        request = letter_request(values, translator.language)
         return commands.address_change(printer, cancel, options.sources_at(values), request)
 
-    text = translate("Write drafts that tell people your new address. Nothing is sent.")
+    text = translator.translate("Write drafts that tell people your new address. Nothing is sent.")
     example = 'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts'
     return face.command("notice", act, Help(text, example), parameters)
 

@@ -122,6 +122,8 @@ def address_change_result(record: AddressChangeRecord) -> Result:
         "people": record.people,
         "without_address": record.without_address,
         "doubtful": record.doubtful,
+        "to_check": record.to_check,
+        "not_written": record.not_written,
         "sent": 0,
     }
 
@@ -227,6 +229,7 @@ def _person(contact: Contact) -> Result:
         "family_reading": name.family_reading,
         "given_reading": name.given_reading,
         "company": contact.company,
+        "honorific": name.honorific,
         "phones": list(contact.phones),
         "raw": contact.raw,
         "received": contact.received,

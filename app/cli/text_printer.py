@@ -16,6 +16,7 @@ from app.i18n.dates import minute
 from app.i18n.evidence import flag_sentence, why_label
 from app.i18n.labels import answer_label, client_label, stage_label
 from app.i18n.ledger import open_items, stated
+from app.i18n.letters import letters_lines
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.sizes import size
@@ -211,18 +212,8 @@ class TextPrinter:
                 people=record.people,
             )
         )
-        if record.doubtful:
-            self._print(
-                translate(
-                    "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
-                )
-            )
-        if record.without_address:
-            self._print(
-                translate(
-                    "{count} {count:person has|people have} a telephone number only.", count=record.without_address
-                )
-            )
+        for line in letters_lines(record, self._translator):
+            self._print(line)
 
     def people(self, record: PeopleRecord) -> None:
         """The address book, most frequent first; what to beware of, and who may be one person."""

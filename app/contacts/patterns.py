@@ -2,7 +2,8 @@
 
 import re
 
-from app.textkit.person_name import is_company, named
+from app.textkit.organisations import is_company
+from app.textkit.person_name import named
 
 _PIECES = re.compile(r"\d+|[^\W\d]+")
 _WORDS = re.compile(r"[-_.+=]+")

@@ -12,9 +12,12 @@ from zlib import crc32
 from app.contacts.classify import Evidence, classify
 from app.contacts.domains import delivery_flags
 from app.contacts.message_signs import is_written_by_hand, message_signs, message_weight
-from app.contacts.names import BestName, Spelling
+from app.contacts.names import BestName, Spelling, chosen
+from app.mime.dates import is_likely
+from app.mime.senders import CHARSET_GUESSED
 from app.model.contact import Card, Confidence, Contact, Provenance
 from app.model.mail import Envelope
+from app.textkit.person_name import shown_name
 
 MAIL = "mail"
 _MAILBOXES_LIMIT = 20
@@ -73,8 +76,8 @@ class Sender:
             self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LIMIT)
 
     def extend_period(self, date: datetime | None) -> None:
-        """Extends the period in which the address was in use to include `date`."""
-        if date is not None:
+        """Extends the period in which the address was in use to include `date`, unless a broken clock says it."""
+        if date is not None and is_likely(date):
             self.first = min(self.first or date, date)
             self.last = max(self.last or date, date)
 
@@ -131,14 +134,17 @@ class Sender:
 
     def contact(self, own_letters: Set[int]) -> Contact:
         """The contact made of all this. `own_letters` are hashes of the Message-IDs the owner wrote."""
-        name = (self.card.name if self.card else "") or (self.name.name if self.name else "")
+        written = chosen(self.card.name if self.card else "", self.name)
+        name = shown_name(written)
+        is_guessed = self.name is None or self.name.spelling is Spelling.GUESSED
+        flags = tuple(code for code in self.flags if is_guessed or code != CHARSET_GUESSED)
         evidence = Evidence(
             received=self.received,
             sent=self.sent,
             unsubscribe_requests=self.unsubscribe_requests,
             sent_as=self.sent_as,
             is_own=self.is_own,
-            name=name,
+            name=written,
             names=self.name_bits.bit_count(),
             subjects=self.subject_bits.bit_count(),
             answered=not own_letters.isdisjoint(self.answers),
@@ -154,7 +160,7 @@ class Sender:
             name=name,
             addresses=(self.address, *self.spellings),
             kind=kind,
-            why=_same((*why, *self.flags)),
+            why=_same((*why, *flags)),
             received=self.received,
             sent=self.sent,
             first=self.first,
@@ -162,8 +168,9 @@ class Sender:
             mailboxes=self.mailboxes,
             card=self.card,
             found_in=self.found_in,
-            flags=(*self.flags, *delivery_flags(self.address)),
+            flags=(*flags, *delivery_flags(self.address)),
             raw=self.raw,
+            written=written,
         )
 
 

@@ -185,13 +185,19 @@ class DemoRecord:
 
 @dataclass(frozen=True, slots=True)
 class AddressChangeRecord:
-    """What was written to announce the new address; `without_address` can only be called, `doubtful` may bounce."""
+    """What was written to announce the new address: `drafts` for `people`, and those `to_check` in a second folder.
+
+    Those `without_address` can only be called, `doubtful` ones may bounce. `not_written` are perhaps persons and got no
+    draft, because nobody asked for one.
+    """
 
     folder: Path
     drafts: int
     people: int
     without_address: int
     doubtful: int
+    to_check: int = 0
+    not_written: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,48 @@ def test_notice_writes_drafts_and_sends_nothing(furoshiki: Furoshiki, tmp_path: 
     assert (again.code, again.last["error"]["code"]) == (5, "file_exists")  # type: ignore[index]
 
 
+def test_notice_has_a_tone_a_last_day_and_a_folder_for_those_to_check(furoshiki: Furoshiki, tmp_path: Path) -> None:
+    mailbox, out = tmp_path / "Inbox", tmp_path / "drafts"
+    mailbox.write_text(PEOPLE + "From - Mon Jan  2 10:00:00 2006\nFrom: someone@example.com\nSubject: z\n\nx\n\n")
+    args = (
+        "notice",
+        mailbox,
+        "--from-name",
+        "Hana",
+        "--new-address",
+        "new＠example.jp",
+        "--to",
+        out,
+        "--language",
+        "ja",
+    )
+    day = ("--old-address", "old@example.jp", "--old-address-ends", "2026-12-31")
+    result = furoshiki(*args, *day, "--tone", "friends", "--to-check", "--json").last
+    assert result["to_check"] == len(list((out / "drafts-to-check").glob("*.eml"))) == 1
+    text = (out / "text.txt").read_text("utf-8-sig")
+    assert "みなさんへ" in text and "old@example.jp（2026年12月31日まで）" in text and "new@example.jp" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--new-address", "hanako@new"), "address_incomplete"),
+        (("--new-address", "a b@c.jp"), "address_has_space"),
+        (("--new-address", "ｈa@c.jp"), "address_not_ascii"),
+        (("--new-address", "a@c.jp,b@c.jp"), "address_not_alone"),
+        (("--new-address", "a@c.jp", "--old-address", "A@c.jp"), "address_not_new"),
+        (("--new-address", "a@c.jp", "--old-address-ends", "2026-12-31"), "notice_needs_old_address"),
+    ],
+)
+def test_notice_refuses_an_address_with_the_reason(
+    furoshiki: Furoshiki, tmp_path: Path, options: tuple[str, ...], code: str
+) -> None:
+    (tmp_path / "Inbox").write_text(PEOPLE)
+    done = furoshiki("notice", tmp_path / "Inbox", "--from-name", "Hana", *options, "--to", tmp_path / "out", "--json")
+    assert (done.code, done.last["error"]["code"]) == (2, code)  # type: ignore[index]
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.fixture
 def saved(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> str:
     """An archive of the sample home."""

@@ -41,7 +41,8 @@ WITH owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
 known AS (SELECT owned.id, owned.store, owned.owner,
     -- Local is only what its program says is; of all else without a known account nobody knows where it is kept.
     coalesce((SELECT protocol FROM account WHERE account.store = owned.store AND address = owned.owner
-        AND owned.owner <> ''), CASE WHEN owned.owner = '' AND owned.local = 1 THEN 'local' ELSE 'unknown' END) AS protocol
+        AND owned.owner <> ''),
+        CASE WHEN owned.owner = '' AND owned.local = 1 THEN 'local' ELSE 'unknown' END) AS protocol
 FROM owned)
 """
 _HOLDINGS = f"""

@@ -1,7 +1,7 @@
 """What ends a command, or a demo that came out wrong."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import CHECK_OPTION, CHOOSE_ARCHIVE, NOTHING, REPORT, TEMPLATE, VERIFY
+from app.i18n.wording.advice import CHECK_OPTION, CHOOSE_ARCHIVE, NOTHING, REPORT, VERIFY
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
@@ -84,26 +84,6 @@ ENDINGS = {
         N_("{path} may know addresses, but could not be read ({error}). A backup copies it as it is."),
         NOTHING,
         short=N_("A file that may know addresses could not be read."),
-    ),
-    Code.NOTICE_NEEDS_SENDER: Wording(
-        N_("Your name and your new address ({address}) are needed. Nothing was written."),
-        CHECK_OPTION,
-        short=N_("Your name and your new address are needed."),
-    ),
-    Code.NOTICE_INSIDE_ARCHIVE: Wording(
-        N_("{path} lies inside the archive, which stays as it is."),
-        N_("Choose another folder."),
-        short=N_("The folder lies inside the archive."),
-    ),
-    Code.TEMPLATE_NOT_READ: Wording(
-        N_("The letter {path} could not be read as UTF-8 text. Nothing was written."),
-        TEMPLATE,
-        short=N_("The letter could not be read."),
-    ),
-    Code.TEMPLATE_WRONG: Wording(
-        N_("The letter {path} lacks or does not know this: {name}. Nothing was written."),
-        TEMPLATE,
-        short=N_("A field of the letter is missing or unknown."),
     ),
     Code.MERGE_NEEDS_PAIR: Wording(
         N_("{value} is not two addresses."),

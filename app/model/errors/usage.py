@@ -163,6 +163,54 @@ class SenderNeededError(UsageError):
 
 
 @dataclass(eq=False)
+class OldAddressNeededError(UsageError):
+    """An announcement says when the old address ends, but not which it is."""
+
+    code = Code.NOTICE_NEEDS_OLD_ADDRESS
+
+
+@dataclass(eq=False)
+class AddressIncompleteError(UsageError):
+    """A typed address has no name, no @, or no domain with a dot."""
+
+    code = Code.ADDRESS_INCOMPLETE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressWithSpaceError(UsageError):
+    """There is a space inside a typed address."""
+
+    code = Code.ADDRESS_HAS_SPACE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressNotAsciiError(UsageError):
+    """A typed address holds a full-width letter, or another that mail cannot be sent to."""
+
+    code = Code.ADDRESS_NOT_ASCII
+    address: str
+    character: str
+
+
+@dataclass(eq=False)
+class AddressNotAloneError(UsageError):
+    """There are two addresses, or a name or a bracket beside one."""
+
+    code = Code.ADDRESS_NOT_ALONE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressNotNewError(UsageError):
+    """The new address is the old one."""
+
+    code = Code.ADDRESS_NOT_NEW
+    address: str
+
+
+@dataclass(eq=False)
 class TemplateNotReadError(UsageError):
     """A letter is not UTF-8 text."""
 
