@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from app.formats.common.excerpt import excerpt
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
 from app.model.codes import Code
@@ -21,6 +22,7 @@ from app.model.format import Format, MessageKey
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 from app.system.reading import RandomFile
 
+MAGIC = b"\xcf\xad\x12\xfe"
 _MAIL, _FOLDERS = 0xC5, 0xC6
 _USED, _COUNT, _ROOT = 0x7C, 0xC4, 0xE4
 _MAX_DEPTH, _MAX_COUNT = 64, 5_000_000
@@ -79,6 +81,7 @@ class DbxFile:
             Completeness.WHOLE if complete else Completeness.PARTIAL,
             flags,
             notes=() if complete else (Code.TRUNCATED,),
+            excerpt=excerpt(data, head_length(data)),
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:

@@ -12,9 +12,12 @@ Content-Length mailboxes with unquoted "From " lines in the text, and files wher
 import re
 from collections.abc import Iterator
 
+from app.formats.common.excerpt import LEAD, TAIL, joined
 from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
+from app.formats.common.zeros import LEAST, count_zeros
 from app.formats.standard.detached import DetachedScan, detached_finding
+from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import (
     EMPTY_LINES,
     KEPT_BEFORE,
@@ -33,12 +36,6 @@ from app.model.mail import Completeness, Message, Origin
 _WINDOW = 1 << 20
 """Bytes read at once."""
 _USUAL_HEAD = 16 << 10
-
-_BOUNDARY = re.compile(
-    rb"(?:^|[\r\n])Content-Type:[ \t]*multipart/[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*?"
-    rb"\bboundary=(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))",
-    re.IGNORECASE,
-)
 
 _STATUS = b"X-Mozilla-Status:"
 _CONTENT_LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$")
@@ -64,19 +61,22 @@ def read(source: Source) -> Iterator[Message | Finding]:
     while True:
         head, start = _head(window, start)
         position = start + len(head)
+        lead = window.data[position : position + LEAD]
         offset = window.base + start
         while (separator := _next_separator(window, position, habits)) is None:
             if window.ended:
                 break
             position = window.slide(position)
         if separator is None:
-            yield from _last_message(source, window, offset, head, habits)
+            yield from _last_message(source, window, offset, (head, lead), habits)
             break
         end = window.base + without_empty_line(window.data, separator)
         habits.messages += 1
         habits.closed += end < window.base + separator
         outside = window.detached.take_until(end)
-        yield _message(source, offset, max(end, offset + len(head)), head, habits, is_detached=bool(outside))
+        tail = window.data[max(separator - TAIL, 0) : separator]
+        body = joined(lead, tail, end - offset - len(head))
+        yield _message(source, offset, max(end, offset + len(head)), (head, body), habits, is_detached=bool(outside))
         if outside:
             yield from (detached_finding(source.path, url) for url in outside)
         start = behind_line(window.data, separator)
@@ -94,10 +94,14 @@ class _Window:
         self.ended = False
         self.last_byte = 0
         self.tail = b""
+        self.zeros = 0
         self.detached = DetachedScan()
 
     def extend(self) -> None:
-        """Reads on; `data` grows at its end, `base` stays. Remembers the last bytes that are not NUL, and where."""
+        """Reads on; `data` grows at its end, `base` stays.
+
+        Remembers the last bytes that are not NUL, and where; counts NULs where many of them are together.
+        """
         more = self._source.read(_WINDOW)
         if not more:
             self.ended = True
@@ -105,6 +109,7 @@ class _Window:
         if real := len(more.rstrip(b"\0")):
             self.last_byte = self.base + len(self.data) + real
             self.tail = (self.data[-LOOK_AHEAD:] + more[max(real - LOOK_AHEAD, 0) : real])[-LOOK_AHEAD:]
+        self.zeros += count_zeros(more)
         self.data += more
         self.detached.feed(more)
 
@@ -179,17 +184,22 @@ def _next_separator(window: _Window, position: int, habits: Habits) -> int | Non
 
 
 def _last_message(
-    source: Source, window: _Window, offset: int, head: bytes, habits: Habits
+    source: Source, window: _Window, offset: int, start: tuple[bytes, bytes], habits: Habits
 ) -> Iterator[Message | Finding]:
+    """The message at the end of the file; `start` is its header block and the first bytes behind that."""
+    head, lead = start
     end = max(window.last_byte, offset + len(head))
     if source.position > end:
         yield Finding(Code.ZEROS_AT_END, {"path": str(source.path), "bytes": source.position - end})
+    if (inside := window.zeros - (source.position - end)) >= LEAST:
+        yield Finding(Code.ZEROS_INSIDE, {"path": str(source.path), "bytes": inside})
     tail = window.tail
     body = end - offset - len(head)
     end = max(end - len(tail) + without_empty_line(tail, len(tail)), offset + len(head))
     outside = window.detached.take_until(end)
     doubt = _doubt_of_end(head, tail, body, habits)
-    yield _message(source, offset, end, head, habits, doubt=doubt, is_detached=bool(outside))
+    text = head, joined(lead, window.data[-TAIL:], end - offset - len(head))
+    yield _message(source, offset, end, text, habits, doubt=doubt, is_detached=bool(outside))
     yield from (detached_finding(source.path, url) for url in outside)
 
 
@@ -201,7 +211,7 @@ def _doubt_of_end(head: bytes, tail: bytes, body: int, habits: Habits) -> Code |
     behind all others is not there. (Of whole mailboxes of several messages by any program 45 % end without that line.)
     Where the message closes its own boundary, or is as long as it says, nothing can be missing.
     """
-    if (found := _BOUNDARY.search(head)) is not None:
+    if (found := BOUNDARY.search(head)) is not None:
         return None if b"--" + (found[1] or found[2]).strip() + b"-" in tail else Code.TRUNCATED
     length = _CONTENT_LENGTH.search(head)
     # The empty line between head and body is no part of the length.
@@ -220,19 +230,21 @@ def _message(
     source: Source,
     offset: int,
     end: int,
-    head: bytes,
+    text: tuple[bytes, bytes],
     habits: Habits,
     *,
     doubt: Code | None = None,
     is_detached: bool = False,
 ) -> Message:
+    """A message of `text`: its header block and the excerpt of its body."""
+    head, body = text
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
     if b"\nContent-Length:" in head:
         habits.content_lengths += 1
         length = _CONTENT_LENGTH.search(head)
-        body = end - offset - len(head)
+        size = end - offset - len(head)
         # With or without the empty line between head and body, and the one behind the message.
-        habits.wrong_lengths += length is None or not -2 <= body - int(length[1]) <= 2
+        habits.wrong_lengths += length is None or not -2 <= size - int(length[1]) <= 2
     flags, partial = status_flags(head)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
     notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()
@@ -242,6 +254,7 @@ def _message(
         completeness=Completeness.PARTIAL if notes else Completeness.WHOLE,
         flags=flags,
         notes=notes,
+        excerpt=body,
     )
 
 

@@ -39,7 +39,7 @@ ENTRIES = st.builds(
     entry,
     st.sampled_from(ExpectationKind),
     account=st.sampled_from([None, LOCAL, IMAP, OTHER]),
-    doubt=st.builds(Finding, CODES, st.sampled_from([{}, {"count": 2}])),
+    doubt=st.builds(Finding, CODES, st.sampled_from([{}, {"count": 0}, {"count": 2}])),
     proof=st.none() | st.sampled_from(Proof),
     client=st.sampled_from(["", "thunderbird"]),
 )
@@ -119,7 +119,7 @@ def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("code", [code for code in Code if code.severity is Severity.PROBLEM])
 def test_no_problem_left_open_allows_safe(code: Code) -> None:
-    doubtful = replace(BEST, ledger=(*BEST.ledger, entry(doubt=Finding(code))))
+    doubtful = replace(BEST, ledger=(*BEST.ledger, entry(doubt=Finding(code, {"count": 0}))))
     answer = Answer.UNKNOWN if code.summed_by in (SummedBy.SERVER, SummedBy.UNCOMPARED) else Answer.NOT_SAFE
     assert judge(doubtful).answer is answer
 
