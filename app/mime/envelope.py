@@ -4,15 +4,18 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, dates, senders, signals
+from app.mime import addresses, authors, dates, senders, signals
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
-_NAMES = signals.NAMES | {
+_DELIVERED = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to", b"x-delivered-to")
+_NAMES = signals.NAMES | authors.NAMES | frozenset(_DELIVERED) | {
     b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"date", b"message-id", b"in-reply-to", b"references",
     b"subject", b"received",
 }  # fmt: skip
 _DATES = frozenset({b"date", b"received"})
+_BOUNCE_LOCAL = re.compile(r"(?i)bounce|return|verp|errors?-to|mailer-daemon|=")
+_FORWARDED = re.compile(r"(?i)^SRS[01][=+-](?:[^=]*=)+([^=@]+)=([^=@]+)@")
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MAX_ADDRESSES = 5000
 _THREAD = 4
@@ -24,6 +27,7 @@ def read(head: bytes) -> Envelope:
     """The envelope of a raw header block. Never raises; what is absent or absurd is empty."""
     found = fields(head, _NAMES)
     sender, codes, raw = _sender(found)
+    through = authors.list_address(found)
     return Envelope(
         sender=sender,
         reply_to=_addresses(found, b"reply-to"),
@@ -36,6 +40,9 @@ def read(head: bytes) -> Envelope:
         signals=signals.signals(found) + codes,
         answers=_answers(found),
         raw_sender=raw,
+        authors=authors.authors(found, sender, through),
+        list_address=through,
+        delivered_to=authors.delivered_to(found, _DELIVERED),
     )
 
 
@@ -54,8 +61,25 @@ def _sender(found: _Fields) -> tuple[Address | None, tuple[str, ...], str]:
                 codes = senders.sender_warnings(value, parsed[0])
                 return parsed[0], codes, senders.raw_text(value, codes)
     raw = next((value for value in found.get(b"from", ()) if value), b"")
+    if (other := _to_answer(found)) is not None:
+        codes = ("sender_from_other_field",)
+        return Address(other.name or decode_text(raw), other.address), codes, senders.raw_text(raw, codes)
     codes = senders.sender_warnings(raw, None) if raw else ()
     return None, codes, senders.raw_text(raw, codes)
+
+
+def _to_answer(found: _Fields) -> Address | None:
+    """The address to answer to, or to return the message to, where no field names the sender."""
+    for value in found.get(b"reply-to", ()):
+        if parsed := addresses.parse(value):
+            return parsed[0]
+    for value in found.get(b"return-path", ()):
+        for address in addresses.parse(value):
+            if forwarded := _FORWARDED.match(address.address):
+                return Address("", f"{forwarded[2]}@{forwarded[1].lower()}")
+            if not _BOUNCE_LOCAL.search(address.address.rpartition("@")[0]):
+                return address
+    return None
 
 
 def _addresses(found: _Fields, name: bytes) -> tuple[Address, ...]:
