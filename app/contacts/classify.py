@@ -15,6 +15,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "in_address_book": (Kind.PERSON, 20),
     "in_recipients": (Kind.PERSON, 20),
     "behind_a_form": (Kind.PERSON, 6),
+    "named_in_text": (Kind.PERSON, 2),
     # Where and how people write.
     "mobile_carrier": (Kind.PERSON, 5),
     "free_mail": (Kind.PERSON, 3),
@@ -46,6 +47,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "machine_subject": (Kind.AUTOMATIC, 3),
     "script_mailer": (Kind.AUTOMATIC, 2),
     "often_machine": (Kind.AUTOMATIC, 1),
+    "sends_for_others": (Kind.AUTOMATIC, 6),
     # An answering machine answers for a person; Exchange sets the other one everywhere.
     "auto_replied": (Kind.AUTOMATIC, 1),
     "auto_response_suppress": (Kind.AUTOMATIC, 1),

@@ -4,12 +4,20 @@ from app.i18n.catalogue import N_, Translator
 
 WHY = {
     "own_account": N_("your own address"),
+    "mail_arrives_here": N_("your mail is delivered to it"),
     "sends_from_here": N_("mail is sent from it here"),
     "owner_wrote": N_("you wrote to them"),
     "answered_owner": N_("answered a message of yours"),
     "in_address_book": N_("in your address book"),
     "in_recipients": N_("in a list of people you wrote to"),
     "behind_a_form": N_("wrote through a web form"),
+    "named_in_text": N_("named in the text of a booking, an order or a form"),
+    "reply_address": N_("only an address to answer to, in mail of somebody else"),
+    "met_in_copy": N_("only addressed together with you, in mail of somebody else"),
+    "only_deleted": N_("only in deleted mail"),
+    "only_in_junk": N_("only in junk mail"),
+    "mailing_list": N_("the address of a mailing list"),
+    "sends_for_others": N_("passes on what different people wrote"),
     "mobile_carrier": N_("address of a mobile phone"),
     "free_mail": N_("address of a private mailbox"),
     "personal_mailer": N_("written with a mail program"),
@@ -57,6 +65,7 @@ FLAGS = {
     "name_mixed_scripts": N_("The name mixes letters of several alphabets that look alike: this may be a fraud."),
     "name_not_decodable": N_("The name could not be decoded; it is kept as it came in everyone.csv."),
     "sender_without_address": N_("The sender gave no address; the field is kept as it came in everyone.csv."),
+    "sender_from_other_field": N_("The From field named no address; the address for answers or returns was taken."),
     "address_irregular": N_(
         "An old mobile address with dots where none may be: a new provider may not be able to send there."
     ),
@@ -67,6 +76,9 @@ SOURCES = {
     "mail": N_("mail from them"),
     "sent_mail": N_("mail you sent"),
     "reply_to": N_("the address to answer to in a message"),
+    "message_text": N_("the text of a message"),
+    "copy": N_("the recipients of a message"),
+    "junk_mail": N_("junk mail from them"),
     "address_book": N_("your address book"),
     "vcard_file": N_("your address book"),
     "apple_contacts": N_("your address book"),
