@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from unicodedata import normalize
 
 from app.contacts.names import is_name
 from app.textkit.person_name import without_honorific
@@ -15,6 +16,7 @@ from app.textkit.person_name import without_honorific
 _MAX_TEXT, _MAX_LINES, _MAX_LINE, _MAX_NAME = 20_000, 400, 500, 40
 _MAX_PEOPLE, _MAX_PHONES = 20, 3
 _WIDTHS: dict[int, str | int] = {0x3000: "  ", **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}}
+_HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－ｰ", "-"))
 
 
@@ -30,30 +32,37 @@ class _Label(Enum):
     OTHER = "other"
 
 
+_NAMES = frozenset({_Label.NAME, _Label.GIVEN, _Label.FAMILY})
+_BELOW_NAME = 3
+"""Lines under a name that may be an address or a telephone number without a label of its own."""
 _WHO = (
     "予約|注文|依頼|申し?込み?|購入|受講|参加|来店|宿泊|代表|応募|登録|会員|利用|連絡|契約|相談|送信|投稿|来場|来院|患者|保護"
-    "|問い?合わ?せ"
+    "|問い?合わ?せ|生徒|児童|出席|出品|招待"
 )
 _PATTERNS = (
     (_Label.READING, rf"""(?:(?:ご|お)?(?:{_WHO})?者?(?:ご|お)?(?:氏名|名前|名|お客様名)?[(\s]*
         (?:フリガナ|ふりがな|ﾌﾘｶﾞﾅ|カナ|ｶﾅ|かな|ヨミガナ|よみがな|ヨミ|読み仮名|読み)[)]?)
         | (?:name\s)?(?:kana|furigana)"""),
     (_Label.NAME, rf"""(?:ご|お)?(?:{_WHO})(?:者|主|人)?(?:様|さま)?の?(?:ご|お)?(?:氏名|名前|名)
+        | (?:ご|お)?(?:{_WHO})の?(?:お客様|お客さま|代表者) | 姓名
         | (?:お客様|お客さま|ゲスト|ユーザー)の?(?:ご|お)?(?:氏名|名前|名) | (?:ご|お)?(?:氏名|名前|芳名)
         | ご担当者(?:様|さま)?の?(?:お?名前|氏名|名)? | (?:ご|お)?(?:{_WHO})(?:者|主|人)(?:様|さま)? | お客様 | お客さま
         | (?:(?:your|full|customer|client|guest|contact|visitor|booking|attendee|billing|buyer|applicant|sender|patient
-        |member|student|participant|user)(?:'s)?[\s_-]?)*name | customer | client | guest | attendee | buyer | applicant
+        |member|student|participant|user|invitee)(?:'s)?[\s_-]?)*name | customer | client | guest | attendee | buyer
+        | applicant | invitee | contact | participant | patient | sender | nome | nom
         | (?:booked|ordered|reserved|submitted)\sby"""),
-    (_Label.FAMILY, r"姓|名字|苗字|(?:last|family)[\s_-]?name|surname"),
-    (_Label.GIVEN, r"名|(?:first|given)[\s_-]?name"),
+    (_Label.FAMILY, r"姓|名字|苗字|(?:last|family)[\s_-]?name|surname|nachname"),
+    (_Label.GIVEN, r"名|(?:first|given)[\s_-]?name|vorname"),
     (_Label.WRITER, r"差出人|送信者|from|reply-?to|返信先"),
     (_Label.MAIL, r"""(?:ご|お)?(?:連絡先|お客様|予約者|注文者|申込者)?の?(?:PC|パソコン|携帯|返信用?|確認用)?の?
         (?:電子)?(?:メール|Eメール|E-?mail|mail)(?:アドレス|[\s_-]?address|[\s_-]?id)?
-        | (?:your|customer|guest|contact)[\s_-]?e-?mail(?:[\s_-]?address)? | メアド | アドレス"""),
-    (_Label.PHONE, r"""(?:ご|お)?(?:日中|昼間|緊急|当日|連絡先)?の?(?:ご|お)?(?:連絡先)?の?
-        (?:携帯(?:電話)?|電話|固定電話|自宅電話|TEL|ＴＥＬ|℡)(?:番号)?(?:/携帯)? | (?:ご|お)?連絡先
-        | (?:(?:your|customer|guest|contact|daytime|home|cell|mobile)[\s_-]?)*(?:phone|telephone|tel|mobile|cell)
-        (?:[\s_-]?(?:number|no|phone|\#))?\.?"""),
+        | (?:your|customer|guest|contact|invitee|client)[\s_-]?e-?mail(?:[\s_-]?address)? | メアド | アドレス"""),
+    (_Label.PHONE, r"""(?:ご|お)?(?:日中|昼間|緊急|当日|連絡先)?の?(?:ご|お)?(?:連絡先)?の?(?:ご|お)?
+        (?:携帯(?:電話)?|電話|固定電話|自宅電話|TEL|℡|☎|📞|📱)(?:番号)?\d?
+        (?:/携帯)? | (?:日中|昼間|緊急時?|当日)?の?(?:ご|お)?連絡先
+        | (?:(?:your|customer|guest|contact|daytime|home|cell|mobile)[\s_-]?)*
+        (?:phone|telephone|tel|mobile|cell|telefon|handy)(?:[\s_-]?(?:number|no|phone|\#))?\.?
+        | contact[\s_-]?(?:number|no)\.?"""),
     (_Label.PLACE, r"""(?:(?:ご?予約|ご利用)?店舗?|サロン)(?:名|情報)? | (?:販売|発行|運営|配信)(?:元|者|業者|会社)
         | (?:会場|(?:宿泊)?施設|ホテル|加盟店|ショップ|講師|(?:指名)?(?:スタッフ|スタイリスト))(?:名)? | 出品者
         | (?:ご|お)?問い?合わ?せ(?:先|窓口)? | 担当(?:者|スタッフ)?(?:名)?
@@ -61,9 +70,9 @@ _PATTERNS = (
         | contact\sus | (?:customer\s)?(?:service|support)"""),
     (_Label.OTHER, r"(?:ご|お)?住所|所在地|郵便番号|〒|(?:postal\s)?address|zip(?:\scode)?|会社名|団体名|company"),
 )  # fmt: skip
-_MARKS = r"[\s>|■□●○◆◇▼▲▽△★☆◎◯〇・*※▶►▪•◾+#\-–—\d.)]*"
+_MARKS = r"[\s>|■□●○◆◇▼▲▽△★☆◎◯〇・*※▶►▪•◾+#\-–—\d.()①-⑳]*"
 _REQUIRED = (
-    r"(?:\s*(?:\((?:必須|任意|確認用?|全角|半角|漢字|姓名|required|optional|[^()]{1,10})\)|※|\*|必須|任意|required))*"
+    r"(?:\s*(?:\((?:required|optional|[^()]{1,10})\)|[【\[](?:必須|任意|required)[】\]]|※|\*|必須|任意|required))*"
 )
 _ANY = "|".join(f"(?P<{label.value}>{pattern})" for label, pattern in _PATTERNS)
 _LINE = re.compile(
@@ -122,8 +131,9 @@ def people_in(text: str) -> list[NamedPerson]:
 def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:
     """The labels with their values, on the same line or the next one; None for a line that separates blocks."""
     waiting: _Label | None = None
+    below_name = 0
     for line in text[:_MAX_TEXT].splitlines()[:_MAX_LINES]:
-        line = line[:_MAX_LINE].translate(_WIDTHS).rstrip()
+        line = _HALF_KANA.sub(lambda kana: normalize("NFKC", kana[0]), line[:_MAX_LINE].translate(_WIDTHS)).rstrip()
         if not line.strip():
             continue
         if _RULE.match(line):
@@ -131,8 +141,16 @@ def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:
             yield None, ""
             continue
         pairs = list(_pairs(line))
-        if not pairs and waiting is not None and not _SOME_LABEL.match(line.strip()):
-            yield waiting, line.strip()
+        bare = "" if pairs or _SOME_LABEL.match(line.strip()) else line.strip(" \t<>")
+        if bare and waiting is not None:
+            yield waiting, bare
+        elif bare and below_name > 0 and _MAIL.fullmatch(bare):
+            yield _Label.MAIL, bare
+        elif bare and below_name > 0 and _PHONE.fullmatch(bare.translate(_DASHES)):
+            yield _Label.PHONE, bare
+        below_name = (
+            _BELOW_NAME if waiting is _Label.NAME or any(each in _NAMES for each, _ in pairs) else below_name - 1
+        )
         waiting = None
         for label, value in pairs:
             if value:

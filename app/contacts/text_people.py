@@ -18,7 +18,10 @@ from app.model.mail import Envelope
 from app.textkit.person_name import name_key
 
 _MAX_REFERENCES, _MAX_PEOPLE = 100_000, 50_000
-_MAX_SAMPLE, _MAX_MISSES = 5, 25
+_MAX_OF_SENDER = 5_000
+# How many texts of a sender may name nobody, one after the other, before the rest is left unread: by whether the
+# subjects are those of forms and shops.
+_MAX_MISSES = {True: 25, False: 5}
 _OF_PROGRAMS = frozenset({"auto_submitted", "script_mailer"})
 _OF_MANY = frozenset({"list_id", "list_unsubscribe", "precedence_bulk", "campaign_mailer", "bulk_name"})
 _OWNER_SHOPS = 3
@@ -36,12 +39,16 @@ class TextPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextReference:
-    """A message whose text may name people: the key of its sender, its mailbox and date, and where its bytes are."""
+    """A message whose text may name people: the key of its sender, its mailbox and date, and where its bytes are.
+
+    `is_likely` is true where the subject says so, too.
+    """
 
     sender: str
     mailbox: str
     date: datetime | None
     place: TextPlace
+    is_likely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ class TextPeople:
 
     def __init__(self) -> None:
         self._references: list[TextReference] = []
-        self._samples: Counter[str] = Counter()
+        self._files: dict[Path, Path] = {}
+        self._counts: Counter[str] = Counter()
         self._misses: Counter[str] = Counter()
         self._named: list[_Named] = []
 
@@ -67,15 +75,13 @@ class TextPeople:
         if sender is None or envelope.list_address or envelope.answers or len(self._references) >= _MAX_REFERENCES:
             return
         identity = key(sender.address)
-        if not is_form_subject(envelope.subject):
-            is_program = not _OF_PROGRAMS.isdisjoint(envelope.signals)
-            if not is_program and not is_form_sender(identity.rpartition("@")[0], sender.name):
-                return
-            # Anything may be in there: a few messages show whether it is worth reading more.
-            if self._samples[identity] >= _MAX_SAMPLE or not _OF_MANY.isdisjoint(envelope.signals):
-                return
-            self._samples[identity] += 1
-        self._references.append(TextReference(identity, mailbox, envelope.date, place))
+        is_likely = is_form_subject(envelope.subject)
+        if not is_likely and not _is_program(identity, envelope):
+            return
+        self._counts[identity] += 1
+        if self._counts[identity] <= _MAX_OF_SENDER:
+            place = place._replace(file=self._files.setdefault(place.file, place.file))
+            self._references.append(TextReference(identity, mailbox, envelope.date, place, is_likely))
 
     def wanted(self, may_pass_on: Callable[[str], bool]) -> Iterator[TextReference]:
         """The messages to read, for `add`; skips senders whose texts have named nobody so far."""
@@ -84,7 +90,7 @@ class TextPeople:
             identity = reference.sender
             if identity not in allowed:
                 allowed[identity] = may_pass_on(identity)
-            if allowed[identity] and self._misses[identity] < _MAX_MISSES:
+            if allowed[identity] and self._misses[identity] < _MAX_MISSES[reference.is_likely]:
                 yield reference
         self._references.clear()
 
@@ -145,6 +151,15 @@ class _Own:
 
     def _has_address(self, person: NamedPerson) -> bool:
         return any(key(address) in self._addresses for address in person.addresses)
+
+
+def _is_program(identity: str, envelope: Envelope) -> bool:
+    """True for mail a program wrote, but not to many."""
+    if not _OF_MANY.isdisjoint(envelope.signals):
+        return False
+    assert envelope.sender is not None
+    is_sender = is_form_sender(identity.rpartition("@")[0], envelope.sender.name)
+    return is_sender or not _OF_PROGRAMS.isdisjoint(envelope.signals)
 
 
 def number_key(phone: str) -> str:

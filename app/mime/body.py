@@ -28,7 +28,10 @@ _PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"
 _QUOTED_PAIR = re.compile(rb"\\([\"\\])")
 # What has no end reaches to the end of the text: looking for it again and again takes too long.
 _UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
-_LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
+_LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?d[lt]|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
+# Cells of one row stay apart: a label and what was filled in are no word together.
+_CELL_TAG = re.compile(r"(?i)</?(?:t[dh]|dd)\b[^<>]{0,2000}>")
+_TABS = re.compile(r" ?\t[ \t]*")
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]{0,2000}>")
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 # Longer figures name no character, and Python refuses to read the longest ones.
@@ -141,8 +144,9 @@ def _text_of(part: MimePart, message: bytes, limit: int) -> str:
 
 def _without_tags(html: str) -> str:
     """The words of HTML for reading and searching, one line for each block. Linear; no claim to be a browser."""
-    words = _TAG.sub("", _LINE_TAG.sub("\n", _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))))
-    lines = (line.strip() for line in _ENTITY.sub(lambda found: unescape(found[0]), words).split("\n"))
+    spaced = _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))
+    words = _TAG.sub("", _CELL_TAG.sub("\t", _LINE_TAG.sub("\n", spaced)))
+    lines = (_TABS.sub("\t", line).strip() for line in _ENTITY.sub(lambda it: unescape(it[0]), words).split("\n"))
     return "\n".join(filter(None, lines))
 
 
