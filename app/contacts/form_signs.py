@@ -43,6 +43,10 @@ _SYSTEM = re.compile(
     r"(?i)(?:jira|redmine|github|gitlab|bitbucket|bugzilla|trac|otrs|rt|zendesk|help-?desk|service-?desk|freshdesk|jenkins"
     rf"|slack|teams|abuse|dmarc|owner|listmaster|list){_END}"
 )
+_LIST_LOCAL = re.compile(r"(?i)[-_](?:list|ml|announce|devel|discuss)$")
+_LIST_DOMAIN = re.compile(
+    r"(?:lists?\d*|ml|mailman|groups?|vger)\.|(?:googlegroups|yahoogroups|freeml|freelists|egroups|groups)\.[a-z.]+$"
+)
 _ROLE = re.compile(
     r"""(?ix)
     (?:.*[-_.])? (?:info|information|support|help|service|services|sales|office|admin|administrator|webmaster|customers?
@@ -66,9 +70,11 @@ def is_form_subject(subject: str) -> bool:
     return _FORM_SUBJECT.search(subject[:_MAX]) is not None
 
 
-def is_nobody(local: str) -> bool:
-    """True for the local part of an address that no person reads: a machine's, or one made for one message."""
-    local = local[:_MAX]
+def is_nobody(address: str) -> bool:
+    """True for the key of an address that no person reads: a machine's, a list's, or one made for one message."""
+    local, _, domain = address[-_MAX:].rpartition("@")
+    if _LIST_LOCAL.search(local) or _LIST_DOMAIN.match(domain):
+        return True
     signs = address_signs(local)
     if signs and signs != ("often_machine",):
         return True

@@ -239,8 +239,7 @@ class Gatherer:
         for identity, each in self._recipients:
             sender = self._senders.get(identity)
             is_known = sender is not None and bool(sender.found_in)
-            local = identity.rpartition("@")[0]
-            if is_known or not each.copies or identity in own or identity in self._lists or is_nobody(local):
+            if is_known or not each.copies or identity in own or identity in self._lists or is_nobody(identity):
                 continue
             witnesses = (self._senders.get(witness) for witness in each.witnesses)
             if any(witness is not None and self._is_person(witness) for witness in witnesses):

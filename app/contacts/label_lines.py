@@ -81,6 +81,10 @@ _LINE = re.compile(
 )
 _NEXT = re.compile(rf"(?ix)(?<=[\s/|、,])[\[【]?(?:{_ANY.replace('?P<', '?P<n_')}){_REQUIRED}[\]】]?\s*[:=]")
 _SOME_LABEL = re.compile(r"^[^:\d]{1,20}:(?!//)|^[\[【][^\]】]{1,20}[\]】]|^[■□◆◇●○]")
+_QUOTE = re.compile(
+    r"(?i)^[\s>]*-{3,}\s*(?:original message|forwarded|begin forwarded|転送|元のメッセージ|the following addresses)"
+)
+_OF_LETTERS = re.compile(r"(?i)^[\s>*]*(?:to|sent|date|cc|received|message-id|宛先|送信日時|日時|日付)\s*[:：]")
 _RULE = re.compile(r"^[\s\-=_*~─━＝―‐・.─]{5,}$")
 _MAIL = re.compile(r"(?<![\w.+/?=&-])[\w.+/?=&#!$*^{}|~%-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"(?<![\d-])\+?\(?\d[\d\-(). ]{7,20}\d")
@@ -132,7 +136,10 @@ def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:
     """The labels with their values, on the same line or the next one; None for a line that separates blocks."""
     waiting: _Label | None = None
     below_name = 0
-    for line in text[:_MAX_TEXT].splitlines()[:_MAX_LINES]:
+    lines = text[:_MAX_TEXT].splitlines()[:_MAX_LINES]
+    for number, line in enumerate(lines):
+        if _QUOTE.match(line):
+            return
         line = _HALF_KANA.sub(lambda kana: normalize("NFKC", kana[0]), line[:_MAX_LINE].translate(_WIDTHS)).rstrip()
         if not line.strip():
             continue
@@ -141,6 +148,9 @@ def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:
             yield None, ""
             continue
         pairs = list(_pairs(line))
+        if pairs and pairs[0][0] is _Label.WRITER and any(map(_OF_LETTERS.match, lines[number + 1 : number + 5])):
+            # The head of a letter that is quoted, not of a form.
+            return
         bare = "" if pairs or _SOME_LABEL.match(line.strip()) else line.strip(" \t<>")
         if bare and waiting is not None:
             yield waiting, bare

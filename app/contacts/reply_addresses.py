@@ -94,9 +94,9 @@ def _people(identity: str, answers: _Answers, is_nobody_new: Callable[[str], boo
     """Those behind the addresses that may be people, and whether the sender is another firm than they are."""
     own_host = identity.rpartition("@")[2]
     for other, person in answers.people.items():
-        local, _, domain = other.rpartition("@")
+        domain = other.rpartition("@")[2]
         same_host = domain == own_host and not form_signs.is_private(domain)
-        if not same_host and not form_signs.is_nobody(local) and not is_nobody_new(other):
+        if not same_host and not form_signs.is_nobody(other) and not is_nobody_new(other):
             yield person, form_signs.is_foreign(domain, own_host)
 
 

@@ -25,6 +25,7 @@ _MAX_MISSES = {True: 25, False: 5}
 _OF_PROGRAMS = frozenset({"auto_submitted", "script_mailer"})
 _OF_MANY = frozenset({"list_id", "list_unsubscribe", "precedence_bulk", "campaign_mailer", "bulk_name"})
 _OWNER_SHOPS = 3
+_RETURNS = re.compile(r"(?:mailer-?daemon|postmaster|mail-?daemon|bounces?)\b")
 _NOT_DIGITS = re.compile(r"\D")
 
 
@@ -75,6 +76,9 @@ class TextPeople:
         if sender is None or envelope.list_address or envelope.answers or len(self._references) >= _MAX_REFERENCES:
             return
         identity = key(sender.address)
+        if "delivery_report" in envelope.signals or _RETURNS.match(identity):
+            # What comes back undelivered quotes the owner's own letter.
+            return
         is_likely = is_form_subject(envelope.subject)
         if not is_likely and not _is_program(identity, envelope):
             return
@@ -171,7 +175,7 @@ def number_key(phone: str) -> str:
 def _is_persons(address: str, person: NamedPerson, sender: str) -> bool:
     """False for an address of the firm that wrote the mail, and for one that nobody reads."""
     local, _, domain = key(address).rpartition("@")
-    if is_nobody(local) or not is_foreign(domain, sender.rpartition("@")[2]):
+    if is_nobody(key(address)) or not is_foreign(domain, sender.rpartition("@")[2]):
         return False
     return bool(person.name) or not is_role(local)
 

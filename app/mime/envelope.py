@@ -63,7 +63,7 @@ def _sender(found: _Fields) -> tuple[Address | None, tuple[str, ...], str]:
     raw = next((value for value in found.get(b"from", ()) if value), b"")
     if (other := _to_answer(found)) is not None:
         codes = ("sender_from_other_field",)
-        return Address(other.name or decode_text(raw), other.address), codes, senders.raw_text(raw, codes)
+        return Address(other.name or decode_text(raw).strip(" '\""), other.address), codes, senders.raw_text(raw, codes)
     codes = senders.sender_warnings(raw, None) if raw else ()
     return None, codes, senders.raw_text(raw, codes)
 
