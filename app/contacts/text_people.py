@@ -144,14 +144,16 @@ class _Own:
                 self._numbers.update(numbers)
             for number in numbers:
                 shops.setdefault((name_key(each.person.name), number), set()).add(each.reference.sender)
-        self._numbers |= {number for (_, number), senders in shops.items() if len(senders) >= _OWNER_SHOPS}
+        self._usual = {number for (_, number), senders in shops.items() if len(senders) >= _OWNER_SHOPS}
 
     def is_owner(self, named: _Named) -> bool:
         """True where the owner is named, by an address, a number, or the name alone."""
         person = named.person
-        if self._has_address(person) or any(number_key(phone) in self._numbers for phone in person.phones):
+        numbers = {number_key(phone) for phone in person.phones}
+        if self._has_address(person) or not self._numbers.isdisjoint(numbers):
             return True
-        return not person.addresses and name_key(person.name) in self._names
+        # Several shops write about one customer: it is the customer whom they write to.
+        return not person.addresses and (name_key(person.name) in self._names or not self._usual.isdisjoint(numbers))
 
     def _has_address(self, person: NamedPerson) -> bool:
         return any(key(address) in self._addresses for address in person.addresses)
