@@ -1,11 +1,11 @@
 """Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import replace
 
-from app.contacts.form_signs import is_nobody
+from app.contacts.form_signs import is_form_sender, is_nobody
 from app.contacts.names import Spelling
-from app.contacts.owner import Recipients, recognised
+from app.contacts.owner import Recipient, Recipients, recognised
 from app.contacts.patterns import asks_to_leave
 from app.contacts.reply_addresses import TO_MANY, ReplyAddresses, goes_to_person, other_address
 from app.contacts.seen import SeenMessages, Sight
@@ -235,27 +235,38 @@ class Gatherer:
                 sender.extend_period(person.last)
             sender.add_source(REPLY_TO, "", Confidence.LOW)
 
-    def _add_people_of_copies(self, own: Collection[str]) -> None:
+    def _add_people_of_copies(self, own: Set[str]) -> None:
         for identity, each in self._recipients:
-            sender = self._senders.get(identity)
-            is_known = sender is not None and bool(sender.found_in)
-            if is_known or not each.copies or identity in own or identity in self._lists or is_nobody(identity):
+            if identity in own or identity in self._lists or is_nobody(identity):
                 continue
-            witnesses = (self._senders.get(witness) for witness in each.witnesses)
-            if any(witness is not None and self._is_person(witness) for witness in witnesses):
+            if not self._own.issuperset(own) and not own.isdisjoint(each.witnesses):
+                # What the owner wrote came back into the inbox, and only now is it known who the owner is.
                 sender = self._sender(each.address)
-                sender.add_source(COPY, "", Confidence.LOW)
-                sender.add_name(each.name, each.last, Spelling.OTHERS)
-                sender.extend_period(each.first)
-                sender.extend_period(each.last)
+                sender.sent = max(sender.sent, 1)
+                self._add_recipient(each, SENT_MAIL, Confidence.HIGH)
+            elif identity not in self._senders or not self._senders[identity].found_in:
+                witnesses = (self._senders.get(witness) for witness in each.witnesses)
+                if each.copies and any(witness is not None and self._is_person(witness) for witness in witnesses):
+                    self._add_recipient(each, COPY, Confidence.LOW)
+
+    def _add_recipient(self, recipient: Recipient, kind: str, confidence: Confidence) -> None:
+        sender = self._sender(recipient.address)
+        sender.add_source(kind, "", confidence)
+        sender.add_name(recipient.name, recipient.last, Spelling.OTHERS)
+        if not sender.received:
+            sender.extend_period(recipient.first)
+            sender.extend_period(recipient.last)
 
     def _is_person(self, sender: Sender) -> bool:
         return sender.kind(self._own_letters)[0] is Kind.PERSON
 
     def _may_pass_on_people(self, identity: str) -> bool:
-        """True for a sender in whose texts other people may be named: no person, and no list."""
+        """True for a sender in whose texts other people may be named: no list, and no person the owner wrote to."""
         sender = self._senders.get(identity)
-        return sender is not None and not sender.is_list and not self._is_person(sender)
+        if sender is None or sender.is_list:
+            return False
+        is_form = is_form_sender(identity.rpartition("@")[0], sender.name.name if sender.name else "")
+        return (is_form and not sender.sent) or not self._is_person(sender)
 
     def _add_nameless(self, envelope: Envelope, mailbox: str) -> None:
         """Adds a From field without an address: no reply is possible, but the name is kept."""

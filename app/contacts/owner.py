@@ -21,7 +21,7 @@ class Recipient:
     """An address in To or Cc of received mail.
 
     `addressed` counts the messages, `delivered` those whose last server says that it delivered to it, `to_oneself`
-    those from it with itself in Bcc. `copies` counts messages to several people, `witnesses` are who wrote those.
+    those from it with itself in Bcc. `copies` counts messages to several people, `witnesses` are some of who wrote.
     """
 
     address: str
@@ -55,8 +55,8 @@ class Recipients:
             if (recipient := self._recipient(each)) is None:
                 continue
             recipient.addressed += 1
-            if meets:
-                _meet(recipient, each, envelope.date, writer)
+            recipient.copies += meets
+            _meet(recipient, each, envelope.date, writer)
         if envelope.delivered_to and (owner := self._recipient(Address("", envelope.delivered_to))) is not None:
             owner.delivered += 1
         if envelope.bcc and envelope.sender is not None and any(key(each.address) == writer for each in envelope.bcc):
@@ -121,7 +121,6 @@ def _main(recipients: Recipients, configured: Collection[str], lists: Collection
 
 
 def _meet(recipient: Recipient, as_written: Address, date: datetime | None, writer: str) -> None:
-    recipient.copies += 1
     recipient.name = as_written.name or recipient.name
     recipient.witnesses = with_added(recipient.witnesses, writer, _WITNESSES)
     if date is not None:

@@ -8,7 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from app.contacts.form_signs import is_foreign, is_form_sender, is_form_subject, is_nobody, is_role
+from app.contacts.form_signs import (
+    is_foreign,
+    is_form_sender,
+    is_form_subject,
+    is_nobody,
+    is_private,
+    is_role,
+)
 from app.contacts.label_lines import NamedPerson, people_in
 from app.contacts.names import Spelling
 from app.contacts.sender import MESSAGE_TEXT, Sender
@@ -177,9 +184,11 @@ def number_key(phone: str) -> str:
 def _is_persons(address: str, person: NamedPerson, sender: str) -> bool:
     """False for an address of the firm that wrote the mail, and for one that nobody reads."""
     local, _, domain = key(address).rpartition("@")
-    if is_nobody(key(address)) or not is_foreign(domain, sender.rpartition("@")[2]):
+    host = sender.rpartition("@")[2]
+    if is_nobody(key(address)) or (domain == host and not is_private(domain)):
         return False
-    return bool(person.name) or not is_role(local)
+    # A firm's other hosts are the firm, unless a name says whose address it is.
+    return bool(person.name and not is_role(local)) or (is_foreign(domain, host) and not is_role(local))
 
 
 def _add(sender: Sender, named: _Named) -> None:

@@ -13,7 +13,7 @@ from app.model.mail import Address
 _MAX_AUTHORS = 10
 _MAX_VALUE = 2000
 _VIA = re.compile(r"(?i)^(?P<name>.*?)['\")）]?\s*[(（]?(?:\bvia\s|経由)(?P<list>.*)$")
-_BRACKETED = re.compile(r"\s*\[[^\[\]]*\]\s*$")
+_BRACKETED = re.compile(r"\s*(?:\[[^\[\]]*\]|[(（][^()（）]*[)）])\s*$")
 _MAILTO = re.compile(rb"(?i)<mailto:([^<>?\s]+@[^<>?\s]+)")
 _ADDRESS = re.compile(rb"[^\s<>,;:\"()\[\]]+@[A-Za-z0-9.-]+")
 _LISTED = re.compile(rb"(?i)(?:^|[\s;])(?:mailing )?list\s+<?([^\s<>;,]+@[A-Za-z0-9.-]+)")
@@ -68,14 +68,15 @@ def authors(found: Fields, sender: Address | None, through: str) -> tuple[Addres
 
 
 def without_list(name: str) -> str:
-    """A display name without the list that added itself to it: "Hanako via Cooking" is "Hanako"."""
+    """A display name without what passed it on: "Hanako via Cooking" is "Hanako"."""
     via = _VIA.match(name)
-    return ((via and via["name"]) or _BRACKETED.sub("", name)).strip(" '\"")
+    return ((via and via["name"]) or name).strip(" '\"")
 
 
 def _behind_list(found: Fields, sender: Address, through: str) -> Address | None:
     """The author of a message whose From is the list's own address."""
-    name = without_list(sender.name)
+    # "Hanako (cooking)": the list is in brackets behind the name.
+    name = _BRACKETED.sub("", without_list(sender.name)).strip(" '\"")
     for author in _candidates(found, sender, name):
         local = author.address.rpartition("@")[0]
         if addresses.key(author.address) not in (addresses.key(through), addresses.key(sender.address)) and not (
@@ -94,7 +95,7 @@ def _candidates(found: Fields, sender: Address, name: str) -> Iterator[Address]:
     yield from addresses.parse(" ".join(re.findall(r"\S+@\S+", name)).encode("utf-8", "replace"))
     replies = _parsed(found, b"reply-to")
     yield from (each for each in replies if _belongs(each, name))
-    if _VIA.match(sender.name):
+    if name != sender.name:
         yield from replies
     # Mailman puts the author into Cc where the list wants all answers for itself.
     yield from (each for each in _parsed(found, b"cc") if _belongs(each, name))

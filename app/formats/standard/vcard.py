@@ -9,7 +9,7 @@ from app.mime.headers import decode_base64
 from app.model.contact import Card
 from app.textkit.text import one_line
 
-_BEGIN = re.compile(rb"(?i)[ \t]*BEGIN:VCARD[ \t]*$")
+_BEGIN = re.compile(rb"(?i)[ \t]*(?:AGENT[^:]*:[ \t]*)?BEGIN:VCARD[ \t]*$")
 _END = re.compile(rb"(?i)[ \t]*END:VCARD")
 _AGENT = re.compile(rb"(?i)[ \t]*AGENT[^:\n]*:[ \t]*BEGIN:VCARD(.+?)(?:END:VCARD|$)")
 _MAX_DEPTH = 100

@@ -80,6 +80,7 @@ def test_a_byte_order_mark_before_a_card() -> None:
     "agent",
     [
         (b"AGENT:BEGIN:VCARD\\nFN:Secretary\\nEMAIL:s@x.jp\\nEND:VCARD\\n",),
+        (b"AGENT:BEGIN:VCARD", b"FN:Secretary", b"EMAIL:s@x.jp", b"END:VCARD"),
         (b"AGENT:", b"BEGIN:VCARD", b"FN:Secretary", b"EMAIL:s@x.jp", b"END:VCARD"),
     ],
 )
