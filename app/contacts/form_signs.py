@@ -58,11 +58,15 @@ _ROLE = re.compile(
 
 @lru_cache(maxsize=4096)
 def is_form_sender(local: str, name: str) -> bool:
-    """True where the local part or the name is one of a form, a reservation system or another program."""
-    signs = address_signs(local)
-    if "nobody_reads" in signs or "system_account" in signs:
-        return True
-    return bool(_FORM_LOCAL.match(local[:_MAX]) or _FORM_NAME.search(name[:_MAX]))
+    """True where the local part or the name is one of a form, a reservation system or a web server."""
+    is_server = "system_account" in address_signs(local)
+    return bool(is_server or _FORM_LOCAL.match(local[:_MAX]) or _FORM_NAME.search(name[:_MAX]))
+
+
+@lru_cache(maxsize=4096)
+def is_unread(local: str) -> bool:
+    """True where the local part says that nobody reads what is sent there."""
+    return "nobody_reads" in address_signs(local)
 
 
 def is_form_subject(subject: str) -> bool:

@@ -246,7 +246,7 @@ class Gatherer:
                 self._add_recipient(each, SENT_MAIL, Confidence.HIGH)
             elif identity not in self._senders or not self._senders[identity].found_in:
                 witnesses = (self._senders.get(witness) for witness in each.witnesses)
-                if each.copies and any(witness is not None and self._is_person(witness) for witness in witnesses):
+                if each.copies and any(witness is not None and self._may_be_person(witness) for witness in witnesses):
                     self._add_recipient(each, COPY, Confidence.LOW)
 
     def _add_recipient(self, recipient: Recipient, kind: str, confidence: Confidence) -> None:
@@ -259,6 +259,9 @@ class Gatherer:
 
     def _is_person(self, sender: Sender) -> bool:
         return sender.kind(self._own_letters)[0] is Kind.PERSON
+
+    def _may_be_person(self, sender: Sender) -> bool:
+        return sender.kind(self._own_letters)[0] in (Kind.PERSON, Kind.UNKNOWN)
 
     def _may_pass_on_people(self, identity: str) -> bool:
         """True for a sender in whose texts other people may be named: no list, and no person the owner wrote to."""

@@ -50,7 +50,8 @@ _PATTERNS = (
         | (?:(?:your|full|customer|client|guest|contact|visitor|booking|attendee|billing|buyer|applicant|sender|patient
         |member|student|participant|user|invitee)(?:'s)?[\s_-]?)*name | customer | client | guest | attendee | buyer
         | applicant | invitee | contact | participant | patient | sender | nome | nom
-        | (?:booked|ordered|reserved|submitted)\sby"""),
+        | (?:booked|ordered|reserved|submitted|placed)\sby | (?:billed?|sold|invoiced?)\sto
+        | (?:booking|reserved)\sfor"""),
     (_Label.FAMILY, r"姓|名字|苗字|(?:last|family)[\s_-]?name|surname|nachname"),
     (_Label.GIVEN, r"名|(?:first|given)[\s_-]?name|vorname"),
     (_Label.WRITER, r"差出人|送信者|from|reply-?to|返信先"),
@@ -77,7 +78,7 @@ _REQUIRED = (
 _ANY = "|".join(f"(?P<{label.value}>{pattern})" for label, pattern in _PATTERNS)
 _LINE = re.compile(
     rf"(?ix)^{_MARKS}[\[【(〔<《「『]?\s*(?:{_ANY}){_REQUIRED}\s*"
-    r"(?:(?P<closed>[\]】)〕>》」』])\s*[:=]?|(?P<colon>[:=])|(?P<gap>\t|\s{2,})|(?P<end>$))(?P<value>.*)$"
+    r"(?:(?P<closed>[\]】)〕>》」』])\s*[:=]?|(?P<colon>[:=])|(?P<gap>\t|\s{2,}|\s+[/|→>]\s+)|(?P<end>$))(?P<value>.*)$"
 )
 _NEXT = re.compile(rf"(?ix)(?<=[\s/|、,])[\[【]?(?:{_ANY.replace('?P<', '?P<n_')}){_REQUIRED}[\]】]?\s*[:=]")
 _SOME_LABEL = re.compile(r"^[^:\d]{1,20}:(?!//)|^[\[【][^\]】]{1,20}[\]】]|^[■□◆◇●○]")
@@ -88,7 +89,7 @@ _OF_LETTERS = re.compile(r"(?i)^[\s>*]*(?:to|sent|date|cc|received|message-id|�
 _RULE = re.compile(r"^[\s\-=_*~─━＝―‐・.─]{5,}$")
 _MAIL = re.compile(r"(?<![\w.+/?=&-])[\w.+/?=&#!$*^{}|~%-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"(?<![\d-])\+?\(?\d[\d\-(). ]{7,20}\d")
-_FIRMS_PHONE = re.compile(r"^(?:0120|0800|0570|0990|18\d0)")
+_FIRMS_PHONE = re.compile(r"^\(?(?:0120|0570|0990|0800[-) ])")
 _KANA = re.compile(r"^[\u3041-\u30ff\uff66-\uff9f\s・]+$")
 _IN_BRACKETS = re.compile(r"\s*[(<\[]([^()<>\[\]]*)[)>\]]\s*")
 _NO_PERSON = re.compile(
@@ -240,7 +241,7 @@ def _phones(value: str) -> Iterator[str]:
     for found in _PHONE.findall(value.translate(_DASHES)):
         number = found.strip()
         digits = re.sub(r"\D", "", number)
-        is_japanese = digits.startswith("0") and len(digits) in (10, 11) and not _FIRMS_PHONE.match(digits)
+        is_japanese = digits.startswith("0") and len(digits) in (10, 11) and not _FIRMS_PHONE.match(number)
         if (
             is_japanese
             or (number.startswith("+") and 8 <= len(digits) <= 15)

@@ -83,11 +83,14 @@ class ReplyAddresses:
 
 
 def _is_form(sender: Address, envelope: Envelope) -> bool:
+    """True for a message of a form. Swindlers, too, ask for answers elsewhere: an urgent subject is not enough."""
     identity = key(sender.address)
     if not _PROGRAM_SIGNS.isdisjoint(envelope.signals) or any(key(each.address) == identity for each in envelope.to):
         return True
-    is_sender = form_signs.is_form_sender(identity.rpartition("@")[0], sender.name)
-    return is_sender or form_signs.is_form_subject(envelope.subject)
+    local = identity.rpartition("@")[0]
+    if form_signs.is_form_sender(local, sender.name):
+        return True
+    return form_signs.is_form_subject(envelope.subject) and (form_signs.is_unread(local) or form_signs.is_role(local))
 
 
 def _people(identity: str, answers: _Answers, is_nobody_new: Callable[[str], bool]) -> Iterator[tuple[Sender, bool]]:

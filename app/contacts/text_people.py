@@ -15,6 +15,7 @@ from app.contacts.form_signs import (
     is_nobody,
     is_private,
     is_role,
+    is_unread,
 )
 from app.contacts.label_lines import NamedPerson, people_in
 from app.contacts.names import Spelling
@@ -171,7 +172,8 @@ def _is_program(identity: str, envelope: Envelope) -> bool:
     if not _OF_MANY.isdisjoint(envelope.signals):
         return False
     assert envelope.sender is not None
-    is_sender = is_form_sender(identity.rpartition("@")[0], envelope.sender.name)
+    local = identity.rpartition("@")[0]
+    is_sender = is_form_sender(local, envelope.sender.name) or is_unread(local)
     return is_sender or not _OF_PROGRAMS.isdisjoint(envelope.signals)
 
 

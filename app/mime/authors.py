@@ -12,7 +12,9 @@ from app.model.mail import Address
 
 _MAX_AUTHORS = 10
 _MAX_VALUE = 2000
-_VIA = re.compile(r"(?i)^(?P<name>.*?)['\")）]?\s*[(（]?(?:\bvia\s|経由)(?P<list>.*)$")
+_VIA = re.compile(
+    r"(?i)^(?P<name>.*?)['\")）]?\s*(?:[(（]?\bvia\s.*|[(（\[][^()（）\[\]]*経由\s*[)）\]]?|\s\S+?\s*経由)$"
+)
 _BRACKETED = re.compile(r"\s*(?:\[[^\[\]]*\]|[(（][^()（）]*[)）])\s*$")
 _MAILTO = re.compile(rb"(?i)<mailto:([^<>?\s]+@[^<>?\s]+)")
 _ADDRESS = re.compile(rb"[^\s<>,;:\"()\[\]]+@[A-Za-z0-9.-]+")
@@ -22,6 +24,8 @@ _LIST_ID = re.compile(rb"<?\s*([A-Za-z0-9_.+-]+)\s*>?\s*$")
 _INSIDE = re.compile(r"^([^=@\s]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})@")
 _OF_LISTS = re.compile(r"(?i)(?:^owner-|-(?:owner|bounces?|admin|request|help|subscribe|unsubscribe)$|\+owners?$)")
 _ORIGINALS = (b"x-original-from", b"x-original-sender", b"x-ml-original-from", b"x-mailfrom")
+# Fields of lists that people write to, which newsletters have not.
+_OF_DISCUSSIONS = frozenset((b"list-post", b"mailing-list", b"x-beenthere", b"x-ml-name"))
 _WORD = re.compile(r"\w+")
 
 NAMES = frozenset(_ORIGINALS) | {b"list-post", b"list-id", b"x-beenthere", b"mailing-list", b"delivered-to",
@@ -95,7 +99,7 @@ def _candidates(found: Fields, sender: Address, name: str) -> Iterator[Address]:
     yield from addresses.parse(" ".join(re.findall(r"\S+@\S+", name)).encode("utf-8", "replace"))
     replies = _parsed(found, b"reply-to")
     yield from (each for each in replies if _belongs(each, name))
-    if name != sender.name:
+    if name != sender.name or not _OF_DISCUSSIONS.isdisjoint(found):
         yield from replies
     # Mailman puts the author into Cc where the list wants all answers for itself.
     yield from (each for each in _parsed(found, b"cc") if _belongs(each, name))

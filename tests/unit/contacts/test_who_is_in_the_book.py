@@ -86,6 +86,13 @@ class TestForms:
         found = mail.found()["taro@gmail.com"]
         assert (found.kind, found.why[0]) == (Kind.UNKNOWN, "reply_address")
 
+    def test_a_swindler_who_wants_answers_elsewhere_is_no_customer(self) -> None:
+        mail = Mail(OWN)
+        mail.add("From: Barr. James <james@bank.example.com>\nReply-To: james1@gmail.com\nSubject: URGENT MESSAGE")
+        mail.add("From: Service <noreply@bank.example.net>\nReply-To: hosoi1@gmail.com\nSubject: Account on hold")
+        found = mail.found()
+        assert found["james1@gmail.com"].kind is Kind.UNKNOWN and found["hosoi1@gmail.com"].kind is Kind.UNKNOWN
+
     @pytest.mark.parametrize(
         "local",
         [
@@ -143,6 +150,8 @@ class TestLists:
             "From: 'Hanako Tanaka' via sales <cooking@ml.example.org>\nX-Original-Sender: hanako@example.jp\n"
             "Mailing-list: list cooking@ml.example.org; contact cooking+owners@ml.example.org\nPrecedence: list",
             "From: Hanako Tanaka <hanako=example.jp@ml.example.org>\nX-BeenThere: hanako=example.jp@ml.example.org",
+            "From: Hanako Tanaka (cooking) <cooking@ml.example.org>\nReply-To: hanako@example.jp\n" + LIST,
+            "From: Hanako Tanaka (cooking 経由) <cooking@ml.example.org>\nReply-To: hanako@example.jp\n" + LIST,
             '"Hanako Tanaka hanako@example.jp [cooking]" <cooking@ml.example.org>'.join(("From: ", "\n" + LIST)),
         ],
     )
