@@ -18,7 +18,8 @@ _FORM_LOCAL = re.compile(
 )
 _FORM_SUBJECT = re.compile(
     r"""(?ix)
-    問い?合わ?せ|予約|注文|申し?込|応募|資料請求|フォーム|ご相談|お見積|ご来店|受付|キャンセル|購入|受講|参加
+    問い?合わ?せ|予約|注文|申し?込|応募|資料請求|フォーム|ご相談|見積|来店|来院|宿泊|受付|受注|オーダー|キャンセル|購入|受講
+    |参加|体験|見学|申請|ご依頼|ご希望|カウンセリング
     | \b(?:form|inquiry|enquiry|contact|kontakt\w*|anfrage|reservation|booking|appointment|order|submission|registration
         |message|demande|contacto|consulta)\b
     """

@@ -20,6 +20,7 @@ TO_MANY = frozenset(
 """Signs of a message whose answers go to a list or to a firm."""
 _WITH_FORMS = frozenset({"list_unsubscribe", "feedback_id", "campaign_mailer"})
 _PROGRAM_SIGNS = frozenset({"script_mailer", "auto_submitted"})
+_SPAM = "spam_verdict"
 
 
 @dataclass(slots=True)
@@ -123,5 +124,7 @@ def goes_to_person(envelope: Envelope, other: Address) -> bool:
 
     Some site builders send forms with a link to unsubscribe: an address of a private mailbox says that it is one.
     """
+    if _SPAM in envelope.signals:
+        return False
     many = TO_MANY.intersection(envelope.signals)
     return not many or (many <= _WITH_FORMS and form_signs.is_private(key(other.address).rpartition("@")[2]))

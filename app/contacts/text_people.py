@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from app.contacts.form_signs import (
 )
 from app.contacts.label_lines import NamedPerson, people_in
 from app.contacts.names import Spelling
+from app.contacts.patterns import name_signs
 from app.contacts.sender import MESSAGE_TEXT, Sender
 from app.mime.addresses import key
 from app.model.contact import Card, Confidence, Contact, Provenance
@@ -30,8 +32,9 @@ _MAX_OF_SENDER = 5_000
 # How many texts of a sender may name nobody, one after the other, before the rest is left unread: by whether the
 # subjects are those of forms and shops.
 _MAX_MISSES = {True: 25, False: 5}
-_OF_PROGRAMS = frozenset({"auto_submitted", "script_mailer"})
-_OF_MANY = frozenset({"list_id", "list_unsubscribe", "precedence_bulk", "campaign_mailer", "bulk_name"})
+_OF_PROGRAMS = frozenset({"auto_submitted", "script_mailer", "text_automatic", "text_no_reply"})
+_OF_MANY = frozenset({"list_id", "list_unsubscribe", "precedence_bulk", "campaign_mailer"})
+_UNWANTED = frozenset({"delivery_report", "spam_verdict"})
 _OWNER_SHOPS = 3
 _RETURNS = re.compile(r"(?:mailer-?daemon|postmaster|mail-?daemon|bounces?)\b")
 _NOT_DIGITS = re.compile(r"\D")
@@ -84,7 +87,7 @@ class TextPeople:
         if sender is None or envelope.list_address or envelope.answers or len(self._references) >= _MAX_REFERENCES:
             return
         identity = key(sender.address)
-        if "delivery_report" in envelope.signals or _RETURNS.match(identity):
+        if not _UNWANTED.isdisjoint(envelope.signals) or _RETURNS.match(identity):
             # What comes back undelivered quotes the owner's own letter.
             return
         is_likely = is_form_subject(envelope.subject)
@@ -168,13 +171,18 @@ class _Own:
 
 
 def _is_program(identity: str, envelope: Envelope) -> bool:
-    """True for mail a program wrote, but not to many."""
+    """True for mail that a program or a firm may have written, but not to many."""
     if not _OF_MANY.isdisjoint(envelope.signals):
         return False
+    if not _OF_PROGRAMS.isdisjoint(envelope.signals):
+        return True
     assert envelope.sender is not None
-    local = identity.rpartition("@")[0]
-    is_sender = is_form_sender(local, envelope.sender.name) or is_unread(local)
-    return is_sender or not _OF_PROGRAMS.isdisjoint(envelope.signals)
+    return _sounds_like_program(identity.rpartition("@")[0], envelope.sender.name)
+
+
+@lru_cache(maxsize=4096)
+def _sounds_like_program(local: str, name: str) -> bool:
+    return is_form_sender(local, name) or is_unread(local) or is_role(local) or bool(name_signs(name))
 
 
 def number_key(phone: str) -> str:
