@@ -86,6 +86,11 @@ def is_nobody(address: str) -> bool:
     return bool(_TOKEN.match(local) or _SYSTEM.match(local))
 
 
+def is_token(address: str) -> bool:
+    """True for the key of an address that was made for one message, so that a program finds what it belongs to."""
+    return _TOKEN.match(address[-_MAX:].rpartition("@")[0]) is not None
+
+
 def is_role(local: str) -> bool:
     """True for the local part of a task in a firm (support@, info@), not of a person."""
     return _ROLE.match(local[:_MAX]) is not None

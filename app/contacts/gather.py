@@ -11,16 +11,15 @@ from app.contacts.reply_addresses import TO_MANY, ReplyAddresses, goes_to_person
 from app.contacts.seen import SeenMessages, Sight
 from app.contacts.sender import ADDRESS_BOOK, COPY, JUNK_MAIL, REPLY_TO, SENT_MAIL, Sender, with_added
 from app.contacts.text_people import TextPeople, TextPlace, TextReference
-from app.contacts.without_address import nameless, telephones
+from app.contacts.without_address import Nameless, telephones
 from app.mime.addresses import key
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
 
 _SPELLINGS_LIMIT = 20
 _REPLY_TOS = 4
-_NAMELESS_LIMIT = 10_000
 # Signs of mail to many: the list's where a list wrote itself into From.
-_OF_LISTS = TO_MANY | {"list_post", "relay_service", "bounce_return_path"}
+_OF_LISTS = TO_MANY | {"list_post", "relay_service", "bounce_return_path", "text_unsubscribe", "many_links"}
 _SENT_TO = 4
 
 
@@ -32,7 +31,7 @@ class Gatherer:
         self._senders: dict[str, Sender] = {}
         self._seen = SeenMessages()
         self._own_letters: set[int] = set()
-        self._nameless: dict[str, Sender] = {}
+        self._nameless = Nameless()
         self._cards: list[Card] = []
         self._lists: set[str] = set()
         self._recipients = Recipients()
@@ -102,7 +101,7 @@ class Gatherer:
         named = self._texts.settle(self._sender, self._own_names())
         known = (sender for sender in self._senders.values() if sender.found_in)
         found = [sender.contact(self._own_letters) for sender in known]
-        found += [nameless(sender) for sender in self._nameless.values()]
+        found += self._nameless.contacts()
         found += telephones(self._cards, named)
         return sorted(found, key=lambda contact: (-contact.received - contact.sent, contact.address))
 
@@ -174,7 +173,7 @@ class Gatherer:
     def _add_received(self, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
         writers = _writers(envelope)
         if not writers:
-            self._add_nameless(envelope, mailbox)
+            self._nameless.add(envelope, mailbox, deleted=deleted)
             return
         if envelope.list_address:
             self._lists.add(key(envelope.list_address))
@@ -270,15 +269,6 @@ class Gatherer:
             return False
         is_form = is_form_sender(identity.rpartition("@")[0], sender.name.name if sender.name else "")
         return (is_form and not sender.sent) or not self._is_person(sender)
-
-    def _add_nameless(self, envelope: Envelope, mailbox: str) -> None:
-        """Adds a From field without an address: no reply is possible, but the name is kept."""
-        raw = envelope.raw_sender
-        if not raw or (raw not in self._nameless and len(self._nameless) >= _NAMELESS_LIMIT):
-            return
-        sender = self._nameless.setdefault(raw, Sender("", is_own=False, raw=raw))
-        sender.add_received(envelope, mailbox)
-        sender.add_warnings(envelope)
 
     def _sender(self, address: str) -> Sender:
         identity = key(address)

@@ -25,11 +25,15 @@ _SPAM = "spam_verdict"
 
 @dataclass(slots=True)
 class _Answers:
-    """The addresses one sender asked answers to, each with what was noted of its messages, and who From said it was."""
+    """The addresses one sender asked answers to, each with what was noted of its messages, and who From said it was.
+
+    `messages` counts those that name somebody, `tokens` those with an address made for one message.
+    """
 
     people: dict[str, Sender] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     messages: int = 0
+    tokens: int = 0
     looks_like_form: bool = False
 
 
@@ -44,6 +48,9 @@ class ReplyAddresses:
         """Adds a message of `sender` whose answers go to `other`."""
         answers = self._answers.setdefault(key(sender.address), _Answers())
         identity = key(other.address)
+        if form_signs.is_nobody(identity):
+            answers.tokens += form_signs.is_token(identity)
+            return
         person = answers.people.get(identity)
         if person is None:
             if self._count >= _MAX_PEOPLE:
@@ -69,7 +76,8 @@ class ReplyAddresses:
             found = list(_people(identity, answers, is_nobody_new))
             foreign = [person for person, is_foreign in found if is_foreign]
             is_form = bool(sender.is_own or answers.looks_like_form or len(foreign) >= _MANY)
-            if len(foreign) >= _MANY and answers.messages >= _MOSTLY * (sender.received + sender.deleted):
+            most = _MOSTLY * (sender.received + sender.deleted)
+            if answers.tokens >= most or (len(foreign) >= _MANY and answers.messages >= most):
                 sender.is_form = not sender.is_own
             if not is_form and is_person(sender):
                 # Another address of a person: a suggestion, nobody new.
@@ -100,7 +108,7 @@ def _people(identity: str, answers: _Answers, is_nobody_new: Callable[[str], boo
     for other, person in answers.people.items():
         domain = other.rpartition("@")[2]
         same_host = domain == own_host and not form_signs.is_private(domain)
-        if not same_host and not form_signs.is_nobody(other) and not is_nobody_new(other):
+        if not same_host and not is_nobody_new(other):
             yield person, form_signs.is_foreign(domain, own_host)
 
 

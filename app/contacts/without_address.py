@@ -7,24 +7,30 @@ from app.contacts.text_people import number_key
 from app.mime.headers import decode_text
 from app.mime.senders import raw_bytes
 from app.model.contact import Card, Confidence, Contact, Kind, Provenance
+from app.model.mail import Envelope
 from app.textkit.person_name import name_key
 
 
-def nameless(sender: Sender) -> Contact:
-    """The contact of a From field without an address: no reply is possible, but the name is kept."""
-    return Contact(
-        address="",
-        name=decode_text(raw_bytes(sender.raw)),
-        why=sender.flags,
-        received=sender.received,
-        deleted=sender.deleted,
-        first=sender.first,
-        last=sender.last,
-        mailboxes=sender.mailboxes,
-        found_in=sender.found_in,
-        flags=sender.flags,
-        raw=sender.raw,
-    )
+_LIMIT = 10_000
+
+
+class Nameless:
+    """From fields without an address: no reply is possible, but the names are kept."""
+
+    def __init__(self) -> None:
+        self._senders: dict[str, Sender] = {}
+
+    def add(self, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
+        """Adds a message whose sender gave no address."""
+        raw = envelope.raw_sender
+        if raw and (raw in self._senders or len(self._senders) < _LIMIT):
+            sender = self._senders.setdefault(raw, Sender("", is_own=False, raw=raw))
+            sender.add_received(envelope, mailbox, deleted=deleted)
+            sender.add_warnings(envelope)
+
+    def contacts(self) -> list[Contact]:
+        """The contacts of all of them."""
+        return [_contact(sender) for sender in self._senders.values()]
 
 
 def telephones(cards: Iterable[Card], named: Iterable[Contact]) -> list[Contact]:
@@ -45,4 +51,20 @@ def _telephone(card: Card) -> Contact:
         why=("in_address_book",),
         card=card,
         found_in=(Provenance(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH),),
+    )
+
+
+def _contact(sender: Sender) -> Contact:
+    return Contact(
+        address="",
+        name=decode_text(raw_bytes(sender.raw)),
+        why=sender.flags,
+        received=sender.received,
+        deleted=sender.deleted,
+        first=sender.first,
+        last=sender.last,
+        mailboxes=sender.mailboxes,
+        found_in=sender.found_in,
+        flags=sender.flags,
+        raw=sender.raw,
     )

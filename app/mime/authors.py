@@ -22,14 +22,19 @@ _LISTED = re.compile(rb"(?i)(?:^|[\s;])(?:mailing )?list\s+<?([^\s<>;,]+@[A-Za-z
 _LIST_ID = re.compile(rb"<?\s*([A-Za-z0-9_.+-]+)\s*>?\s*$")
 # Groups.io and others write the author's address into their own: hanako=example.jp@groups.io
 _INSIDE = re.compile(r"^([^=@\s]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})@")
-_OF_LISTS = re.compile(r"(?i)(?:^owner-|-(?:owner|bounces?|admin|request|help|subscribe|unsubscribe)$|\+owners?$)")
+_OF_LISTS = re.compile(
+    r"(?i)(?:^owner-|-(?:owner|bounces?|admin|request|help|master|ctl|confirm|(?:un)?subscribe)$|\+owners?$"
+    r"|^(?:majordomo|listserv|mailman|sympa|ezmlm|fml)(?:$|[-_.]))"
+)
+# Fields of a list's own program, and of lists in general.
+_OF_PROGRAMS = frozenset((b"x-list-administrivia", b"list-id", b"x-ml-name"))
 _ORIGINALS = (b"x-original-from", b"x-original-sender", b"x-ml-original-from", b"x-mailfrom")
 # Fields of lists that people write to, which newsletters have not.
 _OF_DISCUSSIONS = frozenset((b"list-post", b"mailing-list", b"x-beenthere", b"x-ml-name"))
 _WORD = re.compile(r"\w+")
 
 NAMES = frozenset(_ORIGINALS) | {b"list-post", b"list-id", b"x-beenthere", b"mailing-list", b"delivered-to",
-    b"x-ml-name", b"from", b"to", b"cc", b"reply-to"}  # fmt: skip
+    b"x-ml-name", b"x-list-administrivia", b"from", b"to", b"cc", b"reply-to"}  # fmt: skip
 """The fields to look at, in lower case."""
 
 Fields = dict[bytes, list[bytes]]
@@ -43,6 +48,9 @@ def list_address(found: Fields) -> str:
         for value in found.get(name, ()):
             if written := pattern.search(value[:_MAX_VALUE]):
                 return written[written.re.groups].decode("ascii", "replace")
+    program = next((each.address for each in _parsed(found, b"from") if _is_program(each)), "")
+    if program and not _OF_PROGRAMS.isdisjoint(found):
+        return program
     # The other signs name no address: it is the one of the message that goes with them.
     listed = _LIST_ID.search(_first(found, b"list-id")[:_MAX_VALUE])
     called = _first(found, b"x-ml-name").decode("ascii", "replace").casefold()
@@ -69,6 +77,11 @@ def authors(found: Fields, sender: Address | None, through: str) -> tuple[Addres
         return ()
     several = {addresses.key(each.address): each for each in reversed(_parsed(found, b"from")) if _is_plain(each)}
     return tuple(reversed(several.values()))[:_MAX_AUTHORS] if len(several) > 1 else ()
+
+
+def _is_program(address: Address) -> bool:
+    """True for the address a list's own program writes from."""
+    return _OF_LISTS.search(address.address.rpartition("@")[0]) is not None
 
 
 def without_list(name: str) -> str:

@@ -106,6 +106,12 @@ class TestForms:
             mail.add(f"From: x <notice@service.example.com>\nReply-To: {local}@answers{number}.example.net")
         assert all("answers" not in address for address in mail.found())
 
+    def test_a_sender_with_tokens_passes_on(self) -> None:
+        mail = Mail(OWN)
+        for token in ("r-1776de68c3900c", "r-2276de68c3911d"):
+            mail.add(f"From: Taro <support@board.example.com>\nReply-To: {token}@board.example.com\nX-Mailer: Becky!")
+        assert mail.found()["support@board.example.com"].kind is Kind.AUTOMATIC
+
     @pytest.mark.parametrize("local", ["taro+shop", "tanaka.r", "hanako-1985", "m.suzuki", "r.mori", "inoue", "t-abe"])
     def test_people_in_reply_to_are_people(self, local: str) -> None:
         mail = Mail(OWN)
@@ -170,6 +176,12 @@ class TestLists:
         found = mail.found()
         assert (found["cooking@ml.example.org"].kind, found["jiro@example.net"].kind) == (Kind.BULK, Kind.UNKNOWN)
         assert found["cooking@ml.example.org"].why == ("mailing_list",)
+
+    @pytest.mark.parametrize("local", ["cooking-admin", "cooking-owner", "fml-master", "majordomo", "owner-cooking"])
+    def test_the_program_of_a_list(self, local: str) -> None:
+        mail = Mail(OWN)
+        mail.add(f"From: {local}@ml.example.org\nSubject: results\nList-Id: <cooking.ml.example.org>\nX-Mailer: Becky!")
+        assert mail.found()[f"{local}@ml.example.org"].kind in (Kind.BULK, Kind.AUTOMATIC)
 
     def test_one_message_through_the_list_and_directly(self) -> None:
         mail = Mail(OWN)
