@@ -10,7 +10,6 @@ from app.model.contact import Card, Confidence, Contact, Kind, Provenance
 from app.model.mail import Envelope
 from app.textkit.person_name import name_key
 
-
 _LIMIT = 10_000
 
 
