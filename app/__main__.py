@@ -8,6 +8,7 @@ from app.model.errors.general import PdfNotPossibleError
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.portable import enable_portable_mode
+from app.system.temporary import remove_stale
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
@@ -22,7 +23,9 @@ def main() -> None:
 
         read_containers()
         return
-    enable_portable_mode()
+    if not enable_portable_mode():
+        # What a killed run left may be somebody's address book.
+        remove_stale()
     if len(sys.argv) == 1 and not _has_screen():
         # On a machine without a screen Qt would end the program without a word anybody understands.
         sys.argv.append("--help")

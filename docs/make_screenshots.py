@@ -172,7 +172,7 @@ class Photographer:
     def _prepare(self, name: str) -> None:
         """What must have happened before a page has something to show."""
         state = self._session.state
-        state.trouble = DestinationFullError(Path("/Volumes/USB"), more=12)
+        state.error = DestinationFullError(Path("/Volumes/USB"), more=12)
         listed = state.listing.archives if state.listing is not None else ()
         state.chosen = listed[0] if name == "archive" else None
         if state.record is not None:
@@ -196,8 +196,8 @@ def _fill_in(window: Window) -> None:
         shown = page.view.table.people.shown
         page.view.table.show_position(next(each for each in shown if _is_customer(page, each)))
     elif isinstance(page, AddressChangePage):
-        page.from_name.setText("山田花子" if window.session.words.language == "ja" else "Hanako Yamada")
-        page.new_address.setText("hanako@new.example.jp")
+        page.form.from_name.setText("山田花子" if window.session.translator.language == "ja" else "Hanako Yamada")
+        page.form.new_address.setText("hanako@new.example.jp")
         page.refresh()
 
 

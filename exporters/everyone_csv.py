@@ -1,24 +1,25 @@
 """everyone.csv: the list of all contacts, machines and the owner included, with the evidence for each."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
     "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",
-    "flags", "found_in", "raw",
+    "flags", "found_in", "raw", "evidence",
 )  # fmt: skip
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    write_utf8_with_bom(csv_table(HEADINGS, map(_row, people), plain=("address", "phones")), sink)
+def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
+    write_utf8_with_bom(
+        csv_table(HEADINGS, (_row(contact, labels) for contact in people), plain=("address", "phones")), sink
+    )
 
 
-def _row(contact: Contact) -> dict[str, str]:
+def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     return {
         "address": contact.address,
         "name": contact.name,
@@ -34,6 +35,7 @@ def _row(contact: Contact) -> dict[str, str]:
         "flags": " ".join(contact.flags),
         "found_in": "; ".join(f"{each.kind} {each.file}".strip() for each in contact.found_in),
         "raw": contact.raw,
+        "evidence": labels.note(contact),
     }
 
 

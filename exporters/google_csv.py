@@ -1,12 +1,10 @@
 """Google Contacts CSV, with the headings Google's own export has had since 2024."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import category, evidence
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
@@ -18,13 +16,12 @@ HEADINGS = (
 _PLAIN = ("E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value")
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    labels = f"{category(day)} ::: * myContacts"
+def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
     # Google's own files start with a byte order mark, and Excel needs it.
     write_utf8_with_bom(csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN), sink)
 
 
-def _row(contact: Contact, labels: str) -> dict[str, str]:
+def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     name = contact.person_name
     others = [address for address in contact.addresses if address != contact.address]
     return {
@@ -32,10 +29,10 @@ def _row(contact: Contact, labels: str) -> dict[str, str]:
         "Last Name": name.family,
         "Phonetic First Name": name.given_reading,
         "Phonetic Last Name": name.family_reading,
-        "File As": contact.name,
+        "File As": contact.shown_name,
         "Organization Name": contact.company,
-        "Notes": evidence(contact),
-        "Labels": labels,
+        "Notes": labels.note(contact),
+        "Labels": f"{labels.group(contact)} ::: * myContacts",
         "E-mail 1 - Label": "* " if contact.address else "",
         "E-mail 1 - Value": contact.address,
         # Google's own way to put several values into one field.

@@ -1,12 +1,10 @@
 """A table for postcard and label programs (はがき): full name, reading and honorific in columns of their own."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import category, evidence
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.person_name import honorific, is_company, without_honorific
 from app.textkit.table import csv_table, write_cp932
 
@@ -18,12 +16,12 @@ HEADINGS = (
 _TO_A_FIRM, _TO_A_PERSON = "御中", "様"
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    rows = (_row(contact, category(day)) for contact in people)
+def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
+    rows = (_row(contact, labels) for contact in people)
     write_cp932(csv_table(HEADINGS, rows, ("電話番号", "メールアドレス")), sink)
 
 
-def _row(contact: Contact, group: str) -> dict[str, str]:
+def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     name = contact.person_name
     usual = _TO_A_FIRM if is_company(contact.name) else _TO_A_PERSON
     full = f"{name.family} {name.given}" if name.given and not name.given.isascii() else without_honorific(contact.name)
@@ -36,8 +34,8 @@ def _row(contact: Contact, group: str) -> dict[str, str]:
         "会社名": contact.company,
         "電話番号": contact.phones[0] if contact.phones else "",
         "メールアドレス": contact.address,
-        "分類": group,
-        "メモ": evidence(contact),
+        "分類": labels.group(contact),
+        "メモ": labels.note(contact),
     }
 
 

@@ -1,12 +1,10 @@
 """Outlook CSV: all 92 English headings, as UTF-8, and as CP932 for Japanese Windows."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import category, evidence
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.table import csv_table, write_cp932, write_utf8_with_bom
 
 _HEADINGS = (
@@ -27,32 +25,32 @@ HEADINGS = tuple(_HEADINGS.split(","))
 _PLAIN = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Primary Phone", "Other Phone")
 
 
-def _write_utf8(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    write_utf8_with_bom(_text(people, day), sink)
+def _write_utf8(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
+    write_utf8_with_bom(_text(people, labels), sink)
 
 
-def _write_cp932(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    write_cp932(_text(people, day), sink)
+def _write_cp932(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
+    write_cp932(_text(people, labels), sink)
 
 
-def _text(people: Sequence[Contact], day: date) -> Iterator[str]:
-    return csv_table(HEADINGS, (_row(contact, category(day)) for contact in people), _PLAIN)
+def _text(people: Sequence[Contact], labels: ExportLabels) -> Iterator[str]:
+    return csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN)
 
 
-def _row(contact: Contact, group: str) -> dict[str, str]:
+def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     name = contact.person_name
     row = {
         "First Name": name.given,
         "Last Name": name.family,
         "Company": contact.company,
-        "Categories": group,
-        "Notes": evidence(contact),
+        "Categories": labels.group(contact),
+        "Notes": labels.note(contact),
     }
     for number, address in enumerate(dict.fromkeys((contact.address, *contact.addresses)), 1):
         if address and number <= 3:
             field = "E-mail" if number == 1 else f"E-mail {number}"
             row |= {f"{field} Address": address, f"{field} Type": "SMTP"}
-            row[f"{field} Display Name"] = contact.name or address
+            row[f"{field} Display Name"] = contact.shown_name or address
     row |= dict(zip(("Primary Phone", "Other Phone"), contact.phones, strict=False))
     return row
 

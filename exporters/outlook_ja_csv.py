@@ -1,12 +1,10 @@
 """Outlook CSV for Japanese Outlook: its own headings, in the character set its import expects (CP932)."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import category, evidence
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.person_name import honorific
 from app.textkit.table import csv_table, write_cp932
 
@@ -27,11 +25,11 @@ _MAILS = (
 )
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
-    write_cp932(csv_table(HEADINGS, (_row(contact, category(day)) for contact in people), _PLAIN), sink)
+def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
+    write_cp932(csv_table(HEADINGS, (_row(contact, labels) for contact in people), _PLAIN), sink)
 
 
-def _row(contact: Contact, group: str) -> dict[str, str]:
+def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     name = contact.person_name
     row = {
         "姓": name.family,
@@ -40,12 +38,12 @@ def _row(contact: Contact, group: str) -> dict[str, str]:
         "名前フリガナ": name.given_reading,
         "敬称": honorific(contact.name),
         "会社名": contact.company,
-        "分類": group,
-        "メモ": evidence(contact),
+        "分類": labels.group(contact),
+        "メモ": labels.note(contact),
     }
     addresses = [each for each in dict.fromkeys((contact.address, *contact.addresses)) if each]
     for (address, kind, shown), value in zip(_MAILS, addresses, strict=False):
-        row |= {address: value, kind: "SMTP", shown: contact.name or value}
+        row |= {address: value, kind: "SMTP", shown: contact.shown_name or value}
     row |= dict(zip(("通常の電話", "その他の電話"), contact.phones, strict=False))
     return row
 

@@ -2,25 +2,23 @@
 
 import base64
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import category, evidence
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.text import one_line
 
 _CLASSES = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
 
 
-def _write(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
     for contact in people:
-        sink.write(_entry(contact, category(day)))
+        sink.write(_entry(contact, labels))
 
 
-def _entry(contact: Contact, group: str) -> bytes:
+def _entry(contact: Contact, labels: ExportLabels) -> bytes:
     parts = contact.person_name
-    name = contact.name or contact.address
+    name = contact.shown_name or contact.address
     others = [address for address in contact.addresses if address != contact.address]
     values = [
         ("dn", f"cn={_in_name(name)}" + (f",mail={_in_name(contact.address)}" if contact.address else "")),
@@ -33,8 +31,8 @@ def _entry(contact: Contact, group: str) -> bytes:
         ("telephoneNumber", contact.phones[0] if contact.phones else ""),
         ("o", contact.company),
         # Thunderbird's LDIF has no groups; the first free field takes the name of this one.
-        ("mozillaCustom1", group),
-        ("description", evidence(contact)),
+        ("mozillaCustom1", labels.group(contact)),
+        ("description", labels.note(contact)),
     ]
     # Lines are not folded: Thunderbird reads long ones, and some other importers do not unfold.
     return b"".join(_line(attribute, one_line(value)) for attribute, value in values if value) + b"\n"

@@ -2,12 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import BinaryIO
 
 from app.model.contact import Contact
-from app.model.evidence import category, evidence
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.textkit.person_name import PersonName
 from app.textkit.text import one_line
 
@@ -16,30 +14,30 @@ _FOLD_AT = 75
 _UID_SPACE = uuid.UUID("6a1ee6f2-2f2b-5a54-9a3c-0d8f6a1f7c11")
 
 
-def _write_3(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+def _write_3(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
     for contact in people:
-        sink.write(_card(contact, "3.0", category(day)))
+        sink.write(_card(contact, "3.0", labels))
 
 
-def _write_4(people: Sequence[Contact], sink: BinaryIO, day: date) -> None:
+def _write_4(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
     for contact in people:
-        sink.write(_card(contact, "4.0", category(day)))
+        sink.write(_card(contact, "4.0", labels))
 
 
-def _card(contact: Contact, version: str, group: str) -> bytes:
+def _card(contact: Contact, version: str, labels: ExportLabels) -> bytes:
     name = contact.person_name
     lines = [
         "BEGIN:VCARD",
         f"VERSION:{version}",
         f"UID:{'urn:uuid:' if version == '4.0' else ''}{_uid(contact)}",
-        f"FN:{_escaped(contact.name or contact.address or contact.company or ' '.join(contact.phones))}",
+        f"FN:{_escaped(contact.shown_name or contact.address or contact.company or ' '.join(contact.phones))}",
         f"N:{_escaped(name.family)};{_escaped(name.given)};;;",
         *_phonetic(name),
         *([f"ORG:{_escaped(contact.company)}"] if contact.company else []),
         *_addresses(contact, version),
         *(f"TEL:{_escaped(phone)}" for phone in contact.phones),
-        f"CATEGORIES:{_escaped(group)}",
-        f"NOTE:{_escaped(evidence(contact))}",
+        f"CATEGORIES:{_escaped(labels.group(contact))}",
+        f"NOTE:{_escaped(labels.note(contact))}",
         "END:VCARD",
     ]
     return b"".join(_folded(line) for line in lines)

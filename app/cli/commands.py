@@ -1,9 +1,7 @@
 """What each command does: from its options to a job, and from the job's record to an exit code."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from app.cli import exit_codes
@@ -25,11 +23,17 @@ from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
+from app.model.codes import Code
 from app.model.contact import Kind
 from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
 from app.model.exit_code import ExitCode
+from app.model.exporter import ExportLabels
+from app.model.findings import Finding
 from app.model.plan import BackupRequest, MakePdf
+from app.model.record import BackupRecord
 from app.model.secret import Secret
+from app.system.home import own_home
+from app.system.temporary import temporary_folder
 from app.textkit.numbered import numbered
 
 
@@ -42,13 +46,26 @@ def find(printer: Printer, cancel: Cancel, sources: Sources) -> ExitCode:
 
 
 def backup(
-    printer: Printer, cancel: Cancel, sources: Sources, request: BackupRequest, make_pdf: MakePdf | None
+    printer: Printer,
+    cancel: Cancel,
+    sources: Sources,
+    request: BackupRequest,
+    make_pdf: MakePdf | None,
+    *,
+    show_key: bool,
 ) -> ExitCode:
-    """Makes and proves an archive."""
+    """Makes and proves an archive. With `show_key` the recovery key is printed where no file took it."""
     record = backup_job.run(backup_job.prepare(sources, request), printer.report, cancel, make_pdf=make_pdf)
     printer.stop()
-    printer.backup(record)
+    printer.backup(record if show_key else _without_key(record))
     return exit_codes.of_backup(record)
+
+
+def _without_key(record: BackupRecord) -> BackupRecord:
+    """The record as it may go into the log of a script: without the key, and with a finding that nobody has it."""
+    if record.encrypted is None or record.recovery_file is not None:
+        return record
+    return replace(record, recovery_key="", findings=(*record.findings, Finding(Code.RECOVERY_KEY_NOT_KEPT)))
 
 
 def verify(printer: Printer, cancel: Cancel, archive: Path, secret: Secret | None = None) -> ExitCode:
@@ -91,23 +108,37 @@ def check(printer: Printer, cancel: Cancel, sources: Sources, assurance: Assuran
     return exit_codes.of_check(record)
 
 
-def certificate(printer: Printer, request: CertificateRequest, make_pdf: MakePdf | None) -> ExitCode:
-    """Makes the certificate of an archive again."""
-    record = certificate_job.run(certificate_job.prepare(request), printer.report, make_pdf)
+def certificate(
+    printer: Printer, cancel: Cancel, request: CertificateRequest, assurance: Assurance, make_pdf: MakePdf | None
+) -> ExitCode:
+    """Makes the certificate of an archive again; with what a person adds, after the archive was checked with that."""
+    ready = certificate_job.prepare(request)
+    checked = None
+    if assurance != Assurance():
+        sources = Sources(own_home(), (ready.archive,))
+        checked = check_job.run(check_job.prepare(sources, assurance), printer.report, cancel, assurance)
+    record = certificate_job.run(ready, printer.report, make_pdf, checked=checked)
     printer.stop()
     printer.certificate(record)
     return ExitCode.COMPLETE
 
 
 def people(
-    printer: Printer, cancel: Cancel, sources: Sources, choice: Choice, *, everyone: bool, exports: Sequence[str]
+    printer: Printer,
+    cancel: Cancel,
+    sources: Sources,
+    choice: Choice,
+    *,
+    everyone: bool,
+    exports: Sequence[str],
+    labels: ExportLabels,
 ) -> ExitCode:
     """Shows the address book and writes it to files."""
     targets = [(people_job.exporter_named(name), path) for name, path in map(_export_target, exports)]
     record = people_job.run(people_job.prepare(sources), printer.report, cancel, choice)
     for exporter, path in targets:
         people = record.people if exporter.everyone else choice.chosen(record.people)
-        people_job.export(people, exporter, path, date.today())
+        people_job.export(people, exporter, path, labels)
     printer.stop()
     hidden = () if everyone or choice.kinds else (Kind.BULK, Kind.AUTOMATIC, Kind.SELF)
     shown = [contact for contact in record.people if contact.kind not in hidden and choice.fits(contact)]
@@ -149,8 +180,8 @@ def demo(printer: Printer, cancel: Cancel, folder: Path | None, make_pdf: MakePd
 
 def self_test(printer: Printer, cancel: Cancel, make_pdf: MakePdf | None) -> ExitCode:
     """Runs the demo in a temporary folder; also works in a frozen program."""
-    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
-        return demo(printer, cancel, Path(folder) / "self-test", make_pdf)
+    with temporary_folder() as folder:
+        return demo(printer, cancel, folder / "self-test", make_pdf)
 
 
 def _demo_folder() -> Path:

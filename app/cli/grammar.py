@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import date
 
 import click
 
 from app import __version__
 from app.cli import commands, options, parser, secrets, session
+from app.cli.letter_options import letter_options, letter_request
 from app.cli.output import standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
 from app.i18n.catalogue import Translator
-from app.jobs.address_change import AddressChangeRequest
+from app.i18n.evidence import export_labels
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
-from app.jobs.check import Assurance
 from app.jobs.encryption import check_passphrase, is_encrypted
 from app.model.errors.usage import EncryptNeededError
 from app.model.exit_code import ExitCode
@@ -122,6 +122,9 @@ def _backup(face: Face) -> Command:
         parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
         parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
         parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
+        parser.flag(
+            "--print-recovery-key", translate("Print the recovery key with --json too; logs may keep that result.")
+        ),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
@@ -138,9 +141,11 @@ def _backup(face: Face) -> Command:
                 passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
             check_passphrase(passphrase)
             request = replace(request, passphrase=passphrase)
-        elif values["passphrase_file"] or values["recovery_key"]:
+        elif values["passphrase_file"] or values["recovery_key"] or values["print_recovery_key"]:
             raise EncryptNeededError()
-        return commands.backup(printer, cancel, options.sources(values), request, face.make_pdf)
+        # A terminal is seen by a person; what a script reads ends in logs.
+        show_key = values["print_recovery_key"] or not values["json"]
+        return commands.backup(printer, cancel, options.sources(values), request, face.make_pdf, show_key=show_key)
 
     text = translate("Copy all mail bit-exact into a new archive, prove it, and write the address book.")
     return face.command("backup", act, Help(text, 'furoshiki backup --to /Volumes/USB --label "Hanako"'), parameters)
@@ -200,18 +205,14 @@ def _compare(face: Face) -> Command:
 
 def _check(face: Face) -> Command:
     translate = face.translator.translate
-    seen = translate("You looked: the provider's web page shows nothing that is not here.")
     parameters = [
         parser.argument("ARCHIVE_OR_SOURCE"),
-        parser.path("--copy", translate("A second copy of the archive, on another disk."), "DIR"),
-        parser.flag("--server-seen", seen),
+        *options.answer_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Checks and prints."""
-        copy: Path | None = values["copy"]
-        assurance = Assurance(copy.absolute() if copy else None, values["server_seen"])
-        return commands.check(printer, cancel, options.sources_at(values), assurance)
+        return commands.check(printer, cancel, options.sources_at(values), options.assurance(values))
 
     text = translate("Say, with reasons, whether the old account may be deleted now.")
     return face.command("check", act, Help(text, "furoshiki check ARCHIVE --copy /Volumes/USB2/ARCHIVE"), parameters)
@@ -223,12 +224,13 @@ def _certificate(face: Face) -> Command:
         parser.argument("ARCHIVE"),
         parser.path("--pdf", translate("A new file for the certificate as PDF."), "FILE"),
         parser.path("--html", translate("A new file for the certificate as a web page."), "FILE"),
+        *options.answer_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Makes the certificate and prints."""
         request = CertificateRequest(values["archive"], face.translator.language, values["html"], values["pdf"])
-        return commands.certificate(printer, request, face.make_pdf)
+        return commands.certificate(printer, cancel, request, options.assurance(values), face.make_pdf)
 
     text = translate("Make the certificate of an archive again, to print and to sign.")
     return face.command("certificate", act, Help(text, "furoshiki certificate ARCHIVE --pdf new.pdf"), parameters)
@@ -247,7 +249,13 @@ def _people(face: Face) -> Command:
         """Reads the address book and prints."""
         choice = options.chosen_people(values)
         return commands.people(
-            printer, cancel, options.sources_at(values), choice, everyone=values["all"], exports=values["export"]
+            printer,
+            cancel,
+            options.sources_at(values),
+            choice,
+            everyone=values["all"],
+            exports=values["export"],
+            labels=export_labels(date.today(), face.translator),
         )
 
     text = translate("Show the address book found in the mail, and write it to files.")
@@ -255,33 +263,15 @@ def _people(face: Face) -> Command:
 
 
 def _address_change(face: Face) -> Command:
-    translate = face.translator.translate
-    parameters = [
-        parser.argument("ARCHIVE_OR_SOURCE"),
-        parser.text("--from-name", translate("Your name, as people know it."), "NAME", required=True),
-        parser.text("--new-address", translate("Your new e-mail address."), "ADDRESS", required=True),
-        parser.path("--to", translate("A new folder for the drafts; change-of-address where not given."), "DIR"),
-        parser.text("--old-address", translate("The address that will go."), "ADDRESS"),
-        *options.choice_options(face.translator, "--to-kind"),
-        parser.number("--batch", translate("So many people in Bcc of one draft; 0: one each.")),
-        parser.path("--template", translate("A letter of your own."), "FILE"),
-    ]
+    translator = face.translator
+    parameters = [parser.argument("ARCHIVE_OR_SOURCE"), *letter_options(translator)]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Writes the drafts and prints."""
-        request = AddressChangeRequest(
-            values["to"] or Path("change-of-address"),
-            values["from_name"],
-            values["new_address"],
-            values["old_address"],
-            face.translator.language,
-            values["batch"],
-            values["template"],
-            options.chosen_people(values),
-        )
+        request = letter_request(values, translator.language)
         return commands.address_change(printer, cancel, options.sources_at(values), request)
 
-    text = translate("Write drafts that tell people your new address. Nothing is sent.")
+    text = translator.translate("Write drafts that tell people your new address. Nothing is sent.")
     example = 'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts'
     return face.command("notice", act, Help(text, example), parameters)
 

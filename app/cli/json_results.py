@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
+from app.archive.documents.ledger_fields import ledger_fields
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
@@ -75,6 +76,7 @@ def list_result(record: ListRecord) -> Result:
                 "messages": each.messages,
                 "verdict": each.verdict.value if each.verdict is not None else None,
                 "this_computer": each.ours,
+                "shares_files_with": [path_text(path) for path in each.shares_with],
             }
             for each in record.archives
         ]
@@ -92,6 +94,7 @@ def compare_result(record: CompareRecord) -> Result:
         "only_in_a": {**asdict(record.only_in_a), "examples": list(record.only_in_a.examples)},
         "only_in_b": {**asdict(record.only_in_b), "examples": list(record.only_in_b.examples)},
         "bookkeeping": record.bookkeeping,
+        "shared_files": record.shared_files,
         "read": bool(record.proofs),
         "valid": [proof.valid for proof in record.proofs],
     }
@@ -119,6 +122,8 @@ def address_change_result(record: AddressChangeRecord) -> Result:
         "people": record.people,
         "without_address": record.without_address,
         "doubtful": record.doubtful,
+        "to_check": record.to_check,
+        "not_written": record.not_written,
         "sent": 0,
     }
 
@@ -127,6 +132,7 @@ def check_result(record: CheckRecord) -> Result:
     """check: the verdict, and for an archive whether it is still whole."""
     result: Result = {"verdict": verdict_fields(record.verdict), **verdict_fields(record.verdict)}
     result["accounts"] = [account_fields(holdings) for holdings in record.accounts]
+    result["ledger"] = ledger_fields(record.ledger)
     if record.seal is not None:
         result |= {"seal": record.seal.digest[:12], "seal_covers": record.seal.kind.value}
     result["as_of"] = record.as_of.isoformat(timespec="seconds") if record.as_of is not None else None
@@ -157,7 +163,7 @@ def certificate_result(record: CertificateRecord) -> Result:
             "made_with": statement.agent,
             "seal": statement.seal[:12],
             "seal_covers": statement.seal_kind.value,
-            "payload_read_now": False,
+            "payload_read_now": statement.as_of is not None,
             "seal_sha256": statement.seal,
             "manifest_sha256": statement.manifest_digest,
             "verdict": verdict_fields(statement.verdict),
@@ -170,6 +176,8 @@ def certificate_result(record: CertificateRecord) -> Result:
             "first": _moment(statement.first),
             "last": _moment(statement.last),
             "accounts": [account_fields(holdings) for holdings in statement.accounts],
+            "ledger": ledger_fields(statement.ledger),
+            "as_of": _moment(statement.as_of),
             "written": [path_text(path) for path in record.files],
         }
     }
@@ -236,10 +244,10 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _encryption(record: BackupRecord) -> Result:
-    """The recovery key is printed where it was not written to a file; the archive itself never holds it."""
+    """The recovery key where the record has it and no file took it; the archive itself never holds it."""
     if record.encrypted is None:
         return {}
     result: Result = {"encrypted": path_text(record.encrypted)}
     if record.recovery_file is not None:
         return {**result, "recovery_key_file": path_text(record.recovery_file)}
-    return {**result, "recovery_key": record.recovery_key}
+    return {**result, "recovery_key": record.recovery_key} if record.recovery_key else result

@@ -1,5 +1,6 @@
 """Options that several commands share, group by group: how they are written, and what a job gets of them."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,12 +9,15 @@ from app.cli import parser
 from app.cli.parser import Values
 from app.contacts.choose import Choice
 from app.i18n.catalogue import LANGUAGES, Translator, system_language
+from app.jobs.check import Assurance
 from app.jobs.sources import Sources
+from app.model.answers import Answers
 from app.model.contact import Kind
-from app.model.errors.usage import MergeNeedsPairError
+from app.model.errors.usage import AcceptingNeedsNameError, MergeNeedsPairError
 from app.model.plan import Visit
 from app.model.store import System
 from app.system.home import home_at, own_home
+from app.textkit.text import one_line
 
 
 def output_options(translator: Translator) -> list[click.Parameter]:
@@ -55,13 +59,55 @@ def sources(values: Values) -> Sources:
     """Where to look for mail, of `home_options` or `source_options`."""
     home: Path | None = values["home"]
     system = System(values["system"]) if values["system"] else None
-    chosen = own_home() if home is None and system is None else home_at((home or Path.home()).absolute(), system)
+    chosen = own_home() if home is None and system is None else home_at((home or own_home().path).absolute(), system)
     return Sources(chosen, tuple(values.get("path", ())))
 
 
 def sources_at(values: Values) -> Sources:
     """The archive, or the mail, that was named without an option."""
     return Sources(own_home(), (values["archive_or_source"],))
+
+
+def answer_options(translator: Translator) -> list[click.Parameter]:
+    """What only a person can add."""
+    translate = translator.translate
+    return [
+        parser.path("--copy", translate("A second copy of the archive, on another disk."), "DIR"),
+        parser.optional_texts(
+            "--server-seen",
+            translate(
+                "You looked: the provider's web page of this account (of all, without an address) shows nothing that is"
+                " not here. May be repeated."
+            ),
+            "ADDRESS",
+        ),
+        parser.flag(
+            "--accept-loss",
+            translate("What is damaged on this computer is lost, and its owner accepts that; needs --by."),
+        ),
+        parser.text("--by", translate("Who says so: the name of the owner of the mail."), "NAME"),
+    ]
+
+
+def assurance(values: Values) -> Assurance:
+    """What a person added. Raises UsageError where a loss is accepted by nobody."""
+    copy: Path | None = values["copy"]
+    return Assurance(copy.absolute() if copy else None, _answers(values))
+
+
+def _answers(values: Values) -> Answers | None:
+    seen, accepted, by = values["server_seen"], values["accept_loss"], one_line(values["by"])
+    if accepted and not by:
+        raise AcceptingNeedsNameError()
+    if not seen and not accepted:
+        return None
+    return Answers(
+        servers=frozenset(address for address in seen if address),
+        every_server="" in seen,
+        loss_accepted=accepted,
+        by=by,
+        on=datetime.now().astimezone(),
+    )
 
 
 def choice_options(translator: Translator, kind: str = "--kind") -> list[click.Parameter]:

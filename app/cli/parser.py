@@ -1,6 +1,6 @@
 """The grammar of the command line on top of click: help and usage errors in the person's own language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -36,6 +36,10 @@ class Option(click.Option):
         return {}
 
 
+class OptionalText(Option):
+    """An option that may stand alone or before a text, as often as wanted; alone its value is empty."""
+
+
 class Command(click.Command):
     """A command: its parameters, its help and what it does."""
 
@@ -49,7 +53,8 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Raises click.UsageError; BadArgumentUsage, with the first of them, for surplus arguments."""
-        if rest := super().parse_args(ctx, args):
+        optional = {name for each in self.params if isinstance(each, OptionalText) for name in each.opts}
+        if rest := super().parse_args(ctx, _with_empty_values(args, optional)):
             raise click.BadArgumentUsage(rest[0], ctx)
         return rest
 
@@ -81,6 +86,11 @@ def texts(name: str, help: str, metavar: str) -> click.Option:
     return Option([name], help=help, metavar=metavar, multiple=True)
 
 
+def optional_texts(name: str, help: str, metavar: str) -> click.Option:
+    """An option with a text or without one, which may be repeated."""
+    return OptionalText([name], help=help, metavar=f"[{metavar}]", multiple=True, is_flag=False, flag_value="")
+
+
 def path(name: str, help: str, metavar: str, *, required: bool = False, multiple: bool = False) -> click.Option:
     """An option with a file or a folder, which need not exist."""
     return Option(
@@ -107,6 +117,14 @@ def choice(name: str, help: str, values: type[Enum], *, multiple: bool = False) 
 def argument(name: str) -> click.Argument:
     """A file or folder without the name of an option before it."""
     return click.Argument([name.lower()], metavar=name, type=click.Path(path_type=Path))
+
+
+def _with_empty_values(args: Sequence[str], optional: Collection[str]) -> list[str]:
+    """The arguments, where a file or folder after an option that may stand alone is not taken for its text."""
+    return [
+        f"{each}=" if each in optional and index + 1 < len(args) and Path(args[index + 1]).exists() else each
+        for index, each in enumerate(args)
+    ]
 
 
 def add_help(command: click.Command, translator: Translator) -> None:

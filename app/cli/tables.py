@@ -7,8 +7,7 @@ from rich.table import Table
 
 from app.i18n.archives import listed
 from app.i18n.catalogue import Translator
-from app.i18n.dates import day
-from app.i18n.evidence import WHY, why_label
+from app.i18n.evidence import WHY, evidence, why_label
 from app.i18n.labels import kind_label, role_label
 from app.i18n.sizes import size
 from app.model.archives import ArchiveSummary
@@ -80,18 +79,14 @@ def people_table(people: Iterable[Contact], translator: Translator) -> Table:
         translator.translate("Kind"),
     ):
         table.add_column(heading)
-    for heading in (translator.translate("Received"), translator.translate("Sent")):
-        table.add_column(heading, justify="right")
-    table.add_column(translator.translate("Last"))
+    table.add_column(translator.translate("Mail"))
     table.add_column(translator.translate("Because"))
     for contact in people:
         table.add_row(
             safe(contact.name),
             safe(contact.address or ", ".join(contact.phones)),
             kind_label(contact.kind, translator) if contact.kind is not Kind.UNKNOWN else "",
-            f"{contact.received:,}",
-            f"{contact.sent:,}" if contact.sent else "",
-            day(contact.last),
+            evidence(contact, translator),
             ", ".join(why_label(code, translator) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
         )
     return table

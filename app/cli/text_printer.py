@@ -15,6 +15,8 @@ from app.i18n.certificate import certificate_lines
 from app.i18n.dates import minute
 from app.i18n.evidence import flag_sentence, why_label
 from app.i18n.labels import answer_label, client_label, stage_label
+from app.i18n.ledger import open_items, stated
+from app.i18n.letters import letters_lines
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.sizes import size
@@ -26,6 +28,7 @@ from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.findings import Finding
+from app.model.ledger import Ledger
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -40,6 +43,7 @@ from app.model.record import (
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
+_COLOURS = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
 _ADDRESSES_SHOWN = 5
@@ -159,7 +163,10 @@ class TextPrinter:
         if record.verification is not None and not record.verification.valid:
             self.verification(record.verification)
         self._accounts(record.accounts)
+        self._open_items(record.ledger)
         self._verdict(record.verdict)
+        for line in stated(record.ledger, self._translator):
+            self.line(line)
         if record.as_of is not None:
             self.line(self._translator.translate("The mail was last looked at: {when}", when=minute(record.as_of)))
 
@@ -172,7 +179,9 @@ class TextPrinter:
         for name, value in certificate_lines(record.statement, self._translator):
             self._print(f"[bold]{safe(name)}[/]  {safe(value)}")
         self._verdict(record.statement.verdict)
-        self.line(self._translator.translate("The saved mail itself was not read again for this. Verify reads it all."))
+        if record.statement.as_of is None:
+            translate = self._translator.translate
+            self.line(translate("The saved mail itself was not read again for this. Verify reads it all."))
 
     def demo(self, record: DemoRecord) -> None:
         """What the demo made, its result, and the folders."""
@@ -203,18 +212,8 @@ class TextPrinter:
                 people=record.people,
             )
         )
-        if record.doubtful:
-            self._print(
-                translate(
-                    "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
-                )
-            )
-        if record.without_address:
-            self._print(
-                translate(
-                    "{count} {count:person has|people have} a telephone number only.", count=record.without_address
-                )
-            )
+        for line in letters_lines(record, self._translator):
+            self._print(line)
 
     def people(self, record: PeopleRecord) -> None:
         """The address book, most frequent first; what to beware of, and who may be one person."""
@@ -272,10 +271,24 @@ class TextPrinter:
             self._print(f"[bold]{safe(owner)}[/]  {safe(program)}")
             self._print(f"  {safe(whereabouts(holdings, self._translator))}")
             self._print(f"  {safe(removal_sentence(holdings, self._translator))}")
+            if holdings.verdict is not None:
+                answer = holdings.verdict.answer
+                self._print(f"  [{_COLOURS[answer]}]{answer_label(answer, self._translator)}[/]")
+
+    def _open_items(self, ledger: Ledger) -> None:
+        """What is still to be cleared, one by one."""
+        items = open_items(ledger, self._translator)
+        if items:
+            self._print(f"[bold]{self._translator.translate('Still open')}[/]")
+        for item in items[:_FINDINGS_SHOWN]:
+            name = " · ".join(part for part in (item.what, item.program) if part)
+            self._print(f"  [yellow]![/] [bold]{safe(name)}[/]  {safe(item.text)}")
+        if (more := len(items) - _FINDINGS_SHOWN) > 0:
+            rest = self._translator.translate("… and {more} more; --json lists them all.", more=more)
+            self._print(f"  [yellow]![/] {rest}")
 
     def _verdict(self, verdict: Verdict) -> None:
-        colour = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}[verdict.answer]
-        self._print(f"[bold {colour}]{answer_label(verdict.answer, self._translator)}[/]")
+        self._print(f"[bold {_COLOURS[verdict.answer]}]{answer_label(verdict.answer, self._translator)}[/]")
         for reason in verdict.reasons:
             self._print(f"  · {safe(sentence(reason, self._translator))}")
 

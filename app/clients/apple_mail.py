@@ -7,14 +7,14 @@ or `.imapmbox`; its messages lie in one `mbox` file (10.0 to 10.3, and exports) 
 
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.discovery import apple_accounts
-from app.discovery.folders import read_settings, real_path, unreadable_finding
+from app.discovery.apple_settings import VERSION_FOLDER, account_databases, known_accounts
+from app.discovery.folders import leads_to_file, leads_to_folder, read_settings, real_path, unreadable_finding
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
@@ -25,7 +25,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
-from app.system.reading import read_start
+from app.system.walking import is_link
 
 CLIENT = ClientInfo(
     id="apple-mail",
@@ -46,13 +46,11 @@ CLIENT = ClientInfo(
 )
 
 _SUFFIXES = (".mbox", ".imapmbox")
-_VERSION = re.compile(r"V\d+\Z")
 _UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
 _ON_MY_MAC = "Mailboxes"
 _NOT_MAIL = frozenset({"MailData", "Attachments", "Bundles", "Signatures", "MessageSorting", "Mail Downloads"})
 _DEEPEST = 60
 _WITH_FOLDER = (MailProtocol.IMAP, MailProtocol.POP, MailProtocol.EXCHANGE)
-_DATABASES = ("Accounts4.sqlite", "Accounts3.sqlite")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -60,8 +58,19 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     root = home.path / "Library" / "Mail"
     if unreadable.check(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
-        root = real_path(root) if root.is_symlink() else root
+        root = real_path(root) if is_link(root) else root
         yield _store(root, root, home.path / "Library" / "Accounts", unreadable)
+    else:
+        yield from _accounts_alone(root, home.path / "Library" / "Accounts", unreadable)
+
+
+def _accounts_alone(root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """A store without mail, where the system knows accounts and the Mail folder is gone."""
+    findings: list[Finding] = []
+    databases = account_databases(system_accounts, findings, unreadable)
+    accounts = _all_accounts(root, _Search(known_accounts(root, databases, findings, unreadable), unreadable))
+    if accounts or findings:
+        yield Store(CLIENT.id, root, databases, accounts, findings=tuple(findings))
 
 
 def _is_there(path: Path) -> bool:
@@ -71,9 +80,9 @@ def _is_there(path: Path) -> bool:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The store at a home, a Mail folder, a `V<n>` or account folder, or a mailbox package somebody pointed at."""
-    if not path.is_dir():
+    if not leads_to_folder(path, unreadable):
         return
-    if (path / "Library" / "Mail").is_dir():
+    if leads_to_folder(path / "Library" / "Mail", unreadable):
         yield _store(path / "Library" / "Mail", path / "Library" / "Mail", path / "Library" / "Accounts", unreadable)
     elif _is_apple(path, unreadable):
         yield _store(path, path, path.parent / "Accounts", unreadable)
@@ -83,7 +92,8 @@ def _is_apple(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder that only Apple Mail makes; a folder of loose .emlx files is left to others."""
     if path.name.endswith(_SUFFIXES):
         return _is_package(path, unreadable)
-    if _VERSION.match(path.name) or (path / "PersistenceInfo.plist").is_file() or (path / "Envelope Index").is_file():
+    own = ("PersistenceInfo.plist", "Envelope Index")
+    if VERSION_FOLDER.match(path.name) or any(leads_to_file(path / name, unreadable) for name in own):
         return True
     try:
         names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
@@ -91,7 +101,8 @@ def _is_apple(path: Path, unreadable: UnreadablePaths) -> bool:
         unreadable.record(path, error)
         return False
     packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name, unreadable)]
-    return bool(packages) or any(_VERSION.match(name) and (path / name / "MailData").is_dir() for name in names)
+    versions = [name for name in names if VERSION_FOLDER.match(name)]
+    return bool(packages) or any(leads_to_folder(path / name / "MailData", unreadable) for name in versions)
 
 
 def _is_package(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -122,8 +133,8 @@ class _Search:
 
 def _store(path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Store:
     findings: list[Finding] = []
-    databases = _databases(system_accounts, findings, unreadable)
-    search = _Search(_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
+    databases = account_databases(system_accounts, findings, unreadable)
+    search = _Search(known_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
     _walk(root, _start(root, search), search, 0)
     mailboxes = tuple(
         Mailbox(here.names, _role(here.names), tuple(sources), here.account, is_local=here.is_local)
@@ -201,7 +212,7 @@ def _below(name: str, here: _Position, search: _Search, siblings: list[str]) -> 
     """Where the walk is inside the folder `name`."""
     if name.endswith(_SUFFIXES):
         return _inside(here, name)
-    if _VERSION.match(name) and not here.names:
+    if VERSION_FOLDER.match(name) and not here.names:
         return _Position(version=name)
     if not here.names and not here.account and not here.is_local:
         if (account := _account_of(name, search)) is not None:
@@ -252,61 +263,3 @@ def _role(names: tuple[str, ...]) -> Role:
         if (role := role_of(name)) is not Role.OTHER:
             return role
     return Role.OTHER
-
-
-def _databases(folder: Path, findings: list[Finding], unreadable: UnreadablePaths) -> tuple[Path, ...]:
-    """The system's account databases with their companions; one that is there and may not be read is a finding."""
-    found = []
-    for name in _DATABASES:
-        for suffix in ("", "-wal", "-shm"):
-            path = folder / (name + suffix)
-            if not unreadable.check(_is_file, path):
-                continue
-            try:
-                read_start(path, 1)
-                found.append(path)
-            except OSError:
-                # Who may read a file is only known once it was tried (see `app.system.permission`).
-                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(path)}))
-    return tuple(found)
-
-
-def _is_file(path: Path) -> bool:
-    """True for anything but a folder. Raises OSError."""
-    return not stat.S_ISDIR(path.lstat().st_mode)
-
-
-def _accounts(
-    root: Path, databases: tuple[Path, ...], findings: list[Finding], unreadable: UnreadablePaths
-) -> dict[str, Account]:
-    """Accounts by folder name or UUID; where two sources know one, the one that knows an address wins."""
-    accounts: dict[str, Account] = {}
-    sources: list[dict[str, Account]] = []
-    for database in databases:
-        if database.name in _DATABASES:
-            try:
-                sources.append(apple_accounts.from_database(database))
-            except (OSError, ValueError):
-                findings.append(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(database)}))
-    versions = [root] if not root.is_dir() else _version_folders(root, unreadable)
-    for version in versions:
-        data = version / "MailData"
-        sources.append(apple_accounts.from_accounts_plist(read_settings(data / "Accounts.plist", unreadable)))
-        sources.append(
-            apple_accounts.from_accounts_map(read_settings(data / "Signatures" / "AccountsMap.plist", unreadable))
-        )
-    for source in sources:
-        for name, account in source.items():
-            if account.address or name not in accounts:
-                accounts[name] = account
-    return accounts
-
-
-def _version_folders(root: Path, unreadable: UnreadablePaths) -> list[Path]:
-    """The folders that may have a MailData: the root itself, its `V<n>`, and the one above an account folder."""
-    try:
-        below = [Path(entry.path) for entry in os.scandir(root) if _VERSION.match(entry.name)]
-    except OSError as error:
-        unreadable.record(root, error)
-        below = []
-    return [root.parent, root, *sorted(below)]

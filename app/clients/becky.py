@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings
+from app.discovery.account_sources import read_account_text
+from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path, roots_in
+from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -13,6 +15,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.registry import keys_below
 
 CLIENT = ClientInfo(
     id="becky",
@@ -28,21 +31,29 @@ _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),
     "!trash": ("Trash", Role.TRASH), "!!!!draft": ("Drafts", Role.DRAFTS),
 }  # fmt: skip
-_SETTING = re.compile(r"(?mi)^(MailAddress|POP3Server|IMAP4?Server|Name|Protocol)=(.*)$")
+_SETTING = re.compile(r"(?mi)^(MailAddress|MailServer|POP3Server|IMAP4?Server|Name|Protocol)=(.*)$")
 _DEEPEST = 20
+_PROGRAM = r"Software\RimArts\B2\Settings"
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    r"""One store for each data folder: below Documents, or beside the program on older systems.
+    r"""One store for each data folder: the registry's, below Documents, or beside the program on older systems.
 
     `Documents\Becky\1a2b3c4d.mb\!!!!Inbox\1.bmf`; with several people, a folder a person above the `.mb` folders.
     """
-    if may_be_windows(home, unreadable):
-        for path in program_folders(home, unreadable, "Becky", "Becky!"):
-            users = [path / name for name in folders_in(path, unreadable)]
-            for data in (path, *users):
-                if _is_data(data, unreadable):
-                    yield _store(data, unreadable)
+    if not may_be_windows(home, unreadable):
+        return
+    named = [
+        windows_place(home, CLIENT.id, key.text("DataDir"), unreadable)
+        for key in keys_below(home.path, home.live, _PROGRAM)
+    ]
+    seen: set[Path] = set()
+    for path in (*(path for path in named if path is not None), *program_folders(home, unreadable, "Becky", "Becky!")):
+        users = [path / name for name in roots_in(path, unreadable)]
+        for data in (path, *users):
+            if real_path(data) not in seen and _is_data(data, unreadable):
+                seen.add(real_path(data))
+                yield _store(data, unreadable)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -63,13 +74,13 @@ def _store(path: Path, unreadable: UnreadablePaths, boxes: tuple[Path, ...] = ()
     boxes = boxes or tuple(path / name for name in folders_in(path, unreadable) if name.lower().endswith(".mb"))
     mailboxes: list[Mailbox] = []
     accounts: list[Account] = []
+    findings: list[Finding] = [*access_findings(path, unreadable)]
     for box in boxes:
-        title, account = _settings(box, unreadable)
+        title, account = _settings(box, findings)
         if account is not None:
             accounts.append(account)
         mailboxes += _mailboxes(box, (title,), account.address if account else "", 0, unreadable)
-    findings: tuple[Finding, ...] = access_findings(path, unreadable)
-    return Store(CLIENT.id, path, (path,), tuple(accounts), tuple(mailboxes), findings)
+    return Store(CLIENT.id, path, (path,), tuple(accounts), tuple(mailboxes), tuple(findings))
 
 
 def _mailboxes(
@@ -85,6 +96,8 @@ def _mailboxes(
             if not name.startswith("#"):
                 title = _ROLES.get(name.lower(), (name.removeprefix("!"), Role.OTHER))[0]
                 yield from _mailboxes(folder / name, (*names, title), account, depth + 1, unreadable)
+    elif folders_in(folder, unreadable):
+        unreadable.record_too_deep(folder)
 
 
 def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:
@@ -96,9 +109,9 @@ def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:
     return list(dict.fromkeys((*first, *inside)))
 
 
-def _settings(box: Path, unreadable: UnreadablePaths) -> tuple[str, Account | None]:
-    """The name a person gave a mailbox, and its account."""
-    text = charsets.decode(read_settings(box / "Mailbox.ini", unreadable), "cp932")
+def _settings(box: Path, findings: list[Finding]) -> tuple[str, Account | None]:
+    """The name a person gave a mailbox, and its account: `MailServer=imap.example.jp`, `Protocol=1` (0 for POP)."""
+    text = charsets.decode(read_account_text(box / "Mailbox.ini", findings), "cp932")
     values = {key.lower(): value.strip().strip('"') for key, value in reversed(_SETTING.findall(text))}
     title = values.get("name") or box.name.rpartition(".")[0]
     address = values.get("mailaddress", "")
@@ -106,4 +119,6 @@ def _settings(box: Path, unreadable: UnreadablePaths) -> tuple[str, Account | No
     pop = values.get("pop3server", "")
     if "@" not in address:
         return title, None
-    return title, Account(address, MailProtocol.IMAP if imap and not pop else MailProtocol.POP, pop or imap)
+    is_imap = values.get("protocol") == "1" if "protocol" in values else bool(imap and not pop)
+    server = values.get("mailserver") or pop or imap
+    return title, Account(address, MailProtocol.IMAP if is_imap else MailProtocol.POP, server)

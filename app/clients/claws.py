@@ -4,15 +4,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from app.discovery.account_sources import read_account_text
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, read_settings, real_path
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    folders_in,
+    is_root,
+    leads_to_folder,
+    read_settings,
+    real_path,
+)
+from app.discovery.named_places import unix_place
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, Store
+from app.model.store import Account, Home, Mailbox, Store, System
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -40,6 +50,9 @@ _PROTOCOLS = {
 }
 
 
+_NEVER_IN_FOLDERS = (MailProtocol.IMAP, MailProtocol.NEWS)
+
+
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """One store for each program's settings. A mail folder two of them share belongs to the first.
 
@@ -48,8 +61,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     claimed: list[Path] = []
     for name in _SETTINGS:
         settings = home.path / name
-        if is_folder(settings, unreadable):
-            store = _store(home.path, home.live, settings, claimed, unreadable)
+        if is_root(settings, unreadable):
+            store = _store(home, settings, claimed, unreadable)
             claimed += store.trees
             yield store
 
@@ -57,16 +70,20 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A settings folder of the program; its mail folder is looked for beside it."""
     if "folderlist.xml" in files_in(path, unreadable):
-        yield _store(path.parent, False, path, [], unreadable)
+        yield _store(Home(path.parent, System.LINUX), path, [], unreadable)
 
 
-def _store(home: Path, live: bool, settings: Path, claimed: list[Path], unreadable: UnreadablePaths) -> Store:
-    accounts = tuple(_accounts(settings, unreadable))
-    roots = [root for root in _outermost(_roots(home, live, settings, unreadable)) if root not in claimed]
+def _store(home: Home, settings: Path, claimed: list[Path], unreadable: UnreadablePaths) -> Store:
+    unread: list[Finding] = []
+    accounts = tuple(_accounts(settings, unread))
+    roots = [root for root in _outermost(_roots(home, settings, unreadable)) if root not in claimed]
     trees = _outermost([settings, *roots])
-    items: list[Mailbox | Finding] = [*access_findings(settings, unreadable)]
+    items: list[Mailbox | Finding] = [*access_findings(settings, unreadable), *unread]
+    # Only POP fetches mail into these folders; accounts on a server have caches of their own.
+    is_local = bool(accounts) and all(account.protocol in _NEVER_IN_FOLDERS for account in accounts)
     for root in roots:
-        items += mail_tree(root, unreadable)
+        tree = mail_tree(root, unreadable)
+        items += (replace(item, is_local=is_local) if isinstance(item, Mailbox) else item for item in tree)
     if settings in trees:
         items += _cached(settings / "imapcache", accounts, unreadable)
     mailboxes, findings = separate(items)
@@ -75,34 +92,19 @@ def _store(home: Path, live: bool, settings: Path, claimed: list[Path], unreadab
     return Store(CLIENT.id, settings, tuple(trees), accounts, mailboxes, findings, secrets)
 
 
-def _roots(home: Path, live: bool, settings: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
+def _roots(home: Home, settings: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
     """The MH trees the program knows; its own default where the list names none."""
     folders = [
         dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_settings(settings / "folderlist.xml", unreadable))
     ]
     named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
-    for raw in dict.fromkeys(named or [b"Mail"]):
-        path = PurePosixPath(unescape(raw.decode("utf-8", "surrogateescape")))
-        if "\0" in str(path) or ".." in path.parts:
-            continue
-        # Never the whole home, whatever the list says.
-        candidates = [root for root in _candidates(home, live, path) if root != home and root not in home.parents]
-        existing = next((root for root in candidates if unreadable.check(Path.is_dir, root)), None)
-        if existing is not None and real_path(existing) not in (home, *home.parents):
-            yield existing
-        elif named:
-            unreadable.record_missing(CLIENT.id, str(path))
-
-
-def _candidates(home: Path, live: bool, path: PurePosixPath) -> Iterator[Path]:
-    """Where a path of the list may lie. An absolute one of another computer means the same folder of this home."""
-    if not path.is_absolute():
-        yield home / path
-        return
-    if live:
-        yield Path(path)
-    for start in range(1, len(path.parts)):
-        yield home.joinpath(*path.parts[start:])
+    for raw in dict.fromkeys(named):
+        found = unix_place(home, CLIENT.id, unescape(raw.decode("utf-8", "surrogateescape")), unreadable)
+        if found is not None:
+            yield found
+    usual = home.path / "Mail"
+    if not named and leads_to_folder(usual, unreadable) and real_path(usual) not in (home.path, *home.path.parents):
+        yield usual
 
 
 def _outermost(paths: Iterable[Path]) -> list[Path]:
@@ -132,8 +134,8 @@ def _cached(cache: Path, accounts: tuple[Account, ...], unreadable: UnreadablePa
         yield Finding(Code.CACHE_ONLY, {"path": str(cache)})
 
 
-def _accounts(settings: Path, unreadable: UnreadablePaths) -> Iterator[Account]:
-    text = read_settings(settings / "accountrc", unreadable).decode("utf-8", "replace")
+def _accounts(settings: Path, findings: list[Finding]) -> Iterator[Account]:
+    text = read_account_text(settings / "accountrc", findings).decode("utf-8", "replace")
     for section in re.split(r"(?m)^\[", text):
         values = {key: value.strip() for key, value in _VALUE.findall(section)}
         if values.get("address"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, find_files, is_folder, read_settings
+from app.discovery.folders import access_findings, find_files, is_folder, is_root, read_settings
 from app.discovery.windows_home import may_be_windows, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -37,7 +37,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         else []
     )
     for path in (*tops, home.path / _MAC):
-        if is_folder(path, unreadable):
+        if is_root(path, unreadable):
             yield _store(path, unreadable)
 
 

@@ -1,11 +1,13 @@
 """Where Eudora keeps its mail: .mbx files (mbox) named in descmap.pce, folders `.fol`, attachments beside them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import file_role
 from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path
-from app.discovery.windows_home import may_be_windows, program_folders, resolve_windows_path
+from app.discovery.named_places import windows_place
+from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.mime import charsets
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -26,6 +28,8 @@ _PROGRAM = r"Software\Qualcomm\Eudora\CommandLine"
 _ROLES = {"in": Role.INBOX, "out": Role.SENT, "trash": Role.TRASH, "junk": Role.JUNK}
 _TELLTALE_FILES = ("descmap.pce", "eudora.ini", "in.mbx")
 _DEEPEST = 20
+# The last of the words of a command line, of which each may hold spaces.
+_INI = re.compile(r"([A-Za-z]:\\[^:\"]*\.ini)\"?\s*$", re.IGNORECASE)
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -34,10 +38,9 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     if may_be_windows(home, unreadable):
         for key in keys_below(home.path, home.live, _PROGRAM):
             # `C:\Eudora\Eudora.exe C:\Eudora C:\Eudora\Eudora.ini`
-            for word in key.text("Current").split():
-                found = resolve_windows_path(home, word.strip('"'), unreadable)
-                if found is not None and found.name.lower() == "eudora.ini":
-                    paths.append(found.parent)
+            if named := _INI.search(key.text("Current")):
+                found = windows_place(home, CLIENT.id, named[1], unreadable)
+                paths += [found.parent] if found is not None else []
         paths += program_folders(home, unreadable, "Eudora", "Qualcomm")
         paths += [path / "Eudora" for path in paths if path.name == "Qualcomm"]
     paths += [home.path / "Documents" / "Eudora Folder" / "Mail Folder", home.path / "Library/Eudora"]
@@ -78,6 +81,8 @@ def _mailboxes(folder: Path, above: tuple[str, ...], depth: int, unreadable: Unr
             if name.lower().endswith(".fol"):
                 title = titles.get(name.lower()) or name[:-4]
                 yield from _mailboxes(folder / name, (*above, title), depth + 1, unreadable)
+    elif folders_in(folder, unreadable):
+        unreadable.record_too_deep(folder)
 
 
 def _titles(folder: Path, unreadable: UnreadablePaths) -> dict[str, str]:

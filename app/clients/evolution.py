@@ -1,10 +1,13 @@
 """Where Evolution keeps its mail: local folders as Maildir++, older ones as mbox with `.sbd`, and IMAP caches."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder
+from app.discovery.evolution_sources import EvolutionSources, read_sources
+from app.discovery.folder_trees import mail_at, mail_tree, separate
+from app.discovery.folders import access_findings, files_in, folders_in, is_root
+from app.discovery.named_places import unix_place
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -22,8 +25,12 @@ CLIENT = ClientInfo(
     processes=(ProcessName("evolution"),),
 )
 
-_DATA = (".local/share/evolution/mail", ".var/app/org.gnome.Evolution/data/evolution/mail")
-_CACHE = (".cache/evolution/mail", ".var/app/org.gnome.Evolution/cache/evolution/mail")
+_FLATPAK = ".var/app/org.gnome.Evolution"
+_INSTALLATIONS = (
+    (".local/share/evolution/mail", ".cache/evolution/mail", ".config/evolution/sources"),
+    (f"{_FLATPAK}/data/evolution/mail", f"{_FLATPAK}/cache/evolution/mail", f"{_FLATPAK}/config/evolution/sources"),
+)
+"""The local folders, the caches of accounts on servers, and the settings of each way to install it."""
 _OLD = (".evolution/mail/local", "evolution/local")
 _MARKER = "..maildir++"
 
@@ -33,18 +40,14 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
     `~/.local/share/evolution/mail/local/.Sent/cur`; before, `~/.evolution/mail/local/Sent`; caches below `~/.cache`.
     """
-    for folder in _DATA:
-        root = home.path / folder
-        if is_folder(root / "local", unreadable):
-            yield _local(root / "local", root, unreadable)
-        elif is_folder(root, unreadable) and (denied := access_findings(root, unreadable)):
-            yield Store(CLIENT.id, root, (root,), findings=denied)
+    for data, cache, config in _INSTALLATIONS:
+        sources = read_sources(home.path / config, unreadable)
+        yield from _own_folders(home.path / data, unreadable)
+        yield from _accounts_and_caches(home.path / cache, sources, unreadable)
+        yield from _elsewhere(home, sources, unreadable)
     for folder in _OLD:
-        if is_folder(home.path / folder, unreadable):
+        if is_root(home.path / folder, unreadable):
             yield _local(home.path / folder, home.path / folder, unreadable)
-    for folder in _CACHE:
-        if is_folder(home.path / folder, unreadable):
-            yield from _cache(home.path / folder, unreadable)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -55,15 +58,45 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
             return
 
 
+def _accounts_and_caches(cache: Path, sources: EvolutionSources, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """What accounts on servers keep here, with the accounts; mail in the program's own folders is none of theirs."""
+    stores = list(_cache(cache, sources, unreadable)) if is_root(cache, unreadable) else []
+    if not stores and (sources.accounts or sources.findings):
+        stores = [Store(CLIENT.id, cache, ())]
+    accounts = tuple(dict.fromkeys(sources.accounts.values()))
+    for store in stores:
+        yield replace(store, accounts=accounts, findings=(*store.findings, *sources.findings))
+
+
+def _own_folders(data: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+    if is_root(data / "local", unreadable):
+        yield _local(data / "local", data, unreadable)
+    elif is_root(data, unreadable) and (denied := access_findings(data, unreadable)):
+        yield Store(CLIENT.id, data, (data,), findings=denied)
+
+
+def _elsewhere(home: Home, sources: EvolutionSources, unreadable: UnreadablePaths) -> Iterator[Store]:
+    """Mail that an account reads from another place of the disk; a place that is not there is recorded."""
+    for place in dict.fromkeys(sources.places):
+        path = unix_place(home, CLIENT.id, place, unreadable)
+        if path is not None:
+            mailboxes, findings = separate(mail_at(path, unreadable, _decode_name))
+            yield Store(CLIENT.id, path, (path,), mailboxes=mailboxes, findings=findings)
+
+
 def _local(local: Path, tree: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes, findings = separate(mail_tree(local, unreadable, decode_name=_decode_name))
     return Store(CLIENT.id, local, (tree,), mailboxes=mailboxes, findings=findings)
 
 
-def _cache(root: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
+def _cache(root: Path, sources: EvolutionSources, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The caches of IMAP accounts. They hold only what was looked at; the rest is on the server."""
     accounts = folders_in(root, unreadable)
-    mailboxes = [mailbox for name in accounts for mailbox in _cached(root / name / "folders", unreadable)]
+    mailboxes = [
+        replace(mailbox, account=sources.accounts[name].address if name in sources.accounts else "")
+        for name in accounts
+        for mailbox in _cached(root / name / "folders", unreadable)
+    ]
     findings = (
         *access_findings(root, unreadable),
         *(finding for name in accounts for finding in access_findings(root / name, unreadable)),

@@ -1,14 +1,17 @@
 """Where Geary keeps what it fetched: a database for each account."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, folders_in
+from app.discovery.account_sources import read_account_sections
+from app.discovery.folders import access_findings, files_in, roots_in
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Home, Mailbox, MessageSource, Store
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
@@ -19,15 +22,27 @@ CLIENT = ClientInfo(
 )
 
 _FILE = "geary.db"
-_DATA = (".local/share/geary", ".var/app/org.gnome.Geary/data/geary")
+_FLATPAK = ".var/app/org.gnome.Geary"
+_INSTALLATIONS = ((".local/share/geary", ".config/geary"), (f"{_FLATPAK}/data/geary", f"{_FLATPAK}/config/geary"))
+_ADDRESS = re.compile(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
+_SERVERS = {"gmail": "imap.gmail.com", "outlook": "outlook.office365.com", "yahoo": "imap.mail.yahoo.com"}
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """One store for each account: `~/.local/share/geary/hanako@example.jp/geary.db`."""
-    for data in _DATA:
-        for name in folders_in(home.path / data, unreadable):
-            if _FILE in files_in(home.path / data / name, unreadable):
-                yield _store(home.path / data / name, unreadable)
+    """One store for each account: `~/.local/share/geary/account_01/geary.db`, in old versions `hanako@example.jp/…`.
+
+    Its settings lie in `~/.config/geary/account_01/geary.ini`; an account without a database is recorded.
+    """
+    for data, config in _INSTALLATIONS:
+        folder = home.path / data
+        found = [name for name in roots_in(folder, unreadable) if _FILE in files_in(folder / name, unreadable)]
+        listed = roots_in(home.path / config, unreadable)
+        for name in found:
+            yield _store(folder / name, unreadable, home.path / config / name)
+        for name in listed:
+            # Settings without an account in them are only those of the program.
+            if name not in found and _account(home.path / config / name, []) is not None:
+                unreadable.record_missing(CLIENT.id, folder / name / _FILE)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -36,8 +51,26 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         yield _store(path, unreadable)
 
 
-def _store(path: Path, unreadable: UnreadablePaths) -> Store:
-    account = path.name if "@" in path.name else ""
-    mailbox = Mailbox((account or "Geary",), Role.OTHER, (MessageSource(path / _FILE, "geary"),), account)
-    findings = (*access_findings(path, unreadable), Finding(Code.CACHE_ONLY, {"path": str(path)}))
-    return Store(CLIENT.id, path, (path,), mailboxes=(mailbox,), findings=findings)
+def _account(settings: Path, findings: list[Finding]) -> Account | None:
+    """The account of a folder of settings; None where it has none. Geary knows only IMAP.
+
+    `[Account] sender_mailboxes=Hanako <hanako@example.jp>;`, `[Incoming] host=imap.example.jp` (accounts-manager.vala).
+    """
+    sections = read_account_sections(settings / "geary.ini", findings)
+    account, incoming = sections.get("Account", {}), sections.get("Incoming", {})
+    addresses = list(dict.fromkeys(_ADDRESS.findall(account.get("sender_mailboxes", ""))))
+    if not addresses:
+        return None
+    server = incoming.get("host", "") or _SERVERS.get(account.get("service_provider", ""), "")
+    return Account(addresses[0], MailProtocol.IMAP, server, tuple(addresses[1:]))
+
+
+def _store(path: Path, unreadable: UnreadablePaths, settings: Path | None = None) -> Store:
+    findings = [*access_findings(path, unreadable), Finding(Code.CACHE_ONLY, {"path": str(path)})]
+    account = _account(settings, findings) if settings is not None else None
+    if account is None and "@" in path.name:
+        account = Account(path.name, MailProtocol.IMAP)
+    address = account.address if account is not None else ""
+    mailbox = Mailbox((address or "Geary",), Role.OTHER, (MessageSource(path / _FILE, "geary"),), address)
+    accounts = (account,) if account is not None else ()
+    return Store(CLIENT.id, path, (path,), accounts, (mailbox,), tuple(findings))

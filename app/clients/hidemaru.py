@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import file_role
-from app.discovery.folders import access_findings, files_in, find_files, is_folder
-from app.discovery.windows_home import may_be_windows, program_folders, resolve_windows_path
+from app.discovery.folders import access_findings, files_in, find_files, is_root
+from app.discovery.named_places import windows_place
+from app.discovery.windows_home import may_be_windows, program_folders
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -35,11 +36,11 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     if not may_be_windows(home, unreadable):
         return
     named = (
-        resolve_windows_path(home, key.text("HomeDir"), unreadable)
+        windows_place(home, CLIENT.id, key.text("HomeDir"), unreadable)
         for key in keys_below(home.path, home.live, _PROGRAM)
     )
     paths = [
-        *(path for path in named if path is not None and is_folder(path, unreadable)),
+        *(path for path in named if path is not None and is_root(path, unreadable)),
         *program_folders(home, unreadable, *_NAMES),
     ]
     for path in dict.fromkeys(paths):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder
+from app.discovery.folders import access_findings, files_in, find_files, is_folder, is_root, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -31,8 +31,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         identities = find_child(app_data, unreadable, "IM", "Identities")
         if identities is None:
             continue
-        for name in folders_in(identities, unreadable):
-            if is_folder(identities / name / "Message Store", unreadable):
+        for name in roots_in(identities, unreadable):
+            if is_root(identities / name / "Message Store", unreadable):
                 yield _store(identities / name, unreadable)
 
 

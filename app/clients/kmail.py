@@ -1,10 +1,12 @@
 """Where KMail keeps its mail: Maildirs with `.<name>.directory` beside them, or mbox files in old versions."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import files_in, folders_in, is_folder
+from app.discovery.folder_trees import mail_at, separate
+from app.discovery.folders import each_once, files_in, folders_in, is_root, read_settings, roots_in
+from app.discovery.named_places import unix_place
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
@@ -21,6 +23,10 @@ CLIENT = ClientInfo(
 
 # maildirresource.kcfg; the second holds the sub-folders of the first, the third is what later accounts got.
 _SHARED = ("local-mail", ".local-mail.directory", "akonadi_maildir_resource_")
+_CONFIG = (".config", ".var/app/org.kde.kmail2/config", ".var/app/org.kde.kontact/config")
+_RESOURCE = re.compile(r"akonadi_(?:maildir|mixedmaildir|mbox)_resource_\d+rc\Z")
+_RESOURCE_PATH = re.compile(r"(?m)^Path(?:\[\$e\])?=(.+)$")
+_OLD_PATH = re.compile(r"(?m)^folders(?:\[\$e\])?=(.+)$")
 _DATA = (".local/share", ".var/app/org.kde.kmail2/data", ".var/app/org.kde.kontact/data")
 
 
@@ -29,16 +35,36 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
     `~/.local/share/local-mail/inbox/cur` with `.local-mail.directory` beside it; KDE 3: `~/.kde/share/apps/kmail`.
     """
-    for data in _DATA:
-        for name in folders_in(home.path / data, unreadable):
-            if name in _SHARED or name.startswith(_SHARED[2]):
-                yield _store(home.path / data / name, unreadable)
-    for name in folders_in(home.path, unreadable):
-        old = home.path / name / "share/apps/kmail/mail"
-        if name.startswith(".kde") and is_folder(old, unreadable):
-            yield _store(old, unreadable)
-    if _has_index(home.path / "Mail", unreadable) and is_folder(home.path / "Mail", unreadable):
-        yield _store(home.path / "Mail", unreadable)
+    roots = [home.path / data / name for data in _DATA for name in roots_in(home.path / data, unreadable, _is_shared)]
+    old = [home.path / name for name in roots_in(home.path, unreadable, _is_old)]
+    roots += [path / "share/apps/kmail/mail" for path in old if is_root(path / "share/apps/kmail/mail", unreadable)]
+    if _has_index(home.path / "Mail", unreadable) and is_root(home.path / "Mail", unreadable):
+        roots.append(home.path / "Mail")
+    for text in _named(home, [path / "share/config" for path in old], unreadable):
+        if (found := unix_place(home, CLIENT.id, text, unreadable)) is not None:
+            # Sub-folders lie beside a Maildir: `Post/cur`, `.Post.directory/Family/cur`.
+            beside = found.with_name(f".{found.name}.directory")
+            roots += [found, *([beside] if is_root(beside, unreadable) else [])]
+    for root in each_once(roots):
+        yield _store(root, unreadable)
+
+
+def _is_shared(name: str) -> bool:
+    return name in _SHARED or name.startswith(_SHARED[2])
+
+
+def _is_old(name: str) -> bool:
+    return name.startswith(".kde")
+
+
+def _named(home: Home, old: list[Path], unreadable: UnreadablePaths) -> Iterator[str]:
+    """The paths of the accounts that read mail from the disk: `Path=…` of an Akonadi resource, `folders=…` of KDE 3."""
+    for folder in (*(home.path / name for name in _CONFIG), *old):
+        for name in files_in(folder, unreadable):
+            wanted = _RESOURCE_PATH if _RESOURCE.match(name) else _OLD_PATH if name == "kmailrc" else None
+            if wanted is not None:
+                text = read_settings(folder / name, unreadable).decode("utf-8", "surrogateescape")
+                yield from wanted.findall(text)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -54,5 +80,5 @@ def _has_index(folder: Path, unreadable: UnreadablePaths) -> bool:
 
 
 def _store(root: Path, unreadable: UnreadablePaths) -> Store:
-    mailboxes, findings = separate(mail_tree(root, unreadable))
+    mailboxes, findings = separate(mail_at(root, unreadable))
     return Store(CLIENT.id, root, (root,), mailboxes=mailboxes, findings=findings)

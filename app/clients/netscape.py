@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import separate
-from app.discovery.folders import folders_in
+from app.discovery.folders import folders_in, is_root, leads_to_folder
 from app.discovery.mozilla_folders import FolderWalk
 from app.discovery.mozilla_profile import find_profiles
 from app.model.client import ClientInfo, ExpectedIndex, Generation
@@ -38,7 +38,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     yield from find_profiles((home.path / root for root in _ROOTS), CLIENT.id, home, unreadable)
     for name in _COMMUNICATOR:
         folder = home.path / name
-        if folder.is_dir() and not folder.is_symlink():
+        if is_root(folder, unreadable):
             yield from _communicator(folder, unreadable)
 
 
@@ -49,7 +49,11 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def _communicator(folder: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """Communicator 4: `nsmail/Inbox` for one person, `Users/hanako/Mail/Inbox` for each of several."""
-    users = [folder / user / "Mail" for user in folders_in(folder, unreadable) if (folder / user / "Mail").is_dir()]
+    users = [
+        folder / user / "Mail"
+        for user in folders_in(folder, unreadable)
+        if leads_to_folder(folder / user / "Mail", unreadable)
+    ]
     walk = FolderWalk("", unreadable, is_imap=False)
     items = [item for mail in users or [folder] for item in walk.walk(mail, (mail.parent.name,) if users else ())]
     mailboxes, findings = separate(items)

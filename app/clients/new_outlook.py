@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import is_folder
+from app.discovery.folders import files_in, is_folder, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -26,24 +26,39 @@ CLIENT = ClientInfo(
     removal=dict.fromkeys(MailProtocol, Removal.DELETES),
 )
 
+_PACKAGE = "microsoft.windowscommunicationsapps_"
 _PLACES = (("Microsoft", "Olk"), ("Comms", "UnistoreDB"), ("Comms", "Unistore"))
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    r"""What they left in `%LOCALAPPDATA%\Microsoft\Olk` and `…\Comms` is copied; nobody could read it as mail."""
+    r"""What they left in `%LOCALAPPDATA%\Microsoft\Olk` and `…\Comms` is copied; nobody could read it as mail.
+
+    From 2018 on the Mail app keeps `…\Packages\microsoft.windowscommunicationsapps_8wekyb3d8bbwe\LocalState`.
+    """
     if not may_be_windows(home, unreadable):
         return
     for app_data in local_app_data(home, unreadable):
-        for parts in _PLACES:
-            path = find_child(app_data, unreadable, *parts)
-            if path is not None and is_folder(path, unreadable):
+        places = [find_child(app_data, unreadable, *parts) for parts in _PLACES]
+        packages = app_data / "Packages"
+        names = roots_in(packages, unreadable, lambda name: name.lower().startswith(_PACKAGE))
+        states = [find_child(packages / name, unreadable, "LocalState") for name in names]
+        places += [path for path in states if path is not None and _holds_mail(path, unreadable)]
+        for path in places:
+            if path is not None:
                 yield _store(path)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folders by their names."""
-    if path.name.lower() in ("olk", "unistoredb", "unistore") and is_folder(path, unreadable):
+    if (path.name.lower() in ("olk", "unistoredb", "unistore") and is_folder(path, unreadable)) or (
+        path.name.lower() == "localstate" and _holds_mail(path, unreadable)
+    ):
         yield _store(path)
+
+
+def _holds_mail(state: Path, unreadable: UnreadablePaths) -> bool:
+    """True where the Mail app was ever used: every Windows 10 has its folder."""
+    return "hxstore.hxd" in map(str.lower, files_in(state, unreadable))
 
 
 def _store(path: Path) -> Store:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, find_files, folders_in, is_folder
+from app.discovery.folders import access_findings, find_files, folders_in, is_folder, is_root
 from app.discovery.windows_home import local_app_data, may_be_windows, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
@@ -32,7 +32,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             for name in _BELOW
         ]
     for path in tops:
-        if is_folder(path / "store", unreadable):
+        if is_root(path / "store", unreadable):
             yield _store(path, unreadable)
 
 

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from app.discovery.folders import files_in, find_files, is_folder, unreadable_finding
+from app.discovery.folders import files_in, find_files, is_root, leads_to_file, unreadable_finding
+from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     document_folders,
     local_app_data,
@@ -23,7 +24,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import is_in_use
-from app.system.registry import RegistryKey, is_readable, keys_below
+from app.system.registry import RegistryKey, keys_below
 
 CLIENT = ClientInfo(
     id="outlook",
@@ -41,6 +42,7 @@ CLIENT = ClientInfo(
         MailProtocol.POP: Removal.KEEPS,
     },
     removal_steps=RemovalSteps.OUTLOOK,
+    accounts_in_registry=True,
 )
 
 _SUFFIXES = (".pst", ".ost", ".nst", ".pab")
@@ -51,6 +53,11 @@ _PROFILES = (
     r"Software\Microsoft\Office\15.0\Outlook\Profiles",
     r"Software\Microsoft\Windows NT\CurrentVersion\Windows Messaging Subsystem\Profiles",
     r"Software\Microsoft\Windows Messaging Subsystem\Profiles",
+)
+_PROGRAMS = tuple(
+    rf"Software\{above}Microsoft\Office\{version}\Outlook"
+    for above in ("", "Policies\\")
+    for version in ("16.0", "15.0", "14.0", "12.0", "11.0")
 )
 _ACCOUNTS = "9375cff0413111d3b88a00104b2a6676"
 _STORE_PATHS = ("001f6700", "001e6700", "001f6610")
@@ -70,17 +77,22 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         app_data / name
         for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable))
         for name in _FOLDERS
-        if is_folder(app_data / name, unreadable)
+        if is_root(app_data / name, unreadable)
     ]
-    tops = [*folders, *document_folders(home, unreadable), home.path]
+    tops = [*folders, *_set_folders(home, unreadable), *document_folders(home, unreadable), home.path]
     files = _unique([*named, *(path for top in tops for path in find_files(top, _SUFFIXES, unreadable))])
     _record_accounts_without_file(home, accounts, files, unreadable)
-    if files or any(files_in(folder, unreadable) for folder in folders):
-        store = _store(files, folders, accounts)
-        if files and not is_readable(home.path, home.live):
-            unread = Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(home.path / "NTUSER.DAT")})
-            store = replace(store, findings=(*store.findings, unread))
-        yield store
+    if files or accounts or any(files_in(folder, unreadable) for folder in folders):
+        yield _store(home, files, folders, accounts)
+
+
+def _set_folders(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """The folders for new files that an administrator or the person set; each that is not there is recorded."""
+    for program in _PROGRAMS:
+        for key in islice(keys_below(home.path, home.live, program), 1):
+            for name in ("ForcePSTPath", "ForceOSTPath"):
+                if (found := windows_place(home, CLIENT.id, key.text(name), unreadable)) is not None:
+                    yield found
 
 
 def _record_accounts_without_file(
@@ -106,10 +118,11 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     return iter(())
 
 
-def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path | None]) -> Store:
+def _store(home: Home, files: list[Path], folders: list[Path], accounts: dict[Account, Path | None]) -> Store:
     mailboxes: list[Mailbox] = []
     findings: list[Finding] = []
     stems = [path.stem for path in files]
+    fetches_only = all(account.protocol is MailProtocol.POP for account in accounts)
     for path in files:
         try:
             format_name = sniff(path)
@@ -122,10 +135,17 @@ def _store(files: list[Path], folders: list[Path], accounts: dict[Account, Path 
         owners = [account.address for account, store in accounts.items() if store == path]
         name = path.stem if stems.count(path.stem) == 1 else path.name
         mailboxes.append(
-            Mailbox((name,), Role.OTHER, (MessageSource(path, "pst"),), owners[0] if len(owners) == 1 else "")
+            Mailbox(
+                (name,),
+                Role.OTHER,
+                (MessageSource(path, "pst"),),
+                owners[0] if len(owners) == 1 else "",
+                # An archive of the person's own is nobody's copy of what a server has.
+                owner_is_unknown=not owners and path.suffix.lower() == ".pst" and not fetches_only,
+            )
         )
     loose = [path for path in files if not any(folder in path.parents for folder in folders)]
-    first = (*folders, *(path.parent for path in files))[0]
+    first = (*folders, *(path.parent for path in files), home.path)[0]
     return Store(CLIENT.id, first, (*folders, *loose), tuple(accounts), tuple(mailboxes), tuple(findings))
 
 
@@ -150,7 +170,7 @@ def _paths(home: Home, key: RegistryKey, unreadable: UnreadablePaths) -> Iterato
 def _named_file(home: Home, text: str, unreadable: UnreadablePaths) -> Path | None:
     """Where a file of the registry lies; one that is not there is recorded."""
     path = resolve_windows_path(home, text, unreadable)
-    if path is not None and unreadable.check(Path.is_file, path):
+    if path is not None and leads_to_file(path, unreadable):
         return path
     unreadable.record_missing(CLIENT.id, text)
     return None

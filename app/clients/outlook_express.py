@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, folders_in, is_folder, real_path
+from app.discovery.folders import access_findings, files_in, is_root, real_path, roots_in
+from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     find_child,
     local_app_data,
     may_be_windows,
-    resolve_windows_path,
     roaming_app_data,
 )
 from app.formats.common.roles import role_of
@@ -30,6 +30,7 @@ CLIENT = ClientInfo(
         Generation("5 and 6 (DBX)", ("dbx",), tested_on_real_data=True),
     ),
     processes=(ProcessName("msimn.exe"),),
+    accounts_in_registry=True,
 )
 
 _IDENTITIES = "Identities"
@@ -42,13 +43,16 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     r"""One store for each identity: where `Store Root` in the registry says, or in the usual place (`_usual`)."""
     if not may_be_windows(home, unreadable):
         return
-    roots = [path for path in _roots(home, unreadable) if is_folder(path, unreadable)]
+    roots = [path for path in _roots(home, unreadable) if is_root(path, unreadable)]
     seen: set[Path] = set()
     accounts = tuple(_accounts(home))
     for path in (*roots, *_usual(home, unreadable)):
         if real_path(path) not in seen and any(name.lower().endswith(_MAIL) for name in files_in(path, unreadable)):
             seen.add(real_path(path))
             yield _store(path, accounts, unreadable)
+    if accounts and not seen:
+        # What deleting them costs is asked about all the same.
+        yield Store(CLIENT.id, home.path / "AppData" / "Local" / _IDENTITIES, (), accounts)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -61,7 +65,7 @@ def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     """`Identities\\{GUID}\\Microsoft\\Outlook Express`; version 4 had one folder for everybody."""
     for app_data in (*local_app_data(home, unreadable), *roaming_app_data(home, unreadable)):
         identities = app_data / _IDENTITIES
-        for name in folders_in(identities, unreadable):
+        for name in roots_in(identities, unreadable):
             if (found := find_child(identities, unreadable, name, "Microsoft", "Outlook Express")) is not None:
                 yield found
         if (found := find_child(app_data, unreadable, "Microsoft", "Outlook Express")) is not None:
@@ -71,10 +75,7 @@ def _usual(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
 
 def _roots(home: Home, unreadable: UnreadablePaths) -> Iterator[Path]:
     for key in (*keys_below(home.path, home.live, _IDENTITIES), *keys_below(home.path, home.live, _PROGRAM)):
-        text = key.text("Store Root")
-        path = resolve_windows_path(home, text, unreadable)
-        if text and (path is None or not unreadable.check(Path.exists, path)):
-            unreadable.record_missing(CLIENT.id, text)
+        path = windows_place(home, CLIENT.id, key.text("Store Root"), unreadable)
         if path is not None:
             yield path
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder
+from app.discovery.folders import access_findings, files_in, find_files, is_folder, leads_to_file, roots_in
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -42,10 +42,10 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     profiles = home.path / _PROFILES
     for finding in access_findings(profiles, unreadable):
         yield Store(CLIENT.id, profiles, (profiles,), findings=(finding,))
-    for name in folders_in(profiles, unreadable):
+    for name in roots_in(profiles, unreadable):
         yield _profile(profiles / name, unreadable)
     for old in _OLD:
-        if any(is_folder(home.path / old / name, unreadable) for name in folders_in(home.path / old, unreadable)):
+        if roots_in(home.path / old, unreadable):
             path = home.path / old
             yield Store(CLIENT.id, path, (path,), findings=(Finding(Code.STORE_NOT_READ, {"path": str(path)}),))
     exports = [path for name in _EXPORTS for path in find_files(home.path / name, (".olm",), unreadable, 3)]
@@ -57,9 +57,9 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A profile, or the folder Data inside it."""
-    if (path / "Data" / _DATABASE).is_file():
+    if leads_to_file(path / "Data" / _DATABASE, unreadable):
         yield _profile(path, unreadable)
-    elif (path / _DATABASE).is_file():
+    elif leads_to_file(path / _DATABASE, unreadable):
         yield _data(path, path, unreadable)
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings
+from app.discovery.folders import access_findings, files_in, read_settings, roots_in
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.formats.windows import pmm
@@ -34,8 +34,8 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     for path in program_folders(home, unreadable, "PMAIL", "Pegasus", "Pegasus Mail"):
         folders = [
             path,
-            *(path / name for name in folders_in(path, unreadable)),
-            *(path / "MAIL" / name for name in folders_in(path / "MAIL", unreadable)),
+            *(path / name for name in roots_in(path, unreadable)),
+            *(path / "MAIL" / name for name in roots_in(path / "MAIL", unreadable)),
         ]
         for folder in folders:
             if _is_data(folder, unreadable):

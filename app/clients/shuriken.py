@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, folders_in, is_folder
+from app.discovery.folders import access_findings, is_folder, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, program_folders, roaming_app_data
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -41,8 +41,9 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 def _folders_below(app_data: Path, maker: str, unreadable: UnreadablePaths) -> list[Path]:
     """The folders of every version in that of the maker: `Justsystem/Shuriken 2016`."""
     folder = find_child(app_data, unreadable, maker)
-    names = folders_in(folder, unreadable) if folder is not None else []
-    return [folder / name for name in names if folder is not None and name.lower().startswith("shuriken")]
+    if folder is None:
+        return []
+    return [folder / name for name in roots_in(folder, unreadable, lambda name: name.lower().startswith("shuriken"))]
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, separate
-from app.discovery.folders import access_findings, files_in, find_files, folders_in
+from app.discovery.folders import access_findings, each_once, files_in, find_files, folders_in
+from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -13,6 +14,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.registry import keys_below
 
 CLIENT = ClientInfo(
     id="the-bat",
@@ -25,16 +27,24 @@ CLIENT = ClientInfo(
     ),
 )
 
+_NAMES = ("The Bat!", "The Bat", "TheBat")
+_PROGRAM = r"Software\RIT\The Bat!"
 _FILE = "messages.tbb"
 _ROLES = {"outbox": Role.DRAFTS, "sent": Role.SENT, "sent mail": Role.SENT}
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    r"""One store for each data folder: `%APPDATA%\The Bat!\<account>\Inbox\messages.tbb`."""
-    if may_be_windows(home, unreadable):
-        for path in program_folders(home, unreadable, "The Bat!", "The Bat", "TheBat"):
-            if next(find_files(path, (".tbb",), unreadable), None) is not None:
-                yield _store(path, unreadable)
+    r"""One store for each data folder, the registry's too: `%APPDATA%\The Bat!\<account>\Inbox\messages.tbb`."""
+    if not may_be_windows(home, unreadable):
+        return
+    named = [
+        windows_place(home, CLIENT.id, key.text("Working Directory"), unreadable)
+        for key in keys_below(home.path, home.live, _PROGRAM)
+    ]
+    found = [*(path for path in named if path is not None), *program_folders(home, unreadable, *_NAMES)]
+    for path in each_once(found):
+        if next(find_files(path, (".tbb",), unreadable), None) is not None:
+            yield _store(path, unreadable)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:

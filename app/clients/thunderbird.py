@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.discovery.folders import folders_in, roots_in
 from app.discovery.mozilla_profile import find_profiles, stores_at_profile
 from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.deletion import Removal
@@ -36,19 +37,26 @@ _ROOTS = (
     ".var/app/org.mozilla.Thunderbird/.thunderbird",
     ".var/app/net.thunderbird.Thunderbird/.thunderbird",
 )
-# The Microsoft Store keeps a program's settings apart; portable versions keep everything beside the program.
-_PATTERNS = (
-    "AppData/Local/Packages/*Thunderbird*/LocalCache/Roaming/Thunderbird",
-    "*/ThunderbirdPortable/Data",
-    "ThunderbirdPortable/Data",
-)
+_PORTABLE = Path("ThunderbirdPortable", "Data")
+_PACKAGES = Path("AppData", "Local", "Packages")
+_IN_PACKAGE = Path("LocalCache", "Roaming", "Thunderbird")
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """One store for each profile, also those of another system in a copied home."""
     roots = [home.path / root for root in _ROOTS]
-    roots += [found for pattern in _PATTERNS for found in sorted(home.path.glob(pattern))]
-    yield from find_profiles(iter(roots), CLIENT.id, home, unreadable)
+    yield from find_profiles([*roots, *_further_roots(home.path, unreadable)], CLIENT.id, home, unreadable)
+
+
+def _further_roots(home: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """The Microsoft Store keeps a program's settings apart; portable versions keep everything beside the program."""
+    packages = home / _PACKAGES
+    yield from (
+        packages / name / _IN_PACKAGE
+        for name in roots_in(packages, unreadable, lambda name: "thunderbird" in name.lower())
+    )
+    yield from (home / name / _PORTABLE for name in folders_in(home, unreadable))
+    yield home / _PORTABLE
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import files_in, is_folder, is_maildir, real_path, unreadable_finding
+from app.discovery.folders import files_in, is_folder, is_maildir, is_there, real_path, unreadable_finding
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.walking import is_link
 
 CLIENT = ClientInfo(
     id="unix-mail",
@@ -51,10 +52,10 @@ def _at(path: Path, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     if path.name in _TREES and _belongs_to_another(home.path, path, unreadable):
         return
     usual = path
-    if path.is_symlink() and (real := real_path(path)) not in (home.path, *home.path.parents):
+    if is_link(path) and (real := real_path(path)) not in (home.path, *home.path.parents):
         # People move a large folder to another disk and leave a link in its place.
-        path = real if unreadable.check(Path.exists, real) else path
-    if path.is_symlink():
+        path = real if is_there(real, unreadable) else path
+    if is_link(path):
         yield Store(CLIENT.id, path, (path,))
     elif not is_folder(path, unreadable):
         yield from _file(path, Role.INBOX if home.path not in usual.parents else Role.OTHER)

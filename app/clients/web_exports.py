@@ -4,7 +4,15 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    find_files,
+    folders_in,
+    is_root,
+    read_settings,
+    roots_in,
+)
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
@@ -36,7 +44,7 @@ _PROTON = {
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     """Exports where browsers and people put them: `~/Downloads/Takeout/Mail/*.mbox`."""
     for top in (home.path / name for name in _USUAL):
-        for name in folders_in(top, unreadable):
+        for name in dict.fromkeys((*folders_in(top, unreadable), *roots_in(top, unreadable, _is_takeout_name))):
             yield from stores_at(top / name, unreadable)
         for file in find_files(top, (".mbox",), unreadable, 4):
             if _format_of(file, unreadable) == "takeout" and not _is_takeout(file.parents[1], unreadable):
@@ -45,7 +53,7 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The folder of an export, unpacked."""
-    if not is_folder(path, unreadable):
+    if not is_root(path, unreadable):
         return
     if _PROTON_LABELS in files_in(path, unreadable) and any(
         name.endswith(".metadata.json") for name in files_in(path, unreadable)
@@ -57,9 +65,11 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def _is_takeout(path: Path, unreadable: UnreadablePaths) -> bool:
     """`Takeout/Mail/*.mbox`; the folders have names in the person's language."""
-    return (
-        path.name.lower().startswith("takeout") and next(find_files(path, (".mbox",), unreadable, 2), None) is not None
-    )
+    return _is_takeout_name(path.name) and next(find_files(path, (".mbox",), unreadable, 2), None) is not None
+
+
+def _is_takeout_name(name: str) -> bool:
+    return name.lower().startswith("takeout")
 
 
 def _takeout(path: Path, unreadable: UnreadablePaths) -> Store:

@@ -6,9 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+from app.discovery.account_sources import read_account_source, report_unreadable
 from app.discovery.folder_trees import mail_tree, separate
-from app.discovery.folders import access_findings, files_in, find_files, folders_in, is_folder, read_settings, real_path
-from app.discovery.windows_home import find_child, local_app_data, may_be_windows, resolve_windows_path
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    find_files,
+    folders_in,
+    is_root,
+    real_path,
+)
+from app.discovery.named_places import windows_place
+from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.model.client import ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -43,14 +52,12 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     app_data = local_app_data(home, unreadable)
     for program in _PROGRAMS:
         usual = [find_child(folder, unreadable, "Microsoft", program) for folder in app_data]
-        moved = []
-        for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}"):
-            if text := key.text("Store Root"):
-                moved.append(resolve_windows_path(home, text, unreadable))
-                if moved[-1] is None or not unreadable.check(Path.exists, moved[-1]):
-                    unreadable.record_missing(CLIENT.id, text)
+        moved = [
+            windows_place(home, CLIENT.id, key.text("Store Root"), unreadable)
+            for key in keys_below(home.path, home.live, rf"Software\Microsoft\{program}")
+        ]
         for path in (*usual, *moved):
-            if path is not None and is_folder(path, unreadable) and real_path(path) not in seen:
+            if path is not None and is_root(path, unreadable) and real_path(path) not in seen:
                 seen.add(real_path(path))
                 yield _store(path, unreadable)
 
@@ -66,16 +73,22 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    unread: list[Finding] = []
     accounts = {
         file.parent: account
         for file in find_files(path, (".oeaccount",), unreadable, 3)
-        if (account := _account(file, unreadable))
+        if (account := _account(file, unread))
     }
     mailboxes, findings = separate(_owned(path, accounts, unreadable))
     if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path, unreadable)):
         findings = (*findings, Finding(Code.FOLDER_NAMES_SHORTENED, {"path": str(path)}))
     return Store(
-        CLIENT.id, path, (path,), tuple(accounts.values()), mailboxes, (*access_findings(path, unreadable), *findings)
+        CLIENT.id,
+        path,
+        (path,),
+        tuple(accounts.values()),
+        mailboxes,
+        (*access_findings(path, unreadable), *unread, *findings),
     )
 
 
@@ -85,8 +98,9 @@ def _owned(path: Path, accounts: dict[Path, Account], unreadable: UnreadablePath
             yield item
             continue
         owner = next((accounts[above] for above in _above(item) if above in accounts), None)
-        names = item.path[1:] if len(item.path) > 1 and item.path[0].lower() in _LOCAL else item.path
-        yield replace(item, path=names, account=owner.address if owner is not None else "")
+        is_local = len(item.path) > 1 and item.path[0].lower() in _LOCAL
+        names = item.path[1:] if is_local else item.path
+        yield replace(item, path=names, account=owner.address if owner is not None else "", is_local=is_local)
 
 
 def _above(mailbox: Mailbox) -> Iterator[Path]:
@@ -95,14 +109,17 @@ def _above(mailbox: Mailbox) -> Iterator[Path]:
         yield from source.path.parents
 
 
-def _account(file: Path, unreadable: UnreadablePaths) -> Account | None:
-    """An account file: XML, in UTF-16. Whether mail stays on the server decides what deleting the account costs."""
-    data = read_settings(file, unreadable)
-    if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
+def _account(file: Path, findings: list[Finding]) -> Account | None:
+    """An account file: XML, in UTF-16; None for those of news and directories, and for one that cannot be read."""
+    data = read_account_source(file, findings)
+    if not data:
         return None
     try:
+        if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
+            raise ValueError("an entity")
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError):
+        report_unreadable(file, findings)
         return None
     values = {str(each.tag): (each.text or "").strip() for each in root.iter()}
     address = values.get("SMTP_Email_Address", "")

@@ -60,7 +60,7 @@ def _mail_domain(server: str) -> str:
 
 
 def from_accounts_map(data: bytes) -> dict[str, Account]:
-    """Accounts by folder UUID out of `Signatures/AccountsMap.plist`; empty where it cannot be read."""
+    """Accounts by folder UUID out of `Signatures/AccountsMap.plist`. Raises ValueError where it is damaged."""
     accounts: dict[str, Account] = {}
     for uuid, entry in _plist(data).items():
         url = entry.get("AccountURL") if isinstance(entry, dict) else None
@@ -70,21 +70,24 @@ def from_accounts_map(data: bytes) -> dict[str, Account]:
 
 
 def from_accounts_plist(data: bytes) -> dict[str, Account]:
-    """Accounts by folder name (path's last part or UUID) out of Mail's `Accounts.plist` (V2 to V5)."""
+    """Accounts by folder name (path's last part or UUID) out of Mail's `Accounts.plist` (V2 to V5).
+
+    Raises ValueError where it is damaged.
+    """
     found: dict[str, Account] = {}
-    for group in ("MailAccounts", "DeliveryAccounts"):
-        entries = _plist(data).get(group)
-        for entry in entries if isinstance(entries, list) and group == "MailAccounts" else ():
-            if not isinstance(entry, dict):
-                continue
-            addresses = [text for text in entry.get("EmailAddresses") or () if isinstance(text, str)]
-            user, server = str(entry.get("Username") or ""), str(entry.get("Hostname") or "")
-            account_type = str(entry.get("AccountType") or "").removesuffix("Account").lower()
-            address = addresses[0] if addresses else user if "@" in user else ""
-            account = Account(address, _PROTOCOLS.get(account_type, MailProtocol.UNKNOWN), server, tuple(addresses[1:]))
-            for name in (Path(str(entry.get("AccountPath") or "")).name, str(entry.get("uniqueId") or "").upper()):
-                if name:
-                    found[name] = account
+    entries = _plist(data).get("MailAccounts")
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, dict):
+            continue
+        listed = entry.get("EmailAddresses")
+        addresses = [text for text in listed if isinstance(text, str)] if isinstance(listed, list) else []
+        user, server = str(entry.get("Username") or ""), str(entry.get("Hostname") or "")
+        account_type = str(entry.get("AccountType") or "").removesuffix("Account").lower()
+        address = addresses[0] if addresses else user if "@" in user else ""
+        account = Account(address, _PROTOCOLS.get(account_type, MailProtocol.UNKNOWN), server, tuple(addresses[1:]))
+        for name in (Path(str(entry.get("AccountPath") or "")).name, str(entry.get("uniqueId") or "").upper()):
+            if name:
+                found[name] = account
     return found
 
 
@@ -133,8 +136,11 @@ def _from_url(url: str) -> Account | None:
 
 
 def _plist(data: bytes) -> dict[object, object]:
+    """The dictionary in a property list; an empty one for no data. Raises ValueError."""
     try:
-        value = plistlib.loads(data)
-    except _PLIST_ERRORS:
-        return {}
-    return value if isinstance(value, dict) else {}
+        value = plistlib.loads(data) if data else {}
+    except _PLIST_ERRORS as error:
+        raise ValueError("not a property list") from error
+    if not isinstance(value, dict):
+        raise ValueError("not a dictionary")
+    return value

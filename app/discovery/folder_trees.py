@@ -18,6 +18,7 @@ from app.discovery.folders import (
     folders_in,
     is_folder,
     is_maildir,
+    leads_to_file,
     list_folder,
     unreadable_finding,
 )
@@ -87,6 +88,16 @@ def mail_tree(
         inside = [name for name in listing.folders if not (maildir and name in _MAILDIR_PARTS)]
         # The last one in is the first one out: reversed, so that folders come in the order of their names.
         pending += (_child(folder, name, maildir, decode_name, unreadable) for name in reversed(inside))
+
+
+def mail_at(path: Path, unreadable: UnreadablePaths, decode_name: DecodeName = decode) -> Iterator[Mailbox | Finding]:
+    """The mailboxes at a place that settings name: a tree, as in `mail_tree`, or a single file of messages."""
+    if not leads_to_file(path, unreadable):
+        yield from mail_tree(path, unreadable, decode_name=decode_name)
+        return
+    format_name = yield from detect_format(path, UNREAD_FORMATS)
+    if format_name is not None and format_name in READERS:
+        yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, format_name),))
 
 
 def _child(parent: _Folder, name: str, maildir: bool, decode_name: DecodeName, unreadable: UnreadablePaths) -> _Folder:

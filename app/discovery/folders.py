@@ -12,9 +12,11 @@ from app.model.errors.source import AccessDeniedError, UnreadableError
 from app.model.findings import Finding
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.reading import read_start
+from app.system.walking import is_link
 
 _Found = TypeVar("_Found")
-_SETTINGS_LIMIT = 4 << 20
+SETTINGS_LIMIT = 4 << 20
+"""The most that is read of a settings file, in bytes."""
 # Bounds of a search by suffix: a person's whole Documents folder is walked, on slow disks too.
 _DEEPEST_SEARCHED = 6
 _MOST_FOLDERS_SEARCHED = 20_000
@@ -60,6 +62,15 @@ def folders_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
     return list(_list_or_record(path, unreadable).folders)
 
 
+def roots_in(
+    path: Path, unreadable: UnreadablePaths, is_wanted: Callable[[str], bool] = lambda name: True
+) -> list[str]:
+    """The names in a folder, sorted, at which a search may begin: folders, and links to folders as `is_root` has it."""
+    listing = _list_or_record(path, unreadable)
+    links = [name for name in listing.links if is_wanted(name) and is_root(path / name, unreadable)]
+    return sorted([*filter(is_wanted, listing.folders), *links])
+
+
 def search_apart(root: Path, search: Callable[[], Iterable[_Found]], unreadable: UnreadablePaths) -> list[_Found]:
     """What a search of its own below `root` finds: one that fails is made once more, and costs no other.
 
@@ -85,11 +96,18 @@ def files_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
     return list(_list_or_record(path, unreadable).files)
 
 
+def names_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
+    """All names in a folder, links too, sorted; none where it cannot be listed."""
+    listing = _list_or_record(path, unreadable)
+    return sorted([*listing.files, *listing.folders, *listing.links])
+
+
 def _list_or_record(path: Path, unreadable: UnreadablePaths) -> Listing:
     try:
         return list_folder(path)
     except OSError as error:
         unreadable.record(path, error)
+        _record_dangling(path, unreadable)
         return Listing()
 
 
@@ -105,9 +123,68 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
         return False
 
 
+def is_root(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder at which a search may begin. Links are followed: people move large folders to another disk.
+
+    One that leads nowhere, or to a folder it lies in, is recorded.
+    """
+    if not leads_to_folder(path, unreadable):
+        _record_dangling(path, unreadable)
+        return False
+    around = real_path(path.parent)
+    if is_link(path) and real_path(path) in (around, *around.parents):
+        unreadable.record_link(path)
+        return False
+    return True
+
+
+def _record_dangling(path: Path, unreadable: UnreadablePaths) -> None:
+    """Records the link on the way to `path` that leads nowhere, where there is one."""
+    for each in (path, *path.parents):
+        if os.path.lexists(each):
+            if is_link(each) and not each.exists():
+                unreadable.record_link(each)
+            return
+
+
+def leads_to_folder(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder, also at the end of a link; False, and recorded, where that cannot be told."""
+    return stat.S_ISDIR(_mode(path, unreadable))
+
+
+def leads_to_file(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a plain file, also at the end of a link; False, and recorded, where that cannot be told."""
+    return stat.S_ISREG(_mode(path, unreadable))
+
+
+def is_there(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for anything at all, links followed; False, and recorded, where that cannot be told."""
+    return _mode(path, unreadable) != 0
+
+
+def _mode(path: Path, unreadable: UnreadablePaths) -> int:
+    """What is at the end of a path; 0 for nothing. `Path.is_dir` is of no use: Python 3.14 hides errors there."""
+    try:
+        return path.stat().st_mode
+    except OSError as error:
+        unreadable.record(path, error)
+    except ValueError:
+        # A NUL in the path: settings may name anything.
+        pass
+    return 0
+
+
 def real_path(path: Path) -> Path:
     """Where a path leads, links followed as far as they go. Never raises: `Path.resolve` does for links in a circle."""
     return Path(os.path.realpath(path))
+
+
+def each_once(paths: Iterable[Path]) -> list[Path]:
+    """The paths in their order, but only the first of those that lead to one place."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        found.setdefault(real_path(path), path)
+    return list(found.values())
 
 
 def is_maildir(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -135,7 +212,7 @@ def find_files(
             pending += [(folder / name, depth + 1) for name in inside]
 
 
-def read_settings(path: Path, unreadable: UnreadablePaths, limit: int = _SETTINGS_LIMIT) -> bytes:
+def read_settings(path: Path, unreadable: UnreadablePaths, limit: int = SETTINGS_LIMIT) -> bytes:
     """At most `limit` bytes of a settings file or index; empty where it is missing or cannot be read."""
     try:
         return read_start(path, limit)

@@ -17,8 +17,8 @@ from app.system.walking import EntryKind, is_link, walk
 def follow_links(store: Store) -> Store:
     """The store with trees and message sources where they really lie, so that what is counted is copied too.
 
-    `Mail/pop.example.com -> /disk/pop` becomes a tree of its own. A link that leads to a folder around the store is
-    left as it is.
+    `Mail/pop.example.com -> /disk/pop` becomes a tree of its own. A link that leads nowhere, or to a folder
+    around the store, is left as it is.
     """
     roots = _outermost(store.trees)
     is_known_link = lru_cache(maxsize=None)(is_link)
@@ -31,7 +31,7 @@ def follow_links(store: Store) -> Store:
             return path
         way = [each for each in reversed((path, *path.parents)) if each == root or root in each.parents]
         link = next((each for each in way if is_known_link(each)), None)
-        if link is None:
+        if link is None or not os.path.exists(path):  # noqa: PTH110 - errors count as no, on every Python
             return path
         real, target, inside = real_path(path), real_path(link), real_path(root)
         if link != root and (real == inside or inside in real.parents):
@@ -62,6 +62,13 @@ def name_links(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator
                         unreadable.record(Path(entry.path), entry.error)
                     elif entry.kind is EntryKind.LINK and Path(entry.path) not in store.harmless_links:
                         yield from ((number, finding) for finding in _leading_out(entry.path, copied))
+
+
+def name_roots(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator[Finding]:
+    """A finding for each link where a program may keep its mail, which could not be followed."""
+    copied = tuple({os.path.realpath(tree) for store in stores for tree in store.trees})
+    for path in unreadable.links:
+        yield from _leading_out(os.fspath(path), copied)
 
 
 def _leading_out(link: str, copied: Iterable[str]) -> Iterator[Finding]:

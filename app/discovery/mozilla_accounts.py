@@ -17,8 +17,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from app.discovery import mozilla_prefs
-from app.discovery.folders import read_settings
+from app.discovery.account_sources import read_account_text, report_unreadable
+from app.discovery.folders import leads_to_folder
 from app.discovery.mozilla_prefs import Value
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
@@ -46,9 +48,10 @@ Settings = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One account's server: the folder its mail lies in (None where that is not there), its name on the screen, the
-    user name it is asked with, and whose it is."""
+    """One account's server: its key in the settings (`server1`), the folder its mail lies in (None where that is not
+    there), its name on the screen, the user name it is asked with, and whose it is."""
 
+    key: str
     folder: Path | None
     account: Account
     name: str
@@ -67,22 +70,34 @@ class Server:
         return self.account.protocol != MailProtocol.LOCAL and bool(self.account.address)
 
 
-def read_profile_settings(profile: Path, unreadable: UnreadablePaths) -> dict[str, Value]:
-    """The settings of a profile by name; `user.js`, written by hand, overrides `prefs.js`."""
-    names = ("prefs.js", "user.js")
-    written = [mozilla_prefs.read(read_settings(profile / name, unreadable)) for name in names]
-    return {**written[0], **written[1]}
+def read_profile_settings(profile: Path, findings: list[Finding]) -> dict[str, Value]:
+    """The settings of a profile by name; `user.js`, written by hand, overrides `prefs.js`.
+
+    Adds a finding where `prefs.js` is damaged, or lists accounts without saying what they are, or none at all.
+    """
+    prefs = profile / "prefs.js"
+    settings = mozilla_prefs.read(read_account_text(prefs, findings))
+    settings |= mozilla_prefs.read(read_account_text(profile / "user.js", findings))
+    listed = _listed_accounts(settings)
+    if not listed or not all(listed.values()):
+        report_unreadable(prefs, findings)
+    return settings
 
 
-def servers_of(settings: Settings, profile: Path) -> Iterator[Server]:
-    """The servers of the accounts, in the person's order, then any the settings still know."""
+def _listed_accounts(settings: Settings) -> dict[str, str]:
+    """The server of each account by the account's key, in the person's order; empty where the settings do not say."""
     keys = [key.strip() for key in _text(settings, "mail.accountmanager.accounts").split(",") if key.strip()]
-    listed = [(_text(settings, f"mail.account.{key}.server"), key) for key in keys]
+    return {key: _text(settings, f"mail.account.{key}.server") for key in keys}
+
+
+def servers_of(settings: Settings, profile: Path, unreadable: UnreadablePaths) -> Iterator[Server]:
+    """The servers of the accounts, in the person's order, then any the settings still know."""
+    listed = [(server, key) for key, server in _listed_accounts(settings).items()]
     known = {found[1] for name in settings if (found := _SERVER_TYPE.match(name))}
     forgotten = sorted(known - {server for server, _ in listed})
     for server, account in [*listed, *((name, "") for name in forgotten)]:
         if server:
-            yield _server(settings, server, account, profile)
+            yield _server(settings, server, account, _folder_of(settings, f"mail.server.{server}", profile, unreadable))
 
 
 def folder_roles(settings: Settings) -> dict[str, Role]:
@@ -99,16 +114,20 @@ def folder_roles(settings: Settings) -> dict[str, Role]:
     return roles
 
 
-def _server(settings: Settings, server: str, account: str, profile: Path) -> Server:
-    """What is set of a server (`server1`) and the account it belongs to (`account1`, empty for none)."""
+def _server(settings: Settings, server: str, account: str, place: tuple[Path | None, str]) -> Server:
+    """What is set of a server (`server1`) and the account it belongs to (`account1`, empty for none).
+
+    `place` is what `_folder_of` says.
+    """
     prefix = f"mail.server.{server}"
     host = _text(settings, f"{prefix}.hostname")
     user = _text(settings, f"{prefix}.userName")
     identities = _identities(settings, account)
     address = identities[0] if identities else user if "@" in user else f"{user}@{host}" if user and host else ""
     protocol = _PROTOCOLS.get(_text(settings, f"{prefix}.type"), MailProtocol.UNKNOWN)
-    folder, missing = _folder_of(settings, prefix, profile)
+    folder, missing = place
     return Server(
+        key=server,
         folder=folder,
         missing="" if folder is not None or not protocol.is_mail or host == _SMART_MAILBOXES else missing,
         account=Account("" if protocol == MailProtocol.LOCAL else address, protocol, host, tuple(identities[1:])),
@@ -124,19 +143,21 @@ def _identities(settings: Settings, account: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if address))
 
 
-def _folder_of(settings: Settings, prefix: str, profile: Path) -> tuple[Path | None, str]:
+def _folder_of(settings: Settings, prefix: str, profile: Path, unreadable: UnreadablePaths) -> tuple[Path | None, str]:
     """The folder, and where the settings say it is where it is not.
 
-    The relative setting goes first: the absolute one is often that of an old computer.
+    The relative setting goes first: the absolute one is often that of an old computer. Where it leads out of the
+    profile, a person knows the place by the absolute one.
     """
     relative, absolute = _text(settings, f"{prefix}.directory-rel"), _text(settings, f"{prefix}.directory")
     missing = absolute
     if relative.startswith(_IN_PROFILE):
         folder = profile / relative.removeprefix(_IN_PROFILE).replace("\\", "/")
-        if folder.is_dir():
+        if leads_to_folder(folder, unreadable):
             return folder, ""
-        missing = str(folder)
-    return (Path(absolute), "") if absolute and Path(absolute).is_dir() else (None, missing)
+        if not absolute or ".." not in folder.parts:
+            missing = str(folder)
+    return (Path(absolute), "") if absolute and leads_to_folder(Path(absolute), unreadable) else (None, missing)
 
 
 def _text(settings: Settings, name: str) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.discovery.folders import files_in, folders_in, read_settings
+from app.discovery.folders import files_in, folders_in, leads_to_folder, read_settings
 from app.formats.common.roles import role_of
 from app.formats.mozilla import msf
 from app.formats.reading.detect import sniff
@@ -53,9 +53,9 @@ class _Directory:
         """The files that may be mailboxes, by their names."""
         return {name for name in self.files if not _NO_FOLDER.match(name) and not _COMPACTED_COPY.match(name)}
 
-    def maildirs(self) -> set[str]:
-        """The folders that hold one file a message. Raises OSError."""
-        return {name for name in self.folders if (self.path / name / "cur").is_dir()}
+    def maildirs(self, unreadable: UnreadablePaths) -> set[str]:
+        """The folders that hold one file a message."""
+        return {name for name in self.folders if leads_to_folder(self.path / name / "cur", unreadable)}
 
     def names_with(self, suffix: str) -> set[str]:
         """What stands before `suffix` in the names of files and folders that end in it."""
@@ -86,13 +86,10 @@ class FolderWalk:
         self._roles = roles or {}
 
     def walk(self, folder: Path, names: tuple[str, ...] = (), depth: int = 0) -> Iterator[Mailbox | Finding]:
-        """The mailboxes of a folder and of those inside it, and findings. `names` are those that lead to `folder`.
-
-        Raises OSError where the disk fails while a folder is looked at.
-        """
+        """The mailboxes of a folder and of those inside it, and findings. `names` are those that lead to `folder`."""
         files, folders = files_in(folder, self._unreadable), folders_in(folder, self._unreadable)
         directory = _Directory(folder, names, frozenset(files), frozenset(folders))
-        mailbox_files, maildirs = directory.mailbox_files(), directory.maildirs()
+        mailbox_files, maildirs = directory.mailbox_files(), directory.maildirs(self._unreadable)
         indexed = {name for name in directory.names_with(".msf") if f"{name}.msf" in directory.files}
         parents = {name for name in directory.names_with(".sbd") if f"{name}.sbd" in directory.folders}
         for name in sorted(mailbox_files | indexed | maildirs | parents):
@@ -108,6 +105,8 @@ class FolderWalk:
                 yield from self._only_on_server(index, path)
             if name in parents and depth < _DEEPEST:
                 yield from self.walk(folder / f"{name}.sbd", path, depth + 1)
+            elif name in parents:
+                self._unreadable.record_too_deep(folder / f"{name}.sbd")
         yield from self._interrupted_compactions(directory)
         if depth == 0 and not names:
             # A bare Mail folder somebody pointed at holds one folder for each account.

@@ -14,7 +14,18 @@ from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from app.discovery.folder_trees import separate
-from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path, search_apart
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    folders_in,
+    is_root,
+    is_there,
+    leads_to_file,
+    leads_to_folder,
+    read_settings,
+    real_path,
+    search_apart,
+)
 from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
 from app.discovery.mozilla_folders import FolderWalk
 from app.discovery.windows_home import resolve_windows_path
@@ -24,6 +35,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.walking import is_link
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
 """The files of a profile that hold passwords, and the keys to them."""
@@ -46,12 +58,12 @@ def find_profiles(roots: Iterable[Path], client: str, home: Home, unreadable: Un
             if real not in seen:
                 seen.add(real)
                 # A profile moved to another disk is often left as a link.
-                path = real if profile.is_symlink() else profile
+                path = real if is_link(profile) else profile
                 yield from search_apart(path, partial(_one_store, path, client, home, unreadable), unreadable)
 
 
 def _profiles_below(root: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Path]:
-    return list(profiles_in(root, client, home, unreadable)) if root.is_dir() else []
+    return list(profiles_in(root, client, home, unreadable)) if is_root(root, unreadable) else []
 
 
 def _one_store(profile: Path, client: str, home: Home, unreadable: UnreadablePaths) -> list[Store]:
@@ -60,14 +72,14 @@ def _one_store(profile: Path, client: str, home: Home, unreadable: UnreadablePat
 
 def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The stores at a profile, a program's root, or a bare mail folder (`Mail`, `ImapMail`, that of an account)."""
-    if not path.is_dir():
+    if not leads_to_folder(path, unreadable):
         return
     if is_profile(path, unreadable):
         store = store_of(path, client, None, unreadable)
         # Google's Takeout, too, is a folder with a `Mail` in it.
-        if store.mailboxes or (path / "prefs.js").is_file():
+        if store.mailboxes or leads_to_file(path / "prefs.js", unreadable):
             yield store
-    elif (path / "profiles.ini").is_file():
+    elif leads_to_file(path / "profiles.ini", unreadable):
         for profile in profiles_in(path, client, None, unreadable):
             yield store_of(profile, client, None, unreadable)
     elif is_mail_folder(path, unreadable):
@@ -83,7 +95,7 @@ def profiles_in(root: Path, client: str, home: Home | None, unreadable: Unreadab
     """
     named = _named_profiles(root, home, unreadable)
     for text, path in named.items():
-        if path is None or not unreadable.check(Path.exists, path):
+        if path is None or not is_there(path, unreadable):
             unreadable.record_missing(client, text)
     found = [path for path in named.values() if path is not None]
     for path in dict.fromkeys((*found, *_unnamed_profiles(root, unreadable))):
@@ -136,13 +148,13 @@ def _unnamed_profiles(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]
 
 
 def is_profile(path: Path, unreadable: UnreadablePaths) -> bool:
-    """True for a folder with settings or mail in it as the Mozilla programs keep them. Raises OSError."""
-    if not path.is_dir():
+    """True for a folder with settings or mail in it as the Mozilla programs keep them."""
+    if not leads_to_folder(path, unreadable):
         return False
-    if any((path / name).is_dir() for name in _MAIL_FOLDERS):
+    if any(leads_to_folder(path / name, unreadable) for name in _MAIL_FOLDERS):
         return True
     # Firefox keeps a prefs.js too, but says nothing of mail in it.
-    return (path / "prefs.js").is_file() and b"mail." in read_settings(path / "prefs.js", unreadable)
+    return leads_to_file(path / "prefs.js", unreadable) and b"mail." in read_settings(path / "prefs.js", unreadable)
 
 
 def is_mail_folder(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -162,13 +174,14 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
 
     `home` is None where somebody pointed at the profile: then nobody knows whether the program runs.
     """
-    settings = read_profile_settings(profile, unreadable)
+    unread: list[Finding] = []
+    settings = read_profile_settings(profile, unread)
     roles = folder_roles(settings)
-    servers = list(servers_of(settings, profile))
+    servers = list(servers_of(settings, profile, unreadable))
     for server in servers:
         if server.missing:
             unreadable.record_missing(client, server.missing)
-    by_folder = _by_folder(servers)
+    by_folder = _by_folder(servers, unreadable)
     mailboxes, findings = separate(
         [
             *_folders_of_accounts(by_folder.values(), roles, unreadable),
@@ -184,26 +197,32 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         mailboxes=mailboxes,
         findings=(
             *access_findings(profile, unreadable),
-            # Without a single account the settings are missing, or a crash left only zeros.
-            *(() if servers else (Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(profile / "prefs.js")}),)),
+            *unread,
             *findings,
             *((Finding(Code.CLIENT_RUNNING, {"client": client}),) if running else ()),
         ),
         secrets=SECRETS,
         harmless_links=(profile / "lock",) if profile_in_use(profile) is not None else (),
-        known_as={
-            f"{server.user}@{server.account.server}".casefold(): server.account.address
-            for server in servers
-            if server.user and server.account.address
-        },
+        known_as=_known_as(servers),
     )
 
 
-def _by_folder(servers: Iterable[Server]) -> dict[Path, Server]:
+def _known_as(servers: Iterable[Server]) -> dict[str, str]:
+    """The address by what the profile's indexes call a server: `user@server` and `server1`; empty for local folders."""
+    found = {}
+    for server in servers:
+        if server.account.address or server.account.protocol is MailProtocol.LOCAL:
+            found[server.key.casefold()] = server.account.address
+            if server.user:
+                found[f"{server.user}@{server.account.server}".casefold()] = server.account.address
+    return found
+
+
+def _by_folder(servers: Iterable[Server], unreadable: UnreadablePaths) -> dict[Path, Server]:
     """The servers whose folder is there, by its real path: where two settings name one folder, the first has it."""
     found: dict[Path, Server] = {}
     for server in servers:
-        if server.folder is not None and server.folder.is_dir():
+        if server.folder is not None and leads_to_folder(server.folder, unreadable):
             found.setdefault(real_path(server.folder), server)
     return found
 

@@ -1,11 +1,12 @@
 """The folders of a Windows home, whatever the language and the age of the system, and where its paths lead now."""
 
+import errno
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PureWindowsPath
 
-from app.discovery.folders import files_in, folders_in, is_folder
+from app.discovery.folders import is_folder, is_root, is_there, names_in, roots_in
 from app.model.store import Home, System
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.registry import keys_below
@@ -46,12 +47,18 @@ def roaming_app_data(home: Home, unreadable: UnreadablePaths) -> list[Path]:
 
 def document_folders(home: Home, unreadable: UnreadablePaths) -> list[Path]:
     """The folders of documents: where the registry says, in OneDrive, or by their names in several languages."""
-    named = [
-        found
-        for key in keys_below(home.path, home.live, _SHELL_FOLDERS)
-        if not key.path and (found := resolve_windows_path(home, key.text("Personal"), unreadable))
+    texts = [key.text("Personal") for key in keys_below(home.path, home.live, _SHELL_FOLDERS) if not key.path]
+    named = []
+    for text in filter(None, texts):
+        found = resolve_windows_path(home, text, unreadable)
+        if found is not None and is_there(found, unreadable):
+            named.append(found)
+        else:
+            # Mail of any program may lie there.
+            unreadable.record(Path(text), OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
+    clouds = [
+        home.path / name for name in roots_in(home.path, unreadable, lambda name: name.lower().startswith("onedrive"))
     ]
-    clouds = [home.path / name for name in folders_in(home.path, unreadable) if name.lower().startswith("onedrive")]
     usual = (above / name for above in (home.path, *clouds) for name in _DOCUMENTS)
     return _existing([*named, *usual], unreadable)
 
@@ -71,7 +78,11 @@ def program_folders(home: Home, unreadable: UnreadablePaths, *names: str) -> lis
         *(folder / "VirtualStore" / "Program Files" for folder in app_data),
     ]  # fmt: skip
     wanted = {name.casefold() for name in names}
-    found = (folder / name for folder in tops for name in folders_in(folder, unreadable) if name.casefold() in wanted)
+    found = (
+        folder / name
+        for folder in tops
+        for name in roots_in(folder, unreadable, lambda name: name.casefold() in wanted)
+    )
     return _existing(found, unreadable)
 
 
@@ -96,15 +107,15 @@ def resolve_windows_path(home: Home, text: str, unreadable: UnreadablePaths) -> 
     if len(parts) > 2 and parts[0].lower() in _USERS:
         return _in_any_case(home.path, parts[2:], unreadable)
     for above in home.path.parents:
-        if unreadable.check(Path.exists, found := _in_any_case(above, parts, unreadable)):
+        if is_there(found := _in_any_case(above, parts, unreadable), unreadable):
             return found
     return None
 
 
 def find_child(folder: Path, unreadable: UnreadablePaths, *names: str) -> Path | None:
-    """What lies at `names` below a folder, whatever the case of each name; None where it is not there."""
+    """The folder at `names` below another, whatever the case of each name; None where it is not there."""
     found = _in_any_case(folder, names, unreadable)
-    return found if unreadable.check(Path.exists, found) else None
+    return found if is_root(found, unreadable) else None
 
 
 def _system_disk(home: Home) -> Path | None:
@@ -117,8 +128,8 @@ def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths
     """The path of `parts` below `folder` as the disk spells it: Windows ignores case, other systems do not."""
     for part in parts:
         path = folder / part
-        if not unreadable.check(Path.exists, path):
-            names: Iterator[str] = iter((*folders_in(folder, unreadable), *files_in(folder, unreadable)))
+        if not is_there(path, unreadable):
+            names = names_in(folder, unreadable)
             path = folder / next((name for name in names if name.casefold() == part.casefold()), part)
         folder = path
     return folder
@@ -128,7 +139,11 @@ def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
     """Those that are folders, each once: on some systems two names lead to one folder."""
     found: dict[tuple[int, int], Path] = {}
     for path in paths:
-        if is_folder(path, unreadable):
-            status = path.stat()
-            found.setdefault((status.st_dev, status.st_ino), path)
+        if is_root(path, unreadable):
+            try:
+                status = path.stat()
+            except OSError as error:
+                unreadable.record(path, error)
+            else:
+                found.setdefault((status.st_dev, status.st_ino), path)
     return list(found.values())

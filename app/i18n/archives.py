@@ -127,6 +127,7 @@ def list_lines(record: ListRecord, translator: Translator) -> Iterator[str]:
         yield translator.translate(
             "Incomplete: the run was interrupted. The same backup, started again, goes on with it."
         )
+    yield from _sharing_lines(record, translator)
     if ArchiveState.DAMAGED in states:
         yield translator.translate(
             "Damaged: do not rely on it. Verify says what is damaged; make a new one while the mail is still there."
@@ -148,8 +149,23 @@ def glance_lines(record: ListRecord, translator: Translator) -> Iterator[str]:
         yield translator.translate(
             "Incomplete: that backup was interrupted. Start it again to the same place, and it goes on."
         )
+    yield from _sharing_lines(record, translator)
     if ArchiveState.DAMAGED in states:
         yield translator.translate("Damaged: do not rely on it. Make a new backup while the mail is still there.")
+
+
+def _sharing_lines(record: ListRecord, translator: Translator) -> Iterator[str]:
+    """Each archive that has files in common with older ones in the list, and which."""
+    older = [each.path for each in record.archives]
+    for archive in record.archives:
+        older.remove(archive.path)
+        if names := ", ".join(path.name for path in archive.shares_with if path in older):
+            yield translator.translate(
+                "{archive} shares files with {others}. As far as these go, the archives are one copy, not two: damage"
+                " to one file damages all. Keep a second copy on another disk.",
+                archive=archive.path.name,
+                others=names,
+            )
 
 
 def compare_lines(record: CompareRecord, translator: Translator) -> Iterator[str]:
@@ -167,6 +183,12 @@ def compare_lines(record: CompareRecord, translator: Translator) -> Iterator[str
         yield translator.translate("{a} holds everything that is in {b}, and more. Keep {a}.", a=a, b=b)
     else:
         yield translator.translate("Each archive holds something the other does not. Keep both.")
+    if record.shared_files:
+        yield translator.translate(
+            "{count} {count:file is|files are} the same on the disk in both. As far as these go, the archives are one"
+            " copy, not two: damage to one file damages both. Keep a second copy on another disk.",
+            count=record.shared_files,
+        )
     yield from _difference(record.only_in_a, a, translator)
     yield from _difference(record.only_in_b, b, translator)
     if record.bookkeeping:

@@ -1,6 +1,6 @@
 """Days and months in a form that is unambiguous in both languages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.i18n.catalogue import N_, Translator
 
@@ -24,3 +24,9 @@ def minute(moment: datetime) -> str:
 def month_label(year: int, month: int, translator: Translator) -> str:
     """For example "November 2006", "2006年11月". `month` is 1 to 12."""
     return translator.translate(_MONTHS[month - 1], year=str(year))
+
+
+def long_day(moment: date, translator: Translator) -> str:
+    """For a letter: "31 December 2026", "2026年12月31日"."""
+    month = month_label(moment.year, moment.month, translator)
+    return translator.translate("{day} {month}", day=str(moment.day), month=month)

@@ -1,6 +1,12 @@
-"""Why a sender is taken for a person or a machine, and what to beware of, as short texts."""
+"""Why a sender is taken for a person or a machine, how much mail there was, and what to beware of, as short texts."""
+
+from datetime import date
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.dates import day as day_label
+from app.i18n.people import enumerated
+from app.model.contact import Contact, Group
+from app.model.exporter import ExportLabels
 
 WHY = {
     "own_account": N_("your own address"),
@@ -114,3 +120,42 @@ def why_label(code: str, translator: Translator) -> str:
 def flag_sentence(code: str, translator: Translator) -> str:
     """A sentence for something to beware of."""
     return translator.translate(FLAGS[code]) if code in FLAGS else code
+
+
+def evidence(contact: Contact, translator: Translator, *, with_first: bool = False) -> str:
+    """How much mail there was, and when: "25 mails from them, none to them, last on 2010-03-05"."""
+    translate = translator.translate
+    received, sent, first, last = contact.received, contact.sent, day_label(contact.first), day_label(contact.last)
+    if not received and not sent:
+        pieces = [translate("no mail from them or to them")]
+    else:
+        came = translate("{count} {count:mail|mails} from them", count=received)
+        went = translate("{count} to them", count=sent)
+        pieces = [
+            came if received else translate("no mail from them"),
+            went if sent else translate("none to them"),
+        ]
+    if with_first and first and first != last:
+        pieces.append(translate("first on {day}", day=first))
+    if last:
+        pieces.append(translate("last on {day}", day=last))
+    return enumerated(pieces, translator)
+
+
+def export_labels(day: date, *translators: Translator) -> ExportLabels:
+    """What the files of an address book say beside the names, in each of the languages."""
+
+    def note(contact: Contact) -> str:
+        """The evidence for a contact, where it was found, and whether it is to be checked."""
+        return " / ".join(_note(contact, translator) for translator in translators)
+
+    group = f"Furoshiki {day:%Y-%m-%d}"
+    to_check = " / ".join(translator.translate("to check") for translator in translators)
+    return ExportLabels(group, f"{group} ({to_check})", note)
+
+
+def _note(contact: Contact, translator: Translator) -> str:
+    to_check = [translator.translate("to check")] if contact.group is Group.PERHAPS else []
+    text = enumerated([*to_check, evidence(contact, translator)], translator)
+    found = dict.fromkeys(source_label(kind, translator) for kind in contact.sources)
+    return f"Furoshiki: {text}" + (f" [{enumerated(list(found), translator)}]" if found else "")

@@ -36,7 +36,8 @@ _GOOGLE = (
     N_("In the web browser open contacts.google.com and log in."),
     N_("On the left choose Import, then Select file, and choose the file. If there is nothing on the left, press the"
        " menu with the three lines first."),
-    N_("Press Import. All of them get a label with today's date, by which they can be found, or taken out again."),
+    N_("Press Import. All persons get a label with today's date, by which they can be found, or taken out again; those"
+       " to check get a label of their own."),
 )  # fmt: skip
 _OUTLOOK = (
     N_("In Outlook for Windows choose File, Open & Export, Import/Export."),

@@ -44,6 +44,7 @@ _ANSWERS = {
     Answer.NOT_SAFE: N_("Not safe: do not delete the old account yet."),
     Answer.UNKNOWN: N_("Not certain: do not delete the old account before the points below are cleared."),
 }
+_SHORT_ANSWERS = {Answer.SAFE: N_("Safe"), Answer.NOT_SAFE: N_("Not safe"), Answer.UNKNOWN: N_("Not certain")}
 
 
 def client_label(client: str, translator: Translator) -> str:
@@ -76,3 +77,8 @@ def stage_label(stage: Stage, translator: Translator) -> str:
 def answer_label(answer: Answer, translator: Translator) -> str:
     """The verdict in a sentence."""
     return translator.translate(_ANSWERS[answer])
+
+
+def short_answer_label(answer: Answer, translator: Translator) -> str:
+    """The verdict in a word or two, for a table."""
+    return translator.translate(_SHORT_ANSWERS[answer])

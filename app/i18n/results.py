@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.model.codes import Code, Trait
+from app.model.code_definitions import Trait
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.record import BackupRecord, SurveyRecord
 

@@ -10,7 +10,6 @@ from app.jobs.accounts import accounts_found
 from app.model.deletion import AccountHoldings
 from app.model.mail_protocol import MailProtocol
 from app.model.record import SurveyRecord
-from app.model.store import Store
 from app.verdict.removal import removal
 
 
@@ -40,12 +39,6 @@ def of_survey(record: SurveyRecord) -> tuple[AccountHoldings, ...]:
         ),
         {},
     )
-
-
-def protocols(accounts: Iterable[AccountHoldings], stores: Iterable[Store]) -> frozenset[MailProtocol]:
-    """How all of the mail comes here, and that of accounts which have none here."""
-    named = {account.protocol for store in stores for account in store.accounts}
-    return frozenset({holdings.protocol for holdings in accounts} | named)
 
 
 def _with_whereabouts(found: Iterable[AccountHoldings], waiting: Mapping[str, int]) -> tuple[AccountHoldings, ...]:

@@ -48,7 +48,7 @@ def accounts_found(record: SurveyRecord) -> list[AccountFound]:
 
 
 def _of_store(survey: StoreSurvey) -> list[AccountFound]:
-    owner_of = _owners(survey.store)
+    owner_of = owners_of(survey.store)
     # An account without mail here may have all of it on the server.
     counts: dict[_Owner, Count] = {
         (account.address, account.protocol): Count()
@@ -69,7 +69,7 @@ def _of_store(survey: StoreSurvey) -> list[AccountFound]:
     ]
 
 
-def _owners(store: Store) -> dict[Mailbox, _Owner]:
+def owners_of(store: Store) -> dict[Mailbox, _Owner]:
     """Whose each mailbox is: the address, and the protocol, which is unknown where nobody says whose it is."""
     protocols = {account.address: account.protocol for account in store.accounts}
     named = any(mailbox.account for mailbox in store.mailboxes)
@@ -79,7 +79,7 @@ def _owners(store: Store) -> dict[Mailbox, _Owner]:
         only = ""
     owners = {}
     for mailbox in store.mailboxes:
-        address = mailbox.account or ("" if mailbox.is_local else only)
+        address = mailbox.account or ("" if mailbox.is_local or mailbox.owner_is_unknown else only)
         if address:
             owners[mailbox] = address, protocols.get(address, MailProtocol.UNKNOWN)
         else:

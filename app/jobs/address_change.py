@@ -1,70 +1,53 @@
-"""Telling everybody the new address: drafts, a text to paste and a list to print. Nothing is ever sent."""
+"""Telling people the new address: drafts, a text to paste and a list to print. Nothing is ever sent."""
 
-import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import date
 from pathlib import Path
-from string import Template
 
 from app.archive.bag import layout
 from app.contacts.choose import Choice
-from app.formats.common import mime_builder
-from app.formats.common.mime_builder import OutgoingPart
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
-from app.mime.addresses import header_form
+from app.letters.drafts import drafts
+from app.letters.letter import Letter, Sender, read_letter
+from app.letters.recipient_list import recipient_list
+from app.letters.recipients import delivery, unreachable_flags
+from app.mime.addresses import key
+from app.mime.typed_address import typed_address
 from app.model.contact import Contact
 from app.model.errors.destination import DraftsInsideArchiveError, NotWritableError, TargetExistsError
-from app.model.errors.usage import SenderNeededError, TemplateNotReadError, TemplateWrongError
+from app.model.errors.usage import AddressNotNewError, OldAddressNeededError, SenderNeededError
 from app.model.events import Finished, Report, Stage
-from app.model.mail import Address
+from app.model.letter import Delivery, Tone
 from app.model.plan import PlannedStore
 from app.model.record import AddressChangeRecord
-from app.system.resources import resource
-from app.textkit.person_name import honorific, is_company, without_honorific
-from app.textkit.text import one_line
 
-DRAFTS, TEXT, LIST = "drafts", "text.txt", "addresses.html"
-_DELIVERY_FLAGS = frozenset({"address_irregular", "service_ceased"})
-_LONGEST_NAME = 40
-_LARGEST_TEMPLATE = 1 << 20
-_DOUBTFUL = "△"
-_PLACEHOLDERS = frozenset({"name", "honorific", "from_name", "new_address", "old_address", "old_line", "greeting"})
-_DEFAULTS = {"Greeting": "$name"}
+DRAFTS, TO_CHECK, TEXT, LIST = "drafts", "drafts-to-check", "text.txt", "addresses.html"
 
 
 @dataclass(frozen=True, slots=True)
 class AddressChangeRequest:
     """What to write, and where. `batch` 0: a draft for each person; else drafts with at most so many in Bcc.
 
-    `template` is a letter of the owner's own instead of that in `resources/notice`: its first lines are the fields
-    Subject, Greeting, Greeting-Without-Name, Honorific, Honorific-Company and Old-Line, of which only the first is
-    needed; what starts with "$" is filled in.
+    Persons get a draft; with `to_check` those who are perhaps persons get one too, in a folder of its own. `ends_on` is
+    the last day of the old address. `template` is a letter of the owner's own instead of those in `resources/notice`:
+    its first lines are fields as those have them, of which only Subject is needed; what starts with "$" is filled in.
     """
 
     folder: Path
     from_name: str
     new_address: str
     old_address: str = ""
+    ends_on: date | None = None
     language: str = "ja"
+    tone: Tone = Tone.CUSTOMERS
     batch: int = 0
+    to_check: bool = False
     template: Path | None = None
     choice: Choice = field(default_factory=Choice)
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A template taken apart."""
-
-    fields: Mapping[str, str]
-    body: str
-
-    def field(self, name: str) -> str:
-        """A field of the letter, or its default."""
-        return self.fields.get(name, _DEFAULTS.get(name, ""))
 
 
 def prepare(sources: Sources, request: AddressChangeRequest) -> list[PlannedStore] | Path:
@@ -75,14 +58,26 @@ def prepare(sources: Sources, request: AddressChangeRequest) -> list[PlannedStor
 
 def check(sources: Sources, request: AddressChangeRequest) -> None:
     """Whether that can be written. Raises UsageError and DestinationError."""
-    if "@" not in request.new_address or not request.from_name.strip():
-        raise SenderNeededError(request.new_address)
+    sender_of(request)
     for source in sources.paths:
         if request.folder.absolute().is_relative_to(source.absolute()):
             raise DraftsInsideArchiveError(request.folder)
     if request.folder.exists():
         raise TargetExistsError(request.folder)
     _letter(request)
+
+
+def sender_of(request: AddressChangeRequest) -> Sender:
+    """Who writes, with the addresses understood. Raises UsageError that says what is wrong with one."""
+    if not request.from_name.strip() or not request.new_address.strip():
+        raise SenderNeededError(request.new_address)
+    new = typed_address(request.new_address)
+    old = typed_address(request.old_address) if request.old_address.strip() else ""
+    if key(new) == key(old):
+        raise AddressNotNewError(new)
+    if request.ends_on is not None and not old:
+        raise OldAddressNeededError
+    return Sender(request.from_name, new, old, request.ends_on)
 
 
 def run(
@@ -98,121 +93,56 @@ def write(
 ) -> AddressChangeRecord:
     """The same for people who are chosen already. Raises CancelledError, UsageError and DestinationError."""
     meter = Meter(Stage.NOTICE, report, cancel)
-    letter = _letter(request)
-    reachable = [contact for contact in people if contact.address]
+    letter, sender = _letter(request), sender_of(request)
+    persons = [contact for contact in people if delivery(contact) is Delivery.LETTER]
+    unsure = [contact for contact in people if delivery(contact) is Delivery.TO_CHECK]
+    telephones = [contact for contact in people if not contact.address and contact.reachable]
+    checked = unsure if request.to_check else []
     try:
-        (request.folder / DRAFTS).mkdir(parents=True)
-        drafts = 0
-        for name, draft in _drafts(reachable, letter, request):
-            (request.folder / DRAFTS / name).write_bytes(draft)
-            drafts += 1
-            meter.advance(files=1)
+        written = _write_drafts(request.folder / DRAFTS, drafts(persons, letter, sender, request.batch), meter)
+        if checked:
+            _write_drafts(request.folder / TO_CHECK, drafts(checked, letter, sender, request.batch), meter)
         # With a byte order mark Notepad opens it as UTF-8.
-        text = f"{_filled(letter.field('Subject'), letter, request)}\n\n{_body(letter, request, None)}"
+        text = f"{letter.subject(sender)}\n\n{letter.text(sender, None)}"
         (request.folder / TEXT).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig", "replace"))
-        (request.folder / LIST).write_bytes(_list(people, request))
+        page = recipient_list([*persons, *checked, *telephones], request.language)
+        (request.folder / LIST).write_bytes(page)
     except OSError as error:
         raise NotWritableError(request.folder) from error
     meter.done()
-    doubtful = sum(1 for contact in reachable if _DELIVERY_FLAGS.intersection(contact.flags))
-    record = AddressChangeRecord(request.folder, drafts, len(reachable), len(people) - len(reachable), doubtful)
+    record = AddressChangeRecord(
+        request.folder,
+        written,
+        people=len(persons),
+        without_address=len(telephones),
+        doubtful=sum(1 for contact in (*persons, *checked) if unreachable_flags(contact)),
+        to_check=len(checked),
+        not_written=len(unsure) - len(checked),
+    )
     report(Finished(record))
     return record
 
 
 def preview(request: AddressChangeRequest, contact: Contact | None) -> tuple[str, str]:
-    """Subject and text of the letter to a contact, or without one a general letter. Raises UsageError."""
+    """Subject and text of the letter to a contact, or without one a general letter; addresses as they were typed.
+
+    Raises UsageError for a wrong template.
+    """
     letter = _letter(request)
-    return _filled(letter.field("Subject"), letter, request), _body(letter, request, contact)
+    sender = Sender(request.from_name, request.new_address, request.old_address, request.ends_on)
+    return letter.subject(sender), letter.text(sender, contact)
 
 
-def _letter(request: AddressChangeRequest) -> _Letter:
-    """Raises UsageError for a template that cannot be read or holds an unknown placeholder."""
-    path = request.template or resource(f"notice/letter-{request.language}.txt")
-    try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST_TEMPLATE).decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateNotReadError(path) from error
-    head, _, body = text.partition("\n\n")
-    letter = _Letter(dict(line.split(": ", 1) for line in head.splitlines() if ": " in line), body)
-    parts = [Template(part) for part in (*letter.fields.values(), body)]
-    unknown = {name for part in parts for name in part.get_identifiers()} - _PLACEHOLDERS
-    if unknown or not letter.field("Subject") or not all(part.is_valid() for part in parts):
-        raise TemplateWrongError(path, name=", ".join(sorted(unknown)) or "Subject")
-    return letter
+def _write_drafts(folder: Path, made: Iterable[tuple[str, bytes]], meter: Meter) -> int:
+    """Writes drafts into a new folder; returns how many there are."""
+    folder.mkdir(parents=True)
+    count = 0
+    for name, draft in made:
+        (folder / layout.safe_name(name)).write_bytes(draft)
+        count += 1
+        meter.advance(files=1)
+    return count
 
 
-def _drafts(people: Sequence[Contact], letter: _Letter, request: AddressChangeRequest) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every draft."""
-    subject = _filled(letter.field("Subject"), letter, request)
-    if not request.batch:
-        for number, contact in enumerate(people, 1):
-            shown = one_line(contact.name or contact.address)[:_LONGEST_NAME]
-            name = layout.safe_name(f"{number:04} {shown}.eml")
-            to = [("To", mime_builder.address(Address(contact.name, header_form(contact.address))))]
-            yield name, _draft(subject, to, _body(letter, request, contact), request)
-        return
-    remaining = iter(people)
-    number = 0
-    while chunk := list(islice(remaining, request.batch)):
-        number += 1
-        # To the owner, the others unseen: no customer sees another's address.
-        fields = [
-            ("To", mime_builder.address(Address(request.from_name, request.new_address))),
-            ("Bcc", mime_builder.addresses([Address("", header_form(contact.address)) for contact in chunk])),
-        ]
-        yield f"batch {number:03}.eml", _draft(subject, fields, _body(letter, request, None), request)
-
-
-def _draft(subject: str, to: list[tuple[str, str]], text: str, request: AddressChangeRequest) -> bytes:
-    """A message that programs open for writing (X-Unsent), not for reading."""
-    sender = Address(one_line(request.from_name), one_line(request.new_address))
-    fields = [
-        ("X-Unsent", "1"),
-        ("From", mime_builder.address(sender)),
-        *to,
-        ("Subject", mime_builder.encode_header(subject)),
-    ]
-    data = text.replace("\n", "\r\n").encode("utf-8", "replace")
-    part = OutgoingPart("text/plain", (data,), charset="utf-8")
-    return b"".join(mime_builder.message(mime_builder.head(fields), [part], ()))
-
-
-def _body(letter: _Letter, request: AddressChangeRequest, contact: Contact | None) -> str:
-    """The letter to a contact, or without one a general letter."""
-    name = one_line(contact.name) if contact is not None else ""
-    ending = honorific(name) or letter.field("Honorific-Company" if is_company(name) else "Honorific")
-    fields = {"name": without_honorific(name), "honorific": ending if name else ""}
-    greeting = _filled(letter.field("Greeting" if name else "Greeting-Without-Name"), letter, request, fields)
-    filled = _filled(letter.body, letter, request, {**fields, "greeting": greeting})
-    return "\n".join(line.rstrip() for line in filled.split("\n"))
-
-
-def _filled(text: str, letter: _Letter, request: AddressChangeRequest, fields: Mapping[str, str] | None = None) -> str:
-    """A piece of the letter with everything known in it; the line about an old address is empty without one."""
-    known = dict.fromkeys(_PLACEHOLDERS, "") | {
-        "from_name": one_line(request.from_name),
-        "new_address": one_line(request.new_address),
-        "old_address": one_line(request.old_address),
-    }
-    if request.old_address:
-        known["old_line"] = Template(letter.field("Old-Line")).substitute(known)
-    return Template(text).substitute(known | dict(fields or {}))
-
-
-def _list(people: Sequence[Contact], request: AddressChangeRequest) -> bytes:
-    """The page to print."""
-    rows = [
-        (
-            "☐",
-            contact.name,
-            contact.address,
-            ", ".join(contact.phones),
-            _DOUBTFUL if _DELIVERY_FLAGS.intersection(contact.flags) else "",
-        )
-        for contact in people
-    ]
-    lines = ["<tr>" + "".join(f"<td>{html.escape(one_line(cell))}</td>" for cell in row) + "</tr>" for row in rows]
-    page = resource(f"notice/list-{request.language}.html").read_text("utf-8")
-    return Template(page).substitute(count=len(people), rows="\n".join(lines)).encode("utf-8", "replace")
+def _letter(request: AddressChangeRequest) -> Letter:
+    return read_letter(request.tone, request.language, request.template)

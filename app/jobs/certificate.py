@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
 from app.model.events import Finished, Report
 from app.model.plan import MakePdf
-from app.model.record import CertificateRecord
+from app.model.record import CertificateRecord, CheckRecord
 from app.model.statement import Statement
 
 
@@ -58,16 +58,31 @@ def run(
     report: Report,
     make_pdf: MakePdf | None = None,
     now: Callable[[], datetime] = datetime.now,
+    checked: CheckRecord | None = None,
 ) -> CertificateRecord:
     """Reads the lists of the archive and writes the files. Raises UsageError, ArchiveDamagedError and DestinationError.
 
-    Raises UserError where a PDF is wanted and cannot be made.
+    With `checked` the verdict is that one, with what a person stated. Raises UserError where a PDF is wanted and cannot
+    be made.
     """
-    statement = read_statement(request.archive)
+    statement = restated(read_statement(request.archive), checked)
     issue(certificate(statement, (request.language,), now()), request, make_pdf)
     record = CertificateRecord(statement, tuple(_targets(request)))
     report(Finished(record))
     return record
+
+
+def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
+    """The statement with a later verdict and all it rests on; as it is where there is none."""
+    if checked is None:
+        return statement
+    return replace(
+        statement,
+        verdict=checked.verdict,
+        accounts=checked.accounts or statement.accounts,
+        ledger=checked.ledger or statement.ledger,
+        as_of=checked.as_of or datetime.now().astimezone(),
+    )
 
 
 def page(statement: Statement, language: str, again: datetime | None = None) -> str:

@@ -8,30 +8,35 @@ from app.archive.bag import layout
 from app.archive.bag.seal import seal_of
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
-from app.jobs import account_risk, survey, verify
+from app.jobs import account_risk, expectations, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.look_again import look_again
 from app.jobs.sources import Sources, find_stores, refuse_encrypted
+from app.model.answers import Answers
 from app.model.codes import Code
-from app.model.errors.usage import NotAnArchiveError
+from app.model.deletion import AccountHoldings
+from app.model.errors.usage import NoSuchAccountError, NotAnArchiveError
 from app.model.events import Report
 from app.model.findings import Finding
+from app.model.ledger import Ledger
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.seal import Seal, SealKind
 from app.model.secret import Secret
 from app.model.verdict import Answer, Facts, Verdict
+from app.model.whereabouts import Whereabouts
 from app.system.disks import same_disk
 from app.system.hashing import digest_from_storage
-from app.verdict.judge import judge
+from app.verdict.answers import account_names, answered, unknown_accounts
+from app.verdict.judge import judge, judge_accounts
 
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """What a person adds to the facts: a second copy of the archive, and that they looked at the mail server."""
+    """What a person adds to the facts: a second copy of the archive, and their answers about the accounts."""
 
     copy: Path | None = None
-    server_seen: bool = False
+    answers: Answers | None = None
 
 
 def prepare(sources: Sources, assurance: Assurance | None = None) -> list[PlannedStore] | Path:
@@ -52,7 +57,11 @@ def run(
         return _of_archive(where, report, cancel, assurance or Assurance())
     found = survey.run(where, report, cancel)
     now = datetime.now().astimezone()
-    return CheckRecord(judge(_facts_of(found)), survey=found, accounts=account_risk.of_survey(found), as_of=now)
+    accounts = account_risk.of_survey(found)
+    facts = _facts_of(found, accounts, now)
+    return CheckRecord(
+        judge(facts), survey=found, accounts=judge_accounts(facts, accounts), as_of=now, ledger=facts.ledger
+    )
 
 
 def renew(
@@ -69,9 +78,18 @@ def renew(
     verification = verify.run(record.archive, report, cancel, secret)
     if not verification.valid:
         return CheckRecord(_damaged(record.archive), verification, accounts=record.accounts)
-    now = look_again(record.archive, record.facts, record.whereabouts)
-    verdict = _judged(record.archive, now.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked)
+    known = _Known(record.archive, record.facts, record.whereabouts, record.accounts)
+    return replace(_judged(known, assurance, report, cancel), verification=verification)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a proved archive from the day it was made."""
+
+    archive: Path
+    facts: Facts
+    whereabouts: Whereabouts | None
+    accounts: tuple[AccountHoldings, ...]
 
 
 def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> CheckRecord:
@@ -88,9 +106,8 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
     if record.facts is None:
         verdict = _not_known_again(record.verdict)
         return CheckRecord(verdict, verification, accounts=record.accounts, seal=_seal(archive))
-    now = look_again(archive, record.facts, record.whereabouts)
-    verdict = _judged(archive, now.facts, assurance, report, cancel)
-    return CheckRecord(verdict, verification, accounts=record.accounts, as_of=now.looked, seal=_seal(archive))
+    known = _Known(archive, record.facts, record.whereabouts, record.accounts)
+    return replace(_judged(known, assurance, report, cancel), verification=verification, seal=_seal(archive))
 
 
 def _not_known_again(verdict: Verdict) -> Verdict:
@@ -101,21 +118,37 @@ def _not_known_again(verdict: Verdict) -> Verdict:
 
 def _doubts(verdict: Verdict) -> tuple[Finding, ...]:
     """The reasons that speak against; none where the answer was "safe"."""
-    return tuple(reason for reason in verdict.reasons if reason.code != Code.EVERYTHING_PROVED)
+    return tuple(reason for reason in verdict.reasons if reason.is_problem)
 
 
 def _damaged(archive: Path) -> Verdict:
     return Verdict(Answer.NOT_SAFE, (Finding(Code.ARCHIVE_DAMAGED, {"path": str(archive)}),))
 
 
-def _judged(archive: Path, facts: Facts, assurance: Assurance, report: Report, cancel: Cancel) -> Verdict:
-    """The verdict on a proved archive, with what a person adds."""
+def _judged(known: _Known, assurance: Assurance, report: Report, cancel: Cancel) -> CheckRecord:
+    """The verdict on a proved archive as of now, with what a person adds. Raises UsageError for an unknown account."""
+    archive, now = known.archive, look_again(known.archive, known.facts, known.whereabouts)
     copy_problem = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
     second = assurance.copy is not None and copy_problem is None
-    verdict = judge(replace(facts, second_copy=second, server_seen=assurance.server_seen))
+    facts = replace(now.facts, second_copy=second, ledger=_answered(now.facts.ledger, assurance.answers))
+    verdict = judge(facts)
+    accounts = judge_accounts(facts, known.accounts)
     if copy_problem is not None:
-        verdict = Verdict(Answer.NOT_SAFE, (*_doubts(verdict), copy_problem))
-    return verdict
+        verdict = _with_doubt(verdict, copy_problem)
+        accounts = tuple(replace(each, verdict=_with_doubt(each.verdict, copy_problem)) for each in accounts)
+    return CheckRecord(verdict, accounts=accounts, as_of=now.looked, ledger=facts.ledger)
+
+
+def _with_doubt(verdict: Verdict | None, doubt: Finding) -> Verdict:
+    return Verdict(Answer.NOT_SAFE, (*(_doubts(verdict) if verdict is not None else ()), doubt))
+
+
+def _answered(ledger: Ledger, answers: Answers | None) -> Ledger:
+    if answers is None:
+        return ledger
+    if unknown := unknown_accounts(ledger, answers):
+        raise NoSuchAccountError(unknown[0], known=", ".join(account_names(ledger)))
+    return answered(ledger, answers)
 
 
 def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Finding | None:
@@ -136,25 +169,19 @@ def _seal(archive: Path) -> Seal | None:
         return None
 
 
-def _facts_of(found: SurveyRecord) -> Facts:
+def _facts_of(found: SurveyRecord, accounts: tuple[AccountHoldings, ...], looked: datetime) -> Facts:
     """What was only looked at is not saved, wherever it was looked for."""
     stores = [survey.store for survey in found.stores]
+    findings = [finding for survey in found.stores for finding in survey.findings]
     return Facts(
         archived=False,
         read_back=False,
+        past_cache=False,
         messages=found.total.messages,
-        incomplete=found.total.incomplete,
-        unreadable=len(found.denied),
-        changed=0,
-        other_problems=0,
         clients_running=(),
         same_disk=None,
-        server_protocols=account_risk.protocols(account_risk.of_survey(found), stores),
-        gaps=0,
-        uncompared=(),
-        past_cache=False,
         second_copy=False,
-        server_seen=False,
         home_searched=False,
         changed_since=(),
+        ledger=expectations.of_survey(stores, accounts, findings, looked),
     )

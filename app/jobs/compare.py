@@ -8,6 +8,7 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.archive.bag.seal import changed_tag_files
 from app.archive.catalog.archive_diff import ArchiveDiff
+from app.archive.documents.sharing import shared_files
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs import verify
 from app.jobs.cancel import Cancel
@@ -46,7 +47,7 @@ def run(plan: ComparePlan, report: Report, cancel: Cancel) -> CompareRecord:
     meter = Meter(Stage.COMPARING_ARCHIVES, report, cancel)
     try:
         with closing(ArchiveDiff(plan.a, plan.b)) as comparison:
-            record = replace(comparison.result(), proofs=proofs)
+            record = replace(comparison.result(), shared_files=shared_files(plan.a, plan.b), proofs=proofs)
     except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
         raise CatalogUnreadableError(plan.a) from error
     meter.done()

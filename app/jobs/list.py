@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.archive.copying.resume import sources_of
 from app.archive.documents import listing
+from app.archive.documents.sharing import with_sharing
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores
@@ -50,6 +51,6 @@ def run(plan: ListPlan, report: Report, cancel: Cancel) -> ListRecord:
         raise AccessDeniedError(plan.folder) from error
     meter.done()
     found.sort(key=lambda each: (each.made or _NEVER, each.path.name), reverse=True)
-    record = ListRecord(plan.folder, tuple(found))
+    record = ListRecord(plan.folder, tuple(with_sharing(found)))
     report(Finished(record))
     return record

@@ -1,5 +1,6 @@
 """A second look at the world an archive was made in: where it lies now, and what became of its sources since."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +8,8 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.copying.source_state import changed_after, changed_since_copied
-from app.jobs.sources import running_now
+from app.jobs.sources import Sources, find_stores, running_now
+from app.model.errors import UserError
 from app.model.plan import PlannedStore
 from app.model.verdict import Facts
 from app.model.whereabouts import SourceTree, Whereabouts
@@ -25,8 +27,10 @@ class SecondLook:
 
 def whereabouts_of(stores: Iterable[PlannedStore], archive: Path) -> Whereabouts:
     """Where mail that was just looked at comes from, and the volume of its archive."""
-    sources = [_tree(planned.store.client, tree) for planned in stores for tree in planned.store.trees]
-    return Whereabouts(datetime.now().astimezone(), _volume(archive), tuple(sources))
+    planned_stores = list(stores)
+    sources = [_tree(planned.store.client, tree) for planned in planned_stores for tree in planned.store.trees]
+    homes = dict.fromkeys(planned.home for planned in planned_stores if planned.home is not None)
+    return Whereabouts(datetime.now().astimezone(), _volume(archive), tuple(sources), tuple(homes))
 
 
 def look_again(archive: Path, facts: Facts, where: Whereabouts | None) -> SecondLook:
@@ -40,6 +44,9 @@ def look_again(archive: Path, facts: Facts, where: Whereabouts | None) -> Second
     here = [source for source in where.sources if _is_here(source)]
     whole = bool(where.sources) and len(here) == len(where.sources)
     changed = _changed(archive, where, [source.path for source in here])
+    if changed is not None and here:
+        new = _new_stores(where)
+        changed = None if new is None else (*changed, *new)
     running = running_now().intersection(source.client for source in here)
     renewed = replace(
         facts,
@@ -58,6 +65,16 @@ def _changed(archive: Path, where: Whereabouts, trees: list[Path]) -> tuple[str,
         return tuple(changed_since_copied(archive / layout.INVENTORY, trees, closely=False))
     except OSError:
         return None
+
+
+def _new_stores(where: Whereabouts) -> tuple[str, ...] | None:
+    """Where mail is now that was not there when the homes were searched; None where they cannot be searched again."""
+    known = {source.path for source in where.sources}
+    try:
+        found = [tree for home in where.homes for each in find_stores(Sources(home)) for tree in each.store.trees]
+    except UserError:
+        return None
+    return tuple(os.fspath(tree) for tree in found if known.isdisjoint((tree, *tree.parents)))
 
 
 def _on_same_disk(archive: Path, facts: Facts, where: Whereabouts) -> bool | None:

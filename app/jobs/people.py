@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import exporters
@@ -25,7 +24,7 @@ from app.model.contact import AddressTrace, Card, Contact
 from app.model.errors.destination import NotWritableError, TargetExistsError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
 from app.model.events import Finished, Report, Stage
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.plan import PlannedStore
@@ -62,11 +61,11 @@ def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel, choice
     return record
 
 
-def export(people: Sequence[Contact], exporter: Exporter, target: Path, day: date) -> None:
+def export(people: Sequence[Contact], exporter: Exporter, target: Path, labels: ExportLabels) -> None:
     """Writes one address-book file; an existing one is never overwritten. Raises DestinationError."""
     try:
         with target.open("xb") as sink:
-            exporter.write(people, sink, day)
+            exporter.write(people, sink, labels)
     except FileExistsError as error:
         raise TargetExistsError(target) from error
     except OSError as error:

@@ -7,18 +7,27 @@ from pathlib import Path
 from app import clients
 from app.archive.encrypted.vault import is_encrypted
 from app.discovery.folders import real_path, search_apart, source_error, unreadable_finding
-from app.discovery.links import follow_links, name_links
+from app.discovery.links import follow_links, name_links, name_roots
+from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
 from app.model.errors.source import AccessDeniedError
-from app.model.errors.usage import ArchiveEncryptedError, NoSuchFileError, NoSuchFolderError
+from app.model.errors.usage import ArchiveEncryptedError, NoHomeError, NoSuchFileError, NoSuchFolderError
 from app.model.findings import Finding
 from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.folders import NOWHERE
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.traces import reading as traces
+
+_NOT_READ = frozenset(
+    {
+        Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.FILE_LOCKED, Code.ACCOUNTS_UNREADABLE,
+        Code.LINK_LEADS_NOWHERE, Code.LINK_NOT_FOLLOWED,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,26 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
     found = [replace(planned, store=follow_links(planned.store)) for planned in _found(sources, unreadable)]
     for number, finding in name_links([planned.store for planned in found], unreadable):
         found[number] = _with_finding(found[number], finding)
+    found = with_unknown_accounts(found, sources.home if not sources.paths else None)
+    _name_roots(found, sources, unreadable)
     _name_missing(found, sources, unreadable)
     for path, error in unreadable:
         if not found:
             raise source_error(path, error)
         _tell(found, path, unreadable_finding(path, error))
+    for path in unreadable.too_deep:
+        _tell(found, path, Finding(Code.TOO_DEEP, {"path": str(path)}))
     return found
+
+
+def _name_roots(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:
+    """Adds a finding for each link that could not be followed to mail; without any store, to one without files."""
+    for finding in list(name_roots([planned.store for planned in found], unreadable)):
+        if not found:
+            # All there is to say of this home is that its mail lies elsewhere.
+            nobody = Store(clients.open_files.CLIENT.id, sources.home.path, ())
+            found.append(PlannedStore(nobody, sources.home if not sources.paths else None))
+        _tell(found, Path(str(finding.parameters["path"])), finding)
 
 
 def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: UnreadablePaths) -> None:
@@ -55,8 +78,7 @@ def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: Unrea
         if number is not None:
             found[number] = _with_finding(found[number], finding)
         elif not sources.paths:
-            home = sources.home.path
-            found.append(PlannedStore(Store(client, home, (), findings=(finding,)), home))
+            found.append(PlannedStore(Store(client, sources.home.path, (), findings=(finding,)), sources.home))
 
 
 def _with_finding(planned: PlannedStore, finding: Finding) -> PlannedStore:
@@ -68,7 +90,7 @@ def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
     if sources.paths:
         found = _at_paths(sources.paths, unreadable)
     else:
-        found = [PlannedStore(store, sources.home.path) for store in _in_home(sources.home, unreadable)]
+        found = [PlannedStore(store, sources.home) for store in _in_home(sources.home, unreadable)]
     known = {tree for planned in found for tree in planned.store.trees}
     for planned in _at_paths(sources.added, unreadable):
         # A given path may be one that was found anyway; nothing is to be counted twice.
@@ -92,14 +114,28 @@ def refuse_encrypted(sources: Sources) -> None:
 
 
 def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
+    if home.path == NOWHERE:
+        raise NoHomeError()
     try:
         if not home.path.is_dir():
             raise NoSuchFolderError(home.path)
     except OSError as error:
         raise AccessDeniedError(home.path) from error
-    stores = [store for client in clients.ALL for store in _of_client(client, home, unreadable)]
+    stores = _each_once(store for client in clients.ALL for store in _of_client(client, home, unreadable))
     yield from stores
     yield from traces.outside(home, stores, unreadable)
+
+
+def _each_once(stores: Iterable[Store]) -> list[Store]:
+    """The stores, without those of a second program that has the very same place: nothing is to be counted twice."""
+    found: list[Store] = []
+    owners: dict[Path, str] = {}
+    for store in stores:
+        places = [real_path(tree) for tree in store.trees]
+        if not places or any(owners.get(place, store.client) == store.client for place in places):
+            found.append(store)
+            owners |= dict.fromkeys(places, store.client)
+    return found
 
 
 def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[Store]:
@@ -167,8 +203,9 @@ def own_addresses(stores: Iterable[Iterable[Account]]) -> list[str]:
 
 
 def _tell(found: list[PlannedStore], path: Path, finding: Finding) -> None:
-    """Adds a finding about a path to the store it is in, else to the first, unless one of them has it already."""
-    if any(each.parameters.get("path") == str(path) for planned in found for each in planned.store.findings):
+    """Adds a finding about a path to the store it is in, else to the first, unless one of them says so already."""
+    said = (each for planned in found for each in planned.store.findings if each.code in _NOT_READ)
+    if any(each.parameters.get("path") == str(path) for each in said):
         return
     holding = (
         number

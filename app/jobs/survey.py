@@ -1,6 +1,7 @@
 """A survey without copying: which mail is in a home, in which folders, and how much of it is whole."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
 from app.jobs.sources import Sources, denied_folders, find_stores
 from app.mime import envelope
+from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.events import Finished, Report, Stage
 from app.model.findings import Finding
@@ -18,6 +20,8 @@ from app.model.mail import Completeness, Message
 from app.model.plan import PlannedStore
 from app.model.record import Count, StoreSurvey, SurveyRecord
 from app.model.store import Mailbox, Store
+from app.system.reading import is_on_server
+from app.system.walking import EntryKind, walk
 
 
 def prepare(sources: Sources) -> list[PlannedStore]:
@@ -60,6 +64,7 @@ class _StoreCounter:
             if not self._counts[mailbox].messages and len(self._counts) > before + 1:
                 # A file that holds a tree has no mail outside of its folders.
                 del self._counts[mailbox]
+        self._findings += _not_downloaded(self._store)
         store = replace(self._store, mailboxes=tuple(self._counts))
         years = tuple(self._years.get(mailbox, Counter()) for mailbox in self._counts)
         return StoreSurvey(store, tuple(self._counts.values()), tuple(self._findings), years)
@@ -91,3 +96,12 @@ class _StoreCounter:
         """Notes a file or folder that cannot be read."""
         self._messages = 0
         self._findings.append(unreadable_finding(path, error))
+
+
+def _not_downloaded(store: Store) -> Iterator[Finding]:
+    """A finding for each file whose bytes a cloud disk keeps on a server."""
+    for tree in store.trees:
+        for entries in walk(tree):
+            for entry in entries:
+                if entry.kind is EntryKind.FILE and entry.status and is_on_server(entry.name, entry.status):
+                    yield Finding(Code.FILE_NOT_DOWNLOADED, {"path": entry.path})

@@ -25,7 +25,9 @@ class ArchiveState(Enum):
 class ArchiveSummary:
     """One archive in a folder. What is None cannot be known without reading all of it, or without the key.
 
-    `ours` says whether it is of the mail on this computer.
+    `ours` says whether it is of the mail on this computer. `reused` are files it took over from an earlier archive,
+    `cloned_from` the names of archives whose clones it holds; `shares_with` are archives in the same folder whose files
+    are, in part, the same on the disk.
     """
 
     path: Path
@@ -38,6 +40,9 @@ class ArchiveSummary:
     verdict: Answer | None = None
     ours: bool | None = None
     visit: Visit = field(default_factory=Visit)
+    reused: int = 0
+    cloned_from: tuple[str, ...] = ()
+    shares_with: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Difference:
 class CompareRecord:
     """Two archives side by side. `bookkeeping` are indexes and settings without mail that differ and do not count.
 
+    `shared_files` are the same on the disk: as far as they go, the two archives are one copy.
     `proofs` are there where both were read back first; else only their lists were compared.
     """
 
@@ -76,6 +82,7 @@ class CompareRecord:
     only_in_a: Difference
     only_in_b: Difference
     bookkeeping: int = 0
+    shared_files: int = 0
     proofs: tuple[Verification, ...] = ()
 
     @property

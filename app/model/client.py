@@ -63,6 +63,7 @@ class ClientInfo:
     `id` stands in archives and JSON and never changes. `name` is the product's own name; `japanese_name` is set where
     people in Japan know it by another. `removal` says what the program does with the mail on this computer when an
     account is removed; a protocol that is absent is unknown, and people are told to expect the worst.
+    `accounts_in_registry` says that Windows' registry is what names its accounts.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ClientInfo:
     removal: Mapping[MailProtocol, Removal] = field(default_factory=dict)
     removal_steps: RemovalSteps = RemovalSteps.ANY_PROGRAM
     expected_index: ExpectedIndex = ExpectedIndex.NONE
+    accounts_in_registry: bool = False
 
 
 class Client(Protocol):

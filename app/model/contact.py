@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from app.textkit.person_name import PersonName, is_company, named
+from app.textkit.person_name import PersonName, is_company, named, without_honorific
 
 
 class Kind(Enum):
@@ -31,7 +31,9 @@ class Group(Enum):
     LEFT_OUT = "left_out"
 
 
-IN_ADDRESS_BOOK = frozenset({Group.PERSON, Group.PERHAPS, Group.PUT_BACK})
+PERSONS = frozenset({Group.PERSON, Group.PUT_BACK})
+"""The groups of those who are persons by the evidence, or because the owner says so."""
+IN_ADDRESS_BOOK = PERSONS | {Group.PERHAPS}
 """The groups an address book is made of, unless the owner wants others."""
 PUT_BACK, LEFT_OUT = "owner_decided", "owner_left_out"
 """The codes of evidence for the owner's decisions."""
@@ -168,10 +170,15 @@ class Contact:
         return self._parsed_name
 
     @property
+    def shown_name(self) -> str:
+        """The name as an address book shows it: without the 様 or さん that belongs to a letter, not to a name."""
+        return without_honorific(self.name)
+
+    @property
     def company(self) -> str:
         """The firm, where the address book names one, or where the name itself is one."""
         if self._company_name is None:
-            company = (self.card.company if self.card else "") or (self.name if is_company(self.name) else "")
+            company = (self.card.company if self.card else "") or (self.shown_name if is_company(self.name) else "")
             object.__setattr__(self, "_company_name", company)
         assert self._company_name is not None
         return self._company_name

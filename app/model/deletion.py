@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.model.ledger import AccountKey
 from app.model.mail_protocol import MailProtocol
+from app.model.verdict import Verdict
 
 
 class Removal(Enum):
@@ -24,7 +26,7 @@ class AccountHoldings:
     program knows, `unknown` are the rest. `incomplete` of them are not whole on this computer. `bytes` of mail.
 
     `waiting` is how many messages are still on the server by the program's list (POP); None without such a list.
-    `first` and `last` are ISO days ("2006-11-23"), empty where there is none.
+    `first` and `last` are ISO days ("2006-11-23"), empty where there is none. `verdict` is None before it was judged.
     """
 
     client: str
@@ -39,6 +41,12 @@ class AccountHoldings:
     waiting: int | None = None
     first: str = ""
     last: str = ""
+    verdict: Verdict | None = None
+
+    @property
+    def key(self) -> AccountKey:
+        """What the account is known by in the ledger."""
+        return AccountKey(self.client, self.address, self.protocol)
 
     @property
     def messages(self) -> int:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.model.codes import AnyCode, Severity, read_code
+from app.model.code_definitions import Severity
+from app.model.codes import AnyCode, read_code
 
 
 @dataclass(frozen=True, slots=True)

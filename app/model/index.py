@@ -33,7 +33,8 @@ class IndexEntry:
     """One message an index lists. Text is decoded; what the index does not list is empty or None.
 
     `account` and `mailbox` are as the index writes them (a UUID, `user@server`); both are empty where it lists a single
-    mailbox. `date` is in Unix seconds. `number` is that of `By.NUMBER`, `uidl` that of `By.UIDL`.
+    mailbox. `date` is in Unix seconds. `number` is that of `By.NUMBER`, `uidl` that of `By.UIDL`. `mailbox_size` is how
+    many bytes the file of the mailbox had when the index was written, 0 where it does not say so.
     """
 
     message_id: str = ""
@@ -45,6 +46,7 @@ class IndexEntry:
     sender: str = ""
     subject: str = ""
     state: MessageState = MessageState.HERE
+    mailbox_size: int = 0
 
 
 class IndexFault(StrEnum):

@@ -4,18 +4,36 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.model.store import Store
+from app.model.store import Home, Store
 
 MakePdf = Callable[[str], bytes]
 """From a page to a PDF. Raises UserError where this computer cannot make one."""
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxCount:
+    """How many messages a survey counted in one mailbox, which may be a folder inside a file."""
+
+    account: str
+    path: tuple[str, ...]
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStore:
-    """A store, and the folder its path in the archive is counted from (None: its own name is enough)."""
+    """A store, and the home it was found in; None where somebody named the place itself.
+
+    `counted` are the mailboxes a survey met in it; None where nobody counted before copying.
+    """
 
     store: Store
-    base: Path | None = None
+    home: Home | None = None
+    counted: tuple[MailboxCount, ...] | None = None
+
+    @property
+    def base(self) -> Path | None:
+        """The folder the path in the archive is counted from; None where its own name is enough."""
+        return self.home.path if self.home is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
+from app.model.ledger import Ledger
 from app.model.seal import Seal
 from app.model.statement import Statement
 from app.model.store import Mailbox, Store
@@ -158,7 +159,7 @@ class PeopleRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """The verdict, and what it rests on: the archive read back just now, or the mail itself.
+    """The verdict, and what it rests on: the archive read back just now, or the mail itself; and the ledger.
 
     `as_of` is when the mail itself was last looked at: the answer holds for that moment. None where nobody knows.
     """
@@ -169,6 +170,7 @@ class CheckRecord:
     accounts: tuple[AccountHoldings, ...] = ()
     as_of: datetime | None = None
     seal: Seal | None = None
+    ledger: Ledger = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +185,19 @@ class DemoRecord:
 
 @dataclass(frozen=True, slots=True)
 class AddressChangeRecord:
-    """What was written to announce the new address; `without_address` can only be called, `doubtful` may bounce."""
+    """What was written to announce the new address: `drafts` for `people`, and those `to_check` in a second folder.
+
+    Those `without_address` can only be called, `doubtful` ones may bounce. `not_written` are perhaps persons and got no
+    draft, because nobody asked for one.
+    """
 
     folder: Path
     drafts: int
     people: int
     without_address: int
     doubtful: int
+    to_check: int = 0
+    not_written: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.model.codes import AnyCode
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
+from app.model.ledger import Ledger
 from app.model.mail import Role
 from app.model.plan import Visit
 from app.model.seal import SealKind
@@ -81,7 +82,9 @@ class Statement:
     `made` is aware, in the time zone of the computer the archive was made on; None where it is not recorded.
     `missing_items` are the first rows of missing.csv, `missing_count` how many rows it has (None where there is no
     such list). `people` is None where it is not recorded. `seal` is a SHA-256 in hex, 64 digits, of what
-    `seal_kind` says; `manifest_digest` is that of the payload manifest.
+    `seal_kind` says; `manifest_digest` is that of the payload manifest. `ledger` is what the verdict rests on; older
+    archives have none. `as_of` is None for the verdict of the day the archive was made, else when the mail was last
+    looked at for a later one.
     """
 
     archive: Path
@@ -102,6 +105,8 @@ class Statement:
     missing_items: tuple[MissingItem, ...] = ()
     missing_count: int | None = None
     problems: tuple[Finding, ...] = ()
+    ledger: Ledger = ()
+    as_of: datetime | None = None
 
     @property
     def messages(self) -> int:

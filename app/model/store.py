@@ -60,8 +60,9 @@ class Mailbox:
     """One folder of messages as the person sees it. `account` is the address of the account, or empty.
 
     `is_local` is True only where the program itself says that the folder belongs to no account on a server (Local
-    Folders of Thunderbird, On My Mac); a folder whose owner nobody knows is not local. `index` is the file in which the
-    program lists the messages of just this folder.
+    Folders of Thunderbird, On My Mac); a folder whose owner nobody knows is not local. `owner_is_unknown` is True where
+    it may belong to another account than the only one that is known. `index` is the file in which the program lists the
+    messages of just this folder.
     """
 
     path: tuple[str, ...]
@@ -70,6 +71,7 @@ class Mailbox:
     account: str = ""
     index: Path | None = None
     is_local: bool = False
+    owner_is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class Store:
     `path` is where the person would look for it. `trees` are all files and folders to copy (normally just `path`;
     more where a profile keeps mail elsewhere); none lies inside another. `secrets` are `fnmatch` patterns of file
     names that hold saved passwords and stay out of the archive. `known_as` gives the address of an account by what the
-    program's own files call it in small letters (a UUID, `user@server`). `harmless_links` are links in the trees that
-    lead to no mail by a rule of the program (the `lock` of a Mozilla profile).
+    program's own files call it in small letters (a UUID, `user@server`), and '' for its local folders. `harmless_links`
+    are links in the trees that lead to no mail by a rule of the program (the `lock` of a Mozilla profile).
     """
 
     client: str

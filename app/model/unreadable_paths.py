@@ -12,16 +12,23 @@ from pathlib import Path
 _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL, None})
 
 
+def is_nothing_there(error: OSError) -> bool:
+    """True where an error is the answer that there is no such thing, and no failure."""
+    return error.errno in _NOTHING_THERE
+
+
 class UnreadablePaths:
     """The paths of one search that could not be looked at, each with its first error.
 
     The job that searches makes one and passes it down; afterwards it turns what was collected into findings. Places
-    that settings name and that are not there are collected too.
+    that settings name and that are not there, links that lead nowhere and folders that lie too deep are collected too.
     """
 
     def __init__(self) -> None:
         self._errors: dict[Path, OSError] = {}
         self._missing: dict[tuple[str, str], None] = {}
+        self._links: dict[Path, None] = {}
+        self._too_deep: dict[Path, None] = {}
 
     def __iter__(self) -> Iterator[tuple[Path, OSError]]:
         """Each path with its error, in the order they were met."""
@@ -29,12 +36,30 @@ class UnreadablePaths:
 
     def record(self, path: Path, error: OSError) -> None:
         """Remembers that `path` could not be looked at, unless the error is the answer that nothing is there."""
-        if error.errno not in _NOTHING_THERE:
+        if not is_nothing_there(error):
             self._errors.setdefault(path, error)
 
     def record_missing(self, client: str, path: Path | str) -> None:
         """Remembers that the settings of a client (an id) name a place for mail where nothing is."""
         self._missing.setdefault((client, str(path)))
+
+    def record_link(self, path: Path) -> None:
+        """Remembers a link where a program may keep its mail, which leads nowhere or to a folder it lies in."""
+        self._links.setdefault(path, None)
+
+    def record_too_deep(self, path: Path) -> None:
+        """Remembers a folder of a store that lies too many folders deep to be looked at."""
+        self._too_deep.setdefault(path, None)
+
+    @property
+    def too_deep(self) -> Iterator[Path]:
+        """Each folder that was not looked at because it lies too deep."""
+        return iter(self._too_deep)
+
+    @property
+    def links(self) -> Iterator[Path]:
+        """Each link that stands where mail may be and could not be followed."""
+        return iter(self._links)
 
     @property
     def missing(self) -> Iterator[tuple[str, str]]:

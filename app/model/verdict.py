@@ -1,11 +1,10 @@
 """The answer to the one question: may the old account be deleted now? And all that it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from app.model.codes import AnyCode
 from app.model.findings import Finding
-from app.model.mail_protocol import MailProtocol
+from app.model.ledger import AccountKey, Ledger
 
 
 class Answer(Enum):
@@ -26,32 +25,30 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All a verdict may rest on. `read_back` is True only where every byte was read back and compared.
+    """All a verdict may rest on: the ledger, and what holds for all of it.
 
-    Of the messages, `incomplete` are not whole here and `gaps` are known to an index but in no file. Of the files,
-    `unreadable` (also vanished, or read with holes) and `changed` are no good copies. `uncompared` are the codes of why
-    an index of a program could not be compared. `past_cache` is False where reading back may have seen memory only.
-    `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved.
-    `server_protocols` are the protocols of the accounts found and of all mail, unknown for mail whose account nobody
-    knows; `server_seen` is True once a person has looked at what the server still holds. `home_searched` is True where
-    a whole home was looked through, not only what somebody named. `changed_since` are the paths of mail that is not as
-    it was copied, seen when the verdict was given; None where nobody could look.
+    `read_back` is True only where every byte was read back and compared; `past_cache` is False where that may have seen
+    memory only. `messages` is how many there are in the archive. `clients_running` are the programs that ran or run.
+    `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved. `home_searched`
+    is True where a whole home was looked through, not only what somebody named. `changed_since` are the paths of mail
+    that is not as it was copied, seen when the verdict was given; None where nobody could look.
     """
 
     archived: bool
     read_back: bool
+    past_cache: bool
     messages: int
-    incomplete: int
-    unreadable: int
-    changed: int
-    other_problems: int
     clients_running: tuple[str, ...]
     same_disk: bool | None
-    server_protocols: frozenset[MailProtocol]
-    gaps: int
-    uncompared: tuple[AnyCode, ...]
-    past_cache: bool
     second_copy: bool
-    server_seen: bool
     home_searched: bool
     changed_since: tuple[str, ...] | None
+    ledger: Ledger
+
+    def of_account(self, account: AccountKey) -> "Facts":
+        """The facts that concern one account: its part of the ledger, and its program."""
+        return replace(
+            self,
+            clients_running=tuple(client for client in self.clients_running if client == account.client),
+            ledger=tuple(each for each in self.ledger if each.concerns(account)),
+        )

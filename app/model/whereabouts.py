@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.model.store import Home
+
 
 @dataclass(frozen=True, slots=True)
 class SourceTree:
@@ -17,8 +19,12 @@ class SourceTree:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """`looked` (aware) is when the sources were last looked at; `volume` is the one the archive was written to."""
+    """`looked` (aware) is when the sources were last looked at; `volume` is the one the archive was written to.
+
+    `homes` are the homes that were searched for mail, to be searched again for mail of programs that came later.
+    """
 
     looked: datetime
     volume: str
     sources: tuple[SourceTree, ...]
+    homes: tuple[Home, ...]

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 # linux/fs.h
@@ -10,18 +11,27 @@ _FICLONE = 0x40049409
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def clone_or_link(existing: Path, new: Path) -> bool:
+class Twin(StrEnum):
+    """How two files have their bytes in common. On the disk they are there once in either case."""
+
+    CLONE = "clone"
+    """Writing to one of them leaves the other as it is."""
+    LINK = "link"
+    """One file with two names."""
+
+
+def clone_or_link(existing: Path, new: Path) -> Twin | None:
     """Makes `new` from `existing` without copying a byte: a clone where the file system has them, else a hard link.
 
-    False, and no `new`, where neither can be had.
+    None, and no `new`, where neither can be had.
     """
     if clone(existing, new):
-        return True
+        return Twin.CLONE
     try:
         os.link(existing, new, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        return False
-    return True
+        return None
+    return Twin.LINK
 
 
 def clone(existing: Path, new: Path) -> bool:

@@ -1,5 +1,6 @@
 """The program's own folders: beside itself when it is portable, else those of platformdirs."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from platformdirs import PlatformDirs
 _NAME = "Furoshiki"
 PORTABLE = "portable"
 """The name of the file that, lying beside the program, makes it keep everything there."""
+NOWHERE = Path(os.devnull) / _NAME
+"""A folder that cannot be made: what stands for the home and its folders where a person has no home."""
 
 
 def program_folder() -> Path:
@@ -33,15 +36,23 @@ def settings_folder(beside: Path | None = None) -> Path:
     own = beside or program_folder()
     if is_portable(own):
         return own / f"{_NAME} settings"
-    folder = Path(_places().user_config_dir)
-    former = Path.home() / "Library" / "Application Support" / _NAME
+    try:
+        folder = Path(_places().user_config_dir)
+        former = Path.home() / "Library" / "Application Support" / _NAME
+    except RuntimeError:
+        return NOWHERE
     return former if sys.platform == "darwin" and former.is_dir() and not folder.is_dir() else folder
 
 
 def log_folder(beside: Path | None = None) -> Path:
     """The folder for logs. It need not exist."""
     own = beside or program_folder()
-    return settings_folder(own) / "logs" if is_portable(own) else Path(_places().user_log_dir)
+    if is_portable(own):
+        return settings_folder(own) / "logs"
+    try:
+        return Path(_places().user_log_dir)
+    except RuntimeError:
+        return NOWHERE
 
 
 def _places() -> PlatformDirs:

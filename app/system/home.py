@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from app.model.store import Home, System
+from app.system.folders import NOWHERE
 
 
 def this_system() -> System:
@@ -15,8 +16,11 @@ def this_system() -> System:
 
 
 def own_home() -> Home:
-    """The home of the person who runs the program."""
-    return Home(Path.home(), this_system(), live=True)
+    """The home of the person who runs the program; at `NOWHERE` where the system knows none."""
+    try:
+        return Home(Path.home(), this_system(), live=True)
+    except RuntimeError:
+        return Home(NOWHERE, this_system())
 
 
 def home_at(path: Path, system: System | None = None) -> Home:

@@ -1,11 +1,13 @@
 """Portable mode: what this program and its libraries would leave on a computer goes beside the program."""
 
+import atexit
 import os
-import shutil
 import tempfile
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from app.system.folders import is_portable, settings_folder
+from app.system.temporary import remove_stale, temporary_folder
 
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
 """The variables that name the folder for temporary files to Python, Qt, SQLite and every child, on all systems."""
@@ -22,15 +24,27 @@ def enable_portable_mode(beside: Path | None = None) -> bool:
     if not is_portable(beside):
         return False
     own = settings_folder(beside)
-    temporary, cache = own / "temporary", own / "cache"
-    # What a killed run left there is mail of the last customer.
-    shutil.rmtree(temporary, ignore_errors=True)
-    for folder in (temporary, cache):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-    os.environ |= dict.fromkeys(_TEMPORARY, str(temporary))
-    os.environ[_CACHE] = str(cache)
-    tempfile.tempdir = str(temporary)
+    with suppress(OSError):
+        (own / "cache").mkdir(parents=True, exist_ok=True)
+    temporary = str(_own_folder(own / "temporary"))
+    os.environ |= dict.fromkeys(_TEMPORARY, temporary)
+    os.environ[_CACHE] = str(own / "cache")
+    tempfile.tempdir = temporary
     return True
+
+
+def _own_folder(top: Path) -> Path:
+    """A folder in `top` for this process and its children: a second window has one of its own. Gone at the end.
+
+    Returns `top` itself where nothing can be written.
+    """
+    # What a killed run left there is mail of the last customer.
+    remove_stale(top, all_ours=True)
+    kept = ExitStack()
+    try:
+        top.mkdir(parents=True, exist_ok=True)
+        folder = kept.enter_context(temporary_folder(top))
+    except OSError:
+        return top
+    atexit.register(kept.close)
+    return folder

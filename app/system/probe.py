@@ -3,9 +3,14 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from app.system.flushing import flush_descriptor
+
+PROBE = b"probe"
+"""What the file holds. A run that was killed leaves it behind; the next one knows it again by this."""
+_TRIES = 3
 
 
 def probe_destination(destination: Path, name: str, longest: str) -> None:
@@ -13,6 +18,14 @@ def probe_destination(destination: Path, name: str, longest: str) -> None:
 
     Only that shows for certain whether a folder can be written to, and how long its paths may get. Raises OSError.
     """
+    for _ in range(_TRIES - 1):
+        # Another run may take the folder for one that was left behind, and remove it.
+        with suppress(FileNotFoundError):
+            return _probe(destination, name, longest)
+    return _probe(destination, name, longest)
+
+
+def _probe(destination: Path, name: str, longest: str) -> None:
     stem, dot, suffix = name.rpartition(".")
     # mkdtemp adds eight characters: the folder is to be as long as the one that will be made.
     top = Path(tempfile.mkdtemp(prefix=stem[:-8], suffix=dot + suffix, dir=destination))
@@ -21,7 +34,7 @@ def probe_destination(destination: Path, name: str, longest: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.write(descriptor, b"probe")
+            os.write(descriptor, PROBE)
             flush_descriptor(descriptor)
         finally:
             os.close(descriptor)

@@ -30,6 +30,11 @@ def is_in_use(error: OSError) -> bool:
     return getattr(error, "winerror", None) in (32, 33)
 
 
+def is_on_server(name: str, status: os.stat_result) -> bool:
+    """True for a file whose bytes lie on a server: the system says so, or it is the placeholder of a cloud disk."""
+    return is_elsewhere(status) or is_placeholder(name, status.st_size)
+
+
 def is_elsewhere(status: os.stat_result) -> bool:
     """True for a file whose bytes lie on a server (iCloud, OneDrive): only opening it would fetch them.
 

@@ -45,7 +45,20 @@ def keys_below(home: Path, live: bool, key: str) -> Iterator[RegistryKey]:
     """
     if sys.platform == "win32" and live:
         yield from _running(key)
-    yield from _from_file(home / _HIVE, key)
+    yield from _from_file(file_of(home), key)
+
+
+def file_of(home: Path) -> Path:
+    """The file in a home that holds the person's registry."""
+    return home / _HIVE
+
+
+def is_there(hive: Path) -> bool:
+    """True where there is such a file, also where it cannot be looked at."""
+    try:
+        return hive.is_file()
+    except OSError:
+        return True
 
 
 def is_readable(home: Path, live: bool) -> bool:
@@ -55,7 +68,10 @@ def is_readable(home: Path, live: bool) -> bool:
     try:
         from regipy.registry import RegistryHive
 
-        RegistryHive(str(home / _HIVE))  # type: ignore[no-untyped-call]
+        hive: Any = RegistryHive(str(file_of(home)))  # type: ignore[no-untyped-call]
+        # A file that was cut, or has zeros in it, begins as any other.
+        for top in hive.root.iter_subkeys():
+            list(top.iter_subkeys())
     except Exception:
         _log.exception("There is no file of the Windows registry that can be read")
         return False
@@ -63,13 +79,17 @@ def is_readable(home: Path, live: bool) -> bool:
 
 
 def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
-    if not path.is_file():
+    if not is_there(path):
         return
     try:
         # Only a foreign disk of Windows needs it.
+        from regipy.exceptions import RegistryKeyNotFoundException
         from regipy.registry import RegistryHive
 
-        top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
+        try:
+            top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
+        except RegistryKeyNotFoundException:
+            return
     except Exception:
         _log.exception("A file of the Windows registry was not read")
         # Without the registry the usual folders are searched all the same.

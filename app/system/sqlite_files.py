@@ -4,12 +4,12 @@ Opening a database may write to it, or to its journals, even for reading; so a d
 only where it cannot change anything. Names of the side files: https://www.sqlite.org/tempfiles.html.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.system.reading import CHUNK, SourceFile
+from app.system.temporary import temporary_folder
 
 JOURNAL_SUFFIXES = ("-wal", "-journal")
 """What may hold changes that are not in the database yet: `mail.sqlite-wal` beside `mail.sqlite`."""
@@ -28,8 +28,8 @@ def private_copy(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> Iterato
 
     The originals are opened as a `SourceFile` is, so that their access times stay. Raises OSError.
     """
-    with tempfile.TemporaryDirectory(prefix="furoshiki-") as folder:
-        copy = Path(folder) / path.name
+    with temporary_folder() as folder:
+        copy = folder / path.name
         _copy(path, copy)
         for source, target in zip(side_files(path, suffixes), side_files(copy, suffixes), strict=True):
             if source.is_file():

@@ -22,6 +22,8 @@ from app.model.trace_kind import TraceKind
 from app.traces.tables import NULL, first_of, seconds, text, trace
 
 _DELETED = 1 << 1
+_NEVER_SENT = (1 << 31) - 1
+"""The `date_sent` of a draft."""
 _FEEDS = frozenset({"rss", "feed"})
 """Schemes of mailbox URLs: Mac OS X 10.5 to 10.7 kept news feeds among the mail."""
 _NOT_WRITTEN_BY_PEOPLE = (Role.SENT, Role.DRAFTS, Role.JUNK, Role.TRASH)
@@ -109,12 +111,18 @@ def _index_query(database: Database, columns: set[str]) -> str:
         name,
         first_of(columns, "subject_prefix", table="m"),
         subject,
-        first_of(columns, "date_sent", "date_received", table="m"),
+        _date(columns),
         message_id,
         first_of(columns, "deleted", table="m"),
         first_of(columns, "flags", table="m"),
     )
     return f"SELECT {', '.join(selected)} FROM messages m {' '.join(joins)}"
+
+
+def _date(columns: set[str]) -> str:
+    """When a message was sent; where it never was, when it came to its mailbox."""
+    sent, received = (first_of(columns, name, table="m") for name in ("date_sent", "date_received"))
+    return f"coalesce(nullif({sent}, {_NEVER_SENT}), nullif({received}, {_NEVER_SENT}))"
 
 
 def _is_deleted(deleted: object, flags: object) -> bool:

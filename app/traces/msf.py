@@ -62,15 +62,16 @@ def _read_index(path: Path) -> Iterator[IndexEntry]:
         # A saved search: what it lists is in other folders.
         return
     remote = index.remote or "ImapMail" in path.parts
+    size = 0 if remote else index.size
     for row in index.messages():
         flags = msf.number(row.get(b"flags"), 16)
         if not msf.is_gone(flags):
-            yield _entry(row, flags, remote)
+            yield _entry(row, flags, remote, size)
     if not index.complete:
         raise IndexUnreadableError(IndexFault.TRUNCATED)
 
 
-def _entry(row: Row, flags: int, remote: bool) -> IndexEntry:
+def _entry(row: Row, flags: int, remote: bool, size: int) -> IndexEntry:
     date = msf.number(row.get(b"date"), 16) or msf.number(row.get(b"dateReceived"), 16)
     subject = decode_text(row.get(b"subject", b""))
     return IndexEntry(
@@ -79,6 +80,7 @@ def _entry(row: Row, flags: int, remote: bool) -> IndexEntry:
         sender=decode_text(row.get(b"sender", b"")),
         subject=f"Re: {subject}" if flags & msf.HAS_RE else subject,
         state=msf.state_of(flags, offline=bool(msf.number(row.get(b"offlineMsgSize"), 16)), remote=remote),
+        mailbox_size=size,
     )
 
 

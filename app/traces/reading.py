@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, find_files
+from app.discovery.folders import access_findings, find_files, leads_to_file, leads_to_folder
 from app.formats.reading.worker import Worker
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
@@ -77,8 +77,8 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _below(top: Path, deep: int, unreadable: UnreadablePaths) -> Iterator[Path]:
-    single = (top,) if unreadable.check(Path.is_file, top) else ()
-    found = find_files(top, ("",), unreadable, deep) if unreadable.check(Path.is_dir, top) else iter(single)
+    single = (top,) if leads_to_file(top, unreadable) else ()
+    found = find_files(top, ("",), unreadable, deep) if leads_to_folder(top, unreadable) else iter(single)
     yield from (path for path in found if trace_kind_of(path) is not None)
 
 
@@ -87,5 +87,5 @@ def _store(
 ) -> Iterator[Store]:
     if found or findings:
         files = [*found, *(file for path in found for file in side_files(path))]
-        trees = tuple(dict.fromkeys(file for file in files if unreadable.check(Path.is_file, file)))
+        trees = tuple(dict.fromkeys(file for file in files if leads_to_file(file, unreadable)))
         yield Store(NAME, path, trees, findings=findings)

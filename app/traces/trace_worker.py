@@ -13,6 +13,7 @@ from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
+from app.system.temporary import remove_stale
 from app.traces.registry import TRACE_KINDS
 
 _log = logging.getLogger(__name__)
@@ -76,4 +77,8 @@ def _few(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def main() -> None:
     """Answers requests about containers and files of address traces until standard input ends."""
-    worker_main.main({WORKER_PREFIX + kind.name: partial(TraceFile, kind) for kind in TRACE_KINDS})
+    try:
+        worker_main.main({WORKER_PREFIX + kind.name: partial(TraceFile, kind) for kind in TRACE_KINDS})
+    finally:
+        # The program ends this process when it is done with it. Where it was killed itself, its copies are still there.
+        remove_stale()

@@ -19,7 +19,7 @@ from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
 from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
-from app.model.record import BackupRecord, SurveyRecord
+from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
@@ -57,8 +57,8 @@ class SessionState:
     """What a person has done so far. `archive` is the one last made or opened; `destination` the one chosen now.
 
     `people` is the address book that is open, with the positions in it that are shown and chosen in its list.
-    `listing` are the archives in the folder last looked at, `chosen` the archive picked from it; `chosen` is None
-    while the backup made last is what everything is about.
+    `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
+    result of checking that one; `chosen` is None while the backup made last is what everything is about.
     """
 
     survey: SurveyRecord | None = None
@@ -72,6 +72,7 @@ class SessionState:
     people_chosen: Sequence[int] = ()
     listing: ListRecord | None = None
     chosen: ArchiveSummary | None = None
+    checked: CheckRecord | None = None
     visit: OngoingVisit | None = None
 
 
@@ -171,7 +172,9 @@ class Session(QObject):
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
             """Surveys the stores of the home."""
-            return survey.run(search.current_stores(), report, cancel)
+            record = survey.run(search.current_stores(), report, cancel)
+            search.keep_counts(record)
+            return record
 
         if self.runner.start(job, listener):
             self._surveyed = search
@@ -202,7 +205,7 @@ class Session(QObject):
 
         def job(report: Report, cancel: Cancel) -> BackupRecord:
             """Makes the backup."""
-            return backup.run(backup.plan(search.current_stores(), request), report, cancel, make_pdf=pdf_of)
+            return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):
             return False

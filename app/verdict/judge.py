@@ -1,35 +1,13 @@
-"""The judge: runs every rule and takes the worst answer."""
+"""The judge: runs every rule and takes the worst answer, for one account or for the whole."""
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from app.model.codes import Code, CountedBy
+from app.model.codes import Code
+from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
+from app.model.ledger import Evidence, Proof
 from app.model.verdict import Answer, Facts, Verdict
 from app.verdict.rules import AGAINST, UNKNOWABLE
-
-_HAS_COUNTED: Mapping[CountedBy, Callable[[Facts], bool]] = {
-    CountedBy.OTHER_PROBLEMS: lambda facts: False,
-    CountedBy.MESSAGES: lambda facts: not facts.messages,
-    CountedBy.INCOMPLETE: lambda facts: bool(facts.incomplete),
-    CountedBy.GAPS: lambda facts: bool(facts.gaps),
-    CountedBy.UNREADABLE: lambda facts: bool(facts.unreadable),
-    CountedBy.CHANGED: lambda facts: bool(facts.changed),
-    CountedBy.UNCOMPARED: lambda facts: bool(facts.uncompared),
-    CountedBy.CLIENTS_RUNNING: lambda facts: bool(facts.clients_running),
-}
-"""Whether a figure of the facts speaks already, by its name."""
-
-
-def count_problems(facts: Facts, findings: Iterable[Finding]) -> Facts:
-    """The facts with every problem among `findings` counted, whoever reported it: none of them allows "safe".
-
-    A problem whose own figure says nothing is one of `other_problems`.
-    """
-    uncounted = [
-        finding for finding in findings if finding.is_problem and not _HAS_COUNTED[finding.code.counted_by](facts)
-    ]
-    return replace(facts, other_problems=facts.other_problems + len(uncounted))
 
 
 def judge(facts: Facts) -> Verdict:
@@ -40,4 +18,32 @@ def judge(facts: Facts) -> Verdict:
         return Verdict(Answer.NOT_SAFE, tuple(against + unknowable))
     if unknowable:
         return Verdict(Answer.UNKNOWN, tuple(unknowable))
-    return Verdict(Answer.SAFE, (Finding(Code.EVERYTHING_PROVED),))
+    return Verdict(Answer.SAFE, _grounds(facts))
+
+
+def judge_accounts(facts: Facts, accounts: tuple[AccountHoldings, ...]) -> tuple[AccountHoldings, ...]:
+    """The accounts, each with its own verdict. None is better than what holds for all of them."""
+    return tuple(replace(each, verdict=judge(facts.of_account(each.key))) for each in accounts)
+
+
+def _grounds(facts: Facts) -> tuple[Finding, ...]:
+    """Why it is safe: what the program proved, and what a person stated, with the day."""
+    met = [entry for entry in facts.ledger if entry.evidence is not None]
+    seen = [each.evidence for each in met if each.evidence is not None and each.evidence.proof is Proof.SEEN]
+    lost = {each.evidence: 0 for each in met if each.evidence is not None and each.evidence.proof is Proof.ACCEPTED}
+    for entry in met:
+        if entry.evidence in lost:
+            lost[entry.evidence] += entry.count
+    grounds = [] if lost else [Finding(Code.EVERYTHING_PROVED)]
+    grounds += [
+        Finding(Code.LOSS_ACCEPTED, {"count": count, "name": evidence.by, "day": _day(evidence)})
+        for evidence, count in lost.items()
+    ]
+    if seen:
+        oldest = min(seen, key=lambda evidence: evidence.on)
+        grounds.append(Finding(Code.SERVER_SEEN, {"count": len(seen), "day": _day(oldest)}))
+    return tuple(grounds)
+
+
+def _day(evidence: Evidence) -> str:
+    return f"{evidence.on:%Y-%m-%d}"

@@ -2,11 +2,33 @@
 
 from collections.abc import Callable
 
+from app.model.code_definitions import SummedBy, Trait
 from app.model.codes import Code
 from app.model.findings import Finding
+from app.model.ledger import Expectation, ExpectationKind
 from app.model.verdict import Facts
 
 Rule = Callable[[Facts], Finding | None]
+
+
+def _open(facts: Facts, summed_by: SummedBy) -> list[Expectation]:
+    """What is open and summed up by that reason. Each entry of the ledger is summed up by exactly one."""
+    return [entry for entry in facts.ledger if entry.is_open and _summed_by(entry) is summed_by]
+
+
+def _summed_by(entry: Expectation) -> SummedBy:
+    if entry.doubt is None:
+        return SummedBy.PROBLEMS
+    return SummedBy.DAMAGED if entry.doubt.code.trait is Trait.LOSS else entry.doubt.code.summed_by
+
+
+def _count(facts: Facts, summed_by: SummedBy) -> int:
+    """How much is open. Where messages are counted by their mailboxes, findings about single ones add nothing."""
+    entries = _open(facts, summed_by)
+    messages = sum(entry.count for entry in entries if entry.kind is ExpectationKind.MESSAGES)
+    if messages and summed_by is not SummedBy.DAMAGED:
+        return messages
+    return sum(entry.count for entry in entries)
 
 
 def not_archived(facts: Facts) -> Finding | None:
@@ -26,27 +48,38 @@ def nothing_found(facts: Facts) -> Finding | None:
 
 def messages_incomplete(facts: Facts) -> Finding | None:
     """Parts of these messages exist only on the server, or nowhere."""
-    return Finding(Code.MESSAGES_INCOMPLETE, {"count": facts.incomplete}) if facts.incomplete else None
+    count = _count(facts, SummedBy.INCOMPLETE)
+    return Finding(Code.MESSAGES_INCOMPLETE, {"count": count}) if count else None
 
 
 def messages_not_here(facts: Facts) -> Finding | None:
     """The program lists these messages, and none of its files holds them."""
-    return Finding(Code.MESSAGES_NOT_HERE, {"count": facts.gaps}) if facts.gaps else None
+    count = _count(facts, SummedBy.GAPS)
+    return Finding(Code.MESSAGES_NOT_HERE, {"count": count}) if count else None
+
+
+def damaged_here(facts: Facts) -> Finding | None:
+    """What is damaged or lost on this computer, and no server can heal."""
+    count = _count(facts, SummedBy.DAMAGED)
+    return Finding(Code.DAMAGED_HERE, {"count": count}) if count else None
 
 
 def files_unreadable(facts: Facts) -> Finding | None:
     """What could not be read was not saved."""
-    return Finding(Code.FILES_UNREADABLE, {"count": facts.unreadable}) if facts.unreadable else None
+    count = _count(facts, SummedBy.UNREADABLE)
+    return Finding(Code.FILES_UNREADABLE, {"count": count}) if count else None
 
 
 def files_changed(facts: Facts) -> Finding | None:
     """A file that changed while it was copied may be torn."""
-    return Finding(Code.FILES_CHANGED, {"count": facts.changed}) if facts.changed else None
+    count = _count(facts, SummedBy.CHANGED)
+    return Finding(Code.FILES_CHANGED, {"count": count}) if count else None
 
 
 def other_problems(facts: Facts) -> Finding | None:
     """Anything else that was reported and not explained away."""
-    return Finding(Code.PROBLEMS_REPORTED, {"count": facts.other_problems}) if facts.other_problems else None
+    count = _count(facts, SummedBy.PROBLEMS)
+    return Finding(Code.PROBLEMS_REPORTED, {"count": count}) if count else None
 
 
 def source_changed(facts: Facts) -> Finding | None:
@@ -72,6 +105,7 @@ AGAINST: tuple[Rule, ...] = (
     nothing_found,
     messages_incomplete,
     messages_not_here,
+    damaged_here,
     files_unreadable,
     files_changed,
     source_changed,
@@ -85,15 +119,17 @@ AGAINST: tuple[Rule, ...] = (
 def server_not_compared(facts: Facts) -> Finding | None:
     """Whether the server holds mail that never came to this computer cannot be known from here, only by a person.
 
-    Nobody need ask only where all mail belongs to accounts that are known to have no mail server.
+    Where no account is known at all nobody can say that there is no server.
     """
-    has_none = facts.server_protocols and not any(protocol.has_mail_server for protocol in facts.server_protocols)
-    return None if facts.server_seen or has_none else Finding(Code.SERVER_NOT_COMPARED)
+    if not any(entry.kind is ExpectationKind.ACCOUNT for entry in facts.ledger):
+        return Finding(Code.SERVER_NOT_COMPARED)
+    return Finding(Code.SERVER_NOT_COMPARED) if _open(facts, SummedBy.SERVER) else None
 
 
 def index_not_compared(facts: Facts) -> Finding | None:
     """Without the program's own list of messages a gap could go unseen."""
-    return Finding(Code.INDEX_NOT_COMPARED, {"count": len(facts.uncompared)}) if facts.uncompared else None
+    count = _count(facts, SummedBy.UNCOMPARED)
+    return Finding(Code.INDEX_NOT_COMPARED, {"count": count}) if count else None
 
 
 def read_back_through_cache(facts: Facts) -> Finding | None:

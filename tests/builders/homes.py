@@ -84,13 +84,14 @@ def spoil_files(folder: Path, spoil: Callable[[bytes], bytes]) -> None:
             path.write_bytes(spoil(path.read_bytes()))
 
 
-def places_asked(client: Client, home: Home, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The paths inside a home that a client looks at when it searches for its stores."""
+def places_asked(client: Client, home: Home, monkeypatch: pytest.MonkeyPatch, below: Path | None = None) -> list[Path]:
+    """The paths inside a home, or another folder, that a client looks at when it searches for its stores."""
+    top = below or home.path
     asked: dict[Path, None] = {}
 
     def recording(call: Callable[..., Any]) -> Callable[..., Any]:
         def record(path: Any = ".", *rest: Any, **named: Any) -> Any:
-            if not isinstance(path, int) and home.path in Path(os.fsdecode(path)).parents:
+            if not isinstance(path, int) and top in Path(os.fsdecode(path)).parents:
                 asked[Path(os.fsdecode(path))] = None
             return call(path, *rest, **named)
 

@@ -8,7 +8,7 @@ import pytest
 from app.cli import secrets
 from app.i18n.catalogue import Translator
 from app.model.errors import SourceError, UsageError
-from tests.cli.conftest import Furoshiki
+from tests.cli.conftest import Furoshiki, Result
 
 PASSPHRASE = "correct horse 電池"
 
@@ -16,7 +16,7 @@ PASSPHRASE = "correct horse 電池"
 def test_encrypt_verify_open_list_compare(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
     (tmp_path / "passphrase").write_text(f"\ufeff{PASSPHRASE}\r\n", encoding="utf-8")
     usb, out = tmp_path / "usb", tmp_path / "out"
-    args = ("backup", "--home", home, "--to", usb, "--label", "Mac", "--encrypt", "--json")
+    args = ("backup", "--home", home, "--to", usb, "--label", "Mac", "--encrypt", "--json", "--print-recovery-key")
     done = furoshiki(*args, "--passphrase-file", tmp_path / "passphrase")
     result = done.last
     archive, key = str(result["encrypted"]), str(result["recovery_key"])
@@ -102,3 +102,49 @@ def test_a_passphrase_file_that_is_none(tmp_path: Path) -> None:
         assert error.value.code == "passphrase_unreadable"
     with pytest.raises((SourceError, UsageError)):
         secrets.new_passphrase(tmp_path, Translator("en"))
+
+
+def test_the_recovery_key_stays_out_of_logs(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
+    """A person at a terminal sees the key; a script gets it only where it asks for it."""
+
+    def backed_up(*more: str | Path) -> Result:
+        where = tmp_path / f"usb {len(list(tmp_path.iterdir()))}"
+        args = ("backup", "--home", home, "--to", where, "--encrypt", "--language", "en", *more)
+        return furoshiki(*args, passphrase=PASSPHRASE)
+
+    plain = backed_up("--json")
+    asked = backed_up("--json", "--print-recovery-key")
+    filed = backed_up("--json", "--recovery-key", tmp_path / "key.txt")
+    assert plain.code == asked.code == filed.code
+    assert "AGE-SECRET-KEY" not in plain.out + plain.err
+    assert "recovery_key" not in plain.last
+    assert "recovery_key_not_kept" in notices(plain)
+    assert str(asked.last["recovery_key"]).startswith("AGE-SECRET-KEY-1")
+    assert "recovery_key_not_kept" not in notices(asked) + notices(filed)
+    assert "AGE-SECRET-KEY" not in filed.out
+    assert "AGE-SECRET-KEY" in backed_up().out.replace(" ", "")
+
+
+def notices(done: Result) -> list[str]:
+    """The codes of the notices of a result."""
+    return [each["code"] for each in done.last["notices"]]  # type: ignore[attr-defined]
+
+
+def test_a_folder_that_may_not_be_looked_into_does_not_hide_the_archives(
+    furoshiki: Furoshiki, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ext4 puts lost+found, which only root may open, at the top of every stick."""
+    usb = tmp_path / "usb"
+    furoshiki("backup", "--home", home, "--to", usb, "--label", "Mac")
+    (usb / "lost+found").mkdir()
+    original = Path.is_file
+
+    def guarded(path: Path) -> bool:
+        if path.parent.name == "lost+found":
+            raise PermissionError
+        return original(path)
+
+    monkeypatch.setattr(Path, "is_file", guarded)
+    listed = furoshiki("list", usb, "--home", home, "--json")
+    assert listed.code == 0
+    assert len(listed.last["archives"]) == 1  # type: ignore[arg-type]

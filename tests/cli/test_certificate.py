@@ -90,3 +90,17 @@ def test_the_command_line_lives_without_qt(archive: Path, tmp_path: Path) -> Non
     done = in_new_process(*args, program=(str(WITHOUT_QT),))
     assert done.error == "pdf_not_possible", done.err
     assert not (tmp_path / "c.pdf").exists()
+
+
+def test_what_a_person_stated_is_on_the_page(furoshiki: Furoshiki, archive: Path, tmp_path: Path) -> None:
+    page = tmp_path / "stated.html"
+    done = furoshiki("certificate", archive, "--server-seen", "--by", "Hanako Sato", "--html", page, "--json")
+    statement = done.last["certificate"]
+    assert done.code == 0
+    assert statement["as_of"]  # type: ignore[index]
+    assert statement["payload_read_now"] is True  # type: ignore[index]
+    text = page.read_text(encoding="utf-8")
+    assert "Hanako Sato looked at the mail server of" in text
+    assert "The mail server was not asked" not in text
+    # The archive itself is as it was sealed.
+    assert furoshiki("verify", archive).code == 0

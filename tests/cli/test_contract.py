@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.system.folders import NOWHERE, log_folder, settings_folder
 from tests.builders import stores
 from tests.cli.conftest import ROOT, Furoshiki, in_new_process
 
@@ -105,6 +106,28 @@ def test_no_permission(home: Path, tmp_path: Path, command: str) -> None:
     assert "Full Disk Access" in done.out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always knows a home")
+def test_a_user_without_a_home(
+    furoshiki: Furoshiki, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, or under a user number nobody knows."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    for name in [name for name in os.environ if name == "HOME" or name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for command in (("find",), ("find", "--system", "linux"), ("backup", "--to", tmp_path / "usb")):
+        done = furoshiki(*command, "--json")
+        assert (done.code, done.error) == (2, "no_home"), done.out + done.err
+    assert furoshiki("find", "--home", home, "--system", "macos", "--json").code == 0
+    assert furoshiki("find", "--path", home / "Library" / "Mail", "--json").code == 0
+    assert furoshiki("backup", "--home", home, "--system", "macos", "--to", tmp_path / "usb", "--json").code == 1
+    assert furoshiki("list", tmp_path / "usb", "--json").code == 0
+    assert log_folder(tmp_path) == settings_folder(tmp_path) == NOWHERE
+
+
 def test_control_characters_never_reach_the_terminal(furoshiki: Furoshiki, tmp_path: Path) -> None:
     evil = "=?utf-8?B?G11dMDtvd25lZAcbWzMxbSDigK4=?="
     data = stores.message(1).replace(b"From: Taro", f"From: {evil}".encode())
@@ -194,3 +217,93 @@ def test_notice_writes_drafts_and_sends_nothing(furoshiki: Furoshiki, tmp_path: 
     assert len(list((out / "drafts").glob("*.eml"))) == 2
     again = furoshiki(*args, "--to", out, "--json")
     assert (again.code, again.last["error"]["code"]) == (5, "file_exists")  # type: ignore[index]
+
+
+def test_notice_has_a_tone_a_last_day_and_a_folder_for_those_to_check(furoshiki: Furoshiki, tmp_path: Path) -> None:
+    mailbox, out = tmp_path / "Inbox", tmp_path / "drafts"
+    mailbox.write_text(PEOPLE + "From - Mon Jan  2 10:00:00 2006\nFrom: someone@example.com\nSubject: z\n\nx\n\n")
+    args = (
+        "notice",
+        mailbox,
+        "--from-name",
+        "Hana",
+        "--new-address",
+        "new＠example.jp",
+        "--to",
+        out,
+        "--language",
+        "ja",
+    )
+    day = ("--old-address", "old@example.jp", "--old-address-ends", "2026-12-31")
+    result = furoshiki(*args, *day, "--tone", "friends", "--to-check", "--json").last
+    assert result["to_check"] == len(list((out / "drafts-to-check").glob("*.eml"))) == 1
+    text = (out / "text.txt").read_text("utf-8-sig")
+    assert "みなさんへ" in text and "old@example.jp（2026年12月31日まで）" in text and "new@example.jp" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--new-address", "hanako@new"), "address_incomplete"),
+        (("--new-address", "a b@c.jp"), "address_has_space"),
+        (("--new-address", "ｈa@c.jp"), "address_not_ascii"),
+        (("--new-address", "a@c.jp,b@c.jp"), "address_not_alone"),
+        (("--new-address", "a@c.jp", "--old-address", "A@c.jp"), "address_not_new"),
+        (("--new-address", "a@c.jp", "--old-address-ends", "2026-12-31"), "notice_needs_old_address"),
+    ],
+)
+def test_notice_refuses_an_address_with_the_reason(
+    furoshiki: Furoshiki, tmp_path: Path, options: tuple[str, ...], code: str
+) -> None:
+    (tmp_path / "Inbox").write_text(PEOPLE)
+    done = furoshiki("notice", tmp_path / "Inbox", "--from-name", "Hana", *options, "--to", tmp_path / "out", "--json")
+    assert (done.code, done.last["error"]["code"]) == (2, code)  # type: ignore[index]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def saved(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> str:
+    """An archive of the sample home."""
+    return str(furoshiki("backup", "--home", home, "--to", tmp_path / "usb", "--json").last["archive"])
+
+
+def open_accounts(result: dict[str, object]) -> set[str]:
+    """The addresses whose server nobody has looked at."""
+    ledger = result["ledger"]
+    assert isinstance(ledger, list)
+    return {each["name"] for each in ledger if each["kind"] == "account" and each["evidence"] is None}
+
+
+def test_servers_are_answered_for_account_by_account(furoshiki: Furoshiki, saved: str) -> None:
+    asked = open_accounts(furoshiki("check", saved, "--json").last)
+    first = next(name for name in sorted(asked) if name)
+    one = furoshiki("check", saved, "--server-seen", first.upper(), "--json").last
+    assert open_accounts(one) == asked - {first}
+    # An archive after the bare option is the archive, not an address.
+    assert open_accounts(furoshiki("check", "--server-seen", saved, "--json").last) == set()
+    assert open_accounts(furoshiki("check", saved, "--server-seen", "--json").last) == set()
+    codes = {reason["code"] for reason in one["verdict"]["reasons"]}  # type: ignore[index]
+    assert "server_not_compared" in codes
+    wrong = furoshiki("check", saved, "--server-seen", "nobody@example.jp", "--json")
+    assert wrong.code == 2
+    assert wrong.error == "no_such_account"
+
+
+@pytest.mark.changes_source
+def test_a_loss_is_accepted_by_somebody(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
+    next(home.rglob("7.emlx")).write_bytes(b"")
+    saved = str(furoshiki("backup", "--home", home, "--to", tmp_path / "usb", "--json").last["archive"])
+    nameless = furoshiki("check", saved, "--accept-loss", "--json")
+    assert (nameless.code, nameless.error) == (2, "accepting_needs_name")
+    before = furoshiki("check", saved, "--json").last["verdict"]["reasons"]  # type: ignore[index]
+    after = furoshiki("check", saved, "--accept-loss", "--by", "Hanako Sato", "--json").last
+    assert "damaged_here" in {reason["code"] for reason in before}
+    assert "damaged_here" not in {reason["code"] for reason in after["verdict"]["reasons"]}  # type: ignore[index]
+    evidence = [each["evidence"] for each in after["ledger"] if each["evidence"] is not None]  # type: ignore[attr-defined]
+    assert {each["by"] for each in evidence if each["proof"] == "accepted"} == {"Hanako Sato"}
+
+
+def test_each_account_has_a_verdict(furoshiki: Furoshiki, saved: str) -> None:
+    accounts = furoshiki("check", saved, "--json").last["accounts"]
+    assert accounts
+    assert all(each["verdict"]["answer"] == "not_safe" for each in accounts)  # type: ignore[attr-defined]

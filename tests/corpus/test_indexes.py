@@ -41,6 +41,12 @@ def test_every_msf_lists_what_it_says(corpus: Path) -> None:
     assert found == LISTED
 
 
+def test_the_size_thunderbird_wrote_is_that_of_the_mailbox(corpus: Path) -> None:
+    (path,) = (corpus / "thunderbird").rglob("migration.msf")
+    sizes = {each.mailbox_size for each in msf.INDEX.read(path)}
+    assert sizes == {path.with_suffix("").stat().st_size}
+
+
 def test_a_folder_on_a_server_is_recognised_by_its_index(corpus: Path) -> None:
     (path,) = (corpus / "thunderbird").rglob("withjson.msf")
     assert [each.state for each in msf.INDEX.read(path)] == [MessageState.HEADERS_ONLY]

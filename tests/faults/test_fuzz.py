@@ -18,6 +18,8 @@ from app.formats.common.sections import head_end, head_length, looks_like_messag
 from app.formats.mozilla import mork
 from app.formats.reading.detect import sniff_bytes
 from app.formats.standard import mbox, vcard
+from app.i18n.catalogue import Translator
+from app.i18n.evidence import export_labels
 from app.mime import addresses, body, charsets, dates, envelope
 from app.mime.headers import decode_text, fields
 from app.model.contact import Card, Contact, Kind
@@ -163,7 +165,7 @@ def test_every_exporter(people: list[tuple[str, str, str]]) -> None:
     ]
     for exporter in exporters.ALL:
         sink = io.BytesIO()
-        exporter.write(contacts, sink, date(2026, 1, 2))
+        exporter.write(contacts, sink, export_labels(date(2026, 1, 2), Translator("ja")))
         data = sink.getvalue()
         suffix = Path(exporter.file_name).suffix
         if suffix == ".vcf":

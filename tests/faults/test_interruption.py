@@ -5,13 +5,14 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.archive.bag.verifier import verify
-from tests.builders import stores
+from tests.builders import stores, traces
 from tests.builders.guard import SourceGuard
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +63,101 @@ def test_killed_at_any_moment(home: Path, tmp_path: Path, guard: Callable[[Path]
     ((code, _),) = run((0, tmp_path / f"usb-{points[3]}"))
     assert code == 1
     assert len(whole_archives(tmp_path / f"usb-{points[3]}")) == 1
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+def test_the_next_run_removes_the_litter_of_a_killed_one(home: Path, tmp_path: Path, encrypted: bool) -> None:
+    """Of an attempt at writing before the run, and of the folder an encrypted archive was made from."""
+    (tmp_path / "passphrase").write_text("correct horse battery", encoding="utf-8")
+    more = ["--encrypt", "--passphrase-file", str(tmp_path / "passphrase")] if encrypted else []
+
+    def run(*runs: tuple[int, Path, list[str]]) -> list[int]:
+        """Backups that are killed at a call; how many calls each made, -1 of those that were killed."""
+        args = json.dumps([(point, [*command(home, usb), *more]) for point, usb, more in runs])
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.programs.killed_at", args],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            check=True,
+        )
+        return [calls for _, calls in json.loads(done.stdout)]
+
+    (calls,) = run((0, tmp_path / "count", more))
+    points = range(calls - 3, calls + 1) if encrypted else range(1, 14)
+    places = {point: tmp_path / f"usb-{point}" for point in points}
+    assert set(run(*((point, usb, more) for point, usb in places.items()))) == {-1}
+    litter = [usb for usb in places.values() for path in usb.glob("*.incomplete") if not (path / "data").exists()]
+    assert litter
+    finished = {point: len(whole_archives(usb)) for point, usb in places.items()}
+    assert -1 not in run(*((0, usb, []) for usb in places.values()))
+    for point, usb in places.items():
+        assert list(usb.glob("*.incomplete")) == [], point
+        assert len(whole_archives(usb)) == finished[point] + 1
+
+
+def test_the_next_run_removes_the_address_book_of_a_killed_one(
+    tmp_path: Path, guard: Callable[[Path], SourceGuard]
+) -> None:
+    """`people` reads databases from copies, which a killed run leaves where temporary files go."""
+    home, temporary = tmp_path / "home", tmp_path / "tmp"
+    traces.address_book(home)
+    temporary.mkdir()
+    guard(home)
+    environment = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
+    command = ["people", str(home), "--json"]
+
+    def killed_at(*points: int) -> list[int]:
+        """Runs that are killed at a call; of each how many calls there were, or -1."""
+        args = [sys.executable, "-m", "tests.programs.killed_at", json.dumps([[point, command] for point in points])]
+        done = subprocess.run(args, capture_output=True, encoding="utf-8", cwd=ROOT, env=environment, check=True)
+        return [calls for _, calls in json.loads(done.stdout)]
+
+    (calls,) = killed_at(0)
+    assert list(temporary.iterdir()) == []
+    assert set(killed_at(*range(1, calls))) == {-1}
+    args = [sys.executable, "-m", "app", "find", "--home", str(home)]
+    subprocess.run(args, capture_output=True, env=environment, check=False)
+    # An empty folder stays for a while, and Python itself tries the place with a file that has no name of ours.
+    assert list(temporary.glob("furoshiki-*/*")) == []
+
+
+_KILLED_WHILE_READING = """
+import os, signal, sys
+from pathlib import Path
+from app.formats.reading.worker import Worker
+from app.system.sqlite_files import private_copy
+from app.traces.reading import read
+from app.traces.registry import trace_kind_of
+
+path = Path(sys.argv[1])
+with private_copy(path) as copy, Worker() as worker:
+    people = read(copy, trace_kind_of(path), path, worker)
+    next(people)
+    print(copy, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_worker_of_a_killed_run_removes_its_copies(tmp_path: Path) -> None:
+    """Not even until the next run may an address book lie where temporary files go."""
+    book, temporary = traces.address_book(tmp_path / "home"), tmp_path / "tmp"
+    temporary.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED_WHILE_READING, str(book)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    copy = Path(done.stdout.strip())
+    assert copy.name == book.name, done.stderr
+    for _ in range(200):
+        if not copy.exists():
+            break
+        time.sleep(0.1)
+    assert not copy.exists()
 
 
 def test_disk_full(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:

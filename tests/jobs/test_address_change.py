@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,17 @@ from app.jobs import address_change
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
-from app.model.contact import Kind
+from app.model.contact import Contact, Kind
 from app.model.errors import DestinationError, UsageError, UserError
+from app.model.errors.usage import (
+    AddressIncompleteError,
+    AddressNotAloneError,
+    AddressNotAsciiError,
+    AddressNotNewError,
+    AddressWithSpaceError,
+    OldAddressNeededError,
+    SenderNeededError,
+)
 from app.model.events import Event
 from app.model.record import AddressChangeRecord
 from app.system.home import own_home
@@ -22,7 +32,10 @@ INBOX = (
     "From - Mon Jan  2 10:00:00 2006\nFrom: hana@gmail.com\nTo: me@example.jp\nSubject: y\n\nx\n\n"
     "From - Mon Jan  2 10:00:00 2006\nFrom: 株式会社はな <x@gmail.com>\nSubject: y\n\nx\n\n"
     "From - Mon Jan  2 10:00:00 2006\nFrom: noreply@example.com\nSubject: z\n\nx\n\n"
+    "From - Mon Jan  2 10:00:00 2006\nFrom: someone@example.com\nSubject: z\n\nx\n\n"
 )
+
+SATO = Contact("sato@example.jp", "佐藤 花子", kind=Kind.PERSON)
 
 
 def silent(event: Event) -> None:
@@ -53,12 +66,13 @@ def test_a_draft_for_each_person(tmp_path: Path) -> None:
     texts = {address: each.get_content() for address, each in by_address.items()}
     sato = next(text for address, text in texts.items() if "docomo" in address)
     assert "佐藤 花子 様" in sato and "new@example.jp" in sato and "old@example.jp" in sato
-    assert "皆様" in texts["hana@gmail.com"] or "皆様" in texts["<hana@gmail.com>"]
+    assert texts["hana@gmail.com"].splitlines()[0] == "お客様"
     assert any("株式会社はな 御中" in text for text in texts.values())
     assert all("$" not in text for text in texts.values())
     page = (record.folder / "addresses.html").read_text("utf-8")
-    assert page.count("<tr>") == 4 and "a..b@docomo.ne.jp" in page and "△" in page
-    assert "皆様" in (record.folder / "text.txt").read_text("utf-8-sig")
+    assert page.count("<tr>") == 4 and "a..b@docomo.ne.jp" in page
+    assert "△ ピリオドの使い方が特殊な、昔の携帯電話のアドレスです。" in page
+    assert (record.folder / "text.txt").read_text("utf-8-sig").splitlines()[2] == "お客様各位"
 
 
 def test_batches_hide_people_from_each_other(tmp_path: Path) -> None:
@@ -68,7 +82,59 @@ def test_batches_hide_people_from_each_other(tmp_path: Path) -> None:
     assert [str(each["To"]) for each in found] == [str(found[0]["To"])] * 2
     assert "new@example.jp" in str(found[0]["To"])
     assert sum(str(each["Bcc"]).count("@") for each in found) == 3
-    assert "Hello," in found[0].get_content()
+    assert found[0].get_content().startswith("Dear customers,")
+
+
+def test_whoever_may_be_no_person_gets_no_draft_unasked(tmp_path: Path) -> None:
+    record = write(tmp_path)
+    assert (record.people, record.to_check, record.not_written) == (3, 0, 1)
+    assert not (record.folder / "drafts-to-check").exists()
+    assert "someone@" not in (record.folder / "addresses.html").read_text("utf-8")
+
+
+def test_on_request_they_get_a_draft_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    record = write(tmp_path, to_check=True)
+    assert (record.people, record.to_check, record.not_written) == (3, 1, 0)
+    (draft,) = (record.folder / "drafts-to-check").iterdir()
+    assert b"someone@example.com" in draft.read_bytes()
+    assert "送る前にお確かめください" in (record.folder / "addresses.html").read_text("utf-8")
+
+
+def test_nobody_writes_to_machines(tmp_path: Path) -> None:
+    record = write(tmp_path, choice=Choice(kinds=frozenset({Kind.AUTOMATIC, Kind.BULK, Kind.SELF})), to_check=True)
+    assert (record.drafts, record.people, record.to_check) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "error"),
+    [
+        ("hanako@new", "", AddressIncompleteError),
+        ("a b@c.jp", "", AddressWithSpaceError),
+        ("ｈanako@example.jp", "", AddressNotAsciiError),
+        ("x@example.jp, y@example.jp", "", AddressNotAloneError),
+        ("Old＠Example.jp", "old@example.jp", AddressNotNewError),
+        ("new@example.jp", "old@example", AddressIncompleteError),
+        ("", "old@example.jp", SenderNeededError),
+    ],
+)
+def test_a_wrong_address_is_refused_with_the_reason(
+    tmp_path: Path, new: str, old: str, error: type[UsageError]
+) -> None:
+    with pytest.raises(error):
+        address_change.check(Sources(own_home()), AddressChangeRequest(tmp_path / "out", "花", new, old))
+
+
+def test_what_an_input_method_types_is_understood(tmp_path: Path) -> None:
+    request = AddressChangeRequest(tmp_path / "out", "花", " new＠example.jp", "old＠example.jp")
+    assert address_change.sender_of(request).new_address == "new@example.jp"
+    record = address_change.write([SATO], request, silent, Cancel())
+    (draft,) = drafts(record.folder)
+    assert draft["From"].addresses[0].addr_spec == "new@example.jp" and "＠" not in draft.get_content()
+
+
+def test_a_last_day_needs_an_old_address(tmp_path: Path) -> None:
+    with pytest.raises(OldAddressNeededError):
+        address_change.sender_of(AddressChangeRequest(tmp_path, "花", "new@example.jp", ends_on=date(2026, 12, 31)))
 
 
 def test_a_letter_of_ones_own(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from app.model.store import Home, System
 from app.model.verdict import Answer
 from app.system.home import own_home
 from tests.builders import stores
+from tests.builders.ledgers import statement
 
 
 def silent(event: Event) -> None:
@@ -101,14 +102,16 @@ def test_a_second_copy_counts_only_when_it_is_whole_and_elsewhere(
 
 def test_the_server_can_be_looked_at_by_a_person(archive: Path) -> None:
     assert "server_not_compared" in codes(checked(archive))
-    assert "server_not_compared" not in codes(checked(archive, Assurance(server_seen=True)))
+    assert "server_not_compared" not in codes(checked(archive, Assurance(answers=statement())))
 
 
 @pytest.mark.parametrize(
     "change",
     [
         lambda record: record.pop("facts"),
-        lambda record: record["facts"].pop("changed"),
+        lambda record: record["facts"].pop("past_cache"),
+        lambda record: record["ledger"].append({"kind": "of a later version"}),
+        lambda record: record.pop("ledger"),
         lambda record: record["facts"].update(doubts_of_later_versions=1),
     ],
 )
@@ -119,7 +122,7 @@ def test_facts_of_another_version_leave_every_doubt_as_it_was(
     change(record)
     (archive / layout.RECORD).write_text(json.dumps(record), encoding="utf-8")
     resealed(archive)
-    found = checked(archive, Assurance(server_seen=True))
+    found = checked(archive, Assurance(answers=statement()))
     assert found.verdict.answer is Answer.NOT_SAFE
     assert codes(found) >= {"server_not_compared", "facts_not_recorded"}
 

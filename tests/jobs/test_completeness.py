@@ -177,6 +177,30 @@ def test_a_row_missing_from_an_mbox(linux: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("lacking", "gaps"), [(0, 0), (4, 1), (7, 0)])
+def test_a_mailbox_shorter_than_its_index_says(linux: Path, tmp_path: Path, lacking: int, gaps: int) -> None:
+    pop = profile_of(linux) / "Mail" / "pop.example.jp"
+    data = stores.mbox(stores.message(3), stores.message(4, body="one\nend\n"))
+    entries = [Entry(1, "3@example.jp"), Entry(2, "4@example.jp")]
+    stores.write(pop / "Inbox.msf", indexes.msf(entries, folder=f"(folderSize={len(data):x})"))
+    # In the second case a whole line is gone and the empty one is there: nothing in the file shows it.
+    stores.write(pop / "Inbox", data if not lacking else data[:-5] + b"\n" if lacking == 4 else data[:-lacking])
+    record = back_up(linux, tmp_path / "usb")
+    assert record.gaps == gaps
+    found = [("truncated", "salon@example.jp", "Inbox", "2006-01-02T01:04:00+00:00", "taro@example.jp", "test")]
+    rows = [row for row in described(missing(record)) if row[0] == "truncated"]
+    assert rows == found * gaps
+    # What the file itself shows is listed once.
+    assert record.incomplete == (lacking == 7)
+
+
+def test_the_size_of_a_folder_on_a_server_is_not_that_of_its_file(linux: Path, tmp_path: Path) -> None:
+    imap = profile_of(linux) / "ImapMail" / "imap.example.com"
+    entries = [Entry(1, "1@example.jp", offline=300), Entry(2, "2@example.jp", offline=300)]
+    stores.write(imap / "INBOX.msf", indexes.msf(entries, folder="(UIDValidity=5)(folderSize=99999)"))
+    assert back_up(linux, tmp_path / "usb").gaps == 0
+
+
 @pytest.mark.parametrize("mbox", [True, False])
 def test_a_folder_with_headers_only(linux: Path, tmp_path: Path, mbox: bool) -> None:
     imap = profile_of(linux) / "ImapMail" / "imap.example.com"

@@ -17,8 +17,8 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, Mailbox, MessageSource, System
 from app.model.verdict import Answer
-from app.verdict.judge import judge
 from tests.builders import stores, unix
+from tests.builders.ledgers import answer_of
 from tests.builders.unix import mbox, put
 
 pytestmark = pytest.mark.changes_source
@@ -31,12 +31,6 @@ def saved(tmp_path: Path, home: Path, system: System = System.LINUX, *paths: Pat
     (tmp_path / "usb").mkdir(exist_ok=True)
     plan = backup.prepare(Sources(Home(home, system), paths), BackupRequest(tmp_path / "usb"))
     return backup.run(plan, lambda event: None, Cancel())
-
-
-def answer(record: BackupRecord, *, server_seen: bool) -> Answer:
-    """The verdict with a second copy elsewhere, read back past all caches."""
-    assert record.facts is not None
-    return judge(replace(record.facts, second_copy=True, past_cache=True, server_seen=server_seen)).answer
 
 
 def codes(record: BackupRecord, at: Path | None = None) -> list[str]:
@@ -99,15 +93,15 @@ def test_a_whole_home_is_safe_once_the_server_was_seen(tmp_path: Path) -> None:
     profile(tmp_path / "home")
     record = saved(tmp_path, tmp_path / "home")
     assert record.messages == 2 and codes(record) == []
-    assert answer(record, server_seen=False) is Answer.UNKNOWN
-    assert answer(record, server_seen=True) is Answer.SAFE
+    assert answer_of(record, server_seen=False) is Answer.UNKNOWN
+    assert answer_of(record, server_seen=True) is Answer.SAFE
 
 
 def test_local_folders_alone_need_no_server(tmp_path: Path) -> None:
     local_only(tmp_path / "home")
     record = saved(tmp_path, tmp_path / "home")
     assert [(each.protocol, each.messages) for each in record.accounts] == [(MailProtocol.LOCAL, 1)]
-    assert answer(record, server_seen=False) is Answer.SAFE
+    assert answer_of(record, server_seen=False) is Answer.SAFE
 
 
 @pytest.mark.parametrize("build", [bare_maildir, apple_without_accounts, without_settings, zeroed_settings])
@@ -115,7 +109,7 @@ def test_an_unknown_owner_is_never_local(tmp_path: Path, build: Callable[[Path],
     build(tmp_path / "home")
     record = saved(tmp_path, tmp_path / "home")
     assert {each.protocol for each in record.accounts} == {MailProtocol.UNKNOWN}
-    assert answer(record, server_seen=False) is not Answer.SAFE
+    assert answer_of(record, server_seen=False) is not Answer.SAFE
 
 
 def test_apple_mail_deletes_the_mail_of_an_account_nobody_knows(tmp_path: Path) -> None:
@@ -133,7 +127,7 @@ def test_an_account_without_mail_is_listed_and_asked_about(tmp_path: Path) -> No
     settings.write_text(f"{settings.read_text()}\n{more}")
     record = saved(tmp_path, tmp_path / "home")
     assert ("taro@example.jp", 0) in [(each.address, each.messages) for each in record.accounts]
-    assert answer(record, server_seen=False) is not Answer.SAFE
+    assert answer_of(record, server_seen=False) is not Answer.SAFE
 
 
 @pytest.mark.parametrize("path", ["", PROFILE, PROFILE / "Mail/Local Folders/Old"])
@@ -141,7 +135,7 @@ def test_a_part_is_never_safe(tmp_path: Path, path: str | Path) -> None:
     local_only(tmp_path / "home")
     record = saved(tmp_path, tmp_path / "home", System.LINUX, tmp_path / "home" / path)
     assert record.messages == 1
-    assert answer(record, server_seen=True) is Answer.UNKNOWN
+    assert answer_of(record, server_seen=True) is Answer.UNKNOWN
 
 
 def mail_folder_elsewhere(home: Path) -> None:
@@ -182,7 +176,7 @@ def test_what_is_counted_through_a_link_is_copied(tmp_path: Path, build: Callabl
     record = saved(tmp_path, tmp_path / "home")
     assert record.messages == found.total.messages > 0
     assert codes(record) == []
-    assert answer(record, server_seen=True) is Answer.SAFE
+    assert answer_of(record, server_seen=True) is Answer.SAFE
 
 
 def test_a_mailbox_that_was_found_and_not_copied_is_a_problem(tmp_path: Path) -> None:
@@ -195,7 +189,7 @@ def test_a_mailbox_that_was_found_and_not_copied_is_a_problem(tmp_path: Path) ->
     plan = backup.plan(stores_with, BackupRequest(tmp_path / "usb"))
     record = backup.run(plan, lambda event: None, Cancel())
     assert codes(record, elsewhere) == ["mailbox_not_copied"]
-    assert answer(record, server_seen=True) is Answer.NOT_SAFE
+    assert answer_of(record, server_seen=True) is Answer.NOT_SAFE
 
 
 @pytest.mark.parametrize(
@@ -211,7 +205,7 @@ def test_a_link_in_a_store_is_named(tmp_path: Path, link: str, to_folder: bool, 
     path.symlink_to(disk)
     record = saved(tmp_path, tmp_path / "home")
     assert codes(record, path) == ["link_leads_nowhere" if dangling else "link_not_followed"]
-    assert answer(record, server_seen=True) is Answer.NOT_SAFE
+    assert answer_of(record, server_seen=True) is Answer.NOT_SAFE
 
 
 def test_the_lock_of_a_profile_is_harmless(tmp_path: Path) -> None:
@@ -273,7 +267,7 @@ def test_a_place_that_settings_name_and_that_is_not_there(tmp_path: Path, build:
     record = saved(tmp_path, tmp_path / "home")
     named = [each.parameters["path"] for each in record.problems if each.code == "named_place_missing"]
     assert named == [path]
-    assert answer(record, server_seen=True) is Answer.NOT_SAFE
+    assert answer_of(record, server_seen=True) is Answer.NOT_SAFE
 
 
 def test_settings_without_any_store_are_named_too(tmp_path: Path) -> None:
@@ -296,7 +290,7 @@ def test_an_account_database_that_may_not_be_read(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "open", refuse)
     record = saved(tmp_path, tmp_path / "home", System.MACOS)
     assert codes(record, database) == ["accounts_unreadable"]
-    assert answer(record, server_seen=True) is Answer.NOT_SAFE
+    assert answer_of(record, server_seen=True) is Answer.NOT_SAFE
 
 
 def test_one_root_that_cannot_be_looked_at_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,4 +308,4 @@ def test_one_root_that_cannot_be_looked_at_costs_no_other(tmp_path: Path, monkey
     record = saved(tmp_path, tmp_path / "home")
     assert record.messages == 2, "the mail of the other root is saved"
     assert codes(record, refused) == ["file_unreadable"]
-    assert answer(record, server_seen=True) is Answer.NOT_SAFE
+    assert answer_of(record, server_seen=True) is Answer.NOT_SAFE

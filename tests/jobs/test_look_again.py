@@ -21,9 +21,10 @@ from app.model.verdict import Answer
 from app.system.home import own_home
 from tests.builders import stores
 from tests.builders.keys import PASSPHRASE
+from tests.builders.ledgers import statement
 
 pytestmark = [pytest.mark.changes_source, pytest.mark.usefixtures("fast_keys")]
-SEEN = Assurance(server_seen=True)
+SEEN = Assurance(answers=statement())
 PREFS = (
     b'user_pref("mail.accountmanager.accounts", "account1");\n'
     b'user_pref("mail.account.account1.server", "server1");\n'
@@ -104,6 +105,20 @@ def test_mail_that_came_since_is_not_safe(safe: Path, profile: Path, arrive: Cal
     (reason,) = (each for each in found.verdict.reasons if each.code is Code.SOURCE_CHANGED_SINCE)
     assert reason.parameters["count"] == 1
     assert str(reason.parameters["path"]).startswith(str(profile))
+
+
+@pytest.mark.parametrize("place", ["Maildir/cur/1.eml", ".thunderbird/new.profile/Mail/Local Folders/Inbox"])
+def test_a_program_or_profile_that_came_since_is_not_safe(safe: Path, tmp_path: Path, place: str) -> None:
+    home = tmp_path / "home"
+    for folder in ("Maildir/cur", "Maildir/new", ".thunderbird/new.profile"):
+        if folder.split("/")[0] == place.split("/")[0]:
+            (home / folder).mkdir(parents=True)
+    stores.write(home / place, stores.mbox(stores.message(3)))
+    if "thunderbird" in place:
+        stores.write(home / ".thunderbird" / "new.profile" / "prefs.js", b"")
+    found = checked(safe)
+    assert found.verdict.answer is Answer.NOT_SAFE
+    assert "source_changed_since" in codes(found)
 
 
 def test_mail_that_is_gone_is_in_the_archive(safe: Path, profile: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.archive.bag import layout
+from app.archive.bag import inventory, layout
 from app.archive.bag.verifier import verify
 from app.archive.copying.copy_entry import EntryInProgress, NamedEntry
 from app.archive.copying.entry_copier import EntryCopier
@@ -224,12 +224,21 @@ def test_a_disk_with_too_few_inodes_is_refused(mail: Path, tmp_path: Path, monke
     assert refused.value.code == "destination_no_more_files"
 
 
-@pytest.mark.parametrize(("of_mail", "of_usb"), [(18, 1), (0, 3)], ids=["deep mail", "no room for a catalog"])
-def test_a_destination_too_deep_is_refused_before_anything_is_written(
-    mail: Path, tmp_path: Path, of_mail: int, of_usb: int
-) -> None:
-    stores.write(mail.joinpath(*["n" * 200] * of_mail) / ("a" * 200), b"x" * 10)
-    usb = tmp_path.joinpath(*["u" * 200] * of_usb)
+def test_deep_mail_gets_a_shorter_path_and_refuses_no_destination(mail: Path, tmp_path: Path) -> None:
+    """As it is, its path fits below the home, and not below the destination."""
+    stores.write(mail.joinpath(*["n" * 200] * 18) / ("a" * 200), b"x" * 10)
+    usb = tmp_path / ("u" * 200)
+    usb.mkdir()
+    archive = back_up(mail, usb).archive
+    assert archive is not None
+    lines = inventory.read(archive / layout.INVENTORY)
+    (name,) = (str(line["name"]) for line in lines if str(line["path"]).endswith("a" * 200))
+    assert (archive / name).read_bytes() == b"x" * 10
+
+
+def test_a_destination_too_deep_is_refused_before_anything_is_written(mail: Path, tmp_path: Path) -> None:
+    """No path is left for a catalog."""
+    usb = tmp_path.joinpath(*["u" * 200] * 3)
     usb.mkdir(parents=True)
     with pytest.raises(DestinationError) as refused:
         back_up(mail, usb)
@@ -370,7 +379,7 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(
     mail: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cloudy = (mail / "2.eml").stat().st_ino
-    monkeypatch.setattr("app.archive.copying.entry_copier.is_elsewhere", lambda status: status.st_ino == cloudy)
+    monkeypatch.setattr("app.system.reading.is_elsewhere", lambda status: status.st_ino == cloudy)
     opened: list[Path] = []
     original = SourceFile.__init__
 

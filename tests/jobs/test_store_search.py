@@ -9,8 +9,10 @@ from app.jobs.sources import Sources
 from app.jobs.store_search import CURRENT_SECONDS, StoreSearch
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.plan import PlannedStore
-from app.model.store import Home, Store, System
+from app.model.mail import Role
+from app.model.plan import MailboxCount, PlannedStore
+from app.model.record import Count, StoreSurvey, SurveyRecord
+from app.model.store import Home, Mailbox, Store, System
 
 HOME = Path("/home/hana")
 
@@ -28,7 +30,11 @@ class Computer:
     def _find(self, searched: Sources) -> list[PlannedStore]:
         self.searches += 1
         findings = tuple(Finding(Code.CLIENT_RUNNING, {"client": each}) for each in sorted(self.running))
-        return [PlannedStore(Store("thunderbird", HOME / "mail", (HOME / "mail",), (), (), findings), HOME)]
+        return [
+            PlannedStore(
+                Store("thunderbird", HOME / "mail", (HOME / "mail",), (), (), findings), Home(HOME, System.LINUX)
+            )
+        ]
 
 
 @pytest.fixture
@@ -80,3 +86,21 @@ def test_a_search_of_long_ago_is_made_again_before_a_copy(computer: Computer) ->
     assert computer.searches == 1
     search.current_stores()
     assert computer.searches == 2
+
+
+def surveyed(path: Path, messages: int) -> StoreSurvey:
+    """A store of which one mailbox was counted."""
+    mailbox = Mailbox(("Inbox",), Role.INBOX, (), "hana@example.jp")
+    return StoreSurvey(Store("thunderbird", path, (path,), (), (mailbox,)), (Count(messages),), ())
+
+
+def test_what_was_counted_goes_along_with_the_stores(computer: Computer) -> None:
+    search = search_of(computer)
+    assert [each.counted for each in search.counted_stores()] == [None]
+    search.keep_counts(SurveyRecord((surveyed(HOME / "mail", 5), surveyed(HOME / "gone", 3), surveyed(HOME / "x", 0))))
+    computer.now = CURRENT_SECONDS + 1
+    found, gone = search.counted_stores()
+    assert found.counted == (MailboxCount("hana@example.jp", ("Inbox",), 5),)
+    assert (gone.store.path, gone.store.trees) == (HOME / "gone", ())
+    assert gone.counted == (MailboxCount("hana@example.jp", ("Inbox",), 3),)
+    assert [each.counted for each in search.current_stores()] == [None]

@@ -10,8 +10,9 @@ from app.model.store import System
 from app.model.verdict import Answer
 from tests.builders import stores, unix, windows
 from tests.builders.hive import Tree, hive
+from tests.builders.ledgers import answer_of
 from tests.builders.unix import message, put
-from tests.jobs.test_doubts import answer, codes, profile, saved
+from tests.jobs.test_doubts import codes, profile, saved
 
 pytestmark = pytest.mark.changes_source
 
@@ -102,8 +103,8 @@ def test_an_untouched_home_is_safe_once_the_server_was_seen(client: str, tmp_pat
     assert {each.client for each in record.accounts} == {client} and record.messages
     assert any(each.address for each in record.accounts)
     assert codes(record) == []
-    assert answer(record, server_seen=False) is Answer.UNKNOWN
-    assert answer(record, server_seen=True) is Answer.SAFE
+    assert answer_of(record, server_seen=False) is Answer.UNKNOWN
+    assert answer_of(record, server_seen=True) is Answer.SAFE
 
 
 def gone_file(text: str) -> Callable[[Path], str]:
@@ -154,7 +155,7 @@ def test_a_place_the_registry_names_and_that_is_not_there(place: str, tmp_path: 
     path = GONE[place](tmp_path / "home")
     record = saved(tmp_path, tmp_path / "home", System.WINDOWS)
     assert [each.parameters["path"] for each in record.problems if each.code == "named_place_missing"] == [path]
-    assert answer(record, server_seen=True) is Answer.NOT_SAFE
+    assert answer_of(record, server_seen=True) is Answer.NOT_SAFE
 
 
 def test_without_a_registry_the_accounts_of_outlook_are_not_known(tmp_path: Path, corpus: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.cli.main import main
 
-_DEADLY = ("write", "mkdir", "rename", "unlink", "utime", "close")
+_DEADLY = ("write", "mkdir", "rename", "unlink", "rmdir", "utime", "close")
 
 
 def run(point: int, args: list[str]) -> tuple[int, int]:

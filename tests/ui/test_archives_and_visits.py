@@ -21,7 +21,9 @@ from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveState
+from app.model.codes import Code
 from app.model.errors import UsageError
+from app.model.findings import Finding
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord
 from app.model.verdict import Answer
@@ -41,6 +43,7 @@ from app.ui.parts.secret_box import NewPassphrase, SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
+from tests.builders.ledgers import entry
 from tests.ui.conftest import OpenWindow, back_up
 
 SLOW = 60_000
@@ -232,8 +235,12 @@ def test_what_a_person_adds_makes_it_safe(
     window = open_window()
     looked_at(window, qtbot)
     box = part(window, AssuranceBox)
-    assert not box.ask.isEnabled()
-    box.seen.box.setChecked(True)
+    box.ask.click()
+    quiet(window, qtbot)
+    # Asked by the names of the accounts, which only the archive knows.
+    assert box.seen
+    assert box.ask.isEnabled()
+    tick_servers(box)
     box.add_copy(second)
     assert box.assurance.copy == second / made.archive.name if made.archive else False
     box.ask.click()
@@ -249,6 +256,12 @@ def test_what_a_person_adds_makes_it_safe(
     assert disks.same_disk(stick, second) is not False
 
 
+def tick_servers(box: AssuranceBox) -> None:
+    """States that every mail server was looked at."""
+    for item in box.seen:
+        item.box.setChecked(True)
+
+
 def test_the_result_takes_it_too(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
     window = open_window()
     assert made.facts is not None
@@ -260,13 +273,36 @@ def test_the_result_takes_it_too(open_window: OpenWindow, qtbot: QtBot, stick: P
     codes = {reason.code for reason in made.verdict.reasons}
     assert "server_not_compared" in codes
     assert box.isVisibleTo(page)
-    box.seen.box.setChecked(True)
+    tick_servers(box)
     box.ask.click()
     quiet(window, qtbot)
     record = window.session.state.record
     assert record is not None
     assert "server_not_compared" not in {reason.code for reason in record.verdict.reasons}
     assert record.verdict.answer is Answer.NOT_SAFE
+    assert record.statement is not None
+    # What is printed and signed says the same.
+    assert record.statement.verdict == record.verdict
+    assert record.statement.as_of is not None
+
+
+def test_a_loss_needs_the_name_of_its_owner(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord
+) -> None:
+    window = open_window()
+    window.session.state.record, window.session.state.archive = made, made.archive
+    window.show_page("result")
+    quiet(window, qtbot)
+    box = part(window, AssuranceBox)
+    lost = entry(doubt=Finding(Code.ONLY_ZEROS, {"path": "/x", "bytes": 8}))
+    box.offer(made.verdict, (lost,))
+    box.lost.box.setChecked(True)
+    assert not box.ask.isEnabled()
+    box.owner.setText("Hanako Sato")
+    assert box.ask.isEnabled()
+    answers = box.assurance.answers
+    assert answers is not None
+    assert (answers.loss_accepted, answers.by) == (True, "Hanako Sato")
 
 
 def test_an_encrypted_archive_without_with_and_into_a_folder(

@@ -86,7 +86,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
     headings = {
         "Mail by month": 16,
         "What is missing or not whole": 6,
-        "Noted while saving": 2,
+        "What is still open": 6,
         "How to prove this later": 2,
     }
     for count in range(10, 40, 2):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QDate, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -263,19 +263,22 @@ def test_the_letter_is_seen_before_it_is_written(open_window: OpenWindow, qtbot:
     quiet(window, qtbot)
     page = window.page
     assert isinstance(page, AddressChangePage)
-    assert window.focusWidget() is page.from_name
-    assert page.old_address.text() == "me@example.jp"
+    assert window.focusWidget() is page.form.from_name
+    assert page.form.old_address.text() == "me@example.jp"
     assert not page.next.isEnabled(), "nothing can be written without a name and a new address"
-    QTest.keyClicks(page.from_name, "Hanako")
-    QTest.keyClicks(page.new_address, "new@example.jp")
-    page.language.setCurrentIndex(0)
+    QTest.keyClicks(page.form.from_name, "Hanako")
+    QTest.keyClicks(page.form.new_address, "new@example.jp")
+    page.form.language.setCurrentIndex(0)
     qtbot.waitUntil(lambda: "Hanako" in page.preview.toPlainText() and page.next.isEnabled(), timeout=SLOW)
     assert "佐藤花子 様" in page.preview.toPlainText()
-    page.language.setCurrentIndex(1)
+    page.form.language.setCurrentIndex(1)
     assert "Dear 佐藤花子," in page.preview.toPlainText()
+    page.form.to_check.setChecked(True)
     page.write(tmp_path / "drafts of today")
     quiet(window, qtbot)
-    drafts = sorted((tmp_path / "drafts of today" / "drafts").iterdir())
+    drafts = [
+        path for folder in ("drafts", "drafts-to-check") for path in (tmp_path / "drafts of today" / folder).iterdir()
+    ]
     assert len(drafts) == 3
     assert all(b"X-Unsent: 1" in draft.read_bytes() for draft in drafts)
     assert "Nothing was sent" in page.message
@@ -369,3 +372,47 @@ def test_no_turn_of_two_hundred_thousand_people_is_long(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not model.idle_work.busy, timeout=SLOW)
     assert model.rowCount(QModelIndex()) == 1
     assert 0 < model.idle_work.largest <= SLICE
+
+
+@pytest.mark.usefixtures("few")
+def test_a_wrong_address_is_named_and_nothing_can_be_written(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    opened(window, qtbot)
+    window.show_page("address_change")
+    quiet(window, qtbot)
+    page = window.page
+    assert isinstance(page, AddressChangePage)
+    page.form.from_name.setText("Hanako")
+    for typed, reason in (("hanako@new", "not a whole"), ("a b@c.jp", "space"), ("ME＠example.jp", "old address")):
+        page.form.new_address.setText(typed)
+        page.refresh()
+        assert reason in page.problem and not page.next.isEnabled()
+    page.form.new_address.setText("hanako＠new.example.jp")
+    page.refresh()
+    assert page.problem == "" and page.next.isEnabled()
+
+
+@pytest.mark.usefixtures("few")
+def test_tone_last_day_and_those_to_check(open_window: OpenWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    opened(window, qtbot)
+    window.show_page("address_change")
+    quiet(window, qtbot)
+    page = window.page
+    assert isinstance(page, AddressChangePage)
+    form = page.form
+    form.from_name.setText("花")
+    form.new_address.setText("new@example.jp")
+    form.language.setCurrentIndex(0)
+    form.tone.setCurrentIndex(2)
+    assert "お元気ですか" in page.preview.toPlainText() and "佐藤花子さん" in page.preview.toPlainText()
+    form.is_ending.setChecked(True)
+    form.last_day.setDate(QDate(2026, 12, 31))
+    assert "（2026年12月31日まで）" in page.preview.toPlainText()
+    form.old_address.clear()
+    page.refresh()
+    assert "2026" not in page.preview.toPlainText() and not form.is_ending.isEnabled()
+    form.to_check.setChecked(True)
+    page.write(tmp_path / "letters")
+    quiet(window, qtbot)
+    assert (tmp_path / "letters" / "drafts").is_dir()

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
 from app.jobs import backup
+from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources, find_stores
-from app.model.errors import DestinationError
+from app.model.errors import CancelledError, DestinationError
 from app.model.errors.destination import DestinationFullError, WriteFailedError
-from app.model.plan import PlannedStore
+from app.model.plan import BackupPlan, PlannedStore
 from app.model.store import Home, System
 from app.system.permission import Access
 from app.ui.pages.error import ErrorPage
@@ -104,6 +105,24 @@ def test_showing_the_page_starts_no_backup(
     quiet(window, qtbot)
     assert window.page.name == "destination", "it leads to the button that starts one"
     assert runs == []
+
+
+def test_a_backup_knows_what_was_counted_before(
+    open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[BackupPlan] = []
+
+    def run(plan: BackupPlan, report: object, cancel: Cancel, **more: object) -> None:
+        plans.append(plan)
+        raise CancelledError
+
+    monkeypatch.setattr(backup, "run", run)
+    window = found(open_window(), qtbot)
+    back_up(window)
+    qtbot.waitUntil(lambda: bool(plans), timeout=SLOW)
+    counted = [each.messages for planned in plans[0].stores for each in planned.counted or ()]
+    assert window.session.state.survey is not None
+    assert sum(counted) == window.session.state.survey.total.messages > 0
 
 
 @pytest.mark.usefixtures("endless")

@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.archive.catalog.schema import MESSAGE_COLUMNS, has_table, open_catalog
-from app.model.codes import read_code
+from app.model.codes import AnyCode, read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
+from app.model.ledger import AccountKey
 from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.missing_message import MissingMessage
@@ -27,7 +28,7 @@ SELECT {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.accou
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file
 """
 _NOT_MAIL = "'feed', 'news'"
-_HOLDINGS = f"""
+_OWNED = f"""
 -- Whose each mailbox is. A program that names no owner for any mailbox of a store has all of them for its only account,
 -- if that is one of mail: a news group owns no letters.
 WITH owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
@@ -37,12 +38,18 @@ WITH owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
     ELSE coalesce((SELECT max(address) FROM account WHERE account.store = mailbox.store HAVING count(*) = 1
         AND max(protocol) NOT IN ({_NOT_MAIL})), '')
     END AS owner FROM mailbox),
-counted AS (SELECT owned.store, owned.owner,
+known AS (SELECT owned.id, owned.store, owned.owner,
     -- Local is only what its program says is; of all else without a known account nobody knows where it is kept.
     coalesce((SELECT protocol FROM account WHERE account.store = owned.store AND address = owned.owner
-        AND owned.owner <> ''), CASE WHEN owned.owner = '' AND owned.local THEN 'local' ELSE 'unknown' END) AS protocol,
+        AND owned.owner <> ''),
+        CASE WHEN owned.owner = '' AND owned.local = 1 THEN 'local' ELSE 'unknown' END) AS protocol
+FROM owned)
+"""
+_HOLDINGS = f"""
+{_OWNED},
+counted AS (SELECT known.store, known.owner, known.protocol,
     message.completeness, message.length, coalesce(message.date, message.received) AS moment
-FROM message JOIN owned ON owned.id = message.mailbox)
+FROM message JOIN known ON known.id = message.mailbox)
 SELECT store.client, owner, protocol, count(*) AS messages, sum(completeness <> 'whole') AS incomplete,
     sum(length) AS size_bytes, min(moment) AS first, max(moment) AS last, min(store.id) AS position
 FROM counted JOIN store ON store.id = counted.store GROUP BY store.client, owner, protocol
@@ -53,6 +60,14 @@ FROM account JOIN store ON store.id = account.store
 WHERE account.address <> '' AND account.protocol NOT IN ({_NOT_MAIL}) AND NOT EXISTS (SELECT 1 FROM counted
     JOIN store AS other ON other.id = counted.store WHERE other.client = store.client AND owner = account.address)
 GROUP BY store.client, account.address, account.protocol
+"""
+_MAILBOX_FIGURES = f"""
+{_OWNED}
+SELECT store.client, known.owner, known.protocol, mailbox.path, message.notes, count(message.id) AS messages,
+    coalesce(sum(message.completeness <> 'whole'), 0) AS incomplete
+FROM mailbox JOIN known ON known.id = mailbox.id JOIN store ON store.id = mailbox.store
+    LEFT JOIN message ON message.mailbox = mailbox.id
+GROUP BY mailbox.id, message.notes ORDER BY mailbox.id
 """
 _HOLDINGS_IN_ORDER = f"""
 SELECT client, owner, protocol, messages, incomplete, size_bytes,
@@ -87,6 +102,27 @@ class CatalogRow:
     format: str
     message: Message
     envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxFigures:
+    """Messages of one mailbox that carry the same `notes` (codes of why they are not whole)."""
+
+    owner: AccountKey
+    path: tuple[str, ...]
+    notes: tuple[AnyCode, ...]
+    messages: int
+    incomplete: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapFigures:
+    """How many messages of one mailbox are in no file; `account` is its address, empty where the index has none."""
+
+    client: str
+    account: str
+    path: tuple[str, ...]
+    messages: int
 
 
 def rows(path: Path) -> Iterator[CatalogRow]:
@@ -174,9 +210,32 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
         ]
 
 
+def mailbox_figures(path: Path) -> Iterator[MailboxFigures]:
+    """What is copied of each mailbox: one line for its whole messages, and one for each kind of those that are not."""
+    with closing(open_catalog(path)) as database:
+        for row in database.execute(_MAILBOX_FIGURES):
+            owner = AccountKey(row["client"], row["owner"], MailProtocol(row["protocol"]))
+            notes = tuple(map(read_code, _words(row["notes"])))
+            yield MailboxFigures(owner, _path(row["path"]), notes, row["messages"], row["incomplete"])
+
+
+def gap_figures(path: Path) -> Iterator[GapFigures]:
+    """How many messages of each mailbox an index knows and the files lack."""
+    query = (
+        "SELECT store.client, gap.account, gap.mailbox, count(*) AS messages FROM gap"
+        " JOIN store ON store.id = gap.store GROUP BY gap.store, gap.account, gap.mailbox ORDER BY min(gap.rowid)"
+    )
+    with closing(open_catalog(path)) as database:
+        for row in database.execute(query):
+            yield GapFigures(row["client"], row["account"], _path(row["mailbox"]), row["messages"])
+
+
 def gaps(path: Path) -> Iterator[MissingMessage]:
     """Every message an index knows and the files lack, in the order they were met."""
-    query = "SELECT reason, account, mailbox, date, sender, subject, file FROM gap ORDER BY rowid"
+    query = (
+        "SELECT reason, account, mailbox, date, sender, subject, file, store.client FROM gap"
+        " LEFT JOIN store ON store.id = gap.store ORDER BY gap.rowid"
+    )
     with closing(open_catalog(path)) as database:
         for row in database.execute(query):
             yield MissingMessage(
@@ -187,6 +246,7 @@ def gaps(path: Path) -> Iterator[MissingMessage]:
                 row["sender"],
                 row["subject"],
                 row["file"],
+                row["client"] or "",
             )
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 SCHEMA_VERSION = 4
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
+OWNER_UNKNOWN = 2
+"""In the column `local` of a mailbox."""
+
 MESSAGE_COLUMNS = {
     "mailbox": "INTEGER NOT NULL REFERENCES mailbox",
     "file": "INTEGER NOT NULL REFERENCES file",
@@ -46,7 +49,8 @@ _TABLES = {
     # `aliases` is a JSON list of addresses.
     "account": "store INTEGER NOT NULL REFERENCES store, address TEXT NOT NULL, protocol TEXT NOT NULL,"
     " server TEXT NOT NULL, aliases TEXT NOT NULL",
-    # `path` is a JSON list of names, as the person saw them; `local` is 1 where the program says it is on no server.
+    # `path` is a JSON list of names, as the person saw them; `local` is 1 where the program says it is on no server,
+    # 2 where it may belong to another account than the only one that is known.
     "mailbox": "id INTEGER PRIMARY KEY, store INTEGER NOT NULL REFERENCES store, account TEXT NOT NULL,"
     " path TEXT NOT NULL, role TEXT NOT NULL, local INTEGER NOT NULL",
     # Files that hold messages; `name` is relative to the archive.

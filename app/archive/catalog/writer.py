@@ -53,7 +53,8 @@ class CatalogWriter:
     def add_mailbox(self, store: int, mailbox: Mailbox) -> int:
         """The number of the mailbox in the catalog."""
         path = json.dumps([_text(part) for part in mailbox.path], ensure_ascii=False)
-        fields = (store, mailbox.account, path, mailbox.role.value, mailbox.is_local)
+        owner = schema.OWNER_UNKNOWN if mailbox.owner_is_unknown else int(mailbox.is_local)
+        fields = (store, mailbox.account, path, mailbox.role.value, owner)
         return _row_number(self._database.execute("INSERT INTO mailbox VALUES (NULL, ?, ?, ?, ?, ?)", fields))
 
     def add_file(self, name: str, format_name: str) -> int:

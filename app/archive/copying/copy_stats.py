@@ -7,20 +7,24 @@ from app.archive.catalog.copied_index import CopiedIndex
 from app.archive.copying.copy_entry import EntryInProgress
 from app.model.findings import Finding
 from app.model.store import Store
+from app.system.cloning import Twin
 
 
 @dataclass(slots=True)
 class CopyStats:
-    """What copying has come to so far. Of the `reused` files `kept` lay in this very archive, left by an earlier run.
+    """What copying has come to so far. Of the `reused` files `kept` lay in this very archive, left by an earlier run,
+    and `cloned` are clones of files of the previous archive.
 
     `renamed` maps names in the archive to the names files had. `stores` go by their number in the catalog; `indexes`
-    are the programs' own lists of messages met on the way.
+    are the programs' own lists of messages met on the way; `sources_copied` are the paths of the files and folders that
+    messages are read from and that were copied as they are.
     """
 
     files: int = 0
     size_bytes: int = 0
     reused: int = 0
     kept: int = 0
+    cloned: int = 0
     messages: int = 0
     incomplete: int = 0
     unreadable: int = 0
@@ -30,6 +34,7 @@ class CopyStats:
     renamed: dict[str, str] = field(default_factory=dict)
     stores: list[tuple[int, Store]] = field(default_factory=list)
     indexes: list[CopiedIndex] = field(default_factory=list)
+    sources_copied: set[str] = field(default_factory=set)
 
     def count_copy(self, entry: EntryInProgress) -> None:
         """Adds an entry of which all is known: copied, or not to be copied."""
@@ -38,6 +43,7 @@ class CopyStats:
             self.size_bytes += entry.copied.size
             self.reused += entry.copied.reused
             self.kept += entry.kept
+            self.cloned += entry.copied.twin is Twin.CLONE
         self.unreadable += entry.status is Status.UNREADABLE
         self.salvaged += entry.status is Status.SALVAGED
         self.changed += entry.status is Status.CHANGED

@@ -20,7 +20,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Store
 from app.system.hashing import digest_from_storage
-from app.system.reading import is_elsewhere, is_placeholder
+from app.system.reading import is_on_server
 from app.system.walking import Entry, EntryKind
 
 
@@ -121,8 +121,7 @@ class EntryCopier:
 
 
 def _is_in_cloud(source: Entry) -> bool:
-    status = source.status
-    return status is not None and (is_elsewhere(status) or is_placeholder(source.name, status.st_size))
+    return source.status is not None and is_on_server(source.name, source.status)
 
 
 def _has_changed(entry: EntryInProgress) -> bool:

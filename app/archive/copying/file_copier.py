@@ -5,12 +5,12 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from app.archive.copying.previous_archive import ReusableCopy
-from app.system.cloning import clone_or_link
+from app.system.cloning import Twin, clone_or_link
 from app.system.reading import CHUNK, SinkError, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
 from app.system.salvage import SalvagedFile, is_read_error
@@ -32,8 +32,8 @@ class Copy:
     """A file that was copied: its SHA-256 in hex, its bytes, and its status when it was opened.
 
     `stable` is False where the file changed each time while it was read. `reused` says that the same bytes were at the
-    destination already and were not written again. `holes` are the (offset, length) of bytes the disk could not read;
-    the copy has zeros there.
+    destination already and were not written again; `twin` how it has them in common with an earlier archive. `holes`
+    are the (offset, length) of bytes the disk could not read; the copy has zeros there.
     """
 
     digest: str
@@ -41,6 +41,7 @@ class Copy:
     status: os.stat_result
     stable: bool
     reused: bool = False
+    twin: Twin | None = None
     holes: _Holes = ()
 
 
@@ -136,7 +137,8 @@ class FileCopier:
             # The run that wrote it may have been stopped before this.
             _set_times(None, target, copied.status)
             return copied
-        return copied if clone_or_link(reusable.path, target) else None
+        twin = clone_or_link(reusable.path, target)
+        return replace(copied, twin=twin) if twin is not None else None
 
     def _read(self, stream: SourceFile, observe: Observer | None) -> tuple[bool, _Holes]:
         """Reads a file to its end. Returns whether nothing wrote to it meanwhile, and the parts that cannot be read."""

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
 from app.archive.bag.inventory import Status, path_of
 from app.archive.bag.seal import changed_tag_files
 from app.archive.copying.existing_archives import ExistingArchive
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.record import ChangesSince
 from app.system.hashing import digest_from_storage
 from app.system.walking import Entry
@@ -32,9 +36,11 @@ class PreviousArchive:
     There may be a million lines: only where each begins is kept in memory.
     """
 
-    def __init__(self, archive: Path) -> None:
-        """Raises OSError where the inventory cannot be read."""
+    def __init__(self, archive: Path, others: Iterable[Path] = ()) -> None:
+        """`others` are further archives of the same mail. Raises OSError where the inventory cannot be read."""
         self.archive = archive
+        self._others = tuple(others)
+        self._damaged: dict[str, list[str]] = {}
         self._lines = (archive / layout.INVENTORY).open("rb")
         self._index = sqlite3.connect(":memory:", isolation_level=None)
         self._index.execute("CREATE TABLE line (key INTEGER PRIMARY KEY, offset INTEGER, seen INTEGER)")
@@ -57,10 +63,17 @@ class PreviousArchive:
         if not digest or manifest.leaves_the_bag(name):
             return None
         path = self.archive / name
-        try:
-            return ReusableCopy(path, digest) if digest_from_storage(path)[0] == digest else None
-        except OSError:
-            return None
+        if _is_whole(path, digest):
+            return ReusableCopy(path, digest)
+        self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
+        return None
+
+    def damage(self) -> Iterator[Finding]:
+        """That this archive is damaged, where a file of it turned out to be; and those that share that file."""
+        if self._damaged:
+            names = dict.fromkeys(chain([self.archive.name], *self._damaged.values()))
+            first, count = next(iter(self._damaged)), len(self._damaged)
+            yield Finding(Code.EARLIER_ARCHIVE_DAMAGED, {"archive": ", ".join(names), "path": first, "count": count})
 
     def note(self, path: str, digest: str) -> None:
         """Counts a file that is there now; `digest` is empty where it was not copied."""
@@ -107,13 +120,28 @@ class PreviousArchive:
 
 def newest(present: Iterable[ExistingArchive]) -> PreviousArchive | None:
     """The newest of these archives whose lists are as they were sealed; None without."""
-    for each in sorted(present, key=ExistingArchive.order, reverse=True):
+    ordered = sorted(present, key=ExistingArchive.order, reverse=True)
+    for each in ordered:
         try:
             if not changed_tag_files(each.archive, _NEEDED):
-                return PreviousArchive(each.archive)
+                return PreviousArchive(each.archive, (other.archive for other in ordered if other is not each))
         except OSError:
             continue
     return None
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    try:
+        return digest_from_storage(path)[0] == digest
+    except OSError:
+        return False
+
+
+def _is_same_file(path: Path, other: Path) -> bool:
+    try:
+        return os.path.samestat(path.lstat(), other.lstat())
+    except OSError:
+        return False
 
 
 def _key(path: str) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, groupby
@@ -120,12 +120,19 @@ def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
     return listing
 
 
-def _free(archive: ArchiveWriter, row: CatalogRow) -> str:
-    """A name for the mailbox that nothing has: two stores may hold mailboxes of the same name."""
-    *above, name = (layout.safe_name(part) for part in row.path or ("mail",))
-    top = (layout.MAIL, layout.safe_name(row.account or _NO_ACCOUNT))
-    # A store may hold folders as deep as it likes: what lies deeper than a path can say goes into the deepest there is.
+def readable_path(account: str, mailbox: Sequence[str]) -> str:
+    """The path in the archive of a readable copy, without its suffix.
+
+    A store may hold folders as deep as it likes: what lies deeper than a path can say goes into the deepest there is.
+    """
+    *above, name = (layout.safe_name(part) for part in mailbox or ("mail",))
+    top = (layout.MAIL, layout.safe_name(account or _NO_ACCOUNT))
     while len("/".join((*top, *above, name)).encode()) > _LONGEST_PATH and above:
         above.pop()
-    candidates = (f"{each}.mbox" for each in numbered("/".join((*top, *above, name))))
+    return "/".join((*top, *above, name))
+
+
+def _free(archive: ArchiveWriter, row: CatalogRow) -> str:
+    """A name for the mailbox that nothing has: two stores may hold mailboxes of the same name."""
+    candidates = (f"{each}.mbox" for each in numbered(readable_path(row.account, row.path)))
     return next(each for each in candidates if not archive.path(each).exists())

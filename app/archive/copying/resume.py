@@ -1,5 +1,6 @@
 """Going on where a run was interrupted: finding what it left, and keeping other runs out of it."""
 
+import errno
 import hashlib
 import json
 import os
@@ -68,7 +69,9 @@ def _digest(*lines: str) -> str:
 
 
 def begin(folder: Path, sources: str, trees: str) -> Lock | None:
-    """Keeps others out of `folder`, and writes down whose archive it is going to be. Raises OSError.
+    """Keeps others out of `folder`, and writes down whose archive it is going to be.
+
+    Raises OSError; FileNotFoundError where another run removes the folder, which is empty yet.
 
     None where the file system knows no locks: then nobody else goes on there either.
     """
@@ -76,6 +79,8 @@ def begin(folder: Path, sources: str, trees: str) -> Lock | None:
     path.touch(exist_ok=False)
     try:
         lock = acquire(path)
+        if lock is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     except NoLocksError:
         lock = None
     write_down(folder, sources, trees, trusted=True)

@@ -40,6 +40,7 @@ class _StoreCopier:
         self._awaited = {
             os.fspath(source.path): mailbox for mailbox in planned.store.mailboxes for source in mailbox.sources
         }
+        self._source_paths = frozenset(self._awaited)
         self._containers: list[EntryInProgress] = []
         self._traces: list[tuple[EntryInProgress, TraceKind]] = []
 
@@ -69,6 +70,8 @@ class _StoreCopier:
     def _note(self, entry: EntryInProgress) -> None:
         """Writes down what became of an entry: in the manifest, the inventory and the figures."""
         copied = entry.copied
+        if entry.status is Status.COPIED and entry.source.path in self._source_paths:
+            self._run.stats.sources_copied.add(entry.source.path)
         if entry.status is not Status.SKIPPED:
             # What was met and could not be copied has a finding of its own.
             self._awaited.pop(entry.source.path, None)

@@ -75,9 +75,8 @@ class ArchiveWriter:
                 self.final = _free_name(destination, name, self.folder)
                 self._clear()
             else:
-                self.folder = _new_folder(destination, name)
+                self.folder, self._lock = _begin(destination, name, self.sources, self._trees)
                 self.final = self.folder.with_name(self.folder.name.removesuffix(layout.INCOMPLETE))
-                self._lock = resume.begin(self.folder, self.sources, self._trees)
             self._begin_lists()
         except OSError as error:
             raise destination_error(error, destination) from error
@@ -303,16 +302,19 @@ def _key(name: str) -> int:
     return int.from_bytes(digest, "big")
 
 
-def _new_folder(destination: Path, name: str) -> Path:
-    """A new folder for an unfinished archive; another run may take the same name at the same moment."""
+def _begin(destination: Path, name: str, sources: str, trees: str) -> tuple[Path, Lock | None]:
+    """A new folder for an unfinished archive, and its lock. Raises OSError.
+
+    Another run may take the same name at the same moment, or remove the folder as long as it is empty.
+    """
     for _ in range(_TRIES):
         folder = Path(f"{_free_name(destination, name, None)}{layout.INCOMPLETE}")
         try:
             folder.mkdir(mode=0o700)
-        except FileExistsError:
+            return folder, resume.begin(folder, sources, trees)
+        except (FileExistsError, FileNotFoundError):
             continue
-        return folder
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(destination / name))
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(destination / name))
 
 
 def _free_name(destination: Path, name: str, own: Path | None) -> Path:

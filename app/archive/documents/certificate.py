@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from string import Template
 
 from app.archive.bag import layout
@@ -12,17 +12,19 @@ from app.archive.documents.html_table import cell, header, items, number_cell, r
 from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lacking_label, proof_text, protocol_label, terms
-from app.i18n.labels import answer_label, client_label, role_label
+from app.i18n.labels import answer_label, client_label, role_label, short_answer_label
+from app.i18n.ledger import OpenItem, cannot_see, open_items, stated
 from app.i18n.missing import explanation
 from app.i18n.reasons import sentence
 from app.model.deletion import AccountHoldings
+from app.model.mail_protocol import MailProtocol
 from app.model.seal import SealKind
 from app.model.statement import FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer
 from app.system.resources import resource
 
 _FOLDERS_SHOWN = 80
-_PROBLEMS_SHOWN = 20
+_OPEN_SHOWN = 100
 _SILENCES_SHOWN = 5
 _SHADES = {Answer.SAFE: "#e3f1e3", Answer.NOT_SAFE: "#f9e4e1", Answer.UNKNOWN: "#fbf2d5"}
 _JAPANESE = (
@@ -86,7 +88,9 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         calendar_table=calendar_table(statement.calendar, translator),
         silences="\n".join(_silences(section)),
         missing_table=_missing_table(section, headings),
-        problem_list=_problems(section, headings),
+        open_table=_open_table(section, headings),
+        statements=_stated(section, headings),
+        cannot_see=safe(cannot_see(translator)),
         proof_text=safe(proof_text(statement, translator)),
         commands="\n".join(_commands(statement.seal_kind)),
         origin=_origin(section, again),
@@ -111,8 +115,8 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
     accounts = section.statement.accounts
     if not accounts:
         return f"<p>{section.translate('No account was found; the mail lay in files and folders of its own.')}</p>"
-    names = ("account", "program", "messages", "only_here", "on_server", "unknown", "removal")
-    widths = (24, 13, 9, 8, 8, 8, 30)
+    names = ("account", "program", "messages", "only_here", "on_server", "unknown", "may_go", "removal")
+    widths = (20, 12, 9, 8, 8, 8, 12, 23)
     rows = [header([headings[name] for name in names], widths, range(2, 6))]
     rows += [_account_row(holdings, section.translator, headings) for holdings in accounts]
     return table(rows)
@@ -126,6 +130,7 @@ def _account_row(holdings: AccountHoldings, translator: Translator, headings: di
         cell(short(owner_label(holdings.address, holdings.protocol, translator), "name")),
         cell(program),
         *(number_cell(number) for number in numbers),
+        cell(short_answer_label(holdings.verdict.answer, translator) if holdings.verdict is not None else "–"),
         cell(removal_sentence(holdings, translator)),
     )
 
@@ -142,7 +147,7 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     names = ("folder", "messages", "incomplete", "first", "last")
     rows = [header([headings[name] for name in names], (48, 12, 12, 14, 14), range(1, 3))]
     for (client, account), members in groupby(shown, lambda folder: (folder.client, folder.account)):
-        group = f"{client_label(client, translator)} · {account or headings['no_account']}"
+        group = f"{client_label(client, translator)} · {_owner(section, client, account)}"
         rows.append(f'<tr><td class="group" colspan="5">{safe(short(group, "name"))}</td></tr>')
         rows += [_folder_row(folder, translator) for folder in members]
     text = table(rows)
@@ -160,6 +165,15 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
             f'<p class="small">{section.translate("Folders without a message, not shown: {count}.", count=empty)}</p>'
         )
     return text
+
+
+def _owner(section: _Section, client: str, address: str) -> str:
+    """Whose the folders are; without an address, whether that is known to be nobody."""
+    protocols = {
+        each.protocol for each in section.statement.accounts if (each.client, each.address) == (client, address)
+    }
+    protocol = MailProtocol.LOCAL if protocols == {MailProtocol.LOCAL} else MailProtocol.UNKNOWN
+    return owner_label(address, protocol, section.translator)
 
 
 def _folder_row(folder: FolderFigures, translator: Translator) -> str:
@@ -220,17 +234,29 @@ def _lack_row(lack: MissingItem, translator: Translator) -> str:
     )
 
 
-def _problems(section: _Section, headings: dict[str, str]) -> str:
-    """What was noted beside the reasons of the verdict, each once."""
+def _open_table(section: _Section, headings: dict[str, str]) -> str:
+    """What is to be cleared before the account may go, one by one. Older archives have no ledger, only problems."""
     translator, statement = section.translator, section.statement
-    reasons = {sentence(reason, translator) for reason in statement.verdict.reasons}
-    sentences = dict.fromkeys(sentence(problem, translator) for problem in statement.problems)
-    rest = [text for text in sentences if text not in reasons]
-    if not rest:
-        return ""
-    more = len(rest) - _PROBLEMS_SHOWN
-    tail = [translator.translate("… and {more} more in record.json.", more=more)] if more > 0 else []
-    return f"<h2>{safe(headings['problems'])}</h2>\n<ul>\n{items([*islice(rest, _PROBLEMS_SHOWN), *tail])}\n</ul>"
+    found = open_items(statement.ledger, translator)
+    if not statement.ledger:
+        reasons = {sentence(reason, translator) for reason in statement.verdict.reasons}
+        texts = dict.fromkeys(sentence(problem, translator) for problem in statement.problems)
+        found = [OpenItem("", "", text) for text in texts if text not in reasons]
+    if not found:
+        return f"<p>{section.translate('Nothing is open.')}</p>"
+    rows = [header([headings["open_what"], headings["open_todo"]], (34, 66), ())]
+    for item in found[:_OPEN_SHOWN]:
+        what = " · ".join(part for part in (short_path(item.what), item.program) if part)
+        rows.append(row(cell(what or "–"), cell(item.text)))
+    text = table(rows)
+    if (more := len(found) - _OPEN_SHOWN) > 0:
+        text += f'<p class="small">{section.translate("… and {more} more in record.json.", more=more)}</p>'
+    return text
+
+
+def _stated(section: _Section, headings: dict[str, str]) -> str:
+    lines = stated(section.statement.ledger, section.translator)
+    return f"<h2>{safe(headings['stated'])}</h2>\n<ul>\n{items(lines)}\n</ul>" if lines else ""
 
 
 def _commands(kind: SealKind) -> Iterator[str]:
@@ -248,6 +274,12 @@ def _command(system: str, commands: Iterable[str]) -> str:
 
 
 def _origin(section: _Section, again: datetime | None) -> str:
+    if (looked := section.statement.as_of) is not None:
+        return section.translate(
+            "For the answer above the whole archive was read back and compared once more, and the mail itself was last"
+            " looked at on {when}.",
+            when=f"{looked:%Y-%m-%d %H:%M}",
+        )
     if again is None:
         return section.translate(
             "This certificate was made together with the archive, after every file had been read back and compared."

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from app.archive.bag.seal import changed_tag_files
 from app.archive.copying import resume
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
+from app.archive.documents.sharing import cloned_from
 from app.archive.documents.statement import visit_of
 from app.archive.encrypted import container
 from app.model.archives import ArchiveState, ArchiveSummary
@@ -37,10 +39,14 @@ def archives(folder: Path, sources: str | None) -> Iterator[ArchiveSummary]:
 
 
 def is_archive(folder: Path) -> bool:
-    """True for a folder that is an archive, or was going to be one."""
-    if folder.name.endswith(layout.INCOMPLETE) and (folder / layout.PAYLOAD).is_dir():
-        return True
-    return any((folder / name).is_file() for name in _MARKS)
+    """True for a folder that is an archive, or was going to be one; False where it may not be looked into."""
+    try:
+        if folder.name.endswith(layout.INCOMPLETE) and (folder / layout.PAYLOAD).is_dir():
+            return True
+        return any((folder / name).is_file() for name in _MARKS)
+    except PermissionError:
+        # Any stick of Linux has a folder that nobody but root may look into (lost+found).
+        return False
 
 
 def _look(folder: Path, sources: str | None) -> ArchiveSummary:
@@ -54,23 +60,26 @@ def _look(folder: Path, sources: str | None) -> ArchiveSummary:
     except OSError:
         info = {}
     size_bytes, files = manifest.oxum(folder) or (None, None)
-    try:
-        record = record_file.load(folder / layout.RECORD)
-    except RecordError:
-        messages, answer = None, None
-    else:
-        messages, answer = record.messages, record.verdict.answer if record.verdict is not None else None
-    return ArchiveSummary(
+    summary = ArchiveSummary(
         folder,
         ArchiveState.COMPLETE if _is_sealed(folder) else ArchiveState.DAMAGED,
         info.get("External-Description") or label,
         _moment(info.get("Bagging-Timestamp", "")) or made,
         files,
         size_bytes,
-        messages,
-        answer,
-        _same(sources, info.get(manifest.SOURCES)),
-        visit_of(info),
+        ours=_same(sources, info.get(manifest.SOURCES)),
+        visit=visit_of(info),
+    )
+    try:
+        record = record_file.load(folder / layout.RECORD)
+    except RecordError:
+        return summary
+    return replace(
+        summary,
+        messages=record.messages,
+        verdict=record.verdict.answer if record.verdict is not None else None,
+        reused=record.reused or 0,
+        cloned_from=tuple(cloned_from(record.findings)),
     )
 
 

@@ -2,10 +2,11 @@
 
 Example (shortened):
 
-    {"version": 1, "outcome": "complete", "files": 12, "bytes": 34567, "messages": 21, "incomplete": 0, "gaps": 0,
+    {"version": 2, "outcome": "complete", "files": 12, "bytes": 34567, "messages": 21, "incomplete": 0, "gaps": 0,
      "problems": [], "notices": [{"code": "went_on", "count": 3}], "people": 7, "reused": 0, "since": null,
      "accounts": [{"client": "thunderbird", "address": "hanako@example.jp", "protocol": "pop", …}],
-     "facts": {"archived": true, …}, "verdict": {"answer": "safe", "reasons": [{"code": "all_proved"}]}}
+     "facts": {"archived": true, …}, "ledger": [{"kind": "account", …}],
+     "verdict": {"answer": "safe", "reasons": [{"code": "everything_proved"}]}}
 """
 
 import json
@@ -17,16 +18,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.archive.bag.inventory import path_fields, path_of
-from app.model.codes import read_code
+from app.archive.documents.ledger_fields import ledger_fields, read_ledger
 from app.model.deletion import AccountHoldings, Removal
 from app.model.findings import Finding, read_finding
+from app.model.ledger import Ledger
 from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, Outcome
+from app.model.store import Home, System
 from app.model.verdict import Answer, Facts, Verdict
 from app.model.whereabouts import SourceTree, Whereabouts
 
-VERSION = 1
-"""Archives of the first months have no version. A higher one may have more keys than are read here."""
+VERSION = 2
+"""Archives of the first months have no version, and those of version 1 no ledger: their verdict cannot be given again.
+
+A higher version may have more keys than are read here.
+"""
 _LARGEST = 64 << 20
 """Bytes; a larger record is not of this program, and would not fit into the memory of a small computer."""
 _Made = TypeVar("_Made")
@@ -93,7 +99,7 @@ def load(archive_record: Path) -> StoredRecord:
         reused=_number(values, "reused"),
         since=_one(values.get("since"), _since),
         accounts=tuple(_each(values.get("accounts"), _account)),
-        facts=_one(values.get("facts"), _facts),
+        facts=_one(values, _facts_of),
         verdict=_one(values.get("verdict"), _verdict),
         whereabouts=_one(values.get("whereabouts"), _whereabouts),
     )
@@ -119,6 +125,7 @@ def record_fields(record: BackupRecord) -> Fields:
         else {"archive": since.archive.name, "new": since.new, "changed": since.changed, "gone": since.gone},
         "accounts": [account_fields(account) for account in record.accounts],
         "facts": facts_fields(record.facts) if record.facts is not None else None,
+        "ledger": ledger_fields(record.facts.ledger) if record.facts is not None else [],
         "whereabouts": _whereabouts_fields(record.whereabouts) if record.whereabouts is not None else None,
         "verdict": verdict_fields(record.verdict),
     }
@@ -150,27 +157,20 @@ def account_fields(account: AccountHoldings) -> Fields:
         "last": account.last,
         "messages": account.messages,
         "octets": account.size_bytes,
+        "verdict": verdict_fields(account.verdict) if account.verdict is not None else None,
     }
 
 
 def facts_fields(facts: Facts) -> Fields:
-    """What a verdict rests on, so that it can be given again when more is known."""
+    """What a verdict rests on beside the ledger, so that it can be given again when more is known."""
     return {
         "archived": facts.archived,
         "read_back": facts.read_back,
+        "past_cache": facts.past_cache,
         "messages": facts.messages,
-        "incomplete": facts.incomplete,
-        "unreadable": facts.unreadable,
-        "changed": facts.changed,
-        "other_problems": facts.other_problems,
         "clients_running": list(facts.clients_running),
         "same_disk": facts.same_disk,
-        "server_protocols": sorted(facts.server_protocols),
-        "gaps": facts.gaps,
-        "uncompared": list(facts.uncompared),
-        "past_cache": facts.past_cache,
         "second_copy": facts.second_copy,
-        "server_seen": facts.server_seen,
         "home_searched": facts.home_searched,
         "changed_since": None if facts.changed_since is None else list(facts.changed_since),
     }
@@ -184,6 +184,10 @@ def _whereabouts_fields(where: Whereabouts) -> Fields:
         "sources": [
             {"client": each.client, **path_fields(os.fspath(each.path)), "volume": each.volume, "folder": each.folder}
             for each in where.sources
+        ],
+        "homes": [
+            {**path_fields(os.fspath(home.path)), "system": home.system.value, "live": home.live}
+            for home in where.homes
         ],
     }
 
@@ -207,25 +211,28 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
         waiting=int(values["waiting"]) if values.get("waiting") is not None else None,
         first=str(values.get("first", "")),
         last=str(values.get("last", "")),
+        verdict=_one(values.get("verdict"), _verdict),
     )
 
 
-def _facts(values: Mapping[str, Any]) -> Facts:
-    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one.
-
-    Older records have neither `home_searched` (they did not know how mail of unknown owners is kept) nor
-    `changed_since`: what was not looked at is the doubt itself.
-    """
-    values = {"home_searched": False, "changed_since": None, **values}
-    if values.keys() != {field.name for field in fields(Facts)}:
+def _facts(values: Mapping[str, Any], ledger: Ledger) -> Facts:
+    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one."""
+    if {*values, "ledger"} != {field.name for field in fields(Facts)}:
         raise KeyError("facts of another version")
-    sets = {
-        "clients_running": tuple(values["clients_running"]),
-        "uncompared": tuple(map(read_code, values["uncompared"])),
-        "server_protocols": frozenset(map(MailProtocol, values["server_protocols"])),
-    }
     since = values["changed_since"]
-    return Facts(**{**values, **sets, "changed_since": None if since is None else tuple(map(str, since))})
+    return Facts(
+        **{
+            **values,
+            "clients_running": tuple(map(str, values["clients_running"])),
+            "changed_since": None if since is None else tuple(map(str, since)),
+            "ledger": ledger,
+        }
+    )
+
+
+def _facts_of(values: Mapping[str, Any]) -> Facts:
+    """The facts with their ledger, of which not one entry may be lost. Raises KeyError, ValueError and TypeError."""
+    return _facts(values["facts"], read_ledger(values["ledger"]))
 
 
 def _whereabouts(values: Mapping[str, Any]) -> Whereabouts:
@@ -237,7 +244,8 @@ def _whereabouts(values: Mapping[str, Any]) -> Whereabouts:
         SourceTree(str(each["client"]), Path(path_of(each)), str(each["volume"]), str(each["folder"]))
         for each in values["sources"]
     ]
-    return Whereabouts(looked, str(values["volume"]), tuple(sources))
+    homes = [Home(Path(path_of(each)), System(each["system"]), bool(each["live"])) for each in values["homes"]]
+    return Whereabouts(looked, str(values["volume"]), tuple(sources), tuple(homes))
 
 
 def _since(values: Mapping[str, Any]) -> tuple[str, int, int, int]:

@@ -12,6 +12,7 @@ from typing import TextIO
 from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.labels import answer_label
 from app.i18n.reasons import sentence
+from app.model.codes import Code
 from app.model.record import BackupRecord
 from app.system.resources import resource
 from app.textkit.text import one_line, spreadsheet_cell
@@ -60,7 +61,15 @@ def read_me_first(summary: Summary) -> bytes:
         translator = Translator(language)
         escaped[f"answer_{language}"] = html.escape(answer_label(record.verdict.answer, translator))
         escaped[f"reasons_{language}"] = "\n".join(_reasons(record, translator))
+        escaped[f"earlier_{language}"] = "\n".join(_about_earlier(record, translator))
     return page.substitute(escaped).encode("utf-8", "replace")
+
+
+def _about_earlier(record: BackupRecord, translator: Translator) -> Iterator[str]:
+    """What this archive has in common with earlier ones, and which of them are damaged."""
+    for finding in record.findings:
+        if finding.code in (Code.SHARES_FILES, Code.EARLIER_ARCHIVE_DAMAGED):
+            yield f"<p>{html.escape(one_line(sentence(finding, translator)))}</p>"
 
 
 def _reasons(record: BackupRecord, translator: Translator) -> Iterator[str]:

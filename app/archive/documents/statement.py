@@ -91,6 +91,7 @@ def read_statement(archive: Path) -> Statement:
         missing_items=missing_items,
         missing_count=missing_count,
         problems=record.problems if record is not None else (),
+        ledger=record.facts.ledger if record is not None and record.facts is not None else (),
     )
 
 

@@ -63,6 +63,14 @@ class FolderIndex:
         return any(self._folder.get(name) for name in _OF_A_SERVER) or any(b"ewsId" in row for row in self.messages())
 
     @property
+    def size(self) -> int:
+        """How many bytes the mailbox file had, by which the program sees that the index fits it; 0 for an unknown size.
+
+        Of a folder on a server it is something else.
+        """
+        return 0 if self.remote else number(self._folder.get(b"folderSize"), 16)
+
+    @property
     def complete(self) -> bool:
         """False where the file ends before all it should list."""
         return bool(self._folder) and self._listed() >= number(self._folder.get(b"numMsgs"), 16)

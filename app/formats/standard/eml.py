@@ -1,15 +1,19 @@
 """One RFC 5322 message a file: .eml files, and every folder format that keeps one file a message."""
 
+import re
 from collections.abc import Iterator
 
 from app.formats.common.header_block import first_head, header_start, utf16_as_utf8, with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end
+from app.formats.standard.detached import DetachedScan, detached_finding
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 
 _FIRST_READ = 64 << 10
+_READ_ON = 1 << 20
+_HAS_PARTS = re.compile(rb"(?:^|[\r\n])Content-Type:\s*multipart/", re.IGNORECASE)
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
@@ -27,19 +31,34 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
         return
     offset, head = 0, b""
+    outside: list[str] = []
     if utf16_as_utf8(start) is not None:
         # Its bytes are no message for other programs; who wrote it can be read all the same.
         head = first_head(start)
     elif (begin := header_start(start)) is not None:
-        offset, head = begin, _head(source, start, begin)
+        offset = begin
+        head, start = _head(source, start, begin)
+        if _HAS_PARTS.search(head):
+            outside = _detached(source, start)
     source.skip(source.size - source.position)
+    notes = (Code.ATTACHMENT_ELSEWHERE,) if outside else () if head else (Code.NO_HEADERS,)
     yield Message(
         Origin(source.path, offset, source.position - offset),
         head,
-        Completeness.WHOLE if head else Completeness.PARTIAL,
+        Completeness.PARTIAL if notes else Completeness.WHOLE,
         flags=flags,
-        notes=() if head else (Code.NO_HEADERS,),
+        notes=notes,
     )
+    yield from (detached_finding(source.path, url) for url in outside)
+
+
+def _detached(source: Source, start: bytes) -> list[str]:
+    """The addresses of attachments that were moved out of the message; reads on to its end."""
+    scan = DetachedScan()
+    while start:
+        scan.feed(start)
+        start = source.read(_READ_ON)
+    return scan.take_until(source.position)
 
 
 def _only_zeros(source: Source, data: bytes) -> bool:
@@ -51,8 +70,11 @@ def _only_zeros(source: Source, data: bytes) -> bool:
     return True
 
 
-def _head(source: Source, data: bytes, offset: int) -> bytes:
-    """The header block at `offset` of `data`, the start of the file; reads on until it ends, within HEAD_LIMIT."""
+def _head(source: Source, data: bytes, offset: int) -> tuple[bytes, bytes]:
+    """The header block at `offset` of `data`, the start of the file; reads on until it ends, within HEAD_LIMIT.
+
+    Returns all that was read of the file as well.
+    """
     while (end := head_end(data, offset)) < 0 and len(data) - offset < HEAD_LIMIT:
         # Twice as much each time, so that looking for the end again stays linear.
         more = source.read(len(data))
@@ -60,7 +82,7 @@ def _head(source: Source, data: bytes, offset: int) -> bytes:
             break
         data += more
     end = with_late_fields(data, offset, end) if end >= 0 else len(data)
-    return data[offset : min(end, offset + HEAD_LIMIT)]
+    return data[offset : min(end, offset + HEAD_LIMIT)], data
 
 
 FORMAT = Format(name="eml", read=read, matches_name=lambda name: not name.startswith("."))

@@ -16,6 +16,7 @@ from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
 from app.formats.standard.detached import DetachedScan, detached_finding
 from app.formats.standard.mbox_separators import (
+    EMPTY_LINES,
     KEPT_BEFORE,
     LOOK_AHEAD,
     Habits,
@@ -39,6 +40,7 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 
+_STATUS = b"X-Mozilla-Status:"
 _CONTENT_LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$")
 
 
@@ -71,6 +73,8 @@ def read(source: Source) -> Iterator[Message | Finding]:
             yield from _last_message(source, window, offset, head, habits)
             break
         end = window.base + without_empty_line(window.data, separator)
+        habits.messages += 1
+        habits.closed += end < window.base + separator
         outside = window.detached.take_until(end)
         yield _message(source, offset, max(end, offset + len(head)), head, habits, is_detached=bool(outside))
         if outside:
@@ -192,16 +196,24 @@ def _last_message(
 def _doubt_of_end(head: bytes, tail: bytes, body: int, habits: Habits) -> Code | None:
     """What speaks for it that the last message, with `body` bytes behind its head, ends too early.
 
-    Its last boundary is missing; or its last line has no end though a program that writes mailboxes ends every one.
+    Its last boundary is missing; its last line has no end though a program that writes mailboxes ends every one; it is
+    shorter than it says, and the others are right about that; or Mozilla wrote it, and the empty line that stands
+    behind all others is not there. (Of whole mailboxes of several messages by any program 45 % end without that line.)
     Where the message closes its own boundary, or is as long as it says, nothing can be missing.
     """
     if (found := _BOUNDARY.search(head)) is not None:
         return None if b"--" + (found[1] or found[2]).strip() + b"-" in tail else Code.TRUNCATED
-    if tail.endswith((b"\n", b"\r")) or not habits.separators:
-        return None
     length = _CONTENT_LENGTH.search(head)
     # The empty line between head and body is no part of the length.
-    return None if length is not None and 0 <= body - int(length[1]) <= 2 else Code.LAST_LINE_OPEN
+    lacking = int(length[1]) - body if length is not None else 0
+    if not habits.separators or (length is not None and -2 <= lacking <= 0):
+        return None
+    if not tail.endswith((b"\n", b"\r")):
+        return Code.LAST_LINE_OPEN
+    if lacking > 0 and habits.has_lengths:
+        return Code.TRUNCATED
+    is_closed = tail.endswith(EMPTY_LINES)
+    return Code.EMPTY_LINE_MISSING if _STATUS in head and habits.closes_messages and not is_closed else None
 
 
 def _message(
@@ -215,7 +227,12 @@ def _message(
     is_detached: bool = False,
 ) -> Message:
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
-    habits.content_lengths += b"\nContent-Length:" in head
+    if b"\nContent-Length:" in head:
+        habits.content_lengths += 1
+        length = _CONTENT_LENGTH.search(head)
+        body = end - offset - len(head)
+        # With or without the empty line between head and body, and the one behind the message.
+        habits.wrong_lengths += length is None or not -2 <= body - int(length[1]) <= 2
     flags, partial = status_flags(head)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
     notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()

@@ -35,13 +35,30 @@ _DATED = re.compile(
 
 @dataclass(slots=True)
 class Habits:
-    """How the programs that wrote a mailbox quoted lines and ended them."""
+    """How the programs that wrote a mailbox quoted lines and ended lines and messages.
+
+    `separators` counts the one before the first message, too; `closed` are messages with an empty line behind them.
+    `wrong_lengths` are those of the `content_lengths` that do not fit.
+    """
 
     quoted: int = 0
     quoted_twice: int = 0
     content_lengths: int = 0
+    wrong_lengths: int = 0
     separators: int = 0
+    messages: int = 0
+    closed: int = 0
     line_ends: set[str] = field(default_factory=set)
+
+    @property
+    def has_lengths(self) -> bool:
+        """True where Content-Length is right in all messages that have it."""
+        return self.content_lengths > self.wrong_lengths == 0
+
+    @property
+    def closes_messages(self) -> bool:
+        """True where an empty line stands behind every message: two by chance are not enough."""
+        return self.messages == self.closed >= 2
 
     def finding(self, source: Source) -> Finding:
         """The finding `mbox_habits`: how lines are quoted and ended."""

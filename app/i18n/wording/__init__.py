@@ -9,6 +9,7 @@ from app.i18n.wording.destinations import DESTINATIONS
 from app.i18n.wording.endings import ENDINGS
 from app.i18n.wording.entry import Wording
 from app.i18n.wording.files import FILES
+from app.i18n.wording.letters import LETTERS
 from app.i18n.wording.reasons import REASONS
 from app.i18n.wording.stores import STORES
 from app.i18n.wording.vault import VAULT
@@ -23,6 +24,7 @@ WORDING: Mapping[Code, Wording] = {
     **COMPLETENESS,
     **ARCHIVES,
     **ENDINGS,
+    **LETTERS,
     **DESTINATIONS,
     **CERTIFICATE,
     **VAULT,

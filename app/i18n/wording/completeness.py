@@ -30,6 +30,14 @@ COMPLETENESS = {
         LOOK_IN_PROGRAM,
         short=N_("A folder holds fewer messages than it should."),
     ),
+    Code.FEWER_MESSAGES_THAN_COUNTED: Wording(
+        N_(
+            "{path}: {counted} {counted:message was|messages were} counted in the mailbox {mailbox} before the backup;"
+            " {copied} {copied:is|are} in the archive."
+        ),
+        N_("If you did not delete or move any of them meanwhile, look for the mail again and make another backup."),
+        short=N_("Fewer messages were copied than were counted before."),
+    ),
     Code.CACHE_REACH_UNKNOWN: Wording(
         N_(
             "{path} is Outlook's copy of a mailbox on a server. It was saved, but Outlook may keep only the last"

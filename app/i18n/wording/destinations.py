@@ -114,6 +114,23 @@ DESTINATIONS = {
         N_("Use another one."),
         short=N_("Files read back differently from what was written."),
     ),
+    Code.SHARES_FILES: Wording(
+        N_(
+            "{count} {count:file|files} of this archive were not written again: on the disk where it was made they are"
+            " the same as those of {archive}. There the two archives are, as far as these go, one copy, not two: damage"
+            " to one file damages both."
+        ),
+        N_("Keep a second copy on another disk."),
+        short=N_("Files of this archive are shared with an earlier one."),
+    ),
+    Code.EARLIER_ARCHIVE_DAMAGED: Wording(
+        N_(
+            "The earlier archive {archive} is damaged: {count} {count:file|files} of it cannot be read back as they"
+            " were written, the first of them {path}. They were copied anew from the mail, so this archive is whole."
+        ),
+        N_("Verify the earlier archive. The disk may be failing: keep a copy of this archive on another one."),
+        short=N_("An earlier archive at the same place is damaged."),
+    ),
     Code.WENT_ON: Wording(
         N_(
             "An earlier backup to this place had been interrupted; this one went on from there. {count} {count:file"

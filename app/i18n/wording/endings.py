@@ -1,7 +1,7 @@
 """What ends a command, or a demo that came out wrong."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import CHECK_OPTION, CHOOSE_ARCHIVE, NOTHING, REPORT, TEMPLATE, VERIFY
+from app.i18n.wording.advice import CHECK_OPTION, CHOOSE_ARCHIVE, NOTHING, REPORT, VERIFY
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
@@ -42,6 +42,10 @@ ENDINGS = {
         N_("Check the name."),
         short=N_("There is no such file or folder."),
     ),
+    Code.NO_HOME: Wording(
+        N_("The system knows no home folder of this user. Nothing was done."),
+        N_("Name the home with --home DIR, or the mail itself with --path."),
+    ),
     Code.EXPORT_NEEDS_FILE: Wording(
         N_("{value} is not FORMAT=FILE, for example vcard=people.vcf."),
         CHECK_OPTION,
@@ -51,6 +55,15 @@ ENDINGS = {
         N_("There is no address-book format {name}."),
         N_("Known are: {known}."),
         short=N_("There is no such address-book format."),
+    ),
+    Code.NO_SUCH_ACCOUNT: Wording(
+        N_("The archive knows no account called {account}."),
+        N_("Known are: {known}."),
+        short=N_("The archive knows no account of that name."),
+    ),
+    Code.ACCEPTING_NEEDS_NAME: Wording(
+        N_("Who accepts the loss was not said."),
+        N_("Give the name of the owner of the mail with --by."),
     ),
     Code.NOT_AN_ARCHIVE: Wording(
         N_("{path} is not an archive of this program."),
@@ -71,26 +84,6 @@ ENDINGS = {
         N_("{path} may know addresses, but could not be read ({error}). A backup copies it as it is."),
         NOTHING,
         short=N_("A file that may know addresses could not be read."),
-    ),
-    Code.NOTICE_NEEDS_SENDER: Wording(
-        N_("Your name and your new address ({address}) are needed. Nothing was written."),
-        CHECK_OPTION,
-        short=N_("Your name and your new address are needed."),
-    ),
-    Code.NOTICE_INSIDE_ARCHIVE: Wording(
-        N_("{path} lies inside the archive, which stays as it is."),
-        N_("Choose another folder."),
-        short=N_("The folder lies inside the archive."),
-    ),
-    Code.TEMPLATE_NOT_READ: Wording(
-        N_("The letter {path} could not be read as UTF-8 text. Nothing was written."),
-        TEMPLATE,
-        short=N_("The letter could not be read."),
-    ),
-    Code.TEMPLATE_WRONG: Wording(
-        N_("The letter {path} lacks or does not know this: {name}. Nothing was written."),
-        TEMPLATE,
-        short=N_("A field of the letter is missing or unknown."),
     ),
     Code.MERGE_NEEDS_PAIR: Wording(
         N_("{value} is not two addresses."),

@@ -75,8 +75,19 @@ FILES = {
     ),
     Code.ACCOUNTS_UNREADABLE: Wording(
         N_("{path} could not be read, so some accounts may have no name here."),
-        NOTHING,
+        N_(
+            "Before you delete an account, look in the mail program which accounts it has. If it opens without an"
+            " error, quit it and make the backup again."
+        ),
         short=N_("A list of accounts could not be read."),
+    ),
+    Code.ACCOUNTS_NOT_KNOWN: Wording(
+        N_("{path}: whose mail this is, and which accounts {client} has, is not known."),
+        N_(
+            "Before you delete an account, look in the program which accounts it has, and which of them this mail"
+            " belongs to."
+        ),
+        short=N_("The accounts of the program are not known."),
     ),
     Code.REMOVED_ACCOUNT_FOLDER: Wording(
         N_("{path} is mail of an account that was removed earlier. It is included."),
@@ -89,11 +100,11 @@ FILES = {
         short=N_("Left by an interrupted clean-up of the mail program."),
     ),
     Code.LINK_NOT_FOLLOWED: Wording(
+        N_("{path} is a link to {target}, outside of what was looked at. What lies there is not copied."),
         N_(
-            "{path} is a link to {target}, outside of what was looked at. What lies there is not copied: use --path"
-            " for it."
+            "Quit the mail program, put the folder itself in the place of the link, and make the backup again; or add"
+            " the folder in the window under “Not here?”."
         ),
-        NOTHING,
         short=N_("A link to another place was not followed."),
     ),
     Code.LINK_LEADS_NOWHERE: Wording(

@@ -37,6 +37,13 @@ REASONS = {
         N_("The last line of the mailbox has no end, so the end of this message may be missing."),
         LOOK,
     ),
+    Code.EMPTY_LINE_MISSING: Wording(
+        N_(
+            "An empty line stands behind every other message of the mailbox and not behind this one, so its end may be"
+            " missing."
+        ),
+        LOOK,
+    ),
     Code.COUNT_TOO_LARGE: Wording(
         N_("The file is shorter than it says it should be."),
         LOOK,

@@ -28,8 +28,8 @@ VAULT = {
     ),
     Code.ENCRYPT_NEEDED: Wording(
         N_(
-            "--passphrase-file and --recovery-key go with --encrypt. Nothing was done: this archive would not be"
-            " encrypted."
+            "--passphrase-file, --recovery-key and --print-recovery-key go with --encrypt. Nothing was done: this"
+            " archive would not be encrypted."
         ),
         CHECK_OPTION,
     ),
@@ -76,6 +76,14 @@ VAULT = {
     Code.RECOVERY_KEY_INVALID: Wording(
         N_("This is no recovery key, or a letter of it is mistyped. Nothing was changed."),
         N_("It begins with AGE-SECRET-KEY-1."),
+    ),
+    Code.RECOVERY_KEY_NOT_KEPT: Wording(
+        N_("No recovery key was kept: without its passphrase nobody can open this archive."),
+        N_(
+            "Its key.age gives the key to whoever has the passphrase (age -d key.age). Next time name a file for it"
+            " with --recovery-key FILE; --print-recovery-key puts it into the result of --json."
+        ),
+        short=N_("No recovery key was kept."),
     ),
     Code.RECOVERY_KEY_WRONG: Wording(
         N_("This recovery key is not the one of {path}. Nothing was changed."),

@@ -31,11 +31,22 @@ VERDICT = {
     ),
     Code.MESSAGES_NOT_HERE: Wording(
         N_(
-            "The mail program lists {count} {count:message|messages} that are in none of its files. missing.csv names"
-            " them."
+            "The mail program lists {count} {count:message that is|messages that are} in none of its files. missing.csv"
+            " names what is missing."
         ),
         N_("Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."),
         short=N_("The mail program lists messages that are in none of its files."),
+    ),
+    Code.DAMAGED_HERE: Wording(
+        N_(
+            "Damaged on this computer, or gone from it: {count} {count:message, file or folder|messages, files or"
+            " folders}. What is left was copied; no mail server is known to have the rest."
+        ),
+        N_(
+            "Look for an older copy or a disk that is not plugged in, and make the backup again. If there is none, the"
+            " owner of the mail can state, by name, that this is lost and accepted."
+        ),
+        short=N_("Damaged on this computer, or gone from it."),
     ),
     Code.FILES_UNREADABLE: Wording(
         N_("{count} {count:file|files} could not be read and so {count:is|are} not in the archive."),
@@ -96,6 +107,22 @@ VERDICT = {
     Code.EVERYTHING_PROVED: Wording(
         N_("Everything found was copied, read back and is whole."),
         NOTHING,
+    ),
+    Code.SERVER_SEEN: Wording(
+        N_(
+            "For {count} {count:account|accounts} a person looked at the mail server on {day} and found nothing there"
+            " that is missing here."
+        ),
+        NOTHING,
+        short=N_("A person looked at the mail server."),
+    ),
+    Code.LOSS_ACCEPTED: Wording(
+        N_(
+            "Everything else that was found was copied and read back. {name} stated on {day} that {count} damaged or"
+            " missing {count:item is|items are} lost, and accepted it."
+        ),
+        NOTHING,
+        short=N_("The owner stated that what is damaged is lost, and accepted it."),
     ),
     Code.SECOND_COPY_DIFFERS: Wording(
         N_("{path} is no proved copy of this archive."),

@@ -1,12 +1,12 @@
 """A stage of a backup: the address book, out of everything the catalog has."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
 import exporters
 from app.archive.bag import layout
+from app.archive.documents.address_book import labels_of
 from app.contacts.gather import Gatherer, for_export
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.people import add_catalog
@@ -14,7 +14,7 @@ from app.jobs.sources import own_addresses
 from app.jobs.texts import add_texts
 from app.model.contact import Contact
 from app.model.events import Stage
-from app.model.exporter import Exporter
+from app.model.exporter import Exporter, ExportLabels
 
 
 def write_address_book(context: BackupContext) -> None:
@@ -28,13 +28,14 @@ def write_address_book(context: BackupContext) -> None:
     add_texts(gatherer, context.archive.path(""), context.worker, meter)
     context.people = gatherer.contacts()
     people = for_export(context.people)
+    labels = labels_of(context.when.date())
     for exporter in exporters.ALL:
         if exporter.in_archive:
             chosen = context.people if exporter.everyone else people
-            write = partial(_export, exporter, chosen, context.when)
+            write = partial(_export, exporter, chosen, labels)
             context.archive.add_payload(f"{layout.ADDRESS_BOOK}/{exporter.file_name}", write)
     meter.done()
 
 
-def _export(exporter: Exporter, people: Sequence[Contact], when: datetime, sink: BinaryIO) -> None:
-    exporter.write(people, sink, when.date())
+def _export(exporter: Exporter, people: Sequence[Contact], labels: ExportLabels, sink: BinaryIO) -> None:
+    exporter.write(people, sink, labels)

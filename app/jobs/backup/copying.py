@@ -1,9 +1,12 @@
 """The first stage of a backup: every store is copied, and its messages are listed in the catalog."""
 
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.bag.inventory import Inventory
+from app.archive.bag.shared_files import linked_files
 from app.archive.catalog.writer import CatalogWriter
 from app.archive.copying.copy_run import CopyRun
 from app.archive.copying.file_copier import FileCopier
@@ -12,6 +15,7 @@ from app.jobs.backup.backup_context import BackupContext
 from app.model.codes import Code
 from app.model.events import Stage
 from app.model.findings import Finding
+from app.system.cloning import Twin
 
 
 def copy_stores(context: BackupContext) -> None:
@@ -42,4 +46,26 @@ def copy_stores(context: BackupContext) -> None:
             context.stats.changed += 1
             context.stats.findings.append(Finding(Code.KEPT_FROM_INTERRUPTED_RUN, {"path": name}))
         writer.finish()
+    context.stats.findings += _about_earlier_archives(context)
     meter.done()
+
+
+def _about_earlier_archives(context: BackupContext) -> Iterator[Finding]:
+    """Which of them are damaged, and which have files in common with the new one."""
+    stats, previous = context.stats, context.previous
+    if previous is None:
+        return
+    yield from previous.damage()
+    # An encrypted archive is one file of its own; what it is made of is gone in the end.
+    if not stats.reused or context.plan.request.passphrase:
+        return
+    if stats.cloned:
+        yield _shares(previous.archive, stats.cloned, Twin.CLONE)
+    linked = linked_files(context.archive.folder)
+    for each in context.present if linked.numbers else ():
+        if count := linked.shared_with(linked_files(each.archive)):
+            yield _shares(each.archive, count, Twin.LINK)
+
+
+def _shares(archive: Path, count: int, method: Twin) -> Finding:
+    return Finding(Code.SHARES_FILES, {"archive": archive.name, "count": count, "method": method.value})

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path, PurePath
 
 from app.archive.bag import layout
 from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error
+from app.archive.copying.litter import remove_litter
+from app.archive.copying.readable import readable_path
 from app.archive.encrypted.vault import room_needed
 from app.formats.reading.registry import READERS
 from app.model.codes import Code
@@ -85,12 +88,16 @@ def measure(stores: Iterable[PlannedStore]) -> Size:
 
 
 def _longest_of(planned: PlannedStore, path: Path, tree: Path) -> Iterator[str]:
-    """The longest paths in the archive a store may lead to: of its own files, and of readable copies."""
+    """The longest paths in the archive a store may lead to: of its own files, and of readable copies.
+
+    What lies deeper than any system takes gets a shorter path there, and is no reason to refuse a destination.
+    """
     below = planned.base if planned.base is not None and planned.base in path.parents else tree.parent
     parts = path.relative_to(below).parts if below in path.parents else (path.name,)
-    yield "/".join((layout.STORES, planned.store.client, *map(layout.safe_name, parts)))
+    top = f"{layout.STORES}/{planned.store.client}"
+    yield from accumulate(map(layout.safe_name, parts), layout.below, initial=top)
     for mailbox in planned.store.mailboxes:
-        yield "/".join((layout.MAIL, *map(layout.safe_name, (mailbox.account, *mailbox.path)))) + ".mbox"
+        yield f"{readable_path(mailbox.account, mailbox.path)}.mbox"
 
 
 def label_of(request: BackupRequest) -> str:
@@ -106,6 +113,7 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         for tree in planned.store.trees:
             if is_inside(destination, tree):
                 raise InsideSourceError(destination, source=tree)
+    remove_litter(destination)
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
         volume = volume_of(destination)

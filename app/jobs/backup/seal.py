@@ -1,9 +1,9 @@
 """The second half of a backup: reading everything back, judging, the pages and lists beside the mail, the seal."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 
 from app import __version__
 from app.archive.bag import layout
@@ -16,12 +16,12 @@ from app.archive.documents.missing import write_missing
 from app.archive.documents.report import Summary, list_gone, read_me_first
 from app.archive.documents.statement import read_statement, visit_fields
 from app.contacts.gather import for_export
-from app.jobs import account_risk
+from app.jobs import account_risk, expectations
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.preflight import label_of
 from app.jobs.look_again import whereabouts_of
 from app.jobs.sources import denied_folders, home_searched
-from app.model.codes import Code, CountedBy
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.errors import ArchiveDamagedError, UsageError, UserError
 from app.model.errors.destination import ReadBackFailedError
@@ -32,7 +32,7 @@ from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
 from app.model.verdict import Facts
 from app.model.whereabouts import Whereabouts
-from app.verdict.judge import count_problems, judge
+from app.verdict.judge import judge, judge_accounts
 
 _log = logging.getLogger(__name__)
 
@@ -78,24 +78,18 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
 def nothing(plan: BackupPlan) -> BackupRecord:
     """The record of a run that found no file at all: a problem, never a success."""
     findings = [finding for planned in plan.stores for finding in planned.store.findings]
+    stores = [planned.store for planned in plan.stores]
     facts = Facts(
         archived=False,
         read_back=False,
+        past_cache=False,
         messages=0,
-        incomplete=0,
-        unreadable=0,
-        changed=0,
-        other_problems=0,
         clients_running=(),
         same_disk=None,
-        server_protocols=frozenset(),
-        gaps=0,
-        uncompared=(),
-        past_cache=False,
         second_copy=False,
-        server_seen=False,
         home_searched=home_searched(plan.stores),
         changed_since=None,
+        ledger=expectations.of_survey(stores, (), findings, datetime.now().astimezone()),
     )
     return BackupRecord(
         archive=None,
@@ -132,7 +126,7 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
         problems.append(Finding(Code.NOTHING_FOUND))
     zone = context.when.tzinfo or UTC
     accounts = account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone)
-    facts = count_problems(_facts(context, accounts), problems)
+    facts = _facts(context, accounts, problems)
     return BackupRecord(
         archive=context.archive.final,
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
@@ -148,44 +142,34 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
         denied=denied_folders(stats.findings),
         reused=stats.reused,
         since=context.previous.since() if context.previous is not None else None,
-        accounts=accounts,
+        accounts=judge_accounts(facts, accounts),
         facts=facts,
         whereabouts=looked,
     )
 
 
-def _facts(context: BackupContext, accounts: Iterable[AccountHoldings]) -> Facts:
-    """The figures of the run; its problems are still to be counted."""
+def _facts(context: BackupContext, accounts: tuple[AccountHoldings, ...], problems: list[Finding]) -> Facts:
+    """What holds for the whole run, and its ledger."""
     stats = context.stats
-    unreadable = {
-        str(finding.parameters.get("path"))
-        for finding in stats.findings
-        if finding.is_problem and finding.code.counted_by is CountedBy.UNREADABLE
-    }
     stores = [planned.store for planned in context.plan.stores]
+    running = {store.client for store in stores for each in store.findings if each.code == Code.CLIENT_RUNNING}
+    copied = expectations.Copied(
+        catalog=context.archive.path(layout.CATALOG),
+        sources=frozenset(stats.sources_copied),
+        compared=context.comparison,
+        proved=context.when,
+    )
     return Facts(
         archived=True,
         read_back=True,
-        messages=stats.messages,
-        incomplete=stats.incomplete,
-        # What the search could not look at never came to the copier.
-        unreadable=max(stats.unreadable + stats.salvaged, len(unreadable)),
-        changed=stats.changed,
-        other_problems=0,
-        clients_running=tuple(
-            sorted(
-                {store.client for store in stores for finding in store.findings if finding.code == Code.CLIENT_RUNNING}
-            )
-        ),
-        same_disk=context.plan.same_disk,
-        server_protocols=account_risk.protocols(accounts, stores),
-        gaps=context.comparison.gaps,
-        uncompared=tuple(finding.code for finding in context.comparison.uncompared),
         past_cache=context.archive.past_cache,
+        messages=stats.messages,
+        clients_running=tuple(sorted(running)),
+        same_disk=context.plan.same_disk,
         second_copy=False,
-        server_seen=False,
         home_searched=home_searched(context.plan.stores),
         changed_since=(),
+        ledger=expectations.of_backup(stores, accounts, problems, copied),
     )
 
 

@@ -1,6 +1,6 @@
 """What was asked for makes no sense."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.model.codes import Code
@@ -24,11 +24,34 @@ class NoSuchFileError(UsageError):
 
 
 @dataclass(eq=False)
+class NoHomeError(UsageError):
+    """The system knows no home folder of the person who runs the program, and none was named."""
+
+    code = Code.NO_HOME
+
+
+@dataclass(eq=False)
 class NotAnArchiveError(UsageError):
     """The path is no archive of this program."""
 
     code = Code.NOT_AN_ARCHIVE
     path: Path
+
+
+@dataclass(eq=False)
+class NoSuchAccountError(UsageError):
+    """The archive knows no account of that name."""
+
+    code = Code.NO_SUCH_ACCOUNT
+    account: str
+    known: str = field(kw_only=True)
+
+
+@dataclass(eq=False)
+class AcceptingNeedsNameError(UsageError):
+    """A loss is accepted by somebody with a name."""
+
+    code = Code.ACCEPTING_NEEDS_NAME
 
 
 @dataclass(eq=False)
@@ -136,6 +159,54 @@ class SenderNeededError(UsageError):
     """An announcement is without the sender's name or new address."""
 
     code = Code.NOTICE_NEEDS_SENDER
+    address: str
+
+
+@dataclass(eq=False)
+class OldAddressNeededError(UsageError):
+    """An announcement says when the old address ends, but not which it is."""
+
+    code = Code.NOTICE_NEEDS_OLD_ADDRESS
+
+
+@dataclass(eq=False)
+class AddressIncompleteError(UsageError):
+    """A typed address has no name, no @, or no domain with a dot."""
+
+    code = Code.ADDRESS_INCOMPLETE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressWithSpaceError(UsageError):
+    """There is a space inside a typed address."""
+
+    code = Code.ADDRESS_HAS_SPACE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressNotAsciiError(UsageError):
+    """A typed address holds a full-width letter, or another that mail cannot be sent to."""
+
+    code = Code.ADDRESS_NOT_ASCII
+    address: str
+    character: str
+
+
+@dataclass(eq=False)
+class AddressNotAloneError(UsageError):
+    """There are two addresses, or a name or a bracket beside one."""
+
+    code = Code.ADDRESS_NOT_ALONE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressNotNewError(UsageError):
+    """The new address is the old one."""
+
+    code = Code.ADDRESS_NOT_NEW
     address: str
 
 

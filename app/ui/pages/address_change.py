@@ -1,33 +1,36 @@
 """Telling people the new mail address: drafts to look through and send oneself. Nothing is sent from here."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DRAFTS
+from app.i18n.letters import letters_lines
 from app.i18n.reasons import sentence
 from app.jobs import address_change
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
+from app.letters.recipients import delivery
 from app.model.codes import Code
 from app.model.contact import Contact
-from app.model.errors import UserError
+from app.model.errors import UsageError, UserError
 from app.model.events import Report
+from app.model.letter import Delivery
 from app.model.record import AddressChangeRecord
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
+from app.ui.parts.letter_form import LetterForm
 from app.ui.parts.panels import Banner, Panel, clear
-from app.ui.parts.recipient_picker import RecipientPicker
 from app.ui.parts.text import label
 from app.ui.session import Session
 from app.ui.theme import em
 
-_LANGUAGES = (("ja", "日本語"), ("en", "English"))
 _PAUSE = 250
 """Milliseconds without a key before the preview follows what is typed."""
 
@@ -48,10 +51,7 @@ class AddressChangePage(Page):
             self.lead.setText,
             N_("A draft is written for each person. Nothing is sent: you look through them, and send them yourself."),
         )
-        self.from_name, self.new_address, self.old_address = QLineEdit(), QLineEdit(), QLineEdit()
-        self.language = QComboBox()
-        self.language.addItems([name for _, name in _LANGUAGES])
-        self.recipients = RecipientPicker(with_since=True)
+        self.form = LetterForm()
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)
@@ -70,7 +70,9 @@ class AddressChangePage(Page):
         self._after = Panel()
         self._after.inside.addLayout(self._steps)
         self.body.addWidget(self._after)
-        self.body.addWidget(self._form())
+        self._problem = Banner("warn")
+        self.body.addWidget(self.form)
+        self.body.addWidget(self._problem)
         self.body.addWidget(self._letter())
         self.body.addStretch(1)
         self.back_to("people")
@@ -89,21 +91,20 @@ class AddressChangePage(Page):
             self.go.emit("people")
             return
         self._record = self._error = None
-        self.recipients.show_state(self.session.state)
-        if not self.old_address.text():
-            self.old_address.setText(one_line(opened.owner))
+        self.form.recipients.show_state(self.session.state)
+        self.form.propose_old_address(opened.owner)
         self._gather()
 
     def first_focus(self) -> QWidget:
         """Where the keyboard stands first."""
-        return self.from_name
+        return self.form.from_name
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         if not self.isVisible():
-            self.language.setCurrentIndex([code for code, _ in _LANGUAGES].index(translator.language))
-        self.recipients.retranslate(translator)
+            self.form.choose_language(translator.language)
+        self.form.retranslate(translator)
         self.refresh()
 
     @property
@@ -111,11 +112,16 @@ class AddressChangePage(Page):
         """What came of it; empty where nothing was done yet."""
         return self._box.text
 
+    @property
+    def problem(self) -> str:
+        """What is wrong with an address that was typed; empty where nothing is."""
+        return self._problem.text
+
     def write(self, folder: Path) -> None:
         """Writes the drafts into a folder that does not exist yet."""
         opened, people = self.session.state.people, self.people
         assert opened is not None
-        request = self._request(folder)
+        request = self.form.request(folder)
 
         def job(report: Report, cancel: Cancel) -> AddressChangeRecord:
             """Writes the drafts."""
@@ -147,37 +153,14 @@ class AddressChangePage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.refresh)
-        for field in (self.from_name, self.new_address, self.old_address):
-            field.textChanged.connect(lambda _: self._timer.start())
-        self.language.currentIndexChanged.connect(lambda _: self.refresh())
-        self.recipients.changed.connect(self._gather)
+        self.form.typed.connect(self._timer.start)
+        self.form.chosen.connect(self.refresh)
+        self.form.recipients.changed.connect(self._gather)
 
     def _gather(self) -> None:
         """Finds the recipients in a job: there may be very many."""
-        find = self.recipients.wanted()
+        find = self.form.recipients.wanted()
         self.run(lambda report, cancel: find())
-
-    def _form(self) -> Panel:
-        card, form = Panel(), QFormLayout()
-        form.setHorizontalSpacing(em(1.2))
-        form.setVerticalSpacing(em(0.5))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for widget, name, description in (
-            (self.from_name, N_("Your name"), N_("As it is to stand under the letter.")),
-            (self.new_address, N_("New address"), N_("The mail address people are to write to from now on.")),
-            (self.old_address, N_("Old address"), N_("The address that ends. May be left empty.")),
-            (self.language, N_("Language of the letter"), N_("Japanese or English.")),
-            (self.recipients, N_("To whom"), N_("Who gets a draft.")),
-        ):
-            title = label("", wraps=False)
-            title.setBuddy(widget)
-            self.bind_text(title.setText, name)
-            self.bind_text(widget.setAccessibleName, name)
-            self.bind_text(widget.setAccessibleDescription, description)
-            form.addRow(title, widget)
-        card.inside.addLayout(form)
-        return card
 
     def _letter(self) -> Panel:
         card = Panel()
@@ -189,24 +172,25 @@ class AddressChangePage(Page):
         card.inside.addWidget(self._count)
         return card
 
-    def _request(self, folder: Path) -> AddressChangeRequest:
-        return AddressChangeRequest(
-            folder,
-            self.from_name.text().strip(),
-            self.new_address.text().strip(),
-            self.old_address.text().strip(),
-            _LANGUAGES[max(0, self.language.currentIndex())][0],
-        )
-
     def refresh(self) -> None:
         """Shows the letter as it would be written now."""
         translator = self.session.translator
-        request = self._request(Path())
-        people = [contact for contact in self.people[:1000] if contact.address]
-        subject, body = address_change.preview(request, people[0] if people else None)
+        request = self.form.request(Path())
+        gets = Counter(map(delivery, self.people))
+        first = next((each for each in self.people if delivery(each) is Delivery.LETTER), None)
+        subject, body = address_change.preview(request, first)
         self.preview.setPlainText(f"{subject}\n\n{body}")
-        self._count.setText(translator.translate("{count} drafts will be written.", count=len(self.people)))
-        ready = bool(request.from_name and "@" in request.new_address and people)
+        count = gets[Delivery.LETTER] + (gets[Delivery.TO_CHECK] if request.to_check else 0)
+        lines = [translator.translate("{count} {count:draft|drafts} will be written.", count=count)]
+        if (left := gets[Delivery.TO_CHECK]) and not request.to_check:
+            lines.append(translator.translate("{count} more are probably people; they get none.", count=left))
+        if machines := sum(1 for each in self.people if each.address and delivery(each) is Delivery.NONE):
+            lines.append(translator.translate("{count} are no persons; nobody writes to them.", count=machines))
+        self._count.setText(translator.joined(lines))
+        problem = self._find_problem(request)
+        self._problem.setVisible(bool(problem))
+        self._problem.show_text(problem)
+        ready = bool(request.from_name and request.new_address and count and not problem)
         self.next.setEnabled(ready and not self.session.runner.is_exclusive)
         self._box.setVisible(self._record is not None or self._error is not None)
         self._open.setVisible(self._record is not None)
@@ -222,6 +206,16 @@ class AddressChangePage(Page):
         elif self._error is not None:
             self._box.show_tone("warn")
             self._box.show_text(sentence(self._error, translator))
+
+    def _find_problem(self, request: AddressChangeRequest) -> str:
+        """What is wrong with an address that was typed; empty while nothing is typed, or all is well."""
+        if not request.from_name or not request.new_address:
+            return ""
+        try:
+            address_change.sender_of(request)
+        except UsageError as error:
+            return sentence(error, self.session.translator)
+        return ""
 
     def choose_folder(self) -> None:
         """Asks where the drafts are to go, and writes them into a new folder there."""
@@ -250,16 +244,4 @@ def _written(record: AddressChangeRecord, translator: Translator) -> str:
             "{drafts} {drafts:draft|drafts} are in {path}. Nothing was sent.", drafts=record.drafts, path=path
         )
     ]
-    if record.doubtful:
-        pieces.append(
-            translator.translate(
-                "{count} of these addresses may not be reachable; the list marks them.", count=record.doubtful
-            )
-        )
-    if record.without_address:
-        pieces.append(
-            translator.translate(
-                "{count} {count:person has|people have} a telephone number only.", count=record.without_address
-            )
-        )
-    return (" " if translator.language == "en" else "").join(pieces)
+    return translator.joined([*pieces, *letters_lines(record, translator)])

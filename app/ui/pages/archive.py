@@ -14,7 +14,7 @@ from app.jobs import open as opening
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
-from app.model.codes import Trait
+from app.model.code_definitions import Trait
 from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
@@ -32,6 +32,7 @@ from app.ui.parts.panels import Banner, Figure, Panel, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.text import Button, data_label, label
 from app.ui.parts.verdict_badge import VerdictBadge
+from app.ui.parts.work_list import WorkList
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em
@@ -61,11 +62,13 @@ class ArchivePage(Page):
         self._results.setSpacing(em(0.45))
         self._secret = SecretBox()
         self._secret.given.connect(self._given)
+        self._work = WorkList()
         self._assurance = AssuranceBox()
         self._assurance.asked.connect(self._check)
         for each in (self._secret, self._stage, self._bar, self._badge):
             self.body.addWidget(each)
         self.body.addLayout(self._results)
+        self.body.addWidget(self._work)
         self.body.addWidget(self._assurance)
         self.body.addStretch(1)
         self._buttons()
@@ -127,7 +130,8 @@ class ArchivePage(Page):
             return
         if archive.path != self._shown:
             self._shown, self._outcome = archive.path, None
-            self._assurance.begin(archive.path)
+            self.session.state.checked = None
+            self._assurance.begin(archive.path, None)
         self._secret.hide()
         self._show()
 
@@ -237,6 +241,7 @@ class ArchivePage(Page):
         if isinstance(outcome, Verification) and not outcome.valid:
             self.session.state.chosen = replace(self._chosen, state=ArchiveState.DAMAGED)
         if isinstance(outcome, CheckRecord):
+            self.session.state.checked = outcome
             self.session.state.chosen = replace(self._chosen, verdict=outcome.verdict.answer)
         self._show()
         self.next.setFocus()
@@ -293,9 +298,14 @@ class ArchivePage(Page):
         if checked is not None:
             basis = translator.translate("The archive was read back just now for this answer.")
             self._badge.show_answer(checked.verdict.answer, basis, translator)
+        self._work.setVisible(checked is not None)
+        if checked is not None:
+            self._work.show_ledger(checked.accounts, checked.ledger, translator)
         for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
         if archive.state is ArchiveState.COMPLETE and archive.path.is_dir():
-            self._assurance.offer(checked.verdict if checked is not None else None)
+            self._assurance.offer(
+                checked.verdict if checked is not None else None, checked.ledger if checked is not None else ()
+            )
         else:
             self._assurance.hide()

@@ -143,10 +143,11 @@ class CertificatePage(Page):
 
     def _read(self, archive: Path) -> None:
         request = CertificateRequest(archive, self._language)
+        checked = self.session.state.checked if self.session.state.chosen is not None else None
 
         def job(report: Report, cancel: Cancel) -> CertificateRecord:
             """Makes the certificate."""
-            return certificate.run(certificate.prepare(request), report)
+            return certificate.run(certificate.prepare(request), report, checked=checked)
 
         self._bar.show()
         self.run(job)

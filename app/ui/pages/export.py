@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.evidence import export_labels
 from app.i18n.importing import DESTINATIONS, Destination
 from app.i18n.reasons import sentence
 from app.jobs import people as people_job
@@ -99,14 +100,15 @@ class ExportPage(Page):
     def save(self, target: Path) -> None:
         """Writes the file there."""
         exporter = people_job.exporter_named(self._destination.exporter)
-        opened, day, find = self.session.state.people, self._today(), self.recipients.wanted()
+        opened, find = self.session.state.people, self.recipients.wanted()
+        labels = export_labels(self._today(), self.session.translator)
         assert opened is not None
 
         def job(report: Report, cancel: Cancel) -> tuple[Path, int]:
             """Writes the file; returns its path and the number of people."""
             everyone = [entry.contact for entry in opened.book.entries if entry is not None]
             people: list[Contact] = everyone if exporter.everyone else find()
-            people_job.export(people, exporter, target, day)
+            people_job.export(people, exporter, target, labels)
             return target, len(people)
 
         self.next.setEnabled(False)

@@ -10,7 +10,7 @@ from app.i18n.labels import client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.jobs.accounts import accounts_found
-from app.model.codes import Trait
+from app.model.code_definitions import Trait
 from app.model.events import Event, Progress
 from app.model.record import SurveyRecord
 from app.system.permission import Access

@@ -9,12 +9,12 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import answer_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.jobs import check, missing
+from app.jobs import certificate, check, missing
 from app.jobs.check import Assurance
 from app.jobs.missing import Missing
-from app.model.codes import Trait
 from app.model.errors import UserError
 from app.model.events import Event, Progress
+from app.model.ledger import Ledger
 from app.model.record import BackupRecord, CheckRecord
 from app.model.secret import Secret
 from app.model.verdict import Answer
@@ -25,8 +25,9 @@ from app.ui.parts.assurance_box import AssuranceBox
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.missing_table import MissingTable
 from app.ui.parts.panels import Banner, Figure, clear
-from app.ui.parts.text import Button, data_label, label
+from app.ui.parts.text import data_label, label
 from app.ui.parts.verdict_badge import VerdictBadge
+from app.ui.parts.work_list import WorkList
 from app.ui.session import Session
 from app.ui.theme import em
 
@@ -35,7 +36,6 @@ _CHECKLIST = (
     N_("Before you delete the account"),
     N_("Shows step by step what to do before the old account is deleted."),
 )
-_PROBLEMS_SHOWN = 50
 
 
 class ResultPage(Page):
@@ -62,11 +62,8 @@ class ResultPage(Page):
         self.bind_text(self._reasons_head.setText, N_("Why"))
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(em(0.45))
-        self._more = Button("", "quiet", "list")
-        self._more.setCheckable(True)
-        self._problems = QVBoxLayout()
-        self._problems.setSpacing(em(0.45))
-        self._more.toggled.connect(self._show_problems)
+        self._work = WorkList()
+        self._ledger: Ledger = ()
         self._missing_head = label("", "head")
         self._missing = MissingTable()
         self.body.addWidget(self._badge)
@@ -74,11 +71,10 @@ class ResultPage(Page):
         self.body.addWidget(self._path)
         self.body.addWidget(self._reasons_head)
         self.body.addLayout(self._reasons)
+        self.body.addWidget(self._work)
         self.body.addWidget(self._assurance)
         self.body.addWidget(self._asking)
         self.body.addWidget(self._asked)
-        self.body.addWidget(self._more)
-        self.body.addLayout(self._problems)
         self.body.addWidget(self._missing_head)
         self.body.addWidget(self._missing)
         self.body.addStretch(1)
@@ -103,8 +99,8 @@ class ResultPage(Page):
             self.go.emit("recovery")
             return
         state.chosen = None
-        self._assurance.begin(state.archive)
-        self._more.setChecked(False)
+        self._ledger = state.record.facts.ledger if state.record is not None and state.record.facts is not None else ()
+        self._assurance.begin(state.archive, self._ledger)
         self._missing.hide()
         self._missing_head.hide()
         self._show()
@@ -131,8 +127,7 @@ class ResultPage(Page):
     def on_done(self, record: object) -> None:
         """Shows the new verdict, or the list of what is missing."""
         if isinstance(record, CheckRecord):
-            assert self.session.state.record is not None
-            self.session.state.record = replace(self.session.state.record, verdict=record.verdict)
+            self._take_over(record)
             self._update_controls(asking=False)
             self._show()
             self.attention.emit(answer_label(record.verdict.answer, self.session.translator))
@@ -143,6 +138,16 @@ class ResultPage(Page):
         self._missing_head.setText(self.session.translator.translate("Not whole: {count}", count=record.total))
         for each in (self._missing, self._missing_head):
             each.setVisible(record.total > 0)
+
+    def _take_over(self, checked: CheckRecord) -> None:
+        """The backup with its new verdict; the certificate says the same."""
+        before = self.session.state.record
+        assert before is not None
+        self._ledger = checked.ledger
+        statement = certificate.restated(before.statement, checked) if before.statement is not None else None
+        self.session.state.record = replace(
+            before, verdict=checked.verdict, accounts=checked.accounts, statement=statement
+        )
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
@@ -172,7 +177,7 @@ class ResultPage(Page):
         answer = record.verdict.answer
         basis = translator.translate("Everything below was copied, read back from the disk and compared.")
         self._badge.show_answer(answer, basis, translator)
-        self._assurance.offer(record.verdict)
+        self._assurance.offer(record.verdict, self._ledger)
         self._path.setText(one_line(path_text(record.archive)) if record.archive is not None else "")
         for figure, (value, name) in zip(
             self._figures,
@@ -210,22 +215,7 @@ class ResultPage(Page):
         tone = "info" if record.verdict.answer is Answer.SAFE else "warn"
         for line in dict.fromkeys(sentence(reason, translator) for reason in record.verdict.reasons):
             self._reasons.addWidget(Banner(tone, line))
-        codes = {reason.code for reason in record.verdict.reasons}
-        rest = [each for each in record.problems if each.code not in codes and each.code.trait is not Trait.SUMMARY]
-        self._more.setText(translator.translate("Remarks: {count}", count=len(rest)))
-        self._more.setAccessibleDescription(translator.translate("Shows what was odd about single files and folders."))
-        self._more.setVisible(bool(rest))
-        self._show_problems(self._more.isChecked())
-
-    def _show_problems(self, shown: bool) -> None:
-        clear(self._problems)
-        record, translator = self.session.state.record, self.session.translator
-        if record is None or not shown:
-            return
-        codes = {reason.code for reason in record.verdict.reasons}
-        rest = [each for each in record.problems if each.code not in codes and each.code.trait is not Trait.SUMMARY]
-        for line in list(dict.fromkeys(sentence(each, translator) for each in rest))[:_PROBLEMS_SHOWN]:
-            self._problems.addWidget(Banner("info", line))
+        self._work.show_ledger(record.accounts, self._ledger, translator)
 
     def _open(self) -> None:
         if (archive := self.session.state.archive) is not None:

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.contacts.book import Book, BookEntry
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
-from app.i18n.dates import day
-from app.i18n.evidence import WHY, flag_sentence, source_label, why_label
+from app.i18n.evidence import WHY, evidence, flag_sentence, source_label, why_label
 from app.i18n.people import enumerated, group_label
-from app.model.contact import Contact, Group, Suggestion
+from app.model.contact import Group, Suggestion
 from app.textkit.text import one_line
 from app.ui.parts.charts import MonthChart, YearBars
 from app.ui.parts.flow_layout import FlowLayout
@@ -177,7 +176,7 @@ class PersonPanel(QScrollArea):
         reasons = enumerated([why_label(code, translator) for code in contact.why if code in WHY][:_LISTED], translator)
         self._why.setText(translate("Why: {reasons}", reasons=reasons))
         self._why.setVisible(bool(reasons))
-        self._mail.setText(_mail(contact, translator))
+        self._mail.setText(evidence(contact, translator, with_first=True))
         where = [_listed(N_("Folders: {names}"), contact.mailboxes, translator)]
         found = dict.fromkeys(source_label(kind, translator) for kind in contact.sources)
         where.append(_listed(N_("Found in: {names}"), tuple(found), translator))
@@ -218,17 +217,6 @@ class PersonPanel(QScrollArea):
 
     def _emit(self, decisions: Decisions, *_: object) -> None:
         self.decided.emit(decisions)
-
-
-def _mail(contact: Contact, translator: Translator) -> str:
-    """How much mail, from when to when."""
-    translate = translator.translate
-    counts = translate("{received} messages from them, {sent} to them", received=contact.received, sent=contact.sent)
-    if contact.first is None or contact.last is None:
-        return counts
-    return translate(
-        "{counts}, from {first} to {last}.", counts=counts, first=day(contact.first), last=day(contact.last)
-    )
 
 
 def _listed(message: str, names: Sequence[str], translator: Translator) -> str:

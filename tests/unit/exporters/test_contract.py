@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 import exporters
+from app.i18n.catalogue import Translator
+from app.i18n.evidence import export_labels
 from app.model.contact import Card, Contact, Kind
 from app.model.exporter import Exporter
 
-DAY = date(2006, 1, 2)
+LABELS = export_labels(date(2006, 1, 2), Translator("en"), Translator("ja"))
 MANY = 1000
 CP932 = {"outlook-cp932", "outlook-ja", "hagaki"}
 HOSTILE_NAMES = (
@@ -49,7 +51,7 @@ def exporter(request: pytest.FixtureRequest) -> Exporter:
 def written(exporter: Exporter, people: list[Contact]) -> bytes:
     """The bytes of an export."""
     sink = io.BytesIO()
-    exporter.write(people, sink, DAY)
+    exporter.write(people, sink, LABELS)
     return sink.getvalue()
 
 

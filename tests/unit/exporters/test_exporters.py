@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import exporters
+from app.i18n.catalogue import Translator
+from app.i18n.evidence import export_labels
 from app.model.contact import Card, Contact, Kind
 from exporters import everyone_csv, google_csv, hagaki_csv, outlook_csv, outlook_ja_csv
 
@@ -43,6 +45,7 @@ def contact(name: str, number: int = 0) -> Contact:
 
 
 DAY = date(2006, 1, 2)
+LABELS = export_labels(DAY, Translator("en"))
 PEOPLE = [contact(name, number) for number, name in enumerate(EVIL)]
 
 
@@ -51,7 +54,7 @@ def written(name: str, people: list[Contact]) -> bytes:
     exporter = exporters.by_name(name)
     assert exporter is not None
     sink = io.BytesIO()
-    exporter.write(people, sink, DAY)
+    exporter.write(people, sink, LABELS)
     return sink.getvalue()
 
 
@@ -168,16 +171,21 @@ def test_readings_honorifics_firms_and_telephones() -> None:
     google = table("google", "utf-8-sig")
     assert (google[0]["Last Name"], google[0]["First Name"]) == ("佐藤", "花子")
     assert (google[0]["Phonetic Last Name"], google[0]["Phonetic First Name"]) == ("さとう", "はなこ")
-    assert google[0]["File As"] == "佐藤 花子 先生"
+    assert [row["File As"] for row in google] == ["佐藤 花子", "株式会社はな", "電話 太郎"]
     assert google[0]["E-mail 2 - Value"] == "old@example.com"
     assert google[0]["Phone 1 - Value"] == "+81 90-0000-0000"
-    assert google[0]["Labels"] == "Furoshiki 2006-01-02 ::: * myContacts"
-    assert google[1]["Organization Name"] == "株式会社はな 御中"
+    assert [row["Labels"] for row in google] == [
+        "Furoshiki 2006-01-02 ::: * myContacts",
+        "Furoshiki 2006-01-02 (to check) ::: * myContacts",
+        "Furoshiki 2006-01-02 ::: * myContacts",
+    ]
+    assert google[1]["Organization Name"] == "株式会社はな"
     assert (google[2]["E-mail 1 - Value"], google[2]["Phone 1 - Value"]) == ("", "090-1111-2222")
     japanese = table("outlook-ja", "cp932")
     assert [row["姓フリガナ"] for row in japanese] == ["さとう", "", ""]
     assert [row["敬称"] for row in japanese] == ["先生", "御中", ""]
-    assert japanese[0]["分類"] == "Furoshiki 2006-01-02"
+    assert [row["分類"] for row in japanese[:2]] == ["Furoshiki 2006-01-02", "Furoshiki 2006-01-02 (to check)"]
+    assert [row["電子メール表示名"] for row in japanese[:2]] == ["佐藤 花子", "株式会社はな"]
     postcards = table("hagaki", "cp932")
     assert [(row["氏名"], row["敬称"]) for row in postcards] == [
         ("佐藤 花子", "先生"),
@@ -185,10 +193,14 @@ def test_readings_honorifics_firms_and_telephones() -> None:
         ("電話 太郎", "様"),
     ]
     card = cards(written("vcard", [READ]))[0]
-    assert "FN:佐藤 花子 先生" in card and "N:佐藤;花子;;;" in card
+    assert "FN:佐藤 花子" in card and "N:佐藤;花子;;;" in card
     assert "X-PHONETIC-LAST-NAME:さとう" in card and "TEL:+81 90-0000-0000" in card
     assert "CATEGORIES:Furoshiki 2006-01-02" in card
-    assert any(line.startswith("NOTE:Furoshiki: 3 <-") for line in card)
+    assert "NOTE:Furoshiki: 3 mails from them\\, none to them" in card
+    checked = cards(written("vcard", [FIRM]))[0]
+    assert "CATEGORIES:Furoshiki 2006-01-02 (to check)" in checked
+    assert "NOTE:Furoshiki: to check\\, no mail from them or to them" in checked
+    assert ldif(written("thunderbird", [READ]))[0]["cn"] == ["佐藤 花子"]
 
 
 def test_odd_addresses_stay_as_they_are() -> None:
@@ -206,6 +218,6 @@ def test_the_uid_is_the_same_on_another_day() -> None:
     assert exporter is not None
     sinks = [io.BytesIO(), io.BytesIO()]
     for sink, day in zip(sinks, (date(2020, 1, 1), date(2026, 1, 1)), strict=True):
-        exporter.write([READ, CALLED], sink, day)
+        exporter.write([READ, CALLED], sink, export_labels(day, Translator("ja")))
     uids = [[line for line in sink.getvalue().splitlines() if line.startswith(b"UID:")] for sink in sinks]
     assert uids[0] == uids[1] and len(set(uids[0])) == 2

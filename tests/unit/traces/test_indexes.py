@@ -65,6 +65,15 @@ def test_envelope_index(tmp_path: Path, old: bool) -> None:
     assert second.number == 9
 
 
+def test_a_draft_has_the_date_it_was_kept(tmp_path: Path) -> None:
+    path = database(
+        tmp_path / "Envelope Index",
+        "CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, date_sent INTEGER, date_received INTEGER)",
+        "INSERT INTO messages VALUES (1, 2147483647, 1136163600), (2, 2147483647, 2147483647), (3, 1136163600, NULL)",
+    )
+    assert [each.date for each in listed(envelope_index.INDEX, path)] == [DATE, None, DATE]
+
+
 def test_envelope_index_without_most_of_its_tables(tmp_path: Path) -> None:
     path = database(
         tmp_path / "Envelope Index",

@@ -6,53 +6,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.codes import Code, CountedBy, Severity, UnknownCode
+from app.model.code_definitions import Severity, SummedBy, Trait
+from app.model.codes import Code, UnknownCode
+from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
+from app.model.ledger import AccountKey, Expectation, ExpectationKind, Ledger, Proof
 from app.model.mail_protocol import MailProtocol
 from app.model.verdict import Answer, Facts
-from app.verdict.judge import count_problems, judge
+from app.verdict.answers import answered, unknown_accounts
+from app.verdict.judge import judge, judge_accounts
 from app.verdict.rules import AGAINST, UNKNOWABLE
+from tests.builders.ledgers import IMAP, LOCAL, account_entry, entry, statement
+
+OTHER = AccountKey("thunderbird", "shop@example.com", MailProtocol.POP)
+ELSEWHERE = AccountKey("apple-mail", "taro@example.jp", MailProtocol.IMAP)
 
 BEST = Facts(
     archived=True,
     read_back=True,
+    past_cache=True,
     messages=10,
-    incomplete=0,
-    unreadable=0,
-    changed=0,
-    other_problems=0,
     clients_running=(),
     same_disk=False,
-    server_protocols=frozenset({MailProtocol.LOCAL}),
-    gaps=0,
-    uncompared=(),
-    past_cache=True,
     second_copy=False,
-    server_seen=False,
     home_searched=True,
     changed_since=(),
+    ledger=(account_entry(LOCAL), entry(ExpectationKind.MAILBOX, account=LOCAL, proof=Proof.COPIED)),
 )
 
-COUNTS = st.integers(0, 3)
+CODES = st.sampled_from(list(Code)) | st.builds(UnknownCode, st.text(max_size=5))
+ENTRIES = st.builds(
+    entry,
+    st.sampled_from(ExpectationKind),
+    account=st.sampled_from([None, LOCAL, IMAP, OTHER]),
+    doubt=st.builds(Finding, CODES, st.sampled_from([{}, {"count": 2}])),
+    proof=st.none() | st.sampled_from(Proof),
+    client=st.sampled_from(["", "thunderbird"]),
+)
+LEDGERS = st.lists(ENTRIES, max_size=4).map(tuple)
 ANY = st.builds(
     Facts,
     archived=st.booleans(),
     read_back=st.booleans(),
-    messages=COUNTS,
-    incomplete=COUNTS,
-    unreadable=COUNTS,
-    changed=COUNTS,
-    other_problems=COUNTS,
+    past_cache=st.booleans(),
+    messages=st.integers(0, 3),
     clients_running=st.sampled_from([(), ("apple-mail",)]),
     same_disk=st.sampled_from([True, False, None]),
-    server_protocols=st.frozensets(st.sampled_from(MailProtocol)),
-    gaps=COUNTS,
-    uncompared=st.sampled_from([(), (Code.INDEX_MISSING,)]),
-    past_cache=st.booleans(),
     second_copy=st.booleans(),
-    server_seen=st.booleans(),
     home_searched=st.booleans(),
     changed_since=st.sampled_from([(), None, ("/home/x/Inbox",)]),
+    ledger=LEDGERS,
 )
 # Most of random facts are bad in several ways at once: these are in two at most, where a hole would show.
 NEARLY_BEST = st.tuples(ANY, st.sets(st.sampled_from(list(Facts.__dataclass_fields__)), max_size=2)).map(
@@ -62,13 +65,12 @@ NEARLY_BEST = st.tuples(ANY, st.sets(st.sampled_from(list(Facts.__dataclass_fiel
 
 def may_be_safe(facts: Facts) -> bool:
     """What must all hold before anybody may hear "safe", written down a second time."""
-    whole = facts.messages > 0 and not (facts.incomplete or facts.gaps)
-    copied = facts.archived and facts.read_back and not (facts.unreadable or facts.changed or facts.other_problems)
+    met = all(each.evidence is not None for each in facts.ledger)
+    asked = any(each.kind is ExpectationKind.ACCOUNT for each in facts.ledger)
+    copied = facts.archived and facts.read_back and facts.past_cache and facts.messages > 0
     elsewhere = facts.same_disk is False or facts.second_copy
-    no_server = {MailProtocol.LOCAL, MailProtocol.FEED, MailProtocol.NEWS}
-    server_known = facts.server_seen or (facts.server_protocols and facts.server_protocols <= no_server)
-    certain = facts.changed_since == () and facts.past_cache and not facts.uncompared and not facts.clients_running
-    return bool(whole and copied and elsewhere and server_known and certain and facts.home_searched)
+    still = facts.changed_since == () and not facts.clients_running
+    return bool(met and asked and copied and elsewhere and still and facts.home_searched)
 
 
 @given(ANY | NEARLY_BEST)
@@ -89,11 +91,6 @@ def test_the_best_facts_are_safe() -> None:
         {"archived": False},
         {"read_back": False},
         {"messages": 0},
-        {"incomplete": 1},
-        {"gaps": 1},
-        {"unreadable": 1},
-        {"changed": 1},
-        {"other_problems": 1},
         {"clients_running": ("apple-mail",)},
         {"same_disk": True},
         {"same_disk": None},
@@ -107,12 +104,11 @@ def test_each_unfavourable_fact_alone_is_not_safe(changed: dict[str, object]) ->
 @pytest.mark.parametrize(
     "changed",
     [
-        {"server_protocols": frozenset({MailProtocol.IMAP})},
-        {"server_protocols": frozenset({MailProtocol.POP})},
-        {"server_protocols": frozenset({MailProtocol.UNKNOWN})},
-        {"server_protocols": frozenset()},
+        {"ledger": (account_entry(IMAP),)},
+        {"ledger": (account_entry(OTHER),)},
+        {"ledger": (account_entry(AccountKey("", "", MailProtocol.UNKNOWN)),)},
+        {"ledger": ()},
         {"home_searched": False},
-        {"uncompared": ("x",)},
         {"past_cache": False},
         {"changed_since": None},
     ],
@@ -121,52 +117,111 @@ def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
     assert judge(replace(BEST, **changed)).answer is Answer.UNKNOWN  # type: ignore[arg-type]
 
 
-def test_a_person_can_settle_two_reasons_and_no_other() -> None:
-    doubtful = replace(BEST, same_disk=True, server_protocols=frozenset({MailProtocol.POP}))
-    assert judge(replace(doubtful, second_copy=True)).answer is Answer.UNKNOWN
-    assert judge(replace(doubtful, server_seen=True)).answer is Answer.NOT_SAFE
-    assert judge(replace(doubtful, second_copy=True, server_seen=True)).answer is Answer.SAFE
-    assert judge(replace(doubtful, second_copy=True, server_seen=True, incomplete=1)).answer is Answer.NOT_SAFE
+@pytest.mark.parametrize("code", [code for code in Code if code.severity is Severity.PROBLEM])
+def test_no_problem_left_open_allows_safe(code: Code) -> None:
+    doubtful = replace(BEST, ledger=(*BEST.ledger, entry(doubt=Finding(code))))
+    answer = Answer.UNKNOWN if code.summed_by in (SummedBy.SERVER, SummedBy.UNCOMPARED) else Answer.NOT_SAFE
+    assert judge(doubtful).answer is answer
 
 
-FINDINGS = st.builds(Finding, st.sampled_from(list(Code)) | st.builds(UnknownCode, st.text(max_size=5)))
+def test_an_entry_is_met_or_says_why_not() -> None:
+    with pytest.raises(ValueError, match="nothing meets"):
+        entry(doubt=None)
 
 
-@given(ANY | NEARLY_BEST | st.just(BEST), st.lists(FINDINGS, max_size=4))
-def test_no_problem_allows_safe_whoever_reported_it(facts: Facts, findings: list[Finding]) -> None:
-    answer = judge(count_problems(facts, findings)).answer
-    assert answer is not Answer.SAFE or not any(finding.is_problem for finding in findings)
-    assert answer is not Answer.SAFE or judge(facts).answer is Answer.SAFE
+def doubtful() -> Ledger:
+    """Two accounts on servers, and one damaged place of the first."""
+    damage = entry(account=IMAP, doubt=Finding(Code.ONLY_ZEROS, {"path": "x", "bytes": 4}))
+    return (*BEST.ledger, account_entry(IMAP), account_entry(OTHER), damage)
 
 
-@pytest.mark.parametrize("figure", CountedBy)
-def test_a_problem_no_figure_speaks_of_is_counted(figure: CountedBy) -> None:
-    code = next(code for code in Code if code.counted_by is figure and code.severity is Severity.PROBLEM)
-    assert judge(count_problems(BEST, [Finding(code)])).answer is Answer.NOT_SAFE
+def test_a_person_can_settle_what_trait_says_and_nothing_else() -> None:
+    seen = answered(doubtful(), statement())
+    assert judge(replace(BEST, ledger=seen)).answer is Answer.NOT_SAFE
+    assert judge(replace(BEST, ledger=answered(seen, statement(accepted=True)))).answer is Answer.NOT_SAFE, "no name"
+    accepted = judge(replace(BEST, ledger=answered(seen, statement(accepted=True, by="Hanako"))))
+    assert accepted.answer is Answer.SAFE
+    assert [reason.code for reason in accepted.reasons] == ["loss_accepted", "server_seen"]
+    assert accepted.reasons[0].parameters == {"count": 1, "name": "Hanako", "day": "2026-11-28"}
+    assert judge(replace(BEST, same_disk=True, ledger=seen)).answer is Answer.NOT_SAFE
+
+
+@given(LEDGERS)
+def test_answers_meet_no_other_entry(ledger: Ledger) -> None:
+    settled = {Trait.LOSS, Trait.SERVER_ANSWER}
+    for before, after in zip(ledger, answered(ledger, statement(accepted=True, by="Hanako")), strict=True):
+        assert before.doubt is not None
+        assert after == before or (before.is_open and before.doubt.code.trait in settled)
+
+
+def named(*accounts: AccountKey) -> tuple[AccountHoldings, ...]:
+    return tuple(AccountHoldings(each.client, each.address, each.protocol) for each in accounts)
+
+
+def test_each_account_has_its_own_verdict() -> None:
+    facts = replace(BEST, ledger=doubtful(), clients_running=("apple-mail",))
+    answers = {
+        each.key: each.verdict.answer
+        for each in judge_accounts(facts, named(LOCAL, IMAP, OTHER, ELSEWHERE))
+        if each.verdict is not None
+    }
+    assert answers == {
+        LOCAL: Answer.SAFE,
+        IMAP: Answer.NOT_SAFE,
+        OTHER: Answer.UNKNOWN,
+        ELSEWHERE: Answer.NOT_SAFE,
+    }
+    assert judge(facts).answer is Answer.NOT_SAFE
+
+
+def test_servers_are_seen_one_by_one() -> None:
+    ledger = tuple(replace(each, name=each.account.address if each.account else "") for each in doubtful())
+    answers = statement(servers=frozenset({"SHOP@example.com"}))
+    seen = replace(BEST, ledger=answered(ledger, answers))
+    assert [each.verdict and each.verdict.answer for each in judge_accounts(seen, named(OTHER, IMAP))] == [
+        Answer.SAFE,
+        Answer.NOT_SAFE,
+    ]
+    assert unknown_accounts(ledger, answers) == []
+    assert unknown_accounts(ledger, statement(servers=frozenset({"nobody@example.jp"}))) == ["nobody@example.jp"]
+
+
+RANK = {Answer.SAFE: 0, Answer.UNKNOWN: 1, Answer.NOT_SAFE: 2}
+
+
+@given(ANY | NEARLY_BEST)
+def test_the_whole_is_never_better_than_an_account(facts: Facts) -> None:
+    whole = judge(facts).answer
+    for each in judge_accounts(facts, named(LOCAL, IMAP, OTHER)):
+        assert each.verdict is not None
+        asked = any(entry.kind is ExpectationKind.ACCOUNT for entry in facts.of_account(each.key).ledger)
+        assert RANK[each.verdict.answer] <= RANK[whole] or not asked
+
+
+@given(ENTRIES)
+def test_what_is_nobodys_concerns_everybody(entry: Expectation) -> None:
+    if entry.account is None:
+        assert entry.concerns(IMAP)
+        assert not entry.client or not entry.concerns(ELSEWHERE)
+    else:
+        assert [each for each in (LOCAL, IMAP, OTHER) if entry.concerns(each)] == [entry.account]
 
 
 def test_every_rule_can_speak() -> None:
+    by_reason = {code.summed_by: entry(doubt=Finding(code)) for code in Code if code.trait is not Trait.LOSS}
+    damage = entry(doubt=Finding(Code.DAMAGED_HERE, {"count": 1}))
     worst = Facts(
         archived=True,
         read_back=False,
+        past_cache=False,
         messages=0,
-        incomplete=1,
-        unreadable=1,
-        changed=1,
-        other_problems=1,
         clients_running=("x",),
         same_disk=True,
-        server_protocols=frozenset({MailProtocol.IMAP}),
-        gaps=1,
-        uncompared=(Code.INDEX_MISSING,),
-        past_cache=False,
         second_copy=False,
-        server_seen=False,
         home_searched=False,
         changed_since=("/home/x/Inbox",),
+        ledger=(*by_reason.values(), damage, account_entry(IMAP)),
     )
     decided = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}
     missing = {"not_archived", "read_back_through_cache", "source_not_seen"}
     assert decided == {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE)} - missing
-    assert AGAINST[0](replace(worst, archived=False)) is not None
-    assert UNKNOWABLE[-1](replace(worst, read_back=True)) is not None

@@ -12,6 +12,7 @@ from app.archive.catalog import catalog
 from app.archive.catalog.figures import calendar, folders
 from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
 from app.archive.catalog.writer import CatalogWriter
+from app.jobs.accounts import owners_of
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
@@ -159,3 +160,25 @@ def test_messages_over_a_hole_are_marked_once(path: Path) -> None:
         writer.finish()
     (row,) = catalog.incomplete(path)
     assert row.message.notes == (Code.LOST_ON_DISK,)
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "owner", "protocol"),
+    [
+        (Mailbox(("Inbox",), Role.INBOX, ()), "hanako@example.jp", MailProtocol.EXCHANGE),
+        (Mailbox(("Local",), Role.OTHER, (), is_local=True), "", MailProtocol.LOCAL),
+        (Mailbox(("archive",), Role.OTHER, (), owner_is_unknown=True), "", MailProtocol.UNKNOWN),
+    ],
+)
+def test_the_only_account_owns_what_may_be_nobody_elses(
+    tmp_path: Path, mailbox: Mailbox, owner: str, protocol: MailProtocol
+) -> None:
+    store = Store("outlook", tmp_path, (), (Account("hanako@example.jp", MailProtocol.EXCHANGE),), (mailbox,))
+    path = tmp_path / "catalog.sqlite"
+    with closing(CatalogWriter(path)) as writer:
+        number = writer.add_mailbox(writer.add_store(store), mailbox)
+        writer.add(number, writer.add_file("data/stores/x", "pst"), MESSAGE, ENVELOPE)
+        writer.finish()
+    found = {(each.address, each.protocol) for each in catalog.holdings(path) if each.messages}
+    assert found == {(owner, protocol)}
+    assert owners_of(store) == {mailbox: (owner, protocol)}

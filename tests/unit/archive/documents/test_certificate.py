@@ -213,12 +213,12 @@ def test_long_lists_end_in_a_count() -> None:
     missing_items = tuple(
         MissingItem("file", (Code.PERMISSION_DENIED,), file=f"data/{number}") for number in range(200)
     )
-    problems = tuple(Finding(Code.FILE_UNREADABLE, {"path": f"/{number}", "reason": "eio"}) for number in range(30))
+    problems = tuple(Finding(Code.FILE_UNREADABLE, {"path": f"/{number}", "reason": "eio"}) for number in range(130))
     many = replace(STATEMENT, folders=folders, missing_items=missing_items, missing_count=5000, problems=problems)
     text = _Page(certificate(many, ("en",))).text
     assert "… and 20 smaller folders with 210 messages" in text
     assert "… and 4,800 more in missing.csv." in text
-    assert "… and 10 more in record.json." in text
+    assert "… and 30 more in record.json." in text
     assert "data/199 The system did not let this program read the file." in text
 
 

@@ -14,10 +14,13 @@ from app.archive.documents.record_file import RecordError, StoredRecord
 from app.model.codes import Code, UnknownCode
 from app.model.deletion import AccountHoldings, Removal
 from app.model.findings import Finding
+from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Proof
 from app.model.mail_protocol import MailProtocol
 from app.model.record import BackupRecord, ChangesSince, Outcome
+from app.model.store import Home, System
 from app.model.verdict import Answer, Facts, Verdict
 from app.model.whereabouts import SourceTree, Whereabouts
+from tests.builders.ledgers import IMAP, account_entry, entry
 
 STORED = Path(__file__).parent / "data" / "record-of-2026-11.json"
 """As the version before the first with a version number wrote it, of the record below."""
@@ -59,28 +62,32 @@ RECORD = BackupRecord(
     facts=Facts(
         archived=True,
         read_back=True,
+        past_cache=False,
         messages=21,
-        incomplete=2,
-        unreadable=1,
-        changed=0,
-        other_problems=1,
         clients_running=("thunderbird",),
         same_disk=True,
-        server_protocols=frozenset({MailProtocol.POP, MailProtocol.IMAP}),
-        gaps=1,
-        uncompared=(Code.INDEX_MISSING,),
-        past_cache=False,
         second_copy=False,
-        server_seen=False,
         home_searched=True,
         changed_since=None,
+        ledger=(
+            account_entry(IMAP),
+            entry(ExpectationKind.MAILBOX, account=IMAP, proof=Proof.COPIED),
+            entry(doubt=Finding(Code.FILE_UNREADABLE, {"path": "/x", "reason": "EIO"})),
+        ),
     ),
     whereabouts=Whereabouts(
         datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
         "1234-ABCD",
         (SourceTree("thunderbird", Path("/home/hanako/.thunderbird/caf\udce9"), "0f-1e", "a1-99"),),
+        (Home(Path("/home/hanako"), System.LINUX, live=True),),
     ),
 )
+
+
+def whole_seconds(moment: datetime) -> datetime:
+    """A moment as precise as it is written down."""
+    return moment.replace(microsecond=0)
+
 
 counts = st.integers(0, 10**15)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -102,25 +109,30 @@ holdings = st.builds(
     first=texts,
     last=texts,
 )
+evidence = st.builds(
+    Evidence, proof=st.sampled_from(Proof), on=st.datetimes(timezones=st.just(UTC)).map(whole_seconds), by=texts
+)
+entries = st.builds(
+    Expectation,
+    kind=st.sampled_from(ExpectationKind),
+    client=st.just("thunderbird"),
+    account=st.none() | st.builds(AccountKey, st.just("thunderbird"), texts, st.sampled_from(MailProtocol)),
+    name=texts,
+    doubt=findings,
+    evidence=st.none() | evidence,
+)
 facts = st.builds(
     Facts,
     archived=st.booleans(),
     read_back=st.booleans(),
+    past_cache=st.booleans(),
     messages=counts,
-    incomplete=counts,
-    unreadable=counts,
-    changed=counts,
-    other_problems=counts,
     clients_running=st.lists(texts, max_size=3).map(tuple),
     same_disk=st.none() | st.booleans(),
-    server_protocols=st.frozensets(st.sampled_from(MailProtocol)),
-    gaps=counts,
-    uncompared=st.lists(codes, max_size=3).map(tuple),
-    past_cache=st.booleans(),
     second_copy=st.booleans(),
-    server_seen=st.booleans(),
     home_searched=st.booleans(),
     changed_since=st.none() | st.lists(texts, max_size=3).map(tuple),
+    ledger=st.lists(entries, max_size=3).map(tuple),
 )
 records = st.builds(
     BackupRecord,
@@ -178,22 +190,21 @@ def test_what_was_written_is_read_again(tmp_path: Path, record: BackupRecord) ->
     assert record_file.load(path) == stored(record, record_file.VERSION)
 
 
-def test_a_record_without_a_version_is_read() -> None:
-    assert RECORD.facts is not None
-    # What an older version did not look at counts as not looked at.
-    older = replace(RECORD, facts=replace(RECORD.facts, home_searched=False, changed_since=None), whereabouts=None)
-    assert record_file.load(STORED) == stored(older, version=0)
+def test_a_record_without_a_version_is_read_but_for_its_facts() -> None:
+    # It has no ledger, so its verdict cannot be given again.
+    assert record_file.load(STORED) == stored(replace(RECORD, facts=None, whereabouts=None), version=0)
 
 
 def test_keys_were_only_added() -> None:
     written = json.loads(record_file.dump(RECORD))
-    assert written.pop("version") == 1
-    assert written.pop("whereabouts") is not None
-    assert written["facts"].pop("changed_since") is None
     before = json.loads(STORED.read_text(encoding="utf-8"))
-    assert written["facts"].pop("home_searched") is True
-    assert written == before
-    assert list(written) == list(before)
+    assert set(written) - set(before) == {"version", "whereabouts", "ledger"}
+    assert set(before) <= set(written)
+    # What the verdict rests on is not for scripts; everything else is as it was.
+    old = {name: value for name, value in before.items() if name != "facts"}
+    for account in written["accounts"]:
+        assert account.pop("verdict") is None
+    assert {name: written[name] for name in old} == old
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "[" * 100_000, "{", "\x00"])
@@ -232,4 +243,4 @@ def test_facts_of_a_later_version_are_not_taken_for_ours(tmp_path: Path) -> None
     values = json.loads(record_file.dump(RECORD))
     values["facts"]["doubts_of_later_versions"] = 1
     path.write_text(json.dumps(values), encoding="utf-8")
-    assert record_file.load(path) == replace(stored(RECORD, 1), facts=None)
+    assert record_file.load(path) == replace(stored(RECORD, record_file.VERSION), facts=None)

@@ -121,8 +121,10 @@ def test_old_folder_names(name: str, address: str, protocol: str) -> None:
 
 
 def test_broken_accounts_map() -> None:
-    for data in (b"", b"rubbish", b"bplist00" + b"\xff" * 40):
-        assert from_accounts_map(data) == {}
+    assert from_accounts_map(b"") == {}
+    for data in (b"rubbish", b"bplist00" + b"\xff" * 40, bytes(100)):
+        with pytest.raises(ValueError, match="property list"):
+            from_accounts_map(data)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """One message a file: where its headers start, how much of it is read, and that nothing disappears."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from app.formats.common.sections import HEAD_LIMIT
-from app.formats.standard import eml
+from app.formats.standard import eml, maildir, maildir_lite, mh
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Completeness, Message
@@ -148,3 +149,30 @@ def test_hostile_input_never_raises(tmp_path: Path) -> None:
         flipped[end // 2] ^= 0xFF
         for number, size_bytes in enumerate((content[:end], bytes(flipped), content[end:])):
             assert len(read(put(tmp_path / f"{number}", size_bytes))) == 1
+
+
+DETACHED = (
+    b"From: a@example.jp\nSubject: x\nContent-Type: multipart/mixed;\n boundary=B\n\n--B\n\nHello.\n"
+    b"--B\nContent-Type: application/pdf\nX-Mozilla-External-Attachment-URL: %s\n\nYou deleted it.\n--B--\n"
+)
+
+
+@pytest.mark.parametrize("reader", [eml, maildir, maildir_lite, mh])
+@pytest.mark.parametrize("filler", [0, 200_000])
+def test_an_attachment_that_was_moved_out(tmp_path: Path, reader: ModuleType, filler: int) -> None:
+    there = put(tmp_path / "a b.pdf", b"%PDF")
+    gone = tmp_path / "gone.pdf"
+    found = []
+    for file in (there, gone):
+        content = DETACHED.replace(b"Hello.", b"x\n" * filler) % file.as_uri().encode()
+        with SourceFile(put(tmp_path / "12", content)) as source:
+            message_found, finding = reader.FORMAT.read(source)
+        assert (message_found.completeness, message_found.notes) == (Completeness.PARTIAL, ("attachment_elsewhere",))
+        assert message_found.origin.length == len(content)
+        found.append((finding.code, finding.parameters["file"]))
+    assert found == [("attachment_detached", str(there)), ("attachment_detached_gone", str(gone))]
+
+
+def test_a_letter_about_the_field_is_whole(tmp_path: Path) -> None:
+    quoted = b"From: a@example.jp\nSubject: x\n\nX-Mozilla-External-Attachment-URL: file:///a\n"
+    assert one(put(tmp_path / "a.eml", quoted)).notes == ()

@@ -135,6 +135,50 @@ def test_a_last_line_may_have_no_end() -> None:
     assert notes(stores.message(1).removesuffix(b"\n")) == ()
 
 
+def lengthy(body: bytes, length: int | None = None) -> bytes:
+    """A message that says how long it is."""
+    return b"From: a@example.jp\nContent-Length: %d\n\n%s" % (len(body) if length is None else length, body)
+
+
+@pytest.mark.parametrize(
+    ("others", "note"),
+    [
+        ([lengthy(b"one\n"), lengthy(b"one\ntwo\n")], ("truncated",)),
+        ([lengthy(b"one\n"), stores.message(1)], ("truncated",)),
+        # What is wrong in the others, or in none, is no measure.
+        ([lengthy(b"one\n"), lengthy(b"one\n", 90)], ()),
+        ([lengthy(b"one\n" * 20, 4)], ()),
+        ([stores.message(1)], ()),
+    ],
+)
+def test_a_last_letter_shorter_than_it_says(others: list[bytes], note: tuple[str, ...]) -> None:
+    cut = stores.mbox(*others, lengthy(b"one\ntwo\nthree\n")).removesuffix(b"three\n\n")
+    assert [each.notes for each in read(cut)[0]] == [*[()] * len(others), note]
+    whole = stores.mbox(*others, lengthy(b"one\ntwo\nthree\n"))
+    assert [each.notes for each in read(whole)[0]] == [()] * (len(others) + 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "others", "note"),
+    [
+        (b"X-Mozilla-Status: 0001\n", 2, ("empty_line_missing",)),
+        # One may be by chance, and many other programs leave the line out.
+        (b"X-Mozilla-Status: 0001\n", 1, ()),
+        (b"", 2, ()),
+    ],
+)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_last_letter_without_the_empty_line_of_all_others(
+    status: bytes, others: int, note: tuple[str, ...], line_end: bytes
+) -> None:
+    messages = [status + stores.message(number, body="one\ntwo\nthree\n") for number in range(others + 1)]
+    data = stores.mbox(*messages).replace(b"\n", line_end)
+    cut = data.removesuffix(line_end.join((b"three", b"", b"")))
+    assert len(cut) < len(data)
+    assert [each.notes for each in read(data)[0]] == [()] * (others + 1)
+    assert [each.notes for each in read(cut)[0]] == [*[()] * others, note]
+
+
 def test_an_empty_line_among_the_headers() -> None:
     late = b"Received: from a.example.jp\n\nFrom: taro@example.jp\nSubject: x\n\nHello.\n"
     data = stores.mbox(stores.message(1), late, stores.message(2))

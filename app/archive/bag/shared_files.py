@@ -1,0 +1,46 @@
+"""Files that archives on one volume have in common: one file with a name in each of them, so that damage hits all."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive.bag import layout
+from app.system.walking import EntryKind, walk
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFiles:
+    """The files of an archive that have further names: their numbers (inodes) on the volume `device`."""
+
+    device: int
+    numbers: frozenset[int]
+
+    def shared_with(self, other: "LinkedFiles") -> int:
+        """How many of these files are files of the other archive too."""
+        return len(self.numbers & other.numbers) if self.device == other.device else 0
+
+
+def linked_files(archive: Path) -> LinkedFiles:
+    """Looks at every copied file of an archive, without opening any; none where there is no archive (any more)."""
+    try:
+        device = archive.stat().st_dev
+    except OSError:
+        return LinkedFiles(0, frozenset())
+    numbers = set()
+    for entries in walk(archive / layout.STORES):
+        for entry in entries:
+            if entry.kind is EntryKind.FILE:
+                status = _status(entry.path, entry.status)
+                if status is not None and status.st_nlink > 1:
+                    numbers.add(status.st_ino)
+    return LinkedFiles(device, frozenset(numbers))
+
+
+def _status(path: str, listed: os.stat_result | None) -> os.stat_result | None:
+    """On Windows the listing of a folder does not say how many names a file has: there it is 0."""
+    if listed is None or listed.st_nlink:
+        return listed
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None

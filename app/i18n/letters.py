@@ -1,0 +1,33 @@
+"""The letters about a new address: their tones, and what there is to say when they are written."""
+
+from app.i18n.catalogue import N_, Translator
+from app.model.letter import Tone
+from app.model.record import AddressChangeRecord
+
+TONES = {
+    Tone.CUSTOMERS: N_("Customers of a shop"),
+    Tone.BUSINESS: N_("Business"),
+    Tone.FRIENDS: N_("Friends and family"),
+}
+
+
+def tone_label(tone: Tone, translator: Translator) -> str:
+    """To whom the letter speaks."""
+    return translator.translate(TONES[tone])
+
+
+def to_check_label(translator: Translator) -> str:
+    """Stands beside somebody who may be no person."""
+    return translator.translate("Probably a person, but look before you write.")
+
+
+def letters_lines(record: AddressChangeRecord, translator: Translator) -> list[str]:
+    """Whom there is more to say about: those to check, those who may not be reached, those without an address."""
+    translate = translator.translate
+    lines = (
+        (record.to_check, N_("{count} more are probably people: their drafts are in a folder of their own.")),
+        (record.not_written, N_("{count} more are probably people; they got no draft.")),
+        (record.doubtful, N_("Mail to {count} of these addresses may not arrive; the list says why.")),
+        (record.without_address, N_("{count} {count:person has|people have} a telephone number only.")),
+    )
+    return [translate(message, count=count) for count, message in lines if count]

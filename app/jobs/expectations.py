@@ -1,0 +1,270 @@
+"""Opens the ledger of a run: one expectation for everything that says mail exists, met by what was copied."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from app.archive.catalog import catalog
+from app.jobs.accounts import owners_of
+from app.model.code_definitions import Trait
+from app.model.codes import AnyCode, Code
+from app.model.deletion import AccountHoldings
+from app.model.findings import Finding
+from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Ledger, Proof
+from app.model.mail_protocol import MailProtocol
+from app.model.missing_message import IndexCheckResult
+from app.model.store import Mailbox, Store
+
+_MOST_ALIKE = 1000
+"""So many entries of one kind and code are named one by one; the rest of them is one entry with their number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """What a backup came to: its catalog, the message sources that were copied as they are, what comparing the
+    programs' own lists showed, and when all of it was proved.
+    """
+
+    catalog: Path
+    sources: frozenset[str]
+    compared: IndexCheckResult
+    proved: datetime
+
+
+def of_backup(
+    stores: Sequence[Store], accounts: Sequence[AccountHoldings], findings: Iterable[Finding], copied: Copied
+) -> Ledger:
+    """The ledger of mail that was copied. Raises sqlite3.Error for a damaged catalog."""
+    whose, keys = _Whose(stores), _Keys(accounts)
+    problems = _Problems(findings)
+    entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied)]
+    entries += _messages(copied.catalog, keys)
+    entries += _indexes(copied, keys, problems)
+    entries += _reported(problems, whose)
+    return _shortened(entries)
+
+
+def of_survey(
+    stores: Sequence[Store], accounts: Sequence[AccountHoldings], findings: Iterable[Finding], looked: datetime
+) -> Ledger:
+    """The ledger of mail that was only looked at: its accounts, and all that was reported."""
+    return _shortened([*_accounts(stores, accounts, looked), *_reported(_Problems(findings), _Whose(stores))])
+
+
+def _accounts(stores: Iterable[Store], accounts: Iterable[AccountHoldings], looked: datetime) -> Iterator[Expectation]:
+    """A server may hold mail that never came here, but for mail of which its program says that it is on none."""
+    counted = {(holdings.client, holdings.address) for holdings in accounts}
+    for holdings in accounts:
+        yield _account(holdings.client, holdings.key, holdings.address, holdings.protocol, looked)
+    for store in stores:
+        for account in store.accounts:
+            if account.protocol.is_mail and (store.client, account.address) not in counted:
+                counted.add((store.client, account.address))
+                name = account.address or account.server
+                yield _account(store.client, None, name, account.protocol, looked)
+
+
+def _account(
+    client: str, account: AccountKey | None, name: str, protocol: MailProtocol, looked: datetime
+) -> Expectation:
+    has_server = protocol.has_mail_server
+    return Expectation(
+        kind=ExpectationKind.ACCOUNT,
+        client=client,
+        account=account,
+        name=name,
+        doubt=Finding(Code.SERVER_NOT_COMPARED) if has_server else None,
+        evidence=None if has_server else Evidence(proof=Proof.NO_SERVER, on=looked, by=""),
+    )
+
+
+def _mailboxes(
+    stores: Iterable[Store], whose: "_Whose", problems: "_Problems", copied: Copied
+) -> Iterator[Expectation]:
+    """Every mailbox that was found, and every folder in a file that holds a whole tree of them."""
+    proved = Evidence(proof=Proof.COPIED, on=copied.proved, by="")
+    listed = {(index.client, index.account, index.mailbox) for index in copied.compared.indexes}
+    known: set[tuple[AccountKey, tuple[str, ...]]] = set()
+    for store in stores:
+        for mailbox in store.mailboxes:
+            owner, paths = whose.owners[mailbox], [os.fspath(source.path) for source in mailbox.sources]
+            known.add((owner, mailbox.path))
+            missed = [path for path in paths if path not in copied.sources]
+            if paths and not missed:
+                yield _mailbox(owner, mailbox.path, None, proved)
+            elif paths or (store.client, mailbox.account, mailbox.path) not in listed:
+                # What no file holds has at least a list of its program, which is an entry of its own.
+                path = (missed or [os.fspath(mailbox.index or store.path)])[0]
+                named = {"path": path, "mailbox": " / ".join(mailbox.path)}
+                doubt = problems.take(missed) or Finding(Code.MAILBOX_NOT_COPIED, named)
+                yield _mailbox(owner, mailbox.path, doubt, None)
+    for figures in catalog.mailbox_figures(copied.catalog):
+        if (figures.owner, figures.path) not in known:
+            known.add((figures.owner, figures.path))
+            yield _mailbox(figures.owner, figures.path, None, proved)
+
+
+def _mailbox(owner: AccountKey, path: tuple[str, ...], doubt: Finding | None, evidence: Evidence | None) -> Expectation:
+    return Expectation(
+        kind=ExpectationKind.MAILBOX,
+        client=owner.client,
+        account=owner,
+        name=" / ".join(path),
+        doubt=doubt,
+        evidence=evidence,
+    )
+
+
+def _messages(path: Path, keys: "_Keys") -> Iterator[Expectation]:
+    """What is not whole or not here, mailbox by mailbox. Damage that no server can heal is told from the rest."""
+    found: Counter[tuple[str, AccountKey | None, tuple[str, ...], Code]] = Counter()
+    for figures in catalog.mailbox_figures(path):
+        if figures.incomplete:
+            damaged = any(code.trait is Trait.LOSS for code in figures.notes)
+            here = damaged and not figures.owner.protocol.is_on_server
+            code = Code.DAMAGED_HERE if here else Code.MESSAGES_INCOMPLETE
+            found[figures.owner.client, figures.owner, figures.path, code] += figures.incomplete
+    for gap in catalog.gap_figures(path):
+        key = keys.of(gap.client, gap.account)
+        here = key is not None and key.protocol.is_only_here
+        found[gap.client, key, gap.path, Code.DAMAGED_HERE if here else Code.MESSAGES_NOT_HERE] += gap.messages
+    for (client, owner, names, code), count in found.items():
+        yield Expectation(
+            kind=ExpectationKind.MESSAGES,
+            client=client,
+            account=owner,
+            name=" / ".join(names),
+            doubt=Finding(code, {"count": count}),
+            evidence=None,
+        )
+
+
+def _indexes(copied: Copied, keys: "_Keys", problems: "_Problems") -> Iterator[Expectation]:
+    """Every list of a program, account by account, and the mail that has none."""
+    for index in copied.compared.indexes:
+        read = index.fault is None
+        problems.discard(index.fault)
+        yield Expectation(
+            kind=ExpectationKind.INDEX,
+            client=index.client,
+            account=keys.of(index.client, index.account),
+            name=index.file,
+            doubt=index.fault,
+            evidence=Evidence(proof=Proof.COMPARED, on=copied.proved, by="") if read else None,
+        )
+    for mail in copied.compared.unlisted:
+        problems.discard(mail.finding)
+        for address in mail.accounts or (None,):
+            yield Expectation(
+                kind=ExpectationKind.INDEX,
+                client=mail.client,
+                account=keys.of(mail.client, address) if address is not None else None,
+                name=str(mail.finding.parameters.get("path", "")),
+                doubt=mail.finding,
+                evidence=None,
+            )
+
+
+def _reported(problems: "_Problems", whose: "_Whose") -> Iterator[Expectation]:
+    """Every problem that no other entry is about."""
+    for finding in problems.rest():
+        path = str(finding.parameters.get("path", ""))
+        client, account = whose.at(path) if path else ("", None)
+        yield Expectation(
+            kind=ExpectationKind.PLACE,
+            client=client or str(finding.parameters.get("client", finding.parameters.get("program", ""))),
+            account=account,
+            name=path,
+            doubt=finding,
+            evidence=None,
+        )
+
+
+def _shortened(entries: Iterable[Expectation]) -> Ledger:
+    """The entries; of very many open ones alike the first, and one with the number of the rest."""
+    kept: list[Expectation] = []
+    alike: Counter[tuple[ExpectationKind, str, AccountKey | None, AnyCode | str]] = Counter()
+    for entry in entries:
+        key = entry.kind, entry.client, entry.account, entry.doubt.code if entry.doubt is not None else ""
+        alike[key] += entry.is_open
+        if alike[key] <= _MOST_ALIKE:
+            kept.append(entry)
+    for (_, client, account, _), count in alike.items():
+        if count > _MOST_ALIKE:
+            doubt = Finding(Code.PROBLEMS_REPORTED, {"count": count - _MOST_ALIKE})
+            kept.append(
+                Expectation(
+                    kind=ExpectationKind.PLACE, client=client, account=account, name="", doubt=doubt, evidence=None
+                )
+            )
+    return tuple(kept)
+
+
+class _Whose:
+    """Whose mail lies at a path: by the files and folders that messages are read from, else by the trees."""
+
+    def __init__(self, stores: Iterable[Store]) -> None:
+        self.owners: dict[Mailbox, AccountKey] = {}
+        self._sources: dict[str, AccountKey] = {}
+        self._trees: dict[str, str] = {}
+        for store in stores:
+            for mailbox, (address, protocol) in owners_of(store).items():
+                owner = self.owners[mailbox] = AccountKey(store.client, address, protocol)
+                for path in (*(source.path for source in mailbox.sources), mailbox.index):
+                    if path is not None:
+                        self._sources[os.fspath(path)] = owner
+            self._trees |= {os.fspath(tree): store.client for tree in store.trees}
+
+    def at(self, path: str) -> tuple[str, AccountKey | None]:
+        """The program and the account; where nobody knows, none: it may be anybody's."""
+        here = PurePath(path)
+        for folder in (path, *map(os.fspath, here.parents)):
+            if (owner := self._sources.get(folder)) is not None:
+                return owner.client, owner
+            if (client := self._trees.get(folder)) is not None:
+                return client, None
+        return "", None
+
+
+class _Keys:
+    """The accounts by program and address."""
+
+    def __init__(self, accounts: Iterable[AccountHoldings]) -> None:
+        self._keys: dict[tuple[str, str], list[AccountKey]] = {}
+        for holdings in accounts:
+            self._keys.setdefault((holdings.client, holdings.address), []).append(holdings.key)
+
+    def of(self, client: str, address: str) -> AccountKey | None:
+        """The account; None where it is not known, or could be one of several."""
+        found = self._keys.get((client, address), [])
+        return found[0] if len(found) == 1 else None
+
+
+class _Problems:
+    """The problems of a run, each to become one entry of the ledger."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._left: dict[tuple[str, str, tuple[tuple[str, str | int], ...]], Finding] = {}
+        for finding in findings:
+            # Sums are made anew; a running program is a fact of its own.
+            if finding.is_problem and finding.code.trait is not Trait.SUMMARY and finding.code != Code.CLIENT_RUNNING:
+                named = tuple(sorted(finding.parameters.items()))
+                self._left.setdefault((str(finding.parameters.get("path", "")), finding.code, named), finding)
+
+    def take(self, paths: Iterable[str]) -> Finding | None:
+        """The first problem with one of the paths, which is then no longer among the rest."""
+        wanted = set(paths)
+        key = next((key for key in self._left if key[0] in wanted), None)
+        return self._left.pop(key) if key is not None else None
+
+    def discard(self, finding: Finding | None) -> None:
+        """Takes out a problem that has an entry already."""
+        for key in [key for key, each in self._left.items() if each == finding]:
+            del self._left[key]
+
+    def rest(self) -> Iterator[Finding]:
+        """All that were not taken."""
+        yield from self._left.values()

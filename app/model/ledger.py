@@ -1,0 +1,101 @@
+"""The ledger: everything that says mail exists, and the facts that met it. "Safe" needs each entry to be met."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.model.findings import Finding
+from app.model.mail_protocol import MailProtocol
+
+
+class ExpectationKind(StrEnum):
+    """What says that mail exists. The value is written to record.json."""
+
+    ACCOUNT = "account"
+    """An account that a program is set up for, or mail whose account nobody knows: a server may hold more of it."""
+    MAILBOX = "mailbox"
+    """A folder of messages that the search found: all of its messages have to be in the archive."""
+    MESSAGES = "messages"
+    """Messages of one mailbox that are not whole, or that a program's list knows and no file holds."""
+    INDEX = "index"
+    """A program's own list of messages, which has to be compared with the files."""
+    PLACE = "place"
+    """A file, folder, link or setting that was reported as a problem."""
+
+
+class Proof(StrEnum):
+    """The fact that meets an expectation. The value is written to record.json."""
+
+    COPIED = "copied"
+    """Copied with its digest, read back, and listed in the catalog."""
+    COMPARED = "compared"
+    """Read to its end and compared with what was copied."""
+    NO_SERVER = "no_server"
+    """The program says that this mail comes from no mail server."""
+    SEEN = "seen"
+    """A person looked at the mail server."""
+    ACCEPTED = "accepted"
+    """The owner stated that it is lost, and accepts that."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """What an account is known by. `address` is empty for mail that is on no server, or whose account nobody knows."""
+
+    client: str
+    address: str
+    protocol: MailProtocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What meets an expectation, since when (aware), and who said so; `by` is empty where the program itself saw it."""
+
+    proof: Proof
+    on: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """One entry of the ledger.
+
+    `name` is what a person knows it by: an address, a mailbox, a path. `account` is None where nobody knows whose mail
+    it is about: then it concerns every account of `client`, or of all programs where that is empty too. `doubt` says
+    what is open and what to do; what a person settled keeps it. Raises ValueError where there is neither a doubt nor
+    `evidence`.
+    """
+
+    kind: ExpectationKind
+    client: str
+    account: AccountKey | None
+    name: str
+    doubt: Finding | None
+    evidence: Evidence | None
+
+    def __post_init__(self) -> None:
+        if self.doubt is None and self.evidence is None:
+            raise ValueError(f"nothing meets {self.name}, and nothing says what is open")
+
+    @property
+    def is_open(self) -> bool:
+        """True where no fact meets it."""
+        return self.evidence is None
+
+    @property
+    def count(self) -> int:
+        """How many messages or files it is about."""
+        if self.doubt is None or self.kind not in _COUNTED:
+            return 1
+        count = self.doubt.parameters.get("count", 1)
+        return count if isinstance(count, int) else 1
+
+    def concerns(self, account: AccountKey) -> bool:
+        """True where it may be about mail of `account`."""
+        if self.account is not None:
+            return self.account == account
+        return not self.client or self.client == account.client
+
+
+_COUNTED = (ExpectationKind.MESSAGES, ExpectationKind.PLACE)
+Ledger = tuple[Expectation, ...]

@@ -1,0 +1,194 @@
+"""Archives that have files in common: each says so, and a damaged earlier one is not passed over in silence."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.archive.bag import layout
+from app.archive.bag.verifier import verify
+from app.archive.copying import file_copier
+from app.cli.json_results import compare_result, list_result
+from app.i18n.archives import compare_lines, list_lines
+from app.i18n.catalogue import Translator
+from app.i18n.results import backup_remarks
+from app.jobs import backup, compare
+from app.jobs import list as listing
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.archives import CompareRecord, ListRecord
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord
+from app.model.store import Home, System
+from app.model.verdict import Answer
+from app.system.cloning import Twin
+from tests.builders import stores
+from tests.builders.keys import PASSPHRASE
+
+ENGLISH = Translator("en")
+pytestmark = [
+    pytest.mark.usefixtures("fast_keys", "without_clones"),
+    pytest.mark.skipif(sys.platform == "win32", reason="written for file systems with hard links"),
+]
+
+
+@pytest.fixture
+def without_clones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that has hard links only."""
+    monkeypatch.setattr("app.system.cloning.clone", lambda existing, new: False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A Mac with Apple Mail."""
+    stores.apple_home(tmp_path / "home")
+    return Home(tmp_path / "home", System.MACOS)
+
+
+@pytest.fixture
+def backed_up(home: Home, tmp_path: Path) -> Callable[..., BackupRecord]:
+    """Backups on days one after the other, all to one place."""
+    days = iter(range(1, 29))
+
+    def make(**request: str) -> BackupRecord:
+        plan = backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "Mac", **request))  # type: ignore[arg-type]
+        return backup.run(plan, lambda event: None, Cancel(), now=lambda: datetime(2026, 1, next(days)))
+
+    return make
+
+
+def listed(home: Home, usb: Path) -> ListRecord:
+    return listing.run(listing.prepare(usb, Sources(home)), lambda event: None, Cancel())
+
+
+def compared(a: BackupRecord, b: BackupRecord) -> CompareRecord:
+    assert a.archive is not None
+    assert b.archive is not None
+    return compare.run(compare.prepare(a.archive, b.archive), lambda event: None, Cancel())
+
+
+def found(record: BackupRecord, code: Code) -> list[Finding]:
+    return [finding for finding in record.findings if finding.code is code]
+
+
+def text(record: BackupRecord) -> str:
+    assert record.archive is not None
+    return (record.archive / layout.READ_ME).read_text(encoding="utf-8")
+
+
+def linked_file(record: BackupRecord) -> Path:
+    """A file of mail that another archive has as well."""
+    assert record.archive is not None
+    files = sorted((record.archive / layout.STORES).rglob("*.emlx"))
+    return next(path for path in files if path.stat().st_nlink > 1)
+
+
+def damage(path: Path) -> None:
+    """One flipped bit; size and time stay."""
+    status = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.chmod(0o600)
+    with path.open("r+b") as file:
+        file.write(data)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up: Callable[..., BackupRecord]) -> None:
+    first, second = backed_up(), backed_up()
+    assert first.archive is not None
+    assert second.archive is not None
+    assert found(first, Code.SHARES_FILES) == []
+    (shares,) = found(second, Code.SHARES_FILES)
+    assert shares.parameters == {"archive": first.archive.name, "count": second.reused, "method": "link"}
+    assert any(first.archive.name in line for line in backup_remarks(second, ENGLISH))
+    for page, sentence in ((text(second), "one copy, not two"), (text(second), "写しは一つ")):
+        assert sentence in page
+    assert "one copy, not two" not in text(first)
+
+    record = listed(home, tmp_path / "usb")
+    assert {each["path"]: each["shares_files_with"] for each in list_result(record)["archives"]} == {  # type: ignore[attr-defined]
+        str(first.archive): [str(second.archive)],
+        str(second.archive): [str(first.archive)],
+    }
+    (line,) = (line for line in list_lines(record, ENGLISH) if "one copy" in line)
+    assert first.archive.name in line
+    assert second.archive.name in line
+
+    both = compared(first, second)
+    assert compare_result(both)["shared_files"] == second.reused > 0
+    assert any("one copy, not two" in line for line in compare_lines(both, ENGLISH))
+
+
+def test_copies_of_their_own_share_nothing(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
+) -> None:
+    monkeypatch.setattr("app.archive.copying.file_copier.clone_or_link", lambda existing, new: None)
+    first, second = backed_up(), backed_up()
+    assert found(second, Code.SHARES_FILES) == []
+    assert [each["shares_files_with"] for each in list_result(listed(home, tmp_path / "usb"))["archives"]] == [[], []]  # type: ignore[attr-defined]
+    assert compare_result(compared(first, second))["shared_files"] == 0
+    assert "one copy" not in "".join(compare_lines(compared(first, second), ENGLISH))
+
+
+def test_clones_share_their_blocks_too(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backed_up: Callable[..., BackupRecord]
+) -> None:
+    """Nothing about two cloned files shows that they are one on the disk: only the archive itself knows."""
+
+    def cloned(existing: Path, new: Path) -> Twin:
+        new.write_bytes(existing.read_bytes())
+        return Twin.CLONE
+
+    monkeypatch.setattr(file_copier, "clone_or_link", cloned)
+    first, second = backed_up(), backed_up()
+    (shares,) = found(second, Code.SHARES_FILES)
+    assert shares.parameters["method"] == "clone"
+    rows = list_result(listed(home, tmp_path / "usb"))["archives"]
+    assert [each["shares_files_with"] for each in rows] == [[str(first.archive)], [str(second.archive)]]  # type: ignore[attr-defined]
+    assert compared(first, second).shared_files == second.reused
+
+
+def test_a_damaged_earlier_archive_is_reported(backed_up: Callable[..., BackupRecord]) -> None:
+    first, second = backed_up(), backed_up()
+    assert first.archive is not None
+    assert second.archive is not None
+    damaged = linked_file(second)
+    damage(damaged)
+    third = backed_up()
+    assert third.archive is not None
+    (finding,) = found(third, Code.EARLIER_ARCHIVE_DAMAGED)
+    assert finding.parameters == {
+        "archive": f"{second.archive.name}, {first.archive.name}",
+        "path": damaged.relative_to(second.archive).as_posix(),
+        "count": 1,
+    }
+    assert verify(third.archive, lambda files, size_bytes: None).valid
+    assert not verify(second.archive, lambda files, size_bytes: None).valid
+    # The new archive is whole: nothing speaks against it.
+    assert third.outcome is first.outcome
+    assert third.verdict.answer is first.verdict.answer
+    assert any(second.archive.name in line for line in backup_remarks(third, ENGLISH))
+    assert "earlier archive" in text(third)
+    stored = json.loads((third.archive / layout.RECORD).read_text(encoding="utf-8"))
+    assert "earlier_archive_damaged" in [each["code"] for each in stored["notices"]]
+
+
+def test_an_encrypted_archive_shares_nothing(backed_up: Callable[..., BackupRecord]) -> None:
+    backed_up()
+    second = backed_up(passphrase=PASSPHRASE)
+    assert second.reused
+    assert found(second, Code.SHARES_FILES) == []
+
+
+def test_an_archive_without_problems_stays_complete(backed_up: Callable[..., BackupRecord]) -> None:
+    """Sharing files is a remark, not a problem."""
+    first, second = backed_up(), backed_up()
+    assert second.outcome is first.outcome
+    assert second.verdict.answer is first.verdict.answer is not Answer.SAFE
