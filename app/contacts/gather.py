@@ -213,6 +213,8 @@ class Gatherer:
         hashes = {hash(identity) for identity in own}
         for identity, sender in self._senders.items():
             sender.is_recognised = identity in found
+            if sender.is_recognised and sender.sent_as:
+                sender.add_source(SENT_MAIL, "", Confidence.HIGH)
             sender.is_list = identity in self._lists and identity not in own
             if sender.sent_as and identity not in own and not hashes.isdisjoint(sender.sent_to):
                 sender.take_back_sent()

@@ -101,7 +101,9 @@ def recognised(
         writes_most = not configured and sent >= _MOST * all_sent > 0
         recipient = recipients.get(identity)
         to_oneself = recipient is not None and recipient.to_oneself > 0
-        if writes_most or (recipients.share(identity) >= _FEW and (sent >= _MIN_SENT or to_oneself)):
+        is_written_to = recipient is not None and recipient.addressed >= _MIN_SENT
+        is_second = sent >= _MIN_SENT and (is_written_to or recipients.share(identity) >= _FEW)
+        if writes_most or is_second or (to_oneself and recipients.share(identity) >= _FEW):
             found.add(identity)
     return found
 
