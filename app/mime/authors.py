@@ -48,8 +48,9 @@ def list_address(found: Fields) -> str:
         for value in found.get(name, ()):
             if written := pattern.search(value[:_MAX_VALUE]):
                 return written[written.re.groups].decode("ascii", "replace")
-    program = next((each.address for each in _parsed(found, b"from") if _is_program(each)), "")
-    if program and not _OF_PROGRAMS.isdisjoint(found):
+    if _OF_PROGRAMS.isdisjoint(found):
+        return ""
+    if program := next((each.address for each in _parsed(found, b"from") if _is_program(each)), ""):
         return program
     # The other signs name no address: it is the one of the message that goes with them.
     listed = _LIST_ID.search(_first(found, b"list-id")[:_MAX_VALUE])
