@@ -35,6 +35,7 @@ _TOKEN = re.compile(
         |unsubscribe|conv|chat|support|request|u|t) [-+_.=] (?=[^@]*\d) [a-z\d=_.+-]{3,} $
     | (?:reply|replies|replyto|reply-to|inbound)\b .*
     | .* \+ (?=[a-z=_-]*\d) [a-z\d=_-]{4,} $
+    | .* [-+_.=] (?=[a-f]*\d) (?=\d*[a-f]) [a-f\d]{10,} $
     | .*? (?=[a-f]*\d) (?=\d*[a-f]) [a-f\d]{16,} .*
     | [a-z\d=_.+-]{41,} $
     | .* [\da-f]{8}-[\da-f]{4}-[\da-f]{4} .*

@@ -7,8 +7,8 @@ import pytest
 from app.contacts.gather import Gatherer, for_export
 from app.contacts.text_people import TextPlace
 from app.mime import envelope
-from app.model.contact import Contact, Kind
-from app.model.mail import MessageFlag, Role
+from app.model.contact import Card, Contact, Kind
+from app.model.mail import Address, Envelope, MessageFlag, Role
 
 OWN = "owner@isp.example.ne.jp"
 PLACE = TextPlace(Path("Inbox"), "mbox", 0, 0)
@@ -97,7 +97,7 @@ class TestForms:
         "local",
         [
             "reply+AB12", "reply+ab12cd34", "r-8812ab", "jira", "postmaster", "noreply", "notifications", "case-1234",
-            "m+5f3a9c0b", "5f3a9c0b12d4e6f7a8b9", "conversation-77-a2", "bounces", "mailer-daemon", "github",
+            "m+5f3a9c0b", "5f3a9c0b12d4e6f7a8b9", "conversation-77-a2", "foo-89ab12cd34ef", "bounces", "mailer-daemon", "github",
         ],
     )  # fmt: skip
     def test_tokens_and_machines_in_reply_to_are_nobody(self, local: str) -> None:
@@ -112,7 +112,10 @@ class TestForms:
             mail.add(f"From: Taro <support@board.example.com>\nReply-To: {token}@board.example.com\nX-Mailer: Becky!")
         assert mail.found()["support@board.example.com"].kind is Kind.AUTOMATIC
 
-    @pytest.mark.parametrize("local", ["taro+shop", "tanaka.r", "hanako-1985", "m.suzuki", "r.mori", "inoue", "t-abe"])
+    @pytest.mark.parametrize(
+        "local",
+        ["taro+shop", "tanaka.r", "hanako-1985", "m.suzuki", "r.mori", "inoue", "taro-19851203", "abe.decade", "t-abe"],
+    )
     def test_people_in_reply_to_are_people(self, local: str) -> None:
         mail = Mail(OWN)
         mail.add(f"From: x <form@service.example.com>\nReply-To: {local}@example.net\nSubject: Form")
@@ -123,6 +126,14 @@ class TestForms:
         mail.add("From: noreply@mail.shop.co.jp\nReply-To: support@www.shop.co.jp\nSubject: x")
         mail.add("From: noreply@mail.shop.co.jp\nReply-To: help@shop.co.jp\nSubject: y")
         assert set(mail.found()) == {"noreply@mail.shop.co.jp"}
+
+    def test_what_a_filter_took_for_spam_names_nobody(self) -> None:
+        mail = Gatherer([OWN])
+        sender, other = Address("", "form@x.example.com"), Address("", "a@gmail.com")
+        seen = Envelope(sender=sender, reply_to=(other,), subject="Form", signals=("spam_verdict",))
+        mail.add(Role.INBOX, MessageFlag.NONE, seen, "Inbox", PLACE)
+        assert not list(mail.texts_wanted())
+        assert [each.address for each in mail.contacts()] == ["form@x.example.com"]
 
     def test_a_newsletter_asks_for_answers_in_vain(self) -> None:
         mail = Mail(OWN)
@@ -364,3 +375,11 @@ class TestTexts:
         for phone in ("090-1111-2222", "+81 90 1111 2222", "09011112222"):
             mail.add(self.BOOKING, text=f"お名前：佐藤 健\n電話番号：{phone}")
         assert len([each for each in mail.contacts() if each.name == "佐藤 健"]) == 1
+
+
+def test_cards_with_the_same_telephone_are_one_person() -> None:
+    gatherer = Gatherer([OWN])
+    for phone in ("090-1111-2222", "09011112222", "+81-90-1111-2222"):
+        gatherer.add_card(Card(name="山田 花子", phones=(phone,)))
+    gatherer.add_card(Card(name="山田 太郎", phones=("090-1111-2222",)))
+    assert [each.name for each in gatherer.contacts()] == ["山田 花子", "山田 太郎"]
