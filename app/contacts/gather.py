@@ -183,7 +183,7 @@ class Gatherer:
                 envelope = replace(envelope, signals=personal)
         for writer in writers:
             self._add_writer(writer, envelope, mailbox, deleted=deleted)
-        is_letter = TO_MANY.isdisjoint(envelope.signals) or bool(envelope.list_address)
+        is_letter = TO_MANY.isdisjoint(envelope.signals) and not envelope.list_address
         self._recipients.add(envelope, is_letter=is_letter)
 
     def _add_writer(self, writer: Address, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
