@@ -47,7 +47,8 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "machine_subject": (Kind.AUTOMATIC, 3),
     "script_mailer": (Kind.AUTOMATIC, 2),
     "often_machine": (Kind.AUTOMATIC, 1),
-    "sends_for_others": (Kind.AUTOMATIC, 6),
+    # Decided from all messages: nearly all of them ask for answers to different strangers, or to a program.
+    "sends_for_others": (Kind.AUTOMATIC, 5),
     # An answering machine answers for a person; Exchange sets the other one everywhere.
     "auto_replied": (Kind.AUTOMATIC, 1),
     "auto_response_suppress": (Kind.AUTOMATIC, 1),
