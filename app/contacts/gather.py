@@ -88,9 +88,9 @@ class Gatherer:
         self._settle()
         return self._texts.wanted(self._may_pass_on_people)
 
-    def add_text(self, reference: TextReference, text: str) -> None:
-        """Adds the people named in the text of a message of `texts_wanted`."""
-        self._texts.add(reference, text)
+    def add_text(self, reference: TextReference, texts: Iterable[str]) -> None:
+        """Adds the people named in a message of `texts_wanted`, by the first of its texts that names any."""
+        self._texts.add(reference, texts)
 
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.

@@ -109,9 +109,9 @@ class TextPeople:
                 yield reference
         self._references.clear()
 
-    def add(self, reference: TextReference, text: str) -> None:
-        """Adds the people named in the text of a message."""
-        people = people_in(text)
+    def add(self, reference: TextReference, texts: Iterable[str]) -> None:
+        """Adds the people named in a message, by the first of its texts that names any."""
+        people = next(filter(None, map(people_in, texts)), [])
         self._misses[reference.sender] = 0 if people else self._misses[reference.sender] + 1
         if len(self._named) < _MAX_PEOPLE:
             self._named += [_Named(person, reference) for person in people]

@@ -28,7 +28,7 @@ def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Mete
         if root is not None:
             place = place._replace(file=root / place.file)
         data = message_start(place, worker, _FIRST_BYTES)
-        gatherer.add_text(reference, body.text(data, _FIRST_LETTERS) if data else "")
+        gatherer.add_text(reference, body.texts(data, _FIRST_LETTERS))
         meter.advance()
 
 

@@ -119,15 +119,26 @@ def decoded(part: MimePart, message: bytes) -> bytes:
 
 def text(message: bytes, limit: int = 1 << 20) -> str:
     """The words of a message, at most `limit` characters: its first plain text, else its HTML without the tags."""
-    html = ""
+    return next(texts(message, limit), "")
+
+
+def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
+    """The ways a message says its words, each at most `limit` characters: its first plain text, then its first HTML.
+
+    Many programs write into the plain text only that the message has to be read as HTML.
+    """
+    html, has_plain = "", False
     for part in parts(message):
         if part.is_multipart or part.disposition == "attachment":
             continue
-        if part.content_type == "text/plain" and (plain := _text_of(part, message, limit)).strip():
-            return plain[:limit]
-        if part.content_type == "text/html" and not html:
+        if part.content_type == "text/plain" and not has_plain:
+            if (plain := _text_of(part, message, limit)).strip():
+                has_plain = True
+                yield plain[:limit]
+        elif part.content_type == "text/html" and not html:
             html = _text_of(part, message, 2 * limit)
-    return _without_tags(html)[:limit]
+    if html:
+        yield _without_tags(html)[:limit]
 
 
 def _without_encoding(body: bytes, encoding: str) -> bytes:

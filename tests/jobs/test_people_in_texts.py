@@ -44,7 +44,12 @@ def bodies(text: str, html: str) -> Iterator[bytes]:
     yield plain + b"UTF-8\nContent-Transfer-Encoding: base64\n\n" + encodebytes(text.encode())
     yield plain + b"UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n" + quopri.encodestring(text.encode())
     yield plain + b"Shift_JIS\n\n" + text.encode("cp932", "replace")
-    yield b"Content-Type: text/html; charset=UTF-8\nContent-Transfer-Encoding: base64\n\n" + encodebytes(html.encode())
+    coded = b"Content-Type: text/html; charset=UTF-8\nContent-Transfer-Encoding: base64\n\n" + encodebytes(
+        html.encode()
+    )
+    yield coded
+    stub = plain + b"UTF-8\n\nPlease read this message as HTML.\n"
+    yield b"Content-Type: multipart/alternative; boundary=b\n\n--b\n" + stub + b"--b\n" + coded + b"--b--\n"
 
 
 def write(mailbox: Path) -> set[str]:
@@ -52,7 +57,7 @@ def write(mailbox: Path) -> set[str]:
     customers = set()
     with mailbox.open("wb") as file:
         for number, (sender, subject, text) in enumerate(LETTERS):
-            for other in range(5):
+            for other in range(6):
                 mail = f"kyaku{number}{other}@example.net"
                 customers.add(mail)
                 body = list(bodies(text.format(name="山田 花子", mail=mail), HTML.format(name="山田 花子", mail=mail)))[

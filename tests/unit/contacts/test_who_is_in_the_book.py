@@ -37,7 +37,7 @@ class Mail:
     def contacts(self) -> list[Contact]:
         """Everybody, machines included."""
         for reference in self._gatherer.texts_wanted():
-            self._gatherer.add_text(reference, self._texts[reference.place.offset])
+            self._gatherer.add_text(reference, (self._texts[reference.place.offset],))
         return self._gatherer.contacts()
 
     def found(self) -> dict[str, Contact]:
