@@ -16,6 +16,7 @@ from app.discovery.folders import (
     leads_to_folder,
     read_settings,
     real_path,
+    record_not_understood,
 )
 from app.discovery.named_places import unix_place
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -97,6 +98,8 @@ def _roots(home: Home, settings: Path, unreadable: UnreadablePaths) -> Iterator[
     folders = [
         dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_settings(settings / "folderlist.xml", unreadable))
     ]
+    if not folders:
+        record_not_understood(settings / "folderlist.xml", unreadable)
     named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
     for raw in dict.fromkeys(named):
         found = unix_place(home, CLIENT.id, unescape(raw.decode("utf-8", "surrogateescape")), unreadable)

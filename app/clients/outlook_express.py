@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, is_root, real_path, roots_in
+from app.discovery.folders import access_findings, files_in, is_root, read_settings, real_path, roots_in
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     find_child,
@@ -15,6 +15,7 @@ from app.discovery.windows_home import (
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
@@ -111,6 +112,10 @@ def _mailboxes(
             continue
         format_name = yield from detect_format(path / name, frozenset())
         if format_name not in ("dbx", "oe4"):
+            start = read_settings(path / name, unreadable, len(dbx.MAGIC))
+            if start and start != dbx.MAGIC:
+                # Not one of the program's lists either.
+                yield Finding(Code.NOT_A_MESSAGE, {"path": str(path / name)})
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])

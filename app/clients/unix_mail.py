@@ -9,9 +9,12 @@ from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import files_in, is_folder, is_maildir, is_there, real_path, unreadable_finding
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.reading import placeholder_names
 from app.system.walking import is_link
 
 CLIENT = ClientInfo(
@@ -74,9 +77,17 @@ def _belongs_to_another(home: Path, folder: Path, unreadable: UnreadablePaths) -
 
 def _file(path: Path, role: Role) -> Iterator[Store]:
     try:
-        if not path.lstat().st_size or sniff(path) != "mbox":
+        if not path.lstat().st_size:
+            return
+        if sniff(path) != "mbox":
+            # Programs deliver mail to a file of this name: there was some, or there is some that nobody can read.
+            yield Store(CLIENT.id, path, (path,), findings=(Finding(Code.NOT_A_MESSAGE, {"path": str(path)}),))
             return
     except FileNotFoundError:
+        for placeholder in (path.with_name(name) for name in placeholder_names(path.name)):
+            if os.path.lexists(placeholder):
+                # Copying says that its bytes are elsewhere.
+                yield Store(CLIENT.id, placeholder, (placeholder,))
         return
     except OSError as error:
         yield Store(CLIENT.id, path, (path,), findings=(unreadable_finding(path, error),))

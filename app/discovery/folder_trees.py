@@ -133,7 +133,9 @@ def _group_files(
         elif format_name is not None and format_name in READERS:
             yield _mailbox_file(folder, name, format_name)
     if not has_mh_index and "eml" in grouped and all(map(mh.matches_name, grouped["eml"])):
-        grouped["mh"] = grouped.pop("eml")
+        # Among messages with numbers for names any other number is one too: empty, or spoilt.
+        grouped.pop("eml")
+        grouped["mh"] = [name for name in files if mh.matches_name(name)]
     elif folder.path.name in ("cur", "new") and "eml" in grouped:
         grouped["maildir"] = grouped.pop("eml")
     return grouped

@@ -38,6 +38,8 @@ _MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
 # The name stands near the start of an index, unless the index was written in pieces.
 _INDEX_START = 64 << 10
 _DEEPEST = 40
+_LOOKED_AT = 4 << 10
+"""Bytes of a file that are looked at for anything but white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ class FolderWalk:
             source = _maildir(folder / name) if name in maildirs else None
             if source is None and name in mailbox_files:
                 source = _mailbox_file(folder / name, is_indexed=index is not None)
+                if source is None and read_settings(folder / name, self._unreadable, _LOOKED_AT).strip():
+                    # The program would show it as a folder: there was mail in it, or there is mail nobody can read.
+                    yield Finding(Code.NOT_A_MESSAGE, {"path": str(folder / name)})
             if source is not None or index is not None:
                 sources = (source,) if source is not None else ()
                 yield Mailbox(path, self._role(path), sources, self._account, index, self._is_local)
