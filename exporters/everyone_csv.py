@@ -9,7 +9,7 @@ from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
     "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",
-    "flags", "found_in", "raw", "evidence",
+    "flags", "found_in", "raw", "evidence", "deleted",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
         "found_in": "; ".join(f"{each.kind} {each.file}".strip() for each in contact.found_in),
         "raw": contact.raw,
         "evidence": labels.note(contact),
+        "deleted": str(contact.deleted),
     }
 
 

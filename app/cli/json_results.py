@@ -234,6 +234,7 @@ def _person(contact: Contact) -> Result:
         "raw": contact.raw,
         "received": contact.received,
         "sent": contact.sent,
+        "deleted": contact.deleted,
         "first": _moment(contact.first),
         "last": _moment(contact.last),
     }

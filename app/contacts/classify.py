@@ -18,6 +18,10 @@ _NAMES_SHARE, _SEVERAL_SHARE = 0.3, 0.6
 _DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
 
 
+FEW_SIGNS = "few_signs"
+"""Why nothing is said of an address that little is known of."""
+
+
 @dataclass(slots=True)
 class Evidence:
     """What is known about one address. `signals` counts the messages that carried each sign of `WEIGHTS`.
@@ -71,7 +75,7 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
         return Kind.PERSON, tuple(for_person)
     if shares.get("headers_absent", 0) > 1 / 2:
         return Kind.UNKNOWN, ("headers_absent", *for_person, *for_machine)
-    reason = "signs_of_both" if machine and person else "few_signs"
+    reason = "signs_of_both" if machine and person else FEW_SIGNS
     return Kind.UNKNOWN, (reason, *for_person, *for_machine)
 
 

@@ -1,26 +1,28 @@
 """Collects the people of an address book from every message, card and address trace, with the evidence for each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Set
+from dataclasses import replace
 
+from app.contacts.form_signs import is_form_sender, is_nobody
 from app.contacts.names import Spelling
-from app.contacts.patterns import address_signs, asks_to_leave
-from app.contacts.sender import Sender, with_added
+from app.contacts.owner import Recipient, Recipients, recognised
+from app.contacts.patterns import asks_to_leave
+from app.contacts.reply_addresses import TO_MANY, ReplyAddresses, goes_to_person, other_address
+from app.contacts.seen import SeenMessages, Sight
+from app.contacts.sender import ADDRESS_BOOK, COPY, JUNK_MAIL, REPLY_TO, SENT_MAIL, Sender, with_added
+from app.contacts.text_people import TextPeople, TextPlace, TextReference
+from app.contacts.without_address import Nameless, telephones
 from app.mime.addresses import key
-from app.mime.headers import decode_text
-from app.mime.senders import CHARSET_GUESSED, raw_bytes
+from app.mime.senders import CHARSET_GUESSED
 from app.mime.text_signs import ASKS_TO_LEAVE
-from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Provenance, Relation
+from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
-from app.textkit.person_name import shown_name
 
 _SPELLINGS_LIMIT = 20
 _REPLY_TOS = 4
-_NAMELESS_LIMIT = 10_000
-# An answer to such a message goes to a list or to a firm.
-_TO_MANY = frozenset(
-    {"list_id", "list_unsubscribe", "feedback_id", "precedence_bulk", "campaign_mailer", "discussion_list"}
-)
-SENT_MAIL, REPLY_TO, ADDRESS_BOOK = "sent_mail", "reply_to", "address_book"
+# Signs of mail to many: the list's where a list wrote itself into From.
+_OF_LISTS = TO_MANY | {"list_post", "relay_service", "bounce_return_path", "text_unsubscribe", "many_links"}
+_SENT_TO = 4
 
 
 class Gatherer:
@@ -29,24 +31,37 @@ class Gatherer:
     def __init__(self, own: Iterable[str]) -> None:
         self._own = {key(address) for address in own if address}
         self._senders: dict[str, Sender] = {}
-        self._seen: set[int] = set()
+        self._seen = SeenMessages()
         self._own_letters: set[int] = set()
-        self._nameless: dict[str, Sender] = {}
+        self._nameless = Nameless()
         self._cards: list[Card] = []
+        self._lists: set[str] = set()
+        self._recipients = Recipients()
+        self._replies = ReplyAddresses()
+        self._texts = TextPeople()
+        self._is_settled = False
 
-    def add(self, role: Role, flags: MessageFlag, envelope: Envelope, mailbox: str) -> None:
-        """Adds the people of one message; `mailbox` is the name of its mailbox, kept as evidence."""
-        if envelope.message_id:
-            # What the owner wrote may be in Sent and once more in an archive of everything.
-            own = role is Role.SENT or (envelope.sender is not None and key(envelope.sender.address) in self._own)
-            identity = hash((envelope.message_id, envelope.date, own))
-            if identity in self._seen:
-                return
-            self._seen.add(identity)
-        if role is Role.SENT:
+    def add(
+        self, role: Role, flags: MessageFlag, envelope: Envelope, mailbox: str, text: TextPlace | None = None
+    ) -> None:
+        """Adds the people of one message.
+
+        `mailbox` is the name of its mailbox, kept as evidence; `text` is where its text can be read afterwards.
+        """
+        if role is Role.DRAFTS or (flags & MessageFlag.DRAFT and role is not Role.SENT):
+            return
+        is_sent = role is Role.SENT and not self._is_to_owner(envelope)
+        deleted = not is_sent and bool(role is Role.TRASH or flags & MessageFlag.DELETED)
+        if self._is_copy(envelope, is_sent=is_sent, deleted=deleted):
+            return
+        if is_sent:
             self._add_sent(envelope)
-        elif role.holds_received_mail and not flags & (MessageFlag.JUNK | MessageFlag.DRAFT):
-            self._add_received(envelope, mailbox)
+        elif role is Role.JUNK or flags & MessageFlag.JUNK:
+            self._add_junk(envelope)
+        else:
+            self._add_received(envelope, mailbox, deleted=deleted)
+            if text is not None:
+                self._texts.consider(envelope, mailbox, text)
 
     def add_card(self, card: Card) -> None:
         """Adds an entry of the owner's own address book: whom they wrote down is a person they know."""
@@ -67,25 +82,72 @@ class Gatherer:
         if not sender.received:
             sender.extend_period(trace.last)
 
+    def texts_wanted(self) -> Iterator[TextReference]:
+        """The messages of forms, shops and other programs whose texts may name people, for `add_text`.
+
+        To be called when all messages, cards and traces were added; `add_text` between two of them spares others.
+        """
+        self._settle()
+        return self._texts.wanted(self._may_pass_on_people)
+
+    def add_text(self, reference: TextReference, texts: Iterable[str]) -> None:
+        """Adds the people named in a message of `texts_wanted`, by the first of its texts that names any."""
+        self._texts.add(reference, texts)
+
     def contacts(self) -> list[Contact]:
         """Everybody who was found anywhere, most frequent first; machines and the owner's own addresses too.
 
         To be called last: it frees the list of known messages, which takes the most memory of all.
         """
-        self._seen.clear()
+        self._settle()
+        named = self._texts.settle(self._sender, self._own_names())
         known = (sender for sender in self._senders.values() if sender.found_in)
         found = [sender.contact(self._own_letters) for sender in known]
-        found += [_nameless(sender) for sender in self._nameless.values()]
-        found += [_telephone(card) for card in self._cards]
+        found += self._nameless.contacts()
+        found += telephones(self._cards, named)
         return sorted(found, key=lambda contact: (-contact.received - contact.sent, contact.address))
+
+    def _own_names(self) -> dict[str, str]:
+        """The names of the owner by the keys of their addresses, empty where none is known."""
+        own = (*self._own, *(identity for identity, each in self._senders.items() if each.is_recognised))
+        names = {identity: self._senders[identity].name for identity in own if identity in self._senders}
+        return {identity: name.name if (name := names.get(identity)) is not None else "" for identity in own}
 
     def reply_tos(self) -> dict[str, tuple[str, ...]]:
         """The addresses to which people asked for answers, by the key of the address they wrote from."""
-        return {name: sender.reply_tos for name, sender in self._senders.items() if sender.reply_tos}
+        return {
+            name: sender.reply_tos
+            for name, sender in self._senders.items()
+            if sender.reply_tos and not sender.is_form and not sender.is_list
+        }
+
+    def _is_copy(self, envelope: Envelope, *, is_sent: bool, deleted: bool) -> bool:
+        """True for a copy of a message that counts already."""
+        writers = _writers(envelope)
+        writer = key(writers[0].address) if writers else ""
+        # What the owner wrote may be in Sent and once more in an archive of everything.
+        sight = self._seen.look(envelope, "" if is_sent or writer in self._own else writer, deleted=deleted)
+        if sight is Sight.KEPT_AFTER_ALL:
+            for each in writers:
+                sender = self._sender(each.address)
+                sender.deleted = max(sender.deleted - 1, 0)
+        return sight is Sight.COPY
+
+    def _is_to_owner(self, envelope: Envelope) -> bool:
+        """True for a message of somebody else to the owner: in a folder of sent mail, it was moved there."""
+        if envelope.sender is None or key(envelope.sender.address) in self._own:
+            return False
+        recipients = (*envelope.to, *envelope.cc)
+        return bool(self._own) and any(key(each.address) in self._own for each in recipients)
 
     def _add_sent(self, envelope: Envelope) -> None:
         if envelope.sender is not None:
-            self._sender(envelope.sender.address).sent_as += 1
+            sender = self._sender(envelope.sender.address)
+            sender.sent_as += 1
+            if not sender.is_own:
+                sender.add_name(envelope.sender.name, envelope.date, Spelling.OWN)
+                for recipient in envelope.to[:_SENT_TO]:
+                    sender.sent_to = with_added(sender.sent_to, hash(key(recipient.address)), _SENT_TO)
         self._add_recipients(envelope)
 
     def _add_recipients(self, envelope: Envelope) -> None:
@@ -101,43 +163,117 @@ class Gatherer:
             if not sender.received:
                 sender.extend_period(envelope.date)
 
-    def _add_received(self, envelope: Envelope, mailbox: str) -> None:
-        if envelope.sender is None:
-            self._add_nameless(envelope, mailbox)
+    def _add_junk(self, envelope: Envelope) -> None:
+        if envelope.sender is not None:
+            sender = self._sender(envelope.sender.address)
+            sender.junk += 1
+            sender.add_source(JUNK_MAIL, "", Confidence.LOW)
+            sender.add_name(envelope.sender.name, envelope.date, Spelling.OTHERS)
+            if not sender.received:
+                sender.extend_period(envelope.date)
+
+    def _add_received(self, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
+        writers = _writers(envelope)
+        if not writers:
+            self._nameless.add(envelope, mailbox, deleted=deleted)
             return
-        sender = self._sender(envelope.sender.address)
-        sender.add_received(envelope, mailbox)
-        if envelope.sender.address != sender.address:
-            sender.spellings = with_added(sender.spellings, envelope.sender.address, _SPELLINGS_LIMIT)
+        if envelope.list_address:
+            self._lists.add(key(envelope.list_address))
+            if envelope.authors:
+                # What the list's headers say is not said of the author.
+                personal = tuple(code for code in envelope.signals if code not in _OF_LISTS)
+                envelope = replace(envelope, signals=personal)
+        for writer in writers:
+            self._add_writer(writer, envelope, mailbox, deleted=deleted)
+        is_letter = TO_MANY.isdisjoint(envelope.signals) and not envelope.list_address
+        self._recipients.add(envelope, is_letter=is_letter)
+
+    def _add_writer(self, writer: Address, envelope: Envelope, mailbox: str, *, deleted: bool) -> None:
+        sender = self._sender(writer.address)
+        sender.add_received(envelope, mailbox, deleted=deleted)
+        if writer.address != sender.address:
+            sender.spellings = with_added(sender.spellings, writer.address, _SPELLINGS_LIMIT)
         spelling = Spelling.GUESSED if CHARSET_GUESSED in envelope.signals else Spelling.OWN
-        sender.add_name(envelope.sender.name, envelope.date, spelling)
+        sender.add_name(writer.name, envelope.date, spelling)
         sender.add_signs(envelope)
-        to_many = not _TO_MANY.isdisjoint(envelope.signals)
-        other = _other(envelope.reply_to, sender.address) if not to_many else None
-        if other is None:
-            if sender.is_own:
-                self._add_recipients(envelope)
-        elif _sends_for_others(sender, other, envelope):
-            self._add_behind(other, envelope, mailbox)
-        elif len(sender.reply_tos) < _REPLY_TOS:
+        other = other_address(envelope, sender.address)
+        if sender.is_own and other is None:
+            self._add_recipients(envelope)
+        if other is None or envelope.authors or not goes_to_person(envelope, other):
+            return
+        self._replies.add(writer, other, envelope, mailbox, deleted=deleted)
+        if len(sender.reply_tos) < _REPLY_TOS:
             sender.reply_tos = with_added(sender.reply_tos, other.address, _REPLY_TOS)
 
-    def _add_behind(self, person: Address, envelope: Envelope, mailbox: str) -> None:
-        """Adds the person who wrote through a web form or a reservation system: the reply address is theirs."""
-        sender = self._sender(person.address)
-        sender.add_received(envelope, mailbox)
-        sender.add_source(REPLY_TO, "", Confidence.LOW)
-        sender.count_signs(("behind_a_form",))
-        sender.add_name(person.name, envelope.date, Spelling.OWN)
-
-    def _add_nameless(self, envelope: Envelope, mailbox: str) -> None:
-        """Adds a From field without an address: no reply is possible, but the name is kept."""
-        raw = envelope.raw_sender
-        if not raw or (raw not in self._nameless and len(self._nameless) >= _NAMELESS_LIMIT):
+    def _settle(self) -> None:
+        """Decides what only all messages together show: the owner, lists, forms, and people met in copies."""
+        if self._is_settled:
             return
-        sender = self._nameless.setdefault(raw, Sender("", is_own=False, raw=raw))
-        sender.add_received(envelope, mailbox)
-        sender.add_warnings(envelope)
+        self._is_settled = True
+        self._seen.clear()
+        found = recognised(self._senders, self._recipients, self._own, self._lists)
+        own = self._own | found
+        hashes = {hash(identity) for identity in own}
+        for identity, sender in self._senders.items():
+            sender.is_recognised = identity in found
+            if sender.is_recognised and sender.sent_as:
+                sender.add_source(SENT_MAIL, "", Confidence.HIGH)
+            sender.is_list = identity in self._lists and identity not in own
+            if sender.sent_as and identity not in own and not hashes.isdisjoint(sender.sent_to):
+                sender.take_back_sent()
+        self._add_people_of_forms(own)
+        self._add_people_of_copies(own)
+
+    def _add_people_of_forms(self, own: Collection[str]) -> None:
+        def is_nobody_new(identity: str) -> bool:
+            return identity in own or identity in self._lists
+
+        for person, is_certain in self._replies.settle(self._senders, is_nobody_new, self._is_person):
+            sender = self._sender(person.address)
+            if is_certain:
+                sender.absorb(person)
+                sender.count_signs(("behind_a_form",))
+            elif person.name is not None:
+                sender.add_name(person.name.name, person.last, Spelling.OTHERS)
+            if not sender.received:
+                sender.extend_period(person.last)
+            sender.add_source(REPLY_TO, "", Confidence.LOW)
+
+    def _add_people_of_copies(self, own: Set[str]) -> None:
+        for identity, each in self._recipients:
+            if identity in own or identity in self._lists or is_nobody(identity):
+                continue
+            if not self._own.issuperset(own) and not own.isdisjoint(each.witnesses):
+                # What the owner wrote came back into the inbox, and only now is it known who the owner is.
+                sender = self._sender(each.address)
+                sender.sent = max(sender.sent, 1)
+                self._add_recipient(each, SENT_MAIL, Confidence.HIGH)
+            elif identity not in self._senders or not self._senders[identity].found_in:
+                witnesses = (self._senders.get(witness) for witness in each.witnesses)
+                if each.copies and any(witness is not None and self._may_be_person(witness) for witness in witnesses):
+                    self._add_recipient(each, COPY, Confidence.LOW)
+
+    def _add_recipient(self, recipient: Recipient, kind: str, confidence: Confidence) -> None:
+        sender = self._sender(recipient.address)
+        sender.add_source(kind, "", confidence)
+        sender.add_name(recipient.name, recipient.last, Spelling.OTHERS)
+        if not sender.received:
+            sender.extend_period(recipient.first)
+            sender.extend_period(recipient.last)
+
+    def _is_person(self, sender: Sender) -> bool:
+        return sender.kind(self._own_letters)[0] is Kind.PERSON
+
+    def _may_be_person(self, sender: Sender) -> bool:
+        return sender.kind(self._own_letters)[0] in (Kind.PERSON, Kind.UNKNOWN)
+
+    def _may_pass_on_people(self, identity: str) -> bool:
+        """True for a sender in whose texts other people may be named: no list, and no person the owner wrote to."""
+        sender = self._senders.get(identity)
+        if sender is None or sender.is_list:
+            return False
+        is_form = is_form_sender(identity.rpartition("@")[0], sender.name.name if sender.name else "")
+        return (is_form and not sender.sent) or not self._is_person(sender)
 
     def _sender(self, address: str) -> Sender:
         identity = key(address)
@@ -157,49 +293,6 @@ def for_export(contacts: Iterable[Contact]) -> list[Contact]:
     ]
 
 
-def _sends_for_others(sender: Sender, other: Address, envelope: Envelope) -> bool:
-    """True where the sender is a form on a web page or a reservation system, and `other` the person who wrote."""
-    if sender.is_own:
-        return True
-    local, _, domain = key(sender.address).rpartition("@")
-    if key(other.address).endswith(f"@{domain}"):
-        # A firm that wants answers at another address of its own.
-        return False
-    if "nobody_reads" in address_signs(local):
-        return True
-    to_itself = any(key(each.address) == key(sender.address) for each in envelope.to)
-    return to_itself or "script_mailer" in envelope.signals or "auto_submitted" in envelope.signals
-
-
-def _other(reply_to: tuple[Address, ...], address: str) -> Address | None:
-    """The address to answer, where it is not the one that wrote."""
-    return next((each for each in reply_to if key(each.address) != key(address)), None)
-
-
-def _nameless(sender: Sender) -> Contact:
-    return Contact(
-        address="",
-        name=decode_text(raw_bytes(sender.raw)),
-        why=sender.flags,
-        received=sender.received,
-        first=sender.first,
-        last=sender.last,
-        mailboxes=sender.mailboxes,
-        found_in=sender.found_in,
-        flags=sender.flags,
-        raw=sender.raw,
-    )
-
-
-def _telephone(card: Card) -> Contact:
-    """A card without an address: a person who can be called."""
-    written = card.name or " ".join(part for part in (card.family, card.given) if part) or card.company
-    return Contact(
-        address="",
-        name=shown_name(written),
-        written=written,
-        kind=Kind.PERSON,
-        why=("in_address_book",),
-        card=card,
-        found_in=(Provenance(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH),),
-    )
+def _writers(envelope: Envelope) -> tuple[Address, ...]:
+    """Who wrote a message: one person, for most."""
+    return envelope.authors or ((envelope.sender,) if envelope.sender is not None else ())

@@ -163,6 +163,7 @@ def _joined(one: Contact, other: Contact) -> Contact:
         why=tuple(dict.fromkeys((*one.why, *other.why, "merged_by_owner"))),
         received=one.received + other.received,
         sent=one.sent + other.sent,
+        deleted=one.deleted + other.deleted,
         first=min(dates, default=None),
         last=max(dates, default=None),
         mailboxes=tuple(dict.fromkeys((*one.mailboxes, *other.mailboxes))),

@@ -9,17 +9,20 @@ from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
-from app.contacts.classify import Evidence, classify
+from app.contacts.classify import FEW_SIGNS, Evidence, classify
 from app.contacts.domains import delivery_flags
 from app.contacts.message_signs import is_written_by_hand, message_signs, message_weight
 from app.contacts.names import BestName, Spelling, chosen
 from app.mime.dates import is_likely
 from app.mime.senders import CHARSET_GUESSED
-from app.model.contact import Card, Confidence, Contact, Provenance
+from app.model.contact import Card, Confidence, Contact, Kind, Provenance
 from app.model.mail import Envelope
 from app.textkit.person_name import shown_name
 
-MAIL = "mail"
+MAIL, SENT_MAIL, ADDRESS_BOOK = "mail", "sent_mail", "address_book"
+REPLY_TO, COPY, JUNK_MAIL, MESSAGE_TEXT = "reply_to", "copy", "junk_mail", "message_text"
+ONLY_DELETED, ONLY_JUNK = "only_deleted", "only_in_junk"
+_DOUBTS = ((REPLY_TO, "reply_address"), (COPY, "met_in_copy"))
 _MAILBOXES_LIMIT = 20
 _FILES_LIMIT = 20
 _SUBJECT_BITS = 30
@@ -38,11 +41,15 @@ _provenance = lru_cache(maxsize=1024)(Provenance)
 class Sender:
     """One address: what it sent, what was sent to it, which names it was given. What most never have is None or empty.
 
-    `received` and `sent` count messages from and to it, `unsubscribe_requests` those to it that only asked to be taken
-    off a list, `sent_as` messages in the folders of sent mail that it wrote. `weight` is the sum of `message_weight`
-    over all messages. The signs of most messages are `usual_signs`, carried by `usual_count` of them; `signals` counts
-    the signs of the others. `subject_bits` and `name_bits` have a bit set for each subject and for each name.
-    `answers` are hashes of the Message-IDs it replied to, `reply_tos` other addresses it asks replies to be sent to.
+    `received` and `sent` count messages from and to it, `deleted` those from it that were thrown away and `junk` those
+    in folders of junk, `unsubscribe_requests` those to it that only asked to be taken off a list, `sent_as` messages in
+    the folders of sent mail that it wrote (`sent_to` are hashes of the keys of some it wrote those to). `weight` is the
+    sum of `message_weight` over all messages. The signs of most messages are `usual_signs`, carried by `usual_count` of
+    them; `signals` counts the signs of the others. `subject_bits` and `name_bits` have a bit set for each subject
+    and for each name. `answers` are hashes of the Message-IDs it replied to, `reply_tos` other addresses it asks
+    replies to be sent to. `is_list` is true for a mailing list's own address, `is_form` for one that passes on what
+    others wrote, `is_recognised` for an address of the owner that no account names. `named` is what texts say about
+    the person: a card with name and telephone.
     """
 
     address: str
@@ -51,6 +58,8 @@ class Sender:
     sent: int = 0
     unsubscribe_requests: int = 0
     sent_as: int = 0
+    deleted: int = 0
+    junk: int = 0
     first: datetime | None = None
     last: datetime | None = None
     name: BestName | None = None
@@ -68,6 +77,11 @@ class Sender:
     found_in: tuple[Provenance, ...] = ()
     card: Card | None = None
     written_to: bool = False
+    is_list: bool = False
+    is_form: bool = False
+    is_recognised: bool = False
+    sent_to: tuple[int, ...] = ()
+    named: Card | None = None
     raw: str = ""
 
     def add_source(self, kind: str, file: str, confidence: Confidence) -> None:
@@ -120,9 +134,12 @@ class Sender:
             found[code] = found.get(code, 0) + self.usual_count
         return found
 
-    def add_received(self, envelope: Envelope, mailbox: str) -> None:
-        """Counts a received message of this sender, found in `mailbox`."""
-        self.received += 1
+    def add_received(self, envelope: Envelope, mailbox: str, *, deleted: bool = False) -> None:
+        """Counts a received message of this sender, found in `mailbox`, or thrown away since."""
+        if deleted:
+            self.deleted += 1
+        else:
+            self.received += 1
         self.add_source(MAIL, "", Confidence.HIGH)
         self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
         self.extend_period(envelope.date)
@@ -132,46 +149,106 @@ class Sender:
         for answered in envelope.answers if is_written_by_hand(envelope) else ():
             self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
 
+    def take_back_sent(self) -> None:
+        """Counts what lies in the folders of sent mail as received: it was moved there."""
+        self.received += self.sent_as
+        self.sent_as = 0
+        self.add_source(MAIL, "", Confidence.HIGH)
+
+    def absorb(self, other: "Sender") -> None:
+        """Adds everything that was noted of the same address elsewhere."""
+        self.received, self.deleted = self.received + other.received, self.deleted + other.deleted
+        for each in other.found_in:
+            self.add_source(each.kind, each.file, each.confidence)
+        for mailbox in other.mailboxes:
+            self.mailboxes = _shared(self.mailboxes, mailbox, _MAILBOXES_LIMIT)
+        self.extend_period(other.first)
+        self.extend_period(other.last)
+        if other.name is not None:
+            self.add_name(other.name.name, other.name.date, other.name.spelling)
+        self.subject_bits |= other.subject_bits
+        self.name_bits |= other.name_bits
+        for answered in other.answers:
+            self.answers = with_added(self.answers, answered, _ANSWERS_LIMIT)
+
+    def kind(self, own_letters: Set[int]) -> tuple[Kind, tuple[str, ...]]:
+        """What is behind the address, and why. `own_letters` are hashes of the Message-IDs the owner wrote."""
+        if self.is_recognised:
+            return Kind.SELF, ("mail_arrives_here",)
+        kind, why = classify(self.address, self._evidence(own_letters))
+        if kind is Kind.SELF:
+            return kind, why
+        if self.is_list:
+            return Kind.BULK, ("mailing_list",)
+        if kind in (Kind.PERSON, Kind.UNKNOWN) and (reason := self._doubt()):
+            signs = tuple(code for code in why if code != FEW_SIGNS)
+            return (Kind.BULK if reason == ONLY_JUNK else Kind.UNKNOWN), (reason, *signs)
+        if kind is Kind.UNKNOWN and self.named is not None:
+            return kind, ("named_in_text", *why)
+        return kind, why
+
     def contact(self, own_letters: Set[int]) -> Contact:
         """The contact made of all this. `own_letters` are hashes of the Message-IDs the owner wrote."""
-        written = chosen(self.card.name if self.card else "", self.name)
-        name = shown_name(written)
+        kind, why = self.kind(own_letters)
+        written = self._written_name()
         is_guessed = self.name is None or self.name.spelling is Spelling.GUESSED
         flags = tuple(code for code in self.flags if is_guessed or code != CHARSET_GUESSED)
-        evidence = Evidence(
-            received=self.received,
-            sent=self.sent,
-            unsubscribe_requests=self.unsubscribe_requests,
-            sent_as=self.sent_as,
-            is_own=self.is_own,
-            name=written,
-            names=self.name_bits.bit_count(),
-            subjects=self.subject_bits.bit_count(),
-            answered=not own_letters.isdisjoint(self.answers),
-            in_address_book=self.card is not None,
-            in_recipients=self.written_to,
-            weight=self.weight,
-            signals=self.all_signals(),
-            flags=self.flags,
-        )
-        kind, why = classify(self.address, evidence)
         return Contact(
             address=self.address,
-            name=name,
+            name=shown_name(written),
             addresses=(self.address, *self.spellings),
             kind=kind,
             why=_same((*why, *flags)),
             received=self.received,
             sent=self.sent,
+            deleted=self.deleted,
             first=self.first,
             last=self.last,
             mailboxes=self.mailboxes,
-            card=self.card,
+            card=self.card or self.named,
             found_in=self.found_in,
             flags=(*flags, *delivery_flags(self.address)),
             raw=self.raw,
             written=written,
         )
+
+    def _written_name(self) -> str:
+        return chosen(self.card.name if self.card else "", self.name)
+
+    def _evidence(self, own_letters: Set[int]) -> Evidence:
+        seen = self.received + self.deleted
+        signals = self.all_signals()
+        weight = self.weight + (seen * message_weight(("sends_for_others",)) if self.is_form else 0)
+        for code, holds in (("sends_for_others", self.is_form), ("named_in_text", self.named is not None)):
+            if holds:
+                signals[code] = max(seen, 1)
+        return Evidence(
+            received=seen,
+            sent=self.sent,
+            unsubscribe_requests=self.unsubscribe_requests,
+            sent_as=self.sent_as,
+            is_own=self.is_own,
+            name=self._written_name(),
+            names=self.name_bits.bit_count(),
+            subjects=self.subject_bits.bit_count(),
+            answered=not own_letters.isdisjoint(self.answers),
+            in_address_book=self.card is not None,
+            in_recipients=self.written_to,
+            weight=weight,
+            signals=signals,
+            flags=self.flags,
+        )
+
+    def _doubt(self) -> str:
+        """Why the address may not be a person's although nothing speaks against it; empty where there is no doubt."""
+        if self.received or self.sent or self.card is not None or self.written_to:
+            return ""
+        if self.deleted:
+            return ONLY_DELETED
+        sources = {each.kind for each in self.found_in}
+        if sources == {JUNK_MAIL}:
+            return ONLY_JUNK
+        return next((reason for kind, reason in _DOUBTS if sources <= {kind, JUNK_MAIL}), "")
 
 
 def with_added(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:

@@ -36,6 +36,7 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "address_changed": (Kind.PERSON, 2),
     "short_name": (Kind.PERSON, 1),
     "network_domain": (Kind.PERSON, 1),
+    "named_in_text": (Kind.PERSON, 1),
     "differing_subjects": (Kind.PERSON, 1),
     # Mail to many.
     "list_id": (Kind.BULK, 4),
@@ -68,6 +69,8 @@ WEIGHTS: Mapping[str, tuple[Kind, int]] = {
     "machine_name": (Kind.AUTOMATIC, 5),
     "provider_account": (Kind.AUTOMATIC, 5),
     "many_names": (Kind.AUTOMATIC, 5),
+    # Decided from all messages: nearly all of them ask for answers to different strangers, or to a program.
+    "sends_for_others": (Kind.AUTOMATIC, 6),
     "system_account": (Kind.AUTOMATIC, 4),
     "delivery_report": (Kind.AUTOMATIC, 4),
     "auto_submitted": (Kind.AUTOMATIC, 4),

@@ -10,6 +10,7 @@ from app.model.exporter import ExportLabels
 
 WHY = {
     "own_account": N_("your own address"),
+    "mail_arrives_here": N_("your mail is delivered to it"),
     "sends_from_here": N_("mail is sent from it here"),
     "owner_wrote": N_("you wrote to them"),
     "owner_wrote_often": N_("you wrote to them more than once"),
@@ -17,6 +18,13 @@ WHY = {
     "in_address_book": N_("in your address book"),
     "in_recipients": N_("in a list of people you wrote to"),
     "behind_a_form": N_("wrote through a web form"),
+    "named_in_text": N_("named in the text of a booking, an order or a form"),
+    "reply_address": N_("only an address to answer to, in mail of somebody else"),
+    "met_in_copy": N_("only addressed together with you, in mail of somebody else"),
+    "only_deleted": N_("only in deleted mail"),
+    "only_in_junk": N_("only in junk mail"),
+    "mailing_list": N_("the address of a mailing list"),
+    "sends_for_others": N_("passes on what different people wrote"),
     "mobile_carrier": N_("address of a mobile phone"),
     "free_mail": N_("address of a private mailbox"),
     "network_domain": N_("address of a network provider"),
@@ -94,6 +102,7 @@ FLAGS = {
     ),
     "name_not_decodable": N_("The name could not be decoded; it is kept as it came in everyone.csv."),
     "sender_without_address": N_("The sender gave no address; the field is kept as it came in everyone.csv."),
+    "sender_from_other_field": N_("The From field named no address; the address for answers or returns was taken."),
     "address_irregular": N_(
         "An old mobile address with dots where none may be: a new provider may not be able to send there."
     ),
@@ -104,6 +113,9 @@ SOURCES = {
     "mail": N_("mail from them"),
     "sent_mail": N_("mail you sent"),
     "reply_to": N_("the address to answer to in a message"),
+    "message_text": N_("the text of a message"),
+    "copy": N_("the recipients of a message"),
+    "junk_mail": N_("junk mail from them"),
     "address_book": N_("your address book"),
     "vcard_file": N_("your address book"),
     "apple_contacts": N_("your address book"),
@@ -145,14 +157,16 @@ def evidence(contact: Contact, translator: Translator, *, with_first: bool = Fal
     """How much mail there was, and when: "25 mails from them, none to them, last on 2010-03-05"."""
     translate = translator.translate
     received, sent, first, last = contact.received, contact.sent, day_label(contact.first), day_label(contact.last)
+    deleted = translate("{count} deleted {count:mail|mails} from them", count=contact.deleted)
     if not received and not sent:
-        pieces = [translate("no mail from them or to them")]
+        pieces = [deleted] if contact.deleted else [translate("no mail from them or to them")]
     else:
         came = translate("{count} {count:mail|mails} from them", count=received)
         went = translate("{count} to them", count=sent)
         pieces = [
             came if received else translate("no mail from them"),
             went if sent else translate("none to them"),
+            *((deleted,) if contact.deleted else ()),
         ]
     if with_first and first and first != last:
         pieces.append(translate("first on {day}", day=first))

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import exporters
@@ -11,11 +12,13 @@ from app.archive.copying.message_receiver import receive_mailbox, receive_traces
 from app.contacts import merge
 from app.contacts.choose import Choice
 from app.contacts.gather import Gatherer
+from app.contacts.text_people import TextPlace
 from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
+from app.jobs.texts import add_texts
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Contact
 from app.model.errors.destination import NotWritableError, TargetExistsError
@@ -76,8 +79,17 @@ def exporter_named(name: str) -> Exporter:
     return exporter
 
 
-def add_others(gatherer: Gatherer, path: Path) -> None:
-    """Adds what address books and address traces know to the senders of a catalog. Raises sqlite3.Error."""
+def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
+    """Adds all people of an archive's catalog: of its messages, address books and address traces.
+
+    Raises CancelledError; sqlite3.Error, ValueError and TypeError for a damaged catalog.
+    """
+    path = archive / layout.CATALOG
+    for row in catalog.rows(path):
+        origin = row.message.origin
+        place = TextPlace(origin.file, row.format, origin.offset, origin.length)
+        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path), place)
+        meter.advance(messages=1)
     for card in catalog.cards(path):
         gatherer.add_card(card)
     for kind, file, trace in catalog.traces(path):
@@ -90,10 +102,9 @@ _Gathered = tuple[Gatherer, list[Finding]]
 def _from_archive(archive: Path, meter: Meter) -> _Gathered:
     try:
         gatherer = Gatherer(own_addresses([catalog.accounts(archive / layout.CATALOG)]))
-        for row in catalog.rows(archive / layout.CATALOG):
-            gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))
-            meter.advance(messages=1)
-        add_others(gatherer, archive / layout.CATALOG)
+        add_catalog(gatherer, archive, meter)
+        with Worker() as worker:
+            add_texts(gatherer, archive, worker, meter)
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise CatalogUnreadableError(archive) from error
     return gatherer, []
@@ -105,12 +116,15 @@ def _from_stores(stores: list[PlannedStore], meter: Meter) -> _Gathered:
     with Worker() as worker:
         for planned in stores:
             for mailbox in planned.store.mailboxes:
-                receive_mailbox(mailbox, worker, receiver)
+                for source in mailbox.sources:
+                    receiver.format = source.format
+                    receive_mailbox(replace(mailbox, sources=(source,)), worker, receiver)
         # A survey and a backup name the mail that cannot be read; only what concerns people is reported here.
         receiver.findings.clear()
         for planned in stores:
             for tree in planned.store.trees:
                 _from_traces(tree, receiver, meter, worker)
+        add_texts(gatherer, None, worker, meter)
     return gatherer, receiver.findings
 
 
@@ -124,18 +138,20 @@ def _from_traces(tree: Path, receiver: "_PeopleReceiver", meter: Meter, worker: 
 
 
 class _PeopleReceiver:
-    """Gathers the people of the mail that is read."""
+    """Gathers the people of the mail that is read; `format` is that of the files read now."""
 
     def __init__(self, gatherer: Gatherer, meter: Meter) -> None:
+        self.format = ""
         self._gatherer = gatherer
         self._meter = meter
         self.findings: list[Finding] = []
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         """Takes the people of a message."""
-        self._gatherer.add(
-            mailbox.role, message.flags, envelope.read(message.head, message.excerpt), " / ".join(mailbox.path)
-        )
+        origin = message.origin
+        place = TextPlace(origin.file, self.format, origin.offset, origin.length)
+        read = envelope.read(message.head, message.excerpt)
+        self._gatherer.add(mailbox.role, message.flags, read, " / ".join(mailbox.path), place)
         self._meter.advance(messages=1)
 
     def add_card(self, card: Card) -> None:

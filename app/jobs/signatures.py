@@ -1,6 +1,5 @@
 """Messages in which people name another address of theirs, in a signature or a line like "my new address is …"."""
 
-import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,15 +7,13 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.catalog import catalog
-from app.archive.catalog.catalog import CatalogRow
-from app.formats.reading.registry import READERS
+from app.contacts.text_people import TextPlace
 from app.formats.reading.worker import Worker
 from app.jobs.engine import Meter
+from app.jobs.texts import message_start
 from app.mime import body
 from app.mime.addresses import key
 from app.model.contact import Contact
-
-_log = logging.getLogger(__name__)
 
 _PAIRS = 2_000
 _MESSAGES = 3
@@ -44,19 +41,8 @@ def _texts(archive: Path, writer: str, worker: Worker) -> Iterator[str]:
     """The texts of the newest messages from an address; those that cannot be read are left out."""
     try:
         for row in catalog.messages_from(archive / layout.CATALOG, writer, _MESSAGES):
-            yield body.text(_data(archive, row, worker))
+            origin = row.message.origin
+            place = TextPlace(archive / row.file, row.format, origin.offset, origin.length)
+            yield body.text(message_start(place, worker, _LONGEST))
     except (sqlite3.Error, OSError):
         return
-
-
-def _data(archive: Path, row: CatalogRow, worker: Worker) -> bytes:
-    path, origin = archive / row.file, row.message.origin
-    if READERS[row.format].open_container is not None:
-        try:
-            return b"".join(worker.read_message(path, row.format, origin.offset))[:_LONGEST]
-        except Exception:
-            _log.exception("The text of a message was not read")
-            return b""
-    with path.open("rb") as file:
-        file.seek(origin.offset)
-        return file.read(min(origin.length, _LONGEST))

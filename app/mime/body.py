@@ -28,7 +28,10 @@ _PARAMETER = re.compile(rb";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"
 _QUOTED_PAIR = re.compile(rb"\\([\"\\])")
 # What has no end reaches to the end of the text: looking for it again and again takes too long.
 _UNSEEN = re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
-_LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
+_LINE_TAG = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?d[lt]|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,2000}>")
+# Cells of one row stay apart: a label and what was filled in are no word together.
+_CELL_TAG = re.compile(r"(?i)</?(?:t[dh]|dd)\b[^<>]{0,2000}>")
+_TABS = re.compile(r" ?\t[ \t]*")
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]{0,2000}>")
 _SPACES = re.compile(r"[ \t\r\f\v\xa0]+")
 # Longer figures name no character, and Python refuses to read the longest ones.
@@ -116,15 +119,26 @@ def decoded(part: MimePart, message: bytes) -> bytes:
 
 def text(message: bytes, limit: int = 1 << 20) -> str:
     """The words of a message, at most `limit` characters: its first plain text, else its HTML without the tags."""
-    html = ""
+    return next(texts(message, limit), "")
+
+
+def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
+    """The ways a message says its words, each at most `limit` characters: its first plain text, then its first HTML.
+
+    Many programs write into the plain text only that the message has to be read as HTML.
+    """
+    html, has_plain = "", False
     for part in parts(message):
         if part.is_multipart or part.disposition == "attachment":
             continue
-        if part.content_type == "text/plain" and (plain := _text_of(part, message, limit)).strip():
-            return plain[:limit]
-        if part.content_type == "text/html" and not html:
+        if part.content_type == "text/plain" and not has_plain:
+            if (plain := _text_of(part, message, limit)).strip():
+                has_plain = True
+                yield plain[:limit]
+        elif part.content_type == "text/html" and not html:
             html = _text_of(part, message, 2 * limit)
-    return _without_tags(html)[:limit]
+    if html:
+        yield _without_tags(html)[:limit]
 
 
 def _without_encoding(body: bytes, encoding: str) -> bytes:
@@ -141,8 +155,9 @@ def _text_of(part: MimePart, message: bytes, limit: int) -> str:
 
 def _without_tags(html: str) -> str:
     """The words of HTML for reading and searching, one line for each block. Linear; no claim to be a browser."""
-    words = _TAG.sub("", _LINE_TAG.sub("\n", _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))))
-    lines = (line.strip() for line in _ENTITY.sub(lambda found: unescape(found[0]), words).split("\n"))
+    spaced = _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))
+    words = _TAG.sub("", _CELL_TAG.sub("\t", _LINE_TAG.sub("\n", spaced)))
+    lines = (_TABS.sub("\t", line).strip() for line in _ENTITY.sub(lambda it: unescape(it[0]), words).split("\n"))
     return "\n".join(filter(None, lines))
 
 

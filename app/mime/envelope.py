@@ -4,15 +4,18 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, charsets, dates, senders, signals, text_signs
+from app.mime import addresses, authors, charsets, dates, senders, signals, text_signs
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
-_NAMES = signals.NAMES | {
+_DELIVERED = (b"delivered-to", b"x-original-to", b"envelope-to", b"x-envelope-to", b"x-delivered-to")
+_NAMES = signals.NAMES | authors.NAMES | frozenset(_DELIVERED) | {
     b"from", b"sender", b"reply-to", b"to", b"cc", b"bcc", b"date", b"message-id", b"in-reply-to", b"references",
     b"subject", b"received",
 }  # fmt: skip
 _DATES = frozenset({b"date", b"received"})
+_BOUNCE_LOCAL = re.compile(r"(?i)bounce|return|verp|errors?-to|mailer-daemon|=")
+_FORWARDED = re.compile(r"(?i)^SRS[01][=+-](?:[^=]*=)+([^=@]+)=([^=@]+)@")
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MAX_ADDRESSES = 5000
 _CHARSET = re.compile(rb"(?i)charset\s*=\s*\"?([a-z0-9._:+-]{1,40})")
@@ -31,6 +34,7 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
     found = fields(head, _NAMES)
     charset = "" if head.isascii() else _charset(found)
     sender, codes, raw = _sender(found, charset)
+    through = authors.list_address(found)
     return Envelope(
         sender=sender,
         reply_to=_addresses(found, b"reply-to", charset),
@@ -43,6 +47,9 @@ def read(head: bytes, excerpt: bytes = b"") -> Envelope:
         signals=signals.signals(found) + text_signs.text_signs(head, excerpt) + codes,
         answers=_answers(found),
         raw_sender=raw,
+        authors=authors.authors(found, sender, through),
+        list_address=through,
+        delivered_to=authors.delivered_to(found, _DELIVERED),
     )
 
 
@@ -61,6 +68,9 @@ def _sender(found: _Fields, charset: str) -> tuple[Address | None, tuple[str, ..
                 codes = senders.sender_warnings(value, parsed[0], charset)
                 return parsed[0], codes, senders.raw_text(value, codes)
     raw = next((value for value in found.get(b"from", ()) if value), b"")
+    if (other := _to_answer(found)) is not None:
+        codes = ("sender_from_other_field",)
+        return Address(other.name or decode_text(raw).strip(" '\""), other.address), codes, senders.raw_text(raw, codes)
     codes = senders.sender_warnings(raw, None) if raw else ()
     return None, codes, senders.raw_text(raw, codes)
 
@@ -76,6 +86,20 @@ def _charset(found: _Fields) -> str:
     if named:
         return named[1].decode("ascii").lower()
     return charsets.guess(subject) if charsets.is_surely_japanese(subject) else ""
+
+
+def _to_answer(found: _Fields) -> Address | None:
+    """The address to answer to, or to return the message to, where no field names the sender."""
+    for value in found.get(b"reply-to", ()):
+        if parsed := addresses.parse(value):
+            return parsed[0]
+    for value in found.get(b"return-path", ()):
+        for address in addresses.parse(value):
+            if forwarded := _FORWARDED.match(address.address):
+                return Address("", f"{forwarded[2]}@{forwarded[1].lower()}")
+            if not _BOUNCE_LOCAL.search(address.address.rpartition("@")[0]):
+                return address
+    return None
 
 
 def _addresses(found: _Fields, name: bytes, charset: str) -> tuple[Address, ...]:

@@ -114,12 +114,15 @@ class Card:
 class Contact:
     """Somebody who wrote to the owner, to whom the owner wrote, or whom an address book or an address trace names.
 
-    `received` counts messages from them, `sent` the owner's messages to them. `first` and `last` are aware, in UTC.
+    `received` counts messages from them, `sent` the owner's messages to them, `deleted` messages from them that were
+    thrown away: they lie in the trash, or are marked as deleted and not removed yet. `first` and `last` are aware, in
+    UTC.
     `addresses` holds every spelling and merged address, `address` first; empty for a card with a telephone alone.
     `why` are the codes of the evidence behind `kind`, `flags` of what to beware of (a name that pretends to be another
     address, an address that may not be reachable). `raw` is the From field as it came, where something is odd
-    about it. `card` is the entry of the owner's own address book, where there is one. `name` is what is shown
-    everywhere; `written` what it was taken from, which may say more: an honorific, a firm, a reading.
+    about it. `card` is the entry of the owner's own address book, where there is one, else what mail texts say of them.
+    `name` is what is shown everywhere; `written` what it was taken from, which may say more: an honorific, a firm, a
+    reading.
     """
 
     address: str
@@ -137,6 +140,7 @@ class Contact:
     flags: tuple[str, ...] = ()
     raw: str = ""
     written: str = ""
+    deleted: int = 0
     _parsed_name: PersonName | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

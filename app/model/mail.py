@@ -99,6 +99,9 @@ class Envelope:
     `signals` are codes for what the headers say about who sent it (`list_id`, `personal_mailer` …), and for a sender
     to beware of (`name_hidden_characters`, `sender_without_address` …). `raw_sender` is the From field as it came,
     only where something is odd about it.
+    `authors` are the people who wrote, where that is not `sender` alone: several in From, or the one whose place a
+    mailing list took. `list_address` is the address of the list the message came through, `delivered_to` the address
+    (as `addresses.key` has it) the last server delivered it to.
     """
 
     sender: Address | None = None
@@ -112,3 +115,6 @@ class Envelope:
     signals: tuple[str, ...] = field(default=())
     answers: tuple[str, ...] = ()
     raw_sender: str = ""
+    authors: tuple[Address, ...] = ()
+    list_address: str = ""
+    delivered_to: str = ""

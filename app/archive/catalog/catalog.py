@@ -288,6 +288,9 @@ def _envelope(row: sqlite3.Row) -> Envelope:
         signals=_words(row["signals"]),
         answers=_words(row["answers"]),
         raw_sender=str(row["raw_sender"] or ""),
+        authors=_addresses(row["authors"]),
+        list_address=str(row["list_address"] or ""),
+        delivered_to=str(row["delivered_to"] or ""),
     )
 
 

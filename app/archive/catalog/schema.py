@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
 OWNER_UNKNOWN = 2
@@ -37,6 +37,10 @@ MESSAGE_COLUMNS = {
     # The Message-IDs this one answers, with spaces between.
     "answers": "TEXT",
     "raw_sender": "TEXT",
+    # Who wrote where that is not the sender alone, the list the message came through, the address it was delivered to.
+    "authors": "TEXT",
+    "list_address": "TEXT",
+    "delivered_to": "TEXT",
 }
 """The columns of `message` beside its id, and their types. The one list that writing and reading go by."""
 
@@ -62,8 +66,7 @@ _TABLES = {
     " mailbox TEXT NOT NULL, date INTEGER, sender TEXT NOT NULL, subject TEXT NOT NULL, file TEXT NOT NULL",
 }
 _LATER_TABLES = ("card", "trace", "gap")
-_LATER_COLUMNS = ("bcc", "answers", "raw_sender")
-"""What came to version 1 piece by piece."""
+"""Tables that came to version 1 piece by piece."""
 
 
 def create(database: sqlite3.Connection) -> None:
@@ -87,6 +90,8 @@ def open_catalog(path: Path) -> sqlite3.Connection:
         if version < 3:
             # Whether mail without an owner was local was not written down, so nobody knows.
             database.execute("CREATE TEMP VIEW mailbox AS SELECT *, 0 AS local FROM main.mailbox")
+        if version < SCHEMA_VERSION:
+            _add_later_columns(database)
     except BaseException:
         database.close()
         raise
@@ -109,8 +114,12 @@ def _complete_version_1(database: sqlite3.Connection) -> None:
     for name in _LATER_TABLES:
         if not has_table(database, name):
             database.execute(f"CREATE TEMP TABLE {name} ({_TABLES[name]})")
+
+
+def _add_later_columns(database: sqlite3.Connection) -> None:
+    """Adds the columns of messages that came after the catalog was written, all of them empty."""
     columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('message')")}
-    lacking = [name for name in _LATER_COLUMNS if name not in columns]
+    lacking = [name for name in MESSAGE_COLUMNS if name not in columns]
     if lacking and columns:
         empty = ", ".join(f"NULL AS {name}" for name in lacking)
         database.execute(f"CREATE TEMP VIEW message AS SELECT *, {empty} FROM main.message")

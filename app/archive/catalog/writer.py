@@ -86,6 +86,9 @@ class CatalogWriter:
                 "bcc": _addresses(envelope.bcc),
                 "answers": " ".join(envelope.answers) or None,
                 "raw_sender": envelope.raw_sender or None,
+                "authors": _addresses(envelope.authors),
+                "list_address": envelope.list_address or None,
+                "delivered_to": envelope.delivered_to or None,
             }
         )
         if len(self._pending) >= _BATCH:

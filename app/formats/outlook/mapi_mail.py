@@ -5,6 +5,7 @@ The headers are those the message came with where the store kept them; addresses
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from app.formats.common import mime_builder
@@ -21,6 +22,11 @@ _SENDERS = (
     (0x5D02, 0x0064, 0x0065, 0x0042, 0x0041, 0x003B),
     (0x5D01, 0x0C1E, 0x0C1F, 0x0C1A, 0x0C19, 0x0C1D),
 )
+# SMTP address, address kind, address and name of who made the item and who changed it last ([MS-OXPROPS]): for mail
+# inside Exchange, that is its sender, where the name agrees.
+_MAKERS = ((0x5D0A, 0x4022, 0x4023, 0x3FF8), (0x5D0B, 0x4024, 0x4025, 0x3FFA))
+# PidTagSentRepresentingSimpleDisplayName and its kin: an account's other name, often its address.
+_SIMPLE_NAMES = (0x4031, 0x4030)
 # The same of a recipient.
 _RECIPIENT = (mapi.SMTP, mapi.ADDRESS_KIND, mapi.ADDRESS, mapi.NAME, 0x0FFF, 0x300B)
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
@@ -171,8 +177,20 @@ def _sender(values: Properties, came_from: Address | None) -> tuple[Address, Add
     first = for_whom if for_whom.address or not by_whom.address else by_whom
     if not first.address and came_from is not None:
         first = Address(first.name or came_from.name, came_from.address)
+    if not first.address:
+        first = Address(first.name, _by_maker(values, first.name))
     differs = bool(by_whom.address and first.address and addresses.key(by_whom.address) != addresses.key(first.address))
     return first, by_whom if differs else None
+
+
+def _by_maker(values: Properties, name: str) -> str:
+    """The address of the sender of that name by the properties beside the sender's own; empty where none is known."""
+    texts = []
+    for smtp, kind, plain, called in _MAKERS:
+        if not name or _name(values.text(called)) in ("", name):
+            texts += [values.text(smtp), values.text(plain) if values.text(kind).upper() == "SMTP" else ""]
+    texts += map(values.text, _SIMPLE_NAMES)
+    return _first_good(partial(str, text) for text in texts)
 
 
 def _first_address(fields: list[tuple[str, str]], wanted: str) -> Address | None:

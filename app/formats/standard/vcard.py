@@ -9,24 +9,47 @@ from app.mime.headers import decode_base64
 from app.model.contact import Card
 from app.textkit.text import one_line
 
-_FOLDED = re.compile(rb"\n[ \t]")
-_SOFT_BREAK = re.compile(rb"=[ \t]*\n")
+_BEGIN = re.compile(rb"(?i)[ \t]*(?:AGENT[^:]*:[ \t]*)?BEGIN:VCARD[ \t]*$")
+_END = re.compile(rb"(?i)[ \t]*END:VCARD")
+_AGENT = re.compile(rb"(?i)[ \t]*AGENT[^:\n]*:[ \t]*BEGIN:VCARD(.+?)(?:END:VCARD|$)")
+_MAX_DEPTH = 100
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MAX_LENGTH = 1 << 20
 # Only from the start of a word on: from every character, a long value would take quadratic time.
-_ADDRESS = re.compile(r"(?<![^\s<>,;])[^\s<>,;]+@[^\s<>,;]+")
+_ADDRESS = re.compile(r"(?i)(?<![^\s<>,;])(?:mailto:)?([^\s<>,;?]+@[^\s<>,;?]+)")
 
 
 def cards(data: bytes, book: str) -> Iterator[Card]:
-    """The cards with an address or a telephone number. Never raises; what cannot be read is passed over."""
+    """The cards with an address or a telephone number. Never raises; what cannot be read is passed over.
+
+    A card inside another (AGENT: the secretary of a person) is one of its own.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
-    data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    for piece in re.split(rb"(?im)^[ \t]*BEGIN:VCARD[ \t]*$", data)[1:]:
-        body = re.split(rb"(?im)^[ \t]*END:VCARD", piece, maxsplit=1)[0]
+    data = data.replace(b"\xef\xbb\xbf", b"").replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for body in _bodies(data):
         card = _card(body[:_MAX_LENGTH], book)
         if card.addresses or card.phones:
             yield card
+
+
+def _bodies(data: bytes) -> Iterator[bytes]:
+    """What stands between BEGIN and END of each card, inner cards first; the end may be missing."""
+    opened: list[list[bytes]] = []
+    for line in data.split(b"\n"):
+        if _BEGIN.match(line):
+            if len(opened) >= _MAX_DEPTH:
+                # Nothing but cards without an end: each counts as ended.
+                yield b"\n".join(opened.pop())
+            opened.append([])
+        elif opened and _END.match(line):
+            yield b"\n".join(opened.pop())
+        elif opened:
+            opened[-1].append(line)
+            if inner := _AGENT.match(line):
+                yield inner[1].replace(b"\\n", b"\n").replace(b"\\N", b"\n")
+    for rest in opened:
+        yield b"\n".join(rest)
 
 
 def _card(body: bytes, book: str) -> Card:
@@ -40,7 +63,7 @@ def _card(body: bytes, book: str) -> Card:
     family, given = _parts(first("N"), 2)
     reading = _parts(first("SOUND"), 2)
     company = _parts(first("ORG"), 1)[0]
-    addresses = [found[0] for value in values.get("EMAIL", ()) if (found := _ADDRESS.search(_plain(value)))]
+    addresses = [found[1] for value in values.get("EMAIL", ()) if (found := _ADDRESS.search(_plain(value)))]
     return Card(
         name=_plain(first("FN", "X-FN", "NICKNAME")) or " ".join(part for part in (family, given) if part) or company,
         addresses=tuple(dict.fromkeys(addresses)),
@@ -56,9 +79,7 @@ def _card(body: bytes, book: str) -> Card:
 
 def _properties(body: bytes) -> Iterator[tuple[str, str]]:
     """Name and decoded value of each property; groups (`item1.EMAIL`) and parameters are taken off."""
-    body = _SOFT_BREAK.sub(b"=\n", body) if b"QUOTED-PRINTABLE" in body.upper() else body
-    lines = _FOLDED.sub(b"", body).splitlines()
-    for line in _joined(lines):
+    for line in _unfolded(body.split(b"\n")):
         head, colon, value = line.partition(b":")
         if not colon:
             continue
@@ -66,15 +87,25 @@ def _properties(body: bytes) -> Iterator[tuple[str, str]]:
         yield name.rpartition(".")[2].strip(), _value(value, parameters)
 
 
-def _joined(lines: list[bytes]) -> Iterator[bytes]:
-    """Quoted-printable values go on where a line ends with "=" (version 2.1)."""
-    pending: list[bytes] = []
+def _unfolded(lines: list[bytes]) -> Iterator[bytes]:
+    """Whole lines: folded ones begin with a blank, and quoted-printable ones end with "=" (version 2.1), or both."""
+    pieces: list[bytes] = []
+    is_open = False
     for line in lines:
-        if line.endswith(b"=") and (pending or b"QUOTED-PRINTABLE" in line.partition(b":")[0].upper()):
-            pending.append(line[:-1])
-            continue
-        yield b"".join((*pending, line))
-        pending.clear()
+        if is_open:
+            pieces.append(line[1:] if line[:1] in (b" ", b"\t") and line[1:2] == b"=" else line)
+        elif pieces and line[:1] in (b" ", b"\t"):
+            pieces.append(line[1:])
+        else:
+            if pieces:
+                yield b"".join(pieces)
+            pieces = [line]
+        is_quoted = b"QUOTED-PRINTABLE" in pieces[0].partition(b":")[0].upper()
+        is_open = is_quoted and pieces[-1].rstrip(b" \t").endswith(b"=")
+        if is_open:
+            pieces[-1] = pieces[-1].rstrip(b" \t")[:-1]
+    if pieces:
+        yield b"".join(pieces)
 
 
 def _value(value: bytes, parameters: list[str]) -> str:

@@ -6,12 +6,12 @@ from typing import BinaryIO
 
 import exporters
 from app.archive.bag import layout
-from app.archive.catalog import catalog
 from app.archive.documents.address_book import labels_of
 from app.contacts.gather import Gatherer, for_export
 from app.jobs.backup.backup_context import BackupContext
-from app.jobs.people import add_others
+from app.jobs.people import add_catalog
 from app.jobs.sources import own_addresses
+from app.jobs.texts import add_texts
 from app.model.contact import Contact
 from app.model.events import Stage
 from app.model.exporter import Exporter, ExportLabels
@@ -24,10 +24,8 @@ def write_address_book(context: BackupContext) -> None:
     """
     meter = context.meter(Stage.PEOPLE)
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
-    for row in catalog.rows(context.archive.path(layout.CATALOG)):
-        gatherer.add(row.role, row.message.flags, row.envelope, " / ".join(row.path))
-        meter.advance(messages=1)
-    add_others(gatherer, context.archive.path(layout.CATALOG))
+    add_catalog(gatherer, context.archive.path(""), meter)
+    add_texts(gatherer, context.archive.path(""), context.worker, meter)
     context.people = gatherer.contacts()
     people = for_export(context.people)
     labels = labels_of(context.when.date())

@@ -15,7 +15,14 @@ from app.model.mail import MessageFlag
 from tests.builders.senders import head
 
 OWNER_ACTS = {"owner_wrote", "owner_wrote_often", "answered_owner", "in_address_book", "in_recipients", "behind_a_form"}
-OF_SEVERAL_FACTS = {"nobody_reads", "machine_name", "provider_account", "many_names", "mobile_carrier"}
+OF_SEVERAL_FACTS = {
+    "nobody_reads",
+    "machine_name",
+    "provider_account",
+    "many_names",
+    "mobile_carrier",
+    "sends_for_others",
+}
 
 
 def test_every_sign_has_a_sentence() -> None:

@@ -28,6 +28,13 @@ def test_the_evidence_in_words(received: int, sent: int, last: datetime | None, 
     assert evidence(contact, Translator("ja")) == japanese
 
 
+def test_deleted_mail_counts_apart() -> None:
+    contact = replace(SATO, deleted=3, last=LAST)
+    assert evidence(contact, Translator("en")) == "3 deleted mails from them, last on 2010-03-05"
+    assert evidence(contact, Translator("ja")) == "削除済みの受信3通、最後は2010-03-05"
+    assert evidence(replace(contact, received=1), Translator("en")).startswith("1 mail from them, none to them, 3 del")
+
+
 def test_the_first_day_too_where_there_is_room() -> None:
     contact = replace(SATO, received=2, first=datetime(2002, 9, 19, 12, tzinfo=UTC), last=LAST)
     expected = "2 mails from them, none to them, first on 2002-09-19, last on 2010-03-05"

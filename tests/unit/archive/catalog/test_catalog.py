@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,9 @@ ENVELOPE = Envelope(
     signals=("list_id", "precedence"),
     answers=("0@example.jp",),
     raw_sender="Hanako <hanako@example.jp",
+    authors=(Address("花子", "hanako@example.jp"), Address("", "taro@example.jp")),
+    list_address="list@ml.example.jp",
+    delivered_to="me@example.jp",
 )
 MESSAGE = Message(
     Origin(Path("data/stores/x"), 10, 20), b"", Completeness.PARTIAL, MessageFlag.READ, DAY, (Code.TRUNCATED,)
@@ -98,6 +102,16 @@ def test_the_columns_are_those_of_the_list(path: Path) -> None:
         assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         columns = [name for (name,) in database.execute("SELECT name FROM pragma_table_info('message')")]
     assert columns == ["id", *MESSAGE_COLUMNS]
+
+
+def test_a_catalog_before_authors_and_lists_were_noted(path: Path) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as database:
+        for column in ("authors", "list_address", "delivered_to"):
+            database.execute(f"ALTER TABLE message DROP COLUMN {column}")
+        database.execute("PRAGMA user_version = 3")
+    (row,) = catalog.rows(path)
+    assert row.envelope == replace(ENVELOPE, authors=(), list_address="", delivered_to="")
 
 
 def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> None:

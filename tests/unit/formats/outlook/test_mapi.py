@@ -19,6 +19,7 @@ def item(**values: object) -> MapiItem:
     numbers = {
         "kind": 0x1A, "subject": 0x37, "headers": 0x7D, "name": 0x42, "address_kind": 0x64, "address": 0x65,
         "smtp": 0x5D02, "entry": 0x41, "search": 0x3B, "body": 0x1000, "html": 0x1013, "rtf": 0x1009, "page": 0x3FDE,
+        "made_by": 0x5D0A, "maker": 0x3FF8, "changed_by": 0x5D0B, "changer": 0x3FFA, "simple": 0x4031,
     }  # fmt: skip
     return MapiItem(Properties({numbers[key]: value for key, value in values.items()}))  # type: ignore[misc]
 
@@ -40,6 +41,10 @@ def one_off(name: str, address: str) -> bytes:
         ({"address": "/O=X/CN=A", "address_kind": "EX", "headers": "From: Hanako <c@example.jp>\r\n"}, "c@example.jp"),
         ({"address": "/O=X/CN=A", "address_kind": "EX", "entry": one_off("Hanako", "d@example.jp")}, "d@example.jp"),
         ({"address": "/O=X/CN=A", "address_kind": "EX", "search": b"SMTP:E@EXAMPLE.JP\0"}, "e@example.jp"),
+        ({"made_by": "f@example.jp", "maker": "Hanako", "address_kind": "EX"}, "f@example.jp"),
+        ({"made_by": "system@example.jp", "maker": "Exchange", "changed_by": "g@example.jp"}, "g@example.jp"),
+        ({"changed_by": "owner@example.jp", "changer": "Owner", "simple": "h@example.jp"}, "h@example.jp"),
+        ({"made_by": "/O=X/CN=A", "simple": "Hanako", "address_kind": "EX"}, ""),
         ({"address": "/O=X/CN=A", "address_kind": "EX"}, ""),
     ],
 )

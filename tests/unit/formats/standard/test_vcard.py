@@ -48,3 +48,47 @@ def test_any_bytes(data: bytes) -> None:
 )
 def test_enormous(data: bytes) -> None:
     list(vcard.cards(data, ""))
+
+
+QUOTED = b"N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"
+
+
+def written(*lines: bytes) -> bytes:
+    return b"\r\n".join((b"BEGIN:VCARD", *lines, b"END:VCARD", b""))
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "address"),
+    [
+        ((QUOTED + b";=E9=88=B4=", b" =E6=9C=A8 =E4=", b" =B8=80;;;", b"EMAIL:a@x.jp"), "鈴木 一", "a@x.jp"),
+        ((QUOTED + b"=E7=94=B0=E4=B8=AD;=E8=8A=", b"=B1=E5=AD=90;;;", b"EMAIL:a@x.jp"), "田中 花子", "a@x.jp"),
+        ((b"FN:A Long", b"  Name", b"EMAIL;VALUE=uri:mailto:a@x.jp"), "A Long Name", "a@x.jp"),
+        ((b"FN:A", b"PHOTO;ENCODING=BASE64:AAAA=", b" BBB==", b"", QUOTED + b"B;A", b"EMAIL:a@x.jp"), "A", "a@x.jp"),
+    ],
+)  # fmt: skip
+def test_folded_values(lines: tuple[bytes, ...], name: str, address: str) -> None:
+    (card,) = vcard.cards(written(*lines), "book")
+    assert (card.name, card.addresses) == (name, (address,))
+
+
+def test_a_byte_order_mark_before_a_card() -> None:
+    data = b"\xef\xbb\xbf" + written(b"FN:A", b"EMAIL:a@x.jp") + b"\xef\xbb\xbf" + written(b"FN:B", b"EMAIL:b@x.jp")
+    assert [card.name for card in vcard.cards(data, "book")] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        (b"AGENT:BEGIN:VCARD\\nFN:Secretary\\nEMAIL:s@x.jp\\nEND:VCARD\\n",),
+        (b"AGENT:BEGIN:VCARD", b"FN:Secretary", b"EMAIL:s@x.jp", b"END:VCARD"),
+        (b"AGENT:", b"BEGIN:VCARD", b"FN:Secretary", b"EMAIL:s@x.jp", b"END:VCARD"),
+    ],
+)
+def test_a_card_inside_another(agent: tuple[bytes, ...]) -> None:
+    found = list(vcard.cards(written(b"FN:Boss", *agent, b"EMAIL:b@x.jp"), "book"))
+    assert [(card.name, card.addresses) for card in found] == [("Secretary", ("s@x.jp",)), ("Boss", ("b@x.jp",))]
+
+
+def test_cards_that_never_end() -> None:
+    assert len(list(vcard.cards(b"BEGIN:VCARD\nTEL:1\n" * 1000, "book"))) == 1000
+    assert [card.phones for card in vcard.cards(b"BEGIN:VCARD\nTEL:1", "book")] == [("1",)]

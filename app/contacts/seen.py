@@ -1,0 +1,36 @@
+"""Which messages were met before: an upgrade left two copies of a mailbox, a filter put one into two folders."""
+
+from enum import Enum, auto
+
+from app.model.mail import Envelope
+
+
+class Sight(Enum):
+    """What a message is among those met so far."""
+
+    NEW = auto()
+    COPY = auto()
+    KEPT_AFTER_ALL = auto()
+    """Met before only as one that was thrown away: it was moved here, and left a copy where it had been."""
+
+
+class SeenMessages:
+    """Knows every message by a number of its own: there may be a million."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def look(self, envelope: Envelope, writer: str, *, deleted: bool) -> Sight:
+        """Notes a message; `writer` is the key of who wrote it. One that was thrown away never counts beside a copy."""
+        if not envelope.message_id:
+            return Sight.NEW
+        identity = hash((envelope.message_id, envelope.date, writer))
+        thrown_away = identity ^ 1
+        if identity in self._seen or (deleted and thrown_away in self._seen):
+            return Sight.COPY
+        self._seen.add(thrown_away if deleted else identity)
+        return Sight.KEPT_AFTER_ALL if not deleted and thrown_away in self._seen else Sight.NEW
+
+    def clear(self) -> None:
+        """Frees the memory."""
+        self._seen.clear()
