@@ -15,6 +15,7 @@ from app.discovery.windows_home import (
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
 from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
@@ -111,6 +112,9 @@ def _mailboxes(
             continue
         format_name = yield from detect_format(path / name, frozenset())
         if format_name not in ("dbx", "oe4"):
+            # The program writes a header of some thousand bytes even where there is no message.
+            is_empty = unreadable.check(lambda each: not each.stat().st_size, path / name)
+            yield Finding(Code.EMPTY_FILE if is_empty else Code.STORE_DAMAGED, {"path": str(path / name)})
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])

@@ -121,6 +121,7 @@ def _group_files(
 ) -> Generator[Mailbox | Finding, None, dict[str, list[str]]]:
     """The names of single messages by their format, as the value of `yield from`; mailbox files are yielded."""
     grouped: dict[str, list[str]] = {}
+    unknown: list[str] = []
     has_mh_index = not _MH_FILES.isdisjoint(files)
     for name in files:
         if has_mh_index and mh.matches_name(name):
@@ -132,11 +133,30 @@ def _group_files(
             grouped.setdefault(format_name, []).append(name)
         elif format_name is not None and format_name in READERS:
             yield _mailbox_file(folder, name, format_name)
+        elif format_name is None:
+            unknown.append(name)
     if not has_mh_index and "eml" in grouped and all(map(mh.matches_name, grouped["eml"])):
         grouped["mh"] = grouped.pop("eml")
     elif folder.path.name in ("cur", "new") and "eml" in grouped:
         grouped["maildir"] = grouped.pop("eml")
+    if "mh" in grouped:
+        # A number among messages is one, or was: the reader says so.
+        grouped["mh"] += filter(mh.matches_name, unknown)
+    for name in unknown:
+        if name == "mbox" or not {f"{name}.ev-summary", f".{name}.index"}.isdisjoint(files):
+            yield from _spoiled_mailbox(folder, name)
     return grouped
+
+
+def _spoiled_mailbox(folder: _Folder, name: str) -> Iterator[Mailbox]:
+    """What is a mailbox by its name or by the index beside it, with something else in it."""
+    try:
+        is_empty = not (folder.path / name).stat().st_size
+    except OSError:
+        # Detecting its format said so.
+        return
+    if not is_empty:
+        yield _mailbox_file(folder, name, "mbox")
 
 
 def _mailbox_file(folder: _Folder, name: str, format_name: str) -> Mailbox:

@@ -28,11 +28,13 @@ from app.model.unreadable_paths import UnreadablePaths
 
 _NO_FOLDER = re.compile(
     r"(?i)(?:[.#].*|.*~|msgFilterRules\.dat|rules\.dat|filterlog\.html|junklog\.html|rulesbackup\.dat|.*\.(?:snm|toc|msf"
-    r"|mozmsgs|sqlite|sqlite-wal|sqlite-shm|mab|json|html|log)|popstate\.dat|sort\.dat|mailfilt\.log|filters\.js|feeds\.(?:json|rdf).*"
+    r"|mozmsgs|sqlite|sqlite-wal|sqlite-shm|mab|json|html|log)|thumbs\.db|desktop\.ini|popstate\.dat|sort\.dat|mailfilt\.log|filters\.js|feeds\.(?:json|rdf).*"
     r"|feeditems.*|newsrc.*|virtualFolders\.dat)\Z"
 )
 # Compaction writes a mailbox anew and then takes the old one's place; a crash leaves the copy (nsMsgFolderCompactor).
 _COMPACTED_COPY = re.compile(r"nstmp(?:-\d+)?\Z")
+# A letter that lost its separator, and what Google exports, are read as mailboxes too.
+_MAIL = ("mbox", "takeout", "eml")
 _COMPACTION_FOLDER = ".compact-temp"
 _MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
 # The name stands near the start of an index, unless the index was written in pieces.
@@ -97,7 +99,7 @@ class FolderWalk:
             index = folder / f"{name}.msf" if name in indexed else None
             source = _maildir(folder / name) if name in maildirs else None
             if source is None and name in mailbox_files:
-                source = _mailbox_file(folder / name, is_indexed=index is not None)
+                source = self._mailbox_file(folder / name, names, is_indexed=index is not None)
             if source is not None or index is not None:
                 sources = (source,) if source is not None else ()
                 yield Mailbox(path, self._role(path), sources, self._account, index, self._is_local)
@@ -154,22 +156,31 @@ class FolderWalk:
             mailbox, _, suffix = name.rpartition(".")
             is_only_copy = bool(mailbox) and mailbox not in directory.files and mailbox not in taken
             if is_only_copy and suffix in ("compacted", "original"):
-                source = _mailbox_file(inside / name, is_indexed=False)
+                source = self._mailbox_file(inside / name, directory.names, is_indexed=False)
                 if source is not None:
                     taken.add(mailbox)
                     title = (*directory.names, mailbox)
                     yield Mailbox(title, role_of(mailbox), (source,), self._account, None, self._is_local)
 
+    def _mailbox_file(self, path: Path, names: tuple[str, ...], *, is_indexed: bool) -> MessageSource | None:
+        """The messages of a file; None for what holds none, and for an empty one.
+
+        In the folder of an account the programs take every file for a mailbox, whatever is in it. Of a folder somebody
+        pointed at nobody knows what it is.
+        """
+        try:
+            if not path.stat().st_size:
+                return None
+            content = sniff(path)
+        except OSError:
+            # It is there and cannot be read: counting it will say so, or find mail in it after all.
+            return MessageSource(path, "mbox")
+        if content == "packed-mbox":
+            return MessageSource(path, content)
+        is_of_account = bool(self._account) or self._is_local or bool(names)
+        is_mailbox = is_indexed or content in _MAIL or (content is None and is_of_account)
+        return MessageSource(path, "mbox") if is_mailbox else None
+
 
 def _maildir(folder: Path) -> MessageSource:
     return MessageSource(folder / "cur", "maildir-lite")
-
-
-def _mailbox_file(path: Path, *, is_indexed: bool) -> MessageSource | None:
-    """A file is a mailbox where an index says so or its content does; None for another, and for an empty one."""
-    try:
-        is_mailbox = path.stat().st_size > 0 and (is_indexed or sniff(path) == "mbox")
-    except OSError:
-        # It is there and cannot be read: counting it will say so, or find mail in it after all.
-        is_mailbox = True
-    return MessageSource(path, "mbox") if is_mailbox else None

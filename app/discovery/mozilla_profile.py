@@ -118,7 +118,10 @@ def _named_profiles(root: Path, home: Home | None, unreadable: UnreadablePaths) 
             parser.read_string(read_settings(root / name, unreadable).decode("utf-8", "surrogateescape"))
         except configparser.Error:
             # Nothing in a damaged list is trusted; the folders are searched all the same.
+            unreadable.record_damaged(root / name)
             continue
+        if not parser.sections() and leads_to_file(root / name, unreadable):
+            unreadable.record_damaged(root / name)
         for section in parser.sections():
             is_profile_section = section.lower().startswith("profile")
             text = parser.get(section, "Path" if is_profile_section else "Default", fallback="")
