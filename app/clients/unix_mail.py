@@ -22,7 +22,9 @@ CLIENT = ClientInfo(
 )
 
 SPOOLS = ("/var/mail", "/var/spool/mail")
-_FILES = ("mbox", "Mailbox", ".mbox")
+_ANY_WORD = "Mailbox"
+"""A name people give to other files, too."""
+_FILES = ("mbox", _ANY_WORD, ".mbox")
 _MAILDIRS = ("Maildir", ".maildir", ".Maildir")
 _TREES = ("mail", "Mail")
 # These show that another program keeps its mail in ~/Mail; that program's module reads it.
@@ -73,8 +75,10 @@ def _belongs_to_another(home: Path, folder: Path, unreadable: UnreadablePaths) -
 
 
 def _file(path: Path, role: Role) -> Iterator[Store]:
+    """A mailbox by its name and place; what holds no message now is reported by its reader."""
     try:
-        if not path.lstat().st_size or sniff(path) != "mbox":
+        content = sniff(path) if path.lstat().st_size else "nothing"
+        if content != "mbox" and (path.name == _ANY_WORD or content not in ("takeout", "eml", None)):
             return
     except FileNotFoundError:
         return

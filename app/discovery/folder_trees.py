@@ -8,6 +8,7 @@ Where children lie differs by program; all of these may stand in one tree:
 - `Parent/Child/1` (MH: numbered messages in plain folders; nmh's mh-mail(5)).
 """
 
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,9 @@ _MAILDIR_PARTS = ("cur", "new", "tmp")
 _MH_FILES = frozenset(
     {".mh_sequences", ".xmhcache", ".sylpheed_cache", ".sylpheed_mark", ".claws_cache", ".claws_mark"}
 )
+
+# `.inbox.index` of KMail, `Inbox.ev-summary` and `Inbox.cmeta` of Evolution: the files beside them are mailboxes.
+_MAILBOX_INDEX = re.compile(r"\..+\.index(?:\.ids|\.sorted)?\Z|.+\.(?:ev-summary|cmeta)\Z")
 
 DecodeName = Callable[[str], str]
 """From a folder's name on the disk to the one a person gave it."""
@@ -123,6 +127,7 @@ def _group_files(
     grouped: dict[str, list[str]] = {}
     unknown: list[str] = []
     has_mh_index = not _MH_FILES.isdisjoint(files)
+    has_mailboxes = folder.path.name.endswith(".sbd") or any(map(_MAILBOX_INDEX.match, files))
     for name in files:
         if has_mh_index and mh.matches_name(name):
             # Beside such an index a number is a message, whatever it begins with.
@@ -143,13 +148,13 @@ def _group_files(
         # A number among messages is one, or was: the reader says so.
         grouped["mh"] += filter(mh.matches_name, unknown)
     for name in unknown:
-        if name == "mbox" or not {f"{name}.ev-summary", f".{name}.index"}.isdisjoint(files):
+        if name == "mbox" or (has_mailboxes and "." not in name):
             yield from _spoiled_mailbox(folder, name)
     return grouped
 
 
 def _spoiled_mailbox(folder: _Folder, name: str) -> Iterator[Mailbox]:
-    """What is a mailbox by its name or by the index beside it, with something else in it."""
+    """What is a mailbox by its name or by the indexes beside it, with something else in it."""
     try:
         is_empty = not (folder.path / name).stat().st_size
     except OSError:

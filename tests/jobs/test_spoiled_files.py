@@ -86,10 +86,19 @@ def test_a_mailbox_that_another_program_wrote_is_counted(content: Callable[[], b
     assert record.messages > 2
 
 
-@pytest.mark.parametrize("beside", ["Sent.ev-summary", ".Sent.index"])
-def test_an_index_says_what_the_file_beside_it_was(beside: str, tmp_path: Path) -> None:
-    tree = tmp_path / "home" / ".evolution" / "mail" / "local"
-    put(tree / "Inbox", mbox(1))
-    put(tree / "Sent", RANDOM)
-    put(tree / beside, b"x")
-    assert "not_a_message" in codes(saved(tmp_path, tmp_path / "home"), tree / "Sent")
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".evolution/mail/local/Inbox.sbd/Family",
+        ".evolution/mail/local/Sent",
+        ".kde/share/apps/kmail/mail/sent",
+        "mbox",
+    ],
+)
+def test_what_is_beside_mailboxes_was_one(place: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for tree, index in ((".evolution/mail/local", "Inbox.ev-summary"), (".kde/share/apps/kmail/mail", ".inbox.index")):
+        put(home / tree / "Inbox", mbox(1))
+        put(home / tree / index, b"x")
+    put(home / place, RANDOM)
+    assert "not_a_message" in codes(saved(tmp_path, home), home / place)
