@@ -129,7 +129,7 @@ def coverage(args: list[str]) -> int:
 def faults(args: list[str]) -> int:
     """Kills, errors, power cuts and a busy mail program at every point of a backup; `--sample` takes a few points."""
     if args[:1] == ["--sample"]:
-        return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep", "tests/faults", *args[1:])
+        return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep", "tests/faults", "tests/hide_and_seek", *args[1:])
     return call("-m", "tests.faults.run", *args)
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter, ExportLabels
-from app.textkit.person_name import honorific, is_company, without_honorific
+from app.textkit.organisations import is_company
 from app.textkit.table import csv_table, write_cp932
 
 # Postcard programs ask which column is what; the street, which mail does not know, is there to be filled in.
@@ -24,13 +24,13 @@ def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> N
 def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     name = contact.person_name
     usual = _TO_A_FIRM if is_company(contact.name) else _TO_A_PERSON
-    full = f"{name.family} {name.given}" if name.given and not name.given.isascii() else without_honorific(contact.name)
+    full = f"{name.family} {name.given}" if name.given and not name.given.isascii() else name.shown
     return {
         "氏名": full,
         "姓": name.family,
         "名": name.given,
         "フリガナ": f"{name.family_reading} {name.given_reading}".strip(),
-        "敬称": honorific(contact.name) or usual,
+        "敬称": name.honorific or usual,
         "会社名": contact.company,
         "電話番号": contact.phones[0] if contact.phones else "",
         "メールアドレス": contact.address,

@@ -5,7 +5,6 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter, ExportLabels
-from app.textkit.person_name import honorific
 from app.textkit.table import csv_table, write_cp932
 
 # As Japanese Outlook writes them; addresses of streets and the like, which mail does not know, are left out.
@@ -36,7 +35,7 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
         "名": name.given,
         "姓フリガナ": name.family_reading,
         "名前フリガナ": name.given_reading,
-        "敬称": honorific(contact.name),
+        "敬称": name.honorific,
         "会社名": contact.company,
         "分類": labels.group(contact),
         "メモ": labels.note(contact),

@@ -229,6 +229,7 @@ def _person(contact: Contact) -> Result:
         "family_reading": name.family_reading,
         "given_reading": name.given_reading,
         "company": contact.company,
+        "honorific": name.honorific,
         "phones": list(contact.phones),
         "raw": contact.raw,
         "received": contact.received,

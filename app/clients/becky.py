@@ -67,11 +67,16 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _is_data(path: Path, unreadable: UnreadablePaths) -> bool:
-    return any(name.lower().endswith(".mb") for name in folders_in(path, unreadable))
+    return bool(_boxes(path, unreadable))
+
+
+def _boxes(path: Path, unreadable: UnreadablePaths) -> list[str]:
+    """The names of the mailbox folders; one that was moved to another disk is a link."""
+    return roots_in(path, unreadable, lambda name: name.lower().endswith(".mb"))
 
 
 def _store(path: Path, unreadable: UnreadablePaths, boxes: tuple[Path, ...] = ()) -> Store:
-    boxes = boxes or tuple(path / name for name in folders_in(path, unreadable) if name.lower().endswith(".mb"))
+    boxes = boxes or tuple(path / name for name in _boxes(path, unreadable))
     mailboxes: list[Mailbox] = []
     accounts: list[Account] = []
     findings: list[Finding] = [*access_findings(path, unreadable)]

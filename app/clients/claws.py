@@ -17,6 +17,7 @@ from app.discovery.folders import (
     leads_to_folder,
     read_settings,
     real_path,
+    record_not_understood,
 )
 from app.discovery.named_places import unix_place
 from app.model.client import ClientInfo, Generation, ProcessName
@@ -99,9 +100,9 @@ def _roots(home: Home, settings: Path, unreadable: UnreadablePaths) -> Iterator[
     """The MH trees the program knows; its own default where the list names none."""
     listed = read_settings(settings / "folderlist.xml", unreadable)
     folders = [dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(listed)]
-    if not listed.rstrip().endswith(b"</folderlist>") and leads_to_file(settings / "folderlist.xml", unreadable):
+    if not folders or not listed.rstrip().endswith(b"</folderlist>"):
         # Cut off, or no such list: it may have named more trees than these.
-        unreadable.record_damaged(settings / "folderlist.xml")
+        record_not_understood(settings / "folderlist.xml", unreadable)
     named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
     for raw in dict.fromkeys(named):
         found = unix_place(home, CLIENT.id, unescape(raw.decode("utf-8", "surrogateescape")), unreadable)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
-from app.discovery.folders import access_findings, files_in, is_root, real_path, roots_in
+from app.discovery.folders import access_findings, files_in, is_root, read_settings, real_path, roots_in
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import (
     find_child,
@@ -112,9 +112,13 @@ def _mailboxes(
             continue
         format_name = yield from detect_format(path / name, frozenset())
         if format_name not in ("dbx", "oe4"):
-            # The program writes a header of some thousand bytes even where there is no message.
-            is_empty = unreadable.check(lambda each: not each.stat().st_size, path / name)
-            yield Finding(Code.EMPTY_FILE if is_empty else Code.STORE_DAMAGED, {"path": str(path / name)})
+            start = read_settings(path / name, unreadable, len(dbx.MAGIC))
+            if start and start != dbx.MAGIC:
+                # Not one of the program's lists either.
+                yield Finding(Code.NOT_A_MESSAGE, {"path": str(path / name)})
+            elif unreadable.check(lambda each: not each.stat().st_size, path / name):
+                # The program writes a header of some thousand bytes even where there is no message.
+                yield Finding(Code.EMPTY_FILE, {"path": str(path / name)})
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])

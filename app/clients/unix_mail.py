@@ -9,9 +9,12 @@ from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import files_in, is_folder, is_maildir, is_there, real_path, unreadable_finding
 from app.formats.reading.detect import sniff
 from app.model.client import ClientInfo, Generation
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.reading import placeholder_names
 from app.system.walking import is_link
 
 CLIENT = ClientInfo(
@@ -22,9 +25,7 @@ CLIENT = ClientInfo(
 )
 
 SPOOLS = ("/var/mail", "/var/spool/mail")
-_ANY_WORD = "Mailbox"
-"""A name people give to other files, too."""
-_FILES = ("mbox", _ANY_WORD, ".mbox")
+_FILES = ("mbox", "Mailbox", ".mbox")
 _MAILDIRS = ("Maildir", ".maildir", ".Maildir")
 _TREES = ("mail", "Mail")
 # These show that another program keeps its mail in ~/Mail; that program's module reads it.
@@ -75,12 +76,18 @@ def _belongs_to_another(home: Path, folder: Path, unreadable: UnreadablePaths) -
 
 
 def _file(path: Path, role: Role) -> Iterator[Store]:
-    """A mailbox by its name and place; what holds no message now is reported by its reader."""
     try:
-        content = sniff(path) if path.lstat().st_size else "nothing"
-        if content != "mbox" and (path.name == _ANY_WORD or content not in ("takeout", "eml", None)):
+        if not path.lstat().st_size:
+            return
+        if sniff(path) not in ("mbox", "takeout", "eml"):
+            # Programs deliver mail to a file of this name: there was some, or there is some that nobody can read.
+            yield Store(CLIENT.id, path, (path,), findings=(Finding(Code.NOT_A_MESSAGE, {"path": str(path)}),))
             return
     except FileNotFoundError:
+        for placeholder in (path.with_name(name) for name in placeholder_names(path.name)):
+            if os.path.lexists(placeholder):
+                # Copying says that its bytes are elsewhere.
+                yield Store(CLIENT.id, placeholder, (placeholder,))
         return
     except OSError as error:
         yield Store(CLIENT.id, path, (path,), findings=(unreadable_finding(path, error),))

@@ -38,7 +38,7 @@ class Column(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BookEntry:
-    """A person of the book. `text` is what is searched: name, reading and addresses, folded."""
+    """A person of the book. `text` is what is searched: name, as it was written too, reading, addresses; folded."""
 
     contact: Contact
     group: Group
@@ -50,7 +50,8 @@ class BookEntry:
         """The entry of a contact."""
         shown = reading(contact)
         addresses = contact.addresses or (contact.address,)
-        return cls(contact, contact.group, shown, folded("\n".join((contact.name, shown, *addresses, *contact.phones))))
+        text = "\n".join((contact.name, contact.written, shown, *addresses, *contact.phones))
+        return cls(contact, contact.group, shown, folded(text))
 
 
 class Book:
@@ -148,9 +149,12 @@ class Book:
 
 
 def reading(contact: Contact) -> str:
-    """The furigana of the owner's own address book; empty where it has none."""
-    card = contact.card
-    return f"{card.family_reading} {card.given_reading}".strip() if card is not None else ""
+    """The furigana of the owner's own address book, or beside the name; empty where there is none."""
+    if contact.card is None and contact.written in ("", contact.name):
+        # Nothing to find, and a million names are not taken apart for it.
+        return ""
+    parts = contact.person_name
+    return f"{parts.family_reading} {parts.given_reading}".strip()
 
 
 def folded(text: str) -> str:

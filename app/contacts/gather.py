@@ -7,9 +7,10 @@ from app.contacts.patterns import address_signs, asks_to_leave
 from app.contacts.sender import Sender, with_added
 from app.mime.addresses import key
 from app.mime.headers import decode_text
-from app.mime.senders import raw_bytes
+from app.mime.senders import CHARSET_GUESSED, raw_bytes
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Provenance, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
+from app.textkit.person_name import shown_name
 
 _SPELLINGS_LIMIT = 20
 _REPLY_TOS = 4
@@ -107,7 +108,8 @@ class Gatherer:
         sender.add_received(envelope, mailbox)
         if envelope.sender.address != sender.address:
             sender.spellings = with_added(sender.spellings, envelope.sender.address, _SPELLINGS_LIMIT)
-        sender.add_name(envelope.sender.name, envelope.date, Spelling.OWN)
+        spelling = Spelling.GUESSED if CHARSET_GUESSED in envelope.signals else Spelling.OWN
+        sender.add_name(envelope.sender.name, envelope.date, spelling)
         sender.add_signs(envelope)
         to_many = not _TO_MANY.isdisjoint(envelope.signals)
         other = _other(envelope.reply_to, sender.address) if not to_many else None
@@ -190,9 +192,11 @@ def _nameless(sender: Sender) -> Contact:
 
 def _telephone(card: Card) -> Contact:
     """A card without an address: a person who can be called."""
+    written = card.name or " ".join(part for part in (card.family, card.given) if part) or card.company
     return Contact(
         address="",
-        name=card.name or " ".join(part for part in (card.family, card.given) if part) or card.company,
+        name=shown_name(written),
+        written=written,
         kind=Kind.PERSON,
         why=("in_address_book",),
         card=card,

@@ -1,32 +1,68 @@
 """Which contacts may be one person under two addresses: suggestions with their evidence; the owner decides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from app.contacts.domains import FREE_MAIL, is_carrier
+from app.contacts.names import completeness
+from app.contacts.patterns import address_signs
 from app.mime.addresses import key
 from app.model.contact import Contact, Kind, Suggestion
+from app.textkit import latin_names
+from app.textkit.beside_names import is_full_name, is_same_name
+from app.textkit.family_names import is_family_name
 from app.textkit.person_name import name_key
+from app.textkit.romaji import is_romaji
 
 _MAX_SAME_NAME = 6
 _SHORTEST_LOCAL = 4
 _SHORTEST_NAME = 2
+_ROLES = frozenset(
+    {
+        "info", "information", "mail", "email", "post", "office", "shop", "store", "sales", "contact", "support",
+        "order", "orders", "admin", "staff", "owner", "master", "yoyaku", "reserve", "salon", "hello", "event",
+        "service", "help", "desk", "helpdesk", "customer", "toiawase", "otoiawase", "jimu", "jimukyoku", "honten",
+        "eigyo", "soumu", "saiyo", "recruit", "press", "team", "inquiry", "webmaster", "postmaster", "news", "member",
+        "accounts", "billing",
+    }
+)  # fmt: skip
 _PEOPLE = (Kind.PERSON, Kind.UNKNOWN)
 
 
 def candidates(contacts: Iterable[Contact]) -> Iterator[tuple[Contact, Contact]]:
-    """Pairs of people of one name. A name alone is no evidence: there are many 田中さん."""
+    """Pairs of people of one name. It needs company, and a family name alone is none: there are many 田中さん."""
+    return _pairs(contacts, lambda contact: "" if is_family_name(contact.name) else name_key(contact.name))
+
+
+def romanised(contacts: Iterable[Contact]) -> Iterator[tuple[Contact, Contact]]:
+    """Pairs of people with the same local part, one with a full name in kanji or kana, one with it in Latin letters."""
+    for pair in _pairs(contacts, lambda contact: _telling_local_part(contact.address)):
+        for native, latin in (pair, pair[::-1]):
+            if latin.name.isascii() and not native.name.isascii() and _is_romanised(native.name, latin.name):
+                yield pair
+
+
+def _is_romanised(native: str, latin: str) -> bool:
+    if not (is_full_name(native) and latin_names.split(latin)):
+        return False
+    same = is_same_name(native, latin)
+    return all(is_romaji(word) for word in latin.replace(",", " ").split()) if same is None else same
+
+
+def _pairs(contacts: Iterable[Contact], shared: Callable[[Contact], str]) -> Iterator[tuple[Contact, Contact]]:
+    """Pairs of people of whom something is equal and not empty; of too many with the same, none."""
     first: dict[int, Contact] = {}
     groups: dict[int, list[Contact]] = {}
     for contact in contacts:
-        name = hash(name_key(contact.name))
         if contact.kind not in _PEOPLE or not contact.address or len(contact.name) < _SHORTEST_NAME:
             continue
-        # Most names stand alone: only those met twice get a list, and the key is a number, as there may be many.
-        if (known := first.setdefault(name, contact)) is not contact:
-            groups.setdefault(name, [known]).append(contact)
+        if not (value := shared(contact)):
+            continue
+        # Most stand alone: only what is met twice gets a list, and the key is a number, as there may be many.
+        if (known := first.setdefault(hash(value), contact)) is not contact:
+            groups.setdefault(hash(value), [known]).append(contact)
     for group in groups.values():
         if len(group) <= _MAX_SAME_NAME:
             yield from combinations(group, 2)
@@ -61,6 +97,9 @@ def suggestions(
         if more or pair in found:
             found[pair] += ["same_name", *more]
             known |= {key(each.address): each for each in (this, that)}
+    for this, that in romanised(contacts):
+        found[_pair(key(this.address), key(that.address))] += ["name_in_romaji", "same_local_part"]
+        known |= {key(each.address): each for each in (this, that)}
     return [
         Suggestion(known[one].address, known[other].address, tuple(dict.fromkeys(why)))
         for (one, other), why in sorted(found.items())
@@ -90,16 +129,20 @@ def merged(contacts: Iterable[Contact], pairs: Iterable[tuple[str, str]]) -> lis
 def _beside_the_name(one: Contact, other: Contact) -> list[str]:
     """What, besides the same name, is evidence for one person: the same local part, or one address after the other."""
     why = []
-    (local, _, domain), (other_local, _, other_domain) = (
-        key(one.address).rpartition("@"),
-        key(other.address).rpartition("@"),
-    )
-    if local == other_local and len(local) >= _SHORTEST_LOCAL:
+    domain, other_domain = (key(each.address).rpartition("@")[2] for each in (one, other))
+    local = _telling_local_part(one.address)
+    if local and local == _telling_local_part(other.address):
         why.append("same_local_part")
     private = all(each in FREE_MAIL or is_carrier(each) for each in (domain, other_domain))
     if private and domain != other_domain and _one_after_the_other(one, other):
         why.append("domain_changed")
     return why
+
+
+def _telling_local_part(address: str) -> str:
+    """What stands before the @; empty where many have the same: `info`, `mail`, three letters."""
+    local = key(address).rpartition("@")[0]
+    return "" if len(local) < _SHORTEST_LOCAL or local in _ROLES or address_signs(local) else local
 
 
 def _one_after_the_other(one: Contact, other: Contact) -> bool:
@@ -110,10 +153,12 @@ def _one_after_the_other(one: Contact, other: Contact) -> bool:
 
 def _joined(one: Contact, other: Contact) -> Contact:
     dates = [date for date in (one.first, one.last, other.first, other.last) if date is not None]
-    newer = other if (other.last and (one.last is None or other.last > one.last)) else one
+    newer_first = (other, one) if (other.last and (one.last is None or other.last > one.last)) else (one, other)
+    best = max(newer_first, key=lambda contact: (bool(contact.name), completeness(contact.written or contact.name)))
     return replace(
         one,
-        name=newer.name or one.name or other.name,
+        name=best.name,
+        written=best.written,
         addresses=tuple(dict.fromkeys((*one.addresses, *other.addresses))),
         why=tuple(dict.fromkeys((*one.why, *other.why, "merged_by_owner"))),
         received=one.received + other.received,

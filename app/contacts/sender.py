@@ -10,10 +10,13 @@ from zlib import crc32
 
 from app.contacts.classify import Evidence, classify, message_weight
 from app.contacts.domains import delivery_flags
-from app.contacts.names import BestName, Spelling
+from app.contacts.names import BestName, Spelling, chosen
 from app.contacts.patterns import subject_signs
+from app.mime.dates import is_likely
+from app.mime.senders import CHARSET_GUESSED
 from app.model.contact import Card, Confidence, Contact, Provenance
 from app.model.mail import Envelope
+from app.textkit.person_name import shown_name
 
 MAIL = "mail"
 _MAILBOXES_LIMIT = 20
@@ -70,8 +73,8 @@ class Sender:
             self.found_in = _shared(self.found_in, _provenance(kind, file, confidence), _FILES_LIMIT)
 
     def extend_period(self, date: datetime | None) -> None:
-        """Extends the period in which the address was in use to include `date`."""
-        if date is not None:
+        """Extends the period in which the address was in use to include `date`, unless a broken clock says it."""
+        if date is not None and is_likely(date):
             self.first = min(self.first or date, date)
             self.last = max(self.last or date, date)
 
@@ -130,14 +133,17 @@ class Sender:
 
     def contact(self, own_letters: Set[int]) -> Contact:
         """The contact made of all this. `own_letters` are hashes of the Message-IDs the owner wrote."""
-        name = (self.card.name if self.card else "") or (self.name.name if self.name else "")
+        written = chosen(self.card.name if self.card else "", self.name)
+        name = shown_name(written)
+        is_guessed = self.name is None or self.name.spelling is Spelling.GUESSED
+        flags = tuple(code for code in self.flags if is_guessed or code != CHARSET_GUESSED)
         evidence = Evidence(
             received=self.received,
             sent=self.sent,
             unsubscribe_requests=self.unsubscribe_requests,
             sent_as=self.sent_as,
             is_own=self.is_own,
-            name=name,
+            name=written,
             subjects=self.subject_bits.bit_count(),
             answered=not own_letters.isdisjoint(self.answers),
             in_address_book=self.card is not None,
@@ -151,7 +157,7 @@ class Sender:
             name=name,
             addresses=(self.address, *self.spellings),
             kind=kind,
-            why=_same((*why, *self.flags)),
+            why=_same((*why, *flags)),
             received=self.received,
             sent=self.sent,
             first=self.first,
@@ -159,8 +165,9 @@ class Sender:
             mailboxes=self.mailboxes,
             card=self.card,
             found_in=self.found_in,
-            flags=(*self.flags, *delivery_flags(self.address)),
+            flags=(*flags, *delivery_flags(self.address)),
             raw=self.raw,
+            written=written,
         )
 
 

@@ -141,7 +141,9 @@ def _group_files(
         elif format_name is None:
             unknown.append(name)
     if not has_mh_index and "eml" in grouped and all(map(mh.matches_name, grouped["eml"])):
-        grouped["mh"] = grouped.pop("eml")
+        # Among messages with numbers for names any other number is one too: empty, or spoilt.
+        grouped.pop("eml")
+        grouped["mh"] = [name for name in files if mh.matches_name(name)]
     elif folder.path.name in ("cur", "new") and "eml" in grouped:
         grouped["maildir"] = grouped.pop("eml")
     if "mh" in grouped:

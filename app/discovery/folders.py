@@ -1,5 +1,6 @@
 """Looking into folders and settings files without touching them; what cannot be looked at is recorded."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -123,6 +124,25 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
         return False
 
 
+def is_empty_folder(path: Path) -> bool:
+    """True for a folder with nothing in it: where settings name one, a disk is mounted there that is not plugged in."""
+    try:
+        with os.scandir(path) as scan:
+            return next(iter(scan), None) is None
+    except OSError:
+        return False
+
+
+class NotUnderstoodError(OSError):
+    """A settings file is there and says nothing that can be understood."""
+
+
+def record_not_understood(path: Path, unreadable: UnreadablePaths) -> None:
+    """Records a list of places for mail that says nothing, where something stands at its path at all."""
+    if os.path.lexists(path):
+        unreadable.record(path, NotUnderstoodError(errno.EBADMSG, os.strerror(errno.EBADMSG), str(path)))
+
+
 def is_root(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder at which a search may begin. Links are followed: people move large folders to another disk.
 
@@ -175,8 +195,14 @@ def _mode(path: Path, unreadable: UnreadablePaths) -> int:
 
 
 def real_path(path: Path) -> Path:
-    """Where a path leads, links followed as far as they go. Never raises: `Path.resolve` does for links in a circle."""
-    return Path(os.path.realpath(path))
+    """Where a path leads, links followed as far as they go; the path itself where one cannot be read.
+
+    Never raises: `Path.resolve` does for links in a circle.
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:
+        return path
 
 
 def each_once(paths: Iterable[Path]) -> list[Path]:

@@ -53,7 +53,7 @@ def name_links(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator
     Links to what is copied anyway are harmless, and so are those a store names as such. What could not be looked at
     goes to `unreadable`.
     """
-    copied = tuple({os.path.realpath(tree) for store in stores for tree in store.trees})
+    copied = tuple({os.fspath(real_path(tree)) for store in stores for tree in store.trees})
     for number, store in enumerate(stores):
         for tree in store.trees:
             for entries in walk(tree):
@@ -72,7 +72,7 @@ def name_roots(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator
 
 
 def _leading_out(link: str, copied: Iterable[str]) -> Iterator[Finding]:
-    target = os.path.realpath(link)
+    target = os.fspath(real_path(Path(link)))
     try:
         Path(link).stat()
     except (OSError, ValueError):

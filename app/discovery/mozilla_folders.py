@@ -40,6 +40,8 @@ _MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
 # The name stands near the start of an index, unless the index was written in pieces.
 _INDEX_START = 64 << 10
 _DEEPEST = 40
+_LOOKED_AT = 4 << 10
+"""Bytes of a file that are looked at for anything but white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,10 @@ class FolderWalk:
             index = folder / f"{name}.msf" if name in indexed else None
             source = _maildir(folder / name) if name in maildirs else None
             if source is None and name in mailbox_files:
-                source = self._mailbox_file(folder / name, names, is_indexed=index is not None)
+                source = _mailbox_file(folder / name, is_indexed=index is not None)
+                if source is None and read_settings(folder / name, self._unreadable, _LOOKED_AT).strip():
+                    # The program would show it as a folder: there was mail in it, or there is mail nobody can read.
+                    yield Finding(Code.NOT_A_MESSAGE, {"path": str(folder / name)})
             if source is not None or index is not None:
                 sources = (source,) if source is not None else ()
                 yield Mailbox(path, self._role(path), sources, self._account, index, self._is_local)
@@ -156,31 +161,26 @@ class FolderWalk:
             mailbox, _, suffix = name.rpartition(".")
             is_only_copy = bool(mailbox) and mailbox not in directory.files and mailbox not in taken
             if is_only_copy and suffix in ("compacted", "original"):
-                source = self._mailbox_file(inside / name, directory.names, is_indexed=False)
+                source = _mailbox_file(inside / name, is_indexed=False)
                 if source is not None:
                     taken.add(mailbox)
                     title = (*directory.names, mailbox)
                     yield Mailbox(title, role_of(mailbox), (source,), self._account, None, self._is_local)
 
-    def _mailbox_file(self, path: Path, names: tuple[str, ...], *, is_indexed: bool) -> MessageSource | None:
-        """The messages of a file; None for what holds none, and for an empty one.
-
-        In the folder of an account the programs take every file for a mailbox, whatever is in it. Of a folder somebody
-        pointed at nobody knows what it is.
-        """
-        try:
-            if not path.stat().st_size:
-                return None
-            content = sniff(path)
-        except OSError:
-            # It is there and cannot be read: counting it will say so, or find mail in it after all.
-            return MessageSource(path, "mbox")
-        if content == "packed-mbox":
-            return MessageSource(path, content)
-        is_of_account = bool(self._account) or self._is_local or bool(names)
-        is_mailbox = is_indexed or content in _MAIL or (content is None and is_of_account)
-        return MessageSource(path, "mbox") if is_mailbox else None
-
 
 def _maildir(folder: Path) -> MessageSource:
     return MessageSource(folder / "cur", "maildir-lite")
+
+
+def _mailbox_file(path: Path, *, is_indexed: bool) -> MessageSource | None:
+    """A file is a mailbox where an index says so or its content does; None for another, and for an empty one."""
+    try:
+        if not path.stat().st_size:
+            return None
+        content = sniff(path)
+    except OSError:
+        # It is there and cannot be read: counting it will say so, or find mail in it after all.
+        return MessageSource(path, "mbox")
+    if content == "packed-mbox":
+        return MessageSource(path, content)
+    return MessageSource(path, "mbox") if is_indexed or content in _MAIL else None

@@ -18,12 +18,14 @@ from app.discovery.folders import (
     access_findings,
     files_in,
     folders_in,
+    is_empty_folder,
     is_root,
     is_there,
     leads_to_file,
     leads_to_folder,
     read_settings,
     real_path,
+    record_not_understood,
     search_apart,
 )
 from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
@@ -41,6 +43,10 @@ SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db
 """The files of a profile that hold passwords, and the keys to them."""
 
 _MAIL_FOLDERS = ("Mail", "ImapMail")
+_IN_PROFILES = ("prefs.js", *_MAIL_FOLDERS)
+_DEEPEST_PROFILE = 4
+# Programs with a search of their own, whose folders may lie in that of the old suite (`~/.mozilla`).
+_RELATIVES = frozenset({"firefox", "seamonkey", "thunderbird"})
 # Saved searches over other folders, and news feeds: no account was ever there.
 _NO_ACCOUNT = frozenset({"smart mailboxes", "feeds"})
 _MOST_ACCOUNT_FOLDERS = 200
@@ -95,7 +101,7 @@ def profiles_in(root: Path, client: str, home: Home | None, unreadable: Unreadab
     """
     named = _named_profiles(root, home, unreadable)
     for text, path in named.items():
-        if path is None or not is_there(path, unreadable):
+        if path is None or not is_there(path, unreadable) or is_empty_folder(path):
             unreadable.record_missing(client, text)
     found = [path for path in named.values() if path is not None]
     for path in dict.fromkeys((*found, *_unnamed_profiles(root, unreadable))):
@@ -113,22 +119,30 @@ def _named_profiles(root: Path, home: Home | None, unreadable: UnreadablePaths) 
     """
     found: dict[str, Path | None] = {}
     for name in ("profiles.ini", "installs.ini"):
-        parser = configparser.RawConfigParser(strict=False)
-        try:
-            parser.read_string(read_settings(root / name, unreadable).decode("utf-8", "surrogateescape"))
-        except configparser.Error:
+        texts = _paths_in(root / name, unreadable)
+        if not texts:
             # Nothing in a damaged list is trusted; the folders are searched all the same.
-            unreadable.record_damaged(root / name)
-            continue
-        if not parser.sections() and leads_to_file(root / name, unreadable):
-            unreadable.record_damaged(root / name)
-        for section in parser.sections():
-            is_profile_section = section.lower().startswith("profile")
-            text = parser.get(section, "Path" if is_profile_section else "Default", fallback="")
-            if text and (is_profile_section or name == "installs.ini" or section.lower().startswith("install")):
-                path = _named_path(root, text, home, unreadable)
-                found[str(path) if path is not None else text] = path
+            record_not_understood(root / name, unreadable)
+        for text in texts:
+            path = _named_path(root, text, home, unreadable)
+            found[str(path) if path is not None else text] = path
     return found
+
+
+def _paths_in(file: Path, unreadable: UnreadablePaths) -> list[str]:
+    """The paths of profiles in profiles.ini or installs.ini; none where that is no such list."""
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(read_settings(real_path(file), unreadable).decode("utf-8", "surrogateescape"))
+    except configparser.Error:
+        return []
+    texts = []
+    for section in parser.sections():
+        is_profile_section = section.lower().startswith("profile")
+        text = parser.get(section, "Path" if is_profile_section else "Default", fallback="")
+        if is_profile_section or file.name == "installs.ini" or section.lower().startswith("install"):
+            texts.append(text)
+    return [text for text in texts if text]
 
 
 def _named_path(root: Path, text: str, home: Home | None, unreadable: UnreadablePaths) -> Path | None:
@@ -138,16 +152,18 @@ def _named_path(root: Path, text: str, home: Home | None, unreadable: Unreadable
     return root / text.replace("\\", "/")
 
 
-def _unnamed_profiles(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
-    """The folders that may be profiles: in `Profiles` or beside profiles.ini, and salted ones a level deeper.
+def _unnamed_profiles(folder: Path, unreadable: UnreadablePaths, depth: int = 0) -> Iterator[Path]:
+    """The folders that may be profiles: in `Profiles` or beside profiles.ini, and what people put deeper as a copy.
 
     Netscape 6 and the Mozilla Suite kept the profile in a salted folder inside a named one: `default/x1y2z3.slt`.
     """
-    for folder in (root / "Profiles", root):
-        for name in folders_in(folder, unreadable):
-            yield folder / name
-            inside = folders_in(folder / name, unreadable)
-            yield from (folder / name / salted for salted in inside if salted.endswith(".slt"))
+    for name in folders_in(folder, unreadable):
+        if name in _RELATIVES:
+            continue
+        yield folder / name
+        inside = (folder / name / each for each in _IN_PROFILES)
+        if depth < _DEEPEST_PROFILE and not any(unreadable.check(Path.exists, each) for each in inside):
+            yield from _unnamed_profiles(folder / name, unreadable, depth + 1)
 
 
 def is_profile(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -182,8 +198,8 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
     roles = folder_roles(settings)
     servers = list(servers_of(settings, profile, unreadable))
     for server in servers:
-        if server.missing:
-            unreadable.record_missing(client, server.missing)
+        if missing := server.missing or _unplugged(server):
+            unreadable.record_missing(client, missing)
     by_folder = _by_folder(servers, unreadable)
     mailboxes, findings = separate(
         [
@@ -208,6 +224,12 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
         harmless_links=(profile / "lock",) if profile_in_use(profile) is not None else (),
         known_as=_known_as(servers),
     )
+
+
+def _unplugged(server: Server) -> str:
+    """The folder of an account whose mail is here alone, where it is there and empty: programs fill it at once."""
+    is_empty = server.folder is not None and server.account.protocol.is_only_here and is_empty_folder(server.folder)
+    return str(server.folder) if is_empty else ""
 
 
 def _known_as(servers: Iterable[Server]) -> dict[str, str]:

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from app.discovery.folders import is_there, real_path
+from app.discovery.folders import is_empty_folder, is_there, real_path
 from app.discovery.windows_home import resolve_windows_path
 from app.model.store import Home
 from app.model.unreadable_paths import UnreadablePaths
 
 
 def windows_place(home: Home, client: str, text: str, unreadable: UnreadablePaths) -> Path | None:
-    r"""Where a path of Windows leads that a client's settings name (`D:\Mail\Becky`); recorded where nothing is."""
+    r"""Where a path of Windows leads that a client's settings name (`D:\Mail\Becky`); recorded where nothing is.
+
+    An empty folder is nothing: it is where a disk is mounted that is not plugged in.
+    """
     path = resolve_windows_path(home, text, unreadable)
-    if path is not None and is_there(path, unreadable):
+    if path is not None and is_there(path, unreadable) and not is_empty_folder(path):
         return path
     if text:
         unreadable.record_missing(client, text)
@@ -31,7 +34,8 @@ def unix_place(home: Home, client: str, text: str, unreadable: UnreadablePaths) 
         return None
     around = (home.path, *home.path.parents)
     for path in _candidates(home, PurePosixPath(plain)):
-        if path not in around and is_there(path, unreadable) and real_path(path) not in around:
+        is_mail = path not in around and is_there(path, unreadable) and real_path(path) not in around
+        if is_mail and not is_empty_folder(path):
             return path
     unreadable.record_missing(client, text)
     return None

@@ -52,6 +52,7 @@ WHY = {
     "merged_by_owner": N_("joined by you"),
     "sender_without_address": N_("the sender gave no address"),
     "same_name": N_("same name"),
+    "name_in_romaji": N_("same name in Latin letters"),
     "same_local_part": N_("same address before the @"),
     "domain_changed": N_("one address follows the other"),
     "reply_to": N_("asked for answers to the other address"),
@@ -61,6 +62,9 @@ FLAGS = {
     "name_holds_other_address": N_("The name shows another address than the real one: this may be a fraud."),
     "name_hidden_characters": N_("The name holds invisible characters: this may be a fraud."),
     "name_mixed_scripts": N_("The name mixes letters of several alphabets that look alike: this may be a fraud."),
+    "name_charset_guessed": N_(
+        "The message does not say in which character set the name is written: it may read differently."
+    ),
     "name_not_decodable": N_("The name could not be decoded; it is kept as it came in everyone.csv."),
     "sender_without_address": N_("The sender gave no address; the field is kept as it came in everyone.csv."),
     "address_irregular": N_(

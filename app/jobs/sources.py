@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from app import clients
@@ -20,6 +21,7 @@ from app.model.unreadable_paths import UnreadablePaths
 from app.system.folders import NOWHERE
 from app.system.home import home_at, homes_on, is_home
 from app.system.running import running_clients
+from app.system.walking import is_link
 from app.traces import reading as traces
 
 _NOT_READ = frozenset(
@@ -145,7 +147,7 @@ def _of_client(client: Client, home: Home, unreadable: UnreadablePaths) -> list[
 
 def _followed(path: Path) -> Path:
     """A link that is given is followed; one that is met on the way is not."""
-    return real_path(path) if path.is_symlink() else path.absolute()
+    return real_path(path) if is_link(path) else path.absolute()
 
 
 def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -164,7 +166,7 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
             yield from _in_home(home_at(home), unreadable)
         return
     for client in clients.ALL:
-        if stores := list(client.stores_at(path, unreadable)):
+        if stores := search_apart(path, partial(client.stores_at, path, unreadable), unreadable):
             yield from stores
             return
     yield from traces.stores_at(path, unreadable)

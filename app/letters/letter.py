@@ -12,7 +12,7 @@ from app.model.contact import Contact
 from app.model.errors.usage import TemplateNotReadError, TemplateWrongError
 from app.model.letter import Tone
 from app.system.resources import resource
-from app.textkit.person_name import honorific, is_company
+from app.textkit.organisations import is_company
 from app.textkit.text import one_line
 
 _LARGEST_TEMPLATE = 1 << 20
@@ -64,7 +64,7 @@ class Letter:
     def _honorific(self, contact: Contact, name: str) -> str:
         """The honorific of the letter, unless the name has one that says more."""
         usual = self._field("Honorific-Company" if is_company(name) else "Honorific")
-        written = honorific(one_line(contact.name))
+        written = contact.person_name.honorific
         kept = _TITLES | _FAMILIAR if usual in _FAMILIAR else _TITLES
         return written if usual and written in kept else usual
 

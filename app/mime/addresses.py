@@ -5,12 +5,14 @@ The standard library drops a sender it finds odd (`Yamada@Corp <a@x.jp>`), and o
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.mime import charsets
+from app.mime import charsets, comments
 from app.mime.headers import decode_text
 from app.model.mail import Address
+from app.textkit.organisations import is_firm
 from app.textkit.text import one_line
 
 _MAX_COUNT = 5000
@@ -30,7 +32,13 @@ _WORDS = re.compile(rf"\s*\"?((?:=\?[!->@-~]+\?[bBqQ]\?[^?\s\"]*\?=\s*)+)\"?\s*<
 _BLANKS = re.compile(r"\s{2,}")
 _SPECIAL = re.compile(r'[",;()<>\\]')
 _ANGLE = re.compile(r"<([^<>]*@[^<>]*)")
-_COMMENT = re.compile(r"\(([^()]*)\)")
+# Written with an input method still on: 山田＜ｙａｍａｄａ＠ｘ．ｊｐ＞.
+_WIDE = re.compile("[＜〈《＠]")
+_WIDE_ANGLE = re.compile(r"[＜〈《]\s*([^＜＞〈〉《》<>\s]+[@＠][^＜＞〈〉《》<>\s]+)\s*[＞〉》]")
+_WIDE_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9Ａ-Ｚａ-ｚ０-９._．＿+＋－-])[A-Za-z0-9Ａ-Ｚａ-ｚ０-９._．＿+＋－-]+＠"
+    r"(?:[A-Za-z0-9Ａ-Ｚａ-ｚ０-９－-]+[.．])+[A-Za-zＡ-Ｚａ-ｚ]+"
+)
 # An opening quote without a closing one reaches to the end: looking for it once more from every quote takes too long.
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)')
 _QUOTED_LOCAL = re.compile(r'("(?:[^"\\]|\\.)*+)(?:\Z|"(?:\s*@\s*([^\s<>",;()]+))?)')
@@ -39,16 +47,19 @@ _BARE = re.compile(r"(?<![^\s<>\",;:()\[\]])[^\s<>\",;:()\[\]]+@[^\s<>\",;:()]+"
 _GROUP = re.compile(r"^[^\"<@:\[\]]*:\s*")
 _SAFE_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]+\Z")
 _DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+# What whole names are put into.
+_PAIRS = frozenset({"''", '""', "``", "()", "（）", "「」", "『』", "“”", "‘’", "<>", "＜＞"})
 _QUOTED_PAIR = re.compile(r"\\(.)")
 
 
-def parse(raw: bytes) -> tuple[Address, ...]:
+def parse(raw: bytes, charset: str = "") -> tuple[Address, ...]:
     """Every address of an unfolded field, in order. Never raises, takes linear time, stops after 5,000.
 
     A display name is decoded and cleaned; it is empty where it only repeats the address. The domain is lower-cased,
-    the local part kept as it was written, without quotes it does not need.
+    the local part kept as it was written, without quotes it does not need. `charset` is the one of the message's text:
+    bytes that name none of their own are read in it.
     """
-    return _parse_short(raw) if len(raw) <= _CACHED else _parse(raw)
+    return _parse_short(raw, charset) if len(raw) <= _CACHED else _parse(raw, charset)
 
 
 def key(address: str) -> str:
@@ -66,16 +77,26 @@ def header_form(address: str) -> str:
     return f'"{escaped}"@{domain}'
 
 
-def _parse(raw: bytes) -> tuple[Address, ...]:
+def _parse(raw: bytes, charset: str) -> tuple[Address, ...]:
     # Eight-bit and JIS text is decoded first: its second bytes look like quotes, backslashes and brackets.
-    text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else charsets.decode(raw, None)
+    is_plain = raw.isascii() and b"\x1b" not in raw
+    text = raw.decode("ascii") if is_plain else charsets.decode_header(raw, charset)
+    text = _narrowed(text)
     # Where two patterns may take blanks, they try every way to share out many of them.
     found = _all(_BLANKS.sub(" ", text))
     if not found and b"\x1b" in raw and b"\x1b(B<" not in raw:
         # A name that never returned to ASCII has swallowed its address.
         name, bracket, rest = raw.rpartition(b"<")
-        found = _parse(name + b"\x1b(B<" + rest) if bracket else found
+        found = _parse(name + b"\x1b(B<" + rest, charset) if bracket else found
     return found
+
+
+def _narrowed(text: str) -> str:
+    """Text in which full-width addresses and the brackets around them have the usual width; the rest stays."""
+    if text.isascii() or not _WIDE.search(text):
+        return text
+    text = _WIDE_ANGLE.sub(lambda found: f"<{unicodedata.normalize('NFKC', found[1])}>", text)
+    return _WIDE_ADDRESS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 _parse_short = lru_cache(maxsize=8192)(_parse)
@@ -93,7 +114,7 @@ def _all(text: str) -> tuple[Address, ...]:
         address = _usual(joined) or _mailbox(joined)
         if address is not None:
             found.append(address)
-        elif "=?" in chunk and "@" in (inside := decode_text(chunk.encode("utf-8", "replace"))) and "=?" not in inside:
+        elif "=?" in chunk and "@" in (inside := _narrowed(_decoded(chunk))) and "=?" not in inside:
             # Some programs encode the whole field, brackets and all.
             found.extend(_all(inside))
         # "Yamada, Taro <a@x.jp>" without quotes: the first half is a name, not an address.
@@ -161,16 +182,28 @@ def _mailbox(chunk: str) -> Address | None:
     if "@" not in chunk:
         return None
     for found in reversed(list(_ANGLE.finditer(chunk))):
-        if address := _cleaned(found[1]):
-            return Address(_name(chunk[: found.start()], address), address)
-    plain = _COMMENT.sub(" ", chunk)
+        if address := _cleaned(_joined(*comments.split(found[1]))):
+            behind = chunk[found.end() :].lstrip("> ")
+            return Address(_name(chunk[: found.start()], address) or _name(behind, address), address)
+    outside, inside = comments.split(chunk)
+    plain = _joined(outside, inside)
     for quoted in _QUOTED_LOCAL.finditer(plain):
         if quoted[2] and (address := _cleaned(f'{quoted[1]}"@{quoted[2]}')):
-            return Address(_comment_name(chunk, address), address)
+            return Address(_comment_name(inside, address), address)
     for bare in reversed(_BARE.findall(_QUOTED.sub(" ", plain)) or _BARE.findall(plain)):
         if address := _cleaned(bare):
-            return Address(_comment_name(chunk, address), address)
-    return None
+            before = plain[: plain.rfind(bare)]
+            before = before.removesuffix("mailto:")
+            is_name = before[-1:] in ("[", " ", "\u3000") and "@" not in before
+            return Address(_comment_name(inside, address) or (_name(before, address) if is_name else ""), address)
+    # 山田太郎(a@x.jp)
+    address = next(filter(None, map(_cleaned, filter(_BARE.fullmatch, inside))), "")
+    return Address(_name(outside, address), address) if address else None
+
+
+def _joined(outside: str, inside: list[str]) -> str:
+    """An address without its comments: pete(his account)@x.jp."""
+    return outside.replace(" @", "@").replace("@ ", "@") if inside else outside
 
 
 def _cleaned(text: str) -> str:
@@ -200,23 +233,18 @@ def _unquoted(local: str) -> str:
 
 
 def _name(text: str, address: str) -> str:
-    """The display name before an address; a comment where there is no other."""
-    text = _GROUP.sub("", text) if ":" in text else text
-    bare = _QUOTED.sub(lambda found: _QUOTED_PAIR.sub(r"\1", found[1]), _outside_comments(text)).strip()
-    return _meaningful(_decoded(bare), address) or _comment_name(text, address)
+    """The display name beside an address; a comment where there is no other."""
+    text = (_GROUP.sub("", text) if ":" in text else text).rstrip(" [<")
+    outside, inside = comments.split(text)
+    # A firm beside the name is kept. So are parentheses between encoded words: people mean them.
+    if "=?" in text or any(map(is_firm, inside)):
+        outside = text
+    bare = _QUOTED.sub(lambda found: _QUOTED_PAIR.sub(r"\1", found[1]), outside).strip()
+    return _meaningful(_decoded(bare), address) or _comment_name(inside, address)
 
 
-def _outside_comments(text: str) -> str:
-    """Comments are dropped only where something else is left, never inside quotes, and never out of encoded words."""
-    if '"' in text or "(" not in text or "=?" in text:
-        return text
-    without = _COMMENT.sub(" ", text)
-    return without if without.strip() else text
-
-
-def _comment_name(text: str, address: str) -> str:
-    comments = _COMMENT.findall(text)
-    return _meaningful(_decoded(comments[-1]), address) if comments else ""
+def _comment_name(inside: list[str], address: str) -> str:
+    return _meaningful(_decoded(inside[-1]), address) if inside else ""
 
 
 def _decoded(name: str) -> str:
@@ -225,9 +253,17 @@ def _decoded(name: str) -> str:
 
 def _meaningful(name: str, address: str) -> str:
     """A name; empty where it is only the address again, or punctuation."""
-    name = name.strip()
-    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"`":
+    name = name[:_MAX_NAME].strip()
+    if "@" in name:
+        name = _without_address(name, address)
+    if len(name) > 1 and name[0] + name[-1] in _PAIRS and not set(name[1:-1]).intersection(name[0] + name[-1]):
         name = name[1:-1].strip()
-    if not name.strip("\"'`<>().,;: ") or ("@" in name and key(name) == key(address)):
-        return ""
-    return name[:_MAX_NAME]
+    return name if name.strip("\"'`<>().,;: ") else ""
+
+
+def _without_address(name: str, address: str) -> str:
+    """A name without the person's own address, which some programs put beside it in brackets."""
+    own = re.compile(
+        rf"[\s(<\[（＜〈「'\"]*(?<![\w.+-]){re.escape(address)}(?![\w.-])[\s)>\]）＞〉」'\"]*", re.IGNORECASE
+    )
+    return own.sub(" ", name).strip()

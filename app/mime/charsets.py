@@ -4,6 +4,9 @@ import codecs
 import re
 from functools import lru_cache
 
+from app.mime.jis_pairs import FULL_WIDTH, decode_euc, kanji
+from app.textkit.family_names import beginning_family, is_family_name
+
 # Labels that lie in a fixed way: nearly everything labelled Shift_JIS holds the vendors' characters of CP932 (①㈱髙),
 # and Western mail labelled Latin-1 holds the quotation marks of Windows.
 _ALIASES = {
@@ -24,7 +27,10 @@ _ALIASES = {
     "eucjp": "euc_jp",
     "ujis": "euc_jp",
     "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso_8859-1": "cp1252",
     "latin1": "cp1252",
+    "latin-1": "cp1252",
     "us-ascii": "ascii",
     "ansi_x3.4-1968": "ascii",
     "utf8": "utf-8",
@@ -61,7 +67,6 @@ _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOPQ]|\([BJHI]|&@\x1b\$B)")
 # A line end returns to ASCII, also where a program left out the escape sequence RFC 1468 asks for before it.
 _TURN = re.compile(_ESCAPE.pattern + rb"|(?=[\r\n])")
 _ASCII_MODES = (None, b"(B", b"(J", b"(H")
-_HIGH_BIT = bytes(byte | 0x80 if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 _EIGHT_BIT = bytes(range(0x80, 0x100))
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 _COMMON = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\u3001\u3002\uff01-\uff5e]")
@@ -69,8 +74,17 @@ _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _SAMPLE = 2000
 # One or two accented letters inside a Latin word ("Grüße"): two of them alone would read as a kanji.
 _WESTERN = re.compile(rb"[A-Za-z][\xc0-\xff]{1,2}[a-z]|(?<![\x80-\xff])[\xc0-\xff]{1,2}[a-z]{2}")
-# CP932 knows these as full-width forms, JIS X 0208 as others: one of both everywhere, or names would not compare.
-_FULL_WIDTH = str.maketrans("\u301c\u2212\u2016\u2014\xa2\xa3\xac", "\uff5e\uff0d\u2225\u2015\uffe0\uffe1\uffe2")
+# Half-width kana of Shift_JIS with no Latin letter beside them: ﾀﾅｶ is C0 C5 B6.
+_HALF_KANA_RUN = re.compile(rb"(?<![A-Za-z\x80-\xff])[\xa6-\xdf]{3,}(?![A-Za-z\x80-\xff])")
+_LETTER = re.compile(rb"[A-Za-z]")
+_SHORTEST = 2
+_SYMBOL = re.compile(rb"[\xa6-\xbf]")
+# What Western text has beyond ASCII: accents beside plain letters, and the quotation marks of Windows.
+_ACCENTS = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff]{1,2}(?=[A-Za-z])|[\x91-\x97]")
+_LETTER_BESIDE_KANJI = re.compile("[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
+_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
+_BEYOND_LATIN = re.compile("[\u0800-\uffff]")
+_RARE_KANJI = 0xD0
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -83,12 +97,20 @@ def decode(data: bytes, charset: str | None) -> str:
     if b"\x1b" in data and (not label or label.startswith(_JIS_LABELS) or data.isascii()) and _ESCAPE.search(data):
         return decode_jis(data)
     codec = None if label.startswith(_JIS_LABELS) else _codec(label)
-    if codec is None or (codec == "cp1252" and _is_utf8(data)):
+    if codec is None or (codec == "cp1252" and _is_no_latin(data)):
         return _loosely(data, guess(data))
     try:
         return _tidy(data.decode(codec), codec)
     except (UnicodeError, ValueError, LookupError):
         return _loosely(data, _second_choice(data, codec))
+
+
+def is_labelled(data: bytes, label: str) -> bool:
+    """True where a label names a character set that `data` can be in."""
+    codec = _codec(label.lower())
+    return label.lower().startswith(_JIS_LABELS) or (
+        codec is not None and not (codec == "cp1252" and _is_no_latin(data))
+    )
 
 
 def guess(data: bytes) -> str:
@@ -99,9 +121,76 @@ def guess(data: bytes) -> str:
         return "utf-8"
     sample = data[:_SAMPLE]
     score, codec, text = max(_scored(sample, codec) for codec in ("cp932", "euc_jp"))
-    if score <= 0 or (not _KANA.search(text) and _WESTERN.search(sample)):
-        return "cp1252"
-    return codec
+    if score > 0 and (_KANA.search(text) or not _WESTERN.search(sample)):
+        return codec
+    return "cp932" if _is_half_width(sample) else "cp1252"
+
+
+def decode_header(data: bytes, charset: str) -> str:
+    """Bytes of a header that name no character set of their own, in a message of that character set. Never raises."""
+    codec = _codec(charset.lower()) if charset and not data.isascii() else None
+    # Programs that write bytes into headers call everything Latin-1.
+    if codec in (None, "cp1252") or (_is_utf8(data) and _BEYOND_LATIN.search(data.decode("utf-8", "ignore"))):
+        return decode(data, None)
+    # Some programs write the headers in another character set of the language than the text.
+    is_other = codec in ("cp932", "euc_jp") and is_surely_japanese(data)
+    return decode(data, None if is_other or "\ufffd" in _loosely(data, codec or "") else charset)
+
+
+def is_surely_japanese(data: bytes) -> bool:
+    """True for bytes that are Shift_JIS or EUC-JP beyond doubt, whatever a label says.
+
+    "山田太郎" is 8E 52 93 63 91 BE 98 59, which as Latin-1 reads ŽR“c‘¾˜Y: kana say it, or common kanji after the lead
+    bytes only Shift_JIS has. Kanji in EUC-JP may as well be GBK or EUC-KR, unless they are a family name of the list.
+    """
+    sample = data[:_SAMPLE]
+    codec = guess(sample)
+    if codec not in ("cp932", "euc_jp"):
+        return False
+    text = _loosely(sample, codec)
+    if "\ufffd" in text[:-1] or _LETTER_BESIDE_KANJI.search(text):
+        return "\ufffd" not in text[:-1] and len(_KANA.findall(text)) > 1
+    if _KANA.search(text):
+        return True
+    runs = _KANJI.findall(text)
+    if codec == "euc_jp":
+        return any(len(run) > 1 and (is_family_name(run) or len(beginning_family(run)) > 1) for run in runs)
+    every = "".join(runs)
+    return len(every) > 1 and sum(map(_is_common, every)) * 2 > len(every)
+
+
+def is_certain(data: bytes, charset: str = "") -> bool:
+    """False where bytes without a label can be read in several character sets (GBK, EUC-KR, Big5, EUC-JP …).
+
+    `charset` is the one the message declares for its text; header fields are in the same one, as a rule.
+    """
+    if data.isascii() or _is_utf8(data) or is_surely_japanese(data):
+        return True
+    codec = _codec(charset.lower()) if charset else None
+    if codec not in (None, "ascii", "cp1252", "utf-8"):
+        return "\ufffd" not in _loosely(data, codec or "")
+    return guess(data) == "cp1252" and _ACCENTS.sub(b"", data).isascii()
+
+
+def _is_no_latin(data: bytes) -> bool:
+    """True for bytes that a label calls Latin-1 and that are UTF-8, Japanese, or half-width kana (ÀÅ¶ is ﾀﾅｶ)."""
+    if _is_utf8(data) or is_surely_japanese(data):
+        return True
+    # Latin text is not made of signs alone: ¿¹ ¹á¿¥ is EUC.
+    is_odd = _SYMBOL.search(data) is not None and _LETTER.search(data) is None and len(data) > _SHORTEST
+    return is_odd and guess(data) in ("cp932", "euc_jp")
+
+
+def _is_half_width(data: bytes) -> bool:
+    return _HALF_KANA_RUN.search(data) is not None and _HALF_KANA_RUN.sub(b"", data).isascii()
+
+
+def _is_common(character: str) -> bool:
+    """True for a kanji of the first level of JIS X 0208."""
+    try:
+        return character.encode("euc_jp")[0] < _RARE_KANJI
+    except UnicodeEncodeError:
+        return False
 
 
 def decode_jis(data: bytes) -> str:
@@ -144,60 +233,7 @@ def _jis_run(data: bytes, mode: bytes | None) -> str:
         return (b"\x1b$(D" + data).decode("iso2022_jp_2", "replace")
     if mode in (b"$(O", b"$(P", b"$(Q"):
         return (b"\x1b" + mode + data).decode("iso2022_jp_2004", "replace")
-    return _kanji(data)
-
-
-def _kanji(data: bytes) -> str:
-    """JIS X 0208 pairs; by way of Shift_JIS where Python's codec fails, because only CP932 knows the vendors' rows."""
-    if data.isascii():
-        try:
-            return _tidy(data.translate(_HIGH_BIT).decode("euc_jp"), "euc_jp")
-        except UnicodeDecodeError:
-            pass
-    shifted = bytearray()
-    position = 0
-    while position < len(data):
-        first = data[position]
-        if not 0x21 <= first <= 0x7E or position + 1 >= len(data):
-            shifted.append(first if first < 0x80 else 0x3F)
-            position += 1
-            continue
-        second = data[position + 1]
-        if not 0x21 <= second <= 0x7E:
-            shifted.append(0x3F)
-            position += 1
-            continue
-        shifted += _shifted_pair(first, second)
-        position += 2
-    return shifted.decode("cp932", "replace")
-
-
-def _shifted_pair(first: int, second: int) -> bytes:
-    lead = (first - 0x21) // 2 + (0x81 if first < 0x5F else 0xC1)
-    if first % 2:
-        return bytes((lead, second + (0x1F if second < 0x60 else 0x20)))
-    return bytes((lead, second + 0x7E))
-
-
-def _decode_euc(data: bytes) -> str:
-    """EUC-JP with row 13, which Python's codec does not know: pair by pair through Shift_JIS."""
-    pieces: list[str] = []
-    position = 0
-    while position < len(data):
-        pair = data[position : position + 2]
-        if len(pair) == 2 and 0xA1 <= pair[0] <= 0xFE and 0xA1 <= pair[1] <= 0xFE:
-            pieces.append(_shifted_pair(pair[0] & 0x7F, pair[1] & 0x7F).decode("cp932", "replace"))
-            position += 2
-        elif len(pair) == 2 and pair[0] == 0x8E and 0xA1 <= pair[1] <= 0xDF:
-            pieces.append(pair[1:].decode("cp932", "replace"))
-            position += 2
-        elif pair[0] == 0x8F:
-            pieces.append(data[position : position + 3].decode("euc_jp", "replace"))
-            position += 3
-        else:
-            pieces.append(chr(pair[0]) if pair[0] < 0x80 else "\ufffd")
-            position += 1
-    return "".join(pieces)
+    return kanji(data)
 
 
 def _scored(sample: bytes, codec: str) -> tuple[int, str, str]:
@@ -249,12 +285,12 @@ def _loosely(data: bytes, codec: str) -> str:
         return _tidy(data.decode(codec), codec)
     except (UnicodeError, ValueError, LookupError):
         if codec == "euc_jp":
-            return _decode_euc(data)
+            return decode_euc(data)
         return _tidy(data.decode(codec, "replace"), codec)
 
 
 def _tidy(text: str, codec: str) -> str:
     if codec == "euc_jp":
-        return text.translate(_FULL_WIDTH)
+        return text.translate(FULL_WIDTH)
     # UTF-7 lets half a character through, and no file can be written with that in it.
     return _SURROGATES.sub("\ufffd", text) if codec.startswith(("utf-7", "utf7")) else text

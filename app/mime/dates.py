@@ -4,6 +4,7 @@ Fri, 5 Dec 2003 10:00:00 +0900          RFC 5322
 Tue, Oct 17 2000 02:15:24 -0700         month first
 Tue Jul 24 18:55:07 2007                C's asctime
 2003年12月5日(金) 午後3:45               what a program set to Japanese may write
+平成15年12月5日                          the same, by the years of an emperor
 """
 
 import re
@@ -23,47 +24,61 @@ _MONTHS = {
 _ZONES = {
     "jst": 9, "kst": 9, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7, "cet": 1, "met": 1, "cest": 2, "mest": 2, "bst": 1, "eet": 2, "eest": 3, "hst": -10,
+    "tokyo": 9, "東京": 9,
 }  # fmt: skip
 # What nearly every program writes, in a form that needs no further look at its parts.
 _NORMAL = re.compile(
     rb"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) ([12]\d{3}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
     rb"([+-])(0\d|1[0-4])([0-5]\d)(?:\s*\([^()]*\))?\Z"
 )
-_WORD = r"([^\W\d_]{3,12}|[0-9]{1,2}月)\.?"
+_WORD = r"([^\W\d_]{3,12}|[0-9]{1,2}月|[一二三四五六七八九十]{1,2}月)\.?"
 _CLOCK = (
     r"(?:(?P<before>午前|午後|上午|下午|[ap]\.?m\b\.?)\s*)?(?<![0-9:+-])"
     r"(?P<hour>[0-9]{1,2})\s*[:.時点h]\s*(?P<minute>[0-9]{1,2})(?:\s*[:.分]\s*(?P<second>[0-9]{1,2})(?:[.,][0-9]+)?)?"
-    r"(?![0-9])\s*[分秒]?\s*(?P<after>[ap]\.?m\b\.?)?"
+    r"(?!:?[0-9])\s*[分秒]?\s*(?P<after>午前|午後|上午|下午|[ap]\.?m\b\.?)?"
 )
 _TIME = re.compile(_CLOCK)
+_ANY_TIME = re.compile(r"[0-9]:[0-9]")
 _ZONE = re.compile(
-    r"\s*\(?(?:(?:gmt|utc?)?\s?(?P<offset>[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)(?![0-9])|(?P<name>[a-z]{1,5})\b)"
+    r"\s*[(\"]?(?:(?:gmt|utc?)?\s?(?P<offset>[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)(?![0-9])|(?P<name>[a-z]{1,5}|東京)\b)"
 )
 _BAD_ZONE = re.compile(r"\s*(?:gmt|utc?)?\s?[+-]\s?[0-9]")
 _DAY_FIRST = re.compile(
-    rf"(?<![0-9:.])(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?[\s-]+(?:de\s+)?(?P<month>{_WORD}),?[\s-]+(?:de\s+)?"
+    rf"(?<![0-9:.])(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?(?:[\s/-]+|(?![0-9]))(?:de\s+)?(?P<month>{_WORD})"
+    r",?[\s/-]*(?:de\s+)?"
     r"(?P<year>[0-9]{2,4})(?![0-9]|[:.][0-9])"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_WORD})\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})(?![0-9]|[:.][0-9])"
+    rf"(?P<month>{_WORD})(?:\s+|(?<=月))(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|日)?,?\s+(?P<year>[0-9]{{4}})(?![0-9]|[:.][0-9])"
 )
 _YEAR_LAST = re.compile(
-    rf"(?P<month>{_WORD})\s+(?P<day>[0-9]{{1,2}}),?\s+(?P<time>[0-9]{{1,2}}:\S+(?:\s+(?:[a-z]{{3,5}}|[+-][0-9]{{4}}))?)"
+    rf"(?P<month>{_WORD})\s+(?P<day>[0-9]{{1,2}}),?\s+(?P<time>[0-9]{{1,2}}:\S+(?:\s+(?:[a-z]{{3,5}}|(?:gmt|utc)?[+-][0-9]{{1,2}}:?[0-9]{{0,2}}))?)"
     r"\s+(?P<year>[0-9]{4})(?![0-9])"
 )
+_YEAR_THEN_WORD = re.compile(
+    rf"(?<![0-9])(?P<year>[0-9]{{4}})\.?[\s-]+(?P<month>{_WORD})[\s-]+(?P<day>[0-9]{{1,2}})(?![0-9]|[:.][0-9])"
+)
 _YEAR_FIRST = re.compile(
-    r"(?<![0-9])(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})(?![0-9])\s*日?t?"
+    r"(?<![0-9])(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*月?\s*[-/.月]\s*(?P<day>[0-9]{1,2})(?![0-9])\s*日?t?"
 )
 _NUMBERS = re.compile(
     r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<sign>[-/.])(?P<second>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"
 )
-# Before mail: what clocks without a date say.
+# 平成15年12月5日, H15.12.5: counted from the year before the first (元年) of an era.
+_ERA = re.compile(r"(?<![^\W\d_])(昭和|平成|令和|[shr])\s?([0-9]{1,2}|元)\s*(?=[-/.年]\s*[0-9])")
+_ERAS = {"昭和": 1925, "s": 1925, "平成": 1988, "h": 1988, "令和": 2018, "r": 2018}
+# 20031205T100000Z (ISO 8601).
+_DIGITS = re.compile(r"(?<![0-9])([12][0-9]{3})([0-9]{2})([0-9]{2})t([0-9]{2})([0-9]{2})([0-9]{2})?(?![0-9])")
+# Before mail: what clocks without a date say, in 1970 and in the first week of 1980.
 _EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
-_CLOCKS_DIFFER = timedelta(days=2)
+_RESET = (datetime(1979, 12, 31, tzinfo=UTC), datetime(1980, 1, 8, tzinfo=UTC))
+CLOCKS_DIFFER = timedelta(days=2)
+"""How far the clocks of honest computers may be apart, time zones included."""
 # A clock that says less has lost its battery: it does not know what the future is.
 _RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
 _DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 _SEARCHED = 200
+_CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 _KOREAN = str.maketrans("년월일시분초", "年月日時分秒")
 
 
@@ -73,18 +88,21 @@ def parse(raw: bytes) -> datetime | None:
     None for what is not a date, or not understood for certain, and for the years to 1970 and the future.
     """
     text = raw[:_SEARCHED].strip()
-    if normal := _NORMAL.match(text):
+    if (normal := _NORMAL.match(text)) and normal[2].lower() in _MONTHS:
         return _normal(*normal.groups())
     try:
         moment = _moment(_plain(text))
     except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and _is_likely(moment) else None
+    return moment if moment is not None and is_likely(moment) else None
 
 
-def _is_likely(moment: datetime) -> bool:
+def is_likely(moment: datetime) -> bool:
+    """False for the years before personal mail and for the future: what broken clocks say."""
+    if moment < _RESET[1] and (moment < _EARLIEST or moment >= _RESET[0]):
+        return False
     now = datetime.now(UTC)
-    return _EARLIEST <= moment < (now + _CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
+    return moment < (now + CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
 
 
 def _normal(
@@ -102,20 +120,25 @@ def _normal(
     try:
         local = datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
         moment = local - timedelta(minutes=-ahead if sign == b"-" else ahead)
-    except (ValueError, KeyError, OverflowError):
+    except (ValueError, OverflowError):
         return None
-    return moment if _is_likely(moment) else None
+    return moment if is_likely(moment) else None
 
 
 def _plain(text: bytes) -> str:
-    """A field as text in small letters without accents; Korean dates get the signs of Japanese ones."""
-    words = without_accents(decode_text(text))
-    return unicodedata.normalize("NFC", words).translate(_KOREAN).replace("오전", "午前").replace("오후", "午後")
+    """A field as text in small letters without accents; Korean dates get the signs of Japanese ones.
+
+    Years of an era become those of the calendar, and digits without separators get some.
+    """
+    words = unicodedata.normalize("NFC", without_accents(decode_text(text))).translate(_KOREAN)
+    words = words.replace("오전", "午前").replace("오후", "午後")
+    words = _DIGITS.sub(lambda found: "{}-{}-{} {}:{}:{}".format(*found.groups("00")), words)
+    return _ERA.sub(lambda found: str(_ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))), words)
 
 
 def _moment(text: str) -> datetime | None:
     """The moment in a field in small letters. Raises ValueError for an impossible one."""
-    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST, _YEAR_FIRST):
+    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST, _YEAR_FIRST, _YEAR_THEN_WORD):
         for found in pattern.finditer(text):
             if (number := _month_number(found["month"])) is not None:
                 day = _year(int(found["year"])), number, int(found["day"])
@@ -134,6 +157,8 @@ def _around(found: re.Match[str], text: str) -> tuple[str, ...]:
 
 def _month_number(word: str) -> int | None:
     digits = word.rstrip(".").removesuffix("月")
+    if digits in _CHINESE_MONTHS:
+        return _CHINESE_MONTHS.index(digits) + 1
     return int(digits) if digits.isdigit() else month(digits)
 
 
@@ -154,6 +179,8 @@ def _at(day: tuple[int, int, int], places: tuple[str, ...]) -> datetime:
             second = 59 if time["second"] == "60" else int(time["second"] or 0)
             local = datetime(*day, _hour(time), int(time["minute"]), second, tzinfo=UTC)
             return local - _offset(place, time.end())
+    if any(_ANY_TIME.search(place) for place in places):
+        raise ValueError("no time of day")
     return datetime(*day, 12, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, dates, senders, signals
+from app.mime import addresses, charsets, dates, senders, signals
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
@@ -15,7 +15,10 @@ _NAMES = signals.NAMES | {
 _DATES = frozenset({b"date", b"received"})
 _MESSAGE_ID = re.compile(rb"<([^<>\s]{1,900})>")
 _MAX_ADDRESSES = 5000
+_CHARSET = re.compile(rb"(?i)charset\s*=\s*\"?([a-z0-9._:+-]{1,40})")
+_WORD_CHARSET = re.compile(rb"(?i)=\?([a-z0-9._:+-]{1,40})(?:\*[^?]*)?\?[bq]\?")
 _THREAD = 4
+_HOPS = 10
 
 _Fields = signals.Fields
 
@@ -23,16 +26,17 @@ _Fields = signals.Fields
 def read(head: bytes) -> Envelope:
     """The envelope of a raw header block. Never raises; what is absent or absurd is empty."""
     found = fields(head, _NAMES)
-    sender, codes, raw = _sender(found)
+    charset = "" if head.isascii() else _charset(found)
+    sender, codes, raw = _sender(found, charset)
     return Envelope(
         sender=sender,
-        reply_to=_addresses(found, b"reply-to"),
-        to=_addresses(found, b"to"),
-        cc=_addresses(found, b"cc"),
-        bcc=_addresses(found, b"bcc"),
+        reply_to=_addresses(found, b"reply-to", charset),
+        to=_addresses(found, b"to", charset),
+        cc=_addresses(found, b"cc", charset),
+        bcc=_addresses(found, b"bcc", charset),
         date=_date(found),
         message_id=_message_id(found),
-        subject=decode_text(found[b"subject"][0]) if b"subject" in found else "",
+        subject=decode_text(found[b"subject"][0], charset) if b"subject" in found else "",
         signals=signals.signals(found) + codes,
         answers=_answers(found),
         raw_sender=raw,
@@ -44,39 +48,51 @@ def date(head: bytes) -> datetime | None:
     return _date(fields(head, _DATES))
 
 
-def _sender(found: _Fields) -> tuple[Address | None, tuple[str, ...], str]:
+def _sender(found: _Fields, charset: str) -> tuple[Address | None, tuple[str, ...], str]:
     """The sender, the codes of warnings about the field, and the raw field where there are any."""
     for name in (b"from", b"sender"):
         for value in found.get(name, ()):
-            if parsed := addresses.parse(value):
+            if parsed := addresses.parse(value, charset):
                 if value.isascii() and b"=?" not in value and "@" not in parsed[0].name:
                     return parsed[0], (), ""
-                codes = senders.sender_warnings(value, parsed[0])
+                codes = senders.sender_warnings(value, parsed[0], charset)
                 return parsed[0], codes, senders.raw_text(value, codes)
     raw = next((value for value in found.get(b"from", ()) if value), b"")
     codes = senders.sender_warnings(raw, None) if raw else ()
     return None, codes, senders.raw_text(raw, codes)
 
 
-def _addresses(found: _Fields, name: bytes) -> tuple[Address, ...]:
+def _charset(found: _Fields) -> str:
+    """The character set the message's text is in, which the headers are in too where they name none; "" without one.
+
+    Where the text names none, either (it is in parts), the subject may show it.
+    """
+    named = next(filter(None, map(_CHARSET.search, found.get(b"content-type", ()))), None)
+    subject = next(iter(found.get(b"subject", ())), b"")
+    named = named or _WORD_CHARSET.search(subject)
+    if named:
+        return named[1].decode("ascii").lower()
+    return charsets.guess(subject) if charsets.is_surely_japanese(subject) else ""
+
+
+def _addresses(found: _Fields, name: bytes, charset: str) -> tuple[Address, ...]:
     values = found.get(name)
     if not values:
         return ()
     if len(values) == 1:
-        return addresses.parse(values[0])
-    every = (each for value in values for each in addresses.parse(value))
+        return addresses.parse(values[0], charset)
+    every = (each for value in values for each in addresses.parse(value, charset))
     return tuple(islice(every, _MAX_ADDRESSES))
 
 
 def _date(found: _Fields) -> datetime | None:
-    """The Date field; where it is not a date, the time at which the last server received the message."""
-    for value in found.get(b"date", ()):
-        if date := dates.parse(value):
-            return date
-    for value in found.get(b"received", ())[:10]:
-        if date := dates.parse(value.rpartition(b";")[2]):
-            return date
-    return None
+    """The Date field; where it is none, or later than the message arrived, the time the last server received it."""
+    written = next(filter(None, map(dates.parse, found.get(b"date", ()))), None)
+    received = (value.rpartition(b";")[2] for value in found.get(b"received", ())[:_HOPS])
+    arrived = next(filter(None, map(dates.parse, received)), None)
+    if written is None or (arrived is not None and written > arrived + dates.CLOCKS_DIFFER):
+        return arrived
+    return written
 
 
 def _message_id(found: _Fields) -> str:

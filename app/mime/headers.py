@@ -39,25 +39,37 @@ def fields(head: bytes, names: Collection[bytes]) -> dict[bytes, list[bytes]]:
     return found
 
 
-def decode_text(raw: bytes) -> str:
-    """An unstructured field (Subject) as text on one line. Never raises."""
-    return _decode_short(raw) if len(raw) <= _CACHED else _decode(raw)
+def decode_text(raw: bytes, charset: str = "") -> str:
+    """An unstructured field (Subject) as text on one line, in a message whose text is in `charset`. Never raises."""
+    return _decode_short(raw, charset) if len(raw) <= _CACHED else _decode(raw, charset)
 
 
-def uncleaned(raw: bytes) -> str:
+def uncleaned(raw: bytes, charset: str = "") -> str:
     """A field as text, invisible characters included: for checks, not for showing. Never raises."""
-    return _with_words(raw) if b"=?" in raw else charsets.decode(raw, None)
+    return _with_words(raw, charset) if b"=?" in raw else charsets.decode_header(raw, charset)
 
 
-def _decode(raw: bytes) -> str:
-    text = one_line(uncleaned(raw))
+def is_certain(raw: bytes, charset: str = "") -> bool:
+    """False where bytes of a field name no character set, or an unknown one, and may be read in several."""
+    if raw.isascii() and b"=?" not in raw:
+        return True
+    unlabelled = [_WORD.sub(b" ", raw)]
+    for found in islice(_WORD.finditer(raw), _WORDS_LIMIT):
+        data = _word_bytes(found[2], found[3] if found[3] is not None else found[4])
+        if not charsets.is_labelled(data, found[1].partition(b"*")[0].decode("ascii")):
+            unlabelled.append(data)
+    return all(charsets.is_certain(data, charset) for data in unlabelled)
+
+
+def _decode(raw: bytes, charset: str) -> str:
+    text = one_line(uncleaned(raw, charset))
     return " ".join(text.split()) if "  " in text else text
 
 
 _decode_short = lru_cache(maxsize=4096)(_decode)
 
 
-def _with_words(raw: bytes) -> str:
+def _with_words(raw: bytes, header_charset: str) -> str:
     """Text with encoded words (RFC 2047). Neighbours of one charset are joined before they are decoded:
 
     many programs cut a word in the middle of a character, or forget to return to ASCII at its end.
@@ -77,11 +89,11 @@ def _with_words(raw: bytes) -> str:
         if pending:
             pieces.append(_joined(pending, pending_charset))
         if between.strip() or not pending:
-            pieces.append(charsets.decode(between, None))
+            pieces.append(charsets.decode_header(between, header_charset))
         pending, pending_charset = [data], charset
     if pending:
         pieces.append(_joined(pending, pending_charset))
-    pieces.append(charsets.decode(raw[position:], None))
+    pieces.append(charsets.decode_header(raw[position:], header_charset))
     return "".join(pieces)
 
 

@@ -8,6 +8,7 @@ _ENGLISH = "january february march april may june july august september october 
 _OTHERS = (
     "januar februar marz april mai juni juli august september oktober november dezember",
     "janner feber mrz - - - - - - - - -",
+    "jaenner - maerz - - - - - - - - -",
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "- - - - - - - - setiembre - - -",
@@ -15,9 +16,12 @@ _OTHERS = (
     "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
     "januari februari maart april mei juni juli augustus september oktober november december",
     "- - mrt - - - - - - - - -",
+    "januari februari maret april mei juni juli agustus september oktober november desember",
     "januari februari mars april maj juni juli augusti september oktober november december",
     "januar februar marts april maj juni juli august september oktober november desember",
     "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu",
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta "
+    "marraskuuta joulukuuta",
     "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
     "leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec",
@@ -27,6 +31,13 @@ _OTHERS = (
     "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
     "январь февраль март апрель маи июнь июль август сентябрь октябрь ноябрь декабрь",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "січень лютии березень квітень травень червень липень серпень вересень жовтень листопад грудень",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "ιανουαριος φεβρουαριος μαρτιος απριλιος μαιος ιουνιος ιουλιος αυγουστος "
+    "σεπτεμβριος οκτωβριος νοεμβριος δεκεμβριος",
+    "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου "
+    "σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     "ocak subat mart nisan mayıs haziran temmuz agustos eylul ekim kasım aralık",
 )
 _SHORTEST = 3

@@ -5,21 +5,29 @@ import unicodedata
 from functools import lru_cache
 
 from app.mime import addresses
-from app.mime.headers import uncleaned
+from app.mime.headers import is_certain, uncleaned
 from app.model.mail import Address
-from app.textkit.text import one_line
+from app.textkit.text import JOINER, one_line
 
+CHARSET_GUESSED = "name_charset_guessed"
+"""The code for a name in a character set that nobody named, and that may read differently in another."""
 _MAX_RAW = 500
 _OTHER_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# Persian and the scripts of India cannot be written without joiners.
+_JOINED = "(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]"
+_HIDDEN = re.compile(
+    f"(?!{JOINER}|{_JOINED})[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
 @lru_cache(maxsize=4096)
-def sender_warnings(raw: bytes, sender: Address | None) -> tuple[str, ...]:
-    """Codes of the warnings about a From field; `sender` is what could be parsed of it. Never raises."""
+def sender_warnings(raw: bytes, sender: Address | None, charset: str = "") -> tuple[str, ...]:
+    """Codes of the warnings about a From field; `sender` is what could be parsed of it, `charset` that of the message's
+    text. Never raises.
+    """
     if sender is None:
         return ("sender_without_address",)
     codes = []
@@ -28,6 +36,8 @@ def sender_warnings(raw: bytes, sender: Address | None) -> tuple[str, ...]:
     if any(addresses.key(other) != addresses.key(sender.address) for other in _OTHER_ADDRESS.findall(sender.name)):
         codes.append("name_holds_other_address")
     if not raw.isascii() or b"=?" in raw:
+        if sender.name and not is_certain(raw, charset):
+            codes.append(CHARSET_GUESSED)
         if _HIDDEN.search(uncleaned(raw)):
             codes.append("name_hidden_characters")
         if any(_is_mixed(word) for word in _WORD.findall(sender.name)):

@@ -88,6 +88,7 @@ class Code(StrEnum):
     TOO_DEEP = define("too_deep", path=str)
     ONLY_ZEROS = define("only_zeros", trait=Trait.LOSS, path=str, bytes=int)
     ZEROS_AT_END = define("zeros_at_end", trait=Trait.LOSS, path=str, bytes=int)
+    ZEROS_INSIDE = define("zeros_inside", trait=Trait.LOSS, path=str, bytes=int)
     TEXT_BEFORE_FIRST_MESSAGE = define("text_before_first_message", trait=Trait.LOSS, path=str, bytes=int)
     PACKED_FILE_DAMAGED = define("packed_file_damaged", trait=Trait.LOSS, path=str)
     PACKED_FILE_TOO_LARGE = define("packed_file_too_large", path=str)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from app.textkit.person_name import PersonName, is_company, named, without_honorific
+from app.textkit.person_name import PersonName, named
 
 
 class Kind(Enum):
@@ -118,7 +118,8 @@ class Contact:
     `addresses` holds every spelling and merged address, `address` first; empty for a card with a telephone alone.
     `why` are the codes of the evidence behind `kind`, `flags` of what to beware of (a name that pretends to be another
     address, an address that may not be reachable). `raw` is the From field as it came, where something is odd
-    about it. `card` is the entry of the owner's own address book, where there is one.
+    about it. `card` is the entry of the owner's own address book, where there is one. `name` is what is shown
+    everywhere; `written` what it was taken from, which may say more: an honorific, a firm, a reading.
     """
 
     address: str
@@ -135,8 +136,8 @@ class Contact:
     found_in: tuple[Provenance, ...] = ()
     flags: tuple[str, ...] = ()
     raw: str = ""
+    written: str = ""
     _parsed_name: PersonName | None = field(default=None, init=False, repr=False, compare=False)
-    _company_name: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def group(self) -> Group:
@@ -162,23 +163,19 @@ class Contact:
         Parsed once, and only when it is asked for: most of a million senders are never exported.
         """
         if self._parsed_name is None:
-            object.__setattr__(self, "_parsed_name", _parsed(self.name, self.card or Card()))
+            object.__setattr__(self, "_parsed_name", _parsed(self.written or self.name, self.card or Card()))
         assert self._parsed_name is not None
         return self._parsed_name
 
     @property
     def shown_name(self) -> str:
-        """The name as an address book shows it: without the 様 or さん that belongs to a letter, not to a name."""
-        return without_honorific(self.name)
+        """The name as an address book shows it: without the 様 or さん that belongs to a letter, and without a firm."""
+        return self.person_name.shown
 
     @property
     def company(self) -> str:
-        """The firm, where the address book names one, or where the name itself is one."""
-        if self._company_name is None:
-            company = (self.card.company if self.card else "") or (self.shown_name if is_company(self.name) else "")
-            object.__setattr__(self, "_company_name", company)
-        assert self._company_name is not None
-        return self._company_name
+        """The firm, where the address book names one, or where one stands in the name."""
+        return (self.card.company if self.card else "") or self.person_name.company
 
     @property
     def phones(self) -> tuple[str, ...]:
@@ -187,9 +184,12 @@ class Contact:
 
 
 def _parsed(name: str, card: Card) -> PersonName:
+    parts = named(name)
     if card.family or card.given:
-        return PersonName(card.family, card.given, card.family_reading, card.given_reading)
-    return replace(named(name), family_reading=card.family_reading, given_reading=card.given_reading)
+        parts = replace(parts, family=card.family, given=card.given)
+    if card.family_reading or card.given_reading:
+        parts = replace(parts, family_reading=card.family_reading, given_reading=card.given_reading)
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,6 @@ class UnreadablePaths:
         if not is_nothing_there(error):
             self._errors.setdefault(path, error)
 
-    def record_damaged(self, path: Path) -> None:
-        """Remembers that a file of settings is there and does not say what it is for."""
-        self._errors.setdefault(path, OSError(errno.EBADMSG, "damaged"))
-
     def record_missing(self, client: str, path: Path | str) -> None:
         """Remembers that the settings of a client (an id) name a place for mail where nothing is."""
         self._missing.setdefault((client, str(path)))

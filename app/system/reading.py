@@ -58,6 +58,11 @@ def is_placeholder(name: str, size: int) -> bool:
     return name.endswith((".nextcloud", ".owncloud")) and size <= 1
 
 
+def placeholder_names(name: str) -> tuple[str, ...]:
+    """What a file of that name is called once a cloud disk has taken its bytes away."""
+    return f".{name}.icloud", f"{name}.nextcloud", f"{name}.owncloud"
+
+
 def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:
     """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
 

@@ -2,9 +2,13 @@
 
 import re
 
+_PICTURE = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+JOINER = f"(?<={_PICTURE})\u200d(?={_PICTURE})"
+"""A pattern for the zero-width joiner that makes one picture of several emoji, and hides nothing."""
 # C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line and paragraph separators, lone surrogates.
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]+"
+    f"(?:(?!{JOINER})"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff])+"
 )
 _SPACES = re.compile(r"\s+")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.

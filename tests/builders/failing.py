@@ -1,10 +1,12 @@
 """A disk that fails: calls of the operating system that go wrong when a test says so, on any system."""
 
+import builtins
 import errno
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -86,3 +88,79 @@ def bad_sectors(
         return read(descriptor, count)
 
     monkeypatch.setattr(os, "read", call)
+
+
+class _FailingEntry:
+    """An entry of a folder that can be listed and not looked at."""
+
+    def __init__(self, entry: "os.DirEntry[str]", code: int) -> None:
+        self.name, self.path = entry.name, entry.path
+        self._entry, self._code = entry, code
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        raise OSError(self._code, os.strerror(self._code), self.path)
+
+    def is_symlink(self) -> bool:
+        return self._entry.is_symlink()
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        return self._entry.is_dir(follow_symlinks=follow_symlinks)
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        return self._entry.is_file(follow_symlinks=follow_symlinks)
+
+
+def failing_looks(
+    monkeypatch: pytest.MonkeyPatch, at: Path, *calls: str, code: int = errno.EIO, below: bool = False
+) -> None:
+    """Every look at a path fails with `code`, and with `below` at what lies in it too.
+
+    `calls` are "open", "stat", "lstat", "scandir" and "readlink".
+    """
+    failing = os.fspath(at)
+
+    def is_failing(path: object) -> bool:
+        if isinstance(path, int):
+            return False
+        name = os.fsdecode(os.fspath(path))  # type: ignore[call-overload]
+        return name == failing or (below and name.startswith(failing + os.sep))
+
+    def refusing(original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Any = ".", *others: Any, **more: Any) -> Any:
+            if is_failing(path):
+                raise OSError(code, os.strerror(code), os.fspath(path))
+            return original(path, *others, **more)
+
+        return call
+
+    for name in calls:
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+    if "open" in calls:
+        for module in (builtins, io):
+            monkeypatch.setattr(module, "open", refusing(module.open))
+    if "lstat" in calls:
+        scan = os.scandir
+        monkeypatch.setattr(os, "scandir", lambda path=".": _Listing(scan(path), is_failing, code))
+
+
+class _Listing:
+    """What `os.scandir` gives, with entries that cannot be looked at where that fails."""
+
+    def __init__(self, scan: Any, is_failing: Callable[[object], bool], code: int) -> None:
+        self._scan, self._is_failing, self._code = scan, is_failing, code
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._scan.close()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> object:
+        entry = next(self._scan)
+        return _FailingEntry(entry, self._code) if self._is_failing(entry.path) else entry

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.apple import emlx
-from app.formats.apple.emlx_parts import list_folder
+from app.formats.common.folder_listing import list_folder
 from app.jobs import survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources

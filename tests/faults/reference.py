@@ -1,13 +1,14 @@
 """The home every fault is tried on: about sixty files of Apple Mail, Thunderbird and one closed format, all of them whole."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.archive.bag import layout, manifest
 from tests.builders import stores, windows
 from tests.builders.guard import snapshot
 from tests.builders.indexes import Entry, envelope_index
+from tests.builders.keys import PASSPHRASE
 
 _MAILS = 34
 
@@ -21,12 +22,19 @@ class Reference:
     digests: dict[Path, str]
     messages: int
     before: dict[str, tuple[object, ...]]
+    passphrase: Path | None = None
+
+    def encrypted(self, passphrase: Path) -> "Reference":
+        """The same, whose backup is encrypted with what is written to the file `passphrase`."""
+        passphrase.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        return replace(self, passphrase=passphrase)
 
     def backup_args(self, destination: Path) -> list[str]:
         """The command line of its backup."""
         paths = [self.home, *([self.closed] if self.closed else [])]
         sources = [word for path in paths for word in ("--path", str(path))]
-        return ["backup", *sources, "--to", str(destination), "--label", "reference", "--json"]
+        encrypt = ["--encrypt", "--passphrase-file", str(self.passphrase)] if self.passphrase is not None else []
+        return ["backup", *sources, "--to", str(destination), "--label", "reference", *encrypt, "--json"]
 
     def untouched(self) -> bool:
         """True where every file and folder is what and as it was."""

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.archive.encrypted import age
 from app.jobs import check, people, survey
 from app.jobs.backup import job
 from app.jobs.sources import Sources, find_stores
 from app.model.plan import PlannedStore
-from app.model.secret import Secret
+from tests.builders import keys
 from tests.builders.guard import SourceGuard
-from tests.builders.keys import PASSPHRASE
 
 
 @pytest.fixture(autouse=True)
@@ -39,20 +37,11 @@ def every_source_is_watched(
 @pytest.fixture(scope="session")
 def one_key() -> tuple[str, bytes]:
     """An identity, and its key file for the passphrase of these tests."""
-    identity = age.new_identity()
-    return identity, age.key_file(identity, PASSPHRASE)
+    return keys.one_key()
 
 
 @pytest.fixture
 def fast_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, one_key: tuple[str, bytes]) -> None:
     """The seconds of work that age puts into a passphrase are done once for all tests but those that are about it."""
-    identity, data = one_key
-    read = age.identity_of
     if request.node.get_closest_marker("real_keys") is None:
-        monkeypatch.setattr(age, "new_identity", lambda: identity)
-        monkeypatch.setattr(age, "key_file", lambda made, passphrase: data)
-        monkeypatch.setattr(
-            age,
-            "identity_of",
-            lambda secret, key: identity if (secret, key) == (Secret(PASSPHRASE), data) else read(secret, key),
-        )
+        keys.use_one_key(one_key, monkeypatch.setattr)

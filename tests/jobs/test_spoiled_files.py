@@ -28,7 +28,7 @@ IDENTITY = Path("AppData", "Local", "Identities", "{1}", "Microsoft", "Outlook E
         ("thunderbird", Path(".thunderbird/profiles.ini"), RANDOM, "file_unreadable"),
         ("thunderbird", Path(".thunderbird/profiles.ini"), bytes(500), "file_unreadable"),
         ("thunderbird", Path(".thunderbird/profiles.ini"), b"", "file_unreadable"),
-        ("outlook-express", IDENTITY / "Sent.dbx", RANDOM, "store_damaged"),
+        ("outlook-express", IDENTITY / "Sent.dbx", RANDOM, "not_a_message"),
         ("outlook-express", IDENTITY / "Sent.dbx", b"", "empty_file"),
         (
             "claws-mail",

@@ -33,6 +33,7 @@ SWEEPS: dict[str, Callable[[Path], Figures]] = {
     "kill new": lambda scratch: kill.sweep(scratch, "new", _SAMPLE, _JOBS, closed=False),
     "kill again": lambda scratch: kill.sweep(scratch, "again", _SAMPLE, _JOBS, closed=False),
     "kill resumed": lambda scratch: kill.sweep(scratch, "resumed", _SAMPLE, _JOBS, closed=False),
+    "kill encrypted": lambda scratch: kill.sweep(scratch, "encrypted", _SAMPLE, _JOBS, closed=False),
     "kill final name": lambda scratch: kill.sweep(
         scratch, "new", _SAMPLE, _JOBS, spoiled.final_name_from_the_start, closed=False
     ),

@@ -10,6 +10,8 @@ from app.archive.bag.inventory import Status
 from app.system.walking import Entry, EntryKind, walk
 
 _State = tuple[object, object, object]
+_COMPARED = (Status.COPIED.value, Status.SKIPPED.value)
+"""Settings that are left out for their passwords say which accounts there are."""
 
 
 def changed_since_copied(listed: Path, trees: Iterable[Path], *, closely: bool) -> Iterator[str]:
@@ -20,8 +22,8 @@ def changed_since_copied(listed: Path, trees: Iterable[Path], *, closely: bool) 
     """
     known = {}
     for line in inventory.read(listed):
-        copied = line.get("status") == Status.COPIED.value and line.get("kind") == EntryKind.FILE.value
-        known[hash(inventory.path_of(line))] = hash(_listed(line, closely)) if copied else None
+        looked_at = line.get("status") in _COMPARED and line.get("kind") == EntryKind.FILE.value
+        known[hash(inventory.path_of(line))] = hash(_listed(line, closely)) if looked_at else None
     for tree in trees:
         for entry in _entries(tree):
             key = hash(entry.path)

@@ -19,6 +19,7 @@ from app.formats.apple.emlx_parts import MAX_TO_JOIN, count_missing, rejoined
 from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, plist_start, read_plist
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.common.times import from_unix
+from app.formats.common.zeros import count_zeros
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
@@ -57,14 +58,20 @@ def read(source: Source) -> Iterator[Message | Finding]:
         yield Finding(Code.SUPERSEDED, {"path": str(path)})
         return
     start = source.read(_WHOLE_LIMIT)
-    if (found := _COUNT_LINE.match(start)) is not None:
-        yield _message(source, start, _extent(source, start, found.end(), found.end() + int(found[1])))
-    elif not start:
+    if not start:
         yield Finding(Code.EMPTY_FILE, {"path": str(path)})
+        return
+    if (found := _COUNT_LINE.match(start)) is not None:
+        extent = _extent(source, start, found.end(), found.end() + int(found[1]))
     elif looks_like_message(start):
-        yield _message(source, start, _extent(source, start, 0, None))
+        extent = _extent(source, start, 0, None)
     else:
         yield Finding(Code.NOT_A_MESSAGE, {"path": str(path)})
+        return
+    yield _message(source, start, extent)
+    seen = start[extent.start : extent.end]
+    if zeros := count_zeros(seen) or len(seen) - len(seen.rstrip(b"\0")):
+        yield Finding(Code.ZEROS_INSIDE, {"path": str(path), "bytes": zeros})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ was downloaded at all, in one of two places:
 import base64
 import binascii
 import io
-import os
 import re
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from app.formats.common.folder_listing import list_folder
 from app.mime.body import MimePart, parts
 from app.model.format import Listing
 
@@ -29,19 +29,6 @@ _DEEPEST = 20
 _FIELD_NAME = b"X-Apple-Content-Length"
 _NUMBER = re.compile(r"(.+?)(?:\.partial)?\.emlx\Z", re.IGNORECASE)
 _STUB_FIELD = re.compile(rb"(?im)^X-Apple-Content-Length[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")
-
-
-def list_folder(folder: Path) -> Mapping[str, Path]:
-    """The files and folders in a folder by name; empty where there is none. Links are not followed."""
-    try:
-        with os.scandir(folder) as scan:
-            return {
-                entry.name: Path(entry.path)
-                for entry in scan
-                if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
-            }
-    except OSError:
-        return {}
 
 
 def stubs(message: bytes) -> list[MimePart]:

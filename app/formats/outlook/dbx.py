@@ -21,6 +21,7 @@ from app.model.format import Format, MessageKey
 from app.model.mail import Completeness, Message, MessageFlag, Origin
 from app.system.reading import RandomFile
 
+MAGIC = b"\xcf\xad\x12\xfe"
 _MAIL, _FOLDERS = 0xC5, 0xC6
 _USED, _COUNT, _ROOT = 0x7C, 0xC4, 0xE4
 _MAX_DEPTH, _MAX_COUNT = 64, 5_000_000

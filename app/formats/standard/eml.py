@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.formats.common.header_block import first_head, header_start, utf16_as_utf8, with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end
 from app.formats.standard.detached import DetachedScan, detached_finding
+from app.formats.standard.file_end import KeptEnd
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Source
@@ -23,33 +24,38 @@ def read(source: Source) -> Iterator[Message | Finding]:
 
 def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterator[Message | Finding]:
     """The message of a file whose name or index says `flags` of it. Raises OSError of the source."""
-    start = source.read(_FIRST_READ)
+    kept = KeptEnd(source)
+    start = kept.read(_FIRST_READ)
     if not start:
         yield Finding(Code.EMPTY_FILE, {"path": str(source.path)})
         return
-    if _only_zeros(source, start):
-        yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
+    if _only_zeros(kept, start):
+        yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": kept.position})
         return
     offset, head = 0, b""
     outside: list[str] = []
-    if utf16_as_utf8(start) is not None:
+    is_wide = utf16_as_utf8(start) is not None
+    if is_wide:
         # Its bytes are no message for other programs; who wrote it can be read all the same.
         head = first_head(start)
     elif (begin := header_start(start)) is not None:
         offset = begin
-        head, start = _head(source, start, begin)
+        head, start = _head(kept, start, begin)
         if _HAS_PARTS.search(head):
-            outside = _detached(source, start)
-    source.skip(source.size - source.position)
-    notes = (Code.ATTACHMENT_ELSEWHERE,) if outside else () if head else (Code.NO_HEADERS,)
+            outside = _detached(kept, start)
+    kept.skip(kept.size - kept.position)
+    doubt = Code.NO_HEADERS if not head else None if is_wide else kept.doubt(head)
+    notes = ((Code.ATTACHMENT_ELSEWHERE,) if outside else ()) + ((doubt,) if doubt is not None else ())
     yield Message(
-        Origin(source.path, offset, source.position - offset),
+        Origin(source.path, offset, kept.position - offset),
         head,
         Completeness.PARTIAL if notes else Completeness.WHOLE,
         flags=flags,
         notes=notes,
     )
     yield from (detached_finding(source.path, url) for url in outside)
+    if kept.zeros and not is_wide:
+        yield Finding(Code.ZEROS_AT_END, {"path": str(source.path), "bytes": kept.zeros})
 
 
 def _detached(source: Source, start: bytes) -> list[str]:

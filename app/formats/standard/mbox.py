@@ -14,7 +14,9 @@ from collections.abc import Iterator
 
 from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
+from app.formats.common.zeros import LEAST, count_zeros
 from app.formats.standard.detached import DetachedScan, detached_finding
+from app.formats.standard.file_end import BOUNDARY
 from app.formats.standard.mbox_separators import (
     EMPTY_LINES,
     KEPT_BEFORE,
@@ -33,12 +35,6 @@ from app.model.mail import Completeness, Message, Origin
 _WINDOW = 1 << 20
 """Bytes read at once."""
 _USUAL_HEAD = 16 << 10
-
-_BOUNDARY = re.compile(
-    rb"(?:^|[\r\n])Content-Type:[ \t]*multipart/[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*?"
-    rb"\bboundary=(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))",
-    re.IGNORECASE,
-)
 
 _STATUS = b"X-Mozilla-Status:"
 _CONTENT_LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$")
@@ -94,10 +90,14 @@ class _Window:
         self.ended = False
         self.last_byte = 0
         self.tail = b""
+        self.zeros = 0
         self.detached = DetachedScan()
 
     def extend(self) -> None:
-        """Reads on; `data` grows at its end, `base` stays. Remembers the last bytes that are not NUL, and where."""
+        """Reads on; `data` grows at its end, `base` stays.
+
+        Remembers the last bytes that are not NUL, and where; counts NULs where many of them are together.
+        """
         more = self._source.read(_WINDOW)
         if not more:
             self.ended = True
@@ -105,6 +105,7 @@ class _Window:
         if real := len(more.rstrip(b"\0")):
             self.last_byte = self.base + len(self.data) + real
             self.tail = (self.data[-LOOK_AHEAD:] + more[max(real - LOOK_AHEAD, 0) : real])[-LOOK_AHEAD:]
+        self.zeros += count_zeros(more)
         self.data += more
         self.detached.feed(more)
 
@@ -184,6 +185,8 @@ def _last_message(
     end = max(window.last_byte, offset + len(head))
     if source.position > end:
         yield Finding(Code.ZEROS_AT_END, {"path": str(source.path), "bytes": source.position - end})
+    if (inside := window.zeros - (source.position - end)) >= LEAST:
+        yield Finding(Code.ZEROS_INSIDE, {"path": str(source.path), "bytes": inside})
     tail = window.tail
     body = end - offset - len(head)
     end = max(end - len(tail) + without_empty_line(tail, len(tail)), offset + len(head))
@@ -201,7 +204,7 @@ def _doubt_of_end(head: bytes, tail: bytes, body: int, habits: Habits) -> Code |
     behind all others is not there. (Of whole mailboxes of several messages by any program 45 % end without that line.)
     Where the message closes its own boundary, or is as long as it says, nothing can be missing.
     """
-    if (found := _BOUNDARY.search(head)) is not None:
+    if (found := BOUNDARY.search(head)) is not None:
         return None if b"--" + (found[1] or found[2]).strip() + b"-" in tail else Code.TRUNCATED
     length = _CONTENT_LENGTH.search(head)
     # The empty line between head and body is no part of the length.

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
-from app.formats.common.delimited import spans
+from app.formats.common.delimited import Span, spans
+from app.formats.common.folder_listing import list_folder
 from app.formats.common.message_bytes import stored_bytes
+from app.formats.common.sections import looks_like_message
 from app.mime import charsets
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -32,13 +34,24 @@ def read(source: Source) -> Iterator[Message | Finding]:
     for span in spans(source, _SEPARATOR):
         if not span.start.strip():
             continue
+        notes = tuple(_doubts(source.path, span))
         yield Message(
             Origin(source.path, span.offset, span.length),
             span.head,
-            Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
+            Completeness.PARTIAL if notes else Completeness.WHOLE,
             _flags(span.head),
-            notes=() if span.is_closed else (Code.TRUNCATED,),
+            notes=notes,
         )
+
+
+def _doubts(path: Path, span: Span) -> Iterator[Code]:
+    """Why a message is not whole: it was cut, its headers are lost, or an attachment kept outside is not there."""
+    if not span.is_closed:
+        yield Code.TRUNCATED
+    if not looks_like_message(span.start):
+        yield Code.NO_HEADERS
+    if any(_attachment(path, found[1], list_folder) is None for found in _INCLUDE.finditer(span.start)):
+        yield Code.ATTACHMENT_MISSING
 
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
@@ -55,6 +68,12 @@ def read_message(path: Path, message: Message, listing: Listing) -> Iterable[byt
 
 
 def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
+    """What is in the file that a line of the body names; None where that is gone."""
+    found = _attachment(path, name, listing)
+    return read_small(found, _MAX_INCLUDE) if found is not None else None
+
+
+def _attachment(path: Path, name: bytes, listing: Listing) -> Path | None:
     """The file a line of the body names, in the folder `#Attach` beside the mailbox or above it."""
     wanted = PureWindowsPath(charsets.decode(name.strip(), None)).parts
     wanted = tuple(part for part in wanted if part not in ("..", ".", "\\", "/"))
@@ -63,7 +82,7 @@ def _included(path: Path, name: bytes, listing: Listing) -> bytes | None:
             found = folder.joinpath(base, *wanted)
             listed = listing(found.parent).get(found.name)
             if listed is not None:
-                return read_small(listed, _MAX_INCLUDE)
+                return listed
     return None
 
 

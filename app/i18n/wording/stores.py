@@ -46,6 +46,11 @@ STORES = {
         NOTHING,
         short=N_("The file ends in zeros, the trace of a crash."),
     ),
+    Code.ZEROS_INSIDE: Wording(
+        N_("{path} has {bytes} {bytes:zero|zeros} in the middle, the trace of a crash. What stood there is lost."),
+        NOTHING,
+        short=N_("The file has zeros in the middle, the trace of a crash."),
+    ),
     Code.TEXT_BEFORE_FIRST_MESSAGE: Wording(
         N_("{path} starts with {bytes} {bytes:byte|bytes} that belong to no message. A backup copies them too."),
         NOTHING,

@@ -16,6 +16,7 @@ from app.archive.copying.destination_error import destination_error
 from app.archive.copying.litter import remove_litter
 from app.archive.copying.readable import readable_path
 from app.archive.encrypted.vault import room_needed
+from app.discovery.folders import real_path
 from app.formats.reading.registry import READERS
 from app.model.codes import Code
 from app.model.errors.destination import (
@@ -164,7 +165,7 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
 
 def is_inside(destination: Path, tree: Path) -> bool:
     """True where writing at `destination` would write into `tree`, whatever links lead there."""
-    real, source = destination.resolve(), tree.resolve()
+    real, source = real_path(destination), real_path(tree)
     if real == source or source in real.parents:
         return True
     # Another spelling of the same folder: case on macOS and Windows, a bind mount on Linux.

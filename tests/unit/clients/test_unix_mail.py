@@ -41,12 +41,13 @@ def test_every_usual_place_is_found(tmp_path: Path) -> None:
     assert all(store.trees == (store.path,) and store.client == "unix-mail" for store in found.values())
 
 
-def test_an_empty_or_foreign_file_is_no_mailbox(tmp_path: Path) -> None:
+def test_an_empty_file_is_no_mailbox_and_a_foreign_one_is_named(tmp_path: Path) -> None:
     put(tmp_path / "mbox")
     put(tmp_path / "Mailbox", b"a letter box\n")
     (tmp_path / "mail").mkdir()
     (tmp_path / "Maildir").mkdir()
-    assert find_stores(tmp_path) == {}
+    (store,) = find_stores(tmp_path).values()
+    assert store.mailboxes == () and codes(store) == ["not_a_message"]
 
 
 @pytest.mark.parametrize("other", [".claws-mail", ".sylpheed-2.0", ".sylpheed"])

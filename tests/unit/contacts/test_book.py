@@ -135,3 +135,17 @@ def test_whom_the_owner_left_out_is_in_no_address_book() -> None:
 
 def test_folding_leaves_what_is_not_kana() -> None:
     assert folded("ｶﾅ カナ かな ー ABC 漢字") == "かな かな かな ー abc 漢字"
+
+
+def test_a_reading_and_a_firm_beside_the_name_are_found() -> None:
+    written = "田中 花子（たなか はなこ）"
+    book = Book(
+        [
+            Contact("a@example.jp", "田中 花子", written=written),
+            Contact("b@example.jp", "森 誠", written="森 誠（㈱花）"),
+        ]
+    )
+    assert [entry.reading for entry in book.entries if entry] == ["たなか はなこ", ""]
+    assert book.has_readings
+    assert finished(matching(book, [0, 1], set(Group), "ﾀﾅｶ"))[0] == [0]
+    assert finished(matching(book, [0, 1], set(Group), "㈱花"))[0] == [1]

@@ -12,7 +12,9 @@ from app.contacts.gather import Gatherer
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
 from app.model.mail import MessageFlag, Role
-from app.textkit.person_name import honorific, is_company, name_key, named, without_honorific
+from app.textkit.honorifics import honorific, without_honorific
+from app.textkit.organisations import is_company
+from app.textkit.person_name import name_key, named
 
 YAMADA = "山田太郎"
 
@@ -119,6 +121,37 @@ def test_deceiving_names() -> None:
     assert sender("Hanako 山田ヤマダ <a@x.jp>".encode()).flags == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["Hana 👩\u200d🎤", "👨\u200d👩\u200d👧 山田", "❤️\u200d🔥", "می\u200cخواهم", "क्\u200dष"]
+)
+def test_joiners_that_hide_nothing(name: str) -> None:
+    for value in (name.encode(), word("UTF-8", name.encode())):
+        found = sender(value + b" <a@x.jp>")
+        assert found.flags == () and ("🎤" not in name or "\u200d🎤" in found.name)
+    assert sender("B\u200da\u200dnk <a@x.jp>".encode()).flags == ("name_hidden_characters",)
+
+
+def test_a_name_in_a_character_set_nobody_named_is_never_shown_as_sure() -> None:
+    for value in (
+        "张伟".encode("gbk"),
+        "김철수".encode("euc_kr"),
+        "陳大文".encode("big5"),
+        word("x-unknown", "张伟".encode("gbk")),
+    ):
+        found = sender(value + b" <a@x.jp>")
+        assert "name_charset_guessed" in found.flags and "name_charset_guessed" in found.why and found.raw
+    gatherer = Gatherer([])
+    head = b"From: " + "张伟".encode("gbk") + b" <a@x.jp>\n"
+    gatherer.add(
+        Role.INBOX, MessageFlag.NONE, envelope.read(b"From: wei <a@x.jp>\nDate: 1 Jan 2001 00:00 +0000\n"), "Inbox"
+    )
+    gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(head + b"Date: 1 Jan 2009 00:00 +0000\n"), "Inbox")
+    assert (gatherer.contacts()[0].name, gatherer.contacts()[0].flags) == ("wei", ())
+    declared = head + b"Content-Type: text/plain; charset=GB2312\n"
+    gatherer.add(Role.INBOX, MessageFlag.NONE, envelope.read(declared), "Inbox")
+    assert gatherer.contacts()[0].name == "张伟"
+
+
 def test_the_persons_own_spelling_comes_first() -> None:
     gatherer = Gatherer(["me@x.jp"])
 
@@ -126,7 +159,7 @@ def test_the_persons_own_spelling_comes_first() -> None:
         gatherer.add(role, MessageFlag.NONE, envelope.read(text.encode()), role.value)
 
     letter("From: me@x.jp\nTo: 田中様 <a@x.jp>\nDate: 1 Jan 2026 00:00:00 +0000\n", Role.SENT)
-    assert gatherer.contacts()[0].name == "田中様"
+    assert (gatherer.contacts()[0].name, gatherer.contacts()[0].person_name.honorific) == ("田中", "様")
     letter("From: 田中 花子 <a@x.jp>\nDate: 1 Jan 2001 00:00:00 +0000\n", Role.INBOX)
     letter("From: 鈴木 花子 <a@x.jp>\nDate: 1 Jan 2010 00:00:00 +0000\n", Role.INBOX)
     letter("From: a@x.jp <a@x.jp>\nDate: 1 Jan 2020 00:00:00 +0000\n", Role.INBOX)
@@ -140,7 +173,8 @@ def test_the_persons_own_spelling_comes_first() -> None:
         ("田中　花子（ミミ美容室）", "田中", "花子"),
         ("YAMADA Taro", "YAMADA", "Taro"),
         ("Taro Yamada", "Yamada", "Taro"),
-        ("株式会社山田 田中", "株式会社山田 田中", ""),
+        ("株式会社山田 田中", "田中", ""),
+        ("株式会社 山田", "株式会社 山田", ""),
         ("ヘアサロン ミミ", "ヘアサロン ミミ", ""),
         ("Hair Salon", "Hair Salon", ""),
         ("予約係 担当", "予約係 担当", ""),
@@ -185,6 +219,43 @@ def test_suggestions_need_more_than_a_name() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("names", "local", "why"),
+    [
+        (("田中 花子", "Hanako Tanaka"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("Tanaka, Hanako", "田中花子"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("タナカ ハナコ", "Hanako Tanaka"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("勝呂 花子", "Hanako Suguro"), "hanako", ("name_in_romaji", "same_local_part")),
+        (("Hanako Tanaka", "TANAKA Hanako"), "hanako", ("same_name", "same_local_part")),
+        (("花子", "花子"), "hanako", ("same_name", "same_local_part")),
+        # Another name, a family name only, or a local part that many have.
+        (("田中 花子", "Hanako Sato"), "hanako", ()),
+        (("タナカ ハナコ", "Taro Tanaka"), "tanaka", ()),
+        (("田中", "田中"), "tanaka", ()),
+        (("田中", "Tanaka"), "tanaka", ()),
+        (("田中様", "Hanako Tanaka"), "tanaka", ()),
+        (("田中 花子", "Hanako Smith"), "hanako", ()),
+        (("田中 花子", "Hanako Tanaka"), "info", ()),
+        (("花美容室", "花美容室"), "info", ()),
+        (("田中 花子", "Hanako Tanaka"), "hana", ("name_in_romaji", "same_local_part")),
+        (("田中 花子", "Hanako Tanaka"), "han", ()),
+    ],
+)
+def test_names_and_local_parts(names: tuple[str, str], local: str, why: tuple[str, ...]) -> None:
+    people = [
+        contact(f"{local}@example.{end}", name, 2003, 2008) for end, name in zip(("jp", "com"), names, strict=True)
+    ]
+    found = merge.suggestions(people, {})
+    assert [each.why for each in found] == ([why] if why else [])
+
+
+def test_joined_contacts_keep_the_best_name() -> None:
+    people = [contact("a@x.jp", "田中 花子", 2003, 2008), contact("b@x.jp", "hana", 2010, 2011)]
+    for pair in (("a@x.jp", "b@x.jp"), ("b@x.jp", "a@x.jp")):
+        (joined,) = Choice(merge=(pair,)).decided(people)
+        assert joined.name == "田中 花子"
+
+
 def test_the_owner_decides() -> None:
     people = [
         contact("a@x.jp", "田中", 2003, 2008),
@@ -219,3 +290,14 @@ def test_addresses_that_may_not_be_reachable() -> None:
     assert delivery_flags("a@jp-d.ne.jp") == ("service_ceased",)
     assert delivery_flags('"a..b"@docomo.ne.jp') == ("address_irregular",)
     assert delivery_flags("a.b@docomo.ne.jp") == ()
+
+
+def test_what_a_broken_clock_says_is_no_date() -> None:
+    gatherer = Gatherer([])
+    for year in (1970, 2004, 2093):
+        last = datetime(year, 1, 1, tzinfo=UTC)
+        gatherer.add_trace(
+            "apple_recents", "Recents", AddressTrace("a@x.jp", "", Relation.WROTE, Confidence.MEDIUM, last)
+        )
+    (found,) = gatherer.contacts()
+    assert found.first == found.last == datetime(2004, 1, 1, tzinfo=UTC)

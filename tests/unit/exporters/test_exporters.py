@@ -151,13 +151,14 @@ def test_any_name(names: list[str]) -> None:
 
 READ = Contact(
     "sato@example.jp",
-    "佐藤 花子 先生",
+    "佐藤 花子",
     ("sato@example.jp", "old@example.com"),
     Kind.PERSON,
     received=3,
     card=Card("佐藤 花子", ("sato@example.jp",), "佐藤", "花子", "さとう", "はなこ", "花美容室", ("+81 90-0000-0000",)),
+    written="佐藤 花子 先生",
 )
-FIRM = Contact("info@example.jp", "株式会社はな 御中", kind=Kind.UNKNOWN)
+FIRM = Contact("info@example.jp", "株式会社はな", kind=Kind.UNKNOWN, written="株式会社はな 御中")
 CALLED = Contact("", "電話 太郎", kind=Kind.PERSON, card=Card("電話 太郎", phones=("090-1111-2222",)))
 
 

@@ -12,7 +12,8 @@ from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.model.codes import Code, UnknownCode
 from app.model.findings import Finding
-from app.textkit.person_name import named, without_honorific
+from app.textkit.honorifics import without_honorific
+from app.textkit.person_name import named
 from app.textkit.text import one_line, spreadsheet_cell
 
 

@@ -1,6 +1,7 @@
 """Names and addresses as they really stand in From and To; the tables of odd cases one by one."""
 
 import base64
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -43,6 +44,38 @@ JIS = "山田".encode("iso2022_jp")
         (b"=?utf-8?Q?Evil=0D=0ABcc:_x?= <a@x.jp>", "Evil Bcc: x", "a@x.jp"),
         (b"<@relay,@other:a@x.jp>", "", "a@x.jp"),
         (b"mailto:a@x.jp", "", "a@x.jp"),
+        # Comments, in one another too.
+        (b"a@x.jp (Suzuki Hanako (Sales))", "Suzuki Hanako (Sales)", "a@x.jp"),
+        (b"(x) a@x.jp (Yamada)", "Yamada", "a@x.jp"),
+        (b"Ito (a (b) c) Jiro <a@x.jp>", "Ito Jiro", "a@x.jp"),
+        (b"Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete", "pete@silly.test"),
+        (b"((a (b)) c) <a@x.jp>", "(a (b)) c", "a@x.jp"),
+        (b'"Tanaka \\(Taro\\)" <a@x.jp>', "Tanaka (Taro)", "a@x.jp"),
+        (b'"Tanaka (Taro)" (home (old)) <a@x.jp>', "Tanaka (Taro)", "a@x.jp"),
+        (b"(unclosed <a@x.jp>", "(unclosed", "a@x.jp"),
+        ("松本遥(㈱松本商店) <a@x.jp>".encode(), "松本遥(㈱松本商店)", "a@x.jp"),
+        # Full-width, as an input method leaves it.
+        ("山田太郎＜a@x.jp＞".encode(), "山田太郎", "a@x.jp"),
+        ("山田太郎　＜ａ＠ｘ．ｊｐ＞".encode(), "山田太郎", "a@x.jp"),
+        ("山田太郎＜a@x.jp＞".encode("cp932"), "山田太郎", "a@x.jp"),
+        ("山田〈a@x.jp〉 <a@x.jp>".encode(), "山田", "a@x.jp"),
+        ("ａ＠ｘ．ｊｐ".encode(), "", "a@x.jp"),
+        (b"=?utf-8?B?" + base64.b64encode("山田＜a@x.jp＞".encode()) + b"?=", "山田", "a@x.jp"),
+        (b"=?utf-8?B?" + base64.b64encode("山田＜ａ＠ｘ．ｊｐ＞".encode()) + b"?=", "山田", "a@x.jp"),
+        (b"=?utf-8?B?" + base64.b64encode("山田 ".encode()) + "?=＜a@x.jp＞".encode(), "山田", "a@x.jp"),
+        ("田中＠花屋 <a@x.jp>".encode(), "田中＠花屋", "a@x.jp"),
+        # The name on the other side, or with the address in it.
+        ("<a@x.jp> 山田".encode(), "山田", "a@x.jp"),
+        ("山田 a@x.jp".encode(), "山田", "a@x.jp"),
+        ("山田(a@x.jp)".encode(), "山田", "a@x.jp"),
+        ("山田[a@x.jp]".encode(), "山田", "a@x.jp"),
+        ("山田 [mailto:a@x.jp]".encode(), "山田", "a@x.jp"),
+        (b"mailto: a@x.jp", "", "a@x.jp"),
+        (b'"Hanako <a@x.jp>" <A@x.jp>', "Hanako", "A@x.jp"),
+        (b'"a@x.jp (Hanako)" <a@x.jp>', "Hanako", "a@x.jp"),
+        (b'"ba@x.jp Hanako" <a@x.jp>', "ba@x.jp Hanako", "a@x.jp"),
+        ("「山田」 <a@x.jp>".encode(), "山田", "a@x.jp"),
+        ("👩\u200d🎤 Hana <a@x.jp>".encode(), "👩\u200d🎤 Hana", "a@x.jp"),
     ],
 )
 def test_one_sender(raw: bytes, name: str, address: str) -> None:
@@ -55,7 +88,23 @@ def test_several() -> None:
     assert [each.address for each in parse(b"Team: a@x.jp, b@x.jp;")] == ["a@x.jp", "b@x.jp"]
 
 
-@pytest.mark.parametrize("raw", [b"", b'"', b"<", b"info@", b"undisclosed-recipients:;", b"@", b"<>", b"\x1b$B"])
+def test_the_messages_own_charset() -> None:
+    kana = "ﾀｶﾊｼ <a@x.jp>".encode("cp932")
+    assert parse(kana, "shift_jis")[0].name == "ﾀｶﾊｼ"
+    assert parse("王小明 <a@x.jp>".encode("gbk"), "gb2312")[0].name == "王小明"
+    assert parse("김철수 <a@x.jp>".encode("euc_kr"), "euc-kr")[0].name == "김철수"
+    # Headers and text in two character sets of one language; UTF-8; and a label that cannot be.
+    assert parse("田中花子 <a@x.jp>".encode("euc_jp"), "shift_jis")[0].name == "田中花子"
+    assert parse("田中花子 <a@x.jp>".encode(), "shift_jis")[0].name == "田中花子"
+    assert parse("田中花子 <a@x.jp>".encode("cp932"), "utf-8")[0].name == "田中花子"
+    assert parse("Müller <a@x.jp>".encode("latin-1"), "us-ascii")[0].name == "Müller"
+    assert parse("Müller <a@x.jp>".encode("latin-1"), "iso-8859-1")[0].name == "Müller"
+    assert parse("森 香織 <a@x.jp>".encode("euc_jp"), "iso-8859-1")[0].name == "森 香織"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b'"', b"<", b"info@", "田中＠花屋".encode(), b"undisclosed-recipients:;", b"@", b"<>", b"\x1b$B"]
+)
 def test_nobody(raw: bytes) -> None:
     assert parse(raw) == ()
 
@@ -73,18 +122,32 @@ def test_nobody(raw: bytes) -> None:
         b"a@" * 30_000,
         b"x" * 200_000 + b"@",
         b"@," * 50_000,
+        b"()" * 100_000 + b"a@x.jp",
+        b"(a@x.jp" * 30_000,
+        ("＜a@" * 30_000).encode(),
+        ("ａ＠" * 30_000).encode(),
+        ("ａ" * 60_000 + "＠").encode(),
     ],
 )
 def test_hostile_headers_come_back(raw: bytes) -> None:
     assert len(parse(raw)) <= 5000
 
 
+_FIELDS = st.lists(
+    st.sampled_from(
+        [*'()<>＜＞＠@"\\,;: .\u200d\u202e\x00\x1b', "a", "x.jp", "山田", "=?utf-8?q?=E5=B1=B1=00?=", "ﾀﾅｶ", "👩", "㈱"]
+    )
+).map(lambda pieces: "".join(pieces).encode())
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=200))
-def test_never_raises_and_never_carries_control_characters(raw: bytes) -> None:
-    for each in parse(raw):
+@given(st.one_of(st.binary(max_size=200), _FIELDS), st.sampled_from(["", "shift_jis", "utf-8", "gb2312", "no-such"]))
+def test_never_raises_and_never_carries_control_characters(raw: bytes, charset: str) -> None:
+    for each in parse(raw, charset):
         assert "@" in each.address
-        assert not any(ord(character) < 32 for character in each.name + each.address)
+        for character in (each.name + each.address).replace("\u200d", ""):
+            assert unicodedata.category(character) not in ("Cc", "Cs")
+            assert character not in "\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2066\ufeff"
 
 
 def test_key() -> None:

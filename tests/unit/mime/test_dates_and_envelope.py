@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.mime import dates, envelope
@@ -34,6 +34,15 @@ from app.mime import dates, envelope
         (b"12/25/2003 3:45:00 PM", (2003, 12, 25, 15, 45)),
         (b"25/12/2003 15:45", (2003, 12, 25, 15, 45)),
         (b"5.12.2003 15:45", (2003, 12, 5, 15, 45)),
+        (b"Oct 17 2000 02:15:24 -0700", (2000, 10, 17, 9, 15, 24)),
+        (b"5/Dec/2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        (b"Fri, 5Dec2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        (b"2003-Dec-05 10:00:00", (2003, 12, 5, 10)),
+        (b"2003 Dec 5 10:00:00", (2003, 12, 5, 10)),
+        (b"20031205T100000Z", (2003, 12, 5, 10)),
+        (b"20031205T1000+0900", (2003, 12, 5, 1)),
+        (b'Fri, 5 Dec 2003 10:00:00 "JST"', (2003, 12, 5, 1)),
+        (b"Fri, 5 Dec 2003 10:00:00 Tokyo Standard Time", (2003, 12, 5, 1)),
     ],
 )
 def test_dates(raw: bytes, moment: tuple[int, ...]) -> None:
@@ -49,6 +58,26 @@ def test_dates(raw: bytes, moment: tuple[int, ...]) -> None:
         ("2003年12月5日(金) 午後3時45分", (2003, 12, 5, 15, 45)),
         ("２００３年１２月５日 １０：００", (2003, 12, 5, 10)),
         ("2003年12月5日", (2003, 12, 5, 12)),
+        ("05 12月 2003", (2003, 12, 5, 12)),
+        ("05-12月-03 10:00", (2003, 12, 5, 10)),
+        ("2003/12月/05 10:00", (2003, 12, 5, 10)),
+        ("12月5日 2003 10:00", (2003, 12, 5, 10)),
+        ("5 Dec 2003 3:45:00 午後", (2003, 12, 5, 15, 45)),
+        ("Fri Dec 5 10:00:00 GMT+09:00 2003", (2003, 12, 5, 1)),
+        ("5. joulukuuta 2003 10:00", (2003, 12, 5, 10)),
+        ("2003. december 5. 10:00", (2003, 12, 5, 10)),
+        ("平成15年12月5日(金) 10:00", (2003, 12, 5, 10)),
+        ("令和元年12月5日 10:00", (2019, 12, 5, 10)),
+        ("H15.12.5 10:00", (2003, 12, 5, 10)),
+        ("Fri, 5 Dec 2003 10:00:00 東京 (標準時)", (2003, 12, 5, 1)),
+        ("Vie, 05 Dic 2003 10:00:00 +0100", (2003, 12, 5, 9)),
+        ("Cum, 05 Ara 2003 10:00:00 +0200", (2003, 12, 5, 8)),
+        ("Jum, 05 Des 2003 10:00:00 +0700", (2003, 12, 5, 3)),
+        ("Mo, 03 Maerz 2003 10:00:00 +0100", (2003, 3, 3, 9)),
+        ("周五, 05 十二月 2003 10:00:00 +0800", (2003, 12, 5, 2)),
+        ("금, 05 12월 2003 10:00:00 +0900", (2003, 12, 5, 1)),
+        ("пт, 5 груд. 2003 10:00:00 +0200", (2003, 12, 5, 8)),
+        ("Παρ, 05 Δεκ 2003 10:00:00 +0200", (2003, 12, 5, 8)),
         ("2003년 12월 5일 오후 3:45", (2003, 12, 5, 15, 45)),
         ("Fr, 5. Dez 2003 10:00:00 +0100", (2003, 12, 5, 9)),
         ("Mi, 5 Mär 2003 10:00:00 +0100", (2003, 3, 5, 9)),
@@ -66,6 +95,42 @@ def test_dates_in_other_languages(text: str, moment: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("charset", ["iso-2022-jp", "cp932", "euc-jp"])
 def test_dates_in_other_charsets(charset: str) -> None:
     assert dates.parse("2003年12月5日 10:00:00".encode(charset)) == datetime(2003, 12, 5, 10, tzinfo=UTC)
+
+
+_STYLES = (
+    "{Y}年{m}月{d}日 {H}:{M:02}:{S:02} +0900",
+    "{Y}年{m:02}月{d:02}日(金) {H:02}時{M:02}分{S:02}秒 JST",
+    "{Y}年{m:02}月{d:02}日{H:02}:{M:02}:{S:02} +0900",
+    "{d:02} {m}月 {Y} {H:02}:{M:02}:{S:02} +0900",
+    "{d}-{m}月-{Y} {H}:{M:02}:{S:02} +0900",
+    "{Y}/{m:02}/{d:02} {H:02}:{M:02}:{S:02} +0900",
+    "{Y}/{m}月/{d:02} {H:02}:{M:02}:{S:02} +0900",
+    "{Y}-{m:02}-{d:02}T{H:02}:{M:02}:{S:02}+09:00",
+    "{Y}{m:02}{d:02}T{H:02}{M:02}{S:02}+0900",
+    "Fri, {d} {b} {Y} {H}:{M}:{S} +0900",
+    "Fri, {d:02}{b}{Y} {H:02}:{M:02}:{S:02}+0900",
+    "{b} {d} {Y} {H:02}:{M:02}:{S:02} GMT+9",
+    "Fri {b} {d:2} {H:02}:{M:02}:{S:02} JST {Y}",
+    "{d:02}/{b}/{Y}:{H:02}:{M:02}:{S:02} +0900",
+    "{Y}-{b}-{d:02} {H:02}:{M:02}:{S:02} +0900",
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.datetimes(datetime(1985, 1, 1), datetime(2025, 12, 31)), st.sampled_from(_STYLES))
+@example(datetime(2003, 12, 5, 10), _STYLES[1])
+def test_a_date_is_understood_or_none_but_never_another(moment: datetime, style: str) -> None:
+    values = {
+        "Y": moment.year,
+        "m": moment.month,
+        "d": moment.day,
+        "H": moment.hour,
+        "M": moment.minute,
+        "S": moment.second,
+    }
+    text = style.format(**values, b=dates.english(moment)[1])
+    expected = moment.replace(microsecond=0, tzinfo=UTC) - timedelta(hours=9)
+    assert dates.parse(text.encode()) in (expected, None if "/{b}/" in style else expected)
 
 
 def test_future() -> None:
@@ -105,6 +170,12 @@ def test_a_clock_that_lost_its_battery_knows_no_future(monkeypatch: pytest.Monke
         b"Fri, 5 Dec 2003 13:00:00 AM",
         b"Mon, 17 Sep 2018 28:59:30 +0600",
         b"2003-13-05 10:00",
+        b"Fri, 5 Dec 2003 100:00:00 +0900",
+        b"Fri, 5 Dec 2003 10:00:00:00 +0900",
+        b"Tue, 01 Jan 1980 00:00:10 +0900",
+        b"20031305T100000Z",
+        b"5 Xyz 2003 10:00:00 +0900",
+        "昭和15年12月5日".encode(),
     ],
 )
 def test_no_dates(raw: bytes) -> None:
@@ -115,6 +186,24 @@ def test_no_dates(raw: bytes) -> None:
 @given(st.binary(max_size=80))
 def test_dates_never_raise(raw: bytes) -> None:
     dates.parse(raw)
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        (b"Thu, 01 Jan 1970 00:00:00 +0000", (2006, 1, 2, 1)),
+        (b"Sat, 05 Dec 2093 10:00:00 +0900", (2006, 1, 2, 1)),
+        # A clock that was years ahead: nobody receives a message before it is written.
+        (b"Sat, 02 Jan 2016 10:00:00 +0900", (2006, 1, 2, 1)),
+        (b"Tue, 03 Jan 2006 10:00:00 +0900", (2006, 1, 3, 1)),
+        # Fetched again years later by another provider.
+        (b"Sun, 02 Jan 2005 10:00:00 +0900", (2005, 1, 2, 1)),
+    ],
+)
+def test_the_server_knows_when_a_message_arrived(date: bytes, moment: tuple[int, ...]) -> None:
+    head = b"Received: by mx.example.jp; Mon, 2 Jan 2006 10:00:00 +0900\nDate: " + date + b"\n"
+    expected = datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    assert envelope.read(head).date == envelope.date(head) == expected
 
 
 def test_envelope() -> None:
@@ -130,6 +219,28 @@ def test_envelope() -> None:
     assert found.date == datetime(2006, 1, 2, 10, tzinfo=UTC)
     assert found.message_id == "1@example.jp"
     assert found.signals == ("list_id", "auto_replied")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"Content-Type: text/plain; charset=Shift_JIS",
+        b'Content-Type: text/plain; format=flowed; charset="x-sjis"',
+        b"Content-Type: text/plain; charset=iso-2022-jp",
+        b"Subject: =?ISO-2022-JP?B?GyRCOzNFRBsoQg==?=",
+        "Subject: 次回のご予約".encode("cp932"),
+    ],
+)
+def test_half_width_kana_are_read_in_the_messages_charset(other: bytes) -> None:
+    found = envelope.read(b"From: " + "ﾀｶﾊｼ ﾊﾅｺ <a@x.jp>".encode("cp932") + b"\n" + other + b"\n")
+    assert found.sender is not None and found.sender.name == "ﾀｶﾊｼ ﾊﾅｺ"
+    assert "name_charset_guessed" not in found.signals
+
+
+def test_kanji_in_a_message_in_jis() -> None:
+    head = b"From: " + "木村 <a@x.jp>".encode("euc_jp") + b"\nContent-Type: text/plain; charset=ISO-2022-JP\n"
+    found = envelope.read(head)
+    assert found.sender is not None and found.sender.name == "木村"
 
 
 def test_sender_stands_in_for_a_broken_from() -> None:

@@ -119,7 +119,7 @@ def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("code", [code for code in Code if code.severity is Severity.PROBLEM])
 def test_no_problem_left_open_allows_safe(code: Code) -> None:
-    doubtful = replace(BEST, ledger=(*BEST.ledger, entry(doubt=Finding(code))))
+    doubtful = replace(BEST, ledger=(*BEST.ledger, entry(doubt=Finding(code, {"count": 0}))))
     answer = Answer.UNKNOWN if code.summed_by in (SummedBy.SERVER, SummedBy.UNCOMPARED) else Answer.NOT_SAFE
     assert judge(doubtful).answer is answer
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.apple import emlx
-from app.formats.apple.emlx_parts import list_folder
+from app.formats.common.folder_listing import list_folder
 from app.model.findings import Finding
 from app.model.mail import Completeness, Message, MessageFlag
 from app.system.reading import SourceFile

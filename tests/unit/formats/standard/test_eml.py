@@ -148,7 +148,8 @@ def test_hostile_input_never_raises(tmp_path: Path) -> None:
         flipped = bytearray(content[: end + 1])
         flipped[end // 2] ^= 0xFF
         for number, size_bytes in enumerate((content[:end], bytes(flipped), content[end:])):
-            assert len(read(put(tmp_path / f"{number}", size_bytes))) == 1
+            found = read(put(tmp_path / f"{number}", size_bytes))
+            assert len([each for each in found if not isinstance(each, Finding) or each.code != Code.ZEROS_AT_END]) == 1
 
 
 DETACHED = (

@@ -1,0 +1,18 @@
+"""What lies beside a file of mail, for readers whose messages keep their attachments outside."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def list_folder(folder: Path) -> Mapping[str, Path]:
+    """The files and folders in a folder by name; empty where there is none. Links are not followed."""
+    try:
+        with os.scandir(folder) as scan:
+            return {
+                entry.name: Path(entry.path)
+                for entry in scan
+                if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
+            }
+    except OSError:
+        return {}
