@@ -181,6 +181,4 @@ def _mailbox_file(path: Path, *, is_indexed: bool) -> MessageSource | None:
     except OSError:
         # It is there and cannot be read: counting it will say so, or find mail in it after all.
         return MessageSource(path, "mbox")
-    if content == "packed-mbox":
-        return MessageSource(path, content)
     return MessageSource(path, "mbox") if is_indexed or content in _MAIL else None
