@@ -15,6 +15,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   lock         remakes the lock files; `lock --upgrade` takes newer versions
   words        brings the Japanese catalogue up to date with the code, and compiles it
   formats      writes docs/formats.md, the table of mail programs, again from the code
+  signs        writes docs/signs.md, the table of what makes a sender a person, again from the code
   licences     collects the licences of all that a release ships into resources/licences
   screenshots  every page of the window as a picture in build/screenshots
 
@@ -84,6 +85,7 @@ def main(args: list[str]) -> int:
         "lock": lock,
         "words": compile_words,
         "formats": formats,
+        "signs": signs,
         "licences": licences,
         "screenshots": screenshots,
     }
@@ -181,6 +183,11 @@ def compile_words(args: list[str]) -> int:
 def formats(args: list[str]) -> int:
     """The table of mail programs in docs, as the code has it."""
     return call("-m", "docs.make_formats", *args)
+
+
+def signs(args: list[str]) -> int:
+    """The table of signs of people and machines in docs, as the code has it."""
+    return call("-m", "docs.make_signs", *args)
 
 
 def licences(args: list[str]) -> int:

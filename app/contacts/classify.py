@@ -1,64 +1,21 @@
-"""Whether a person or a machine is behind an address: the evidence of all its messages, weighed in one table."""
+"""Whether a person or a machine is behind an address: the evidence of all its messages, weighed by one table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from app.contacts.domains import FREE_MAIL, is_carrier, sends_by_name
-from app.contacts.patterns import ABSENCE, address_signs, name_signs
+from app.contacts.domains import is_carrier, is_network, is_private, is_providers_own, sends_by_name
+from app.contacts.patterns import address_signs, is_random, name_signs, person_signs
+from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS, speaks_for_machine
 from app.model.contact import Kind
 
-WEIGHTS: Mapping[str, tuple[Kind, int]] = {
-    # What the owner did outweighs what any header says.
-    "owner_wrote": (Kind.PERSON, 40),
-    "answered_owner": (Kind.PERSON, 40),
-    "in_address_book": (Kind.PERSON, 20),
-    "in_recipients": (Kind.PERSON, 20),
-    "behind_a_form": (Kind.PERSON, 6),
-    # Where and how people write.
-    "mobile_carrier": (Kind.PERSON, 5),
-    "free_mail": (Kind.PERSON, 3),
-    "personal_mailer": (Kind.PERSON, 2),
-    "address_changed": (Kind.PERSON, 2),
-    "differing_subjects": (Kind.PERSON, 1),
-    # Mail to many.
-    "list_id": (Kind.BULK, 4),
-    "list_unsubscribe": (Kind.BULK, 4),
-    "list_post": (Kind.BULK, 2),
-    "feedback_id": (Kind.BULK, 4),
-    "precedence_bulk": (Kind.BULK, 4),
-    "campaign_mailer": (Kind.BULK, 4),
-    "bounce_return_path": (Kind.BULK, 4),
-    "sends_many": (Kind.BULK, 4),
-    "bulk_name": (Kind.BULK, 4),
-    "bulk_subject": (Kind.BULK, 4),
-    # Small firms, too, send their letters through a service (SES, SendGrid): a sign, but no proof.
-    "relay_service": (Kind.BULK, 3),
-    "sending_domain": (Kind.BULK, 2),
-    "business_name": (Kind.BULK, 1),
-    # Mail written by programs, whose address no person reads.
-    "nobody_reads": (Kind.AUTOMATIC, 60),
-    "system_account": (Kind.AUTOMATIC, 6),
-    "delivery_report": (Kind.AUTOMATIC, 6),
-    "auto_submitted": (Kind.AUTOMATIC, 5),
-    "null_return_path": (Kind.AUTOMATIC, 4),
-    "machine_name": (Kind.AUTOMATIC, 6),
-    "machine_subject": (Kind.AUTOMATIC, 3),
-    "script_mailer": (Kind.AUTOMATIC, 2),
-    "often_machine": (Kind.AUTOMATIC, 1),
-    # An answering machine answers for a person; Exchange sets the other one everywhere.
-    "auto_replied": (Kind.AUTOMATIC, 1),
-    "auto_response_suppress": (Kind.AUTOMATIC, 1),
-}
-"""Every sign, the kind it is evidence for, and its weight; signs of only some messages count by their share."""
-
-_MAX_MESSAGE_WEIGHT = 6
-"""One message weighs no more than this, so that newsletters do not outweigh the letters of a person who sends both."""
-_MIN_MACHINE_SCORE, _MIN_LEAD = 4, 3
-"""A machine needs this much evidence, and as much more than the evidence for a person."""
-_MIN_PERSON_SCORE = 3
 _MIN_DIFFERING_SUBJECTS = 3
-_OFTEN_SHARE = 0.4
+_OFTEN = 2
+_OFTEN_SHARE, _SOME_SHARE = 0.4, 0.25
+"""From these shares of the messages on, a sign is named, and a sign of a person counts."""
+_OF_PROGRAMS = frozenset({"nobody_reads", "system_account", "sends_many", "machine_name", "provider_account"})
+_SEVERAL_NAMES, _MANY_NAMES, _CERTAINLY_MANY = 3, 5, 12
+_NAMES_SHARE, _SEVERAL_SHARE = 0.3, 0.6
+_DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
 
 
 @dataclass(slots=True)
@@ -66,7 +23,8 @@ class Evidence:
     """What is known about one address. `signals` counts the messages that carried each sign of `WEIGHTS`.
 
     `weight` is the sum of `message_weight` over all messages, `unsubscribe_requests` how many of the owner's
-    messages only asked to be taken off a list.
+    messages only asked to be taken off a list. `names` counts the different names the address gave itself, `flags` are
+    the warnings about them.
     """
 
     received: int = 0
@@ -75,21 +33,14 @@ class Evidence:
     sent_as: int = 0
     is_own: bool = False
     name: str = ""
+    names: int = 0
     subjects: int = 0
     answered: bool = False
     in_address_book: bool = False
     in_recipients: bool = False
     weight: int = 0
     signals: Mapping[str, int] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=8192)
-def message_weight(signs: tuple[str, ...]) -> int:
-    """How much one message with these signs looks like a machine's: 0 to 6."""
-    if ABSENCE in signs:
-        # The automatic reply of a person who is away.
-        return 0
-    return min(sum(WEIGHTS[code][1] for code in signs if _speaks_for_machine(code)), _MAX_MESSAGE_WEIGHT)
+    flags: Collection[str] = ()
 
 
 def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
@@ -98,36 +49,73 @@ def classify(address: str, evidence: Evidence) -> tuple[Kind, tuple[str, ...]]:
         return Kind.SELF, ("own_account",) if evidence.is_own else ("sends_from_here",)
     standing = _standing(address, evidence)
     shares = {code: count / max(evidence.received, 1) for code, count in sorted(evidence.signals.items())}
-    often = [code for code, share in shares.items() if share >= _OFTEN_SHARE and code in WEIGHTS]
     # Signs of the address itself count in full. Those of messages count by the average message, so that one newsletter
     # among a hundred letters weighs a hundredth.
-    own = sum(WEIGHTS[code][1] for code in standing if _speaks_for_machine(code))
+    own = sum(WEIGHTS[code][1] for code in standing if speaks_for_machine(code))
     machine = own + evidence.weight / max(evidence.received, 1)
-    found = [*standing, *often]
-    person = sum(WEIGHTS[code][1] for code in found if not _speaks_for_machine(code))
-    # When in doubt, a person: a machine in the address book is a nuisance, a person missing from it is a loss.
-    if machine >= _MIN_MACHINE_SCORE and machine >= person + _MIN_LEAD:
+    for_machine = [code for code in standing if speaks_for_machine(code)]
+    for_machine += [code for code, share in shares.items() if share >= _OFTEN_SHARE and speaks_for_machine(code)]
+    # Ticket systems put what they send into threads, and devices make few words.
+    denied = ("in_thread", "plain_note") if not _OF_PROGRAMS.isdisjoint(standing) else ()
+    for_person = [code for code in standing if not speaks_for_machine(code)]
+    for_person += [
+        code
+        for code, share in shares.items()
+        if share >= _SOME_SHARE and code in WEIGHTS and not speaks_for_machine(code) and code not in denied
+    ]
+    person = sum(WEIGHTS[code][1] for code in for_person)
+    if machine >= MIN_MACHINE and machine >= person + MACHINE_LEAD:
         signs = {**dict.fromkeys(standing, 1.0), **shares}
-        return _machine_kind(signs), tuple(code for code in found if _speaks_for_machine(code)) or ("mixed_signs",)
-    if person >= _MIN_PERSON_SCORE:
-        return Kind.PERSON, tuple(code for code in found if not _speaks_for_machine(code))
-    return Kind.UNKNOWN, ("headers_absent",) if shares.get("headers_absent", 0) > 1 / 2 else ()
+        return _machine_kind(signs), tuple(for_machine) or ("mixed_signs",)
+    if person >= MIN_PERSON and person >= machine + PERSON_LEAD:
+        return Kind.PERSON, tuple(for_person)
+    if shares.get("headers_absent", 0) > 1 / 2:
+        return Kind.UNKNOWN, ("headers_absent", *for_person, *for_machine)
+    reason = "signs_of_both" if machine and person else "few_signs"
+    return Kind.UNKNOWN, (reason, *for_person, *for_machine)
 
 
 def _standing(address: str, evidence: Evidence) -> list[str]:
     """The signs of the address, its name and what the owner did, which are in no single message."""
     local, _, domain = address.casefold().rpartition("@")
+    is_own = is_providers_own(local, domain)
+    has_many_names = _has_names(evidence, _MANY_NAMES, _NAMES_SHARE) or evidence.names >= _CERTAINLY_MANY
+    has_several_names = not has_many_names and _has_names(evidence, _SEVERAL_NAMES, _SEVERAL_SHARE)
+    letters = evidence.sent - evidence.unsubscribe_requests
     facts = (
-        ("owner_wrote", evidence.sent > evidence.unsubscribe_requests),
+        ("owner_wrote", letters > 0),
+        ("owner_wrote_often", letters >= _OFTEN),
         ("answered_owner", evidence.answered),
         ("in_address_book", evidence.in_address_book),
         ("in_recipients", evidence.in_recipients),
-        ("mobile_carrier", is_carrier(domain)),
-        ("free_mail", domain in FREE_MAIL),
+        ("provider_account", is_own),
+        ("many_names", has_many_names),
+        ("several_names", has_several_names),
+        ("random_address", is_random(local)),
+        ("deceiving_name", not _DECEIVING.isdisjoint(evidence.flags)),
+        *_of_domain(domain, is_own=is_own),
         ("differing_subjects", evidence.subjects >= _MIN_DIFFERING_SUBJECTS),
-        ("sending_domain", domain not in FREE_MAIL and sends_by_name(domain)),
     )
-    return [*(code for code, holds in facts if holds), *address_signs(local), *name_signs(evidence.name)]
+    of_name = name_signs(evidence.name) + (() if has_many_names or has_several_names else person_signs(evidence.name))
+    return [*(code for code, holds in facts if holds), *address_signs(local), *of_name]
+
+
+def _of_domain(domain: str, *, is_own: bool) -> tuple[tuple[str, bool], ...]:
+    """What the domain says, unless it is that of a provider who writes itself."""
+    if is_own:
+        return ()
+    carrier, private = is_carrier(domain), is_private(domain)
+    return (
+        ("mobile_carrier", carrier),
+        ("free_mail", private and not carrier),
+        ("sending_domain", not private and not carrier and sends_by_name(domain)),
+        ("network_domain", not private and not carrier and is_network(domain) and not sends_by_name(domain)),
+    )
+
+
+def _has_names(evidence: Evidence, least: int, share: float) -> bool:
+    """True for an address that others write from: a list, a fax gateway, a meeting planner."""
+    return evidence.names >= least and evidence.names >= share * evidence.received
 
 
 def _machine_kind(signs: Mapping[str, float]) -> Kind:
@@ -138,7 +126,3 @@ def _machine_kind(signs: Mapping[str, float]) -> Kind:
             kind, weight = WEIGHTS[code]
             sums[kind] += weight * share
     return Kind.BULK if sums[Kind.BULK] > sums[Kind.AUTOMATIC] else Kind.AUTOMATIC
-
-
-def _speaks_for_machine(code: str) -> bool:
-    return WEIGHTS.get(code, (Kind.PERSON, 0))[0] is not Kind.PERSON

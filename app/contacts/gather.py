@@ -8,6 +8,7 @@ from app.contacts.sender import Sender, with_added
 from app.mime.addresses import key
 from app.mime.headers import decode_text
 from app.mime.senders import CHARSET_GUESSED, raw_bytes
+from app.mime.text_signs import ASKS_TO_LEAVE
 from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Provenance, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
 from app.textkit.person_name import shown_name
@@ -90,7 +91,7 @@ class Gatherer:
     def _add_recipients(self, envelope: Envelope) -> None:
         if envelope.message_id:
             self._own_letters.add(hash(envelope.message_id))
-        is_unsubscribing = asks_to_leave(envelope.subject)
+        is_unsubscribing = asks_to_leave(envelope.subject) or ASKS_TO_LEAVE in envelope.signals
         for recipient in (*envelope.to, *envelope.cc, *envelope.bcc):
             sender = self._sender(recipient.address)
             sender.sent += 1

@@ -1,6 +1,7 @@
 """What is known about one address, collected message by message. There may be a million of them, so they are small."""
 
 import re
+import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,10 @@ from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
-from app.contacts.classify import Evidence, classify, message_weight
+from app.contacts.classify import Evidence, classify
 from app.contacts.domains import delivery_flags
+from app.contacts.message_signs import is_written_by_hand, message_signs, message_weight
 from app.contacts.names import BestName, Spelling, chosen
-from app.contacts.patterns import subject_signs
 from app.mime.dates import is_likely
 from app.mime.senders import CHARSET_GUESSED
 from app.model.contact import Card, Confidence, Contact, Provenance
@@ -26,7 +27,8 @@ _ANSWERS_LIMIT = 3
 _FLAGS = ("name_", "sender_")
 _FLAGS_LIMIT = 10
 _REPLY_PREFIX = re.compile(r"(?i)^(?:\s*(?:re|fwd?|aw|wg|sv|返信|転送)\s*(?:\[\d+\])?\s*[:：])+|[\d\s]+")
-_WRITTEN_BY_PROGRAMS = frozenset({"auto_replied", "auto_submitted", "null_return_path", "delivery_report"})
+# A Japanese name begins with the family's: 田中花子, 田中 花.
+_WORD = re.compile(r"[a-zà-ɏ]{2,}|[\u3041-\u30ff\u3400-\u9fff]{2}")
 _T = TypeVar("_T")
 
 _provenance = lru_cache(maxsize=1024)(Provenance)
@@ -39,8 +41,8 @@ class Sender:
     `received` and `sent` count messages from and to it, `unsubscribe_requests` those to it that only asked to be taken
     off a list, `sent_as` messages in the folders of sent mail that it wrote. `weight` is the sum of `message_weight`
     over all messages. The signs of most messages are `usual_signs`, carried by `usual_count` of them; `signals` counts
-    the signs of the others. `subject_bits` has a bit set for each subject. `answers` are hashes of the Message-IDs it
-    replied to, `reply_tos` other addresses it asks replies to be sent to.
+    the signs of the others. `subject_bits` and `name_bits` have a bit set for each subject and for each name.
+    `answers` are hashes of the Message-IDs it replied to, `reply_tos` other addresses it asks replies to be sent to.
     """
 
     address: str
@@ -59,6 +61,7 @@ class Sender:
     usual_count: int = 0
     signals: dict[str, int] | None = None
     subject_bits: int = 0
+    name_bits: int = 0
     answers: tuple[int, ...] = ()
     reply_tos: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -82,6 +85,8 @@ class Sender:
         """Adds a name used for the address, and keeps the best one."""
         if name:
             self.name = BestName.better(self.name, name, date, spelling)
+            if spelling is Spelling.OWN:
+                self.name_bits |= _name_bit(name)
 
     def add_warnings(self, envelope: Envelope) -> None:
         """Adds the warnings about the From field (`name_…`, `sender_…`), and keeps the raw field with them."""
@@ -91,11 +96,9 @@ class Sender:
                 self.flags = _shared(self.flags, code, _FLAGS_LIMIT)
 
     def add_signs(self, envelope: Envelope) -> None:
-        """Adds the evidence in the headers and the subject of one message."""
+        """Adds the evidence in one message: its headers, text and subject."""
         self.add_warnings(envelope)
-        self.count_signs(
-            tuple(code for code in envelope.signals if code not in self.flags) + subject_signs(envelope.subject)
-        )
+        self.count_signs(tuple(code for code in message_signs(envelope) if code not in self.flags))
 
     def count_signs(self, signals: tuple[str, ...]) -> None:
         """Counts the signs of one message, codes of `WEIGHTS`."""
@@ -126,9 +129,7 @@ class Sender:
         # One bit for each subject: enough to distinguish one or two from many.
         subject = _REPLY_PREFIX.sub("", envelope.subject)
         self.subject_bits |= 1 << crc32(subject.encode("utf-8", "replace")) % _SUBJECT_BITS
-        # A reply written by a program does not show that a person is there.
-        is_by_hand = _WRITTEN_BY_PROGRAMS.isdisjoint(envelope.signals)
-        for answered in envelope.answers if is_by_hand else ():
+        for answered in envelope.answers if is_written_by_hand(envelope) else ():
             self.answers = with_added(self.answers, hash(answered), _ANSWERS_LIMIT)
 
     def contact(self, own_letters: Set[int]) -> Contact:
@@ -144,12 +145,14 @@ class Sender:
             sent_as=self.sent_as,
             is_own=self.is_own,
             name=written,
+            names=self.name_bits.bit_count(),
             subjects=self.subject_bits.bit_count(),
             answered=not own_letters.isdisjoint(self.answers),
             in_address_book=self.card is not None,
             in_recipients=self.written_to,
             weight=self.weight,
             signals=self.all_signals(),
+            flags=self.flags,
         )
         kind, why = classify(self.address, evidence)
         return Contact(
@@ -174,6 +177,13 @@ class Sender:
 def with_added(known: tuple[_T, ...], new: _T, most: int) -> tuple[_T, ...]:
     """`known` with `new` added, unless it is there already or `most` are."""
     return known if new in known or len(known) >= most else (*known, new)
+
+
+@lru_cache(maxsize=65536)
+def _name_bit(name: str) -> int:
+    """The bit of a name, the same for most spellings of it: Hanako Tanaka, TANAKA Hanako, tanaka-hanako."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", name).casefold())
+    return 1 << crc32(min(words, default="").encode("utf-8", "replace")) % _SUBJECT_BITS
 
 
 # The same few tuples serve a million senders.

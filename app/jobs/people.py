@@ -133,7 +133,9 @@ class _PeopleReceiver:
 
     def add_message(self, mailbox: Mailbox, message: Message) -> None:
         """Takes the people of a message."""
-        self._gatherer.add(mailbox.role, message.flags, envelope.read(message.head), " / ".join(mailbox.path))
+        self._gatherer.add(
+            mailbox.role, message.flags, envelope.read(message.head, message.excerpt), " / ".join(mailbox.path)
+        )
         self._meter.advance(messages=1)
 
     def add_card(self, card: Card) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from app.mime import addresses, charsets, dates, senders, signals
+from app.mime import addresses, charsets, dates, senders, signals, text_signs
 from app.mime.headers import decode_text, fields
 from app.model.mail import Address, Envelope
 
@@ -23,8 +23,11 @@ _HOPS = 10
 _Fields = signals.Fields
 
 
-def read(head: bytes) -> Envelope:
-    """The envelope of a raw header block. Never raises; what is absent or absurd is empty."""
+def read(head: bytes, excerpt: bytes = b"") -> Envelope:
+    """The envelope of a raw header block. Never raises; what is absent or absurd is empty.
+
+    `excerpt` is that of the body (see `Message.excerpt`); its words are signals of the sender, too.
+    """
     found = fields(head, _NAMES)
     charset = "" if head.isascii() else _charset(found)
     sender, codes, raw = _sender(found, charset)
@@ -37,7 +40,7 @@ def read(head: bytes) -> Envelope:
         date=_date(found),
         message_id=_message_id(found),
         subject=decode_text(found[b"subject"][0], charset) if b"subject" in found else "",
-        signals=signals.signals(found) + codes,
+        signals=signals.signals(found) + text_signs.text_signs(head, excerpt) + codes,
         answers=_answers(found),
         raw_sender=raw,
     )

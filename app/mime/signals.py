@@ -2,6 +2,8 @@
 
 import re
 
+from app.mime import spam_signs
+
 NAMES = frozenset(
     (
         b"return-path", b"list-id", b"list-unsubscribe", b"list-post", b"list-archive", b"list-owner", b"list-help",
@@ -9,7 +11,8 @@ NAMES = frozenset(
         b"content-type", b"x-autoreply", b"x-autorespond",
         b"x-auto-response-suppress", b"x-failed-recipients",
         b"x-php-originating-script",
-        b"x-furoshiki-rebuilt", b"from", b"sender", b"in-reply-to",
+        b"x-furoshiki-rebuilt", b"from", b"sender", b"in-reply-to", b"message-id", b"list-unsubscribe-post",
+        b"x-mimeole", b"x-universally-unique-identifier",
     )
 )  # fmt: skip
 # What the programs add that pass messages of people on to each other.
@@ -30,7 +33,7 @@ _CAMPAIGN_NAMES = frozenset(
     )
 )  # fmt: skip
 _RELAY_NAMES = frozenset((b"x-sg-eid", b"x-mailgun-sid", b"x-ses-outgoing", b"x-mandrill-user", b"x-msys-api"))
-NAMES |= _DISCUSSION_NAMES | _CAMPAIGN_NAMES | _RELAY_NAMES
+NAMES |= _DISCUSSION_NAMES | _CAMPAIGN_NAMES | _RELAY_NAMES | spam_signs.NAMES
 """The fields to look at, in lower case."""
 
 _BULK_MAILER = re.compile(
@@ -49,6 +52,19 @@ _BOUNCE = re.compile(
     rb"(?i)<?(?:[^@>]*(?:bounce|return-path|verp|errors?-to|envelope-?from)[^@>]*@|notif[^@>]*@"
     rb"|[^@>]+@(?:[^>]*\.)?(?:bounces?|bnc|em\d+|mcsv|mcdlv|rsgsv|createsend|cmail\d+|exacttarget|mktomail|list-manage"
     rb"|sendinblue|cuenote|mpse|combzmail|hubspotemail|emarsys|responsys|klaviyomail)\b)"
+)
+# A provider that forwards mail puts its own address over the one returns go to, and keeps that inside (SRS, 2004):
+# SRS0=hash=time=shop.example.com=bounce-1@forwarder.example; Microsoft 365 hides it: bounces+SRS=hash=time@….
+_FORWARDED = re.compile(rb"(?i)<?(?:[^@>]*\+)?SRS[01]?[=+-]([^@>]*)@")
+_FORWARDED_FROM = re.compile(rb"(?:[^=]*=)*([^=]+\.[^=]+)=([^=]+)\Z")
+# The Message-IDs of programs that only people use: Apple Mail, Gmail's pages and apps, Hotmail's pages, Android.
+_PERSONAL_ID = re.compile(
+    rb"(?:[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}@|CA[A-Za-z0-9_+=-]{20,}@mail\.gmail\.com\b|[A-Z]{3,}[^@]{0,60}@phx\.gbl\b"
+    rb"|[^@]{0,80}@email\.android\.com\b)"
+)
+_MACHINE_SENDER = re.compile(
+    rb"(?i)(?:no-?reply|bounces?|return|errors?|mailer|mail-?daemon|notif|news|magazine|mag|system|auto|root|www|apache"
+    rb"|httpd|www-data|nobody|delivery|send|info|postmaster)(?:$|[^a-z])"
 )
 _RELAY = re.compile(rb"(?i)@[^>]*\b(?:amazonses|sendgrid|mailgun|mandrillapp|sparkpostmail|mailjet)\b")
 
@@ -73,6 +89,8 @@ def signals(found: Fields) -> tuple[str, ...]:
         codes += _of_many(found)
     codes += _of_machines(found)
     codes += _of_mailer(found)
+    if spam_signs.is_spam(found):
+        codes.append("spam_verdict")
     if _first(found, b"x-furoshiki-rebuilt").startswith(b"headers"):
         codes.append("headers_absent")
     return tuple(codes)
@@ -113,6 +131,7 @@ def _of_many(found: Fields) -> list[str]:
         for code, names in (
             ("list_id", (b"list-id", b"list-archive", b"list-owner", b"list-help", b"list-subscribe")),
             ("list_unsubscribe", (b"list-unsubscribe",)),
+            ("one_click", (b"list-unsubscribe-post",)),
             ("list_post", (b"list-post",)),
         )
         if any(name in found for name in names)
@@ -123,14 +142,35 @@ def _of_many(found: Fields) -> list[str]:
     # Automatic replies of absent people are declared as bulk, too.
     if _first(found, b"precedence").lower() in (b"bulk", b"list", b"junk") and not _is_answer(found):
         codes.append("precedence_bulk")
-    return_path = _first(found, b"return-path")[:_MAX_PATH]
+    return_path = _return_path(found)
     if not _RELAY_NAMES.isdisjoint(found) or _RELAY.search(return_path) or b"amazonses" in feedback:
         codes.append("relay_service")
     if not _CAMPAIGN_NAMES.isdisjoint(found) or _BULK_MAILER.search(_first(found, b"x-mailer")):
         codes.append("campaign_mailer")
     if _BOUNCE.match(return_path) and not _RELAY.search(return_path):
         codes.append("bounce_return_path")
+    if _is_sent_by_machine(found):
+        codes.append("machine_sender")
     return codes
+
+
+def _return_path(found: Fields) -> bytes:
+    """Where returns went before a provider forwarded the message; empty where that is not to be seen."""
+    path = _first(found, b"return-path")[:_MAX_PATH]
+    if (forwarded := _FORWARDED.match(path)) is None:
+        return path
+    first = _FORWARDED_FROM.match(forwarded[1])
+    return first[2] + b"@" + first[1] if first is not None else b""
+
+
+def _is_sent_by_machine(found: Fields) -> bool:
+    """True where the Sender field names a program of the house the From field is of."""
+    sender = _first(found, b"sender")[:_MAX_PATH]
+    local, _, domain = sender[sender.rfind(b"<") + 1 :].strip(b"> ").rpartition(b"@")
+    if not local or _MACHINE_SENDER.match(local) is None:
+        return False
+    writer = _first(found, b"from").lower()
+    return _related(domain.lower(), _domain(writer)) and local.lower() + b"@" not in writer
 
 
 def _of_machines(found: Fields) -> list[str]:
@@ -165,6 +205,9 @@ def _of_mailer(found: Fields) -> list[str]:
         return ["personal_mailer"]
     if b"x-php-originating-script" in found or (mailer and _SCRIPT_MAILER.search(mailer)):
         return ["script_mailer"]
+    is_personal = b"x-mimeole" in found or b"x-universally-unique-identifier" in found
+    if not mailer and (is_personal or _PERSONAL_ID.match(_first(found, b"message-id").lstrip(b" <"))):
+        return ["personal_mailer"]
     return []
 
 

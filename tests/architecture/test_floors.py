@@ -84,6 +84,11 @@ def test_the_table_of_formats_is_what_the_code_says() -> None:
     assert (ROOT / "docs" / "formats.md").read_text(encoding="utf-8") == script["table"]()
 
 
+def test_the_table_of_signs_is_what_the_code_says() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_signs.py"))
+    assert (ROOT / "docs" / "signs.md").read_text(encoding="utf-8") == script["table"]()
+
+
 def test_a_client_declares_every_format_it_reads() -> None:
     for client in clients.ALL:
         declared = {name for generation in client.CLIENT.generations for name in generation.formats}

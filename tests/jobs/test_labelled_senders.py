@@ -18,8 +18,8 @@ pytestmark = pytest.mark.xdist_group("labelled senders")
 
 # Kinds of cases in which people are still lost or taken for machines. An entry goes as soon as its kind holds.
 SHORT = """cards: card/forms: web form/headers_odd: late headers/headers_odd: no from/headers_odd: two in from/lists: list and direct
-lists: rewritten list/owner: second address/owner: bcc to oneself/people: customer system/people: dragged/people: handled
-people: in copy/people: lost in junk/people: precedence"""
+lists: rewritten list/owner: second address/owner: bcc to oneself/people: dragged/people: handled
+people: in copy/people: lost in junk"""
 SHORT_KINDS = {name for line in SHORT.splitlines() for name in line.split("/")}
 KINDS = [mailboxes.name_of(kind) for kind in mailboxes.KINDS]
 

@@ -147,7 +147,7 @@ class _CatalogReceiver:
 
     def _envelope(self, message: Message) -> Envelope:
         try:
-            return envelope.read(message.head)
+            return envelope.read(message.head, message.excerpt)
         except Exception as error:
             _log.exception("The headers of a message were not understood")
             # No headers, however broken, may keep the file they are in from being copied.

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.formats.apple.emlx_parts import MAX_TO_JOIN, count_missing, rejoined
 from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, plist_start, read_plist
+from app.formats.common.excerpt import excerpt
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.common.times import from_unix
 from app.formats.common.zeros import count_zeros
@@ -134,6 +135,7 @@ def _message(source: Source, start: bytes, extent: _Extent) -> Message:
         flags=_flags(plist.get("flags")),
         received=_moment(plist.get("date-received")),
         notes=notes,
+        excerpt=excerpt(seen, head_length(seen)),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.formats.common import mime_builder
+from app.formats.common import excerpt, mime_builder
 from app.formats.common.database import Database
 from app.formats.common.message_bytes import whole_file
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
@@ -92,8 +92,24 @@ def summary(record: Record, path: Path, key: MessageKey) -> Message:
         completeness = Completeness.PARTIAL if notes else Completeness.WHOLE
     size = len(record.source) or len(record.text) + len(record.html)
     return Message(
-        Origin(path, key.number, size), header, completeness, record.flags, record.date, notes, key.folder, key.role
+        Origin(path, key.number, size),
+        header,
+        completeness,
+        record.flags,
+        record.date,
+        notes,
+        key.folder,
+        key.role,
+        excerpt=_excerpt(record),
     )
+
+
+def _excerpt(record: Record) -> bytes:
+    if record.source:
+        return excerpt.excerpt(record.source, head_length(record.source[: 1 << 20]))
+    if record.text:
+        return excerpt.of_text(record.text.encode("utf-8", "replace"))
+    return excerpt.of_text(record.html.encode("utf-8", "replace"), "text/html") if record.html else b""
 
 
 def message(record: Record) -> Iterable[bytes]:

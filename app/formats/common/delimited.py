@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.formats.common import excerpt
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.model.format import Source
 
@@ -28,6 +29,11 @@ class Span:
     def head(self) -> bytes:
         """The header block at its start, as far as `start` holds it."""
         return self.start[: head_length(self.start)]
+
+    @property
+    def excerpt(self) -> bytes:
+        """The excerpt of the body, as far as `start` holds it."""
+        return excerpt.excerpt(self.start, len(self.head))
 
 
 def spans(source: Source, separator: re.Pattern[bytes]) -> Iterator[Span]:

@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from app.formats.common.excerpt import excerpt
 from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.mime import charsets
 from app.model.codes import Code
@@ -80,6 +81,7 @@ class DbxFile:
             Completeness.WHOLE if complete else Completeness.PARTIAL,
             flags,
             notes=() if complete else (Code.TRUNCATED,),
+            excerpt=excerpt(data, head_length(data)),
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.formats.common import excerpt
 from app.formats.common.mime_builder import OutgoingPart
 from app.formats.outlook import mapi, rtf
 from app.formats.outlook.mapi import Properties
@@ -11,6 +12,14 @@ from app.formats.outlook.mapi import Properties
 def has_text(values: Properties) -> bool:
     """True where the store holds the text of a message in any form."""
     return any(number in values for number in (mapi.BODY, mapi.HTML, mapi.RTF))
+
+
+def excerpt_of(values: Properties) -> bytes:
+    """The excerpt of the text, for a listing. RTF, which takes long to unpack, is left out."""
+    if plain := values.text(mapi.BODY):
+        return excerpt.of_text(plain.encode("utf-8", "replace"))
+    html, charset = _html(values)
+    return excerpt.of_text(html, "text/html", charset) if html else b""
 
 
 def texts(values: Properties) -> Iterator[OutgoingPart]:

@@ -57,6 +57,7 @@ def summary(item: MapiItem, path: Path, key: MessageKey) -> Message:
         tuple(notes),
         key.folder,
         key.role,
+        excerpt=mapi_body.excerpt_of(values),
     )
 
 

@@ -39,6 +39,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             span.head,
             Completeness.WHOLE if whole else Completeness.PARTIAL,
             notes=() if whole else (Code.TRUNCATED,),
+            excerpt=span.excerpt,
         )
     if found != expected:
         yield Finding(Code.STORE_INDEX_DAMAGED, {"path": str(source.path), "count": found, "expected": expected})

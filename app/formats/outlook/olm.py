@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.formats.common import mime_builder
+from app.formats.common import excerpt, mime_builder
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.roles import role_of
 from app.formats.common.sections import head_length
@@ -80,6 +80,7 @@ class OlmFile:
             tuple(notes),
             key.folder,
             key.role,
+            excerpt=_excerpt(mail),
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:
@@ -247,6 +248,11 @@ def _texts(mail: ElementTree.Element) -> Iterator[OutgoingPart]:
         yield OutgoingPart("text/plain", (plain.encode("utf-8", "replace"),), charset="utf-8", plain=True)
     if html:
         yield OutgoingPart("text/html", (html.encode("utf-8", "replace"),), charset="utf-8")
+
+
+def _excerpt(mail: ElementTree.Element) -> bytes:
+    text = next(_texts(mail))
+    return excerpt.of_text(b"".join(text.pieces), text.kind, text.charset)
 
 
 def _source_head(source: str) -> bytes:

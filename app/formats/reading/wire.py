@@ -140,6 +140,7 @@ def _message_fields(message: Message) -> dict[str, Any]:
         "notes": message.notes,
         "folder": message.folder,
         "role": message.role.value if message.role else None,
+        "excerpt": base64.b64encode(message.excerpt).decode(),
     }
 
 
@@ -153,6 +154,7 @@ def _message(fields: Mapping[str, Any]) -> Message:
         tuple(map(read_code, fields["notes"])),
         tuple(fields["folder"]),
         Role(fields["role"]) if fields["role"] else None,
+        base64.b64decode(fields["excerpt"]),
     )
 
 

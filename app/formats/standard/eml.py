@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.formats.common.excerpt import excerpt
 from app.formats.common.header_block import first_head, header_start, utf16_as_utf8, with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end
 from app.formats.standard.detached import DetachedScan, detached_finding
@@ -32,7 +33,7 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     if _only_zeros(kept, start):
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": kept.position})
         return
-    offset, head = 0, b""
+    offset, head, body = 0, b"", b""
     outside: list[str] = []
     is_wide = utf16_as_utf8(start) is not None
     if is_wide:
@@ -41,6 +42,7 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
     elif (begin := header_start(start)) is not None:
         offset = begin
         head, start = _head(kept, start, begin)
+        body = excerpt(start, begin + len(head))
         if _HAS_PARTS.search(head):
             outside = _detached(kept, start)
     kept.skip(kept.size - kept.position)
@@ -52,6 +54,7 @@ def message_in(source: Source, flags: MessageFlag = MessageFlag.NONE) -> Iterato
         Completeness.PARTIAL if notes else Completeness.WHOLE,
         flags=flags,
         notes=notes,
+        excerpt=body,
     )
     yield from (detached_finding(source.path, url) for url in outside)
     if kept.zeros and not is_wide:

@@ -12,6 +12,7 @@ Content-Length mailboxes with unquoted "From " lines in the text, and files wher
 import re
 from collections.abc import Iterator
 
+from app.formats.common.excerpt import LEAD, TAIL, joined
 from app.formats.common.header_block import with_late_fields
 from app.formats.common.sections import HEAD_LIMIT, head_end, is_field
 from app.formats.common.zeros import LEAST, count_zeros
@@ -60,19 +61,22 @@ def read(source: Source) -> Iterator[Message | Finding]:
     while True:
         head, start = _head(window, start)
         position = start + len(head)
+        lead = window.data[position : position + LEAD]
         offset = window.base + start
         while (separator := _next_separator(window, position, habits)) is None:
             if window.ended:
                 break
             position = window.slide(position)
         if separator is None:
-            yield from _last_message(source, window, offset, head, habits)
+            yield from _last_message(source, window, offset, (head, lead), habits)
             break
         end = window.base + without_empty_line(window.data, separator)
         habits.messages += 1
         habits.closed += end < window.base + separator
         outside = window.detached.take_until(end)
-        yield _message(source, offset, max(end, offset + len(head)), head, habits, is_detached=bool(outside))
+        tail = window.data[max(separator - TAIL, 0) : separator]
+        body = joined(lead, tail, end - offset - len(head))
+        yield _message(source, offset, max(end, offset + len(head)), (head, body), habits, is_detached=bool(outside))
         if outside:
             yield from (detached_finding(source.path, url) for url in outside)
         start = behind_line(window.data, separator)
@@ -180,8 +184,10 @@ def _next_separator(window: _Window, position: int, habits: Habits) -> int | Non
 
 
 def _last_message(
-    source: Source, window: _Window, offset: int, head: bytes, habits: Habits
+    source: Source, window: _Window, offset: int, start: tuple[bytes, bytes], habits: Habits
 ) -> Iterator[Message | Finding]:
+    """The message at the end of the file; `start` is its header block and the first bytes behind that."""
+    head, lead = start
     end = max(window.last_byte, offset + len(head))
     if source.position > end:
         yield Finding(Code.ZEROS_AT_END, {"path": str(source.path), "bytes": source.position - end})
@@ -192,7 +198,8 @@ def _last_message(
     end = max(end - len(tail) + without_empty_line(tail, len(tail)), offset + len(head))
     outside = window.detached.take_until(end)
     doubt = _doubt_of_end(head, tail, body, habits)
-    yield _message(source, offset, end, head, habits, doubt=doubt, is_detached=bool(outside))
+    text = head, joined(lead, window.data[-TAIL:], end - offset - len(head))
+    yield _message(source, offset, end, text, habits, doubt=doubt, is_detached=bool(outside))
     yield from (detached_finding(source.path, url) for url in outside)
 
 
@@ -223,19 +230,21 @@ def _message(
     source: Source,
     offset: int,
     end: int,
-    head: bytes,
+    text: tuple[bytes, bytes],
     habits: Habits,
     *,
     doubt: Code | None = None,
     is_detached: bool = False,
 ) -> Message:
+    """A message of `text`: its header block and the excerpt of its body."""
+    head, body = text
     habits.line_ends.add("crlf" if b"\r\n" in head[:1000] else "lf" if b"\n" in head[:1000] else "cr")
     if b"\nContent-Length:" in head:
         habits.content_lengths += 1
         length = _CONTENT_LENGTH.search(head)
-        body = end - offset - len(head)
+        size = end - offset - len(head)
         # With or without the empty line between head and body, and the one behind the message.
-        habits.wrong_lengths += length is None or not -2 <= body - int(length[1]) <= 2
+        habits.wrong_lengths += length is None or not -2 <= size - int(length[1]) <= 2
     flags, partial = status_flags(head)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
     notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()
@@ -245,6 +254,7 @@ def _message(
         completeness=Completeness.PARTIAL if notes else Completeness.WHOLE,
         flags=flags,
         notes=notes,
+        excerpt=body,
     )
 
 

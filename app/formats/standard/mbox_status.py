@@ -17,6 +17,8 @@ _FLAG_BITS = (
     (0x1000, MessageFlag.FORWARDED),
 )
 _IMAP_DELETED = 0x200000
+# Thunderbird's words for a message: "Junk" by its filter or by hand, "NonJunk" where a person took that back.
+_KEYWORDS = re.compile(rb"X-(?:Mozilla-Keys|Keywords):([^\r\n]*)")
 _UNIX_FLAGS = {
     "R": MessageFlag.READ,
     "A": MessageFlag.ANSWERED,
@@ -44,4 +46,11 @@ def status_flags(head: bytes) -> tuple[MessageFlag, bool]:
         for letters in _UNIX_STATUS.findall(head):
             for letter in letters.decode("ascii"):
                 flags |= _UNIX_FLAGS.get(letter, MessageFlag.NONE).value
+    if (b"X-Mozilla-Keys:" in head or b"X-Keywords:" in head) and _is_junk(head):
+        flags |= MessageFlag.JUNK.value
     return MessageFlag(flags), partial
+
+
+def _is_junk(head: bytes) -> bool:
+    words = {word.lower().lstrip(b"$") for keywords in _KEYWORDS.findall(head) for word in keywords.split()}
+    return b"junk" in words and words.isdisjoint((b"nonjunk", b"notjunk"))

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZipInfo
 
+from app.formats.common.excerpt import excerpt
 from app.formats.common.header_block import first_head
 from app.formats.common.roles import role_of
-from app.formats.common.sections import HEAD_LIMIT
+from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.formats.common.zip_guard import Archive
 from app.formats.standard import mbox, takeout
 from app.model.codes import Code
@@ -107,6 +108,7 @@ class ZipMail:
             notes=() if head else (Code.NO_HEADERS,),
             folder=key.folder,
             role=key.role,
+            excerpt=excerpt(start, head_length(start)) if head and start.startswith(head) else b"",
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:

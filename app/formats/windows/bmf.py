@@ -41,6 +41,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             Completeness.PARTIAL if notes else Completeness.WHOLE,
             _flags(span.head),
             notes=notes,
+            excerpt=span.excerpt,
         )
 
 

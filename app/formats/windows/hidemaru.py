@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.formats.common import mime_builder
+from app.formats.common.excerpt import excerpt
 from app.formats.common.message_bytes import stored_bytes
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
 from app.formats.common.sections import HEAD_LIMIT, head_length
@@ -45,6 +46,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             text[: head_length(text)],
             Completeness.PARTIAL,
             notes=(Code.NOT_AS_RECEIVED,),
+            excerpt=excerpt(text, head_length(text)),
         )
 
 

@@ -34,6 +34,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
                 span.head,
                 Completeness.WHOLE if span.is_closed else Completeness.PARTIAL,
                 notes=() if span.is_closed else (Code.TRUNCATED,),
+                excerpt=span.excerpt,
             )
 
 

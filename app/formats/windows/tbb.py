@@ -47,6 +47,7 @@ def _message(source: Source, span: Span) -> Message:
         Completeness.WHOLE if whole else Completeness.PARTIAL,
         received=from_unix(date),
         notes=() if whole else (Code.TRUNCATED,),
+        excerpt=span.excerpt,
     )
 
 

@@ -282,7 +282,7 @@ def test_sources_and_telephones() -> None:
     found = {contact.name: contact for contact in gatherer.contacts()}
     assert found["田中"].phones == ("090",) and found["田中"].address == ""
     assert found["鈴木"].sources == ("address_book", "apple_recents")
-    assert found["鈴木"].why == ("in_address_book", "in_recipients")
+    assert found["鈴木"].why == ("in_address_book", "in_recipients", "short_name")
 
 
 def test_addresses_that_may_not_be_reachable() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.formats.common.excerpt import LEAD, TAIL
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.model.findings import Finding
@@ -113,6 +114,15 @@ class TestEveryFormat:
         assert reader.matches_name(path.name)
         assert path.read_bytes() == before
         assert sorted(each.name for each in path.parent.iterdir()) == [path.name]
+
+    def test_messages_are_listed_with_an_excerpt_of_their_text(
+        self, reader: Format, tmp_path: Path, worker: Worker, request: pytest.FixtureRequest
+    ) -> None:
+        path = sample(reader, tmp_path / "whole", request)
+        found = messages(items(reader, path, worker))
+        with_text = [each for each in found if each.completeness is not Completeness.HEADERS_ONLY]
+        assert any(each.excerpt.strip() for each in with_text) is bool(with_text)
+        assert max(len(each.excerpt) for each in found) <= LEAD + TAIL + 200
 
     def test_a_cut_file_is_read_and_reported(
         self, reader: Format, tmp_path: Path, worker: Worker, request: pytest.FixtureRequest
