@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.account_sources import read_account_text
+from app.discovery.account_sources import read_account_text, report_unreadable
 from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path, roots_in
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
@@ -118,6 +118,8 @@ def _settings(box: Path, findings: list[Finding]) -> tuple[str, Account | None]:
     """The name a person gave a mailbox, and its account: `MailServer=imap.example.jp`, `Protocol=1` (0 for POP)."""
     text = charsets.decode(read_account_text(box / "Mailbox.ini", findings), "cp932")
     values = {key.lower(): value.strip().strip('"') for key, value in reversed(_SETTING.findall(text))}
+    if text.strip() and not values:
+        report_unreadable(box / "Mailbox.ini", findings)
     title = values.get("name") or box.name.rpartition(".")[0]
     address = values.get("mailaddress", "")
     imap = values.get("imapserver") or values.get("imap4server", "")

@@ -6,13 +6,14 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
-from app.discovery.account_sources import read_account_text
+from app.discovery.account_sources import read_account_text, report_unreadable
 from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import (
     access_findings,
     files_in,
     folders_in,
     is_root,
+    leads_to_file,
     leads_to_folder,
     read_settings,
     real_path,
@@ -77,6 +78,8 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 def _store(home: Home, settings: Path, claimed: list[Path], unreadable: UnreadablePaths) -> Store:
     unread: list[Finding] = []
     accounts = tuple(_accounts(settings, unread))
+    if not accounts and leads_to_file(settings / "accountrc", unreadable):
+        report_unreadable(settings / "accountrc", unread)
     roots = [root for root in _outermost(_roots(home, settings, unreadable)) if root not in claimed]
     trees = _outermost([settings, *roots])
     items: list[Mailbox | Finding] = [*access_findings(settings, unreadable), *unread]
@@ -95,10 +98,10 @@ def _store(home: Home, settings: Path, claimed: list[Path], unreadable: Unreadab
 
 def _roots(home: Home, settings: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
     """The MH trees the program knows; its own default where the list names none."""
-    folders = [
-        dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(read_settings(settings / "folderlist.xml", unreadable))
-    ]
-    if not folders:
+    listed = read_settings(settings / "folderlist.xml", unreadable)
+    folders = [dict(_ATTRIBUTE.findall(tag)) for tag in _FOLDER.findall(listed)]
+    if not folders or not listed.rstrip().endswith(b"</folderlist>"):
+        # Cut off, or no such list: it may have named more trees than these.
         record_not_understood(settings / "folderlist.xml", unreadable)
     named = [folder[b"path"] for folder in folders if folder.get(b"type") == b"mh" and folder.get(b"path")]
     for raw in dict.fromkeys(named):

@@ -116,6 +116,9 @@ def _mailboxes(
             if start and start != dbx.MAGIC:
                 # Not one of the program's lists either.
                 yield Finding(Code.NOT_A_MESSAGE, {"path": str(path / name)})
+            elif unreadable.check(lambda each: not each.stat().st_size, path / name):
+                # The program writes a header of some thousand bytes even where there is no message.
+                yield Finding(Code.EMPTY_FILE, {"path": str(path / name)})
             continue
         title = names.get(name.lower()) or (Path(name).stem,)
         role = role_of(title[-1])

@@ -79,7 +79,7 @@ def _file(path: Path, role: Role) -> Iterator[Store]:
     try:
         if not path.lstat().st_size:
             return
-        if sniff(path) != "mbox":
+        if sniff(path) not in ("mbox", "takeout", "eml"):
             # Programs deliver mail to a file of this name: there was some, or there is some that nobody can read.
             yield Store(CLIENT.id, path, (path,), findings=(Finding(Code.NOT_A_MESSAGE, {"path": str(path)}),))
             return

@@ -8,6 +8,7 @@ Where children lie differs by program; all of these may stand in one tree:
 - `Parent/Child/1` (MH: numbered messages in plain folders; nmh's mh-mail(5)).
 """
 
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,9 @@ _MAILDIR_PARTS = ("cur", "new", "tmp")
 _MH_FILES = frozenset(
     {".mh_sequences", ".xmhcache", ".sylpheed_cache", ".sylpheed_mark", ".claws_cache", ".claws_mark"}
 )
+
+# `.inbox.index` of KMail, `Inbox.ev-summary` and `Inbox.cmeta` of Evolution: the files beside them are mailboxes.
+_MAILBOX_INDEX = re.compile(r"\..+\.index(?:\.ids|\.sorted)?\Z|.+\.(?:ev-summary|cmeta)\Z")
 
 DecodeName = Callable[[str], str]
 """From a folder's name on the disk to the one a person gave it."""
@@ -121,7 +125,9 @@ def _group_files(
 ) -> Generator[Mailbox | Finding, None, dict[str, list[str]]]:
     """The names of single messages by their format, as the value of `yield from`; mailbox files are yielded."""
     grouped: dict[str, list[str]] = {}
+    unknown: list[str] = []
     has_mh_index = not _MH_FILES.isdisjoint(files)
+    has_mailboxes = folder.path.name.endswith(".sbd") or any(map(_MAILBOX_INDEX.match, files))
     for name in files:
         if has_mh_index and mh.matches_name(name):
             # Beside such an index a number is a message, whatever it begins with.
@@ -132,13 +138,32 @@ def _group_files(
             grouped.setdefault(format_name, []).append(name)
         elif format_name is not None and format_name in READERS:
             yield _mailbox_file(folder, name, format_name)
+        elif format_name is None:
+            unknown.append(name)
     if not has_mh_index and "eml" in grouped and all(map(mh.matches_name, grouped["eml"])):
         # Among messages with numbers for names any other number is one too: empty, or spoilt.
         grouped.pop("eml")
         grouped["mh"] = [name for name in files if mh.matches_name(name)]
     elif folder.path.name in ("cur", "new") and "eml" in grouped:
         grouped["maildir"] = grouped.pop("eml")
+    if "mh" in grouped:
+        # A number among messages is one, or was: the reader says so.
+        grouped["mh"] += filter(mh.matches_name, unknown)
+    for name in unknown:
+        if name == "mbox" or (has_mailboxes and "." not in name):
+            yield from _spoiled_mailbox(folder, name)
     return grouped
+
+
+def _spoiled_mailbox(folder: _Folder, name: str) -> Iterator[Mailbox]:
+    """What is a mailbox by its name or by the indexes beside it, with something else in it."""
+    try:
+        is_empty = not (folder.path / name).stat().st_size
+    except OSError:
+        # Detecting its format said so.
+        return
+    if not is_empty:
+        yield _mailbox_file(folder, name, "mbox")
 
 
 def _mailbox_file(folder: _Folder, name: str, format_name: str) -> Mailbox:

@@ -79,7 +79,7 @@ def read_profile_settings(profile: Path, findings: list[Finding]) -> dict[str, V
     settings = mozilla_prefs.read(read_account_text(prefs, findings))
     settings |= mozilla_prefs.read(read_account_text(profile / "user.js", findings))
     listed = _listed_accounts(settings)
-    if not listed or not all(listed.values()):
+    if not listed or not all(_text(settings, f"mail.server.{server}.type") for server in listed.values()):
         report_unreadable(prefs, findings)
     return settings
 

@@ -28,11 +28,13 @@ from app.model.unreadable_paths import UnreadablePaths
 
 _NO_FOLDER = re.compile(
     r"(?i)(?:[.#].*|.*~|msgFilterRules\.dat|rules\.dat|filterlog\.html|junklog\.html|rulesbackup\.dat|.*\.(?:snm|toc|msf"
-    r"|mozmsgs|sqlite|sqlite-wal|sqlite-shm|mab|json|html|log)|popstate\.dat|sort\.dat|mailfilt\.log|filters\.js|feeds\.(?:json|rdf).*"
+    r"|mozmsgs|sqlite|sqlite-wal|sqlite-shm|mab|json|html|log)|thumbs\.db|desktop\.ini|popstate\.dat|sort\.dat|mailfilt\.log|filters\.js|feeds\.(?:json|rdf).*"
     r"|feeditems.*|newsrc.*|virtualFolders\.dat)\Z"
 )
 # Compaction writes a mailbox anew and then takes the old one's place; a crash leaves the copy (nsMsgFolderCompactor).
 _COMPACTED_COPY = re.compile(r"nstmp(?:-\d+)?\Z")
+# A letter that lost its separator, and what Google exports, are read as mailboxes too.
+_MAIL = ("mbox", "takeout", "eml")
 _COMPACTION_FOLDER = ".compact-temp"
 _MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
 # The name stands near the start of an index, unless the index was written in pieces.
@@ -173,8 +175,10 @@ def _maildir(folder: Path) -> MessageSource:
 def _mailbox_file(path: Path, *, is_indexed: bool) -> MessageSource | None:
     """A file is a mailbox where an index says so or its content does; None for another, and for an empty one."""
     try:
-        is_mailbox = path.stat().st_size > 0 and (is_indexed or sniff(path) == "mbox")
+        if not path.stat().st_size:
+            return None
+        content = sniff(path)
     except OSError:
         # It is there and cannot be read: counting it will say so, or find mail in it after all.
-        is_mailbox = True
-    return MessageSource(path, "mbox") if is_mailbox else None
+        return MessageSource(path, "mbox")
+    return MessageSource(path, "mbox") if is_indexed or content in _MAIL else None

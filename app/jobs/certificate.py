@@ -79,7 +79,8 @@ def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
     return replace(
         statement,
         verdict=checked.verdict,
-        accounts=checked.accounts or statement.accounts,
+        # Where the archive was not even read to its accounts, none of them is better off than the whole.
+        accounts=checked.accounts or tuple(replace(each, verdict=checked.verdict) for each in statement.accounts),
         ledger=checked.ledger or statement.ledger,
         as_of=checked.as_of or datetime.now().astimezone(),
     )

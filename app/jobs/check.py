@@ -72,12 +72,13 @@ def renew(
     `secret` opens an encrypted one. Raises CancelledError, UsageError, SourceError.
     """
     if record.archive is None or record.facts is None:
-        return CheckRecord(record.verdict, accounts=record.accounts)
+        return CheckRecord(record.verdict, accounts=_all_alike(record.accounts, record.verdict))
     if assurance.copy is not None:
         verify.prepare(assurance.copy)
     verification = verify.run(record.archive, report, cancel, secret)
     if not verification.valid:
-        return CheckRecord(_damaged(record.archive), verification, accounts=record.accounts)
+        verdict = _damaged(record.archive)
+        return CheckRecord(verdict, verification, accounts=_all_alike(record.accounts, verdict))
     known = _Known(record.archive, record.facts, record.whereabouts, record.accounts)
     return replace(_judged(known, assurance, report, cancel), verification=verification)
 
@@ -105,9 +106,15 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         raise NotAnArchiveError(archive)
     if record.facts is None:
         verdict = _not_known_again(record.verdict)
-        return CheckRecord(verdict, verification, accounts=record.accounts, seal=_seal(archive))
+        accounts = _all_alike(record.accounts, verdict)
+        return CheckRecord(verdict, verification, accounts=accounts, seal=_seal(archive))
     known = _Known(archive, record.facts, record.whereabouts, record.accounts)
     return replace(_judged(known, assurance, report, cancel), verification=verification, seal=_seal(archive))
+
+
+def _all_alike(accounts: tuple[AccountHoldings, ...], verdict: Verdict) -> tuple[AccountHoldings, ...]:
+    """The accounts with a verdict that holds for each, as nothing is known of one alone any more."""
+    return tuple(replace(each, verdict=verdict) for each in accounts)
 
 
 def _not_known_again(verdict: Verdict) -> Verdict:

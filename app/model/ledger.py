@@ -46,6 +46,10 @@ class AccountKey:
     address: str
     protocol: MailProtocol
 
+    def is_same_address(self, other: "AccountKey") -> bool:
+        """True where both are the same address, in whichever program and protocol: it is one account of its server."""
+        return bool(self.address) and self.address.casefold() == other.address.casefold()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -84,7 +88,10 @@ class Expectation:
 
     @property
     def count(self) -> int:
-        """How many messages or files it is about."""
+        """How many messages or files it is about; never 0, for an entry is about something.
+
+        A finding may count what is left instead: 0 of 5 messages.
+        """
         if self.doubt is None or self.kind not in _COUNTED:
             return 1
         count = self.doubt.parameters.get("count", 1)
@@ -92,9 +99,17 @@ class Expectation:
         return max(count, 1) if isinstance(count, int) else 1
 
     def concerns(self, account: AccountKey) -> bool:
-        """True where it may be about mail of `account`."""
-        if self.account is not None:
-            return self.account == account
+        """True where it may be about mail of `account`.
+
+        Folders without an address may hold mail of every account of their program: it was moved there by hand or by a
+        filter, or the account keeps it there, or nobody knows whose it is. That a server is to be looked at says
+        nothing of another's.
+        """
+        whose = self.account
+        if whose is not None and whose.address:
+            return whose.is_same_address(account)
+        if whose is not None and self.kind is ExpectationKind.ACCOUNT:
+            return whose == account
         return not self.client or self.client == account.client
 
 

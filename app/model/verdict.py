@@ -1,10 +1,11 @@
 """The answer to the one question: may the old account be deleted now? And all that it rests on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.model.findings import Finding
-from app.model.ledger import AccountKey, Ledger
+from app.model.ledger import AccountKey, Expectation, Ledger
 
 
 class Answer(Enum):
@@ -45,10 +46,15 @@ class Facts:
     changed_since: tuple[str, ...] | None
     ledger: Ledger
 
-    def of_account(self, account: AccountKey) -> "Facts":
-        """The facts that concern one account: its part of the ledger, and its program."""
+    def of_accounts(self, accounts: Collection[AccountKey], others: Collection[AccountKey]) -> "Facts":
+        """The facts that concern some accounts: all but those that concern only `others`."""
+        elsewhere = {account.client for account in others} - {account.client for account in accounts}
+
+        def concerned(entry: Expectation) -> bool:
+            return any(map(entry.concerns, accounts)) or not any(map(entry.concerns, others))
+
         return replace(
             self,
-            clients_running=tuple(client for client in self.clients_running if client == account.client),
-            ledger=tuple(each for each in self.ledger if each.concerns(account)),
+            clients_running=tuple(client for client in self.clients_running if client not in elsewhere),
+            ledger=tuple(filter(concerned, self.ledger)),
         )

@@ -22,8 +22,18 @@ def judge(facts: Facts) -> Verdict:
 
 
 def judge_accounts(facts: Facts, accounts: tuple[AccountHoldings, ...]) -> tuple[AccountHoldings, ...]:
-    """The accounts, each with its own verdict. None is better than what holds for all of them."""
-    return tuple(replace(each, verdict=judge(facts.of_account(each.key))) for each in accounts)
+    """The accounts, each with its own verdict. None is better than what holds for all of them.
+
+    An address is deleted for all programs at once: wherever it is set up, it has the same verdict. What is about none
+    of the accounts, as of a program of which no account is known, may be about each.
+    """
+    keys = [each.key for each in accounts]
+    judged = []
+    for each in accounts:
+        same = [key for key in keys if key == each.key or key.is_same_address(each.key)]
+        others = [key for key in keys if key not in same]
+        judged.append(replace(each, verdict=judge(facts.of_accounts(same, others))))
+    return tuple(judged)
 
 
 def _grounds(facts: Facts) -> tuple[Finding, ...]:

@@ -9,8 +9,10 @@ import pytest
 
 from app.archive.bag import layout, manifest
 from app.archive.bag.seal import COVERED, seal_list
+from app.archive.documents.statement import read_statement
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
+from app.jobs.certificate import restated
 from app.jobs.check import Assurance
 from app.jobs.sources import Sources
 from app.model.deletion import Removal
@@ -136,3 +138,13 @@ def test_safe_without_its_facts_is_unknown(archive: Path) -> None:
     found = checked(archive)
     assert found.verdict.answer is Answer.UNKNOWN
     assert codes(found) == {"facts_not_recorded"}
+    assert all(each.verdict == found.verdict for each in found.accounts)
+
+
+def test_no_account_of_a_damaged_archive_is_better_than_the_whole(archive: Path) -> None:
+    before = read_statement(archive)
+    next(archive.glob("data/stores/**/Inbox")).write_bytes(b"gone")
+    after = restated(before, checked(archive))
+    assert after.accounts
+    assert all(each.verdict == after.verdict for each in after.accounts)
+    assert {reason.code for reason in after.verdict.reasons} == {"archive_damaged"}

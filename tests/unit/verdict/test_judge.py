@@ -194,7 +194,8 @@ def test_the_whole_is_never_better_than_an_account(facts: Facts) -> None:
     whole = judge(facts).answer
     for each in judge_accounts(facts, named(LOCAL, IMAP, OTHER)):
         assert each.verdict is not None
-        asked = any(entry.kind is ExpectationKind.ACCOUNT for entry in facts.of_account(each.key).ledger)
+        others = [key for key in (LOCAL, IMAP, OTHER) if key != each.key]
+        asked = any(entry.kind is ExpectationKind.ACCOUNT for entry in facts.of_accounts([each.key], others).ledger)
         assert RANK[each.verdict.answer] <= RANK[whole] or not asked
 
 
@@ -203,8 +204,47 @@ def test_what_is_nobodys_concerns_everybody(entry: Expectation) -> None:
     if entry.account is None:
         assert entry.concerns(IMAP)
         assert not entry.client or not entry.concerns(ELSEWHERE)
+    elif entry.account == LOCAL and entry.kind is not ExpectationKind.ACCOUNT:
+        assert [each for each in (LOCAL, IMAP, OTHER) if entry.concerns(each)] == [LOCAL, IMAP, OTHER]
     else:
         assert [each for each in (LOCAL, IMAP, OTHER) if entry.concerns(each)] == [entry.account]
+
+
+UNOWNED = AccountKey("thunderbird", "", MailProtocol.UNKNOWN)
+DAMAGE = Finding(Code.ONLY_ZEROS, {"path": "x", "bytes": 4})
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(entry(account=LOCAL, doubt=DAMAGE), id="local folders, where mail of any account may lie"),
+        pytest.param(entry(account=UNOWNED, doubt=DAMAGE), id="mail of nobody known"),
+        pytest.param(entry(account=replace(IMAP, protocol=MailProtocol.POP), doubt=DAMAGE), id="set up twice"),
+        pytest.param(entry(account=replace(IMAP, client="claws"), client="claws", doubt=DAMAGE), id="another program"),
+        pytest.param(entry(account=replace(IMAP, address="Hanako@Example.JP"), doubt=DAMAGE), id="another case"),
+        pytest.param(entry(client="claws", doubt=DAMAGE), id="a program without an account"),
+        pytest.param(entry(account=replace(IMAP, address="h@gone.example"), doubt=DAMAGE), id="an account not listed"),
+    ],
+)
+def test_what_may_be_about_an_account_speaks_against_it(damaged: Expectation) -> None:
+    seen = answered((account_entry(IMAP), damaged), statement())
+    (judged,) = judge_accounts(replace(BEST, ledger=seen), named(IMAP))
+    assert judged.verdict is not None and judged.verdict.answer is Answer.NOT_SAFE
+
+
+def test_an_address_in_two_programs_has_one_verdict() -> None:
+    second = replace(IMAP, client="claws")
+    ledger = (account_entry(IMAP), account_entry(second), entry(client="claws", doubt=DAMAGE))
+    judged = judge_accounts(replace(BEST, ledger=answered(ledger, statement())), named(IMAP, second, OTHER))
+    assert [each.verdict and each.verdict.answer for each in judged][:2] == [Answer.NOT_SAFE, Answer.NOT_SAFE]
+    assert judged[2].verdict is not None and judged[2].verdict.answer is Answer.UNKNOWN
+
+
+def test_seeing_one_server_says_nothing_of_mail_of_nobody() -> None:
+    ledger = (account_entry(IMAP), replace(account_entry(UNOWNED), name=""))
+    seen = answered(ledger, statement(servers=frozenset({"x"})))
+    judged = judge_accounts(replace(BEST, ledger=seen), named(IMAP, UNOWNED))
+    assert [each.verdict and each.verdict.answer for each in judged] == [Answer.SAFE, Answer.UNKNOWN]
 
 
 def test_every_rule_can_speak() -> None:
