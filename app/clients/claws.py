@@ -50,8 +50,6 @@ _PROTOCOLS = {
     "4": MailProtocol.NEWS,
     "5": MailProtocol.LOCAL,
 }
-
-
 _NEVER_IN_FOLDERS = (MailProtocol.IMAP, MailProtocol.NEWS)
 
 

@@ -53,7 +53,7 @@ def name_links(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator
     Links to what is copied anyway are harmless, and so are those a store names as such. What could not be looked at
     goes to `unreadable`.
     """
-    copied = tuple({os.fspath(real_path(tree)) for store in stores for tree in store.trees})
+    copied = _copied_trees(stores)
     for number, store in enumerate(stores):
         for tree in store.trees:
             for entries in walk(tree):
@@ -66,9 +66,14 @@ def name_links(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator
 
 def name_roots(stores: Sequence[Store], unreadable: UnreadablePaths) -> Iterator[Finding]:
     """A finding for each link where a program may keep its mail, which could not be followed."""
-    copied = tuple({os.path.realpath(tree) for store in stores for tree in store.trees})
+    copied = _copied_trees(stores)
     for path in unreadable.links:
         yield from _leading_out(os.fspath(path), copied)
+
+
+def _copied_trees(stores: Iterable[Store]) -> tuple[str, ...]:
+    """Where the trees of the stores really lie, each once."""
+    return tuple({os.fspath(real_path(tree)) for store in stores for tree in store.trees})
 
 
 def _leading_out(link: str, copied: Iterable[str]) -> Iterator[Finding]:

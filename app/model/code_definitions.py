@@ -27,7 +27,7 @@ class SummedBy(Enum):
 
 
 class Trait(Enum):
-    """How a code is presented, beyond its severity."""
+    """How a code is presented, or who can settle it, beyond its severity."""
 
     NONE = "none"
     ACT_FIRST = "act_first"

@@ -95,7 +95,6 @@ class Expectation:
         if self.doubt is None or self.kind not in _COUNTED:
             return 1
         count = self.doubt.parameters.get("count", 1)
-        # Whatever a finding counts, what is open is at least one thing.
         return max(count, 1) if isinstance(count, int) else 1
 
     def concerns(self, account: AccountKey) -> bool:

@@ -1,6 +1,5 @@
 """Messages that only a mail program's own index knows, and the result of comparing every index with the files."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,15 +72,6 @@ class IndexCheckResult:
     def gaps(self) -> int:
         """How many messages are missing or not whole, beyond those the files themselves show."""
         return sum(index.gaps for index in self.indexes)
-
-    @property
-    def gaps_by_account(self) -> Counter[tuple[str, str]]:
-        """`gaps` by client and account; accounts without any are left out."""
-        found: Counter[tuple[str, str]] = Counter()
-        for index in self.indexes:
-            if index.gaps:
-                found[index.client, index.account] += index.gaps
-        return found
 
     @property
     def compared(self) -> int:

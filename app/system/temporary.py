@@ -13,7 +13,7 @@ from app.system.lock import Lock, NoLocksError, acquire
 
 PREFIX = "furoshiki-"
 LOCK = "in-use.furoshiki"
-"""A file in each of these folders. Its lock says that a run is at work there; without the file it is not of ours."""
+"""A file in each of these folders, locked while a run is at work there. Without the file another program made it."""
 _CONTENT = "files"
 _TRIES = 100
 _A_WHILE_AGO = 3_600

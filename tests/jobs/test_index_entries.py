@@ -76,7 +76,6 @@ def test_an_entry_for_each_list_of_a_folder(profile: Path, tmp_path: Path, resul
         (POP, ("Inbox",), "Inbox.msf", 1, 0, ""),
     }
     assert {each.client for each in result.indexes} == {"thunderbird"}
-    assert result.gaps_by_account == {("thunderbird", IMAP): 1}
     assert (result.gaps, result.compared, result.listed, result.unlisted) == (1, 2, 3, ())
     assert record.archive is not None
     (gap,) = catalog.gaps(record.archive / layout.CATALOG)

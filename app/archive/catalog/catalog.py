@@ -63,7 +63,7 @@ GROUP BY store.client, account.address, account.protocol
 """
 _MAILBOX_FIGURES = f"""
 {_OWNED}
-SELECT store.client, known.owner, known.protocol, mailbox.path, message.notes, count(message.id) AS messages,
+SELECT store.client, known.owner, known.protocol, mailbox.path, message.notes,
     coalesce(sum(message.completeness <> 'whole'), 0) AS incomplete
 FROM mailbox JOIN known ON known.id = mailbox.id JOIN store ON store.id = mailbox.store
     LEFT JOIN message ON message.mailbox = mailbox.id
@@ -111,7 +111,6 @@ class MailboxFigures:
     owner: AccountKey
     path: tuple[str, ...]
     notes: tuple[AnyCode, ...]
-    messages: int
     incomplete: int
 
 
@@ -216,7 +215,7 @@ def mailbox_figures(path: Path) -> Iterator[MailboxFigures]:
         for row in database.execute(_MAILBOX_FIGURES):
             owner = AccountKey(row["client"], row["owner"], MailProtocol(row["protocol"]))
             notes = tuple(map(read_code, _words(row["notes"])))
-            yield MailboxFigures(owner, _path(row["path"]), notes, row["messages"], row["incomplete"])
+            yield MailboxFigures(owner, _path(row["path"]), notes, row["incomplete"])
 
 
 def gap_figures(path: Path) -> Iterator[GapFigures]:

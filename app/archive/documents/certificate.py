@@ -119,11 +119,11 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
     names = ("account", "program", "messages", "only_here", "on_server", "unknown", "may_go", "removal")
     widths = (20, 12, 9, 7, 8, 7, 9, 28)
     rows = [header([headings[name] for name in names], widths, range(2, 6))]
-    rows += [_account_row(holdings, section.translator, headings) for holdings in accounts]
+    rows += [_account_row(holdings, section.translator) for holdings in accounts]
     return table(rows)
 
 
-def _account_row(holdings: AccountHoldings, translator: Translator, headings: dict[str, str]) -> str:
+def _account_row(holdings: AccountHoldings, translator: Translator) -> str:
     numbers = (holdings.messages, holdings.only_here, holdings.on_server, holdings.unknown)
     protocol = protocol_label(holdings.protocol, translator) if holdings.address else ""
     program = " · ".join(part for part in (client_label(holdings.client, translator), protocol) if part)

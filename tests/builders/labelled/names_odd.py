@@ -17,9 +17,6 @@ from tests.builders.labelled.names import (
 )
 from tests.builders.labelled.writing import Style, mailbox, raw, word
 
-RAW_SJIS = Style("shift_jis", raw=True, declared=False)
-
-
 _UMLAUTS: dict[int, str] = str.maketrans({"ü": "ue", "ö": "oe", "ä": "ae", "ß": "ss"})
 
 
