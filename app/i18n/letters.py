@@ -25,8 +25,14 @@ def letters_lines(record: AddressChangeRecord, translator: Translator) -> list[s
     """Whom there is more to say about: those to check, those who may not be reached, those without an address."""
     translate = translator.translate
     lines = (
-        (record.to_check, N_("{count} more are probably people: their drafts are in a folder of their own.")),
-        (record.not_written, N_("{count} more are probably people; they got no draft.")),
+        (
+            record.to_check,
+            N_("{count} more {count:is probably a person|are probably people}; the drafts are in their own folder."),
+        ),
+        (
+            record.not_written,
+            N_("{count} more {count:is probably a person|are probably people}; no draft was written."),
+        ),
         (record.doubtful, N_("Mail to {count} of these addresses may not arrive; the list says why.")),
         (record.without_address, N_("{count} {count:person has|people have} a telephone number only.")),
     )

@@ -183,9 +183,13 @@ class AddressChangePage(Page):
         count = gets[Delivery.LETTER] + (gets[Delivery.TO_CHECK] if request.to_check else 0)
         lines = [translator.translate("{count} {count:draft|drafts} will be written.", count=count)]
         if (left := gets[Delivery.TO_CHECK]) and not request.to_check:
-            lines.append(translator.translate("{count} more are probably people; they get none.", count=left))
+            lines.append(
+                translator.translate(
+                    "{count} more {count:is probably a person|are probably people}; no draft is written.", count=left
+                )
+            )
         if machines := sum(1 for each in self.people if each.address and delivery(each) is Delivery.NONE):
-            lines.append(translator.translate("{count} are no persons; nobody writes to them.", count=machines))
+            lines.append(translator.translate("No draft, because they are not people: {count}.", count=machines))
         self._count.setText(translator.joined(lines))
         problem = self._find_problem(request)
         self._problem.setVisible(bool(problem))
