@@ -1,6 +1,9 @@
 """A registry hive (NTUSER.DAT) small enough to read: keys with text and bytes, as Windows' regf files hold them."""
 
 import struct
+from pathlib import Path
+
+from tests.builders.unix import put
 
 Tree = dict[str, "Tree | str | bytes"]
 _BASE = 0x1000
@@ -64,3 +67,16 @@ def _value(add, name: str, value: str | bytes) -> int:  # type: ignore[no-untype
         size, where = len(data), add(data)
     raw = name.encode("latin-1")
     return int(add(struct.pack("<2sHIIIHH", b"vk", len(raw), size, where, kind, 1, 0) + raw))
+
+
+def registry(home: Path, *path: str, **content: "Tree | str | bytes") -> None:
+    """Writes NTUSER.DAT with one branch."""
+    tree: Tree = dict(content)
+    for name in reversed(path):
+        tree = {name: tree}
+    put(home / "NTUSER.DAT", hive(tree))
+
+
+def utf16(text: str) -> bytes:
+    """Text as the registry and Outlook keep it."""
+    return (text + "\0").encode("utf-16-le")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.model.store import System
 from tests.builders import indexes, stores, unix, windows
-from tests.builders.hive import Tree, hive
+from tests.builders.hive import Tree, registry, utf16
 from tests.builders.indexes import Entry
 from tests.builders.unix import message, put
 
@@ -68,19 +68,6 @@ class Sample:
 def listed(*numbers: int) -> list[Entry]:
     """The entries of an index for messages of `stores.message`."""
     return [Entry(number, f"{number}@example.jp", offline=300) for number in numbers]
-
-
-def registry(home: Path, *path: str, **content: "Tree | str | bytes") -> None:
-    """Writes NTUSER.DAT with one branch."""
-    tree: Tree = dict(content)
-    for name in reversed(path):
-        tree = {name: tree}
-    put(home / "NTUSER.DAT", hive(tree))
-
-
-def utf16(text: str) -> bytes:
-    """Text as the registry and Outlook keep it."""
-    return (text + "\0").encode("utf-16-le")
 
 
 def registry_with_file(home: Path, text: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.builders import stores
+from tests.builders.hive import registry, utf16
 from tests.builders.indexes import msf
 from tests.builders.unix import put
 from tests.hide_and_seek import homes
@@ -136,16 +137,14 @@ def _account_without_file(scene: Scene, at: Path) -> str:
 
 
 def _delivery_elsewhere(scene: Scene, at: Path) -> str:
-    entry = bytes(54) + homes.utf16("E:\\mail\\hanako.pst")
-    homes.registry_with_account(
-        scene.home, **{"POP3 Server": homes.utf16("pop.example.jp"), "Delivery Store EntryID": entry}
-    )
+    entry = bytes(54) + utf16("E:\\mail\\hanako.pst")
+    homes.registry_with_account(scene.home, **{"POP3 Server": utf16("pop.example.jp"), "Delivery Store EntryID": entry})
     return "E:\\mail\\hanako.pst"
 
 
 def _store_root(*program: str) -> Hide:
     def act(scene: Scene, at: Path) -> str:
-        homes.registry(scene.home, "Software", "Microsoft", *program, **{"Store Root": "E:\\Mail\\Old\\"})
+        registry(scene.home, "Software", "Microsoft", *program, **{"Store Root": "E:\\Mail\\Old\\"})
         return "E:\\Mail\\Old\\"
 
     return act
@@ -157,7 +156,7 @@ def _empty_store_root(*program: str) -> Hide:
     def act(scene: Scene, at: Path) -> str:
         (scene.home / "Post").mkdir()
         text = r"C:\Users\hanako\Post"
-        homes.registry(scene.home, "Software", "Microsoft", *program, **{"Store Root": text})
+        registry(scene.home, "Software", "Microsoft", *program, **{"Store Root": text})
         return "Post"
 
     return act

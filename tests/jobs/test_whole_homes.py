@@ -9,7 +9,7 @@ from app.jobs.sample.home import build
 from app.model.store import System
 from app.model.verdict import Answer
 from tests.builders import stores, unix, windows
-from tests.builders.hive import Tree, hive
+from tests.builders.hive import Tree, registry, utf16
 from tests.builders.ledgers import answer_of
 from tests.builders.unix import message, put
 from tests.jobs.test_doubts import codes, profile, saved
@@ -18,18 +18,6 @@ pytestmark = pytest.mark.changes_source
 
 MESSAGING = ("Software", "Microsoft", "Windows NT", "CurrentVersion", "Windows Messaging Subsystem", "Profiles")
 ACCOUNTS = "9375cff0413111d3b88a00104b2a6676"
-
-
-def registry(home: Path, *path: str, **content: "Tree | str | bytes") -> None:
-    """Writes NTUSER.DAT with one branch."""
-    tree: Tree = dict(content)
-    for name in reversed(path):
-        tree = {name: tree}
-    put(home / "NTUSER.DAT", hive(tree))
-
-
-def utf16(text: str) -> bytes:
-    return (text + "\0").encode("utf-16-le")
 
 
 def mozilla(root: str) -> Callable[[Path, Path], System]:
