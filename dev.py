@@ -9,6 +9,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   coverage     the share of the code that the tests run; fails below the floor in pyproject.toml
   faults       the full sweeps of kills, errors, power cuts and busy mail programs: hours, before a release;
                `faults --sample` takes minutes
+  hide         every way to hide a message in every sample home; `test` tries each way in one home
   bench        a benchmark, such as `bench main_job`; without a name it lists them
   lint         the checks alone: style, format, types, imports
   fix          mends style and format
@@ -79,6 +80,7 @@ def main(args: list[str]) -> int:
         "test": test,
         "coverage": coverage,
         "faults": faults,
+        "hide": hide,
         "bench": bench,
         "lint": lint,
         "fix": fix,
@@ -131,8 +133,13 @@ def coverage(args: list[str]) -> int:
 def faults(args: list[str]) -> int:
     """Kills, errors, power cuts and a busy mail program at every point of a backup; `--sample` takes a few points."""
     if args[:1] == ["--sample"]:
-        return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep", "tests/faults", "tests/hide_and_seek", *args[1:])
+        return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep", "tests/faults", *args[1:])
     return call("-m", "tests.faults.run", *args)
+
+
+def hide(args: list[str]) -> int:
+    """Every way to hide a message, in every sample home it applies to, and 200 compositions of three ways."""
+    return call("-m", "pytest", *ON_ALL_CORES, "-m", "sweep or not sweep", "tests/hide_and_seek", *args)
 
 
 def bench(args: list[str]) -> int:

@@ -14,6 +14,7 @@ from app.archive.copying import writer
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.jobs import backup
+from app.jobs.backup import preflight
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.errors import DestinationError
@@ -144,6 +145,7 @@ def test_after_a_failed_flush_everything_is_written_again(
             written.append(Path(path).name)
         return original(path, flags, *others, **more)
 
+    monkeypatch.setattr(preflight, "probe_destination", lambda destination, name, longest: None)
     monkeypatch.setattr(os, "open", opening)
     record = back_up(mail, tmp_path / "usb")
     assert sorted(written) == ["0.eml", "0.eml", "1.eml", "1.eml", "2.eml", "2.eml"]

@@ -5,10 +5,11 @@ import os
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from app.archive.bag.verifier import verify
@@ -125,6 +126,7 @@ def test_the_next_run_removes_the_address_book_of_a_killed_one(
 _KILLED_WHILE_READING = """
 import os, signal, sys
 from pathlib import Path
+import psutil
 from app.formats.reading.worker import Worker
 from app.system.sqlite_files import private_copy
 from app.traces.reading import read
@@ -134,7 +136,7 @@ path = Path(sys.argv[1])
 with private_copy(path) as copy, Worker() as worker:
     people = read(copy, trace_kind_of(path), path, worker)
     next(people)
-    print(copy, flush=True)
+    print(copy, *(child.pid for child in psutil.Process().children()), sep="\\n", flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -151,13 +153,12 @@ def test_the_worker_of_a_killed_run_removes_its_copies(tmp_path: Path) -> None:
         env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
         check=False,
     )
-    copy = Path(done.stdout.strip())
-    assert copy.name == book.name, done.stderr
-    for _ in range(200):
-        if not copy.exists():
-            break
-        time.sleep(0.1)
-    assert not copy.exists()
+    name, *workers = done.stdout.splitlines()
+    assert Path(name).name == book.name and workers, done.stderr
+    for pid in workers:
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(int(pid)).wait(timeout=120)
+    assert not Path(name).exists()
 
 
 def test_disk_full(home: Path, tmp_path: Path, guard: Callable[[Path], SourceGuard]) -> None:

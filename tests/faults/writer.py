@@ -154,6 +154,7 @@ def sweep(scratch: Path, runs: int, jobs: int = 1, hook: Hook | None = None) -> 
         {"reported as changed": 0, "reported as gone": 0, "mixed in silence": 0, "missing in silence": 0}
     )
     total.counts["arrived meanwhile and in no list"] = 0
+    total.counts["of them without any problem reported"] = 0
     spread(range(runs), partial(_one, scratch, hook), total, jobs)
     total.seconds = time.monotonic() - started
     return total
@@ -209,8 +210,10 @@ def _compare(found: Figures, run: str, archive: Path, diary: Diary, start: int, 
                 )
         elif not any(state.digest is None or state.since >= start for state in states):
             found.fail("missing in silence", f"{run}: {path} was there all the time: {line}")
-        else:
-            found.counts["arrived meanwhile and in no list"] += states[-1].digest is not None
+        elif states[-1].digest is not None:
+            found.counts["arrived meanwhile and in no list"] += 1
+            # The last look names what it sees; only what came after that may go without a word.
+            found.counts["of them without any problem reported"] += code == 0
 
 
 def _be_the_writer(home: Path, seed: int, pipe: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -50,20 +50,23 @@ class StoreWalk:
         Thunderbird's compaction moves a folder away and back within seconds.
         """
         for entry in vanished:
-            path = Path(entry.source.path)
-            if entry.source.kind is not EntryKind.UNREADABLE or not path.is_dir():
+            lists = walk(Path(entry.source.path))
+            is_folder = next(lists)[0].kind is EntryKind.FOLDER
+            if entry.source.kind is not EntryKind.UNREADABLE or not is_folder:
                 yield [entry]
             elif not self._folders.was_listed_again(entry.source.path):
-                yield from self._named(islice(walk(path), 1, None), {entry.source.path: entry.name})
+                yield from self._named(lists, {entry.source.path: entry.name})
 
     def _trees(self) -> Iterator[tuple[Path, _Lists]]:
         """The walks through the trees. Single files of one folder go together: a database has its journal beside it."""
         loose: dict[Path, list[Entry]] = {}
         for tree in self._store.trees:
-            if tree.is_dir():
-                yield tree, walk(tree)
+            lists = walk(tree)
+            first = next(lists)
+            if first[0].kind is EntryKind.FOLDER:
+                yield tree, chain([first], lists)
             else:
-                loose.setdefault(tree.parent, []).extend(next(walk(tree)))
+                loose.setdefault(tree.parent, []).extend(first)
         for entries in loose.values():
             yield Path(entries[0].path), [entries]
 
