@@ -81,7 +81,7 @@ def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
         verdict=checked.verdict,
         # Where the archive was not even read to its accounts, none of them is better off than the whole.
         accounts=checked.accounts or tuple(replace(each, verdict=checked.verdict) for each in statement.accounts),
-        ledger=checked.ledger or statement.ledger,
+        ledger=checked.ledger,
         as_of=checked.as_of or datetime.now().astimezone(),
     )
 
