@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.model.code_definitions import Trait
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 
@@ -85,6 +86,12 @@ class Expectation:
     def is_open(self) -> bool:
         """True where no fact meets it."""
         return self.evidence is None
+
+    @property
+    def is_loss(self) -> bool:
+        """True for damage or loss that no server is known to heal: its owner may accept it."""
+        has_trait = self.doubt is not None and self.doubt.code.trait is Trait.LOSS
+        return has_trait and not (self.account is not None and self.account.protocol.is_on_server)
 
     @property
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.model.code_definitions import SummedBy, Trait
+from app.model.code_definitions import SummedBy
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.ledger import Expectation, ExpectationKind
@@ -19,7 +19,7 @@ def _open(facts: Facts, summed_by: SummedBy) -> list[Expectation]:
 def _summed_by(entry: Expectation) -> SummedBy:
     if entry.doubt is None:
         return SummedBy.PROBLEMS
-    return SummedBy.DAMAGED if entry.doubt.code.trait is Trait.LOSS else entry.doubt.code.summed_by
+    return SummedBy.DAMAGED if entry.is_loss else entry.doubt.code.summed_by
 
 
 def _count(facts: Facts, summed_by: SummedBy) -> int:

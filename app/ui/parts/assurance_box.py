@@ -90,7 +90,7 @@ class AssuranceBox(Panel):
         """Offers what can change this verdict; hides where nothing can. What was ticked stays ticked."""
         if ledger and not self._servers:
             self._show_ledger(ledger)
-        self._losses = sum(entry.count for entry in ledger if _has(entry, Trait.LOSS))
+        self._losses = sum(entry.count for entry in ledger if entry.is_loss)
         traits = {reason.code.trait for reason in verdict.reasons} if verdict is not None else {Trait.COPY_ANSWER}
         copy = Trait.COPY_ANSWER in traits or self._copy is not None
         self._is_answered = verdict is not None

@@ -129,14 +129,14 @@ def test_an_entry_is_met_or_says_why_not() -> None:
         entry(doubt=None)
 
 
-def doubtful() -> Ledger:
-    """Two accounts on servers, and one damaged place of the first."""
-    damage = entry(account=IMAP, doubt=Finding(Code.ONLY_ZEROS, {"path": "x", "bytes": 4}))
+def doubtful(damaged: AccountKey = IMAP) -> Ledger:
+    """Two accounts on servers, and one damaged place of one."""
+    damage = entry(account=damaged, doubt=Finding(Code.ONLY_ZEROS, {"path": "x", "bytes": 4}))
     return (*BEST.ledger, account_entry(IMAP), account_entry(OTHER), damage)
 
 
 def test_a_person_can_settle_what_trait_says_and_nothing_else() -> None:
-    seen = answered(doubtful(), statement())
+    seen = answered(doubtful(OTHER), statement())
     assert judge(replace(BEST, ledger=seen)).answer is Answer.NOT_SAFE
     assert judge(replace(BEST, ledger=answered(seen, statement(accepted=True)))).answer is Answer.NOT_SAFE, "no name"
     accepted = judge(replace(BEST, ledger=answered(seen, statement(accepted=True, by="Hanako"))))
@@ -146,12 +146,19 @@ def test_a_person_can_settle_what_trait_says_and_nothing_else() -> None:
     assert judge(replace(BEST, same_disk=True, ledger=seen)).answer is Answer.NOT_SAFE
 
 
+def test_what_a_server_keeps_is_not_lost() -> None:
+    for account, is_settled in ((IMAP, False), (OTHER, True), (LOCAL, True), (None, True)):
+        damage = entry(account=account, doubt=Finding(Code.ONLY_ZEROS, {"path": "x", "bytes": 4}))
+        (answer,) = answered((damage,), statement(accepted=True, by="Hanako"))
+        assert answer.is_open is not is_settled
+
+
 @given(LEDGERS)
 def test_answers_meet_no_other_entry(ledger: Ledger) -> None:
-    settled = {Trait.LOSS, Trait.SERVER_ANSWER}
     for before, after in zip(ledger, answered(ledger, statement(accepted=True, by="Hanako")), strict=True):
         assert before.doubt is not None
-        assert after == before or (before.is_open and before.doubt.code.trait in settled)
+        settled = before.is_loss or before.doubt.code.trait is Trait.SERVER_ANSWER
+        assert after == before or (before.is_open and settled)
 
 
 def named(*accounts: AccountKey) -> tuple[AccountHoldings, ...]:
