@@ -70,10 +70,11 @@ _BUSINESS_NAME = re.compile(
     r"""(?ix)
     (?:ニュース|通信|便り|だより|タイムズ|編集部|ストア|システム|センター|ダイレクト|オンライン|ショップ|カレンダー|事務局
         |配信|サービス|クラブ|市場|通販|運営|窓口|銀行|証券|保険|カード|新聞|百貨店|公式|公社|協会|急便|運輸
-        |郵便局?|電力|ガス|鉄道|旅行|年金|国税庁|税務署|役所|図書館|チーム|サポート|予約)(?:$|\s|　)
+        |郵便局?|電力|ガス|鉄道|旅行|取引|年金|国税庁|税務署|役所|図書館|チーム|サポート|予約)(?:$|\s|　)
     | \b(?:news|times|online|store|shop|systems?|center|centre|club|services?|team|direct|card|bank|pay|express
         |accounts?|security|alerts?|members?|travel|mobile|networks?|media|labs?|software|games|post|mail|web|payments?|billing|orders?|digital|solutions
-        |insurance|airlines?|hotels?|support|japan|official|magazine|group|customer|market|prime|cloud)\b
+        |insurance|airlines?|hotels?|support|japan|official|magazine|group|customer|market|prime|cloud
+        |forms?|energy|telecom|broadband|notifications?|helpdesk|courier|logistics)\b
     """
 )
 _BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】|＜[^＜＞]*＞")

@@ -10,10 +10,11 @@ _CERTAIN = (
     "ブランドコピー", "バイアグラ", "未承諾広告", "必ず儲か", "必ず稼げ", "サクラなし", "サクラ無し", "サクラゼロ",
 )  # fmt: skip
 """One is enough: hardly anybody writes them to an acquaintance."""
-_MONEY_WORDS = ("million", "万円", "月収", "日給")
+_MONEY_WORDS = ("million", "万円", "億円", "月収", "日給", "豪華賞品")
 _MONEY = re.compile(
     r"million (?:u\.?s\.? ?)?(?:dollars?|usd|euros?|pounds?)|(?:usd|us\$|\$|€|£) ?\d[\d.,]* ?million"
     r"|(?:月収|日給)\d+万|\d万円を?(?:プレゼント|進呈|差し上げ|お受け取り|受け取)"
+    r"|\d億円[^。\n]{0,8}(?:受け?取|権利|進呈|差し上げ)|豪華賞品を(?:お受け?取り|差し上げ|進呈)"
 )
 _VAGUE = (
     "beneficiary", "inherit", "confidential", "diplomat", "bitcoin", "crypto", "casino", "lonely", "loan offer",

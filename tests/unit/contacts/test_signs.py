@@ -228,6 +228,7 @@ def test_sender_and_from() -> None:
     [
         ("佐藤 花子", "person_name"), ("Hanako Tanaka", "person_name"), ("花子", "short_name"), ("ミミ通販", "business_name"),
         ("株式会社ミミ", "business_name"), ("佐藤 花子（株式会社ミミ）", "person_name"), ("Mimi Card", "business_name"), ("送信専用", "machine_name"), ("ミミ銀行", "business_name"),
+        ("Mimi Energy", "business_name"), ("Mimi Form", "business_name"), ("フリマ便 取引", "business_name"),
     ],
 )  # fmt: skip
 def test_names(name: str, sign: str) -> None:

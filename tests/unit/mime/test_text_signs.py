@@ -86,6 +86,8 @@ def test_somebody_who_wants_to_be_taken_off_a_list(text: str) -> None:
         "誰でもできる副業で高収入！今すぐ登録",
         "月収100万円も夢ではありません",
         "おめでとうございます、当選です。賞金の受取人はあなたです。",
+        "あなたに2億円の受け取り権利があります。",
+        "豪華賞品をお受け取りください http://prize.example.com",
     ],
 )
 def test_swindlers(text: str) -> None:
@@ -95,6 +97,7 @@ def test_swindlers(text: str) -> None:
 def test_people_may_use_one_of_their_words() -> None:
     for text in (
         "福引で当選したよ！",
+        "新校舎は3億円かかるそうです。",
         "Congratulations on the baby!",
         "副業で教室を始めました。",
         "遺産の件で相談があります。",
