@@ -114,6 +114,11 @@ def is_carrier(domain: str) -> bool:
     return _is_customers(domain, CARRIERS) or _J_PHONE.match(domain) is not None
 
 
+def has_private_mailboxes(domain: str) -> bool:
+    """True for a domain where private people have their mail, on a computer or on a telephone."""
+    return is_private(domain) or is_carrier(domain)
+
+
 def is_network(domain: str) -> bool:
     """True for a domain that Japan gives to those who run networks for others (.ne.jp)."""
     return _NETWORK.match(domain) is not None

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from app.contacts import domains
+from app.contacts.domains import has_private_mailboxes
 from app.contacts.patterns import address_signs
 from app.textkit.registered_domain import registered_domain
 
@@ -97,11 +97,6 @@ def is_role(local: str) -> bool:
     return _ROLE.match(local[:_MAX]) is not None
 
 
-def is_private(domain: str) -> bool:
-    """True for a domain where private people have their mail."""
-    return domains.is_private(domain) or domains.is_carrier(domain)
-
-
 def is_foreign(domain: str, other: str) -> bool:
     """True where two domains belong to different people: at one free service they do, two hosts of a firm do not."""
-    return is_private(domain) or registered_domain(domain) != registered_domain(other)
+    return has_private_mailboxes(domain) or registered_domain(domain) != registered_domain(other)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from app.contacts.domains import is_carrier, is_private
+from app.contacts.domains import has_private_mailboxes
 from app.contacts.names import completeness
 from app.contacts.patterns import address_signs
 from app.mime.addresses import key
@@ -133,7 +133,7 @@ def _beside_the_name(one: Contact, other: Contact) -> list[str]:
     local = _telling_local_part(one.address)
     if local and local == _telling_local_part(other.address):
         why.append("same_local_part")
-    private = all(is_private(each) or is_carrier(each) for each in (domain, other_domain))
+    private = all(map(has_private_mailboxes, (domain, other_domain)))
     if private and domain != other_domain and _one_after_the_other(one, other):
         why.append("domain_changed")
     return why

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.contacts import form_signs
+from app.contacts.domains import has_private_mailboxes
 from app.contacts.names import Spelling
 from app.contacts.patterns import name_signs
 from app.contacts.sender import Sender
@@ -107,7 +108,7 @@ def _people(identity: str, answers: _Answers, is_nobody_new: Callable[[str], boo
     own_host = identity.rpartition("@")[2]
     for other, person in answers.people.items():
         domain = other.rpartition("@")[2]
-        same_host = domain == own_host and not form_signs.is_private(domain)
+        same_host = domain == own_host and not has_private_mailboxes(domain)
         if not same_host and not is_nobody_new(other):
             yield person, form_signs.is_foreign(domain, own_host)
 
@@ -135,4 +136,4 @@ def goes_to_person(envelope: Envelope, other: Address) -> bool:
     if _SPAM in envelope.signals:
         return False
     many = TO_MANY.intersection(envelope.signals)
-    return not many or (many <= _WITH_FORMS and form_signs.is_private(key(other.address).rpartition("@")[2]))
+    return not many or (many <= _WITH_FORMS and has_private_mailboxes(key(other.address).rpartition("@")[2]))

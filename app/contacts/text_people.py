@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from app.contacts.domains import has_private_mailboxes
 from app.contacts.form_signs import (
     is_foreign,
     is_form_sender,
     is_form_subject,
     is_nobody,
-    is_private,
     is_role,
     is_unread,
 )
@@ -195,7 +195,7 @@ def _is_persons(address: str, person: NamedPerson, sender: str) -> bool:
     """False for an address of the firm that wrote the mail, and for one that nobody reads."""
     local, _, domain = key(address).rpartition("@")
     host = sender.rpartition("@")[2]
-    if is_nobody(key(address)) or (domain == host and not is_private(domain)):
+    if is_nobody(key(address)) or (domain == host and not has_private_mailboxes(domain)):
         return False
     # A firm's other hosts are the firm, unless a name says whose address it is.
     return bool(person.name and not is_role(local)) or (is_foreign(domain, host) and not is_role(local))
