@@ -7,7 +7,6 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.i18n.name_list import NameList, account_title, joined, name_list
 from app.i18n.reasons import brief, explanation, remedy
-from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.ledger import Evidence, Expectation, ExpectationKind, Ledger, Proof
@@ -54,7 +53,7 @@ def open_items(ledger: Ledger, translator: Translator) -> list[OpenItem]:
     for entry in sorted(ledger, key=lambda each: order.index(each.kind)):
         if entry.is_open and entry.doubt is not None:
             client = entry.client if entry.kind in _PATHS else ""
-            key = entry.kind, client, brief(entry.doubt, translator), _what_to_do(entry.doubt, translator)
+            key = entry.kind, client, brief(entry.doubt, translator), _what_to_do(entry, entry.doubt, translator)
             alike.setdefault(key, []).append((entry, entry.doubt))
     return [_open_item(entries, todo, translator) for (_, _, _, todo), entries in alike.items()]
 
@@ -82,12 +81,10 @@ def _open_item(entries: Sequence[tuple[Expectation, Finding]], todo: str, transl
     return OpenItem(text, todo, name_list([entry for entry, _ in entries], translator))
 
 
-def _what_to_do(doubt: Finding, translator: Translator) -> str:
+def _what_to_do(entry: Expectation, doubt: Finding, translator: Translator) -> str:
     """The remedy. Where the code has none: how its loss can be settled, or that the account should be kept."""
     lost = Finding(Code.DAMAGED_HERE, {"count": 1})
-    return remedy(doubt, translator) or (
-        remedy(lost, translator) if doubt.code.trait is Trait.LOSS else translator.translate(_KEEP)
-    )
+    return remedy(doubt, translator) or (remedy(lost, translator) if entry.is_loss else translator.translate(_KEEP))
 
 
 def _stated(evidence: Evidence, entries: Sequence[Expectation], translator: Translator) -> Statement:
