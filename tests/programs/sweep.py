@@ -13,7 +13,7 @@ from tests.faults.figures import Figures
 
 _SAMPLE, _JOBS = 8, 2
 # Programs made worse on purpose are to be noticed: that takes as many points as it needs.
-_ERRORS_NOTICED, _CHANGES_NOTICED = 40, 10
+_ERRORS_NOTICED, _CHANGES_NOTICED = 160, 10
 
 
 def _full_disks(scratch: Path) -> Figures:
