@@ -291,8 +291,11 @@ def test_servers_are_answered_for_account_by_account(furoshiki: Furoshiki, saved
 
 @pytest.mark.changes_source
 def test_a_loss_is_accepted_by_somebody(furoshiki: Furoshiki, home: Path, tmp_path: Path) -> None:
-    next(home.rglob("7.emlx")).write_bytes(b"")
-    saved = str(furoshiki("backup", "--home", home, "--to", tmp_path / "usb", "--json").last["archive"])
+    # No server keeps what lies in the program's own folders.
+    stores.write(home / "Library/Thunderbird/Profiles/a.default/prefs.js", b"")
+    stores.write(home / "Library/Thunderbird/Profiles/a.default/Mail/Local Folders/Old", bytes(500))
+    arguments = ("--home", home, "--system", "macos", "--to", tmp_path / "usb", "--json")
+    saved = str(furoshiki("backup", *arguments).last["archive"])
     nameless = furoshiki("check", saved, "--accept-loss", "--json")
     assert (nameless.code, nameless.error) == (2, "accepting_needs_name")
     before = furoshiki("check", saved, "--json").last["verdict"]["reasons"]  # type: ignore[index]
