@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from app.archive.catalog import catalog
+from app.archive.catalog.catalog import GapFigures, MailboxFigures
 from app.jobs.accounts import owners_of
 from app.model.code_definitions import Trait
 from app.model.codes import AnyCode, Code
@@ -40,8 +41,9 @@ def of_backup(
     """The ledger of mail that was copied. Raises sqlite3.Error for a damaged catalog."""
     whose, keys = _Whose(stores), _Keys(accounts)
     problems = _Problems(findings)
-    entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied)]
-    entries += _messages(copied.catalog, keys)
+    figures = tuple(catalog.mailbox_figures(copied.catalog))
+    entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied, figures)]
+    entries += _messages(figures, catalog.gap_figures(copied.catalog), keys)
     entries += _indexes(copied, keys, problems)
     entries += _reported(problems, whose)
     return _shortened(entries)
@@ -82,7 +84,11 @@ def _account(
 
 
 def _mailboxes(
-    stores: Iterable[Store], whose: "_Whose", problems: "_Problems", copied: Copied
+    stores: Iterable[Store],
+    whose: "_Whose",
+    problems: "_Problems",
+    copied: Copied,
+    in_catalog: Iterable[MailboxFigures],
 ) -> Iterator[Expectation]:
     """Every mailbox that was found, and every folder in a file that holds a whole tree of them."""
     proved = Evidence(proof=Proof.COPIED, on=copied.proved, by="")
@@ -101,7 +107,7 @@ def _mailboxes(
                 named = {"path": path, "mailbox": " / ".join(mailbox.path)}
                 doubt = problems.take(missed) or Finding(Code.MAILBOX_NOT_COPIED, named)
                 yield _mailbox(owner, mailbox.path, doubt, None)
-    for figures in catalog.mailbox_figures(copied.catalog):
+    for figures in in_catalog:
         if (figures.owner, figures.path) not in known:
             known.add((figures.owner, figures.path))
             yield _mailbox(figures.owner, figures.path, None, proved)
@@ -118,16 +124,16 @@ def _mailbox(owner: AccountKey, path: tuple[str, ...], doubt: Finding | None, ev
     )
 
 
-def _messages(path: Path, keys: "_Keys") -> Iterator[Expectation]:
+def _messages(in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], keys: "_Keys") -> Iterator[Expectation]:
     """What is not whole or not here, mailbox by mailbox. Damage that no server can heal is told from the rest."""
     found: Counter[tuple[str, AccountKey | None, tuple[str, ...], Code]] = Counter()
-    for figures in catalog.mailbox_figures(path):
+    for figures in in_catalog:
         if figures.incomplete:
             damaged = any(code.trait is Trait.LOSS for code in figures.notes)
             here = damaged and not figures.owner.protocol.is_on_server
             code = Code.DAMAGED_HERE if here else Code.MESSAGES_INCOMPLETE
             found[figures.owner.client, figures.owner, figures.path, code] += figures.incomplete
-    for gap in catalog.gap_figures(path):
+    for gap in gaps:
         key = keys.of(gap.client, gap.account)
         here = key is not None and key.protocol.is_only_here
         found[gap.client, key, gap.path, Code.DAMAGED_HERE if here else Code.MESSAGES_NOT_HERE] += gap.messages
@@ -243,16 +249,23 @@ class _Keys:
         return found[0] if len(found) == 1 else None
 
 
+_ProblemKey = tuple[str, AnyCode, tuple[tuple[str, str | int], ...]]
+
+
+def _problem_key(finding: Finding) -> _ProblemKey:
+    """The path, the code and all parameters: the same for equal findings."""
+    return str(finding.parameters.get("path", "")), finding.code, tuple(sorted(finding.parameters.items()))
+
+
 class _Problems:
     """The problems of a run, each to become one entry of the ledger."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self._left: dict[tuple[str, str, tuple[tuple[str, str | int], ...]], Finding] = {}
+        self._left: dict[_ProblemKey, Finding] = {}
         for finding in findings:
             # Sums are made anew; a running program is a fact of its own.
             if finding.is_problem and finding.code.trait is not Trait.SUMMARY and finding.code != Code.CLIENT_RUNNING:
-                named = tuple(sorted(finding.parameters.items()))
-                self._left.setdefault((str(finding.parameters.get("path", "")), finding.code, named), finding)
+                self._left.setdefault(_problem_key(finding), finding)
 
     def take(self, paths: Iterable[str]) -> Finding | None:
         """The first problem with one of the paths, which is then no longer among the rest."""
@@ -262,8 +275,8 @@ class _Problems:
 
     def discard(self, finding: Finding | None) -> None:
         """Takes out a problem that has an entry already."""
-        for key in [key for key, each in self._left.items() if each == finding]:
-            del self._left[key]
+        if finding is not None:
+            self._left.pop(_problem_key(finding), None)
 
     def rest(self) -> Iterator[Finding]:
         """All that were not taken."""

@@ -15,7 +15,7 @@ def answered(ledger: Ledger, answers: Answers) -> Ledger:
 
 def unknown_accounts(ledger: Ledger, answers: Answers) -> list[str]:
     """The accounts a person named that are not in the ledger."""
-    known = {name for entry in ledger for name in _names(entry)}
+    known = account_names(ledger)
     return sorted(name for name in answers.servers if name.casefold() not in known)
 
 
