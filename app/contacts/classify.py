@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.contacts.domains import is_carrier, is_network, is_private, is_providers_own, sends_by_name
 from app.contacts.patterns import address_signs, is_random, name_signs, person_signs
 from app.contacts.weights import MACHINE_LEAD, MIN_MACHINE, MIN_PERSON, PERSON_LEAD, WEIGHTS, speaks_for_machine
+from app.mime.senders import DECEIVING
 from app.model.contact import Kind
 
 _MIN_DIFFERING_SUBJECTS = 3
@@ -15,7 +16,6 @@ _OFTEN_SHARE, _SOME_SHARE = 0.4, 0.25
 _OF_PROGRAMS = frozenset({"nobody_reads", "system_account", "sends_many", "machine_name", "provider_account"})
 _SEVERAL_NAMES, _MANY_NAMES, _CERTAINLY_MANY = 3, 5, 12
 _NAMES_SHARE, _SEVERAL_SHARE = 0.3, 0.6
-_DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
 
 
 FEW_SIGNS = "few_signs"
@@ -96,7 +96,7 @@ def _standing(address: str, evidence: Evidence) -> list[str]:
         ("many_names", has_many_names),
         ("several_names", has_several_names),
         ("random_address", is_random(local)),
-        ("deceiving_name", not _DECEIVING.isdisjoint(evidence.flags)),
+        ("deceiving_name", not DECEIVING.isdisjoint(evidence.flags)),
         *_of_domain(domain, is_own=is_own),
         ("differing_subjects", evidence.subjects >= _MIN_DIFFERING_SUBJECTS),
     )

@@ -1,10 +1,9 @@
 """Who is told a new address: persons. Whoever may be none is to be looked at first, and no machine is written to."""
 
+from app.mime.senders import DECEIVING
 from app.model.contact import PERSONS, Contact, Group
 from app.model.letter import Delivery
 
-# What makes a person doubtful unless the owner knows them: the ways in which a name pretends to be another's.
-_SUSPECT = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
 _UNREACHABLE = frozenset({"address_irregular", "service_ceased"})
 _KNOWN_TO_OWNER = frozenset({"owner_wrote", "answered_owner", "in_address_book", "in_recipients", "owner_decided"})
 
@@ -15,7 +14,7 @@ def delivery(contact: Contact) -> Delivery:
         return Delivery.NONE
     if contact.group not in PERSONS:
         return Delivery.TO_CHECK if contact.group is Group.PERHAPS else Delivery.NONE
-    if _SUSPECT.intersection(contact.flags) and not _KNOWN_TO_OWNER.intersection(contact.why):
+    if DECEIVING.intersection(contact.flags) and not _KNOWN_TO_OWNER.intersection(contact.why):
         return Delivery.TO_CHECK
     return Delivery.LETTER
 

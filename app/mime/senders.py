@@ -9,6 +9,8 @@ from app.mime.headers import is_certain, uncleaned
 from app.model.mail import Address
 from app.textkit.text import JOINER, one_line
 
+DECEIVING = frozenset({"name_holds_other_address", "name_hidden_characters", "name_mixed_scripts"})
+"""The ways in which a name pretends to be another's."""
 CHARSET_GUESSED = "name_charset_guessed"
 """The code for a name in a character set that nobody named, and that may read differently in another."""
 _MAX_RAW = 500
