@@ -4,7 +4,6 @@ from datetime import date
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.dates import day as day_label
-from app.i18n.people import enumerated
 from app.model.contact import Contact, Group
 from app.model.exporter import ExportLabels
 
@@ -172,7 +171,7 @@ def evidence(contact: Contact, translator: Translator, *, with_first: bool = Fal
         pieces.append(translate("first on {day}", day=first))
     if last:
         pieces.append(translate("last on {day}", day=last))
-    return enumerated(pieces, translator)
+    return translator.listed(pieces)
 
 
 def export_labels(day: date, *translators: Translator) -> ExportLabels:
@@ -189,6 +188,6 @@ def export_labels(day: date, *translators: Translator) -> ExportLabels:
 
 def _note(contact: Contact, translator: Translator) -> str:
     to_check = [translator.translate("to check")] if contact.group is Group.PERHAPS else []
-    text = enumerated([*to_check, evidence(contact, translator)], translator)
+    text = translator.listed([*to_check, evidence(contact, translator)])
     found = dict.fromkeys(source_label(kind, translator) for kind in contact.sources)
-    return f"Furoshiki: {text}" + (f" [{enumerated(list(found), translator)}]" if found else "")
+    return f"Furoshiki: {text}" + (f" [{translator.listed(list(found))}]" if found else "")

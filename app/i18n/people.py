@@ -1,7 +1,5 @@
 """The short names of the address book: groups of people, columns, and how long ago."""
 
-from collections.abc import Sequence
-
 from app.i18n.catalogue import N_, Translator
 from app.model.contact import Group
 
@@ -49,11 +47,6 @@ YEARS = tuple(_SINCE)
 def group_label(group: Group, translator: Translator) -> str:
     """The name of a group of the address book."""
     return translator.translate(GROUPS[group])
-
-
-def enumerated(names: Sequence[str], translator: Translator) -> str:
-    """Several names in a line, as the language writes them."""
-    return ("、" if translator.language == "ja" else ", ").join(names)
 
 
 def since_label(years: int, translator: Translator) -> str:

@@ -12,7 +12,7 @@ from app.contacts.book import Book, BookEntry
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
 from app.i18n.evidence import WHY, evidence, flag_sentence, source_label, why_label
-from app.i18n.people import enumerated, group_label
+from app.i18n.people import group_label
 from app.model.contact import Group, Suggestion
 from app.textkit.text import one_line
 from app.ui.parts.charts import MonthChart, YearBars
@@ -173,7 +173,7 @@ class PersonPanel(QScrollArea):
             self._boxes.addWidget(Banner("warn", flag_sentence(flag, translator)))
         for suggestion in self._book.suggestions_for(self._positions[0]):
             self._boxes.addWidget(self._suggestion(suggestion))
-        reasons = enumerated([why_label(code, translator) for code in contact.why if code in WHY][:_LISTED], translator)
+        reasons = translator.listed([why_label(code, translator) for code in contact.why if code in WHY][:_LISTED])
         self._why.setText(translate("Why: {reasons}", reasons=reasons))
         self._why.setVisible(bool(reasons))
         self._mail.setText(evidence(contact, translator, with_first=True))
@@ -193,7 +193,7 @@ class PersonPanel(QScrollArea):
     def _suggestion(self, suggestion: Suggestion) -> Banner:
         translate = self._translator.translate
         pair = self._book.pair(self._positions[0], suggestion)
-        why = enumerated([why_label(code, self._translator) for code in suggestion.why], self._translator)
+        why = self._translator.listed([why_label(code, self._translator) for code in suggestion.why])
         text = translate("May be the same person as {address}: {why}", address=pair[1], why=why)
         box = Banner("info", text)
         decisions = self._book.decisions
@@ -224,5 +224,5 @@ def _listed(message: str, names: Sequence[str], translator: Translator) -> str:
     if not names:
         return ""
     rest = len(names) - _LISTED
-    shown = enumerated(names[:_LISTED], translator) + (f" … (+{rest:,})" if rest > 0 else "")
+    shown = translator.listed(names[:_LISTED]) + (f" … (+{rest:,})" if rest > 0 else "")
     return translator.translate(message, names=shown)
