@@ -59,7 +59,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _accounts_and_caches(cache: Path, sources: EvolutionSources, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """What accounts on servers keep here, with the accounts; mail in the program's own folders is none of theirs."""
+    """What accounts on servers keep here, with the accounts; without the program's own folders."""
     stores = list(_cache(cache, sources, unreadable)) if is_root(cache, unreadable) else []
     if not stores and (sources.accounts or sources.findings):
         stores = [Store(CLIENT.id, cache, ())]

@@ -149,7 +149,7 @@ class Book:
 
 
 def reading(contact: Contact) -> str:
-    """The furigana of the owner's own address book, or beside the name; empty where there is none."""
+    """The furigana of the owner's own address book, or beside the name; empty without any."""
     if contact.card is None and contact.written in ("", contact.name):
         # Nothing to find, and a million names are not taken apart for it.
         return ""

@@ -32,7 +32,7 @@ _PEOPLE = (Kind.PERSON, Kind.UNKNOWN)
 
 
 def candidates(contacts: Iterable[Contact]) -> Iterator[tuple[Contact, Contact]]:
-    """Pairs of people of one name. It needs company, and a family name alone is none: there are many 田中さん."""
+    """Pairs of people of one name. A family name alone is no evidence: there are many 田中さん."""
     return _pairs(contacts, lambda contact: "" if is_family_name(contact.name) else name_key(contact.name))
 
 

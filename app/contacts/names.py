@@ -124,7 +124,7 @@ def chosen(card_name: str, best: BestName | None) -> str:
 
 
 def _is_full_without_parts(name: str) -> bool:
-    """True for a whole name whose parts are not told apart: 田中花子, 勝呂次郎, Ana María López Ruiz."""
+    """True for a full name that is not split into family and given name: 田中花子, 勝呂次郎, Ana María López Ruiz."""
     if is_organisation(name) or is_family_name(name):
         return False
     words = name.split()

@@ -240,7 +240,7 @@ class Sender:
         )
 
     def _doubt(self) -> str:
-        """Why the address may not be a person's although nothing speaks against it; empty where there is no doubt."""
+        """Why the address may not be a person's although nothing speaks against it; empty without a doubt."""
         if self.received or self.sent or self.card is not None or self.written_to:
             return ""
         if self.deleted:

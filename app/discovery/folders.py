@@ -168,17 +168,17 @@ def _record_dangling(path: Path, unreadable: UnreadablePaths) -> None:
 
 
 def leads_to_folder(path: Path, unreadable: UnreadablePaths) -> bool:
-    """True for a folder, also at the end of a link; False, and recorded, where that cannot be told."""
+    """True for a folder, also at the end of a link; False for anything else; an error is recorded."""
     return stat.S_ISDIR(_mode(path, unreadable))
 
 
 def leads_to_file(path: Path, unreadable: UnreadablePaths) -> bool:
-    """True for a plain file, also at the end of a link; False, and recorded, where that cannot be told."""
+    """True for a plain file, also at the end of a link; False for anything else; an error is recorded."""
     return stat.S_ISREG(_mode(path, unreadable))
 
 
 def is_there(path: Path, unreadable: UnreadablePaths) -> bool:
-    """True for anything at all, links followed; False, and recorded, where that cannot be told."""
+    """True for anything at all, links followed; False for nothing, and where an error is recorded."""
     return _mode(path, unreadable) != 0
 
 

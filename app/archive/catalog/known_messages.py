@@ -211,7 +211,7 @@ def tree_of(name: str) -> str:
 
 
 def key_of(message_id: str) -> str:
-    """What two Message-IDs are compared by; empty where there is none, or only one that a program made up."""
+    """What two Message-IDs are compared by; empty without one, or for one that a program made up."""
     key = message_key(message_id)
     return "" if key.startswith(_MADE_UP) else key
 
