@@ -84,8 +84,7 @@ def _name_missing(found: list[PlannedStore], sources: Sources, unreadable: Unrea
 
 
 def _with_finding(planned: PlannedStore, finding: Finding) -> PlannedStore:
-    store = planned.store
-    return replace(planned, store=replace(store, findings=(*store.findings, finding)))
+    return replace(planned, store=planned.store.with_finding(finding))
 
 
 def _found(sources: Sources, unreadable: UnreadablePaths) -> list[PlannedStore]:
@@ -186,7 +185,7 @@ def running_in(home: Home) -> frozenset[str]:
 def _with_running(store: Store, running: frozenset[str]) -> Store:
     if store.client not in running or any(finding.code == Code.CLIENT_RUNNING for finding in store.findings):
         return store
-    return replace(store, findings=(*store.findings, Finding(Code.CLIENT_RUNNING, {"client": store.client})))
+    return store.with_finding(Finding(Code.CLIENT_RUNNING, {"client": store.client}))
 
 
 def home_searched(stores: Iterable[PlannedStore]) -> bool:

@@ -27,7 +27,10 @@ def with_unknown_accounts(found: Sequence[PlannedStore], home: Home | None) -> l
     ):
         return marked
     first, *others = marked
-    return [replace(first, store=_with(first.store, Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(hive)}))), *others]
+    return [
+        replace(first, store=first.store.with_finding(Finding(Code.ACCOUNTS_UNREADABLE, {"path": str(hive)}))),
+        *others,
+    ]
 
 
 def _is_readable(home: Home) -> bool:
@@ -41,11 +44,11 @@ def _marked(store: Store, hive: str) -> Store:
     if info is None or _names(store) or not (store.mailboxes or any(each.is_problem for each in store.findings)):
         return store
     if hive and info.accounts_in_registry:
-        return _with(store, Finding(Code.ACCOUNTS_UNREADABLE, {"path": hive}))
+        return store.with_finding(Finding(Code.ACCOUNTS_UNREADABLE, {"path": hive}))
     owned = bool(store.mailboxes) and all(mailbox.account or mailbox.is_local for mailbox in store.mailboxes)
     if owned or (store.accounts and all(account.address for account in store.accounts)):
         return store
-    return _with(store, Finding(Code.ACCOUNTS_NOT_KNOWN, {"path": str(store.path), "client": store.client}))
+    return store.with_finding(Finding(Code.ACCOUNTS_NOT_KNOWN, {"path": str(store.path), "client": store.client}))
 
 
 def _names(store: Store, path: str = "") -> bool:
@@ -53,7 +56,3 @@ def _names(store: Store, path: str = "") -> bool:
     return any(
         each.code is Code.ACCOUNTS_UNREADABLE and path in ("", each.parameters.get("path")) for each in store.findings
     )
-
-
-def _with(store: Store, finding: Finding) -> Store:
-    return replace(store, findings=(*store.findings, finding))

@@ -1,7 +1,7 @@
 """What a mail program keeps in a home: its files, accounts and mailboxes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -94,3 +94,7 @@ class Store:
     secrets: tuple[str, ...] = ()
     known_as: Mapping[str, str] = field(default_factory=dict)
     harmless_links: tuple[Path, ...] = ()
+
+    def with_finding(self, finding: Finding) -> "Store":
+        """The store with one more finding."""
+        return replace(self, findings=(*self.findings, finding))
