@@ -6,7 +6,7 @@ from pathlib import Path
 from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import access_findings, files_in
 from app.discovery.windows_home import may_be_windows, program_folders
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Store
@@ -15,7 +15,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="al-mail",
     name="AL-Mail",
-    generations=(Generation("AL-Mail32: what is plain text", ("eml",)),),
+    generations=(Generation("AL-Mail32: what is plain text", Basis.DESCRIPTION, ("eml",)),),
     processes=(ProcessName("almail32.exe"),),
 )
 

@@ -17,7 +17,7 @@ from app.discovery.apple_settings import VERSION_FOLDER, account_databases, know
 from app.discovery.folders import leads_to_file, leads_to_folder, read_settings, real_path, unreadable_finding
 from app.formats.apple import apple_toc, emlx
 from app.formats.common.roles import role_of
-from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
+from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
 from app.model.deletion import Removal
 from app.model.findings import Finding
@@ -32,10 +32,10 @@ CLIENT = ClientInfo(
     name="Apple Mail",
     japanese_name="Apple メール",
     generations=(
-        Generation("Mac OS X 10.0-10.3 (mbox)", ("mbox",), tested_on_real_data=True),
-        Generation("10.4-10.6 (flat .emlx)", ("emlx",)),
-        Generation("10.7 and later (V2-V10)", ("emlx",), tested_on_real_data=True),
-        Generation("exported mailboxes", ("mbox",), tested_on_real_data=True),
+        Generation("Mac OS X 10.0-10.3 (mbox)", Basis.REAL_FILES, ("mbox",)),
+        Generation("10.4-10.6 (flat .emlx)", Basis.DESCRIPTION, ("emlx",)),
+        Generation("10.7 and later (V2-V10)", Basis.REAL_FILES, ("emlx",)),
+        Generation("exported mailboxes", Basis.REAL_FILES, ("mbox",)),
     ),
     # On Unix "mail" is also a small command everybody has.
     processes=(ProcessName("mail", inside="/Applications/Mail.app/"),),

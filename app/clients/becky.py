@@ -9,7 +9,7 @@ from app.discovery.folders import access_findings, files_in, folders_in, read_se
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
@@ -20,7 +20,7 @@ from app.system.registry import keys_below
 CLIENT = ClientInfo(
     id="becky",
     name="Becky! Internet Mail",
-    generations=(Generation("2 (bmf)", ("bmf",)),),
+    generations=(Generation("2 (bmf)", Basis.DESCRIPTION, ("bmf",)),),
     processes=(
         ProcessName("b2.exe"),
         ProcessName("becky.exe"),

@@ -20,7 +20,7 @@ from app.discovery.folders import (
     record_not_understood,
 )
 from app.discovery.named_places import unix_place
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
@@ -30,7 +30,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="claws-mail",
     name="Claws Mail / Sylpheed",
-    generations=(Generation("Claws Mail, Sylpheed (MH)", ("mh",), tested_on_real_data=True),),
+    generations=(Generation("Claws Mail, Sylpheed (MH)", Basis.REAL_FILES, ("mh",)),),
     processes=(
         ProcessName("claws-mail"),
         ProcessName("sylpheed"),

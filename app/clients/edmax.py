@@ -9,7 +9,7 @@ from app.discovery.folders import access_findings, each_once, files_in, find_fil
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.mime import charsets
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -18,7 +18,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="edmax",
     name="EdMax",
-    generations=(Generation("every version (dot-separated mbx)", ("bmf",)),),
+    generations=(Generation("every version (dot-separated mbx)", Basis.DESCRIPTION, ("bmf",)),),
     processes=(ProcessName("edmax.exe"),),
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import access_findings, find_files, is_folder, is_root, read_settings
 from app.discovery.windows_home import may_be_windows, roaming_app_data
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -15,7 +15,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="em-client",
     name="eM Client",
-    generations=(Generation("databases that are not encrypted", ("em-client",)),),
+    generations=(Generation("databases that are not encrypted", Basis.DESCRIPTION, ("em-client",)),),
     processes=(
         ProcessName("em client"),
         ProcessName("mailclient.exe"),

@@ -10,7 +10,7 @@ from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.mime import charsets
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -20,7 +20,7 @@ from app.system.registry import keys_below
 CLIENT = ClientInfo(
     id="eudora",
     name="Eudora",
-    generations=(Generation("1-7 (mbx, attachments beside)", ("eudora",)),),
+    generations=(Generation("1-7 (mbx, attachments beside)", Basis.DESCRIPTION, ("eudora",)),),
     processes=(ProcessName("eudora.exe"),),
 )
 

@@ -9,7 +9,7 @@ from app.discovery.folder_trees import mail_at, mail_tree, separate
 from app.discovery.folders import access_findings, files_in, folders_in, is_root
 from app.discovery.named_places import unix_place
 from app.formats.common.roles import role_of
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -19,8 +19,8 @@ CLIENT = ClientInfo(
     id="evolution",
     name="Evolution",
     generations=(
-        Generation("1 and 2 (mbox)", ("mbox",), tested_on_real_data=True),
-        Generation("3 (Maildir++)", ("maildir", "eml")),
+        Generation("1 and 2 (mbox)", Basis.REAL_FILES, ("mbox",)),
+        Generation("3 (Maildir++)", Basis.DESCRIPTION, ("maildir", "eml")),
     ),
     processes=(ProcessName("evolution"),),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.discovery.account_sources import read_account_sections
 from app.discovery.folders import access_findings, files_in, roots_in
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -17,7 +17,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="geary",
     name="Geary",
-    generations=(Generation("every version (geary.db, a cache)", ("geary",)),),
+    generations=(Generation("every version (geary.db, a cache)", Basis.DESCRIPTION, ("geary",), is_partial=True),),
     processes=(ProcessName("geary"),),
 )
 

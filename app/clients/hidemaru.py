@@ -7,7 +7,7 @@ from app.discovery.folder_trees import file_role
 from app.discovery.folders import access_findings, files_in, find_files, is_root
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -18,7 +18,11 @@ CLIENT = ClientInfo(
     id="hidemaru-mail",
     name="Hidemaru Mail",
     japanese_name="秀丸メール",
-    generations=(Generation("Hidemaru Mail, TuruKame: converted text, never whole", ("hidemaru",)),),
+    generations=(
+        Generation(
+            "Hidemaru Mail, TuruKame: converted text, never whole", Basis.DESCRIPTION, ("hidemaru",), is_partial=True
+        ),
+    ),
     processes=(
         ProcessName("hidemarumail.exe"),
         ProcessName("turukame.exe"),

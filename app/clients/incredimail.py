@@ -6,7 +6,7 @@ from pathlib import Path
 from app.discovery.folders import access_findings, files_in, find_files, is_folder, is_root, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.formats.common.roles import role_of
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -16,8 +16,8 @@ CLIENT = ClientInfo(
     id="incredimail",
     name="IncrediMail",
     generations=(
-        Generation("Xe (imm)", ("mbox",)),
-        Generation("2 (messagestore.db)"),
+        Generation("Xe (imm)", Basis.DESCRIPTION, ("mbox",)),
+        Generation("2 (messagestore.db)", Basis.DESCRIPTION),
     ),
     processes=(ProcessName("incmail.exe"),),
 )

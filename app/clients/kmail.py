@@ -7,14 +7,14 @@ from pathlib import Path
 from app.discovery.folder_trees import mail_at, separate
 from app.discovery.folders import each_once, files_in, folders_in, is_root, read_settings, roots_in
 from app.discovery.named_places import unix_place
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
     id="kmail",
     name="KMail",
-    generations=(Generation("every version: Maildir, mbox", ("maildir", "mbox"), tested_on_real_data=True),),
+    generations=(Generation("every version: Maildir, mbox", Basis.REAL_FILES, ("maildir", "mbox")),),
     processes=(
         ProcessName("kmail"),
         ProcessName("kontact"),

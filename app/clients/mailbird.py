@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in
 from app.discovery.windows_home import local_app_data, may_be_windows
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -15,7 +15,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="mailbird",
     name="Mailbird",
-    generations=(Generation("2 and later (Store.db)", ("mailbird",)),),
+    generations=(Generation("2 and later (Store.db)", Basis.DESCRIPTION, ("mailbird",)),),
     processes=(ProcessName("mailbird.exe"),),
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.discovery.account_sources import read_account_text, report_unreadable
 from app.discovery.folders import access_findings, files_in, roots_in
 from app.discovery.windows_home import may_be_windows, roaming_app_data
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -18,7 +18,9 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="mailspring",
     name="Mailspring",
-    generations=(Generation("every version (edgehill.db, a cache)", ("mailspring",)),),
+    generations=(
+        Generation("every version (edgehill.db, a cache)", Basis.DESCRIPTION, ("mailspring",), is_partial=True),
+    ),
     processes=(
         ProcessName("mailspring"),
         ProcessName("mailspring.exe"),

@@ -7,7 +7,7 @@ from app.discovery.folder_trees import separate
 from app.discovery.folders import folders_in, is_root, leads_to_folder
 from app.discovery.mozilla_folders import FolderWalk
 from app.discovery.mozilla_profile import find_profiles
-from app.model.client import ClientInfo, ExpectedIndex, Generation
+from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation
 from app.model.deletion import Removal
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
@@ -16,7 +16,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="netscape",
     name="Mozilla / Netscape",
-    generations=(Generation("Mozilla, Netscape 6-7, Communicator", ("mbox", "maildir-lite")),),
+    generations=(Generation("Mozilla, Netscape 6-7, Communicator", Basis.DESCRIPTION, ("mbox", "maildir-lite")),),
     # Older relatives of Thunderbird remove the settings and leave the files.
     removal=dict.fromkeys(MailProtocol, Removal.KEEPS),
     expected_index=ExpectedIndex.PER_FOLDER,

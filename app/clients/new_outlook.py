@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import files_in, is_folder, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.deletion import Removal
 from app.model.findings import Finding
@@ -17,7 +17,9 @@ CLIENT = ClientInfo(
     id="new-outlook",
     name="new Outlook / Windows Mail app",
     japanese_name="新しい Outlook / Windows メール アプリ",
-    generations=(Generation("new Outlook, Mail app of Windows 10: nothing complete on the computer"),),
+    generations=(
+        Generation("new Outlook, Mail app of Windows 10: nothing complete on the computer", Basis.DESCRIPTION),
+    ),
     processes=(
         ProcessName("hxoutlook.exe"),
         ProcessName("olk.exe"),

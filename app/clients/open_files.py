@@ -6,7 +6,7 @@ from pathlib import Path
 from app.discovery.folder_trees import UNREAD_FORMATS, detect_format, file_role, mail_tree, separate
 from app.discovery.folders import is_folder
 from app.formats.reading.registry import READERS
-from app.model.client import ClientInfo, Generation
+from app.model.client import Basis, ClientInfo, Generation
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -18,17 +18,15 @@ CLIENT = ClientInfo(
     japanese_name="メールファイル",
     generations=(
         Generation(
-            "single files: eml, mbox, packed mbox, emlx",
-            ("eml", "mbox", "packed-mbox", "emlx"),
-            tested_on_real_data=True,
+            "single files: eml, mbox, packed mbox, emlx", Basis.REAL_FILES, ("eml", "mbox", "packed-mbox", "emlx")
         ),
         Generation(
             "single files: pst, olm, msg, oft, winmail.dat, dbx",
+            Basis.REAL_FILES,
             ("pst", "olm", "msg", "tnef", "dbx", "oe4"),
-            tested_on_real_data=True,
         ),
-        Generation("zips of eml or mbox (Fastmail, iCloud, Takeout)", ("zip",)),
-        Generation("MMDF, Babyl, other archives"),
+        Generation("zips of eml or mbox (Fastmail, iCloud, Takeout)", Basis.DESCRIPTION, ("zip",)),
+        Generation("MMDF, Babyl, other archives", Basis.DESCRIPTION),
     ),
 )
 

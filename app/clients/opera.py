@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import access_findings, find_files, folders_in, is_folder, is_root
 from app.discovery.windows_home import local_app_data, may_be_windows, roaming_app_data
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -14,7 +14,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="opera-mail",
     name="Opera Mail",
-    generations=(Generation("Opera 7-12, Opera Mail (mbs)", ("mbox",)),),
+    generations=(Generation("Opera 7-12, Opera Mail (mbs)", Basis.DESCRIPTION, ("mbox",)),),
     processes=(ProcessName("operamail.exe"),),
 )
 

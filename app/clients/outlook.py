@@ -15,7 +15,7 @@ from app.discovery.windows_home import (
     roaming_app_data,
 )
 from app.formats.reading.detect import sniff
-from app.model.client import ClientInfo, Generation, ProcessName, RemovalSteps
+from app.model.client import Basis, ClientInfo, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
 from app.model.deletion import Removal
 from app.model.findings import Finding
@@ -30,9 +30,9 @@ CLIENT = ClientInfo(
     id="outlook",
     name="Outlook",
     generations=(
-        Generation("97-2002 (ANSI PST)", ("pst",), tested_on_real_data=True),
-        Generation("2003 and later (Unicode PST, OST)", ("pst",), tested_on_real_data=True),
-        Generation("2013 and later (OST with 4K pages)", ("pst",)),
+        Generation("97-2002 (ANSI PST)", Basis.REAL_FILES, ("pst",)),
+        Generation("2003 and later (Unicode PST, OST)", Basis.REAL_FILES, ("pst",)),
+        Generation("2013 and later (OST with 4K pages)", Basis.DESCRIPTION, ("pst",)),
     ),
     processes=(ProcessName("outlook.exe"),),
     # "All offline cached content will be deleted": the OST of IMAP and Exchange goes, the PST of POP stays, detached.

@@ -14,7 +14,7 @@ from app.discovery.windows_home import (
 )
 from app.formats.common.roles import role_of
 from app.formats.outlook import dbx
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -27,8 +27,8 @@ CLIENT = ClientInfo(
     id="outlook-express",
     name="Outlook Express",
     generations=(
-        Generation("4 (JMF)", ("oe4",), tested_on_real_data=True),
-        Generation("5 and 6 (DBX)", ("dbx",), tested_on_real_data=True),
+        Generation("4 (JMF)", Basis.REAL_FILES, ("oe4",)),
+        Generation("5 and 6 (DBX)", Basis.REAL_FILES, ("dbx",)),
     ),
     processes=(ProcessName("msimn.exe"),),
     accounts_in_registry=True,

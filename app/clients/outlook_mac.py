@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in, find_files, is_folder, leads_to_file, roots_in
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -15,9 +15,9 @@ CLIENT = ClientInfo(
     id="outlook-mac",
     name="Outlook for Mac",
     generations=(
-        Generation("2004-2011 identities, Entourage"),
-        Generation("15 and later (Outlook.sqlite)", ("olk15",)),
-        Generation("export (OLM)", ("olm",), tested_on_real_data=True),
+        Generation("2004-2011 identities, Entourage", Basis.DESCRIPTION),
+        Generation("15 and later (Outlook.sqlite)", Basis.DESCRIPTION, ("olk15",), is_partial=True),
+        Generation("export (OLM)", Basis.REAL_FILES, ("olm",)),
     ),
     processes=(ProcessName("microsoft outlook"),),
 )

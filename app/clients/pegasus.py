@@ -10,7 +10,7 @@ from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.formats.windows import pmm
 from app.mime import charsets
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
@@ -19,7 +19,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="pegasus",
     name="Pegasus Mail",
-    generations=(Generation("pmm, cnm, mbx", ("pmm", "eml", "mbox"), tested_on_real_data=True),),
+    generations=(Generation("pmm, cnm, mbx", Basis.REAL_FILES, ("pmm", "eml", "mbox")),),
     processes=(ProcessName("winpm-32.exe"),),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.mozilla_profile import find_profiles
-from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation, ProcessName
 from app.model.deletion import Removal
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
@@ -13,7 +13,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="seamonkey",
     name="SeaMonkey",
-    generations=(Generation("every version: mbox, Maildir", ("mbox", "maildir-lite")),),
+    generations=(Generation("every version: mbox, Maildir", Basis.DESCRIPTION, ("mbox", "maildir-lite")),),
     processes=(
         ProcessName("seamonkey"),
         ProcessName("seamonkey-bin"),

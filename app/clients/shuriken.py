@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import access_findings, is_folder, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, program_folders, roaming_app_data
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Store
@@ -14,7 +14,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="shuriken",
     name="Shuriken",
-    generations=(Generation("every version"),),
+    generations=(Generation("every version", Basis.DESCRIPTION),),
     processes=(ProcessName("shuriken.exe"),),
 )
 

@@ -8,7 +8,7 @@ from app.discovery.folders import access_findings, each_once, files_in, find_fil
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -19,7 +19,7 @@ from app.system.registry import keys_below
 CLIENT = ClientInfo(
     id="the-bat",
     name="The Bat!",
-    generations=(Generation("every version (TBB, not encrypted)", ("tbb",), tested_on_real_data=True),),
+    generations=(Generation("every version (TBB, not encrypted)", Basis.REAL_FILES, ("tbb",)),),
     processes=(
         ProcessName("thebat.exe"),
         ProcessName("thebat32.exe"),

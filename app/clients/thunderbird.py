@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import folders_in, roots_in
 from app.discovery.mozilla_profile import find_profiles, stores_at_profile
-from app.model.client import ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
+from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.deletion import Removal
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Home, Store
@@ -14,7 +14,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="thunderbird",
     name="Thunderbird",
-    generations=(Generation("every version: mbox, Maildir", ("mbox", "maildir-lite"), tested_on_real_data=True),),
+    generations=(Generation("every version: mbox, Maildir", Basis.REAL_FILES, ("mbox", "maildir-lite")),),
     processes=(
         ProcessName("thunderbird"),
         ProcessName("thunderbird-bin"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.discovery.folder_trees import mail_tree, separate
 from app.discovery.folders import files_in, is_folder, is_maildir, is_there, real_path, unreadable_finding
 from app.formats.reading.detect import sniff
-from app.model.client import ClientInfo, Generation
+from app.model.client import Basis, ClientInfo, Generation
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -21,7 +21,7 @@ CLIENT = ClientInfo(
     id="unix-mail",
     name="Unix mail",
     japanese_name="Unix のメール",
-    generations=(Generation("spool, ~/mbox, Maildir, MH", ("mbox", "maildir", "mh"), tested_on_real_data=True),),
+    generations=(Generation("spool, ~/mbox, Maildir, MH", Basis.REAL_FILES, ("mbox", "maildir", "mh")),),
 )
 
 SPOOLS = ("/var/mail", "/var/spool/mail")

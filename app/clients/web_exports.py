@@ -15,7 +15,7 @@ from app.discovery.folders import (
 )
 from app.formats.common.roles import role_of
 from app.formats.reading.detect import sniff
-from app.model.client import ClientInfo, Generation
+from app.model.client import Basis, ClientInfo, Generation
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail import Role
@@ -27,8 +27,8 @@ CLIENT = ClientInfo(
     name="Export from a web service",
     japanese_name="ウェブメールから書き出したデータ",
     generations=(
-        Generation("Google Takeout (mbox with labels)", ("takeout", "mbox")),
-        Generation("Proton Mail export tool", ("eml",)),
+        Generation("Google Takeout (mbox with labels)", Basis.DESCRIPTION, ("takeout", "mbox")),
+        Generation("Proton Mail export tool", Basis.DESCRIPTION, ("eml",)),
     ),
 )
 

@@ -18,7 +18,7 @@ from app.discovery.folders import (
 )
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
@@ -29,7 +29,7 @@ from app.system.registry import keys_below
 CLIENT = ClientInfo(
     id="windows-mail",
     name="Windows Live Mail / Windows Mail",
-    generations=(Generation("Windows Mail (Vista), Live Mail 2009-2012", ("eml",)),),
+    generations=(Generation("Windows Mail (Vista), Live Mail 2009-2012", Basis.DESCRIPTION, ("eml",)),),
     processes=(
         ProcessName("winmail.exe"),
         ProcessName("wlmail.exe"),

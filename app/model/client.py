@@ -12,17 +12,48 @@ from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 
+class Basis(Enum):
+    """What a generation was tried on: nothing is said to be read that only a description was at hand for."""
+
+    REAL_FILES = "real files"
+    """Stores that the program itself wrote."""
+    REAL_SCHEMA = "real schema"
+    """Its table definitions, or the code of others that reads its files."""
+    DESCRIPTION = "description only"
+    """Help pages and articles."""
+
+
+class Reading(Enum):
+    """How much of a generation's mail is read."""
+
+    MESSAGES = "messages"
+    PARTLY = "partly"
+    """Only what the program kept of a message: a cache, a converted text."""
+    NOTHING = "nothing"
+    """Its files are found and copied; only the program can read them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation of a program: what to call it, and the formats (keys of READERS) its mail is read in.
+    """A generation of a program: what to call it, the formats (keys of READERS) it is read in, and on what basis.
 
-    Without formats its files are found and copied, and only the program can read them. `tested_on_real_data` says
-    that real stores of it were read, not only those the tests make.
+    `has_traces` says that people are found beside the mail although the mail is not read. `is_copied` is False where
+    the program keeps only a cache of a server that holds no whole message, and is named but not saved.
     """
 
     name: str
+    basis: Basis
     formats: tuple[str, ...] = ()
-    tested_on_real_data: bool = False
+    is_partial: bool = False
+    has_traces: bool = False
+    is_copied: bool = True
+
+    @property
+    def reading(self) -> Reading:
+        """How much of its mail is read."""
+        if not self.formats:
+            return Reading.NOTHING
+        return Reading.PARTLY if self.is_partial else Reading.MESSAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class Code(StrEnum):
     ATTACHMENT_NOT_DOWNLOADED = define("attachment_not_downloaded")
     TEXT_NOT_DOWNLOADED = define("text_not_downloaded")
     NOT_AS_RECEIVED = define("not_as_received")
+    BOUNDARIES_GUESSED = define("boundaries_guessed")
     LISTED_NOT_HERE = define("listed_not_here")
     HEADERS_ONLY = define("headers_only")
     PARTLY_ON_SERVER = define("partly_on_server")

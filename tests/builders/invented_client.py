@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.discovery.folder_trees import file_role
 from app.discovery.folders import access_findings, files_in
-from app.model.client import ClientInfo, Generation, ProcessName
+from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.deletion import Removal
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
@@ -15,7 +15,10 @@ CLIENT = ClientInfo(
     id="yubin",
     name="Yubin Mail",
     japanese_name="ゆうびんメール",
-    generations=(Generation("1 (mbox)", ("mbox",)), Generation("2 (its own database)")),
+    generations=(
+        Generation("1 (mbox)", Basis.DESCRIPTION, ("mbox",)),
+        Generation("2 (its own database)", Basis.DESCRIPTION),
+    ),
     processes=(ProcessName("yubin"),),
     removal={MailProtocol.POP: Removal.DELETES},
 )

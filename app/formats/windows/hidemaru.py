@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
             Origin(source.path, start, end - start),
             text[: head_length(text)],
             Completeness.PARTIAL,
-            notes=(Code.NOT_AS_RECEIVED,),
+            notes=(Code.NOT_AS_RECEIVED, Code.BOUNDARIES_GUESSED),
             excerpt=excerpt(text, head_length(text)),
         )
 

@@ -76,6 +76,10 @@ REASONS = {
         N_("The mail program converted this message; the original was not kept."),
         NOTHING,
     ),
+    Code.BOUNDARIES_GUESSED: Wording(
+        N_("Where this message begins and ends was guessed; it may be cut, or two may be in one."),
+        N_("The file itself is saved. Open the message in the mail program and compare."),
+    ),
     Code.LOST_ON_DISK: Wording(
         N_("The disk could not read a part of this message; zeros stand in its place."),
         OLDER,
