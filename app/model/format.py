@@ -8,6 +8,7 @@ from typing import Protocol
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.mail import Message, Role
+from app.model.store import Account
 
 
 class Source(Protocol):
@@ -39,11 +40,26 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
-    """One message of a container before it is read: what `head` and `read_message` find it by."""
+    """One message of a container before it is read: what `head` and `read_message` find it by.
+
+    `account` is the address it belongs to, where a container holds the mail of several.
+    """
 
     number: int
     folder: tuple[str, ...] = ()
     role: Role | None = None
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAccount:
+    """An account as a database of its program lists it; `name` is what the program calls it (the folder of its mail).
+
+    Empty where the program has no name for it.
+    """
+
+    name: str
+    account: Account
 
 
 class Container(Protocol):
@@ -71,6 +87,11 @@ class Container(Protocol):
 
 ContainerItem = Message | Card | AddressTrace | Finding
 """What a container holds: messages, people, and what is odd about it."""
+
+WorkerItem = ContainerItem | ListedAccount
+"""What the worker sends: the content of a container, or of a list of accounts."""
+AccountList = Callable[[Path], Iterable[ListedAccount]]
+"""Reads the accounts a database of a program lists, or those its mail shows. May raise anything on bad data."""
 
 Reader = Callable[[Source], Iterator[Message | Finding]]
 Listing = Callable[[Path], Mapping[str, Path]]

@@ -66,9 +66,9 @@ class Message:
     `received` is the date the mail program noted, never the Date header. `notes` are codes of what is odd
     or missing (`attachment_not_downloaded`, `truncated` …); the message is listed with them.
     `folder` leads from the mailbox of the file to a folder inside it, where a file holds a whole tree; `role` is what
-    that folder is for. `excerpt` holds the first bytes of the body and its last ones, from the empty line behind the
-    head on (see `app.formats.common.excerpt`): enough to see what the text says about its sender; empty where a reader
-    keeps none.
+    that folder is for, and `account` the address it belongs to, where a file holds the trees of several. `excerpt`
+    holds the first bytes of the body and its last ones, from the empty line behind the head on (see
+    `app.formats.common.excerpt`): enough to see what the text says about its sender; empty where a reader keeps none.
     """
 
     origin: Origin
@@ -80,6 +80,7 @@ class Message:
     folder: tuple[str, ...] = ()
     role: Role | None = None
     excerpt: bytes = b""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

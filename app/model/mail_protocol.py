@@ -1,5 +1,6 @@
 """How the mail of an account comes to this computer, and what follows from it."""
 
+import re
 from enum import StrEnum
 
 
@@ -19,6 +20,14 @@ class MailProtocol(StrEnum):
     def _missing_(cls, value: object) -> "MailProtocol":
         """What another version of the program wrote."""
         return cls.UNKNOWN
+
+    @classmethod
+    def of_server(cls, name: str) -> "MailProtocol":
+        """What the name of a server says: `imap.example.jp`, `pop3.example.jp`; UNKNOWN for any other."""
+        label = name.lower().partition(".")[0]
+        if re.fullmatch(r"s?imaps?4?", label):
+            return cls.IMAP
+        return cls.POP if re.fullmatch(r"s?pops?3?", label) else cls.UNKNOWN
 
     @property
     def is_on_server(self) -> bool:

@@ -77,8 +77,13 @@ def items(file: MessageSource, worker: Worker) -> Iterator[ContainerItem]:
 
 def inside(mailbox: Mailbox, message: Message) -> Mailbox:
     """The mailbox a message lies in: that of its file, or a folder inside the file."""
-    if not message.folder and message.role is None:
+    if not message.folder and message.role is None and not message.account:
         return mailbox
     return replace(
-        mailbox, path=(*mailbox.path, *message.folder), role=message.role or mailbox.role, sources=(), index=None
+        mailbox,
+        path=(*mailbox.path, *message.folder),
+        role=message.role or mailbox.role,
+        sources=(),
+        index=None,
+        account=message.account or mailbox.account,
     )

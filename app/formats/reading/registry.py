@@ -8,7 +8,7 @@ from app.formats.linux import geary_db, mailspring_db
 from app.formats.outlook import dbx, msg, oe4, olk15, olm, pst, winmail
 from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, zip_mail
 from app.formats.windows import bmf, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
-from app.model.format import Format
+from app.model.format import AccountList, Format
 
 READERS: Mapping[str, Format] = MappingProxyType(
     {
@@ -42,3 +42,6 @@ READERS: Mapping[str, Format] = MappingProxyType(
         )
     }
 )
+
+ACCOUNT_LISTS: Mapping[str, AccountList] = MappingProxyType({})
+"""How the accounts in databases of mail programs are read."""

@@ -25,8 +25,10 @@ from typing import IO, Any
 from app.model.codes import read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.findings import Finding
-from app.model.format import ContainerItem
+from app.model.format import ListedAccount, WorkerItem
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account
 
 
 class Task(Enum):
@@ -36,6 +38,8 @@ class Task(Enum):
     """Name everything in a container from entry `number` on."""
     READ = "read"
     """Send the bytes of the message with the key `number`."""
+    ACCOUNTS = "accounts"
+    """Name the accounts in a database; `format` is a key of ACCOUNT_LISTS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Reply:
     """
 
     at: int | None = None
-    item: ContainerItem | None = None
+    item: WorkerItem | None = None
     data: bytes | None = None
     failed: str = ""
     done: bool = False
@@ -108,17 +112,19 @@ class Reply:
             raise ValueError(f"not a reply: {error}") from error
 
 
-def _item_fields(item: ContainerItem) -> dict[str, Any]:
+def _item_fields(item: WorkerItem) -> dict[str, Any]:
     if isinstance(item, Message):
         return {"message": _message_fields(item)}
     if isinstance(item, Card):
         return {"card": asdict(item)}
     if isinstance(item, AddressTrace):
         return {"trace": _trace_fields(item)}
+    if isinstance(item, ListedAccount):
+        return {"account": {"name": item.name, **asdict(item.account)}}
     return {"finding": {"code": item.code, "parameters": dict(item.parameters)}}
 
 
-def _item(fields: Mapping[str, Any]) -> ContainerItem:
+def _item(fields: Mapping[str, Any]) -> WorkerItem:
     ((name, values),) = fields.items()
     if name == "message":
         return _message(values)
@@ -126,6 +132,8 @@ def _item(fields: Mapping[str, Any]) -> ContainerItem:
         return Card.from_fields(values)
     if name == "trace":
         return _trace(values)
+    if name == "account":
+        return _account(values)
     return Finding(read_code(values["code"]), values["parameters"])
 
 
@@ -141,6 +149,7 @@ def _message_fields(message: Message) -> dict[str, Any]:
         "folder": message.folder,
         "role": message.role.value if message.role else None,
         "excerpt": base64.b64encode(message.excerpt).decode(),
+        "account": message.account,
     }
 
 
@@ -155,6 +164,7 @@ def _message(fields: Mapping[str, Any]) -> Message:
         tuple(fields["folder"]),
         Role(fields["role"]) if fields["role"] else None,
         base64.b64decode(fields["excerpt"]),
+        str(fields["account"]),
     )
 
 
@@ -176,6 +186,11 @@ def _trace(fields: Mapping[str, Any]) -> AddressTrace:
         Confidence(fields["confidence"]),
         _time(fields["last"]),
     )
+
+
+def _account(fields: Mapping[str, Any]) -> ListedAccount:
+    protocol, aliases = MailProtocol(fields["protocol"]), tuple(map(str, fields["aliases"]))
+    return ListedAccount(str(fields["name"]), Account(str(fields["address"]), protocol, str(fields["server"]), aliases))
 
 
 def _time_text(moment: datetime | None) -> str | None:

@@ -18,7 +18,7 @@ from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.format import ContainerItem
+from app.model.format import ContainerItem, ListedAccount
 from app.model.mail import Message
 
 MEMORY = 900 << 20
@@ -87,7 +87,7 @@ class Worker:
                 for reply in self._ask(Request(Task.LIST, path, format_name, at), timeout):
                     has_replied = True
                     at = at if reply.at is None else reply.at
-                    if reply.item is not None:
+                    if reply.item is not None and not isinstance(reply.item, ListedAccount):
                         yield _named(reply.item, path, shown)
                 return
             except WorkerStoppedError as stopped:
@@ -114,6 +114,19 @@ class Worker:
             if reply.data is not None:
                 yield reply.data
 
+    def accounts(self, path: Path, name: str) -> list[ListedAccount]:
+        """The accounts a database lists; `name` is a key of ACCOUNT_LISTS.
+
+        Raises WorkerStoppedError, and ValueError for a list that cannot be read to its end.
+        """
+        found = []
+        for reply in self._ask(Request(Task.ACCOUNTS, path, name)):
+            if reply.failed:
+                raise ValueError(reply.failed)
+            if isinstance(reply.item, ListedAccount):
+                found.append(reply.item)
+        return found
+
     def _ask(self, request: Request, timeout: float | None = None) -> Iterator[Reply]:
         if self._process is None or not self._process.is_alive:
             self.close()
@@ -136,9 +149,18 @@ def _named(item: ContainerItem, path: Path, shown: Path) -> ContainerItem:
     if isinstance(item, Message):
         return replace(item, origin=replace(item.origin, file=shown))
     if isinstance(item, Finding):
-        values = {name: str(shown) if value == str(path) else value for name, value in item.parameters.items()}
+        values = {name: _shown(value, path, shown) for name, value in item.parameters.items()}
         return replace(item, parameters=values)
     return item
+
+
+def _shown(value: str | int, path: Path, shown: Path) -> str | int:
+    """A parameter of a finding: for the copy, or a file beside it that belongs to it, the path of the original."""
+    if not isinstance(value, str):
+        return value
+    if value == str(path):
+        return str(shown)
+    return str(shown.with_name(Path(value).name)) if value.startswith(f"{path.parent}{os.sep}") else value
 
 
 class _Process:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from app.formats.reading.registry import READERS
+from app.formats.reading.registry import ACCOUNT_LISTS, READERS
 from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import MEMORY
 from app.model.codes import Code
@@ -38,6 +38,9 @@ class ContainerServer:
 
     def answer(self, request: Request) -> None:
         """Sends all replies to one request, the last of them `done`."""
+        if request.task is Task.ACCOUNTS:
+            self._list_accounts(request)
+            return
         try:
             container = self._open(request.path, request.format)
         except Exception as error:
@@ -49,6 +52,15 @@ class ContainerServer:
                 self._list(container, request.path, request.number)
             else:
                 self._send_message(container, request.number)
+        self._send(Reply(done=True), now=True)
+
+    def _list_accounts(self, request: Request) -> None:
+        try:
+            for account in ACCOUNT_LISTS[request.format](request.path):
+                self._send(Reply(item=account))
+        except Exception as error:
+            _log.exception("A list of accounts was not read")
+            self._send(Reply(failed=_error_text(error)))
         self._send(Reply(done=True), now=True)
 
     def _open(self, path: Path, name: str) -> Container:

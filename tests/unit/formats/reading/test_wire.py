@@ -11,11 +11,13 @@ from app.formats.reading.wire import Reply, Request, Task
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.findings import Finding
-from app.model.format import ContainerItem
+from app.model.format import ListedAccount, WorkerItem
 from app.model.mail import Completeness, Message, MessageFlag, Origin, Role
+from app.model.mail_protocol import MailProtocol
+from app.model.store import Account
 
 MOMENT = datetime(2006, 1, 2, 1, 2, 3, 456000, tzinfo=UTC)
-ITEMS: list[ContainerItem] = [
+ITEMS: list[WorkerItem] = [
     Message(
         Origin(Path(), 2097252, 512),
         b"From: \xff\r\n",
@@ -25,17 +27,20 @@ ITEMS: list[ContainerItem] = [
         (Code.TRUNCATED,),
         ("お客様", "2006"),
         Role.SENT,
+        b"excerpt",
+        "hanako@example.jp",
     ),
     Message(Origin(Path(), 0, 0), b""),
     Card("佐藤花子", ("h@example.jp",), phones=("090",), book="Contacts"),
     AddressTrace("h@example.jp", "Hanako", Relation.WRITTEN_TO, Confidence.LOW, MOMENT),
     AddressTrace("h@example.jp"),
     Finding(Code.STORE_DAMAGED, {"path": "/a", "count": 3}),
+    ListedAccount("a1", Account("hanako@example.jp", MailProtocol.POP, "pop.example.jp", ("h@example.jp",))),
 ]
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: type(item).__name__)
-def test_an_item_survives_the_way(item: ContainerItem) -> None:
+def test_an_item_survives_the_way(item: WorkerItem) -> None:
     reply = Reply(at=7, item=item)
     assert Reply.read(io.BytesIO(reply.encode())) == reply
 
