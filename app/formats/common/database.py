@@ -54,6 +54,25 @@ class Database:
         quoted = table.replace('"', '""')
         return {str(row[1]).lower() for row in self._connection.execute(f'PRAGMA table_info("{quoted}")')}
 
+    def column(self, table: str, *names: str) -> str:
+        """The first of `names` that is a column of the table, for a query; NULL where this generation has none."""
+        known = self.columns(table)
+        return next((name for name in names if name.lower() in known), "NULL")
+
+    def has_index(self, table: str, column: str) -> bool:
+        """True where rows are found by a column without reading the whole table."""
+        quoted, wanted = table.replace('"', '""'), column.lower()
+        described = self._connection.execute(f'PRAGMA table_info("{quoted}")')
+        if any(str(row[1]).lower() == wanted and row[5] == 1 for row in described):
+            return True
+        for row in list(self._connection.execute(f'PRAGMA index_list("{quoted}")')):
+            name = str(row[1]).replace('"', '""')
+            first = self._connection.execute(f'PRAGMA index_info("{name}")').fetchone()
+            # A partial index (its fifth value) leaves rows out.
+            if first is not None and str(first[2]).lower() == wanted and not row[4]:
+                return True
+        return False
+
     def _count(self) -> int:
         """Called by SQLite on its way; anything but 0 stops it."""
         self._steps += 1

@@ -1,5 +1,6 @@
 """What the readers of mail programs' databases share: a message of columns, and how it becomes RFC 5322 again."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,19 +10,29 @@ from app.formats.common import excerpt, mime_builder
 from app.formats.common.database import Database
 from app.formats.common.message_bytes import whole_file
 from app.formats.common.mime_builder import REBUILT_HEADER, OutgoingPart
-from app.formats.common.sections import head_length
+from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.model.codes import Code
 from app.model.contact import Card
 from app.model.findings import Finding
 from app.model.format import MessageKey
 from app.model.mail import Address, Completeness, Message, MessageFlag, Origin
 
+_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
+# What described the body as it came: the body is put together anew. `Content-Class` is no part of MIME.
+_OF_THE_BODY = re.compile(rb"content-(?!class)|mime-version\Z|x-furoshiki-rebuilt\Z", re.IGNORECASE)
+_MAX_FIELDS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One message out of a database. `source` is set where the program kept the message as it came.
 
-    `attachments` are names and files; a file is None where it is not on this computer.
+    `header` is the header block it came with, where that was kept; fields it lacks are taken from the columns, and
+    from `fields`, those the program noted beyond the usual ones. `attachments` are names and files beside the database;
+    a file is None where it is not on this computer. `parts` are attachments of which more is known, read only when they
+    are written out: `parts_size` bytes. `lacking` are codes of what else is known not to be here, or not to be as it
+    came. `has_text_part` is False for a message that never had a text. `received` is the date of the program, where it
+    is another than that of the message.
     """
 
     sender: Address | None = None
@@ -37,17 +48,41 @@ class Record:
     attachments: Sequence[tuple[str, Path | None]] = ()
     flags: MessageFlag = MessageFlag.NONE
     source: bytes = b""
+    header: bytes = b""
+    parts: Sequence[OutgoingPart] = ()
+    parts_size: int = 0
+    lacking: Sequence[Code] = ()
+    has_text_part: bool = True
+    fields: Sequence[tuple[str, str]] = ()
+    received: datetime | None = None
+
+    @property
+    def has_text(self) -> bool:
+        """True where there are words to read."""
+        return bool(self.text or self.html)
 
     @property
     def notes(self) -> tuple[Code, ...]:
-        """Codes of what is not on this computer (`text_not_downloaded`, `attachment_not_downloaded`)."""
+        """Codes of what is not on this computer, or not as it came."""
         if self.source:
-            return ()
-        missing = any(path is None for _, path in self.attachments)
-        return (
-            *(() if self.text or self.html else (Code.TEXT_NOT_DOWNLOADED,)),
-            *((Code.ATTACHMENT_NOT_DOWNLOADED,) if missing else ()),
+            return tuple(self.lacking)
+        lacks_text = self.has_text_part and not self.has_text
+        lacks_file = any(path is None for _, path in self.attachments)
+        notes = (
+            *((Code.TEXT_NOT_DOWNLOADED,) if lacks_text else ()),
+            *((Code.ATTACHMENT_NOT_DOWNLOADED,) if lacks_file else ()),
+            *self.lacking,
         )
+        return tuple(dict.fromkeys(notes))
+
+    @property
+    def completeness(self) -> Completeness:
+        """How much of the message is here."""
+        notes = self.notes
+        has_file = self.parts or any(path is not None for _, path in self.attachments)
+        if Code.TEXT_NOT_DOWNLOADED in notes and not self.has_text and not has_file:
+            return Completeness.HEADERS_ONLY
+        return Completeness.PARTIAL if notes else Completeness.WHOLE
 
 
 class DatabaseFile:
@@ -79,34 +114,37 @@ class DatabaseFile:
         return message(self.record(number))
 
 
+def stored_file(
+    path: Path, kind: str = "application/octet-stream", name: str = "", content_id: str = ""
+) -> OutgoingPart:
+    """An attachment that lies beside the database as a file of its own."""
+    return OutgoingPart(kind, whole_file(path), name=name, content_id=content_id, attached=True)
+
+
 def summary(record: Record, path: Path, key: MessageKey) -> Message:
     """The message as a listing needs it: header block, completeness, notes."""
-    notes = record.notes
     if record.source:
-        header = record.source[: head_length(record.source[: 1 << 20])]
+        header = record.source[: head_length(record.source[:HEAD_LIMIT])]
     else:
-        header = _header(record) + mime_builder.head([(REBUILT_HEADER, "headers")])
-    if Code.TEXT_NOT_DOWNLOADED in notes:
-        completeness = Completeness.HEADERS_ONLY
-    else:
-        completeness = Completeness.PARTIAL if notes else Completeness.WHOLE
-    size = len(record.source) or len(record.text) + len(record.html)
+        header = _header(record) + mime_builder.head([(REBUILT_HEADER, "body" if record.header else "headers")])
+    size = len(record.source) or len(record.text) + len(record.html) + record.parts_size
     return Message(
         Origin(path, key.number, size),
         header,
-        completeness,
+        record.completeness,
         record.flags,
-        record.date,
-        notes,
+        record.received or record.date,
+        record.notes,
         key.folder,
         key.role,
         excerpt=_excerpt(record),
+        account=key.account,
     )
 
 
 def _excerpt(record: Record) -> bytes:
     if record.source:
-        return excerpt.excerpt(record.source, head_length(record.source[: 1 << 20]))
+        return excerpt.excerpt(record.source, head_length(record.source[:HEAD_LIMIT]))
     if record.text:
         return excerpt.of_text(record.text.encode("utf-8", "replace"))
     return excerpt.of_text(record.html.encode("utf-8", "replace"), "text/html") if record.html else b""
@@ -122,16 +160,28 @@ def message(record: Record) -> Iterable[bytes]:
     if record.html:
         texts.append(OutgoingPart("text/html", (record.html.encode("utf-8", "replace"),), charset="utf-8"))
     attached = [
-        OutgoingPart("application/octet-stream", whole_file(path), name=name, attached=True)
-        for name, path in record.attachments
-        if path is not None
+        *record.parts,
+        *(stored_file(path, name=name) for name, path in record.attachments if path is not None),
     ]
-    return mime_builder.message(
-        _header(record) + mime_builder.head([(REBUILT_HEADER, "headers, body")]), texts, attached
-    )
+    rebuilt = "body" if record.header else "headers, body"
+    return mime_builder.message(_header(record) + mime_builder.head([(REBUILT_HEADER, rebuilt)]), texts, attached)
 
 
 def _header(record: Record) -> bytes:
+    """The header block as it came, without what described the body, and what the columns know beyond it."""
+    kept, names = _kept_fields(record.header)
+    return kept + mime_builder.head([field for field in _fields(record) if field[0].lower() not in names])
+
+
+def _kept_fields(header: bytes) -> tuple[bytes, set[str]]:
+    """The fields of a header block that do not describe the body, with CRLF, and their names in lower case."""
+    block = header[: head_length(header[:HEAD_LIMIT])].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    found = [each for each in _FIELD.finditer(block) if not _OF_THE_BODY.match(each[1])]
+    kept = b"".join(each[0].replace(b"\0", b" ").replace(b"\n", b"\r\n") + b"\r\n" for each in found)
+    return kept, {each[1].decode("ascii").lower() for each in found}
+
+
+def _fields(record: Record) -> list[tuple[str, str]]:
     fields = []
     if record.sender is not None and (record.sender.address or record.sender.name):
         fields.append(("From", mime_builder.address(record.sender)))
@@ -145,4 +195,12 @@ def _header(record: Record) -> bytes:
     if record.message_id:
         bare = record.message_id.strip().strip("<>")
         fields.append(("Message-ID", mime_builder.encode_header(f"<{bare}>")))
-    return mime_builder.head(fields)
+    return [*fields, *_noted_fields(record.fields, {name.lower() for name, _ in fields})]
+
+
+def _noted_fields(noted: Sequence[tuple[str, str]], taken: set[str]) -> Iterator[tuple[str, str]]:
+    """Fields the program noted: none that describes the body, and none a second time."""
+    for name, value in noted[:_MAX_FIELDS]:
+        is_name = _FIELD.fullmatch(f"{name}:".encode("utf-8", "replace")) is not None
+        if is_name and not _OF_THE_BODY.match(name.encode()) and name.lower() not in taken:
+            yield name, mime_builder.encode_header(value)
