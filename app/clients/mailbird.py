@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in
+from app.discovery.listed_accounts import accounts_in_database
 from app.discovery.windows_home import local_app_data, may_be_windows
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -15,7 +16,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="mailbird",
     name="Mailbird",
-    generations=(Generation("2 and later (Store.db)", Basis.DESCRIPTION, ("mailbird",)),),
+    generations=(Generation("2 and later (Store.db)", Basis.REAL_SCHEMA, ("mailbird",), is_partial=True),),
     processes=(ProcessName("mailbird.exe"),),
 )
 
@@ -37,11 +38,9 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    findings = [*access_findings(path, unreadable)]
+    accounts = tuple(each.account for each in accounts_in_database(path / _FILE, "mailbird", findings))
+    findings.append(Finding(Code.CACHE_ONLY, {"path": str(path)}))
+    # Which account a message belongs to stands in the database, with the message.
     mailbox = Mailbox(("Mailbird",), Role.OTHER, (MessageSource(path / _FILE, "mailbird"),))
-    return Store(
-        CLIENT.id,
-        path,
-        (path,),
-        mailboxes=(mailbox,),
-        findings=(*access_findings(path, unreadable), Finding(Code.CACHE_ONLY, {"path": str(path)})),
-    )
+    return Store(CLIENT.id, path, (path,), accounts, (mailbox,), tuple(findings))

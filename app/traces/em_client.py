@@ -4,27 +4,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
+from app.formats.common.times import from_ticks
+from app.formats.windows.em_client_db import FROM, SENDER
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.trace_kind import TraceKind
-from app.traces.tables import any_addresses, trace
-
-_SENDERS = (1, 2)
+from app.traces.tables import NULL, any_addresses, first_of, trace
 
 
 def _read(path: Path) -> Iterator[AddressTrace]:
+    """The people of every message, the last date of each; every address of a list of contacts.
+
+    MailAddresses(parentId, type, displayName, address), MailItems(id, date): the date is in ticks of .NET.
+    """
     with Database(path) as database:
-        if {"type", "address"} <= database.columns("MailAddresses"):
-            query = "SELECT DISTINCT type, displayName, address FROM MailAddresses"
-            for kind, name, address in database.rows(query):
-                sender = kind in _SENDERS
-                yield from trace(
-                    address,
-                    name,
-                    Relation.WROTE if sender else Relation.KNOWN,
-                    Confidence.MEDIUM if sender else Confidence.LOW,
-                )
-        else:
+        if not {"type", "address"} <= database.columns("MailAddresses"):
             yield from any_addresses(database, Confidence.MEDIUM)
+            return
+        name = first_of(database.columns("MailAddresses"), "displayname", table="a")
+        dated = "parentid" in database.columns("MailAddresses") and {"id", "date"} <= database.columns("MailItems")
+        date, join = ("max(m.date)", "LEFT JOIN MailItems m ON m.id = a.parentId") if dated else (NULL, "")
+        query = f"SELECT a.type, {name}, a.address, {date} FROM MailAddresses a {join} GROUP BY 1, 2, 3"
+        for kind, shown, address, last in database.rows(query):
+            sender = kind in (FROM, SENDER)
+            relation, confidence = (Relation.WROTE, Confidence.MEDIUM) if sender else (Relation.KNOWN, Confidence.LOW)
+            yield from trace(address, shown, relation, confidence, from_ticks(last))
 
 
 TRACE_KIND = TraceKind("em_client", lambda path: path.name in ("mail_index.dat", "contact_data.dat"), _read)

@@ -4,19 +4,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
+from app.formats.common.times import from_dotnet
+from app.formats.windows.mailbird_db import FROM
 from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.trace_kind import TraceKind
-from app.traces.tables import any_addresses, trace
-
-_FROM = 1
+from app.traces.tables import NULL, any_addresses, trace
 
 
 def _read(path: Path) -> Iterator[AddressTrace]:
+    """The people of every message, with the last date of each, and all other addresses of the database.
+
+    Messages_Contacts(MessageId, Type, Email, Name); who is answered instead of a sender may be a mailing list.
+    """
     with Database(path) as database:
-        if {"type", "email"} <= database.columns("Messages_Contacts"):
-            for kind, name, address in database.rows("SELECT DISTINCT Type, Name, Email FROM Messages_Contacts"):
-                relation = Relation.WROTE if kind in (0, _FROM) else Relation.KNOWN
-                yield from trace(address, name, relation)
+        known = database.columns("Messages_Contacts")
+        if {"type", "email"} <= known:
+            dated = "messageid" in known and {"id", "receivedat_utc"} <= database.columns("Messages")
+            date, join = (
+                ("max(m.ReceivedAt_UTC)", "LEFT JOIN Messages m ON m.Id = c.MessageId") if dated else (NULL, "")
+            )
+            name = "c.Name" if "name" in known else NULL
+            query = f"SELECT c.Type, {name}, c.Email, {date} FROM Messages_Contacts c {join} GROUP BY 1, 2, 3"
+            for kind, shown, address, last in database.rows(query):
+                relation = Relation.WROTE if kind == FROM else Relation.KNOWN
+                yield from trace(address, shown, relation, last=from_dotnet(last))
         yield from any_addresses(database, Confidence.LOW)
 
 

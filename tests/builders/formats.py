@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.builders import stores, windows
+from tests.builders.databases import Bird, EmMail, em_client, geary, mailbird, mailspring
 from tests.builders.unix import mbox, message, put
 
 OLM_MESSAGE = """<?xml version="1.0"?><emails elementCount="1"><email>
@@ -58,8 +59,8 @@ def _zip(path: Path, **members: bytes | str) -> Path:
 
 
 def _mailbird(folder: Path) -> Path:
-    windows.mailbird(folder / "Store.db", 4)
-    return folder / "Store.db"
+    bird = Bird("<p>See you.</p>", 1)
+    return mailbird(folder / "Store.db", bird, Bird(), bird, Bird(words="明日お願いします。"))
 
 
 def _olk15(folder: Path) -> Path:
@@ -72,35 +73,19 @@ def _olk15(folder: Path) -> Path:
 
 
 def _em_client(folder: Path) -> Path:
-    return windows.database(
-        folder / "mail_index.dat",
-        "CREATE TABLE MailItems (id INTEGER, folder INTEGER, date INTEGER, subject TEXT, messageId TEXT)",
-        "CREATE TABLE MailAddresses (parentId INTEGER, type INTEGER, displayName TEXT, address TEXT)",
-        "INSERT INTO MailItems VALUES (1, 7, 631165824000000000, 'booking', '1@example.jp')",
-        "INSERT INTO MailAddresses VALUES (1, 1, 'Hanako', 'hanako@example.jp')",
-    )
+    path = em_client(folder, EmMail(preview="明日"), EmMail(), data=False, words=False)
+    path.with_name("folders.dat").unlink()
+    return path
 
 
 def _geary(folder: Path) -> Path:
-    return windows.database(
-        folder / "geary.db",
-        "CREATE TABLE MessageTable (id INTEGER, header TEXT, body TEXT, from_field TEXT, subject TEXT, message_id TEXT)",
-        "CREATE TABLE FolderTable (id INTEGER, parent_id INTEGER, name TEXT)",
-        "CREATE TABLE MessageLocationTable (message_id INTEGER, folder_id INTEGER)",
-        "INSERT INTO FolderTable VALUES (1, NULL, 'INBOX')",
-        "INSERT INTO MessageLocationTable VALUES (1, 1)",
-        "INSERT INTO MessageTable VALUES (1, 'From: taro@example.jp', 'Hello.', NULL, NULL, NULL)",
-    )
+    return geary(folder / "geary.db", (b"From: taro@example.jp\r\n", b"Hello."), (b"From: hanako@example.jp\r\n", None))
 
 
 def _mailspring(folder: Path) -> Path:
-    return windows.database(
-        folder / "edgehill.db",
-        "CREATE TABLE Message (id TEXT, data TEXT)",
-        "CREATE TABLE MessageBody (id TEXT, value TEXT)",
-        "INSERT INTO MessageBody VALUES ('a', '<p>See you</p>')",
-        """INSERT INTO Message VALUES ('a', '{"subject":"booking","from":[{"email":"hanako@example.jp"}]}')""",
-    )
+    sender = [{"name": "Hanako", "email": "hanako@example.jp"}]
+    shown = {"id": "a", "subject": "booking", "from": sender, "body": "<p>See you</p>"}
+    return mailspring(folder / "edgehill.db", shown, {"id": "b", "subject": "booking", "from": sender})
 
 
 _HIDEMARU = (

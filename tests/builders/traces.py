@@ -6,6 +6,8 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.builders import databases
+
 RECENTS = "Library/Containers/com.apple.corerecents.recentsd/Data/Library/Recents/Recents"
 MAIL_DATA = "Library/Mail/V10/MailData"
 
@@ -238,46 +240,26 @@ def wab(home: Path) -> Path:
 
 
 def em_client(home: Path) -> Path:
-    return database(
+    return databases.filled(
         home / "AppData/Roaming/eM Client/a/b/mail_index.dat",
-        "CREATE TABLE MailItems (id INTEGER, folder, date, subject, messageId)",
-        "CREATE TABLE MailAddresses (parentId, type, displayName, address)",
-        "INSERT INTO MailAddresses VALUES (99, 1, '佐藤', 'left@example.jp')",
+        databases.EM_INDEX,
+        MailAddresses=[(1, 99, 1, 0, "佐藤", "left@example.jp")],
     )
 
 
 def mailbird(home: Path) -> Path:
-    return database(
-        home / "AppData/Local/Mailbird/Store/Store.db",
-        "CREATE TABLE Messages (Id INTEGER, Subject, Date, Source)",
-        "CREATE TABLE Folders (Id INTEGER, Name)",
-        "CREATE TABLE Folders_Messages (FolderId, MessageId)",
-        "CREATE TABLE Messages_Contacts (MessageId, Type, Email, Name)",
-        "CREATE TABLE Contacts (Id INTEGER, Name, Email)",
-        "INSERT INTO Messages_Contacts VALUES (1, 1, 'left@example.jp', '佐藤')",
-        "INSERT INTO Contacts VALUES (1, '鈴木', 'other@example.jp')",
-    )
+    bird = databases.Bird(people=[(0, "left@example.jp", "佐藤")])
+    return databases.mailbird(home / "AppData/Local/Mailbird/Store/Store.db", bird)
 
 
 def mailspring(home: Path) -> Path:
-    return database(
-        home / ".config/Mailspring/edgehill.db",
-        "CREATE TABLE Message (id, data)",
-        "CREATE TABLE MessageBody (id, value)",
-        "CREATE TABLE Contact (id, email, data, refs INTEGER)",
-        f"INSERT INTO Contact VALUES ('1', 'left@example.jp', '{json.dumps({'name': '佐藤'})}', 3)",
-    )
+    contact = ("1", json.dumps({"name": "佐藤"}), "a1", "left@example.jp", 1, 3)
+    return databases.mailspring(home / ".config/Mailspring/edgehill.db", Contact=[contact])
 
 
 def geary(home: Path) -> Path:
-    return database(
-        home / ".local/share/geary/account_01/geary.db",
-        "CREATE TABLE MessageTable (id INTEGER PRIMARY KEY, header, body, from_field, subject, message_id)",
-        "CREATE TABLE MessageLocationTable (message_id, folder_id)",
-        "CREATE TABLE FolderTable (id, parent_id, name)",
-        "CREATE TABLE ContactTable (id INTEGER, normalized_email, real_name, email, highest_importance)",
-        "INSERT INTO ContactTable VALUES (1, 'left@example.jp', '佐藤', 'left@example.jp', 70)",
-    )
+    contact = (1, "left@example.jp", "佐藤", "left@example.jp", 70)
+    return databases.geary(home / ".local/share/geary/account_01/geary.db", ContactTable=[contact])
 
 
 def evolution(home: Path) -> Path:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.builders.databases import Bird, mailbird
 from tests.builders.unix import message, put
 
 IDENTITIES = ("{11111111-AAAA-BBBB-CCCC-000000000001}", "{22222222-AAAA-BBBB-CCCC-000000000002}")
@@ -103,7 +104,7 @@ def ten(disk: Path, store: bytes = b"", stored: int = 0) -> tuple[Path, int]:
     put(live / "Storage Folders" / "お客様" / "00000009-00000009.eml", message(9))
     (local / "Microsoft" / "Olk").mkdir(parents=True)
     put(local / "Microsoft" / "Olk" / "UserSettings.json", b"{}")
-    mailbird(local / "Mailbird" / "Store" / "Store.db", 2)
+    mailbird(local / "Mailbird" / "Store" / "Store.db", Bird("<p>See you.</p>", 1), Bird())
     put(disk / "EdMax" / "edmax.exe", b"MZ")
     put(disk / "EdMax" / "受信.mbx", bmf(japanese(1), japanese(2)))
     put(disk / "EdMax" / "Log" / "Receive" / "ac980105.mbx", bmf(japanese(1)))
@@ -120,29 +121,6 @@ def takeout() -> bytes:
         + message(number, b"\r\n")
         + b"\r\n"
         for number, each in enumerate(labels)
-    )
-
-
-def mailbird(path: Path, count: int) -> None:
-    """Mailbird's database; every second message lost its text."""
-    database(
-        path,
-        "CREATE TABLE Messages (Id INTEGER, Subject TEXT, Date TEXT, Source BLOB)",
-        "CREATE TABLE Folders (Id INTEGER, Name TEXT)",
-        "CREATE TABLE Folders_Messages (FolderId INTEGER, MessageId INTEGER)",
-        "CREATE TABLE Messages_Contacts (MessageId INTEGER, Type INTEGER, Email TEXT, Name TEXT)",
-        "CREATE TABLE MessageBodies (MessageId INTEGER, Data TEXT)",
-        "INSERT INTO Folders VALUES (1, 'Inbox')",
-        *(
-            statement
-            for number in range(1, count + 1)
-            for statement in (
-                f"INSERT INTO Messages VALUES ({number}, 'booking {number}', '2001-02-05 10:00:00', NULL)",
-                f"INSERT INTO Folders_Messages VALUES (1, {number})",
-                f"INSERT INTO Messages_Contacts VALUES ({number}, 1, 'hanako@example.jp', 'Hanako')",
-                f"INSERT INTO MessageBodies VALUES ({number}, '{'<p>See you.</p>' if number % 2 else ''}')",
-            )
-        ),
     )
 
 

@@ -7,7 +7,7 @@ from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
 from app.formats.outlook import dbx, msg, oe4, olk15, olm, pst, winmail
 from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, zip_mail
-from app.formats.windows import bmf, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
+from app.formats.windows import bmf, em_client_accounts, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
 from app.model.format import AccountList, Format
 
 READERS: Mapping[str, Format] = MappingProxyType(
@@ -43,5 +43,11 @@ READERS: Mapping[str, Format] = MappingProxyType(
     }
 )
 
-ACCOUNT_LISTS: Mapping[str, AccountList] = MappingProxyType({})
+ACCOUNT_LISTS: Mapping[str, AccountList] = MappingProxyType(
+    {
+        "em-client": em_client_accounts.listed,
+        "em-client-mail": em_client_accounts.shown,
+        "mailbird": mailbird_db.accounts,
+    }
+)
 """How the accounts in databases of mail programs are read."""
