@@ -17,7 +17,7 @@ from app.model.unreadable_paths import UnreadablePaths
 CLIENT = ClientInfo(
     id="geary",
     name="Geary",
-    generations=(Generation("every version (geary.db, a cache)", Basis.DESCRIPTION, ("geary",), is_partial=True),),
+    generations=(Generation("every version (geary.db, a cache)", Basis.REAL_SCHEMA, ("geary",), is_partial=True),),
     processes=(ProcessName("geary"),),
 )
 

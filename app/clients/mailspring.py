@@ -19,7 +19,7 @@ CLIENT = ClientInfo(
     id="mailspring",
     name="Mailspring",
     generations=(
-        Generation("every version (edgehill.db, a cache)", Basis.DESCRIPTION, ("mailspring",), is_partial=True),
+        Generation("every version (edgehill.db, a cache)", Basis.REAL_SCHEMA, ("mailspring",), is_partial=True),
     ),
     processes=(
         ProcessName("mailspring"),
