@@ -29,6 +29,8 @@ from app.model.mail import Address, MessageFlag
 FROM, SENDER, REPLY_TO, TO, CC, BCC = 1, 2, 3, 4, 5, 6
 """What an address is in its message."""
 _FLAGS = {2: MessageFlag.READ, 4: MessageFlag.FLAGGED, 65536: MessageFlag.DELETED}
+# SQLite quotes a damaged table definition in its error, and Python stumbles over what is no UTF-8 in it.
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 _MAX_PREVIEW = 10_000
 _MAX_FOLDERS = 1_000_000
 
@@ -122,7 +124,7 @@ class EmClientFile(DatabaseFile):
         """What a database beside the index answers; a finding, once, where it is damaged."""
         try:
             return question()
-        except sqlite3.Error:
+        except _DAMAGE:
             path = self._path.with_name(name)
             self._findings[path] = Finding(Code.STORE_DAMAGED, {"path": str(path)})
             return None
@@ -133,7 +135,7 @@ class EmClientFile(DatabaseFile):
             return None
         try:
             return opened(path)
-        except (sqlite3.Error, OSError) as error:
+        except (*_DAMAGE, OSError) as error:
             parameters = {"path": str(path), "error": type(error).__name__}
             self._findings[path] = Finding(Code.CONTAINER_UNREADABLE, parameters)
             return None

@@ -8,25 +8,25 @@ from app.mime import body, envelope
 from app.model.codes import Code
 from app.model.mail import Completeness, Message, MessageFlag, Role
 from tests.builders.databases import geary, mailspring
-from tests.builders.reading import inside, whole
+from tests.builders.reading import inside_here, whole_here
 from tests.builders.unix import message, put
 
 
 def listed(path: Path, name: str) -> list[Message]:
-    return [each for each in inside(path, name) if isinstance(each, Message)]
+    return [each for each in inside_here(path, name) if isinstance(each, Message)]
 
 
 def test_geary_joins_its_halves(tmp_path: Path) -> None:
     head, _, text = message(1).partition(b"\n\n")
     path = geary(tmp_path / "geary.db", (head, text), (head, b""), (head + b"\r\n", None), (None, None))
     both, empty, headers, neither = listed(path, "geary")
-    assert whole(path, "geary", both).endswith(text) and both.role is Role.INBOX
+    assert whole_here(path, "geary", both).endswith(text) and both.role is Role.INBOX
     assert both.completeness is empty.completeness is Completeness.WHOLE
     assert both.flags == MessageFlag.READ | MessageFlag.FLAGGED
     assert both.received == datetime(2001, 2, 5, 1, 1, tzinfo=UTC)
     for each in (headers, neither):
         assert each.completeness is Completeness.PARTIAL and Code.TEXT_NOT_DOWNLOADED in each.notes
-        assert body.text(whole(path, "geary", each)).strip() == "See"
+        assert body.text(whole_here(path, "geary", each)).strip() == "See"
     assert envelope.read(headers.head).subject == envelope.read(both.head).subject
     lost = envelope.read(neither.head)
     assert lost.subject == "lost" and lost.date is not None and lost.to[0].address == "hanako@example.jp"
@@ -61,7 +61,7 @@ def test_mailspring_reads_what_its_cache_holds(tmp_path: Path) -> None:
     assert first.account == "owner@example.jp" and first.role is Role.SENT
     assert first.flags == MessageFlag.READ | MessageFlag.FLAGGED
     assert first.completeness is Completeness.PARTIAL and first.notes == (Code.NOT_AS_RECEIVED,)
-    assert body.text(whole(path, "mailspring", first)).strip() == "See you"
+    assert body.text(whole_here(path, "mailspring", first)).strip() == "See you"
     nameless = envelope.read(second.head)
     assert second.completeness is Completeness.HEADERS_ONLY
     assert not nameless.subject and not nameless.message_id
@@ -81,7 +81,7 @@ def test_mailspring_keeps_attachments_and_the_pictures_of_a_text(tmp_path: Path)
     put(tmp_path / "files/ef/gh/efgh2/logo.png", b"\x89PNG\r\n")
     put(tmp_path / "config.json", b'{"*":{"accounts":[{"id":"a1","emailAddress":"owner@example.jp"}]}}')
     (found,) = listed(path, "mailspring")
-    data = whole(path, "mailspring", found)
+    data = whole_here(path, "mailspring", found)
     assert b"JVBERi0xLjQK" in data and b"Content-ID: <logo>" in data
     assert Code.ATTACHMENT_NOT_DOWNLOADED in found.notes and found.account == "owner@example.jp"
 

@@ -27,7 +27,7 @@ from tests.builders.databases import (
     em_client,
     filled,
 )
-from tests.builders.reading import inside, whole
+from tests.builders.reading import inside, inside_here, whole_here
 from tests.builders.unix import put
 
 TEXT = "明日の会議は十時です。"
@@ -35,7 +35,7 @@ ROOT = Part("TEXT", "multipart/mixed", length=0)
 
 
 def listed(path: Path) -> list[Message]:
-    return [each for each in inside(path, "em-client") if isinstance(each, Message)]
+    return [each for each in inside_here(path, "em-client") if isinstance(each, Message)]
 
 
 def findings(found: list[ContainerItem]) -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def one(folder: Path, mail: EmMail) -> tuple[Message, bytes]:
     """The only message of an account: as it is listed, and as it is written out."""
     path = em_client(folder, mail)
     (found,) = listed(path)
-    return found, whole(path, "em-client", found)
+    return found, whole_here(path, "em-client", found)
 
 
 def parsed(data: bytes) -> EmailMessage:
@@ -251,6 +251,16 @@ def test_a_damaged_database_beside_the_index_is_named_and_costs_no_message(
         assert {each for _, each in findings(found)} == {name}
 
 
+def test_a_damaged_table_definition_beside_the_index_is_one_more_damage(tmp_path: Path) -> None:
+    """SQLite quotes the definition in its error; what is no UTF-8 in it must not cost the index."""
+    path = em_client(tmp_path, EmMail())
+    data = (tmp_path / "mail_data.dat").read_bytes()
+    put(tmp_path / "mail_data.dat", data.replace(b"CREATE TABLE LocalMail", b"CREATE TABLE\xc4LocalMail"))
+    found = inside_here(path, "em-client")
+    assert len([each for each in found if isinstance(each, Message)]) == 1
+    assert findings(found) == [(Code.CONTAINER_UNREADABLE, "mail_data.dat")]
+
+
 def test_an_older_generation_lacks_columns(tmp_path: Path) -> None:
     path = filled(
         tmp_path / "mail_index.dat",
@@ -267,7 +277,7 @@ def test_an_older_generation_lacks_columns(tmp_path: Path) -> None:
     (found,) = listed(path)
     seen = envelope.read(found.head)
     assert seen.sender is not None and seen.subject == "予約" and found.role is Role.INBOX
-    assert body.text(whole(path, "em-client", found)).strip() == "See you."
+    assert body.text(whole_here(path, "em-client", found)).strip() == "See you."
 
 
 def test_cells_of_the_wrong_kind_are_survived(tmp_path: Path) -> None:
@@ -295,7 +305,7 @@ def test_cells_of_the_wrong_kind_are_survived(tmp_path: Path) -> None:
     messages = [each for each in found if isinstance(each, Message)]
     assert len(messages) == 2 and Code.MESSAGE_UNREADABLE in {code for code, _ in findings(found)}
     for each in messages:
-        assert whole(path, "em-client", each)
+        assert whole_here(path, "em-client", each)
 
 
 def test_an_index_without_the_table_of_people(tmp_path: Path) -> None:

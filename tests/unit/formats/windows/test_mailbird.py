@@ -15,12 +15,12 @@ from app.model.mail import Completeness, Message, MessageFlag, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 from tests.builders.databases import Bird, filled, mailbird
-from tests.builders.reading import inside, whole
+from tests.builders.reading import inside, inside_here, whole_here
 from tests.builders.unix import put
 
 
 def listed(path: Path) -> list[Message]:
-    return [each for each in inside(path, "mailbird") if isinstance(each, Message)]
+    return [each for each in inside_here(path, "mailbird") if isinstance(each, Message)]
 
 
 def test_who_wrote_is_the_sender_and_who_is_answered_is_not(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_who_wrote_is_the_sender_and_who_is_answered_is_not(tmp_path: Path) -> N
 def test_words_are_found_wherever_they_are(tmp_path: Path, bird: Bird, text: str, packed: bool) -> None:
     path = mailbird(tmp_path / "Store.db", bird, packed=packed)
     (found,) = listed(path)
-    assert body.text(whole(path, "mailbird", found)).strip() == text
+    assert body.text(whole_here(path, "mailbird", found)).strip() == text
     assert found.completeness is Completeness.PARTIAL and Code.NOT_AS_RECEIVED in found.notes
 
 
@@ -75,7 +75,7 @@ def test_an_attachment_is_the_file_in_the_folder_of_its_number(tmp_path: Path, n
     put(tmp_path / "A" / "40359" / name, b"%PDF-1.4\n")
     put(tmp_path / "A" / "40360" / "other.pdf", b"%PDF-1.4\nother")
     (found,) = listed(path)
-    message = message_from_bytes(whole(path, "mailbird", found), policy=policy.default)
+    message = message_from_bytes(whole_here(path, "mailbird", found), policy=policy.default)
     assert isinstance(message, EmailMessage)
     assert [(each.get_filename(), each.get_content_type(), each.get_payload(decode=True)) for each in message.iter_attachments()] == [
         ("見積書.pdf", "application/pdf", b"%PDF-1.4\n")
@@ -87,7 +87,7 @@ def test_a_message_that_was_kept_as_it_came_is_whole(tmp_path: Path) -> None:
     raw = b"From: taro@example.jp\r\n\r\nSee you.\r\n"
     path = mailbird(tmp_path / "Store.db", Bird(source=raw))
     (found,) = listed(path)
-    assert whole(path, "mailbird", found) == raw and found.completeness is Completeness.WHOLE
+    assert whole_here(path, "mailbird", found) == raw and found.completeness is Completeness.WHOLE
 
 
 def test_folders_and_accounts_are_those_of_the_program(tmp_path: Path) -> None:
@@ -148,4 +148,4 @@ def test_cells_of_the_wrong_kind_are_survived(tmp_path: Path) -> None:
     assert len(messages) == 2
     assert Code.MESSAGE_UNREADABLE in {each.code for each in found if isinstance(each, Finding)}
     for each in messages:
-        assert whole(path, "mailbird", each)
+        assert whole_here(path, "mailbird", each)
