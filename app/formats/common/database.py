@@ -11,6 +11,9 @@ from app.system import sqlite_files
 # A crafted view can keep SQLite busy without end: so many steps for a question, then it stops (seconds, and more than
 # counting through millions of messages takes).
 _STEPS, _MAX_COUNT = 1_000_000, 300
+# SQLite quotes a damaged table definition in its error, and Python stumbles over what is no UTF-8 in it.
+DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""What a query of a damaged database raises."""
 
 
 class Database:

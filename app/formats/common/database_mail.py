@@ -97,8 +97,8 @@ class DatabaseFile:
         """Closes the database."""
         self._database.close()
 
-    def entries(self) -> Iterator[MessageKey | Card | Finding]:
-        """Everything inside, always in the same order."""
+    def entries(self) -> Iterator[MessageKey | Card | Finding | None]:
+        """Everything inside, always in the same order. Yields None as a keep-alive in long work."""
         raise NotImplementedError
 
     def record(self, number: int) -> Record:

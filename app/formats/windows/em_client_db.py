@@ -9,12 +9,11 @@ Dates are ticks of .NET; 0 is none. Of the flags, 2 is read, 4 is flagged, 65536
 readers of others describe it (databases of versions 8 to 10, on Windows and macOS).
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from app.formats.common.database import Database
+from app.formats.common.database import DAMAGE, Database
 from app.formats.common.database_mail import DatabaseFile, Record
 from app.formats.common.folder_paths import NO_FOLDER, folder_paths, role_of_path
 from app.formats.common.rows_by_key import RowsByKey
@@ -29,8 +28,6 @@ from app.model.mail import Address, MessageFlag
 FROM, SENDER, REPLY_TO, TO, CC, BCC = 1, 2, 3, 4, 5, 6
 """What an address is in its message."""
 _FLAGS = {2: MessageFlag.READ, 4: MessageFlag.FLAGGED, 65536: MessageFlag.DELETED}
-# SQLite quotes a damaged table definition in its error, and Python stumbles over what is no UTF-8 in it.
-_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 _MAX_PREVIEW = 10_000
 _MAX_FOLDERS = 1_000_000
 
@@ -60,8 +57,11 @@ class EmClientFile(DatabaseFile):
             if each is not None:
                 each.close()
 
-    def entries(self) -> Iterator[MessageKey | Card | Finding]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding | None]:
         """The messages of the index, by folder; then what is odd about the databases beside it."""
+        for each in (self._addresses, self._parts, self._texts):
+            if each is not None:
+                yield from each.gather()
         folders = self._folders()
         folder = self._database.column("MailItems", "folder")
         for number, place in self._database.rows(f"SELECT id, {folder} FROM MailItems ORDER BY 1"):
@@ -124,7 +124,7 @@ class EmClientFile(DatabaseFile):
         """What a database beside the index answers; a finding, once, where it is damaged."""
         try:
             return question()
-        except _DAMAGE:
+        except DAMAGE:
             path = self._path.with_name(name)
             self._findings[path] = Finding(Code.STORE_DAMAGED, {"path": str(path)})
             return None
@@ -135,7 +135,7 @@ class EmClientFile(DatabaseFile):
             return None
         try:
             return opened(path)
-        except (*_DAMAGE, OSError) as error:
+        except (*DAMAGE, OSError) as error:
             parameters = {"path": str(path), "error": type(error).__name__}
             self._findings[path] = Finding(Code.CONTAINER_UNREADABLE, parameters)
             return None

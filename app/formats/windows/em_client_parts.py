@@ -102,6 +102,10 @@ class PartsFile:
         """Closes the database."""
         self._database.close()
 
+    def gather(self) -> Iterator[None]:
+        """Reads on which rows each message stands, as `RowsByKey` does."""
+        yield from self._rows.gather() if self._rows is not None else ()
+
     def content(self, number: int) -> Content | None:
         """What is here of a message; None where the database has no row of it."""
         stored = [_stored_part(row) for row in self._rows.of(number)] if self._rows is not None else []
@@ -183,6 +187,10 @@ class SearchTexts:
     def close(self) -> None:
         """Closes the database."""
         self._database.close()
+
+    def gather(self) -> Iterator[None]:
+        """Reads on which rows each message stands, as `RowsByKey` does."""
+        yield from self._rows.gather() if self._rows is not None else ()
 
     def text(self, number: int) -> str:
         """The words of a message: those of its first part that has any. Raises sqlite3.Error."""

@@ -59,8 +59,10 @@ class MailbirdFile(DatabaseFile):
     def _rows(self, table: str, key: str, *names: str) -> RowsByKey:
         return RowsByKey(self._database, table, key, self._cells(table, *names))
 
-    def entries(self) -> Iterator[MessageKey | Card | Finding]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding | None]:
         """The messages by account and folder; one in several folders counts once."""
+        for each in (self._people, self._attachments, self._bodies):
+            yield from each.gather()
         folders = self._folders()
         owners = _owners(self._database)
         account = self._database.column("Messages", "AccountId")

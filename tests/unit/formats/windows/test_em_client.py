@@ -261,6 +261,18 @@ def test_a_damaged_table_definition_beside_the_index_is_one_more_damage(tmp_path
     assert findings(found) == [(Code.CONTAINER_UNREADABLE, "mail_data.dat")]
 
 
+def test_parts_that_cannot_be_asked_for_are_damage_named_once(tmp_path: Path) -> None:
+    """Here the table has no row numbers; a page that cannot be read ends the same way."""
+    path = em_client(tmp_path, EmMail(words={"1": TEXT}), EmMail(), data=False)
+    table = "CREATE TABLE LocalMailContents (id, partName, partBody, PRIMARY KEY (partName, id)) WITHOUT ROWID"
+    filled(tmp_path / "mail_data.dat", [table], LocalMailContents=[(1, "TEXT", b"See you.")])
+    found = inside_here(path, "em-client")
+    first, second = (each for each in found if isinstance(each, Message))
+    assert body.text(first.excerpt) == TEXT and first.completeness is Completeness.PARTIAL
+    assert second.completeness is Completeness.HEADERS_ONLY
+    assert findings(found) == [(Code.STORE_DAMAGED, "mail_data.dat")]
+
+
 def test_an_older_generation_lacks_columns(tmp_path: Path) -> None:
     path = filled(
         tmp_path / "mail_index.dat",
