@@ -1,7 +1,7 @@
 """Where nPOP and nPOPQ keep their mail: one .dat file an account, beside the program or in a folder it is told."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.discovery.account_sources import read_account_text, report_unreadable
@@ -28,7 +28,7 @@ _NAMES = ("nPOP", "nPOPQ", "nPOPuk")
 _SETTINGS = ("npop.ini", "npopq.ini", "npopuk.ini")
 _MAILBOX = re.compile(r"(?i)mailbox([0-9]{1,4})\.dat\Z")
 _OWN = {"sendbox.dat": ("送信箱", Role.SENT), "savebox.dat": ("保存箱", Role.ARCHIVE)}
-_SECTION = re.compile(r"(?ms)^\[([^\]\r\n]+)\][ \t]*$(.*?)(?=^\[|\Z)")
+_SECTION = re.compile(r"(?ms)^\[([^\]\r\n]+)\][ \t]*\r?$(.*?)(?=^\[|\Z)")
 _VALUE = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9_-]*)=([^\r\n]*)")
 
 _Sections = Mapping[str, Mapping[str, str]]
@@ -59,10 +59,13 @@ def _stores(program: Path, unreadable: UnreadablePaths, home: Home | None) -> It
             if home is not None and ":" in text
             else place_of_program(program, CLIENT.id, text, unreadable)
         )
-    for folder in each_once(path for path in (program, named) if path is not None):
-        store = _store(folder, sections, unreadable, tuple(findings))
-        if store.mailboxes or store.accounts or store.findings:
-            yield store
+    inside = named is not None and program in (named, *named.parents)
+    if named is not None and not inside:
+        yield _store(named, (named,), sections, unreadable, tuple(findings))
+    folders = each_once((program, named)) if named is not None and inside else [program]
+    store = _store(program, folders, sections, unreadable, tuple(findings))
+    if store.mailboxes or (store.accounts and (named is None or inside)) or store.findings:
+        yield store
 
 
 def _settings(program: Path, unreadable: UnreadablePaths, findings: list[Finding]) -> _Sections:
@@ -81,27 +84,42 @@ def _values(lines: str) -> Mapping[str, str]:
     return {key.lower(): value.strip() for key, value in _VALUE.findall(lines)}
 
 
-def _store(folder: Path, sections: _Sections, unreadable: UnreadablePaths, findings: tuple[Finding, ...]) -> Store:
-    accounts: dict[str, Account] = {}
-    mailboxes = []
-    for title, values in sections.items():
-        if title.startswith("mailbox-") and "@" in values.get("mailaddress", ""):
-            accounts[title] = Account(values["mailaddress"], MailProtocol.POP, values.get("server", ""))
-    for name in files_in(folder, unreadable):
-        source = (MessageSource(folder / name, "bmf"),)
-        if number := _MAILBOX.match(name):
-            section = f"mailbox-{int(number[1])}"
-            title = sections.get(section, {}).get("name") or Path(name).stem
-            account = accounts.get(section)
-            mailboxes.append(Mailbox((title,), Role.INBOX, source, account.address if account else ""))
-        elif own := _OWN.get(name.lower()):
-            mailboxes.append(Mailbox((own[0],), own[1], source))
-    kept = (Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(folder)}),) if mailboxes else ()
+def _store(
+    path: Path,
+    folders: Sequence[Path],
+    sections: _Sections,
+    unreadable: UnreadablePaths,
+    findings: tuple[Finding, ...],
+) -> Store:
+    accounts = {
+        title: Account(values["mailaddress"], MailProtocol.POP, values.get("server", ""))
+        for title, values in sections.items()
+        if title.startswith("mailbox-") and "@" in values.get("mailaddress", "")
+    }
+    mailboxes = tuple(
+        mailbox
+        for folder in folders
+        for name in files_in(folder, unreadable)
+        if (mailbox := _mailbox(folder / name, sections, accounts)) is not None
+    )
+    kept = (Finding(Code.KEPT_WITHOUT_ORIGINAL, {"path": str(path)}),) if mailboxes else ()
     return Store(
         CLIENT.id,
-        folder,
-        (folder,),
+        path,
+        (path,),
         tuple(accounts.values()),
-        tuple(mailboxes),
-        (*access_findings(folder, unreadable), *findings, *kept),
+        mailboxes,
+        (*access_findings(path, unreadable), *findings, *kept),
     )
+
+
+def _mailbox(file: Path, sections: _Sections, accounts: Mapping[str, Account]) -> Mailbox | None:
+    """The mailbox of an account, or one of the program's own; None for any other file."""
+    source = (MessageSource(file, "bmf"),)
+    if number := _MAILBOX.match(file.name):
+        section = f"mailbox-{int(number[1])}"
+        title = sections.get(section, {}).get("name") or file.stem
+        account = accounts.get(section)
+        return Mailbox((title,), Role.INBOX, source, account.address if account else "")
+    own = _OWN.get(file.name.lower())
+    return Mailbox((own[0],), own[1], source) if own else None

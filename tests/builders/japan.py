@@ -100,9 +100,7 @@ def imh(places: Sequence[tuple[int, int]], *, deleted: int = -1, wide: bool = Tr
         head = (b"V#05" if wide else b"V#04") + b"\x3c\x12\x08\x49\x17\x09\x45\x3e"
         head += bytes([2 if number == deleted else 1, 0, 0, 0, number % 2, 0]) + bytes(20)
         times = struct.pack("<III", 1338771600, 1338771660, 0)
-        records.append(
-            head + to + sender + subject + times + server + bytes(6) + struct.pack("<III", size, offset, 0)
-        )
+        records.append(head + to + sender + subject + times + server + bytes(6) + struct.pack("<III", size, offset, 0))
     return b"".join(records)
 
 

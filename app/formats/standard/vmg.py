@@ -29,12 +29,12 @@ from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Address, Completeness, Message, MessageFlag, Origin, Role
 
-_END = re.compile(rb"(?im)^END:VMSG[ \t]*(?:\r\n|\n|\r|\Z)")
-_WIDE_END = re.compile("(?im)^END:VMSG[ \t]*(?:\r\n|\n|\r|\\Z)")
+_END = re.compile(rb"(?im)^END:VMSG[ \t]*(?:\r\n|\n|\Z)")
+_WIDE_END = re.compile("(?im)^END:VMSG[ \t]*(?:\r\n|\n|\\Z)")
 _START = re.compile(rb"(?i)\s*BEGIN:VMSG\b")
-_BODY = re.compile(rb"(?ims)^BEGIN:VBODY[ \t]*(?:\r\n|\n|\r)(.*?)(?:^END:VBODY[ \t]*$|\Z)")
+_BODY = re.compile(rb"(?ims)^BEGIN:VBODY[ \t]*(?:\r\n|\n)(.*?)(?:^END:VBODY[ \t]*\r?$|\Z)")
 _PROPERTY = re.compile(rb"(?im)^(X-IRMC-STATUS|X-IRMC-BOX|X-BOX|X-READ|X-FJ-FOLDERNAME)(?:;[^:\r\n]*)?:([^\r\n]*)")
-_CARD = re.compile(rb"(?ims)^BEGIN:VCARD[ \t]*$(.*?)^END:VCARD[ \t]*$")
+_CARD = re.compile(rb"(?ims)^BEGIN:VCARD[ \t]*\r?$(.*?)^END:VCARD[ \t]*\r?$")
 _CARD_LINE = re.compile(rb"(?im)^(TEL|FN|N|EMAIL)((?:;[^:\r\n]*)?):([^\r\n]*)")
 _SHORT_LINE = re.compile(rb"(?i)(Date|Text|Subject|X-SMS)((?:;[^:\r\n]{0,200})?):[ \t]*")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")

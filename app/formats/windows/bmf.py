@@ -159,8 +159,8 @@ def is_dot_separated(start: bytes, suffix: str, *, is_whole: bool) -> bool:
     """True where a file that begins with `start` (all of it: `is_whole`) is a mailbox of messages that end with a dot.
 
     In such a mailbox every line that is a single dot stands before a header block or at the end of the file. A letter
-    may have such a line in its text, so all of them have to, and two messages have to be there; for a file with the
-    suffix of such a mailbox (small letters) one of them is enough.
+    may have such a line in its text, so all of them have to, and there have to be two; for a file with the suffix of
+    such a mailbox (small letters) one of them is enough.
     """
     if not looks_like_message(start) or not _is_letter_head(start):
         return False
@@ -172,7 +172,7 @@ def is_dot_separated(start: bytes, suffix: str, *, is_whole: bool) -> bool:
     is_last = not last.strip() or (not is_whole and len(last) < _HEAD_LOOKED_AT)
     if suffix in _SUFFIXES:
         return is_last or any(map(_is_letter_head, behind))
-    return all(map(_is_letter_head, between)) and (_is_letter_head(last) or (is_last and bool(between)))
+    return bool(between) and all(map(_is_letter_head, between)) and (is_last or _is_letter_head(last))
 
 
 def _is_letter_head(text: bytes) -> bool:

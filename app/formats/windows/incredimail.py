@@ -31,13 +31,14 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
-from app.system.reading import read_small
+from app.system.reading import RandomFile, read_small
 
 _MAGIC = b"\x3c\x12\x08\x49\x17\x09\x45\x3e"
 _WIDE = b"V#05"
 _IS_DELETED = 2
 _DELETED, _UNREAD, _FLAGGED, _STRINGS = 12, 16, 17, 38
 _MOST_LETTERS, _MOST_RECORDS = 1 << 16, 1_000_000
+_LOOKED_AT = 16 << 10
 _LARGEST_INDEX, _LARGEST_MESSAGE, _PIECE = 256 << 20, 256 << 20, 32 << 20
 
 
@@ -56,21 +57,14 @@ def read(source: Source) -> Iterator[Message | Finding]:
     index = _index_of(source.path)
     data = read_small(index, _LARGEST_INDEX) if index is not None else b""
     places, records = parse_index(data)
-    fitting = 0
-    for place in fitted(places, source.size):
+    fitting = trusted(source.path, places)
+    for place in fitting:
         yield from between(source, place.offset - source.position)
-        text = source.read(min(place.size, HEAD_LIMIT))
-        if looks_like_message(text):
-            fitting += 1
-            yield message(source.path, place, text)
-        else:
-            # Another message begins here than the index says.
-            yield from guessed(source.path, place.offset, text)
-            yield from between(source, place.size - len(text))
+        yield message(source.path, place, source.read(min(place.size, HEAD_LIMIT)))
         source.skip(place.offset + place.size - source.position)
     yield from between(source, max(source.size - source.position, 0))
-    if fitting < records or (data and not records):
-        parameters: dict[str, str | int] = {"path": str(source.path), "count": fitting, "expected": records}
+    if len(fitting) < records or (data and not records):
+        parameters: dict[str, str | int] = {"path": str(source.path), "count": len(fitting), "expected": records}
         yield Finding(Code.STORE_INDEX_DAMAGED, parameters)
     if not source.size:
         yield Finding(Code.EMPTY_FILE, {"path": str(source.path)})
@@ -172,13 +166,41 @@ def _behind_string(data: bytes, at: int, wide: bool) -> int:
     return int(at + 4 + length * (2 if wide else 1))
 
 
-def fitted(places: Iterable[Place], size: int) -> Iterator[Place]:
+def trusted(path: Path, places: Iterable[Place]) -> Sequence[Place]:
+    """The places at which messages of the file begin, and behind which others do, or the file ends; in its order.
+
+    A list that was not written for the file as it is now leads into the middle of messages. Where what a place skips
+    is no message, none of them is trusted. Raises OSError.
+    """
+    file = RandomFile(path)
+    try:
+        kept = [place for place in _apart(places, file.size) if _is_message(file, place)]
+        end = 0
+        for place in kept:
+            skipped = file.read_at(end, min(place.offset - end, HEAD_LIMIT))
+            if skipped.strip(b"\0 \t\r\n") and not message_starts(skipped):
+                return ()
+            end = place.offset + place.size
+    finally:
+        file.close()
+    return kept
+
+
+def _apart(places: Iterable[Place], size: int) -> Iterator[Place]:
     """The places that lie in a file of `size` bytes and in no other one, in the order of the file."""
     end = 0
     for place in sorted(places, key=lambda each: (each.offset, -each.size)):
-        if place.size and end <= place.offset and place.offset + place.size <= size:
+        if place.size > 0 and end <= place.offset and place.offset + place.size <= size:
             yield place
             end = place.offset + place.size
+
+
+def _is_message(file: RandomFile, place: Place) -> bool:
+    """True where a message begins at a place, and at its end another one, or nothing."""
+    behind = file.read_at(place.offset + place.size, _LOOKED_AT).lstrip(b"\0\r\n")
+    return looks_like_message(file.read_at(place.offset, min(place.size, _LOOKED_AT))) and (
+        not behind or looks_like_message(behind)
+    )
 
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:

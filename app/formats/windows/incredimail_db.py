@@ -29,7 +29,6 @@ NAMES = ("messagestore.db", "containers.db")
 """The databases, the newer one first; in small letters."""
 
 _LARGEST_MESSAGE = 512 << 20
-_LOOKED_AT = 64 << 10
 _DEEPEST = 50
 _IN_A_FILE_OF_ITS_OWN = 1
 _MESSAGE = "msg.iml"
@@ -99,7 +98,7 @@ class IncrediMailFile:
         except (sqlite3.Error, OSError) as error:
             parameters: dict[str, str | int] = {"path": str(self._path), "error": type(error).__name__}
             self._findings.append(Finding(Code.CONTAINER_UNREADABLE, parameters))
-        listed = [found for found in rows if found is not None and _is_there(found)]
+        listed = list(_trusted([found for found in rows if found is not None]))
         if len(listed) < len(rows):
             counts: dict[str, str | int] = {"count": len(listed), "expected": len(rows)}
             self._findings.append(Finding(Code.STORE_INDEX_DAMAGED, {"path": str(self._path), **counts}))
@@ -116,7 +115,7 @@ class IncrediMailFile:
                 folder = folders.get(path.stem.lower(), (path.stem,))
                 for item in _gaps(path, known.get(path, [])):
                     if isinstance(item, Finding):
-                        self._findings.append(item)
+                        self._findings.append(replace(item, parameters={**item.parameters, "path": str(self._path)}))
                     else:
                         yield _Found(path, Place(item.origin.offset, item.origin.length), folder, is_listed=False)
         for path in _single_files(self._path.parent):
@@ -128,7 +127,7 @@ class IncrediMailFile:
 def _gaps(path: Path, places: Sequence[Place]) -> Iterator[Message | Finding]:
     """The messages of an .imm that no row is about."""
     with SourceFile(path) as source:
-        for place in incredimail.fitted(places, source.size):
+        for place in sorted(places, key=lambda each: each.offset):
             yield from incredimail.between(source, place.offset - source.position)
             source.skip(place.size)
         yield from incredimail.between(source, source.size - source.position)
@@ -188,14 +187,16 @@ def _in_any_case(folder: Path, name: str) -> Path:
     return found.get(name.lower(), folder / "-")
 
 
-def _is_there(found: _Found) -> bool:
-    """True where a message begins at the place a row names, and its file is as long as the row says."""
-    place = found.place
-    if place.offset < 0 or place.size <= 0 or not found.path.is_file():
-        return False
-    if place.offset + place.size > found.path.lstat().st_size:
-        return False
-    return looks_like_message(_read(found.path, place.offset, min(place.size, _LOOKED_AT)))
+def _trusted(rows: Sequence[_Found]) -> Iterator[_Found]:
+    """The rows that name a message of a file as it is now."""
+    places: dict[Path, list[Place]] = {}
+    for found in rows:
+        if found.path.is_file():
+            places.setdefault(found.path, []).append(found.place)
+    kept = {path: set(incredimail.trusted(path, each)) for path, each in places.items()}
+    for found in dict.fromkeys(rows):
+        if found.place in kept.get(found.path, ()):
+            yield found
 
 
 def _single_files(folder: Path) -> Iterator[Path]:
