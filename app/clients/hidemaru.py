@@ -9,7 +9,7 @@ from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
 from app.formats.common.roles import role_of
 from app.formats.common.sections import looks_like_message
-from app.formats.windows import hidemaru
+from app.formats.windows import hidemaru_log
 from app.mime import charsets
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
@@ -70,7 +70,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def _is_separated(file: Path, unreadable: UnreadablePaths) -> bool:
-    return hidemaru.SEPARATOR.match(read_settings(file, unreadable, _SNIFFED)) is not None
+    return hidemaru_log.SEPARATOR.match(read_settings(file, unreadable, _SNIFFED)) is not None
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
@@ -92,7 +92,7 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
 def _is_mail(file: Path, above: Sequence[str], unreadable: UnreadablePaths) -> bool:
     """True for a file of mails. In the folder of an account and above it lie lists and logs of the program, too."""
     start = read_settings(file, unreadable, _SNIFFED)
-    if hidemaru.SEPARATOR.search(start) is not None or looks_like_message(start):
+    if hidemaru_log.SEPARATOR.search(start) is not None or looks_like_message(start):
         return True
     # What is no mail in a folder of mails was one, or has something else before its first: its reader says so.
     return len(above) > 1 and bool(start)

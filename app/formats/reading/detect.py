@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from app.formats.common.sections import head_length, is_field, looks_like_message
 from app.formats.standard import takeout, vmg
-from app.formats.windows import bmf, eudora, hidemaru
+from app.formats.windows import bmf, eudora, hidemaru_log
 from app.system.reading import SourceFile
 
 _LOOKED_AT = 64 << 10
@@ -92,7 +92,7 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
         return "bmf" if looks_like_message(start) else None
     if suffix == ".pmm" and looks_like_message(start[128:]):
         return "pmm"
-    if hidemaru.SEPARATOR.match(start):
+    if hidemaru_log.SEPARATOR.match(start):
         return "hidemaru"
     if vmg.is_vmg(start):
         return "vmg"

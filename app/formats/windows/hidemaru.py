@@ -12,7 +12,6 @@ descriptions of its files. A file without such lines is one of other programs, o
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.formats.common import excerpt, mime_builder
@@ -24,27 +23,15 @@ from app.formats.common.rewound import Rewound
 from app.formats.common.roles import role_of
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.standard import mutf7
-from app.mime import charsets, envelope
+from app.formats.windows.hidemaru_log import ORIGINAL, SEPARATOR, Key, as_utf8, in_folders, keys, original
 from app.mime.headers import fields
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, Origin, Role
-from app.system.reading import SourceFile
 
-SEPARATOR = re.compile(rb"(?:(?<=\n)|\A)\x0c! ?[A-Za-z]:[^\r\n]{0,80}(?:\r\n|\n|\Z)")
-"""The line before a mail."""
-
-_ORIGINAL = re.compile(rb"\x0c! ?[Ee]:")
 _SERVER_FOLDER = b"x-turukame-imap-folder"
-_UTF8 = re.compile(rb"(?im)^(?:X-Body-)?Content-Type:[^\r\n]*charset=\"?utf-?8\b")
 _LOOKED_AT, _MAX_BYTES = 64 << 10, 512 << 20
-# How much of the folders is searched for the mails of a log: the program splits its files into small ones.
-_MOST_SEARCHED, _MOST_FOLDERS, _MOST_FILES = 1 << 30, 1000, 5000
-# A file of a folder that was last written so long before the first mail of a log has none of it: clocks differ.
-_EARLIER = timedelta(days=7)
-
-_Key = str | tuple[datetime, str, str]
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
@@ -56,17 +43,17 @@ def read(source: Source) -> Iterator[Message | Finding]:
         if SEPARATOR.search(start) is None:
             yield from _without_separators(source.path, start)
             return
-    known: frozenset[_Key] | None = None
+    known: frozenset[Key] | None = None
     for span in spans(Rewound(source, start), SEPARATOR):
         if not span.separator and not span.start.strip(b"\0 \t\r\n"):
             continue
         if not span.separator:
             yield Finding(Code.TEXT_BEFORE_FIRST_MESSAGE, {"path": str(source.path), "bytes": span.length})
-        elif _ORIGINAL.match(span.separator) is None:
+        elif ORIGINAL.match(span.separator) is None:
             yield _converted(source.path, span)
         else:
-            known = _in_folders(source.path, span) if known is None else known
-            if known.isdisjoint(_keys(span.head)):
+            known = in_folders(source.path, span.head) if known is None else known
+            if known.isdisjoint(keys(span.head)):
                 yield _original(source.path, span)
 
 
@@ -85,8 +72,8 @@ def _without_separators(path: Path, data: bytes) -> Iterator[Message | Finding]:
 
 def _converted(path: Path, span: Span, *notes: Code) -> Message:
     """A mail of a folder: its original headers and its attachments are not here."""
-    head = _as_utf8(span.head, span.head)
-    body = _as_utf8(span.start[len(span.head) :], span.head)
+    head = as_utf8(span.head, span.head)
+    body = as_utf8(span.start[len(span.head) :], span.head)
     folder, role = _server_folder(head, path)
     lost = () if looks_like_message(head) else (Code.NO_HEADERS,)
     return Message(
@@ -112,21 +99,6 @@ def _original(path: Path, span: Span) -> Message:
     )
 
 
-def _as_utf8(text: bytes, head: bytes) -> bytes:
-    """A text in the character set it was converted to: Shift_JIS, or UTF-8 where its headers or its bytes say so."""
-    if text.isascii() and b"\x1b" not in text:
-        return text
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if not text.isascii():
-            return text
-    label = "utf-8" if _UTF8.search(head) else "iso-2022-jp" if text.isascii() else "cp932"
-    return charsets.decode(text, label).encode("utf-8", "replace")
-
-
 def _server_folder(head: bytes, path: Path) -> tuple[tuple[str, ...], Role | None]:
     """The folder of the server a mail was fetched from, below the one it lies in, and what it is for."""
     if _SERVER_FOLDER not in head.lower():
@@ -150,74 +122,19 @@ def _from_utf7(name: str) -> str:
         return name
 
 
-def _keys(head: bytes) -> frozenset[_Key]:
-    """What a mail is known by in its folder and in the log: its Message-ID; else its date, sender and subject."""
-    seen = envelope.read(head)
-    keys: set[_Key] = {seen.message_id} if seen.message_id else set()
-    if seen.date is not None and seen.sender is not None:
-        keys.add((seen.date, seen.sender.address.lower(), seen.subject))
-    return frozenset(keys)
-
-
-def _in_folders(log: Path, first: Span) -> frozenset[_Key]:
-    """What the mails in the folders beside a log are known by, as far as they may be of its time."""
-    if not is_log(log.parent.name):
-        return frozenset()
-    date = envelope.date(first.head)
-    since = (date - _EARLIER).timestamp() if date is not None else 0.0
-    keys: set[_Key] = set()
-    left = _MOST_SEARCHED
-    for path in _folder_files(log, since):
-        try:
-            with SourceFile(path) as source:
-                left -= source.size
-                if left < 0:
-                    break
-                for span in spans(source, SEPARATOR):
-                    if span.separator and _ORIGINAL.match(span.separator) is None:
-                        keys |= _keys(_as_utf8(span.head, span.head))
-        except OSError:
-            continue
-    return frozenset(keys)
-
-
-def is_log(folder: str) -> bool:
-    """True for the names of the folders the program keeps its logs in: `受信ログ`."""
-    return folder.lower().removesuffix("s").endswith(("ログ", "log"))
-
-
-def _folder_files(log: Path, since: float) -> Iterator[Path]:
-    """The files of mails in the account of a log that were written since then (seconds since 1970), newest first."""
-    pending, found = [log.parent.parent], []
-    for _ in range(_MOST_FOLDERS):
-        if not pending:
-            break
-        folder = pending.pop()
-        try:
-            entries = list(folder.iterdir())
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.is_symlink():
-                continue
-            if entry.is_dir() and not is_log(entry.name) and len(entry.parts) < len(log.parts) + 4:
-                pending.append(entry)
-            elif entry.suffix.lower() == ".txt" and (status := entry.lstat()).st_mtime >= since:
-                found.append((status.st_mtime, entry))
-    return (path for _, path in sorted(found, reverse=True)[:_MOST_FILES])
-
-
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:
-    """A mail of the log as it came; one of a folder as a message of UTF-8 text."""
+    """A mail as it came, out of the log; else a message of UTF-8 text."""
     if Code.NOT_AS_RECEIVED not in message.notes:
         return stored_bytes(path, message)
     data = b"".join(stored_bytes(path, message))
     size = head_length(data)
+    if (found := original(path, as_utf8(data[:size], data[:size]), listing)) is not None:
+        return (found,)
     kept = []
-    for name, value in _lines(_as_utf8(data[:size], data[:size]).decode("utf-8", "replace")):
+    for name, value in _lines(as_utf8(data[:size], data[:size]).decode("utf-8", "replace")):
         if not name.lower().startswith(("content-", "mime-")):
             kept.append((name, mime_builder.encode_header(value)))
-    text = OutgoingPart("text/plain", (_as_utf8(data[size:], data[:size]),), charset="utf-8", plain=True)
+    text = OutgoingPart("text/plain", (as_utf8(data[size:], data[:size]),), charset="utf-8", plain=True)
     return mime_builder.message(mime_builder.head([*kept, (REBUILT_HEADER, "headers, body")]), (text,), ())
 
 

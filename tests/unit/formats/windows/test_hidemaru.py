@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.formats.common.folder_listing import list_folder
 from app.formats.windows import hidemaru
 from app.mime import envelope
 from app.model.codes import Code
@@ -100,3 +101,11 @@ def test_a_hole_before_the_first_mail_hides_nothing(tmp_path: Path) -> None:
     assert len(messages(items)) == 1 and Code.BOUNDARIES_GUESSED not in messages(items)[0].notes
     text = read(hidemaru.read, put(tmp_path / "b.txt", b"lost\r\n" + data.lstrip(b"\0\n").replace(b"\0", b"")))
     assert [each.code for each in text if isinstance(each, Finding)] in ([], [Code.TEXT_BEFORE_FIRST_MESSAGE])
+
+
+def test_the_original_out_of_the_log_is_what_the_readable_copy_gets(tmp_path: Path) -> None:
+    folder = japan.hidemaru_home(tmp_path)
+    path = folder / "OCN" / "受信" / "受信201206.txt"
+    first, second = messages(read(hidemaru.read, path))
+    assert b"".join(hidemaru.read_message(path, first, list_folder)) == japan.hidemaru_original(1)
+    assert b"X-Furoshiki-Rebuilt" in b"".join(hidemaru.read_message(path, second, list_folder))
