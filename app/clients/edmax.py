@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from app.discovery.folder_trees import detect_format, file_role, separate
@@ -31,7 +32,7 @@ _FOLDER = re.compile(r"(?mi)^(?:Data)?(?:Folder|Dir|Path)=\"?([a-z]:\\[^\r\n\"]+
 _ANY_FOLDER = re.compile(r"(?mi)(?:^|=)[ \t\"]*([a-z]:\\[^\r\n\"\0]+)")
 _TELLTALE_FILES = ("edmax.exe", "edmax.prp", "edmax.ini")
 _ACCOUNT = re.compile(r"(?i)account[0-9]{0,3}\Z")
-_SUFFIXES = (".mbx", ".rcv")
+_SUFFIXES, _MOST_NAMED = (".mbx", ".rcv"), 20
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -71,7 +72,8 @@ def _named_folders(program: Path, unreadable: UnreadablePaths) -> Iterator[str]:
         if name.lower() in _SETTINGS:
             text = charsets.decode(read_settings(program / name, unreadable), "cp932")
             pattern = _ANY_FOLDER if name.lower().endswith(".prp") else _FOLDER
-            yield from dict.fromkeys(each.strip() for each in pattern.findall(text))
+            found = dict.fromkeys(each[1].strip() for each in islice(pattern.finditer(text), _MOST_NAMED))
+            yield from found
 
 
 def _outside(programs: list[Path], named: Iterator[Path]) -> Iterator[Path]:

@@ -40,7 +40,7 @@ _NAMES = ("Hidemaru Mail", "HidemaruMail", "TuruKame", "TuruKameData", "鶴亀�
 _PROGRAM = r"Software\Hidemaruo\TuruKame"
 _TELLTALE_FILES = ("account.bin", "turukame.bin", "account.ini", "subdir.bin")
 _FOLDER_LIST = "subdir.bin"
-_DEEPEST, _SNIFFED = 6, 8 << 10
+_DEEPEST, _SNIFFED, _MOST_NAMES = 6, 8 << 10, 1000
 _NO_NAME = frozenset('\\/:*?"<>|')
 
 
@@ -102,7 +102,9 @@ def _order(path: Path, unreadable: UnreadablePaths, findings: list[Finding]) -> 
     """The place of each folder in the list of the program; one that it lists and that is not there is reported."""
     text = charsets.decode(read_settings(path / _FOLDER_LIST, unreadable), "cp932")
     names = [line.strip() for line in text.splitlines() if line.strip()]
-    if any(not name.isprintable() or not _NO_NAME.isdisjoint(name) or len(name) > 200 for name in names):
+    if len(names) > _MOST_NAMES or any(
+        not name.isprintable() or not _NO_NAME.isdisjoint(name) or len(name) > 200 for name in names
+    ):
         # Not the list of names of the versions that are known.
         return {}
     missing = (path / name for name in names if not is_root(path / name, unreadable))

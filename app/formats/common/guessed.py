@@ -8,7 +8,7 @@ that is quoted in another one has not. Inside the parts of a multipart message n
 import re
 from collections.abc import Sequence
 
-from app.formats.common.sections import HEAD_LIMIT, head_length, is_mail_field
+from app.formats.common.sections import HEAD_LIMIT, is_mail_field
 
 _LINE = rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)"
 _FIELD = rb"[A-Za-z][A-Za-z0-9-]{1,40}+:" + _LINE + rb"(?:[ \t]" + _LINE + rb")*+"
@@ -18,25 +18,27 @@ _NAME = re.compile(rb"(?:(?<=[\r\n])|\A)([A-Za-z][A-Za-z0-9-]{1,40}):")
 _BLANK_BEFORE = re.compile(rb"(?:\A|\n\r?\n|\r\r|\n\.\r?\n)\Z")
 _BOUNDARY = re.compile(rb"(?i)\bboundary=[ \t]*\"?([^\"\r\n;]{1,200})")
 _MACHINE = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to", b"x-store-info"})
-_LOOKED_BACK, _LEAST_FIELDS = 4, 3
+_LOOKED_BACK, _LEAST_FIELDS, _MOST_SEARCHES = 4, 3, 20
 
 
 def message_starts(data: bytes) -> Sequence[int]:
     """The indexes in `data` at which a message begins, in order."""
     starts: list[int] = []
-    closing = b""
+    inside_until = 0
+    budget = len(data) * _MOST_SEARCHES
     for run in _RUN.finditer(data):
         if run.end() < len(data) and data[run.end() : run.end() + 1] not in (b"\r", b"\n"):
             continue
         start = _first_mail_field(data, run.start(), min(run.end(), run.start() + HEAD_LIMIT))
         if start is None or not _is_head(data, start, min(run.end(), start + HEAD_LIMIT)):
             continue
-        if closing and data.find(closing, starts[-1], start) < 0:
+        if start < inside_until:
             continue
         starts.append(start)
-        head = data[start : start + HEAD_LIMIT]
-        boundary = _BOUNDARY.search(head, 0, head_length(head))
-        closing = b"--" + boundary[1].strip() + b"--" if boundary else b""
+        if budget > 0 and (boundary := _BOUNDARY.search(data, start, min(run.end(), start + HEAD_LIMIT))) is not None:
+            # Parts that are never closed were cut: what follows is no part of them.
+            inside_until = data.find(b"--" + boundary[1].strip() + b"--", run.end())
+            budget -= (inside_until if inside_until >= 0 else len(data)) - start
     return starts
 
 

@@ -34,12 +34,12 @@ _WIDE_END = re.compile("(?im)^END:VMSG[ \t]*(?:\r\n|\n|\\Z)")
 _START = re.compile(rb"(?i)\s*BEGIN:VMSG\b")
 _BODY = re.compile(rb"(?ims)^BEGIN:VBODY[ \t]*(?:\r\n|\n)(.*?)(?:^END:VBODY[ \t]*\r?$|\Z)")
 _PROPERTY = re.compile(rb"(?im)^(X-IRMC-STATUS|X-IRMC-BOX|X-BOX|X-READ|X-FJ-FOLDERNAME)(?:;[^:\r\n]*)?:([^\r\n]*)")
-_CARD = re.compile(rb"(?ims)^BEGIN:VCARD[ \t]*\r?$(.*?)^END:VCARD[ \t]*\r?$")
+_CARD = re.compile(rb"(?ims)^BEGIN:VCARD[ \t]*\r?$(.{0,4000}?)^END:VCARD[ \t]*\r?$")
 _CARD_LINE = re.compile(rb"(?im)^(TEL|FN|N|EMAIL)((?:;[^:\r\n]*)?):([^\r\n]*)")
 _SHORT_LINE = re.compile(rb"(?i)(Date|Text|Subject|X-SMS)((?:;[^:\r\n]{0,200})?):[ \t]*")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
 _CHARSET = re.compile(rb"(?i)CHARSET=\"?([A-Za-z0-9._-]{1,40})")
-_LARGEST_WIDE = 64 << 20
+_LARGEST_WIDE, _LONGEST_PREAMBLE, _MOST_SHORT_LINES = 64 << 20, 64 << 10, 20
 _ROLES = {
     "INBOX": Role.INBOX, "SENTBOX": Role.SENT, "SENDBOX": Role.SENT, "SENT": Role.SENT, "OUTBOX": Role.DRAFTS,
     "DRAFT": Role.DRAFTS, "DRAFTS": Role.DRAFTS, "TRASH": Role.TRASH,
@@ -86,12 +86,13 @@ def _read_wide(source: Source, start: bytes) -> Iterator[Message | Finding]:
     text = data.decode(codec, "replace")
     at = place = 0
     ends = [found.end() for found in _WIDE_END.finditer(text)]
+    closed = frozenset(ends)
     for end in (*ends, len(text)):
         piece = text[at:end]
         length = len(piece.encode(codec, "replace"))
         if piece.strip("\ufeff\0 \t\r\n"):
             origin = Origin(source.path, place, min(length, len(data) - place))
-            yield _message(origin, piece.encode(), is_closed=end in ends[-1:] or end < len(text))
+            yield _message(origin, piece.encode(), is_closed=end in closed)
         at, place = end, place + length
     if source.size > len(data):
         yield Finding(Code.STORE_NOT_READ, {"path": str(source.path)})
@@ -129,7 +130,7 @@ def _message(origin: Origin, record: bytes, *, is_closed: bool) -> Message:
 def _preamble(record: bytes) -> bytes:
     """What stands before the message itself."""
     found = _BODY.search(record)
-    return record[: found.start()] if found else record
+    return record[: min(found.start() if found else len(record), _LONGEST_PREAMBLE)]
 
 
 def _head_and_body(record: bytes) -> tuple[bytes, bytes]:
@@ -157,7 +158,9 @@ def _box(record: bytes) -> Role:
 def _short(record: bytes, text: bytes) -> _Short:
     """A short message: lines such as `Date:22.10.2007 06:48:25`, `TEXT;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:…`."""
     values = {"date": "", "subject": ""}
-    while (found := _SHORT_LINE.match(text)) is not None:
+    for _ in range(_MOST_SHORT_LINES):
+        if (found := _SHORT_LINE.match(text)) is None:
+            break
         name = found[1].lower().decode()
         rest = text[found.end() :]
         if name in ("text", "x-sms"):

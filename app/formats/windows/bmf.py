@@ -44,8 +44,9 @@ _ENCODED = re.compile(rb"(?im)^Content-Transfer-Encoding:[ \t]*(base64|quoted-pr
 _BOUNDARY = re.compile(
     rb"(?im)^Content-Type:[ \t]*multipart/[^\n]*?(?:\n[ \t][^\n]*?)*?boundary=\"?([^\"\r\n;]{1,200})"
 )
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
-_NOT_PRINTABLE = re.compile(rb"[\x80-\xff]|\x1b|=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
+_FIRST_LINE = re.compile(rb"\s*([^\r\n]+)")
+_BASE64_LINE = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?[ \t]*\Z")
+_EIGHT_BIT, _QUOTED = re.compile(rb"[\x80-\xff]|\x1b"), re.compile(rb"=[0-9A-F]{2}")
 
 
 def read(source: Source) -> Iterator[Message | Finding]:
@@ -100,10 +101,13 @@ def _is_converted(text: bytes) -> bool:
 def _is_decoded(text: bytes, size: int) -> bool:
     """True where the body, from `size` on, cannot be what its Content-Transfer-Encoding says."""
     found = _ENCODED.search(text, 0, size)
-    if found is None:
+    line = _FIRST_LINE.match(text, size) if found else None
+    if found is None or line is None:
         return False
-    pattern = _NOT_BASE64 if found[1].lower() == b"base64" else _NOT_PRINTABLE
-    return pattern.search(text, size) is not None
+    if found[1].lower() == b"base64":
+        # A footer below an encoded text is plain in many lists: the first line decides.
+        return _BASE64_LINE.match(line[1]) is None
+    return _EIGHT_BIT.search(text, size) is not None and _QUOTED.search(text, size) is None
 
 
 def _settled(text: bytes) -> bytes:

@@ -23,7 +23,7 @@ from app.formats.common.rewound import Rewound
 from app.formats.common.roles import role_of
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
 from app.formats.standard import mutf7
-from app.formats.windows.hidemaru_log import ORIGINAL, SEPARATOR, Key, as_utf8, in_folders, keys, original
+from app.formats.windows.hidemaru_log import ORIGINAL, SEPARATOR, Key, as_utf8, head_as_utf8, in_folders, keys, original
 from app.mime.headers import fields
 from app.model.codes import Code
 from app.model.findings import Finding
@@ -42,6 +42,8 @@ def read(source: Source) -> Iterator[Message | Finding]:
         start += source.read(_MAX_BYTES)
         if SEPARATOR.search(start) is None:
             yield from _without_separators(source.path, start)
+            if source.size > source.position:
+                yield Finding(Code.STORE_NOT_READ, {"path": str(source.path)})
             return
     known: frozenset[Key] | None = None
     for span in spans(Rewound(source, start), SEPARATOR):
@@ -72,7 +74,7 @@ def _without_separators(path: Path, data: bytes) -> Iterator[Message | Finding]:
 
 def _converted(path: Path, span: Span, *notes: Code) -> Message:
     """A mail of a folder: its original headers and its attachments are not here."""
-    head = as_utf8(span.head, span.head)
+    head = head_as_utf8(span.head)
     body = as_utf8(span.start[len(span.head) :], span.head)
     folder, role = _server_folder(head, path)
     lost = () if looks_like_message(head) else (Code.NO_HEADERS,)
@@ -128,10 +130,10 @@ def read_message(path: Path, message: Message, listing: Listing) -> Iterable[byt
         return stored_bytes(path, message)
     data = b"".join(stored_bytes(path, message))
     size = head_length(data)
-    if (found := original(path, as_utf8(data[:size], data[:size]), listing)) is not None:
+    if (found := original(path, head_as_utf8(data[:size]), listing)) is not None:
         return (found,)
     kept = []
-    for name, value in _lines(as_utf8(data[:size], data[:size]).decode("utf-8", "replace")):
+    for name, value in _lines(head_as_utf8(data[:size]).decode("utf-8", "replace")):
         if not name.lower().startswith(("content-", "mime-")):
             kept.append((name, mime_builder.encode_header(value)))
     text = OutgoingPart("text/plain", (as_utf8(data[size:], data[:size]),), charset="utf-8", plain=True)

@@ -45,6 +45,11 @@ def as_utf8(text: bytes, head: bytes) -> bytes:
     return charsets.decode(text, label).encode("utf-8", "replace")
 
 
+def head_as_utf8(head: bytes) -> bytes:
+    """The same of a header block, line by line: a field may have been added in another character set."""
+    return b"".join(as_utf8(line, head) for line in head.splitlines(keepends=True))
+
+
 def keys(head: bytes) -> frozenset[Key]:
     """What a mail is known by in its folder and in the log: its Message-ID; else its date, sender and subject."""
     seen = envelope.read(head)
@@ -70,7 +75,7 @@ def in_folders(log: Path, first: bytes) -> frozenset[Key]:
                     break
                 for span in spans(source, SEPARATOR):
                     if span.separator and ORIGINAL.match(span.separator) is None:
-                        found |= keys(as_utf8(span.head, span.head))
+                        found |= keys(head_as_utf8(span.head))
         except OSError:
             continue
     return frozenset(found)

@@ -130,7 +130,7 @@ def parse_index(data: bytes) -> tuple[Sequence[Place], int]:
         if data[at + 4 : at + 12] != _MAGIC:
             # A spoilt record: the next one has the same mark.
             found = data.find(_MAGIC, at + 5)
-            records += bool(data[at:].strip(b"\0"))
+            records += bool(data[at : at + _LOOKED_AT].strip(b"\0"))
             if found < 0:
                 break
             at = found - 4

@@ -75,8 +75,17 @@ def test_a_text_without_its_encoding_is_not_decoded_again(tmp_path: Path) -> Non
     assert b"base64" not in made and "明日伺います。".encode("cp932") in made
 
 
-def test_a_text_that_still_is_encoded_stays(tmp_path: Path) -> None:
-    text = b"From: a@example.jp\r\nContent-Transfer-Encoding: base64\r\n\r\nk82Cq4LcgrWCvQ==\r\n"
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Content-Transfer-Encoding: base64\r\n\r\nk82Cq4LcgrWCvQ==\r\n",
+        b"Content-Transfer-Encoding: base64\r\n\r\nk82Cq4LcgrWCvQ==\r\n_____\r\nTo leave, write to us.\r\n",
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n=E6=98=8E a=b \xe6\r\n",
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\nplain, a=b\r\n",
+    ],
+)
+def test_a_text_that_still_is_encoded_stays(body: bytes, tmp_path: Path) -> None:
+    text = b"From: a@example.jp\r\n" + body
     path = put(tmp_path / "a.mbx", windows.bmf(text))
     (found,) = messages(read(bmf.read, path))
     assert found.notes == () and b"".join(bmf.read_message(path, found, lambda folder: {})) == text

@@ -109,3 +109,10 @@ def test_the_original_out_of_the_log_is_what_the_readable_copy_gets(tmp_path: Pa
     first, second = messages(read(hidemaru.read, path))
     assert b"".join(hidemaru.read_message(path, first, list_folder)) == japan.hidemaru_original(1)
     assert b"X-Furoshiki-Rebuilt" in b"".join(hidemaru.read_message(path, second, list_folder))
+
+
+def test_headers_in_two_character_sets(tmp_path: Path) -> None:
+    mail = japan.hidemaru_mail(1).replace("会議の件1".encode("cp932"), "会議の件1".encode())
+    (found,) = messages(read(hidemaru.read, put(tmp_path / "a.txt", japan.hidemaru("r", 1, mail))))
+    seen = envelope.read(found.head)
+    assert seen.subject == "会議の件1" and seen.sender is not None and seen.sender.name == "山田太郎1"

@@ -129,3 +129,9 @@ def test_rows_of_another_generation_hide_nothing(tmp_path: Path) -> None:
     found, findings, _ = read_database(path)
     assert sorted(subjects(found)) == ["im1", "im2", "im3", "im7", "photo"]
     assert [each.code for each in findings] == [Code.STORE_INDEX_DAMAGED]
+
+
+def test_parts_that_were_cut_swallow_no_message(tmp_path: Path) -> None:
+    cut = THREE[0].replace(b"text/plain", b'multipart/mixed; boundary="never"') + b"--never\r\n\r\ntext\r\n"
+    found = messages(read(incredimail.read, put(tmp_path / "a.imm", cut + THREE[1] + THREE[2])))
+    assert subjects(found) == ["im1", "im2", "im3"]
