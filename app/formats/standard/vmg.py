@@ -197,15 +197,20 @@ def _rebuilt(short: _Short, box: Role) -> Iterable[bytes]:
     others = tuple(who for who in short.people if who.name or who.address)
     fields = []
     if others and is_received:
-        fields.append(("From", mime_builder.address(others[0])))
+        fields.append(("From", _on_card(others[0])))
     elif others:
-        fields.append(("To", mime_builder.addresses(others)))
+        fields.append(("To", ",\r\n ".join(map(_on_card, others))))
     if short.subject:
         fields.append(("Subject", mime_builder.encode_header(short.subject)))
     if short.date:
         fields.append(("Date", mime_builder.encode_header(short.date)))
     text = OutgoingPart("text/plain", (short.text.encode("utf-8", "replace"),), charset="utf-8", plain=True)
     return mime_builder.message(mime_builder.head([*fields, (REBUILT_HEADER, "headers, body")]), (text,), ())
+
+
+def _on_card(who: Address) -> str:
+    """Somebody for a header: a number is no address, and stands alone."""
+    return mime_builder.address(who) if who.address else mime_builder.encode_header(who.name)
 
 
 def read_message(path: Path, message: Message, listing: Listing) -> Iterable[bytes]:

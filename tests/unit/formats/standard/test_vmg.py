@@ -85,14 +85,15 @@ def test_short_messages_get_headers_from_the_card(body: bytes, subject: str, tex
     path = put(tmp_path / "a.vmg", japan.vmg(body, kind="SMS", tel="09012345678"))
     (found,) = messages(read(vmg.read, path))
     seen = envelope.read(found.head)
-    assert b"From: 09012345678 <>" in found.head and seen.subject == subject
+    assert seen.sender is not None and seen.sender.name == "09012345678"
+    assert b"From: 09012345678\r\n" in found.head and seen.subject == subject
     assert b"X-Furoshiki-Rebuilt" in made(path)
     from email import message_from_bytes, policy
 
     parsed = message_from_bytes(made(path), policy=policy.default)
     assert text in parsed.get_content()
     sent = put(tmp_path / "b.vmg", japan.vmg(body, kind="SMS", tel="09012345678", box="SENTBOX"))
-    assert b"To: 09012345678 <>" in made(sent) and b"From:" not in made(sent)
+    assert b"To: 09012345678\r\n" in made(sent) and b"From:" not in made(sent)
 
 
 def test_utf_16_as_nokia_writes_it(tmp_path: Path) -> None:
