@@ -85,7 +85,7 @@ def test_short_messages_get_headers_from_the_card(body: bytes, subject: str, tex
     path = put(tmp_path / "a.vmg", japan.vmg(body, kind="SMS", tel="09012345678"))
     (found,) = messages(read(vmg.read, path))
     seen = envelope.read(found.head)
-    assert seen.sender is not None and seen.sender.name == "09012345678"
+    assert seen.sender is None and seen.raw_sender == "09012345678"
     assert b"From: 09012345678\r\n" in found.head and seen.subject == subject
     assert b"X-Furoshiki-Rebuilt" in made(path)
     from email import message_from_bytes, policy
