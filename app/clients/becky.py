@@ -8,6 +8,7 @@ from app.discovery.account_sources import read_account_text, report_unreadable
 from app.discovery.folders import access_findings, files_in, folders_in, read_settings, real_path, roots_in
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import may_be_windows, program_folders
+from app.formats.standard import mutf7
 from app.mime import charsets
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.findings import Finding
@@ -20,7 +21,7 @@ from app.system.registry import keys_below
 CLIENT = ClientInfo(
     id="becky",
     name="Becky! Internet Mail",
-    generations=(Generation("2 (bmf)", Basis.DESCRIPTION, ("bmf",)),),
+    generations=(Generation("2 (bmf)", Basis.REAL_SCHEMA, ("bmf",)),),
     processes=(
         ProcessName("b2.exe"),
         ProcessName("becky.exe"),
@@ -31,7 +32,10 @@ _ROLES = {
     "!!!!inbox": ("Inbox", Role.INBOX), "!!!!outbox": ("Sent", Role.SENT), "!!!!unsent": ("Outbox", Role.DRAFTS),
     "!trash": ("Trash", Role.TRASH), "!!!!draft": ("Drafts", Role.DRAFTS),
 }  # fmt: skip
-_SETTING = re.compile(r"(?mi)^(MailAddress|MailServer|POP3Server|IMAP4?Server|Name|Protocol)=(.*)$")
+_ACCOUNT = re.compile(r"(?msi)^\[Account\][ \t]*$(.*?)(?=^\[|\Z)")
+_SETTING = re.compile(r"(?mi)^(MailAddress|MailServer|POP3Server|IMAP4?Server|UserID|Name|Protocol)=([^\r\n]*)")
+_FOLDER_NAME = re.compile(r"(?mi)^Name=([^\r\n]+)")
+_PROTOCOLS = {"0": MailProtocol.POP, "1": MailProtocol.IMAP}
 _DEEPEST = 20
 _PROGRAM = r"Software\RimArts\B2\Settings"
 
@@ -57,9 +61,13 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """A data folder, or one mailbox folder."""
+    """A data folder, one mailbox folder, or a folder called after the program with a data folder a person."""
     if _is_data(path, unreadable):
         yield _store(path, unreadable)
+    elif "becky" in path.name.casefold():
+        for name in roots_in(path, unreadable):
+            if _is_data(path / name, unreadable):
+                yield _store(path / name, unreadable)
     elif path.name.lower().endswith(".mb") and any(
         name.lower() == "mailbox.ini" for name in files_in(path, unreadable)
     ):
@@ -99,10 +107,17 @@ def _mailboxes(
     if depth < _DEEPEST:
         for name in _ordered(folder, unreadable):
             if not name.startswith("#"):
-                title = _ROLES.get(name.lower(), (name.removeprefix("!"), Role.OTHER))[0]
+                title = _ROLES.get(name.lower(), (_title(folder / name, unreadable), Role.OTHER))[0]
                 yield from _mailboxes(folder / name, (*names, title), account, depth + 1, unreadable)
     elif folders_in(folder, unreadable):
         unreadable.record_too_deep(folder)
+
+
+def _title(folder: Path, unreadable: UnreadablePaths) -> str:
+    """What a person calls a folder: its settings may say so; folders of a server are named in modified UTF-7."""
+    text = charsets.decode(read_settings(folder / "Folder.ini", unreadable), "cp932")
+    named = _FOLDER_NAME.search(text)
+    return (named[1].strip() if named else "") or mutf7.decode(folder.name.removeprefix("!"))
 
 
 def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:
@@ -117,15 +132,27 @@ def _ordered(folder: Path, unreadable: UnreadablePaths) -> list[str]:
 def _settings(box: Path, findings: list[Finding]) -> tuple[str, Account | None]:
     """The name a person gave a mailbox, and its account: `MailServer=imap.example.jp`, `Protocol=1` (0 for POP)."""
     text = charsets.decode(read_account_text(box / "Mailbox.ini", findings), "cp932")
-    values = {key.lower(): value.strip().strip('"') for key, value in reversed(_SETTING.findall(text))}
+    section = _ACCOUNT.search(text.replace("\r\n", "\n"))
+    values = {
+        key.lower(): value.strip().strip('"')
+        for key, value in reversed(_SETTING.findall(section[1] if section else ""))
+    }
     if text.strip() and not values:
         report_unreadable(box / "Mailbox.ini", findings)
     title = values.get("name") or box.name.rpartition(".")[0]
-    address = values.get("mailaddress", "")
+    address = next((each for key in ("mailaddress", "userid") if "@" in (each := values.get(key, ""))), "")
+    if not address:
+        return title, None
     imap = values.get("imapserver") or values.get("imap4server", "")
     pop = values.get("pop3server", "")
-    if "@" not in address:
-        return title, None
-    is_imap = values.get("protocol") == "1" if "protocol" in values else bool(imap and not pop)
     server = values.get("mailserver") or pop or imap
-    return title, Account(address, MailProtocol.IMAP if is_imap else MailProtocol.POP, server)
+    return title, Account(address, _protocol(values.get("protocol"), pop, imap), server)
+
+
+def _protocol(number: str | None, pop: str, imap: str) -> MailProtocol:
+    """The protocol of an account; without a number the keys of older versions tell, and no other one is guessed."""
+    if number is not None:
+        return _PROTOCOLS.get(number.strip(), MailProtocol.UNKNOWN)
+    if bool(pop) == bool(imap):
+        return MailProtocol.UNKNOWN
+    return MailProtocol.IMAP if imap else MailProtocol.POP

@@ -1,14 +1,14 @@
-"""Where IncrediMail keeps its mail: raw messages (.imm) in version 1, a database of pointers in version 2."""
+"""Where IncrediMail keeps its mail: a file of messages a folder (.imm), with an index or a database that lists them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in, find_files, is_folder, is_root, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
 from app.formats.common.roles import role_of
+from app.formats.windows import incredimail_db
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
-from app.model.codes import Code
-from app.model.findings import Finding
+from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
@@ -16,11 +16,13 @@ CLIENT = ClientInfo(
     id="incredimail",
     name="IncrediMail",
     generations=(
-        Generation("Xe (imm)", Basis.DESCRIPTION, ("mbox",)),
-        Generation("2 (messagestore.db)", Basis.DESCRIPTION),
+        Generation("Xe (imm, with its imh)", Basis.REAL_SCHEMA, ("incredimail",)),
+        Generation("2 (Containers.db, MessageStore.db)", Basis.REAL_SCHEMA, ("incredimail-db",)),
     ),
     processes=(ProcessName("incmail.exe"),),
 )
+
+_DEEPEST = 3
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -38,18 +40,30 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """An identity, or its message store."""
-    if is_folder(path / "Message Store", unreadable) or any(
-        name.lower().endswith(".imm") for name in files_in(path, unreadable)
+    names = {name.lower() for name in files_in(path, unreadable)}
+    if (
+        is_folder(path / "Message Store", unreadable)
+        or any(name.endswith(".imm") for name in names)
+        or "messagestore.db" in names
     ):
         yield _store(path, unreadable)
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
-    files = sorted(find_files(path, (".imm",), unreadable))
-    mailboxes = [Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, "mbox"),)) for file in files]
-    databases = list(find_files(path, ("messagestore.db",), unreadable))
-    findings = [
-        *access_findings(path, unreadable),
-        *(Finding(Code.STORE_NOT_READ, {"path": str(file)}) for file in databases),
-    ]
-    return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=tuple(findings))
+    """Beside a database the .imm files are read with it; else each of them is a folder."""
+    found = find_files(path, (".imm", *incredimail_db.NAMES), unreadable, _DEEPEST)
+    folders: dict[Path, dict[str, Path]] = {}
+    for file in found:
+        folders.setdefault(file.parent, {})[file.name.lower()] = file
+    mailboxes = [mailbox for folder in sorted(folders) for mailbox in _mailboxes(folder, folders[folder])]
+    return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=access_findings(path, unreadable))
+
+
+def _mailboxes(folder: Path, files: Mapping[str, Path]) -> Iterator[Mailbox]:
+    database = next((files[name] for name in incredimail_db.NAMES if name in files), None)
+    if database is not None:
+        yield Mailbox((folder.name,), Role.OTHER, (MessageSource(database, "incredimail-db"),))
+        return
+    for name, file in sorted(files.items()):
+        if name.endswith(".imm"):
+            yield Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, "incredimail"),))

@@ -26,6 +26,8 @@ CLIENT = ClientInfo(
             ("pst", "olm", "msg", "tnef", "dbx", "oe4"),
         ),
         Generation("zips of eml or mbox (Fastmail, iCloud, Takeout)", Basis.DESCRIPTION, ("zip",)),
+        Generation("dot-separated mailboxes, wherever they lie", Basis.REAL_SCHEMA, ("bmf",)),
+        Generation("exports of mobile phones (vmg)", Basis.REAL_SCHEMA, ("vmg",)),
         Generation("MMDF, Babyl, other archives", Basis.DESCRIPTION),
     ),
 )

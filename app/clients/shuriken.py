@@ -1,20 +1,24 @@
-"""Where Shuriken (JustSystems) keeps its mail: files nobody else can read. They are copied whole, and that is said."""
+"""Where Shuriken (JustSystems) keeps its mail: inbox.mbx and the like. Mailboxes of a known kind are read."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.discovery.folders import access_findings, is_folder, roots_in
+from app.discovery.folder_trees import detect_format, file_role, separate
+from app.discovery.folders import access_findings, find_files, is_folder, read_settings, roots_in
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows, program_folders, roaming_app_data
+from app.formats.reading.registry import READERS
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.store import Home, Store
+from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
 
 CLIENT = ClientInfo(
     id="shuriken",
     name="Shuriken",
-    generations=(Generation("every version", Basis.DESCRIPTION),),
+    generations=(
+        Generation("every version: mbx files that are mailboxes of a known kind", Basis.DESCRIPTION, ("mbox", "bmf")),
+    ),
     processes=(ProcessName("shuriken.exe"),),
 )
 
@@ -47,9 +51,21 @@ def _folders_below(app_data: Path, maker: str, unreadable: UnreadablePaths) -> l
 
 
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
+    mailboxes, findings = separate(_mailboxes(path, unreadable))
+    if not mailboxes and not findings:
+        findings = (Finding(Code.STORE_NOT_READ, {"path": str(path)}),)
     return Store(
-        CLIENT.id,
-        path,
-        (path,),
-        findings=(*access_findings(path, unreadable), Finding(Code.STORE_NOT_READ, {"path": str(path)})),
+        CLIENT.id, path, (path,), mailboxes=mailboxes, findings=(*access_findings(path, unreadable), *findings)
     )
+
+
+def _mailboxes(path: Path, unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
+    """The mailboxes by their content, `受信箱/inbox.mbx`; one that nobody can read is named."""
+    for file in sorted(find_files(path, (".mbx",), unreadable)):
+        format_name = yield from detect_format(file, frozenset())
+        above = file.relative_to(path).parts[:-1]
+        if format_name is not None and format_name in READERS:
+            names = (*above, file.stem)
+            yield Mailbox(names, file_role(file.name), (MessageSource(file, format_name),))
+        elif read_settings(file, unreadable, 1):
+            yield Finding(Code.STORE_NOT_READ, {"path": str(file)})

@@ -1,11 +1,11 @@
 """Places that the settings of a program name: where they are now, and a note of those that are not there."""
 
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from app.discovery.folders import is_empty_folder, is_there, real_path
 from app.discovery.windows_home import resolve_windows_path
-from app.model.store import Home
+from app.model.store import Home, System
 from app.model.unreadable_paths import UnreadablePaths
 
 
@@ -19,6 +19,23 @@ def windows_place(home: Home, client: str, text: str, unreadable: UnreadablePath
         return path
     if text:
         unreadable.record_missing(client, text)
+    return None
+
+
+def place_of_program(program: Path, client: str, text: str, unreadable: UnreadablePaths) -> Path | None:
+    r"""The same where only the folder of a program is known: `C:\EdMaxData` lies on the disk that `D:\old\EdMax` does.
+
+    A path without a drive begins at the program's own folder.
+    """
+    if not PureWindowsPath(text).drive and "%" not in text:
+        text = "C:\\" + text
+    for above in (program, *program.parents):
+        path = resolve_windows_path(Home(above / "-", System.WINDOWS), text, unreadable)
+        if path is None or not is_there(path, unreadable):
+            path = resolve_windows_path(Home(above, System.WINDOWS), text, unreadable)
+        if path is not None and is_there(path, unreadable) and not is_empty_folder(path):
+            return path
+    unreadable.record_missing(client, text)
     return None
 
 

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.builders import stores, windows
+from tests.builders import japan, stores, windows
 from tests.builders.databases import Bird, EmMail, em_client, geary, mailbird, mailspring
 from tests.builders.unix import mbox, message, put
 
@@ -88,9 +88,6 @@ def _mailspring(folder: Path) -> Path:
     return mailspring(folder / "edgehill.db", shown, {"id": "b", "subject": "booking", "from": sender})
 
 
-_HIDEMARU = (
-    "From: hanako@example.jp\r\nSubject: 予約\r\nDate: Mon, 5 Feb 2001 10:00:00 +0900\r\n\r\n明日お願いします。\r\n\r\n"
-)
 # Of different lengths, so that a cut at a part of the file is not one between two messages.
 _CRLF = message(1, b"\r\n"), message(2, b"\r\n") + b"See you on Monday.\r\n" * 7
 
@@ -103,7 +100,11 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "emlx": lambda folder: put(folder / "1.emlx", stores.emlx(message(1))),
     "eudora": lambda folder: put(folder / "In.mbx", mbox(2).replace(b"From ", b"From ???@??? ", 1)),
     "geary": _geary,
-    "hidemaru": lambda folder: put(folder / "a.txt", (_HIDEMARU * 3).encode("cp932")),
+    "hidemaru": lambda folder: put(
+        folder / "a.txt", b"".join(japan.hidemaru("r", number, japan.hidemaru_mail(number)) for number in (1, 2, 3))
+    ),
+    "incredimail": lambda folder: put(folder / "Inbox.imm", b"".join(map(japan.incredimail_mail, (1, 2, 3)))),
+    "incredimail-db": japan.incredimail_2,
     "mailbird": _mailbird,
     "maildir": lambda folder: put(folder / "1.host:2,S", message(1)),
     "maildir-lite": lambda folder: put(folder / "1", message(1)),
@@ -117,6 +118,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "takeout": lambda folder: put(folder / "All mail.mbox", windows.takeout()),
     "tbb": lambda folder: put(folder / "messages.tbb", _tbb(*_CRLF)),
     "tnef": lambda folder: put(folder / "winmail.dat", _tnef()),
+    "vmg": lambda folder: put(folder / "a.vmg", japan.vmg(japan.phone_mail(1), japan.phone_mail(2, "またね。" * 9))),
     "zip": lambda folder: _zip(folder / "a.zip", **{"Inbox/1.eml": message(1), "Inbox/2.eml": message(2)}),
 }  # fmt: skip
 """Builds a file in a folder. Outlook's pst and msg have no builder: they are read from the corpus."""

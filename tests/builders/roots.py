@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.model.store import Home, System
-from tests.builders import stores, unix, windows
+from tests.builders import japan, stores, unix, windows
 from tests.builders.hive import Tree, hive
 from tests.builders.unix import mbox, message, put
 
@@ -76,7 +76,7 @@ def _file(name: str, content: bytes) -> Build:
 def _becky(root: Path) -> None:
     put(
         root / "1a2b3c4d.mb" / "Mailbox.ini",
-        b"[Account]\r\nMailAddress=hanako@example.jp\r\nPOP3Server=pop.example.jp\r\n",
+        b"[Account]\r\nMailServer=pop.example.jp\r\nProtocol=0\r\nMailAddress=hanako@example.jp\r\n",
     )
     put(root / "1a2b3c4d.mb" / "!!!!Inbox" / "1.bmf", windows.bmf(windows.japanese(1)))
 
@@ -142,8 +142,12 @@ TWO_ROOTS: Mapping[str, TwoRoots] = MappingProxyType(
         "edmax": TwoRoots(
             _WINDOWS, "../../EdMax", "Documents/EdMax Free", _file("in.mbx", windows.bmf(windows.japanese(1)))
         ),
+        "npop": TwoRoots(_WINDOWS, "../../nPOP", "Documents/nPOPQ", _file("MailBox0.dat", japan.npop_mail(1))),
         "hidemaru-mail": TwoRoots(
-            _WINDOWS, "Documents/TuruKame", "../../HidemaruMail", _file("hanako/in.txt", message(1))
+            _WINDOWS,
+            "Documents/TuruKame",
+            "../../HidemaruMail",
+            lambda root: put(root / "OCN/受信/1.txt", japan.hidemaru("r", 1, japan.hidemaru_mail(1))),
         ),
         "al-mail": TwoRoots(_WINDOWS, "../../ALMail32", "Documents/AL-Mail", _file("hanako/1.eml", message(1))),
         "shuriken": TwoRoots(
@@ -167,7 +171,7 @@ TWO_ROOTS: Mapping[str, TwoRoots] = MappingProxyType(
             _WINDOWS,
             f"{_LOCAL}/IM/Identities/{{1}}",
             f"{_LOCAL}/IM/Identities/{{2}}",
-            _file("Message Store/Inbox.imm", mbox(1)),
+            _file("Message Store/Inbox.imm", japan.incredimail_mail(1)),
         ),
         "em-client": TwoRoots(
             _WINDOWS,

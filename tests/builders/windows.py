@@ -75,7 +75,7 @@ def xp(disk: Path) -> tuple[Path, int]:
         put(folder / "Offline.dbx", b"\xcf\xad\x12\xfe\x30" + bytes(100))
         count += 3 + number
     box = disk / "Becky!" / "花子" / "1a2b3c4d.mb"
-    settings = "[Account]\r\nName=仕事\r\nMailAddress=hanako@example.jp\r\nPOP3Server=pop.example.jp\r\n"
+    settings = "[Account]\r\nName=仕事\r\nProtocol=0\r\nMailServer=pop.example.jp\r\nMailAddress=hanako@example.jp\r\n"
     put(box / "Mailbox.ini", settings.encode("cp932"))
     put(box / "!!!!Inbox" / "1.bmf", bmf(japanese(1), japanese(2)))
     put(box / "!!!!Outbox" / "1.bmf", bmf(japanese(3)))
@@ -109,7 +109,7 @@ def ten(disk: Path, store: bytes = b"", stored: int = 0) -> tuple[Path, int]:
     put(disk / "EdMax" / "受信.mbx", bmf(japanese(1), japanese(2)))
     put(disk / "EdMax" / "Log" / "Receive" / "ac980105.mbx", bmf(japanese(1)))
     put(home / "Downloads" / "Takeout" / "Mail" / "すべてのメール.mbox", takeout())
-    return home, count + 4 + 2 + 2 + 3
+    return home, count + 4 + 2 + 3 + 3
 
 
 def takeout() -> bytes:

@@ -170,7 +170,10 @@ def _apple_now(home: Path) -> None:
 
 def _becky(home: Path) -> None:
     box = home / "Documents" / "Becky" / "1a2b3c4d.mb"
-    put(box / "Mailbox.ini", b"[Account]\r\nName=x\r\nMailAddress=hanako@example.jp\r\nPOP3Server=pop.example.jp\r\n")
+    put(
+        box / "Mailbox.ini",
+        b"[Account]\r\nName=x\r\nProtocol=0\r\nMailServer=pop.example.jp\r\nMailAddress=hanako@example.jp\r\n",
+    )
     put(box / "!!!!Inbox" / "1.bmf", windows.bmf(*map(windows.japanese, (1, 2, 3))))
     put(box / "!!!!Outbox" / "1.bmf", windows.bmf(windows.japanese(4)))
     (home / "AppData" / "Roaming").mkdir(parents=True)

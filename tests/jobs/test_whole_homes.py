@@ -42,7 +42,10 @@ def apple(home: Path, _corpus: Path) -> System:
 
 def becky(home: Path, _corpus: Path) -> System:
     box = home / "Documents" / "Becky" / "1a2b3c4d.mb"
-    put(box / "Mailbox.ini", b"[Account]\r\nName=x\r\nMailAddress=hanako@example.jp\r\nPOP3Server=pop.example.jp\r\n")
+    put(
+        box / "Mailbox.ini",
+        b"[Account]\r\nName=x\r\nProtocol=0\r\nMailServer=pop.example.jp\r\nMailAddress=hanako@example.jp\r\n",
+    )
     put(box / "!!!!Inbox" / "1.bmf", windows.bmf(windows.japanese(1)))
     (home / "AppData" / "Roaming").mkdir(parents=True)
     return System.WINDOWS

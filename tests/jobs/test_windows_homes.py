@@ -40,7 +40,7 @@ def test_windows_10_is_found_whole(tmp_path: Path, guard: Callable[[Path], Sourc
     guard(tmp_path / "disk")
     record = surveyed(home)
     found = clients(record)
-    assert found == {"windows-mail": 4, "new-outlook": 0, "edmax": 2, "mailbird": 2, "web-export": 3}
+    assert found == {"windows-mail": 4, "new-outlook": 0, "edmax": 3, "mailbird": 2, "web-export": 3}
     assert record.total.messages == count
     codes = {finding.code for each in record.stores for finding in each.findings}
     assert "nothing_complete_here" in codes

@@ -9,7 +9,7 @@ from app.formats.common.sections import HEAD_LIMIT, head_length
 from app.model.format import Source
 
 _CHUNK = 1 << 20
-_MAX_SEPARATOR = 64
+_MAX_SEPARATOR = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,24 @@ class Span:
 def spans(source: Source, separator: re.Pattern[bytes]) -> Iterator[Span]:
     """What lies between the separators, from the position of the source on. Raises OSError of the source."""
     begin = offset = source.position
-    start, buffer, before = b"", b"", b""
+    start, buffer, before, at = b"", b"", b"", 0
     while data := source.read(_CHUNK):
         buffer += data
-        at = 0
         while (found := separator.search(buffer, at)) and found.end() < len(buffer):
             yield _span(begin, offset + found.start(), start + buffer[at : found.start()], True, before)
             before = found[0]
             at, start = found.end(), b""
             begin = offset + at
-        # What may be the beginning of a separator waits for the rest of it.
+        # What may be the beginning of a separator waits for the rest of it, with the byte before: is it a line's first?
         settled = max(at, len(buffer) - _MAX_SEPARATOR)
         start = (start + buffer[at:settled])[:HEAD_LIMIT]
-        offset += settled
-        buffer = buffer[settled:]
-    last = separator.search(buffer)
+        kept = max(settled - 1, 0)
+        offset += kept
+        buffer, at = buffer[kept:], settled - kept
+    last = separator.search(buffer, at)
     end = last.start() if last else len(buffer)
     if offset + end > begin:
-        yield _span(begin, offset + end, start + buffer[:end], last is not None, before)
+        yield _span(begin, offset + end, start + buffer[at:end], last is not None, before)
 
 
 def _span(begin: int, end: int, start: bytes, is_closed: bool, separator: bytes) -> Span:

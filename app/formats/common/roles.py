@@ -15,7 +15,8 @@ _NAMES = {
     Role.SENT: (
         "sent", "sent messages", "sent items", "sent mail", "sent-mail", "outbox-sent", "送信済み",
         "送信済みメール",
-        "送信済みメッセージ", "送信済みアイテム", "送信済みトレイ", "送信箱", "送信控え", "gesendet",
+        "送信済みメッセージ", "送信済みアイテム", "送信済みトレイ", "送信箱", "送信控え",
+        "送信", "送信ログ", "gesendet",
         "gesendete objekte",
         "gesendete elemente", "envoyés", "messages envoyés", "éléments envoyés", "enviados",
         "elementos enviados",

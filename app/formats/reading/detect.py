@@ -7,8 +7,8 @@ from lzma import LZMADecompressor, LZMAError
 from pathlib import Path, PurePath
 
 from app.formats.common.sections import head_length, is_field, looks_like_message
-from app.formats.standard import takeout
-from app.formats.windows import eudora
+from app.formats.standard import takeout, vmg
+from app.formats.windows import bmf, eudora, hidemaru_log
 from app.system.reading import SourceFile
 
 _LOOKED_AT = 64 << 10
@@ -92,6 +92,10 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
         return "bmf" if looks_like_message(start) else None
     if suffix == ".pmm" and looks_like_message(start[128:]):
         return "pmm"
+    if hidemaru_log.SEPARATOR.match(start):
+        return "hidemaru"
+    if vmg.is_vmg(start):
+        return "vmg"
     if takeout.SEPARATOR.match(start):
         return "takeout"
     if start.startswith(eudora.SEPARATOR):
@@ -111,6 +115,8 @@ def _text(start: bytes, suffix: str) -> str | None:
         # A letter, too, may begin with the word "From".
         certain = _DATED.match(start) or looks_like_message(rest) or (is_field(rest) and b"@" in match[0])
         return "mbox" if certain or suffix in _MAILBOX_SUFFIXES - {""} else None
+    if bmf.is_dot_separated(start, suffix, is_whole=len(start) < _LOOKED_AT):
+        return "bmf"
     if looks_like_message(start) and not _is_card(start):
         return "mbox" if suffix in _MAILBOX_SUFFIXES - {""} and _SECOND.search(start) else "eml"
     return "mbox" if _SECOND.search(start) else None

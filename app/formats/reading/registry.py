@@ -6,8 +6,19 @@ from types import MappingProxyType
 from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
 from app.formats.outlook import dbx, msg, oe4, olk15, olm, pst, winmail
-from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, zip_mail
-from app.formats.windows import bmf, em_client_accounts, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
+from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, vmg, zip_mail
+from app.formats.windows import (
+    bmf,
+    em_client_accounts,
+    em_client_db,
+    eudora,
+    hidemaru,
+    incredimail,
+    incredimail_db,
+    mailbird_db,
+    pmm,
+    tbb,
+)
 from app.model.format import AccountList, Format
 
 READERS: Mapping[str, Format] = MappingProxyType(
@@ -23,6 +34,8 @@ READERS: Mapping[str, Format] = MappingProxyType(
             eudora.FORMAT,
             geary_db.FORMAT,
             hidemaru.FORMAT,
+            incredimail.FORMAT,
+            incredimail_db.FORMAT,
             mailbird_db.FORMAT,
             maildir.FORMAT,
             maildir_lite.FORMAT,
@@ -37,6 +50,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             pst.FORMAT,
             takeout.FORMAT,
             tbb.FORMAT,
+            vmg.FORMAT,
             winmail.FORMAT,
             zip_mail.FORMAT,
         )

@@ -105,7 +105,9 @@ def becky(home: Path) -> Path:
     box = home / "Documents/Becky/1a2b3c4d.mb"
     put(box / "!!!!Inbox/1.bmf", windows.bmf(windows.japanese(1)))
     (home / "AppData/Roaming").mkdir(parents=True)
-    return put(box / "Mailbox.ini", b"[Account]\r\nMailAddress=hanako@example.jp\r\nIMAP4Server=example.jp\r\n")
+    return put(
+        box / "Mailbox.ini", b"[Account]\r\nMailServer=example.jp\r\nProtocol=1\r\nMailAddress=hanako@example.jp\r\n"
+    )
 
 
 def claws(home: Path) -> Path:

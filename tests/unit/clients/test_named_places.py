@@ -8,7 +8,7 @@ import pytest
 
 from app.jobs.sources import Sources, find_stores
 from app.model.store import Home, Store, System
-from tests.builders import unix, windows
+from tests.builders import japan, unix, windows
 from tests.builders.roots import registry
 from tests.builders.unix import mbox, message, put
 
@@ -35,6 +35,10 @@ def _becky(path: Path) -> None:
 def _edmax(home: Path) -> None:
     put(home / "Documents" / "EdMax" / "edmax.exe", b"MZ")
     put(home / "Documents" / "EdMax" / "edmax.prp", b"[Data]\r\nFolder=C:\\Letters\r\n")
+
+
+def _npop(home: Path) -> None:
+    put(home / "Documents" / "nPOP" / "nPOP.ini", b"[GENERAL]\r\nDataFileDir=C:\\Letters\r\n")
 
 
 def _eudora(path: Path) -> None:
@@ -84,7 +88,7 @@ NAMED = {
         in_registry(r"Software\Hidemaruo\TuruKame\Config", "HomeDir", DISK),
         DISK,
         "../../Letters",
-        lambda path: put(path / "hanako" / "in.txt", message(1)),
+        lambda path: put(path / "OCN" / "受信" / "1.txt", japan.hidemaru("r", 1, japan.hidemaru_mail(1))),
     ),
     "eudora": Named(
         System.WINDOWS,
@@ -99,6 +103,9 @@ NAMED = {
         DISK,
         "../../Letters",
         lambda path: put(path / "in.mbx", windows.bmf(windows.japanese(1))),
+    ),
+    "npop": Named(
+        System.WINDOWS, _npop, DISK, "../../Letters", lambda path: put(path / "MailBox0.dat", japan.npop_mail(1))
     ),
     "windows-mail": Named(
         System.WINDOWS,

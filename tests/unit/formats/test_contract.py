@@ -20,7 +20,7 @@ PARTS = 16
 TIMEOUT = 20.0
 LARGEST_SAMPLE = 1 << 20
 # A cut is visible only where a format writes down lengths, an end or an index; plain text just ends earlier.
-ENDS_ANYWHERE = {"eml", "eudora", "hidemaru", "maildir", "maildir-lite", "mbox", "mh", "takeout"}
+ENDS_ANYWHERE = {"eml", "eudora", "hidemaru", "incredimail", "maildir", "maildir-lite", "mbox", "mh", "takeout"}
 
 
 class GrowingSource(SourceFile):
@@ -108,12 +108,12 @@ class TestEveryFormat:
         self, reader: Format, tmp_path: Path, worker: Worker, request: pytest.FixtureRequest
     ) -> None:
         path = sample(reader, tmp_path / "whole", request)
-        before = path.read_bytes()
+        before, beside = path.read_bytes(), sorted(path.parent.rglob("*"))
         found = items(reader, path, worker)
         assert messages(found)
         assert reader.matches_name(path.name)
         assert path.read_bytes() == before
-        assert sorted(each.name for each in path.parent.iterdir()) == [path.name]
+        assert sorted(path.parent.rglob("*")) == beside
 
     def test_messages_are_listed_with_an_excerpt_of_their_text(
         self, reader: Format, tmp_path: Path, worker: Worker, request: pytest.FixtureRequest

@@ -7,8 +7,8 @@ import pytest
 from app.formats.outlook import oe4
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker
-from app.formats.standard import takeout
-from app.formats.windows import bmf, eudora, hidemaru, pmm, tbb
+from app.formats.standard import takeout, vmg
+from app.formats.windows import bmf, eudora, hidemaru, incredimail, pmm, tbb
 from app.model.findings import Finding
 from app.model.mail import Message
 from tests.builders.reading import Read, read
@@ -22,10 +22,20 @@ HOSTILE = [
     bytes(range(256)) * 40,
     b"From: a@example.jp\n" * 3000,
     b".\r\n" * 2000,
+    b"\x0c! r:01020304  4FCC1A2B00000001 12\r\n" * 500,
+    b"\x0c! e:\r\nFrom: a@example.jp\r\nDate: x\r\nSubject: y" * 500,
+    b"BEGIN:VMSG\r\nBEGIN:VENV\r\nBEGIN:VBODY\r\n" * 500,
+    b"\xff\xfe" + "BEGIN:VMSG\r\nEND:VMSG\r\n".encode("utf-16-le") * 300,
+    b"A:\r\n" * 40_000,
 ]
 
 
-@pytest.mark.parametrize("reader", [bmf.read, pmm.read, tbb.read, oe4.read, takeout.read, eudora.read, hidemaru.read])
+READERS_OF_TEXT = [
+    bmf.read, pmm.read, tbb.read, oe4.read, takeout.read, eudora.read, hidemaru.read, incredimail.read, vmg.read,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS_OF_TEXT)
 @pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
 def test_sequential_readers_survive_anything(tmp_path: Path, reader: Read, data: bytes) -> None:
     for each in read(reader, put(tmp_path / "store", data)):

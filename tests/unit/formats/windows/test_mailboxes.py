@@ -1,10 +1,9 @@
-"""Becky!, Eudora and Hidemaru: what they took out of messages comes back, or is reported."""
+"""Becky! and Eudora: what they took out of messages comes back, or is reported."""
 
 from pathlib import Path
 
-from app.formats.windows import bmf, eudora, hidemaru
+from app.formats.windows import bmf, eudora
 from app.mime import envelope
-from app.model.mail import Completeness
 from tests.builders import windows
 from tests.builders.reading import messages, read
 from tests.builders.unix import put
@@ -57,12 +56,3 @@ def test_eudora_puts_attachments_back_by_their_names(tmp_path: Path) -> None:
     made = b"".join(eudora.read_message(path, found, listing))
     assert b"/9hwaWN0dXJl" in made and b"photo.jpg" in made and made.count(b"Content-Type: multipart/mixed") == 1
     assert b"boundary=x" not in made and b"text/html" in made
-
-
-def test_hidemaru_is_never_whole(tmp_path: Path) -> None:
-    one = "From: 花子 <hanako@example.jp>\r\nTo: salon@example.com\r\nSubject: 予約\r\nDate: Mon, 5 Feb 2001 10:00:00 +0900\r\n\r\n明日お願いします。\r\n\r\n"
-    path = put(tmp_path / "受信.txt", (one * 3).encode("cp932"))
-    found = messages(read(hidemaru.read, path))
-    assert len(found) == 3 and {each.completeness for each in found} == {Completeness.PARTIAL}
-    seen = envelope.read(b"".join(hidemaru.read_message(path, found[1], lambda folder: {})))
-    assert seen.subject == "予約" and seen.sender is not None and seen.sender.name == "花子"
