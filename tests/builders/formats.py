@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.builders import stores, windows
+from tests.builders import hx, stores, windows
 from tests.builders.unix import mbox, message, put
 
 OLM_MESSAGE = """<?xml version="1.0"?><emails elementCount="1"><email>
@@ -119,6 +119,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "eudora": lambda folder: put(folder / "In.mbx", mbox(2).replace(b"From ", b"From ???@??? ", 1)),
     "geary": _geary,
     "hidemaru": lambda folder: put(folder / "a.txt", (_HIDEMARU * 3).encode("cp932")),
+    "hxstore": lambda folder: hx.mailbox(folder / "HxStore.hxd"),
     "mailbird": _mailbird,
     "maildir": lambda folder: put(folder / "1.host:2,S", message(1)),
     "maildir-lite": lambda folder: put(folder / "1", message(1)),

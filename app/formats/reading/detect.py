@@ -27,6 +27,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "msg"),
     (b"\xcf\xad\x12\xfe", "dbx"),
     (b"JMF", "oe4"),
+    (b"Nostromo", "hxstore"),
     (b"PK\x03\x04", "zip"),
     (b"SQLite format 3\0", "sqlite"),
     (b"\x1f\x8b", "gzip"),

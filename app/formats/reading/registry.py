@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
-from app.formats.outlook import dbx, msg, oe4, olk15, olm, pst, winmail
+from app.formats.outlook import dbx, hxstore, msg, oe4, olk15, olm, pst, winmail
 from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, zip_mail
 from app.formats.windows import bmf, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
 from app.model.format import Format
@@ -23,6 +23,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             eudora.FORMAT,
             geary_db.FORMAT,
             hidemaru.FORMAT,
+            hxstore.FORMAT,
             mailbird_db.FORMAT,
             maildir.FORMAT,
             maildir_lite.FORMAT,
