@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.builders import hx, stores, windows
+from tests.builders import ese, hx, stores, windows
 from tests.builders.unix import mbox, message, put
 
 OLM_MESSAGE = """<?xml version="1.0"?><emails elementCount="1"><email>
@@ -133,6 +133,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "takeout": lambda folder: put(folder / "All mail.mbox", windows.takeout()),
     "tbb": lambda folder: put(folder / "messages.tbb", _tbb(*_CRLF)),
     "tnef": lambda folder: put(folder / "winmail.dat", _tnef()),
+    "unistore": lambda folder: ese.unistore(folder / "store.vol"),
     "zip": lambda folder: _zip(folder / "a.zip", **{"Inbox/1.eml": message(1), "Inbox/2.eml": message(2)}),
 }  # fmt: skip
 """Builds a file in a folder. Outlook's pst and msg have no builder: they are read from the corpus."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from app.formats.common.sections import head_length, is_field, looks_like_message
 from app.formats.standard import takeout
-from app.formats.windows import eudora
+from app.formats.windows import ese, eudora
 from app.system.reading import SourceFile
 
 _LOOKED_AT = 64 << 10
@@ -87,6 +87,8 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
             return _container(start, format_name, suffix, name)
     if not start:
         return None
+    if start.startswith(ese.MAGIC, ese.MAGIC_AT):
+        return "unistore" if name.lower() == "store.vol" else None
     if suffix == ".emlx" or ((match := _EMLX.match(start)) and looks_like_message(start[match.end() :])):
         return "emlx"
     if suffix == ".bmf":

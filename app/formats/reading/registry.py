@@ -7,7 +7,7 @@ from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
 from app.formats.outlook import dbx, hxstore, msg, oe4, olk15, olm, pst, winmail
 from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, zip_mail
-from app.formats.windows import bmf, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb
+from app.formats.windows import bmf, em_client_db, eudora, hidemaru, mailbird_db, pmm, tbb, unistore
 from app.model.format import Format
 
 READERS: Mapping[str, Format] = MappingProxyType(
@@ -38,6 +38,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             pst.FORMAT,
             takeout.FORMAT,
             tbb.FORMAT,
+            unistore.FORMAT,
             winmail.FORMAT,
             zip_mail.FORMAT,
         )
