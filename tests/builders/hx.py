@@ -90,6 +90,11 @@ def header(version: bytes = b"i") -> bytes:
     return bytes(page)
 
 
+def padded(data: bytes) -> bytes:
+    """A file filled to a whole number of pages."""
+    return data + bytes(-len(data) % 0x1000)
+
+
 @dataclass
 class Thing:
     """One object: numbers at their offsets (u32, u64) and texts at those of their pairs."""
@@ -187,7 +192,7 @@ def store(path: Path, *blocks: Sequence[Thing], version: bytes = b"i") -> Path:
     data = b"".join(
         block(each, key=bytes(16 if number % 2 else 8), pack=not number % 2) for number, each in enumerate(payloads)
     )
-    return put(path, header(version) + data)
+    return put(path, padded(header(version) + data))
 
 
 def mailbox(path: Path, version: bytes = b"i") -> Path:

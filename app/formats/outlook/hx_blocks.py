@@ -1,6 +1,7 @@
 """The outer layer of HxStore.hxd: blocks with two checksums each, found by their magic, packed as LZ4 blocks.
 
-The file begins with `4e 6f 73 74 72 6f 6d 6f` (Nostromo) and the letter of its version: `i` on a Mac, `h` on Windows.
+The file begins with `4e 6f 73 74 72 6f 6d 6f` (Nostromo) and the letter of its version: `i` on a Mac, `h` on Windows;
+at 0x38 stands the size of its pages (u64), 4096, of which it has a whole number.
 A block begins on a border of 512 bytes, numbers are little-endian:
 
     +0x00  u32  CRC-32 of block[0x04:0x20]
@@ -26,6 +27,7 @@ from app.system.reading import CHUNK, RandomFile
 
 FILE_MAGIC = b"Nostromo"
 BLOCK_MAGIC = b"\x05\x6a\x70\x3b\x64\x45\x02\x5d"
+_PAGE_SIZE_AT, _PAGE = 0x38, 0x1000
 _BORDER = 512
 _BEFORE_MAGIC = 8
 _HEADER = struct.Struct("<II8sIIII")
@@ -58,8 +60,8 @@ class Block:
 class BlockFile:
     """An open HxStore.hxd. `good` and `bad` count the blocks that were read and those that were not.
 
-    `reaches_past_end` says that a block ends behind the end of the file, `is_too_large` that the blocks unpack to more
-    than any store does and the rest was left.
+    `is_cut` says that the last page or a block ends behind the end of the file, `is_too_large` that the blocks unpack
+    to more than any store does and the rest was left.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,7 +71,9 @@ class BlockFile:
             self._file.close()
             raise ValueError("no HxStore")
         self.good, self.bad = 0, 0
-        self.reaches_past_end = False
+        self.is_cut = (
+            self._file.read_at(_PAGE_SIZE_AT, 8) == _PAGE.to_bytes(8, "little") and self._file.size % _PAGE > 0
+        )
         self.is_too_large = False
 
     def close(self) -> None:
@@ -109,7 +113,7 @@ class BlockFile:
         """The unpacked payload of a block. Raises OSError, and ValueError where it fails its checksum."""
         data = self._file.read_at(block.offset, block.length)
         if len(data) != block.length:
-            self.reaches_past_end = True
+            self.is_cut = True
             raise ValueError("the block is cut")
         if crc32(memoryview(data)[8:]) != int.from_bytes(data[4:8], "little"):
             raise ValueError("the block fails its checksum")

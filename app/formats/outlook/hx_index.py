@@ -8,13 +8,14 @@ from typing import TypeVar
 from app.formats.common.roles import role_of
 from app.formats.outlook.hx_blocks import Block
 from app.formats.outlook.hx_objects import HxClass, HxObject, objects
-from app.formats.outlook.hx_strings import ANCHOR, GuessedMessage, guess
+from app.formats.outlook.hx_strings import ANCHOR, MAX_ANCHORS, GuessedMessage, guess
 from app.model.mail import Address, MessageFlag, Role
 
 MAX_OBJECTS = 2_000_000
 """Objects that are kept; what comes behind them is left, and `HxIndex.is_full` says so."""
 _MAX_GUESSES = 100_000
-_MAX_DEEP = 50
+_MAX_DEEP, _MAX_NAME = 50, 255
+"""Folders in each other, and characters of the name of one."""
 _ROLES = {0x61: Role.INBOX, 0x63: Role.ARCHIVE, 0x64: Role.DRAFTS, 0x65: Role.SENT, 0x67: Role.TRASH}
 """What a folder is for, whatever it is called."""
 _READ, _FLAGGED = 0, 2
@@ -106,19 +107,24 @@ class HxIndex:
 
     def add(self, block: Block, payload: bytes) -> None:
         """Takes the objects of one block."""
-        for found in objects(payload):
-            self._objects += 1
-            if self._objects > MAX_OBJECTS:
-                self.is_full = True
-                return
-            if found.layout is not None:
-                self._take(found, found.layout, block)
-            elif found.kind == HxClass.MESSAGE:
-                self._keep_message(self._messages, found.number, found.stamp, _guessed_object(found))
-            elif found.kind == HxClass.BODY:
-                self._take_body(found, block)
+        try:
+            for found in objects(payload):
+                self._add(found, block)
+        except ValueError:
+            self.is_full = True
         if not self._messages and ANCHOR in payload:
             self._take_loose(payload)
+
+    def _add(self, found: HxObject, block: Block) -> None:
+        self._objects += 1
+        if self._objects > MAX_OBJECTS:
+            self.is_full = True
+        elif found.layout is not None:
+            self._take(found, found.layout, block)
+        elif found.kind == HxClass.MESSAGE:
+            self._keep_message(self._messages, found.number, found.stamp, _guessed_object(found))
+        elif found.kind == HxClass.BODY:
+            self._take_body(found, block)
 
     def messages(self) -> list[tuple[int, HxMessage]]:
         """All messages with their numbers, always in the same order; those without a number (0) were guessed."""
@@ -166,6 +172,7 @@ class HxIndex:
         return path, _ROLES.get(kind, role_of(path[-1]))
 
     def _take_loose(self, payload: bytes) -> None:
+        self.is_full |= payload.count(ANCHOR) > MAX_ANCHORS
         for each in guess(payload):
             if len(self._loose) >= _MAX_GUESSES:
                 self.is_full = True
@@ -192,7 +199,7 @@ class HxIndex:
             case HxClass.FILE:
                 _keep(self._paths, found.number, found.stamp, found.text(at["path"]))
             case HxClass.FOLDER:
-                folder = _Folder(found.text(at["name"]), found.u32(at["kind"]), found.parent)
+                folder = _Folder(found.text(at["name"])[:_MAX_NAME], found.u32(at["kind"]), found.parent)
                 _keep(self._folders, found.number, found.stamp, folder)
             case HxClass.MAIL_ACCOUNT:
                 _keep(self._accounts, found.number, found.stamp, found.u64(at["account"]))

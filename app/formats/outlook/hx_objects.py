@@ -35,6 +35,8 @@ _MAX_TEXT = 64 << 10
 _MAX_PATH = 2000
 """Bytes of a path, in UTF-16."""
 _FILES = "~/Files/"
+_MAX_MISSES = 500_000
+"""Places in one block that begin like an object and are none; by chance one in 65,536 bytes does."""
 _UNSET = 0x2BCA2875F4373FFF
 """DateTime.MaxValue: no date."""
 
@@ -129,12 +131,20 @@ class HxObject:
 
 
 def objects(payload: bytes) -> Iterator[HxObject]:
-    """The objects in an unpacked block. One inside another does not count."""
+    """The objects in an unpacked block. One inside another does not count.
+
+    Raises ValueError, behind the objects up to there, for a block in which everything looks like the start of one.
+    """
     at = payload.find(_MARK, 4)
+    misses = 0
     while at >= 0:
         found = object_at(payload, at)
         if found is not None:
             yield found
+        else:
+            misses += 1
+            if misses > _MAX_MISSES:
+                raise ValueError("no store has so many")
         at = payload.find(_MARK, at + (len(found.data) if found is not None else 1))
 
 

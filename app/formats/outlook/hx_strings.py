@@ -19,12 +19,16 @@ from app.model.mail import Address
 
 ANCHOR = "IPM.Note\0".encode("utf-16-le")
 """The class of a message; a subclass (`IPM.Note.SMIME`) is not one."""
+MAX_ANCHORS = 20_000
+"""In one object or block; what stands behind the last one is not looked at."""
 _MAX_TEXT = 4000
 """Bytes of one text that are looked at: a preview has 255 characters."""
 _MAX_BEFORE, _MAX_BEHIND = 2, 8
 """Texts that are looked at on either side."""
 _ID = re.compile(r"<[^<>\s@]{1,300}@[^<>\s@]{1,300}>\Z")
 _ADDRESS = re.compile(r"[^\s@<>\"',;:]{1,200}@[^\s@<>\"',;:]{1,200}\.[^\s@<>\"',;:]{1,60}\Z")
+_NEVER_WRITTEN = frozenset({"Cc", "Cn", "Cs"})
+"""Control characters, and what is no character."""
 _ANSWER = re.compile(r"(?i)(?:\s*(?:re|fwd?|aw|wg|tr|sv|vs)\s*[:：])+\s*")
 # The moments the program can have kept: a number that only looks like one is rare in between.
 _FIRST, _LAST = 630_822_816_000_000_000, 641_867_328_000_000_000
@@ -48,7 +52,9 @@ def guess(data: bytes, fixed: int = 0) -> Iterator[GuessedMessage]:
     `fixed` is the size of the object's fixed part, where its dates stand; the earliest is when it was sent.
     """
     at = data.find(ANCHOR)
-    while at >= 0:
+    for _ in range(MAX_ANCHORS):
+        if at < 0:
+            return
         before = list(_before(data, at))
         behind = list(_behind(data, at + len(ANCHOR)))
         found = _message(before, behind, _earliest(data[:fixed]))
@@ -91,7 +97,8 @@ def _text(data: bytes) -> str:
         text = data.decode("utf-16-le")
     except UnicodeDecodeError:
         return ""
-    is_text = all(letter in "\t\r\n" or unicodedata.category(letter)[0] != "C" or letter == "\u200d" for letter in text)
+    # Invisible characters fill the previews of newsletters, and mobile mail has letters of private use.
+    is_text = all(letter in "\t\r\n" or unicodedata.category(letter) not in _NEVER_WRITTEN for letter in text)
     return text.strip() if is_text else ""
 
 

@@ -89,7 +89,7 @@ class HxStoreFile:
         file = self._file
         if not self._messages:
             yield Finding(Code.STORE_NOT_READ, {"path": str(self._path)})
-        if file.reaches_past_end or file.bad * _STALE > file.good:
+        if file.is_cut or file.bad * _STALE > file.good:
             yield Finding(Code.STORE_DAMAGED, {"path": str(self._path)})
         if file.is_too_large or self._index.is_full:
             yield Finding(Code.PACKED_FILE_TOO_LARGE, {"path": str(self._path)})
@@ -99,20 +99,18 @@ class HxStoreFile:
         if not self._messages or key < 1:
             raise ValueError(key)
         number, message = self._messages[key - 1]
+        if not number:
+            # Guessed from texts alone: nothing else says that it belongs to it.
+            return message, _record(message)
         html = self._html(number)
-        files = self._index.files(number) if number else []
-        return message, Record(
-            sender=message.sender,
+        return message, replace(
+            _record(message),
             to=self._index.people(number, _TO),
             cc=self._index.people(number, _CC),
             reply_to=self._index.people(number, _REPLY_TO),
-            subject=message.subject,
-            date=message.date,
-            message_id=message.message_id,
             text="" if html else message.preview,
             html=html,
-            attachments=[(each.name, self._beside(each.path)) for each in files],
-            flags=message.flags,
+            attachments=[(each.name, self._beside(each.path)) for each in self._index.files(number)],
         )
 
     def _html(self, number: int) -> str:
@@ -142,10 +140,24 @@ class HxStoreFile:
         parts = PurePosixPath(stored.replace("\\", "/")).parts
         if len(parts) < 2 or parts[0] != "~" or ".." in parts or "\0" in stored:
             return None
-        path = self._path.parent.joinpath(*parts[1:])
-        folders = [path, *path.parents][: len(parts) - 1]
-        # A link could lead anywhere.
-        return path if path.is_file() and not any(map(Path.is_symlink, folders)) else None
+        top = self._path.parent
+        path = top.joinpath(*parts[1:])
+        # A link could lead anywhere, and so could the letter of a drive.
+        if top not in path.parents or any(map(Path.is_symlink, [path, *path.parents][: len(parts) - 1])):
+            return None
+        return path if path.is_file() else None
+
+
+def _record(message: HxMessage) -> Record:
+    """What the message itself says."""
+    return Record(
+        sender=message.sender,
+        subject=message.subject,
+        date=message.date,
+        message_id=message.message_id,
+        text=message.preview,
+        flags=message.flags,
+    )
 
 
 FORMAT = Format(name="hxstore", matches_name=lambda name: name.lower() == "hxstore.hxd", open_container=HxStoreFile)

@@ -46,7 +46,11 @@ _CONTACT_COLUMNS = (
 _TO, _CC, _BCC = 1, 2, 3
 _TEXT_CATEGORY, _FILE_CATEGORY = 3, 7
 _HTML_TAG, _TEXT_TAG, _FILE_TAG = "1013", "1000", "3701"
-_MAX_DEEP = 50
+_MAX_DEEP, _MAX_NAME = 50, 255
+_SPOILT = 1 << 40
+"""Where the keys of messages begin whose rows have no number of their own."""
+_KEEP_ALIVE = 500
+"""Rows between two signs of life."""
 _MAX_TEXT = 64 << 20
 
 
@@ -71,26 +75,20 @@ class UnistoreFile:
         self._path = path
         self._data = path.parent.parent / "Unistore" / "data"
         self._database = EseDatabase(path)
-        rows = self._database.rows
-        self._stores = {_int(row): _text(address) for row, address in rows("Store", (_ROW, _ADDRESS))}
-        self._folders = {
-            _int(row): (_int(parent), _text(name)) for row, parent, name in rows("Folders", (_ROW, _PARENT, _NAME))
-        }
+        self._is_loaded = False
+        self._stores: dict[int, str] = {}
+        self._folders: dict[int, tuple[int, str]] = {}
         self._people: dict[int, list[tuple[int, Address]]] = {}
-        for message, kind, name, address, other in rows("Recipient", (_MESSAGE, _KIND, _NAME, _ADDRESS, "0090001f")):
-            who = Address(_text(name), _text(address) or _text(other))
-            self._people.setdefault(_int(message), []).append((_int(kind), who))
         self._files: dict[int, list[tuple[int, str]]] = {}
-        for row, message, name in rows("Attachment", (_ROW, _MESSAGE, "3704001f")):
-            self._files.setdefault(_int(message), []).append((_int(row), _text(name)))
-        self._messages = {_int(cells[0]): _row(cells) for cells in rows("Message", _MESSAGE_COLUMNS)}
+        self._messages: dict[int, _Row] = {}
 
     def close(self) -> None:
         """Closes the database."""
         self._database.close()
 
-    def entries(self) -> Iterator[MessageKey | Card | Finding]:
+    def entries(self) -> Iterator[MessageKey | Card | Finding | None]:
         """The messages and the address book."""
+        yield from self._load()
         place = {"path": str(self._path)}
         if self._messages or any(self._stores.values()):
             # Every Windows 10 has the database, whether or not the app was ever used.
@@ -123,8 +121,42 @@ class UnistoreFile:
         )
 
     def read_message(self, number: int) -> Iterable[bytes]:
-        """The message, rebuilt."""
-        return database_mail.message(self._record(number))
+        """The message, rebuilt; empty pieces while the tables are read."""
+        for _ in self._load():
+            yield b""
+        yield from database_mail.message(self._record(number))
+
+    def _load(self) -> Iterator[None]:
+        """Reads the tables once; None now and then."""
+        if self._is_loaded:
+            return
+        for row, address in self._rows("Store", _ROW, _ADDRESS):
+            self._stores[_int(row)] = _text(address)
+        for row, parent, name in self._rows("Folders", _ROW, _PARENT, _NAME):
+            self._folders[_int(row)] = (_int(parent), _text(name)[:_MAX_NAME])
+        yield from self._load_parts()
+        for count, cells in enumerate(self._rows("Message", *_MESSAGE_COLUMNS)):
+            number = _int(cells[0])
+            if number <= 0 or number in self._messages:
+                # Spoilt, and still a message.
+                number = _SPOILT + count
+            self._messages[number] = _row(cells)
+            if count % _KEEP_ALIVE == 0:
+                yield None
+        self._is_loaded = True
+
+    def _load_parts(self) -> Iterator[None]:
+        columns = (_MESSAGE, _KIND, _NAME, _ADDRESS, "0090001f")
+        for count, (message, kind, name, address, other) in enumerate(self._rows("Recipient", *columns)):
+            who = Address(_text(name), _text(address) or _text(other))
+            self._people.setdefault(_int(message), []).append((_int(kind), who))
+            if count % _KEEP_ALIVE == 0:
+                yield None
+        for row, message, name in self._rows("Attachment", _ROW, _MESSAGE, "3704001f"):
+            self._files.setdefault(_int(message), []).append((_int(row), _text(name)))
+
+    def _rows(self, table: str, *columns: str) -> Iterator[tuple[Cell, ...]]:
+        return self._database.rows(table, columns)
 
     def _record(self, number: int) -> Record:
         """The message with a key. Raises KeyError."""

@@ -73,7 +73,7 @@ class TestBlocks:
     def test_all_are_found(self, tmp_path: Path) -> None:
         path = hx.mailbox(tmp_path / "HxStore.hxd")
         found, file = payloads(path)
-        assert (len(found), file.good, file.bad, file.reaches_past_end) == (3, 3, 0, False)
+        assert (len(found), file.good, file.bad, file.is_cut) == (3, 3, 0, False)
 
     def test_other_files_are_refused(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="HxStore"):
@@ -92,7 +92,7 @@ class TestBlocks:
     def test_a_block_behind_the_end_is_noticed(self, tmp_path: Path) -> None:
         data = hx.header() + hx.block(os.urandom(5000))
         found, file = payloads(put(tmp_path / "HxStore.hxd", data[:-1500]))
-        assert (found, file.bad, file.reaches_past_end) == ([], 1, True)
+        assert (found, file.bad, file.is_cut) == ([], 1, True)
 
     def test_a_magic_off_the_border_is_none(self, tmp_path: Path) -> None:
         found, file = payloads(put(tmp_path / "HxStore.hxd", hx.header() + bytes(100) + hx.block(TEXT)))

@@ -149,6 +149,20 @@ class TestUnknownBuild:
         assert (read(mail).subject, read(mail).message_id) == ("予約", "1@example.jp")
         assert (mail.received, read(mail).date) == (None, None)
 
+    def test_nothing_else_is_taken_for_a_part_of_a_guess(self, tmp_path: Path) -> None:
+        texts = ("taro@example.jp", "太郎", "IPM.Note", "<1@example.jp>", "予約", "予約")
+        stray = [hx.recipient(2, 0, hx.TO, "次郎", "jiro@example.com"), hx.attachment(3, 0, "x.pdf", "~/x.pdf")]
+        payload = b"".join(each.encoded() for each in [*stray, hx.body(0, "<p>他人</p>")]) + bytes(8)
+        payload += b"".join((each + "\0").encode("utf-16-le") for each in texts)
+        (mail,) = mails(put(tmp_path / "HxStore.hxd", hx.header(b"h") + hx.block(payload)))
+        assert read(mail).to == () and "他人".encode() not in mail.excerpt
+        assert Code.ATTACHMENT_NOT_DOWNLOADED not in mail.notes
+
+    def test_invisible_and_private_characters_are_text(self) -> None:
+        texts = ("taro@example.jp", "太郎", "IPM.Note", "<1@example.jp>", "先頭\u200c\u200b\ue63e", "予約😀", "予約😀")
+        (found,) = guess(bytes(4) + b"".join((each + "\0").encode("utf-16-le") for each in texts))
+        assert (found.subject, found.preview) == ("予約😀", "先頭\u200c\u200b\ue63e")
+
     def test_the_bare_class_is_no_message(self) -> None:
         assert list(guess(bytes(20) + "IPM.Note\0".encode("utf-16-le") + bytes(40))) == []
 
@@ -162,14 +176,19 @@ class TestHostile:
     """Stores that are damaged or made to lie: findings, never silence."""
 
     def test_a_store_without_blocks_says_so(self, tmp_path: Path) -> None:
-        path = put(tmp_path / "HxStore.hxd", hx.header(b"h") + "taro@example.jp 見積".encode("utf-16-le") * 90)
+        path = put(tmp_path / "HxStore.hxd", hx.padded(hx.header(b"h") + "taro@example.jp 見積".encode("utf-16-le")))
         assert codes(path) == ["store_not_read"]
 
     def test_a_spoilt_block_is_told(self, tmp_path: Path) -> None:
         path = hx.mailbox(tmp_path / "HxStore.hxd")
         data = bytearray(path.read_bytes())
-        data[-600] ^= 1
+        data[0x1000 + 100] ^= 1
         assert "store_damaged" in codes(put(path, bytes(data)))
+
+    def test_a_store_cut_between_two_blocks_is_told(self, tmp_path: Path) -> None:
+        path = hx.mailbox(tmp_path / "HxStore.hxd")
+        assert codes(path) == []
+        assert codes(put(path, path.read_bytes()[: 0x1000 + 512])) == ["store_not_read", "store_damaged"]
 
     def test_fields_that_lead_outside_are_empty(self, tmp_path: Path) -> None:
         letter = hx.letter(1, "件名", "太郎", "taro@example.jp")
@@ -194,6 +213,12 @@ class TestHostile:
         path = hx.mailbox(tmp_path / "HxStore.hxd")
         put(tmp_path / "Files/S0/3/EFMData/7.dat", gzip.compress(bytes(300 << 20)))
         assert len(mails(path)) == 3
+
+    def test_blocks_made_to_keep_us_busy_are_left(self, tmp_path: Path) -> None:
+        anchors = "IPM.Note\0".encode("utf-16-le") * 21_000
+        for payload in (b"\x05\x00" * 600_000, anchors):
+            path = put(tmp_path / "HxStore.hxd", hx.padded(hx.header() + hx.block(payload)))
+            assert codes(path) == ["store_not_read", "packed_file_too_large"]
 
     def test_a_growing_store_is_read_as_it_was(self, tmp_path: Path) -> None:
         path = hx.mailbox(tmp_path / "HxStore.hxd")

@@ -95,6 +95,15 @@ def test_folders_that_hold_each_other_end(tmp_path: Path) -> None:
     assert {each.folder for each in found} == {("hanako@example.jp", "乙", "甲"), ("hanako@example.jp", "甲", "乙")}
 
 
+def test_rows_without_a_number_of_their_own_are_messages_too(tmp_path: Path) -> None:
+    rows: ese.Rows = [
+        {"00010003": number, "0037001f": subject} for number, subject in ((7, "一"), (7, "二"), (None, "三"), (0, "四"))
+    ]
+    found = mails(ese.unistore(tmp_path / "store.vol", Message=rows))
+    assert sorted(envelope.read(each.head).subject for each in found) == ["一", "三", "二", "四"]
+    assert {envelope.read(whole(tmp_path / "store.vol", "unistore", each)).subject for each in found} == set("一二三四")
+
+
 def test_a_spoilt_database_never_ends_in_silence(tmp_path: Path) -> None:
     data = ese.unistore(tmp_path / "store.vol").read_bytes()
     chance = random.Random(3)
