@@ -1,14 +1,18 @@
 """store.vol of the Mail app of Windows 10 before 2018, and the database under it."""
 
+import io
 import random
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.formats.reading.wire import Reply, Request, Task
 from app.formats.reading.worker import Worker
+from app.formats.reading.worker_main import ContainerServer
 from app.formats.windows.ese import EseDatabase
-from app.formats.windows.unistore import file_name
+from app.formats.windows.unistore import UnistoreFile, file_name
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import Card
@@ -128,6 +132,17 @@ def test_it_is_opened_read_only(tmp_path: Path) -> None:
         assert list(database.rows("None", ("a",))) == [] and database.columns("None") == []
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_without_libesedb_it_is_said_to_be_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyesedb", None)
+    out = io.BytesIO()
+    server = ContainerServer(out, {"unistore": UnistoreFile})
+    server.answer(Request(Task.LIST, comms(tmp_path), "unistore"))
+    out.seek(0)
+    reply = Reply.read(out)
+    assert reply is not None and isinstance(reply.item, Finding)
+    assert reply.item.code is Code.CONTAINER_UNREADABLE
 
 
 def test_links_are_not_opened(tmp_path: Path) -> None:
