@@ -20,6 +20,7 @@ COMPONENTS = (
     ("click", "BSD-3-Clause", "https://github.com/pallets/click", "the command line"),
     ("construct", "MIT", "https://github.com/construct/construct", "binary structures of the registry"),
     ("inflection", "MIT", "https://github.com/jpvanhal/inflection", "names in the registry"),
+    ("libesedb-python", "LGPL-3.0-or-later", "https://github.com/libyal/libesedb", "databases of Windows"),
     ("markdown-it-py", "MIT", "https://github.com/executablebooks/markdown-it-py", "help texts in the terminal"),
     ("mdurl", "MIT", "https://github.com/executablebooks/mdurl", "help texts in the terminal"),
     ("olefile", "BSD-2-Clause", "https://github.com/decalage2/olefile", "compound files of Outlook"),

@@ -1,6 +1,7 @@
 """Where Outlook for Mac keeps its mail: profiles of version 15 and later, identities of 2011, and exports (OLM)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.discovery.folders import access_findings, files_in, find_files, is_folder, leads_to_file, roots_in
@@ -17,6 +18,7 @@ CLIENT = ClientInfo(
     generations=(
         Generation("2004-2011 identities, Entourage", Basis.DESCRIPTION),
         Generation("15 and later (Outlook.sqlite)", Basis.DESCRIPTION, ("olk15",), is_partial=True),
+        Generation("new Outlook (HxStore.hxd)", Basis.REAL_SCHEMA, ("hxstore",), is_partial=True),
         Generation("export (OLM)", Basis.REAL_FILES, ("olm",)),
     ),
     processes=(ProcessName("microsoft outlook"),),
@@ -30,6 +32,8 @@ _OLD = (
 )
 _EXPORTS = ("Documents", "Desktop", "Downloads")
 _DATABASE = "Outlook.sqlite"
+_CACHE = "HxStore.hxd"
+"""Of the new Outlook, beside the folder Data."""
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -57,14 +61,24 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A profile, or the folder Data inside it."""
-    if leads_to_file(path / "Data" / _DATABASE, unreadable):
+    if leads_to_file(path / "Data" / _DATABASE, unreadable) or leads_to_file(path / _CACHE, unreadable):
         yield _profile(path, unreadable)
     elif leads_to_file(path / _DATABASE, unreadable):
         yield _data(path, path, unreadable)
 
 
 def _profile(profile: Path, unreadable: UnreadablePaths) -> Store:
-    return _data(profile, profile / "Data", unreadable)
+    store = _data(profile, profile / "Data", unreadable)
+    if _CACHE not in files_in(profile, unreadable):
+        return store
+    cache = Mailbox(("new Outlook",), Role.OTHER, (MessageSource(profile / _CACHE, "hxstore"),))
+    # Without the old database there is still this one to read.
+    findings = (finding for finding in store.findings if finding.code is not Code.STORE_NOT_READ)
+    return replace(
+        store,
+        mailboxes=(*store.mailboxes, cache),
+        findings=(*findings, Finding(Code.CACHE_ONLY, {"path": str(profile / _CACHE)})),
+    )
 
 
 def _data(tree: Path, data: Path, unreadable: UnreadablePaths) -> Store:

@@ -1,7 +1,8 @@
 """Where Windows Mail (Vista) and Windows Live Mail keep their mail: a folder a mailbox, an .eml a message."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,9 +19,11 @@ from app.discovery.folders import (
 )
 from app.discovery.named_places import windows_place
 from app.discovery.windows_home import find_child, local_app_data, may_be_windows
+from app.formats.common.roles import role_of
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
 from app.model.codes import Code
 from app.model.findings import Finding
+from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
@@ -29,7 +32,9 @@ from app.system.registry import keys_below
 CLIENT = ClientInfo(
     id="windows-mail",
     name="Windows Live Mail / Windows Mail",
-    generations=(Generation("Windows Mail (Vista), Live Mail 2009-2012", Basis.DESCRIPTION, ("eml",)),),
+    generations=(
+        Generation("Windows Mail (Vista), Live Mail 2009-2012", Basis.DESCRIPTION, ("eml",), has_traces=True),
+    ),
     processes=(
         ProcessName("winmail.exe"),
         ProcessName("wlmail.exe"),
@@ -38,6 +43,11 @@ CLIENT = ClientInfo(
 
 _PROGRAMS = ("Windows Live Mail", "Windows Mail")
 _LOCAL = frozenset({"local folders", "storage folders", "ローカル フォルダー", "ローカル フォルダ", "保存フォルダー"})
+_CONTACTS = (("Windows Live", "Contacts"), ("Windows Live Contacts",))
+"""Below `%LOCALAPPDATA%\\Microsoft`: in `default\\15.5\\DBStore` (2012), `15.4` (2011) or `{GUID}\\DBStore` (2009)."""
+_CONTACT_DATABASE = "contacts.edb"
+_NUMBERED = re.compile(r"(.*\S) [0-9A-Fa-f]{3}\Z")
+"""A folder as the program calls it on the disk: a part of its name, and three hexadecimal digits."""
 _INDEXES = ("mail.msmessagestore", "winmail.fol", "edb.log", "edb.chk")
 
 
@@ -60,6 +70,11 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             if path is not None and is_root(path, unreadable) and real_path(path) not in seen:
                 seen.add(real_path(path))
                 yield _store(path, unreadable)
+    for folder in app_data:
+        for names in _CONTACTS:
+            contacts = find_child(folder, unreadable, "Microsoft", *names)
+            if contacts is not None and next(find_files(contacts, (_CONTACT_DATABASE,), unreadable), None) is not None:
+                yield Store(CLIENT.id, contacts, (contacts,), findings=access_findings(contacts, unreadable))
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -80,7 +95,8 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
         if (account := _account(file, unread))
     }
     mailboxes, findings = separate(_owned(path, accounts, unreadable))
-    if any(re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in folders_in(path, unreadable)):
+    inside = folders_in(path, unreadable)
+    if any(_NUMBERED.match(name) or re.fullmatch(r"(?i)[0-9a-f ]{6,}", name) for name in inside):
         findings = (*findings, Finding(Code.FOLDER_NAMES_SHORTENED, {"path": str(path)}))
     return Store(
         CLIENT.id,
@@ -92,15 +108,44 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     )
 
 
+class _ShownNames:
+    """The names of folders without the digits the program put behind them, where no other folder is called so."""
+
+    def __init__(self, mailboxes: Iterable[Mailbox]) -> None:
+        paths = {mailbox.path[:end] for mailbox in mailboxes for end in range(1, len(mailbox.path) + 1)}
+        self._counts = Counter((path[:-1], _bare(path[-1]).casefold()) for path in paths)
+
+    def path(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """A path as a person knows it: `("Ocn (hana 4f1", "受信トレイ 9a1")` is `("Ocn (hana", "受信トレイ")`."""
+        return tuple(self._name(names[:at], name) for at, name in enumerate(names))
+
+    def _name(self, above: tuple[str, ...], name: str) -> str:
+        bare = _bare(name)
+        return bare if self._counts[above, bare.casefold()] == 1 else name
+
+
+def _bare(name: str) -> str:
+    found = _NUMBERED.match(name)
+    return found[1] if found else name
+
+
 def _owned(path: Path, accounts: dict[Path, Account], unreadable: UnreadablePaths) -> Iterator[Mailbox | Finding]:
-    for item in mail_tree(path, unreadable):
+    items = list(mail_tree(path, unreadable))
+    shown = _ShownNames(item for item in items if isinstance(item, Mailbox))
+    for item in items:
         if not isinstance(item, Mailbox):
             yield item
             continue
         owner = next((accounts[above] for above in _above(item) if above in accounts), None)
-        is_local = len(item.path) > 1 and item.path[0].lower() in _LOCAL
-        names = item.path[1:] if is_local else item.path
-        yield replace(item, path=names, account=owner.address if owner is not None else "", is_local=is_local)
+        names = shown.path(item.path)
+        is_local = len(names) > 1 and names[0].lower() in _LOCAL
+        yield replace(
+            item,
+            path=names[1:] if is_local else names,
+            role=item.role if item.role is not Role.OTHER else role_of(names[-1]),
+            account=owner.address if owner is not None else "",
+            is_local=is_local,
+        )
 
 
 def _above(mailbox: Mailbox) -> Iterator[Path]:
@@ -126,4 +171,6 @@ def _account(file: Path, findings: list[Finding]) -> Account | None:
     pop, imap = values.get("POP3_Server", ""), values.get("IMAP_Server", "")
     if "@" not in address or not (pop or imap):
         return None
+    if pop and values.get("Leave_Mail_On_Server", "").strip("0"):
+        findings.append(Finding(Code.LEAVES_MAIL_ON_SERVER, {"path": str(file), "address": address}))
     return Account(address, MailProtocol.POP if pop else MailProtocol.IMAP, pop or imap)

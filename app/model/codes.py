@@ -104,6 +104,8 @@ class Code(StrEnum):
     FILE_LOCKED = define("file_locked", summed_by=SummedBy.UNREADABLE, trait=Trait.ACT_FIRST, path=str, program=str)
     FOLDER_NAMES_SHORTENED = define("folder_names_shortened", severity=_INFO, path=str)
     NOTHING_COMPLETE_HERE = define("nothing_complete_here", trait=Trait.ACT_FIRST, path=str)
+    MAIL_APP_CACHE = define("mail_app_cache", trait=Trait.ACT_FIRST, path=str)
+    LEAVES_MAIL_ON_SERVER = define("leaves_mail_on_server", severity=_INFO, path=str, address=str)
     KEPT_WITHOUT_ORIGINAL = define("kept_without_original", path=str)
     EXPORT_INCOMPLETE = define("export_incomplete", path=str, count=int)
     ZIP_INSIDE_ZIP = define("zip_inside_zip", path=str, name=str)

@@ -77,7 +77,7 @@ class Container(Protocol):
         ...
 
     def read_message(self, number: int, /) -> Iterable[bytes]:
-        """The RFC 5322 bytes of the message with the key `number`, in pieces."""
+        """The RFC 5322 bytes of the message with the key `number`, in pieces; empty ones are a keep-alive."""
         ...
 
     def close(self) -> None:

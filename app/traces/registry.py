@@ -25,6 +25,7 @@ from app.traces import (
     vcards,
     windows_address_book,
     windows_contacts,
+    windows_live_contacts,
 )
 
 TRACE_KINDS: tuple[TraceKind, ...] = (
@@ -39,6 +40,7 @@ TRACE_KINDS: tuple[TraceKind, ...] = (
     outlook_mac_recents.TRACE_KIND,
     outlook_mac_index.TRACE_KIND,
     windows_contacts.TRACE_KIND,
+    windows_live_contacts.TRACE_KIND,
     windows_address_book.TRACE_KIND,
     em_client.TRACE_KIND,
     mailbird.TRACE_KIND,

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.builders import japan, stores, windows
+from tests.builders import ese, hx, japan, stores, windows
 from tests.builders.databases import Bird, EmMail, em_client, geary, mailbird, mailspring
 from tests.builders.unix import mbox, message, put
 
@@ -105,6 +105,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     ),
     "incredimail": lambda folder: put(folder / "Inbox.imm", b"".join(map(japan.incredimail_mail, (1, 2, 3)))),
     "incredimail-db": japan.incredimail_2,
+    "hxstore": lambda folder: hx.mailbox(folder / "HxStore.hxd"),
     "mailbird": _mailbird,
     "maildir": lambda folder: put(folder / "1.host:2,S", message(1)),
     "maildir-lite": lambda folder: put(folder / "1", message(1)),
@@ -119,6 +120,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "tbb": lambda folder: put(folder / "messages.tbb", _tbb(*_CRLF)),
     "tnef": lambda folder: put(folder / "winmail.dat", _tnef()),
     "vmg": lambda folder: put(folder / "a.vmg", japan.vmg(japan.phone_mail(1), japan.phone_mail(2, "またね。" * 9))),
+    "unistore": lambda folder: ese.unistore(folder / "store.vol"),
     "zip": lambda folder: _zip(folder / "a.zip", **{"Inbox/1.eml": message(1), "Inbox/2.eml": message(2)}),
 }  # fmt: skip
 """Builds a file in a folder. Outlook's pst and msg have no builder: they are read from the corpus."""

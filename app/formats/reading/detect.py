@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from app.formats.common.sections import head_length, is_field, looks_like_message
 from app.formats.standard import takeout, vmg
-from app.formats.windows import bmf, eudora, hidemaru_log
+from app.formats.windows import bmf, ese, eudora, hidemaru_log
 from app.system.reading import SourceFile
 
 _LOOKED_AT = 64 << 10
@@ -27,6 +27,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "msg"),
     (b"\xcf\xad\x12\xfe", "dbx"),
     (b"JMF", "oe4"),
+    (b"Nostromo", "hxstore"),
     (b"PK\x03\x04", "zip"),
     (b"SQLite format 3\0", "sqlite"),
     (b"\x1f\x8b", "gzip"),
@@ -86,6 +87,8 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
             return _container(start, format_name, suffix, name)
     if not start:
         return None
+    if start.startswith(ese.MAGIC, ese.MAGIC_AT):
+        return "unistore" if name.lower() == "store.vol" else None
     if suffix == ".emlx" or ((match := _EMLX.match(start)) and looks_like_message(start[match.end() :])):
         return "emlx"
     if suffix == ".bmf":

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
-from app.formats.outlook import dbx, msg, oe4, olk15, olm, pst, winmail
+from app.formats.outlook import dbx, hxstore, msg, oe4, olk15, olm, pst, winmail
 from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, vmg, zip_mail
 from app.formats.windows import (
     bmf,
@@ -18,6 +18,7 @@ from app.formats.windows import (
     mailbird_db,
     pmm,
     tbb,
+    unistore,
 )
 from app.model.format import AccountList, Format
 
@@ -36,6 +37,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             hidemaru.FORMAT,
             incredimail.FORMAT,
             incredimail_db.FORMAT,
+            hxstore.FORMAT,
             mailbird_db.FORMAT,
             maildir.FORMAT,
             maildir_lite.FORMAT,
@@ -51,6 +53,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             takeout.FORMAT,
             tbb.FORMAT,
             vmg.FORMAT,
+            unistore.FORMAT,
             winmail.FORMAT,
             zip_mail.FORMAT,
         )

@@ -83,10 +83,10 @@ class ContainerServer:
                 return
             if number < 0:
                 return
-            if number < start:
-                continue
             if entry is None:
                 self._send(Reply(), now=True)
+            elif number < start:
+                continue
             elif isinstance(entry, MessageKey):
                 # The program must know which message comes next even if that one ends this process.
                 self._send(Reply(at=number), now=True)
@@ -107,6 +107,8 @@ class ContainerServer:
         pending = bytearray()
         try:
             for piece in container.read_message(number):
+                if not piece:
+                    self._send(Reply(), now=True)
                 pending += piece
                 if len(pending) >= _PIECE:
                     self._send(Reply(data=bytes(pending)), now=True)

@@ -144,6 +144,25 @@ STORES = {
         ),
         short=N_("The program keeps nothing complete on this computer."),
     ),
+    Code.MAIL_APP_CACHE: Wording(
+        N_(
+            "{path} is what the Mail app of Windows keeps of the mail on servers: often only the last weeks, and of a"
+            " message only its first lines. Microsoft ended the app on 31 December 2024."
+        ),
+        N_(
+            "As long as the app still opens, let it export the mail; else fetch the mail with another program, such as"
+            " Thunderbird. Then make the backup again."
+        ),
+        short=N_("The Mail app of Windows keeps only a part of the mail."),
+    ),
+    Code.LEAVES_MAIL_ON_SERVER: Wording(
+        N_(
+            "{path}: the mail program is set to leave the mail of {address} on the server when it fetches it. For how"
+            " long is not known."
+        ),
+        NOTHING,
+        short=N_("The mail program leaves mail on the server."),
+    ),
     Code.KEPT_WITHOUT_ORIGINAL: Wording(
         N_("{path}: this program changes mail when it comes in and does not keep the original. What it has is saved."),
         NOTHING,

@@ -215,7 +215,7 @@ def test_the_mail_app_of_windows_is_found_where_it_was_used(tmp_path: Path) -> N
     put(state / "settings.dat")
     assert found(Home(tmp_path, System.WINDOWS)) == []
     put(state / "HxStore.hxd", b"Nostromoh")
-    assert paths(Home(tmp_path, System.WINDOWS), "nothing_complete_here") == [str(state)]
+    assert paths(Home(tmp_path, System.WINDOWS), "mail_app_cache") == [str(state)]
 
 
 # Accounts without mail.
