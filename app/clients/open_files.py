@@ -26,6 +26,7 @@ CLIENT = ClientInfo(
             ("pst", "olm", "msg", "tnef", "dbx", "oe4"),
         ),
         Generation("zips of eml or mbox (Fastmail, iCloud, Takeout)", Basis.DESCRIPTION, ("zip",)),
+        Generation("tars of eml, mbox or Maildir, packed or not (BIGLOBE, Takeout)", Basis.DESCRIPTION, ("tar",)),
         Generation("MMDF, Babyl, other archives", Basis.DESCRIPTION),
     ),
 )
