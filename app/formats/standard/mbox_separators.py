@@ -31,7 +31,11 @@ _MOST_LINES = 200
 _PART_HEAD = re.compile(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
 _MESSAGE_TYPE = re.compile(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
 MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
-_DAY = rb"From .*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}),?"
+# The sender is one word, or missing: "From Tanaka Design, Mon Jan 5 10:00" is text.
+_DAY = (
+    rb"From +(?:\S+ +)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
+    rb"(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}),?"
+)
 # The line ends with the date: text may have a day and an hour in it, too ("open Mon Jan 5 to Fri, 10:00-18:00").
 _DATED = re.compile(
     _DAY

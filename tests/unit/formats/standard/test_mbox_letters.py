@@ -20,7 +20,15 @@ FORWARDED = (
 )
 # Whatever people write into the lines of a signature; no address of a sender among them.
 LABELS = ["TEL", "FAX", "Mail", "To", "Date", "Subject", "Cc", "X-Mobile", "Content-Note", "Web", "住所"]
-NAMES = ["Tanaka Design Office", "all of us", "Tanaka Taro, Mon Jan 5 to Fri, 10:00-18:00", "Monday on", "me", "東京"]
+NAMES = [
+    "Tanaka Design Office",
+    "all of us",
+    "Tanaka Taro, Mon Jan 5 to Fri, 10:00-18:00",
+    "us all Mon Jan 5 10:00:00 2026",
+    "Monday on",
+    "me",
+    "東京",
+]
 
 
 @st.composite
