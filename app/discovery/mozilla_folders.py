@@ -39,6 +39,7 @@ _NEVER_MAIL = re.compile(r"(?i).*\.(?:snm|toc|msf|sqlite|sqlite-wal|sqlite-shm)\
 _COMPACTED_COPY = re.compile(r"nstmp(?:-\d+)?\Z")
 # A letter that lost its separator, and what Google exports, are read as mailboxes too.
 _MAIL = ("mbox", "takeout", "eml")
+_PACKED = (".gz", ".bz2", ".xz")
 _CONTAINERS = ("zip", "tar")
 _COMPACTION_FOLDER = ".compact-temp"
 _MAY_BE_HASHED = re.compile(r".{0,8}\Z|.*[0-9a-f]{8}\Z", re.DOTALL)
@@ -67,6 +68,11 @@ class _Directory:
     def other_files(self) -> set[str]:
         """The files that may hold mail, whatever the program takes them for."""
         return {name for name in self.files if not _NEVER_MAIL.match(name) and not _COMPACTED_COPY.match(name)}
+
+    def packed(self, indexed: Collection[str]) -> dict[str, str]:
+        """The files that stand in for mailboxes which have an index alone: `Inbox.gz` beside `Inbox.msf`."""
+        names = {name.removesuffix(suffix): name for suffix in _PACKED for name in self.files if name.endswith(suffix)}
+        return {name: file for name, file in names.items() if name in indexed and name not in self.files | self.folders}
 
     def plain_folders(self, maildirs: Collection[str]) -> list[str]:
         """The folders in which the program looks for none."""
@@ -125,12 +131,15 @@ class FolderWalk:
         indexed = {name for name in directory.names_with(".msf") if f"{name}.msf" in directory.files}
         parents = {name for name in directory.names_with(".sbd") if f"{name}.sbd" in directory.folders}
         shown = directory.mailbox_files() if is_shown else set()
-        for name in sorted(directory.other_files() | indexed | maildirs | parents):
+        packed = directory.packed(indexed)
+        for name in sorted((directory.other_files() | indexed | maildirs | parents) - set(packed.values())):
             path = (*names, self._title(folder, name))
             index = folder / f"{name}.msf" if name in indexed else None
             source = _maildir(folder / name) if name in maildirs else None
-            if source is None and name in directory.files:
-                source = yield from self._file(folder / name, is_indexed=index is not None, is_shown=name in shown)
+            file = packed.get(name, name)
+            if source is None and file in directory.files:
+                is_indexed = index is not None and file == name
+                source = yield from self._file(folder / file, is_indexed=is_indexed, is_shown=file in shown)
             if source is not None or index is not None:
                 sources = (source,) if source is not None else ()
                 yield Mailbox(path, self._role(path), sources, self._account, index, self._is_local)

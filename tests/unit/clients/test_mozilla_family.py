@@ -253,9 +253,13 @@ def test_packed_mail_among_mailboxes(tmp_path: Path) -> None:
     stores.thunderbird_profile(tmp_path)
     folder = tmp_path / "Mail" / "pop.example.com"
     stores.write(folder / "Old.gz", gzip.compress(stores.mbox(stores.message(1))))
+    stores.write(folder / "Kept.gz", gzip.compress(stores.mbox(stores.message(1))))
+    stores.write(folder / "Kept.msf", b"")
     stores.write(folder / "Other.gz", gzip.compress(b"a log, and no mail"))
     store = found_in(tmp_path)
     found = {mailbox.path: mailbox.sources for mailbox in store.mailboxes}
     assert found["Old.gz",] == (MessageSource(folder / "Old.gz", "packed-mbox"),)
+    # Where it stands in for the mailbox an index is of, it is that.
+    assert found["Kept",] == (MessageSource(folder / "Kept.gz", "packed-mbox"),) and ("Kept.gz",) not in found
     finding = Finding(Code.FORMAT_NOT_READ_YET, {"path": str(folder / "Other.gz"), "format": "gzip"})
     assert finding in store.findings and ("Other.gz",) not in found
