@@ -27,7 +27,7 @@ CLIENT = ClientInfo(
     name="Export from a web service",
     japanese_name="ウェブメールから書き出したデータ",
     generations=(
-        Generation("Google Takeout (mbox with labels)", Basis.DESCRIPTION, ("takeout", "mbox")),
+        Generation("Google Takeout (mbox with labels)", Basis.DESCRIPTION, ("takeout", "mbox", "zip", "tar")),
         Generation("Proton Mail export tool", Basis.DESCRIPTION, ("eml",)),
     ),
 )
@@ -48,7 +48,11 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
             yield from stores_at(top / name, unreadable)
         for file in find_files(top, (".mbox",), unreadable, 4):
             if _format_of(file, unreadable) == "takeout" and not _is_takeout(file.parents[1], unreadable):
-                yield _file(file)
+                yield _file(file, "takeout")
+        # As Google hands it out: takeout-20250407T143102Z-001.zip, or .tgz where the person chose that.
+        for file in (top / name for name in files_in(top, unreadable) if _is_takeout_name(name)):
+            if (format_name := _format_of(file, unreadable)) in ("zip", "tar"):
+                yield _file(file, format_name)
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
@@ -76,16 +80,15 @@ def _takeout(path: Path, unreadable: UnreadablePaths) -> Store:
     mailboxes = []
     for file in sorted(find_files(path, (".mbox",), unreadable, 3)):
         format_name = _format_of(file, unreadable)
-        if format_name in ("takeout", "mbox"):
+        if format_name in ("takeout", "mbox", "zip", "tar"):
             mailboxes.append(Mailbox((file.stem,), role_of(file.stem), (MessageSource(file, format_name),)))
     findings: tuple[Finding, ...] = access_findings(path, unreadable)
     return Store(CLIENT.id, path, (path,), mailboxes=tuple(mailboxes), findings=findings)
 
 
-def _file(path: Path) -> Store:
-    return Store(
-        CLIENT.id, path, (path,), mailboxes=(Mailbox((path.stem,), Role.OTHER, (MessageSource(path, "takeout"),)),)
-    )
+def _file(path: Path, format_name: str) -> Store:
+    mailbox = Mailbox((path.stem,), Role.OTHER, (MessageSource(path, format_name),))
+    return Store(CLIENT.id, path, (path,), mailboxes=(mailbox,))
 
 
 def _format_of(file: Path, unreadable: UnreadablePaths) -> str | None:

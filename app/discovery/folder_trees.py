@@ -67,15 +67,19 @@ def mail_tree(
     *,
     decode_name: DecodeName = decode,
     unread: frozenset[str] = UNREAD_FORMATS,
+    without: frozenset[Path] = frozenset(),
 ) -> Iterator[Mailbox | Finding]:
     """The mailboxes at `root` and below it, of any kind, and findings about what could not be read.
 
     `names` lead to `root`; `decode_name` is for the names of Maildirs (modified UTF-7, RFC 3501, where nothing else is
-    said). Files of the formats in `unread` get a finding. Links are not followed; `app.discovery.links` names them.
+    said). Files of the formats in `unread` get a finding; what lies at a path of `without` is passed over. Links are
+    not followed; `app.discovery.links` names them.
     """
     pending = [_Folder(root, names)]
     while pending:
         folder = pending.pop()
+        if folder.path in without:
+            continue
         try:
             listing = list_folder(folder.path)
         except OSError as error:
@@ -84,7 +88,7 @@ def mail_tree(
         parts = [name for name in _MAILDIR_PARTS if name in listing.folders]
         # One part of a Maildir inside another Maildir is one too: copying tools drop empty folders.
         maildir = ("cur" in parts and len(parts) > 1) or (folder.in_maildir and not {"cur", "new"}.isdisjoint(parts))
-        grouped = yield from _group_files(folder, listing.files, unread)
+        grouped = yield from _group_files(folder, _beside(folder.path, listing.files, without), unread)
         sources = [*_maildir_sources(folder.path, parts if maildir else (), unreadable)]
         for format_name, files in grouped.items():
             sources += _message_sources(folder.path, format_name, files, listing)
@@ -102,6 +106,10 @@ def mail_at(path: Path, unreadable: UnreadablePaths, decode_name: DecodeName = d
     format_name = yield from detect_format(path, UNREAD_FORMATS)
     if format_name is not None and format_name in READERS:
         yield Mailbox((path.name,), file_role(path.name), (MessageSource(path, format_name),))
+
+
+def _beside(folder: Path, files: Sequence[str], without: frozenset[Path]) -> Sequence[str]:
+    return [name for name in files if folder / name not in without] if without else files
 
 
 def _child(parent: _Folder, name: str, maildir: bool, decode_name: DecodeName, unreadable: UnreadablePaths) -> _Folder:

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,51 @@ def list_folder(path: Path) -> Listing:
             elif entry.is_file(follow_symlinks=False):
                 files.append(entry.name)
     return Listing(sorted(files), sorted(folders), sorted(links))
+
+
+class ListedFolders(UnreadablePaths):
+    """For one search in which many ask about the same folders: each is listed once, and what is not in it is known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listings: dict[Path, Listing] = {}
+        self._names: dict[Path, frozenset[str]] = {}
+
+    def listing(self, path: Path) -> Listing:
+        """The names in a folder, as `list_folder` says them. Raises OSError."""
+        if path not in self._listings:
+            found = self._listings[path] = list_folder(path)
+            self._names[path] = frozenset(map(_form, (*found.files, *found.folders, *found.links)))
+        return self._listings[path]
+
+    def lacks(self, path: Path) -> bool:
+        """True where a folder around `path` was listed and nothing that leads there is in it, in any spelling."""
+        if ".." in path.parts:
+            return False
+        for each in (path, *path.parents):
+            if (names := self._names.get(each.parent)) is not None:
+                return _form(each.name) not in names
+        return False
+
+    def pass_on(self, unreadable: UnreadablePaths) -> None:
+        """Tells `unreadable` all that was recorded here."""
+        for path, error in self:
+            unreadable.record(path, error)
+        for client, place in self.missing:
+            unreadable.record_missing(client, place)
+        for link in self.links:
+            unreadable.record_link(link)
+        for folder in self.too_deep:
+            unreadable.record_too_deep(folder)
+
+
+def _form(name: str) -> str:
+    """A name as file systems compare it that keep apart neither capitals nor the ways to write an accent."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _lacks(path: Path, unreadable: UnreadablePaths) -> bool:
+    return isinstance(unreadable, ListedFolders) and unreadable.lacks(path)
 
 
 def _leads_elsewhere(entry: "os.DirEntry[str]") -> bool:
@@ -104,8 +150,10 @@ def names_in(path: Path, unreadable: UnreadablePaths) -> list[str]:
 
 
 def _list_or_record(path: Path, unreadable: UnreadablePaths) -> Listing:
+    if _lacks(path, unreadable):
+        return Listing()
     try:
-        return list_folder(path)
+        return unreadable.listing(path) if isinstance(unreadable, ListedFolders) else list_folder(path)
     except OSError as error:
         unreadable.record(path, error)
         _record_dangling(path, unreadable)
@@ -114,6 +162,8 @@ def _list_or_record(path: Path, unreadable: UnreadablePaths) -> Listing:
 
 def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder; False for a link to one, and where we may not look."""
+    if _lacks(path, unreadable):
+        return False
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError as error:
@@ -184,6 +234,8 @@ def is_there(path: Path, unreadable: UnreadablePaths) -> bool:
 
 def _mode(path: Path, unreadable: UnreadablePaths) -> int:
     """What is at the end of a path; 0 for nothing. `Path.is_dir` is of no use: Python 3.14 hides errors there."""
+    if _lacks(path, unreadable):
+        return 0
     try:
         return path.stat().st_mode
     except OSError as error:

@@ -9,7 +9,7 @@ Source: toolkit/profile/nsToolkitProfileService.cpp. How folders lie inside `Mai
 """
 
 import configparser
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
@@ -30,25 +30,22 @@ from app.discovery.folders import (
 )
 from app.discovery.mozilla_accounts import Server, folder_roles, read_profile_settings, servers_of
 from app.discovery.mozilla_folders import FolderWalk
+from app.discovery.mozilla_mailboxes import MAIL_FOLDERS, folders_of_accounts, other_folders, stray_mail
 from app.discovery.windows_home import resolve_windows_path
 from app.model.codes import Code
 from app.model.findings import Finding
-from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Home, Mailbox, Store
+from app.model.store import Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.walking import is_link
 
 SECRETS = ("logins.json", "logins-backup.json", "logins.db", "key3.db", "key4.db", "signons*", "[0-9]*.s")
 """The files of a profile that hold passwords, and the keys to them."""
 
-_MAIL_FOLDERS = ("Mail", "ImapMail")
-_IN_PROFILES = ("prefs.js", *_MAIL_FOLDERS)
+_IN_PROFILES = ("prefs.js", *MAIL_FOLDERS)
 _DEEPEST_PROFILE = 4
 # Programs with a search of their own, whose folders may lie in that of the old suite (`~/.mozilla`).
 _RELATIVES = frozenset({"firefox", "seamonkey", "thunderbird"})
-# Saved searches over other folders, and news feeds: no account was ever there.
-_NO_ACCOUNT = frozenset({"smart mailboxes", "feeds"})
 _MOST_ACCOUNT_FOLDERS = 200
 
 
@@ -90,7 +87,7 @@ def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> I
             yield store_of(profile, client, None, unreadable)
     elif is_mail_folder(path, unreadable):
         walk = FolderWalk("", unreadable, is_imap=path.name == "ImapMail")
-        mailboxes, findings = separate(walk.walk(path))
+        mailboxes, findings = separate(walk.walk(path, is_bare=True))
         yield Store(client, path, (path,), mailboxes=mailboxes, findings=findings)
 
 
@@ -170,7 +167,7 @@ def is_profile(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder with settings or mail in it as the Mozilla programs keep them."""
     if not leads_to_folder(path, unreadable):
         return False
-    if any(leads_to_folder(path / name, unreadable) for name in _MAIL_FOLDERS):
+    if any(leads_to_folder(path / name, unreadable) for name in MAIL_FOLDERS):
         return True
     # Firefox keeps a prefs.js too, but says nothing of mail in it.
     return leads_to_file(path / "prefs.js", unreadable) and b"mail." in read_settings(path / "prefs.js", unreadable)
@@ -203,8 +200,9 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
     by_folder = _by_folder(servers, unreadable)
     mailboxes, findings = separate(
         [
-            *_folders_of_accounts(by_folder.values(), roles, unreadable),
-            *_other_folders(profile, by_folder, roles, unreadable, has_accounts=bool(servers)),
+            *folders_of_accounts(profile, by_folder, roles, unreadable),
+            *other_folders(profile, by_folder, roles, unreadable, has_accounts=bool(servers)),
+            *stray_mail(profile, by_folder, unreadable),
         ]
     )
     running = home is not None and home.live and profile_in_use(profile)
@@ -250,47 +248,6 @@ def _by_folder(servers: Iterable[Server], unreadable: UnreadablePaths) -> dict[P
         if server.folder is not None and leads_to_folder(server.folder, unreadable):
             found.setdefault(real_path(server.folder), server)
     return found
-
-
-def _folders_of_accounts(
-    servers: Iterable[Server], roles: Mapping[str, Role], unreadable: UnreadablePaths
-) -> Iterator[Mailbox | Finding]:
-    """The folders of the accounts in the settings, each account's where its setting says."""
-    for server in servers:
-        if server.folder is None:
-            continue
-        is_local = server.account.protocol is MailProtocol.LOCAL
-        walk = FolderWalk(server.account.address, unreadable, is_imap=server.is_imap, is_local=is_local, roles=roles)
-        for item in walk.walk(server.folder, () if server.has_owner else (server.name,)):
-            # News groups are public and are nobody's mail.
-            if (
-                server.account.protocol == MailProtocol.NEWS
-                and isinstance(item, Finding)
-                and item.code == Code.HEADERS_ONLY_FOLDER
-            ):
-                continue
-            yield item
-
-
-def _other_folders(
-    profile: Path,
-    known: Collection[Path],
-    roles: Mapping[str, Role],
-    unreadable: UnreadablePaths,
-    *,
-    has_accounts: bool,
-) -> Iterator[Mailbox | Finding]:
-    """The folders in `Mail` and `ImapMail` that no setting names: programs leave them when an account is removed."""
-    for top in _MAIL_FOLDERS:
-        for name in folders_in(profile / top, unreadable):
-            folder = profile / top / name
-            if real_path(folder) in known or name.lower() in _NO_ACCOUNT:
-                continue
-            walk = FolderWalk("", unreadable, is_imap=top == "ImapMail", roles=roles)
-            items = list(walk.walk(folder, (name,)))
-            yield from items
-            if has_accounts and any(isinstance(item, Mailbox) for item in items):
-                yield Finding(Code.REMOVED_ACCOUNT_FOLDER, {"path": str(folder)})
 
 
 def profile_in_use(profile: Path) -> bool | None:

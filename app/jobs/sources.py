@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app import clients
 from app.archive.encrypted.vault import is_encrypted
-from app.discovery.folders import real_path, search_apart, source_error, unreadable_finding
+from app.discovery.folders import is_folder, real_path, search_apart, source_error, unreadable_finding
 from app.discovery.links import follow_links, name_links, name_roots
+from app.jobs.programs_below import programs_below
 from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
@@ -150,7 +151,7 @@ def _followed(path: Path) -> Path:
 
 
 def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The stores at a path: all of a home's, else those of the first client that knows it."""
+    """The stores at a path: all of a home's, else those of the programs in it, and the loose files beside."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -164,11 +165,21 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         for home in homes:
             yield from _in_home(home_at(home), unreadable)
         return
+    if is_folder(path, unreadable) and (found := programs_below(path, _in_home_below, unreadable)):
+        yield from found
+        if all(path not in store.trees for store in found):
+            yield from clients.open_files.stores_beside(path, found, unreadable)
+        return
     for client in clients.ALL:
         if stores := search_apart(path, partial(client.stores_at, path, unreadable), unreadable):
             yield from stores
             return
     yield from traces.stores_at(path, unreadable)
+
+
+def _in_home_below(path: Path, unreadable: UnreadablePaths) -> list[Store]:
+    """The stores of a home that lies in a folder somebody named."""
+    return search_apart(path, lambda: _in_home(home_at(path), unreadable), unreadable)
 
 
 def running_now() -> frozenset[str]:

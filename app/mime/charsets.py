@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from app.mime.jis_pairs import FULL_WIDTH, decode_euc, kanji
+from app.mime.wide_text import decode_utf16, utf16_codec
 from app.textkit.family_names import beginning_family, is_family_name
 
 # Labels that lie in a fixed way: nearly everything labelled Shift_JIS holds the vendors' characters of CP932 (①㈱髙),
@@ -91,6 +92,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def decode(data: bytes, charset: str | None) -> str:
     """`data` as text in the named character set; where that is unknown or wrong, in the likeliest one. Never raises."""
     label = (charset or "").strip().strip("\"'").lower().partition("*")[0]
+    if not label.startswith(_WIDE) and (wide := utf16_codec(data)) is not None:
+        return decode_utf16(data, wide)
     if data.isascii() and b"\x1b" not in data:
         return _seven_bit(data, label)
     # Seven-bit text with a Japanese escape sequence is JIS whatever its label says.

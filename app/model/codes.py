@@ -92,6 +92,7 @@ class Code(StrEnum):
     TEXT_BEFORE_FIRST_MESSAGE = define("text_before_first_message", trait=Trait.LOSS, path=str, bytes=int)
     PACKED_FILE_DAMAGED = define("packed_file_damaged", trait=Trait.LOSS, path=str)
     PACKED_FILE_TOO_LARGE = define("packed_file_too_large", path=str)
+    PACKED_FILE_NEEDS_MEMORY = define("packed_file_needs_memory", path=str)
     STORE_TRUNCATED = define("store_truncated", trait=Trait.LOSS, path=str, bytes=int, expected=int)
     STORE_DAMAGED = define("store_damaged", trait=Trait.LOSS, path=str)
     STORE_INDEX_DAMAGED = define("store_index_damaged", trait=Trait.LOSS, path=str, count=int, expected=int)
@@ -109,6 +110,7 @@ class Code(StrEnum):
     KEPT_WITHOUT_ORIGINAL = define("kept_without_original", path=str)
     EXPORT_INCOMPLETE = define("export_incomplete", path=str, count=int)
     ZIP_INSIDE_ZIP = define("zip_inside_zip", path=str, name=str)
+    PACKED_ENTRY_NOT_READ = define("packed_entry_not_read", path=str, name=str)
     ATTACHMENT_DETACHED = define("attachment_detached", summed_by=SummedBy.INCOMPLETE, path=str, file=str)
     ATTACHMENT_DETACHED_GONE = define(
         "attachment_detached_gone", summed_by=SummedBy.INCOMPLETE, trait=Trait.LOSS, path=str, file=str

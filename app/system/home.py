@@ -7,6 +7,9 @@ from pathlib import Path
 from app.model.store import Home, System
 from app.system.folders import NOWHERE
 
+HOME_SIGNS = frozenset({"Library", "AppData", "Application Data", ".config", ".thunderbird"})
+"""Names of folders of which a person's home has one, whatever system wrote it."""
+
 
 def this_system() -> System:
     """The operating system we run on; anything that is neither macOS nor Windows counts as Linux."""
@@ -33,7 +36,7 @@ def home_at(path: Path, system: System | None = None) -> Home:
 
 def is_home(path: Path) -> bool:
     """True for a folder that looks like a person's home."""
-    return any((path / name).is_dir() for name in ("Library", "AppData", "Application Data", ".config", ".thunderbird"))
+    return any((path / name).is_dir() for name in sorted(HOME_SIGNS))
 
 
 def homes_on(disk: Path) -> list[Path]:

@@ -1,10 +1,13 @@
 """One small file of every format in READERS, by the name of the format. Everybody in them is invented."""
 
 import gzip
+import io
 import struct
+import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
 
 from tests.builders import ese, hx, japan, stores, windows
 from tests.builders.databases import Bird, EmMail, em_client, geary, mailbird, mailspring
@@ -55,6 +58,16 @@ def _zip(path: Path, **members: bytes | str) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in members.items():
             made.writestr(name, data)
+    return path
+
+
+def tar(path: Path, members: Mapping[str, bytes], mode: Literal["w", "w:gz", "w:bz2", "w:xz"] = "w:gz") -> Path:
+    """A tar with these files, packed as `mode` says."""
+    with tarfile.open(path, mode) as made:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            made.addfile(info, io.BytesIO(data))
     return path
 
 
@@ -117,6 +130,7 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "olm": lambda folder: _zip(folder / "a.olm", **{"Local/com.microsoft.__Messages/Inbox/message_1.xml": OLM_MESSAGE}),
     "pmm": lambda folder: put(folder / "A.pmm", b"Kunden".ljust(128, b"\0") + b"".join(each + b"\x1a" for each in _CRLF)),
     "takeout": lambda folder: put(folder / "All mail.mbox", windows.takeout()),
+    "tar": lambda folder: tar(folder / "a.tgz", {"inbox/1.eml": _CRLF[0], "inbox/2.eml": _CRLF[1], "old.mbox": mbox(2)}),
     "tbb": lambda folder: put(folder / "messages.tbb", _tbb(*_CRLF)),
     "tnef": lambda folder: put(folder / "winmail.dat", _tnef()),
     "vmg": lambda folder: put(folder / "a.vmg", japan.vmg(japan.phone_mail(1), japan.phone_mail(2, "またね。" * 9))),

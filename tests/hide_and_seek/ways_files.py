@@ -181,7 +181,7 @@ WAYS = (
     Way("text beside the mailboxes", Spot.LISTED, _no_mailbox),
     Way("noise for a mailbox", Spot.MAILBOX, _changed(lambda data: _NOISE)),
     Way("mailbox in UTF-16", Spot.MAILBOX, _changed(lambda data: data.decode("latin-1").encode("utf-16")), only=_MBOX),
-    Way("mailbox packed", Spot.LISTED, _packed),
+    Way("mailbox packed", Spot.LISTED, _packed, may_be_followed=True),
     Way("pipe for a mailbox", Spot.LISTED, _replaced_by_pipe),
     Way("folder for a mailbox", Spot.LISTED, _replaced_by_folder),
     Way("mailbox in the cloud", Spot.MAILBOX, _replaced_by_stub),

@@ -24,7 +24,7 @@ IDENTITY = Path("AppData", "Local", "Identities", "{1}", "Microsoft", "Outlook E
         ("thunderbird", PROFILE / "Mail/pop.example.jp/Inbox", RANDOM, "not_a_message"),
         ("thunderbird", PROFILE / "Mail/pop.example.jp/Old letters", TEXT, "not_a_message"),
         ("thunderbird", PROFILE / "Mail/Local Folders/Old", RANDOM, "not_a_message"),
-        ("thunderbird", PROFILE / "Mail/Local Folders/Old", b"\x1f\x8b\x08" + RANDOM, "not_a_message"),
+        ("thunderbird", PROFILE / "Mail/Local Folders/Old", b"\x1f\x8b\x08" + RANDOM, "packed_file_damaged"),
         ("thunderbird", Path(".thunderbird/profiles.ini"), RANDOM, "file_unreadable"),
         ("thunderbird", Path(".thunderbird/profiles.ini"), bytes(500), "file_unreadable"),
         ("thunderbird", Path(".thunderbird/profiles.ini"), b"", "file_unreadable"),

@@ -1,13 +1,11 @@
 """What a file is, by its content; its suffix only breaks ties."""
 
 import re
-import zlib
-from bz2 import BZ2Decompressor
-from lzma import LZMADecompressor, LZMAError
 from pathlib import Path, PurePath
 
 from app.formats.common.sections import head_length, is_field, looks_like_message
-from app.formats.standard import takeout, vmg
+from app.formats.standard import takeout, tar_mail, vmg
+from app.formats.standard.unpacking import first_bytes
 from app.formats.windows import bmf, ese, eudora, hidemaru_log
 from app.system.reading import SourceFile
 
@@ -89,6 +87,8 @@ def sniff_bytes(start: bytes, name: str) -> str | None:
         return None
     if start.startswith(ese.MAGIC, ese.MAGIC_AT):
         return "unistore" if name.lower() == "store.vol" else None
+    if tar_mail.is_tar(start):
+        return "tar" if suffix not in _DOCUMENTS else None
     if suffix == ".emlx" or ((match := _EMLX.match(start)) and looks_like_message(start[match.end() :])):
         return "emlx"
     if suffix == ".bmf":
@@ -154,20 +154,10 @@ def _container(start: bytes, format_name: str, suffix: str, name: str) -> str | 
         # Folders.dbx, Offline.dbx and Pop3uidl.dbx are lists of the program.
         return None
     if format_name in ("gzip", "bzip2", "xz"):
-        # Only what unpacks to mail is a packed mailbox; a packed log or archive of files is not. A first block that is
+        # Only what unpacks to mail is a packed mailbox; a packed log is not. A first block that is
         # longer than what was looked at is left to the reader.
-        text = _unpacked(start, format_name)
+        text = first_bytes(start, _LOOKED_AT)
+        if tar_mail.is_tar(text or b""):
+            return "tar"
         return "packed-mbox" if text == b"" or _text(text or b"", "") in ("mbox", "eml") else format_name
     return format_name
-
-
-def _unpacked(start: bytes, format_name: str) -> bytes | None:
-    """The first bytes of a packed file; empty where nothing comes out yet, None where it is damaged."""
-    try:
-        if format_name == "gzip":
-            return zlib.decompressobj(wbits=31).decompress(start, _LOOKED_AT)
-        if format_name == "bzip2":
-            return BZ2Decompressor().decompress(start, _LOOKED_AT)
-        return LZMADecompressor(memlimit=64 << 20).decompress(start, _LOOKED_AT)
-    except (zlib.error, LZMAError, EOFError, OSError):
-        return None

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from app.formats.apple import emlx
 from app.formats.linux import geary_db, mailspring_db
 from app.formats.outlook import dbx, hxstore, msg, oe4, olk15, olm, pst, winmail
-from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, vmg, zip_mail
+from app.formats.standard import compressed, eml, maildir, maildir_lite, mbox, mh, takeout, tar_mail, vmg, zip_mail
 from app.formats.windows import (
     bmf,
     em_client_accounts,
@@ -51,6 +51,7 @@ READERS: Mapping[str, Format] = MappingProxyType(
             pmm.FORMAT,
             pst.FORMAT,
             takeout.FORMAT,
+            tar_mail.FORMAT,
             tbb.FORMAT,
             vmg.FORMAT,
             unistore.FORMAT,

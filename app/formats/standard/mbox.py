@@ -22,8 +22,10 @@ from app.formats.standard.mbox_separators import (
     EMPTY_LINES,
     KEPT_BEFORE,
     LOOK_AHEAD,
+    MOZILLA_FIELDS,
     Habits,
     behind_line,
+    boundary_of,
     find_separator,
     without_empty_line,
 )
@@ -36,6 +38,10 @@ from app.model.mail import Completeness, Message, Origin
 _WINDOW = 1 << 20
 """Bytes read at once."""
 _USUAL_HEAD = 16 << 10
+_ENDS = 16
+"""Bytes that hold the last line ends of a message and the first word of a separator."""
+_LONGEST_TOLD = 16 << 20
+"""Bytes that are held in memory at most to see whether a message ends where its Content-Length says."""
 
 _STATUS = b"X-Mozilla-Status:"
 _CONTENT_LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*([0-9]{1,12})[ \t]*\r?$")
@@ -56,17 +62,15 @@ def read(source: Source) -> Iterator[Message | Finding]:
     if start > 0 and (lead := window.data[:start].strip(b"\r\n\0\t ")) and not lead.startswith(b"From "):
         yield Finding(Code.TEXT_BEFORE_FIRST_MESSAGE, {"path": str(source.path), "bytes": len(lead)})
     habits.separators = int(b"From " in window.data[:start])
+    habits.note_first(window.data, window.data.rfind(b"From ", 0, start) if habits.separators else start)
     # The window slides over the file: `start` and `position` are indexes in it, and change whenever it moves; only
     # `offset` counts from the beginning of the file.
     while True:
-        head, start = _head(window, start)
+        head, start = _head(window, start, habits)
         position = start + len(head)
         lead = window.data[position : position + LEAD]
         offset = window.base + start
-        while (separator := _next_separator(window, position, habits)) is None:
-            if window.ended:
-                break
-            position = window.slide(position)
+        separator = _end_of(window, head, position, habits)
         if separator is None:
             yield from _last_message(source, window, offset, (head, lead), habits)
             break
@@ -82,6 +86,48 @@ def read(source: Source) -> Iterator[Message | Finding]:
         start = behind_line(window.data, separator)
         habits.separators += 1
     yield habits.finding(source)
+
+
+def _end_of(window: "_Window", head: bytes, position: int, habits: Habits) -> int | None:
+    """The index of the separator behind the message with the header block `head`, looked for from `position` on.
+
+    None where the file ends first. The window moves on.
+    """
+    boundary = boundary_of(head)
+    length = _CONTENT_LENGTH.search(head) if b"\nContent-Length:" in head else None
+    told = window.base + position + int(length[1]) if length is not None else 0
+    while True:
+        separator = _next_separator(window, position, habits, boundary)
+        if separator is None and window.ended:
+            return None
+        if separator is None:
+            position = window.slide(position)
+        elif (end := _told_end(window, separator, told, habits)) is None:
+            return separator
+        else:
+            position = end
+
+
+def _told_end(window: "_Window", separator: int, told: int, habits: Habits) -> int | None:
+    """Where a message really ends that is as long as it says, though a line inside of it looks like a separator.
+
+    `told` is the place in the file to which its Content-Length leads (the empty line behind its head not counted). It
+    is believed only where a separator stands there, or where the file ends and all others are right. What Mozilla wrote
+    ("From - Mon …") is a separator in any case: its programs take no notice of lengths.
+    """
+    if told <= window.base + separator or told - window.base - separator > _LONGEST_TOLD:
+        return None
+    if window.data.startswith(b"From - ", separator):
+        return None
+    if window.data.startswith(MOZILLA_FIELDS, behind_line(window.data, separator)):
+        return None
+    while told + LOOK_AHEAD > window.base + len(window.data) and not window.ended:
+        window.extend()
+    index = told - window.base
+    rest = window.data[index : index + _ENDS].lstrip(b"\r\n")
+    if index > len(window.data) or (rest and not rest.startswith(b"From ")):
+        return None
+    return index if rest or (window.ended and habits.has_lengths) else None
 
 
 class _Window:
@@ -153,7 +199,7 @@ def _no_message(source: Source, window: _Window) -> Iterator[Finding]:
         yield Finding(Code.ONLY_ZEROS, {"path": str(source.path), "bytes": source.position})
 
 
-def _head(window: _Window, start: int) -> tuple[bytes, int]:
+def _head(window: _Window, start: int, habits: Habits) -> tuple[bytes, int]:
     """The header block at `start`, and where it starts now: the window moves on until the block is whole.
 
     Looks in ever larger pieces: where no message has an empty line, each end would be looked for in all that follows.
@@ -166,7 +212,7 @@ def _head(window: _Window, start: int) -> tuple[bytes, int]:
         stop = min(start + size, len(window.data))
         end = head_end(window.data, start, stop)
         # A message without an empty line behind its headers ends where the next separator begins.
-        if (cut := find_separator(window.data, start, end if end >= 0 else stop, Habits())) is not None:
+        if (cut := find_separator(window.data, start, end if end >= 0 else stop, habits.uncounted())) is not None:
             return window.data[start:cut], start
         if end >= 0:
             return window.data[start : with_late_fields(window.data, start, end)], start
@@ -175,12 +221,12 @@ def _head(window: _Window, start: int) -> tuple[bytes, int]:
         size = min(4 * size, HEAD_LIMIT)
 
 
-def _next_separator(window: _Window, position: int, habits: Habits) -> int | None:
+def _next_separator(window: _Window, position: int, habits: Habits, boundary: bytes = b"") -> int | None:
     """The index of the next separator line at or behind `position`; None where this window has no more."""
     data = window.data
     # Near the end of the window the lines behind a candidate are not there yet: it is met again after sliding.
     limit = len(data) if window.ended else max(len(data) - LOOK_AHEAD, 0)
-    return find_separator(data, position, limit, habits)
+    return find_separator(data, position, limit, habits, boundary)
 
 
 def _last_message(
@@ -244,10 +290,14 @@ def _message(
         length = _CONTENT_LENGTH.search(head)
         size = end - offset - len(head)
         # With or without the empty line between head and body, and the one behind the message.
-        habits.wrong_lengths += length is None or not -2 <= size - int(length[1]) <= 2
+        is_right = length is not None and -2 <= size - int(length[1]) <= 2
+        habits.wrong_lengths += not is_right
+        habits.is_doubtful &= not is_right
     flags, partial = status_flags(head)
     notes = ((Code.PARTLY_ON_SERVER,) if partial else ()) + ((doubt,) if doubt is not None else ())
     notes += (Code.ATTACHMENT_ELSEWHERE,) if is_detached else ()
+    notes += (Code.BOUNDARIES_GUESSED,) if habits.is_doubtful else ()
+    habits.is_doubtful = False
     return Message(
         origin=Origin(source.path, offset, end - offset),
         head=head,

@@ -2,6 +2,8 @@ r"""Where a message of an mbox file begins: which lines that start with "From " 
 
 From - Mon Jan  2 01:00:00 2006\n          a separator, followed by headers
 From Tanaka Design Office\nTEL: 03-…       a signature: no date, and no field that mail has
+From Tanaka Design Office\nTo: all of you\nDate: 3/3
+                                        a signature too, where the separators of the file are dated
 --b\nContent-Type: message/rfc822\n\nFrom taro@example.jp Mon Sep 17 00:00:00 2001
                                         the first line of an attached message
 """
@@ -9,9 +11,11 @@ From Tanaka Design Office\nTEL: 03-…       a signature: no date, and no field 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import islice
 
 from app.formats.common.sections import is_field, is_mail_field
+from app.formats.standard.file_end import BOUNDARY
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Source
@@ -26,11 +30,35 @@ _MAX_SEPARATOR = 300
 _MOST_LINES = 200
 _PART_HEAD = re.compile(rb"\n(--[^\n]{0,200}[^\n -])\n((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\n\Z")
 _MESSAGE_TYPE = re.compile(rb"(?i)(?:^|\n)Content-Type:[ \t]*message/")
-_MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
-_DATED = re.compile(
-    rb"From .*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
-    rb"(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}) .*[0-9]{1,2}:[0-9]{2}"
+MOZILLA_FIELDS = (b"X-Mozilla-", b"X-UIDL:", b"X-Account-Key:")
+# The sender is one word, or missing: "From Tanaka Design, Mon Jan 5 10:00" is text.
+_DAY = (
+    rb"From +(?:\S+ +)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
+    rb"(?:[A-Z][a-z]{2} +[0-9]{1,2}|[0-9]{1,2} +[A-Z][a-z]{2}),?"
 )
+# The line ends with the date: text may have a day and an hour in it, too ("open Mon Jan 5 to Fri, 10:00-18:00").
+_DATED = re.compile(
+    _DAY
+    + rb"(?: +[0-9]{4})? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: +[(]?[-+A-Za-z0-9:/]+[)]?){0,3}(?: remote from .*)?\s*\Z"
+)
+# What git writes above every patch, whatever the date: people send it as text.
+_PATCH = re.compile(rb"From [!-~]+ Mon Sep 17 00:00:00 2001\s*\Z")
+_AFTER_EMPTY = re.compile(rb"(?:\r\n\r\n|\n\n|\r\r)(From [^\r\n]{0,300})(?:\r\n|\n|\r)(?=[!-9;-~]+:)")
+_ONE_WORD = re.compile(rb"From +\S*\s*\Z")
+# What stored mail has and nobody types.
+_STORED_FIELD = re.compile(
+    rb"(?i)(?:message-id|received|return-path|delivered-to|x-mozilla-|x-uidl|x-account-key)[a-z0-9-]*:"
+)
+_SENDER = re.compile(rb"(?i)from[ \t]*:.*@")
+
+
+class _Style(Enum):
+    """How a separator line is made. A program makes all of its separators alike; a file may have several programs."""
+
+    DATED = "dated"
+    PATCH = "patch"
+    ONE_WORD = "one word"
+    WORDS = "words"
 
 
 @dataclass(slots=True)
@@ -38,7 +66,8 @@ class Habits:
     """How the programs that wrote a mailbox quoted lines and ended lines and messages.
 
     `separators` counts the one before the first message, too; `closed` are messages with an empty line behind them.
-    `wrong_lengths` are those of the `content_lengths` that do not fit.
+    `wrong_lengths` are those of the `content_lengths` that do not fit. `styles` are those of the separators so far;
+    `is_doubtful` says that the message that is open has a line in it which may be a separator after all.
     """
 
     quoted: int = 0
@@ -49,6 +78,22 @@ class Habits:
     messages: int = 0
     closed: int = 0
     line_ends: set[str] = field(default_factory=set)
+    styles: set[_Style] = field(default_factory=set)
+    is_doubtful: bool = False
+
+    def uncounted(self) -> "Habits":
+        """Habits for a look ahead, which counts nothing: only how the separators are made is known."""
+        return Habits(styles=self.styles)
+
+    def note_first(self, data: bytes, index: int) -> None:
+        """Notes how the separator at `index`, the first of the file, is made.
+
+        Where the first message lost its own, any full one in `data`, the start of the file, shows how they are made.
+        """
+        if data.startswith(b"From ", index):
+            self.styles.add(_style(next(_lines_behind(data, index))))
+        elif any(_DATED.match(each[1]) for each in _AFTER_EMPTY.finditer(data)):
+            self.styles.add(_Style.DATED)
 
     @property
     def has_lengths(self) -> bool:
@@ -70,20 +115,24 @@ class Habits:
         )
 
 
-def find_separator(data: bytes, position: int, limit: int, habits: Habits) -> int | None:
-    """The index of the first separator line that starts between `position` and `limit`."""
+def find_separator(data: bytes, position: int, limit: int, habits: Habits, boundary: bytes = b"") -> int | None:
+    """The index of the first separator line that starts between `position` and `limit`.
+
+    `boundary` is the one that the message which is open names in its head: what lies before it is a part of that.
+    """
     while 0 <= (found := data.find(b"From ", position, limit + 4)) < limit:
         position = found + 5
         if _starts_line(data, found):
-            if not _is_separator(data, found):
+            if not _is_separator(data, found, habits):
                 # One try a line: what looks like holes of zeros may stand before thousands of them.
                 end = LINE_END.search(data, position)
                 position = end.end() if end else len(data)
-            elif (boundary := _boundary_above(data, found)) is None:
+            elif (delimiter := _boundary_above(data, found) or _boundary_below(data, found, boundary)) is None:
+                habits.styles.add(_style(next(_lines_behind(data, found))))
                 return found
             else:
                 # A whole mailbox may be attached: all of it lies before the next boundary.
-                position = max(data.find(boundary, position, found + LOOK_AHEAD), position)
+                position = max(data.find(delimiter, position, found + LOOK_AHEAD), position)
         elif data[found - 1 : found] == b">":
             habits.quoted += 1
             habits.quoted_twice += data[found - 2 : found] == b">>"
@@ -95,27 +144,46 @@ def _starts_line(data: bytes, index: int) -> bool:
     return index == 0 or data[index - 1] in b"\r\n\0"
 
 
-def _is_separator(data: bytes, index: int) -> bool:
+def _style(line: bytes) -> _Style:
+    line = line[:_MAX_SEPARATOR]
+    if _PATCH.match(line):
+        return _Style.PATCH
+    if _DATED.match(line):
+        return _Style.DATED
+    return _Style.ONE_WORD if _ONE_WORD.match(line) else _Style.WORDS
+
+
+def _is_separator(data: bytes, index: int, habits: Habits) -> bool:
     """Thunderbird's rule, or RFC 4155's: an empty line before, and a sender with a full date.
 
-    Without a date one of the fields must be one mail is known by: a signature, too, may begin with "From".
+    Without a date one of the fields must be one mail is known by: a signature, too, may begin with "From". What is made
+    unlike the separators before it must be followed by a field that only stored mail has.
     """
     lines = _lines_behind(data, index)
-    is_dated = _DATED.match(next(lines)[:_MAX_SEPARATOR]) is not None
-    if is_dated and data.endswith(EMPTY_LINES, max(index - 4, 0), index):
+    line = next(lines)[:_MAX_SEPARATOR]
+    style = _style(line)
+    is_closed = data.endswith(EMPTY_LINES, max(index - 4, 0), index)
+    if style is _Style.DATED and is_closed:
         return True
-    fields = 0
-    is_mail = is_dated
+    head = _fields_of(lines)
+    if not head or not (style is _Style.DATED or any(map(is_mail_field, head))):
+        return False
+    if style is _Style.DATED or not habits.styles or style in habits.styles or any(map(_STORED_FIELD.match, head)):
+        return True
+    habits.is_doubtful |= is_closed and any(map(_SENDER.match, head))
+    return False
+
+
+def _fields_of(lines: Iterator[bytes]) -> list[bytes]:
+    """The first lines of the header fields at the start of `lines`; none where a single one stands alone."""
+    found: list[bytes] = []
     for line in islice(lines, _MOST_LINES):
-        if line[:1] in (b" ", b"\t") and fields:
+        if line[:1] in (b" ", b"\t") and found:
             continue
         if not is_field(line):
-            return False
-        fields += 1
-        is_mail = is_mail or is_mail_field(line)
-        if fields > 1 and is_mail:
-            return True
-    return fields > 0 and is_mail
+            return found if len(found) > 1 else []
+        found.append(line)
+    return found
 
 
 def _boundary_above(data: bytes, index: int) -> bytes | None:
@@ -130,10 +198,38 @@ def _boundary_above(data: bytes, index: int) -> bytes | None:
     above = data[first:index].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not above.endswith(b"\n\n") or (found := _PART_HEAD.search(above)) is None:
         return None
-    if data.startswith(_MOZILLA_FIELDS, behind_line(data, index)):
+    if data.startswith(MOZILLA_FIELDS, behind_line(data, index)):
         return None
+    place = data.find(found[1][2:], index, index + LOOK_AHEAD)
     is_message = _MESSAGE_TYPE.search(found[2]) is not None
-    return found[1] if is_message or data.find(found[1], index, index + LOOK_AHEAD) >= 0 else None
+    return found[1] if _is_delimiter(data, place, found[1][2:]) or (is_message and place < 0) else None
+
+
+def _boundary_below(data: bytes, index: int, boundary: bytes) -> bytes | None:
+    """The boundary line of the message that is open, where it comes again: what is at `index` lies in one of its parts.
+
+    As above, what Mozilla's own fields follow is a separator.
+    """
+    if not boundary or data.startswith(MOZILLA_FIELDS, behind_line(data, index)):
+        return None
+    place = data.find(boundary, index, index + LOOK_AHEAD)
+    return b"--" + boundary if _is_delimiter(data, place, boundary) else None
+
+
+def _is_delimiter(data: bytes, place: int, boundary: bytes) -> bool:
+    """True where the boundary found at `place` (negative for nowhere) stands in a line of its own.
+
+    In a head, which names it, it is that of a message that was cut and stored once more.
+    """
+    if place < 3 or data[place - 2 : place] != b"--" or data[place - 3 : place - 2] not in (b"\n", b"\r"):
+        return False
+    return data[place + len(boundary) : behind_line(data, place)].strip() in (b"", b"--")
+
+
+def boundary_of(head: bytes) -> bytes:
+    """The boundary that the header block of a message of several parts names; empty where it names none."""
+    found = BOUNDARY.search(head) if b"ultipart/" in head else None
+    return (found[1] or found[2]).strip() if found is not None else b""
 
 
 def _lines_behind(data: bytes, index: int) -> Iterator[bytes]:

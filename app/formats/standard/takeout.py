@@ -22,6 +22,10 @@ _STATES = frozenset(
      "カテゴリ: 個人", "カテゴリ: 新着", "カテゴリ: プロモーション", "カテゴリ: ソーシャル", "カテゴリ: フォーラム",
      "category purchases", "category reservations"}
 )  # fmt: skip
+# Gmail's own tabs, as Takeout writes them in Japanese and in English: カテゴリ「プロモーション」, Category Promotions.
+_CATEGORY = re.compile(r"カテゴリ[:：「 ]|category ")
+# A label with a comma in it stands in quotation marks: 受信トレイ,"仕事, 見積"
+_LABEL = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=,|\Z)|([^,]*))(?:,|\Z)')
 # The one folder of a message with many labels: what Gmail hides first, then where it is best looked for.
 _ORDER = (Role.TRASH, Role.JUNK, Role.DRAFTS, Role.SENT, Role.INBOX)
 
@@ -37,15 +41,29 @@ def _placed(message: Message) -> Message:
     if not found:
         return message
     # Decoded before it is split: a comma may be inside an encoded word.
-    labels = [label.strip().strip('"') for label in decode_text(found[0]).split(",")]
-    labels = [label for label in labels if label and label.casefold() not in _STATES]
+    labels = [label for label in _labels(decode_text(found[0])) if label and not _is_state(label.casefold())]
     roles = {role_of(label): label for label in reversed(labels)}
     for role in _ORDER:
         if role in roles:
             return replace(message, folder=(roles[role],), role=role)
     if labels:
-        return replace(message, folder=tuple(labels[0].split("/")), role=Role.OTHER)
+        return replace(message, folder=_path(labels[0]), role=Role.OTHER)
     return replace(message, folder=("Archive",), role=Role.ARCHIVE)
+
+
+def _labels(text: str) -> Iterator[str]:
+    """The labels in a field. A quotation mark that is not closed before a comma is a character like any other."""
+    for found in _LABEL.finditer(text):
+        yield found[1].replace('""', '"').strip() if found[1] is not None else found[2].strip()
+
+
+def _is_state(label: str) -> bool:
+    return label in _STATES or _CATEGORY.match(label) is not None
+
+
+def _path(label: str) -> tuple[str, ...]:
+    """The folders a label names (`家族/写真`): Gmail shows a slash as a folder in a folder."""
+    return tuple(part for part in label.split("/") if part.strip()) or (label,)
 
 
 FORMAT = Format(name="takeout", read=read, matches_name=lambda name: name.lower().endswith(".mbox"))

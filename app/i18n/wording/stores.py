@@ -66,6 +66,11 @@ STORES = {
         NOTHING,
         short=N_("The packed file was not read to its end."),
     ),
+    Code.PACKED_FILE_NEEDS_MEMORY: Wording(
+        N_("{path} needs more memory to be unpacked than there is for it. A backup copies the file as it is."),
+        N_("Unpack it and name it with --path."),
+        short=N_("The packed file needs too much memory."),
+    ),
     Code.STORE_TRUNCATED: Wording(
         N_(
             "{path} is cut off: it holds {bytes} {bytes:byte|bytes} and should have {expected}. What is left was"
@@ -177,6 +182,11 @@ STORES = {
         N_("{path} holds another packed file, {name}, which was not opened."),
         N_("Unpack it and name it with --path."),
         short=N_("A packed file inside another was not opened."),
+    ),
+    Code.PACKED_ENTRY_NOT_READ: Wording(
+        N_("{path} holds {name}, which is a link or has holes in it, and was not read."),
+        N_("Unpack it and name it with --path."),
+        short=N_("An entry of a packed file was not read."),
     ),
     Code.ATTACHMENT_DETACHED: Wording(
         N_("{path}: an attachment was taken out of its message and lies at {file}. It is not in the archive."),

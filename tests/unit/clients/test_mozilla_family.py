@@ -1,5 +1,6 @@
 """Where the Mozilla programs keep their profiles, and what is in them."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from app.clients import betterbird, netscape, postbox, seamonkey, thunderbird
 from app.formats.reading.message_sources import files_of
 from app.model.client import Client
 from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Role
-from app.model.store import Home, Store, System
+from app.model.store import Home, MessageSource, Store, System
 from app.model.unreadable_paths import UnreadablePaths
 from tests.builders import indexes, stores
 from tests.builders.guard import SourceGuard
@@ -171,3 +173,93 @@ def test_communicator(tmp_path: Path) -> None:
     stores.write(tmp_path / "nsmail" / "Inbox", stores.mbox(stores.message()))
     (store,) = list(netscape.find_stores(Home(tmp_path, System.LINUX), UnreadablePaths()))
     assert [mailbox.path for mailbox in store.mailboxes] == [("Inbox",)]
+
+
+def found_in(profile: Path) -> Store:
+    """The store of a profile, as where somebody points at it."""
+    (store,) = thunderbird.stores_at(profile, UnreadablePaths())
+    return store
+
+
+@pytest.mark.parametrize(
+    "name", ["Report.html", "server.log", "a.json", "feeds.json.old", "Inbox~", "#old", ".hidden", "rules.dat"]
+)
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_a_file_that_holds_mail_is_a_mailbox_whatever_its_name(tmp_path: Path, name: str, is_indexed: bool) -> None:
+    stores.thunderbird_profile(tmp_path)
+    folder = tmp_path / "Mail" / "pop.example.com"
+    stores.write(folder / name, stores.mbox(stores.message(1)))
+    if is_indexed:
+        stores.write(folder / f"{name}.msf", b"")
+    found = {mailbox.path: mailbox for mailbox in found_in(tmp_path).mailboxes}
+    assert found[name,].sources == (MessageSource(folder / name, "mbox"),)
+    assert found[name,].account == "hanako@example.com"
+
+
+@pytest.mark.parametrize("name", ["Report.html", "a.json", "filterlog.html", "msgFilterRules.dat", "popstate.dat"])
+@pytest.mark.parametrize("content", [b"", b"<html>From me</html>", b'version="9"\nlogging="no"\n', b"\0\xff" * 900])
+def test_a_file_of_the_program_is_no_mailbox(tmp_path: Path, name: str, content: bytes) -> None:
+    stores.thunderbird_profile(tmp_path)
+    before = found_in(tmp_path)
+    stores.write(tmp_path / "Mail" / "pop.example.com" / name, content)
+    assert found_in(tmp_path) == before
+
+
+def test_mail_in_folders_no_program_looks_into_is_found_once(tmp_path: Path) -> None:
+    stores.thunderbird_profile(tmp_path)
+    before = {mailbox.path for mailbox in found_in(tmp_path).mailboxes}
+    one = stores.mbox(stores.message(1))
+    for place in (
+        "Mail/pop.example.com/2019/Old",
+        "Mail/pop.example.com/2019/Old.sbd/Deep",
+        "Other/Inbox",
+        "Other/Mail/pop.example.net/Inbox",
+        "cache2/entries/A1",
+        "News/news.example.com/alt.test",
+    ):
+        stores.write(tmp_path / place, one)
+    stores.write(tmp_path / "Mail/pop.example.com/2019/photo.jpg", b"\xff\xd8\xff")
+    store = found_in(tmp_path)
+    paths = [mailbox.path for mailbox in store.mailboxes]
+    assert set(paths) - before == {
+        ("2019", "Old"),
+        ("2019", "Old", "Deep"),
+        ("Other", "Inbox"),
+        ("Other", "Mail", "pop.example.net", "Inbox"),
+    }
+    assert len(paths) == len(set(paths))
+    assert Code.NOT_A_MESSAGE not in {finding.code for finding in store.findings}
+
+
+@pytest.mark.parametrize("around", ["[ProfD]Mail", "[ProfD]", "[ProfD]."])
+def test_an_account_around_those_of_others_has_none_of_their_mail(tmp_path: Path, around: str) -> None:
+    stores.thunderbird_profile(tmp_path)
+    settings = (
+        'user_pref("mail.server.server9.type", "pop3");\nuser_pref("mail.server.server9.userName", "a@example.net");\n'
+        f'user_pref("mail.server.server9.directory-rel", "{around}");\n'
+    )
+    with (tmp_path / "prefs.js").open("a") as prefs:
+        prefs.write(settings)
+    stores.write(tmp_path / "Mail" / "Feeds" / "news", stores.mbox(stores.message(1)))
+    stores.write(tmp_path / around[7:] / "Inbox", stores.mbox(stores.message(1)))
+    sources = [source.path for mailbox in found_in(tmp_path).mailboxes for source in mailbox.sources]
+    assert len(sources) == len(set(sources))
+    owners = {mailbox.account for mailbox in found_in(tmp_path).mailboxes if mailbox.path == ("Inbox",)}
+    assert owners == {"hanako@example.com", "a@example.net"}
+    assert tmp_path / "Mail" / "Feeds" / "news" not in sources
+
+
+def test_packed_mail_among_mailboxes(tmp_path: Path) -> None:
+    stores.thunderbird_profile(tmp_path)
+    folder = tmp_path / "Mail" / "pop.example.com"
+    stores.write(folder / "Old.gz", gzip.compress(stores.mbox(stores.message(1))))
+    stores.write(folder / "Kept.gz", gzip.compress(stores.mbox(stores.message(1))))
+    stores.write(folder / "Kept.msf", b"")
+    stores.write(folder / "Other.gz", gzip.compress(b"a log, and no mail"))
+    store = found_in(tmp_path)
+    found = {mailbox.path: mailbox.sources for mailbox in store.mailboxes}
+    assert found["Old.gz",] == (MessageSource(folder / "Old.gz", "packed-mbox"),)
+    # Where it stands in for the mailbox an index is of, it is that.
+    assert found["Kept",] == (MessageSource(folder / "Kept.gz", "packed-mbox"),) and ("Kept.gz",) not in found
+    finding = Finding(Code.FORMAT_NOT_READ_YET, {"path": str(folder / "Other.gz"), "format": "gzip"})
+    assert finding in store.findings and ("Other.gz",) not in found
