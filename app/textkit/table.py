@@ -7,6 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
+from app.textkit.romaji import unaccented
 from app.textkit.text import address_cell, one_line, spreadsheet_cell
 
 _NOT_IN_CP932 = "〓"
@@ -43,10 +44,11 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _nearest(character: str) -> str:
-    for form in (character, unicodedata.normalize("NFKC", character)):
+    for form in (character, unicodedata.normalize("NFKC", character), unaccented(character)):
         try:
             form.encode("cp932")
         except UnicodeEncodeError:
             continue
-        return form
+        if form:
+            return form
     return _NOT_IN_CP932
