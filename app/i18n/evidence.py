@@ -134,6 +134,7 @@ SOURCES = {
     "geary": N_("the index of Geary"),
     "mailbird": N_("the index of Mailbird"),
     "mailspring": N_("the index of Mailspring"),
+    "spark": N_("the cache of Spark"),
 }
 
 

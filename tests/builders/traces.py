@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tests.builders import apple_people
@@ -284,6 +284,28 @@ def mailspring(home: Path) -> Path:
     )
 
 
+def spark_cache(path: Path, messages: Iterable[Mapping[str, object]], accounts: Iterable[object] = ()) -> Path:
+    """Spark's cache with some messages; accounts are texts of `additionalInfo`."""
+    database(
+        path,
+        "CREATE TABLE messages (pk INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, accountPk INTEGER, receivedDate INTEGER,"
+        " messageId TEXT, messageFrom TEXT, messageFromMailbox TEXT, messageFromDomain TEXT, messageTo TEXT,"
+        " messageCc TEXT, messageBcc TEXT, subject TEXT, shortBody TEXT, inSent INTEGER NOT NULL DEFAULT 0)",
+        "CREATE TABLE accounts (pk INTEGER PRIMARY KEY, accountType INTEGER, additionalInfo TEXT)",
+    )
+    with sqlite3.connect(path) as rows:
+        for cells in messages:
+            places = ", ".join("?" * len(cells))
+            rows.execute(f"INSERT INTO messages ({', '.join(cells)}) VALUES ({places})", tuple(cells.values()))
+        rows.executemany("INSERT INTO accounts VALUES (NULL, 0, ?)", [(info,) for info in accounts])
+    return path
+
+
+def spark(home: Path) -> Path:
+    path = home / "AppData/Local/Spark Desktop/core-data/databases/messages.sqlite"
+    return spark_cache(path, [{"messageFrom": "佐藤", "messageFromMailbox": "left@example.jp"}])
+
+
 def geary(home: Path) -> Path:
     return database(
         home / ".local/share/geary/account_01/geary.db",
@@ -345,6 +367,7 @@ KINDS: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = {
     "em_client": (em_client, "em_client", ("left@example.jp",)),
     "mailbird": (mailbird, "mailbird", ("left@example.jp", "other@example.jp")),
     "mailspring": (mailspring, "mailspring", ("left@example.jp",)),
+    "spark": (spark, "spark", ("left@example.jp",)),
     "geary": (geary, "geary", ("left@example.jp",)),
     "evolution": (evolution, "address_book", ("left@example.jp",)),
     "vcf": (vcard, "address_book", ("left@example.jp",)),
