@@ -17,6 +17,7 @@ HEADINGS = (
     "分類", "メモ",
 )  # fmt: skip
 _TO_A_FIRM, _TO_A_PERSON = "御中", "様"
+_LAST = 1 << 30
 
 
 def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
@@ -25,13 +26,25 @@ def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> N
 
 def _rows(people: Sequence[Contact], labels: ExportLabels) -> Iterator[dict[str, str]]:
     """A row for each person: one who has several mail addresses gets one postcard where it is known where they live."""
-    written: set[tuple[str, ...]] = set()
-    for contact in people:
-        row = _row(contact, labels)
-        card = tuple(row[heading] for heading in ("氏名", "郵便番号", "住所1", "住所2"))
-        if not contact.postal or card not in written:
-            written.add(card)
-            yield row
+    first: dict[tuple[str, ...], tuple[int, int]] = {}
+    for number, contact in enumerate(people):
+        if contact.postal:
+            card = _card(contact)
+            # The address that stands first on the card goes into the table.
+            first[card] = min((_rank(contact), number), first.get(card, (_LAST, number)))
+    for number, contact in enumerate(people):
+        if not contact.postal or first[_card(contact)][1] == number:
+            yield _row(contact, labels)
+
+
+def _card(contact: Contact) -> tuple[str, ...]:
+    """What would be printed twice."""
+    return (contact.shown_name, *_postal(contact))
+
+
+def _rank(contact: Contact) -> int:
+    listed = contact.card.addresses if contact.card is not None else ()
+    return listed.index(contact.address) if contact.address in listed else len(listed)
 
 
 def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers.expat import ExpatError
 
 from app.discovery.account_sources import read_account_source, report_unreadable
-from app.discovery.folders import access_findings, folders_in, is_folder, is_root, roots_in
+from app.discovery.folders import access_findings, is_root, roots_in
 from app.formats.common.roles import role_of
 from app.formats.standard.mutf7 import decode
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
@@ -15,6 +15,7 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.textkit.text import one_line
 
 CLIENT = ClientInfo(
     id="mailmate",
@@ -43,18 +44,26 @@ def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         return
     if _message_folders(folder, unreadable):
         yield _store(folder, unreadable)
-    elif accounts := _configured(folder, []):
+        return
+    findings: list[Finding] = []
+    if accounts := _configured(folder, findings):
         # Accounts without a folder of mail: it lies somewhere else now.
         unreadable.record_missing(CLIENT.id, folder / _MESSAGES[0])
-        yield Store(CLIENT.id, folder, (folder,), accounts)
+    if accounts or findings:
+        yield Store(CLIENT.id, folder, (folder,), accounts, findings=tuple(findings))
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The folder of the program, the one of its messages, or a copy of either."""
+    """The folder of the program, of its messages, of all accounts or of one, or a copy of any."""
     if _message_folders(path, unreadable):
         yield _store(path, unreadable)
-    elif _holds_accounts(path / _IMAP, unreadable):
-        yield _of_messages(path, (path,), [], unreadable)
+        return
+    if _is_account(path, unreadable):
+        accounts = [path]
+    else:
+        accounts = _accounts_of(path, unreadable) if path.name == _IMAP else _accounts_in(path, unreadable)
+    if any(_is_account(each, unreadable) for each in accounts):
+        yield _of_accounts(path, accounts, [], unreadable)
 
 
 def _message_folders(folder: Path, unreadable: UnreadablePaths) -> list[Path]:
@@ -62,35 +71,47 @@ def _message_folders(folder: Path, unreadable: UnreadablePaths) -> list[Path]:
     return [folder / name for name in names if is_root(folder / name / _IMAP, unreadable)]
 
 
-def _holds_accounts(folder: Path, unreadable: UnreadablePaths) -> bool:
-    """True for a folder of accounts: one of them has a mailbox."""
-    accounts = folders_in(folder, unreadable) if is_folder(folder, unreadable) else []
-    return any(name.endswith(_MAILBOX) for account in accounts for name in folders_in(folder / account, unreadable))
+def _accounts_in(messages: Path, unreadable: UnreadablePaths) -> list[Path]:
+    """The folders of accounts in a folder of messages, which has one for each protocol."""
+    if _IMAP not in roots_in(messages, unreadable):
+        return []
+    protocols = roots_in(messages, unreadable)
+    return [folder for name in protocols for folder in _accounts_of(messages / name, unreadable)]
+
+
+def _accounts_of(protocol: Path, unreadable: UnreadablePaths) -> list[Path]:
+    return [protocol / name for name in roots_in(protocol, unreadable)]
+
+
+def _is_account(folder: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a folder that is one of an account by its name and by a mailbox in it."""
+    return "@" in folder.name and any(name.endswith(_MAILBOX) for name in roots_in(folder, unreadable))
 
 
 def _store(folder: Path, unreadable: UnreadablePaths) -> Store:
     findings: list[Finding] = []
     configured = _configured(folder, findings)
-    return _of_messages(folder, tuple(_message_folders(folder, unreadable)), findings, unreadable, configured)
+    tops = _message_folders(folder, unreadable)
+    for top in tops:
+        findings += access_findings(top, unreadable)
+    accounts = [account for top in tops for account in _accounts_in(top, unreadable)]
+    return _of_accounts(folder, accounts, findings, unreadable, configured)
 
 
-def _of_messages(
+def _of_accounts(
     path: Path,
-    tops: tuple[Path, ...],
+    folders: list[Path],
     findings: list[Finding],
     unreadable: UnreadablePaths,
     configured: tuple[Account, ...] = (),
 ) -> Store:
-    """The store of some folders of messages: a folder of accounts for each protocol, and there is only IMAP."""
     accounts = {account.address: account for account in configured}
     mailboxes: list[Mailbox] = []
-    for top in tops:
-        findings += access_findings(top, unreadable)
-        for protocol in roots_in(top, unreadable):
-            for name in roots_in(top / protocol, unreadable):
-                account = _account(name, _protocol(protocol))
-                accounts.setdefault(account.address, account)
-                mailboxes += _mailboxes(top / protocol / name, account.address, (), unreadable)
+    for folder in folders:
+        account = _account(folder.name, _protocol(folder.parent.name))
+        if account.address:
+            accounts.setdefault(account.address, account)
+        mailboxes += _mailboxes(folder, account.address, (), unreadable)
     return Store(CLIENT.id, path, (path,), tuple(accounts.values()), tuple(mailboxes), tuple(findings))
 
 
@@ -99,7 +120,7 @@ def _mailboxes(folder: Path, account: str, above: tuple[str, ...], unreadable: U
         unreadable.record_too_deep(folder)
         return
     for name in roots_in(folder, unreadable, lambda name: name.endswith(_MAILBOX)):
-        path = (*above, decode(unquote(name.removesuffix(_MAILBOX))) or name)
+        path = (*above, one_line(decode(unquote(name.removesuffix(_MAILBOX)))) or name)
         messages = folder / name / "Messages"
         if is_root(messages, unreadable):
             yield Mailbox(path, role_of(path[-1]), (MessageSource(messages, "eml"),), account)
@@ -109,11 +130,14 @@ def _mailboxes(folder: Path, account: str, above: tuple[str, ...], unreadable: U
 def _account(name: str, protocol: MailProtocol) -> Account:
     """The account of a folder or a URL: `hanako%40example.jp@imap.example.jp`, and `hanako@imap.example.jp` as well.
 
-    The user's name stands before the last `@`; where it is no address itself, it is one at the server.
+    The user's name stands before the last `@`; where it is no address itself, it is one at the server. A folder of
+    another name is nobody's that is known.
     """
+    if "@" not in name:
+        return Account("", protocol)
     login, _, server = name.rpartition("@")
-    user = unquote(login)
-    return Account(user if "@" in user else unquote(name), protocol, server)
+    user = one_line(unquote(login))
+    return Account(user if "@" in user else f"{user}@{one_line(server)}", protocol, one_line(server))
 
 
 def _configured(folder: Path, findings: list[Finding]) -> tuple[Account, ...]:

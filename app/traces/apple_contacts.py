@@ -12,12 +12,13 @@ from functools import reduce
 from pathlib import Path
 
 from app.formats.common.database import Database
+from app.mime import addresses
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.postal_address import PostalAddress, PostalKind
 from app.model.trace_kind import TraceKind
 from app.textkit.script import full_name, is_written_in_japanese
 from app.textkit.text import one_line
-from app.traces.tables import first_of
+from app.traces.tables import first_of, text
 
 _FIELDS = (
     "zfirstname", "zlastname", "zmiddlename", "zorganization", "zphoneticfirstname", "zphoneticlastname", "znickname",
@@ -28,7 +29,7 @@ _PEOPLE = ("ABCDContact", "ABCDSubscribedContact")
 _SHOWN_AS, _COMPANY = 0o7, 0o1
 _ORDER, _FIRST_FIRST, _LAST_FIRST = 0o70, 0o40, 0o20
 _FAX = ("fax", "ファックス", "ファクス", "pager", "ポケベル")
-_MAX_LINES = 6
+_MAX_LINES, _MAX_STREET = 6, 2000
 
 
 def _read(path: Path) -> Iterator[AddressTrace | Card]:
@@ -50,8 +51,8 @@ def _read(path: Path) -> Iterator[AddressTrace | Card]:
                 continue
             card = _card(texts, flags, mails[owner], phones[owner], postal[owner])
             if is_me:
-                for address in card.addresses:
-                    yield AddressTrace(address, card.name, Relation.OWN, Confidence.HIGH)
+                for own in card.addresses:
+                    yield AddressTrace(own, card.name, Relation.OWN, Confidence.HIGH)
             elif card.name or card.addresses or card.phones or card.postal:
                 linked[str(link) if link else owner].append((bool(is_first), card))
         for cards in linked.values():
@@ -62,11 +63,12 @@ def _read(path: Path) -> Iterator[AddressTrace | Card]:
 def _card(
     texts: Iterable[object], flags: object, mails: list[str], phones: list[str], postal: list[PostalAddress]
 ) -> Card:
-    given, family, middle, company, given_reading, family_reading, nick = (one_line(str(each or "")) for each in texts)
-    is_firm = isinstance(flags, int) and flags & _SHOWN_AS == _COMPANY and bool(company)
+    given, family, middle, company, given_reading, family_reading, nick = map(text, texts)
+    is_marked = isinstance(flags, int) and flags & _SHOWN_AS == _COMPANY
+    is_firm = bool(company) and (is_marked or not (given or family or nick))
     return Card(
         name=company if is_firm else _full(given, family, middle, flags) or nick or company,
-        addresses=tuple(dict.fromkeys(mails)),
+        addresses=tuple(dict.fromkeys(each for mail in mails for each in _addresses(mail))),
         family=family,
         given=given,
         family_reading=family_reading,
@@ -78,6 +80,13 @@ def _card(
         postal=tuple(dict.fromkeys(postal)),
         is_firm=is_firm,
     )
+
+
+def _addresses(written: str) -> Iterator[str]:
+    """The addresses in what somebody typed or pasted: `hana@example.jp`, `Hana <hana@example.jp>`, `mailto:…`."""
+    for found in addresses.parse(written.removeprefix("mailto:").encode("utf-8", "replace")):
+        if "@" in found.address:
+            yield found.address
 
 
 def _full(given: str, family: str, middle: str, flags: object) -> str:
@@ -102,9 +111,9 @@ def _values(database: Database, table: str, *names: str) -> defaultdict[object, 
     found: defaultdict[object, list[str]] = defaultdict(list)
     faxes: defaultdict[object, list[str]] = defaultdict(list)
     for owner, value, label in _rows(database, table, first_of(database.columns(table), *names), "zlabel"):
-        if text := one_line(str(value or "")):
-            is_fax = any(word in str(label or "").casefold() for word in _FAX)
-            (faxes if is_fax else found)[owner].append(text)
+        if written := text(value):
+            is_fax = any(word in text(label).casefold() for word in _FAX)
+            (faxes if is_fax else found)[owner].append(written)
     for owner, values in faxes.items():
         found[owner] += values
     return found
@@ -112,14 +121,15 @@ def _values(database: Database, table: str, *names: str) -> defaultdict[object, 
 
 def _postal(database: Database) -> defaultdict[object, list[PostalAddress]]:
     found: defaultdict[object, list[PostalAddress]] = defaultdict(list)
-    for owner, *cells in _rows(database, "ZABCDPOSTALADDRESS", *_POSTAL):
-        street, quarter, city, state, code, country, country_code, label = (str(cell or "") for cell in cells)
+    for owner, street, *cells in _rows(database, "ZABCDPOSTALADDRESS", *_POSTAL):
+        quarter, city, state, code, country, country_code, label = map(text, cells)
+        lines = street[:_MAX_STREET].splitlines() if isinstance(street, str) else []
         address = PostalAddress(
-            "\n".join([line for each in street.splitlines() if (line := one_line(each))][:_MAX_LINES]),
-            _town(one_line(city), one_line(quarter)),
-            one_line(state),
-            one_line(code),
-            one_line(country) or one_line(country_code).upper(),
+            "\n".join([line for each in lines if (line := one_line(each))][:_MAX_LINES]),
+            _town(city, quarter),
+            state,
+            code,
+            country or country_code.upper(),
             _kind(label),
         )
         if address:

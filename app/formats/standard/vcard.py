@@ -72,8 +72,10 @@ def _card(body: bytes, book: str) -> Card | None:
     reading = _parts(first("SOUND"), 2)
     company = _parts(first("ORG"), 1)[0]
     addresses = [found[1] for value in values.get("EMAIL", ()) if (found := _ADDRESS.search(_plain(value)))]
-    is_firm = bool(company) and (kind == "org" or _plain(first("X-ABSHOWAS")).upper() == "COMPANY")
-    written = company if is_firm else _plain(first("FN", "X-FN", "NICKNAME"))
+    written = _plain(first("FN", "X-FN", "NICKNAME"))
+    is_marked = kind == "org" or _plain(first("X-ABSHOWAS")).upper() == "COMPANY"
+    is_firm = bool(company) and (is_marked or not (family or given or written.replace(company, "")))
+    written = company if is_firm else written
     return Card(
         name=written or " ".join(part for part in (family, given) if part) or company,
         addresses=tuple(dict.fromkeys(addresses)),

@@ -87,9 +87,39 @@ def test_settings_that_cannot_be_read_are_reported(data: bytes, tmp_path: Path) 
     assert store.mailboxes
 
 
+def test_settings_that_cannot_be_read_are_reported_without_mail_too(tmp_path: Path) -> None:
+    put(tmp_path / PROGRAM / "Sources.plist", b"")
+    assert [finding.code for finding in found(tmp_path).findings] == [Code.ACCOUNTS_UNREADABLE]
+
+
 def test_any_folder_of_it_may_be_pointed_at(tmp_path: Path) -> None:
     account = built(tmp_path, "INBOX")
-    for path in (tmp_path / PROGRAM, account.parents[1]):
+    for path in (tmp_path / PROGRAM, account.parents[1], account.parent, account):
         (store,) = mailmate.stores_at(path, UnreadablePaths())
         assert [mailbox.account for mailbox in store.mailboxes] == ["hanako@example.jp"]
     assert list(mailmate.stores_at(tmp_path, UnreadablePaths())) == []
+
+
+def test_hostile_names(tmp_path: Path) -> None:
+    built(tmp_path, "a%0Ab%1B[31m", "%", "&&&", account="h%0Aevil%40example.jp@imap.example.jp")
+    put(tmp_path / PROGRAM / "Messages.noindex" / "IMAP" / "x@y" / ".mailbox" / "Messages" / "1.eml", message(1))
+    put(tmp_path / PROGRAM / "Messages.noindex" / "IMAP" / "INBOX.mailbox", b"a file")
+    store = found(tmp_path)
+    shown = [
+        *(name for mailbox in store.mailboxes for name in mailbox.path),
+        *(each.address for each in store.accounts),
+    ]
+    assert len(store.mailboxes) == 4 and all(name and name.isprintable() for name in shown)
+
+
+def test_mailboxes_too_deep_to_be_looked_at_are_reported(tmp_path: Path) -> None:
+    built(tmp_path, "/".join("a" * 60))
+    unreadable = UnreadablePaths()
+    list(mailmate.find_stores(Home(tmp_path, System.MACOS), unreadable))
+    assert list(unreadable.too_deep)
+
+
+def test_a_link_in_circles(tmp_path: Path) -> None:
+    account = built(tmp_path, "INBOX")
+    (account / "INBOX.mailbox" / "Again.mailbox").symlink_to(account / "INBOX.mailbox", target_is_directory=True)
+    assert [mailbox.path for mailbox in found(tmp_path).mailboxes] == [("INBOX",)]

@@ -157,3 +157,23 @@ def test_the_card_of_the_owner(tmp_path: Path) -> None:
         ("me@example.jp", Relation.OWN),
         ("me2@example.jp", Relation.OWN),
     ]
+
+
+def test_only_what_is_an_address_is_one(tmp_path: Path) -> None:
+    found = card(
+        tmp_path,
+        {"firstname": "A"},
+        emailaddress=[
+            {"owner": 1, "address": "Hana <hana@example.com>", "orderingindex": 0},
+            {"owner": 1, "address": "mailto:b@example.com", "orderingindex": 1},
+            {"owner": 1, "address": "not an address", "orderingindex": 2},
+            {"owner": 1, "address": b"\xff\0", "orderingindex": 3},
+        ],
+        phonenumber=[{"owner": 1, "fullnumber": b"\1\2"}],
+        postaladdress=[{"owner": 1, "street": b"\1", "city": b"\2"}],
+    )
+    assert (found.addresses, found.phones, found.postal) == (("hana@example.com", "b@example.com"), (), ())
+
+
+def test_a_card_with_nothing_but_a_firm_is_a_firm(tmp_path: Path) -> None:
+    assert card(tmp_path, {"organization": "花美容室"}).is_firm
