@@ -9,7 +9,7 @@ from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
     "address", "name", "kind", "why", "received", "sent", "first", "last", "mailboxes", "addresses", "phones",
-    "flags", "found_in", "raw", "evidence", "deleted",
+    "flags", "found_in", "raw", "evidence", "deleted", "postal",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
         "raw": contact.raw,
         "evidence": labels.note(contact),
         "deleted": str(contact.deleted),
+        "postal": "; ".join(each.text for each in contact.postal),
     }
 
 

@@ -1,10 +1,11 @@
 """Google Contacts CSV, with the headings Google's own export has had since 2024."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter, ExportLabels
+from app.model.postal_address import PostalKind
 from app.textkit.table import csv_table, write_utf8_with_bom
 
 HEADINGS = (
@@ -12,7 +13,10 @@ HEADINGS = (
     "Name Prefix", "Name Suffix", "Nickname", "File As", "Organization Name", "Organization Title",
     "Organization Department", "Birthday", "Notes", "Photo", "Labels", "E-mail 1 - Label", "E-mail 1 - Value",
     "E-mail 2 - Label", "E-mail 2 - Value", "Phone 1 - Label", "Phone 1 - Value",
+    "Address 1 - Label", "Address 1 - Formatted", "Address 1 - Street", "Address 1 - City", "Address 1 - PO Box",
+    "Address 1 - Region", "Address 1 - Postal Code", "Address 1 - Country", "Address 1 - Extended Address",
 )  # fmt: skip
+_LABELS = {PostalKind.HOME: "Home", PostalKind.WORK: "Work"}
 _PLAIN = ("E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value")
 
 
@@ -26,6 +30,7 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     others = [address for address in contact.addresses if address != contact.address]
     return {
         "First Name": name.given,
+        "Middle Name": name.middle,
         "Last Name": name.family,
         "Phonetic First Name": name.given_reading,
         "Phonetic Last Name": name.family_reading,
@@ -39,6 +44,25 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
         "E-mail 2 - Label": "* " if others else "",
         "E-mail 2 - Value": " ::: ".join(others),
         "Phone 1 - Value": " ::: ".join(contact.phones),
+        **_address(contact),
+    }
+
+
+def _address(contact: Contact) -> dict[str, str]:
+    """The postal addresses, several in one field as Google has them; an empty place where one lacks a part."""
+
+    def every(values: Iterable[str]) -> str:
+        listed = list(values)
+        return " ::: ".join(listed) if any(listed) else ""
+
+    found = contact.postal
+    return {
+        "Address 1 - Label": every(_LABELS.get(each.kind, "Other") for each in found),
+        "Address 1 - Street": every(each.street.replace("\n", ", ") for each in found),
+        "Address 1 - City": every(each.city for each in found),
+        "Address 1 - Region": every(each.region for each in found),
+        "Address 1 - Postal Code": every(each.code for each in found),
+        "Address 1 - Country": every(each.country for each in found),
     }
 
 

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter, ExportLabels
+from app.model.postal_address import PostalKind
 from app.textkit.table import csv_table, write_cp932, write_utf8_with_bom
 
 _HEADINGS = (
@@ -22,6 +23,7 @@ _HEADINGS = (
     "Profession,Referred By,Sensitivity,Spouse,User 1,User 2,User 3,User 4,Web Page"
 )
 HEADINGS = tuple(_HEADINGS.split(","))
+_PLACES = {PostalKind.HOME: "Home", PostalKind.WORK: "Business"}
 _PLAIN = ("E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Primary Phone", "Other Phone")
 
 
@@ -41,6 +43,7 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
     name = contact.person_name
     row = {
         "First Name": name.given,
+        "Middle Name": name.middle,
         "Last Name": name.family,
         "Company": contact.company,
         "Categories": labels.group(contact),
@@ -51,6 +54,16 @@ def _row(contact: Contact, labels: ExportLabels) -> dict[str, str]:
             field = "E-mail" if number == 1 else f"E-mail {number}"
             row |= {f"{field} Address": address, f"{field} Type": "SMTP"}
             row[f"{field} Display Name"] = contact.shown_name or address
+    for house in reversed(contact.postal):
+        # The first one of each kind is the one that stays.
+        place = _PLACES.get(house.kind, "Other")
+        row |= {
+            f"{place} Street": house.street.replace("\n", ", "),
+            f"{place} City": house.city,
+            f"{place} State": house.region,
+            f"{place} Postal Code": house.code,
+            f"{place} Country/Region": house.country,
+        }
     row |= dict(zip(("Primary Phone", "Other Phone"), contact.phones, strict=False))
     return row
 

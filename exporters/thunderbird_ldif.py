@@ -1,14 +1,21 @@
 """LDIF for Thunderbird (RFC 2849, Mozilla's schema): the one of its formats that depends on no language."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter, ExportLabels
+from app.model.postal_address import PostalKind
 from app.textkit.text import one_line
 
 _CLASSES = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
+
+_WORK = ("street", "l", "st", "postalCode", "c")
+_HOME = (
+    "mozillaHomeStreet", "mozillaHomeLocalityName", "mozillaHomeState", "mozillaHomePostalCode",
+    "mozillaHomeCountryName",
+)  # fmt: skip
 
 
 def _write(people: Sequence[Contact], sink: BinaryIO, labels: ExportLabels) -> None:
@@ -29,6 +36,7 @@ def _entry(contact: Contact, labels: ExportLabels) -> bytes:
         ("mail", contact.address),
         ("mozillaSecondEmail", others[0] if others else ""),
         ("telephoneNumber", contact.phones[0] if contact.phones else ""),
+        *_address(contact),
         ("o", contact.company),
         # Thunderbird's LDIF has no groups; the first free field takes the name of this one.
         ("mozillaCustom1", labels.group(contact)),
@@ -36,6 +44,16 @@ def _entry(contact: Contact, labels: ExportLabels) -> bytes:
     ]
     # Lines are not folded: Thunderbird reads long ones, and some other importers do not unfold.
     return b"".join(_line(attribute, one_line(value)) for attribute, value in values if value) + b"\n"
+
+
+def _address(contact: Contact) -> Iterator[tuple[str, str]]:
+    """The first address of a firm, and the first of any other kind, in the attributes Thunderbird has for them."""
+    work = next((each for each in contact.postal if each.kind is PostalKind.WORK), None)
+    home = next((each for each in contact.postal if each.kind is not PostalKind.WORK), None)
+    for address, names in ((work, _WORK), (home, _HOME)):
+        if address is not None:
+            street = ", ".join(address.street.splitlines())
+            yield from zip(names, (street, address.city, address.region, address.code, address.country), strict=True)
 
 
 def _line(attribute: str, value: str) -> bytes:

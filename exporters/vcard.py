@@ -6,10 +6,14 @@ from typing import BinaryIO
 
 from app.model.contact import Contact
 from app.model.exporter import Exporter, ExportLabels
+from app.model.postal_address import PostalAddress, PostalKind
 from app.textkit.person_name import PersonName
 from app.textkit.text import one_line
 
 _FOLD_AT = 75
+# Apple's property of version 3.0, and KIND of RFC 6350 6.1.4: what shows an entry as that of a firm.
+_FIRM = {"3.0": "X-ABShowAs:COMPANY", "4.0": "KIND:org"}
+_PLACES = {PostalKind.HOME: ";TYPE=HOME", PostalKind.WORK: ";TYPE=WORK"}
 # A fixed space of names: the same address gets the same UID in every export, so a second import makes no duplicates.
 _UID_SPACE = uuid.UUID("6a1ee6f2-2f2b-5a54-9a3c-0d8f6a1f7c11")
 
@@ -31,11 +35,13 @@ def _card(contact: Contact, version: str, labels: ExportLabels) -> bytes:
         f"VERSION:{version}",
         f"UID:{'urn:uuid:' if version == '4.0' else ''}{_uid(contact)}",
         f"FN:{_escaped(contact.shown_name or contact.address or contact.company or ' '.join(contact.phones))}",
-        f"N:{_escaped(name.family)};{_escaped(name.given)};;;",
+        f"N:{_escaped(name.family)};{_escaped(name.given)};{_escaped(name.middle)};;",
         *_phonetic(name),
         *([f"ORG:{_escaped(contact.company)}"] if contact.company else []),
+        *([_FIRM[version]] if contact.is_firm else []),
         *_addresses(contact, version),
         *(f"TEL:{_escaped(phone)}" for phone in contact.phones),
+        *(_address(each) for each in contact.postal),
         f"CATEGORIES:{_escaped(labels.group(contact))}",
         f"NOTE:{_escaped(labels.note(contact))}",
         "END:VCARD",
@@ -57,8 +63,15 @@ def _addresses(contact: Contact, version: str) -> list[str]:
     return [f"{other if number else preferred}:{_escaped(address)}" for number, address in enumerate(addresses)]
 
 
+def _address(address: PostalAddress) -> str:
+    """ADR: post office box, extended address, street, town, region, postal code, country (RFC 2426 3.2.1)."""
+    street = "\\n".join(map(_escaped, address.street.splitlines()))
+    parts = map(_escaped, (address.city, address.region, address.code, address.country))
+    return ";".join([f"ADR{_PLACES.get(address.kind, '')}:", "", street, *parts])
+
+
 def _uid(contact: Contact) -> uuid.UUID:
-    known_by = contact.address.casefold() or "\n".join((contact.name, *contact.phones))
+    known_by = contact.address.casefold() or "\n".join((contact.name, *contact.without_mail))
     return uuid.uuid5(_UID_SPACE, known_by.encode("utf-8", "replace").decode())
 
 

@@ -84,7 +84,7 @@ def people_table(people: Iterable[Contact], translator: Translator) -> Table:
     for contact in people:
         table.add_row(
             safe(contact.name),
-            safe(contact.address or ", ".join(contact.phones)),
+            safe(contact.address or ", ".join(contact.without_mail)),
             kind_label(contact.kind, translator) if contact.kind is not Kind.UNKNOWN else "",
             evidence(contact, translator),
             ", ".join(why_label(code, translator) for code in contact.why[:_REASONS_SHOWN] if code in WHY),

@@ -1,10 +1,14 @@
-"""Where each mail program keeps its mail, and all else that is known of it: one file per program, listed in ALL."""
+"""Where each mail program keeps its mail, and all else that is known of it: one file per program, listed in ALL.
+
+Programs that keep only a cache share a file, as nothing but their places differs.
+"""
 
 from app.clients import (
     al_mail,
     apple_mail,
     becky,
     betterbird,
+    cached_mail,
     claws,
     edmax,
     em_client,
@@ -15,6 +19,7 @@ from app.clients import (
     incredimail,
     kmail,
     mailbird,
+    mailmate,
     mailspring,
     netscape,
     new_outlook,
@@ -39,6 +44,7 @@ from app.model.client import Client, ClientInfo
 ALL: tuple[Client, ...] = (
     apple_mail,
     outlook_mac,
+    mailmate,
     thunderbird,
     betterbird,
     seamonkey,
@@ -68,6 +74,7 @@ ALL: tuple[Client, ...] = (
     claws,
     unix_mail,
     web_exports,
+    *cached_mail.PROGRAMS,
     # The last one takes whatever nobody else knows.
     open_files,
 )

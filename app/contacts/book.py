@@ -50,7 +50,8 @@ class BookEntry:
         """The entry of a contact."""
         shown = reading(contact)
         addresses = contact.addresses or (contact.address,)
-        text = "\n".join((contact.name, contact.written, shown, *addresses, *contact.phones))
+        postal = (each.text for each in contact.postal)
+        text = "\n".join((contact.name, contact.written, shown, *addresses, *contact.phones, *postal))
         return cls(contact, contact.group, shown, folded(text))
 
 

@@ -37,7 +37,7 @@ class Choice:
 
     def chosen(self, contacts: Iterable[Contact]) -> list[Contact]:
         """Those of the (decided) contacts that go into an address book."""
-        wanted = [each for each in contacts if each.address or each.phones] if self.kinds else for_export(contacts)
+        wanted = [each for each in contacts if each.reachable] if self.kinds else for_export(contacts)
         return [contact for contact in wanted if LEFT_OUT not in contact.why and self.fits(contact)]
 
     def fits(self, contact: Contact) -> bool:

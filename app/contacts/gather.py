@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import replace
 
+from app.contacts.cards import preferred
 from app.contacts.form_signs import is_form_sender, is_nobody
 from app.contacts.names import Spelling
 from app.contacts.owner import Recipient, Recipients, recognised
@@ -70,12 +71,14 @@ class Gatherer:
         for number, address in enumerate(card.addresses):
             sender = self._sender(address)
             sender.add_source(ADDRESS_BOOK, card.file or card.book, Confidence.HIGH)
-            if sender.card is None or number == 0:
-                sender.card = card
+            sender.card = card if sender.card is None else preferred(card, sender.card, is_main=number == 0)
 
     def add_trace(self, kind: str, file: str, trace: AddressTrace) -> None:
         """Adds an address trace that a file of that `kind` (the name of a `TraceKind`) held."""
         sender = self._sender(trace.address)
+        if trace.relation is Relation.OWN:
+            self._own.add(key(trace.address))
+            sender.is_own = True
         sender.add_source(kind, file, trace.confidence)
         sender.add_name(trace.name, trace.last, Spelling.OTHERS)
         sender.written_to |= trace.relation is Relation.WRITTEN_TO
@@ -286,11 +289,7 @@ class Gatherer:
 
 def for_export(contacts: Iterable[Contact]) -> list[Contact]:
     """The contacts that belong into an address book: people, and those who may be, if there is a way to reach them."""
-    return [
-        contact
-        for contact in contacts
-        if contact.kind in (Kind.PERSON, Kind.UNKNOWN) and (contact.address or contact.phones)
-    ]
+    return [each for each in contacts if each.kind in (Kind.PERSON, Kind.UNKNOWN) and each.reachable]
 
 
 def _writers(envelope: Envelope) -> tuple[Address, ...]:

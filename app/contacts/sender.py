@@ -191,11 +191,13 @@ class Sender:
         """The contact made of all this. `own_letters` are hashes of the Message-IDs the owner wrote."""
         kind, why = self.kind(own_letters)
         written = self._written_name()
+        is_firm = self.card is not None and self.card.is_firm
         is_guessed = self.name is None or self.name.spelling is Spelling.GUESSED
         flags = tuple(code for code in self.flags if is_guessed or code != CHARSET_GUESSED)
         return Contact(
             address=self.address,
-            name=shown_name(written),
+            # The name of a firm is no display name of a person, from which a firm is taken off.
+            name=written if is_firm else shown_name(written),
             addresses=(self.address, *self.spellings),
             kind=kind,
             why=_same((*why, *flags)),
@@ -213,6 +215,8 @@ class Sender:
         )
 
     def _written_name(self) -> str:
+        if self.card is not None and self.card.is_firm:
+            return self.card.name
         return chosen(self.card.name if self.card else "", self.name)
 
     def _evidence(self, own_letters: Set[int]) -> Evidence:

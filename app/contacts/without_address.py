@@ -1,6 +1,7 @@
-"""Contacts that have no address: a name in a From field, and people with a telephone alone."""
+"""Contacts that have no address: a name in a From field, and cards with a telephone or a postal address alone."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.contacts.sender import ADDRESS_BOOK, Sender
 from app.contacts.text_people import number_key
@@ -33,20 +34,28 @@ class Nameless:
 
 
 def telephones(cards: Iterable[Card], named: Iterable[Contact]) -> list[Contact]:
-    """People with a telephone and no address, the same person of two sources once."""
+    """People without an address, with a telephone or a postal address; the same person of two sources once.
+
+    Of two cards with one name and the same numbers the second completes the first; two people of one name who live in
+    different places are two.
+    """
     found: dict[tuple[object, ...], Contact] = {}
     for contact in (*map(_telephone, cards), *named):
         phones = tuple(sorted(number_key(phone) for phone in contact.phones))
-        found.setdefault((name_key(contact.name), phones), contact)
+        identity = name_key(contact.name), phones or contact.postal
+        if (known := found.get(identity)) is None:
+            found[identity] = contact
+        elif known.card is not None and contact.card is not None:
+            found[identity] = replace(known, card=known.card.completed_by(contact.card))
     return list(found.values())
 
 
 def _telephone(card: Card) -> Contact:
-    """A card without an address: a person who can be called."""
+    """A card without an address: a person who can be called, or written to by post."""
     written = card.name or " ".join(part for part in (card.family, card.given) if part) or card.company
     return Contact(
         address="",
-        name=shown_name(written),
+        name=written if card.is_firm else shown_name(written),
         written=written,
         kind=Kind.PERSON,
         why=("in_address_book",),

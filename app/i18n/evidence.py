@@ -122,7 +122,7 @@ SOURCES = {
     "thunderbird_address_book": N_("your address book"),
     "windows_address_book": N_("your address book"),
     "windows_contacts": N_("your address book"),
-    "apple_recents": N_("recent recipients of Apple Mail"),
+    "apple_recents": N_("the list of recent contacts of the Mac"),
     "outlook_autocomplete": N_("addresses Outlook proposed while typing"),
     "outlook_mac_recents": N_("recent recipients of Outlook for Mac"),
     "outlook_mac_index": N_("the index of Outlook for Mac"),
@@ -134,6 +134,7 @@ SOURCES = {
     "geary": N_("the index of Geary"),
     "mailbird": N_("the index of Mailbird"),
     "mailspring": N_("the index of Mailspring"),
+    "spark": N_("the cache of Spark"),
 }
 
 

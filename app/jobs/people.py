@@ -20,7 +20,7 @@ from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
 from app.jobs.texts import add_texts
 from app.mime import envelope
-from app.model.contact import AddressTrace, Card, Contact
+from app.model.contact import AddressTrace, Card, Contact, Relation
 from app.model.errors.destination import NotWritableError, TargetExistsError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
 from app.model.events import Finished, Report, Stage
@@ -85,6 +85,10 @@ def add_catalog(gatherer: Gatherer, archive: Path, meter: Meter) -> None:
     Raises CancelledError; sqlite3.Error, ValueError and TypeError for a damaged catalog.
     """
     path = archive / layout.CATALOG
+    for kind, file, trace in catalog.traces(path):
+        if trace.relation is Relation.OWN:
+            # Whose mail it is, is known before the mail is looked at.
+            gatherer.add_trace(kind, file, trace)
     for row in catalog.rows(path):
         origin = row.message.origin
         place = TextPlace(origin.file, row.format, origin.offset, origin.length)

@@ -20,7 +20,7 @@ def recipient_list(people: Sequence[Contact], language: str) -> bytes:
     """The page, in "ja" or "en". Raises OSError where the program's own files cannot be read."""
     translator = Translator(language)
     rows = [
-        ("☐", contact.shown_name, contact.address, ", ".join(contact.phones), _note(contact, translator))
+        ("☐", contact.shown_name, contact.address, ", ".join(contact.without_mail), _note(contact, translator))
         for contact in people
     ]
     lines = ["<tr>" + "".join(f"<td>{html.escape(one_line(cell))}</td>" for cell in row) + "</tr>" for row in rows]

@@ -85,6 +85,8 @@ class Code(StrEnum):
     MAILBOX_NOT_COPIED = define("mailbox_not_copied", path=str, mailbox=str)
     NAMED_PLACE_MISSING = define("named_place_missing", trait=Trait.LOSS, path=str, client=str)
     CACHE_ONLY = define("cache_only", path=str)
+    CACHE_OF_SERVER = define("cache_of_server", trait=Trait.ACT_FIRST, path=str, client=str)
+    CACHE_OF_SERVICE = define("cache_of_service", trait=Trait.ACT_FIRST, path=str, client=str)
     TOO_DEEP = define("too_deep", path=str)
     ONLY_ZEROS = define("only_zeros", trait=Trait.LOSS, path=str, bytes=int)
     ZEROS_AT_END = define("zeros_at_end", trait=Trait.LOSS, path=str, bytes=int)

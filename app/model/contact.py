@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from app.model.postal_address import PostalAddress
 from app.textkit.person_name import PersonName, named
 
 
@@ -47,11 +48,15 @@ _GROUPS = {
 
 
 class Relation(Enum):
-    """What a trace shows of a person: they wrote to the owner, the owner wrote to them, or only that they are known."""
+    """What a trace shows of a person: they wrote to the owner, the owner wrote to them, or only that they are known.
+
+    OWN is no other person: an address that the owner sends from.
+    """
 
     WROTE = "wrote"
     WRITTEN_TO = "written_to"
     KNOWN = "known"
+    OWN = "own"
 
 
 class Confidence(Enum):
@@ -86,8 +91,9 @@ class AddressTrace:
 class Card:
     """An entry of a mail program's own address book, decoded. `addresses` may be empty: a telephone number is a person.
 
-    `family_reading` and `given_reading` are the furigana. `book` names the address book it
-    comes from, `file` where that lies.
+    `family_reading` and `given_reading` are the furigana. `is_firm` is True where the owner marked the entry as that
+    of a firm: `name` is then the firm's, and family and given name are those of a person there. `book` names the
+    address book it comes from, `file` where that lies.
     """
 
     name: str = ""
@@ -100,14 +106,30 @@ class Card:
     phones: tuple[str, ...] = ()
     book: str = ""
     file: str = ""
+    middle: str = ""
+    postal: tuple[PostalAddress, ...] = ()
+    is_firm: bool = False
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> "Card":
-        """A card out of JSON, which knows lists only."""
+        """A card out of JSON, which knows lists only; one of an earlier version has fewer fields."""
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
         }
+        values["postal"] = tuple(PostalAddress.from_fields(each) for each in values.get("postal", ()))
         return cls(**values)
+
+    def completed_by(self, other: "Card") -> "Card":
+        """This card with what another one of the same person has besides: where it is empty, and further values."""
+        texts = ("name", "family", "given", "family_reading", "given_reading", "middle") if not self.name else ()
+        return replace(
+            self,
+            **{field: getattr(other, field) for field in texts},
+            company=self.company or other.company,
+            addresses=tuple(dict.fromkeys((*self.addresses, *other.addresses))),
+            phones=tuple(dict.fromkeys((*self.phones, *other.phones))),
+            postal=tuple(dict.fromkeys((*self.postal, *other.postal))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +174,8 @@ class Contact:
 
     @property
     def reachable(self) -> bool:
-        """True where there is an address to write to or a number to call."""
-        return bool(self.address or self.phones)
+        """True where there is an address to write to, of mail or of a house, or a number to call."""
+        return bool(self.address or self.phones or self.postal)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -186,11 +208,26 @@ class Contact:
         """Telephone numbers of the owner's address book."""
         return self.card.phones if self.card else ()
 
+    @property
+    def postal(self) -> tuple[PostalAddress, ...]:
+        """Postal addresses of the owner's address book."""
+        return self.card.postal if self.card else ()
+
+    @property
+    def without_mail(self) -> tuple[str, ...]:
+        """How to reach somebody other than by mail: telephone numbers, else postal addresses, each on one line."""
+        return self.phones or tuple(each.text for each in self.postal)
+
+    @property
+    def is_firm(self) -> bool:
+        """True where the owner's address book says that it is a firm."""
+        return self.card is not None and self.card.is_firm
+
 
 def _parsed(name: str, card: Card) -> PersonName:
-    parts = named(name)
+    parts = PersonName(name, shown=name, company=card.company or name) if card.is_firm else named(name)
     if card.family or card.given:
-        parts = replace(parts, family=card.family, given=card.given)
+        parts = replace(parts, family=card.family, given=card.given, middle=card.middle)
     if card.family_reading or card.given_reading:
         parts = replace(parts, family_reading=card.family_reading, given_reading=card.given_reading)
     return parts

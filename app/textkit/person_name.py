@@ -26,7 +26,7 @@ class PersonName:
     """A name in parts. Where family and given name cannot be distinguished both are in `family`.
 
     `shown` is the name alone, in the order its bearer writes it; `honorific` what others put behind it; `company` the
-    firm beside it, or the firm itself where the name is one.
+    firm beside it, or the firm itself where the name is one. `middle` is known from address books alone.
     """
 
     family: str = ""
@@ -36,6 +36,7 @@ class PersonName:
     shown: str = ""
     honorific: str = ""
     company: str = ""
+    middle: str = ""
 
 
 def shown_name(written: str) -> str:

@@ -7,9 +7,24 @@ from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
+from app.textkit.romaji import unaccented
 from app.textkit.text import address_cell, one_line, spreadsheet_cell
 
 _NOT_IN_CP932 = "〓"
+# Letters that are no letter with a sign, in the spelling of passports.
+_LIKE = {
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "Ae",
+    "ø": "o",
+    "Ø": "O",
+    "œ": "oe",
+    "Œ": "Oe",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+}
 
 
 def csv_table(headings: Sequence[str], rows: Iterable[Mapping[str, str]], plain: Collection[str] = ()) -> Iterator[str]:
@@ -43,10 +58,11 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _nearest(character: str) -> str:
-    for form in (character, unicodedata.normalize("NFKC", character)):
+    for form in (character, unicodedata.normalize("NFKC", character), unaccented(character), _LIKE.get(character, "")):
         try:
             form.encode("cp932")
         except UnicodeEncodeError:
             continue
-        return form
+        if form:
+            return form
     return _NOT_IN_CP932

@@ -20,6 +20,7 @@ from app.traces import (
     outlook_mac_recents,
     panorama,
     popstate,
+    spark,
     table_of_contents,
     thunderbird_address_book,
     vcards,
@@ -46,6 +47,7 @@ TRACE_KINDS: tuple[TraceKind, ...] = (
     mailbird.TRACE_KIND,
     mailspring.TRACE_KIND,
     geary.TRACE_KIND,
+    spark.TRACE_KIND,
     evolution.TRACE_KIND,
     vcards.TRACE_KIND,
 )

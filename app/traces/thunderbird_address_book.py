@@ -9,12 +9,16 @@ from app.formats.mozilla import mork
 from app.formats.standard import vcard
 from app.mime import charsets
 from app.model.contact import AddressTrace, Card, Relation
+from app.model.postal_address import PostalAddress, PostalKind
 from app.model.trace_kind import TraceKind
 from app.system.reading import read_small
+from app.textkit.text import one_line
 
 _CARDS = b"ns:addrbk:db:row:scope:card:all"
 _LIMIT = 64 << 20
 _PHONES = ("CellularNumber", "HomePhone", "WorkPhone")
+_PLACES = (("Home", PostalKind.HOME), ("Work", PostalKind.WORK))
+_PARTS = ("Address", "Address2", "City", "State", "ZipCode", "Country")
 _SQLITE_NAMES = ("abook", "history", "impab", "ldap")
 
 
@@ -24,7 +28,7 @@ def _read(path: Path) -> Iterator[AddressTrace | Card]:
     for values in rows:
         card = _card(values, path.name)
         if not collected:
-            if card.addresses or card.phones:
+            if card.addresses or card.phones or card.postal:
                 yield card
         else:
             # The collected addresses are not chosen by the owner: the program adds every recipient.
@@ -63,7 +67,16 @@ def _card(values: dict[str, str], book: str) -> Card:
         company=values.get("Company", "") or inner.company,
         phones=tuple(dict.fromkeys(each for each in (*phones, *inner.phones) if each)),
         book=book,
+        middle=inner.middle,
+        postal=tuple(filter(None, (*(_address(values, place, kind) for place, kind in _PLACES), *inner.postal))),
+        is_firm=inner.is_firm,
     )
+
+
+def _address(values: dict[str, str], place: str, kind: PostalKind) -> PostalAddress:
+    """The columns HomeAddress, HomeAddress2, HomeCity …, and those that begin with Work."""
+    street, more, city, state, code, country = (one_line(values.get(place + part, "")) for part in _PARTS)
+    return PostalAddress("\n".join(filter(None, (street, more))), city, state, code, country, kind)
 
 
 def _matches(path: Path) -> bool:

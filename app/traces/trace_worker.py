@@ -12,6 +12,7 @@ from app.model.codes import Code
 from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.mail import Message
+from app.model.postal_address import PostalAddress
 from app.model.trace_kind import WORKER_PREFIX, TraceKind
 from app.system.temporary import remove_stale
 from app.traces.registry import TRACE_KINDS
@@ -56,7 +57,8 @@ def _bounded(found: AddressTrace | Card) -> AddressTrace | Card:
     """Truncates oversized names, and drops oversized or surplus values of a card."""
     if isinstance(found, AddressTrace):
         return found if len(found.name) <= _MAX_TEXT else replace(found, name=found.name[:_MAX_TEXT])
-    return Card(
+    return replace(
+        found,
         name=found.name[:_MAX_TEXT],
         addresses=_few(found.addresses),
         family=found.family[:_MAX_TEXT],
@@ -66,8 +68,15 @@ def _bounded(found: AddressTrace | Card) -> AddressTrace | Card:
         company=found.company[:_MAX_TEXT],
         phones=_few(found.phones),
         book=found.book[:_MAX_TEXT],
-        file=found.file,
+        middle=found.middle[:_MAX_TEXT],
+        postal=tuple(map(_cut, found.postal[:_MAX_VALUES])),
     )
+
+
+def _cut(address: PostalAddress) -> PostalAddress:
+    """Truncates oversized parts: cut short, they are still seen to be nonsense."""
+    parts = ("street", "city", "region", "postal_code", "country")
+    return replace(address, **{part: getattr(address, part)[:_MAX_TEXT] for part in parts})
 
 
 def _few(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,12 +16,16 @@ from tests.builders.unix import mbox, put
 
 
 def mac(disk: Path) -> Home:
-    """A Mac with Apple Mail, Thunderbird, Outlook for Mac and Eudora."""
+    """A Mac with Apple Mail, Thunderbird, Outlook for Mac, MailMate and Eudora, and what Spark left."""
     home = disk / "Users" / "hanako"
     stores.apple_home(home)
     stores.thunderbird_profile(home / "Library" / "Thunderbird" / "Profiles" / "abc.default")
     put(home / "Documents" / "Eudora Folder" / "Mail Folder" / "descmap.pce", b"In,In.mbx,S,N\r\n")
     put(home / "Documents" / "Eudora Folder" / "Mail Folder" / "In.mbx", mbox(2, b"\r"))
+    support = home / "Library" / "Application Support"
+    account = support / "MailMate" / "Messages.noindex" / "IMAP" / "hanako%40example.jp@imap.example.jp"
+    put(account / "INBOX.mailbox" / "Messages" / "1.eml", unix.message(1))
+    put(support / "Spark Desktop" / "core-data" / "messages.sqlite", b"SQLite format 3\0")
     outlook = home / "Library/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles"
     put(outlook / "Main Profile" / "Data" / "Outlook.sqlite", b"SQLite format 3\0")
     return Home(home, System.MACOS)

@@ -105,6 +105,12 @@ def _claws(name: str) -> Build:
 
 _WINDOWS, _MAC, _LINUX = System.WINDOWS, System.MACOS, System.LINUX
 _LOCAL, _ROAMING = "AppData/Local", "AppData/Roaming"
+_MAILMATE = "Library/Application Support/MailMate"
+
+
+def _wrapped(name: str) -> TwoRoots:
+    return TwoRoots(_MAC, f"Library/Application Support/{name}", f".config/{name}", _file("config.json", b"{}"))
+
 
 TWO_ROOTS: Mapping[str, TwoRoots] = MappingProxyType(
     {
@@ -115,6 +121,29 @@ TWO_ROOTS: Mapping[str, TwoRoots] = MappingProxyType(
             _file("Data/Outlook.sqlite", SQLITE),
             _file("Database", b"\0"),
         ),
+        "mailmate": TwoRoots(
+            _MAC,
+            f"{_MAILMATE}/Messages.noindex",
+            f"{_MAILMATE}/Messages",
+            _file("IMAP/hanako%40example.jp@imap.example.jp/INBOX.mailbox/Messages/1.eml", message(1)),
+        ),
+        "spark": TwoRoots(
+            _MAC,
+            "Library/Application Support/Spark Desktop/core-data",
+            "Library/Group Containers/3L68KQB4HG.group.com.readdle.smartemail",
+            _file("messages.sqlite", SQLITE),
+            _file("databases/messages.sqlite", SQLITE),
+        ),
+        "airmail": TwoRoots(
+            _MAC,
+            "Library/Group Containers/2E337YPCZY.airmail",
+            "Library/Application Support/Airmail",
+            _file("hanako@example.jp_1/mail.db", SQLITE),
+        ),
+        "superhuman": _wrapped("Superhuman"),
+        "hey": _wrapped("HEY"),
+        "proton-mail": _wrapped("Proton Mail"),
+        "tuta-mail": _wrapped("tutanota-desktop"),
         "thunderbird": TwoRoots(_LINUX, ".thunderbird", "ThunderbirdPortable/Data", _mozilla),
         "betterbird": TwoRoots(_LINUX, ".betterbird", "AppData/Roaming/Betterbird", _mozilla),
         "seamonkey": TwoRoots(_LINUX, ".mozilla/seamonkey", "AppData/Roaming/Mozilla/SeaMonkey", _mozilla),
@@ -203,5 +232,5 @@ TWO_ROOTS: Mapping[str, TwoRoots] = MappingProxyType(
 )
 """Two roots for each program that searches several, by its id."""
 
-ONE_ROOT = frozenset({"apple-mail", "mailbird", "files"})
+ONE_ROOT = frozenset({"apple-mail", "mailbird", "mimestream", "canary-mail", "newton-mail", "files"})
 """Programs that keep everything in one place, and the module that searches no home."""

@@ -3,12 +3,11 @@
 import json
 import sqlite3
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.builders import databases
+from tests.builders import apple_people, databases
 
-RECENTS = "Library/Containers/com.apple.corerecents.recentsd/Data/Library/Recents/Recents"
 MAIL_DATA = "Library/Mail/V10/MailData"
 
 
@@ -41,24 +40,38 @@ def mail_recents(home: Path) -> Path:
 
 
 def recents(home: Path) -> Path:
+    """The last one is still in the journal, as after a crash."""
+    path = apple_people.recents(
+        home / apple_people.RECENTS, [apple_people.Recent("電話", "+81312345678", "com.apple.MobileSMS", "phone", None)]
+    )
     return database(
-        home / RECENTS,
-        "CREATE TABLE contacts (ROWID INTEGER PRIMARY KEY, display_name, address, kind, last_date)",
-        "INSERT INTO contacts VALUES (1, '電話', '090', 'phone', 0)",
-        wal="INSERT INTO contacts VALUES (2, '佐藤', 'left@example.jp', 'email', 500000000)",
+        path,
+        "INSERT INTO recents VALUES (2, '佐藤', 'com.apple.mail', NULL, NULL, '1478307200', 1478307200, 1.0, 'h', 1, 1)",
+        wal="INSERT INTO contacts VALUES (2, 2, '佐藤', 'email', 'left@example.jp')",
+    )
+
+
+def old_recents(home: Path) -> Path:
+    return apple_people.old_recents(
+        home / apple_people.RECENTS, [apple_people.Recent("佐藤", "left@example.jp", sender=None)]
     )
 
 
 def contacts(home: Path) -> Path:
-    return database(
-        home / "Library/Application Support/AddressBook/Sources/1A/AddressBook-v22.abcddb",
-        "CREATE TABLE ZABCDRECORD (Z_PK INTEGER, ZFIRSTNAME, ZLASTNAME, ZORGANIZATION, ZPHONETICFIRSTNAME,"
-        " ZPHONETICLASTNAME)",
-        "CREATE TABLE ZABCDEMAILADDRESS (ZOWNER, ZADDRESS, ZLABEL)",
-        "CREATE TABLE ZABCDPHONENUMBER (ZOWNER, ZFULLNUMBER)",
-        "INSERT INTO ZABCDRECORD VALUES (7, '花子', '佐藤', '美容室', 'はなこ', 'さとう')",
-        "INSERT INTO ZABCDEMAILADDRESS VALUES (7, 'left@example.jp', '_$!<Home>!$_')",
-        "INSERT INTO ZABCDPHONENUMBER VALUES (7, '090-0000-0000')",
+    return apple_people.contacts(
+        home / apple_people.CONTACTS,
+        record=[
+            {
+                "_pk": 7,
+                "firstname": "花子",
+                "lastname": "佐藤",
+                "organization": "美容室",
+                "phoneticfirstname": "はなこ",
+                "phoneticlastname": "さとう",
+            }
+        ],
+        emailaddress=[{"owner": 7, "address": "left@example.jp", "label": "_$!<Home>!$_"}],
+        phonenumber=[{"owner": 7, "fullnumber": "090-0000-0000", "label": "_$!<Mobile>!$_"}],
     )
 
 
@@ -257,6 +270,28 @@ def mailspring(home: Path) -> Path:
     return databases.mailspring(home / ".config/Mailspring/edgehill.db", Contact=[contact])
 
 
+def spark_cache(path: Path, messages: Iterable[Mapping[str, object]], accounts: Iterable[object] = ()) -> Path:
+    """Spark's cache with some messages; accounts are texts of `additionalInfo`."""
+    database(
+        path,
+        "CREATE TABLE messages (pk INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, accountPk INTEGER, receivedDate INTEGER,"
+        " messageId TEXT, messageFrom TEXT, messageFromMailbox TEXT, messageFromDomain TEXT, messageTo TEXT,"
+        " messageCc TEXT, messageBcc TEXT, subject TEXT, shortBody TEXT, inSent INTEGER NOT NULL DEFAULT 0)",
+        "CREATE TABLE accounts (pk INTEGER PRIMARY KEY, accountType INTEGER, additionalInfo TEXT)",
+    )
+    with sqlite3.connect(path) as rows:
+        for cells in messages:
+            places = ", ".join("?" * len(cells))
+            rows.execute(f"INSERT INTO messages ({', '.join(cells)}) VALUES ({places})", tuple(cells.values()))
+        rows.executemany("INSERT INTO accounts VALUES (NULL, 0, ?)", [(info,) for info in accounts])
+    return path
+
+
+def spark(home: Path) -> Path:
+    path = home / "AppData/Local/Spark Desktop/core-data/databases/messages.sqlite"
+    return spark_cache(path, [{"messageFrom": "佐藤", "messageFromMailbox": "left@example.jp"}])
+
+
 def geary(home: Path) -> Path:
     contact = (1, "left@example.jp", "佐藤", "left@example.jp", 70)
     return databases.geary(home / ".local/share/geary/account_01/geary.db", ContactTable=[contact])
@@ -289,6 +324,7 @@ def vcard(home: Path) -> Path:
 KINDS: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = {
     "mail_recents": (mail_recents, "apple_recents", ("left@example.jp",)),
     "recents": (recents, "apple_recents", ("left@example.jp",)),
+    "old_recents": (old_recents, "apple_recents", ("left@example.jp",)),
     "contacts": (contacts, "address_book", ("left@example.jp",)),
     "envelope_index": (
         envelope_index,
@@ -311,6 +347,7 @@ KINDS: dict[str, tuple[Callable[[Path], Path], str, tuple[str, ...]]] = {
     "em_client": (em_client, "em_client", ("left@example.jp",)),
     "mailbird": (mailbird, "mailbird", ("left@example.jp", "other@example.jp")),
     "mailspring": (mailspring, "mailspring", ("left@example.jp",)),
+    "spark": (spark, "spark", ("left@example.jp",)),
     "geary": (geary, "geary", ("left@example.jp",)),
     "evolution": (evolution, "address_book", ("left@example.jp",)),
     "vcf": (vcard, "address_book", ("left@example.jp",)),

@@ -36,6 +36,28 @@ STORES = {
         FETCH_FOLDER,
         short=N_("Only the messages that were opened are here."),
     ),
+    Code.CACHE_OF_SERVER: Wording(
+        N_(
+            "{client} was used here. It keeps only a cache of its mail on this computer ({path});"
+            " the mail is on the server."
+        ),
+        N_(
+            "Before you delete an account that was used in it, fetch its mail with another program, such as"
+            " Thunderbird, and make the backup again."
+        ),
+        short=N_("A program was used here whose mail is on the server."),
+    ),
+    Code.CACHE_OF_SERVICE: Wording(
+        N_(
+            "{client} was used here. It keeps only a cache of its mail on this computer ({path});"
+            " the mail is at its own service."
+        ),
+        N_(
+            "Before you delete an account there, sign in to the service in a browser, export all mail with its own"
+            " export, and make the backup again with the exported files."
+        ),
+        short=N_("A program was used here whose mail is at its own service."),
+    ),
     Code.ONLY_ZEROS: Wording(
         N_("{path} holds nothing but zeros: its mail was lost before, in a crash."),
         OLDER,

@@ -126,7 +126,7 @@ class PeopleModel(QAbstractTableModel):
             case Column.READING:
                 return one_line(entry.reading)
             case Column.ADDRESS:
-                return one_line(contact.address or ", ".join(contact.phones))
+                return one_line(contact.address or ", ".join(contact.without_mail))
             case Column.KIND:
                 return group_label(entry.group, self._translator)
             case Column.RECEIVED:

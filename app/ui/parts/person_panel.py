@@ -166,7 +166,9 @@ class PersonPanel(QScrollArea):
         self.name.setText(one_line(contact.name or contact.address) + (f"（{entry.reading}）" if entry.reading else ""))
         self._badge.setText(group_label(entry.group, translator))
         set_role(self._badge, _BADGES[entry.group])
-        addresses = [one_line(each) for each in (*(contact.addresses or (contact.address,)), *contact.phones) if each]
+        postal = (each.text for each in contact.postal)
+        ways = (*(contact.addresses or (contact.address,)), *contact.phones, *postal)
+        addresses = [one_line(each) for each in ways if each]
         self._addresses.setText("  ·  ".join(addresses[:_ADDRESSES_LISTED]))
         self._addresses.setVisible(bool(addresses) and addresses != [self.name.text()])
         for flag in contact.flags:

@@ -52,7 +52,8 @@ def found(client: str, home: Home) -> tuple[set[MessageSource | Path], set[str]]
 
 def things_in(stores: list[Store]) -> set[MessageSource | Path]:
     sources = {source for store in stores for mailbox in store.mailboxes for source in mailbox.sources}
-    return sources | {tree for store in stores for tree in store.trees}
+    # What is only named has no tree.
+    return sources | {tree for store in stores for tree in store.trees or (store.path,)}
 
 
 def is_below(thing: MessageSource | Path, root: Path) -> bool:
