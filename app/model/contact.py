@@ -47,11 +47,14 @@ _GROUPS = {
 
 
 class Relation(Enum):
-    """What a trace shows of a person: they wrote to the owner, the owner wrote to them, or only that they are known."""
+    """What a trace shows of a person: they wrote to the owner, the owner wrote to them, they are known, or only deleted
+    messages name them.
+    """
 
     WROTE = "wrote"
     WRITTEN_TO = "written_to"
     KNOWN = "known"
+    DELETED = "deleted"
 
 
 class Confidence(Enum):

@@ -51,7 +51,7 @@ def matches_name(name: str) -> bool:
 def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file. Where attachments are not on this computer, its notes say so."""
     path = source.path
-    if is_partial(path.name) and path.with_name(path.name[: -len(".partial.emlx")] + ".emlx").exists():
+    if is_partial(path.name) and _has_content(path.with_name(path.name[: -len(".partial.emlx")] + ".emlx")):
         yield Finding(Code.SUPERSEDED, {"path": str(path)})
         return
     start = source.read(_WHOLE_LIMIT)
@@ -69,6 +69,13 @@ def read(source: Source) -> Iterator[Message | Finding]:
     seen = start[extent.start : extent.end]
     if zeros := count_zeros(seen) or len(seen) - len(seen.rstrip(b"\0")):
         yield Finding(Code.ZEROS_INSIDE, {"path": str(path), "bytes": zeros})
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
