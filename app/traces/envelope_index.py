@@ -37,6 +37,7 @@ _BY_WEIGHT = (Role.OTHER, Role.INBOX, Role.SENT, Role.DRAFTS, Role.TRASH, Role.J
 """What a message is that lies in one mailbox and carries labels of others: the last of these."""
 _TRACE_NAMES = ("Envelope Index", "Envelope Index-1", "Envelope Index 1")
 _PROPERTIES_LIMIT = 50
+_ADDRESSES = "SELECT ROWID, address, comment FROM addresses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +202,17 @@ def _read_traces(path: Path) -> Iterator[AddressTrace]:
         people = _People(database)
         yield from people.senders()
         yield from people.recipients()
-        for number, address, name in database.rows("SELECT ROWID, address, comment FROM addresses"):
-            if number not in people.known and (relation := people.relation(number)) is not None:
+        people.compare_addresses()
+        for number, address, name in database.rows(_ADDRESSES):
+            if number not in people.known and (relation := people.relation(number, address)) is not None:
                 yield from trace(address, name, relation, Confidence.LOW)
 
 
 class _People:
     """The people of an index by the ROWIDs of their addresses, as far as messages name them.
 
-    `known` are those a trace was made of, `mentioned` are named by mail that is no reason for one.
+    `known` are those a trace was made of, `mentioned` are named by mail that is no reason for one. An address has a row
+    for each name it was given.
     """
 
     def __init__(self, database: Database) -> None:
@@ -218,6 +221,8 @@ class _People:
         self.mentioned: set[object] = set()
         self.deleted: set[object] = set()
         self.of_junk: set[object] = set()
+        self._only_deleted: frozenset[str] = frozenset()
+        self._only_junk: frozenset[str] = frozenset()
         self._database = database
         self._columns = database.columns("messages")
         self._weight = self._weight_of_message(_keep_weights(database, _mailboxes(database)))
@@ -259,16 +264,30 @@ class _People:
             else:
                 self._mention(number, role)
 
-    def relation(self, number: object) -> Relation | None:
-        """What an address that no trace was made of is to the owner; None where only junk names it.
+    def compare_addresses(self) -> None:
+        """Finds the addresses that only junk, or only deleted mail, refers to, by whichever of their rows."""
+        counted, deleted, junk = set(), set(), set()
+        for number, address, _ in self._database.rows(_ADDRESSES):
+            folded = str(address).casefold()
+            if number in self.known or number in self.mentioned:
+                counted.add(folded)
+            if number in self.deleted:
+                deleted.add(folded)
+            if number in self.of_junk:
+                junk.add(folded)
+        self._only_deleted = frozenset(deleted - counted)
+        self._only_junk = frozenset(junk - deleted - counted)
+
+    def relation(self, number: object, address: object) -> Relation | None:
+        """What a row that no trace was made of is to the owner; None where only junk names it.
 
         Nothing refers to many of them any more: their messages are gone.
         """
-        if number in self.mentioned:
-            return Relation.KNOWN
-        if number in self.deleted:
+        folded = str(address).casefold()
+        if folded in self._only_deleted:
             return Relation.DELETED
-        return None if number in self.of_junk else Relation.KNOWN
+        of_junk_alone = number in self.of_junk and number not in self.mentioned and number not in self.deleted
+        return None if of_junk_alone or folded in self._only_junk else Relation.KNOWN
 
     def _mention(self, number: object, role: Role) -> None:
         by_role = {Role.TRASH: self.deleted, Role.JUNK: self.of_junk}

@@ -31,9 +31,9 @@ CREATE TEMP TABLE met (message INTEGER PRIMARY KEY);
 -- What this index lists and the catalog seems not to have.
 CREATE TEMP TABLE candidate (id INTEGER PRIMARY KEY, key TEXT, alike TEXT, reason TEXT, account TEXT, mailbox TEXT,
     date INTEGER, sender TEXT, subject TEXT, number INTEGER);
--- Rows without a Message-ID that an index of another version missed before, by their number.
-CREATE TEMP TABLE missed_number (number INTEGER, account TEXT, mailbox TEXT, sender TEXT, subject TEXT,
-    PRIMARY KEY (number, account, mailbox, sender, subject)) WITHOUT ROWID;
+-- Rows that an index of another version missed before, by their number: an upgrade keeps it.
+CREATE TEMP TABLE missed_number (number INTEGER, account TEXT, mailbox TEXT, sender TEXT, subject TEXT, key TEXT,
+    PRIMARY KEY (number, account, mailbox, sender, subject, key)) WITHOUT ROWID;
 -- Messages of the catalog by their number there, then gaps (without a mailbox); filled only when needed. `taken` is the
 -- index that a message explained a row of last.
 CREATE TEMP TABLE known (id INTEGER PRIMARY KEY, store INTEGER, account TEXT, mailbox INTEGER, key TEXT, alike TEXT,
@@ -160,8 +160,8 @@ class KnownMessages:
         )
         self._database.execute("INSERT OR IGNORE INTO missed SELECT key, account FROM candidate WHERE key <> ''")
         self._database.execute(
-            "INSERT OR IGNORE INTO missed_number SELECT number, account, mailbox, sender, subject FROM candidate"
-            " WHERE key = '' AND number IS NOT NULL"
+            "INSERT OR IGNORE INTO missed_number SELECT number, account, mailbox, sender, subject, key FROM candidate"
+            " WHERE number IS NOT NULL"
         )
         self._database.execute(
             "INSERT INTO known SELECT NULL, ?, account, NULL, key, alike, key = '', ? FROM candidate",
@@ -177,8 +177,10 @@ class KnownMessages:
             " (missed.account = candidate.account OR '' IN (missed.account, candidate.account))))"
         )
         self._database.execute(
-            "DELETE FROM candidate WHERE key = '' AND number IS NOT NULL AND"
-            " (number, account, mailbox, sender, subject) IN (SELECT * FROM missed_number)"
+            "DELETE FROM candidate WHERE EXISTS (SELECT 1 FROM missed_number AS missed"
+            " WHERE missed.number = candidate.number AND missed.account = candidate.account"
+            " AND missed.mailbox = candidate.mailbox AND missed.sender = candidate.sender"
+            " AND missed.subject = candidate.subject AND '' IN (missed.key, candidate.key))"
         )
 
     def _drop_alike(self, store: int) -> None:

@@ -21,6 +21,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from app.formats.common.folder_listing import list_folder
@@ -32,6 +33,8 @@ MAX_TO_JOIN = 256 << 20
 """Bytes of a message, or an attachment, that are put into a readable copy: both are held in memory."""
 _MOST_IN_FOLDER = 10_000
 _DEEPEST = 20
+_MOST_EMPTY = 10_000
+"""Empty parts of a message that are looked for: each costs a look at a folder."""
 _MOST_INSIDE = 10
 """Attached messages inside each other that are looked into."""
 _FIELD_NAME = b"X-Apple-Content-Length"
@@ -58,7 +61,10 @@ def count_missing(path: Path, message: bytes) -> int:
         return 0
     outer = {part.number for part in parts(message)}
     missing, unexplained, explained = 0, 0, False
-    for part in _empty_leaves(message):
+    for count, part in enumerate(_empty_leaves(message)):
+        if count == _MOST_EMPTY:
+            # Nobody looked for the others.
+            return missing + 1
         if attachment(path, part) is not None:
             explained = True
         elif part.stub_length is not None or _is_never_empty(part, is_partial=is_partial(path.name)):
@@ -96,7 +102,7 @@ def attachment(path: Path, part: MimePart, listing: Listing = list_folder) -> Pa
 def rejoined(path: Path, message: bytes, listing: Listing) -> Iterator[bytes]:
     """The message with the bodies that are here put back. Raises OSError, and ValueError where they are too large."""
     position = 0
-    for part in _empty_leaves(message) if _may_have_stubs(path, message, listing) else ():
+    for part in islice(_empty_leaves(message), _MOST_EMPTY) if _may_have_stubs(path, message, listing) else ():
         source = attachment(path, part, listing)
         if source is None:
             continue

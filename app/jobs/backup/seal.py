@@ -154,9 +154,10 @@ def _gaps(context: BackupContext) -> Iterator[Finding]:
     others = {Code.LISTED_ON_EXCHANGE, Code.LISTED_FILE_DAMAGED}
     lost = sum(each.messages for each in figures if each.reason not in others)
     on_exchange = sum(each.messages for each in figures if each.reason == Code.LISTED_ON_EXCHANGE)
-    for code, count in ((Code.MESSAGES_NOT_HERE, lost), (Code.EXCHANGE_NOT_HERE, on_exchange)):
-        if count:
-            yield Finding(code, {"count": count})
+    if lost:
+        yield Finding(Code.MESSAGES_NOT_HERE, {"count": lost})
+    if on_exchange:
+        yield Finding(Code.EXCHANGE_NOT_HERE, {"count": on_exchange})
 
 
 def _facts(context: BackupContext, accounts: tuple[AccountHoldings, ...], problems: list[Finding]) -> Facts:

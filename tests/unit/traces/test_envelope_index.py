@@ -134,15 +134,27 @@ def test_one_letter_that_counts_is_enough(tmp_path: Path) -> None:
         Row(7, INBOX, "both@example.jp", to=["copied@example.jp"]),
         # Marked as junk where it lies: no reason to know the sender, and none to hide them.
         Row(8, INBOX, "marked@example.jp", flags=1 << 24),
+        # An address has a row for each name: those of nothing are what the others are.
+        Row(9, "imap://A/Junk", "swindler@example.jp", name="Bank"),
+        Row(10, "imap://A/Trash", "thrown@example.jp", name="Ito"),
     ]
-    assert relations(write_index(tmp_path / "Envelope Index", rows, addresses=[("left@example.jp", "")])) == {
+    left = [("left@example.jp", ""), ("Swindler@example.jp", "Your Bank"), ("thrown@example.jp", "")]
+    found = list(envelope_index.TRACE_KIND.read(write_index(tmp_path / "Envelope Index", rows, addresses=left)))
+    assert {each.address: each.relation for each in found if isinstance(each, AddressTrace)} == {
         "both@example.jp": Relation.WROTE,
         "sold@example.jp": Relation.DELETED,
         "gone@example.jp": Relation.DELETED,
         "copied@example.jp": Relation.KNOWN,
         "marked@example.jp": Relation.KNOWN,
         "left@example.jp": Relation.KNOWN,
+        "thrown@example.jp": Relation.DELETED,
     }
+
+
+def test_a_swindler_gives_nobody_a_name(tmp_path: Path) -> None:
+    rows = [Row(1, INBOX, "who@example.jp", name="Sato"), Row(2, "imap://A/Junk", "who@example.jp", name="Your Bank")]
+    path = write_index(tmp_path / "Envelope Index", rows)
+    assert people(path)["who@example.jp"].name == "Sato"
 
 
 def test_labels_of_gmail(tmp_path: Path) -> None:
