@@ -16,12 +16,11 @@ from app.discovery import apple_accounts
 from app.discovery.apple_settings import VERSION_FOLDER, account_databases, known_accounts
 from app.discovery.folders import leads_to_file, leads_to_folder, read_settings, real_path, unreadable_finding
 from app.formats.apple import apple_toc, emlx
-from app.formats.common.roles import role_of
+from app.formats.common.roles import role_of_path
 from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
 from app.model.deletion import Removal
 from app.model.findings import Finding
-from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
@@ -136,8 +135,11 @@ def _store(path: Path, root: Path, system_accounts: Path, unreadable: Unreadable
     databases = account_databases(system_accounts, findings, unreadable)
     search = _Search(known_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
     _walk(root, _start(root, search), search, 0)
+    versions = sorted({here.version for here in search.mailboxes if here.version}, key=lambda name: (len(name), name))
+    if len(versions) > 1:
+        findings.append(Finding(Code.VERSIONS_SIDE_BY_SIDE, {"path": str(root), "versions": ", ".join(versions)}))
     mailboxes = tuple(
-        Mailbox(here.names, _role(here.names), tuple(sources), here.account, is_local=here.is_local)
+        Mailbox(here.names, role_of_path(here.names), tuple(sources), here.account, is_local=here.is_local)
         for here, sources in search.mailboxes.items()
     )
     return Store(
@@ -255,11 +257,3 @@ def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search
         return
     names = here.names or (folder.name.removesuffix(".mbox"),)
     search.mailboxes.setdefault(replace(here, names=names), []).extend(sources)
-
-
-def _role(names: tuple[str, ...]) -> Role:
-    """A folder inside Sent is sent mail too; but only the first name that says something counts."""
-    for name in reversed(names):
-        if (role := role_of(name)) is not Role.OTHER:
-            return role
-    return Role.OTHER

@@ -82,6 +82,7 @@ class Gatherer:
         sender.add_source(kind, file, trace.confidence)
         sender.add_name(trace.name, trace.last, Spelling.OTHERS)
         sender.written_to |= trace.relation is Relation.WRITTEN_TO
+        sender.named_in_deleted |= trace.relation is Relation.DELETED
         if not sender.received:
             sender.extend_period(trace.last)
 

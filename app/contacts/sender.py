@@ -47,9 +47,10 @@ class Sender:
     sum of `message_weight` over all messages. The signs of most messages are `usual_signs`, carried by `usual_count` of
     them; `signals` counts the signs of the others. `subject_bits` and `name_bits` have a bit set for each subject
     and for each name. `answers` are hashes of the Message-IDs it replied to, `reply_tos` other addresses it asks
-    replies to be sent to. `is_list` is true for a mailing list's own address, `is_form` for one that passes on what
-    others wrote, `is_recognised` for an address of the owner that no account names. `named` is what texts say about
-    the person: a card with name and telephone.
+    replies to be sent to. `named_in_deleted` is true where an index names it in deleted messages alone.
+    `is_list` is true for a mailing list's own address, `is_form` for one that passes on what others wrote,
+    `is_recognised` for an address of the owner that no account names. `named` is what texts say about the person: a
+    card with name and telephone.
     """
 
     address: str
@@ -77,6 +78,7 @@ class Sender:
     found_in: tuple[Provenance, ...] = ()
     card: Card | None = None
     written_to: bool = False
+    named_in_deleted: bool = False
     is_list: bool = False
     is_form: bool = False
     is_recognised: bool = False
@@ -247,10 +249,12 @@ class Sender:
         """Why the address may not be a person's although nothing speaks against it; empty without a doubt."""
         if self.received or self.sent or self.card is not None or self.written_to:
             return ""
-        if self.deleted:
+        vouching = any(each.confidence is not Confidence.LOW for each in self.found_in)
+        if self.deleted or (self.named_in_deleted and not vouching):
             return ONLY_DELETED
         sources = {each.kind for each in self.found_in}
-        if sources == {JUNK_MAIL}:
+        # That an index still has the address of a swindler makes nobody of it.
+        if self.junk and not vouching and sources.isdisjoint(kind for kind, _ in _DOUBTS):
             return ONLY_JUNK
         return next((reason for kind, reason in _DOUBTS if sources <= {kind, JUNK_MAIL}), "")
 

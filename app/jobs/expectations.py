@@ -134,9 +134,12 @@ def _messages(in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], 
             code = Code.DAMAGED_HERE if here else Code.MESSAGES_INCOMPLETE
             found[figures.owner.client, figures.owner, figures.path, code] += figures.incomplete
     for gap in gaps:
+        if gap.reason == Code.LISTED_FILE_DAMAGED:
+            # The file has an entry of its own.
+            continue
         key = keys.of(gap.client, gap.account)
         here = key is not None and key.protocol.is_only_here
-        found[gap.client, key, gap.path, Code.DAMAGED_HERE if here else Code.MESSAGES_NOT_HERE] += gap.messages
+        found[gap.client, key, gap.path, Code.DAMAGED_HERE if here else _sum_of(gap)] += gap.messages
     for (client, owner, names, code), count in found.items():
         yield Expectation(
             kind=ExpectationKind.MESSAGES,
@@ -146,6 +149,11 @@ def _messages(in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], 
             doubt=Finding(code, {"count": count}),
             evidence=None,
         )
+
+
+def _sum_of(gap: GapFigures) -> Code:
+    """The code that sums up what is not here."""
+    return Code.EXCHANGE_NOT_HERE if gap.reason == Code.LISTED_ON_EXCHANGE else Code.MESSAGES_NOT_HERE
 
 
 def _indexes(copied: Copied, keys: "_Keys", problems: "_Problems") -> Iterator[Expectation]:

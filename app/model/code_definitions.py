@@ -19,6 +19,7 @@ class SummedBy(Enum):
     """No reason of its own."""
     INCOMPLETE = "incomplete"
     GAPS = "gaps"
+    EXCHANGE = "exchange"
     DAMAGED = "damaged"
     UNREADABLE = "unreadable"
     CHANGED = "changed"

@@ -50,12 +50,13 @@ _GROUPS = {
 class Relation(Enum):
     """What a trace shows of a person: they wrote to the owner, the owner wrote to them, or only that they are known.
 
-    OWN is no other person: an address that the owner sends from.
+    DELETED: only deleted messages name them. OWN is no other person: an address that the owner sends from.
     """
 
     WROTE = "wrote"
     WRITTEN_TO = "written_to"
     KNOWN = "known"
+    DELETED = "deleted"
     OWN = "own"
 
 

@@ -1,9 +1,11 @@
 """What a kind of index is: a file in which a mail program keeps its own list of the messages it has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from pathlib import Path
+
+from app.model.mail import Role
 
 
 class MessageState(Enum):
@@ -16,6 +18,10 @@ class MessageState(Enum):
     """Too large to be fetched: only its beginning is here."""
     WAITING = "waiting"
     """It was fetched, and is still on the server."""
+    RECENT_ONLY = "recent_only"
+    """The program keeps files of the recent messages of this account alone, and lists all of them."""
+    DELETED = "deleted"
+    """The person deleted it; nothing is missing where it is in no file."""
 
 
 class By(Enum):
@@ -34,7 +40,8 @@ class IndexEntry:
 
     `account` and `mailbox` are as the index writes them (a UUID, `user@server`); both are empty where it lists a single
     mailbox. `date` is in Unix seconds. `number` is that of `By.NUMBER`, `uidl` that of `By.UIDL`. `mailbox_size` is how
-    many bytes the file of the mailbox had when the index was written, 0 where it does not say so.
+    many bytes the file of the mailbox had when the index was written, 0 where it does not say so. `role` is what the
+    labels of the message say it is, where that is more than its mailbox says (Gmail keeps all mail in one).
     """
 
     message_id: str = ""
@@ -47,6 +54,7 @@ class IndexEntry:
     subject: str = ""
     state: MessageState = MessageState.HERE
     mailbox_size: int = 0
+    role: Role | None = None
 
 
 class IndexFault(StrEnum):
@@ -70,8 +78,9 @@ class IndexUnreadableError(Exception):
 class Index:
     """One kind of index. `matches` is whether a file is one, by its path alone.
 
-    `read` yields what a copy of the file lists, deleted messages left out. It raises IndexUnreadableError, and may
-    raise anything else on bad data: the comparison expects it. With `whole_store` one file lists all mailboxes of a
+    `read` yields what a copy of the file lists, deleted messages left out or with that state. It raises
+    IndexUnreadableError, and may raise anything else on bad data: the comparison expects it. `properties` are what the
+    file says of its own version, by name; it may raise the same. With `whole_store` one file lists all mailboxes of a
     store. `remembers` says that it is only a memory of the program (a search index): it may lag behind, and counts only
     where the list of the folder itself is gone.
     """
@@ -82,3 +91,4 @@ class Index:
     by: By = By.MESSAGE_ID
     whole_store: bool = False
     remembers: bool = False
+    properties: Callable[[Path], Mapping[str, str]] | None = None

@@ -58,6 +58,12 @@ def messages_not_here(facts: Facts) -> Finding | None:
     return Finding(Code.MESSAGES_NOT_HERE, {"count": count}) if count else None
 
 
+def exchange_not_here(facts: Facts) -> Finding | None:
+    """The program lists these messages and keeps no files of them: an Exchange server has them."""
+    count = _count(facts, SummedBy.EXCHANGE)
+    return Finding(Code.EXCHANGE_NOT_HERE, {"count": count}) if count else None
+
+
 def damaged_here(facts: Facts) -> Finding | None:
     """What is damaged or lost on this computer, and no server can heal."""
     count = _count(facts, SummedBy.DAMAGED)
@@ -105,6 +111,7 @@ AGAINST: tuple[Rule, ...] = (
     nothing_found,
     messages_incomplete,
     messages_not_here,
+    exchange_not_here,
     damaged_here,
     files_unreadable,
     files_changed,

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.builders.database import database
+from tests.builders.envelope_index import Row
+from tests.builders.envelope_index import envelope_index as today
 from tests.builders.stores import write
-from tests.builders.traces import database
 
 DATE = 1136163600
 
@@ -46,28 +48,45 @@ def _row(entry: Entry) -> bytes:
 
 def envelope_index(path: Path, url: str, entries: Iterable[Entry], *, old: bool = False, wal: str = "") -> Path:
     """Apple's index of one mailbox: as Mac OS X 10.4 wrote it, or as today. A negative number is a deleted message."""
+    if old:
+        return _old_envelope_index(path, url, entries, wal)
+    rows = []
+    for entry in entries:
+        name, _, address = entry.sender.rstrip(">").partition(" <")
+        rows.append(
+            Row(
+                abs(entry.number),
+                url,
+                sender=address or None,
+                name=name,
+                subject=entry.subject,
+                message_id=f"<{entry.message_id}>" if entry.message_id else None,
+                sent=entry.date,
+                deleted=int(entry.number < 0),
+                flags=entry.flags,
+            )
+        )
+    return today(path, rows, wal=wal)
+
+
+def _old_envelope_index(path: Path, url: str, entries: Iterable[Entry], wal: str) -> Path:
     statements = [
         "CREATE TABLE mailboxes (ROWID INTEGER PRIMARY KEY, url TEXT)",
         f"INSERT INTO mailboxes VALUES (1, '{url}')",
         "CREATE TABLE addresses (ROWID INTEGER PRIMARY KEY, address TEXT, comment TEXT)",
         "CREATE TABLE subjects (ROWID INTEGER PRIMARY KEY, subject TEXT)",
-        "CREATE TABLE message_global_data (ROWID INTEGER PRIMARY KEY, message_id INTEGER, message_id_header TEXT)",
         "CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, message_id, sender INTEGER, subject_prefix TEXT,"
-        " subject INTEGER, date_sent INTEGER, mailbox INTEGER, flags INTEGER"
-        + (")" if old else ", deleted INTEGER, global_message_id INTEGER)"),
+        " subject INTEGER, date_sent INTEGER, mailbox INTEGER, flags INTEGER)",
     ]
     for entry in entries:
         number, deleted = abs(entry.number), int(entry.number < 0)
         name, _, address = entry.sender.rstrip(">").partition(" <")
         header = f"<{entry.message_id}>" if entry.message_id else ""
-        flags = entry.flags | (deleted << 1 if old else 0)
-        message_id = f"'{header}'" if old else "-42"
         statements += [
             f"INSERT INTO addresses VALUES ({number}, '{address}', '{name}')",
             f"INSERT INTO subjects VALUES ({number}, '{entry.subject}')",
-            f"INSERT INTO message_global_data VALUES ({number}, -42, '{header}')",
-            f"INSERT INTO messages VALUES ({number}, {message_id}, {number}, '', {number}, {entry.date}, 1, {flags}"
-            + (")" if old else f", {deleted}, {number})"),
+            f"INSERT INTO messages VALUES ({number}, '{header}', {number}, '', {number}, {entry.date}, 1,"
+            f" {entry.flags | deleted << 1})",
         ]
     return database(path, *statements, wal=wal)
 

@@ -1,34 +1,16 @@
 """Homes from which all mail was deleted: one address trace each, where its program keeps it. Everybody is invented."""
 
 import json
-import sqlite3
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tests.builders import apple_people, databases
+from tests.builders.database import database
+from tests.builders.envelope_index import Row
+from tests.builders.envelope_index import envelope_index as apple_index
 
 MAIL_DATA = "Library/Mail/V10/MailData"
-
-
-def database(path: Path, *statements: str, wal: str = "") -> Path:
-    """A database; `wal` are statements that stay in the journal beside it, as after a crash."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None)
-    for statement in statements:
-        connection.execute(statement)
-    if wal:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
-        connection.execute(wal)
-        journal = path.with_name(path.name + "-wal").read_bytes()
-        main = path.read_bytes()
-        connection.close()
-        path.write_bytes(main)
-        path.with_name(path.name + "-wal").write_bytes(journal)
-    else:
-        connection.close()
-    return path
 
 
 def mail_recents(home: Path) -> Path:
@@ -77,18 +59,12 @@ def contacts(home: Path) -> Path:
 
 def envelope_index(home: Path) -> Path:
     """The schema of V10; one row of addresses belongs to nothing any more, one is only in the journal."""
-    return database(
+    sent = Row(2, "imap://A/Sent%20Messages", "me@example.jp", "", to=["to@example.jp"], sent=1200000001)
+    return apple_index(
         home / MAIL_DATA / "Envelope Index",
-        "CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, sender, mailbox, date_received, date_sent)",
-        "CREATE TABLE addresses (ROWID INTEGER PRIMARY KEY, address, comment)",
-        "CREATE TABLE recipients (ROWID INTEGER PRIMARY KEY, message, address, type, position)",
-        "CREATE TABLE mailboxes (ROWID INTEGER PRIMARY KEY, url)",
-        "INSERT INTO mailboxes VALUES (1, 'imap://A/INBOX'), (2, 'imap://A/Sent%20Messages')",
-        "INSERT INTO addresses VALUES (1, 'left@example.jp', '佐藤'), (2, 'orphan@example.jp', ''),"
-        " (3, 'to@example.jp', 'To'), (4, 'me@example.jp', '')",
-        "INSERT INTO messages VALUES (1, 1, 1, 1200000000, 1200000000), (2, 4, 2, 1200000001, 1200000001)",
-        "INSERT INTO recipients VALUES (1, 2, 3, 0, 0)",
-        wal="INSERT INTO addresses VALUES (9, 'journal@example.jp', '')",
+        [Row(1, "imap://A/INBOX", "left@example.jp", "佐藤", received=1200000000), sent],
+        addresses=[("orphan@example.jp", "")],
+        wal="INSERT INTO addresses (address, comment) VALUES ('journal@example.jp', '')",
     )
 
 

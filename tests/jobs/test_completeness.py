@@ -358,7 +358,8 @@ def test_an_index_in_a_journal(mac: Path, tmp_path: Path) -> None:
         mail / "Envelope Index",
         f"imap://{stores.UUID}/INBOX",
         [Entry(7), Entry(8)],
-        wal="INSERT INTO messages (ROWID, mailbox, deleted, date_sent) VALUES (9, 1, 0, 1136163600)",
+        wal="INSERT INTO messages (ROWID, global_message_id, subject, mailbox, date_sent)"
+        " VALUES (9, 0, 0, 1, 1136163600)",
     )
     record = back_up(mac, tmp_path / "usb")
     assert [row["date"] for row in missing(record)] == [WHEN]

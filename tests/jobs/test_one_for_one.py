@@ -15,8 +15,8 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
 from tests.builders import indexes, stores
+from tests.builders.database import database
 from tests.builders.indexes import Entry
-from tests.builders.traces import database
 
 IMAP, POP = "hanako@example.com", "salon@example.jp"
 DATED = b"Date: Mon, 2 Jan 2006 10:00:00 +0900\n"

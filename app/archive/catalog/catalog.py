@@ -22,9 +22,11 @@ from app.model.mail_protocol import MailProtocol
 from app.model.missing_message import MissingMessage
 from app.model.store import Account
 
+_ROLE = "coalesce(message.label_role, mailbox.role)"
+"""What labels say a message is counts before its mailbox."""
 _SELECT = f"""
-SELECT {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.account, mailbox.path, mailbox.role,
-    file.name AS file_name, file.format
+SELECT {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.account, mailbox.path,
+    {_ROLE} AS role, file.name AS file_name, file.format
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file
 """
 _NOT_MAIL = "'feed', 'news'"
@@ -78,12 +80,12 @@ FROM ({_HOLDINGS}) ORDER BY position, owner = '', owner, protocol
 """
 # Mail from the address, or to it where it lies in Sent. `to_` and `cc` are JSON: the address is looked for with its
 # quotes, so that one address is not found inside another.
-_WITH_ADDRESS = "(lower(from_address) = ? OR (mailbox.role = 'sent' AND (instr(lower(to_), ?) OR instr(lower(cc), ?))))"
+_WITH_ADDRESS = f"(lower(from_address) = ? OR ({_ROLE} = 'sent' AND (instr(lower(to_), ?) OR instr(lower(cc), ?))))"
 # Copies of a message share their Message-ID and count once; those without one are distinguished by their number.
-_DATES = """
+_DATES = f"""
 SELECT DISTINCT message_id, CASE message_id WHEN '' THEN message.id END, coalesce(date, received) AS moment FROM message
     JOIN mailbox ON mailbox.id = message.mailbox
-WHERE ({with_addresses}) AND mailbox.role NOT IN ('junk', 'drafts', 'trash') AND coalesce(date, received) IS NOT NULL
+WHERE ({{with_addresses}}) AND {_ROLE} NOT IN ('junk', 'drafts', 'trash') AND coalesce(date, received) IS NOT NULL
 """
 
 
@@ -116,11 +118,15 @@ class MailboxFigures:
 
 @dataclass(frozen=True, slots=True)
 class GapFigures:
-    """How many messages of one mailbox are in no file; `account` is its address, empty where the index has none."""
+    """How many messages of one mailbox are in no file; `account` is its address, empty where the index has none.
+
+    `reason` is the code each of them is listed with.
+    """
 
     client: str
     account: str
     path: tuple[str, ...]
+    reason: AnyCode
     messages: int
 
 
@@ -221,12 +227,13 @@ def mailbox_figures(path: Path) -> Iterator[MailboxFigures]:
 def gap_figures(path: Path) -> Iterator[GapFigures]:
     """How many messages of each mailbox an index knows and the files lack."""
     query = (
-        "SELECT store.client, gap.account, gap.mailbox, count(*) AS messages FROM gap"
-        " JOIN store ON store.id = gap.store GROUP BY gap.store, gap.account, gap.mailbox ORDER BY min(gap.rowid)"
+        "SELECT store.client, gap.account, gap.mailbox, gap.reason, count(*) AS messages FROM gap JOIN store"
+        " ON store.id = gap.store GROUP BY gap.store, gap.account, gap.mailbox, gap.reason ORDER BY min(gap.rowid)"
     )
     with closing(open_catalog(path)) as database:
         for row in database.execute(query):
-            yield GapFigures(row["client"], row["account"], _path(row["mailbox"]), row["messages"])
+            reason = read_code(row["reason"])
+            yield GapFigures(row["client"], row["account"], _path(row["mailbox"]), reason, row["messages"])
 
 
 def gaps(path: Path) -> Iterator[MissingMessage]:

@@ -34,6 +34,7 @@ _REASONS = {
     MessageState.HERE: Code.LISTED_NOT_HERE,
     MessageState.HEADERS_ONLY: Code.HEADERS_ONLY,
     MessageState.PARTLY: Code.PARTLY_ON_SERVER,
+    MessageState.RECENT_ONLY: Code.LISTED_ON_EXCHANGE,
 }
 _REMEMBERED = Code.REMEMBERED_NOT_HERE
 
@@ -93,13 +94,18 @@ class _Comparing:
         self._fault = None
         listed: Counter[str] = Counter()
         size = 0
+        self._note_properties(index)
         for count, entry in enumerate(self._read(index), 1):
+            if entry.role is not None or entry.state is MessageState.DELETED:
+                self._known.note_role(index.number, tree_of(index.name), entry)
+            if entry.state is MessageState.DELETED:
+                continue
             account, mailbox = self._place(index, entry)
             listed[account] += 1
             size = entry.mailbox_size
             key = key_of(entry.message_id)
             if not self._is_here(index, entry, key, account):
-                reason = _REMEMBERED if index.kind.remembers else _REASONS[entry.state]
+                reason = self._reason(index, entry)
                 self._known.add(entry, key, reason, account=account, mailbox=mailbox)
             if count % _PROGRESS_EVERY == 0:
                 self._progress(0, 0, _PROGRESS_EVERY)
@@ -111,6 +117,25 @@ class _Comparing:
         )
         gaps += note_cut(self._database, self._archive, index, size)
         self._note(index, listed, gaps)
+
+    def _reason(self, index: CopiedIndex, entry: IndexEntry) -> Code:
+        """Why a message that an index lists is missing."""
+        if index.kind.by is By.NUMBER and self._known.has_file(tree_of(index.name), entry.number):
+            return Code.LISTED_FILE_DAMAGED
+        return _REMEMBERED if index.kind.remembers else _REASONS[entry.state]
+
+    def _note_properties(self, index: CopiedIndex) -> None:
+        """Writes down what an index says of its own version, as far as it can be read."""
+        if index.kind.properties is None:
+            return
+        try:
+            found = dict(index.kind.properties(self._archive / index.name))
+        except Exception:
+            # That it cannot be read is reported where its messages are.
+            _log.exception("The version of an index was not read")
+            return
+        rows = [(index.number, index.name, storable(name), storable(value)) for name, value in found.items()]
+        self._database.executemany("INSERT INTO index_property VALUES (?, ?, ?, ?)", rows)
 
     def _note(self, index: CopiedIndex, listed: Counter[str], gaps: Counter[str]) -> None:
         """Writes down what came of an index."""

@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from app.mime.message_id import likeness, message_key
 from app.model.codes import Code
-from app.model.index import IndexEntry
+from app.model.index import IndexEntry, MessageState
+from app.model.mail import MessageFlag
 
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
 _SCRATCH = """
@@ -23,11 +24,16 @@ CREATE TEMP TABLE missed (key TEXT, account TEXT, PRIMARY KEY (key, account)) WI
 CREATE TEMP TABLE number (store INTEGER, tree TEXT, number INTEGER, message INTEGER, key TEXT, account TEXT,
     PRIMARY KEY (store, tree, number, message)) WITHOUT ROWID;
 -- What this index lists and is here: by Message-ID, by number.
+-- Numbers of .emlx files that hold no message: they are reported by themselves.
+CREATE TEMP TABLE hollow (tree TEXT, number INTEGER, PRIMARY KEY (tree, number)) WITHOUT ROWID;
 CREATE TEMP TABLE met_key (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE met (message INTEGER PRIMARY KEY);
 -- What this index lists and the catalog seems not to have.
 CREATE TEMP TABLE candidate (id INTEGER PRIMARY KEY, key TEXT, alike TEXT, reason TEXT, account TEXT, mailbox TEXT,
-    date INTEGER, sender TEXT, subject TEXT);
+    date INTEGER, sender TEXT, subject TEXT, number INTEGER);
+-- Rows that an index of another version missed before, by their number: an upgrade keeps it.
+CREATE TEMP TABLE missed_number (number INTEGER, account TEXT, mailbox TEXT, sender TEXT, subject TEXT, key TEXT,
+    PRIMARY KEY (number, account, mailbox, sender, subject, key)) WITHOUT ROWID;
 -- Messages of the catalog by their number there, then gaps (without a mailbox); filled only when needed. `taken` is the
 -- index that a message explained a row of last.
 CREATE TEMP TABLE known (id INTEGER PRIMARY KEY, store INTEGER, account TEXT, mailbox INTEGER, key TEXT, alike TEXT,
@@ -97,6 +103,21 @@ class KnownMessages:
             self._database.execute("INSERT OR IGNORE INTO met VALUES (?)", found)
         return found is not None
 
+    def has_file(self, tree: str, number: int | None) -> bool:
+        """True where a file with the number is here that holds no message."""
+        query = "SELECT 1 FROM hollow WHERE tree = ? AND number = ?"
+        return self._database.execute(query, (tree, number)).fetchone() is not None
+
+    def note_role(self, store: int, tree: str, entry: IndexEntry) -> None:
+        """Writes down what an index says of a message by its labels, and that it was deleted."""
+        numbered = "id IN (SELECT message FROM number WHERE store = ? AND tree = ? AND number = ?)"
+        where = store, tree, entry.number
+        if entry.role is not None:
+            self._database.execute(f"UPDATE message SET label_role = ? WHERE {numbered}", (entry.role.value, *where))
+        if entry.state is MessageState.DELETED:
+            deleted = MessageFlag.DELETED.value
+            self._database.execute(f"UPDATE message SET marks = marks | ? WHERE {numbered}", (deleted, *where))
+
     def has_key(self, key: str) -> bool:
         """True where a message anywhere in the archive has this Message-ID."""
         if not key or not self._database.execute("SELECT 1 FROM here WHERE key = ?", (key,)).fetchone():
@@ -110,8 +131,8 @@ class KnownMessages:
         place = storable(account), storable(json.dumps(mailbox, ensure_ascii=False))
         described = entry.date, storable(entry.sender), storable(entry.subject)
         self._database.execute(
-            "INSERT INTO candidate VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, storable(alike), reason, *place, *described),
+            "INSERT INTO candidate VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, storable(alike), reason, *place, *described, entry.number),
         )
 
     def settle(self, store: int, file: str, *, mailbox: int | None, by_mailbox: bool) -> Counter[str]:
@@ -139,6 +160,10 @@ class KnownMessages:
         )
         self._database.execute("INSERT OR IGNORE INTO missed SELECT key, account FROM candidate WHERE key <> ''")
         self._database.execute(
+            "INSERT OR IGNORE INTO missed_number SELECT number, account, mailbox, sender, subject, key FROM candidate"
+            " WHERE number IS NOT NULL"
+        )
+        self._database.execute(
             "INSERT INTO known SELECT NULL, ?, account, NULL, key, alike, key = '', ? FROM candidate",
             (store, self._serial),
         )
@@ -150,6 +175,12 @@ class KnownMessages:
             "DELETE FROM candidate WHERE key <> '' AND (id NOT IN (SELECT min(id) FROM candidate GROUP BY key, account)"
             " OR EXISTS (SELECT 1 FROM missed WHERE missed.key = candidate.key AND"
             " (missed.account = candidate.account OR '' IN (missed.account, candidate.account))))"
+        )
+        self._database.execute(
+            "DELETE FROM candidate WHERE EXISTS (SELECT 1 FROM missed_number AS missed"
+            " WHERE missed.number = candidate.number AND missed.account = candidate.account"
+            " AND missed.mailbox = candidate.mailbox AND missed.sender = candidate.sender"
+            " AND missed.subject = candidate.subject AND '' IN (missed.key, candidate.key))"
         )
 
     def _drop_alike(self, store: int) -> None:
@@ -196,6 +227,15 @@ class KnownMessages:
             (
                 (store, tree_of(name), int(found[1]), message, key, account)
                 for store, name, message, key, account in self._database.execute(query)
+                if (found := _NUMBERED.match(name))
+            ),
+        )
+        hollow = "SELECT name FROM main.file WHERE format = 'emlx' AND id NOT IN (SELECT file FROM main.message)"
+        self._database.executemany(
+            "INSERT OR IGNORE INTO hollow VALUES (?, ?)",
+            (
+                (tree_of(name), int(found[1]))
+                for (name,) in self._database.execute(hollow)
                 if (found := _NUMBERED.match(name))
             ),
         )

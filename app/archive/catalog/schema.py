@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
 OWNER_UNKNOWN = 2
@@ -41,6 +41,9 @@ MESSAGE_COLUMNS = {
     "authors": "TEXT",
     "list_address": "TEXT",
     "delivered_to": "TEXT",
+    # What the labels in the program's index say the message is, where that is more than its mailbox says: Gmail keeps
+    # all mail in one.
+    "label_role": "TEXT",
 }
 """The columns of `message` beside its id, and their types. The one list that writing and reading go by."""
 
@@ -64,6 +67,9 @@ _TABLES = {
     # Messages that an index knows and no file holds.
     "gap": "store INTEGER NOT NULL REFERENCES store, reason TEXT NOT NULL, account TEXT NOT NULL,"
     " mailbox TEXT NOT NULL, date INTEGER, sender TEXT NOT NULL, subject TEXT NOT NULL, file TEXT NOT NULL",
+    # What an index says of its own version: Apple's "version" 4 with "minor_version" 74003 is that of macOS 15.
+    "index_property": "store INTEGER NOT NULL REFERENCES store, file TEXT NOT NULL, name TEXT NOT NULL,"
+    " value TEXT NOT NULL",
 }
 _LATER_TABLES = ("card", "trace", "gap")
 """Tables that came to version 1 piece by piece."""

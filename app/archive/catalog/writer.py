@@ -89,6 +89,7 @@ class CatalogWriter:
                 "authors": _addresses(envelope.authors),
                 "list_address": envelope.list_address or None,
                 "delivered_to": envelope.delivered_to or None,
+                "label_role": None,
             }
         )
         if len(self._pending) >= _BATCH:

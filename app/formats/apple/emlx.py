@@ -1,6 +1,6 @@
 r"""Apple Mail's .emlx: a count line, that many bytes of message, and a property list with the flags.
 
-    30        \n                      bytes of the message, padded with spaces
+    30        \n                      bytes of the message, padded with spaces (V10) or not (V2)
     From: taro@example.jp\n\nHello.\n   the message (30 bytes), line ends as they came
     <?xml version="1.0"…><plist>…      `flags`, `date-received` (seconds from 1970) …
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.formats.apple.emlx_parts import MAX_TO_JOIN, count_missing, rejoined
+from app.formats.apple.emlx_parts import MAX_TO_JOIN, count_missing, is_partial, rejoined
 from app.formats.apple.emlx_trailer import PLIST_LIMIT, is_plist, plist_start, read_plist
 from app.formats.common.excerpt import excerpt
 from app.formats.common.sections import HEAD_LIMIT, head_length, looks_like_message
@@ -28,6 +28,7 @@ from app.model.mail import Completeness, Message, MessageFlag, Origin
 
 _WHOLE_LIMIT = 64 << 20
 """Bytes of a file that are looked through for parts that were taken out."""
+_NO_DATE = (1 << 31) - 1
 _COUNT_LINE = re.compile(rb"[ \t]*([0-9]{1,15})[ \t]*\r?\n")
 
 # jwz.org/blog/2005/07; the bits above 31 are undocumented.
@@ -42,11 +43,6 @@ _FLAG_BITS = (
 )
 
 
-def is_partial(name: str) -> bool:
-    """True for the name of a message whose attachments were taken out."""
-    return name.lower().endswith(".partial.emlx")
-
-
 def matches_name(name: str) -> bool:
     """True for messages; `._` files are what macOS leaves on foreign disks."""
     return name.lower().endswith(".emlx") and not name.startswith(".")
@@ -55,7 +51,7 @@ def matches_name(name: str) -> bool:
 def read(source: Source) -> Iterator[Message | Finding]:
     """The one message of a file. Where attachments are not on this computer, its notes say so."""
     path = source.path
-    if is_partial(path.name) and path.with_name(path.name[: -len(".partial.emlx")] + ".emlx").exists():
+    if is_partial(path.name) and _has_content(path.with_name(path.name[: -len(".partial.emlx")] + ".emlx")):
         yield Finding(Code.SUPERSEDED, {"path": str(path)})
         return
     start = source.read(_WHOLE_LIMIT)
@@ -73,6 +69,13 @@ def read(source: Source) -> Iterator[Message | Finding]:
     seen = start[extent.start : extent.end]
     if zeros := count_zeros(seen) or len(seen) - len(seen.rstrip(b"\0")):
         yield Finding(Code.ZEROS_INSIDE, {"path": str(path), "bytes": zeros})
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,8 @@ def _flags(flags: object) -> MessageFlag:
 
 
 def _moment(value: object) -> datetime | None:
-    """`date-received` counts from 1970, whatever some programs' documentation says (measured)."""
-    if isinstance(value, int | float) and 0 < value < 4102444800:
+    """`date-received` counts from 1970, whatever some programs' documentation says (measured); 2^31 - 1 is no date."""
+    if isinstance(value, int | float) and 0 < value < _NO_DATE:
         return from_unix(int(value))
     return None
 

@@ -3,6 +3,9 @@
 <?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist …>\n<plist version="1.0">\n<dict>
     <key>date-received</key>\n<integer>1136163600</integer>     seconds from 1970
     <key>flags</key>\n<integer>8590195713</integer>             bits, see `app.formats.apple.emlx`
+
+V10 writes `conversation-id`, `date-last-viewed`, `remote-id`, `color` and, for Gmail, `gmail-label-ids` too: numbers of
+mailboxes in the index (`labels`), which mean nothing without it. Bit 7 of the flags changes while Mail merely runs.
 """
 
 import plistlib

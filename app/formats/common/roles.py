@@ -1,6 +1,7 @@
 """What a mailbox is for, by the name programs and providers gave it in many languages."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from app.model.mail import Role
 
@@ -64,3 +65,9 @@ _ROLES = {_form(name): role for role, names in _NAMES.items() for name in names}
 def role_of(name: str) -> Role:
     """The role of a mailbox by its own name, the last part of its path: `送信済みメール` is Role.SENT."""
     return _ROLES.get(_form(name), Role.OTHER)
+
+
+def role_of_path(names: Sequence[str]) -> Role:
+    """The role of a mailbox by its path: a folder inside Sent is sent mail too. The innermost name that says something
+    counts."""
+    return next((role for role in map(role_of, reversed(names)) if role is not Role.OTHER), Role.OTHER)

@@ -15,6 +15,11 @@ LOOK = N_(
     "Look for the message in the mail program. If it opens, let the program fetch it and make the backup again; if it"
     " does not, look for an older backup of this computer."
 )
+ASK_EXCHANGE = N_(
+    "Do not delete the account. Fetching in Apple Mail does not help: it keeps recent messages only. Ask whoever"
+    " administers the mail to export the mailbox, or let Outlook keep all of it on a computer and make the backup"
+    " there."
+)
 ASK_SENDER = N_("If you need it, ask the sender to send it again.")
 RUN_AGAIN = N_("Quit the mail program, wait a few seconds, and make the backup again.")
 OLDER = N_("Look for an older backup of this computer, and keep the disk as it is until you have found one.")

@@ -1,13 +1,31 @@
 """Why one message or one file is not whole: the texts of missing.csv."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import ASK_SENDER, FETCH, FETCH_FOLDER, KEEP_ARCHIVE, LOOK, NOTHING, OLDER, RUN_AGAIN
+from app.i18n.wording.advice import (
+    ASK_EXCHANGE,
+    ASK_SENDER,
+    FETCH,
+    FETCH_FOLDER,
+    KEEP_ARCHIVE,
+    LOOK,
+    NOTHING,
+    OLDER,
+    RUN_AGAIN,
+)
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
 REASONS = {
     Code.LISTED_NOT_HERE: Wording(
         N_("The mail program lists this message, but it is in none of its files."),
+        LOOK,
+    ),
+    Code.LISTED_ON_EXCHANGE: Wording(
+        N_("The mail program keeps only the recent messages of this Exchange account; this one is only on the server."),
+        ASK_EXCHANGE,
+    ),
+    Code.LISTED_FILE_DAMAGED: Wording(
+        N_("The file of this message is there, and holds no message; it was copied as it is and is listed by itself."),
         LOOK,
     ),
     Code.HEADERS_ONLY: Wording(

@@ -230,6 +230,14 @@ STORES = {
         N_("The mail itself is saved. Look at these messages if somebody is missing from the address book."),
         short=N_("Messages that name no sender."),
     ),
+    Code.VERSIONS_SIDE_BY_SIDE: Wording(
+        N_(
+            "{path} holds the mail of several versions of the program side by side ({versions}). All of it is copied;"
+            " a message that is in more than one of them is counted in each."
+        ),
+        NOTHING,
+        short=N_("The mail of several versions of the program lies side by side."),
+    ),
     Code.SUPERSEDED: Wording(
         N_("{path} is an older, shorter copy of a message that is there whole."),
         NOTHING,

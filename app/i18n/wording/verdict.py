@@ -1,7 +1,7 @@
 """Why an account may not be deleted yet, or may."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import LOOK_FURTHER, NOTHING, SEE_PROBLEMS, UNREADABLE_FILES, VERIFY
+from app.i18n.wording.advice import ASK_EXCHANGE, LOOK_FURTHER, NOTHING, SEE_PROBLEMS, UNREADABLE_FILES, VERIFY
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 
@@ -36,6 +36,15 @@ VERDICT = {
         ),
         N_("Do not delete the account. Open the mail program, let it fetch everything, and make the backup again."),
         short=N_("The mail program lists messages that are in none of its files."),
+    ),
+    Code.EXCHANGE_NOT_HERE: Wording(
+        N_(
+            "The mail program lists {count} {count:message|messages} of an Exchange account and keeps no"
+            " {count:file of it|files of them}: {count:it is|they are} only on the server. missing.csv names what is"
+            " missing."
+        ),
+        ASK_EXCHANGE,
+        short=N_("Messages are only on an Exchange server."),
     ),
     Code.DAMAGED_HERE: Wording(
         N_(

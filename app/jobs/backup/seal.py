@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
+from app.archive.catalog import catalog
 from app.archive.copying.existing_archives import clock_notices
 from app.archive.copying.source_state import changed_since_copied
 from app.archive.documents import record_file
@@ -120,8 +121,7 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
     problems = [finding for finding in stats.findings if finding.is_problem]
     if stats.incomplete:
         problems.append(Finding(Code.MESSAGES_INCOMPLETE, {"count": stats.incomplete}))
-    if context.comparison.gaps:
-        problems.append(Finding(Code.MESSAGES_NOT_HERE, {"count": context.comparison.gaps}))
+    problems += _gaps(context)
     if not stats.messages:
         problems.append(Finding(Code.NOTHING_FOUND))
     zone = context.when.tzinfo or UTC
@@ -146,6 +146,18 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
         facts=facts,
         whereabouts=looked,
     )
+
+
+def _gaps(context: BackupContext) -> Iterator[Finding]:
+    """How much the programs' lists have and the files lack: what only an Exchange server has by itself."""
+    figures = list(catalog.gap_figures(context.archive.path(layout.CATALOG)))
+    others = {Code.LISTED_ON_EXCHANGE, Code.LISTED_FILE_DAMAGED}
+    lost = sum(each.messages for each in figures if each.reason not in others)
+    on_exchange = sum(each.messages for each in figures if each.reason == Code.LISTED_ON_EXCHANGE)
+    if lost:
+        yield Finding(Code.MESSAGES_NOT_HERE, {"count": lost})
+    if on_exchange:
+        yield Finding(Code.EXCHANGE_NOT_HERE, {"count": on_exchange})
 
 
 def _facts(context: BackupContext, accounts: tuple[AccountHoldings, ...], problems: list[Finding]) -> Facts:

@@ -12,9 +12,9 @@ from app.model.index import Index, IndexEntry, IndexUnreadableError, MessageStat
 from app.traces import envelope_index, gloda, msf, panorama, popstate
 from app.traces.registry import INDEXES, index_of
 from tests.builders import indexes
+from tests.builders.database import database
 from tests.builders.indexes import DATE, Entry
 from tests.builders.stores import write
-from tests.builders.traces import database
 
 
 def listed(index: Index, path: Path) -> list[IndexEntry]:
@@ -41,56 +41,6 @@ def test_files_are_recognised_by_name() -> None:
     assert index_of(Path("Envelope Index-wal")) is None
     assert {each.name for each in INDEXES} == set(names.values())
     assert [each.remembers for each in INDEXES] == sorted(each.remembers for each in INDEXES)
-
-
-@pytest.mark.parametrize("old", [True, False])
-def test_envelope_index(tmp_path: Path, old: bool) -> None:
-    path = indexes.envelope_index(
-        tmp_path / "Envelope Index",
-        "imap://hanako%40example.com@imap.example.com/%E3%81%8A%E5%AE%A2%E6%A7%98/INBOX",
-        [Entry(7, "a@example.jp", subject="予約"), Entry(-8, "b@example.jp")],
-        old=old,
-        wal="INSERT INTO messages (ROWID, mailbox, flags) VALUES (9, 1, 0)",
-    )
-    first, second = listed(envelope_index.INDEX, path)
-    assert first == IndexEntry(
-        message_id="<a@example.jp>",
-        number=7,
-        account="hanako@example.com@imap.example.com",
-        mailbox=("お客様", "INBOX"),
-        date=DATE,
-        sender="Taro <taro@example.jp>",
-        subject="予約",
-    )
-    assert second.number == 9
-
-
-def test_a_draft_has_the_date_it_was_kept(tmp_path: Path) -> None:
-    path = database(
-        tmp_path / "Envelope Index",
-        "CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, date_sent INTEGER, date_received INTEGER)",
-        "INSERT INTO messages VALUES (1, 2147483647, 1136163600), (2, 2147483647, 2147483647), (3, 1136163600, NULL)",
-    )
-    assert [each.date for each in listed(envelope_index.INDEX, path)] == [DATE, None, DATE]
-
-
-def test_envelope_index_without_most_of_its_tables(tmp_path: Path) -> None:
-    path = database(
-        tmp_path / "Envelope Index",
-        "CREATE TABLE messages (ROWID INTEGER PRIMARY KEY, subject)",
-        "INSERT INTO messages VALUES (3, 'written out')",
-    )
-    assert listed(envelope_index.INDEX, path) == [IndexEntry(number=3, subject="written out")]
-
-
-def test_envelope_index_feeds_and_rows_of_no_mailbox(tmp_path: Path) -> None:
-    path = indexes.envelope_index(
-        tmp_path / "Envelope Index",
-        "rss://example.jp/news",
-        [Entry(1)],
-        wal="INSERT INTO messages (ROWID, mailbox) VALUES (2, 99)",
-    )
-    assert listed(envelope_index.INDEX, path) == []
 
 
 def test_msf(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from app.model.findings import Finding
 from app.traces.reading import read
 from app.traces.registry import trace_kind_of
 from tests.builders import traces
+from tests.builders.database import database
 
 STOPPING_WORKER = Path(__file__).parents[2] / "programs" / "stopping_trace_worker.py"
 
@@ -23,7 +24,7 @@ def found_in(path: Path, worker: Worker) -> list[AddressTrace | Card | Finding]:
 
 
 def test_a_trace_arrives_unchanged(tmp_path: Path) -> None:
-    path = traces.database(
+    path = database(
         tmp_path / "MailRecents-v4.abcdmr",
         "CREATE TABLE ZABCDMAILRECENT (ZFIRSTNAME, ZLASTNAME, ZEMAIL, ZDATE)",
         "INSERT INTO ZABCDMAILRECENT VALUES ('Hanako', 'Sato', 'h@example.jp', 500000000)",

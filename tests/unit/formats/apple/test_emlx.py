@@ -48,6 +48,22 @@ def test_exact(tmp_path: Path) -> None:
     assert found.notes == ()
 
 
+@pytest.mark.parametrize("received", [0, -1, 2147483647])
+def test_dates_that_are_none(tmp_path: Path, received: int) -> None:
+    assert message(stores.write(tmp_path / "1.emlx", stores.emlx(stores.message(), received=received))).received is None
+
+
+def test_property_list_of_today(tmp_path: Path) -> None:
+    data = stores.message()
+    keys = {"flags": 5, "date-received": 1136163600, "conversation-id": 7, "remote-id": "AAMk=", "color": "000000"}
+    for line in (b"%d\n" % len(data), b"%-10d\n" % len(data)):
+        plist = plistlib.dumps({**keys, "date-last-viewed": 1136163601, "gmail-label-ids": [6, 2]})
+        found = message(stores.write(tmp_path / "1.emlx", line + data + plist))
+        assert (message_bytes(found), found.notes) == (data, ())
+        assert found.flags == MessageFlag.READ | MessageFlag.ANSWERED
+        assert found.received == datetime(2006, 1, 2, 1, tzinfo=UTC)
+
+
 def test_no_white_space_is_skipped(tmp_path: Path) -> None:
     data = b"\n" + stores.message()
     path = stores.write(tmp_path / "1.emlx", stores.emlx(data))
