@@ -16,6 +16,7 @@ from app.jobs.accounts import owners_of
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
+from app.model.ledger import AccountKey
 from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Mailbox, Store
@@ -181,4 +182,4 @@ def test_the_only_account_owns_what_may_be_nobody_elses(
         writer.finish()
     found = {(each.address, each.protocol) for each in catalog.holdings(path) if each.messages}
     assert found == {(owner, protocol)}
-    assert owners_of(store) == {mailbox: (owner, protocol)}
+    assert owners_of(store) == {mailbox: AccountKey("outlook", owner, protocol)}
