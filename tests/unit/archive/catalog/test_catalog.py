@@ -115,6 +115,29 @@ def test_a_catalog_before_authors_and_lists_were_noted(path: Path) -> None:
     assert row.envelope == replace(ENVELOPE, authors=(), list_address="", delivered_to="")
 
 
+def test_a_catalog_before_accounts_had_labels(path: Path) -> None:
+    fill(path)
+    now = catalog.holdings(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("ALTER TABLE account DROP COLUMN label")
+        database.execute("PRAGMA user_version = 4")
+    assert catalog.holdings(path) == now
+    assert [each.label for each in catalog.accounts(path)] == [""] * len(catalog.accounts(path))
+
+
+def test_two_accounts_a_program_does_not_tell_apart_are_of_no_known_protocol(tmp_path: Path) -> None:
+    both = (Account("a@example.jp", MailProtocol.IMAP), Account("a@example.jp", MailProtocol.POP))
+    mailbox = Mailbox(("Inbox",), Role.INBOX, (), "a@example.jp")
+    store = Store("becky", tmp_path, (), both, (mailbox,))
+    path = tmp_path / "catalog.sqlite"
+    with closing(CatalogWriter(path)) as writer:
+        number = writer.add_mailbox(writer.add_store(store), mailbox)
+        writer.add(number, writer.add_file("data/stores/x", "mbox"), MESSAGE, ENVELOPE)
+        writer.finish()
+    assert [(each.protocol, each.messages) for each in catalog.holdings(path)] == [(MailProtocol.UNKNOWN, 1)]
+    assert owners_of(store) == {mailbox: AccountKey("becky", "a@example.jp", MailProtocol.UNKNOWN)}
+
+
 def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.executescript(FIRST_SCHEMA)
