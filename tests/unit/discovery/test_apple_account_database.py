@@ -2,6 +2,7 @@
 
 import plistlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,8 +117,8 @@ def test_the_mail_of_a_provider_is_its_other_rows(tmp_path: Path) -> None:
     assert read(tmp_path, *rows, Row("I", "AppleAccount")).without_mail == {"G", "C", "I"}
 
 
-ENDLESS = {"$archiver": "NSKeyedArchiver", "$top": {"root": plistlib.UID(0)}, "$objects": []}
-HOSTILE = {
+ENDLESS: dict[str, Any] = {"$archiver": "NSKeyedArchiver", "$top": {"root": plistlib.UID(0)}, "$objects": []}
+HOSTILE: dict[str, dict[str, Any]] = {
     "itself": {**ENDLESS, "$objects": [{"NS.objects": [plistlib.UID(0)] * 50}]},
     "its key": {**ENDLESS, "$objects": [{"NS.keys": [plistlib.UID(0)], "NS.objects": [plistlib.UID(0)]}]},
     "no root": {**ENDLESS, "$top": {}},
@@ -139,7 +140,7 @@ def test_a_value_that_is_none_names_nobody(tmp_path: Path, value: bytes) -> None
 
 
 def test_lists_in_lists_come_to_an_end(tmp_path: Path) -> None:
-    lists: object = ["x@example.jp"] * 9
+    lists: list[Any] = ["x@example.jp"] * 9
     for _ in range(9):
         lists = [lists] * 9
     properties = {"EmailAliases": plistlib.dumps(lists, fmt=plistlib.FMT_BINARY)}
