@@ -11,7 +11,6 @@ from app.archive.documents.ledger_fields import ledger_fields
 from app.archive.documents.record_file import account_fields, finding_fields, record_fields, verdict_fields
 from app.model.archives import CompareRecord, ListRecord
 from app.model.contact import Contact
-from app.model.mail import Role
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -25,7 +24,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.store import Mailbox
+from app.model.store import Mailbox, Store
 from app.textkit.paths import path_text
 
 Result = dict[str, object]
@@ -189,10 +188,16 @@ def _store(survey: StoreSurvey) -> Result:
         "client": store.client,
         "path": path_text(store.path),
         "accounts": [
-            {"address": each.address, "protocol": each.protocol, "server": each.server, "aliases": list(each.aliases)}
+            {
+                "address": each.address,
+                "protocol": each.protocol,
+                "server": each.server,
+                "aliases": list(each.aliases),
+                "label": each.label,
+            }
             for each in store.accounts
         ],
-        "mailboxes": [_mailbox(mailbox, count) for mailbox, count in survey.mailboxes],
+        "mailboxes": [_mailbox(store, mailbox, count) for mailbox, count in survey.mailboxes],
         **_count(survey.total),
         "notices": [finding_fields(finding) for finding in survey.findings],
     }
@@ -201,9 +206,16 @@ def _store(survey: StoreSurvey) -> Result:
     return result
 
 
-def _mailbox(mailbox: Mailbox, count: Count) -> Result:
-    role: Role = mailbox.role
-    return {"path": list(mailbox.path), "role": role.value, "account": mailbox.account, **_count(count)}
+def _mailbox(store: Store, mailbox: Mailbox, count: Count) -> Result:
+    """`account` is an address; `label` names the account where that is not enough."""
+    address = store.address_of(mailbox.account)
+    return {
+        "path": list(mailbox.path),
+        "role": mailbox.role.value,
+        "account": address,
+        "label": mailbox.account if mailbox.account != address else "",
+        **_count(count),
+    }
 
 
 def _count(count: Count) -> Result:

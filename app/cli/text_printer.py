@@ -95,7 +95,7 @@ class TextPrinter:
             store = found.store
             self._print(f"[bold]{safe(client_label(store.client, self._translator))}[/]  {safe(path_text(store.path))}")
             for account in store.accounts:
-                self._print(f"  {safe(account.address or account.server)}  [dim]{safe(account.protocol)}[/]")
+                self._print(f"  {safe(account.name or account.server)}  [dim]{safe(account.protocol)}[/]")
             if found.mailboxes:
                 self._console.print(mailbox_table(found, self._translator))
             self._findings([finding for finding in found.findings if finding.is_problem])
@@ -270,7 +270,7 @@ class TextPrinter:
         """What deleting each account would destroy."""
         for holdings in accounts:
             program = client_label(holdings.client, self._translator)
-            owner = owner_label(holdings.address, holdings.protocol, self._translator)
+            owner = owner_label(holdings.key, self._translator)
             self._print(f"[bold]{safe(owner)}[/]  {safe(program)}")
             self._print(f"  {safe(whereabouts(holdings, self._translator))}")
             self._print(f"  {safe(removal_sentence(holdings, self._translator))}")

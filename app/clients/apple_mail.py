@@ -7,22 +7,28 @@ or `.imapmbox`; its messages lie in one `mbox` file (10.0 to 10.3, and exports) 
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from app.discovery import apple_accounts
-from app.discovery.apple_settings import VERSION_FOLDER, account_databases, known_accounts
-from app.discovery.folders import leads_to_file, leads_to_folder, read_settings, real_path, unreadable_finding
-from app.formats.apple import apple_toc, emlx
+from app.discovery.account_labels import told_apart
+from app.discovery.apple_settings import (
+    MAIL_DATA,
+    UUID,
+    account_databases,
+    is_version_folder,
+    known_accounts,
+    mail_folder,
+)
+from app.discovery.apple_tree import SUFFIXES, AppleTree
+from app.discovery.folders import folders_in, leads_to_file, leads_to_folder, real_path
 from app.formats.common.roles import role_of_path
 from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
 from app.model.deletion import Removal
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
-from app.model.store import Account, Home, Mailbox, MessageSource, Store
+from app.model.store import Account, Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.walking import is_link
 
@@ -44,30 +50,36 @@ CLIENT = ClientInfo(
     expected_index=ExpectedIndex.PER_TREE,
 )
 
-_SUFFIXES = (".mbox", ".imapmbox")
-_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
-_ON_MY_MAC = "Mailboxes"
-_NOT_MAIL = frozenset({"MailData", "Attachments", "Bundles", "Signatures", "MessageSorting", "Mail Downloads"})
-_DEEPEST = 60
+_VERSION = re.compile(r"V\d+\Z")
+_MOST_TRIED = 50
+_NEVER_A_COPY = ("Mail", "Mail Downloads")
 _WITH_FOLDER = (MailProtocol.IMAP, MailProtocol.POP, MailProtocol.EXCHANGE)
 
 
 def find_stores(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
-    """The Apple Mail store of a home, `~/Library/Mail`. A Mac folder copied to another system is found too."""
-    root = home.path / "Library" / "Mail"
+    """The Apple Mail store of a home, `~/Library/Mail`, and what somebody put away beside it under another name.
+
+    A Mac folder copied to another system is found too.
+    """
+    library = home.path / "Library"
+    root = library / "Mail"
     if unreadable.check(_is_there, root):
         # People move a large Mail folder to another disk and leave a link in its place.
         root = real_path(root) if is_link(root) else root
-        yield _store(root, root, home.path / "Library" / "Accounts", unreadable)
+        yield _store(root, root, library / "Accounts", unreadable)
     else:
-        yield from _accounts_alone(root, home.path / "Library" / "Accounts", unreadable)
+        yield from _accounts_alone(root, library / "Accounts", unreadable)
+    for name in folders_in(library, unreadable) if unreadable.check(_is_there, library) else ():
+        if name.startswith("Mail") and name not in _NEVER_A_COPY and _is_apple(library / name, unreadable):
+            yield _store(library / name, library / name, library / "Accounts", unreadable, only_met=True)
 
 
 def _accounts_alone(root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """A store without mail, where the system knows accounts and the Mail folder is gone."""
     findings: list[Finding] = []
-    databases = account_databases(system_accounts, findings, unreadable)
-    accounts = _all_accounts(root, _Search(known_accounts(root, databases, findings, unreadable), unreadable))
+    databases = account_databases((system_accounts,), findings, unreadable)
+    tree = AppleTree(known_accounts(root, databases, findings, unreadable), unreadable)
+    accounts = tuple(_named(tree, root, only_met=False).values())
     if accounts or findings:
         yield Store(CLIENT.id, root, databases, accounts, findings=tuple(findings))
 
@@ -84,24 +96,32 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     if leads_to_folder(path / "Library" / "Mail", unreadable):
         yield _store(path / "Library" / "Mail", path / "Library" / "Mail", path / "Library" / "Accounts", unreadable)
     elif _is_apple(path, unreadable):
-        yield _store(path, path, path.parent / "Accounts", unreadable)
+        # Of a single account or mailbox nothing is said about the others.
+        only_met = path.name.endswith(SUFFIXES) or UUID.match(path.name) is not None
+        accounts = mail_folder(path, unreadable).parent / "Accounts"
+        yield _store(path, path, accounts, unreadable, only_met=only_met)
 
 
 def _is_apple(path: Path, unreadable: UnreadablePaths) -> bool:
     """True for a folder that only Apple Mail makes; a folder of loose .emlx files is left to others."""
-    if path.name.endswith(_SUFFIXES):
+    if path.name.endswith(SUFFIXES):
         return _is_package(path, unreadable)
-    own = ("PersistenceInfo.plist", "Envelope Index")
-    if VERSION_FOLDER.match(path.name) or any(leads_to_file(path / name, unreadable) for name in own):
+    if any(leads_to_file(path / name, unreadable) for name in ("PersistenceInfo.plist", "Envelope Index")):
         return True
-    try:
-        names = [entry.name for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False)]
-    except OSError as error:
-        unreadable.record(path, error)
-        return False
-    packages = [name for name in names if name.endswith(_SUFFIXES) and _is_package(path / name, unreadable)]
-    versions = [name for name in names if VERSION_FOLDER.match(name)]
-    return bool(packages) or any(leads_to_folder(path / name / "MailData", unreadable) for name in versions)
+    folders = folders_in(path, unreadable)
+    if any(name.endswith(SUFFIXES) and _is_package(path / name, unreadable) for name in folders):
+        return True
+    inside = (path / name for name in folders if is_version_folder(path / name, unreadable))
+    return _VERSION.match(path.name) is not None or any(_has_accounts(each, unreadable) for each in (path, *inside))
+
+
+def _has_accounts(path: Path, unreadable: UnreadablePaths) -> bool:
+    """True for a `V<n>`, under whatever name: with what Apple Mail keeps beside its accounts, or one of them."""
+    folders = folders_in(path, unreadable)
+    accounts = [name for name in folders if UUID.match(name)][:_MOST_TRIED]
+    return MAIL_DATA in folders or any(
+        inside.endswith(SUFFIXES) for name in accounts for inside in folders_in(path / name, unreadable)
+    )
 
 
 def _is_package(path: Path, unreadable: UnreadablePaths) -> bool:
@@ -112,148 +132,78 @@ def _is_package(path: Path, unreadable: UnreadablePaths) -> bool:
         unreadable.record(path, error)
         return False
     known = {"Messages", "mbox", "table_of_contents", "Info.plist", "Data"}
-    return bool(names & known) or any(_UUID.match(name) or name.endswith(_SUFFIXES) for name in names)
+    return bool(names & known) or any(UUID.match(name) or name.endswith(SUFFIXES) for name in names)
 
 
-@dataclass(slots=True)
-class _Search:
-    """What the walk through a Mail folder has come to.
-
-    `accounts` are those the settings know, by folder name or UUID; `met` those whose folder is there. `mailboxes` go
-    by account, names and `V<n>`: an upgrade leaves the same mailbox in two of them.
-    """
-
-    accounts: dict[str, Account]
-    unreadable: UnreadablePaths
-    mailboxes: dict["_Position", list[MessageSource]] = field(default_factory=dict)
-    met: dict[str, Account] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def _store(path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths) -> Store:
+def _store(
+    path: Path, root: Path, system_accounts: Path, unreadable: UnreadablePaths, *, only_met: bool = False
+) -> Store:
+    """The store at `root`. `only_met` leaves out accounts of which no folder is there."""
     findings: list[Finding] = []
-    databases = account_databases(system_accounts, findings, unreadable)
-    search = _Search(known_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
-    _walk(root, _start(root, search), search, 0)
-    versions = sorted({here.version for here in search.mailboxes if here.version}, key=lambda name: (len(name), name))
+    folders = (system_accounts, *_beside(root, unreadable))
+    databases = account_databases(folders, findings, unreadable)
+    tree = AppleTree(known_accounts(root, databases, findings, unreadable), unreadable, findings=findings)
+    tree.walk(root)
+    accounts = _named(tree, root, only_met=only_met)
+    mailboxes = []
+    for here, sources in tree.mailboxes.items():
+        name = accounts[here.owner].name if here.owner else ""
+        # Only what has no name is nobody's.
+        is_local = here.is_local or (bool(here.owner) and not name)
+        mailboxes.append(Mailbox(here.names, role_of_path(here.names), tuple(sources), name, is_local=is_local))
+    versions = sorted({here.version for here in tree.mailboxes if here.version}, key=lambda name: (len(name), name))
     if len(versions) > 1:
-        findings.append(Finding(Code.VERSIONS_SIDE_BY_SIDE, {"path": str(root), "versions": ", ".join(versions)}))
-    mailboxes = tuple(
-        Mailbox(here.names, role_of_path(here.names), tuple(sources), here.account, is_local=here.is_local)
-        for here, sources in search.mailboxes.items()
-    )
+        tree.findings.append(Finding(Code.VERSIONS_SIDE_BY_SIDE, {"path": str(root), "versions": ", ".join(versions)}))
     return Store(
         client=CLIENT.id,
         path=path,
-        trees=(root, *databases),
-        accounts=_all_accounts(root, search),
-        mailboxes=mailboxes,
-        findings=tuple(search.findings),
-        known_as={_in_urls(name): account.address for name, account in {**search.accounts, **search.met}.items()},
+        trees=(root, *(each for each in databases if root not in each.parents)),
+        accounts=tuple(accounts.values()),
+        mailboxes=tuple(mailboxes),
+        findings=tuple(tree.findings),
+        known_as={_in_urls(folder): account.name for folder, account in accounts.items()},
     )
 
 
-def _all_accounts(root: Path, search: _Search) -> tuple[Account, ...]:
-    """The accounts whose folder is there, then those of mail the settings know: all of theirs may be on the server.
+def _beside(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
+    """Where else people put the account database who copy a Mail folder by hand: into it, or into `Accounts` in it."""
+    mail = mail_folder(root, unreadable)
+    yield from (mail / "Accounts", mail)
 
-    What a POP account fetched lives only in its folder: one that is gone is recorded.
+
+def _named(tree: AppleTree, root: Path, *, only_met: bool) -> dict[str, Account]:
+    """The accounts by their folders, those whose folder is there first, each with a name of its own.
+
+    Then those of mail that are known and have none here: all of theirs may be on the server. What a POP account fetched
+    lives only in its folder: one that is gone is recorded.
     """
-    met = {account.address: account for account in search.met.values()}
-    others = {name: each for name, each in search.accounts.items() if each.address and each.address not in met}
-    with_server = {each.address: each for each in others.values() if each.protocol in _WITH_FOLDER}
-    for address, account in with_server.items():
-        if account.protocol is MailProtocol.POP:
-            name = next(name for name, each in others.items() if each.address == address)
-            search.unreadable.record_missing(CLIENT.id, root / name)
-    return (*met.values(), *with_server.values())
+    known = tree.known
+    here = list(tree.met)
+    gone = [] if only_met else [name for name in known.accounts if name not in tree.met and _is_mail(name, tree)]
+    for name in gone:
+        if known.accounts[name].protocol is MailProtocol.POP:
+            tree.unreadable.record_missing(CLIENT.id, root / name)
+    return told_apart({name: _undoubted(known.accounts[name]) for name in (*here, *gone)})
+
+
+def _is_mail(name: str, tree: AppleTree) -> bool:
+    """True for an account of mail that no other entry stands for as well: old lists know it by two names."""
+    account = tree.known.accounts[name]
+    if name in tree.known.without_mail or account.protocol not in _WITH_FOLDER:
+        return False
+    return UUID.match(name) is not None or not any(
+        each.address == account.address and each.protocol is account.protocol
+        for other, each in tree.known.accounts.items()
+        if other != name and (other in tree.met or UUID.match(other))
+    )
+
+
+def _undoubted(account: Account) -> Account:
+    """The account; nobody's folders have no address, so one with an address is no such thing."""
+    is_doubtful = account.protocol is MailProtocol.LOCAL and bool(account.address)
+    return replace(account, protocol=MailProtocol.UNKNOWN) if is_doubtful else account
 
 
 def _in_urls(folder: str) -> str:
     """What the URLs of mailboxes call the account of a folder: its UUID, or `user@server` without the old prefix."""
-    return (folder if _UUID.match(folder) else folder.partition("-")[2] or folder).casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class _Position:
-    """Where in the tree the walk is: in which account, in which mailbox, under which `V<n>`, and whether On My Mac."""
-
-    account: str = ""
-    names: tuple[str, ...] = ()
-    version: str = ""
-    is_local: bool = False
-
-
-def _start(root: Path, search: _Search) -> _Position:
-    """Somebody may have pointed at an account folder or at a single mailbox."""
-    if root.name.endswith(_SUFFIXES):
-        return _inside(_Position(), root.name)
-    return _below(root.name, _Position(), search, [])
-
-
-def _walk(folder: Path, here: _Position, search: _Search, depth: int) -> None:
-    """Adds the sources in one folder and goes on into the folders below it."""
-    try:
-        with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-    except OSError as error:
-        search.findings.append(unreadable_finding(folder, error))
-        return
-    folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    files = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
-    _add_sources(folder, files, here, search)
-    if depth >= _DEEPEST:
-        search.findings.append(Finding(Code.TOO_DEEP, {"path": str(folder)}))
-        return
-    for name in folders:
-        if name in _NOT_MAIL:
-            continue
-        _walk(folder / name, _below(name, here, search, folders), search, depth + 1)
-
-
-def _below(name: str, here: _Position, search: _Search, siblings: list[str]) -> _Position:
-    """Where the walk is inside the folder `name`."""
-    if name.endswith(_SUFFIXES):
-        return _inside(here, name)
-    if VERSION_FOLDER.match(name) and not here.names:
-        return _Position(version=name)
-    if not here.names and not here.account and not here.is_local:
-        if (account := _account_of(name, search)) is not None:
-            search.met[name] = account
-            is_local = account.protocol is MailProtocol.LOCAL and not account.address
-            return _Position(account.address, (), here.version, is_local)
-        if name == _ON_MY_MAC:
-            return replace(here, is_local=True)
-        if _UUID.match(name):
-            return here
-    # Mac OS X 10.4 put the children of Parent.mbox into a folder Parent beside it.
-    if any(name + suffix in siblings for suffix in _SUFFIXES):
-        return _inside(here, name)
-    return here
-
-
-def _account_of(name: str, search: _Search) -> Account | None:
-    known = search.accounts.get(name) or search.accounts.get(name.upper())
-    return known or apple_accounts.from_folder_name(name)
-
-
-def _inside(here: _Position, name: str) -> _Position:
-    plain = name
-    for suffix in _SUFFIXES:
-        plain = plain.removesuffix(suffix)
-    return replace(here, names=(*here.names, unicodedata.normalize("NFC", plain)))
-
-
-def _add_sources(folder: Path, files: set[str], here: _Position, search: _Search) -> None:
-    sources = []
-    if "mbox" in files:
-        sources.append(MessageSource(folder / "mbox", "mbox"))
-    if any(emlx.matches_name(name) for name in files):
-        sources.append(MessageSource(folder, "emlx"))
-    if not sources:
-        if "table_of_contents" in files and "mbox" not in files:
-            listed = apple_toc.count(read_settings(folder / "table_of_contents", search.unreadable))
-            if listed:
-                search.findings.append(Finding(Code.MBOX_MISSING, {"path": str(folder), "count": listed}))
-        return
-    names = here.names or (folder.name.removesuffix(".mbox"),)
-    search.mailboxes.setdefault(replace(here, names=names), []).extend(sources)
+    return (folder if UUID.match(folder) else folder.partition("-")[2] or folder).casefold()

@@ -1,20 +1,15 @@
-"""Whose account an Apple Mail folder is: system account database, Mail's own property lists, old folder names."""
+"""Whose account an Apple Mail folder is, by Mail's own property lists and the old names of folders."""
 
 import plistlib
 import re
-import sqlite3
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from xml.parsers.expat import ExpatError
 
-from app.formats.common.database import Database
+from app.discovery.apple_mailbox_urls import protocols_of
+from app.discovery.keyed_archive import PLIST_ERRORS
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
-from app.system.sqlite_files import private_copy
 
-_MOST_ACCOUNTS = 10_000
 _OLD_FOLDER = re.compile(r"(POP|IMAP|EWS|Exchange|Mac|iTools)-(.+)\Z", re.IGNORECASE)
 _PROTOCOLS = {
     "pop": MailProtocol.POP,
@@ -24,23 +19,11 @@ _PROTOCOLS = {
     "mac": MailProtocol.IMAP,
     "itools": MailProtocol.IMAP,
     "local": MailProtocol.LOCAL,
-    "onmydevice": MailProtocol.LOCAL,
     "google": MailProtocol.IMAP,
     "icloud": MailProtocol.IMAP,
     "aol": MailProtocol.IMAP,
     "yahoo": MailProtocol.IMAP,
 }
-_PLIST_ERRORS = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    OverflowError,
-    RecursionError,
-    AttributeError,
-    ExpatError,
-)
 
 
 def from_folder_name(name: str) -> Account | None:
@@ -69,6 +52,30 @@ def from_accounts_map(data: bytes) -> dict[str, Account]:
     return accounts
 
 
+def protocol_of_mailbox(data: bytes) -> MailProtocol:
+    """The protocol that the `Info.plist` of a mailbox gives away: what its server calls it stands there.
+
+    Without that it is on no server, or was fetched by POP: unknown.
+    """
+    try:
+        keys = _plist(data).keys()
+    except ValueError:
+        return MailProtocol.UNKNOWN
+    if keys & {"ExchangeFolderId", "ExchangeSyncState"}:
+        return MailProtocol.EXCHANGE
+    return MailProtocol.IMAP if keys & {"UIDVALIDITY", "UIDNEXT", "IMAPMailboxUnseenCount"} else MailProtocol.UNKNOWN
+
+
+def from_preferences(data: bytes) -> dict[str, Account]:
+    """Accounts by UUID out of `com.apple.mail.plist`: their protocols, in the order in which Mail shows them.
+
+    Raises ValueError where it is damaged.
+    """
+    order = _plist(data).get("AccountOrdering")
+    protocols = protocols_of(order if isinstance(order, list) else ())
+    return {uuid: Account("", protocol) for uuid, protocol in protocols.items()}
+
+
 def from_accounts_plist(data: bytes) -> dict[str, Account]:
     """Accounts by folder name (path's last part or UUID) out of Mail's `Accounts.plist` (V2 to V5).
 
@@ -91,36 +98,6 @@ def from_accounts_plist(data: bytes) -> dict[str, Account]:
     return found
 
 
-def from_database(path: Path) -> dict[str, Account]:
-    """Accounts by UUID out of `Accounts4.sqlite` (or 3). A private copy is opened, never the file itself.
-
-    Raises OSError where it cannot be read, ValueError where it is no such database.
-    """
-    with private_copy(path) as copy:
-        try:
-            with Database(copy) as database:
-                return dict(islice(_rows(database), _MOST_ACCOUNTS))
-        except (sqlite3.Error, UnicodeError) as error:
-            raise ValueError(str(path)) from error
-
-
-def _rows(database: Database) -> Iterator[tuple[str, Account]]:
-    """The user name often stands on the parent account; accounts that were switched off still have mail."""
-    query = (
-        "SELECT own.ZIDENTIFIER, kind.ZIDENTIFIER, own.ZUSERNAME, own.ZACCOUNTDESCRIPTION, parent.ZUSERNAME,"
-        " parent.ZACCOUNTDESCRIPTION FROM ZACCOUNT own LEFT JOIN ZACCOUNT parent ON parent.Z_PK = own.ZPARENTACCOUNT"
-        " LEFT JOIN ZACCOUNTTYPE kind ON kind.Z_PK = own.ZACCOUNTTYPE"
-    )
-    for uuid, account_type, *names in database.rows(query):
-        if not isinstance(uuid, str):
-            continue
-        texts = [name for name in names if isinstance(name, str)]
-        address = next((text for text in texts if "@" in text), "")
-        protocol = str(account_type or "").rpartition(".")[2].lower()
-        if address or protocol in _PROTOCOLS:
-            yield uuid.upper(), Account(address, _PROTOCOLS.get(protocol, MailProtocol.UNKNOWN))
-
-
 def _from_url(url: str) -> Account | None:
     try:
         parts = urlsplit(url)
@@ -139,7 +116,7 @@ def _plist(data: bytes) -> dict[object, object]:
     """The dictionary in a property list; an empty one for no data. Raises ValueError."""
     try:
         value = plistlib.loads(data) if data else {}
-    except _PLIST_ERRORS as error:
+    except PLIST_ERRORS as error:
         raise ValueError("not a property list") from error
     if not isinstance(value, dict):
         raise ValueError("not a dictionary")

@@ -93,7 +93,7 @@ class _Directory:
 class FolderWalk:
     """The walk through the folders of one account of a profile.
 
-    `account` is its address, empty where nobody knows whose they are; `is_local` says that they are the program's own
+    `account` is its name, empty where nobody knows whose they are; `is_local` says that they are the program's own
     and on no server. `is_imap` says that names are in modified UTF-7.
     `roles` are the folders that the settings name for a purpose, by name. `elsewhere` are the real paths of folders
     that are read for another account, or not at all.

@@ -40,7 +40,7 @@ def folders_of_accounts(
         if server.folder is None:
             continue
         walk = FolderWalk(
-            server.account.address,
+            server.account.name,
             unreadable,
             is_imap=server.is_imap,
             is_local=server.account.protocol is MailProtocol.LOCAL,

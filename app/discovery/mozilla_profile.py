@@ -10,9 +10,11 @@ Source: toolkit/profile/nsToolkitProfileService.cpp. How folders lie inside `Mai
 
 import configparser
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
+from app.discovery.account_labels import told_apart
 from app.discovery.folder_trees import separate
 from app.discovery.folders import (
     access_findings,
@@ -193,7 +195,7 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
     unread: list[Finding] = []
     settings = read_profile_settings(profile, unread)
     roles = folder_roles(settings)
-    servers = list(servers_of(settings, profile, unreadable))
+    servers = _told_apart(list(servers_of(settings, profile, unreadable)))
     for server in servers:
         if missing := server.missing or _unplugged(server):
             unreadable.record_missing(client, missing)
@@ -224,6 +226,12 @@ def store_of(profile: Path, client: str, home: Home | None, unreadable: Unreadab
     )
 
 
+def _told_apart(servers: list[Server]) -> list[Server]:
+    """The servers, each of one address with a name of its own: an address may be fetched by POP and by IMAP."""
+    named = told_apart({server.key: server.account for server in servers if server.account.address})
+    return [replace(server, account=named.get(server.key, server.account)) for server in servers]
+
+
 def _unplugged(server: Server) -> str:
     """The folder of an account whose mail is here alone, where it is there and empty: programs fill it at once."""
     is_empty = server.folder is not None and server.account.protocol.is_only_here and is_empty_folder(server.folder)
@@ -231,14 +239,17 @@ def _unplugged(server: Server) -> str:
 
 
 def _known_as(servers: Iterable[Server]) -> dict[str, str]:
-    """The address by what the profile's indexes call a server: `user@server` and `server1`; empty for local folders."""
-    found = {}
+    """The account by what the profile's indexes call a server: `user@server` and `server1`; empty for local folders.
+
+    What could be one of several is none of them.
+    """
+    found: dict[str, set[str]] = {}
     for server in servers:
         if server.account.address or server.account.protocol is MailProtocol.LOCAL:
-            found[server.key.casefold()] = server.account.address
-            if server.user:
-                found[f"{server.user}@{server.account.server}".casefold()] = server.account.address
-    return found
+            keys = [server.key, f"{server.user}@{server.account.server}"] if server.user else [server.key]
+            for key in keys:
+                found.setdefault(key.casefold(), set()).add(server.account.name)
+    return {key: name for key, (name, *others) in found.items() if not others}
 
 
 def _by_folder(servers: Iterable[Server], unreadable: UnreadablePaths) -> dict[Path, Server]:

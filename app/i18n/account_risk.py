@@ -3,6 +3,7 @@
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.model.deletion import AccountHoldings, Removal
+from app.model.ledger import AccountKey
 from app.model.mail_protocol import MailProtocol
 
 _REMOVALS = {
@@ -20,17 +21,21 @@ _REMOVALS = {
 }
 
 
-def owner_label(address: str, protocol: MailProtocol, translator: Translator) -> str:
-    """The address of an account; for mail without one, whether it is on no server or nobody knows whose it is."""
-    nobody = N_("Folders without an account") if protocol is MailProtocol.LOCAL else N_("Mail of an unknown account")
-    return address or translator.translate(nobody)
+def owner_label(account: AccountKey, translator: Translator) -> str:
+    """The name of an account; for mail without an address, whether it is on no server or nobody knows whose it is."""
+    if account.address:
+        return account.name
+    if account.name:
+        return translator.translate("Account without a known address: {name}", name=account.name)
+    is_local = account.protocol is MailProtocol.LOCAL
+    return translator.translate(N_("Folders without an account") if is_local else N_("Mail of an unknown account"))
 
 
 def removal_sentence(holdings: AccountHoldings, translator: Translator) -> str:
     """What the program does with the mail here when the account is removed."""
     if holdings.protocol is MailProtocol.LOCAL:
         return translator.translate("These folders belong to no account and stay when one is removed.")
-    if not holdings.address and holdings.protocol is MailProtocol.UNKNOWN:
+    if not holdings.key.name and holdings.protocol is MailProtocol.UNKNOWN:
         unknown = translator.translate(
             "Which account this mail belongs to is not known: it may go when one is removed."
         )

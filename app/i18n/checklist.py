@@ -41,10 +41,18 @@ _AFTER = (
 _APPLE_MAIL = (
     N_("Careful: Apple Mail deletes all mail of an account from this Mac together with the account, at once and without"
        " asking twice. It cannot be taken back."),
+    N_("Careful: if your Macs share passwords through iCloud Keychain, removing an account may remove it from all of"
+       " them, with the mail on each. Make a backup on every one of your Macs first, and never choose “Remove From"
+       " All”."),
     N_("Open Mail. In the menu at the top choose Mail, then Settings (on an older Mac: Preferences), then Accounts."),
-    N_("Choose the old account on the left. First only take the tick out of “Enable this account”; nothing is lost by"
-       " it. Work like this for some days."),
-    N_("If nothing is missing: choose the account again, press the minus sign below the list, and confirm."),
+    N_("Do not remove the account yet, turn it off: choose the old account on the left and take the tick out of"
+       " “Enable this account”. If the Mac offers “Turn Off Account”, choose that. Nothing is lost by it. Work like"
+       " this for some days."),
+    N_("If the server of the old account no longer answers, do not use “Export Mailbox” or “Rebuild”: an export leaves"
+       " out attachments then, and a rebuild deletes the mail here in order to fetch it again. The archive is your"
+       " copy."),
+    N_("Only if nothing is missing: choose the account again, press the minus sign below the list, read the question,"
+       " and confirm for this Mac alone."),
 )  # fmt: skip
 _THUNDERBIRD = (
     N_("Open Thunderbird. Press the menu with the three lines, then Account Settings."),

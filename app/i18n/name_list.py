@@ -7,7 +7,7 @@ from itertools import takewhile
 from app.i18n.account_risk import owner_label
 from app.i18n.catalogue import Translator
 from app.i18n.labels import client_label
-from app.model.ledger import Expectation, ExpectationKind
+from app.model.ledger import AccountKey, Expectation, ExpectationKind
 from app.model.mail_protocol import MailProtocol
 from app.textkit.text import one_line
 
@@ -44,9 +44,9 @@ def name_list(entries: Iterable[Expectation], translator: Translator) -> NameLis
 
 
 def account_title(entry: Expectation, translator: Translator) -> str:
-    """The address of an account, or what mail without one is called."""
-    protocol = entry.account.protocol if entry.account is not None else MailProtocol.UNKNOWN
-    return owner_label(one_line(entry.name), protocol, translator)
+    """The name of an account, or what mail without one is called."""
+    account = entry.account or AccountKey(entry.client, entry.name, MailProtocol.UNKNOWN)
+    return one_line(owner_label(account, translator))
 
 
 def joined(*parts: str) -> str:
@@ -64,7 +64,7 @@ def _title(entry: Expectation, translator: Translator) -> str:
     if entry.kind in (ExpectationKind.INDEX, ExpectationKind.PLACE):
         target = entry.doubt.parameters.get("target") if entry.doubt is not None else None
         return f"{name} → {one_line(str(target))}" if target else name
-    account = one_line(entry.account.address) if entry.account is not None else ""
+    account = one_line(entry.account.name) if entry.account is not None else ""
     count = f" ({entry.count:,})" if entry.kind is ExpectationKind.MESSAGES else ""
     return joined(name, account) + count
 

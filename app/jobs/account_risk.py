@@ -16,7 +16,7 @@ from app.verdict.removal import removal
 def of_archive(path: Path, waiting: Mapping[str, int] | None = None, zone: tzinfo = UTC) -> tuple[AccountHoldings, ...]:
     """The accounts of a catalog, days as in `zone`.
 
-    `waiting`: how many messages are still on the server, by address (POP).
+    `waiting`: how many messages are still on the server, by the name of the account (POP).
 
     Raises sqlite3.Error for a damaged catalog.
     """
@@ -28,12 +28,13 @@ def of_survey(record: SurveyRecord) -> tuple[AccountHoldings, ...]:
     return _with_whereabouts(
         (
             AccountHoldings(
-                found.store.store.client,
-                found.address,
-                found.protocol,
+                found.owner.client,
+                found.owner.address,
+                found.owner.protocol,
                 unknown=found.count.messages,
                 incomplete=found.count.incomplete,
                 size_bytes=found.count.size_bytes,
+                label=found.owner.label,
             )
             for found in accounts_found(record)
         ),
@@ -47,7 +48,7 @@ def _with_whereabouts(found: Iterable[AccountHoldings], waiting: Mapping[str, in
     for holdings in found:
         messages = holdings.messages
         on_server = messages if holdings.protocol.is_on_server else 0
-        on_pop_server = waiting.get(holdings.address) if holdings.protocol is MailProtocol.POP else None
+        on_pop_server = waiting.get(holdings.key.name) if holdings.protocol is MailProtocol.POP else None
         if on_pop_server is not None:
             on_server = min(on_pop_server, messages)
         known = holdings.protocol.is_on_server or holdings.protocol.is_only_here

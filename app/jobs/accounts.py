@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from app.model.ledger import AccountKey
 from app.model.mail_protocol import MailProtocol
 from app.model.record import Count, StoreSurvey, SurveyRecord
-from app.model.store import Mailbox, Store
-
-_Owner = tuple[str, MailProtocol]
+from app.model.store import Account, Mailbox, Store
 
 
 class Whereabouts(Enum):
@@ -22,23 +21,22 @@ class Whereabouts(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AccountFound:
-    """The mail of one address in one program. `address` is empty for mail that belongs to no account that is known.
+    """The mail of one account in one program. The owner's `address` is empty for mail of no account that is known.
 
     `years` are messages by year. `store` says in which of the record's stores it lies.
     """
 
     store: StoreSurvey
-    address: str
-    protocol: MailProtocol
+    owner: AccountKey
     count: Count
     years: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def whereabouts(self) -> Whereabouts:
         """Where the mail of the account is."""
-        if self.protocol.is_only_here:
+        if self.owner.protocol.is_only_here:
             return Whereabouts.ONLY_HERE
-        return Whereabouts.ON_SERVER_TOO if self.protocol.is_on_server else Whereabouts.UNKNOWN
+        return Whereabouts.ON_SERVER_TOO if self.owner.protocol.is_on_server else Whereabouts.UNKNOWN
 
 
 def accounts_found(record: SurveyRecord) -> list[AccountFound]:
@@ -50,38 +48,53 @@ def accounts_found(record: SurveyRecord) -> list[AccountFound]:
 def _of_store(survey: StoreSurvey) -> list[AccountFound]:
     owner_of = owners_of(survey.store)
     # An account without mail here may have all of it on the server.
-    counts: dict[_Owner, Count] = {
-        (account.address, account.protocol): Count()
+    counts: dict[AccountKey, Count] = {
+        _key(survey.store, account): Count()
         for account in survey.store.accounts
-        if account.address and account.protocol.is_mail
+        if account.name and account.protocol.is_mail
     }
     asked = set(counts)
-    years: dict[_Owner, Counter[int]] = {}
+    years: dict[AccountKey, Counter[int]] = {}
     for number, (mailbox, count) in enumerate(survey.mailboxes):
         owner = owner_of[mailbox]
         counts[owner] = counts.get(owner, Count()) + count
         if number < len(survey.years):
             years.setdefault(owner, Counter()).update(survey.years[number])
     return [
-        AccountFound(survey, *owner, count, years.get(owner, {}))
+        AccountFound(survey, owner, count, years.get(owner, {}))
         for owner, count in counts.items()
         if count.messages or owner in asked
     ]
 
 
-def owners_of(store: Store) -> dict[Mailbox, _Owner]:
-    """Whose each mailbox is: the address, and the protocol, which is unknown where nobody says whose it is."""
-    protocols = {account.address: account.protocol for account in store.accounts}
+def owners_of(store: Store) -> dict[Mailbox, AccountKey]:
+    """Whose each mailbox is; the protocol is unknown where nobody says whose it is."""
+    accounts = _by_name(store)
     named = any(mailbox.account for mailbox in store.mailboxes)
     # A program that never says whose a mailbox is has them all for its only account.
-    only = next(iter(protocols)) if len(protocols) == 1 and not named else ""
-    if only and not protocols[only].is_mail:
+    only = next(iter(accounts)) if len(accounts) == 1 and not named else ""
+    if only and not accounts[only].protocol.is_mail:
         only = ""
     owners = {}
     for mailbox in store.mailboxes:
-        address = mailbox.account or ("" if mailbox.is_local or mailbox.owner_is_unknown else only)
-        if address:
-            owners[mailbox] = address, protocols.get(address, MailProtocol.UNKNOWN)
+        name = mailbox.account or ("" if mailbox.is_local or mailbox.owner_is_unknown else only)
+        if name:
+            owners[mailbox] = _key(store, accounts.get(name, Account(name)))
         else:
-            owners[mailbox] = "", MailProtocol.LOCAL if mailbox.is_local else MailProtocol.UNKNOWN
+            protocol = MailProtocol.LOCAL if mailbox.is_local else MailProtocol.UNKNOWN
+            owners[mailbox] = AccountKey(store.client, "", protocol)
     return owners
+
+
+def _by_name(store: Store) -> dict[str, Account]:
+    """The accounts; of two that a program does not tell apart, nobody knows which protocol a mailbox has."""
+    accounts: dict[str, Account] = {}
+    for account in store.accounts:
+        known = accounts.setdefault(account.name, account)
+        if known.protocol is not account.protocol:
+            accounts[account.name] = replace(known, protocol=MailProtocol.UNKNOWN)
+    return accounts
+
+
+def _key(store: Store, account: Account) -> AccountKey:
+    return AccountKey(store.client, account.address, account.protocol, account.label)

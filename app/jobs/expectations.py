@@ -58,14 +58,14 @@ def of_survey(
 
 def _accounts(stores: Iterable[Store], accounts: Iterable[AccountHoldings], looked: datetime) -> Iterator[Expectation]:
     """A server may hold mail that never came here, but for mail of which its program says that it is on none."""
-    counted = {(holdings.client, holdings.address) for holdings in accounts}
+    counted = {(holdings.client, holdings.key.name) for holdings in accounts}
     for holdings in accounts:
-        yield _account(holdings.client, holdings.key, holdings.address, holdings.protocol, looked)
+        yield _account(holdings.client, holdings.key, holdings.key.name, holdings.protocol, looked)
     for store in stores:
         for account in store.accounts:
-            if account.protocol.is_mail and (store.client, account.address) not in counted:
-                counted.add((store.client, account.address))
-                name = account.address or account.server
+            if account.protocol.is_mail and (store.client, account.name) not in counted:
+                counted.add((store.client, account.name))
+                name = account.name or account.server
                 yield _account(store.client, None, name, account.protocol, looked)
 
 
@@ -171,11 +171,11 @@ def _indexes(copied: Copied, keys: "_Keys", problems: "_Problems") -> Iterator[E
         )
     for mail in copied.compared.unlisted:
         problems.discard(mail.finding)
-        for address in mail.accounts or (None,):
+        for name in mail.accounts or (None,):
             yield Expectation(
                 kind=ExpectationKind.INDEX,
                 client=mail.client,
-                account=keys.of(mail.client, address) if address is not None else None,
+                account=keys.of(mail.client, name) if name is not None else None,
                 name=str(mail.finding.parameters.get("path", "")),
                 doubt=mail.finding,
                 evidence=None,
@@ -225,8 +225,8 @@ class _Whose:
         self._sources: dict[str, AccountKey] = {}
         self._trees: dict[str, str] = {}
         for store in stores:
-            for mailbox, (address, protocol) in owners_of(store).items():
-                owner = self.owners[mailbox] = AccountKey(store.client, address, protocol)
+            for mailbox, owner in owners_of(store).items():
+                self.owners[mailbox] = owner
                 for path in (*(source.path for source in mailbox.sources), mailbox.index):
                     if path is not None:
                         self._sources[os.fspath(path)] = owner
@@ -244,16 +244,16 @@ class _Whose:
 
 
 class _Keys:
-    """The accounts by program and address."""
+    """The accounts by program and name."""
 
     def __init__(self, accounts: Iterable[AccountHoldings]) -> None:
         self._keys: dict[tuple[str, str], list[AccountKey]] = {}
         for holdings in accounts:
-            self._keys.setdefault((holdings.client, holdings.address), []).append(holdings.key)
+            self._keys.setdefault((holdings.client, holdings.key.name), []).append(holdings.key)
 
-    def of(self, client: str, address: str) -> AccountKey | None:
+    def of(self, client: str, name: str) -> AccountKey | None:
         """The account; None where it is not known, or could be one of several."""
-        found = self._keys.get((client, address), [])
+        found = self._keys.get((client, name), [])
         return found[0] if len(found) == 1 else None
 
 

@@ -45,7 +45,9 @@ def _marked(store: Store, hive: str) -> Store:
         return store
     if hive and info.accounts_in_registry:
         return store.with_finding(Finding(Code.ACCOUNTS_UNREADABLE, {"path": hive}))
-    owned = bool(store.mailboxes) and all(mailbox.account or mailbox.is_local for mailbox in store.mailboxes)
+    owned = bool(store.mailboxes) and all(
+        mailbox.is_local or store.address_of(mailbox.account) for mailbox in store.mailboxes
+    )
     if owned or (store.accounts and all(account.address for account in store.accounts)):
         return store
     return store.with_finding(Finding(Code.ACCOUNTS_NOT_KNOWN, {"path": str(store.path), "client": store.client}))

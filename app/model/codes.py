@@ -77,6 +77,7 @@ class Code(StrEnum):
     FORMAT_NOT_READ_YET = define("format_not_read_yet", path=str, format=str)
     ACCOUNTS_UNREADABLE = define("accounts_unreadable", path=str)
     ACCOUNTS_NOT_KNOWN = define("accounts_not_known", severity=_INFO, path=str, client=str)
+    SEVERAL_STORES_IN_MAILBOX = define("several_stores_in_mailbox", severity=_INFO, path=str, count=int)
     MBOX_MISSING = define("mbox_missing", trait=Trait.LOSS, path=str, count=int)
     HEADERS_ONLY_FOLDER = define("headers_only_folder", mailbox=str, messages=int)
     REMOVED_ACCOUNT_FOLDER = define("removed_account_folder", severity=_INFO, path=str)

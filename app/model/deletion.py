@@ -27,6 +27,7 @@ class AccountHoldings:
 
     `waiting` is how many messages are still on the server by the program's list (POP); None without such a list.
     `first` and `last` are ISO days ("2006-11-23"), empty where there is none. `verdict` is None before it was judged.
+    `label` is that of the `AccountKey`.
     """
 
     client: str
@@ -42,11 +43,12 @@ class AccountHoldings:
     first: str = ""
     last: str = ""
     verdict: Verdict | None = None
+    label: str = ""
 
     @property
     def key(self) -> AccountKey:
         """What the account is known by in the ledger."""
-        return AccountKey(self.client, self.address, self.protocol)
+        return AccountKey(self.client, self.address, self.protocol, self.label)
 
     @property
     def messages(self) -> int:

@@ -41,11 +41,20 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountKey:
-    """What an account is known by. `address` is empty for mail that is on no server, or whose account nobody knows."""
+    """What an account is known by. `address` is empty for mail that is on no server, or whose account nobody knows.
+
+    `label` is the one of the `Account`: it tells accounts apart that have no address, or the same one.
+    """
 
     client: str
     address: str
     protocol: MailProtocol
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the account is called among those of its program."""
+        return self.label or self.address
 
     def is_same_address(self, other: "AccountKey") -> bool:
         """True where both are the same address, in whichever program and protocol: it is one account of its server."""

@@ -35,13 +35,21 @@ class Home:
 class Account:
     """An address on a server, or a folder tree of the program itself.
 
-    `aliases` are the owner's other addresses (identities) that belong to it.
+    `aliases` are the owner's other addresses (identities) that belong to it. `label` is what it is called where its
+    address is not known, or is that of another account of its store as well: a POP and an IMAP account of one address
+    are two accounts. It is empty where the address is name enough.
     """
 
     address: str
     protocol: MailProtocol = MailProtocol.UNKNOWN
     server: str = ""
     aliases: tuple[str, ...] = ()
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What no other account of its store is called; empty for the program's own folders."""
+        return self.label or self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class MessageSource:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One folder of messages as the person sees it. `account` is the address of the account, or empty.
+    """One folder of messages as the person sees it. `account` is the name of its account in the store, or empty.
 
     `is_local` is True only where the program itself says that the folder belongs to no account on a server (Local
     Folders of Thunderbird, On My Mac); a folder whose owner nobody knows is not local. `owner_is_unknown` is True where
@@ -80,7 +88,7 @@ class Store:
 
     `path` is where the person would look for it. `trees` are all files and folders to copy (normally just `path`;
     more where a profile keeps mail elsewhere); none lies inside another. `secrets` are `fnmatch` patterns of file
-    names that hold saved passwords and stay out of the archive. `known_as` gives the address of an account by what the
+    names that hold saved passwords and stay out of the archive. `known_as` gives the name of an account by what the
     program's own files call it in small letters (a UUID, `user@server`), and '' for its local folders. `harmless_links`
     are links in the trees that lead to no mail by a rule of the program (the `lock` of a Mozilla profile).
     """
@@ -94,6 +102,10 @@ class Store:
     secrets: tuple[str, ...] = ()
     known_as: Mapping[str, str] = field(default_factory=dict)
     harmless_links: tuple[Path, ...] = ()
+
+    def address_of(self, account: str) -> str:
+        """The address of the account of that name; the name itself where no account of the store has it."""
+        return next((each.address for each in self.accounts if each.name == account), account)
 
     def with_finding(self, finding: Finding) -> "Store":
         """The store with one more finding."""

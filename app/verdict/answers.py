@@ -27,6 +27,9 @@ def account_names(ledger: Ledger) -> list[str]:
 def _names(entry: Expectation) -> Iterator[str]:
     if entry.kind is ExpectationKind.ACCOUNT:
         yield (entry.name or entry.client).casefold()
+        if entry.account is not None and entry.account.address:
+            # An address is one account of its server, however many of this computer's have it.
+            yield entry.account.address.casefold()
 
 
 def _answered(entry: Expectation, answers: Answers) -> Expectation:

@@ -2,8 +2,9 @@
 
 import os
 import plistlib
-import sqlite3
 from pathlib import Path
+
+from tests.builders.apple_accounts import Row, write_accounts
 
 UUID = "11111111-2222-3333-4444-555555555555"
 STORE = "AAAAAAAA-BBBB-CCCC-DDDD-EEEEEEEEEEEE"
@@ -80,25 +81,12 @@ def apple_home(home: Path) -> int:
 
 
 def accounts_database(home: Path) -> None:
-    """The system's account database, with rows still in its write-ahead log."""
-    path = home / "Library" / "Accounts" / "Accounts4.sqlite"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path)
-    database.execute("PRAGMA journal_mode=WAL")
-    database.executescript(
-        "CREATE TABLE ZACCOUNT(Z_PK INTEGER, ZIDENTIFIER, ZACCOUNTTYPE, ZPARENTACCOUNT,"
-        " ZACCOUNTDESCRIPTION, ZUSERNAME);"
-        "CREATE TABLE ZACCOUNTTYPE(Z_PK INTEGER, ZIDENTIFIER);"
-        "INSERT INTO ZACCOUNTTYPE VALUES (1, 'com.apple.account.IMAP');"
-        "INSERT INTO ZACCOUNT VALUES (1, 'PARENT', 1, NULL, 'Example', 'hanako@salon.example.jp');"
-        f"INSERT INTO ZACCOUNT VALUES (2, '{UUID}', 1, 1, NULL, NULL);"
+    """The system's account database, its rows only in the write-ahead log; the address stands on the parent's."""
+    rows = (
+        Row("PARENT", "Google", user="hanako@salon.example.jp", description="Example"),
+        Row(UUID, "IMAP", parent=1, properties={"Hostname": "imap.example.jp"}),
     )
-    database.commit()
-    kept = {suffix: (path.parent / (path.name + suffix)).read_bytes() for suffix in ("", "-wal", "-shm")}
-    database.close()
-    # Closing folds the log in; put back what a running system would have on disk.
-    for suffix, data in kept.items():
-        (path.parent / (path.name + suffix)).write_bytes(data)
+    write_accounts(home / "Library" / "Accounts" / "Accounts4.sqlite", rows, in_log=True)
 
 
 def thunderbird_profile(profile: Path) -> int:

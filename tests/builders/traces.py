@@ -1,6 +1,7 @@
 """Homes from which all mail was deleted: one address trace each, where its program keeps it. Everybody is invented."""
 
 import json
+import sqlite3
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path

@@ -46,7 +46,7 @@ def found(accounts: tuple[Account, ...], *boxes: tuple[Mailbox, int]) -> SurveyR
 def test_a_survey_knows_the_years(tmp_path: Path) -> None:
     sample = build(tmp_path / "sample")
     record = survey.run(survey.prepare(Sources(sample.home)), quiet, Cancel())
-    accounts = {(each.store.store.client, each.address): each for each in accounts_found(record)}
+    accounts = {(each.store.store.client, each.owner.address): each for each in accounts_found(record)}
     old = accounts["apple-mail", "salon@isp.example.jp"]
     assert (min(old.years), max(old.years)) == (2002, 2007)
     assert sum(old.years.values()) == old.count.messages == 174
@@ -59,7 +59,7 @@ def test_a_survey_knows_the_years(tmp_path: Path) -> None:
 def test_the_only_account_owns_mailboxes_nobody_is_named_for() -> None:
     one = Account("a@example.jp", MailProtocol.IMAP)
     (account,) = accounts_found(found((one,), (mailbox("Inbox"), 3), (mailbox("Sent"), 2)))
-    assert (account.address, account.count.messages, dict(account.years)) == ("a@example.jp", 5, {2001: 5})
+    assert (account.owner.address, account.count.messages, dict(account.years)) == ("a@example.jp", 5, {2001: 5})
 
 
 def test_accounts_without_mail_are_listed_and_the_largest_is_first() -> None:
@@ -71,7 +71,7 @@ def test_accounts_without_mail_are_listed_and_the_largest_is_first() -> None:
     record = found(
         both, (mailbox("In", "a@example.jp"), 1), (mailbox("In", "b@example.jp"), 9), (mailbox("x", "c@example.jp"), 0)
     )
-    assert [each.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp", "c@example.jp"]
+    assert [each.owner.address for each in accounts_found(record)] == ["b@example.jp", "a@example.jp", "c@example.jp"]
 
 
 def test_progress_says_where_the_work_is(tmp_path: Path) -> None:

@@ -31,52 +31,58 @@ FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id =
 """
 _NOT_MAIL = "'feed', 'news'"
 _OWNED = f"""
+WITH named AS (SELECT store, address, protocol, label, CASE label WHEN '' THEN address ELSE label END AS name
+FROM account),
 -- Whose each mailbox is. A program that names no owner for any mailbox of a store has all of them for its only account,
 -- if that is one of mail: a news group owns no letters.
-WITH owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
+owned AS (SELECT mailbox.id, mailbox.store, mailbox.local, CASE
     WHEN mailbox.account <> '' THEN mailbox.account
     WHEN mailbox.local THEN ''
     WHEN EXISTS (SELECT 1 FROM mailbox AS other WHERE other.store = mailbox.store AND other.account <> '') THEN ''
-    ELSE coalesce((SELECT max(address) FROM account WHERE account.store = mailbox.store HAVING count(*) = 1
+    ELSE coalesce((SELECT max(name) FROM named WHERE named.store = mailbox.store HAVING count(*) = 1
         AND max(protocol) NOT IN ({_NOT_MAIL})), '')
     END AS owner FROM mailbox),
+-- Of two accounts that a program does not tell apart, nobody knows which protocol a mailbox has.
+account_of AS (SELECT store, name, max(address) AS address, max(label) AS label,
+    CASE count(DISTINCT protocol) WHEN 1 THEN max(protocol) ELSE 'unknown' END AS protocol
+FROM named WHERE name <> '' GROUP BY store, name),
 known AS (SELECT owned.id, owned.store, owned.owner,
+    coalesce(account_of.address, owned.owner) AS address, coalesce(account_of.label, '') AS label,
     -- Local is only what its program says is; of all else without a known account nobody knows where it is kept.
-    coalesce((SELECT protocol FROM account WHERE account.store = owned.store AND address = owned.owner
-        AND owned.owner <> ''),
-        CASE WHEN owned.owner = '' AND owned.local = 1 THEN 'local' ELSE 'unknown' END) AS protocol
-FROM owned)
+    coalesce(account_of.protocol, CASE WHEN owned.owner = '' AND owned.local = 1 THEN 'local' ELSE 'unknown' END)
+        AS protocol
+FROM owned LEFT JOIN account_of ON account_of.store = owned.store AND account_of.name = owned.owner)
 """
 _HOLDINGS = f"""
 {_OWNED},
-counted AS (SELECT known.store, known.owner, known.protocol,
+counted AS (SELECT known.store, known.owner, known.address, known.label, known.protocol,
     message.completeness, message.length, coalesce(message.date, message.received) AS moment
 FROM message JOIN known ON known.id = message.mailbox)
-SELECT store.client, owner, protocol, count(*) AS messages, sum(completeness <> 'whole') AS incomplete,
+SELECT store.client, address, label, protocol, count(*) AS messages, sum(completeness <> 'whole') AS incomplete,
     sum(length) AS size_bytes, min(moment) AS first, max(moment) AS last, min(store.id) AS position
-FROM counted JOIN store ON store.id = counted.store GROUP BY store.client, owner, protocol
+FROM counted JOIN store ON store.id = counted.store GROUP BY store.client, address, label, protocol
 UNION ALL
 -- An account without mail here may have all of it on the server.
-SELECT store.client, account.address, account.protocol, 0, 0, 0, NULL, NULL, min(store.id)
-FROM account JOIN store ON store.id = account.store
-WHERE account.address <> '' AND account.protocol NOT IN ({_NOT_MAIL}) AND NOT EXISTS (SELECT 1 FROM counted
-    JOIN store AS other ON other.id = counted.store WHERE other.client = store.client AND owner = account.address)
-GROUP BY store.client, account.address, account.protocol
+SELECT store.client, named.address, named.label, named.protocol, 0, 0, 0, NULL, NULL, min(store.id)
+FROM named JOIN store ON store.id = named.store
+WHERE named.name <> '' AND named.protocol NOT IN ({_NOT_MAIL}) AND NOT EXISTS (SELECT 1 FROM counted
+    JOIN store AS other ON other.id = counted.store WHERE other.client = store.client AND owner = named.name)
+GROUP BY store.client, named.address, named.label, named.protocol
 """
 _MAILBOX_FIGURES = f"""
 {_OWNED}
-SELECT store.client, known.owner, known.protocol, mailbox.path, message.notes,
+SELECT store.client, known.address, known.label, known.protocol, mailbox.path, message.notes,
     coalesce(sum(message.completeness <> 'whole'), 0) AS incomplete
 FROM mailbox JOIN known ON known.id = mailbox.id JOIN store ON store.id = mailbox.store
     LEFT JOIN message ON message.mailbox = mailbox.id
 GROUP BY mailbox.id, message.notes ORDER BY mailbox.id
 """
 _HOLDINGS_IN_ORDER = f"""
-SELECT client, owner, protocol, messages, incomplete, size_bytes,
+SELECT client, address, label, protocol, messages, incomplete, size_bytes,
     -- Days of the zone, by the date of the message, else by when it was received.
     coalesce(date(first + :zone, 'unixepoch'), '') AS first, coalesce(date(last + :zone, 'unixepoch'), '') AS last
 -- In the order of the stores, mail without an owner after that of the accounts.
-FROM ({_HOLDINGS}) ORDER BY position, owner = '', owner, protocol
+FROM ({_HOLDINGS}) ORDER BY position, address = '' AND label = '', address, label, protocol
 """
 # Mail from the address, or to it where it lies in Sent. `to_` and `cc` are JSON: the address is looked for with its
 # quotes, so that one address is not found inside another.
@@ -118,7 +124,7 @@ class MailboxFigures:
 
 @dataclass(frozen=True, slots=True)
 class GapFigures:
-    """How many messages of one mailbox are in no file; `account` is its address, empty where the index has none.
+    """How many messages of one mailbox are in no file; `account` is its name, empty where the index has none.
 
     `reason` is the code each of them is listed with.
     """
@@ -185,8 +191,14 @@ def accounts(path: Path) -> list[Account]:
     """The owner's accounts as the archive knows them."""
     with closing(open_catalog(path)) as database:
         return [
-            Account(row["address"], MailProtocol(row["protocol"]), row["server"], tuple(json.loads(row["aliases"])))
-            for row in database.execute("SELECT address, protocol, server, aliases FROM account")
+            Account(
+                row["address"],
+                MailProtocol(row["protocol"]),
+                row["server"],
+                tuple(json.loads(row["aliases"])),
+                row["label"],
+            )
+            for row in database.execute("SELECT address, protocol, server, aliases, label FROM account")
         ]
 
 
@@ -203,13 +215,14 @@ def holdings(path: Path, zone: tzinfo = UTC) -> list[AccountHoldings]:
         return [
             AccountHoldings(
                 row["client"],
-                row["owner"],
+                row["address"],
                 MailProtocol(row["protocol"]),
                 unknown=row["messages"],
                 incomplete=row["incomplete"],
                 size_bytes=row["size_bytes"],
                 first=row["first"],
                 last=row["last"],
+                label=row["label"],
             )
             for row in database.execute(_HOLDINGS_IN_ORDER, {"zone": seconds})
         ]
@@ -219,7 +232,7 @@ def mailbox_figures(path: Path) -> Iterator[MailboxFigures]:
     """What is copied of each mailbox: one line for its whole messages, and one for each kind of those that are not."""
     with closing(open_catalog(path)) as database:
         for row in database.execute(_MAILBOX_FIGURES):
-            owner = AccountKey(row["client"], row["owner"], MailProtocol(row["protocol"]))
+            owner = AccountKey(row["client"], row["address"], MailProtocol(row["protocol"]), row["label"])
             notes = tuple(map(read_code, _words(row["notes"])))
             yield MailboxFigures(owner, _path(row["path"]), notes, row["incomplete"])
 

@@ -211,7 +211,7 @@ class _Comparing:
 
 def _is_no_mail(index: CopiedIndex) -> bool:
     """True for the list of a news group or a feed."""
-    others = {account.address for account in index.store.accounts if not account.protocol.is_mail}
+    others = {account.name for account in index.store.accounts if not account.protocol.is_mail}
     return index.mailbox is not None and index.mailbox.account in others
 
 
@@ -221,8 +221,8 @@ def _accounts(index: CopiedIndex, listed: Collection[str]) -> list[str]:
         return [index.mailbox.account]
     if not index.kind.whole_store:
         return sorted({_owner(index), *listed} - {""}) or [""]
-    no_mail = {account.address for account in index.store.accounts if not account.protocol.is_mail}
-    known = {account.address for account in index.store.accounts} | {each.account for each in index.store.mailboxes}
+    no_mail = {account.name for account in index.store.accounts if not account.protocol.is_mail}
+    known = {account.name for account in index.store.accounts} | {each.account for each in index.store.mailboxes}
     return sorted({*known, *listed} - no_mail)
 
 

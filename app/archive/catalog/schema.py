@@ -49,9 +49,9 @@ MESSAGE_COLUMNS = {
 
 _TABLES = {
     "store": "id INTEGER PRIMARY KEY, client TEXT NOT NULL, path TEXT NOT NULL",
-    # `aliases` is a JSON list of addresses.
+    # `aliases` is a JSON list of addresses; `label` names the account where its address does not tell it from others.
     "account": "store INTEGER NOT NULL REFERENCES store, address TEXT NOT NULL, protocol TEXT NOT NULL,"
-    " server TEXT NOT NULL, aliases TEXT NOT NULL",
+    " server TEXT NOT NULL, aliases TEXT NOT NULL, label TEXT NOT NULL",
     # `path` is a JSON list of names, as the person saw them; `local` is 1 where the program says it is on no server,
     # 2 where it may belong to another account than the only one that is known.
     "mailbox": "id INTEGER PRIMARY KEY, store INTEGER NOT NULL REFERENCES store, account TEXT NOT NULL,"
@@ -96,8 +96,10 @@ def open_catalog(path: Path) -> sqlite3.Connection:
         if version < 3:
             # Whether mail without an owner was local was not written down, so nobody knows.
             database.execute("CREATE TEMP VIEW mailbox AS SELECT *, 0 AS local FROM main.mailbox")
-        if version < SCHEMA_VERSION:
+        if version < 4:
             _add_later_columns(database)
+        if version < SCHEMA_VERSION and has_table(database, "account"):
+            database.execute("CREATE TEMP VIEW account AS SELECT *, '' AS label FROM main.account")
     except BaseException:
         database.close()
         raise

@@ -43,8 +43,8 @@ def _folders_without_list(store: Store) -> Iterator[UnlistedMail]:
         if mailbox.index is None:
             bare.add(mailbox.account)
     for account in store.accounts:
-        if account.protocol.is_on_server and (account.address in bare or not lists[account.address]):
-            yield _missing(store, (account.address,), account.address)
+        if account.protocol.is_on_server and (account.name in bare or not lists[account.name]):
+            yield _missing(store, (account.name,), account.name)
 
 
 def _missing(store: Store, accounts: tuple[str, ...], part: str) -> UnlistedMail:

@@ -46,8 +46,8 @@ class CatalogWriter:
         cursor = self._database.execute("INSERT INTO store VALUES (NULL, ?, ?)", (store.client, _text(str(store.path))))
         number = _row_number(cursor)
         for account in store.accounts:
-            fields = (number, account.address, account.protocol, account.server, json.dumps(account.aliases))
-            self._database.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?)", fields)
+            fields = (number, _text(account.address), account.protocol, account.server, json.dumps(account.aliases))
+            self._database.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?)", (*fields, _text(account.label)))
         return number
 
     def add_mailbox(self, store: int, mailbox: Mailbox) -> int:

@@ -18,6 +18,7 @@ from app.i18n.missing import explanation
 from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
 from app.model.deletion import AccountHoldings
+from app.model.ledger import AccountKey
 from app.model.mail_protocol import MailProtocol
 from app.model.seal import SealKind
 from app.model.statement import FolderFigures, MissingItem, Statement
@@ -125,10 +126,10 @@ def _account_table(section: _Section, headings: dict[str, str]) -> str:
 
 def _account_row(holdings: AccountHoldings, translator: Translator) -> str:
     numbers = (holdings.messages, holdings.only_here, holdings.on_server, holdings.unknown)
-    protocol = protocol_label(holdings.protocol, translator) if holdings.address else ""
+    protocol = protocol_label(holdings.protocol, translator) if holdings.key.name else ""
     program = " · ".join(part for part in (client_label(holdings.client, translator), protocol) if part)
     return row(
-        cell(short(owner_label(holdings.address, holdings.protocol, translator), "name")),
+        cell(short(owner_label(holdings.key, translator), "name")),
         cell(program),
         *(number_cell(number) for number in numbers),
         cell(short_answer_label(holdings.verdict.answer, translator) if holdings.verdict is not None else "–"),
@@ -168,13 +169,11 @@ def _folder_table(section: _Section, headings: dict[str, str]) -> str:
     return text
 
 
-def _owner(section: _Section, client: str, address: str) -> str:
-    """Whose the folders are; without an address, whether that is known to be nobody."""
-    protocols = {
-        each.protocol for each in section.statement.accounts if (each.client, each.address) == (client, address)
-    }
-    protocol = MailProtocol.LOCAL if protocols == {MailProtocol.LOCAL} else MailProtocol.UNKNOWN
-    return owner_label(address, protocol, section.translator)
+def _owner(section: _Section, client: str, account: str) -> str:
+    """Whose the folders are; without a name, whether that is known to be nobody."""
+    keys = [each.key for each in section.statement.accounts if (each.client, each.key.name) == (client, account)]
+    known = keys[0] if len(keys) == 1 else AccountKey(client, account, MailProtocol.UNKNOWN)
+    return owner_label(known, section.translator)
 
 
 def _folder_row(folder: FolderFigures, translator: Translator) -> str:

@@ -35,11 +35,17 @@ def _expectation_fields(entry: Expectation) -> Fields:
     return {
         "kind": entry.kind,
         "client": entry.client,
-        "account": None if account is None else {"address": account.address, "protocol": account.protocol},
+        "account": None if account is None else _account_fields(account),
         "name": entry.name,
         "doubt": None if doubt is None else {"code": doubt.code, **doubt.parameters},
         "evidence": None if evidence is None else _evidence_fields(evidence),
     }
+
+
+def _account_fields(account: AccountKey) -> Fields:
+    """The label only where there is one: archives of before had none."""
+    fields: Fields = {"address": account.address, "protocol": account.protocol}
+    return {**fields, "label": account.label} if account.label else fields
 
 
 def _evidence_fields(evidence: Evidence) -> Fields:
@@ -51,13 +57,16 @@ def _expectation(values: Mapping[str, Any]) -> Expectation:
     return Expectation(
         kind=ExpectationKind(values["kind"]),
         client=str(client),
-        account=None
-        if account is None
-        else AccountKey(str(client), str(account["address"]), MailProtocol(account["protocol"])),
+        account=None if account is None else _account_key(str(client), account),
         name=str(values["name"]),
         doubt=None if doubt is None else read_finding(doubt),
         evidence=None if evidence is None else _evidence(evidence),
     )
+
+
+def _account_key(client: str, values: Mapping[str, Any]) -> AccountKey:
+    protocol = MailProtocol(values["protocol"])
+    return AccountKey(client, str(values["address"]), protocol, str(values.get("label", "")))
 
 
 def _evidence(values: Mapping[str, Any]) -> Evidence:

@@ -158,6 +158,7 @@ def account_fields(account: AccountHoldings) -> Fields:
         "messages": account.messages,
         "octets": account.size_bytes,
         "verdict": verdict_fields(account.verdict) if account.verdict is not None else None,
+        "label": account.label,
     }
 
 
@@ -212,6 +213,7 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
         first=str(values.get("first", "")),
         last=str(values.get("last", "")),
         verdict=_one(values.get("verdict"), _verdict),
+        label=str(values.get("label", "")),
     )
 
 

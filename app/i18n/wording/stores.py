@@ -21,6 +21,14 @@ STORES = {
         NOTHING,
         short=N_("This version cannot list the messages of the file."),
     ),
+    Code.SEVERAL_STORES_IN_MAILBOX: Wording(
+        N_(
+            "{path} holds messages of {count} generations of the mailbox, side by side: the older ones are left from a"
+            " restore or a rebuild, and Mail does not show them. All of them are included."
+        ),
+        NOTHING,
+        short=N_("A mailbox holds older generations of itself."),
+    ),
     Code.MBOX_MISSING: Wording(
         N_("{path} lists {count} {count:message|messages}, but the file that held them is gone."),
         LOOK_IN_PROGRAM,

@@ -30,9 +30,8 @@ class AccountCard(Panel):
         super().__init__()
         translate = translator.translate
         role, where = _WHERE[account.whereabouts]
-        address = one_line(account.address)
-        owner = owner_label(address, account.protocol, translator)
-        name = data_label(owner, "head") if address else label(owner, "head")
+        owner = one_line(owner_label(account.owner, translator))
+        name = data_label(owner, "head") if account.owner.name else label(owner, "head")
         program = data_label(client_label(account.store.store.client, translator), "hint", wraps=False)
         messages, size_bytes, bars = Figure(), Figure(), YearBars()
         messages.show_figure(f"{account.count.messages:,}", translate("messages"))

@@ -51,9 +51,8 @@ class WorkList(QWidget):
 
 def _account(account: AccountHoldings, answer: Answer, translator: Translator) -> QWidget:
     row = QWidget()
-    address = one_line(account.address)
-    owner = owner_label(address, account.protocol, translator)
-    name = data_label(owner, "strong", wraps=False) if address else label(owner, "strong", wraps=False)
+    owner = one_line(owner_label(account.key, translator))
+    name = data_label(owner, "strong", wraps=False) if account.key.name else label(owner, "strong", wraps=False)
     program = data_label(client_label(account.client, translator), "hint", wraps=False)
     badge = label(short_answer_label(answer, translator), _BADGES[answer], wraps=False)
     row.setLayout(FlowLayout(badge, name, program, spacing=0.6))

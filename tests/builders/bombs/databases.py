@@ -4,6 +4,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+from tests.builders.apple_accounts import TABLES
 from tests.builders.bombs.writing import put
 
 MORK = b'// <!-- <mdb:mork:z v="1.4"/> -->\n'
@@ -125,7 +126,7 @@ def accounts_without_end(folder: Path) -> None:
     (home / "Accounts").mkdir(parents=True)
     (home / "Mail").mkdir()
     database = sqlite3.connect(home / "Accounts" / "Accounts4.sqlite")
-    database.execute("CREATE TABLE ZACCOUNTTYPE (Z_PK, ZIDENTIFIER)")
+    database.executescript(TABLES + "DROP TABLE ZACCOUNT;")
     database.execute(
         "CREATE VIEW ZACCOUNT AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n AS Z_PK,"
         " 'a' || n AS ZIDENTIFIER, 1 AS ZACCOUNTTYPE, 1 AS ZPARENTACCOUNT, '' AS ZUSERNAME,"

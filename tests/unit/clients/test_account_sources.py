@@ -17,6 +17,7 @@ from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.store import Account, Home, Store, System
 from tests.builders import stores, unix, windows
+from tests.builders.apple_accounts import Row, write_accounts
 from tests.builders.homes import SPOILED
 from tests.builders.roots import registry
 from tests.builders.unix import mbox, message, put
@@ -76,16 +77,7 @@ def accounts_plist(home: Path) -> Path:
 
 def account_database(home: Path) -> Path:
     _mac(home)
-    return windows.database(home / "Library/Accounts/Accounts4.sqlite", *ACCOUNT_TABLES)
-
-
-ACCOUNT_TABLES = (
-    "CREATE TABLE ZACCOUNTTYPE (Z_PK INTEGER, ZIDENTIFIER TEXT)",
-    "CREATE TABLE ZACCOUNT (Z_PK INTEGER, ZIDENTIFIER TEXT, ZACCOUNTTYPE INTEGER, ZPARENTACCOUNT INTEGER,"
-    " ZUSERNAME TEXT, ZACCOUNTDESCRIPTION TEXT)",
-    "INSERT INTO ZACCOUNTTYPE VALUES (1, 'com.apple.account.IMAP'), (2, 'com.apple.account.POP')",
-    f"INSERT INTO ZACCOUNT VALUES (1, '{UUID}', 1, NULL, '{HANAKO}', NULL)",
-)
+    return write_accounts(home / "Library/Accounts/Accounts4.sqlite", [Row(UUID, "IMAP", user=HANAKO)])
 
 
 def mozilla(home: Path) -> Path:
@@ -205,8 +197,7 @@ def test_becky_says_how_it_fetches_mail(number: str, protocol: MailProtocol, tmp
 def test_an_account_without_an_address_is_not_known(tmp_path: Path) -> None:
     """The system knows that there is an account, and not whose: nobody can be asked about it by name."""
     account_database(tmp_path).unlink()
-    nameless = [text.replace(HANAKO, "hanako") for text in ACCOUNT_TABLES]
-    windows.database(tmp_path / "Library/Accounts/Accounts4.sqlite", *nameless)
+    write_accounts(tmp_path / "Library/Accounts/Accounts4.sqlite", [Row(UUID, "IMAP", user="hanako")])
     assert paths(Home(tmp_path, System.MACOS), "accounts_not_known") == [str(tmp_path / "Library/Mail")]
 
 
@@ -222,8 +213,8 @@ def test_the_mail_app_of_windows_is_found_where_it_was_used(tmp_path: Path) -> N
 
 
 def apple_alone(home: Path) -> Home:
-    more = "INSERT INTO ZACCOUNT VALUES (2, 'AAAA', 2, NULL, 'taro@example.jp', NULL)"
-    windows.database(home / "Library/Accounts/Accounts4.sqlite", *ACCOUNT_TABLES, more)
+    rows = [Row(UUID, "IMAP", user=HANAKO), Row("AAAA", "POP", user="taro@example.jp")]
+    write_accounts(home / "Library/Accounts/Accounts4.sqlite", rows)
     return Home(home, System.MACOS)
 
 

@@ -97,7 +97,9 @@ def test_an_account_nobody_knows_keeps_its_mail(tmp_path: Path) -> None:
     stores.write(
         tmp_path / "Library/Mail/V9" / stores.UUID / "INBOX.mbox/Data/Messages/1.emlx", stores.emlx(stores.message())
     )
-    assert counts(store_in(tmp_path)) == {("", "INBOX"): 1}
+    store = store_in(tmp_path)
+    assert counts(store) == {(stores.UUID, "INBOX"): 1}
+    assert [(each.address, each.protocol) for each in store.accounts] == [("", "unknown")]
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from app.jobs.accounts import owners_of
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
+from app.model.ledger import AccountKey
 from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Mailbox, Store
@@ -114,6 +115,29 @@ def test_a_catalog_before_authors_and_lists_were_noted(path: Path) -> None:
     assert row.envelope == replace(ENVELOPE, authors=(), list_address="", delivered_to="")
 
 
+def test_a_catalog_before_accounts_had_labels(path: Path) -> None:
+    fill(path)
+    now = catalog.holdings(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("ALTER TABLE account DROP COLUMN label")
+        database.execute("PRAGMA user_version = 4")
+    assert catalog.holdings(path) == now
+    assert [each.label for each in catalog.accounts(path)] == [""] * len(catalog.accounts(path))
+
+
+def test_two_accounts_a_program_does_not_tell_apart_are_of_no_known_protocol(tmp_path: Path) -> None:
+    both = (Account("a@example.jp", MailProtocol.IMAP), Account("a@example.jp", MailProtocol.POP))
+    mailbox = Mailbox(("Inbox",), Role.INBOX, (), "a@example.jp")
+    store = Store("becky", tmp_path, (), both, (mailbox,))
+    path = tmp_path / "catalog.sqlite"
+    with closing(CatalogWriter(path)) as writer:
+        number = writer.add_mailbox(writer.add_store(store), mailbox)
+        writer.add(number, writer.add_file("data/stores/x", "mbox"), MESSAGE, ENVELOPE)
+        writer.finish()
+    assert [(each.protocol, each.messages) for each in catalog.holdings(path)] == [(MailProtocol.UNKNOWN, 1)]
+    assert owners_of(store) == {mailbox: AccountKey("becky", "a@example.jp", MailProtocol.UNKNOWN)}
+
+
 def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.executescript(FIRST_SCHEMA)
@@ -181,4 +205,4 @@ def test_the_only_account_owns_what_may_be_nobody_elses(
         writer.finish()
     found = {(each.address, each.protocol) for each in catalog.holdings(path) if each.messages}
     assert found == {(owner, protocol)}
-    assert owners_of(store) == {mailbox: (owner, protocol)}
+    assert owners_of(store) == {mailbox: AccountKey("outlook", owner, protocol)}

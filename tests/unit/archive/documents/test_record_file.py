@@ -204,6 +204,7 @@ def test_keys_were_only_added() -> None:
     old = {name: value for name, value in before.items() if name != "facts"}
     for account in written["accounts"]:
         assert account.pop("verdict") is None
+        assert account.pop("label") == ""
     assert {name: written[name] for name in old} == old
 
 
