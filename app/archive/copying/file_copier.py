@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import Twin, clone_or_link
+from app.system.file_state import is_same_file, times_of, unchanged
 from app.system.reading import CHUNK, SinkError, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
 from app.system.salvage import SalvagedFile, is_read_error
@@ -181,28 +182,9 @@ class FileCopier:
 def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     """True where a file was last written so near to the time it was read that a later change may look the same.
 
-    The rule is borg's (archive.py, its issue 3536). On Windows st_ctime is when the file was made; there a change that
-    puts size and time of modification back is not seen.
+    The rule is borg's (archive.py, its issue 3536).
     """
-    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in (status.st_ctime_ns, status.st_mtime_ns))
-
-
-def unchanged(before: os.stat_result, after: os.stat_result) -> bool:
-    """True where nothing wrote to a file between two looks at it."""
-    return (
-        before.st_size == after.st_size
-        and before.st_mtime_ns == after.st_mtime_ns
-        and before.st_ctime_ns == after.st_ctime_ns
-        and before.st_ino == after.st_ino
-    )
-
-
-def is_same_file(status: os.stat_result, path: Path) -> bool:
-    """True where `path` still names the file that was opened: programs replace files by renaming new ones over them."""
-    try:
-        return unchanged(status, os.lstat(path))
-    except OSError:
-        return False
+    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in times_of(status))
 
 
 def _write(sink: int, data: bytes) -> None:

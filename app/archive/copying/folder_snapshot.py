@@ -6,9 +6,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.system.file_state import times_of
 from app.system.walking import Entry, EntryKind, walk
 
-_State = tuple[int, int, int]
+_State = tuple[tuple[int, ...], int]
 
 
 class FolderSnapshot:
@@ -82,4 +83,4 @@ def with_what_is_below(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _state(status: os.stat_result) -> _State:
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return times_of(status), status.st_ino

@@ -1,0 +1,88 @@
+"""Whole backups where the system answers as Windows does: what only Windows shows, faked on any system."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.jobs import backup
+from app.jobs.cancel import Cancel
+from app.jobs.sources import Sources
+from app.model.codes import Code
+from app.model.events import Event
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord
+from app.model.store import Home, System
+from app.system.reading import SourceFile
+from app.system.retry import RetryPolicy
+from tests.builders import stores
+from tests.builders.windows_looks import look_as_on_windows
+
+# The watch over the sources looks at them by the calls that are faked here.
+pytestmark = pytest.mark.changes_source
+
+
+def silent(event: Event) -> None:
+    """Nobody listens."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Thunderbird in a home of Windows, quiet for a while."""
+    profile = tmp_path / "home/AppData/Roaming/Thunderbird/Profiles/x.default"
+    stores.thunderbird_profile(profile)
+    for path in profile.rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    return Home(tmp_path / "home", System.WINDOWS)
+
+
+def back_up(home: Home, usb: Path, pauses: list[float]) -> BackupRecord:
+    """A backup that waits for nothing, and notes how long it would have."""
+    plan = backup.prepare(Sources(home), BackupRequest(usb, "test"))
+    policy = RetryPolicy(pauses.append)
+    return backup.run(plan, silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4), retry_policy=policy)
+
+
+def codes(record: BackupRecord) -> set[str]:
+    """The codes of all problems."""
+    return {str(problem.code) for problem in record.problems}
+
+
+def test_two_meanings_of_the_time_of_change_change_no_file(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_as_on_windows(monkeypatch)
+    pauses: list[float] = []
+    record = back_up(home, tmp_path / "usb", pauses)
+    assert record.messages == 7
+    assert not codes(record) & {Code.FILE_CHANGED, Code.CHANGED_AFTER_COPYING, Code.MAIL_KEEPS_ARRIVING}
+    assert pauses == []
+
+
+def test_a_file_written_to_while_it_is_copied_is_still_seen(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_as_on_windows(monkeypatch)
+    read: Callable[[SourceFile, int], bytes] = SourceFile.read
+
+    def read_while_written(stream: SourceFile, count: int) -> bytes:
+        if stream.path.name == "Inbox" and not stream.position:
+            with stream.path.open("ab") as inbox:
+                inbox.write(b"\n")
+        return read(stream, count)
+
+    plan = backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "test"))
+    monkeypatch.setattr(SourceFile, "read", read_while_written)
+    record = backup.run(plan, silent, Cancel(), retry_policy=RetryPolicy(lambda seconds: None))
+    assert Code.FILE_CHANGED in codes(record)
+
+
+def test_a_file_changed_after_it_was_copied_is_still_seen(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_as_on_windows(monkeypatch)
+    monkeypatch.setattr("app.jobs.backup.job.write_address_book", lambda context: inbox.write_bytes(b"other"))
+    inbox = next(home.path.rglob("Inbox"))
+    assert Code.CHANGED_AFTER_COPYING in codes(back_up(home, tmp_path / "usb", []))
