@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-
 _LISTING_IS_EXACT = sys.platform != "win32"
 """On Windows what a listing says of a file has no number, device or count of names (zeros), and its size and times may
 be those of the last time the file was closed. The file itself has to be asked."""

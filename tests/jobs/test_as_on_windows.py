@@ -1,23 +1,31 @@
 """Whole backups where the system answers as Windows does: what only Windows shows, faked on any system."""
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import psutil
 import pytest
 
+from app.archive.bag import layout
+from app.archive.copying import writer
 from app.jobs import backup
+from app.jobs import open as opening
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.events import Event
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
+from app.model.secret import Secret
 from app.model.store import Home, System
+from app.system import moving
 from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
-from tests.builders import stores
+from tests.builders import homes, stores
+from tests.builders.keys import PASSPHRASE
 from tests.builders.windows_looks import look_as_on_windows
 
 # The watch over the sources looks at them by the calls that are faked here.
@@ -86,3 +94,42 @@ def test_a_file_changed_after_it_was_copied_is_still_seen(
     monkeypatch.setattr("app.jobs.backup.job.write_address_book", lambda context: inbox.write_bytes(b"other"))
     inbox = next(home.path.rglob("Inbox"))
     assert Code.CHANGED_AFTER_COPYING in codes(back_up(home, tmp_path / "usb", []))
+
+
+def open_below(folder: Path) -> set[str]:
+    """The files below a folder that this process or a child of it has open, but for the lock of the run."""
+    here = psutil.Process()
+    found = (Path(each.path) for process in (here, *here.children(recursive=True)) for each in process.open_files())
+    return {path.name for path in found if folder in path.parents and path.name != layout.RUN}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the system itself refuses")
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["plain", "encrypted"])
+@pytest.mark.usefixtures("fast_keys")
+def test_nothing_is_open_in_a_folder_that_is_renamed_or_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
+) -> None:
+    seen: list[str] = []
+
+    def watched(original: Callable[..., None]) -> Callable[..., None]:
+        def call(path: Path, *others: object, **more: object) -> None:
+            if path.is_dir():
+                assert not open_below(path), path
+                seen.append(original.__name__)
+            original(path, *others, **more)
+
+        return call
+
+    for name in ("rename", "remove_tree", "remove_folder"):
+        watching = watched(getattr(moving, name))
+        monkeypatch.setattr(writer, name, watching)
+        monkeypatch.setattr(opening, name, watching, raising=False)
+    home = homes.windows_xp(tmp_path / "disk")
+    plan = backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "test", passphrase=passphrase))
+    record = backup.run(plan, silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4))
+    assert record.messages and record.archive is not None
+    assert seen == (["remove_tree", "remove_folder"] if passphrase else ["rename"])
+    if passphrase:
+        opening.run(opening.prepare(record.archive, Secret(passphrase), tmp_path / "opened"), silent, Cancel())
+        assert seen[2:] == ["rename"]
+    assert not list((tmp_path / "usb").glob("*.incomplete"))

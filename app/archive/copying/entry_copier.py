@@ -21,6 +21,7 @@ from app.model.findings import Finding
 from app.model.store import Store
 from app.system.file_state import is_same_file
 from app.system.hashing import digest_from_storage
+from app.system.moving import remove_file
 from app.system.reading import is_on_server
 from app.system.walking import Entry, EntryKind
 
@@ -114,7 +115,7 @@ class EntryCopier:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""
         if entry.copied is not None:
             try:
-                self._run.archive.path(entry.name).unlink(missing_ok=True)
+                remove_file(self._run.archive.path(entry.name), missing_ok=True)
             except OSError as error:
                 raise WriteError(error) from error
             entry.copied = None

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import Twin, clone_or_link
 from app.system.file_state import is_same_file, times_of, unchanged
+from app.system.moving import remove_file, rename
 from app.system.reading import CHUNK, SinkError, SourceFile
 from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
 from app.system.salvage import SalvagedFile, is_read_error
@@ -167,14 +168,14 @@ class FileCopier:
         candidates = (target.with_name(f"{target.name} (kept {number})") for number in count(1))
         other = next(each for each in candidates if not os.path.lexists(each))
         try:
-            retry(lambda: target.rename(other), self.retry_policy)
+            rename(target, other, self.retry_policy)
         except OSError as error:
             raise WriteError(error) from error
         return other
 
     def _remove(self, target: Path) -> None:
         try:
-            retry(lambda: target.unlink(missing_ok=True), self.retry_policy)
+            remove_file(target, self.retry_policy, missing_ok=True)
         except OSError as error:
             raise WriteError(error) from error
 

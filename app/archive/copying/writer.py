@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
@@ -24,7 +23,7 @@ from app.model.plan import PlannedStore
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
-from app.system.retry import retry
+from app.system.moving import remove_file, remove_folder, remove_tree, rename
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
 
@@ -232,16 +231,16 @@ class ArchiveWriter:
         OSError.
         """
         encrypted = Path(f"{self.final}{layout.ENCRYPTED}")
-        self.path(layout.ENCRYPTING).rename(encrypted)
+        rename(self.path(layout.ENCRYPTING), encrypted)
         flush_folder(self.folder)
         flush_folder(encrypted.parent)
-        rmtree(self.path(layout.PAYLOAD))
+        remove_tree(self.path(layout.PAYLOAD))
         for entry in self.folder.iterdir():
             if entry.name != layout.RUN:
-                entry.unlink()
+                remove_file(entry)
         self._unlock()
-        self.path(layout.RUN).unlink()
-        self.folder.rmdir()
+        remove_file(self.path(layout.RUN))
+        remove_folder(self.folder)
         flush_folder(encrypted.parent)
         return encrypted
 
@@ -271,14 +270,14 @@ class ArchiveWriter:
             self._unlock()
         if os.path.lexists(self.final):
             self.final = _free_name(self.final.parent, self.final.name, self.folder)
-        retry(lambda: self.folder.rename(self.final))
+        rename(self.folder, self.final)
         self._unlock()
         try:
             flush_folder(self.final.parent)
         except OSError as error:
             # Nobody knows whether the new name would outlast a power cut: so it must not have it.
             try:
-                self.final.rename(self.folder)
+                rename(self.final, self.folder)
             except OSError:
                 raise NotConfirmedError(self.final) from error
             raise FlushError(error) from error

@@ -130,6 +130,8 @@ def _work_through(context: BackupContext) -> BackupRecord:
     if request.readable:
         write_readable_copies(context)
     write_address_book(context)
+    # Its last container is open in the archive: Windows would neither rename nor remove the folder.
+    context.worker.close()
     record = prove_and_seal(context)
     if request.passphrase:
         return encryption.encrypt(context, record)
