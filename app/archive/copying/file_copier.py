@@ -23,6 +23,8 @@ _BETWEEN = (0.03, 0.3)
 _GRANULE = 20_000_000
 """Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
 _TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_TIMES_WHILE_OPEN = os.utime in os.supports_fd
+"""Windows sets no times by descriptor, and those it sets by path it sets again when the file is closed."""
 
 Observer = Callable[[SourceFile], None]
 """Reads the source on the way, from where it stands; called again with each new try."""
@@ -109,7 +111,8 @@ class FileCopier:
             with kind(source, take) as stream:
                 stable, holes = self._read(stream, observe)
                 copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
-            _set_times(sink, target, copied.status)
+            if _TIMES_WHILE_OPEN:
+                _set_times(sink, copied.status)
         except BaseException:
             with suppress(OSError):
                 os.close(sink)
@@ -120,6 +123,8 @@ class FileCopier:
             os.close(sink)
         except OSError as error:
             raise WriteError(error) from error
+        if not _TIMES_WHILE_OPEN:
+            _set_times(target, copied.status)
         return copied
 
     def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
@@ -137,7 +142,7 @@ class FileCopier:
             return None
         if reusable.path == target:
             # The run that wrote it may have been stopped before this.
-            _set_times(None, target, copied.status)
+            _set_times(target, copied.status)
             return copied
         twin = clone_or_link(reusable.path, target)
         return replace(copied, twin=twin) if twin is not None else None
@@ -200,10 +205,9 @@ def _write(sink: int, data: bytes) -> None:
         raise WriteError(error) from error
 
 
-def _set_times(sink: int | None, target: Path, status: os.stat_result) -> None:
-    times = (status.st_atime_ns, status.st_mtime_ns)
+def _set_times(copy: int | Path, status: os.stat_result) -> None:
     try:
-        os.utime(sink if sink is not None and os.utime in os.supports_fd else target, ns=times)
+        os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
     except OSError:
         # Some sticks hold no such date; files.jsonl does.
         return
