@@ -51,7 +51,8 @@ def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
     found = error.object[error.start]
     if found in _PLAIN:
         return _PLAIN[found], error.start + 1
-    return codecs.backslashreplace_errors(UnicodeEncodeError(*error.args[:3], error.start + 1, error.reason))
+    alone = UnicodeEncodeError(error.encoding, error.object, error.start, error.start + 1, error.reason)
+    return codecs.backslashreplace_errors(alone)
 
 
 _HANDLER = "furoshiki.plain"

@@ -6,6 +6,8 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
+from app.system.paths import openable
+
 # linux/fs.h
 _FICLONE = 0x40049409
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -28,7 +30,7 @@ def clone_or_link(existing: Path, new: Path) -> Twin | None:
     if clone(existing, new):
         return Twin.CLONE
     try:
-        os.link(existing, new, follow_symlinks=False)
+        os.link(openable(existing), openable(new), follow_symlinks=False)
     except (OSError, NotImplementedError):
         return None
     return Twin.LINK

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from app.system.paths import openable
+
 _CHANGE_TIME_IS_KNOWN = sys.platform != "win32"
 """On Windows `os.fstat` gives NTFS' time of change as st_ctime since Python 3.12, `os.lstat` the time of creation."""
 
@@ -30,6 +32,6 @@ def unchanged(before: os.stat_result, after: os.stat_result) -> bool:
 def is_same_file(status: os.stat_result, path: Path) -> bool:
     """True where `path` still names the file that was opened: programs replace files by renaming new ones over them."""
     try:
-        return unchanged(status, os.lstat(path))
+        return unchanged(status, os.lstat(openable(path)))
     except OSError:
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.system import unbuffered
+from app.system.opening import read
 from app.system.reading import open_read_only
 
 CHUNK = 1 << 20
@@ -64,7 +65,7 @@ def _unbuffered(path: Path | str) -> Iterator[bytes]:
 def _pieces(path: Path | str) -> Iterator[bytes]:
     descriptor = open_from_storage(path)
     try:
-        while data := os.read(descriptor, CHUNK):
+        while data := read(descriptor, CHUNK):
             yield data
     finally:
         os.close(descriptor)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.system.flushing import flush_descriptor
+from app.system.opening import create
 from app.system.unique_folder import RANDOM_LENGTH, make_unique_folder
 
 PROBE = b"probe"
@@ -45,7 +46,7 @@ def _probe(destination: Path, name: str, longest: str) -> None:
     file = top / longest
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = create(file, 0o600)
         try:
             os.write(descriptor, PROBE)
             flush_descriptor(descriptor)

@@ -11,14 +11,15 @@ from tests.builders import stores
 from tests.cli.conftest import ROOT, Furoshiki
 
 _NAMES = (
-    "From - Mon Jan  2 10:00:00 2006\nFrom: =?utf-8?b?{name}?= <jose@example.com>\nDate: 2 Jan 2006 10:00:00 +0900\n"
+    "From - Mon Jan  2 10:00:00 2006\nFrom: =?utf-8?b?{name}?= <{address}@example.com>\nDate: 2 Jan 2006 10:00:00 +0900\n"
     "Subject: a\n\nx\n\n"
 )
 
 
 def _mail(folder: Path) -> Path:
     """A mailbox with a Japanese name, from people whose names are in no encoding of Windows together."""
-    text = "".join(_NAMES.format(name=name) for name in ("Sm9zw6kg0JjQstCw0L0g5bGx55Sw", "8J+QsSDguYTguJfguKI="))
+    names = {"jose": "Sm9zw6kg0JjQstCw0L0g5bGx55Sw", "thai": "8J+QsSDguYTguJfguKI="}
+    text = "".join(_NAMES.format(address=address, name=name) for address, name in names.items())
     return stores.write(folder / "受信トレイ é ж", text.encode())
 
 
@@ -48,8 +49,8 @@ def test_every_command_prints_in_any_encoding(
     printed("certificate", first, "--html", tmp_path / "é ж.html", code=0)
     drafts = ("--from-name", "花子", "--new-address", "new@example.jp", "--to", tmp_path / "drafts ж")
     printed("notice", mail, *drafts, code=1)
-    for command in ("", "find", "backup", "check", "people"):
-        printed(*filter(None, (command, "--help")), code=0)
+    for command in ("find", "backup", "check", "people"):
+        printed(command, "--help", code=0)
 
 
 def test_the_program_itself_in_the_encoding_of_a_japanese_windows(tmp_path: Path) -> None:
@@ -58,4 +59,4 @@ def test_the_program_itself_in_the_encoding_of_a_japanese_windows(tmp_path: Path
     words = [sys.executable, "-m", "app", *map(str, args)]
     done = subprocess.run(words, capture_output=True, env=kept, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert "山田" in done.stdout.decode("cp932")
+    assert r"Jos\xe9 Иван 山田" in done.stdout.decode("cp932")

@@ -13,8 +13,9 @@ from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import Twin, clone_or_link
 from app.system.file_state import is_same_file, times_of, unchanged
 from app.system.moving import remove_file, rename
+from app.system.opening import create
 from app.system.reading import CHUNK, SinkError, SourceFile
-from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
+from app.system.retry import DEFAULT_RETRY, RetryPolicy
 from app.system.salvage import SalvagedFile, is_read_error
 
 TRIES = 3
@@ -22,7 +23,6 @@ _BETWEEN = (0.03, 0.3)
 """Seconds between the tries: a mail program that appends is done soon, or not at all."""
 _GRANULE = 20_000_000
 """Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
-_TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _TIMES_WHILE_OPEN = os.utime in os.supports_fd
 """Windows sets no times by descriptor, and those it sets by path it sets again when the file is closed."""
 
@@ -164,7 +164,7 @@ class FileCopier:
 
     def _create(self, target: Path) -> int:
         try:
-            return retry(lambda: os.open(target, _TARGET, 0o666), self.retry_policy)
+            return create(target, retry_policy=self.retry_policy)
         except OSError as error:
             raise WriteError(error) from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.system.file_state import times_of
+from app.system.paths import openable
 from app.system.walking import Entry, EntryKind, walk
 
 _State = tuple[tuple[int, ...], int]
@@ -40,7 +41,7 @@ class FolderSnapshot:
         """The folders that changed since, each with what is new in it; the next call returns what came after."""
         for folder, before in list(self._states.items()):
             try:
-                now = _state(os.stat(folder, follow_symlinks=False))  # noqa: PTH116 - called for every folder
+                now = _state(os.stat(openable(folder), follow_symlinks=False))  # noqa: PTH116
             except OSError:
                 # It is gone: what it held was copied, or is missed where its files are met.
                 continue

@@ -24,6 +24,7 @@ from app.system.flushing import flush, flush_folder
 from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
 from app.system.moving import remove_file, remove_folder, remove_tree, rename
+from app.system.opening import new_file
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
 
@@ -163,14 +164,14 @@ class ArchiveWriter:
         """Writes a payload file of our own making and lists it. Raises OSError."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as raw:
+        with new_file(path) as raw:
             sink = DigestingSink(raw)
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
         self.list_file(name, sink.digest.hexdigest(), sink.size)
 
     def add_tag(self, name: str, data: bytes) -> None:
         """Writes a file that stands beside the payload. Raises OSError."""
-        with self.path(name).open("xb") as sink:
+        with new_file(self.path(name)) as sink:
             sink.write(data)
         self._tags[name] = hashlib.sha256(data).hexdigest()
 

@@ -24,6 +24,7 @@ from app.model.findings import Finding
 from app.model.record import Verification
 from app.model.secret import Secret
 from app.system.hashing import open_from_storage
+from app.system.opening import new_file
 from app.system.resources import resource
 
 _NOTHING = ProofResult()
@@ -73,7 +74,7 @@ def write(
             yield data
 
     target = bag / layout.ENCRYPTING
-    with target.open("xb") as sink:
+    with new_file(target) as sink:
         writer = container.ContainerWriter(sink, when)
         writer.add(container.READ_ME, resource("pages/encrypted-read-me.txt").read_bytes())
         writer.add(container.KEY, age.key_file(identity, passphrase))
