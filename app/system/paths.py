@@ -59,7 +59,8 @@ def without_prefix(path: Path) -> Path:
     text = os.fspath(path)
     if text.startswith(_SHARE_PREFIX):
         return type(path)("\\\\" + text.removeprefix(_SHARE_PREFIX))
-    return type(path)(text.removeprefix(_PREFIX)) if text.startswith(_PREFIX) else path
+    # What else stands behind it, as GLOBALROOT, has no other form.
+    return type(path)(text.removeprefix(_PREFIX)) if re.match(r"\\\\\?\\[A-Za-z]:", text) else path
 
 
 def _is_absolute(path: str) -> bool:

@@ -11,12 +11,16 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.copying import writer
+from app.i18n import missing
+from app.i18n.catalogue import Translator
+from app.i18n.reasons import sentence
 from app.jobs import backup
 from app.jobs import open as opening
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.events import Event
+from app.model.findings import Finding
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
@@ -26,6 +30,7 @@ from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
 from tests.builders import homes, stores
 from tests.builders.keys import PASSPHRASE
+from tests.builders.windows_kernel import Kernel, run_as_on_windows
 from tests.builders.windows_looks import look_as_on_windows
 
 # The watch over the sources looks at them by the calls that are faked here.
@@ -133,3 +138,33 @@ def test_nothing_is_open_in_a_folder_that_is_renamed_or_removed(
         opening.run(opening.prepare(record.archive, Secret(passphrase), tmp_path / "opened"), silent, Cancel())
         assert seen[2:] == ["rename"]
     assert not list((tmp_path / "usb").glob("*.incomplete"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the real kernel32 is there")
+def test_a_store_that_a_program_keeps_to_itself(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told from one that may not be read, with what helps on Windows; everything else is saved."""
+    inbox = str(next(home.path.rglob("Inbox")))
+    run_as_on_windows(monkeypatch, Kernel(opening=lambda path: 32 if path == inbox else 0))
+    record = back_up(home, tmp_path / "usb", [])
+    (locked,) = [problem for problem in record.problems if problem.code == Code.FILE_LOCKED]
+    assert str(locked.parameters["path"]).endswith("Inbox")
+    assert Code.PERMISSION_DENIED not in codes(record)
+    (shadow,) = [finding for finding in record.findings if finding.code == Code.SHADOW_COPY_HELPS]
+    for language, words in (("en", "Task Manager"), ("ja", "タスク マネージャー")):
+        translator = Translator(language)
+        assert words in sentence(locked, translator)
+        steps = sentence(shadow, translator)
+        assert "Win32_ShadowCopy" in steps and "vssadmin" in steps
+        assert "Mac" not in sentence(locked, translator) + steps
+    assert record.archive is not None and record.archive.is_dir()
+
+
+@pytest.mark.parametrize(("platform", "words"), [("darwin", "Full Disk Access"), ("win32", "administrator")])
+def test_advice_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch, platform: str, words: str) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    refused = Finding(Code.PERMISSION_DENIED, {"path": "/a"})
+    said = sentence(refused, Translator("en"))
+    assert words in said
+    other = {"Full Disk Access", "administrator"} - {words}
+    assert not any(each in said for each in other)
+    assert words in missing.remedy([Code.PERMISSION_DENIED], Translator("en"))

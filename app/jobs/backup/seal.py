@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PureWindowsPath
 
 from app import __version__
 from app.archive.bag import layout
@@ -30,8 +31,10 @@ from app.model.findings import Finding
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
+from app.model.store import System
 from app.model.verdict import Facts
 from app.model.whereabouts import Whereabouts
+from app.system.home import this_system
 from app.verdict.judge import judge, judge_accounts
 
 _log = logging.getLogger(__name__)
@@ -221,3 +224,6 @@ def _remarks(context: BackupContext) -> Iterator[Finding]:
     if context.archive.resumed and context.archive.trusted:
         yield Finding(Code.WENT_ON, {"count": context.stats.kept})
     yield from context.archive.findings
+    locked = [str(finding.parameters["path"]) for finding in context.stats.findings if finding.code == Code.FILE_LOCKED]
+    if locked and this_system() is System.WINDOWS:
+        yield Finding(Code.SHADOW_COPY_HELPS, {"drive": PureWindowsPath(locked[0]).drive or "C:"})

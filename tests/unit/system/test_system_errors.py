@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,13 +21,7 @@ from app.system.salvage import is_read_error
 from app.system.temporary import temporary_folder
 from app.system.volume import volume_of
 from tests.builders import stores
-
-
-def windows_error(number: int) -> OSError:
-    """An error as Windows raises it."""
-    error = OSError(errno.EACCES, "")
-    error.winerror = number  # type: ignore[attr-defined, unused-ignore]
-    return error
+from tests.builders.windows_kernel import Kernel, run_as_on_windows, windows_error
 
 
 def test_a_lock_keeps_others_out_until_it_is_released(tmp_path: Path) -> None:
@@ -199,7 +192,7 @@ def test_where_windows_reads_nothing_unbuffered_it_is_read_as_usual(
 ) -> None:
     path = stores.write(tmp_path / "a", b"x" * 100)
     expected = digest_from_storage(path)
-    monkeypatch.setattr(sys, "platform", "win32")
+    run_as_on_windows(monkeypatch, Kernel())
     assert digest_from_storage(path) == expected
     assert not can_bypass_cache(path)
     monkeypatch.setattr(unbuffered, "pieces", lambda path: iter([b"x" * 60, b"x" * 40]))
