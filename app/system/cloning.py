@@ -10,6 +10,8 @@ from app.system.paths import openable
 
 # linux/fs.h
 _FICLONE = 0x40049409
+# sys/clonefile.h
+_CLONE_NOFOLLOW = 1
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -50,7 +52,7 @@ def clone(existing: Path, new: Path) -> bool:
 
 def _clone_on_macos(existing: Path, new: Path) -> None:
     library = ctypes.CDLL(None, use_errno=True)
-    if library.clonefile(os.fsencode(existing), os.fsencode(new), 0) != 0:
+    if library.clonefile(os.fsencode(existing), os.fsencode(new), _CLONE_NOFOLLOW) != 0:
         raise OSError(ctypes.get_errno(), "clonefile", str(existing))
 
 

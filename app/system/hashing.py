@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.system import unbuffered
-from app.system.opening import read
+from app.system.opening import bypass_cache, read
 from app.system.reading import open_read_only
 
 CHUNK = 1 << 20
-_F_NOCACHE = 48
 
 
 def digest_from_storage(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
@@ -69,18 +68,3 @@ def _pieces(path: Path | str) -> Iterator[bytes]:
             yield data
     finally:
         os.close(descriptor)
-
-
-def bypass_cache(descriptor: int) -> bool:
-    """Bypasses the page cache, so that reading back proves the storage and not the memory. False where it cannot."""
-    try:
-        if sys.platform == "darwin":
-            import fcntl
-
-            fcntl.fcntl(descriptor, _F_NOCACHE, 1)
-        elif sys.platform != "win32":
-            # Drops what is in the page cache, if it was flushed before.
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-    except OSError:
-        return False
-    return True

@@ -25,5 +25,13 @@ def remove_folder(path: Path, retry_policy: RetryPolicy = DEFAULT_RETRY) -> None
 
 
 def remove_tree(path: Path, retry_policy: RetryPolicy = DEFAULT_RETRY) -> None:
-    """Removes a folder with all that is in it; a link in it goes, not what it leads to. Raises OSError."""
-    retry(lambda: shutil.rmtree(path), retry_policy)
+    """Removes a folder with all that is in it; a link in it goes, not what it leads to. Raises OSError.
+
+    What is gone already is fine: on sticks a Mac removes the AppleDouble file `._a` together with `a`.
+    """
+    retry(lambda: shutil.rmtree(path, onerror=_unless_gone), retry_policy)
+
+
+def _unless_gone(act: object, path: str, error: tuple[type[BaseException], BaseException, object]) -> None:
+    if not isinstance(error[1], FileNotFoundError):
+        raise error[1]

@@ -15,6 +15,8 @@ _READ_ONLY = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_CLOEXEC", 0)
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NO_ATIME: int = getattr(os, "O_NOATIME", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+_F_NOCACHE = 48
+"""fcntl.h of macOS."""
 
 
 class NotARegularFileError(OSError):
@@ -63,9 +65,28 @@ def create(path: Path, mode: int = 0o666, retry_policy: RetryPolicy = DEFAULT_RE
 
         access, new = windows_calls.GENERIC_WRITE, windows_calls.CREATE_NEW
         return retry(lambda: windows_calls.open_file(openable(path), access, new), retry_policy)
-    return os.open(path, _NEW, mode)
+    descriptor = os.open(path, _NEW, mode)
+    if sys.platform == "darwin":
+        # There what is in the cache already is read from it even so, and it is to be read back from storage.
+        bypass_cache(descriptor)
+    return descriptor
 
 
 def new_file(path: Path) -> BinaryIO:
     """A new file to write to. Raises OSError."""
     return os.fdopen(create(path), "wb")
+
+
+def bypass_cache(descriptor: int) -> bool:
+    """Bypasses the page cache, so that reading back proves the storage and not the memory. False where it cannot."""
+    try:
+        if sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(descriptor, _F_NOCACHE, 1)
+        elif sys.platform != "win32":
+            # Drops what is in the page cache, if it was flushed before.
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    except OSError:
+        return False
+    return True

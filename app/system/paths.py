@@ -65,4 +65,4 @@ def without_prefix(path: Path) -> Path:
 
 def _is_absolute(path: str) -> bool:
     drive, below = ntpath.splitdrive(path)
-    return bool(drive) and below[:1] in ("\\", "/")
+    return drive.startswith(("\\\\", "//")) or (bool(drive) and below[:1] in ("\\", "/"))

@@ -1,7 +1,9 @@
 """How a file of a mail program is opened: read-only, never through a link, never a pipe, leaving no trace on it."""
 
+import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +24,15 @@ class SinkError(Exception):
 def is_in_use(error: OSError) -> bool:
     """True for Windows' sharing violations (32 and 33): a program keeps the file to itself."""
     return getattr(error, "winerror", None) in (32, 33)
+
+
+def is_left_on_server(error: OSError) -> bool:
+    """True where macOS did not fetch a file from iCloud, as it was asked (see `macos_policy`).
+
+    Windows gives the errors 362 to 404 where OneDrive does not run or cannot fetch a file (winerror.h, ERROR_CLOUD_…).
+    """
+    fetching = range(362, 405)
+    return (sys.platform == "darwin" and error.errno == errno.EDEADLK) or getattr(error, "winerror", None) in fetching
 
 
 def is_on_server(name: str, status: os.stat_result) -> bool:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -16,10 +17,13 @@ from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.jobs import backup
 from app.jobs import open as opening
+from app.jobs.backup.preflight import destination_for
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.codes import Code
+from app.model.errors.destination import NotWritableError
 from app.model.events import Event
+from app.model.exit_code import ExitCode
 from app.model.findings import Finding
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
@@ -30,7 +34,7 @@ from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
 from tests.builders import homes, stores
 from tests.builders.keys import PASSPHRASE
-from tests.builders.windows_kernel import Kernel, run_as_on_windows
+from tests.builders.windows_kernel import Kernel, run_as_on_windows, windows_error
 from tests.builders.windows_looks import look_as_on_windows
 
 # The watch over the sources looks at them by the calls that are faked here.
@@ -168,3 +172,45 @@ def test_advice_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch, platform:
     other = {"Full Disk Access", "administrator"} - {words}
     assert not any(each in said for each in other)
     assert words in missing.remedy([Code.PERMISSION_DENIED], Translator("en"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the paths are made up")
+@pytest.mark.parametrize(
+    ("destination", "longest", "expected"),
+    [
+        ("D:\\", "data/x", "D:\\"),
+        ("D:\\", "data/" + "Mail/" * 60, "\\\\?\\D:\\"),
+        ("\\\\nas\\home", "data/" + "Mail/" * 60, "\\\\?\\UNC\\nas\\home\\"),
+        ("/mnt/usb", "data/" + "Mail/" * 60, "/mnt/usb"),
+    ],
+)
+def test_a_destination_gets_the_prefix_where_paths_get_long(
+    monkeypatch: pytest.MonkeyPatch, destination: str, longest: str, expected: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert str(destination_for(BackupRequest(Path(destination), "test"), longest)) == expected
+
+
+@pytest.mark.parametrize("number", [6, 1231, 1326])
+def test_a_destination_that_leads_nowhere_is_told(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """`C:\\CON`, a share without a network, a share that does not know us: `resolve` and `mkdir` fail there."""
+    there = tmp_path / "CON"
+    resolve, make = os.path.realpath, os.mkdir
+
+    def realpath(path: str | Path, **more: Any) -> str:
+        if there in (Path(path), *Path(path).parents):
+            raise windows_error(number, str(path))
+        return resolve(path, **more)
+
+    def mkdir(path: str | Path, mode: int = 0o777) -> None:
+        if there in (Path(path), *Path(path).parents):
+            raise windows_error(267, str(path))
+        make(path, mode)
+
+    monkeypatch.setattr(os.path, "realpath", realpath)
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    with pytest.raises(NotWritableError) as caught:
+        backup.prepare(Sources(home), BackupRequest(there, "test"))
+    assert caught.value.exit_code == ExitCode.DESTINATION_UNFIT

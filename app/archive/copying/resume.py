@@ -149,7 +149,7 @@ def clear(folder: Path) -> list[Path]:
     moved = [set_aside(folder, entry) for entry in beside_payload(folder)]
     payload = folder / layout.PAYLOAD
     known = {payload.name, *(Path(name).name for name in (layout.STORES, *_MADE_ANEW))}
-    strangers = [entry for entry in payload.glob("*") if entry.name not in known | layout.DROPPINGS]
+    strangers = [entry for entry in payload.glob("*") if entry.name not in known and not layout.is_dropped(entry.name)]
     moved += [set_aside(folder, entry) for entry in sorted(strangers)]
     for name, suffixes in _MADE_ANEW.items():
         moved += _emptied(folder, folder / name, suffixes)
@@ -185,8 +185,9 @@ def _emptied(folder: Path, top: Path, suffixes: frozenset[str]) -> Iterator[Path
         path = Path(entry.path)
         if entry.kind is EntryKind.FOLDER:
             remove_folder(path)
-        elif entry.kind is EntryKind.FILE and (path.suffix in suffixes or path.name in layout.DROPPINGS):
-            remove_file(path)
+        elif entry.kind is EntryKind.FILE and (path.suffix in suffixes or layout.is_dropped(path.name)):
+            # A Mac removes the AppleDouble file of another together with that.
+            remove_file(path, missing_ok=True)
         else:
             yield set_aside(folder, path)
 

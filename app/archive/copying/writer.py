@@ -127,7 +127,7 @@ class ArchiveWriter:
         for entries in walk(self.path(layout.STORES)):
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
-                if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or entry.name in layout.DROPPINGS:
+                if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or layout.is_dropped(name):
                     continue
                 if not self._same_trees:
                     self.set_aside(Path(entry.path))
@@ -148,7 +148,7 @@ class ArchiveWriter:
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
                 is_listed = entry.kind is EntryKind.FOLDER or _key(name) in self._listed
-                if not is_listed and not layout.is_dropped(entry.name):
+                if not is_listed and not layout.is_dropped(name):
                     self.set_aside(Path(entry.path))
         for path in resume.beside_payload(self.folder):
             self.set_aside(path)
@@ -236,9 +236,13 @@ class ArchiveWriter:
         flush_folder(self.folder)
         flush_folder(encrypted.parent)
         remove_tree(self.path(layout.PAYLOAD))
-        for entry in self.folder.iterdir():
-            if entry.name != layout.RUN:
-                remove_file(entry)
+        for entry in list(self.folder.iterdir()):
+            if entry.is_dir() and not entry.is_symlink():
+                # A network disk keeps an index in any folder.
+                remove_tree(entry)
+            elif entry.name != layout.RUN:
+                # A Mac removes the AppleDouble file of another together with that.
+                remove_file(entry, missing_ok=True)
         self._unlock()
         remove_file(self.path(layout.RUN))
         remove_folder(self.folder)

@@ -39,7 +39,8 @@ def is_encrypted(path: Path) -> bool:
     if not path.is_file():
         return False
     if path.name.endswith(layout.ENCRYPTED):
-        return True
+        # On a stick a Mac notes what it knows of the file in `._name`, beside it.
+        return not layout.is_dropped(path.name)
     try:
         with path.open("rb") as file:
             return container.CONTENT in container.read_layout(file).members

@@ -35,6 +35,7 @@ from app.model.store import System
 from app.model.verdict import Facts
 from app.model.whereabouts import Whereabouts
 from app.system.home import this_system
+from app.system.paths import without_prefix
 from app.verdict.judge import judge, judge_accounts
 
 _log = logging.getLogger(__name__)
@@ -131,7 +132,7 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
     accounts = account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone)
     facts = _facts(context, accounts, problems)
     return BackupRecord(
-        archive=context.archive.final,
+        archive=without_prefix(context.archive.final),
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
         files=context.archive.files,
         size_bytes=context.archive.size_bytes,
@@ -180,7 +181,7 @@ def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = context.archive
     try:
-        statement = replace(read_statement(archive.folder), archive=archive.final)
+        statement = replace(read_statement(archive.folder), archive=without_prefix(archive.final))
     except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
         raise ReadBackFailedError(archive.folder, count=1) from error
