@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.model.errors import SourceError
-from app.model.errors.source import AccessDeniedError, UnreadableError
+from app.model.errors.source import AccessDeniedError, InUseError, UnreadableError
 from app.model.findings import Finding
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.paths import openable, without_prefix
 from app.system.paths import real_path as real_path
-from app.system.reading import read_start
+from app.system.reading import is_in_use, read_start
 from app.system.walking import is_link
 
 _Found = TypeVar("_Found")
@@ -258,6 +258,8 @@ def unreadable_finding(path: Path, error: OSError) -> Finding:
 
 def source_error(path: Path, error: OSError) -> SourceError:
     """The same to be raised, where there is nothing else to look at."""
+    if is_in_use(error):
+        return InUseError(path, program="")
     if isinstance(error, PermissionError):
         return AccessDeniedError(path)
     return UnreadableError(path, reason=type(error).__name__)

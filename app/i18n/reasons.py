@@ -61,8 +61,9 @@ def _raw(what: Finding | UserError) -> str:
 
 
 def _named(parameters: Mapping[str, str | int], translator: Translator) -> dict[str, str | int]:
-    """Programs by the names people know."""
+    """Programs by the names people know; one that nobody knows is the mail program."""
     named = dict(parameters)
     for name in _CLIENTS & named.keys():
-        named[name] = ", ".join(client_label(client, translator) for client in str(named[name]).split(", "))
+        labels = (client_label(client, translator) for client in str(named[name]).split(", "))
+        named[name] = ", ".join(labels) or translator.translate("the mail program")
     return named

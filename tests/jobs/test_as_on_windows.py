@@ -1,6 +1,7 @@
 """Whole backups where the system answers as Windows does: what only Windows shows, faked on any system."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,8 @@ import psutil
 import pytest
 
 from app.archive.bag import layout
-from app.archive.copying import writer
+from app.archive.copying import file_copier, writer
+from app.discovery.folders import unreadable_finding
 from app.i18n import missing
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
@@ -29,6 +31,7 @@ from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.secret import Secret
 from app.model.store import Home, System
+from app.model.unreadable_paths import UnreadablePaths, is_nothing_there
 from app.system import moving
 from app.system.reading import SourceFile
 from app.system.retry import RetryPolicy
@@ -214,3 +217,54 @@ def test_a_destination_that_leads_nowhere_is_told(
     with pytest.raises(NotWritableError) as caught:
         backup.prepare(Sources(home), BackupRequest(there, "test"))
     assert caught.value.exit_code == ExitCode.DESTINATION_UNFIT
+
+
+def test_a_copy_has_the_date_of_its_source_though_windows_dates_it_when_it_is_closed(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setattr(file_copier, "_TIMES_WHILE_OPEN", False)
+    close = os.close
+
+    def dating(descriptor: int) -> None:
+        written = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY
+        if written and stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.utime(descriptor)
+        close(descriptor)
+
+    monkeypatch.setattr(os, "close", dating)
+    record = back_up(home, tmp_path / "usb", [])
+    assert record.archive is not None
+    copies = [path for path in (record.archive / "data/stores").rglob("*") if path.is_file()]
+    assert copies
+    assert {path.stat().st_mtime for path in copies} == {1_700_000_000.0}
+
+
+@pytest.mark.parametrize(
+    ("number", "nothing"),
+    [
+        (2, True),
+        (3, True),
+        (123, True),
+        (267, True),
+        (21, False),
+        (53, False),
+        (64, False),
+        (1117, False),
+        (1231, False),
+    ],
+)
+def test_a_disk_that_fails_is_not_taken_for_one_without_mail(number: int, nothing: bool) -> None:
+    """errno says EINVAL or ENOENT for most errors of Windows."""
+    error = windows_error(number)
+    unreadable = UnreadablePaths()
+    unreadable.record(Path("D:\\Mail"), error)
+    assert is_nothing_there(error) is nothing
+    assert (not list(unreadable)) is nothing
+
+
+def test_a_file_in_use_is_told_whichever_program_has_it() -> None:
+    found = unreadable_finding(Path("C:\\Mail\\a.dbx"), windows_error(32))
+    assert found.code == Code.FILE_LOCKED
+    assert sentence(found, Translator("en")).startswith("C:\\Mail\\a.dbx is in use by the mail program")
+    assert "メールソフト を終了" in sentence(found, Translator("ja"))

@@ -135,7 +135,7 @@ FILES = {
         short=N_("A folder lies too deep to be looked at."),
     ),
     Code.FILE_LOCKED: Wording(
-        N_("{program} is using {path} and lets nobody else read it."),
+        N_("{path} is in use by {program}, which lets nobody else read it."),
         N_("Quit {program}, wait a few seconds, and run again."),
         short=N_("Another program is using the file."),
         remedy_on={
