@@ -32,6 +32,15 @@ def remove_tree(path: Path, retry_policy: RetryPolicy = DEFAULT_RETRY) -> None:
     retry(lambda: shutil.rmtree(path, onerror=_unless_gone), retry_policy)
 
 
+def remove_content(folder: Path, *, keep: str) -> None:
+    """Removes all in a folder but the file `keep`, also what a Mac or a network disk put there. Raises OSError."""
+    for entry in list(folder.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            remove_tree(entry)
+        elif entry.name != keep:
+            remove_file(entry, missing_ok=True)
+
+
 def _unless_gone(act: object, path: str, error: tuple[type[BaseException], BaseException, object]) -> None:
     if not isinstance(error[1], FileNotFoundError):
         raise error[1]

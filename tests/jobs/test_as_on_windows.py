@@ -132,7 +132,7 @@ def test_nothing_is_open_in_a_folder_that_is_renamed_or_removed(
 
         return call
 
-    for name in ("rename", "remove_tree", "remove_folder"):
+    for name in ("rename", "remove_content", "remove_folder"):
         watching = watched(getattr(moving, name))
         monkeypatch.setattr(writer, name, watching)
         monkeypatch.setattr(opening, name, watching, raising=False)
@@ -140,7 +140,7 @@ def test_nothing_is_open_in_a_folder_that_is_renamed_or_removed(
     plan = backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "test", passphrase=passphrase))
     record = backup.run(plan, silent, Cancel(), now=lambda: datetime(2026, 1, 2, 3, 4))
     assert record.messages and record.archive is not None
-    assert seen == (["remove_tree", "remove_folder"] if passphrase else ["rename"])
+    assert seen == (["remove_content", "remove_folder"] if passphrase else ["rename"])
     if passphrase:
         opening.run(opening.prepare(record.archive, Secret(passphrase), tmp_path / "opened"), silent, Cancel())
         assert seen[2:] == ["rename"]

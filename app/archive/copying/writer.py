@@ -23,7 +23,7 @@ from app.model.plan import PlannedStore
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
-from app.system.moving import remove_file, remove_folder, remove_tree, rename
+from app.system.moving import remove_content, remove_file, remove_folder, rename
 from app.system.opening import new_file
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
@@ -235,14 +235,7 @@ class ArchiveWriter:
         rename(self.path(layout.ENCRYPTING), encrypted)
         flush_folder(self.folder)
         flush_folder(encrypted.parent)
-        remove_tree(self.path(layout.PAYLOAD))
-        for entry in list(self.folder.iterdir()):
-            if entry.is_dir() and not entry.is_symlink():
-                # A network disk keeps an index in any folder.
-                remove_tree(entry)
-            elif entry.name != layout.RUN:
-                # A Mac removes the AppleDouble file of another together with that.
-                remove_file(entry, missing_ok=True)
+        remove_content(self.folder, keep=layout.RUN)
         self._unlock()
         remove_file(self.path(layout.RUN))
         remove_folder(self.folder)

@@ -3,13 +3,14 @@
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from app.archive.copying.copy_entry import reason_of
 from app.archive.copying.file_copier import FileCopier
 from app.model.codes import Code
-from app.system import disks, drives
+from app.system import drives
 from app.system.hashing import digest_from_storage
 from app.system.lock import NoLocksError, acquire
 from app.system.opening import NotARegularFileError, create, new_file
@@ -127,13 +128,12 @@ def test_a_disk_in_a_usb_case_is_outside(monkeypatch: pytest.MonkeyPatch) -> Non
         "C": False, "D": True, "E": True, "F": False,
     }  # fmt: skip
     assert [device_number(f"{name}:\\") for name in "CDEFGH"] == ["7 0", "7 1", "7 2", "", "", ""]
-    assert disks.device_number is device_number
     assert drives._is_removable("D:\\", "D:\\", "rw,fixed")
     assert not drives._is_removable("C:\\", "C:\\", "rw,fixed")
     assert drives._name(Path("/")).startswith("写真")
 
 
-def _loaded_again(file: str | None) -> object:
+def _loaded_again(file: str | None) -> ModuleType:
     """A module as it is on Windows."""
     import importlib.util
 
