@@ -24,7 +24,7 @@ from app.model.events import Event
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord
 from app.model.store import Home, System
-from app.system import cloning, flushing, macos_policy, opening
+from app.system import cloning, flushing, macos_policy, moving, opening
 from app.system.moving import remove_tree
 from tests.builders import stores
 from tests.builders.keys import PASSPHRASE
@@ -97,7 +97,7 @@ def test_going_on_takes_no_litter_for_mail(home: Home, tmp_path: Path, monkeypat
 
 @pytest.mark.usefixtures("fast_keys")
 def test_an_encrypted_archive_on_a_stick(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = writer.rename
+    original = moving.rename
 
     def with_litter(path: Path, new: Path) -> None:
         original(path, new)
@@ -143,7 +143,11 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     made: list[tuple[object, ...]] = []
 
     def called(name: str) -> Any:
-        return lambda *arguments: made.append((name, *arguments)) or 0
+        def call(*arguments: object) -> int:
+            made.append((name, *arguments))
+            return 0
+
+        return call
 
     library = SimpleNamespace(clonefile=called("clonefile"), setiopolicy_np=called("setiopolicy_np"))
     monkeypatch.setattr(ctypes, "CDLL", lambda name, use_errno: library)

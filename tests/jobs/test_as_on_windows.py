@@ -103,8 +103,8 @@ def test_a_file_changed_after_it_was_copied_is_still_seen(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_as_on_windows(monkeypatch)
-    monkeypatch.setattr("app.jobs.backup.job.write_address_book", lambda context: inbox.write_bytes(b"other"))
     inbox = next(home.path.rglob("Inbox"))
+    monkeypatch.setattr("app.jobs.backup.job.write_address_book", lambda context: inbox.write_bytes(b"other"))
     assert Code.CHANGED_AFTER_COPYING in codes(back_up(home, tmp_path / "usb", []))
 
 
