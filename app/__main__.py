@@ -7,6 +7,7 @@ from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors.general import PdfNotPossibleError
 from app.system.folders import log_folder
 from app.system.log import start_log
+from app.system.macos_policy import leave_sources_alone
 from app.system.portable import enable_portable_mode
 from app.system.temporary import remove_stale
 
@@ -15,6 +16,7 @@ _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 def main() -> None:
     """Opens the window or runs a command. Qt is loaded only for the window."""
+    leave_sources_alone()
     if sys.argv[1:] == [READ_CONTAINER]:
         # A packaged program has no Python to start a child with: it starts itself. Where temporary files go it has
         # from its parent, whose own are still there.

@@ -1,10 +1,14 @@
 """The standard output as the commands write to it: any name can be printed, and its failure has its own error."""
 
+import codecs
 import io
 import os
 import sys
 from contextlib import suppress
 from typing import TextIO
+
+_PLAIN = {"·": "-", "•": "-", "–": "-", "—": "-", "→": "->", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
+"""What the program's own sentences have and Windows' encodings (cp932, cp1252) lack some of."""
 
 
 class OutputError(Exception):
@@ -18,8 +22,8 @@ class OutputError(Exception):
 class StandardOutput(io.TextIOWrapper):
     """Writes to the binary stream below the standard output; what its encoding lacks is written as an escape.
 
-    Without that a name in Japanese would end the program where a terminal knows only ASCII (LC_ALL=POSIX). Closing it
-    leaves the stream below open.
+    Without that a name in Japanese would end the program where a terminal knows only ASCII (LC_ALL=POSIX), and any
+    name may where Windows writes to a file or a pipe: in cp932 or cp1252. Closing it leaves the stream below open.
     """
 
     def write(self, text: str) -> int:
@@ -40,13 +44,28 @@ class StandardOutput(io.TextIOWrapper):
         """Others use the stream below as well."""
 
 
+def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
+    """An error handler of `codecs`: punctuation becomes plain, any other character an escape."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    found = error.object[error.start]
+    if found in _PLAIN:
+        return _PLAIN[found], error.start + 1
+    alone = UnicodeEncodeError(error.encoding, error.object, error.start, error.start + 1, error.reason)
+    return codecs.backslashreplace_errors(alone)
+
+
+_HANDLER = "furoshiki.plain"
+codecs.register_error(_HANDLER, _plain)
+
+
 def standard_output() -> TextIO:
     """Where results go. A program without a terminal may have none: then they go nowhere."""
     if sys.stdout is None:
         return io.StringIO()
     if not hasattr(sys.stdout, "buffer"):
         return sys.stdout
-    return StandardOutput(sys.stdout.buffer, encoding=sys.stdout.encoding, errors="backslashreplace")
+    return StandardOutput(sys.stdout.buffer, encoding=sys.stdout.encoding, errors=_HANDLER)
 
 
 def complain(text: str) -> None:

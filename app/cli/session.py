@@ -21,12 +21,15 @@ from app.jobs.cancel import Cancel
 from app.model.errors import CancelledError, UserError
 from app.model.errors.general import OutputLostError, UnexpectedError
 from app.model.exit_code import ExitCode
+from app.system.console import told_of_closing
 from app.system.folders import log_folder
 from app.system.log import log_file
 
 _log = logging.getLogger(__name__)
 
 _WIDE = 200
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+"""Ctrl-Break is a signal of Windows alone."""
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
 Act = Callable[[Printer, Cancel], ExitCode]
 
@@ -95,18 +98,21 @@ def console_for(out: TextIO) -> Console:
 
 @contextmanager
 def _stoppable(cancel: Cancel) -> Iterator[None]:
-    """The first Ctrl-C (or a polite kill) asks the job to stop; the second one does not wait for it."""
+    """The first Ctrl-C (or a polite kill, or the end of the console) asks the job to stop.
+
+    The second one does not wait for it.
+    """
 
     def ask(number: int, frame: FrameType | None) -> None:
-        """The handler of both signals."""
+        """The handler of all signals."""
         if cancel.asked:
             raise KeyboardInterrupt
         cancel.ask()
 
-    signals = [signal.SIGINT, signal.SIGTERM]
-    before = {each: signal.signal(each, ask) for each in signals}
+    before = {each: signal.signal(each, ask) for each in _SIGNALS}
     try:
-        yield
+        with told_of_closing(cancel.ask):
+            yield
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

@@ -14,6 +14,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.permission import Access, access
 from app.system.reading import placeholder_names
 from app.system.walking import is_link
 
@@ -62,7 +63,7 @@ def _at(path: Path, home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
         yield Store(CLIENT.id, path, (path,))
     elif not is_folder(path, unreadable):
         yield from _file(path, Role.INBOX if home.path not in usual.parents else Role.OTHER)
-    elif usual.name not in _MAILDIRS or is_maildir(path, unreadable) or not os.access(path, os.R_OK | os.X_OK):
+    elif usual.name not in _MAILDIRS or is_maildir(path, unreadable) or access(path) is not Access.ALLOWED:
         mailboxes, findings = separate(mail_tree(path, unreadable))
         if mailboxes or findings:
             yield Store(CLIENT.id, path, (path,), mailboxes=mailboxes, findings=findings)

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.model.errors import SourceError
-from app.model.errors.source import AccessDeniedError, UnreadableError
+from app.model.errors.source import AccessDeniedError, InUseError, UnreadableError
 from app.model.findings import Finding
 from app.model.unreadable_paths import UnreadablePaths
-from app.system.reading import read_start
+from app.system.paths import openable, without_prefix
+from app.system.paths import real_path as real_path
+from app.system.reading import is_in_use, read_start
 from app.system.walking import is_link
 
 _Found = TypeVar("_Found")
@@ -41,7 +43,7 @@ class Listing:
 def list_folder(path: Path) -> Listing:
     """The names in a folder by what they are; sockets, devices and pipes are left out. Raises OSError."""
     files, folders, links = [], [], []
-    with os.scandir(path) as scan:
+    with os.scandir(openable(path)) as scan:
         for entry in scan:
             if _leads_elsewhere(entry):
                 links.append(entry.name)
@@ -134,7 +136,7 @@ def search_apart(root: Path, search: Callable[[], Iterable[_Found]], unreadable:
         else:
             return found
     assert failure is not None
-    unreadable.record(Path(os.fsdecode(failure.filename)) if failure.filename else root, failure)
+    unreadable.record(without_prefix(Path(os.fsdecode(failure.filename))) if failure.filename else root, failure)
     return found
 
 
@@ -165,7 +167,8 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
     if _lacks(path, unreadable):
         return False
     try:
-        return stat.S_ISDIR(path.lstat().st_mode)
+        status = os.stat(openable(path), follow_symlinks=False)  # noqa: PTH116 - a Path knows no prefix
+        return stat.S_ISDIR(status.st_mode)
     except OSError as error:
         unreadable.record(path, error)
         return False
@@ -237,24 +240,13 @@ def _mode(path: Path, unreadable: UnreadablePaths) -> int:
     if _lacks(path, unreadable):
         return 0
     try:
-        return path.stat().st_mode
+        return os.stat(openable(path)).st_mode  # noqa: PTH116
     except OSError as error:
         unreadable.record(path, error)
     except ValueError:
         # A NUL in the path: settings may name anything.
         pass
     return 0
-
-
-def real_path(path: Path) -> Path:
-    """Where a path leads, links followed as far as they go; the path itself where one cannot be read.
-
-    Never raises: `Path.resolve` does for links in a circle.
-    """
-    try:
-        return Path(os.path.realpath(path))
-    except OSError:
-        return path
 
 
 def each_once(paths: Iterable[Path]) -> list[Path]:
@@ -302,7 +294,7 @@ def read_settings(path: Path, unreadable: UnreadablePaths, limit: int = SETTINGS
 def access_findings(path: Path, unreadable: UnreadablePaths) -> tuple[Finding, ...]:
     """A finding where a folder is there and may not be listed; else none."""
     try:
-        with os.scandir(path):
+        with os.scandir(openable(path)):
             return ()
     except PermissionError as error:
         return (unreadable_finding(path, error),)
@@ -318,6 +310,8 @@ def unreadable_finding(path: Path, error: OSError) -> Finding:
 
 def source_error(path: Path, error: OSError) -> SourceError:
     """The same to be raised, where there is nothing else to look at."""
+    if is_in_use(error):
+        return InUseError(path, program="")
     if isinstance(error, PermissionError):
         return AccessDeniedError(path)
     return UnreadableError(path, reason=type(error).__name__)

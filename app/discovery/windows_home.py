@@ -137,7 +137,7 @@ def _in_any_case(folder: Path, parts: Iterable[str], unreadable: UnreadablePaths
 
 def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
     """Those that are folders, each once: on some systems two names lead to one folder."""
-    found: dict[tuple[int, int], Path] = {}
+    found: dict[tuple[int, int] | Path, Path] = {}
     for path in paths:
         if is_root(path, unreadable):
             try:
@@ -145,5 +145,6 @@ def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
             except OSError as error:
                 unreadable.record(path, error)
             else:
-                found.setdefault((status.st_dev, status.st_ino), path)
+                # Some network shares number nothing: there all folders would be one.
+                found.setdefault((status.st_dev, status.st_ino) if status.st_ino else path, path)
     return list(found.values())

@@ -5,6 +5,7 @@ import locale
 import os
 from collections.abc import Iterable, Mapping
 
+from app.system.language import display_language
 from app.system.resources import resource
 from app.textkit.text import one_line
 
@@ -46,9 +47,12 @@ def _translations(language: str) -> gettext.NullTranslations:
 
 
 def system_language() -> str:
-    """The language of the person's system: "ja" or "en"."""
+    """The language of the person's system: "ja" or "en".
+
+    What it is shown in comes before the region: many a Japanese has an English Windows, and the other way round.
+    """
     wanted = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
-    wanted.append(locale.getlocale()[0] or "")
+    wanted += [display_language(), locale.getlocale()[0] or ""]
     first = next((value for value in wanted if value), "")
     return "ja" if first.lower().startswith(("ja", "japanese")) else "en"
 

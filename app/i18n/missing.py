@@ -8,6 +8,7 @@ from app.i18n.wording import WORDING
 from app.i18n.wording.advice import NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import AnyCode, Code
+from app.system.home import this_system
 
 _SYSTEM_ERRORS = frozenset({"unknown", *(name.lower() for name in errno.errorcode.values())})
 
@@ -19,7 +20,7 @@ def explanation(codes: Iterable[AnyCode], translator: Translator) -> str:
 
 def remedy(codes: Iterable[AnyCode], translator: Translator) -> str:
     """What to do, each advice once; that there is nothing to do only where that is all."""
-    advice = [_wording(code).remedy for code in codes]
+    advice = [each for code in codes for each in _wording(code).remedies(this_system())]
     return translator.joined(
         dict.fromkeys(translator.translate(each) for each in advice if each != NOTHING or set(advice) == {NOTHING})
     )

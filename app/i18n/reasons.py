@@ -10,6 +10,7 @@ from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.findings import Finding
+from app.system.home import this_system
 
 _CLIENTS = frozenset({"client", "program"})
 
@@ -31,7 +32,9 @@ def explanation(what: Finding | UserError, translator: Translator) -> str:
 def remedy(what: Finding | UserError, translator: Translator) -> str:
     """What to do about it; empty where there is nothing to do, or nobody knows."""
     wording = _wording(what)
-    return _filled(wording.remedy, what, translator) if wording is not None and wording.remedy != NOTHING else ""
+    if wording is None or wording.remedy == NOTHING:
+        return ""
+    return translator.joined(_filled(each, what, translator) for each in wording.remedies(this_system()))
 
 
 def brief(what: Finding | UserError, translator: Translator) -> str:
@@ -58,8 +61,9 @@ def _raw(what: Finding | UserError) -> str:
 
 
 def _named(parameters: Mapping[str, str | int], translator: Translator) -> dict[str, str | int]:
-    """Programs by the names people know."""
+    """Programs by the names people know; one that nobody knows is the mail program."""
     named = dict(parameters)
     for name in _CLIENTS & named.keys():
-        named[name] = ", ".join(client_label(client, translator) for client in str(named[name]).split(", "))
+        labels = (client_label(client, translator) for client in str(named[name]).split(", "))
+        named[name] = ", ".join(labels) or translator.translate("the mail program")
     return named

@@ -20,6 +20,7 @@ from app.model.events import Finished, Report
 from app.model.plan import MakePdf
 from app.model.record import CertificateRecord, CheckRecord
 from app.model.statement import Statement
+from app.system.paths import real_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = Non
 
 def _check_targets(request: CertificateRequest, archive: Path) -> None:
     for path in _targets(request):
-        if path.resolve().is_relative_to(archive.resolve()):
+        if real_path(path).is_relative_to(real_path(archive)):
             raise CertificateInsideArchiveError(path)
         if path.exists() or request.html == request.pdf:
             raise TargetExistsError(path)

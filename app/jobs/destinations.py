@@ -1,10 +1,11 @@
 """Where a copy could go: every drive and the folder used last, each with warnings and errors."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from app.archive.bag import layout
 from app.jobs.backup.preflight import Size, is_inside, measure, on_same_disk
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
@@ -14,7 +15,11 @@ from app.model.errors.destination import DestinationFullError, FileSystemLimitEr
 from app.model.events import Finished, Report, Stage
 from app.model.plan import PlannedStore
 from app.system.drives import Drive
+from app.system.probe import accepts_folders
 from app.system.volume import USUAL_BLOCK, volume_of
+
+_LIKE_AN_ARCHIVE = layout.archive_name("attempt", datetime.fromtimestamp(0, UTC)) + layout.INCOMPLETE
+"""Should a run be killed with such a folder there, the next one knows it for what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,10 @@ def prepare(sources: Sources) -> list[PlannedStore]:
 def run(
     stores: Sequence[PlannedStore], drives: Iterable[Drive], folders: Iterable[Path], report: Report, cancel: Cancel
 ) -> Destinations:
-    """Measures the mail and weighs every drive and folder. Writes nothing. Raises CancelledError."""
+    """Measures the mail and weighs every drive and folder. Leaves nothing anywhere. Raises CancelledError.
+
+    Whether a place takes an archive is asked by making an empty folder there: systems do not know it before.
+    """
     meter = Meter(Stage.FINDING, report, cancel)
     size = measure(stores)
     meter.advance()
@@ -83,7 +91,7 @@ def _offer(stores: Sequence[PlannedStore], size: Size, folder: Path, drive: Driv
         if is_inside(folder, tree):
             destination_error = InsideSourceError(folder, source=tree)
     needed = size.wanted(volume.block, readable=True)
-    if destination_error is None and not os.access(existing, os.W_OK):
+    if destination_error is None and not accepts_folders(existing, _LIKE_AN_ARCHIVE):
         destination_error = NotWritableError(folder)
     if destination_error is None and volume.free < needed:
         destination_error = DestinationFullError.of(folder, needed=needed, free=volume.free)

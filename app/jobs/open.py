@@ -19,6 +19,7 @@ from app.model.findings import Finding
 from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
 from app.system.flushing import flush, flush_folder
+from app.system.moving import rename
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
 
@@ -101,7 +102,7 @@ def _proved(
         found = replace(found, damaged=(*damaged, *found.damaged), invalid=(*invalid, *others))
         if not found.valid:
             return OpenRecord(archive, work, found)
-        work.rename(final)
+        rename(work, final)
         flush_folder(final.parent)
     except OSError as error:
         raise destination_error(error, work.parent) from error

@@ -107,6 +107,7 @@ class Code(StrEnum):
     READER_GAVE_UP = define("reader_gave_up", path=str)
     OTHER_ITEMS = define("other_items", severity=_INFO, path=str, count=int)
     FILE_LOCKED = define("file_locked", summed_by=SummedBy.UNREADABLE, trait=Trait.ACT_FIRST, path=str, program=str)
+    SHADOW_COPY_HELPS = define("shadow_copy_helps", severity=_INFO, drive=str)
     FOLDER_NAMES_SHORTENED = define("folder_names_shortened", severity=_INFO, path=str)
     NOTHING_COMPLETE_HERE = define("nothing_complete_here", trait=Trait.ACT_FIRST, path=str)
     MAIL_APP_CACHE = define("mail_app_cache", trait=Trait.ACT_FIRST, path=str)

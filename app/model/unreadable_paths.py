@@ -10,11 +10,15 @@ from pathlib import Path
 
 # Answers, not failures: there is no such thing, or there cannot be one of that name.
 _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL, None})
+# Windows: file or path not found, invalid name, bad path name, too long, not a folder, too many links on the way. All
+# its other errors come with the same few values of errno, those of a failing disk and of a network that is gone too.
+_NOTHING_THERE_ON_WINDOWS = frozenset({2, 3, 123, 161, 206, 267, 681, 1921})
 
 
 def is_nothing_there(error: OSError) -> bool:
     """True where an error is the answer that there is no such thing, and no failure."""
-    return error.errno in _NOTHING_THERE
+    windows: int | None = getattr(error, "winerror", None)
+    return error.errno in _NOTHING_THERE if windows is None else windows in _NOTHING_THERE_ON_WINDOWS
 
 
 class UnreadablePaths:

@@ -6,8 +6,12 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
+from app.system.paths import openable
+
 # linux/fs.h
 _FICLONE = 0x40049409
+# sys/clonefile.h
+_CLONE_NOFOLLOW = 1
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -28,7 +32,7 @@ def clone_or_link(existing: Path, new: Path) -> Twin | None:
     if clone(existing, new):
         return Twin.CLONE
     try:
-        os.link(existing, new, follow_symlinks=False)
+        os.link(openable(existing), openable(new), follow_symlinks=False)
     except (OSError, NotImplementedError):
         return None
     return Twin.LINK
@@ -48,7 +52,7 @@ def clone(existing: Path, new: Path) -> bool:
 
 def _clone_on_macos(existing: Path, new: Path) -> None:
     library = ctypes.CDLL(None, use_errno=True)
-    if library.clonefile(os.fsencode(existing), os.fsencode(new), 0) != 0:
+    if library.clonefile(os.fsencode(existing), os.fsencode(new), _CLONE_NOFOLLOW) != 0:
         raise OSError(ctypes.get_errno(), "clonefile", str(existing))
 
 

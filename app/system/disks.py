@@ -1,6 +1,5 @@
 """Whether two paths are on the same disk, so that losing the disk loses both."""
 
-import ctypes
 import os
 import plistlib
 import re
@@ -12,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.system.paths import real_path, without_prefix
 from app.system.volume import mount_of
+from app.system.windows_disks import device_number
 
 _BLOCK_DEVICES = Path("/sys/dev/block")
 _FAR_AWAY = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs"})
 _NO_DISK = re.compile(r"(?:z?ram|nbd|fd|sr)[0-9]+")
 """Block devices of Linux that are memory, lie on another computer, or change what they hold."""
-_VIRTUAL_BUSES = frozenset({14, 15, 16})
-"""BusTypeVirtual, BusTypeFileBackedVirtual (a VHD) and BusTypeSpaces of ntddstor.h: the real disk is another one."""
 _TIMEOUT = 10
 """Seconds for a tool of the system to answer."""
 
@@ -142,42 +141,8 @@ def diskutil_info(device: str) -> Mapping[str, Any]:
 
 
 def _on_windows(path: Path, device: str) -> frozenset[str]:
-    anchor = path.resolve().anchor
+    anchor = without_prefix(real_path(path)).anchor
     if anchor.startswith("\\\\"):
         return _far_away(anchor)
-    number = _device_number("\\\\.\\" + anchor.rstrip("\\"))
+    number = device_number(anchor)
     return frozenset({number}) if number else frozenset()
-
-
-def _device_number(volume: str) -> str:
-    r"""IOCTL_STORAGE_GET_DEVICE_NUMBER of \\.\C: needs no rights; empty for several disks, and for one in a file."""
-    if sys.platform == "win32":
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        handle_type, number = ctypes.c_void_p, ctypes.c_uint32
-        kernel.CreateFileW.restype = handle_type
-        kernel.CreateFileW.argtypes = [ctypes.c_wchar_p, number, number, handle_type, number, number, handle_type]
-        kernel.CloseHandle.argtypes = [handle_type]
-        kernel.DeviceIoControl.argtypes = [
-            *[handle_type, number, handle_type, number],
-            *[handle_type, number, handle_type, handle_type],
-        ]
-        handle = kernel.CreateFileW(volume, 0, 3, None, 3, 0, None)
-        if handle == handle_type(-1).value:
-            return ""
-        try:
-            size = number()
-            query, described = (number * 3)(), (number * 256)()
-            # STORAGE_PROPERTY_QUERY of zeros asks for the STORAGE_DEVICE_DESCRIPTOR: its eighth number is the bus.
-            if not kernel.DeviceIoControl(
-                handle, 0x2D1400, ctypes.byref(query), 12, ctypes.byref(described), 1024, ctypes.byref(size), None
-            ):
-                return ""
-            if described[7] in _VIRTUAL_BUSES:
-                return ""
-            answer = (number * 3)()
-            where = ctypes.byref(answer)
-            if kernel.DeviceIoControl(handle, 0x2D1080, None, 0, where, 12, ctypes.byref(size), None):
-                return f"{answer[0]} {answer[1]}"
-        finally:
-            kernel.CloseHandle(handle)
-    return ""

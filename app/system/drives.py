@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from app.system.windows_disks import storage_device
+
 BLOCK_DEVICES = Path("/sys/class/block")
 _UNSUITABLE = frozenset({"squashfs", "iso9660", "udf", "cdfs", "tmpfs", "devtmpfs", "overlay", "efivarfs", "autofs"})
 _SYSTEM = ("/boot", "/snap", "/var", "/usr", "/etc", "/dev", "/proc", "/sys", "/System", "/private", "/nix", "/run")
@@ -30,7 +32,8 @@ class Drive:
 def drives() -> list[Drive]:
     """What is plugged in and mounted now, removable first. A volume that does not answer is left out."""
     found = []
-    for partition in psutil.disk_partitions(all=False):
+    # Only all of them has the network drives of Windows.
+    for partition in psutil.disk_partitions(all=sys.platform == "win32"):
         if not _is_suitable(partition.mountpoint, partition.fstype.lower(), partition.opts):
             continue
         path = Path(partition.mountpoint)
@@ -40,7 +43,13 @@ def drives() -> list[Drive]:
             continue
         removable = _is_removable(partition.device, partition.mountpoint, partition.opts)
         found.append(Drive(path, _name(path), usage.free, usage.total, partition.fstype.lower(), removable))
-    return sorted(found, key=lambda drive: (not drive.removable, str(drive.path)))
+    return sorted(found, key=lambda drive: (not drive.removable, _is_system_drive(drive.path), str(drive.path)))
+
+
+def _is_system_drive(path: Path) -> bool:
+    """True for the drive of Windows itself, which nobody should put a copy on who has another one."""
+    system = os.environ.get("SYSTEMDRIVE", "C:") if sys.platform == "win32" else ""
+    return bool(system) and str(path).rstrip("\\").casefold() == system.casefold()
 
 
 def _is_suitable(mount: str, file_system: str, options: str) -> bool:
@@ -57,7 +66,8 @@ def _is_suitable(mount: str, file_system: str, options: str) -> bool:
 
 def _is_removable(device: str, mount: str, options: str) -> bool:
     if sys.platform == "win32":
-        return "removable" in options.split(",")
+        disk = storage_device(mount)
+        return "removable" in options.split(",") or (disk is not None and disk.is_outside)
     if sys.platform == "darwin":
         return mount.startswith("/Volumes/")
     return is_removable_on_linux(device)
@@ -78,9 +88,8 @@ def is_removable_on_linux(device: str) -> bool:
 def _name(path: Path) -> str:
     """What the system calls it."""
     if sys.platform == "win32":
-        import ctypes
+        from app.system import windows_calls
 
-        label = ctypes.create_unicode_buffer(261)
-        ctypes.windll.kernel32.GetVolumeInformationW(str(path), label, 261, None, None, None, None, 0)
-        return f"{label.value} ({path.drive})" if label.value else path.drive
+        label = windows_calls.volume_label(str(path))
+        return f"{label} ({path.drive})" if label else path.drive
     return path.name or str(path)

@@ -15,7 +15,9 @@ _F_FULLFSYNC = 51
 _IN_THE_KERNEL = frozenset(
     {"ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "bcachefs", "zfs", "vfat", "exfat", "ntfs3", "overlay", "tmpfs"}
 )
-_FOLDERS_NOT_FLUSHED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+# On a Mac ENOTSUP and EOPNOTSUPP are two numbers, and its network file systems give either.
+_NOT_KNOWN = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+_FOLDERS_NOT_FLUSHED = _NOT_KNOWN | {errno.EBADF}
 
 
 def flush(root: Path, files: Iterable[Path]) -> None:
@@ -67,7 +69,7 @@ def flush_descriptor(descriptor: int) -> None:
             return
         except OSError as error:
             # Not every file system has it; fsync is the best there is then. A failed write is another thing.
-            if error.errno not in (errno.ENOTSUP, errno.EINVAL, errno.ENOTTY):
+            if error.errno not in _NOT_KNOWN | {errno.ENOTTY}:
                 raise
     os.fsync(descriptor)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.system import unbuffered
+from app.system.opening import bypass_cache, read
 from app.system.reading import open_read_only
 
 CHUNK = 1 << 20
-_F_NOCACHE = 48
 
 
 def digest_from_storage(path: Path | str, algorithm: str = "sha256") -> tuple[str, int]:
@@ -64,22 +64,7 @@ def _unbuffered(path: Path | str) -> Iterator[bytes]:
 def _pieces(path: Path | str) -> Iterator[bytes]:
     descriptor = open_from_storage(path)
     try:
-        while data := os.read(descriptor, CHUNK):
+        while data := read(descriptor, CHUNK):
             yield data
     finally:
         os.close(descriptor)
-
-
-def bypass_cache(descriptor: int) -> bool:
-    """Bypasses the page cache, so that reading back proves the storage and not the memory. False where it cannot."""
-    try:
-        if sys.platform == "darwin":
-            import fcntl
-
-            fcntl.fcntl(descriptor, _F_NOCACHE, 1)
-        elif sys.platform != "win32":
-            # Drops what is in the page cache, if it was flushed before.
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-    except OSError:
-        return False
-    return True

@@ -59,13 +59,9 @@ def _is_still_at(descriptor: int, path: Path) -> bool:
 def lock_descriptor(descriptor: int) -> None:
     """Raises BlockingIOError where the file is locked."""
     if sys.platform == "win32":
-        import msvcrt
+        from app.system import windows_calls
 
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError as error:
-            raise BlockingIOError from error
+        windows_calls.lock(descriptor, _FAR)
     else:
         import fcntl
 

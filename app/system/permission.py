@@ -19,10 +19,15 @@ class Access(Enum):
 
 
 def access(folder: Path) -> Access:
-    """Lists the folder's first entry. `os.access` knows nothing of macOS's privacy rules, so it is not asked."""
+    """Lists the folder's first entry, and looks at something in it.
+
+    `os.access` knows nothing of macOS's privacy rules and of Windows' access lists, so it is not asked anywhere.
+    """
     try:
         with os.scandir(folder) as entries:
             next(entries, None)
+        # A folder may be listed and what is in it not looked at.
+        os.lstat(os.path.join(folder, os.curdir))  # noqa: PTH118 - a Path would drop the dot
     except PermissionError:
         return Access.DENIED
     except OSError:

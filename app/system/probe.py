@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from app.system.flushing import flush_descriptor
+from app.system.opening import create
+from app.system.unique_folder import RANDOM_LENGTH, make_unique_folder
 
 PROBE = b"probe"
 """What the file holds. A run that was killed leaves it behind; the next one knows it again by this."""
@@ -25,14 +26,27 @@ def probe_destination(destination: Path, name: str, longest: str) -> None:
     return _probe(destination, name, longest)
 
 
-def _probe(destination: Path, name: str, longest: str) -> None:
+def accepts_folders(destination: Path, name: str) -> bool:
+    """Whether a folder like `name` can be made there; it is removed at once."""
+    try:
+        _new_folder(destination, name).rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _new_folder(destination: Path, name: str) -> Path:
+    """A new folder with a name as long as `name`, as an archive's will be."""
     stem, dot, suffix = name.rpartition(".")
-    # mkdtemp adds eight characters: the folder is to be as long as the one that will be made.
-    top = Path(tempfile.mkdtemp(prefix=stem[:-8], suffix=dot + suffix, dir=destination))
+    return make_unique_folder(destination, stem[:-RANDOM_LENGTH], dot + suffix)
+
+
+def _probe(destination: Path, name: str, longest: str) -> None:
+    top = _new_folder(destination, name)
     file = top / longest
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = create(file, 0o600)
         try:
             os.write(descriptor, PROBE)
             flush_descriptor(descriptor)

@@ -1,24 +1,20 @@
 """How a file of a mail program is opened: read-only, never through a link, never a pipe, leaving no trace on it."""
 
+import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.system.opening import NotARegularFileError as NotARegularFileError
+from app.system.opening import open_for_reading, read
+
 CHUNK = 1 << 20
 _GROWTH = 1 << 12
 _LARGEST_PLACEHOLDER = 64 << 10
-
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-# A pipe opened for reading waits for a writer; without this flag a stray one would block the run.
-_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)
-_NO_ATIME: int = getattr(os, "O_NOATIME", 0)
-
-
-class NotARegularFileError(OSError):
-    """A pipe, socket, device or folder stood where a file was expected."""
 
 
 class SinkError(Exception):
@@ -28,6 +24,15 @@ class SinkError(Exception):
 def is_in_use(error: OSError) -> bool:
     """True for Windows' sharing violations (32 and 33): a program keeps the file to itself."""
     return getattr(error, "winerror", None) in (32, 33)
+
+
+def is_left_on_server(error: OSError) -> bool:
+    """True where macOS did not fetch a file from iCloud, as it was asked (see `macos_policy`).
+
+    Windows gives the errors 362 to 404 where OneDrive does not run or cannot fetch a file (winerror.h, ERROR_CLOUD_…).
+    """
+    fetching = range(362, 405)
+    return (sys.platform == "darwin" and error.errno == errno.EDEADLK) or getattr(error, "winerror", None) in fetching
 
 
 def is_on_server(name: str, status: os.stat_result) -> bool:
@@ -64,17 +69,11 @@ def placeholder_names(name: str) -> tuple[str, ...]:
 
 
 def open_read_only(path: Path | str) -> tuple[int, os.stat_result]:
-    """A descriptor for reading `path`, and what it is. Leaves the access time alone where the system lets us.
+    """A descriptor for reading `path`, opened as `open_for_reading` does, and what it is.
 
     Raises OSError; NotARegularFileError for anything that is not a plain file.
     """
-    try:
-        descriptor = os.open(path, _READ_ONLY | _NEVER_WAIT | _NO_ATIME)
-    except PermissionError:
-        # Only the owner (or root) may ask for an unchanged access time.
-        if not _NO_ATIME:
-            raise
-        descriptor = os.open(path, _READ_ONLY | _NEVER_WAIT)
+    descriptor = open_for_reading(path)
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
@@ -112,11 +111,11 @@ class SourceFile:
     def read(self, count: int) -> bytes:
         """The next `count` bytes, fewer only at the end of the file. Raises OSError."""
         # A buffer as large as asked for would be made for the smallest file; one may also have grown since.
-        data = os.read(self.descriptor, min(count, max(self.size - self.position, 0) + _GROWTH))
+        data = read(self.descriptor, min(count, max(self.size - self.position, 0) + _GROWTH))
         if data and len(data) < count and self.position + len(data) < self.size:
             pieces = [data]
             missing = count - len(data)
-            while missing and (piece := os.read(self.descriptor, missing)):
+            while missing and (piece := read(self.descriptor, missing)):
                 pieces.append(piece)
                 missing -= len(piece)
             data = b"".join(pieces)
@@ -169,9 +168,9 @@ class RandomFile:
         if not 0 <= offset < self.size or count <= 0:
             return b""
         os.lseek(self._descriptor, offset, os.SEEK_SET)
-        data = os.read(self._descriptor, min(count, self.size - offset))
+        data = read(self._descriptor, min(count, self.size - offset))
         while len(data) < min(count, self.size - offset) and (
-            piece := os.read(self._descriptor, min(count, self.size - offset) - len(data))
+            piece := read(self._descriptor, min(count, self.size - offset) - len(data))
         ):
             data += piece
         return data

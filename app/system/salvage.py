@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from app.system.opening import read
 from app.system.reading import SourceFile
 
 _BLOCK = 64 << 10
@@ -86,6 +87,6 @@ class SalvagedFile(SourceFile):
         """The bytes from `start` to `end`, fewer where the file was shortened meanwhile."""
         os.lseek(self.descriptor, start, os.SEEK_SET)
         data = b""
-        while len(data) < end - start and (piece := os.read(self.descriptor, end - start - len(data))):
+        while len(data) < end - start and (piece := read(self.descriptor, end - start - len(data))):
             data += piece
         return data

@@ -4,6 +4,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from app.system.retry import retry
+
 _OWNER_ONLY = 0o600
 
 
@@ -20,7 +22,8 @@ def replace(path: Path, data: bytes, *, private: bool = False) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        # Windows refuses while somebody else, as a second window, reads the old file.
+        retry(lambda: beside.replace(path))
     except (OSError, ValueError):
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -4,10 +4,13 @@ Opening a database may write to it, or to its journals, even for reading; so a d
 only where it cannot change anything. Names of the side files: https://www.sqlite.org/tempfiles.html.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
+from app.system.paths import openable, real_path
 from app.system.reading import CHUNK, SourceFile
 from app.system.temporary import temporary_folder
 
@@ -15,6 +18,15 @@ JOURNAL_SUFFIXES = ("-wal", "-journal")
 """What may hold changes that are not in the database yet: `mail.sqlite-wal` beside `mail.sqlite`."""
 SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 """Everything that belongs to a database; `-shm` is only an index of `-wal`, which SQLite makes again."""
+
+
+def read_only_uri(path: Path) -> str:
+    """The URI that has SQLite open a database, or what is left of one, without ever writing to it.
+
+    `Path.as_uri` will not do: SQLite takes the server of `file://server/share/…` for an error. A path that is an escape
+    as a whole is taken as it is, on Windows too.
+    """
+    return f"file:{quote(os.fsencode(openable(path.absolute())))}?mode=ro&immutable=1"
 
 
 def side_files(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> tuple[Path, ...]:
@@ -39,6 +51,6 @@ def private_copy(path: Path, suffixes: Sequence[str] = SIDE_SUFFIXES) -> Iterato
 
 def _copy(source: Path, target: Path) -> None:
     # A link is followed: a source file is opened by the name of the file itself only.
-    with SourceFile(source.resolve()) as stream, target.open("xb") as sink:
+    with SourceFile(real_path(source)) as stream, target.open("xb") as sink:
         while data := stream.read(CHUNK):
             sink.write(data)

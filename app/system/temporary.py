@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.system.lock import Lock, NoLocksError, acquire
+from app.system.unique_folder import make_unique_folder
 
 PREFIX = "furoshiki-"
 LOCK = "in-use.furoshiki"
@@ -51,7 +52,7 @@ def remove_stale(top: Path | None = None, *, all_ours: bool = False) -> None:
 def _new(top: Path | None) -> tuple[Path, Lock | None]:
     """A folder with its lock; None where the file system has no locks. Another start may take away what has no lock."""
     for _ in range(_TRIES):
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=top))
+        folder = make_unique_folder(top or Path(tempfile.gettempdir()), PREFIX)
         try:
             (folder / LOCK).touch()
             lock = acquire(folder / LOCK)

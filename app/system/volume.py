@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 
+from app.system.paths import real_path, without_prefix
+
 _FAT = frozenset({"vfat", "msdos", "fat32", "fat"})
 FAT_LARGEST_FILE = (1 << 32) - 1
 USUAL_BLOCK = 4096
@@ -47,7 +49,7 @@ def file_system_of(path: Path) -> str:
 
 def mount_of(path: Path) -> tuple[str, str]:
     """The device and the file system that are mounted at `path`."""
-    real = path.resolve()
+    real = without_prefix(real_path(path))
     best = ("", "", "")
     for partition in psutil.disk_partitions(all=True):
         mount = Path(partition.mountpoint)

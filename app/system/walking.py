@@ -2,10 +2,17 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from app.system.paths import openable
+
+_LISTING_IS_EXACT = sys.platform != "win32"
+"""On Windows what a listing says of a file has no number, device or count of names (zeros), and its size and times may
+be those of the last time the file was closed. The file itself has to be asked."""
 
 
 class EntryKind(Enum):
@@ -48,8 +55,8 @@ def walk(top: Path) -> Iterator[list[Entry]]:
     while pending:
         folder = pending.pop()
         try:
-            with os.scandir(folder) as scan:
-                entries = [_entry(item.path, item) for item in scan]
+            with os.scandir(openable(folder)) as scan:
+                entries = [_entry(os.path.join(folder, item.name), item) for item in scan]  # noqa: PTH118
         except OSError as error:
             yield [Entry(folder, EntryKind.UNREADABLE, None, error)]
             continue
@@ -65,7 +72,9 @@ def is_link(path: Path) -> bool:
 
 def _entry(path: str, item: "os.DirEntry[str] | None" = None) -> Entry:
     try:
-        status = item.stat(follow_symlinks=False) if item is not None else os.lstat(path)
+        status = (
+            item.stat(follow_symlinks=False) if item is not None and _LISTING_IS_EXACT else os.lstat(openable(path))
+        )
     except OSError as error:
         return Entry(path, EntryKind.UNREADABLE, None, error)
     return Entry(path, _kind(status), status)

@@ -18,7 +18,7 @@ from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 from app.model.mail import Role
 from app.model.trace_kind import TraceKind
-from app.system.reading import read_small
+from app.system.reading import read_small, read_start
 
 INDEX_LIMIT = 128 << 20
 """An index of more bytes than this is reported as too large instead of being read into memory."""
@@ -47,8 +47,7 @@ def _read_traces(path: Path) -> Iterator[AddressTrace]:
 
 def _read_index(path: Path) -> Iterator[IndexEntry]:
     """The messages the folder lists. Raises IndexUnreadableError, after the rows that could be read, and OSError."""
-    with path.open("rb") as stream:
-        data = stream.read(INDEX_LIMIT + 1)
+    data = read_start(path, INDEX_LIMIT + 1)
     if len(data) > INDEX_LIMIT:
         raise IndexUnreadableError(IndexFault.TOO_LARGE)
     if not data.startswith(_MAGIC):

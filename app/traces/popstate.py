@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.model.index import By, Index, IndexEntry, IndexFault, IndexUnreadableError, MessageState
+from app.system.reading import read_start
 from app.traces.tables import seconds
 
 _STATES = {b"k": MessageState.WAITING, b"b": MessageState.PARTLY, b"f": MessageState.PARTLY}
@@ -17,8 +18,7 @@ _LIMIT = 64 << 20
 
 def _read(path: Path) -> Iterator[IndexEntry]:
     account = ""
-    with path.open("rb") as stream:
-        data = stream.read(_LIMIT + 1)
+    data = read_start(path, _LIMIT + 1)
     if len(data) > _LIMIT:
         raise IndexUnreadableError(IndexFault.TOO_LARGE)
     if data.strip() and not data.startswith(b"#") and b"\n*" not in data and not data.startswith(b"*"):

@@ -61,7 +61,7 @@ def test_the_check_can_fail(line: str, fault: str) -> None:
 @pytest.mark.parametrize("code", Code)
 def test_every_code_has_its_wording_in_both_languages(code: Code) -> None:
     wording = WORDING[code]
-    for text in (wording.explanation, wording.remedy, wording.brief):
+    for text in (wording.explanation, wording.remedy, wording.brief, *wording.remedy_on.values()):
         assert _placeholders(text) <= code.parameters.keys()
         for language in LANGUAGES:
             written = Translator(language).translate(text, **_parameters(code))

@@ -47,14 +47,15 @@ class Result:
 class Furoshiki(Protocol):
     """Runs a command as a script would, with nobody at a terminal."""
 
-    def __call__(self, *args: str | Path, passphrase: str = "") -> Result:
-        """The passphrase reaches it as the environment brings it."""
+    def __call__(self, *args: str | Path, passphrase: str = "", encoding: str = "utf-8") -> Result:
+        """The passphrase reaches it as the environment brings it; `encoding` is that of what it prints."""
         ...
 
 
-def in_process(*args: str | Path, passphrase: str = "") -> Result:
+def in_process(*args: str | Path, passphrase: str = "", encoding: str = "utf-8") -> Result:
     """A command by `main` itself. Without Qt: nothing makes a PDF, and no `QApplication` stands in later tests' way."""
-    out, err = _pipe(), _pipe()
+    out, err = _pipe(encoding), _pipe(encoding)
+    err.reconfigure(errors="backslashreplace")
     with pytest.MonkeyPatch.context() as patch, open(os.devnull, encoding="utf-8") as nothing:
         patch.setattr(sys, "argv", ["furoshiki", *map(str, args)])
         for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
@@ -66,7 +67,7 @@ def in_process(*args: str | Path, passphrase: str = "") -> Result:
         with pytest.raises(SystemExit) as ended:
             main()
     assert isinstance(ended.value.code, int)
-    return Result(ended.value.code, _text(out), _text(err))
+    return Result(ended.value.code, _text(out, encoding), _text(err, encoding))
 
 
 def in_new_process(*args: str | Path, program: Sequence[str] = ("-m", "app")) -> Result:
@@ -96,13 +97,13 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def _pipe() -> io.TextIOWrapper:
+def _pipe(encoding: str) -> io.TextIOWrapper:
     """A stream that is no terminal, as strict about its encoding as a real one."""
-    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    return io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
 
 
-def _text(stream: io.TextIOWrapper) -> str:
+def _text(stream: io.TextIOWrapper, encoding: str) -> str:
     stream.flush()
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)
-    return buffer.getvalue().decode("utf-8")
+    return buffer.getvalue().decode(encoding)

@@ -247,7 +247,7 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "before flushing": lambda patch: patch.setattr(encryption, "flush", die),
     "before proving": lambda patch: patch.setattr(vault, "prove", die),
     "before naming": lambda patch: patch.setattr(ArchiveWriter, "publish_encrypted", die),
-    "before removing": lambda patch: patch.setattr("app.archive.copying.writer.rmtree", die),
+    "before removing": lambda patch: patch.setattr("app.archive.copying.writer.remove_content", die),
     "while removing": lambda patch: patch.setattr(Path, "rmdir", die),
 }
 

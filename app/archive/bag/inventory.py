@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.model.codes import Code
+from app.system.file_state import change_time
 from app.system.walking import Entry
 
 # A path has 32,767 characters at most (Windows); nobody's file may make us hold more than a few such lines.
@@ -85,7 +86,8 @@ def _line(item: InventoryItem) -> str:
     if (status := item.status_read or entry.status) is not None:
         line["size"] = item.size if item.digest else status.st_size
         line["mtime_ns"] = status.st_mtime_ns
-        line["ctime_ns"] = status.st_ctime_ns
+        if (changed := change_time(status)) is not None:
+            line["ctime_ns"] = changed
         line["mode"] = f"{status.st_mode:o}"
     if item.digest:
         line["sha256"] = item.digest

@@ -38,8 +38,13 @@ STORES = "data/stores"
 MAIL = "data/mail"
 ADDRESS_BOOK = "data/address-book"
 
-DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "Icon\r", ".apdisk"})
 """What the systems drop into any folder a person opens."""
+_DROPPED_FOLDERS = frozenset(
+    {".Spotlight-V100", ".fseventsd", ".Trashes", ".TemporaryItems", ".DocumentRevisions-V100", ".AppleDouble"}
+    | {"System Volume Information", "$RECYCLE.BIN", "@eaDir", ".@__thumb"}
+)
+"""What macOS and Windows make at the top of a volume, which may be an archive, and network disks in any folder."""
 
 # Windows refuses these names with any suffix (Naming Files, Paths, and Namespaces; RFC 8493, 6.1.1).
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?\Z")
@@ -58,8 +63,13 @@ DEEP = "deep"
 
 
 def is_dropped(name: str) -> bool:
-    """True for a file that a system put there by itself, also the AppleDouble files of a Mac."""
-    return name in DROPPINGS or name.startswith("._")
+    """True for what a system put there by itself, also the AppleDouble file that a Mac makes beside any other.
+
+    It does so on sticks, which cannot hold what it notes about a file. `name` may be a path: in a folder that a system
+    made all is its own.
+    """
+    *above, last = name.split("/")
+    return last in DROPPINGS or last.startswith("._") or not _DROPPED_FOLDERS.isdisjoint((*above, last))
 
 
 def safe_name(name: str) -> str:

@@ -1,6 +1,5 @@
 """Files that archives on one volume have in common: one file with a name in each of them, so that damage hits all."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,18 +28,6 @@ def linked_files(archive: Path) -> LinkedFiles:
     numbers = set()
     for entries in walk(archive / layout.STORES):
         for entry in entries:
-            if entry.kind is EntryKind.FILE:
-                status = _status(entry.path, entry.status)
-                if status is not None and status.st_nlink > 1:
-                    numbers.add(status.st_ino)
+            if entry.kind is EntryKind.FILE and entry.status is not None and entry.status.st_nlink > 1:
+                numbers.add(entry.status.st_ino)
     return LinkedFiles(device, frozenset(numbers))
-
-
-def _status(path: str, listed: os.stat_result | None) -> os.stat_result | None:
-    """On Windows the listing of a folder does not say how many names a file has: there it is 0."""
-    if listed is None or listed.st_nlink:
-        return listed
-    try:
-        return os.lstat(path)
-    except OSError:
-        return None

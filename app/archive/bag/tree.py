@@ -6,6 +6,7 @@ import stat
 import unicodedata
 from pathlib import Path
 
+from app.system.paths import openable
 from app.system.walking import EntryKind, walk
 
 # HFS+ decomposes names (Apple TN1150), other systems and programs compose them; both are the same name.
@@ -38,7 +39,7 @@ class Tree:
         """True where an entry is there under exactly this name, as far as the file system distinguishes names."""
         try:
             above, _, last = name.rpartition("/")
-            os.lstat(os.path.join(self._folder(above), last))  # noqa: PTH118
+            os.lstat(openable(os.path.join(self._folder(above), last)))  # noqa: PTH118
         except (OSError, ValueError):
             return False
         return True
@@ -79,7 +80,7 @@ class Tree:
 
     def _within(self, folder: str, last: str) -> str:
         path = os.path.join(folder, last)  # noqa: PTH118 - called for every file of an archive
-        if last.isascii() or os.path.lexists(path):
+        if last.isascii() or os.path.lexists(openable(path)):
             return path
         return os.path.join(folder, self._listing(folder).get(same_form(last), last))  # noqa: PTH118
 
@@ -88,7 +89,7 @@ class Tree:
         if (known := self._listings.get(folder)) is not None:
             return known
         try:
-            names = os.listdir(folder)  # noqa: PTH208 - names, as many as there are
+            names = os.listdir(openable(folder))  # noqa: PTH208 - names, as many as there are
         except OSError:
             names = []
         if len(self._listings) >= _LISTINGS_KEPT:

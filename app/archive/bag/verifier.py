@@ -208,7 +208,7 @@ class _Verifying:
         for name, entry, exactly in self._entries():
             payload = name.startswith(f"{layout.PAYLOAD}/")
             listed = self._is_listed(name, payload, exactly)
-            dropped = layout.is_dropped(entry.name)
+            dropped = layout.is_dropped(name)
             if payload and entry.kind is EntryKind.FILE and entry.status is not None and (listed or not dropped):
                 size_bytes += entry.status.st_size
                 files += 1

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from app.archive.bag import layout, manifest
 from app.model.archives import CompareRecord, Difference
+from app.system.sqlite_files import read_only_uri
 
 _EXAMPLES = 10
 # Indexes, caches and settings that every start of a mail program writes anew. Who is named in them is compared apart.
@@ -40,8 +41,7 @@ class ArchiveDiff:
         self._database = sqlite3.connect("", isolation_level=None, uri=True)
         try:
             for side, bag in (("a", a), ("b", b)):
-                uri = f"{(bag / layout.CATALOG).resolve().as_uri()}?mode=ro&immutable=1"
-                self._database.execute(f"ATTACH ? AS {side}", (uri,))
+                self._database.execute(f"ATTACH ? AS {side}", (read_only_uri(bag / layout.CATALOG),))
                 self._database.executescript(_SCHEMA.format(side=side))
                 self._database.execute("BEGIN")
                 self._database.executemany(f"INSERT OR IGNORE INTO {side}_file VALUES (?, ?)", _files(bag))

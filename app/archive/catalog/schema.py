@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from app.system.sqlite_files import read_only_uri
+
 SCHEMA_VERSION = 5
 """`PRAGMA user_version`. Version 1 was given to all archives of the first months, whatever tables they had by then."""
 
@@ -88,7 +90,7 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     Nothing is written. Raises sqlite3.Error, for most damages only where the damaged part is asked for.
     """
     # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    database = sqlite3.connect(read_only_uri(path), uri=True)
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version < 2:

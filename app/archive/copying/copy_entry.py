@@ -9,7 +9,7 @@ from app.archive.copying.file_copier import Copy
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Mailbox
-from app.system.reading import NotARegularFileError, is_in_use
+from app.system.reading import NotARegularFileError, is_in_use, is_left_on_server
 from app.system.sqlite_files import SIDE_SUFFIXES
 from app.system.walking import Entry, EntryKind
 
@@ -63,6 +63,8 @@ def reason_of(error: OSError | None) -> str:
         return "unknown"
     if is_in_use(error):
         return Code.IN_USE
+    if is_left_on_server(error):
+        return Code.NOT_DOWNLOADED
     if isinstance(error, PermissionError):
         return Code.PERMISSION_DENIED
     if isinstance(error, FileNotFoundError | NotADirectoryError):

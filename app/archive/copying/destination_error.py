@@ -17,6 +17,7 @@ from app.model.errors.destination import (
     WriteDeniedError,
     WriteFailedError,
 )
+from app.system.paths import without_prefix
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _GONE = frozenset(
@@ -33,7 +34,9 @@ _PATH_TOO_LONG = 206
 def destination_error(error: OSError, folder: Path, wanted: int = 0) -> DestinationError:
     """What writing to `folder` failed of. `wanted` is how many bytes were still to be written, 0 where unknown."""
     windows = getattr(error, "winerror", None)
-    if error.errno in _GONE or windows in _GONE_ON_WINDOWS or is_gone(folder):
+    gone = error.errno in _GONE or windows in _GONE_ON_WINDOWS or is_gone(folder)
+    folder = without_prefix(folder)
+    if gone:
         return DestinationGoneError(folder)
     if error.errno in FULL:
         return _full(error, folder, wanted)

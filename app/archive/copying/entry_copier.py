@@ -13,13 +13,15 @@ from app.archive.copying.copy_entry import (
     reason_of,
 )
 from app.archive.copying.copy_run import CopyRun
-from app.archive.copying.file_copier import TRIES, WriteError, is_same_file
+from app.archive.copying.file_copier import TRIES, WriteError
 from app.archive.copying.message_lister import MessageLister
 from app.archive.copying.previous_archive import ReusableCopy
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Store
+from app.system.file_state import is_same_file
 from app.system.hashing import digest_from_storage
+from app.system.moving import remove_file
 from app.system.reading import is_on_server
 from app.system.walking import Entry, EntryKind
 
@@ -113,7 +115,7 @@ class EntryCopier:
         """Removes a copy that is to be made again, or not at all, and what was listed of it."""
         if entry.copied is not None:
             try:
-                self._run.archive.path(entry.name).unlink(missing_ok=True)
+                remove_file(self._run.archive.path(entry.name), missing_ok=True)
             except OSError as error:
                 raise WriteError(error) from error
             entry.copied = None

@@ -11,8 +11,11 @@ from pathlib import Path
 
 from app.archive.copying.previous_archive import ReusableCopy
 from app.system.cloning import Twin, clone_or_link
+from app.system.file_state import is_same_file, times_of, unchanged
+from app.system.moving import remove_file, rename
+from app.system.opening import create
 from app.system.reading import CHUNK, SinkError, SourceFile
-from app.system.retry import DEFAULT_RETRY, RetryPolicy, retry
+from app.system.retry import DEFAULT_RETRY, RetryPolicy
 from app.system.salvage import SalvagedFile, is_read_error
 
 TRIES = 3
@@ -20,7 +23,8 @@ _BETWEEN = (0.03, 0.3)
 """Seconds between the tries: a mail program that appends is done soon, or not at all."""
 _GRANULE = 20_000_000
 """Nanoseconds: file times are no finer than this, so a file may change twice within one and show it once."""
-_TARGET = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_TIMES_WHILE_OPEN = os.utime in os.supports_fd
+"""Windows sets no times by descriptor, and those it sets by path it sets again when the file is closed."""
 
 Observer = Callable[[SourceFile], None]
 """Reads the source on the way, from where it stands; called again with each new try."""
@@ -107,7 +111,8 @@ class FileCopier:
             with kind(source, take) as stream:
                 stable, holes = self._read(stream, observe)
                 copied = Copy(digest.hexdigest(), stream.position, stream.status, stable, holes=holes)
-            _set_times(sink, target, copied.status)
+            if _TIMES_WHILE_OPEN:
+                _set_times(sink, copied.status)
         except BaseException:
             with suppress(OSError):
                 os.close(sink)
@@ -118,6 +123,8 @@ class FileCopier:
             os.close(sink)
         except OSError as error:
             raise WriteError(error) from error
+        if not _TIMES_WHILE_OPEN:
+            _set_times(target, copied.status)
         return copied
 
     def _reuse(self, source: Path, target: Path, observe: Observer | None, reusable: ReusableCopy) -> Copy | None:
@@ -135,7 +142,7 @@ class FileCopier:
             return None
         if reusable.path == target:
             # The run that wrote it may have been stopped before this.
-            _set_times(None, target, copied.status)
+            _set_times(target, copied.status)
             return copied
         twin = clone_or_link(reusable.path, target)
         return replace(copied, twin=twin) if twin is not None else None
@@ -157,7 +164,7 @@ class FileCopier:
 
     def _create(self, target: Path) -> int:
         try:
-            return retry(lambda: os.open(target, _TARGET, 0o666), self.retry_policy)
+            return create(target, retry_policy=self.retry_policy)
         except OSError as error:
             raise WriteError(error) from error
 
@@ -166,14 +173,14 @@ class FileCopier:
         candidates = (target.with_name(f"{target.name} (kept {number})") for number in count(1))
         other = next(each for each in candidates if not os.path.lexists(each))
         try:
-            retry(lambda: target.rename(other), self.retry_policy)
+            rename(target, other, self.retry_policy)
         except OSError as error:
             raise WriteError(error) from error
         return other
 
     def _remove(self, target: Path) -> None:
         try:
-            retry(lambda: target.unlink(missing_ok=True), self.retry_policy)
+            remove_file(target, self.retry_policy, missing_ok=True)
         except OSError as error:
             raise WriteError(error) from error
 
@@ -181,28 +188,9 @@ class FileCopier:
 def just_changed(status: os.stat_result, started: int, ended: int) -> bool:
     """True where a file was last written so near to the time it was read that a later change may look the same.
 
-    The rule is borg's (archive.py, its issue 3536). On Windows st_ctime is when the file was made; there a change that
-    puts size and time of modification back is not seen.
+    The rule is borg's (archive.py, its issue 3536).
     """
-    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in (status.st_ctime_ns, status.st_mtime_ns))
-
-
-def unchanged(before: os.stat_result, after: os.stat_result) -> bool:
-    """True where nothing wrote to a file between two looks at it."""
-    return (
-        before.st_size == after.st_size
-        and before.st_mtime_ns == after.st_mtime_ns
-        and before.st_ctime_ns == after.st_ctime_ns
-        and before.st_ino == after.st_ino
-    )
-
-
-def is_same_file(status: os.stat_result, path: Path) -> bool:
-    """True where `path` still names the file that was opened: programs replace files by renaming new ones over them."""
-    try:
-        return unchanged(status, os.lstat(path))
-    except OSError:
-        return False
+    return any(started - _GRANULE <= moment <= ended + _GRANULE for moment in times_of(status))
 
 
 def _write(sink: int, data: bytes) -> None:
@@ -217,10 +205,9 @@ def _write(sink: int, data: bytes) -> None:
         raise WriteError(error) from error
 
 
-def _set_times(sink: int | None, target: Path, status: os.stat_result) -> None:
-    times = (status.st_atime_ns, status.st_mtime_ns)
+def _set_times(copy: int | Path, status: os.stat_result) -> None:
     try:
-        os.utime(sink if sink is not None and os.utime in os.supports_fd else target, ns=times)
+        os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
     except OSError:
         # Some sticks hold no such date; files.jsonl does.
         return

@@ -6,9 +6,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from app.archive.bag import layout
+from app.system.file_state import times_of
+from app.system.paths import openable
 from app.system.walking import Entry, EntryKind, walk
 
-_State = tuple[int, int, int]
+_State = tuple[tuple[int, ...], int]
 
 
 class FolderSnapshot:
@@ -39,7 +41,7 @@ class FolderSnapshot:
         """The folders that changed since, each with what is new in it; the next call returns what came after."""
         for folder, before in list(self._states.items()):
             try:
-                now = _state(os.stat(folder, follow_symlinks=False))  # noqa: PTH116 - called for every folder
+                now = _state(os.stat(openable(folder), follow_symlinks=False))  # noqa: PTH116
             except OSError:
                 # It is gone: what it held was copied, or is missed where its files are met.
                 continue
@@ -82,4 +84,4 @@ def with_what_is_below(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _state(status: os.stat_result) -> _State:
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return times_of(status), status.st_ino

@@ -28,7 +28,7 @@ def remove_litter(destination: Path) -> None:
 def _remove_if_litter(folder: Path) -> None:
     """Raises OSError."""
     top, *below = (entry for entries in walk(folder) for entry in entries)
-    files = [entry for entry in below if entry.kind is not EntryKind.FOLDER]
+    files = [entry for entry in below if entry.kind is not EntryKind.FOLDER and not layout.is_dropped(entry.name)]
     if top.kind is not EntryKind.FOLDER or len(files) > 1:
         return
     if not all(_removed(file, folder) for file in files):

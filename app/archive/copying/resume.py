@@ -12,6 +12,7 @@ from typing import Any
 from app.archive.bag import layout
 from app.model.plan import PlannedStore
 from app.system.lock import Lock, NoLocksError, acquire
+from app.system.moving import remove_file, remove_folder, rename
 from app.system.reading import SourceFile
 from app.system.volume_identity import folder_identity, volume_identity
 from app.system.walking import EntryKind, walk
@@ -144,11 +145,11 @@ def clear(folder: Path) -> list[Path]:
     """
     for entry in sorted(folder.iterdir()):
         if entry.name in _TAGS and entry.is_file():
-            entry.unlink()
+            remove_file(entry)
     moved = [set_aside(folder, entry) for entry in beside_payload(folder)]
     payload = folder / layout.PAYLOAD
     known = {payload.name, *(Path(name).name for name in (layout.STORES, *_MADE_ANEW))}
-    strangers = [entry for entry in payload.glob("*") if entry.name not in known | layout.DROPPINGS]
+    strangers = [entry for entry in payload.glob("*") if entry.name not in known and not layout.is_dropped(entry.name)]
     moved += [set_aside(folder, entry) for entry in sorted(strangers)]
     for name, suffixes in _MADE_ANEW.items():
         moved += _emptied(folder, folder / name, suffixes)
@@ -173,7 +174,7 @@ def set_aside(folder: Path, path: Path) -> Path:
     beside.mkdir(exist_ok=True)
     candidates = (beside / name for name in numbered(path.name, "{number} {name}"))
     free = next(each for each in candidates if not os.path.lexists(each))
-    path.rename(free)
+    rename(path, free)
     return free
 
 
@@ -183,9 +184,10 @@ def _emptied(folder: Path, top: Path, suffixes: frozenset[str]) -> Iterator[Path
     for entry in reversed(found):
         path = Path(entry.path)
         if entry.kind is EntryKind.FOLDER:
-            path.rmdir()
-        elif entry.kind is EntryKind.FILE and (path.suffix in suffixes or path.name in layout.DROPPINGS):
-            path.unlink()
+            remove_folder(path)
+        elif entry.kind is EntryKind.FILE and (path.suffix in suffixes or layout.is_dropped(path.name)):
+            # A Mac removes the AppleDouble file of another together with that.
+            remove_file(path, missing_ok=True)
         else:
             yield set_aside(folder, path)
 

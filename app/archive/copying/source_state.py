@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.archive.bag import inventory, layout
 from app.archive.bag.inventory import Status
+from app.system.file_state import change_time
 from app.system.walking import Entry, EntryKind, walk
 
 _State = tuple[object, object, object]
@@ -50,7 +51,7 @@ def _entries(tree: Path) -> Iterator[Entry]:
 
 
 def _listed(line: dict[str, object], closely: bool) -> _State:
-    # Lists of older archives have no ctime.
+    # Lists of older archives have no ctime, nor have those that were written on Windows.
     return line.get("size"), line.get("mtime_ns"), line.get("ctime_ns") if closely else None
 
 
@@ -58,4 +59,4 @@ def _seen(entry: Entry, closely: bool) -> _State | None:
     status: os.stat_result | None = entry.status
     if status is None or entry.kind is not EntryKind.FILE:
         return None
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns if closely else None
+    return status.st_size, status.st_mtime_ns, change_time(status) if closely else None

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 from typing import BinaryIO
 
 from app.archive.bag import layout, manifest
@@ -24,7 +23,8 @@ from app.model.plan import PlannedStore
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import Lock
-from app.system.retry import retry
+from app.system.moving import remove_content, remove_file, remove_folder, rename
+from app.system.opening import new_file
 from app.system.walking import EntryKind, walk
 from app.textkit.numbered import numbered
 
@@ -127,7 +127,7 @@ class ArchiveWriter:
         for entries in walk(self.path(layout.STORES)):
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
-                if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or entry.name in layout.DROPPINGS:
+                if entry.kind is EntryKind.FOLDER or _key(name) in self._listed or layout.is_dropped(name):
                     continue
                 if not self._same_trees:
                     self.set_aside(Path(entry.path))
@@ -148,7 +148,7 @@ class ArchiveWriter:
             for entry in entries:
                 name = Path(entry.path).relative_to(self.folder).as_posix()
                 is_listed = entry.kind is EntryKind.FOLDER or _key(name) in self._listed
-                if not is_listed and not layout.is_dropped(entry.name):
+                if not is_listed and not layout.is_dropped(name):
                     self.set_aside(Path(entry.path))
         for path in resume.beside_payload(self.folder):
             self.set_aside(path)
@@ -164,14 +164,14 @@ class ArchiveWriter:
         """Writes a payload file of our own making and lists it. Raises OSError."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as raw:
+        with new_file(path) as raw:
             sink = DigestingSink(raw)
             write(sink)  # type: ignore[arg-type]  # it has the one method a writer needs
         self.list_file(name, sink.digest.hexdigest(), sink.size)
 
     def add_tag(self, name: str, data: bytes) -> None:
         """Writes a file that stands beside the payload. Raises OSError."""
-        with self.path(name).open("xb") as sink:
+        with new_file(self.path(name)) as sink:
             sink.write(data)
         self._tags[name] = hashlib.sha256(data).hexdigest()
 
@@ -232,16 +232,13 @@ class ArchiveWriter:
         OSError.
         """
         encrypted = Path(f"{self.final}{layout.ENCRYPTED}")
-        self.path(layout.ENCRYPTING).rename(encrypted)
+        rename(self.path(layout.ENCRYPTING), encrypted)
         flush_folder(self.folder)
         flush_folder(encrypted.parent)
-        rmtree(self.path(layout.PAYLOAD))
-        for entry in self.folder.iterdir():
-            if entry.name != layout.RUN:
-                entry.unlink()
+        remove_content(self.folder, keep=layout.RUN)
         self._unlock()
-        self.path(layout.RUN).unlink()
-        self.folder.rmdir()
+        remove_file(self.path(layout.RUN))
+        remove_folder(self.folder)
         flush_folder(encrypted.parent)
         return encrypted
 
@@ -271,14 +268,14 @@ class ArchiveWriter:
             self._unlock()
         if os.path.lexists(self.final):
             self.final = _free_name(self.final.parent, self.final.name, self.folder)
-        retry(lambda: self.folder.rename(self.final))
+        rename(self.folder, self.final)
         self._unlock()
         try:
             flush_folder(self.final.parent)
         except OSError as error:
             # Nobody knows whether the new name would outlast a power cut: so it must not have it.
             try:
-                self.final.rename(self.folder)
+                rename(self.final, self.folder)
             except OSError:
                 raise NotConfirmedError(self.final) from error
             raise FlushError(error) from error

@@ -34,7 +34,7 @@ def archives(folder: Path, sources: str | None) -> Iterator[ArchiveSummary]:
             continue
         if path.is_dir() and is_archive(path):
             yield _look(path, sources)
-        elif path.name.endswith(layout.ENCRYPTED) and path.is_file():
+        elif path.name.endswith(layout.ENCRYPTED) and not layout.is_dropped(path.name) and path.is_file():
             yield _encrypted(path)
 
 

@@ -7,9 +7,8 @@ from typing import BinaryIO
 from app.archive.bag import layout
 from app.archive.bag.verifier import ProgressCallback
 from app.archive.encrypted.tar_stream import UnexpectedTarError
+from app.system.opening import create
 from app.textkit.numbered import numbered
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Extraction:
@@ -38,7 +37,7 @@ class Extraction:
         """Makes a new file. Raises UnexpectedTarError where it cannot be one of an archive, and OSError."""
         path = self._guarded(name)
         try:
-            self._file = os.fdopen(os.open(path, _NEW, 0o600), "wb")
+            self._file = os.fdopen(create(path, 0o600), "wb")
         except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
             # Twice the same name, or a file in a folder that was never named: no archive has either.
             raise UnexpectedTarError(name) from error

@@ -24,6 +24,7 @@ from app.model.findings import Finding
 from app.model.record import Verification
 from app.model.secret import Secret
 from app.system.hashing import open_from_storage
+from app.system.opening import new_file
 from app.system.resources import resource
 
 _NOTHING = ProofResult()
@@ -38,7 +39,8 @@ def is_encrypted(path: Path) -> bool:
     if not path.is_file():
         return False
     if path.name.endswith(layout.ENCRYPTED):
-        return True
+        # On a stick a Mac notes what it knows of the file in `._name`, beside it.
+        return not layout.is_dropped(path.name)
     try:
         with path.open("rb") as file:
             return container.CONTENT in container.read_layout(file).members
@@ -73,7 +75,7 @@ def write(
             yield data
 
     target = bag / layout.ENCRYPTING
-    with target.open("xb") as sink:
+    with new_file(target) as sink:
         writer = container.ContainerWriter(sink, when)
         writer.add(container.READ_ME, resource("pages/encrypted-read-me.txt").read_bytes())
         writer.add(container.KEY, age.key_file(identity, passphrase))

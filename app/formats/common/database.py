@@ -28,7 +28,7 @@ class Database:
                 copy = resources.enter_context(sqlite_files.private_copy(path, sqlite_files.JOURNAL_SUFFIXES))
                 self._connection = sqlite3.connect(copy)
             else:
-                self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+                self._connection = sqlite3.connect(sqlite_files.read_only_uri(path), uri=True)
             self._resources = resources.pop_all()
         self._steps = 0
         self._connection.set_progress_handler(self._count, _STEPS)

@@ -4,15 +4,22 @@ from app.i18n.catalogue import N_
 from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER, RUN_AGAIN
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
+from app.model.store import System
 
 FILES = {
     Code.PERMISSION_DENIED: Wording(
         N_("The system does not let this program read {path}. Nothing was changed."),
-        N_(
-            "Allow it and make the backup again. On a Mac: System Settings > Privacy & Security > Full Disk Access,"
-            " switch this program on, start it again."
-        ),
+        N_("Allow it and make the backup again."),
         short=N_("The system did not let this program read the file."),
+        remedy_on={
+            System.MACOS: N_(
+                "System Settings > Privacy & Security > Full Disk Access: switch this program on, and start it again."
+            ),
+            System.WINDOWS: N_(
+                "Sign in as the person whose files these are, or start this program by a right-click on it and “Run as"
+                " administrator”."
+            ),
+        },
     ),
     Code.FILE_UNREADABLE: Wording(
         N_("{path} could not be read ({reason}), so it cannot be saved. Everything else can."),
@@ -128,9 +135,30 @@ FILES = {
         short=N_("A folder lies too deep to be looked at."),
     ),
     Code.FILE_LOCKED: Wording(
-        N_("{program} is using {path} and lets nobody else read it."),
+        N_("{path} is in use by {program}, which lets nobody else read it."),
         N_("Quit {program}, wait a few seconds, and run again."),
         short=N_("Another program is using the file."),
+        remedy_on={
+            System.WINDOWS: N_(
+                "If it is still in use then, end the program in the Task Manager (Ctrl+Shift+Esc), or restart the"
+                " computer and do not open it before the backup."
+            ),
+        },
+    ),
+    Code.SHADOW_COPY_HELPS: Wording(
+        N_(
+            "Files that a program keeps to itself can also be read from a shadow copy of drive {drive}, while the"
+            " program runs. That takes an administrator."
+        ),
+        N_(
+            "1. Start Windows PowerShell as administrator. 2. Enter: (Get-WmiObject -List"
+            " Win32_ShadowCopy).Create('{drive}\\','ClientAccessible').ShadowID   3. Enter: vssadmin list shadows   It"
+            " shows the name of the copy with that ID, like \\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy3."
+            " 4. Enter, with that name and a \\ behind it: cmd /c mklink /d {drive}\\shadow NAME\\   5. Start this"
+            " program as administrator and back up the home folder {drive}\\shadow\\Users\\… 6. Afterwards enter: cmd"
+            " /c rmdir {drive}\\shadow   and: vssadmin delete shadows /shadow=ID"
+        ),
+        short=N_("Files in use can be read from a shadow copy."),
     ),
     Code.PASSWORDS_LEFT_OUT: Wording(
         N_("Saved passwords are not copied: {path}"),

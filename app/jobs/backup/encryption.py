@@ -15,6 +15,7 @@ from app.model.record import BackupRecord
 from app.model.secret import Secret
 from app.system.disks import same_disk
 from app.system.flushing import flush
+from app.system.paths import without_prefix
 
 SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
 """Characters."""
@@ -67,7 +68,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
         _write_key(request.recovery_key, identity, archive.final.name, when)
         if _is_beside(request.recovery_key, request.destination):
             findings.append(Finding(Code.RECOVERY_KEY_BESIDE, {"path": str(request.recovery_key)}))
-    encrypted = archive.publish_encrypted()
+    encrypted = without_prefix(archive.publish_encrypted())
     return replace(
         record,
         archive=encrypted,

@@ -17,7 +17,7 @@ from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
 from app.jobs.backup.copying import copy_stores
-from app.jobs.backup.preflight import check_destination, label_of, measure
+from app.jobs.backup.preflight import check_destination, destination_for, label_of, measure
 from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
 from app.jobs.cancel import Cancel
@@ -29,6 +29,7 @@ from app.model.events import Finished, Report
 from app.model.findings import Finding
 from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
 from app.model.record import BackupRecord
+from app.system.paths import without_prefix
 from app.system.retry import DEFAULT_RETRY, RetryPolicy
 
 
@@ -43,6 +44,7 @@ def plan(stores: Iterable[PlannedStore], request: BackupRequest) -> BackupPlan:
     if request.passphrase:
         encryption.check(request)
     size = measure(chosen)
+    request = replace(request, destination=destination_for(request, size.longest))
     same_disk = check_destination(chosen, request, size) if size.files else None
     return BackupPlan(chosen, request, size.files, size.size_bytes, same_disk)
 
@@ -130,7 +132,9 @@ def _work_through(context: BackupContext) -> BackupRecord:
     if request.readable:
         write_readable_copies(context)
     write_address_book(context)
+    # Its last container is open in the archive: Windows would neither rename nor remove the folder.
+    context.worker.close()
     record = prove_and_seal(context)
     if request.passphrase:
         return encryption.encrypt(context, record)
-    return replace(record, archive=context.archive.publish())
+    return replace(record, archive=without_prefix(context.archive.publish()))

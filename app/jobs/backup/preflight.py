@@ -29,6 +29,7 @@ from app.model.errors.destination import (
 )
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
+from app.system.paths import openable, prefixed
 from app.system.probe import probe_destination
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
@@ -137,11 +138,20 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     return on_same_disk(stores, destination)
 
 
+def destination_for(request: BackupRequest, longest: str) -> Path:
+    r"""Where the archive is written: the destination; on Windows with its prefix `\\?\` where paths get long.
+
+    `longest` is about the longest path in the archive. People and other programs meet paths there that some of them
+    cannot use; without the prefix that mail could not be saved at all. This program finds them again by `openable`.
+    """
+    path = request.destination / layout.archive_name(label_of(request), datetime.now()) / PurePath(longest)
+    return Path(prefixed(str(request.destination))) if openable(path) != str(path) else request.destination
+
+
 def _check_writing(destination: Path, name: str, longest: str) -> None:
     """Really writes, in a folder named as the archive will be, and at the longest path there will be.
 
-    Whether Windows takes more than 260 characters depends on its version and settings, so it is asked in this way too,
-    instead of giving every path the prefix for long ones: people and other programs would meet paths they cannot use.
+    How long a path may be depends on the file system, and on Windows on its version and settings.
     """
     name += layout.INCOMPLETE
     if len(os.fsencode(destination / name / layout.CATALOG)) > _LONGEST_OF_CATALOG:

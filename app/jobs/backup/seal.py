@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PureWindowsPath
 
 from app import __version__
 from app.archive.bag import layout
@@ -31,8 +32,11 @@ from app.model.findings import Finding
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
 from app.model.statement import Statement
+from app.model.store import System
 from app.model.verdict import Facts
 from app.model.whereabouts import Whereabouts
+from app.system.home import this_system
+from app.system.paths import without_prefix
 from app.verdict.judge import judge, judge_accounts
 
 _log = logging.getLogger(__name__)
@@ -128,7 +132,7 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
     accounts = account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone)
     facts = _facts(context, accounts, problems)
     return BackupRecord(
-        archive=context.archive.final,
+        archive=without_prefix(context.archive.final),
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
         files=context.archive.files,
         size_bytes=context.archive.size_bytes,
@@ -189,7 +193,7 @@ def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding
     """Adds the certificate in both languages: nobody knows who is going to read it. Also says why there is no PDF."""
     archive = context.archive
     try:
-        statement = replace(read_statement(archive.folder), archive=archive.final)
+        statement = replace(read_statement(archive.folder), archive=without_prefix(archive.final))
     except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
         raise ReadBackFailedError(archive.folder, count=1) from error
@@ -233,3 +237,6 @@ def _remarks(context: BackupContext) -> Iterator[Finding]:
     if context.archive.resumed and context.archive.trusted:
         yield Finding(Code.WENT_ON, {"count": context.stats.kept})
     yield from context.archive.findings
+    locked = [str(finding.parameters["path"]) for finding in context.stats.findings if finding.code == Code.FILE_LOCKED]
+    if locked and this_system() is System.WINDOWS:
+        yield Finding(Code.SHADOW_COPY_HELPS, {"drive": PureWindowsPath(locked[0]).drive or "C:"})

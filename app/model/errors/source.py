@@ -16,6 +16,15 @@ class AccessDeniedError(SourceError):
 
 
 @dataclass(eq=False)
+class InUseError(SourceError):
+    """A program keeps the path to itself; `program` is its id, empty where it is not known."""
+
+    code = Code.FILE_LOCKED
+    path: Path
+    program: str
+
+
+@dataclass(eq=False)
 class UnreadableError(SourceError):
     """The path cannot be read; `reason` is the name of the system's error."""
 

@@ -2,7 +2,7 @@
 
 import errno
 import os
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -14,19 +14,14 @@ from app.system.disks import parent_disks, physical_stores, same_disk, whole_dis
 from app.system.flushing import flush, flush_folder
 from app.system.hashing import can_bypass_cache, digest_from_storage
 from app.system.lock import NoLocksError, acquire
-from app.system.probe import probe_destination
+from app.system.probe import accepts_folders, probe_destination
 from app.system.reading import is_elsewhere
 from app.system.retry import RetryPolicy, retry
 from app.system.salvage import is_read_error
+from app.system.temporary import temporary_folder
 from app.system.volume import volume_of
 from tests.builders import stores
-
-
-def windows_error(number: int) -> OSError:
-    """An error as Windows raises it."""
-    error = OSError(errno.EACCES, "")
-    error.winerror = number  # type: ignore[attr-defined, unused-ignore]
-    return error
+from tests.builders.windows_kernel import Kernel, run_as_on_windows, windows_error
 
 
 def test_a_lock_keeps_others_out_until_it_is_released(tmp_path: Path) -> None:
@@ -197,9 +192,36 @@ def test_where_windows_reads_nothing_unbuffered_it_is_read_as_usual(
 ) -> None:
     path = stores.write(tmp_path / "a", b"x" * 100)
     expected = digest_from_storage(path)
-    monkeypatch.setattr(sys, "platform", "win32")
+    run_as_on_windows(monkeypatch, Kernel())
     assert digest_from_storage(path) == expected
     assert not can_bypass_cache(path)
     monkeypatch.setattr(unbuffered, "pieces", lambda path: iter([b"x" * 60, b"x" * 40]))
     assert digest_from_storage(path) == expected
     assert can_bypass_cache(path)
+
+
+@pytest.mark.parametrize("error", [PermissionError(errno.EACCES, ""), FileExistsError(errno.EEXIST, "")])
+@pytest.mark.parametrize("act", [
+    lambda folder: probe_destination(folder, "2026-11-23 1530 name.incomplete", "data/x"),
+    lambda folder: temporary_folder(folder).__enter__(),
+])  # fmt: skip
+def test_a_folder_that_takes_no_new_one_is_told_after_a_few_tries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, act: Callable[[Path], object]
+) -> None:
+    tries: list[Path] = []
+
+    def refuse(path: Path, mode: int = 0o777) -> None:
+        tries.append(path)
+        raise error
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    monkeypatch.setattr(os, "access", lambda *where: True)
+    with pytest.raises(type(error)):
+        act(tmp_path)
+    assert 1 <= len(tries) <= 30
+    assert not accepts_folders(tmp_path, "2026-11-23 1530 name.incomplete")
+
+
+def test_asking_whether_a_place_takes_folders_leaves_nothing_there(tmp_path: Path) -> None:
+    assert accepts_folders(tmp_path, "2026-11-23 1530 name.incomplete")
+    assert not list(tmp_path.iterdir())
