@@ -118,6 +118,8 @@ class Wine:
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
             "DISPLAY": _DISPLAY,
+            # Names of files in any script, without a language.
+            "LC_CTYPE": "C.UTF-8",
             **(environment or {}),
         }
         pairs = [f"{name}={value}" for name, value in variables.items()]
