@@ -10,15 +10,15 @@ import payload
 HERE = Path(__file__).resolve().parent
 
 
-def build(work: Path, variables: Mapping[str, str]) -> Path:
-    """Runs the spec with `variables` in its environment; returns the folder that holds what it made."""
-    environment = work / "environment"
-    venv.create(environment, clear=True, with_pip=True)
-    python = environment / "bin" / "python"
+def environment(work: Path) -> Path:
+    """A new environment in `work` with what the lock files name; returns its Python."""
+    folder = work / "environment"
+    venv.create(folder, clear=True, with_pip=True)
+    python = folder / "bin" / "python"
     install = (str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:")
-    for lock in (payload.ROOT / payload.dev.RUNTIME_LOCK, HERE / "requirements.lock"):
+    for lock in (payload.LOCK, HERE / "requirements.lock"):
         payload.run(*install, "-r", str(lock))
-    return run_spec(python, work, variables)
+    return python
 
 
 def run_spec(python: Path, work: Path, variables: Mapping[str, str]) -> Path:
@@ -27,7 +27,6 @@ def run_spec(python: Path, work: Path, variables: Mapping[str, str]) -> Path:
     # The order of sets decides about the order of files in an archive: fixed, so that two builds are the same.
     os.environ |= {"FUROSHIKI_VERSION": payload.VERSION, "PYTHONHASHSEED": "1", **variables}
     places = ("--distpath", str(target), "--workpath", str(payload.new_folder(work / "work")))
-    payload.run(str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, str(HERE / "furoshiki.spec"))
+    pack = (str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN")
+    payload.run(*pack, *places, str(HERE / "furoshiki.spec"))
     return target
-
-

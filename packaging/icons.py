@@ -2,13 +2,14 @@
 
 import os
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QBuffer, QByteArray, Qt  # noqa: E402
-from PySide6.QtGui import QGuiApplication, QImage, QPainter  # noqa: E402
-from PySide6.QtSvg import QSvgRenderer  # noqa: E402
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter, QPen
+from PySide6.QtSvg import QSvgRenderer
 
 SOURCE = Path(__file__).resolve().parents[1] / "resources" / "icons" / "furoshiki.svg"
 
@@ -27,19 +28,41 @@ _ICNS_TYPES = {
 
 def png(size: int) -> bytes:
     """The icon as a PNG of `size` by `size` pixels."""
+    return _drawn(size, size, lambda painter: QSvgRenderer(str(SOURCE)).render(painter))
+
+
+def drag_here() -> bytes:
+    """The background of the disk image, 600 by 400: an arrow from the app to the folder of all apps, and what to do."""
+
+    def draw(painter: QPainter) -> None:
+        """Paints the arrow and two lines of text."""
+        painter.fillRect(0, 0, 600, 400, QColor("#f5f6fa"))
+        painter.setPen(QPen(QColor("#4656b8"), 6))
+        painter.drawPolyline([QPoint(250, 190), QPoint(350, 190)])
+        painter.drawPolyline([QPoint(330, 172), QPoint(350, 190), QPoint(330, 208)])
+        painter.setPen(QColor("#2c3a86"))
+        text = "Furoshiki を Applications へドラッグしてください\nDrag Furoshiki to Applications"
+        painter.drawText(QRect(0, 30, 600, 70), Qt.AlignmentFlag.AlignCenter, text)
+
+    return _drawn(600, 400, draw)
+
+
+def _drawn(width: int, height: int, draw: Callable[[QPainter], None]) -> bytes:
+    """A PNG of that size with what `draw` painted."""
+    # Text needs an application; it lives as long as this call.
     application = QGuiApplication.instance() or QGuiApplication([])
-    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(str(SOURCE)).render(painter)
+    draw(painter)
     painter.end()
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     del application
-    return data.data()
+    return bytes(data.data())
 
 
 def ico() -> bytes:

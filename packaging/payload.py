@@ -17,9 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import dev  # noqa: E402  (dev.py lies at the top of the checkout)
-from app import __version__ as VERSION  # noqa: E402
+import dev
+from app import __version__
 
+VERSION = __version__
+LOCK = ROOT / dev.RUNTIME_LOCK
+"""The libraries a release ships, with the hashes of their files."""
 DIST = ROOT / "dist"
 """Where finished packages go."""
 WORK = ROOT / "build" / "packages"
@@ -53,7 +56,7 @@ def install_wheels(target: Path, platform: str, python: str) -> None:
     run(sys.executable, "-m", "pip", "install", "--quiet", dev.UV)
     uv = (sys.executable, "-m", "uv", "pip", "install", "--quiet")
     system = ("--python-platform", platform, "--python-version", python, "--target", str(target))
-    run(*uv, *system, "--only-binary", ":all:", "--require-hashes", "-r", str(ROOT / dev.RUNTIME_LOCK))
+    run(*uv, *system, "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK))
 
 
 def set_dates(folder: Path) -> None:

@@ -15,9 +15,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-import frozen  # noqa: E402
-import icons  # noqa: E402
-import payload  # noqa: E402
+import frozen
+import icons
+import payload
 
 WORK = payload.WORK / "linux"
 _ICON_SIZES = (16, 32, 48, 64, 128, 256, 512)
@@ -82,7 +82,7 @@ def main() -> int:
 def build() -> Path:
     """The tree of the package, complete."""
     tree = payload.new_folder(WORK / "tree")
-    program = frozen.build(WORK, {})
+    program = frozen.run_spec(frozen.environment(WORK), WORK, {})
     (tree / "opt").mkdir()
     (program / "furoshiki").rename(tree / "opt" / "furoshiki")
     _put(tree / "usr/share/applications/furoshiki.desktop", (HERE / "furoshiki.desktop").read_bytes())

@@ -21,10 +21,10 @@ from pathlib import Path, PureWindowsPath
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-import icons  # noqa: E402
-import payload  # noqa: E402
-from slimming import slim  # noqa: E402
-from wine import Wine  # noqa: E402
+import icons
+import payload
+from windows.slimming import slim
+from windows.wine import Wine
 
 COMPILER = "x86_64-w64-mingw32-gcc"
 RESOURCES = "x86_64-w64-mingw32-windres"

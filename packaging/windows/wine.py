@@ -1,4 +1,4 @@
-"""A Debian with Wine in a chroot: where Windows programs are run on Linux. Needs root, debootstrap and the network once.
+"""A Debian with Wine in a chroot, to run Windows programs on Linux. Needs root and debootstrap.
 
 Wine is not Windows. It lets folders with open files be renamed, knows no limit of path lengths, and says that all
 disks are one; `docs/packaging.md` lists what a check under it cannot prove.
@@ -91,8 +91,7 @@ class Wine:
             check=check,
             timeout=timeout,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
         )
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
