@@ -8,8 +8,8 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -57,16 +57,25 @@ class Wine:
         self._undo.callback(self._stop)
         screen = ("Xvfb", _DISPLAY, "-screen", "0", "1366x768x24")
         self._background(*screen)
-        self.run("wineboot", "--init", check=True)
-        # With a server that stays and one program that sleeps a start takes 2 seconds instead of 10.
-        self._background("wineserver", "-p", "-f")
-        self._background("wine", "cmd", "/c", "ping", "-n", "86400", "127.0.0.1", ">NUL")
+        self._boot()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._undo.close()
+
+    def new_prefix(self) -> None:
+        """Starts again with an empty drive C."""
+        subprocess.run(self._inside("wineserver", "-k"), check=False)
+        shutil.rmtree(self.drive_c.parent, ignore_errors=True)
+        self._boot()
+
+    def _boot(self) -> None:
+        self.run("wineboot", "--init", check=True)
+        # With a server that stays and one program that sleeps a start takes 2 seconds instead of 10.
+        self._background("wineserver", "-p", "-f")
+        self._background("wine", "cmd", "/c", "ping", "-n", "86400", "127.0.0.1", ">NUL")
 
     def share(self, folder: Path) -> str:
         r"""Makes a folder of this machine visible to Windows programs; returns its path there, as `Z:\shared\1`."""
@@ -94,9 +103,28 @@ class Wine:
             capture_output=True,
         )
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Starts a Windows program and does not wait for it."""
-        return self._background("wine", *command)
+        return self._background("wine", *command, environment=environment)
+
+    def drive(self, letter: str, folder: Path) -> None:
+        """Makes a folder of the chroot a drive of its own."""
+        link = self.drive_c.parent / "dosdevices" / f"{letter}:"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("/") / folder.relative_to(self.root))
+
+    @contextmanager
+    def read_only_drive(self, letter: str, folder: Path) -> Iterator[None]:
+        """Makes a folder of this machine a drive that refuses every change, for a while."""
+        inside = self.root / "shared" / "read-only"
+        inside.mkdir(parents=True, exist_ok=True)
+        subprocess.run(("mount", "--bind", str(folder), str(inside)), check=True)
+        try:
+            subprocess.run(("mount", "-o", "remount,ro,bind", str(inside)), check=True)
+            self.drive(letter, inside)
+            yield
+        finally:
+            subprocess.run(("umount", "-l", str(inside)), check=False)
 
     def picture(self, target: Path) -> None:
         """Saves what is on the screen as a PNG."""
@@ -124,10 +152,10 @@ class Wine:
         pairs = [f"{name}={value}" for name, value in variables.items()]
         return ["chroot", str(self.root), "env", "-i", *pairs, *command]
 
-    def _background(self, *command: str) -> subprocess.Popen[bytes]:
+    def _background(self, *command: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         # Nothing of ours may stay open in it, or whoever reads our output waits for it.
         process = subprocess.Popen(
-            self._inside(*command),
+            self._inside(*command, environment=environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -159,3 +187,6 @@ class Wine:
         apt = ("chroot", str(self.root), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get")
         subprocess.run((*apt, "update", "-qq"), check=True)
         subprocess.run((*apt, "install", "-y", "-qq", "--no-install-recommends", *_PACKAGES), check=True)
+        # What Wine shows a Japanese display language by.
+        inside = ("chroot", str(self.root), "localedef", "-i", "ja_JP", "-f", "UTF-8", "ja_JP.UTF-8")
+        subprocess.run(inside, check=True)
