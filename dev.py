@@ -18,6 +18,7 @@ Makes a virtual environment in .venv, installs what the lock file names, and sta
   formats      writes docs/formats.md, the table of mail programs, again from the code
   signs        writes docs/signs.md, the table of what makes a sender a person, again from the code
   licences     collects the licences of all that a release ships into resources/licences
+  package      a package to install: `package windows`, `package linux`, `package macos`; docs/packaging.md has more
   screenshots  every page of the window as a picture in build/screenshots
 
 Further arguments go to pytest (`fast`, `test`, `coverage`) or to the command. `-n0` runs the tests in one process.
@@ -37,6 +38,8 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 RUNTIME_LOCK = "requirements.lock"
 LOCK = "requirements-dev.lock"
+PACKAGING = "packaging/requirements.in"
+PACKAGING_LOCK = "packaging/requirements.lock"
 CATALOGUE = HERE / "resources" / "locale" / "ja" / "LC_MESSAGES" / "furoshiki.po"
 OLDEST = (3, 11)
 UV = "uv==0.13.9"
@@ -89,6 +92,7 @@ def main(args: list[str]) -> int:
         "formats": formats,
         "signs": signs,
         "licences": licences,
+        "package": package,
         "screenshots": screenshots,
     }
     if sys.version_info < OLDEST:
@@ -169,6 +173,7 @@ def lock(args: list[str]) -> int:
         call("-m", "pip", "install", "--quiet", UV)
         or call(*resolve, *header, "-o", RUNTIME_LOCK, *args)
         or call(*resolve, *header, "--group", "dev", "-c", RUNTIME_LOCK, "-o", LOCK, *args)
+        or call(*resolve, *header[:2], PACKAGING, "-o", PACKAGING_LOCK, *args)
     )
 
 
@@ -200,6 +205,15 @@ def signs(args: list[str]) -> int:
 def licences(args: list[str]) -> int:
     """The licences of all that a release ships, from the installed packages."""
     return call("-m", "docs.make_licences", *args)
+
+
+def package(args: list[str]) -> int:
+    """Builds what people install, into the folder dist."""
+    names = sorted(path.parent.name for path in (HERE / "packaging").glob("*/build.py"))
+    if not args or args[0] not in names:
+        print("Packages:", *names)
+        return 2
+    return call(str(HERE / "packaging" / args[0] / "build.py"), *args[1:])
 
 
 def screenshots(args: list[str]) -> int:

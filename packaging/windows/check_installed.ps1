@@ -1,0 +1,50 @@
+# Installs the built packages on a real Windows, tries them, and removes them. Run by the workflow, or by hand in a
+# PowerShell in the checkout, with the installer in dist: .\packaging\windows\check_installed.ps1
+$ErrorActionPreference = "Stop"
+function Expect($holds, $what) { if (-not $holds) { throw "WRONG: $what" } else { Write-Output "ok: $what" } }
+
+$setup = Get-ChildItem dist\Furoshiki-*-setup.exe | Select-Object -First 1
+$folder = "$env:LOCALAPPDATA\Programs\Furoshiki"
+$documents = [Environment]::GetFolderPath("MyDocuments")
+$before = Get-ChildItem $documents -Recurse -File | Get-FileHash | ForEach-Object { "$($_.Path) $($_.Hash)" }
+
+$done = Start-Process $setup.FullName "/S" -Wait -PassThru
+Expect ($done.ExitCode -eq 0) "installed silently"
+$program = "$folder\furoshiki.com"
+
+& $program --self-test | Out-File "$env:TEMP\self-test.json" -Encoding utf8
+Expect ($LASTEXITCODE -eq 0) "the self-test"
+
+# What only a real Windows shows: names and paths that need \\?\, a store that is held, Ctrl-C without a console.
+$odd = "$env:TEMP\odd mail"
+New-Item -ItemType Directory -Force $odd | Out-Null
+$mail = "From: a@example.jp`nSubject: test`nMessage-ID: <{0}@example.jp>`n`nHello.`n"
+[IO.File]::WriteAllText("\\?\$odd\aux.eml", ($mail -f 1))
+[IO.File]::WriteAllText("\\?\$odd\ends with a dot.eml", ($mail -f 2))
+$deep = "\\?\$odd\" + (("a" * 60 + "\") * 5)
+[IO.Directory]::CreateDirectory($deep) | Out-Null
+[IO.File]::WriteAllText($deep + "deep.eml", ($mail -f 3))
+[IO.File]::WriteAllBytes("$odd\held.pst", [Text.Encoding]::ASCII.GetBytes("!BDN" + ("`0" * 4096)))
+$held = [IO.File]::Open("$odd\held.pst", "Open", "ReadWrite", "None")
+New-Item -ItemType Directory -Force "$env:TEMP\saved" | Out-Null
+$result = & $program backup --path $odd --to "$env:TEMP\saved" --json | Select-Object -Last 1 | ConvertFrom-Json
+$held.Close()
+Expect ($result.messages -eq 3) "odd names and deep paths: $($result.messages) of 3 messages"
+Expect (@($result.problems | Where-Object { $_.reason -eq "file_locked" -or $_.code -eq "file_locked" }).Count -gt 0) "a held store is named as held"
+& $program verify $result.archive --json | Out-Null
+Expect ($LASTEXITCODE -eq 0) "the archive is proved"
+$copied = Get-ChildItem -LiteralPath "\\?\$($result.archive)\data" -Recurse -File -Filter *.eml | Select-Object -First 1
+Expect ($null -ne $copied) "the files are there"
+
+$window = Start-Process "$folder\Furoshiki.exe" -PassThru
+Start-Sleep 15
+Expect (-not $window.HasExited -and $window.MainWindowTitle -like "*Furoshiki*") "the window opens"
+$refused = Start-Process "$folder\Uninstall.exe" "/S _?=$folder" -Wait -PassThru
+Expect ($refused.ExitCode -eq 3) "it is not removed while its window is open"
+Stop-Process $window
+Start-Sleep 3
+Start-Process "$folder\Uninstall.exe" "/S" -Wait
+Start-Sleep 10
+Expect (-not (Test-Path $folder)) "its folder is gone"
+$after = Get-ChildItem $documents -Recurse -File | Get-FileHash | ForEach-Object { "$($_.Path) $($_.Hash)" }
+Expect ($null -eq (Compare-Object @($before) @($after))) "the documents are as they were"

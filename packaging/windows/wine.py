@@ -1,0 +1,192 @@
+"""A Debian with Wine in a chroot, to run Windows programs on Linux. Needs root and debootstrap.
+
+Wine is not Windows. It lets folders with open files be renamed, knows no limit of path lengths, and says that all
+disks are one; `docs/packaging.md` lists what a check under it cannot prove.
+"""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+_RELEASE = "trixie"
+"""Debian 13 has Wine 10; the Wine 8 of Debian 12 lacks functions that Python 3.13 needs."""
+_PACKAGES = (
+    "wine64",
+    "wine",
+    "xvfb",
+    "xauth",
+    "x11-apps",
+    "imagemagick",
+    "fonts-noto-cjk",
+    "libgl1",
+    "locales",
+    "procps",
+    "xdotool",
+)
+_DISPLAY = ":97"
+
+
+class Wine:
+    """A running Wine. A context manager: it mounts what the chroot needs, and undoes that at the end."""
+
+    USUAL = Path("/var/tmp/furoshiki-wine")
+
+    def __init__(self, root: Path = USUAL, prefix: str = "/root/prefix") -> None:
+        """`root` is the chroot, made where it is absent; `prefix` the folder of Wine's drive C in it."""
+        self.root = root
+        self.prefix = prefix
+        self._undo = ExitStack()
+        self._shared = 0
+
+    @property
+    def drive_c(self) -> Path:
+        """The folder that Windows programs see as C:."""
+        return self.root / self.prefix.lstrip("/") / "drive_c"
+
+    def __enter__(self) -> Self:
+        if not os.path.lexists(self.root / "usr" / "bin" / "wine"):
+            self._make()
+        for name in ("proc", "dev"):
+            self._mount(Path("/") / name, self.root / name)
+        self._undo.callback(self._stop)
+        screen = ("Xvfb", _DISPLAY, "-screen", "0", "1366x768x24")
+        self._background(*screen)
+        self._boot()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._undo.close()
+
+    def new_prefix(self) -> None:
+        """Starts again with an empty drive C."""
+        subprocess.run(self._inside("wineserver", "-k"), check=False)
+        shutil.rmtree(self.drive_c.parent, ignore_errors=True)
+        self._boot()
+
+    def _boot(self) -> None:
+        self.run("wineboot", "--init", check=True)
+        # With a server that stays and one program that sleeps a start takes 2 seconds instead of 10.
+        self._background("wineserver", "-p", "-f")
+        self._background("wine", "cmd", "/c", "ping", "-n", "86400", "127.0.0.1", ">NUL")
+
+    def share(self, folder: Path) -> str:
+        r"""Makes a folder of this machine visible to Windows programs; returns its path there, as `Z:\shared\1`."""
+        self._shared += 1
+        inside = self.root / "shared" / str(self._shared)
+        inside.mkdir(parents=True, exist_ok=True)
+        self._mount(folder, inside)
+        return rf"Z:\shared\{self._shared}"
+
+    def run(
+        self,
+        *command: str,
+        check: bool = False,
+        timeout: float = 600,
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Runs a Windows program (or one of Wine's own tools) to its end. Raises TimeoutExpired."""
+        own = ("wineboot", "wineserver", "wine")
+        line = command if command[0] in own else ("wine", *command)
+        return subprocess.run(
+            self._inside(*line, environment=environment or {}),
+            check=check,
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+        )
+
+    def start(self, *command: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Starts a Windows program and does not wait for it."""
+        return self._background("wine", *command, environment=environment)
+
+    def drive(self, letter: str, folder: Path) -> None:
+        """Makes a folder of the chroot a drive of its own."""
+        link = self.drive_c.parent / "dosdevices" / f"{letter}:"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("/") / folder.relative_to(self.root))
+
+    @contextmanager
+    def read_only_drive(self, letter: str, folder: Path) -> Iterator[None]:
+        """Makes a folder of this machine a drive that refuses every change, for a while."""
+        inside = self.root / "shared" / "read-only"
+        inside.mkdir(parents=True, exist_ok=True)
+        subprocess.run(("mount", "--bind", str(folder), str(inside)), check=True)
+        try:
+            subprocess.run(("mount", "-o", "remount,ro,bind", str(inside)), check=True)
+            self.drive(letter, inside)
+            yield
+        finally:
+            subprocess.run(("umount", "-l", str(inside)), check=False)
+
+    def picture(self, target: Path) -> None:
+        """Saves what is on the screen as a PNG."""
+        inside = self.root / "tmp" / "screen.png"
+        subprocess.run(self._inside("import", "-window", "root", "/tmp/screen.png"), check=True)
+        shutil.move(inside, target)
+
+    def tool(self, *command: str) -> subprocess.CompletedProcess[bytes]:
+        """Runs a program of the Debian inside, such as xdotool."""
+        return subprocess.run(self._inside(*command), check=False, capture_output=True)
+
+    def _inside(self, *command: str, environment: Mapping[str, str] | None = None) -> list[str]:
+        # LANG of the caller would decide the display language that the program sees.
+        variables = {
+            "PATH": "/usr/lib/wine:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": "/root",
+            "WINEPREFIX": self.prefix,
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=",
+            "DISPLAY": _DISPLAY,
+            # Names of files in any script, without a language.
+            "LC_CTYPE": "C.UTF-8",
+            **(environment or {}),
+        }
+        pairs = [f"{name}={value}" for name, value in variables.items()]
+        return ["chroot", str(self.root), "env", "-i", *pairs, *command]
+
+    def _background(self, *command: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        # Nothing of ours may stay open in it, or whoever reads our output waits for it.
+        process = subprocess.Popen(
+            self._inside(*command, environment=environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._undo.callback(process.kill)
+        time.sleep(1)
+        return process
+
+    def _stop(self) -> None:
+        subprocess.run(self._inside("wineserver", "-k"), check=False)
+        subprocess.run(self._inside("pkill", "-f", f"Xvfb {_DISPLAY}"), check=False)
+
+    def _mount(self, source: Path, target: Path) -> None:
+        if os.path.ismount(target):
+            return
+        subprocess.run(("mount", "--bind", str(source), str(target)), check=True)
+        self._undo.callback(subprocess.run, ("umount", "-l", str(target)), check=False)
+
+    def _make(self) -> None:
+        """The chroot: 3 minutes and 2 GB."""
+        subprocess.run(("debootstrap", "--variant=minbase", _RELEASE, str(self.root)), check=True)
+        for name in ("etc/resolv.conf", "etc/apt/apt.conf.d"):
+            source, target = Path("/") / name, self.root / name
+            if source.is_dir():
+                shutil.copytree(source, target, dirs_exist_ok=True)
+            else:
+                shutil.copyfile(source, target)
+        apt = ("chroot", str(self.root), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get")
+        subprocess.run((*apt, "update", "-qq"), check=True)
+        subprocess.run((*apt, "install", "-y", "-qq", "--no-install-recommends", *_PACKAGES), check=True)
+        # What Wine shows a Japanese display language by.
+        inside = ("chroot", str(self.root), "localedef", "-i", "ja_JP", "-f", "UTF-8", "ja_JP.UTF-8")
+        subprocess.run(inside, check=True)
