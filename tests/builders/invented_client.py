@@ -16,7 +16,7 @@ CLIENT = ClientInfo(
     name="Yubin Mail",
     japanese_name="ゆうびんメール",
     generations=(
-        Generation("1 (mbox)", Basis.DESCRIPTION, ("mbox",)),
+        Generation("1 (mbox)", Basis.REAL_FILES, ("mbox",)),
         Generation("2 (its own database)", Basis.DESCRIPTION),
     ),
     processes=(ProcessName("yubin"),),

@@ -70,8 +70,8 @@ def test_what_removing_an_account_does() -> None:
 
 def test_it_is_on_the_page_of_formats() -> None:
     page = runpy.run_path(str(ROOT / "docs" / "make_formats.py"))["table"]()
-    assert "| Yubin Mail | 1 (mbox) | yes | yes | yes |  | yes |  |\n" in page
-    assert "| Yubin Mail | 2 (its own database) | yes | yes | no |  | no |  |\n" in page
+    assert "| Yubin Mail | 1 (mbox) | yes | yes | yes |  | yes | real files |\n" in page
+    assert "| Yubin Mail | 2 (its own database) | yes | yes | no |  | no | description only |\n" in page
 
 
 def test_a_backup_holds_its_mail_and_says_what_removal_does(home: Path, tmp_path: Path) -> None:
