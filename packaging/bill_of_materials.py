@@ -32,7 +32,10 @@ def bill() -> dict[str, Any]:
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"component": {**program, "licenses": [{"license": {"id": "MIT"}}]}},
-        "components": [_component(*entry, known) for entry in _ENTRY.findall(payload.LOCK.read_text("utf-8"))],
+        "components": [
+            _component(name, version, hashes, known)
+            for name, version, hashes in _ENTRY.findall(payload.LOCK.read_text("utf-8"))
+        ],
     }
 
 

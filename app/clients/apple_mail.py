@@ -21,7 +21,7 @@ from app.discovery.apple_settings import (
     mail_folder,
 )
 from app.discovery.apple_tree import SUFFIXES, AppleTree
-from app.discovery.folders import folders_in, leads_to_file, leads_to_folder, real_path
+from app.discovery.folders import files_in, folders_in, leads_to_file, leads_to_folder, real_path
 from app.formats.common.roles import role_of_path
 from app.model.client import Basis, ClientInfo, ExpectedIndex, Generation, ProcessName, RemovalSteps
 from app.model.codes import Code
@@ -168,7 +168,11 @@ def _store(
 def _beside(root: Path, unreadable: UnreadablePaths) -> Iterator[Path]:
     """Where else people put the account database who copy a Mail folder by hand: into it, or into `Accounts` in it."""
     mail = mail_folder(root, unreadable)
-    yield from (mail / "Accounts", mail)
+    # A folder that cannot be listed is reported once, not once for each file that could be in it.
+    if "Accounts" in folders_in(mail, unreadable):
+        yield mail / "Accounts"
+    if files_in(mail, unreadable):
+        yield mail
 
 
 def _named(tree: AppleTree, root: Path, *, only_met: bool) -> dict[str, Account]:

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.discovery.folders import access_findings, files_in, find_files, is_folder, is_root, read_settings
+from app.discovery.folders import (
+    access_findings,
+    files_in,
+    find_files,
+    is_folder,
+    is_root,
+    leads_to_file,
+    read_settings,
+)
 from app.discovery.listed_accounts import accounts_in_database
 from app.discovery.windows_home import may_be_windows, roaming_app_data
 from app.model.client import Basis, ClientInfo, Generation, ProcessName
@@ -57,7 +65,7 @@ def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
 def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     indexes = sorted(find_files(path, (_INDEX,), unreadable, 4))
     findings: list[Finding] = [*access_findings(path, unreadable)]
-    listed = _listed(path, findings)
+    listed = _listed(path, findings, unreadable)
     mailboxes, accounts = [], dict.fromkeys(listed.values())
     for number, file in enumerate(indexes, 1):
         if read_settings(file, unreadable, 15) != b"SQLite format 3":
@@ -76,10 +84,10 @@ def _store(path: Path, unreadable: UnreadablePaths) -> Store:
     return Store(CLIENT.id, path, (path,), tuple(accounts), tuple(mailboxes), tuple(findings), secrets=(_ACCOUNTS,))
 
 
-def _listed(path: Path, findings: list[Finding]) -> dict[str, Account]:
+def _listed(path: Path, findings: list[Finding], unreadable: UnreadablePaths) -> dict[str, Account]:
     """The accounts by the folders of their mail; `path` is the program's folder, or one below it."""
     for folder in (path, path.parent, path.parent.parent):
-        if (folder / _ACCOUNTS).is_file():
+        if leads_to_file(folder / _ACCOUNTS, unreadable):
             found = accounts_in_database(folder / _ACCOUNTS, "em-client", findings)
             return {each.name: each.account for each in found}
     return {}

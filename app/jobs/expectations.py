@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from app.archive.catalog import catalog
-from app.archive.catalog.catalog import GapFigures, MailboxFigures
+from app.archive.catalog.catalog import MailboxFigures
+from app.archive.catalog.index_gaps import GapFigures, gap_figures
 from app.jobs.accounts import owners_of
 from app.model.code_definitions import Trait
 from app.model.codes import AnyCode, Code
@@ -43,7 +44,7 @@ def of_backup(
     problems = _Problems(findings)
     figures = tuple(catalog.mailbox_figures(copied.catalog))
     entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied, figures)]
-    entries += _messages(figures, catalog.gap_figures(copied.catalog), keys)
+    entries += _messages(figures, gap_figures(copied.catalog), keys)
     entries += _indexes(copied, keys, problems)
     entries += _reported(problems, whose)
     return _shortened(entries)

@@ -7,6 +7,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.catalog import catalog
+from app.archive.catalog.index_gaps import listed_gaps
 from app.jobs import backup, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -64,7 +65,7 @@ def test_the_mbox_that_thunderbird_wrote_has_all_its_index_lists(corpus: Path, t
     (folder / "migration").unlink()
     second = back_up(tmp_path / "home", tmp_path / "usb2")
     assert second.archive is not None
-    gaps = list(catalog.gaps(second.archive / layout.CATALOG))
+    gaps = list(listed_gaps(second.archive / layout.CATALOG))
     assert {(missing_message.reason, missing_message.mailbox, missing_message.subject) for missing_message in gaps} == {
         ("listed_not_here", ("migration",), "Secured value-added orchestration"),
         ("listed_not_here", ("migration",), "Intuitive full-range analyzer"),
@@ -122,7 +123,7 @@ def test_nothing_is_missing_where_no_index_is(corpus: Path, tmp_path: Path, kind
     assert record.archive is not None
     found = [
         missing_message
-        for missing_message in catalog.gaps(record.archive / layout.CATALOG)
+        for missing_message in listed_gaps(record.archive / layout.CATALOG)
         if not missing_message.file.endswith(".msf")
     ]
     assert found == []

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.archive.bag import layout
-from app.archive.catalog import catalog
 from app.archive.catalog.index_check import compare
+from app.archive.catalog.index_gaps import listed_gaps
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -400,4 +400,4 @@ def test_an_archive_of_the_first_months_has_no_gaps(linux: Path, tmp_path: Path)
     with sqlite3.connect(copy) as database:
         database.executescript("PRAGMA user_version = 1; DROP TABLE gap")
     database.close()
-    assert list(catalog.gaps(copy)) == []
+    assert list(listed_gaps(copy)) == []

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.archive.bag import layout
-from app.archive.catalog import catalog
 from app.archive.catalog.index_check import compare
+from app.archive.catalog.index_gaps import listed_gaps
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -78,7 +78,7 @@ def test_an_entry_for_each_list_of_a_folder(profile: Path, tmp_path: Path, resul
     assert {each.client for each in result.indexes} == {"thunderbird"}
     assert (result.gaps, result.compared, result.listed, result.unlisted) == (1, 2, 3, ())
     assert record.archive is not None
-    (gap,) = catalog.gaps(record.archive / layout.CATALOG)
+    (gap,) = listed_gaps(record.archive / layout.CATALOG)
     assert (gap.client, gap.account, gap.mailbox) == ("thunderbird", IMAP, ("INBOX",))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
-from app.archive.catalog import catalog
+from app.archive.catalog.index_gaps import listed_gaps
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
@@ -33,7 +33,7 @@ def back_up(home: Path, usb: Path, system: System = System.LINUX) -> BackupRecor
 def gaps(record: BackupRecord) -> Counter[tuple[str, str]]:
     """How many messages are missing, by account and mailbox."""
     assert record.archive is not None
-    found = list(catalog.gaps(record.archive / layout.CATALOG))
+    found = list(listed_gaps(record.archive / layout.CATALOG))
     assert len(found) == record.gaps
     return Counter((gap.account, " / ".join(gap.mailbox)) for gap in found)
 

@@ -9,17 +9,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
 from pathlib import Path
 
+from app.archive.catalog.cells import addresses_of, flags_of, moment_of, path_of, words_of
 from app.archive.catalog.schema import MESSAGE_COLUMNS, has_table, open_catalog
 from app.model.codes import AnyCode, read_code
 from app.model.contact import AddressTrace, Card, Confidence, Relation
 from app.model.deletion import AccountHoldings
 from app.model.ledger import AccountKey
-from app.model.mail import Address, Completeness, Envelope, Message, MessageFlag, Origin, Role
+from app.model.mail import Address, Completeness, Envelope, Message, Origin, Role
 from app.model.mail_protocol import MailProtocol
-from app.model.missing_message import MissingMessage
 from app.model.store import Account
 
 _ROLE = "coalesce(message.label_role, mailbox.role)"
@@ -122,20 +121,6 @@ class MailboxFigures:
     incomplete: int
 
 
-@dataclass(frozen=True, slots=True)
-class GapFigures:
-    """How many messages of one mailbox are in no file; `account` is its name, empty where the index has none.
-
-    `reason` is the code each of them is listed with.
-    """
-
-    client: str
-    account: str
-    path: tuple[str, ...]
-    reason: AnyCode
-    messages: int
-
-
 def rows(path: Path) -> Iterator[CatalogRow]:
     """Every message of a catalog, mailbox by mailbox."""
     with closing(open_catalog(path)) as database:
@@ -167,7 +152,7 @@ def dates_with(path: Path, addresses: Iterable[str]) -> Iterator[datetime]:
     values = [value for name in names for value in (name, *[json.dumps(name, ensure_ascii=False)] * 2)]
     with closing(open_catalog(path)) as database:
         for row in database.execute(query, values):
-            if (moment := _moment(row["moment"])) is not None:
+            if (moment := moment_of(row["moment"])) is not None:
                 yield moment
 
 
@@ -183,7 +168,7 @@ def traces(path: Path) -> Iterator[tuple[str, str, AddressTrace]]:
     with closing(open_catalog(path)) as database:
         for row in database.execute(query):
             relation, confidence = Relation(row["relation"]), Confidence(row["confidence"])
-            trace = AddressTrace(row["address"], row["name"], relation, confidence, _moment(row["last"]))
+            trace = AddressTrace(row["address"], row["name"], relation, confidence, moment_of(row["last"]))
             yield row["kind"], row["file"], trace
 
 
@@ -233,47 +218,15 @@ def mailbox_figures(path: Path) -> Iterator[MailboxFigures]:
     with closing(open_catalog(path)) as database:
         for row in database.execute(_MAILBOX_FIGURES):
             owner = AccountKey(row["client"], row["address"], MailProtocol(row["protocol"]), row["label"])
-            notes = tuple(map(read_code, _words(row["notes"])))
-            yield MailboxFigures(owner, _path(row["path"]), notes, row["incomplete"])
-
-
-def gap_figures(path: Path) -> Iterator[GapFigures]:
-    """How many messages of each mailbox an index knows and the files lack."""
-    query = (
-        "SELECT store.client, gap.account, gap.mailbox, gap.reason, count(*) AS messages FROM gap JOIN store"
-        " ON store.id = gap.store GROUP BY gap.store, gap.account, gap.mailbox, gap.reason ORDER BY min(gap.rowid)"
-    )
-    with closing(open_catalog(path)) as database:
-        for row in database.execute(query):
-            reason = read_code(row["reason"])
-            yield GapFigures(row["client"], row["account"], _path(row["mailbox"]), reason, row["messages"])
-
-
-def gaps(path: Path) -> Iterator[MissingMessage]:
-    """Every message an index knows and the files lack, in the order they were met."""
-    query = (
-        "SELECT reason, account, mailbox, date, sender, subject, file, store.client FROM gap"
-        " LEFT JOIN store ON store.id = gap.store ORDER BY gap.rowid"
-    )
-    with closing(open_catalog(path)) as database:
-        for row in database.execute(query):
-            yield MissingMessage(
-                row["reason"],
-                row["account"],
-                _path(row["mailbox"]),
-                _moment(row["date"]),
-                row["sender"],
-                row["subject"],
-                row["file"],
-                row["client"] or "",
-            )
+            notes = tuple(map(read_code, words_of(row["notes"])))
+            yield MailboxFigures(owner, path_of(row["path"]), notes, row["incomplete"])
 
 
 def _catalog_row(row: sqlite3.Row) -> CatalogRow:
     return CatalogRow(
         mailbox=row["mailbox"],
         account=row["account"],
-        path=_path(row["path"]),
+        path=path_of(row["path"]),
         role=Role(row["role"]),
         file=row["file_name"],
         format=row["format"],
@@ -287,9 +240,9 @@ def _message(row: sqlite3.Row) -> Message:
         origin=Origin(Path(row["file_name"]), int(row["offset"]), int(row["length"])),
         head=b"",
         completeness=Completeness(row["completeness"]),
-        flags=_flags(row["marks"]),
-        received=_moment(row["received"]),
-        notes=tuple(map(read_code, _words(row["notes"]))),
+        flags=flags_of(row["marks"]),
+        received=moment_of(row["received"]),
+        notes=tuple(map(read_code, words_of(row["notes"]))),
     )
 
 
@@ -297,41 +250,17 @@ def _envelope(row: sqlite3.Row) -> Envelope:
     address = row["from_address"]
     return Envelope(
         sender=Address(str(row["from_name"] or ""), str(address)) if address is not None else None,
-        reply_to=_addresses(row["reply_to"]),
-        to=_addresses(row["to_"]),
-        cc=_addresses(row["cc"]),
-        bcc=_addresses(row["bcc"]),
-        date=_moment(row["date"]),
+        reply_to=addresses_of(row["reply_to"]),
+        to=addresses_of(row["to_"]),
+        cc=addresses_of(row["cc"]),
+        bcc=addresses_of(row["bcc"]),
+        date=moment_of(row["date"]),
         message_id=str(row["message_id"]),
         subject=str(row["subject"]),
-        signals=_words(row["signals"]),
-        answers=_words(row["answers"]),
+        signals=words_of(row["signals"]),
+        answers=words_of(row["answers"]),
         raw_sender=str(row["raw_sender"] or ""),
-        authors=_addresses(row["authors"]),
+        authors=addresses_of(row["authors"]),
         list_address=str(row["list_address"] or ""),
         delivered_to=str(row["delivered_to"] or ""),
     )
-
-
-# The same few people write to the same few mailboxes: most of what is read here was so before.
-@lru_cache(maxsize=1024)
-def _path(names: str) -> tuple[str, ...]:
-    return tuple(json.loads(names))
-
-
-@lru_cache(maxsize=4096)
-def _addresses(value: object) -> tuple[Address, ...]:
-    return tuple(Address(name, address) for name, address in json.loads(str(value))) if value else ()
-
-
-@lru_cache(maxsize=256)
-def _flags(value: object) -> MessageFlag:
-    return MessageFlag(int(str(value)))
-
-
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(str(value).split()) if value else ()
-
-
-def _moment(value: object) -> datetime | None:
-    return datetime.fromtimestamp(int(str(value)), UTC) if value is not None else None

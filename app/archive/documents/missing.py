@@ -10,6 +10,7 @@ from app.archive.bag import inventory
 from app.archive.bag.inventory import Status
 from app.archive.catalog import catalog
 from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.index_gaps import listed_gaps
 from app.i18n.catalogue import Translator
 from app.i18n.missing import explanation, remedy
 from app.model.codes import Code, read_code
@@ -43,7 +44,7 @@ def write_missing(path: Path, catalog_path: Path, inventory_path: Path) -> int:
 
 def _rows(catalog_path: Path, inventory_path: Path) -> Iterator[_Cells]:
     yield from map(_message, catalog.incomplete(catalog_path))
-    yield from map(_gap, catalog.gaps(catalog_path))
+    yield from map(_gap, listed_gaps(catalog_path))
     for line in inventory.read(inventory_path):
         if line.get("status") in _NOT_WHOLE:
             yield "file", str(line.get("reason", "")), "", "", "", "", "", str(line.get("path", ""))

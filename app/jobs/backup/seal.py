@@ -9,7 +9,7 @@ from pathlib import PureWindowsPath
 from app import __version__
 from app.archive.bag import layout
 from app.archive.bag.manifest import standard_fields
-from app.archive.catalog import catalog
+from app.archive.catalog.index_gaps import gap_figures
 from app.archive.copying.existing_archives import clock_notices
 from app.archive.copying.source_state import changed_since_copied
 from app.archive.documents import record_file
@@ -154,7 +154,7 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
 
 def _gaps(context: BackupContext) -> Iterator[Finding]:
     """How much the programs' lists have and the files lack: what only an Exchange server has by itself."""
-    figures = list(catalog.gap_figures(context.archive.path(layout.CATALOG)))
+    figures = list(gap_figures(context.archive.path(layout.CATALOG)))
     others = {Code.LISTED_ON_EXCHANGE, Code.LISTED_FILE_DAMAGED}
     lost = sum(each.messages for each in figures if each.reason not in others)
     on_exchange = sum(each.messages for each in figures if each.reason == Code.LISTED_ON_EXCHANGE)

@@ -10,6 +10,7 @@ import pytest
 
 from app.archive.catalog import catalog
 from app.archive.catalog.figures import calendar, folders
+from app.archive.catalog.index_gaps import listed_gaps
 from app.archive.catalog.schema import MESSAGE_COLUMNS, SCHEMA_VERSION
 from app.archive.catalog.writer import CatalogWriter
 from app.jobs.accounts import owners_of
@@ -147,7 +148,7 @@ def test_a_catalog_of_the_first_version_is_read_and_not_changed(path: Path) -> N
     assert (row.envelope.bcc, row.envelope.answers, row.envelope.raw_sender) == ((), (), "")
     assert (row.message.flags, row.message.completeness) == (MessageFlag.READ, Completeness.WHOLE)
     assert catalog.messages_from(path, "taro@example.jp", 1) == [row]
-    assert (catalog.cards(path), list(catalog.traces(path)), list(catalog.gaps(path))) == ([], [], [])
+    assert (catalog.cards(path), list(catalog.traces(path)), list(listed_gaps(path))) == ([], [], [])
     assert len(list(catalog.dates_with(path, ["taro@example.jp"]))) == 1
     (holdings,) = catalog.holdings(path)
     assert holdings == AccountHoldings(
@@ -169,7 +170,7 @@ def test_a_version_2_catalog_without_a_table_is_damaged(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TABLE gap")
     with pytest.raises(sqlite3.Error):
-        list(catalog.gaps(path))
+        list(listed_gaps(path))
 
 
 def test_messages_over_a_hole_are_marked_once(path: Path) -> None:
