@@ -73,9 +73,11 @@ def trace(
 def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -> Iterator[AddressTrace]:
     """Every cell that is an address, for tables of unknown meaning; the name comes from the same row.
 
+    A virtual table is left out: it may need what only its program has, and its cells are in tables of their own.
     Raises sqlite3.Error.
     """
-    tables = [str(row[0]) for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND coalesce(sql, '') NOT LIKE 'CREATE VIRTUAL %'"
+    tables = [str(row[0]) for row in database.rows(query)]
     for table in tables[:_MAX_TABLES]:
         columns = sorted(database.columns(table))
         names = [number for number, column in enumerate(columns) if _NAME_COLUMN.search(column)]
