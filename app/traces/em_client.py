@@ -22,12 +22,16 @@ def _read(path: Path) -> Iterator[AddressTrace]:
             return
         name = first_of(database.columns("MailAddresses"), "displayname", table="a")
         dated = "parentid" in database.columns("MailAddresses") and {"id", "date"} <= database.columns("MailItems")
+        listed = "m.id IS NOT NULL" if dated else "0"
         date, join = ("max(m.date)", "LEFT JOIN MailItems m ON m.id = a.parentId") if dated else (NULL, "")
-        query = f"SELECT a.type, {name}, a.address, {date} FROM MailAddresses a {join} GROUP BY 1, 2, 3"
-        for kind, shown, address, last in database.rows(query):
-            sender = kind in (FROM, SENDER)
-            relation, confidence = (Relation.WROTE, Confidence.MEDIUM) if sender else (Relation.KNOWN, Confidence.LOW)
-            yield from trace(address, shown, relation, confidence, from_ticks(last))
+        query = f"SELECT a.type, {name}, a.address, {date}, {listed} FROM MailAddresses a {join} GROUP BY 1, 2, 3, 5"
+        for kind, shown, address, last, is_listed in database.rows(query):
+            relation = Relation.WROTE if kind in (FROM, SENDER) else Relation.KNOWN
+            # A message that is listed speaks for itself, and may be junk: its folder is in another database.
+            vouches = relation is Relation.WROTE and not is_listed
+            yield from trace(
+                address, shown, relation, Confidence.MEDIUM if vouches else Confidence.LOW, from_ticks(last)
+            )
 
 
 TRACE_KIND = TraceKind("em_client", lambda path: path.name in ("mail_index.dat", "contact_data.dat"), _read)

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.formats.common.database import Database
 from app.formats.standard import mutf7
-from app.model.contact import AddressTrace, Relation
+from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.index import Index, IndexEntry, IndexFault, IndexUnreadableError
 from app.model.trace_kind import TraceKind
 from app.traces.tables import first_of, header, microseconds, text, trace
@@ -37,7 +37,8 @@ def _read_traces(path: Path) -> Iterator[AddressTrace]:
                 " LEFT JOIN contacts c ON c.id = i.contactID WHERE i.kind = 'email'"
             )
             for address, description, name in database.rows(query):
-                yield from trace(address, description or name)
+                # Whoever was in any message, and it stays when that turns out to be junk.
+                yield from trace(address, description or name, confidence=Confidence.LOW)
         if "c3author" in database.columns(_TEXTS):
             for (author,) in database.rows(f"SELECT DISTINCT c3author FROM {_TEXTS}"):
                 yield from trace(author, relation=Relation.WROTE)

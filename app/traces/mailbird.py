@@ -24,10 +24,15 @@ def _read(path: Path) -> Iterator[AddressTrace]:
                 ("max(m.ReceivedAt_UTC)", "LEFT JOIN Messages m ON m.Id = c.MessageId") if dated else (NULL, "")
             )
             name = "c.Name" if "name" in known else NULL
-            query = f"SELECT c.Type, {name}, c.Email, {date} FROM Messages_Contacts c {join} GROUP BY 1, 2, 3"
-            for kind, shown, address, last in database.rows(query):
+            listed = "m.Id IS NOT NULL" if dated else "0"
+            query = (
+                f"SELECT c.Type, {name}, c.Email, {date}, {listed} FROM Messages_Contacts c {join} GROUP BY 1, 2, 3, 5"
+            )
+            for kind, shown, address, last, is_listed in database.rows(query):
                 relation = Relation.WROTE if kind == FROM else Relation.KNOWN
-                yield from trace(address, shown, relation, last=from_dotnet(last))
+                # A message that is listed speaks for itself, and may be junk.
+                confidence = Confidence.LOW if is_listed else Confidence.MEDIUM
+                yield from trace(address, shown, relation, confidence, from_dotnet(last))
         yield from any_addresses(database, Confidence.LOW)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.model.contact import AddressTrace, Relation
+from app.model.contact import AddressTrace, Confidence, Relation
 from app.model.trace_kind import TraceKind
 from app.traces.tables import first_of, trace
 
@@ -18,7 +18,11 @@ def _read(path: Path) -> Iterator[AddressTrace]:
         for address, data, refs in database.rows(
             f"SELECT email, {first_of(columns, 'data')}, {first_of(columns, 'refs')} FROM Contact"
         ):
-            yield from trace(address, _name(data), Relation.WRITTEN_TO if refs else Relation.KNOWN)
+            # Whoever was in any message becomes a contact, senders of junk too.
+            relation, confidence = (
+                (Relation.WRITTEN_TO, Confidence.MEDIUM) if refs else (Relation.KNOWN, Confidence.LOW)
+            )
+            yield from trace(address, _name(data), relation, confidence)
 
 
 def _name(data: object) -> str:
