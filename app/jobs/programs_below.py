@@ -4,7 +4,7 @@ D:\\Backup\\hanako\\Thunderbird\\profiles.ini         is Thunderbird's, wherever
 D:\\Backup\\hanako\\letters\\1.eml                   is no program's; whoever asks reads it as a loose file
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -34,24 +34,27 @@ def claimed(path: Path, unreadable: UnreadablePaths) -> list[Store]:
     return []
 
 
-def programs_below(path: Path, in_home: InHome, unreadable: UnreadablePaths) -> list[Store]:
+def programs_below(
+    path: Path, in_home: InHome, unreadable: UnreadablePaths, *, known: Mapping[Path, list[Store]]
+) -> list[Store]:
     """The stores at `path` or in the folders below it; none of them lies in another.
 
-    20,000 folders are enough; each is listed once, and links are not followed. What a program says of a folder that
-    is only above its own counts where no other program is found beside.
+    `known` are the stores of folders that were searched before, and are not searched again. 20,000 folders are enough;
+    each is listed once, and links are not followed. What a program says of a folder that is only above its own counts
+    where no other program is found beside.
     """
     listed = ListedFolders()
-    stores = _Search(in_home, listed).at(path, 0)
+    stores = _Search(in_home, listed, known).at(path, 0)
     listed.pass_on(unreadable)
     return _apart(stores)
 
 
 class _Search:
-    def __init__(self, in_home: InHome, listed: ListedFolders) -> None:
+    def __init__(self, in_home: InHome, listed: ListedFolders, known: Mapping[Path, list[Store]]) -> None:
         self._in_home = in_home
         self._listed = listed
         self._searched = 0
-        self._known: dict[Path, list[Store]] = {}
+        self._known = dict(known)
 
     def at(self, path: Path, depth: int) -> list[Store]:
         """The stores in a folder, its own or those of the folders in it."""
@@ -60,10 +63,12 @@ class _Search:
         self._searched += 1
         if self._searched > _MOST_FOLDERS:
             return []
-        stores = [store for store in claimed(path, self._listed) if _says_something(store)]
-        if not stores and depth and not HOME_SIGNS.isdisjoint(folders_in(path, self._listed)):
+        stores: list[Store] = []
+        if depth and not HOME_SIGNS.isdisjoint(folders_in(path, self._listed)):
+            # First of all: one of its programs may know the folder, and would hide the others.
             home = list(self._in_home(path, self._listed))
             stores = home if any(map(_says_something, home)) else []
+        stores = stores or [store for store in claimed(path, self._listed) if _says_something(store)]
         if not stores or self._is_only_above(path, stores, depth):
             stores = [store for each in self._inside(path, depth) for store in self.at(each, depth + 1)]
         self._known[path] = stores
@@ -93,6 +98,17 @@ class _Search:
 
 def _says_something(store: Store) -> bool:
     return bool(store.mailboxes or store.accounts or store.findings)
+
+
+def without_places_of(others: Iterable[Store], stores: Iterable[Store]) -> list[Store]:
+    """Those of `stores` that share no place with any of the `others`."""
+    taken = {tree for other in others for tree in other.trees}
+    above = {parent for tree in taken for parent in tree.parents}
+    return [
+        store
+        for store in stores
+        if above.isdisjoint(store.trees) and all(taken.isdisjoint((tree, *tree.parents)) for tree in store.trees)
+    ]
 
 
 def _apart(stores: list[Store]) -> list[Store]:

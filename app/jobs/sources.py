@@ -9,7 +9,7 @@ from app import clients
 from app.archive.encrypted.vault import is_encrypted
 from app.discovery.folders import is_folder, real_path, search_apart, source_error, unreadable_finding
 from app.discovery.links import follow_links, name_links, name_roots
-from app.jobs.programs_below import programs_below
+from app.jobs.programs_below import programs_below, without_places_of
 from app.jobs.unknown_accounts import with_unknown_accounts
 from app.model.client import Client, ProcessName
 from app.model.codes import Code
@@ -162,10 +162,13 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         yield from found
         return
     if homes := homes_on(path):
-        for home in homes:
-            yield from _in_home(home_at(home), unreadable)
+        in_homes = {home: list(_in_home(home_at(home), unreadable)) for home in homes}
+        # Programs may keep their mail beside the homes: `D:\\Becky!`.
+        found = programs_below(path, _in_home_below, unreadable, known=in_homes)
+        first = [store for stores in in_homes.values() for store in stores]
+        yield from (*first, *without_places_of(first, found))
         return
-    if is_folder(path, unreadable) and (found := programs_below(path, _in_home_below, unreadable)):
+    if is_folder(path, unreadable) and (found := programs_below(path, _in_home_below, unreadable, known={})):
         yield from found
         if all(path not in store.trees for store in found):
             yield from clients.open_files.stores_beside(path, found, unreadable)

@@ -172,3 +172,25 @@ def test_deep_and_odd_folders_end(tmp_path: Path, name: str) -> None:
             break
     unix.put(folder / "1.eml", unix.message(1))
     assert counts(tmp_path) == {"files": 1}
+
+
+def mailmate(home: Path) -> None:
+    """MailMate in a home, with a message of junk."""
+    account = home / "Library/Application Support/MailMate/Messages.noindex/IMAP/hanako%40example.jp@imap.example.jp"
+    unix.put(account / "Junk.mailbox" / "Messages" / "1.eml", unix.message(7))
+
+
+@pytest.mark.parametrize("above", ["hanako", "old/hanako", "a/b/hanako"])
+def test_a_copied_home_is_asked_for_every_program_of_it(tmp_path: Path, above: str) -> None:
+    mail = stores.apple_home(tmp_path / above)
+    mailmate(tmp_path / above)
+    assert counts(tmp_path) == {"apple-mail": mail, "mailmate": 1}
+
+
+@pytest.mark.parametrize("inside", ["Becky!", "old/data/Becky!"])
+def test_a_program_beside_the_homes_of_a_disk(tmp_path: Path, inside: str) -> None:
+    mail = stores.apple_home(tmp_path / "Users" / "hanako")
+    box = tmp_path / inside / "hanako" / "4e4d1621.mb"
+    stores.write(box / "Mailbox.ini", b"[Account]\r\nMailAddress=hanako@example.jp\r\nProtocol=0\r\n")
+    stores.write(box / "!!!!Inbox" / "1.bmf", unix.message(9) + b"\r\n.\r\n")
+    assert counts(tmp_path) == {"apple-mail": mail, "becky": 1}
