@@ -75,7 +75,9 @@ def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -
 
     Raises sqlite3.Error.
     """
-    tables = [str(row[0]) for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    # A table of words may need a part of its program (a tokenizer) to be looked at; the words lie in other tables too.
+    plain = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'"
+    tables = [str(row[0]) for row in database.rows(plain)]
     for table in tables[:_MAX_TABLES]:
         columns = sorted(database.columns(table))
         names = [number for number, column in enumerate(columns) if _NAME_COLUMN.search(column)]
