@@ -73,11 +73,11 @@ def trace(
 def any_addresses(database: Database, confidence: Confidence = Confidence.LOW) -> Iterator[AddressTrace]:
     """Every cell that is an address, for tables of unknown meaning; the name comes from the same row.
 
-    A virtual table is left out: it may need what only its program has, and its cells are in tables of their own.
     Raises sqlite3.Error.
     """
-    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND coalesce(sql, '') NOT LIKE 'CREATE VIRTUAL %'"
-    tables = [str(row[0]) for row in database.rows(query)]
+    # A table of words may need a part of its program (a tokenizer) to be looked at; the words lie in other tables too.
+    plain = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'"
+    tables = [str(row[0]) for row in database.rows(plain)]
     for table in tables[:_MAX_TABLES]:
         columns = sorted(database.columns(table))
         names = [number for number, column in enumerate(columns) if _NAME_COLUMN.search(column)]

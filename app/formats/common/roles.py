@@ -59,6 +59,7 @@ def _form(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
+_INHERITED = (Role.TRASH, Role.JUNK, Role.SENT, Role.DRAFTS)
 _ROLES = {_form(name): role for role, names in _NAMES.items() for name in names}
 
 
@@ -68,6 +69,11 @@ def role_of(name: str) -> Role:
 
 
 def role_of_path(names: Sequence[str]) -> Role:
-    """The role of a mailbox by its path: a folder inside Sent is sent mail too. The innermost name that says something
-    counts."""
-    return next((role for role in map(role_of, reversed(names)) if role is not Role.OTHER), Role.OTHER)
+    """The role of a mailbox by its own name, else by those around it: what lies in the trash is deleted, in Sent sent.
+
+    A folder of customers inside the inbox is no inbox, and one inside an archive is an archive of its own.
+    """
+    own = role_of(names[-1]) if names else Role.OTHER
+    if own is not Role.OTHER:
+        return own
+    return next((role for name in reversed(names[:-1]) if (role := role_of(name)) in _INHERITED), Role.OTHER)

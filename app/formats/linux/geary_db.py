@@ -9,7 +9,8 @@ Source: GNOME/geary, sql/version-001.sql to 030, imap-db-message-row.vala. What 
 from collections.abc import Iterator
 
 from app.formats.common.database_mail import DatabaseFile, Record
-from app.formats.common.folder_paths import NO_FOLDER, folder_paths, role_of_path
+from app.formats.common.folder_paths import NO_FOLDER, folder_paths
+from app.formats.common.roles import role_of_path
 from app.formats.common.times import from_unix
 from app.mime import addresses
 from app.model.codes import Code

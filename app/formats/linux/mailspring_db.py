@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from app.formats.common.database_mail import DatabaseFile, Record, stored_file
-from app.formats.common.folder_paths import NO_FOLDER, role_of_path
+from app.formats.common.folder_paths import NO_FOLDER
 from app.formats.common.mime_builder import OutgoingPart
+from app.formats.common.roles import role_of_path
 from app.formats.common.times import from_unix
 from app.model.codes import Code
 from app.model.contact import Card

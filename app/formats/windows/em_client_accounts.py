@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.formats.common.database import Database
-from app.formats.common.folder_paths import NO_FOLDER, role_of_path
+from app.formats.common.folder_paths import NO_FOLDER
+from app.formats.common.roles import role_of_path
 from app.formats.windows.em_client_db import BCC, CC, FROM, TO, folders_of
 from app.mime import addresses
 from app.model.format import ListedAccount

@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from app.formats.common.database import DAMAGE, Database
 from app.formats.common.database_mail import DatabaseFile, Record
-from app.formats.common.folder_paths import NO_FOLDER, folder_paths, role_of_path
+from app.formats.common.folder_paths import NO_FOLDER, folder_paths
+from app.formats.common.roles import role_of_path
 from app.formats.common.rows_by_key import RowsByKey
 from app.formats.common.times import from_ticks
 from app.formats.windows.em_client_parts import Content, PartsFile, SearchTexts

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from app.formats.common.database import Database
 from app.formats.common.database_mail import DatabaseFile, Record, stored_file
-from app.formats.common.folder_paths import NO_FOLDER, folder_paths, role_of_path
+from app.formats.common.folder_paths import NO_FOLDER, folder_paths
 from app.formats.common.full_text import StoredTexts, stored_texts
 from app.formats.common.mime_builder import OutgoingPart
+from app.formats.common.roles import role_of_path
 from app.formats.common.rows_by_key import RowsByKey
 from app.formats.common.times import from_dotnet
 from app.mime import charsets
