@@ -20,7 +20,7 @@ from app.model.plan import PlannedStore
 from app.model.store import Account, Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.folders import NOWHERE
-from app.system.home import home_at, homes_on, is_home
+from app.system.home import HOME_SIGNS, home_at, homes_on, is_home
 from app.system.running import running_clients
 from app.system.walking import is_link
 from app.traces import reading as traces
@@ -158,8 +158,11 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         raise NoSuchFileError(path) from None
     except OSError as error:
         raise source_error(path, error) from error
-    if is_home(path) and (found := list(_in_home(home_at(path), unreadable))):
-        yield from found
+    if is_home(path) and (first := list(_in_home(home_at(path), unreadable))):
+        # It may be a folder with a copied `AppData` in it, and programs beside that.
+        searched: dict[Path, list[Store]] = {path / name: [] for name in HOME_SIGNS}
+        found = programs_below(path, _in_home_below, unreadable, known=searched)
+        yield from (*first, *without_places_of(first, found))
         return
     if homes := homes_on(path):
         in_homes = {home: list(_in_home(home_at(home), unreadable)) for home in homes}

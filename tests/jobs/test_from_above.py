@@ -194,3 +194,11 @@ def test_a_program_beside_the_homes_of_a_disk(tmp_path: Path, inside: str) -> No
     stores.write(box / "Mailbox.ini", b"[Account]\r\nMailAddress=hanako@example.jp\r\nProtocol=0\r\n")
     stores.write(box / "!!!!Inbox" / "1.bmf", unix.message(9) + b"\r\n.\r\n")
     assert counts(tmp_path) == {"apple-mail": mail, "becky": 1}
+
+
+def test_a_program_beside_a_copied_appdata(tmp_path: Path) -> None:
+    mail = thunderbird(tmp_path / "AppData" / "Roaming" / "Thunderbird")
+    box = tmp_path / "old" / "Becky!" / "hanako" / "4e4d1621.mb"
+    stores.write(box / "Mailbox.ini", b"[Account]\r\nMailAddress=hanako@example.jp\r\nProtocol=0\r\n")
+    stores.write(box / "!!!!Inbox" / "1.bmf", unix.message(9) + b"\r\n.\r\n")
+    assert counts(tmp_path) == {"thunderbird": mail, "becky": 1}
