@@ -88,6 +88,8 @@ class ListedFolders(UnreadablePaths):
             unreadable.record_link(link)
         for folder in self.too_deep:
             unreadable.record_too_deep(folder)
+        for folder in self.passed_over:
+            unreadable.record_passed_over(folder)
 
 
 def _form(name: str) -> str:

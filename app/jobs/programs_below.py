@@ -39,9 +39,9 @@ def programs_below(
 ) -> list[Store]:
     """The stores at `path` or in the folders below it; none of them lies in another.
 
-    `known` are the stores of folders that were searched before, and are not searched again. 20,000 folders are enough;
-    each is listed once, and links are not followed. What a program says of a folder that is only above its own counts
-    where no other program is found beside.
+    `known` are the stores of folders that were searched before, and are not searched again. The search ends after
+    20,000 folders, and reports that; each is listed once, and links are not followed. What a program says of a folder
+    that is only above its own counts where no other program is found beside.
     """
     listed = ListedFolders()
     stores = _Search(in_home, listed, known).at(path, 0)
@@ -62,6 +62,8 @@ class _Search:
             return self._known[path]
         self._searched += 1
         if self._searched > _MOST_FOLDERS:
+            if self._searched == _MOST_FOLDERS + 1:
+                self._listed.record_passed_over(path)
             return []
         stores: list[Store] = []
         if depth and not HOME_SIGNS.isdisjoint(folders_in(path, self._listed)):

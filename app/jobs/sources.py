@@ -60,6 +60,10 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
         _tell(found, path, unreadable_finding(path, error))
     for path in unreadable.too_deep:
         _tell(found, path, Finding(Code.TOO_DEEP, {"path": str(path)}))
+    for path in unreadable.passed_over:
+        if not found:
+            found.append(PlannedStore(Store(clients.open_files.CLIENT.id, path, ()), None))
+        _tell(found, path, Finding(Code.TOO_MANY_FOLDERS, {"path": str(path)}))
     return found
 
 
@@ -169,7 +173,9 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         # Programs may keep their mail beside the homes: `D:\\Becky!`.
         found = programs_below(path, _in_home_below, unreadable, known=in_homes)
         first = [store for stores in in_homes.values() for store in stores]
-        yield from (*first, *without_places_of(first, found))
+        passed_over = Finding(Code.LOOSE_FILES_PASSED_OVER, {"path": str(path)})
+        stores = [*first, *without_places_of(first, found)] or [Store(clients.open_files.CLIENT.id, path, ())]
+        yield from (stores[0].with_finding(passed_over), *stores[1:])
         return
     if is_folder(path, unreadable) and (found := programs_below(path, _in_home_below, unreadable, known={})):
         yield from found

@@ -25,7 +25,8 @@ class UnreadablePaths:
     """The paths of one search that could not be looked at, each with its first error.
 
     The job that searches makes one and passes it down; afterwards it turns what was collected into findings. Places
-    that settings name and that are not there, links that lead nowhere and folders that lie too deep are collected too.
+    that settings name and that are not there, links that lead nowhere, folders that lie too deep and those at which a
+    search of too many folders ended are collected too.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class UnreadablePaths:
         self._missing: dict[tuple[str, str], None] = {}
         self._links: dict[Path, None] = {}
         self._too_deep: dict[Path, None] = {}
+        self._passed_over: dict[Path, None] = {}
 
     def __iter__(self) -> Iterator[tuple[Path, OSError]]:
         """Each path with its error, in the order they were met."""
@@ -54,6 +56,15 @@ class UnreadablePaths:
     def record_too_deep(self, path: Path) -> None:
         """Remembers a folder of a store that lies too many folders deep to be looked at."""
         self._too_deep.setdefault(path, None)
+
+    def record_passed_over(self, path: Path) -> None:
+        """Remembers the folder at which a search ended because there were too many."""
+        self._passed_over.setdefault(path, None)
+
+    @property
+    def passed_over(self) -> Iterator[Path]:
+        """Each folder at which a search of too many folders ended."""
+        return iter(self._passed_over)
 
     @property
     def too_deep(self) -> Iterator[Path]:

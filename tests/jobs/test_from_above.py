@@ -10,6 +10,7 @@ import pytest
 from app.jobs import survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources, find_stores
+from app.model.codes import Code
 from app.model.record import SurveyRecord
 from app.system.home import own_home
 from tests.builders import stores, unix
@@ -202,3 +203,28 @@ def test_a_program_beside_a_copied_appdata(tmp_path: Path) -> None:
     stores.write(box / "Mailbox.ini", b"[Account]\r\nMailAddress=hanako@example.jp\r\nProtocol=0\r\n")
     stores.write(box / "!!!!Inbox" / "1.bmf", unix.message(9) + b"\r\n.\r\n")
     assert counts(tmp_path) == {"thunderbird": mail, "becky": 1}
+
+
+def test_a_search_of_too_many_folders_says_where_it_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.jobs.programs_below._MOST_FOLDERS", 5)
+    for number in range(9):
+        (tmp_path / f"{number}").mkdir()
+    thunderbird(tmp_path / "0" / "Thunderbird")
+    said = [finding for each in surveyed(tmp_path).stores for finding in each.findings]
+    assert [each.code for each in said if each.code == Code.TOO_MANY_FOLDERS] == [Code.TOO_MANY_FOLDERS]
+
+
+def test_a_search_that_ends_before_any_mail_says_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.jobs.programs_below._MOST_FOLDERS", 3)
+    for number in range(9):
+        (tmp_path / f"{number}").mkdir()
+    said = [finding for each in surveyed(tmp_path).stores for finding in each.findings]
+    assert Code.TOO_MANY_FOLDERS in [each.code for each in said]
+
+
+def test_a_disk_with_homes_says_that_single_files_were_not_looked_for(tmp_path: Path) -> None:
+    thunderbird(tmp_path / "Users" / "hanako" / "AppData" / "Roaming" / "Thunderbird")
+    loose(tmp_path)
+    (tmp_path / "Users" / "hanako" / "Library" / "Mail").mkdir(parents=True)
+    said = [finding.code for each in surveyed(tmp_path).stores for finding in each.findings]
+    assert said.count(Code.LOOSE_FILES_PASSED_OVER) == 1

@@ -134,6 +134,18 @@ FILES = {
         NOTHING,
         short=N_("A folder lies too deep to be looked at."),
     ),
+    Code.TOO_MANY_FOLDERS: Wording(
+        N_("There are too many folders to look into all of them: {path} and what comes after it was passed over."),
+        N_("Name the folder in which the mail lies, and make the backup again."),
+        short=N_("Not every folder was looked into."),
+    ),
+    Code.LOOSE_FILES_PASSED_OVER: Wording(
+        N_(
+            "{path} has people's homes in it, so only mail programs were looked for there, and no single files of mail."
+        ),
+        N_("If files of mail were saved there by hand, name their folder too."),
+        short=N_("Single files of mail were not looked for on this disk."),
+    ),
     Code.FILE_LOCKED: Wording(
         N_("{path} is in use by {program}, which lets nobody else read it."),
         N_("Quit {program}, wait a few seconds, and run again."),
