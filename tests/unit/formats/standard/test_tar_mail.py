@@ -98,7 +98,7 @@ def test_a_cut_tar_is_reported_wherever_it_is_cut(tmp_path: Path, pack: Callable
     ).read_bytes()
     # Without the filling behind the two empty blocks.
     data = data.rstrip(b"\0") + bytes(1024 + (-len(data.rstrip(b"\0"))) % 512)
-    for end in range(512, len(data) - 1024, 256):
+    for end in range(512, len(data) - 1024, 768):
         found = inside(put(tmp_path / "cut.tar", pack(data[:end])), "tar")
         assert "packed_file_damaged" in codes(found), end
     assert codes(inside(put(tmp_path / "cut.tar", pack(data)), "tar")) == set()
