@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +12,13 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Many tests start the program: it is compiled once for all of them, and never into the folders of the checkout.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
+
 from tests.builders.guard import SourceGuard, watch
 
+sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
 NO_CORPUS = "the corpus of real stores is not on this machine"
 _MEMORY = Path("/dev/shm")

@@ -77,7 +77,7 @@ def in_new_process(*args: str | Path, program: Sequence[str] = ("-m", "app")) ->
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         check=False,
     )

@@ -85,7 +85,7 @@ def test_a_run_that_goes_well_leaves_no_log(log: Path, tmp_path: Path) -> None:
 def furoshiki(*args: str | Path, out: io.IOBase | int, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs the program with an output of its own."""
     command = [sys.executable, "-m", "app", *map(str, args)]
-    kept = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    kept = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(command, stdout=out, stderr=subprocess.PIPE, encoding="utf-8", env=kept, check=False)  # type: ignore[arg-type]
 
 
