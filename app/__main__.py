@@ -1,6 +1,5 @@
 """Where the program starts: without arguments the window, with arguments the command line."""
 
-import os
 import sys
 
 from app.formats.reading.worker_flag import READ_CONTAINER
@@ -9,9 +8,8 @@ from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
 from app.system.portable import enable_portable_mode
+from app.system.screen import can_open_windows
 from app.system.temporary import remove_stale
-
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main() -> None:
@@ -28,7 +26,7 @@ def main() -> None:
     if not enable_portable_mode():
         # What a killed run left may be somebody's address book.
         remove_stale()
-    if len(sys.argv) == 1 and not _has_screen():
+    if len(sys.argv) == 1 and not can_open_windows():
         # On a machine without a screen Qt would end the program without a word anybody understands.
         sys.argv.append("--help")
     if len(sys.argv) > 1:
@@ -62,10 +60,6 @@ def _pdf_of(page: str) -> bytes:
     except ImportError as error:
         raise PdfNotPossibleError(error.name or "Qt") from error
     return pdf_of(page)
-
-
-def _has_screen() -> bool:
-    return sys.platform != "linux" or any(os.environ.get(name) for name in _SCREENS)
 
 
 if __name__ == "__main__":
