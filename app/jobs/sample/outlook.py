@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from app.formats.outlook import mapi
 from app.jobs.sample import people
 from app.jobs.sample.dbx import dbx
+from app.jobs.sample.hive import Tree, hive
 from app.jobs.sample.messages import Letter, Writer, day, owner, written
 from app.jobs.sample.people import OWNER_NEW, OWNER_OLD
 from app.jobs.sample.pst import NewNode, heap, pst
@@ -17,6 +18,10 @@ from app.model.store import Home, System
 
 PST = "Documents/Outlook Files/Outlook.pst"
 DBX = "AppData/Local/Identities/{6F2A7C10-0B1D-4E5F-8A9B-0C1D2E3F4A5B}/Microsoft/Outlook Express/受信トレイ.dbx"
+_HIVE = "NTUSER.DAT"
+_PROFILE = ("Software", "Microsoft", "Office", "16.0", "Outlook", "Profiles", "Outlook")
+_PROFILE_ACCOUNTS = "9375CFF0413111d3B88A00104B2A6676"
+_EXPRESS_ACCOUNTS = ("Software", "Microsoft", "Internet Account Manager", "Accounts")
 _OF_OUTLOOK, _OF_EXPRESS = 5, 12
 _NUMBER, _YES, _TEXT, _MOMENT, _BYTES = 0x0003, 0x000B, 0x001F, 0x0040, 0x0102
 # Nodes: the store itself, the top of all folders, the top of those a person sees, the inbox, the first message.
@@ -59,9 +64,45 @@ def build(folder: Path) -> OutlookSample:
     _put(root / PST, outlook_store(modern), modern[-1].when)
     texts = [written(letter, "jis").replace(b"\n", b"\r\n") for letter in express]
     _put(root / DBX, dbx(texts), express[-1].when)
+    _put(root / _HIVE, hive(registry()), modern[-1].when)
     return OutlookSample(
         Home(root, System.WINDOWS), tuple(each.subject for each in modern), tuple(each.subject for each in express)
     )
+
+
+def registry() -> Tree:
+    """The registry: an account of each program; Outlook's names the store it delivers to."""
+    target = "C:\\Users\\Hanako\\" + PST.replace("/", "\\")
+    outlook = {
+        "Account Name": _wide(OWNER_NEW),
+        "Email": _wide(OWNER_NEW),
+        "POP3 Server": _wide("pop.example.jp"),
+        "Delivery Store EntryID": bytes(54) + _wide(target),
+    }
+    express = {"SMTP Email Address": OWNER_OLD, "POP3 Server": "pop.isp.example.jp"}
+    profile = (*_PROFILE, _PROFILE_ACCOUNTS, "00000002")
+    return _joined(_branch(profile, outlook), _branch((*_EXPRESS_ACCOUNTS, "00000001"), express))
+
+
+def _branch(path: Sequence[str], content: Tree) -> Tree:
+    for name in reversed(path):
+        content = {name: content}
+    return content
+
+
+def _joined(one: Tree, other: Tree) -> Tree:
+    """Two trees that share the keys at their tops."""
+    joined = {**one, **other}
+    for name in one.keys() & other.keys():
+        upper, lower = one[name], other[name]
+        if isinstance(upper, Mapping) and isinstance(lower, Mapping):
+            joined[name] = _joined(upper, lower)
+    return joined
+
+
+def _wide(text: str) -> bytes:
+    """Text as Outlook keeps it in the registry."""
+    return (text + "\0").encode("utf-16-le")
 
 
 def outlook_store(letters: Sequence[Letter]) -> bytes:
