@@ -1,9 +1,11 @@
 """Where the program starts: without arguments the window, with arguments the command line."""
 
 import sys
+from pathlib import Path
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors.general import PdfNotPossibleError
+from app.model.self_test import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
@@ -23,6 +25,10 @@ def main() -> None:
 
         read_containers()
         return
+    if sys.argv[1:2] == [SHOW_WINDOW]:
+        # Of the self-test, which has made the home that follows, and the folder for temporary files.
+        start_log(log_folder(), crash_file=False)
+        sys.exit(_show_window_once(*sys.argv[2:4]))
     if not enable_portable_mode():
         # What a killed run left may be somebody's address book.
         remove_stale()
@@ -51,6 +57,16 @@ def _open_window() -> int:
 
         sys.excepthook(type(error), error, error.__traceback__)
         return ExitCode.INTERNAL_ERROR
+
+
+def _show_window_once(home: str, language: str) -> int:
+    """The exit code (WindowEnd); its own one where Qt cannot be loaded, whose reason goes to the standard error."""
+    try:
+        from app.ui.self_test import show_once
+    except ImportError as error:
+        sys.stderr.write(f"{error}\n")
+        return WindowEnd.NO_QT
+    return show_once(Path(home), language)
 
 
 def _pdf_of(page: str) -> bytes:

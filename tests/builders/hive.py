@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from app.jobs.sample.hive import Tree, hive
+from app.jobs.sample.hive import hive
 from tests.builders.unix import put
 
 __all__ = ["Tree", "hive", "registry", "utf16"]
+
+Tree = dict[str, "Tree | str | bytes"]
 
 
 def registry(home: Path, *path: str, **content: "Tree | str | bytes") -> None:

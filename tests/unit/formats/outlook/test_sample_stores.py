@@ -15,6 +15,8 @@ from app.jobs.sample.messages import Letter, Writer, day, owner
 from app.jobs.sample.people import OWNER_NEW, customers
 from app.jobs.sample.pst import NewNode, heap, pst
 from app.mime import envelope
+from app.model.codes import Code
+from app.model.findings import Finding
 from app.model.mail import Message, MessageFlag, Role
 from tests.builders.guard import snapshot
 from tests.builders.reading import inside, whole
@@ -53,7 +55,7 @@ def test_a_byte_changed_in_a_pst_is_noticed(tmp_path: Path, letters: list[Letter
     data = bytearray(outlook.outlook_store(letters))
     data[-100] ^= 1
     found = inside(put(tmp_path / "Outlook.pst", bytes(data)), "pst")
-    assert [str(each.code) for each in found if not isinstance(each, Message)] == ["store_damaged"]
+    assert [each.code for each in found if isinstance(each, Finding)] == [Code.STORE_DAMAGED]
 
 
 def test_another_reader_finds_the_same_in_a_pst(tmp_path: Path, letters: list[Letter]) -> None:
