@@ -92,7 +92,7 @@ class TextPrinter:
             total = event.total_bytes or None
             self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
         elif isinstance(event, StepResult):
-            outcome = f"[{_OUTCOMES[event.outcome]}]{safe(outcome_label(event.outcome, self._translator))}[/]"
+            outcome = f"[{_OUTCOMES[event.outcome]}]{outcome_label(event.outcome, self._translator)}[/]"
             self._print(f"  {outcome}  {safe(step_line(event, self._translator))}")
             for reason in reason_lines(event, self._translator):
                 self._print(f"      {safe(reason)}")
