@@ -74,9 +74,9 @@ def test_findings_must_be_those_that_are_planted(step: Step) -> None:
     found = [(store, Finding(code)) for store, counts in wanted.items() for code in counts for _ in range(counts[code])]
     assert list(planted.differences(step, found)) == []
     (missing,) = planted.differences(step, found[1:])
-    assert missing == Finding(Code.SAMPLE_FINDING_MISSING, {"finding": found[0][1].code, "store": found[0][0]})
+    assert missing == Finding(Code.SAMPLE_FINDING_MISSING, {"finding": found[0][1].code, "about": found[0][0] or "-"})
     (more,) = planted.differences(step, [*found, ("", CHANGED)])
-    assert more.parameters == {"finding": "file_changed", "store": "", "about": "/a"}
+    assert more.parameters == {"finding": "file_changed", "about": "/a"}
     (again,) = planted.differences(step, [*found, found[0]])
     assert again.code is Code.SAMPLE_FINDING_NOT_PLANTED
 
