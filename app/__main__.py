@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors.general import PdfNotPossibleError
@@ -12,6 +13,9 @@ from app.system.macos_policy import leave_sources_alone
 from app.system.portable import enable_portable_mode
 from app.system.screen import can_open_windows
 from app.system.temporary import remove_stale
+
+if TYPE_CHECKING:
+    from app.jobs.sources import Sources
 
 
 def main() -> None:
@@ -32,31 +36,36 @@ def main() -> None:
     if not enable_portable_mode():
         # What a killed run left may be somebody's address book.
         remove_stale()
-    if len(sys.argv) == 1 and not can_open_windows():
-        # On a machine without a screen Qt would end the program without a word anybody understands.
-        sys.argv.append("--help")
-    if len(sys.argv) > 1:
-        start_log(log_folder(), crash_file=False)
+    # On a machine without a screen Qt would end the program without a word anybody understands.
+    shows_window = can_open_windows()
+    if len(sys.argv) > 1 or not shows_window:
+        stop_log = start_log(log_folder(), crash_file=False)
         from app.cli.main import main as run_command
 
-        run_command(_pdf_of)
-    stop_log = start_log(log_folder(), crash_file=True)
-    code = _open_window()
-    stop_log()
+        code = run_command(_pdf_of, _open_window if shows_window else None)
+        stop_log()
+    else:
+        code = _open_window()
     sys.exit(code)
 
 
-def _open_window() -> int:
-    """The exit code of the window; that of a bug where it does not even open."""
+def _open_window(sources: "Sources | None" = None) -> int:
+    """The exit code of the window, which is about the own home where nothing else is meant.
+
+    That of a bug where it does not even open.
+    """
+    stop_log = start_log(log_folder(), crash_file=True)
     try:
         from app.ui.main import main as open_window
 
-        return open_window()
+        return open_window(sources)
     except Exception as error:
         from app.model.exit_code import ExitCode
 
         sys.excepthook(type(error), error, error.__traceback__)
         return ExitCode.INTERNAL_ERROR
+    finally:
+        stop_log()
 
 
 def _show_window_once(home: str, language: str) -> int:

@@ -27,7 +27,7 @@ from app.jobs.self_test import SelfTestRequest
 from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.contact import Kind
-from app.model.errors.usage import ExportNeedsFileError, MergeNeedsPairError
+from app.model.errors.usage import ExportNeedsFileError
 from app.model.exit_code import ExitCode
 from app.model.exporter import ExportLabels
 from app.model.findings import Finding
@@ -56,6 +56,7 @@ def backup(
     show_key: bool,
 ) -> ExitCode:
     """Makes and proves an archive. With `show_key` the recovery key is printed where no file took it."""
+    printer.expect(backup_job.stages_of(request))
     record = backup_job.run(backup_job.prepare(sources, request), printer.report, cancel, make_pdf=make_pdf)
     printer.stop()
     printer.backup(record if show_key else _without_key(record))
@@ -153,15 +154,6 @@ def address_change(printer: Printer, cancel: Cancel, sources: Sources, request: 
     printer.stop()
     printer.address_change(record)
     return ExitCode.COMPLETE if record.people else ExitCode.WITH_PROBLEMS
-
-
-def address_pair(value: str) -> tuple[str, str]:
-    """ADDRESS=ADDRESS in two. The local part may hold "=" itself. Raises UsageError."""
-    one, equals, rest = value.partition("@")
-    domain, separator, other = rest.partition("=")
-    if not (equals and separator and "@" in other):
-        raise MergeNeedsPairError(value)
-    return f"{one}@{domain}", other
 
 
 def _export_target(value: str) -> tuple[str, Path]:

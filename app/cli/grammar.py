@@ -10,7 +10,7 @@ import click
 from app import __version__
 from app.cli import commands, options, parser, secrets, session
 from app.cli.letter_options import letter_options, letter_request
-from app.cli.output import standard_output
+from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
 from app.i18n.catalogue import Translator
@@ -19,20 +19,27 @@ from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.encryption import check_passphrase, is_encrypted
 from app.jobs.self_test import SelfTestRequest
+from app.jobs.sources import Sources
 from app.model.errors.usage import EncryptNeededError
 from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest, MakePdf
 from app.model.secret import Secret
 
 NAME = "furoshiki"
+OpenWindow = Callable[[Sources], int]
+"""Opens the window on somebody's mail; returns the exit code when it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What every command needs: the translator, and a function that makes a PDF where Qt is there."""
+    """What every command needs: the translator, and the functions that make a PDF and open the window.
+
+    `make_pdf` is None where there is no Qt, `open_window` where there is no screen.
+    """
 
     translator: Translator
     make_pdf: MakePdf | None
+    open_window: OpenWindow | None
 
     def command(
         self,
@@ -66,6 +73,7 @@ def command_line(face: Face) -> click.Group:
         [
             parser.flag("--self-test", translate("Try on a sample whether the program works on this computer.")),
             parser.flag("--version", translate("Show the version.")),
+            *options.home_options(face.translator, translate("Open the window on this home folder.")),
             *options.output_options(face.translator),
         ],
     )
@@ -88,10 +96,13 @@ def command_line(face: Face) -> click.Group:
 
 
 def _before_commands(values: Values, face: Face) -> int | None:
-    """What `--version` and `--self-test` do; None where neither was asked for. Raises click.UsageError."""
-    if values["json"] and not values["self_test"]:
-        # A command has this option itself, after its name.
-        raise click.NoSuchOption("--json")
+    """What is done without a command; None where there is one. Raises click.UsageError."""
+    context = click.get_current_context()
+    for_window = not (context.invoked_subcommand or values["version"] or values["self_test"])
+    for name, is_possible in (("json", values["self_test"]), ("home", for_window), ("system", for_window)):
+        if values[name] and not is_possible:
+            # A command has these options itself, after its name.
+            raise click.NoSuchOption(f"--{name}")
     if values["version"]:
         out = standard_output()
         out.write(f"Furoshiki {__version__}\n")
@@ -105,7 +116,14 @@ def _before_commands(values: Values, face: Face) -> int | None:
             as_json=values["json"],
             translator=face.translator,
         )
-    return None
+    if context.invoked_subcommand:
+        return None
+    if face.open_window is not None:
+        return face.open_window(options.sources(values))
+    translate = face.translator.translate
+    complain(translate("The window could not be opened: there is no screen here. On the command line there is:"))
+    parser.print_help(context, face.translator)
+    return ExitCode.WRONG_USAGE
 
 
 def _find(face: Face) -> Command:
@@ -246,7 +264,7 @@ def _certificate(face: Face) -> Command:
 def _people(face: Face) -> Command:
     translate = face.translator.translate
     parameters = [
-        parser.argument("ARCHIVE_OR_SOURCE"),
+        parser.argument("ARCHIVE_OR_SOURCE", required=False),
         parser.flag("--all", translate("Newsletters, machines and yourself too.")),
         parser.texts("--export", translate("Write them to a file; may be repeated."), "FORMAT=FILE"),
         *options.choice_options(face.translator),
@@ -271,7 +289,7 @@ def _people(face: Face) -> Command:
 
 def _address_change(face: Face) -> Command:
     translator = face.translator
-    parameters = [parser.argument("ARCHIVE_OR_SOURCE"), *letter_options(translator)]
+    parameters = [parser.argument("ARCHIVE_OR_SOURCE", required=False), *letter_options(translator)]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Writes the drafts and prints."""

@@ -2,12 +2,11 @@
 
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 import click
 
 from app.cli import options, parser, session
-from app.cli.grammar import NAME, Face, command_line
+from app.cli.grammar import NAME, Face, OpenWindow, command_line
 from app.cli.output import OutputError, complain
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
@@ -15,17 +14,20 @@ from app.model.exit_code import ExitCode
 from app.model.plan import MakePdf
 
 
-def main(make_pdf: MakePdf | None = None) -> NoReturn:
-    """Runs the command line the program was started with. Without `make_pdf` there are no PDFs."""
-    sys.exit(run(sys.argv[1:], make_pdf))
+def main(make_pdf: MakePdf | None = None, open_window: OpenWindow | None = None) -> int:
+    """Runs the command line the program was started with; returns the exit code.
+
+    Without `make_pdf` there are no PDFs, without `open_window` no window.
+    """
+    return run(sys.argv[1:], make_pdf, open_window)
 
 
-def run(arguments: Sequence[str], make_pdf: MakePdf | None = None) -> int:
+def run(arguments: Sequence[str], make_pdf: MakePdf | None = None, open_window: OpenWindow | None = None) -> int:
     """Carries out what a command line asks for; returns the exit code. Every failure ends in a sentence."""
     translator = Translator(options.wanted_language(list(arguments)))
+    face = Face(translator, make_pdf, open_window)
     try:
-        code = command_line(Face(translator, make_pdf)).main(list(arguments) or ["--help"], NAME, standalone_mode=False)
-        return int(code or 0)
+        return int(command_line(face).main(list(arguments), NAME, standalone_mode=False) or 0)
     except click.ClickException as error:
         _show_usage(error, translator)
         return ExitCode.WRONG_USAGE

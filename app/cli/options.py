@@ -32,7 +32,7 @@ def output_options(translator: Translator) -> list[click.Parameter]:
 
 def wanted_language(arguments: list[str]) -> str:
     """The language of help and of usage errors: asked for like any other, but before the rest is understood."""
-    for name, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for name, value in zip(arguments, [*arguments[1:], ""], strict=False):
         if name == "--language" and value in LANGUAGES:
             return value
         if name.startswith("--language=") and name.partition("=")[2] in LANGUAGES:
@@ -40,11 +40,11 @@ def wanted_language(arguments: list[str]) -> str:
     return system_language()
 
 
-def home_options(translator: Translator) -> list[click.Parameter]:
-    """Whose home is meant."""
+def home_options(translator: Translator, help: str = "") -> list[click.Parameter]:
+    """Whose home is meant; `help` says what it is for."""
     translate = translator.translate
     return [
-        parser.path("--home", translate("A home folder; your own where not given."), "DIR"),
+        parser.path("--home", help or translate("A home folder; your own where not given."), "DIR"),
         parser.choice("--system", translate("The system that wrote the home."), System),
     ]
 
@@ -64,8 +64,9 @@ def sources(values: Values) -> Sources:
 
 
 def sources_at(values: Values) -> Sources:
-    """The archive, or the mail, that was named without an option."""
-    return Sources(own_home(), (values["archive_or_source"],))
+    """The archive, or the mail, that was named without an option; without it the own home."""
+    named: Path | None = values["archive_or_source"]
+    return Sources(own_home(), (named,) if named is not None else ())
 
 
 def answer_options(translator: Translator) -> list[click.Parameter]:

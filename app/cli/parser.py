@@ -67,6 +67,7 @@ class Group(click.Group):
     ):
         super().__init__(name, params=list(parameters), help=help.text, add_help_option=False)
         self.invoke_without_command = True
+        self.no_args_is_help = False
         self.example = help.example
         self.callback = lambda **values: _ended(act(values))
 
@@ -114,9 +115,10 @@ def choice(name: str, help: str, values: type[Enum], *, multiple: bool = False) 
     return Option([name], help=help, metavar="|".join(names), type=click.Choice(names), multiple=multiple)
 
 
-def argument(name: str) -> click.Argument:
+def argument(name: str, *, required: bool = True) -> click.Argument:
     """A file or folder without the name of an option before it."""
-    return click.Argument([name.lower()], metavar=name, type=click.Path(path_type=Path))
+    shown = name if required else f"[{name}]"
+    return click.Argument([name.lower()], metavar=shown, required=required, type=click.Path(path_type=Path))
 
 
 def _with_empty_values(args: Sequence[str], optional: Collection[str]) -> list[str]:

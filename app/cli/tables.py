@@ -12,7 +12,7 @@ from app.i18n.labels import kind_label, role_label
 from app.i18n.self_test import outcome_label, reason_lines, step_line
 from app.i18n.sizes import size
 from app.model.archives import ArchiveSummary
-from app.model.contact import Contact, Kind
+from app.model.contact import Contact
 from app.model.record import StoreSurvey
 from app.model.self_test import StepOutcome, StepResult
 from app.textkit.text import one_line
@@ -88,7 +88,7 @@ def people_table(people: Iterable[Contact], translator: Translator) -> Table:
         table.add_row(
             safe(contact.name),
             safe(contact.address or ", ".join(contact.without_mail)),
-            kind_label(contact.kind, translator) if contact.kind is not Kind.UNKNOWN else "",
+            kind_label(contact.kind, translator),
             evidence(contact, translator),
             ", ".join(why_label(code, translator) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
         )

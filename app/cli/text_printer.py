@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-from rich.progress import Progress as Bar
 
 from app.archive.bag import layout
-from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
+from app.cli.progress_bar import ProgressBar
+from app.cli.tables import archive_table, mailbox_table, people_table, safe
 from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
 from app.i18n.dates import minute
 from app.i18n.evidence import flag_sentence, why_label
-from app.i18n.labels import answer_label, client_label, stage_label
+from app.i18n.labels import answer_label, client_label
 from app.i18n.ledger import open_items, stated
 from app.i18n.letters import letters_lines
 from app.i18n.name_list import NameList
@@ -24,11 +23,12 @@ from app.i18n.self_test import closing_lines, opening_lines
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
+from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
-from app.model.events import Event, Progress
+from app.model.events import Event, Progress, Stage
 from app.model.findings import Finding
 from app.model.ledger import Ledger
 from app.model.record import (
@@ -42,7 +42,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.self_test import SelfTestRecord, StepResult
+from app.model.self_test import SelfTestRecord
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
@@ -59,40 +59,24 @@ class TextPrinter:
     def __init__(self, console: Console, translator: Translator) -> None:
         self._console = console
         self._translator = translator
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-        )
-        self._tasks: dict[str, TaskID] = {}
-        self._started = False
+        self._bar = ProgressBar(console, translator)
 
     def start(self) -> None:
         """Shows the bar, where there is a terminal."""
-        if self._console.is_terminal:
-            self._started = True
-            self._bar.start()
+        self._bar.start()
 
     def stop(self) -> None:
         """Takes the bar away."""
-        if self._started:
-            self._started = False
-            self._bar.stop()
+        self._bar.stop()
+
+    def expect(self, stages: Sequence[Stage]) -> None:
+        """From now on each bar is one step of these."""
+        self._bar.stages = stages
 
     def report(self, event: Event) -> None:
         """Moves the bar. Problems are printed with the result, where they can be counted and sorted."""
         if isinstance(event, Progress):
-            if event.stage not in self._tasks:
-                self._tasks[event.stage] = self._bar.add_task(stage_label(event.stage, self._translator))
-            total = event.total_bytes or None
-            self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
-        elif isinstance(event, StepResult):
-            for line in step_markup(event, self._translator):
-                self._print(line)
+            self._bar.show_progress(event)
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""
@@ -302,6 +286,12 @@ class TextPrinter:
         for item in items:
             self._print(f"  [yellow]![/] {safe(self._translator.joined((item.text, item.remedy)))}")
             self._names(item.about)
+        translate = self._translator.translate
+        still_open = [entry for entry in ledger if entry.is_open]
+        if any(entry.doubt is not None and entry.doubt.code.trait is Trait.SERVER_ANSWER for entry in still_open):
+            self.line(translate("When you have looked at the web mail yourself, add: --server-seen ADDRESS"))
+        if any(entry.is_loss for entry in still_open):
+            self.line(translate("When the owner accepts that this mail is lost, add: --accept-loss --by NAME"))
 
     def _names(self, about: NameList) -> None:
         if about.common:

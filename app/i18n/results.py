@@ -25,15 +25,18 @@ def backup_summary(record: BackupRecord, translator: Translator) -> str:
 
 def backup_remarks(record: BackupRecord, translator: Translator) -> Iterator[str]:
     """What else a person wants to know of a backup: what is new since the last one, and how it came about."""
-    if record.since is not None:
+    since = record.since
+    if since is not None and not (since.new or since.changed or since.gone):
+        yield translator.translate("Nothing has changed since the archive {archive}.", archive=since.archive.name)
+    elif since is not None:
         yield translator.translate(
-            "{new} files are new, {changed} changed and {gone} gone since the archive {archive}.",
-            new=record.since.new,
-            changed=record.since.changed,
-            gone=record.since.gone,
-            archive=record.since.archive.name,
+            "Since the archive {archive}: {new} new {new:file|files}, {changed} changed, {gone} gone.",
+            new=since.new,
+            changed=since.changed,
+            gone=since.gone,
+            archive=since.archive.name,
         )
-        if record.since.gone:
+        if since.gone:
             yield translator.translate(
                 "The earlier archive still holds those that are gone; gone.csv in the new one names them."
             )

@@ -15,10 +15,10 @@ from app.ui.uncaught import UncaughtErrors
 from app.ui.window import Window
 
 
-def main() -> int:
-    """Opens the window on the person's own home; returns when it is closed."""
-    application = QApplication(sys.argv)
-    window = opened(application, Sources(own_home()))
+def main(sources: Sources | None = None) -> int:
+    """Opens the window on the person's own home, or on other mail; returns when it is closed."""
+    application = QApplication(sys.argv[:1])
+    window = opened(application, sources or Sources(own_home()))
     window.show_page("found")
     return application.exec()
 

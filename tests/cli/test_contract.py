@@ -162,7 +162,7 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     assert [path.suffix for path in (tmp_path / "usb").iterdir()] == [".incomplete"]
 
 
-def test_without_a_screen_there_is_help() -> None:
+def test_without_a_screen_it_is_said_and_there_is_help() -> None:
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -172,7 +172,8 @@ def test_without_a_screen_there_is_help() -> None:
         [sys.executable, "-m", "app"], capture_output=True, encoding="utf-8", cwd=ROOT, env=environment, check=False
     )
     if sys.platform == "linux":
-        assert done.returncode == 0
+        assert done.returncode == 2
+        assert "no screen" in done.stderr
         assert "backup" in done.stdout
 
 

@@ -1,20 +1,27 @@
 """Help and usage errors: in the person's language, and without anything hostile from what was written."""
 
+import io
 import re
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from app.cli.grammar import Face, command_line
 from app.cli.main import run
 from app.cli.options import wanted_language
+from app.cli.progress_bar import ProgressBar
 from app.i18n.catalogue import Translator
+from app.jobs.sources import Sources
+from app.model.events import Progress, Stage
+from app.model.store import System
 
 COMMANDS = ("find", "backup", "verify", "open", "list", "compare", "check", "certificate", "people", "notice", "demo")
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 def test_every_command_is_there() -> None:
-    assert tuple(command_line(Face(Translator("en"), None)).commands) == COMMANDS
+    assert tuple(command_line(Face(Translator("en"), None, None)).commands) == COMMANDS
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)], ids=" ".join)
@@ -24,7 +31,7 @@ def test_help_has_every_option_and_an_example(
 ) -> None:
     assert run([*command, "--help", *(("--language", language) if command else ())]) == 0
     out = capsys.readouterr().out
-    group = command_line(Face(Translator("en"), None))
+    group = command_line(Face(Translator("en"), None, None))
     shown = group.commands[command[0]] if command else group
     for parameter in shown.params:
         assert parameter.opts[-1] in out or str(parameter.metavar) in out
@@ -45,7 +52,7 @@ def test_help_has_every_option_and_an_example(
         (["people", "x", "--since", "yesterday"], "--since"),
         (["people", "x", "--min", "-1"], "--min"),
         (["people", "x", "surplus"], "surplus"),
-        (["people"], "ARCHIVE_OR_SOURCE"),
+        (["check"], "ARCHIVE_OR_SOURCE"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -72,3 +79,38 @@ def test_the_language_is_asked_for_like_any_option(monkeypatch: pytest.MonkeyPat
     assert wanted_language(["find", "--language=en", "--json"]) == "en"
     assert wanted_language(["find", "--language"]) == "ja"
     assert wanted_language(["find", "--language", "fr"]) == "ja"
+
+
+def test_the_window_opens_on_another_home(tmp_path: Path) -> None:
+    opened: list[Sources] = []
+
+    def open_window(sources: Sources) -> int:
+        opened.append(sources)
+        return 0
+
+    assert run(["--home", str(tmp_path), "--system", "windows"], None, open_window) == 0
+    (sources,) = opened
+    assert (sources.home.path, sources.home.system) == (tmp_path, System.WINDOWS)
+
+
+@pytest.mark.parametrize("args", [["--home", "x", "find"], ["--home", "x", "--version"], ["--json"]], ids=" ".join)
+def test_options_of_a_command_stand_after_its_name(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
+    assert run(args) == 2
+    assert next(each for each in args if each.startswith("--")) in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_window_that_cannot_be_opened_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--language", "ja"]) == 2
+    said = capsys.readouterr()
+    assert "画面" in said.err
+    assert "backup" in said.out
+
+
+def test_a_step_says_how_many_there_are() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, width=120)
+    bar = ProgressBar(console, Translator("en"))
+    bar.stages = (Stage.COPYING, Stage.PROVING)
+    bar.start()
+    bar.show_progress(Progress(Stage.PROVING, bytes=1, total_bytes=2))
+    bar.stop()
+    assert "Step 2 of 2: " in console.file.getvalue()  # type: ignore[attr-defined]

@@ -286,7 +286,7 @@ def test_a_second_archive_shares_what_is_the_same_and_says_what_is_not(mail: Pat
     assert record.reused == 3
     assert "went_on" not in codes(record)
     remarks = list(backup_remarks(record, Translator("en")))
-    assert remarks[0] == "1 files are new, 1 changed and 1 gone since the archive 2026-01-02 0304 x."
+    assert remarks[0] == "Since the archive 2026-01-02 0304 x: 1 new file, 1 changed, 1 gone."
     rows = table(second / layout.GONE)
     assert rows[1][0] == str(mail / "=gone.eml")
     assert (first / rows[1][3]).is_file()
