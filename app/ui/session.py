@@ -27,6 +27,7 @@ from app.ui.backup_run import BackupRun
 from app.ui.language import install_qt_translation, window_language
 from app.ui.pdf import pdf_of
 from app.ui.runner import Listener, Runner
+from app.ui.survey_run import SurveyRun
 
 
 def open_outside(url: QUrl) -> bool:
@@ -105,7 +106,7 @@ class Session(QObject):
         self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
-        self._surveyed: StoreSearch | None = None
+        self._looking: SurveyRun | None = None
         self._folder = settings_folder
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
@@ -165,9 +166,15 @@ class Session(QObject):
         self.search = StoreSearch(self.sources)
 
     def load_survey(self, listener: Listener) -> None:
-        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord."""
-        search = self.search
-        if self.state.survey is not None or (self.runner.current is listener and self._surveyed is search):
+        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord.
+
+        It goes on whichever page is opened meanwhile; only a backup stops it.
+        """
+        search, looking = self.search, self._looking
+        if self.state.survey is not None:
+            return
+        if looking is not None and looking.search is search and not looking.ended:
+            looking.join(listener)
             return
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
@@ -176,8 +183,10 @@ class Session(QObject):
             search.keep_counts(record)
             return record
 
-        if self.runner.start(job, listener):
-            self._surveyed = search
+        run = SurveyRun(search, self._keep_survey)
+        run.join(listener)
+        if self.runner.start(job, run, beside=True):
+            self._looking = run
 
     def load_archives(self, folder: Path, listener: Listener) -> None:
         """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
@@ -215,6 +224,11 @@ class Session(QObject):
     def open_path(self, path: Path) -> bool:
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
+
+    def _keep_survey(self, run: SurveyRun, record: SurveyRecord) -> None:
+        """What was found counts, unless other mail is looked for by now."""
+        if run.search is self.search:
+            self.state.survey = record
 
     def _keep_record(self, record: BackupRecord) -> None:
         """From now on everything is about the backup that was just made."""
