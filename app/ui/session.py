@@ -65,6 +65,7 @@ class SessionState:
     `people` is the address book that is open, with the positions in it that are shown and chosen in its list.
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
+    `book_of` is the archive whose address book was asked for; None for that of the backup made last.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
@@ -81,6 +82,7 @@ class SessionState:
     chosen: ArchiveSummary | None = None
     checked: CheckRecord | None = None
     visit: OngoingVisit | None = None
+    book_of: Path | None = None
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 
@@ -191,7 +193,7 @@ class Session(QObject):
             self.use(Translator(window_language(now.language)))
 
     def keep_secret(self, archive: Path, secret: Secret) -> None:
-        """Keeps in memory what opened an encrypted archive, so that nobody has to type it again for its address book."""
+        """Keeps in memory what opened an encrypted archive, so that its address book need not ask for it again."""
         self.state.secrets[archive] = secret
 
     def secret_of(self, archive: Path) -> Secret | None:
