@@ -10,7 +10,7 @@ from app.ui.theme import em, set_role
 
 TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
 """The icon of each tone: nothing is shown by colour alone."""
-_COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
+COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 
 class Panel(QFrame):
@@ -32,7 +32,7 @@ class Banner(QFrame):
     def __init__(self, tone: str = "info", text: str = "") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._picture = Picture(TONES[tone], _COLOURS[tone], 1.4)
+        self._picture = Picture(TONES[tone], COLOURS[tone], 1.4)
         self.label = label(text)
         self._row = QHBoxLayout(self)
         side = em(0.75)
@@ -44,7 +44,7 @@ class Banner(QFrame):
 
     def show_tone(self, tone: str) -> None:
         """Changes the colour and with it the icon."""
-        self._picture.show_icon(TONES[tone], _COLOURS[tone])
+        self._picture.show_icon(TONES[tone], COLOURS[tone])
         set_role(self, f"notice-{tone}")
 
     def show_text(self, text: str) -> None:

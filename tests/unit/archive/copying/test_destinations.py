@@ -9,7 +9,6 @@ import pytest
 
 from app.archive.bag import layout, manifest
 from app.archive.copying.already_there import Amount, look_around
-from app.archive.copying import resume
 from app.archive.copying.destination_error import destination_error, is_gone
 from app.archive.copying.existing_archives import clock_notices, existing_archives, name_for
 from app.archive.copying.writer import ArchiveWriter
