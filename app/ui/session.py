@@ -26,9 +26,11 @@ from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
 from app.ui.backup_run import BackupRun
-from app.ui.language import install_qt_translation, window_language
+from app.ui.language import install_translation, window_language
+from app.ui.only_window import OnlyWindow
 from app.ui.pdf import pdf_of
 from app.ui.runner import Listener, Runner
+from app.ui.survey_run import SurveyRun
 
 
 def open_outside(url: QUrl) -> bool:
@@ -95,6 +97,8 @@ class Session(QObject):
     language_changed = Signal()
     appearance_changed = Signal()
     visit_changed = Signal()
+    refused = Signal()
+    """No backup was started, because another window of the program is open."""
 
     def __init__(
         self,
@@ -116,14 +120,15 @@ class Session(QObject):
         self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
-        self._surveyed: StoreSearch | None = None
+        self._looking: SurveyRun | None = None
         self._before_visit: Settings | None = None
         self._folder = settings_folder
+        self.only_window = OnlyWindow(settings_folder)
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
         self.translator = translator or Translator(window_language(self.settings.language))
-        install_qt_translation(self.translator.language)
+        install_translation(self.translator)
 
     @property
     def settings_folder(self) -> Path | None:
@@ -144,7 +149,7 @@ class Session(QObject):
     def use(self, translator: Translator) -> None:
         """Shows every text in the language of `translator` from now on."""
         self.translator = translator
-        install_qt_translation(translator.language)
+        install_translation(translator)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:
@@ -212,9 +217,15 @@ class Session(QObject):
         self.search = StoreSearch(self.sources)
 
     def load_survey(self, listener: Listener) -> None:
-        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord."""
-        search = self.search
-        if self.state.survey is not None or (self.runner.current is listener and self._surveyed is search):
+        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord.
+
+        It goes on whichever page is opened meanwhile; only a backup stops it.
+        """
+        search, looking = self.search, self._looking
+        if self.state.survey is not None:
+            return
+        if looking is not None and looking.search is search and not looking.ended:
+            looking.join(listener)
             return
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
@@ -223,8 +234,10 @@ class Session(QObject):
             search.keep_counts(record)
             return record
 
-        if self.runner.start(job, listener):
-            self._surveyed = search
+        run = SurveyRun(search, self._keep_survey)
+        run.join(listener)
+        if self.runner.start(job, run, beside=True):
+            self._looking = run
 
     def load_archives(self, folder: Path, listener: Listener) -> None:
         """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
@@ -247,7 +260,10 @@ class Session(QObject):
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
     def start_backup(self, destination: Path) -> bool:
-        """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
+        """Starts a backup into a folder; `backup` reports on it. False while one runs, or another window is open."""
+        if not self.only_window.take():
+            self.refused.emit()
+            return False
         request, search = self.request(destination), self.search
 
         undecided = self.state.visit is not None and self.state.visit.passphrase_missing
@@ -266,6 +282,11 @@ class Session(QObject):
     def open_path(self, path: Path) -> bool:
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
+
+    def _keep_survey(self, run: SurveyRun, record: SurveyRecord) -> None:
+        """What was found counts, unless other mail is looked for by now."""
+        if run.search is self.search:
+            self.state.survey = record
 
     def _keep_record(self, record: BackupRecord) -> None:
         """From now on everything is about the backup that was just made."""
