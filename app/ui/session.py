@@ -166,7 +166,8 @@ class Session(QObject):
     @property
     def encrypts(self) -> bool:
         """True where a backup begun now is encrypted."""
-        return self.state.visit is not None and bool(self.state.visit.passphrase)
+        going_on = self.state.visit
+        return going_on is not None and bool(going_on.passphrase) and not going_on.passphrase_missing
 
     def begin_visit(self, going_on: OngoingVisit) -> None:
         """From now on the work is for that customer; during a visit: what is known of it has changed."""
