@@ -62,8 +62,10 @@ def set_role(widget: QWidget, role: str) -> None:
     """Sets the role of a widget, which the style sheet selects by. May be changed at any time."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            # Else it has its style still to come, and would get it twice.
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def _font(font: QFont, language: str) -> QFont:
