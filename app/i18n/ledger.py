@@ -130,7 +130,7 @@ def _of_ledger(ledger: Ledger, translator: Translator, *, each_server: bool) -> 
         client = entry.client if entry.kind in _PATHS else ""
         server = entry.server.casefold() if each_server and _is_about_server(entry) else ""
         what = brief(entry.doubt, translator), _what_to_do(entry, entry.doubt, translator)
-        alike.setdefault((entry.kind, client, server, *what, evidence), []).append((entry, entry.doubt))
+        alike.setdefault((entry.kind, client, server, *what, entry.is_loss, evidence), []).append((entry, entry.doubt))
     return [_task(each, translator, each_server=each_server) for each in alike.values()]
 
 

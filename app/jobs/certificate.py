@@ -85,6 +85,7 @@ def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
         ledger=checked.ledger,
         as_of=checked.as_of or datetime.now().astimezone(),
         second_copy=checked.second_copy,
+        is_read_again=checked.verification is not None,
     )
 
 

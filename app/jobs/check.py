@@ -79,10 +79,11 @@ def renew(
     answer. `secret` opens an encrypted one. Raises CancelledError, UsageError, SourceError.
     """
     if record.archive is None or record.facts is None:
-        verdict = _not_known_again(record.verdict)
+        verdict = record.verdict if record.archive is None else _not_known_again(record.verdict)
         return CheckRecord(verdict, accounts=_all_alike(record.accounts, verdict))
-    if assurance.copy is not None:
-        verify.prepare(assurance.copy)
+    if assurance.copy is not None and not assurance.copy.exists():
+        # It is on a stick that is not plugged in: what cannot be read now does not count now.
+        assurance = replace(assurance, copy=None)
     known = _Known(record.archive, record.facts, record.whereabouts, record.accounts)
     judged = _judged(known, assurance, report, cancel)
     if not _is_anything_safe(judged):

@@ -299,7 +299,14 @@ def _command(system: str, commands: Iterable[str]) -> str:
 
 
 def _origin(section: _Section, again: datetime | None) -> str:
-    if (looked := section.statement.as_of) is not None:
+    looked = section.statement.as_of
+    if looked is not None and not section.statement.is_read_again:
+        return section.translate(
+            "For the answer above the mail itself was last looked at on {when}. The whole archive was read back and"
+            " compared when it was made.",
+            when=f"{looked:%Y-%m-%d %H:%M}",
+        )
+    if looked is not None:
         return section.translate(
             "For the answer above the whole archive was read back and compared once more, and the mail itself was last"
             " looked at on {when}.",
