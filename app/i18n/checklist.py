@@ -10,11 +10,19 @@ from app.model.client import RemovalSteps
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `name` is what a tick is kept under: the English sentence, as another sentence is another step."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistPart:
     """A piece of the list: a heading, and the steps below it in order."""
 
     heading: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 _COPY = (
@@ -102,5 +110,5 @@ def _steps_of(client: str) -> RemovalSteps:
     return info.removal_steps if info is not None else RemovalSteps.ANY_PROGRAM
 
 
-def _translated(steps: tuple[str, ...], translator: Translator) -> tuple[str, ...]:
-    return tuple(translator.translate(step) for step in steps)
+def _translated(steps: tuple[str, ...], translator: Translator) -> tuple[Step, ...]:
+    return tuple(Step(step, translator.translate(step)) for step in steps)

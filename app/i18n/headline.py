@@ -15,9 +15,9 @@ _KEEP = N_("Don't delete the old account yet: {count} {count:thing|things} to do
 _UNKNOWN = N_("We can't tell yet whether you can delete the old account: {count} {count:thing|things} to do")
 _SOME = N_("You can delete {accounts}. Keep the others for now: {count} {count:thing|things} to do")
 _ANSWERS = {
-    Answer.SAFE: N_("You can delete this account."),
-    Answer.NOT_SAFE: N_("Don't delete this account yet."),
-    Answer.UNKNOWN: N_("We can't tell yet."),
+    Answer.SAFE: N_("Can be deleted"),
+    Answer.NOT_SAFE: N_("Not yet"),
+    Answer.UNKNOWN: N_("Not certain yet"),
 }
 
 

@@ -31,14 +31,16 @@ _KEEP = N_(
 _WEB_MAIL = N_("Look at the web mail of {account}")
 _WEB_MAIL_OF_UNKNOWN = N_("Look at the web mail of the account that this mail in {program} came from")
 _HOW_TO_LOOK = N_(
-    "We never connect to a mail server, so we can't tell whether it holds mail that never came to this computer. Log in"
-    " on your provider's web page and look into every folder. If nothing there is missing here, confirm it."
+    "Furoshiki never connects to the mail server. Log in on your provider's web page and look into every folder. If no"
+    " mail there is missing here, confirm it."
 )
 _PATHS = (ExpectationKind.INDEX, ExpectationKind.PLACE)
 """What is named by a path; each program has its own."""
 _BY_PERSONS = (Proof.SEEN, Proof.ACCEPTED)
 _FETCHED = (Code.MESSAGES_INCOMPLETE, Code.MESSAGES_NOT_HERE)
 """What the mail program may fetch."""
+_ABOUT_A_COPY = (Code.SECOND_COPY_DIFFERS, Code.SECOND_COPY_SAME_DISK)
+"""What is wrong with a second copy; that one is needed it says as well."""
 _SUMS = frozenset(
     {
         Code.MESSAGES_INCOMPLETE,
@@ -90,6 +92,8 @@ def tasks(verdict: Verdict, ledger: Ledger, translator: Translator) -> list[Task
     """
     is_open = {_is_about_server(entry) for entry in ledger if entry.is_open}
     said = (_SUMS if False in is_open else frozenset()) | ({Code.SERVER_NOT_COMPARED} if True in is_open else set())
+    if any(reason.code in _ABOUT_A_COPY for reason in verdict.reasons):
+        said |= {Code.SAME_DISK}
     reasons = [reason for reason in verdict.reasons if reason.is_problem and reason.code not in said]
     last = [reason for reason in reasons if reason.code.trait is Trait.COPY_ANSWER]
     first = [reason for reason in reasons if reason not in last]

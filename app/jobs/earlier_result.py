@@ -52,9 +52,8 @@ def load(archive: Path) -> BackupRecord:
     )
 
 
-def run(archive: Path, report: Report, cancel: Cancel, assurance: Assurance) -> EarlierResult:
-    """The record with a verdict of now. Raises CancelledError, UsageError, ArchiveDamagedError and SourceError."""
-    record = load(archive)
+def run(record: BackupRecord, report: Report, cancel: Cancel, assurance: Assurance) -> EarlierResult:
+    """The record with a verdict of now. Raises CancelledError, UsageError and SourceError."""
     return EarlierResult(record, check.renew(record, report, cancel, assurance))
 
 

@@ -34,6 +34,7 @@ AFTER_A_BACKUP = {
     "address_change",
     "archives",
     "archive",
+    "archive_result",
     "recovery",
 }
 TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
@@ -45,6 +46,8 @@ def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
         return SessionState(destination=stick, error=ERROR)
     state = archived.state()
     state.error = ERROR
+    if name == "archive_result":
+        state.opened = replace(archived.record, archive=archived.listing.archives[0].path)
     if name == "recovery":
         state.record = replace(archived.record, recovery_key=KEY)
     return state

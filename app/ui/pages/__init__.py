@@ -2,6 +2,7 @@
 
 from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.archive import ArchivePage
+from app.ui.pages.archive_result import ArchiveResultPage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
 from app.ui.pages.checklist import ChecklistPage
@@ -36,6 +37,7 @@ ALL: tuple[type[Page], ...] = (
     CertificatePage,
     ArchivesPage,
     ArchivePage,
+    ArchiveResultPage,
     VisitPage,
     VisitEndPage,
     ErrorPage,
