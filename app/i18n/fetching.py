@@ -4,11 +4,16 @@ from app import clients as registry
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.model.client import RemovalSteps
+from app.model.codes import Code
 from app.model.ledger import Expectation
 from app.model.mail_protocol import MailProtocol
 
 _ONLY_ON_SERVER = N_("The rest is only on the mail server.")
 _PERHAPS_ON_SERVER = N_("The rest may still be on the mail server it came from.")
+_OPEN_EACH = N_(
+    "Open each of these messages in {program} and wait until its text appears. Then quit {program} and back up again."
+    " If a message does not open, look for an older backup of this computer."
+)
 _ANY_PROGRAM = N_("Open {program}, let it fetch all messages completely, and back up again.")
 _THUNDERBIRD_POP = N_(
     "In {program} open each of these messages and follow the link that downloads the rest of it. Then quit {program}"
@@ -33,11 +38,13 @@ _STEPS = {
 
 
 def how_to_fetch(entry: Expectation, translator: Translator) -> str:
-    """Where the rest of these messages is, and how to get it here."""
+    """Where the rest of these messages is, and how to get it here; or how to look for those that are only listed."""
     protocol = entry.account.protocol if entry.account is not None else MailProtocol.UNKNOWN
     is_known = protocol not in (MailProtocol.LOCAL, MailProtocol.UNKNOWN)
     where = _ONLY_ON_SERVER if is_known else _PERHAPS_ON_SERVER
     program = client_label(entry.client, translator) if entry.client else translator.translate("the mail program")
+    if entry.doubt is not None and entry.doubt.code is Code.MESSAGES_NOT_HERE:
+        return translator.translate(_OPEN_EACH, program=program)
     info = registry.by_id(entry.client)
     kind = info.removal_steps if info is not None else RemovalSteps.ANY_PROGRAM
     steps = _STEPS[kind]

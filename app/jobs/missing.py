@@ -11,7 +11,8 @@ from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.events import Finished, Report
 from app.model.ledger import Expectation, ExpectationKind
-from app.model.statement import MissingItem, Statement
+from app.model.record import BackupRecord
+from app.model.statement import MissingItem
 
 MOST = 5000
 """The number of rows that are shown; for more, the file itself is opened."""
@@ -41,11 +42,12 @@ def run(archive: Path, report: Report, cancel: Cancel) -> Missing:
     return found
 
 
-def stated(statement: Statement | None) -> Missing:
-    """What a certificate lists, where the archive itself cannot be looked into."""
-    if statement is None:
-        return Missing(0, ())
-    return Missing(statement.missing_count or 0, statement.missing_items)
+def of_record(record: BackupRecord, report: Report, cancel: Cancel) -> Missing:
+    """The list in the archive; of an encrypted one, which cannot be looked into, what its certificate lists."""
+    if record.archive is not None and record.archive.is_dir():
+        return run(record.archive, report, cancel)
+    statement = record.statement
+    return Missing(statement.missing_count or 0, statement.missing_items) if statement is not None else Missing(0, ())
 
 
 def _is_counted(item: MissingItem, entry: Expectation) -> bool:

@@ -69,7 +69,7 @@ class SessionState:
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
     `book_of` is the archive whose address book was asked for; None for that of the backup made last.
     `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
-    archives, by their seals.
+    archives, by their seals, and `settled` how much of that their newest verdict knows.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
@@ -89,6 +89,7 @@ class SessionState:
     book_of: Path | None = None
     opened: BackupRecord | None = None
     confirmed: dict[str, Confirmations] = field(default_factory=dict)
+    settled: dict[str, Confirmations] = field(default_factory=dict)
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 

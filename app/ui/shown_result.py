@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from app.jobs import confirmations, earlier_result
+from app.jobs import confirmations, result
 from app.jobs.cancel import Cancel
 from app.jobs.confirmations import Confirmations
-from app.jobs.earlier_result import EarlierResult
+from app.jobs.result import Result
 from app.model.events import Report
 from app.model.record import BackupRecord
 from app.ui.runner import Listener
@@ -21,22 +21,22 @@ def shown_record(state: SessionState) -> BackupRecord | None:
 
 
 def load_result(session: Session, archive: Path, listener: Listener) -> None:
-    """Starts to work out what is true of an archive now; the listener gets an EarlierResult."""
+    """Starts to work out what is true of an archive now; the listener gets an Result."""
     folder, known = session.settings_folder, session.state.confirmed
 
-    def job(report: Report, cancel: Cancel) -> EarlierResult:
+    def job(report: Report, cancel: Cancel) -> Result:
         """Loads the record with what was confirmed before, and renews the verdict."""
-        record = earlier_result.load(archive)
+        record = result.load(archive)
         said = known.get(_seal(record)) or _kept(folder, record)
-        return earlier_result.run(record, report, cancel, said.assurance)
+        return result.renew(record, said, report, cancel)
 
     session.runner.start(job, listener)
 
 
-def open_result(session: Session, result: EarlierResult) -> None:
+def open_result(session: Session, found: Result) -> None:
     """From now on the pages of a result are about that archive."""
-    session.state.opened = earlier_result.renewed(result.record, result.checked)
-    session.state.checked = result.checked
+    session.state.opened, session.state.checked = found.record, found.checked
+    settle(session, found)
 
 
 def confirmed(session: Session, record: BackupRecord) -> Confirmations:
@@ -45,6 +45,16 @@ def confirmed(session: Session, record: BackupRecord) -> Confirmations:
     if seal not in known:
         known[seal] = _kept(session.settings_folder, record)
     return known[seal]
+
+
+def settled(session: Session, record: BackupRecord) -> Confirmations:
+    """How much of that the verdict of the record knows."""
+    return session.state.settled.get(_seal(record), Confirmations())
+
+
+def settle(session: Session, found: Result) -> None:
+    """The verdict of a record knows this much now."""
+    session.state.settled[_seal(found.record)] = found.said
 
 
 def keep_confirmed(session: Session, record: BackupRecord, said: Confirmations) -> None:

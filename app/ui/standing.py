@@ -31,8 +31,11 @@ class Standing:
 
     @property
     def is_pending(self) -> bool:
-        """True where something was confirmed, or taken back, that the verdict does not know yet."""
-        return self.said != self.settled
+        """True where something was confirmed, or taken back, that the verdict does not know yet.
+
+        Steps that are ticked are no part of the verdict.
+        """
+        return self.said.assurance != self.settled.assurance
 
     @property
     def ledger(self) -> Ledger:
@@ -56,8 +59,8 @@ class Standing:
         """The answer."""
         count = sum(task.is_open for task in found)
         accounts = account_answers(self.record.accounts, translator)
-        is_any_safe = any(each.answer is Answer.SAFE for each in accounts)
-        if self.is_pending and (self.record.verdict.answer is Answer.SAFE or is_any_safe or not count):
+        is_any_safe = self.record.verdict.answer is Answer.SAFE or any(each.answer is Answer.SAFE for each in accounts)
+        if self.is_pending and (is_any_safe or not count):
             if self.is_checking:
                 return translator.translate("One moment: everything is being checked once more")
             return translator.translate("We can't tell yet: please check again")

@@ -10,7 +10,7 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
 from app.jobs import compare, verify
 from app.jobs import open as opening
-from app.jobs.earlier_result import EarlierResult
+from app.jobs.result import Result
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
 from app.model.code_definitions import Trait
 from app.model.errors import UserError
@@ -132,7 +132,7 @@ class ArchivePage(Page):
 
     def on_done(self, record: object) -> None:
         """Shows what came out, and notes it in the chosen archive."""
-        if isinstance(record, EarlierResult):
+        if isinstance(record, Result):
             self._set_outcome(None)
             open_result(self.session, record)
             if self.isVisible():

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.i18n.archives import glance_lines
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
-from app.jobs.earlier_result import EarlierResult
+from app.jobs.result import Result
 from app.model.archives import ArchiveState, ArchiveSummary, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event, Progress
@@ -95,7 +95,7 @@ class ArchivesPage(Page):
     def on_done(self, record: object) -> None:
         """Shows the archives, with the keyboard on the newest; or the result of the chosen one."""
         self._bar.hide()
-        if isinstance(record, EarlierResult):
+        if isinstance(record, Result):
             open_result(self.session, record)
             self._update_controls()
             if self.isVisible():

@@ -16,7 +16,7 @@ from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.text import label
 from app.ui.printing import print_html
 from app.ui.session import Session
-from app.ui.shown_result import confirmed, keep_confirmed, shown_record
+from app.ui.shown_result import confirmed, keep_confirmed, settled, shown_record
 from app.ui.standing import Standing
 from app.ui.theme import em
 
@@ -100,11 +100,10 @@ class ChecklistPage(Page):
             self._parts.addWidget(card)
 
     def _standing(self) -> Standing | None:
-        """What is confirmed and not checked yet counts for nothing here: that is for the page of the result."""
         if self._record is None:
             return None
         said = confirmed(self.session, self._record)
-        return Standing(self._record, said, said, is_checking=False)
+        return Standing(self._record, said, settled(self.session, self._record), is_checking=False)
 
     def _step(self, step: Step) -> CheckItem:
         made = CheckItem()

@@ -1,24 +1,24 @@
 """The fourth page: the answer as its title, what is saved, and what there is to do before an account may go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.ledger import Task
 from app.i18n.reasons import sentence
 from app.i18n.saved import remark_lines, result_lead, saved_line
-from app.jobs import check, earlier_result, missing
-from app.jobs.cancel import Cancel
+from app.jobs import missing, result
 from app.jobs.confirmations import Confirmations, Confirmed, path_name
 from app.jobs.missing import Missing
+from app.jobs.result import Result
 from app.model.errors import UserError
-from app.model.events import Event, Report
-from app.model.record import BackupRecord, CheckRecord
+from app.model.events import Event
+from app.model.record import BackupRecord
 from app.model.secret import Secret
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -31,7 +31,7 @@ from app.ui.parts.task_list import TaskList
 from app.ui.parts.task_row import TaskRow
 from app.ui.parts.text import Button, label
 from app.ui.session import Session
-from app.ui.shown_result import confirmed, keep_confirmed, shown_record
+from app.ui.shown_result import confirmed, keep_confirmed, settle, settled, shown_record
 from app.ui.standing import Standing, without
 from app.ui.theme import em, set_tone
 
@@ -45,15 +45,6 @@ _LOST = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Renewed:
-    """A new verdict, what it rests on, and the list of what is not whole."""
-
-    checked: CheckRecord
-    said: Confirmations
-    missing: Missing
-
-
 class ResultPage(Page):
     """The result of the backup made last."""
 
@@ -63,7 +54,6 @@ class ResultPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._missing: Missing | None = None
-        self._settled = Confirmations()
         self._shown: Path | None = None
         self._checking = CheckingLine()
         self._checking.stopped.connect(session.runner.cancel)
@@ -127,35 +117,27 @@ class ResultPage(Page):
         archive = record.archive if record is not None else None
         if archive != self._shown:
             self._shown, self._missing = archive, None
-            self._settled = confirmed(self.session, record) if record is not None else Confirmations()
         self._failed.hide()
         self._checking.hide()
         self._show()
         if record is None:
             return
-        if confirmed(self.session, record) != self._settled:
+        standing = self._standing()
+        if standing is not None and standing.is_pending:
             self.renew()
         elif self._missing is None:
-            self.run(lambda report, cancel: _missing_of(record, report, cancel))
+            self.run(lambda report, cancel: missing.of_record(record, report, cancel))
 
     def renew(self) -> None:
         """The verdict anew, with everything that was confirmed."""
         record, visit = self.record, self.session.state.visit
         assert record is not None
         said, known = confirmed(self.session, record), self._missing
-        proved = record.statement.second_copy if record.statement is not None else None
-        assurance = replace(said.assurance, proved_copy=proved)
         secret = Secret(visit.passphrase) if record.encrypted is not None and visit is not None else None
-
-        def job(report: Report, cancel: Cancel) -> _Renewed:
-            """Judges anew, and lists what is not whole where that was not done yet."""
-            checked = check.renew(record, report, cancel, assurance, secret)
-            return _Renewed(checked, said, known or _missing_of(record, report, cancel))
-
         self._failed.hide()
         self._checking.begin()
         self._show()
-        self.run(job)
+        self.run(lambda report, cancel: result.renew(record, said, report, cancel, known=known, secret=secret))
 
     def on_event(self, event: Event) -> None:
         """Shows how much of the archive is read back."""
@@ -178,11 +160,9 @@ class ResultPage(Page):
             self._missing = record
             self.tasks.offer_messages(record)
             return
-        assert isinstance(record, _Renewed)
-        before = self.record
-        assert before is not None
-        self.record = earlier_result.renewed(before, record.checked)
-        self._settled, self._missing = record.said, record.missing
+        assert isinstance(record, Result)
+        self.record, self._missing = record.record, record.missing
+        settle(self.session, record)
         self._end()
         self.announce(self.title.text())
         self.attention.emit(self.title.text())
@@ -212,6 +192,8 @@ class ResultPage(Page):
             self._choose_copy()
         elif act is Act.LOOK_AGAIN:
             self.renew()
+        elif act is Act.SHOW:
+            self._reveal(row)
         elif act is Act.UNDO:
             self._say(without(row.task, self._said))
         else:
@@ -230,6 +212,11 @@ class ResultPage(Page):
         visit = self.session.state.visit
         prompt = row.ask_name(statement, visit.visit.customer if visit is not None else "")
         prompt.given.connect(lambda name: self._say(self._said.add(kind, about, name, _now())))
+        self._reveal(row)
+
+    def _reveal(self, row: TaskRow) -> None:
+        """Scrolls to all of a row, as soon as what it shows now has its room."""
+        QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row))
 
     def _say(self, said: Confirmations) -> None:
         assert self.record is not None
@@ -275,7 +262,7 @@ class ResultPage(Page):
             return None
         # Not `isVisible`: the page may be left while it checks.
         checking = not self._checking.isHidden()
-        return Standing(self.record, self._said, self._settled, checking)
+        return Standing(self.record, self._said, settled(self.session, self.record), checking)
 
     def _ran_then(self) -> tuple[str, ...]:
         facts = self.record.facts if self.record is not None else None
@@ -318,13 +305,6 @@ class ResultPage(Page):
         self.next.setText(text)
         self.next.setAccessibleDescription(description)
         self.next.show_icon(picture)
-
-
-def _missing_of(record: BackupRecord, report: Report, cancel: Cancel) -> Missing:
-    """The list in the archive; of an encrypted one what its certificate lists."""
-    if record.archive is not None and record.archive.is_dir():
-        return missing.run(record.archive, report, cancel)
-    return missing.stated(record.statement)
 
 
 def _now() -> datetime:

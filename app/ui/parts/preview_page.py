@@ -1,6 +1,7 @@
 """A sheet of paper on the screen: shows a page the program made, and nothing from outside it."""
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from app.i18n.catalogue import Translator
@@ -17,6 +18,9 @@ class PreviewPage(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
+        # A long digest or command must not make the sheet wider than the window.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing: no file, no share of a network, no picture."""

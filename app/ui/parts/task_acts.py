@@ -26,7 +26,7 @@ LABELS = {
     Act.SEEN: N_("I looked at the web mail: nothing is missing"),
     Act.NOT_NEEDED: N_("I don't need {count:this|these}"),
     Act.SECOND_COPY: N_("Choose the second copy…"),
-    Act.LOOK_AGAIN: N_("Look again"),
+    Act.LOOK_AGAIN: N_("Check again"),
     Act.SHOW: N_("Show the messages"),
     Act.BACK_UP: N_("Back up again"),
     Act.UNDO: N_("Undo"),

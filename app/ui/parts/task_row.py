@@ -19,7 +19,7 @@ from app.ui.theme import em
 
 
 class TaskRow(Panel):
-    """Emits `acted` with an Act. Showing the messages it does by itself."""
+    """Emits `acted` with an Act. The messages it shows and hides by itself."""
 
     acted = Signal(object)
 
@@ -71,7 +71,9 @@ class TaskRow(Panel):
         count = sum(entry.count for entry in task.entries)
         made = Button(self._translator.translate(LABELS[act], count=count), _ROLES.get(act, ""), PICTURES[act])
         made.setAccessibleDescription(task.text)
-        made.clicked.connect(self._toggle if act is Act.SHOW else lambda: self.acted.emit(act))
+        if act is Act.SHOW:
+            made.clicked.connect(self._toggle)
+        made.clicked.connect(lambda: self.acted.emit(act))
         return made
 
     def _toggle(self) -> None:

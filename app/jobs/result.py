@@ -1,4 +1,4 @@
-"""The result of an archive made earlier, as its record has it, and what is true of it now."""
+"""The result of a backup as it stands now: its record, a verdict with all that was confirmed, and what is not whole."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,21 +7,25 @@ from app.archive.bag import layout
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
 from app.archive.documents.statement import read_statement
-from app.jobs import certificate, check
+from app.jobs import certificate, check, missing
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
-from app.jobs.check import Assurance
+from app.jobs.confirmations import Confirmations
+from app.jobs.missing import Missing
 from app.model.errors.usage import NotAnArchiveError
 from app.model.events import Report
 from app.model.record import BackupRecord, CheckRecord, Outcome
+from app.model.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierResult:
-    """The record of the day the archive was made, and the verdict of now."""
+class Result:
+    """The record with the newest verdict, its check, what had been confirmed by then, and what is not whole."""
 
     record: BackupRecord
     checked: CheckRecord
+    said: Confirmations
+    missing: Missing
 
 
 def load(archive: Path) -> BackupRecord:
@@ -52,9 +56,23 @@ def load(archive: Path) -> BackupRecord:
     )
 
 
-def run(record: BackupRecord, report: Report, cancel: Cancel, assurance: Assurance) -> EarlierResult:
-    """The record with a verdict of now. Raises CancelledError, UsageError and SourceError."""
-    return EarlierResult(record, check.renew(record, report, cancel, assurance))
+def renew(
+    record: BackupRecord,
+    said: Confirmations,
+    report: Report,
+    cancel: Cancel,
+    *,
+    known: Missing | None = None,
+    secret: Secret | None = None,
+) -> Result:
+    """Judges anew with what was confirmed; `known` is the list of what is missing where it was read before.
+
+    `secret` opens an encrypted archive. Raises CancelledError, UsageError and SourceError.
+    """
+    proved = record.statement.second_copy if record.statement is not None else None
+    checked = check.renew(record, report, cancel, replace(said.assurance, proved_copy=proved), secret)
+    listed = known or missing.of_record(record, report, cancel)
+    return Result(renewed(record, checked), checked, said, listed)
 
 
 def renewed(record: BackupRecord, checked: CheckRecord) -> BackupRecord:
