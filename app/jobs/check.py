@@ -20,6 +20,7 @@ from app.model.errors.usage import NoSuchAccountError, NotAnArchiveError
 from app.model.events import Report
 from app.model.findings import Finding
 from app.model.ledger import Ledger
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.seal import Seal, SealKind
@@ -97,8 +98,9 @@ def renew(
 
 
 def _is_anything_safe(judged: CheckRecord) -> bool:
-    verdicts = [judged.verdict, *(each.verdict for each in judged.accounts if each.verdict is not None)]
-    return any(verdict.answer is Answer.SAFE for verdict in verdicts)
+    """True where the whole, or an account somebody might delete, is "safe"; folders of a program are no account."""
+    accounts = [each.verdict for each in judged.accounts if each.protocol is not MailProtocol.LOCAL]
+    return any(verdict is not None and verdict.answer is Answer.SAFE for verdict in (judged.verdict, *accounts))
 
 
 @dataclass(frozen=True, slots=True)
