@@ -63,7 +63,7 @@ class ArchivesPage(Page):
         self._result = self.add_button(
             N_("Can the account be deleted?"),
             N_("Shows what is true of the chosen archive now, and what there is to do."),
-            self._open_result,
+            self.open_result,
             picture="question",
         )
         self._stop_button = self.add_button(
@@ -159,7 +159,7 @@ class ArchivesPage(Page):
         self._result.setVisible(is_ready and not is_opening)
         self._stop_button.setVisible(is_opening)
 
-    def _open_result(self) -> None:
+    def open_result(self) -> None:
         """The backup made a moment ago has its result at hand; any other is loaded and judged anew."""
         chosen, made = self._table.chosen, self.session.state.record
         if chosen is None:
