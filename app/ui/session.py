@@ -25,6 +25,7 @@ from app.model.secret import Secret
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
+from app.ui import logo
 from app.ui.backup_run import BackupRun
 from app.ui.language import install_translation, window_language
 from app.ui.only_window import OnlyWindow
@@ -122,6 +123,7 @@ class Session(QObject):
         self.pages: frozenset[str] = frozenset()
         self._looking: SurveyRun | None = None
         self._before_visit: Settings | None = None
+        self._logo: bytes | None = None
         self._folder = settings_folder
         self.only_window = OnlyWindow(settings_folder)
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
@@ -134,6 +136,19 @@ class Session(QObject):
     def settings_folder(self) -> Path | None:
         """Where something may be remembered; None where nothing may."""
         return self._folder
+
+    @property
+    def logo(self) -> bytes:
+        """The company's logo for certificates, a small PNG; empty where none was chosen."""
+        if self._logo is None:
+            self._logo = logo.load(self._folder) if self._folder is not None else b""
+        return self._logo
+
+    def choose_logo(self, chosen: bytes) -> None:
+        """Another logo, or none; kept as settings are."""
+        self._logo = chosen
+        if self._folder is not None and (self.portable or self.state.visit is None):
+            logo.save(chosen, self._folder)
 
     def remember(self, **changes: str) -> None:
         """Changes settings, and keeps them for the next time; during a visit only on a stick, never on the computer."""
@@ -177,6 +192,7 @@ class Session(QObject):
 
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail; the window is in its own language again."""
+        self.runner.cancel_all()
         self.state = SessionState(destination=self.state.destination)
         self.forget_survey()
         before, self._before_visit = self._before_visit, None
@@ -252,7 +268,7 @@ class Session(QObject):
 
     def request(self, destination: Path) -> BackupRequest:
         """The request for a backup to this folder; for a visit with the customer's details."""
-        plain, going_on = BackupRequest(destination), self.state.visit
+        plain, going_on = BackupRequest(destination, logo=self.logo), self.state.visit
         if going_on is None:
             return plain
         # On a stick with many archives the ticket number distinguishes them; a name would reveal whose mail it is.

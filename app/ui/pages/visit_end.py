@@ -103,7 +103,8 @@ class VisitEndPage(Page):
         record, going_on = self.session.state.record, self.session.state.visit
         if record is None or record.statement is None or going_on is None:
             return ""
-        return certificate.page(record.statement, going_on.language or self.session.translator.language)
+        language = going_on.language or self.session.translator.language
+        return certificate.page(record.statement, language, logo=self.session.logo)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
