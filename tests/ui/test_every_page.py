@@ -13,11 +13,12 @@ from app.i18n.catalogue import Translator
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
 from app.model.errors.destination import DestinationFullError
+from app.model.plan import Visit
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.ui import pages
 from app.ui.parts.text import label
-from app.ui.session import Session, SessionState, Surroundings
+from app.ui.session import OngoingVisit, Session, SessionState, Surroundings
 from app.ui.window import Window
 from tests.builders.guard import SourceGuard
 from tests.ui.conftest import Archived, OpenWindow, back_up, delete_now
@@ -35,7 +36,9 @@ AFTER_A_BACKUP = {
     "archives",
     "archive",
     "recovery",
+    "visit_end",
 }
+VISIT = OngoingVisit(Visit("Hanako Yamamoto & Sons of Example Street", "T-20261129-0042", "Ken", "Net"), "ja", "4 words")
 TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
 
 
@@ -45,6 +48,8 @@ def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
         return SessionState(destination=stick, error=ERROR)
     state = archived.state()
     state.error = ERROR
+    if name == "visit_end":
+        state.visit = VISIT
     if name == "recovery":
         state.record = replace(archived.record, recovery_key=KEY)
     return state
@@ -92,6 +97,7 @@ def test_page(
     guard(sample.home.path)
     window.session.state = state_for(name, archived, stick)
     window.resize(900, 600)
+    window.session.visit_changed.emit()
     show(window, qtbot, name)
     try:
         assert window.size().toTuple() == (900, 600), "the window may not grow beyond the smallest screen"
