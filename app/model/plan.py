@@ -65,10 +65,14 @@ class BackupRequest:
 
 @dataclass(frozen=True, slots=True)
 class BackupPlan:
-    """The stores, and how many files and bytes they come to. `same_disk` is None where it is not known."""
+    """The stores, and how many files and bytes they come to. `same_disk` is None where it is not known.
+
+    `closed_bytes` lie in stores of formats that stock tools cannot open.
+    """
 
     stores: tuple[PlannedStore, ...]
     request: BackupRequest
     files: int
     size_bytes: int
+    closed_bytes: int
     same_disk: bool | None

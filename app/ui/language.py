@@ -1,4 +1,4 @@
-"""The language of the window, Qt's own few texts in it (the buttons of its dialogs), and the words a part says itself."""
+"""The language of the window, of Qt's own few texts in it (the buttons of its dialogs), and of words parts ask for."""
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 

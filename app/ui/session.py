@@ -17,6 +17,7 @@ from app.jobs.sources import Sources
 from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.errors.destination import DestinationGoneError
 from app.model.errors.usage import PassphraseNotSetError
 from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
@@ -288,11 +289,14 @@ class Session(QObject):
             """Makes the backup."""
             if undecided:
                 raise PassphraseNotSetError()
+            if not destination.is_dir():
+                # Else the disk that the path leads to without the stick would be written to.
+                raise DestinationGoneError(destination)
             return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):
             return False
-        self.backup.begin(backup.stages_of(request))
+        self.backup.begin(encrypted=bool(request.passphrase))
         return True
 
     def open_path(self, path: Path) -> bool:

@@ -45,7 +45,8 @@ TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretc
 def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
     """What the window knows when a person comes to a page."""
     if name not in AFTER_A_BACKUP:
-        return SessionState(destination=stick, error=ERROR)
+        visit = OngoingVisit(Visit("Yamada", "T-1001")) if name == "visit_end" else None
+        return SessionState(destination=stick, error=ERROR, visit=visit)
     state = archived.state()
     state.error = ERROR
     if name == "visit_end":

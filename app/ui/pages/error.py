@@ -86,7 +86,9 @@ class ErrorPage(Page):
         else:
             self._saved.show_tone("good")
             self._saved.show_text(
-                translator.translate("The report is saved: {path}. Send it to your support desk.", path=path_text(target))
+                translator.translate(
+                    "The report is saved: {path}. Send it to your support desk.", path=path_text(target)
+                )
             )
         self._saved.show()
         self.announce(self._saved.text)

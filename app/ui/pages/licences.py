@@ -52,12 +52,18 @@ class LicencesPage(Page):
         self._list = QListWidget()
         self._list.addItems([f"{each.name}\n{each.licence}" for each in self._components])
         self.bind_text(self._list.setAccessibleName, N_("Components"))
-        self.bind_text(self._list.setAccessibleDescription, N_("The arrow keys choose a component; its licence is shown beside the list."))
+        self.bind_text(
+            self._list.setAccessibleDescription,
+            N_("The arrow keys choose a component; its licence is shown beside the list."),
+        )
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self.bind_text(self._text.setAccessibleName, N_("The licence"))
-        self.bind_text(self._text.setAccessibleDescription, N_("The licence of the chosen component, and where its source code is."))
+        self.bind_text(
+            self._text.setAccessibleDescription,
+            N_("The licence of the chosen component, and where its source code is."),
+        )
         self._list.currentRowChanged.connect(self._choose)
         across = QHBoxLayout()
         across.setSpacing(em(0.8))

@@ -57,7 +57,10 @@ class SettingsPage(Page):
         self.body.addWidget(self._about())
         for tone, message in (
             ("good", N_("Furoshiki never looks for updates and never connects to the internet.")),
-            ("info", N_("Furoshiki runs from this drive: its settings are kept here, and nothing is left on the computer.")),
+            (
+                "info",
+                N_("Furoshiki runs from this drive: its settings are kept here, and nothing is left on the computer."),
+            ),
         ):
             box = Banner(tone)
             self.bind_text(box.show_text, message)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
@@ -48,6 +49,7 @@ class VisitEndPage(Page):
         self.bind_text(self._head.setText, N_("Certificate"))
         self._preview = PreviewPage()
         self._preview.setFixedHeight(em(_PREVIEW))
+        self._preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addLayout(self._facts)
         self.body.addWidget(items)
         self.body.addWidget(self._saved)
@@ -168,6 +170,7 @@ class VisitEndPage(Page):
         self._saved.show_tone(tone)
         self._saved.show_text(text)
         self._saved.show()
+        self.announce(text)
 
     def _print(self) -> None:
         if (page := self.html) and print_html(page, self):

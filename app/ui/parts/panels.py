@@ -16,7 +16,7 @@ TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
 _NAMES = {"info": N_("Note"), "good": N_("OK"), "warn": N_("Warning"), "bad": N_("Problem")}
 """What a screen reader says before the sentence, in place of the icon."""
 _SPOKEN = N_("%1: %2")
-_COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
+COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 
 class Panel(QFrame):
@@ -38,7 +38,7 @@ class Banner(QFrame):
     def __init__(self, tone: str = "info", text: str = "") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._picture = Picture(TONES[tone], _COLOURS[tone], 1.4)
+        self._picture = Picture(TONES[tone], COLOURS[tone], 1.4)
         self.label = label(text)
         self._tone = tone
         self._row = QHBoxLayout(self)
@@ -52,7 +52,7 @@ class Banner(QFrame):
     def show_tone(self, tone: str) -> None:
         """Changes the colour and with it the icon."""
         self._tone = tone
-        self._picture.show_icon(TONES[tone], _COLOURS[tone])
+        self._picture.show_icon(TONES[tone], COLOURS[tone])
         set_role(self, f"notice-{tone}")
         self._speak()
 

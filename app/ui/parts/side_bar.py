@@ -12,6 +12,7 @@ from app.ui.parts.text import Button, label
 from app.ui.theme import em, set_role
 
 _WIDTH = 14.5
+"""It is wider only where a language needs that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,6 @@ class SideBar(QWidget):
         super().__init__()
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(em(_WIDTH))
         self._here = ("", 0)
         self._reachable: frozenset[str] = frozenset()
         self._locked = False
@@ -116,6 +116,7 @@ class SideBar(QWidget):
             button.setEnabled(is_open and not self._locked)
             why = wait if self._locked else translator.translate(step.closed) if step.closed and not is_open else ""
             button.setToolTip(why)
+        self.setFixedWidth(max(em(_WIDTH), self.minimumSizeHint().width()))
 
     def _entry(self, role: str, picture: str, page: str) -> Button:
         made = Button("", role, picture)
