@@ -89,9 +89,9 @@ def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
     )
 
 
-def page(statement: Statement, language: str, again: datetime | None = None) -> str:
-    """The certificate as HTML; `again` is now, unless the archive was made a moment ago."""
-    return certificate(statement, (language,), again)
+def page(statement: Statement, language: str, again: datetime | None = None, logo: bytes = b"") -> str:
+    """The certificate as HTML; `again` is now, unless the archive was made a moment ago. `logo` is a small PNG."""
+    return certificate(statement, (language,), again, logo)
 
 
 def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = None) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from string import Template
 from app.archive.bag import layout
 from app.archive.documents.calendar_table import calendar_table, month_label
 from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
+from app.archive.documents.logo import logo_element
 from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lacking_label, proof_text, protocol_label, second_copy_line, terms
@@ -50,16 +51,22 @@ class _Section:
 
     statement: Statement
     translator: Translator
+    logo: bytes = b""
 
     def translate(self, message: str, /, **parameters: str | int) -> str:
         return safe(self.translator.translate(message, **parameters))
 
 
-def certificate(statement: Statement, languages: Sequence[str], again: datetime | None = None) -> str:
-    """The page in these languages, one section after the other. `again` is when it is made anew, local time."""
+def certificate(
+    statement: Statement, languages: Sequence[str], again: datetime | None = None, logo: bytes = b""
+) -> str:
+    """The page in these languages, one section after the other.
+
+    `again` is when it is made anew, local time; `logo` a small PNG of the technician's company.
+    """
     shell = Template(resource("pages/certificate.html").read_text(encoding="utf-8"))
     sections = [
-        _section(_Section(statement, Translator(language)), again, first=language == languages[0])
+        _section(_Section(statement, Translator(language), logo), again, first=language == languages[0])
         for language in languages
     ]
     title = f"{terms(Translator(languages[0]))['title']} – {statement.label}"
@@ -81,6 +88,7 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         values,
         language=translator.language,
         page_break="" if first else ' style="page-break-before: always"',
+        logo=logo_element(section.logo, statement.visit.company),
         seal_digits=safe(statement.short_seal),
         answer=safe(_answer(section)),
         answer_shade=_SHADES[statement.verdict.answer],

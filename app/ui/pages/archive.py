@@ -25,6 +25,7 @@ from app.ui.parts.archive_card import ArchiveCard
 from app.ui.parts.panels import Banner, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.text import Button, label
+from app.ui.reading_order import is_field
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.shown_result import load_result, open_result
@@ -248,7 +249,14 @@ class ArchivePage(Page):
         if isinstance(outcome, Verification) and not outcome.valid:
             self.session.state.chosen = replace(self._chosen, state=ArchiveState.DAMAGED)
         self._show()
-        self.next.setFocus()
+        self._announce_outcome()
+        if self.isVisible() and not is_field(self.focusWidget()):
+            self.next.setFocus()
+
+    def _announce_outcome(self) -> None:
+        lines = outcome_lines(self._outcome, self.session.translator)
+        if lines:
+            self.announce(lines[0][1])
 
     @property
     def _chosen(self) -> ArchiveSummary:

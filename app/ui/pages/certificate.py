@@ -43,7 +43,7 @@ class CertificatePage(Page):
         self._archive: Path | None = None
         self._statement: Statement | None = None
         self._again: datetime | None = None
-        self._language = ""
+        self._language, self._chosen = "", False
         self.bind_text(self.title.setText, N_("Certificate"))
         self._choice = QComboBox()
         self._choice.addItems([name for _, name in _LANGUAGES])
@@ -85,9 +85,8 @@ class CertificatePage(Page):
     def enter(self) -> None:
         """Shows the certificate of the chosen archive, read from it where it is not at hand."""
         state = self.session.state
-        visit = state.visit
-        self._language = (visit.language if visit is not None else "") or self.session.translator.language
-        self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
+        self._chosen = False
+        self._follow_language()
         self._statement, self._again = None, None
         self._banner.hide()
         self.lead.setText(self.session.translator.translate("What was saved, what is missing, and lines to sign on."))
@@ -109,8 +108,15 @@ class CertificatePage(Page):
 
     def choose_language(self, language: str) -> None:
         """Shows the page in that language."""
-        self._language = language
+        self._language, self._chosen = language, True
         self._show()
+
+    def _follow_language(self) -> None:
+        """The language of the customer, else of the window, until another one is chosen here."""
+        if not self._chosen:
+            visit = self.session.state.visit
+            self._language = (visit.language if visit is not None else "") or self.session.translator.language
+            self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
 
     def on_done(self, record: object) -> None:
         """Shows the certificate that was read, or where one was saved."""
@@ -130,6 +136,7 @@ class CertificatePage(Page):
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._preview.retranslate(translator)
+        self._follow_language()
         self._show()
 
     def first_focus(self) -> QWidget:
@@ -139,7 +146,9 @@ class CertificatePage(Page):
     @property
     def html(self) -> str:
         """The HTML of the page on the screen; empty while there is none."""
-        return certificate.page(self._statement, self._language, self._again) if self._statement is not None else ""
+        if self._statement is None:
+            return ""
+        return certificate.page(self._statement, self._language, self._again, self.session.logo)
 
     def save(self, target: Path) -> None:
         """Writes the page to a new file, a PDF or a web page depending on its suffix."""
