@@ -31,7 +31,9 @@ class KeySheet(Panel):
         """Shows the key; nothing for no lines."""
         clear(self._grid)
         self._beginning.setText(
-            translator.translate("Above line 1, every key begins the same: {beginning}", beginning=beginning)
+            translator.translate(
+                "Every key begins with {beginning}; the numbered lines follow it.", beginning=beginning
+            )
             if lines
             else ""
         )
