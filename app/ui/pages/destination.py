@@ -109,7 +109,7 @@ class DestinationPage(Page):
     def on_done(self, record: object) -> None:
         """Shows the offers; a change of the drives has them weighed anew."""
         if isinstance(record, list):
-            if {drive.path for drive in record} != self._drives:
+            if frozenset(drive.path for drive in record) != self._drives:
                 self.look()
             return
         assert isinstance(record, _Weighed)
@@ -149,15 +149,15 @@ class DestinationPage(Page):
         self._timer.stop()
 
     def _places(self) -> list[Place]:
-        """The folders a person chose, and where the last backup went."""
-        places = [Place(folder) for folder in self._added]
-        last, settings = self.session.state.destination, self.session.settings
-        if last is not None and last not in self._added:
-            remembered = settings.destination == str(last)
-            places.append(
-                Place(last, settings.destination_volume, settings.destination_name) if remembered else Place(last)
-            )
-        return places
+        """The folders a person chose, and where the last backup went, whether that is there now or not."""
+        settings, last = self.session.settings, self.session.state.destination
+        places = {folder: Place(folder) for folder in self._added}
+        if settings.destination:
+            remembered = Path(settings.destination)
+            places.setdefault(remembered, Place(remembered, settings.destination_volume, settings.destination_name))
+        if last is not None:
+            places.setdefault(last, Place(last))
+        return list(places.values())
 
     def _proposed(self, found: Destinations, arrived: frozenset[Path]) -> Offer | None:
         """What a person clicked, if it is there; else what is most likely meant."""
