@@ -27,7 +27,8 @@ from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
 from app.ui.backup_run import BackupRun
-from app.ui.language import install_qt_translation, window_language
+from app.ui.language import install_translation, window_language
+from app.ui.only_window import OnlyWindow
 from app.ui.pdf import pdf_of
 from app.ui.runner import Listener, Runner
 from app.ui.survey_run import SurveyRun
@@ -97,6 +98,8 @@ class Session(QObject):
     language_changed = Signal()
     appearance_changed = Signal()
     visit_changed = Signal()
+    refused = Signal()
+    """No backup was started, because another window of the program is open."""
 
     def __init__(
         self,
@@ -121,11 +124,12 @@ class Session(QObject):
         self._looking: SurveyRun | None = None
         self._before_visit: Settings | None = None
         self._folder = settings_folder
+        self.only_window = OnlyWindow(settings_folder)
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
         self.translator = translator or Translator(window_language(self.settings.language))
-        install_qt_translation(self.translator.language)
+        install_translation(self.translator)
 
     @property
     def settings_folder(self) -> Path | None:
@@ -146,7 +150,7 @@ class Session(QObject):
     def use(self, translator: Translator) -> None:
         """Shows every text in the language of `translator` from now on."""
         self.translator = translator
-        install_qt_translation(translator.language)
+        install_translation(translator)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:
@@ -162,7 +166,8 @@ class Session(QObject):
     @property
     def encrypts(self) -> bool:
         """True where a backup begun now is encrypted."""
-        return self.state.visit is not None and bool(self.state.visit.passphrase)
+        going_on = self.state.visit
+        return going_on is not None and bool(going_on.passphrase) and not going_on.passphrase_missing
 
     def begin_visit(self, going_on: OngoingVisit) -> None:
         """From now on the work is for that customer; during a visit: what is known of it has changed."""
@@ -256,7 +261,10 @@ class Session(QObject):
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
     def start_backup(self, destination: Path) -> bool:
-        """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
+        """Starts a backup into a folder; `backup` reports on it. False while one runs, or another window is open."""
+        if not self.only_window.take():
+            self.refused.emit()
+            return False
         request, search = self.request(destination), self.search
 
         undecided = self.state.visit is not None and self.state.visit.passphrase_missing

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
@@ -34,20 +34,18 @@ from app.system import disks
 from app.ui.pages.archive import ArchivePage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
-from app.ui.pages.recovery import RecoveryPage
 from app.ui.pages.result import ResultPage
-from app.ui.pages.visit import VisitPage
 from app.ui.parts.archive_table import ArchiveTable
 from app.ui.parts.assurance_box import AssuranceBox
 from app.ui.parts.file_dialog import FileDialog
 from app.ui.parts.panels import Banner
 from app.ui.parts.preview_page import PreviewPage
-from app.ui.parts.secret_box import NewPassphrase, SecretBox
+from app.ui.parts.secret_box import SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
 from tests.builders.ledgers import account_entry, entry
-from tests.ui.conftest import OpenWindow, back_up
+from tests.ui.conftest import OpenWindow
 
 SLOW = 60_000
 PASSPHRASE = "four words are best"
@@ -411,86 +409,6 @@ def test_the_preview_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) ->
     assert QTextBrowser().loadResource(kind, outside)
     assert preview.loadResource(kind, outside) is None
     assert preview.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
-
-
-def filled_in(window: Window, qtbot: QtBot) -> VisitPage:
-    """The page of visits, as a technician fills it in."""
-    window.show_page("visit")
-    quiet(window, qtbot)
-    page = window.page
-    assert isinstance(page, VisitPage)
-    for name, value in {"customer": "Hanako Yamamoto", "ticket": "T-42", "technician": "Ken", "company": "Net"}.items():
-        page.fields[name].setText(value)
-    typed = part(window, NewPassphrase)
-    assert not page.next.isEnabled(), "encrypted by default, so a passphrase is needed"
-    QTest.keyClicks(typed.first.line, PASSPHRASE)
-    QTest.keyClicks(typed.second.line, PASSPHRASE[:-1])
-    assert not page.next.isEnabled()
-    QTest.keyClicks(typed.second.line, PASSPHRASE[-1])
-    assert page.next.isEnabled()
-    return page
-
-
-def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path) -> None:
-    settings = tmp_path / "settings of the computer"
-    window = open_window(settings=settings)
-    page = filled_in(window, qtbot)
-    page.next.click()
-    assert window.page.name == "found"
-    quiet(window, qtbot)
-    back_up(window)
-    qtbot.waitUntil(lambda: window.page.name == "recovery", timeout=SLOW)
-    recovery = window.page
-    assert isinstance(recovery, RecoveryPage)
-    assert not any(button.isEnabled() for button in window.side.buttons), "nothing leads away from the key"
-    window.close()
-    assert recovery.question.isVisible()
-    recovery.question.no.click()
-    assert window.isVisible()
-    record = window.session.state.record
-    assert record is not None
-    key = record.recovery_key
-    labels: list[QLabel] = list(recovery.findChildren(QLabel))
-    assert key in {"".join(each.text().split()) for each in labels}
-    assert key in recovery.html
-    assert not recovery.next.isEnabled()
-    for group, field in zip(recovery.asked_groups, recovery.fields, strict=True):
-        QTest.keyClicks(field, group.lower())
-    assert recovery.next.isEnabled()
-    recovery.next.click()
-    quiet(window, qtbot)
-    assert window.page.name == "result"
-    assert window.session.state.record is not None
-    assert window.session.state.record.recovery_key == ""
-    (archive,) = stick.iterdir()
-    assert archive.name.endswith("T-42.furoshiki.zip")
-    assert "Hanako" not in archive.name
-    window.show_page("certificate")
-    quiet(window, qtbot)
-    preview = part(window, PreviewPage).toPlainText()
-    assert all(each in preview for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
-    assert not settings.exists(), "nothing of a visit is remembered on the computer"
-    window.show_page("visit")
-    quiet(window, qtbot)
-    visit = window.page
-    assert isinstance(visit, VisitPage)
-    visit.end.click()
-    quiet(window, qtbot)
-    after = window.session.state
-    assert (after.visit, after.record) == (None, None)
-    assert visit.fields["customer"].text() == ""
-    assert part(window, ArchiveTable).model().rowCount() == 1
-
-
-def test_wrong_groups_do_not_pass(open_window: OpenWindow, qtbot: QtBot, locked: BackupRecord) -> None:
-    window = open_window()
-    window.session.state.record, window.session.state.archive = locked, locked.archive
-    window.show_page("result")
-    page = window.page
-    assert isinstance(page, RecoveryPage)
-    for field in page.fields:
-        field.setText("QQQQ")
-    assert not page.next.isEnabled()
 
 
 def test_a_visit_names_the_archive_and_the_customer(open_window: OpenWindow, stick: Path) -> None:

@@ -13,11 +13,12 @@ from app.i18n.catalogue import Translator
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
 from app.model.errors.destination import DestinationFullError
+from app.model.plan import Visit
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.ui import pages
 from app.ui.parts.text import label
-from app.ui.session import Session, SessionState, Surroundings
+from app.ui.session import OngoingVisit, Session, SessionState, Surroundings
 from app.ui.window import Window
 from tests.builders.guard import SourceGuard
 from tests.ui.conftest import Archived, OpenWindow, back_up, delete_now
@@ -42,7 +43,8 @@ TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretc
 def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
     """What the window knows when a person comes to a page."""
     if name not in AFTER_A_BACKUP:
-        return SessionState(destination=stick, error=ERROR)
+        visit = OngoingVisit(Visit("Yamada", "T-1001")) if name == "visit_end" else None
+        return SessionState(destination=stick, error=ERROR, visit=visit)
     state = archived.state()
     state.error = ERROR
     if name == "recovery":

@@ -9,6 +9,7 @@ from app.ui.pages.destination import DestinationPage
 from app.ui.pages.error import ErrorPage
 from app.ui.pages.export import ExportPage
 from app.ui.pages.found import FoundPage
+from app.ui.pages.home import HomePage
 from app.ui.pages.licences import LicencesPage
 from app.ui.pages.nothing import NothingPage
 from app.ui.pages.page import Page
@@ -22,6 +23,7 @@ from app.ui.pages.visit_end import VisitEndPage
 from app.ui.pages.working import WorkingPage
 
 ALL: tuple[type[Page], ...] = (
+    HomePage,
     FoundPage,
     NothingPage,
     PermissionPage,

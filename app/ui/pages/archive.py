@@ -29,6 +29,7 @@ from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.text import Button, label
 from app.ui.parts.verdict_badge import VerdictBadge
 from app.ui.parts.work_list import WorkList
+from app.ui.reading_order import is_field
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em
@@ -246,7 +247,14 @@ class ArchivePage(Page):
             self.session.state.checked = outcome
             self.session.state.chosen = replace(self._chosen, verdict=outcome.verdict.answer)
         self._show()
-        self.next.setFocus()
+        self._announce_outcome()
+        if self.isVisible() and not is_field(self.focusWidget()):
+            self.next.setFocus()
+
+    def _announce_outcome(self) -> None:
+        lines = outcome_lines(self._outcome, self.session.translator)
+        if lines:
+            self.announce(lines[0][1])
 
     @property
     def _chosen(self) -> ArchiveSummary:

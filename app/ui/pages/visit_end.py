@@ -155,7 +155,7 @@ class VisitEndPage(Page):
         self.stick.show_text(
             translate("The stick comes along: close Furoshiki, eject the stick, then take it out.")
             if self.session.portable
-            else translate("The stick is not left behind by accident: eject it, then take it out."),
+            else translate("The stick is ejected before it is taken out."),
             translate("Ejecting makes sure that everything is written."),
         )
         page = self.html

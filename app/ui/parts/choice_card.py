@@ -36,8 +36,9 @@ class ChoiceCard(QRadioButton):
         self.setSizePolicy(policy)
         texts = QVBoxLayout()
         texts.setSpacing(em(0.15))
-        texts.addWidget(data_label(name, "strong"))
-        texts.addWidget(data_label("  ·  ".join(each for each in (location, facts) if each), "hint"))
+        texts.addWidget(data_label(name, "strong", spoken=False))
+        where = "  ·  ".join(each for each in (location, facts) if each)
+        texts.addWidget(data_label(where, "hint", spoken=False))
         for tone, text in lines:
             texts.addLayout(_line(tone, text, enabled=enabled))
         self._across = across = QHBoxLayout(self)
@@ -83,5 +84,5 @@ def _line(tone: str, text: str, *, enabled: bool) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(em(0.4))
     row.addWidget(Picture(TONES[tone], COLOURS[tone] if enabled else "muted", 1.1))
-    row.addWidget(label(text), 1)
+    row.addWidget(label(text, spoken=False), 1)
     return row
