@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from app.archive.copying.already_there import NOTHING_THERE, Amount
 from app.i18n.catalogue import Translator
-from app.i18n.offers import need_sentence, offer_lines, offer_name
 from app.jobs import backup, destinations
 from app.jobs.cancel import Cancel
 from app.jobs.destinations import Destinations, Offer, Place
@@ -25,6 +24,7 @@ from app.system.cloning import Twin
 from app.system.drives import Drive
 from app.ui.pages.destination import DestinationPage
 from app.ui.parts.choice_card import ChoiceCard
+from app.ui.parts.offer_text import need_sentence, offer_lines, offer_name
 from app.ui.session import OngoingVisit, Session
 from app.ui.window import Window
 from tests.ui.conftest import OpenWindow
@@ -68,6 +68,8 @@ class Desk:
 
     def wait(self) -> None:
         self.qtbot.waitUntil(lambda: not self.window.session.runner.busy, timeout=SLOW)
+        # What was put into a layout is shown by the next event.
+        QCoreApplication.sendPostedEvents()
 
     @property
     def cards(self) -> dict[str, ChoiceCard]:
@@ -191,7 +193,12 @@ def test_what_is_started_is_remembered_with_its_volume(desk: Desk, monkeypatch: 
     stick = desk.plug("STICK")
     desk.show()
     started: list[Path] = []
-    monkeypatch.setattr(Session, "start_backup", lambda session, folder: bool(started.append(folder)) or True)
+
+    def start(session: Session, folder: Path) -> bool:
+        started.append(folder)
+        return True
+
+    monkeypatch.setattr(Session, "start_backup", start)
     desk.page.next.click()
     settings = desk.window.session.settings
     assert started == [stick]

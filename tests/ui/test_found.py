@@ -44,7 +44,8 @@ def add(window: Window, path: Path, qtbot: QtBot) -> FoundPage:
 
 def texts(page: FoundPage) -> list[str]:
     """What stands in the list of added places."""
-    return [label.text() for label in page.added.findChildren(QLabel) if label.text()]
+    labels: list[QLabel] = list(page.added.findChildren(QLabel))
+    return [each.text() for each in labels if each.text()]
 
 
 @pytest.fixture
@@ -64,7 +65,8 @@ def test_a_folder_without_mail_says_so_and_can_be_taken_out_again(
     page = add(window, empty, qtbot)
     assert page.added.isVisible()
     assert texts(page) == ["Places you added", str(empty), "No mail found here"]
-    (remove,) = page.added.findChildren(Button)
+    buttons: list[Button] = list(page.added.findChildren(Button))
+    (remove,) = buttons
     assert str(empty) in remove.accessibleName()
     remove.click()
     quiet(window, qtbot)

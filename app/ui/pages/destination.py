@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.offers import need_sentence, offer_name
 from app.i18n.sizes import size
 from app.jobs import destinations
 from app.jobs.cancel import Cancel
@@ -18,6 +17,7 @@ from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.destination_cards import DestinationCards
 from app.ui.parts.encryption_line import EncryptionLine
+from app.ui.parts.offer_text import need_sentence, offer_name
 from app.ui.parts.panels import Banner
 from app.ui.session import Session
 
