@@ -71,6 +71,9 @@ def set_role(widget: QWidget, role: str) -> None:
 def _set_property(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) != value:
         widget.setProperty(name, value)
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            # It has its style still to come, and would get it twice.
+            return
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
