@@ -56,7 +56,6 @@ def backup(
     show_key: bool,
 ) -> ExitCode:
     """Makes and proves an archive. With `show_key` the recovery key is printed where no file took it."""
-    printer.expect(backup_job.stages_of(request))
     record = backup_job.run(backup_job.prepare(sources, request), printer.report, cancel, make_pdf=make_pdf)
     printer.stop()
     printer.backup(record if show_key else _without_key(record))

@@ -1,7 +1,6 @@
 """Events and results as JSON, one object a line; the last line is the result."""
 
 import json
-from collections.abc import Sequence
 from typing import TextIO
 
 from app.archive.documents.record_file import finding_fields
@@ -25,7 +24,7 @@ from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
-from app.model.events import Event, Problem, Progress, Stage
+from app.model.events import Event, Problem, Progress
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -46,9 +45,6 @@ class JsonPrinter:
     def __init__(self, out: TextIO, translator: Translator) -> None:
         self._out = out
         self._translator = translator
-
-    def expect(self, stages: Sequence[Stage]) -> None:
-        """Nothing: each line names its stage."""
 
     def report(self, event: Event) -> None:
         """Progress and problems; the result is printed by `result`."""

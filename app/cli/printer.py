@@ -1,11 +1,10 @@
 """What both printers can do: the one for people and the one for scripts."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
-from app.model.events import Event, Stage
+from app.model.events import Event
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -28,9 +27,6 @@ class Printer(Protocol):
 
     def stop(self) -> None:
         """After the work, and before a question: nothing moves any more."""
-
-    def expect(self, stages: Sequence[Stage]) -> None:
-        """The stages that a job is going to report, in this order."""
 
     def report(self, event: Event) -> None:
         """An event of the job."""

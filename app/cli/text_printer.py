@@ -6,7 +6,7 @@ from rich.console import Console
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
-from app.cli.tables import archive_table, mailbox_table, people_table, safe
+from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
 from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
@@ -28,7 +28,7 @@ from app.model.codes import Code
 from app.model.contact import Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
-from app.model.events import Event, Progress, Stage
+from app.model.events import Event, Planned, Progress
 from app.model.findings import Finding
 from app.model.ledger import Ledger
 from app.model.record import (
@@ -42,7 +42,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.self_test import SelfTestRecord
+from app.model.self_test import SelfTestRecord, StepResult
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
@@ -69,14 +69,16 @@ class TextPrinter:
         """Takes the bar away."""
         self._bar.stop()
 
-    def expect(self, stages: Sequence[Stage]) -> None:
-        """From now on each bar is one step of these."""
-        self._bar.stages = stages
-
     def report(self, event: Event) -> None:
         """Moves the bar. Problems are printed with the result, where they can be counted and sorted."""
-        if isinstance(event, Progress):
-            self._bar.show_progress(event)
+        match event:
+            case Planned():
+                self._bar.stages = [work.stage for work in event.stages]
+            case Progress():
+                self._bar.show_progress(event)
+            case StepResult():
+                for line in step_markup(event, self._translator):
+                    self._print(line)
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""

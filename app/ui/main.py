@@ -19,7 +19,7 @@ def main(sources: Sources | None = None) -> int:
     """Opens the window on the person's own home, or on other mail; returns when it is closed."""
     application = QApplication(sys.argv[:1])
     window = opened(application, sources or Sources(own_home()))
-    window.show_page("found")
+    window.show_page("home")
     return application.exec()
 
 
@@ -30,7 +30,9 @@ def opened(application: QApplication, sources: Sources) -> Window:
     if portable:
         # Qt keeps a few settings of its own, such as those of its dialogs.
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
-    return shown(application, Session(sources, folder, portable=portable))
+    session = Session(sources, folder, portable=portable)
+    session.only_window.take()
+    return shown(application, session)
 
 
 def shown(application: QApplication, session: Session) -> Window:

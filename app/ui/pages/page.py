@@ -3,21 +3,24 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.model.errors import UserError
 from app.model.events import Event
+from app.ui.accessibility import announce
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Question
-from app.ui.parts.text import Button, label
+from app.ui.parts.text import RETURN, Button, Heading, label
+from app.ui.reading_order import is_field, keep_reading_order, next_field
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em, set_role
 
-_WIDEST = 58
+_WIDEST = 64
+"""Lines of text much longer than this are hard to read; a page with a table takes all the room there is."""
 
 
 class Page(QWidget):
@@ -37,6 +40,8 @@ class Page(QWidget):
     """Asks the window to show the page of that name."""
     attention = Signal(str)
     """Something came to an end that the person may be waiting for elsewhere; the text to notify with."""
+    announced = Signal(str)
+    """What a screen reader was told."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -45,6 +50,8 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label("", "title")
+        assert isinstance(self.title, Heading)
+        self.title.text_changed.connect(self.setAccessibleName)
         self.lead = label("", "lead")
         self.question = Question()
         self.body = QVBoxLayout()
@@ -53,6 +60,8 @@ class Page(QWidget):
         self._footer_frame = QFrame()
         self.next = Button("", "main")
         self.next.hide()
+        self._way_back: Button | None = None
+        self._key_at: QWidget | None = None
         self._lay_out()
 
     # What pages override.
@@ -80,15 +89,19 @@ class Page(QWidget):
         """A job of this page was cancelled."""
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
-        """Asks whether the running job is to be stopped; `then` is done when it has."""
+        """Asks whether the running job is to be stopped; `then` is done when it has: the window closes."""
         translate = self.session.translator.translate
+        stays = translate("Your mail is untouched. What has been copied so far stays, marked as incomplete. Next time"
+            " it goes on from there.")  # fmt: skip
+        closes = then is not None
+        asked = translate("Stop and close the window?") if closes else translate("Stop now?")
         self.question.ask(
-            translate("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time"
-                " the work goes on from there."),
-            translate("Stop"),
-            translate("Go on"),
+            self.session.translator.joined([asked, stays]),
+            translate("Stop and close") if closes else translate("Stop"),
+            translate("Keep going"),
             lambda: self._stop(then),
-        )  # fmt: skip
+        )
+        self.announce(self.question.text)
 
     # What pages are built with.
 
@@ -114,6 +127,10 @@ class Page(QWidget):
         self._footer_frame.show()
         return made
 
+    def add_above_buttons(self, widget: QWidget) -> None:
+        """Puts something above the row at the bottom, which must be seen before a button is pressed."""
+        self._above_buttons.insertWidget(0, widget)
+
     def button(
         self, message: str, description: str, act: Callable[[], None], *, role: str = "", picture: str = ""
     ) -> Button:
@@ -129,9 +146,18 @@ class Page(QWidget):
         made = self.add_button(
             N_("Go back"), N_("Goes back to the page before."), lambda: self.go.emit(name), role="quiet", picture="back"
         )
-        # A short cut of the button's own would be gone with its next text.
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(made.click)
+        self._way_back = made
         return made
+
+    def announce(self, text: str) -> None:
+        """Has a screen reader say what has just happened: an end, an error, a step of the progress."""
+        announce(self if self.isVisible() else self.window(), text)
+        self.announced.emit(text)
+
+    def scroll_to_top(self) -> None:
+        """Shows the page from its title on, wherever it was left."""
+        if self.scrolls:
+            self._scroll.verticalScrollBar().setValue(0)
 
     def run(self, job: Job, *, exclusive: bool = False) -> None:
         """Starts a job for this page; while an exclusive one runs it is cancelled at once.
@@ -146,15 +172,48 @@ class Page(QWidget):
         buttons: list[Button] = [self.next, *self._footer_frame.findChildren(Button)]
         return next((each for each in buttons if each.isVisibleTo(self) and each.isEnabled()), self)
 
+    def event(self, event: QEvent) -> bool:
+        """Notes where a key is pressed: Qt asks for short cuts first, before what the key does moves the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._key_at = self.focusWidget()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses the button the keyboard stands on, else does the next step."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            at = self.focusWidget()
-            pressed = at if isinstance(at, QAbstractButton) else self.next
-            if pressed.isVisible() and pressed.isEnabled():
-                pressed.click()
-                return
-        super().keyPressEvent(event)
+        """Return presses the button it stands on and leads from field to field; elsewhere it does the next step."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+        elif event.key() in RETURN:
+            self._return()
+        else:
+            super().keyPressEvent(event)
+
+    def escape(self) -> None:
+        """Answers a question with no, else goes back."""
+        if self.question.isVisible():
+            self.question.no.click()
+        elif (back := self._way_back) is not None and back.isVisible() and back.isEnabled():
+            back.click()
+
+    def _return(self) -> None:
+        now = self.focusWidget()
+        at, self._key_at = self._key_at or now, None
+        if at is not now:
+            # The field has acted by itself, and moved the focus: the key is not for what has it now.
+            return
+        if is_field(now):
+            self._leave(now)
+            return
+        pressed = now if isinstance(now, QAbstractButton) else self.next
+        if pressed.isVisible() and pressed.isEnabled():
+            pressed.click()
+
+    def _leave(self, field: QWidget) -> None:
+        """Leads to the next field; from the last one to the next step, which is not taken yet."""
+        following = next_field(field, self)
+        if following is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.next.isVisible() and self.next.isEnabled():
+            self.next.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _stop(self, then: Callable[[], None] | None) -> None:
         if then is not None:
@@ -164,11 +223,15 @@ class Page(QWidget):
             self.session.runner.idle.connect(then, Qt.ConnectionType.SingleShotConnection)
         self.session.runner.cancel()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was built while the page was hidden comes into its order for a screen reader."""
+        super().showEvent(event)
+        keep_reading_order(self)
+
     def _lay_out(self) -> None:
         side, gap = em(1.8), em(0.5)
-        content = _Content() if self.scrolls else QWidget()
+        content = _Content(scrolls=self.scrolls)
         content.setObjectName("content")
-        content.setMaximumWidth(em(_WIDEST))
         inside = QVBoxLayout(content)
         inside.setContentsMargins(side, em(1.5), side, em(1.2))
         inside.setSpacing(gap)
@@ -184,27 +247,58 @@ class Page(QWidget):
             self._scroll = QScrollArea()
             self._scroll.setWidgetResizable(True)
             self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._scroll.setWidget(content)
             self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             outer.addWidget(self._scroll, 1)
         else:
             outer.addWidget(content, 1)
+        outer.addWidget(self._footer_frame)
+        self._lay_out_footer(side)
+
+    def _lay_out_footer(self, side: int) -> None:
+        """The row of buttons ends where the page above it ends, beside a scroll bar too."""
         set_role(self._footer_frame, "footer")
         self.footer.addWidget(self.next)
-        bottom = QVBoxLayout(self._footer_frame)
-        bottom.setContentsMargins(side, em(0.8), side, em(0.8))
-        bottom.addLayout(self.footer)
-        outer.addWidget(self._footer_frame)
+        row = QWidget()
+        self._above_buttons = QVBoxLayout(row)
+        self._above_buttons.setContentsMargins(side, em(0.6), side, em(0.6))
+        self._above_buttons.addLayout(self.footer)
+        bottom = QHBoxLayout(self._footer_frame)
+        bottom.setContentsMargins(0, 0, 0, 0)
+        bottom.setSpacing(0)
+        bottom.addStretch(1)
+        bottom.addWidget(row, 1000)
+        bottom.addStretch(1)
         self._footer_frame.hide()
+        if self.scrolls:
+            row.setMaximumWidth(em(_WIDEST))
+            bar = self._scroll.verticalScrollBar()
+            bar.rangeChanged.connect(
+                lambda low, high: bottom.setContentsMargins(0, 0, bar.sizeHint().width() if high > low else 0, 0)
+            )
 
 
 class _Content(QWidget):
-    """What a page scrolls: as high as its texts are at the width there is.
+    """What a page shows between its edges. What `scrolls` is as high as its texts are at the width there is.
 
     Qt takes the sum of what each text needs at a width of its own for the least height: far more than a screen of
     nothing below a long list.
     """
 
+    def __init__(self, *, scrolls: bool) -> None:
+        super().__init__()
+        self._scrolls = scrolls
+        if scrolls:
+            self.setMaximumWidth(em(_WIDEST))
+
     def minimumSizeHint(self) -> QSize:
         """The least width; the scroll area asks for the height at its own."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0) if self._scrolls else hint
+
+    def event(self, event: QEvent) -> bool:
+        """What was added to a page that is shown comes into its order for a screen reader."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            keep_reading_order(self)
+        return super().event(event)

@@ -1,15 +1,49 @@
 """Labels and buttons: every piece of text of the window is made here, and none of it is ever taken for markup."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from app.ui.icons import icon
 from app.ui.theme import colours, em, set_role
 
+RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
-def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
-    """A label of plain text."""
-    made = QLabel(text)
+
+class Heading(QLabel):
+    """A label by which a screen reader leads from part to part (`app.ui.accessibility`). Emits each new text."""
+
+    text_changed = Signal(str)
+
+    def setText(self, text: str) -> None:
+        """Shows another text; it is the name for a screen reader too, which knows this role without a text."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.text_changed.emit(text)
+
+
+class Unspoken(QLabel):
+    """Shows a text that a screen reader gets as the name of what stands beside it or around it: once is enough."""
+
+
+class Lead(QLabel):
+    """The sentence below a title; without one there is nothing to be seen, or to be come by."""
+
+    def setText(self, text: str) -> None:
+        """Shows another text, and itself only with one."""
+        super().setText(text)
+        if not text or self.parentWidget() is not None:
+            # Without a parent it would be a window of its own.
+            self.setVisible(bool(text))
+
+
+_KINDS: dict[str, type[QLabel]] = {"title": Heading, "head": Heading, "lead": Lead}
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = True, spoken: bool = True) -> QLabel:
+    """A label of plain text; titles and heads are headings. `spoken` False: see `Unspoken`."""
+    made = Unspoken() if not spoken else _KINDS.get(role, QLabel)()
+    made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if wraps:
@@ -21,12 +55,22 @@ def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
-def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
+def data_label(text: str = "", role: str = "", *, wraps: bool = True, spoken: bool = True) -> QLabel:
     """A label for data instead of translated text: an address, a path, a figure. It may be copied with the mouse."""
-    made = label(text, role, wraps=wraps)
+    made = label(text, role, wraps=wraps, spoken=spoken)
     made.setProperty("data", True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+class ActingField(QLineEdit):
+    """A line in which Return acts, by `returnPressed`, instead of leading to the next field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keeps Return for itself: the page would give the same key to whatever has the focus after the act."""
+        super().keyPressEvent(event)
+        if event.key() in RETURN:
+            event.accept()
 
 
 class Button(QPushButton):
