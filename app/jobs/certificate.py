@@ -84,6 +84,8 @@ def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
         accounts=checked.accounts or tuple(replace(each, verdict=checked.verdict) for each in statement.accounts),
         ledger=checked.ledger,
         as_of=checked.as_of or datetime.now().astimezone(),
+        second_copy=checked.second_copy,
+        is_read_again=checked.verification is not None,
     )
 
 

@@ -13,6 +13,7 @@ from app.jobs import list as listing
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
 from app.jobs.cancel import Cancel
+from app.jobs.confirmations import Confirmations
 from app.jobs.sources import Sources
 from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
@@ -70,6 +71,8 @@ class SessionState:
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
     `book_of` is the archive whose address book was asked for; None for that of the backup made last.
+    `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
+    archives, by their seals, and `settled` how much of that their newest verdict knows.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
@@ -87,6 +90,9 @@ class SessionState:
     checked: CheckRecord | None = None
     visit: OngoingVisit | None = None
     book_of: Path | None = None
+    opened: BackupRecord | None = None
+    confirmed: dict[str, Confirmations] = field(default_factory=dict)
+    settled: dict[str, Confirmations] = field(default_factory=dict)
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 

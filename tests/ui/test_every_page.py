@@ -35,10 +35,13 @@ AFTER_A_BACKUP = {
     "address_change",
     "archives",
     "archive",
+    "archive_result",
     "recovery",
     "visit_end",
 }
-VISIT = OngoingVisit(Visit("Hanako Yamamoto & Sons of Example Street", "T-20261129-0042", "Ken", "Net"), "ja", "4 words")
+VISIT = OngoingVisit(
+    Visit("Hanako Yamamoto & Sons of Example Street", "T-20261129-0042", "Ken", "Net"), "ja", "4 words"
+)
 TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
 
 
@@ -49,6 +52,8 @@ def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
         return SessionState(destination=stick, error=ERROR, visit=visit)
     state = archived.state()
     state.error = ERROR
+    if name == "archive_result":
+        state.opened = replace(archived.record, archive=archived.listing.archives[0].path)
     if name == "visit_end":
         state.visit = VISIT
     if name == "recovery":

@@ -25,6 +25,7 @@ from app.ui.parts.text import label
 from app.ui.pdf import pdf_of
 from app.ui.printing import print_html
 from app.ui.session import Session
+from app.ui.shown_result import shown_record
 from app.ui.theme import em
 
 _LANGUAGES = (("ja", "日本語"), ("en", "English"))
@@ -70,7 +71,7 @@ class CertificatePage(Page):
         self.body.addWidget(self._preview, 1)
         self._back = self.back_to("result")
         self._back.clicked.disconnect()
-        self._back.clicked.connect(lambda: self.go.emit("archive" if self.session.state.chosen else "result"))
+        self._back.clicked.connect(lambda: self.go.emit(self._came_from))
         self._saves = [
             self.add_button(
                 N_("Save as PDF…"), N_("Saves the certificate as a PDF."), self._choose_pdf, picture="certificate"
@@ -89,14 +90,21 @@ class CertificatePage(Page):
         self._statement, self._again = None, None
         self._banner.hide()
         self.lead.setText(self.session.translator.translate("What was saved, what is missing, and lines to sign on."))
-        if state.chosen is None and state.record is not None and state.record.statement is not None:
-            self._archive = state.record.archive
-            self._statement = state.record.statement
+        record = shown_record(state)
+        if record is not None and record.statement is not None:
+            self._archive, self._statement = record.archive, record.statement
         else:
             self._archive = state.chosen.path if state.chosen is not None else state.archive
         self._show()
         if self._statement is None and self._archive is not None:
             self._read(self._archive)
+
+    @property
+    def _came_from(self) -> str:
+        state = self.session.state
+        if state.chosen is None:
+            return "result"
+        return "archive_result" if shown_record(state) is not None else "archive"
 
     def choose_language(self, language: str) -> None:
         """Shows the page in that language."""

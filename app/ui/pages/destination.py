@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.offers import need_sentence, offer_name
 from app.i18n.sizes import size
 from app.jobs import destinations
 from app.jobs.cancel import Cancel
@@ -18,6 +17,7 @@ from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.destination_cards import DestinationCards
 from app.ui.parts.encryption_line import EncryptionLine
+from app.ui.parts.offer_text import need_sentence, offer_name
 from app.ui.parts.panels import Banner
 from app.ui.session import Session
 
@@ -109,7 +109,7 @@ class DestinationPage(Page):
     def on_done(self, record: object) -> None:
         """Shows the offers; a change of the drives has them weighed anew."""
         if isinstance(record, list):
-            if {drive.path for drive in record} != self._drives:
+            if frozenset(drive.path for drive in record) != self._drives:
                 self.look()
             return
         assert isinstance(record, _Weighed)
@@ -149,15 +149,15 @@ class DestinationPage(Page):
         self._timer.stop()
 
     def _places(self) -> list[Place]:
-        """The folders a person chose, and where the last backup went."""
-        places = [Place(folder) for folder in self._added]
-        last, settings = self.session.state.destination, self.session.settings
-        if last is not None and last not in self._added:
-            remembered = settings.destination == str(last)
-            places.append(
-                Place(last, settings.destination_volume, settings.destination_name) if remembered else Place(last)
-            )
-        return places
+        """The folders a person chose, and where the last backup went, whether that is there now or not."""
+        settings, last = self.session.settings, self.session.state.destination
+        places = {folder: Place(folder) for folder in self._added}
+        if settings.destination:
+            remembered = Path(settings.destination)
+            places.setdefault(remembered, Place(remembered, settings.destination_volume, settings.destination_name))
+        if last is not None:
+            places.setdefault(last, Place(last))
+        return list(places.values())
 
     def _proposed(self, found: Destinations, arrived: frozenset[Path]) -> Offer | None:
         """What a person clicked, if it is there; else what is most likely meant."""

@@ -1,7 +1,7 @@
 """A sheet of paper on the screen: shows a page the program made, and nothing from outside it."""
 
-from PySide6.QtCore import QByteArray, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtGui import QImage, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from app.i18n.catalogue import Translator
@@ -20,6 +20,9 @@ class PreviewPage(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
+        # A long digest or command must not make the sheet wider than the window.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """The pictures that stand in the page itself; nothing else: no file, no share of a network."""
