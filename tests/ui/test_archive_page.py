@@ -101,6 +101,16 @@ def test_return_after_the_passphrase_verifies(window: Window, qtbot: QtBot, retu
     assert lines(window)[0].startswith("The archive is whole: ")
 
 
+def test_the_button_takes_a_passphrase_that_is_typed_already(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    page = on(window)
+    page.open_into(tmp_path / "never")
+    box_of(page).field.line.setText(PASSPHRASE)
+    page.next.click()
+    quiet(window, qtbot)
+    assert lines(window)[0].startswith("The archive is whole: ")
+    assert not (tmp_path / "never").exists(), "it verifies, as it says"
+
+
 def test_return_after_the_passphrase_decrypts(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "opened"
     target.mkdir()

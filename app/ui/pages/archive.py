@@ -182,7 +182,9 @@ class ArchivePage(Page):
         path = self._path
         if self.session.state.chosen is not None and path.is_file():
             self._target = None
-            self._secret.ask(needed=False)
+            # What is typed already is what it asks for.
+            if not self._secret.take():
+                self._secret.ask(needed=False)
             return
         self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel))
 

@@ -127,9 +127,9 @@ class SecretBox(Panel):
         self.inside.addLayout(FlowLayout(self.other, self.without, self.go_on))
         self.other.clicked.connect(self._change)
         self.without.clicked.connect(lambda: self._give(None))
-        self.go_on.clicked.connect(self._take)
+        self.go_on.clicked.connect(self.take)
         self.field.line.textChanged.connect(lambda text: self.go_on.setEnabled(bool(text.strip())))
-        self.field.line.submitted.connect(self._take)
+        self.field.line.submitted.connect(self.take)
         self.hide()
 
     def ask(self, *, needed: bool) -> None:
@@ -168,10 +168,13 @@ class SecretBox(Panel):
         self.retranslate(self._translator)
         self.field.line.setFocus()
 
-    def _take(self) -> None:
+    def take(self) -> bool:
+        """Gives what was typed, as Return does. False where nothing was."""
         text = self.field.line.text()
-        if text.strip():
-            self._give(Secret(recovery_key=text) if self._with_key else Secret(text))
+        if not text.strip():
+            return False
+        self._give(Secret(recovery_key=text) if self._with_key else Secret(text))
+        return True
 
     def _give(self, secret: Secret | None) -> None:
         self.field.clear()
