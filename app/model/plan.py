@@ -51,7 +51,7 @@ class BackupRequest:
     """The request for a backup. `label` names the archive; with `readable`, readable copies are added.
 
     With a `passphrase` the finished archive is put into one encrypted file; `recovery_key` is the file that takes the
-    key which opens it without the passphrase.
+    key which opens it without the passphrase. `logo` is a small PNG for the certificate.
     """
 
     destination: Path
@@ -60,6 +60,7 @@ class BackupRequest:
     visit: Visit = Visit()
     passphrase: str = field(default="", repr=False)
     recovery_key: Path | None = None
+    logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

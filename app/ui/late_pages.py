@@ -1,6 +1,6 @@
 """The pages of a window by name, each of them built when it is first asked for: most are never looked at."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from app.ui.pages.page import Page
 from app.ui.session import Session
@@ -31,6 +31,12 @@ class LatePages(Mapping[str, Page]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._kinds
+
+    def forget(self, kept: Collection[str]) -> list[Page]:
+        """Gives away every page there is but those of these names; whoever asks for one again gets a new one."""
+        given = [page for name, page in self._built.items() if name not in kept]
+        self._built = {name: page for name, page in self._built.items() if name in kept}
+        return given
 
     @property
     def built(self) -> list[Page]:

@@ -13,6 +13,7 @@ from app.jobs import list as listing
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
 from app.jobs.cancel import Cancel
+from app.jobs.confirmations import Confirmations
 from app.jobs.sources import Sources
 from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
@@ -26,6 +27,7 @@ from app.model.secret import Secret
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
+from app.ui import logo
 from app.ui.backup_run import BackupRun
 from app.ui.language import install_translation, window_language
 from app.ui.only_window import OnlyWindow
@@ -69,6 +71,8 @@ class SessionState:
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
     `book_of` is the archive whose address book was asked for; None for that of the backup made last.
+    `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
+    archives, by their seals, and `settled` how much of that their newest verdict knows.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
@@ -86,6 +90,9 @@ class SessionState:
     checked: CheckRecord | None = None
     visit: OngoingVisit | None = None
     book_of: Path | None = None
+    opened: BackupRecord | None = None
+    confirmed: dict[str, Confirmations] = field(default_factory=dict)
+    settled: dict[str, Confirmations] = field(default_factory=dict)
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 
@@ -123,6 +130,7 @@ class Session(QObject):
         self.pages: frozenset[str] = frozenset()
         self._looking: SurveyRun | None = None
         self._before_visit: Settings | None = None
+        self._logo: bytes | None = None
         self._folder = settings_folder
         self.only_window = OnlyWindow(settings_folder)
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
@@ -135,6 +143,19 @@ class Session(QObject):
     def settings_folder(self) -> Path | None:
         """Where something may be remembered; None where nothing may."""
         return self._folder
+
+    @property
+    def logo(self) -> bytes:
+        """The company's logo for certificates, a small PNG; empty where none was chosen."""
+        if self._logo is None:
+            self._logo = logo.load(self._folder) if self._folder is not None else b""
+        return self._logo
+
+    def choose_logo(self, chosen: bytes) -> None:
+        """Another logo, or none; kept as settings are."""
+        self._logo = chosen
+        if self._folder is not None and (self.portable or self.state.visit is None):
+            logo.save(chosen, self._folder)
 
     def remember(self, **changes: str) -> None:
         """Changes settings, and keeps them for the next time; during a visit only on a stick, never on the computer."""
@@ -178,6 +199,7 @@ class Session(QObject):
 
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail; the window is in its own language again."""
+        self.runner.cancel_all()
         self.state = SessionState(destination=self.state.destination)
         self.forget_survey()
         before, self._before_visit = self._before_visit, None
@@ -253,7 +275,7 @@ class Session(QObject):
 
     def request(self, destination: Path) -> BackupRequest:
         """The request for a backup to this folder; for a visit with the customer's details."""
-        plain, going_on = BackupRequest(destination), self.state.visit
+        plain, going_on = BackupRequest(destination, logo=self.logo), self.state.visit
         if going_on is None:
             return plain
         # On a stick with many archives the ticket number distinguishes them; a name would reveal whose mail it is.

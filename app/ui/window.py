@@ -58,6 +58,7 @@ class Window(QMainWindow):
         session.language_changed.connect(self.retranslate)
         session.appearance_changed.connect(self._apply_style)
         session.runner.idle.connect(self._update_controls)
+        session.visit_changed.connect(self._forget_visit)
         session.backup.changed.connect(self._show_title)
         session.refused.connect(self.other_window.ask)
         self.retranslate()
@@ -86,6 +87,18 @@ class Window(QMainWindow):
         for page in self.pages.built:
             page.retranslate(self.session.translator)
         self._update_controls()
+
+    def _forget_visit(self) -> None:
+        """When a visit has ended, no page may still hold what it showed of that mail."""
+        if self.session.state.visit is not None or self._stack.count() == 0:
+            return
+        if self.session.runner.busy:
+            # A page may be waiting for the end of its work.
+            self.session.runner.idle.connect(self._forget_visit, Qt.ConnectionType.SingleShotConnection)
+            return
+        for page in self.pages.forget({"visit", self.page.name}):
+            self._stack.removeWidget(page)
+            page.deleteLater()
 
     def show_bug(self, error: str) -> None:
         """Shows the error page for a bug of this type; a running backup stays visible."""

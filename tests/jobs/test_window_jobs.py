@@ -19,6 +19,7 @@ from app.model.errors.general import UnexpectedError
 from app.model.errors.source import UnreadableError
 from app.model.events import Event, Progress
 from app.model.findings import Finding
+from app.model.ledger import ExpectationKind
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
@@ -109,8 +110,17 @@ def test_the_missing_list_is_read(tmp_path: Path) -> None:
     record = backup.run(backup.prepare(Sources(sample.home), BackupRequest(tmp_path / "usb")), quiet, Cancel())
     assert record.archive is not None
     listed = missing.run(record.archive, quiet, Cancel())
-    assert listed.total == len(listed.rows) == sample.incomplete + sample.gaps
-    assert all(len(row) == len(listed.columns) for row in listed.rows)
+    assert listed.total == len(listed.items) == sample.incomplete + sample.gaps
+    assert record.facts is not None
+    counted = [entry for entry in record.facts.ledger if entry.kind is ExpectationKind.MESSAGES]
+    # Every row of the list of things to do shows as many messages as it counts.
+    assert [(entry.doubt and entry.doubt.code, len(listed.of([entry]))) for entry in counted] == [
+        (Code.MESSAGES_INCOMPLETE, 2),
+        (Code.MESSAGES_DAMAGED, 1),
+        (Code.MESSAGES_INCOMPLETE, 1),
+        (Code.MESSAGES_NOT_HERE, 1),
+    ]
+    assert [len(listed.of([entry])) for entry in counted] == [entry.count for entry in counted]
 
 
 def test_a_long_or_damaged_missing_list_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +128,7 @@ def test_a_long_or_damaged_missing_list_does_no_harm(tmp_path: Path, monkeypatch
     monkeypatch.setattr(missing, "MOST", 2)
     (tmp_path / layout.MISSING).write_bytes(b"what,reason\r\n" + b"message,\xff\xfe\x00x\r\n" * 5)
     listed = missing.run(tmp_path, quiet, Cancel())
-    assert (listed.total, len(listed.rows)) == (5, 2)
+    assert (listed.total, len(listed.items)) == (5, 2)
 
 
 CANARY = "kanarienvogel"

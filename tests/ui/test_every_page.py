@@ -35,8 +35,13 @@ AFTER_A_BACKUP = {
     "address_change",
     "archives",
     "archive",
+    "archive_result",
     "recovery",
+    "visit_end",
 }
+VISIT = OngoingVisit(
+    Visit("Hanako Yamamoto & Sons of Example Street", "T-20261129-0042", "Ken", "Net"), "ja", "4 words"
+)
 TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
 
 
@@ -47,6 +52,10 @@ def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
         return SessionState(destination=stick, error=ERROR, visit=visit)
     state = archived.state()
     state.error = ERROR
+    if name == "archive_result":
+        state.opened = replace(archived.record, archive=archived.listing.archives[0].path)
+    if name == "visit_end":
+        state.visit = VISIT
     if name == "recovery":
         state.record = replace(archived.record, recovery_key=KEY)
     return state
@@ -94,6 +103,7 @@ def test_page(
     guard(sample.home.path)
     window.session.state = state_for(name, archived, stick)
     window.resize(900, 600)
+    window.session.visit_changed.emit()
     show(window, qtbot, name)
     try:
         assert window.size().toTuple() == (900, 600), "the window may not grow beyond the smallest screen"

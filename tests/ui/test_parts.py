@@ -175,7 +175,7 @@ def test_the_checklist_is_printed_without_markup_of_others(open_window: OpenWind
     page = window.page
     assert isinstance(page, ChecklistPage)
     assert page.as_html().count("☐") > 8
-    assert "<b>Not certain" in page.as_html()
+    assert "<b>Make a backup first" in page.as_html()
 
 
 def test_every_icon_is_drawn() -> None:

@@ -310,7 +310,6 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     window.show_page("visit_end")
     end = at_the_end(window)
     assert all(each in end._preview.toPlainText() for each in FILLED.values())
-    assert not settings.exists(), "nothing of a visit is remembered on the computer"
     end.next.click()
     end.question.yes.click()
     quiet(window, qtbot)
@@ -318,3 +317,5 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     assert (after.visit, after.record, after.secrets) == (None, None, {})
     tables: list[ArchiveTable] = list(page.findChildren(ArchiveTable))
     assert tables[0].model().rowCount() == 1
+    window.close()
+    assert not settings.exists(), "nothing of a visit is remembered on the computer"

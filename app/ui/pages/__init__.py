@@ -2,6 +2,7 @@
 
 from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.archive import ArchivePage
+from app.ui.pages.archive_result import ArchiveResultPage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
 from app.ui.pages.checklist import ChecklistPage
@@ -38,6 +39,7 @@ ALL: tuple[type[Page], ...] = (
     CertificatePage,
     ArchivesPage,
     ArchivePage,
+    ArchiveResultPage,
     VisitPage,
     VisitEndPage,
     ErrorPage,

@@ -11,6 +11,7 @@ from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.icons import APPLICATION, Picture
 from app.ui.pages.page import Page
+from app.ui.parts.logo_row import LogoRow
 from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import Button, data_label, label
 from app.ui.session import Session
@@ -48,6 +49,8 @@ class SettingsPage(Page):
         form.addRow(self._named(N_("Language"), self._language), self._language)
         form.addRow(self._named(N_("Appearance"), self._appearance), self._appearance)
         form.addRow(self._named(N_("Last backup saved to"), self._forget), self._destination_row())
+        self.logo = LogoRow(session)
+        form.addRow(self._named(N_("Logo on certificates"), self.logo.choose), self.logo)
         card = Panel()
         card.inside.addLayout(form)
         self.body.addWidget(card)
@@ -77,6 +80,7 @@ class SettingsPage(Page):
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._fill(self._language, [translator.translate(name) for _, name in _LANGUAGES])
+        self.logo.retranslate(translator)
         self._fill(self._appearance, [translator.translate(name) for name in _APPEARANCES.values()])
         self._show()
 

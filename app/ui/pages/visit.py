@@ -30,6 +30,7 @@ class VisitPage(Page):
         super().__init__(session)
         self._kept = ""
         self._filling = False
+        self._just_ended = False
         self.bind_text(self.title.setText, N_("On-site visit"))
         self._ended = Banner("good")
         self._ended.hide()
@@ -71,6 +72,8 @@ class VisitPage(Page):
     def enter(self) -> None:
         """Lists the archives on the stick."""
         self.passphrase.shown.release()
+        self._ended.setVisible(self._just_ended)
+        self._just_ended = False
         self._show()
         folder = self.stick
         self._bar.setVisible(folder is not None)
@@ -134,8 +137,7 @@ class VisitPage(Page):
     def _follow_visit(self) -> None:
         """Shows another visit than the one filled in here; when it has ended, the page is empty for the next one."""
         going_on = self.session.state.visit
-        if going_on is None:
-            self._ended.show()
+        self._just_ended = going_on is None
         if going_on != self._going_on:
             self._fill(going_on)
             self._show()
@@ -200,7 +202,6 @@ class VisitPage(Page):
 
     def _begin(self) -> None:
         session, going_on = self.session, self._going_on
-        self._ended.hide()
         self._kept = going_on.passphrase or self._kept
         session.begin_visit(going_on)
         # From here on the passphrase is in the session alone, not in a field that could be shown.

@@ -37,18 +37,18 @@ def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch:
     [
         (
             0,
-            "0 files could not be read and so are not in the archive. The list of problems says what to do about each.",
+            "0 files could not be read, so they are not in the archive. The list of problems says what to do about each.",
         ),
-        (1, "1 file could not be read and so is not in the archive. The list of problems says what to do about each."),
+        (1, "1 file could not be read, so it is not in the archive. The list of problems says what to do about each."),
         (
             1234,
-            "1,234 files could not be read and so are not in the archive. The list of problems says what to do about each.",
+            "1,234 files could not be read, so they are not in the archive. The list of problems says what to do about each.",
         ),
     ],
 )
 def test_one_and_many(count: int, text: str) -> None:
     assert sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("en")) == text
-    assert f" {count:,} 個" in sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("ja"))
+    assert f"{count:,}個" in sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("ja"))
 
 
 def test_an_unknown_code_is_never_swallowed() -> None:
