@@ -11,6 +11,7 @@ GROUPS = {
     Group.AUTOMATIC: N_("automatic"),
     Group.YOURSELF: N_("yourself"),
     Group.LEFT_OUT: N_("left out by you"),
+    Group.UNREACHABLE: N_("no address"),
 }
 FILTERS: tuple[tuple[str, frozenset[Group]], ...] = (
     (N_("Everybody for an address book"), frozenset({Group.PERSON, Group.PERHAPS, Group.PUT_BACK})),

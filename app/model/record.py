@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from app.model.contact import Contact, Suggestion
+from app.model.contact import IN_ADDRESS_BOOK, Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import Ledger
@@ -155,6 +155,11 @@ class PeopleRecord:
     people: tuple[Contact, ...]
     suggestions: tuple[Suggestion, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def in_address_book(self) -> int:
+        """How many of them an address book has."""
+        return sum(1 for each in self.people if each.group in IN_ADDRESS_BOOK)
 
 
 @dataclass(frozen=True, slots=True)

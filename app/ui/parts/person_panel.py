@@ -29,6 +29,7 @@ _BADGES = {
     Group.LEFT_OUT: "badge-warn",
     Group.NEWSLETTER: "badge-warn",
     Group.AUTOMATIC: "badge-warn",
+    Group.UNREACHABLE: "badge-warn",
 }
 _LISTED = 8
 _MOST_MONTHS = 48

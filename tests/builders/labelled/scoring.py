@@ -91,7 +91,7 @@ def _cards(found: Iterable[Contact]) -> dict[str, tuple[str, str]]:
     exporter, sink = exporters.by_name("vcard"), io.BytesIO()
     assert exporter is not None
     exporter.write(
-        [contact for contact in found if contact.group in IN_ADDRESS_BOOK and contact.reachable], sink, _LABELS
+        [contact for contact in found if contact.group in IN_ADDRESS_BOOK], sink, _LABELS
     )
     lines = sink.getvalue().decode().replace("\r\n ", "").replace("\\", "").splitlines()
     cards: dict[str, tuple[str, str]] = {}
