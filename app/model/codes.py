@@ -254,6 +254,7 @@ class Code(StrEnum):
 
     # Encrypted archives.
     ARCHIVE_ENCRYPTED = define("archive_encrypted", path=str)
+    BOOK_NOT_INSIDE = define("book_not_inside", path=str)
     CIPHERTEXT_ONLY = define("ciphertext_only", severity=_INFO)
     CONTENT_UNREADABLE = define("content_unreadable", error=str)
     ENCRYPT_NEEDED = define("encrypt_needed")

@@ -71,6 +71,14 @@ class ArchiveEncryptedError(UsageError):
 
 
 @dataclass(eq=False)
+class NoBookInsideError(UsageError):
+    """The encrypted archive was made by a version that kept no address book to read; it must be opened first."""
+
+    code = Code.BOOK_NOT_INSIDE
+    path: Path
+
+
+@dataclass(eq=False)
 class NotEncryptedError(UsageError):
     """Only an encrypted archive can be opened."""
 
