@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from app.model.errors.general import UnexpectedError
 from app.ui import pages
+from app.ui.accessibility import install_roles
 from app.ui.icons import APPLICATION, icon
 from app.ui.notify import notify
 from app.ui.pages.page import Page
@@ -23,6 +24,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._prepare_application()
         self._apply_style()
         session.pages = frozenset(page.name for page in pages.ALL)
         self.pages: dict[str, Page] = {page.name: page(session) for page in pages.ALL}
@@ -64,6 +66,7 @@ class Window(QMainWindow):
         self._update_controls()
         if self.page is page:
             page.first_focus().setFocus()
+            page.announce(page.title.text())
 
     def retranslate(self) -> None:
         """Shows every text in the language of the session."""
@@ -105,6 +108,11 @@ class Window(QMainWindow):
         """Brings side bar and title in line with whether work is going on."""
         self.side.set_locked(self.session.runner.is_exclusive or self.session.key_not_kept, self.session.translator)
         self.setWindowTitle(_TITLE)
+
+    def _prepare_application(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            install_roles(application)
 
     def _apply_style(self) -> None:
         application = QApplication.instance()

@@ -435,7 +435,7 @@ def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_p
     settings = tmp_path / "settings of the computer"
     window = open_window(settings=settings)
     page = filled_in(window, qtbot)
-    QTest.keyClick(page, Qt.Key.Key_Return)
+    page.next.click()
     assert window.page.name == "found"
     quiet(window, qtbot)
     back_up(window)

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.model.errors import UserError
 from app.model.events import Event
+from app.ui.accessibility import announce
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Question
-from app.ui.parts.text import Button, label
+from app.ui.parts.text import RETURN, Button, Heading, label
+from app.ui.reading_order import is_field, next_field
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em, set_role
@@ -37,6 +39,8 @@ class Page(QWidget):
     """Asks the window to show the page of that name."""
     attention = Signal(str)
     """Something came to an end that the person may be waiting for elsewhere; the text to notify with."""
+    announced = Signal(str)
+    """What a screen reader was told."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -45,6 +49,8 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label("", "title")
+        assert isinstance(self.title, Heading)
+        self.title.text_changed.connect(self.setAccessibleName)
         self.lead = label("", "lead")
         self.question = Question()
         self.body = QVBoxLayout()
@@ -53,6 +59,9 @@ class Page(QWidget):
         self._footer_frame = QFrame()
         self.next = Button("", "main")
         self.next.hide()
+        self._way_back: Button | None = None
+        self._key_at: QWidget | None = None
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._go_back)
         self._lay_out()
 
     # What pages override.
@@ -89,6 +98,7 @@ class Page(QWidget):
             translate("Go on"),
             lambda: self._stop(then),
         )  # fmt: skip
+        self.announce(self.question.text)
 
     # What pages are built with.
 
@@ -129,9 +139,13 @@ class Page(QWidget):
         made = self.add_button(
             N_("Go back"), N_("Goes back to the page before."), lambda: self.go.emit(name), role="quiet", picture="back"
         )
-        # A short cut of the button's own would be gone with its next text.
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(made.click)
+        self._way_back = made
         return made
+
+    def announce(self, text: str) -> None:
+        """Has a screen reader say what has just happened: an end, an error, a step of the progress."""
+        announce(self if self.isVisible() else self.window(), text)
+        self.announced.emit(text)
 
     def run(self, job: Job, *, exclusive: bool = False) -> None:
         """Starts a job for this page; while an exclusive one runs it is cancelled at once.
@@ -146,15 +160,43 @@ class Page(QWidget):
         buttons: list[Button] = [self.next, *self._footer_frame.findChildren(Button)]
         return next((each for each in buttons if each.isVisibleTo(self) and each.isEnabled()), self)
 
+    def event(self, event: QEvent) -> bool:
+        """Notes where a key is pressed: Qt asks for short cuts first, before what the key does moves the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._key_at = self.focusWidget()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses the button the keyboard stands on, else does the next step."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            at = self.focusWidget()
-            pressed = at if isinstance(at, QAbstractButton) else self.next
-            if pressed.isVisible() and pressed.isEnabled():
-                pressed.click()
-                return
-        super().keyPressEvent(event)
+        """Return presses the button it stands on and leads from field to field; elsewhere it does the next step."""
+        if event.key() not in RETURN:
+            super().keyPressEvent(event)
+            return
+        now = self.focusWidget()
+        at, self._key_at = self._key_at or now, None
+        if at is not now:
+            # The field has acted by itself, and moved the focus: the key is not for what has it now.
+            return
+        if is_field(now):
+            self._leave(now)
+            return
+        pressed = now if isinstance(now, QAbstractButton) else self.next
+        if pressed.isVisible() and pressed.isEnabled():
+            pressed.click()
+
+    def _leave(self, field: QWidget) -> None:
+        """Leads to the next field; from the last one to the next step, which is not taken yet."""
+        following = next_field(field, self)
+        if following is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.next.isVisible() and self.next.isEnabled():
+            self.next.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _go_back(self) -> None:
+        """Escape: a question is answered with no, else it goes back."""
+        if self.question.isVisible():
+            self.question.no.click()
+        elif (back := self._way_back) is not None and back.isVisible() and back.isEnabled():
+            back.click()
 
     def _stop(self, then: Callable[[], None] | None) -> None:
         if then is not None:

@@ -1,15 +1,33 @@
 """Labels and buttons: every piece of text of the window is made here, and none of it is ever taken for markup."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from app.ui.icons import icon
 from app.ui.theme import colours, em, set_role
 
+HEADINGS = frozenset({"title", "head"})
+"""The roles of labels that name what stands below them."""
+RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class Heading(QLabel):
+    """A label by which a screen reader leads from part to part (`app.ui.accessibility`). Emits each new text."""
+
+    text_changed = Signal(str)
+
+    def setText(self, text: str) -> None:
+        """Shows another text; it is the name for a screen reader too, which knows this role without a text."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.text_changed.emit(text)
+
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
-    """A label of plain text."""
-    made = QLabel(text)
+    """A label of plain text; for the roles in `HEADINGS` a heading."""
+    made = Heading() if role in HEADINGS else QLabel()
+    made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if wraps:
@@ -27,6 +45,16 @@ def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     made.setProperty("data", True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+class ActingField(QLineEdit):
+    """A line in which Return acts, by `returnPressed`, instead of leading to the next field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keeps Return for itself: the page would give the same key to whatever has the focus after the act."""
+        super().keyPressEvent(event)
+        if event.key() in RETURN:
+            event.accept()
 
 
 class Button(QPushButton):

@@ -1,0 +1,71 @@
+"""The order in which a window is read: as its layouts place things, whenever and in whatever order they were made."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
+
+_FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit, QCheckBox, QRadioButton)
+
+
+def parts(parent: QWidget) -> Iterator[QWidget]:
+    """The widgets directly inside another one, in the order they are read in; of a stack only the one that is seen."""
+    if isinstance(parent, QStackedWidget):
+        yield from [parent.currentWidget()] if parent.count() else []
+    elif isinstance(parent, QScrollArea):
+        yield from [parent.widget()] if parent.widget() is not None else []
+    elif isinstance(parent, QSplitter):
+        yield from (parent.widget(index) for index in range(parent.count()))
+    elif (layout := parent.layout()) is not None:
+        yield from _placed(layout)
+
+
+def tab_stops(parent: QWidget) -> Iterator[QWidget]:
+    """Everything inside that Tab leads to now, in the order it is read in."""
+    for part in parts(parent):
+        if not part.isVisibleTo(parent):
+            continue
+        if part.isEnabled() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
+            yield part
+        yield from tab_stops(part)
+
+
+def is_field(widget: QWidget | None) -> bool:
+    """True for what a person fills in: a line, a box to tick, a choice."""
+    return isinstance(widget, _FIELDS)
+
+
+def next_field(field: QWidget, parent: QWidget) -> QWidget | None:
+    """The field that is read after this one; None after the last."""
+    fields = [each for each in tab_stops(parent) if is_field(each)]
+    return fields[at + 1] if (at := _index(fields, field)) is not None and at + 1 < len(fields) else None
+
+
+def _index(widgets: list[QWidget], wanted: QWidget) -> int | None:
+    return next((at for at, each in enumerate(widgets) if each is wanted), None)
+
+
+def _placed(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        if item is None:
+            continue
+        widget: QWidget | None = item.widget()
+        inner: QLayout | None = item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _placed(inner)
