@@ -11,6 +11,17 @@ TONES = {
 }
 
 
+def stand_ins(language: str) -> tuple[str, str]:
+    """What a letter shows for the sender's name and the new address before they are typed, in its own language."""
+    translate = Translator(language).translate
+    return translate("(your name)"), translate("(your new address)")
+
+
+def addressee_stand_in(language: str) -> str:
+    """What a letter that is edited shows for the name of whoever it goes to, in its own language."""
+    return Translator(language).translate("(name)")
+
+
 def tone_label(tone: Tone, translator: Translator) -> str:
     """To whom the letter speaks."""
     return translator.translate(TONES[tone])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.contacts.choose import Choice
+from app.i18n.letters import stand_ins
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
@@ -16,10 +17,16 @@ from app.letters.letter import Letter, Sender, read_letter
 from app.letters.recipient_list import recipient_list
 from app.letters.recipients import delivery, unreachable_flags
 from app.mime.addresses import key
-from app.mime.typed_address import typed_address
+from app.mime.typed_address import half_width, typed_address
 from app.model.contact import Contact
 from app.model.errors.destination import DraftsInsideArchiveError, NotWritableError, TargetExistsError
-from app.model.errors.usage import AddressNotNewError, OldAddressNeededError, SenderNeededError
+from app.model.errors.usage import (
+    AddressNotNewError,
+    LetterLacksAddressError,
+    NewAddressNeededError,
+    OldAddressNeededError,
+    SenderNeededError,
+)
 from app.model.events import Finished, Report, Stage
 from app.model.letter import Delivery, Tone
 from app.model.plan import PlannedStore
@@ -35,6 +42,7 @@ class AddressChangeRequest:
     Persons get a draft; with `to_check` those who are perhaps persons get one too, in a folder of its own. `ends_on` is
     the last day of the old address. `template` is a letter of the owner's own instead of those in `resources/notice`:
     its first lines are fields as those have them, of which only Subject is needed; what starts with "$" is filled in.
+    `letter` is one that was edited, instead of both.
     """
 
     folder: Path
@@ -47,6 +55,7 @@ class AddressChangeRequest:
     batch: int = 0
     to_check: bool = False
     template: Path | None = None
+    letter: Letter | None = None
     choice: Choice = field(default_factory=Choice)
 
 
@@ -58,19 +67,26 @@ def prepare(sources: Sources, request: AddressChangeRequest) -> list[PlannedStor
 
 def check(sources: Sources, request: AddressChangeRequest) -> None:
     """Whether that can be written. Raises UsageError and DestinationError."""
-    sender_of(request)
+    sender = sender_of(request)
     for source in sources.paths:
         if request.folder.absolute().is_relative_to(source.absolute()):
             raise DraftsInsideArchiveError(request.folder)
     if request.folder.exists():
         raise TargetExistsError(request.folder)
-    _letter(request)
+    _check_letter(letter_of(request), sender)
+
+
+def _check_letter(letter: Letter, sender: Sender) -> None:
+    if sender.new_address not in letter.text(sender, None):
+        raise LetterLacksAddressError(sender.new_address)
 
 
 def sender_of(request: AddressChangeRequest) -> Sender:
     """Who writes, with the addresses understood. Raises UsageError that says what is wrong with one."""
-    if not request.from_name.strip() or not request.new_address.strip():
+    if not request.from_name.strip():
         raise SenderNeededError(request.new_address)
+    if not request.new_address.strip():
+        raise NewAddressNeededError
     new = typed_address(request.new_address)
     old = typed_address(request.old_address) if request.old_address.strip() else ""
     if key(new) == key(old):
@@ -93,7 +109,7 @@ def write(
 ) -> AddressChangeRecord:
     """The same for people who are chosen already. Raises CancelledError, UsageError and DestinationError."""
     meter = Meter(Stage.NOTICE, report, cancel)
-    letter, sender = _letter(request), sender_of(request)
+    letter, sender = letter_of(request), sender_of(request)
     persons = [contact for contact in people if delivery(contact) is Delivery.LETTER]
     unsure = [contact for contact in people if delivery(contact) is Delivery.TO_CHECK]
     telephones = [contact for contact in people if not contact.address and contact.reachable]
@@ -124,13 +140,28 @@ def write(
 
 
 def preview(request: AddressChangeRequest, contact: Contact | None) -> tuple[str, str]:
-    """Subject and text of the letter to a contact, or without one a general letter; addresses as they were typed.
+    """Subject and text of the letter to a contact, or without one a general letter, as far as it is known yet.
 
     Raises UsageError for a wrong template.
     """
-    letter = _letter(request)
-    sender = Sender(request.from_name, request.new_address, request.old_address, request.ends_on)
+    letter, sender = letter_of(request), sender_so_far(request)
     return letter.subject(sender), letter.text(sender, contact)
+
+
+def sender_so_far(request: AddressChangeRequest) -> Sender:
+    """Who writes, for a letter that is only looked at: a stand-in for what is not typed yet, and nothing is checked."""
+    name, new = stand_ins(request.language)
+    return Sender(
+        request.from_name.strip() or name,
+        half_width(request.new_address) or new,
+        half_width(request.old_address),
+        request.ends_on,
+    )
+
+
+def letter_of(request: AddressChangeRequest) -> Letter:
+    """The letter that is asked for. Raises UsageError for a wrong template."""
+    return request.letter or read_letter(request.tone, request.language, request.template)
 
 
 def _write_drafts(folder: Path, made: Iterable[tuple[str, bytes]], meter: Meter) -> int:
@@ -142,7 +173,3 @@ def _write_drafts(folder: Path, made: Iterable[tuple[str, bytes]], meter: Meter)
         count += 1
         meter.advance(files=1)
     return count
-
-
-def _letter(request: AddressChangeRequest) -> Letter:
-    return read_letter(request.tone, request.language, request.template)
