@@ -7,17 +7,17 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.contacts.choose import Choice
-from app.i18n.letters import stand_ins
 from app.jobs import people as people_job
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources
+from app.letters import unfinished
 from app.letters.drafts import drafts
 from app.letters.letter import Letter, Sender, read_letter
 from app.letters.recipient_list import recipient_list
 from app.letters.recipients import delivery, unreachable_flags
 from app.mime.addresses import key
-from app.mime.typed_address import half_width, typed_address
+from app.mime.typed_address import typed_address
 from app.model.contact import Contact
 from app.model.errors.destination import DraftsInsideArchiveError, NotWritableError, TargetExistsError
 from app.model.errors.usage import (
@@ -150,12 +150,8 @@ def preview(request: AddressChangeRequest, contact: Contact | None) -> tuple[str
 
 def sender_so_far(request: AddressChangeRequest) -> Sender:
     """Who writes, for a letter that is only looked at: a stand-in for what is not typed yet, and nothing is checked."""
-    name, new = stand_ins(request.language)
-    return Sender(
-        request.from_name.strip() or name,
-        half_width(request.new_address) or new,
-        half_width(request.old_address),
-        request.ends_on,
+    return unfinished.sender_so_far(
+        request.from_name, request.new_address, request.old_address, request.ends_on, request.language
     )
 
 
