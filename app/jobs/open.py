@@ -11,7 +11,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.model.codes import Code
 from app.model.errors import UsageError
-from app.model.errors.destination import DestinationFullError, NotWritableError
+from app.model.errors.destination import DecryptedLeftError, DestinationFullError, NotWritableError
 from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import NoSuchFileError, NotEncryptedError, PassphraseNeededError
 from app.model.events import Finished, Report, Stage
@@ -19,7 +19,7 @@ from app.model.findings import Finding
 from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
 from app.system.flushing import flush, flush_folder
-from app.system.moving import rename
+from app.system.moving import remove_tree, rename
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
 
@@ -61,10 +61,21 @@ def prepare(archive: Path, secret: Secret, destination: Path) -> OpenPlan:
 def run(plan: OpenPlan, report: Report, cancel: Cancel) -> OpenRecord:
     """Decrypts into a new folder, which gets its name when everything in it was proved.
 
-    Raises CancelledError, SourceError for a wrong passphrase or key, DestinationError.
+    Where it ends before, what was decrypted is removed. Raises CancelledError, SourceError for a wrong passphrase or
+    key, DestinationError; DecryptedLeftError where it could not be removed.
     """
     meter = Meter(Stage.OPENING, report, cancel, total_bytes=plan.size_bytes)
     extraction = Extraction(plan.destination, meter.advance)
+    try:
+        record = _extracted(plan, extraction, meter, report, cancel)
+    except BaseException as error:
+        _remove(extraction.work, error)
+        raise
+    report(Finished(record))
+    return record
+
+
+def _extracted(plan: OpenPlan, extraction: Extraction, meter: Meter, report: Report, cancel: Cancel) -> OpenRecord:
     try:
         try:
             damaged, invalid = vault.extract(plan.archive, plan.secret, extraction)
@@ -75,11 +86,18 @@ def run(plan: OpenPlan, report: Report, cancel: Cancel) -> OpenRecord:
         raise destination_error(error, plan.destination) from error
     meter.done()
     if extraction.work is None:
-        record = OpenRecord(plan.archive, None, Verification(plan.archive, 0, 0, damaged, invalid=invalid))
-    else:
-        record = _proved(plan.archive, extraction.work, extraction.final, damaged, invalid, report, cancel)
-    report(Finished(record))
-    return record
+        return OpenRecord(plan.archive, None, Verification(plan.archive, 0, 0, damaged, invalid=invalid))
+    return _proved(plan.archive, extraction.work, extraction.final, damaged, invalid, report, cancel)
+
+
+def _remove(work: Path | None, error: BaseException) -> None:
+    """Anybody could read what lies there decrypted. Raises DecryptedLeftError where it stays."""
+    if work is None:
+        return
+    try:
+        remove_tree(work)
+    except OSError:
+        raise DecryptedLeftError(work) from error
 
 
 def _proved(

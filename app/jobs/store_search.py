@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from app.jobs.sources import Sources, find_stores, running_in
 from app.model.codes import Code
@@ -16,18 +17,20 @@ CURRENT_SECONDS = 600.0
 
 
 class StoreSearch:
-    """The stores of the sources: searched for when a job first asks, then kept. For one job at a time."""
+    """The stores of the sources: searched for when a job first asks, then kept; a second job waits for the first."""
 
     def __init__(self, sources: Sources, clock: Callable[[], float] = time.monotonic) -> None:
         self.sources = sources
         self._clock = clock
         self._stores: list[PlannedStore] | None = None
         self._searched_at = 0.0
+        self._lock = Lock()
         self._counted: list[StoreSurvey] = []
 
     def stores(self) -> list[PlannedStore]:
         """The stores as they were found, however long ago. Raises UsageError, SourceError."""
-        return self._search() if self._stores is None else self._stores
+        with self._lock:
+            return self._search() if self._stores is None else self._stores
 
     def current_stores(self) -> list[PlannedStore]:
         """The stores to count or copy: searched for again where the search may not hold any more.
@@ -35,7 +38,8 @@ class StoreSearch:
         That is after `CURRENT_SECONDS`, and where one of the mail programs ran then or runs now: whether it does is
         part of the verdict. Raises UsageError, SourceError.
         """
-        return self._search() if self._stores is None or self._is_outdated(self._stores) else self._stores
+        with self._lock:
+            return self._search() if self._stores is None or self._is_outdated(self._stores) else self._stores
 
     def keep_counts(self, record: SurveyRecord) -> None:
         """Remembers what a survey of these stores counted, for `counted_stores`."""

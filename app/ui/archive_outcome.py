@@ -1,5 +1,7 @@
 """What came of verifying, comparing, opening or checking an archive, in sentences with the tone of each."""
 
+from dataclasses import dataclass
+
 from app.i18n.archives import compare_lines, open_line, verification_lines
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
@@ -10,12 +12,24 @@ from app.model.verdict import Answer
 
 _LINES_SHOWN = 60
 
-Outcome = Verification | CompareRecord | OpenRecord | CheckRecord | UserError
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The person stopped the act; `decrypting`: some of the archive had been decrypted into a folder by then."""
+
+    decrypting: bool
+
+
+Outcome = Stopped | Verification | CompareRecord | OpenRecord | CheckRecord | UserError
 
 
 def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple[str, str]]:
     """What came out, as (tone, sentence) for a banner each; the first `_LINES_SHOWN` at most, nothing for None."""
     match outcome:
+        case Stopped(decrypting=True):
+            return [("info", translator.translate("Stopped. What was already decrypted was removed."))]
+        case Stopped():
+            return [("info", translator.translate("Stopped. Nothing was changed."))]
         case UserError() as error:
             return [("bad", sentence(error, translator))]
         case Verification() as record:

@@ -67,6 +67,23 @@ class _Cancelled:
 _Ending = _Done | _Failed | _Cancelled
 
 
+@dataclass(eq=False, slots=True)
+class _Lane:
+    """Where one job runs at a time, and one may wait for it to stop."""
+
+    running: "_Order | None" = None
+    waiting: "_Order | None" = None
+
+    @property
+    def current(self) -> "_Order | None":
+        return self.waiting or self.running
+
+    def cancel(self) -> None:
+        for order in (self.running, self.waiting):
+            if order is not None:
+                order.cancel.ask()
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     """A job that was asked for, and what cancels it."""
@@ -74,12 +91,14 @@ class _Order:
     job: Job
     listener: Listener
     exclusive: bool
+    lane: _Lane
     cancel: Cancel = field(default_factory=Cancel)
 
 
 class Runner(QObject):
-    """Runs one job at a time. A new job replaces the one that runs, unless that one is exclusive.
+    """Runs one job at a time, and beside it one that goes on whatever page is opened: the look for mail.
 
+    A new job replaces the one that runs, unless that one is exclusive; an exclusive one stops the one beside it first.
     `idle` is emitted when no job runs any more.
     """
 
@@ -88,60 +107,69 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._running: _Order | None = None
-        self._waiting: _Order | None = None
+        self._main = _Lane()
+        self._beside = _Lane()
         self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
         """True while a job runs."""
-        return self._running is not None
+        return self._main.running is not None or self._beside.running is not None
 
     @property
     def current(self) -> Listener | None:
-        """Whom the job works for that runs, or that waits for a cancelled one to end; None without a job."""
-        order = self._current
+        """Whom the job works for that runs, or that waits for another to end; None without one, or one only beside."""
+        order = self._main.current
         return order.listener if order is not None else None
 
     @property
     def is_exclusive(self) -> bool:
         """True while there is a job that must not be left without being asked: a backup."""
-        order = self._current
+        order = self._main.current
         return order is not None and order.exclusive
 
     @property
     def is_cancelling(self) -> bool:
         """True while the current job has been asked to stop and has not stopped yet."""
-        order = self._current
+        order = self._main.current
         return order is not None and order.cancel.asked
 
-    def start(self, job: Job, listener: Listener, *, exclusive: bool = False) -> bool:
+    def start(self, job: Job, listener: Listener, *, exclusive: bool = False, beside: bool = False) -> bool:
         """Starts a job, as soon as one that it replaces has stopped; the listener of that gets no further events.
 
-        Returns False, and does nothing, while an exclusive job runs or waits: only `cancel` stops that one.
+        `beside`: it runs beside the others, and is replaced only by another one of this kind. Returns False, and does
+        nothing, while an exclusive job runs or waits: only `cancel` stops that one.
         """
         if self.is_exclusive:
             return False
-        order = _Order(job, listener, exclusive)
-        if self._running is None:
-            self._begin(order)
-        else:
-            self._waiting = order
-            self._running.cancel.ask()
+        lane = self._beside if beside else self._main
+        lane.waiting = _Order(job, listener, exclusive, lane)
+        if lane.running is not None:
+            lane.running.cancel.ask()
+        if exclusive:
+            self._beside.cancel()
+        self._begin_waiting()
         return True
 
     def cancel(self) -> None:
         """Asks the current job to stop at its next piece of work; its listener hears `on_cancelled`."""
-        for order in (self._running, self._waiting):
-            if order is not None:
-                order.cancel.ask()
+        self._main.cancel()
 
-    @property
-    def _current(self) -> _Order | None:
-        return self._waiting or self._running
+    def cancel_all(self) -> None:
+        """As `cancel`, for the job beside it too."""
+        self._main.cancel()
+        self._beside.cancel()
+
+    def _begin_waiting(self) -> None:
+        """Begins what waits for nothing any more: an exclusive job is to be alone."""
+        for lane in (self._beside, self._main):
+            order = lane.waiting
+            if order is None or lane.running is not None or (order.exclusive and self._beside.current is not None):
+                continue
+            lane.running, lane.waiting = order, None
+            self._begin(order)
 
     def _begin(self, order: _Order) -> None:
-        self._running = order
         threading.Thread(target=self._run, args=(order,), name="job", daemon=True).start()
 
     def _run(self, order: _Order) -> None:
@@ -169,21 +197,23 @@ class Runner(QObject):
 
     def _deliver(self, order: _Order, what: Event | _Ending) -> None:
         """Passes on, in the window's thread, what a job reported."""
-        waiting = self._waiting
+        is_replaced = order.lane.waiting is not None
         if not isinstance(what, _Ending):
-            if waiting is None:
+            if not is_replaced:
                 order.listener.on_event(what)
             return
-        self._running = self._waiting = None
-        if waiting is not None:
-            self._begin(waiting)
-            return
-        match what:
-            case _Done(record):
-                order.listener.on_done(record)
-            case _Failed(error):
-                order.listener.on_failed(error)
-            case _Cancelled():
-                order.listener.on_cancelled()
-        if self._running is None:
+        order.lane.running = None
+        self._begin_waiting()
+        if not is_replaced:
+            self._end(order.listener, what)
+        if not self.busy:
             self.idle.emit()
+
+    def _end(self, listener: Listener, ending: _Ending) -> None:
+        match ending:
+            case _Done(record):
+                listener.on_done(record)
+            case _Failed(error):
+                listener.on_failed(error)
+            case _Cancelled():
+                listener.on_cancelled()

@@ -17,9 +17,11 @@ from app.jobs.sources import Sources
 from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.errors.usage import PassphraseNotSetError
 from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
+from app.model.secret import Secret
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
@@ -27,6 +29,7 @@ from app.ui.backup_run import BackupRun
 from app.ui.language import install_qt_translation, window_language
 from app.ui.pdf import pdf_of
 from app.ui.runner import Listener, Runner
+from app.ui.survey_run import SurveyRun
 
 
 def open_outside(url: QUrl) -> bool:
@@ -45,11 +48,15 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class OngoingVisit:
-    """For whom a technician works now, the language of that customer, and what the archive is encrypted with."""
+    """For whom a technician works now, the language of that customer, and what the archive is encrypted with.
+
+    `passphrase_missing`: encryption was chosen, and no passphrase that will do was typed; no backup begins like that.
+    """
 
     visit: Visit
     language: str = ""
     passphrase: str = field(default="", repr=False)
+    passphrase_missing: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +66,8 @@ class SessionState:
     `people` is the address book that is open, with the positions in it that are shown and chosen in its list.
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
+    `book_of` is the archive whose address book was asked for; None for that of the backup made last.
+    `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
     survey: SurveyRecord | None = None
@@ -74,16 +83,19 @@ class SessionState:
     chosen: ArchiveSummary | None = None
     checked: CheckRecord | None = None
     visit: OngoingVisit | None = None
+    book_of: Path | None = None
+    secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 
 class Session(QObject):
-    """One run of the program. Emits `language_changed` and `appearance_changed` for what is shown already.
+    """One run of the program. Emits `language_changed`, `appearance_changed` and `visit_changed` for what is shown.
 
     `settings_folder` None: nothing is remembered. `portable`: that folder lies on the technician's own stick.
     """
 
     language_changed = Signal()
     appearance_changed = Signal()
+    visit_changed = Signal()
 
     def __init__(
         self,
@@ -105,7 +117,8 @@ class Session(QObject):
         self.backup.done.connect(self._keep_record)
         self.state = SessionState()
         self.pages: frozenset[str] = frozenset()
-        self._surveyed: StoreSearch | None = None
+        self._looking: SurveyRun | None = None
+        self._before_visit: Settings | None = None
         self._folder = settings_folder
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
@@ -145,14 +158,48 @@ class Session(QObject):
         """True while a recovery key waits to be written down: it is shown once, so nothing leads away from it."""
         return self.state.record is not None and bool(self.state.record.recovery_key)
 
+    @property
+    def encrypts(self) -> bool:
+        """True where a backup begun now is encrypted."""
+        return self.state.visit is not None and bool(self.state.visit.passphrase)
+
     def begin_visit(self, going_on: OngoingVisit) -> None:
-        """From now on the work is for that customer."""
+        """From now on the work is for that customer; during a visit: what is known of it has changed."""
+        if self._before_visit is None:
+            self._before_visit = self.settings
         self.state.visit = going_on
+        self.visit_changed.emit()
 
     def end_visit(self) -> None:
-        """Forgets the customer and everything seen of that mail."""
+        """Forgets the customer and everything seen of that mail; the window is in its own language again."""
         self.state = SessionState(destination=self.state.destination)
         self.forget_survey()
+        before, self._before_visit = self._before_visit, None
+        self.visit_changed.emit()
+        if before is not None:
+            self._restore(before)
+
+    def _restore(self, before: Settings) -> None:
+        """The settings as they were: all of them on a computer, the language alone on the technician's own stick."""
+        spoken, now = self.settings.language, before
+        if self.portable:
+            now = replace(self.settings, language=before.language)
+            if self._folder is not None:
+                save(now, self._folder)
+        looks_other = self.settings.appearance != now.appearance
+        self.settings = now
+        if looks_other:
+            self.appearance_changed.emit()
+        if spoken != now.language:
+            self.use(Translator(window_language(now.language)))
+
+    def keep_secret(self, archive: Path, secret: Secret) -> None:
+        """Keeps in memory what opened an encrypted archive, so that its address book need not ask for it again."""
+        self.state.secrets[archive] = secret
+
+    def secret_of(self, archive: Path) -> Secret | None:
+        """What opened the archive before."""
+        return self.state.secrets.get(archive)
 
     def look_at(self, sources: Sources) -> None:
         """Other mail from now on: what was found before does not count any more."""
@@ -165,9 +212,15 @@ class Session(QObject):
         self.search = StoreSearch(self.sources)
 
     def load_survey(self, listener: Listener) -> None:
-        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord."""
-        search = self.search
-        if self.state.survey is not None or (self.runner.current is listener and self._surveyed is search):
+        """Looks for mail and counts it, unless that is done or on its way; the listener gets a SurveyRecord.
+
+        It goes on whichever page is opened meanwhile; only a backup stops it.
+        """
+        search, looking = self.search, self._looking
+        if self.state.survey is not None:
+            return
+        if looking is not None and looking.search is search and not looking.ended:
+            looking.join(listener)
             return
 
         def job(report: Report, cancel: Cancel) -> SurveyRecord:
@@ -176,8 +229,10 @@ class Session(QObject):
             search.keep_counts(record)
             return record
 
-        if self.runner.start(job, listener):
-            self._surveyed = search
+        run = SurveyRun(search, self._keep_survey)
+        run.join(listener)
+        if self.runner.start(job, run, beside=True):
+            self._looking = run
 
     def load_archives(self, folder: Path, listener: Listener) -> None:
         """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
@@ -203,8 +258,12 @@ class Session(QObject):
         """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
         request, search = self.request(destination), self.search
 
+        undecided = self.state.visit is not None and self.state.visit.passphrase_missing
+
         def job(report: Report, cancel: Cancel) -> BackupRecord:
             """Makes the backup."""
+            if undecided:
+                raise PassphraseNotSetError()
             return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):
@@ -216,6 +275,13 @@ class Session(QObject):
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
 
+    def _keep_survey(self, run: SurveyRun, record: SurveyRecord) -> None:
+        """What was found counts, unless other mail is looked for by now."""
+        if run.search is self.search:
+            self.state.survey = record
+
     def _keep_record(self, record: BackupRecord) -> None:
         """From now on everything is about the backup that was just made."""
         self.state.record, self.state.archive, self.state.chosen = record, record.archive, None
+        if record.encrypted is not None and self.state.visit is not None:
+            self.keep_secret(record.encrypted, Secret(self.state.visit.passphrase))

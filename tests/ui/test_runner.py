@@ -133,3 +133,52 @@ def test_a_job_that_waits_hears_that_it_was_cancelled(qtbot: QtBot) -> None:
         runner.start(seven, backup, exclusive=True)
         runner.cancel()
     assert backup.reported == ["cancelled"]
+
+
+def test_a_job_beside_goes_on_while_others_come_and_go(qtbot: QtBot) -> None:
+    runner, look, one, two = Runner(), Recorder(), Recorder(), Recorder()
+    runner.start(until_cancelled, look, beside=True)
+    qtbot.waitUntil(lambda: len(look.reported) == 1)
+    runner.start(seven, one)
+    qtbot.waitUntil(lambda: one.reported == [("done", 7)])
+    assert runner.busy
+    assert runner.current is None
+    runner.start(until_cancelled, two)
+    runner.cancel()
+    qtbot.waitUntil(lambda: two.reported[-1:] == ["cancelled"])
+    assert look.reported == [Progress(Stage.COUNTING)]
+    with qtbot.waitSignal(runner.idle):
+        runner.cancel_all()
+    assert look.reported[-1] == "cancelled"
+
+
+def test_an_exclusive_job_stops_the_one_beside_and_waits_for_it(qtbot: QtBot) -> None:
+    runner, look, backup = Runner(), Recorder(), Recorder()
+    order: list[str] = []
+
+    def looking(report: Report, cancel: Cancel) -> object:
+        report(Progress(Stage.COUNTING))
+        while not cancel.asked:
+            threading.Event().wait(0.005)
+        order.append("look stopped")
+        cancel.check()
+        return None
+
+    runner.start(looking, look, beside=True)
+    qtbot.waitUntil(lambda: len(look.reported) == 1)
+    with qtbot.waitSignal(runner.idle):
+        assert runner.start(lambda report, cancel: order.append("backup"), backup, exclusive=True)
+        assert not runner.start(looking, look, beside=True)
+    assert order == ["look stopped", "backup"]
+    assert look.reported[-1] == "cancelled"
+    assert backup.reported == [("done", None)]
+
+
+def test_a_new_job_beside_replaces_the_old_one(qtbot: QtBot) -> None:
+    runner, old, new = Runner(), Recorder(), Recorder()
+    runner.start(until_cancelled, old, beside=True)
+    qtbot.waitUntil(lambda: len(old.reported) == 1)
+    with qtbot.waitSignal(runner.idle):
+        runner.start(seven, new, beside=True)
+    assert old.reported == [Progress(Stage.COUNTING)]
+    assert new.reported == [("done", 7)]

@@ -1,6 +1,7 @@
 """The age format (age-encryption.org/v1), through pyrage: keys, and streams encrypted to them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from io import BufferedIOBase
 from types import ModuleType
@@ -11,6 +12,10 @@ from app.model.secret import Secret
 
 SHORTEST_PASSPHRASE = 8
 _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{58}")
+_BEGINNING = "AGE-SECRET-KEY-1"
+_BELOW = re.compile(r"[A-Z0-9]{58}")
+"""What stands below the beginning on paper."""
+_LINE_NUMBER = re.compile(r"[0-9][.:)]?")
 _LARGEST_KEY = 1 << 16
 
 
@@ -56,16 +61,25 @@ def identity_of(secret: Secret, key: bytes) -> str:
 
 
 def parsed(text: str) -> str:
-    """The identity in a file or in what somebody typed from paper, in groups or not. Raises UsageError."""
-    joined = re.sub(r"[\s\u3000]", "", "".join(line for line in text.splitlines() if not line.lstrip().startswith("#")))
-    if not (found := _IDENTITY.search(joined.upper())):
-        raise RecoveryKeyInvalidError()
+    """The identity in a file or in what somebody typed from paper. Raises UsageError.
+
+    In groups or not, with or without the numbers of its lines and the beginning that every key has.
+    """
+    lines = (line for line in unicodedata.normalize("NFKC", text).splitlines() if not line.lstrip().startswith("#"))
+    pieces = [piece for line in lines for piece in line.upper().split()]
+    unnumbered = "".join(piece for piece in pieces if not _LINE_NUMBER.fullmatch(piece))
+    if _BELOW.fullmatch(unnumbered):
+        unnumbered = f"{_BEGINNING}{unnumbered}"
     pyrage = _pyrage()
-    try:
-        return str(pyrage.x25519.Identity.from_str(found[0]))
-    except pyrage.IdentityError as error:
-        # The last characters are a checksum: a mistyped letter is noticed here.
-        raise RecoveryKeyInvalidError() from error
+    for candidate in ("".join(pieces), unnumbered):
+        if (found := _IDENTITY.search(candidate)) is None:
+            continue
+        try:
+            return str(pyrage.x25519.Identity.from_str(found[0]))
+        except pyrage.IdentityError:
+            # The last characters are a checksum: a mistyped letter is noticed here.
+            continue
+    raise RecoveryKeyInvalidError()
 
 
 def encrypt(source: Iterator[bytes], sink: BufferedIOBase, identity: str) -> None:

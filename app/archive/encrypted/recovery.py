@@ -8,21 +8,22 @@ from string import Template
 from app.system.resources import resource
 from app.textkit.text import one_line
 
-_PREFIX = "AGE-SECRET-KEY-1"
+BEGINNING = "AGE-SECRET-KEY-1"
+"""What every key begins with; it stands above the numbered lines."""
 _GROUP = 4
 _PER_LINE = 4
 
 
 def groups(key: str) -> list[str]:
     """The key in pieces: its fixed beginning, then groups of four characters, the last of two."""
-    rest = key.removeprefix(_PREFIX)
-    return [_PREFIX, *(rest[start : start + _GROUP] for start in range(0, len(rest), _GROUP))]
+    rest = key.removeprefix(BEGINNING)
+    return [BEGINNING, *(rest[start : start + _GROUP] for start in range(0, len(rest), _GROUP))]
 
 
 def lines(key: str) -> list[list[str]]:
-    """The groups in lines, so that one of them can be found on paper by its line and its place."""
-    first, *rest = groups(key)
-    return [[first], *(rest[start : start + _PER_LINE] for start in range(0, len(rest), _PER_LINE))]
+    """The groups below the beginning, in lines: on paper each is found by the number of its line and its place."""
+    _, *rest = groups(key)
+    return [rest[start : start + _PER_LINE] for start in range(0, len(rest), _PER_LINE)]
 
 
 def write(path: Path, key: str, archive: str, when: datetime) -> None:
@@ -41,5 +42,18 @@ def paper(key: str, archive: str, when: datetime, *, page: bool) -> str:
         archive=html.escape(name) if page else name,
         when=f"{when:%Y-%m-%d %H:%M}",
         key=key,
-        groups=("<br>" if page else "\n# ").join(" ".join(each) for each in lines(key)),
+        beginning=BEGINNING,
+        groups=_rows(key) if page else _numbered(key),
+    )
+
+
+def _numbered(key: str) -> str:
+    return "\n".join(f"#   {number}   {'  '.join(each)}" for number, each in enumerate(lines(key), 1))
+
+
+def _rows(key: str) -> str:
+    """A row of a table each."""
+    return "\n".join(
+        f'<tr><td class="number">{number}</td>{"".join(f"<td>{group}</td>" for group in each)}</tr>'
+        for number, each in enumerate(lines(key), 1)
     )

@@ -28,6 +28,11 @@ VAULT = {
         N_("Do not rely on this file. Opening it saves what lies before the damage."),
         short=N_("The encrypted content cannot be decrypted to its end."),
     ),
+    Code.DECRYPTED_LEFT: Wording(
+        N_("Stopped. What was already decrypted could not be removed; it lies in {path}."),
+        N_("Anyone can read it there: delete that folder."),
+        short=N_("What was already decrypted could not be removed."),
+    ),
     Code.ENCRYPT_NEEDED: Wording(
         N_(
             "--passphrase-file, --recovery-key and --print-recovery-key go with --encrypt. Nothing was done: this"
@@ -51,6 +56,10 @@ VAULT = {
     Code.PASSPHRASE_NEEDED: Wording(
         N_("A passphrase is needed, and there is no terminal to ask for it. Nothing was done."),
         N_("Use --passphrase-file FILE, or the environment variable FUROSHIKI_PASSPHRASE."),
+    ),
+    Code.PASSPHRASE_NOT_SET: Wording(
+        N_("Encryption is chosen for this visit, but no passphrase is set yet. Nothing was written."),
+        N_("Open the details of the visit and type the passphrase twice, or choose not to encrypt."),
     ),
     Code.PASSPHRASE_TOO_SHORT: Wording(
         N_("The passphrase is empty or too short. Nothing was done."),

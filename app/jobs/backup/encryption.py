@@ -21,6 +21,7 @@ from app.system.paths import without_prefix
 
 SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
 """Characters."""
+KEY_BEGINNING = recovery.BEGINNING
 
 
 def check(request: BackupRequest) -> None:
@@ -68,7 +69,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
     findings = list(record.findings)
     if request.recovery_key is not None:
         _write_key(request.recovery_key, identity, archive.final.name, when)
-        if _is_beside(request.recovery_key, request.destination):
+        if is_beside(request.recovery_key, request.destination):
             findings.append(Finding(Code.RECOVERY_KEY_BESIDE, {"path": str(request.recovery_key)}))
     seal = digest_from_storage(archive.path(layout.MANIFEST))[0]
     encrypted = without_prefix(archive.publish_encrypted())
@@ -84,7 +85,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
 
 
 def key_lines(record: BackupRecord) -> list[list[str]]:
-    """The recovery key in lines of groups, as it stands on paper and is typed back."""
+    """The recovery key below its beginning, in lines of groups, as they are numbered on paper."""
     return recovery.lines(record.recovery_key)
 
 
@@ -105,7 +106,8 @@ def _write_key(path: Path, identity: str, name: str, when: datetime) -> None:
         raise NotWritableError(path) from error
 
 
-def _is_beside(key: Path, destination: Path) -> bool:
+def is_beside(key: Path, destination: Path) -> bool:
+    """True where the key lies on the disk of the archive, or may do so."""
     try:
         return same_disk(key, destination) is not False
     except OSError:

@@ -161,3 +161,11 @@ class DraftsInsideArchiveError(DestinationError):
 
     code = Code.NOTICE_INSIDE_ARCHIVE
     path: Path
+
+
+@dataclass(eq=False)
+class DecryptedLeftError(DestinationError):
+    """Opening an archive ended before its end, and what was decrypted by then could not be removed."""
+
+    code = Code.DECRYPTED_LEFT
+    path: Path

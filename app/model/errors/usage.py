@@ -94,6 +94,13 @@ class PassphraseNeededError(UsageError):
 
 
 @dataclass(eq=False)
+class PassphraseNotSetError(UsageError):
+    """Encryption was chosen in the window, and no passphrase is set."""
+
+    code = Code.PASSPHRASE_NOT_SET
+
+
+@dataclass(eq=False)
 class PassphrasesDifferError(UsageError):
     """The passphrase was repeated wrongly."""
 

@@ -18,6 +18,7 @@ from app.ui.pages.recovery import RecoveryPage
 from app.ui.pages.result import ResultPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.pages.visit import VisitPage
+from app.ui.pages.visit_end import VisitEndPage
 from app.ui.pages.working import WorkingPage
 
 ALL: tuple[type[Page], ...] = (
@@ -36,6 +37,7 @@ ALL: tuple[type[Page], ...] = (
     ArchivesPage,
     ArchivePage,
     VisitPage,
+    VisitEndPage,
     ErrorPage,
     SettingsPage,
     LicencesPage,

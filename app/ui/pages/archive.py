@@ -4,9 +4,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout
 
-from app.i18n.archives import listed, state_label, visit_line
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
 from app.jobs import check, compare, verify
@@ -19,18 +18,15 @@ from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.model.record import CheckRecord, OpenRecord, Verification
 from app.model.secret import Secret
-from app.textkit.paths import path_text
 from app.textkit.text import one_line
-from app.ui.archive_outcome import Outcome, outcome_lines
+from app.ui.archive_outcome import Outcome, Stopped, outcome_lines
 from app.ui.choosing import choose_folder
-from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.archive_table import ICONS
+from app.ui.parts.archive_card import ArchiveCard
 from app.ui.parts.assurance_box import AssuranceBox
-from app.ui.parts.flow_layout import FlowLayout
-from app.ui.parts.panels import Banner, Figure, Panel, clear
+from app.ui.parts.panels import Banner, clear
 from app.ui.parts.secret_box import SecretBox
-from app.ui.parts.text import Button, data_label, label
+from app.ui.parts.text import Button, label
 from app.ui.parts.verdict_badge import VerdictBadge
 from app.ui.parts.work_list import WorkList
 from app.ui.runner import Job
@@ -51,9 +47,12 @@ class ArchivePage(Page):
         self._outcome: Outcome | None = None
         self._shown: Path | None = None
         self._target: Path | None = None
-        self.bind_text(self.title.setText, N_("One archive"))
-        self.bind_text(self.lead.setText, N_("It is only read here, never changed."))
-        self.body.addWidget(self._card())
+        self._decrypting = False
+        self._secret_used: Secret | None = None
+        self.bind_text(self.title.setText, N_("Archive"))
+        self.bind_text(self.lead.setText, N_("Archives are only read here, never changed."))
+        self._card = ArchiveCard()
+        self.body.addWidget(self._card)
         self._badge = VerdictBadge()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -73,23 +72,6 @@ class ArchivePage(Page):
         self.body.addStretch(1)
         self._buttons()
 
-    def _card(self) -> Panel:
-        card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
-        self._picture = Picture("archive", "accent", 2.2)
-        self._name, self._location = data_label("", "head"), data_label("", "hint")
-        self._customer, self._state = data_label("", "strong"), label("", "hint")
-        self._figures = [Figure() for _ in range(4)]
-        across.setSpacing(em(0.9))
-        across.addWidget(self._picture)
-        across.addLayout(column, 1)
-        column.setSpacing(em(0.15))
-        for each in (self._name, self._customer, self._state, self._location):
-            column.addWidget(each)
-        column.addSpacing(em(0.3))
-        column.addLayout(FlowLayout(*self._figures, spacing=1.8))
-        card.inside.addLayout(across)
-        return card
-
     def _buttons(self) -> None:
         self.back_to("archives")
         self._open_button = self.add_button(
@@ -100,6 +82,12 @@ class ArchivePage(Page):
             N_("Shows the proof of this copy, to print or keep."),
             lambda: self.go.emit("certificate"),
             picture="certificate",
+        )
+        self._people = self.add_button(
+            N_("Address book"),
+            N_("Shows everyone who wrote. An encrypted archive asks for its passphrase first."),
+            self._open_book,
+            picture="people",
         )
         self._compare = self.add_button(
             N_("Compare with…"),
@@ -112,13 +100,16 @@ class ArchivePage(Page):
         self._compare.setMenu(self.others)
         self.bind_text(self.others.setAccessibleName, N_("Compare with…"))
         self._extract = self.add_button(
-            N_("Open into a folder…"),
+            N_("Decrypt into a folder…"),
             N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
             self._choose_target,
             picture="folder",
         )
         self._stop_button: Button = self.add_button(
-            N_("Stop"), N_("Stops reading. Nothing is changed by that."), self.session.runner.cancel, picture="stop"
+            N_("Stop"),
+            N_("Stops reading. The archive is not changed."),
+            self.session.runner.cancel,
+            picture="stop",
         )
         self.next_step(N_("Verify again"), N_("Reads every byte back and compares it."), self._verify, picture="check")
 
@@ -146,6 +137,9 @@ class ArchivePage(Page):
     def on_done(self, record: object) -> None:
         """Shows what came out, and notes it in the chosen archive."""
         assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
+        if self._secret_used is not None:
+            # It fitted: the address book need not ask for it again.
+            self.session.keep_secret(self._path, self._secret_used)
         self._set_outcome(record)
 
     def on_failed(self, error: UserError) -> None:
@@ -155,8 +149,8 @@ class ArchivePage(Page):
             self._secret.ask(needed=self._target is not None)
 
     def on_cancelled(self) -> None:
-        """Leaves the page as it was before the job."""
-        self._set_outcome(None)
+        """Says that it was stopped, and what is left of it."""
+        self._set_outcome(Stopped(decrypting=self._decrypting))
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
@@ -193,26 +187,30 @@ class ArchivePage(Page):
     def _given(self, secret: Secret | None) -> None:
         path, target = self._path, self._target
         if target is None:
-            self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel, secret))
+            self._start(lambda report, cancel: verify.run(verify.prepare(path), report, cancel, secret), secret)
         elif secret is not None:
-            self._start(lambda report, cancel: opening.run(opening.prepare(path, secret, target), report, cancel))
+            self._start(
+                lambda report, cancel: opening.run(opening.prepare(path, secret, target), report, cancel), secret
+            )
 
     def _check(self, assurance: Assurance) -> None:
         sources = Sources(self.session.sources.home, (self._path,))
         self._start(lambda report, cancel: check.run(check.prepare(sources, assurance), report, cancel, assurance))
 
-    def _start(self, job: Job) -> None:
-        self._outcome = None
+    def _start(self, job: Job, secret: Secret | None = None) -> None:
+        self._outcome, self._secret_used = None, secret
+        self._decrypting = secret is not None and self._target is not None
         self._secret.hide()
         self._show()
         self._bar.setRange(0, 0)
         self._stage.setText(self.session.translator.translate("Preparing…"))
         self._update_controls(busy=True)
+        # A second press of Return must not stop what the first one began.
+        self.setFocus()
         self.run(job)
-        self._stop_button.setFocus()
 
     def _choose_target(self) -> None:
-        title = self.session.translator.translate("Where should the decrypted copy go?")
+        title = self.session.translator.translate("Choose where to save the decrypted files")
         if (found := choose_folder(self, title, self._path.parent, self.session.translator)) is not None:
             self.open_into(found)
 
@@ -230,6 +228,10 @@ class ArchivePage(Page):
         title = self.session.translator.translate("Which archive should it be compared with?")
         if (found := choose_folder(self, title, self._path.parent, self.session.translator)) is not None:
             self.compare_with(found)
+
+    def _open_book(self) -> None:
+        self.session.state.book_of = self._path
+        self.go.emit("people")
 
     def _open_folder(self) -> None:
         self.session.open_path(self._path.parent if self._path.is_file() else self._path)
@@ -259,6 +261,7 @@ class ArchivePage(Page):
         self._stage.setVisible(busy)
         self._stop_button.setVisible(busy)
         self._extract.setVisible(encrypted and not busy)
+        self._people.setVisible((complete or encrypted) and not busy)
         for each in (self._certificate, self._compare):
             each.setVisible(complete and not encrypted and not busy)
         self._open_button.setVisible(not busy)
@@ -270,24 +273,7 @@ class ArchivePage(Page):
         clear(self._results)
         if archive is None:
             return
-        picture, colour = ICONS[archive.state]
-        self._picture.show_icon(picture, colour)
-        when, _, name, messages, size_bytes, verdict, _ = listed(archive, translator)
-        self._name.setText(one_line(name) or one_line(archive.path.name))
-        self._customer.setText(visit_line(archive.visit))
-        self._customer.setVisible(bool(visit_line(archive.visit)))
-        self._state.setText(
-            translator.translate("Looks {state}, at a glance.", state=state_label(archive.state, translator))
-        )
-        self._location.setText(one_line(path_text(archive.path)))
-        figures = (
-            (when, translator.translate("made")),
-            (messages, translator.translate("messages")),
-            (size_bytes, translator.translate("size")),
-            (verdict, translator.translate("verdict of that day")),
-        )
-        for figure, (value, what) in zip(self._figures, figures, strict=True):
-            figure.show_figure(value or "–", what)
+        self._card.show_archive(archive, translator)
         self._show_outcome(translator)
         self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
 
