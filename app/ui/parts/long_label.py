@@ -15,6 +15,7 @@ class LongLabel(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("data", True)
         _set_up(self)
 
     def heightForWidth(self, width: int) -> int:
