@@ -229,9 +229,7 @@ def test_the_file_for_another_program_holds_who_was_chosen(
     press(window)
     export = window.page
     assert isinstance(export, ExportPage)
-    export.programs.setFocus()
-    for _ in range([each.exporter for each in DESTINATIONS].index("google")):
-        QTest.keyClick(export.programs, Qt.Key.Key_Down)
+    export.programs.choose([each.exporter for each in DESTINATIONS].index("google"))
     export.save(tmp_path / "out.csv")
     quiet(window, qtbot)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -252,7 +250,7 @@ def test_every_program_has_its_steps_and_its_file(open_window: OpenWindow, qtbot
     export = window.page
     assert isinstance(export, ExportPage)
     for number, each in enumerate(DESTINATIONS):
-        export.programs.setCurrentIndex(number)
+        export.programs.choose(number)
         assert len(each.translated_steps(Translator("ja"))) >= 2
         export.save(tmp_path / f"{number}")
         quiet(window, qtbot)

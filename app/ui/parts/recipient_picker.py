@@ -16,9 +16,9 @@ from app.ui.theme import em
 
 _ALL, _SHOWN, _CHOSEN = range(3)
 _TEXTS = (
-    (N_("Everybody for an address book: {count}"), N_("People, and those who probably are.")),
-    (N_("Those shown in the list now: {count}"), N_("As the search and the filter of the list have them.")),
-    (N_("Those chosen in the list: {count}"), N_("The rows that are marked in the list.")),
+    (N_("Everyone in the address book: {count}"), N_("People, and those to check.")),
+    (N_("Everyone shown in the list now: {count}"), N_("As you searched and filtered the list.")),
+    (N_("Only those selected in the list: {count}"), N_("The rows you selected in the list.")),
 )
 
 
