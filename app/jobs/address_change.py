@@ -19,6 +19,7 @@ from app.letters.recipients import delivery, unreachable_flags
 from app.mime.addresses import key
 from app.mime.typed_address import typed_address
 from app.model.contact import Contact
+from app.model.errors import UsageError
 from app.model.errors.destination import DraftsInsideArchiveError, NotWritableError, TargetExistsError
 from app.model.errors.usage import (
     AddressNotNewError,
@@ -73,27 +74,56 @@ def check(sources: Sources, request: AddressChangeRequest) -> None:
             raise DraftsInsideArchiveError(request.folder)
     if request.folder.exists():
         raise TargetExistsError(request.folder)
-    _check_letter(letter_of(request), sender)
+    check_letter(request, sender)
 
 
-def _check_letter(letter: Letter, sender: Sender) -> None:
-    if sender.new_address not in letter.text(sender, None):
+def check_letter(request: AddressChangeRequest, sender: Sender) -> None:
+    """Whether the letter names the new address. Raises UsageError where it does not, or the template is wrong."""
+    if sender.new_address not in letter_of(request).text(sender, None):
         raise LetterLacksAddressError(sender.new_address)
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """What is wrong with each thing that was typed; None where nothing is."""
+
+    name: UsageError | None = None
+    new_address: UsageError | None = None
+    old_address: UsageError | None = None
+
+    @property
+    def first(self) -> UsageError | None:
+        """The first of them, in the order of a form."""
+        return self.name or self.new_address or self.old_address
+
+
+def problems_of(request: AddressChangeRequest) -> Problems:
+    """Looks at everything that was typed."""
+    name = None if request.from_name.strip() else SenderNeededError(request.new_address)
+    new, new_problem = _understood(request.new_address, NewAddressNeededError())
+    needed = OldAddressNeededError() if request.ends_on is not None else None
+    old, old_problem = _understood(request.old_address, needed)
+    if new and key(new) == key(old):
+        new_problem = AddressNotNewError(new)
+    return Problems(name, new_problem, old_problem)
+
+
+def _understood(typed: str, without: UsageError | None) -> tuple[str, UsageError | None]:
+    """The address, empty where it cannot be understood, and why not: `without` where nothing was typed."""
+    if not typed.strip():
+        return "", without
+    try:
+        return typed_address(typed), None
+    except UsageError as error:
+        return "", error
 
 
 def sender_of(request: AddressChangeRequest) -> Sender:
     """Who writes, with the addresses understood. Raises UsageError that says what is wrong with one."""
-    if not request.from_name.strip():
-        raise SenderNeededError(request.new_address)
-    if not request.new_address.strip():
-        raise NewAddressNeededError
-    new = typed_address(request.new_address)
+    if (problem := problems_of(request).first) is not None:
+        raise problem
     old = typed_address(request.old_address) if request.old_address.strip() else ""
-    if key(new) == key(old):
-        raise AddressNotNewError(new)
-    if request.ends_on is not None and not old:
-        raise OldAddressNeededError
-    return Sender(request.from_name, new, old, request.ends_on)
+    return Sender(request.from_name, typed_address(request.new_address), old, request.ends_on)
 
 
 def run(

@@ -42,7 +42,7 @@ VAULT = {
     ),
     Code.ENCRYPTION_NOT_AVAILABLE: Wording(
         N_("This computer has no age encryption (Windows on ARM). Nothing was written."),
-        N_("Make the archive without --encrypt, or use another computer."),
+        N_("Make the archive without encryption, or use another computer."),
     ),
     Code.KEY_FILE_DAMAGED: Wording(
         N_("The part that holds the key (key.age) is damaged, so the passphrase does not work."),

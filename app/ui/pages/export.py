@@ -44,10 +44,10 @@ class ExportPage(Page):
         self.bind_text(self.title.setText, N_("Save the address book"))
         self.bind_text(self.lead.setText, N_("Which program will you import the contacts into?"))
         self._box = Banner("good")
-        self._open = self.button(
+        self.show_file = self.button(
             N_("Show the file"), N_("Opens the folder with the saved file."), self._open_folder, picture="folder"
         )
-        self._box.add(self._open)
+        self._box.add(self.show_file)
         self.programs = ChoiceList(len(DESTINATIONS))
         self.recipients = RecipientPicker()
         self._guide = Steps()
@@ -125,7 +125,7 @@ class ExportPage(Page):
         self._show()
         self.announce(self.message)
         if self.isVisible():
-            self._open.setFocus()
+            self.show_file.setFocus()
 
     def on_failed(self, error: UserError) -> None:
         """Shows why no file was written; bugs go to the error page."""
@@ -152,7 +152,7 @@ class ExportPage(Page):
         self.recipients.setEnabled(not everyone)
         self._nobody_left_out.setVisible(everyone)
         self._box.setVisible(self._written is not None or self._error is not None)
-        self._open.setVisible(self._written is not None)
+        self.show_file.setVisible(self._written is not None)
         if self._written is not None:
             path, count = self._written
             self._box.show_tone("good")
