@@ -50,7 +50,7 @@ def main(args: list[str]) -> int:
         application.installEventFilter(picture)
         start = time.perf_counter()
         window = opened(application, Sources(Home(home, System.LINUX)))
-        window.show_page("found")
+        window.show_page("home")
         loop = QEventLoop()
         while not picture.moment:
             loop.processEvents()

@@ -92,7 +92,8 @@ def answer_options(translator: Translator) -> list[click.Parameter]:
 def assurance(values: Values) -> Assurance:
     """What a person added. Raises UsageError where a loss is accepted by nobody."""
     copy: Path | None = values["copy"]
-    return Assurance(copy.absolute() if copy else None, _answers(values))
+    answers = _answers(values)
+    return Assurance(copy.absolute() if copy else None, (answers,) if answers is not None else ())
 
 
 def _answers(values: Values) -> Answers | None:
@@ -104,7 +105,8 @@ def _answers(values: Values) -> Answers | None:
     return Answers(
         servers=frozenset(address for address in seen if address),
         every_server="" in seen,
-        loss_accepted=accepted,
+        losses=frozenset(),
+        every_loss=accepted,
         by=by,
         on=datetime.now().astimezone(),
     )

@@ -1,6 +1,7 @@
 """Encrypting, opening, listing and comparing archives, in lines for people."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
@@ -155,17 +156,26 @@ def glance_lines(record: ListRecord, translator: Translator) -> Iterator[str]:
 
 
 def _sharing_lines(record: ListRecord, translator: Translator) -> Iterator[str]:
-    """Each archive that has files in common with older ones in the list, and which."""
-    older = [each.path for each in record.archives]
+    """A line for each group of archives that have files in common, directly or through others."""
+    for group in _sharing(record):
+        yield translator.translate(
+            "These archives share files on one drive: {archives}. What they share exists only once: damage to it"
+            " damages them all. Keep a second copy on another drive.",
+            archives=translator.listed(path.name for path in group),
+        )
+
+
+def _sharing(record: ListRecord) -> list[list[Path]]:
+    """The groups, in the order of the list."""
+    groups: list[list[Path]] = []
     for archive in record.archives:
-        older.remove(archive.path)
-        if names := ", ".join(path.name for path in archive.shares_with if path in older):
-            yield translator.translate(
-                "{archive} shares files with {others}. As far as these go, the archives are one copy, not two: damage"
-                " to one file damages all. Keep a second copy on another disk.",
-                archive=archive.path.name,
-                others=names,
-            )
+        partners = {archive.path, *archive.shares_with}
+        touched = [group for group in groups if partners.intersection(group)]
+        if archive.shares_with:
+            groups = [group for group in groups if group not in touched]
+            groups.append(list(dict.fromkeys([path for group in touched for path in group] + [archive.path])))
+    listed = [each.path for each in record.archives]
+    return [sorted(group, key=listed.index) for group in groups if len(group) > 1]
 
 
 def compare_lines(record: CompareRecord, translator: Translator) -> Iterator[str]:

@@ -5,6 +5,8 @@ from app.i18n.sizes import size
 from app.model.mail_protocol import MailProtocol
 from app.model.seal import SealKind
 from app.model.statement import Statement
+from app.textkit.paths import path_text
+from app.textkit.text import one_line
 
 TERMS = {
     "title": N_("Certificate of saved mail"),
@@ -34,7 +36,7 @@ TERMS = {
     "removal": N_("What removing it does"),
     "folders": N_("Folders"),
     "folder": N_("Folder"),
-    "incomplete": N_("Not whole"),
+    "incomplete": N_("Incomplete"),
     "first": N_("First message"),
     "last": N_("Last message"),
     "calendar": N_("Mail by month"),
@@ -44,7 +46,7 @@ TERMS = {
         "A number is how many messages that month has, darker where there are more. “–” is a month without any mail"
         " between the first and the last message."
     ),
-    "missing": N_("What is missing or not whole"),
+    "missing": N_("What is missing or incomplete"),
     "date": N_("Date"),
     "sender": N_("Sender"),
     "subject": N_("Subject"),
@@ -52,7 +54,7 @@ TERMS = {
     "open": N_("What is still open"),
     "open_what": N_("What"),
     "open_todo": N_("What is open, and what to do"),
-    "stated": N_("Stated by a person"),
+    "stated": N_("Confirmed, by whom and when"),
     "proof": N_("How to prove this later"),
     "signatures": N_("Signatures"),
     "signing": N_("We have read this certificate, above all the answer about deleting the account."),
@@ -120,6 +122,17 @@ _PROOF = {
 }
 
 
+def second_copy_line(statement: Statement, translator: Translator) -> str:
+    """Where a second copy of the archive was found whole, and when."""
+    day = f"{statement.as_of:%Y-%m-%d}" if statement.as_of is not None else ""
+    place = one_line(path_text(statement.second_copy)) if statement.second_copy is not None else ""
+    return translator.translate(
+        "{day}: a second copy in {place} was read and compared: it is the same, and on another drive.",
+        day=day,
+        place=place,
+    )
+
+
 def proof_text(statement: Statement, translator: Translator) -> str:
     """How anybody can prove the seal, and what it covers."""
     return translator.translate(_PROOF[statement.seal_kind], seal=statement.seal[:12])
@@ -144,9 +157,9 @@ def _seal(statement: Statement, translator: Translator) -> str:
 
 def _messages(statement: Statement, translator: Translator) -> str:
     if not statement.incomplete:
-        return translator.translate("{messages}, all whole", messages=statement.messages)
+        return translator.translate("{messages}, all complete", messages=statement.messages)
     return translator.translate(
-        "{messages}, {incomplete} of them not whole", messages=statement.messages, incomplete=statement.incomplete
+        "{messages}, {incomplete} of them incomplete", messages=statement.messages, incomplete=statement.incomplete
     )
 
 

@@ -10,32 +10,39 @@ from app.model.client import RemovalSteps
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `name` is what a tick is kept under: the English sentence, as another sentence is another step."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistPart:
     """A piece of the list: a heading, and the steps below it in order."""
 
     heading: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 _COPY = (
-    N_("Keep the archive in two places: leave the stick in a drawer, and copy the folder to another disk or stick."),
+    N_("Keep the archive in two places: put the stick away in a drawer, and copy the folder to another drive."),
     N_("Open the archive and read READ ME FIRST. Open two or three messages, one of them old, and see that you can read"
        " them."),
-    N_("Look at the verdict. If it does not say “Safe”, clear the points it names first, and make the backup again."),
+    N_("Look at the answer. While it does not say that you can delete the account, do what the result lists first."),
 )  # fmt: skip
 _PROVIDER = (
     N_("Log in to the web mail of the old provider once more. Look into every folder: inbox, sent, junk, and folders of"
-       " your own. If there is mail you miss in the archive, let the mail program fetch it and make the backup again."),
-    N_("Ask the provider from which day on the old address stops working, and whether mail can be forwarded for a"
-       " while."),
+       " your own. If there is mail that the archive lacks, let the mail program fetch it and back up again."),
+    N_("Ask the provider on which day the old address stops working, and whether mail can be forwarded for a while."),
     N_("Change the address wherever you log in with it: bank, shops, telephone, public offices. A forgotten"
        " password is sent to the address that is about to go."),
-    N_("Tell everybody the new address. The address book of the archive holds everybody who wrote to you."),
+    N_("Tell everyone the new address. The address book in the archive has everyone who wrote to you."),
     N_("Send a message from another address to the new one, and answer it. Go on only when both arrive."),
 )  # fmt: skip
 _AFTER = (
-    N_("Wait a few weeks if you can. An account that is only switched off costs nothing and can be switched on again."),
-    N_("Keep the archive for good. It needs no program of ours to be opened."),
+    N_("Wait a few weeks if you can. An account that is only switched off can be switched on again."),
+    N_("Keep the archive for good. You can open it without Furoshiki."),
 )
 
 _APPLE_MAIL = (
@@ -102,5 +109,5 @@ def _steps_of(client: str) -> RemovalSteps:
     return info.removal_steps if info is not None else RemovalSteps.ANY_PROGRAM
 
 
-def _translated(steps: tuple[str, ...], translator: Translator) -> tuple[str, ...]:
-    return tuple(translator.translate(step) for step in steps)
+def _translated(steps: tuple[str, ...], translator: Translator) -> tuple[Step, ...]:
+    return tuple(Step(step, translator.translate(step)) for step in steps)

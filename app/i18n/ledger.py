@@ -1,19 +1,22 @@
-"""The ledger in sentences: what is still open and what to do about it, and what a person stated on which day."""
+"""The ledger in sentences: what there is to do before an account may go, and what a person stated on which day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.fetching import how_to_fetch
 from app.i18n.labels import client_label
 from app.i18n.name_list import NameList, account_title, joined, name_list
 from app.i18n.reasons import brief, explanation, remedy
+from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.ledger import Evidence, Expectation, ExpectationKind, Ledger, Proof
+from app.model.verdict import Verdict
 
 _SEEN = {
-    True: N_("{day}: {name} looked at the mail server of {what}. Nothing there is missing here."),
-    False: N_("{day}: the mail server of {what} was looked at. Nothing there is missing here."),
+    True: N_("{day}: {name} looked at the web mail of {what}. Nothing there is missing here."),
+    False: N_("{day}: the web mail of {what} was looked at. Nothing there is missing here."),
 }
 _ACCEPTED = N_("{day}: {name} stated that what is damaged or gone here ({count}) is lost, and accepted that:")
 _CANNOT_SEE = N_(
@@ -25,17 +28,52 @@ _KEEP = N_(
     "Whether any mail is missing there cannot be told from here. Look at it in the mail program, and keep the old"
     " account as long as you are not sure."
 )
+_WEB_MAIL = N_("Look at the web mail of {account}")
+_WEB_MAIL_OF_UNKNOWN = N_("Look at the web mail of the account that this mail in {program} came from")
+_HOW_TO_LOOK = N_(
+    "Furoshiki never connects to the mail server. Log in on your provider's web page and look into every folder. If no"
+    " mail there is missing here, confirm it."
+)
 _PATHS = (ExpectationKind.INDEX, ExpectationKind.PLACE)
 """What is named by a path; each program has its own."""
+_BY_PERSONS = (Proof.SEEN, Proof.ACCEPTED)
+_FETCHED = (Code.MESSAGES_INCOMPLETE, Code.MESSAGES_NOT_HERE)
+"""What the mail program may fetch."""
+_ABOUT_A_COPY = (Code.SECOND_COPY_DIFFERS, Code.SECOND_COPY_SAME_DISK)
+"""What is wrong with a second copy; that one is needed it says as well."""
+_SUMS = frozenset(
+    {
+        Code.MESSAGES_INCOMPLETE,
+        Code.MESSAGES_NOT_HERE,
+        Code.EXCHANGE_NOT_HERE,
+        Code.DAMAGED_HERE,
+        Code.FILES_UNREADABLE,
+        Code.FILES_CHANGED,
+        Code.PROBLEMS_REPORTED,
+        Code.INDEX_NOT_COMPARED,
+    }
+)
+"""Reasons of a verdict that add up entries of the ledger, which say it in more detail."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenItem:
-    """One thing to clear: a sentence of what is open, one of what to do about it, and what it is about."""
+class Task:
+    """One thing to do, or one that a person did (`evidence`): a sentence of what it is, one of how, and about what.
 
+    `doubt` is what makes it one; `entries` of the ledger have it in common, none for what holds for the whole archive.
+    """
+
+    doubt: Finding
+    entries: tuple[Expectation, ...]
+    evidence: Evidence | None
     text: str
     remedy: str
     about: NameList
+
+    @property
+    def is_open(self) -> bool:
+        """True until somebody did it."""
+        return self.evidence is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +84,36 @@ class Statement:
     about: tuple[NameList, ...]
 
 
-def open_items(ledger: Ledger, translator: Translator) -> list[OpenItem]:
-    """Everything that is open, what has the same remedy in one: accounts first, then messages, mailboxes and places."""
-    alike: dict[tuple[ExpectationKind, str, str, str], list[tuple[Expectation, Finding]]] = {}
-    order = list(ExpectationKind)
-    for entry in sorted(ledger, key=lambda each: order.index(each.kind)):
-        if entry.is_open and entry.doubt is not None:
-            client = entry.client if entry.kind in _PATHS else ""
-            key = entry.kind, client, brief(entry.doubt, translator), _what_to_do(entry, entry.doubt, translator)
-            alike.setdefault(key, []).append((entry, entry.doubt))
-    return [_open_item(entries, todo, translator) for (_, _, _, todo), entries in alike.items()]
+def tasks(verdict: Verdict, ledger: Ledger, translator: Translator) -> list[Task]:
+    """Everything between this verdict and "safe", in an order that stays when something is done.
+
+    What a person did stays among it. Without a ledger, as in older archives, the reasons of the verdict are all there
+    is.
+    """
+    is_open = {_is_about_server(entry) for entry in ledger if entry.is_open}
+    said = (_SUMS if False in is_open else frozenset()) | ({Code.SERVER_NOT_COMPARED} if True in is_open else set())
+    if any(reason.code in _ABOUT_A_COPY for reason in verdict.reasons):
+        said |= {Code.SAME_DISK}
+    reasons = [reason for reason in verdict.reasons if reason.is_problem and reason.code not in said]
+    last = [reason for reason in reasons if reason.code.trait is Trait.COPY_ANSWER]
+    first = [reason for reason in reasons if reason not in last]
+    return [
+        *(_general(reason, translator) for reason in first),
+        *_of_ledger(ledger, translator, each_server=True),
+        *(_general(reason, translator) for reason in last),
+    ]
+
+
+def open_items(ledger: Ledger, translator: Translator) -> list[Task]:
+    """What is open in the ledger, all accounts whose server is to be looked at in one."""
+    return [each for each in _of_ledger(ledger, translator, each_server=False) if each.is_open]
 
 
 def stated(ledger: Ledger, translator: Translator) -> list[Statement]:
     """What persons stated, in the order of the days."""
     found: dict[Evidence, list[Expectation]] = {}
     for entry in ledger:
-        if entry.evidence is not None and entry.evidence.proof in (Proof.SEEN, Proof.ACCEPTED):
+        if entry.evidence is not None and entry.evidence.proof in _BY_PERSONS:
             found.setdefault(entry.evidence, []).append(entry)
     return [_stated(*each, translator) for each in sorted(found.items(), key=lambda each: each[0].on)]
 
@@ -72,17 +123,58 @@ def cannot_see(translator: Translator) -> str:
     return translator.translate(_CANNOT_SEE)
 
 
-def _open_item(entries: Sequence[tuple[Expectation, Finding]], todo: str, translator: Translator) -> OpenItem:
-    doubt = entries[0][1]
+def _of_ledger(ledger: Ledger, translator: Translator, *, each_server: bool) -> list[Task]:
+    """Entries with the same remedy in one: accounts first, then mailboxes, messages and places."""
+    alike: dict[tuple[object, ...], list[tuple[Expectation, Finding]]] = {}
+    order = list(ExpectationKind)
+    for entry in sorted(ledger, key=lambda each: order.index(each.kind)):
+        evidence = entry.evidence
+        if entry.doubt is None or (evidence is not None and evidence.proof not in _BY_PERSONS):
+            continue
+        client = entry.client if entry.kind in _PATHS else ""
+        server = entry.server.casefold() if each_server and _is_about_server(entry) else ""
+        what = brief(entry.doubt, translator), _what_to_do(entry, entry.doubt, translator)
+        alike.setdefault((entry.kind, client, server, *what, entry.is_loss, evidence), []).append((entry, entry.doubt))
+    return [_task(each, translator, each_server=each_server) for each in alike.values()]
+
+
+def _is_about_server(entry: Expectation) -> bool:
+    return entry.doubt is not None and entry.doubt.code.trait is Trait.SERVER_ANSWER
+
+
+def _general(reason: Finding, translator: Translator) -> Task:
+    todo = remedy(reason, translator) or translator.translate(_KEEP)
+    return Task(reason, (), None, explanation(reason, translator), todo, NameList("", ()))
+
+
+def _task(alike: Sequence[tuple[Expectation, Finding]], translator: Translator, *, each_server: bool) -> Task:
+    entries, (first, doubt) = tuple(entry for entry, _ in alike), alike[0]
+    todo = _what_to_do(first, doubt, translator)
+    if (evidence := first.evidence) is not None:
+        done = _stated(evidence, entries, translator)
+        about = done.about[0] if done.about else NameList("", ())
+        return Task(doubt, entries, evidence, done.text, "", about)
+    if each_server and _is_about_server(first):
+        programs = dict.fromkeys(client_label(entry.client, translator) for entry in entries)
+        listed = translator.listed(programs)
+        text = (
+            translator.translate(_WEB_MAIL, account=account_title(first, translator))
+            if first.name
+            else translator.translate(_WEB_MAIL_OF_UNKNOWN, program=listed)
+        )
+        about = NameList("", (listed,) if first.name else ())
+        return Task(doubt, entries, None, text, translator.translate(_HOW_TO_LOOK), about)
     text = brief(doubt, translator)
     if doubt.parameters.keys() == {"count"}:
-        total = sum(entry.count for entry, _ in entries)
+        total = sum(entry.count for entry in entries)
         text = explanation(replace(doubt, parameters={"count": total}), translator)
-    return OpenItem(text, todo, name_list([entry for entry, _ in entries], translator))
+    return Task(doubt, entries, None, text, todo, name_list(entries, translator))
 
 
 def _what_to_do(entry: Expectation, doubt: Finding, translator: Translator) -> str:
     """The remedy. Where the code has none: how its loss can be settled, or that the account should be kept."""
+    if entry.kind is ExpectationKind.MESSAGES and doubt.code in _FETCHED:
+        return how_to_fetch(entry, translator)
     lost = Finding(Code.DAMAGED_HERE, {"count": 1})
     return remedy(doubt, translator) or (remedy(lost, translator) if entry.is_loss else translator.translate(_KEEP))
 

@@ -8,8 +8,11 @@ from app.i18n.wording import WORDING
 from app.i18n.wording.advice import NOTHING
 from app.i18n.wording.entry import Wording
 from app.model.codes import AnyCode, Code
+from app.model.statement import MissingItem
 from app.system.home import this_system
+from app.textkit.text import one_line
 
+_DAY = len("2006-11-23")
 _SYSTEM_ERRORS = frozenset({"unknown", *(name.lower() for name in errno.errorcode.values())})
 
 
@@ -32,3 +35,14 @@ def _wording(code: AnyCode) -> Wording:
         return WORDING[code]
     is_error = code in _SYSTEM_ERRORS or code.endswith("error")
     return WORDING[Code.FILE_UNREADABLE] if is_error else Wording(code.replace("{", "{{").replace("}", "}}"), NOTHING)
+
+
+def item_title(item: MissingItem) -> str:
+    """Sender, subject and day of a message; of a file its path."""
+    named = (item.sender, item.subject, item.date[:_DAY])
+    return " · ".join(one_line(each) for each in named if each.strip()) or one_line(item.file)
+
+
+def item_text(item: MissingItem, translator: Translator) -> str:
+    """Why it is not whole, and what to do."""
+    return translator.joined(filter(None, (explanation(item.reasons, translator), remedy(item.reasons, translator))))

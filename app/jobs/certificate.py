@@ -84,12 +84,14 @@ def restated(statement: Statement, checked: CheckRecord | None) -> Statement:
         accounts=checked.accounts or tuple(replace(each, verdict=checked.verdict) for each in statement.accounts),
         ledger=checked.ledger,
         as_of=checked.as_of or datetime.now().astimezone(),
+        second_copy=checked.second_copy,
+        is_read_again=checked.verification is not None,
     )
 
 
-def page(statement: Statement, language: str, again: datetime | None = None) -> str:
-    """The certificate as HTML; `again` is now, unless the archive was made a moment ago."""
-    return certificate(statement, (language,), again)
+def page(statement: Statement, language: str, again: datetime | None = None, logo: bytes = b"") -> str:
+    """The certificate as HTML; `again` is now, unless the archive was made a moment ago. `logo` is a small PNG."""
+    return certificate(statement, (language,), again, logo)
 
 
 def issue(page: str, request: CertificateRequest, make_pdf: MakePdf | None = None) -> tuple[Path, ...]:

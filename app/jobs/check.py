@@ -1,5 +1,6 @@
 """The verdict on an archive that was made before, or on mail that was not saved yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.model.errors.usage import NoSuchAccountError, NotAnArchiveError
 from app.model.events import Report
 from app.model.findings import Finding
 from app.model.ledger import Ledger
+from app.model.mail_protocol import MailProtocol
 from app.model.plan import PlannedStore
 from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.seal import Seal, SealKind
@@ -33,10 +35,15 @@ from app.verdict.judge import judge, judge_accounts
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """What a person adds to the facts: a second copy of the archive, and their answers about the accounts."""
+    """What a person adds to the facts: a second copy of the archive, and what they stated, on whatever days.
+
+    `proved_copy` is the copy that was found whole on another disk a moment ago: it need not be read for every answer,
+    only before one that is "safe".
+    """
 
     copy: Path | None = None
-    answers: Answers | None = None
+    answers: tuple[Answers, ...] = ()
+    proved_copy: Path | None = None
 
 
 def prepare(sources: Sources, assurance: Assurance | None = None) -> list[PlannedStore] | Path:
@@ -67,20 +74,33 @@ def run(
 def renew(
     record: BackupRecord, report: Report, cancel: Cancel, assurance: Assurance, secret: Secret | None = None
 ) -> CheckRecord:
-    """The verdict on a backup of a moment ago, with what a person adds; the archive is read back once more.
+    """The verdict on a backup that is shown, with what a person adds.
 
-    `secret` opens an encrypted one. Raises CancelledError, UsageError, SourceError.
+    The archive is read back, which may take long, before any account or the whole is "safe", and not for any other
+    answer. `secret` opens an encrypted one. Raises CancelledError, UsageError, SourceError.
     """
     if record.archive is None or record.facts is None:
-        return CheckRecord(record.verdict, accounts=_all_alike(record.accounts, record.verdict))
-    if assurance.copy is not None:
-        verify.prepare(assurance.copy)
+        verdict = record.verdict if record.archive is None else _not_known_again(record.verdict)
+        return CheckRecord(verdict, accounts=_all_alike(record.accounts, verdict))
+    if assurance.copy is not None and not assurance.copy.exists():
+        # It is on a stick that is not plugged in: what cannot be read now does not count now.
+        assurance = replace(assurance, copy=None)
+    known = _Known(record.archive, record.facts, record.whereabouts, record.accounts)
+    judged = _judged(known, assurance, report, cancel)
+    if not _is_anything_safe(judged):
+        return judged
     verification = verify.run(record.archive, report, cancel, secret)
     if not verification.valid:
         verdict = _damaged(record.archive)
         return CheckRecord(verdict, verification, accounts=_all_alike(record.accounts, verdict))
-    known = _Known(record.archive, record.facts, record.whereabouts, record.accounts)
-    return replace(_judged(known, assurance, report, cancel), verification=verification)
+    anew = replace(assurance, proved_copy=None)
+    return replace(_judged(known, anew, report, cancel), verification=verification)
+
+
+def _is_anything_safe(judged: CheckRecord) -> bool:
+    """True where the whole, or an account somebody might delete, is "safe"; folders of a program are no account."""
+    accounts = [each.verdict for each in judged.accounts if each.protocol is not MailProtocol.LOCAL]
+    return any(verdict is not None and verdict.answer is Answer.SAFE for verdict in (judged.verdict, *accounts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,27 +155,30 @@ def _damaged(archive: Path) -> Verdict:
 def _judged(known: _Known, assurance: Assurance, report: Report, cancel: Cancel) -> CheckRecord:
     """The verdict on a proved archive as of now, with what a person adds. Raises UsageError for an unknown account."""
     archive, now = known.archive, look_again(known.archive, known.facts, known.whereabouts)
-    copy_problem = _doubt_of_copy(archive, assurance.copy, report, cancel) if assurance.copy is not None else None
-    second = assurance.copy is not None and copy_problem is None
-    facts = replace(now.facts, second_copy=second, ledger=_answered(now.facts.ledger, assurance.answers))
+    copy = assurance.copy
+    is_new = copy is not None and copy != assurance.proved_copy
+    copy_problem = _doubt_of_copy(archive, copy, report, cancel) if copy is not None and is_new else None
+    second = copy if copy_problem is None else None
+    ledger = _answered(now.facts.ledger, assurance.answers)
+    facts = replace(now.facts, second_copy=second is not None, ledger=ledger)
     verdict = judge(facts)
     accounts = judge_accounts(facts, known.accounts)
     if copy_problem is not None:
         verdict = _with_doubt(verdict, copy_problem)
         accounts = tuple(replace(each, verdict=_with_doubt(each.verdict, copy_problem)) for each in accounts)
-    return CheckRecord(verdict, accounts=accounts, as_of=now.looked, ledger=facts.ledger)
+    return CheckRecord(verdict, accounts=accounts, as_of=now.looked, ledger=facts.ledger, second_copy=second)
 
 
 def _with_doubt(verdict: Verdict | None, doubt: Finding) -> Verdict:
     return Verdict(Answer.NOT_SAFE, (*(_doubts(verdict) if verdict is not None else ()), doubt))
 
 
-def _answered(ledger: Ledger, answers: Answers | None) -> Ledger:
-    if answers is None:
-        return ledger
-    if unknown := unknown_accounts(ledger, answers):
-        raise NoSuchAccountError(unknown[0], known=", ".join(account_names(ledger)))
-    return answered(ledger, answers)
+def _answered(ledger: Ledger, answers: Iterable[Answers]) -> Ledger:
+    for each in answers:
+        if unknown := unknown_accounts(ledger, each):
+            raise NoSuchAccountError(unknown[0], known=", ".join(account_names(ledger)))
+        ledger = answered(ledger, each)
+    return ledger
 
 
 def _doubt_of_copy(archive: Path, copy: Path, report: Report, cancel: Cancel) -> Finding | None:

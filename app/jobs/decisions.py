@@ -1,21 +1,14 @@
-"""Saves what the owner decided about the people of an archive: a small file for each archive.
-
-It lies with the program's settings, never in the archive, which stays as it was sealed; in portable mode that is beside
-the program. It holds the addresses that were decided on, and is therefore for the eyes of its owner only.
-"""
+"""Saves what the owner decided about the people of an archive."""
 
 import hashlib
-import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from app.archive.bag import layout
 from app.contacts.decisions import Decisions, Pair
+from app.jobs import archive_notes
 from app.jobs.sources import Sources
-from app.system import small_file
 
-_FOLDER = "people"
-_LARGEST = 1 << 24
+_PURPOSE = "people"
 
 
 def name_of(sources: Sources) -> str:
@@ -32,13 +25,7 @@ def name_of(sources: Sources) -> str:
 
 def load(folder: Path, name: str) -> Decisions:
     """What is remembered; nothing of what is absent or damaged."""
-    try:
-        with _file(folder, name).open("rb") as file:
-            found = json.loads(file.read(_LARGEST))
-    except (OSError, ValueError, RecursionError):
-        return Decisions()
-    if not isinstance(found, dict):
-        return Decisions()
+    found = archive_notes.read(folder, _PURPOSE, name)
     return Decisions(
         keep=_addresses(found.get("keep")),
         exclude=_addresses(found.get("exclude")),
@@ -49,17 +36,13 @@ def load(folder: Path, name: str) -> Decisions:
 
 def save(folder: Path, name: str, decisions: Decisions) -> bool:
     """Replaces the file. False where that is not possible: then they count until the program ends."""
-    values: dict[str, Sequence[str] | Sequence[Pair]] = {
+    values = {
         "keep": decisions.keep,
         "exclude": decisions.exclude,
         "join": decisions.join,
         "apart": decisions.apart,
     }
-    return small_file.replace(_file(folder, name), json.dumps(values, indent=1).encode(), private=True)
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / _FOLDER / f"{name}.json"
+    return archive_notes.write(folder, _PURPOSE, name, values)
 
 
 def _addresses(value: object) -> tuple[str, ...]:

@@ -1,25 +1,41 @@
-"""Where a copy could go: every drive and the folder used last, each with warnings and errors."""
+"""Where a copy could go: every drive and the folders used last, with what each holds already and what is against it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.jobs.backup.preflight import Size, is_inside, measure, on_same_disk
+from app.archive.copying import resume
+from app.archive.copying.already_there import NOTHING_THERE, AlreadyThere, look_around
+from app.jobs.backup.preflight import on_same_disk, source_around
+from app.jobs.backup.room import error_of_room, room_needed
+from app.jobs.backup.size import Size, measure
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores
 from app.model.errors import DestinationError
-from app.model.errors.destination import DestinationFullError, FileSystemLimitError, InsideSourceError, NotWritableError
+from app.model.errors.destination import DestinationGoneError, InsideSourceError, NotWritableError
 from app.model.events import Finished, Report, Stage
-from app.model.plan import PlannedStore
+from app.model.plan import BackupRequest, PlannedStore
 from app.system.drives import Drive
 from app.system.probe import accepts_folders
 from app.system.volume import USUAL_BLOCK, volume_of
+from app.system.volume_identity import volume_identity
 
 _LIKE_AN_ARCHIVE = layout.archive_name("attempt", datetime.fromtimestamp(0, UTC)) + layout.INCOMPLETE
 """Should a run be killed with such a folder there, the next one knows it for what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder to be weighed. `volume` is what told its volume from others when it was used (`volume_identity`), empty
+    where nobody knows; `name` what the drive was called then.
+    """
+
+    folder: Path
+    volume: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +43,59 @@ class Offer:
     """A folder an archive could go into. `destination_error` is why it cannot; `same_disk` is None where it cannot be
     told.
 
-    `drive` is the volume as a whole where the folder is its top. `free` in bytes.
+    `free` are the bytes that are free, `needed` those that have to be. `there` is what it holds of the same mail.
+    `drive` is what the folder lies on, None where no drive is known. A place that is not there now has a
+    DestinationGoneError.
     """
 
-    folder: Path
+    place: Place
     free: int
+    needed: int
     same_disk: bool | None
-    drive: Drive | None = None
-    destination_error: DestinationError | None = None
+    there: AlreadyThere
+    drive: Drive | None
+    destination_error: DestinationError | None
+
+    @property
+    def folder(self) -> Path:
+        """Where the archive would go."""
+        return self.place.folder
+
+    @property
+    def is_usable(self) -> bool:
+        """True where a backup can start."""
+        return self.destination_error is None
+
+    @property
+    def is_absent(self) -> bool:
+        """True where the place is not there now: a stick that is not plugged in."""
+        return isinstance(self.destination_error, DestinationGoneError)
+
+    @property
+    def is_drive(self) -> bool:
+        """True for the top of a drive."""
+        return self.drive is not None and self.drive.path == self.folder
+
+    @property
+    def is_external(self) -> bool:
+        """True on a drive that is not built into this computer; a place that is not there may be on one."""
+        return self.is_absent or (self.drive is not None and self.drive.removable)
 
 
 @dataclass(frozen=True, slots=True)
 class Destinations:
-    """All offers, those without warnings first; `needed` is the size of an archive in bytes."""
+    """All offers, the best first. `size_bytes` are those of the files to be copied; `needed` is the room an archive
+    takes where nothing of it lies yet.
+    """
 
+    size_bytes: int
     needed: int
     offers: tuple[Offer, ...]
 
     @property
     def best(self) -> Offer | None:
         """The one to propose: usable, and not on the disk of the mail."""
-        return next((offer for offer in self.offers if offer.destination_error is None and not offer.same_disk), None)
+        return next((offer for offer in self.offers if offer.is_usable and not offer.same_disk), None)
 
 
 def prepare(sources: Sources) -> list[PlannedStore]:
@@ -56,45 +104,89 @@ def prepare(sources: Sources) -> list[PlannedStore]:
 
 
 def run(
-    stores: Sequence[PlannedStore], drives: Iterable[Drive], folders: Iterable[Path], report: Report, cancel: Cancel
+    stores: Sequence[PlannedStore],
+    request: BackupRequest,
+    drives: Sequence[Drive],
+    places: Iterable[Place],
+    report: Report,
+    cancel: Cancel,
 ) -> Destinations:
-    """Measures the mail and weighs every drive and folder. Leaves nothing anywhere. Raises CancelledError.
+    """Measures the mail and weighs every drive and place for a backup as `request` has it, whose own destination does
+    not count. Leaves nothing anywhere. Raises CancelledError.
 
     Whether a place takes an archive is asked by making an empty folder there: systems do not know it before.
     """
     meter = Meter(Stage.FINDING, report, cancel)
     size = measure(stores)
     meter.advance()
-    offers: dict[Path, Offer] = {}
-    for folder in folders:
-        offers[folder] = _offer(stores, size, folder, None)
-        meter.advance()
-    for drive in drives:
-        offers.setdefault(drive.path, _offer(stores, size, drive.path, drive))
-        meter.advance()
+    weigher = _Weigher(stores, request, size, resume.sources_of(stores), drives, meter)
+    offers: list[Offer] = []
+    for place in (*places, *(Place(drive.path) for drive in drives)):
+        # Where a remembered stick was, another one may be now: then there are two offers for one path.
+        if all(offer.folder != place.folder or offer.is_absent for offer in offers):
+            offers.append(weigher.weigh(place))
+            meter.advance()
     found = Destinations(
-        size.wanted(USUAL_BLOCK, readable=True),
-        tuple(sorted(offers.values(), key=lambda offer: (offer.destination_error is not None, bool(offer.same_disk)))),
+        size.size_bytes,
+        room_needed(size, request, USUAL_BLOCK, NOTHING_THERE),
+        tuple(sorted(offers, key=_order)),
     )
     report(Finished(found))
     return found
 
 
-def _offer(stores: Sequence[PlannedStore], size: Size, folder: Path, drive: Drive | None) -> Offer:
-    existing = next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
-    try:
-        volume = volume_of(existing)
-    except OSError:
-        return Offer(folder, 0, None, drive, NotWritableError(folder))
-    destination_error: DestinationError | None = None
-    for tree in (tree for planned in stores for tree in planned.store.trees):
-        if is_inside(folder, tree):
-            destination_error = InsideSourceError(folder, source=tree)
-    needed = size.wanted(volume.block, readable=True)
-    if destination_error is None and not accepts_folders(existing, _LIKE_AN_ARCHIVE):
-        destination_error = NotWritableError(folder)
-    if destination_error is None and volume.free < needed:
-        destination_error = DestinationFullError.of(folder, needed=needed, free=volume.free)
-    if destination_error is None and volume.largest_file is not None and size.largest > volume.largest_file:
-        destination_error = FileSystemLimitError(folder, size=size.largest)
-    return Offer(folder, volume.free, on_same_disk(stores, existing), drive, destination_error)
+def _order(offer: Offer) -> tuple[bool, bool, bool, bool]:
+    """The first is the best: usable, another disk, an external one, with something of the mail already."""
+    nothing_there = not offer.there.unfinished and offer.there.earlier is None
+    return not offer.is_usable, bool(offer.same_disk), not offer.is_external, nothing_there
+
+
+@dataclass(frozen=True, slots=True)
+class _Weigher:
+    """What all places are weighed by."""
+
+    stores: Sequence[PlannedStore]
+    request: BackupRequest
+    size: Size
+    sources: str
+    drives: Sequence[Drive]
+    meter: Meter
+
+    def weigh(self, place: Place) -> Offer:
+        """The offer of one place."""
+        drive = self._drive_of(place.folder)
+        nothing = Offer(place, 0, 0, None, NOTHING_THERE, drive, DestinationGoneError(place.folder))
+        try:
+            identity = volume_identity(place.folder) if place.folder.is_dir() else None
+            if identity is None or (place.volume and place.volume != identity):
+                return nothing
+            volume = volume_of(place.folder)
+        except OSError:
+            return nothing
+        offer = replace(
+            nothing,
+            place=replace(place, volume=identity),
+            free=volume.free,
+            needed=room_needed(self.size, self.request, volume.block, NOTHING_THERE),
+            same_disk=on_same_disk(self.stores, place.folder),
+        )
+        if (source := source_around(place.folder, self.stores)) is not None:
+            return replace(offer, destination_error=InsideSourceError(place.folder, source=source))
+        if not accepts_folders(place.folder, _LIKE_AN_ARCHIVE):
+            return replace(offer, destination_error=NotWritableError(place.folder))
+        try:
+            there = look_around(place.folder, self.stores, self.sources, self.meter.advance)
+        except OSError:
+            # As the run itself will see it.
+            return replace(offer, destination_error=NotWritableError(place.folder))
+        return replace(
+            offer,
+            needed=room_needed(self.size, self.request, volume.block, there),
+            there=there,
+            destination_error=error_of_room(place.folder, self.size, self.request, volume, there),
+        )
+
+    def _drive_of(self, folder: Path) -> Drive | None:
+        """The drive the folder lies on, the innermost of several."""
+        around = (drive for drive in self.drives if drive.path == folder or drive.path in folder.parents)
+        return max(around, key=lambda drive: len(drive.path.parts), default=None)

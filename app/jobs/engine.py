@@ -22,12 +22,14 @@ class Meter:
         *,
         total_files: int = 0,
         total_bytes: int = 0,
+        total_messages: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stage = stage
         self._report = report
         self._cancel = cancel
         self._total = (total_files, total_bytes)
+        self._total_messages = total_messages
         self._clock = clock
         self._files = self._bytes = self._messages = 0
         self._where = ("", "")
@@ -54,7 +56,8 @@ class Meter:
     def _report_progress(self) -> None:
         self._last = self._clock()
         files, size_bytes = self._total
-        self._report(Progress(self._stage, self._files, files, self._bytes, size_bytes, self._messages, *self._where))
+        done = (self._files, files, self._bytes, size_bytes, self._messages)
+        self._report(Progress(self._stage, *done, *self._where, total_messages=self._total_messages))
 
 
 def report_problems(findings: list[Finding], report: Report) -> None:

@@ -44,7 +44,8 @@ def of_backup(
     problems = _Problems(findings)
     figures = tuple(catalog.mailbox_figures(copied.catalog))
     entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied, figures)]
-    entries += _messages(figures, gap_figures(copied.catalog), keys)
+    is_any_server = any(entry.kind is ExpectationKind.ACCOUNT and entry.is_open for entry in entries)
+    entries += _messages(figures, gap_figures(copied.catalog), keys, is_any_server=is_any_server)
     entries += _indexes(copied, keys, problems)
     entries += _reported(problems, whose)
     return _shortened(entries)
@@ -125,14 +126,19 @@ def _mailbox(owner: AccountKey, path: tuple[str, ...], doubt: Finding | None, ev
     )
 
 
-def _messages(in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], keys: "_Keys") -> Iterator[Expectation]:
-    """What is not whole or not here, mailbox by mailbox. Damage that no server can heal is told from the rest."""
+def _messages(
+    in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], keys: "_Keys", *, is_any_server: bool
+) -> Iterator[Expectation]:
+    """What is not whole or not here, mailbox by mailbox, each cause by itself."""
     found: Counter[tuple[str, AccountKey | None, tuple[str, ...], Code]] = Counter()
     for figures in in_catalog:
         if figures.incomplete:
-            damaged = any(code.trait is Trait.LOSS for code in figures.notes)
-            here = damaged and not figures.owner.protocol.is_on_server
-            code = Code.DAMAGED_HERE if here else Code.MESSAGES_INCOMPLETE
+            protocol, is_damaged = figures.owner.protocol, any(code.trait is Trait.LOSS for code in figures.notes)
+            damage = Code.MESSAGES_DAMAGED if protocol.is_on_server else Code.MESSAGES_CUT
+            # Where every account is known to be without a server, none can have the rest.
+            is_lost = protocol is MailProtocol.LOCAL and not is_any_server
+            rest = Code.REST_IS_NOWHERE if is_lost else Code.MESSAGES_INCOMPLETE
+            code = damage if is_damaged else rest
             found[figures.owner.client, figures.owner, figures.path, code] += figures.incomplete
     for gap in gaps:
         if gap.reason == Code.LISTED_FILE_DAMAGED:
@@ -140,7 +146,7 @@ def _messages(in_catalog: Iterable[MailboxFigures], gaps: Iterable[GapFigures], 
             continue
         key = keys.of(gap.client, gap.account)
         here = key is not None and key.protocol.is_only_here
-        found[gap.client, key, gap.path, Code.DAMAGED_HERE if here else _sum_of(gap)] += gap.messages
+        found[gap.client, key, gap.path, Code.MESSAGES_GONE if here else _sum_of(gap)] += gap.messages
     for (client, owner, names, code), count in found.items():
         yield Expectation(
             kind=ExpectationKind.MESSAGES,

@@ -29,7 +29,7 @@ def add_texts(gatherer: Gatherer, root: Path | None, worker: Worker, meter: Mete
             place = place._replace(file=root / place.file)
         data = message_start(place, worker, _FIRST_BYTES)
         gatherer.add_text(reference, body.texts(data, _FIRST_LETTERS))
-        meter.advance()
+        meter.advance(files=1)
 
 
 def message_start(place: TextPlace, worker: Worker, limit: int) -> bytes:

@@ -9,12 +9,14 @@ class Answers:
     """What a person stated on a day (`on`, aware). `by` is their name, empty where it was not given.
 
     `servers` are the accounts whose mail server they looked at, by address, or by the id of the program for mail of
-    an account nobody knows; `every_server` is True for all of them. `loss_accepted` is True where they state that what
-    is damaged on this computer is lost and that they accept it; that takes a name.
+    an account nobody knows; `every_server` is True for all of them. `losses` are entries of the ledger, by identity,
+    that are damaged on this computer or gone from it: they state that these are lost and accept that; `every_loss` is
+    True for all of them. It takes a name.
     """
 
     servers: frozenset[str]
     every_server: bool
-    loss_accepted: bool
+    losses: frozenset[str]
+    every_loss: bool
     by: str
     on: datetime

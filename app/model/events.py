@@ -26,6 +26,12 @@ class Stage(StrEnum):
     NOTICE = "notice"
 
 
+_BYTES_OF_A_FILE = 32 << 10
+"""As many bytes could be copied in the time it takes to open a file and close it."""
+_BYTES_OF_A_MESSAGE = 4 << 10
+"""As many in the time it takes to handle a message of the catalog."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a stage is. Totals are 0 where they are not known yet; bytes are bytes.
@@ -41,6 +47,38 @@ class Progress:
     messages: int = 0
     store: str = ""
     folder: str = ""
+    total_messages: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """How much of the stage is done, 0 to 1; None where its size is not known."""
+        counted = (
+            (self.bytes, self.total_bytes, 1),
+            (self.files, self.total_files, _BYTES_OF_A_FILE),
+            (self.messages, self.total_messages, _BYTES_OF_A_MESSAGE),
+        )
+        whole = sum(total * weight for _, total, weight in counted)
+        done = sum(min(count, total) * weight for count, total, weight in counted)
+        return done / whole if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class StageWork:
+    """A stage that is to be worked through. `seconds` are what it takes on an ordinary computer and disk.
+
+    `moves_data` where the disks decide how long it takes, rather than the computer.
+    """
+
+    stage: Stage
+    seconds: float
+    moves_data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The first event of a backup: its stages, in the order they are worked through."""
+
+    stages: tuple[StageWork, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +95,5 @@ class Finished:
     record: Any
 
 
-Event = Progress | Problem | Finished
+Event = Planned | Progress | Problem | Finished
 Report = Callable[[Event], None]

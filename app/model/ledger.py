@@ -1,5 +1,8 @@
 """The ledger: everything that says mail exists, and the facts that met it. "Safe" needs each entry to be met."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,6 +115,31 @@ class Expectation:
             return 1
         count = self.doubt.parameters.get("count", 1)
         return max(count, 1) if isinstance(count, int) else 1
+
+    @property
+    def server(self) -> str:
+        """What a person calls the account by whose mail server they looked at: its address, or the program's id."""
+        return (self.account.address if self.account is not None else "") or self.name or self.client
+
+    @property
+    def identity(self) -> str:
+        """What tells it from every other entry of its ledger, whoever settled it: 64 hexadecimal digits.
+
+        Anything else about the same thing, as another number of messages, is another entry.
+        """
+        account, doubt = self.account, self.doubt
+        values = [
+            self.kind,
+            self.client,
+            [account.client, account.address, account.protocol, account.label] if account is not None else None,
+            self.name,
+            [doubt.code, sorted(doubt.parameters.items())] if doubt is not None else None,
+        ]
+        return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+    def is_about(self, accounts: Iterable[AccountKey], others: Iterable[AccountKey]) -> bool:
+        """True where it may be about mail of one of `accounts`: all but what concerns only `others`."""
+        return any(map(self.concerns, accounts)) or not any(map(self.concerns, others))
 
     def concerns(self, account: AccountKey) -> bool:
         """True where it may be about mail of `account`.

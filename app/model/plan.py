@@ -51,7 +51,7 @@ class BackupRequest:
     """The request for a backup. `label` names the archive; with `readable`, readable copies are added.
 
     With a `passphrase` the finished archive is put into one encrypted file; `recovery_key` is the file that takes the
-    key which opens it without the passphrase.
+    key which opens it without the passphrase. `logo` is a small PNG for the certificate.
     """
 
     destination: Path
@@ -60,14 +60,19 @@ class BackupRequest:
     visit: Visit = Visit()
     passphrase: str = field(default="", repr=False)
     recovery_key: Path | None = None
+    logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class BackupPlan:
-    """The stores, and how many files and bytes they come to. `same_disk` is None where it is not known."""
+    """The stores, and how many files and bytes they come to. `same_disk` is None where it is not known.
+
+    `closed_bytes` lie in stores of formats that stock tools cannot open.
+    """
 
     stores: tuple[PlannedStore, ...]
     request: BackupRequest
     files: int
     size_bytes: int
+    closed_bytes: int
     same_disk: bool | None

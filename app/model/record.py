@@ -180,6 +180,7 @@ class CheckRecord:
     """The verdict, and what it rests on: the archive read back just now, or the mail itself; and the ledger.
 
     `as_of` is when the mail itself was last looked at: the answer holds for that moment. None where nobody knows.
+    `second_copy` is where the same archive was found whole on another disk.
     """
 
     verdict: Verdict
@@ -189,6 +190,7 @@ class CheckRecord:
     as_of: datetime | None = None
     seal: Seal | None = None
     ledger: Ledger = ()
+    second_copy: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

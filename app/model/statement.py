@@ -84,7 +84,8 @@ class Statement:
     such list). `people` is None where it is not recorded. `seal` is a SHA-256 in hex, 64 digits, of what
     `seal_kind` says; `manifest_digest` is that of the payload manifest. `ledger` is what the verdict rests on; older
     archives have none. `as_of` is None for the verdict of the day the archive was made, else when the mail was last
-    looked at for a later one.
+    looked at for a later one; then `is_read_again` is True where all of the archive was read back for it, and
+    `second_copy` is where the same archive was found whole on another disk.
     """
 
     archive: Path
@@ -107,6 +108,8 @@ class Statement:
     problems: tuple[Finding, ...] = ()
     ledger: Ledger = ()
     as_of: datetime | None = None
+    second_copy: Path | None = None
+    is_read_again: bool = False
 
     @property
     def messages(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.model.findings import Finding
-from app.model.ledger import AccountKey, Expectation, Ledger
+from app.model.ledger import AccountKey, Ledger
 
 
 class Answer(Enum):
@@ -49,12 +49,8 @@ class Facts:
     def of_accounts(self, accounts: Collection[AccountKey], others: Collection[AccountKey]) -> "Facts":
         """The facts that concern some accounts: all but those that concern only `others`."""
         elsewhere = {account.client for account in others} - {account.client for account in accounts}
-
-        def concerned(entry: Expectation) -> bool:
-            return any(map(entry.concerns, accounts)) or not any(map(entry.concerns, others))
-
         return replace(
             self,
             clients_running=tuple(client for client in self.clients_running if client not in elsewhere),
-            ledger=tuple(filter(concerned, self.ledger)),
+            ledger=tuple(entry for entry in self.ledger if entry.is_about(accounts, others)),
         )

@@ -5,12 +5,15 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from app.system.cloning import Twin, clone_or_link
 from app.system.flushing import flush_descriptor
 from app.system.opening import create
 from app.system.unique_folder import RANDOM_LENGTH, make_unique_folder
 
 PROBE = b"probe"
 """What the file holds. A run that was killed leaves it behind; the next one knows it again by this."""
+PAIR = ("probe", "twin")
+"""The names of two such files, where it is tried whether they can share their bytes."""
 _TRIES = 3
 
 
@@ -33,6 +36,25 @@ def accepts_folders(destination: Path, name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def way_to_share(destination: Path, name: str) -> Twin | None:
+    """How two files there can have their bytes in common: tried in a folder like `name`, which is removed at once.
+
+    None where they cannot, as on FAT and exFAT, or where that cannot be tried.
+    """
+    try:
+        folder = _new_folder(destination, name)
+    except OSError:
+        return None
+    try:
+        first, second = (folder / name for name in PAIR)
+        first.write_bytes(PROBE)
+        return clone_or_link(first, second)
+    except OSError:
+        return None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _new_folder(destination: Path, name: str) -> Path:

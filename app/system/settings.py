@@ -14,12 +14,15 @@ _LARGEST = 1 << 16
 class Settings:
     """`language` is "ja", "en" or empty for the system's; `appearance` system, light or dark.
 
-    `destination` is where the last archive went. `technician` and `company` are who comes to visit.
+    `destination` is where the last archive went; `destination_volume` tells its volume from others (`volume_identity`),
+    `destination_name` is what the drive is called. `technician` and `company` are who comes to visit.
     """
 
     language: str = ""
     appearance: str = "system"
     destination: str = ""
+    destination_volume: str = ""
+    destination_name: str = ""
     technician: str = ""
     company: str = ""
 

@@ -1,11 +1,18 @@
-"""What a screen reader is told beyond what Qt says by itself: which labels are headings, and what has just happened."""
+"""What a screen reader is told beyond what Qt says: what is a heading, what is passed over, what has happened."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 
-from app.ui.parts.text import Heading
+from app.ui.icons import Picture
+from app.ui.parts.text import Heading, Unspoken
 
+_ROLES = {
+    Heading.__name__: QAccessible.Role.Heading,
+    # What is named elsewhere, or only drawn: a role without a name, which is passed over.
+    Unspoken.__name__: QAccessible.Role.Whitespace,
+    Picture.__name__: QAccessible.Role.Whitespace,
+}
 _INSTALLED = "roles for screen readers"
 
 
@@ -23,6 +30,5 @@ def announce(widget: QWidget, text: str) -> None:
 
 def _interface(class_name: str, widget: QObject) -> QAccessibleInterface | None:
     """What Qt shows of a widget to a screen reader; None leaves it to Qt."""
-    if class_name == Heading.__name__ and isinstance(widget, Heading):
-        return QAccessibleWidget(widget, QAccessible.Role.Heading)
-    return None
+    role = _ROLES.get(class_name)
+    return QAccessibleWidget(widget, role) if role is not None and isinstance(widget, QWidget) else None

@@ -7,8 +7,7 @@ from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
 from app.model.archives import CompareRecord
 from app.model.errors import UserError
-from app.model.record import CheckRecord, OpenRecord, Verification
-from app.model.verdict import Answer
+from app.model.record import OpenRecord, Verification
 
 _LINES_SHOWN = 60
 
@@ -20,7 +19,7 @@ class Stopped:
     decrypting: bool
 
 
-Outcome = Stopped | Verification | CompareRecord | OpenRecord | CheckRecord | UserError
+Outcome = Stopped | Verification | CompareRecord | OpenRecord | UserError
 
 
 def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple[str, str]]:
@@ -42,8 +41,5 @@ def outcome_lines(outcome: Outcome | None, translator: Translator) -> list[tuple
             lines = [open_line(record, translator)]
             lines += [] if record.verification.valid else list(verification_lines(record.verification, translator))
             return [("good" if record.verification.valid else "bad", line) for line in lines[:_LINES_SHOWN]]
-        case CheckRecord(verdict=verdict):
-            tone = "info" if verdict.answer is Answer.SAFE else "warn"
-            return [(tone, line) for line in dict.fromkeys(sentence(each, translator) for each in verdict.reasons)]
         case None:
             return []

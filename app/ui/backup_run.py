@@ -1,22 +1,22 @@
 """The backup that is running: how far it is, for the page that shows it. It goes on whichever page is shown."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from app.model.errors import UserError
-from app.model.events import Event, Progress, Stage
+from app.model.events import Event, Planned, Progress, Stage
 from app.model.record import BackupRecord
-from app.ui.rate import Rate
+from app.ui.forecast import Forecast
 
 
 class BackupRun(QObject):
     """The listener of every backup of a session (`app.ui.runner.Listener`).
 
-    `stages` are what this backup goes through, in order, and `step` the index of the current one; `last` is the newest
-    progress, None before the first. Emits `changed` with every progress and when a new run begins, then `done` with the
-    BackupRecord, `failed` with the UserError, or `cancelled`.
+    `last` is the newest progress, None before the first; `encrypted` whether the archive is going to be. Emits
+    `changed` with every progress and when a new run begins, then `done` with the BackupRecord, `failed` with the
+    UserError, or `cancelled`. `was_stopped` is True from then on until the next run begins.
     """
 
     changed = Signal()
@@ -27,29 +27,41 @@ class BackupRun(QObject):
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
-        self.begin(())
+        self.begin(encrypted=False)
 
-    def begin(self, stages: Sequence[Stage]) -> None:
-        """Forgets the run before; `stages` are those of the new one."""
-        self.stages = tuple(stages)
-        self.step = 0
+    def begin(self, *, encrypted: bool) -> None:
+        """Forgets the run before."""
+        self.encrypted = encrypted
+        self.was_stopped = False
         self.last: Progress | None = None
-        self.rate = Rate(self._clock)
+        self.forecast = Forecast((), self._clock)
         self.changed.emit()
 
     @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What this backup goes through, in order; empty until it is known."""
+        return tuple(each.stage for each in self.forecast.stages)
+
+    @property
+    def step(self) -> int:
+        """The index of the current stage."""
+        return self.forecast.step
+
+    @property
     def percent(self) -> int | None:
-        """The share of the current stage that is done, 0 to 1; None where its size is not known."""
-        last = self.last
-        return 100 * last.bytes // last.total_bytes if last is not None and last.total_bytes else None
+        """How much of the whole backup is done, in percent; None until that is known. It never goes back."""
+        return int(100 * self.forecast.share) if self.forecast.stages else None
 
     def on_event(self, event: Event) -> None:
-        """Notes the progress, and how fast it goes on."""
-        if isinstance(event, Progress):
-            self.rate.note(event.stage, event.bytes)
+        """Notes what is to be done, and how far that is."""
+        if isinstance(event, Planned):
+            self.forecast = Forecast(event.stages, self._clock)
+        elif isinstance(event, Progress):
+            self.forecast.note(event)
             self.last = event
-            self.step = self._step_of(event.stage)
-            self.changed.emit()
+        else:
+            return
+        self.changed.emit()
 
     def on_done(self, record: object) -> None:
         """The backup is done; a record without an archive means that there was no mail."""
@@ -62,8 +74,5 @@ class BackupRun(QObject):
 
     def on_cancelled(self) -> None:
         """The backup was stopped."""
+        self.was_stopped = True
         self.cancelled.emit()
-
-    def _step_of(self, stage: Stage) -> int:
-        """The step of a stage. A backup that begins all over again, because the disk failed, goes back to the first."""
-        return self.stages.index(stage) if stage in self.stages else self.step

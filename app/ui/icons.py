@@ -1,7 +1,9 @@
 """The program's own icons: stroke drawings in resources/icons, coloured when they are shown."""
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,22 +17,30 @@ _SHARPNESS = (1, 2, 3)
 
 def renderer(name: str, colour: str = "") -> QSvgRenderer:
     """The drawing, with its strokes in a colour."""
-    drawing = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour or "#000000").encode()))
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour or "#000000").encode()))
 
 
 def icon(name: str, colour: str = "", size: int = 24) -> QIcon:
     """The drawing as an icon for a button or a window."""
-    drawn = renderer(name, colour)
     made = QIcon()
     for times in _SHARPNESS:
-        pixmap = QPixmap(size * times, size * times)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        drawn.render(painter)
-        painter.end()
-        pixmap.setDevicePixelRatio(times)
-        made.addPixmap(pixmap)
+        made.addPixmap(pixmap(name, colour, QSize(size, size), times))
+    return made
+
+
+def pixmap(name: str, colour: str, size: QSize, sharpness: float) -> QPixmap:
+    """The drawing in a size, with `sharpness` device pixels for a pixel; drawn once, as pages are painted often."""
+    key = f"furoshiki {name} {colour} {size.width()} {size.height()} {sharpness}"
+    made = QPixmap()
+    if QPixmapCache.find(key, made):
+        return made
+    made = QPixmap(size * sharpness)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer(name, colour).render(painter)
+    painter.end()
+    made.setDevicePixelRatio(sharpness)
+    QPixmapCache.insert(key, made)
     return made
 
 
@@ -46,18 +56,29 @@ class Picture(QWidget):
 
     def show_icon(self, name: str, colour: str) -> None:
         """Changes drawing and colour."""
-        self._name, self._colour = name, colour
-        self.update()
+        if (name, colour) != (self._name, self._colour):
+            self._name, self._colour = name, colour
+            self.update()
 
     def sizeHint(self) -> QSize:
         """The size it likes to have."""
-        size = em(self._height)
-        drawn = renderer(self._name).defaultSize()
-        return QSize(size * drawn.width() // max(1, drawn.height()), size)
+        size, (width, height) = em(self._height), _proportions(self._name)
+        return QSize(size * width // max(1, height), size)
 
     def paintEvent(self, event: object) -> None:
         """Draws the icon in its colour of the current scheme."""
         painter = QPainter(self)
         colour = getattr(colours(), self._colour)
-        renderer(self._name, colour).render(painter, QRectF(self.rect()))
+        painter.drawPixmap(0, 0, pixmap(self._name, colour, self.size(), self.devicePixelRatioF()))
         painter.end()
+
+
+@cache
+def _drawing(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def _proportions(name: str) -> tuple[int, int]:
+    size = renderer(name).defaultSize()
+    return size.width(), size.height()

@@ -19,7 +19,7 @@ def main() -> int:
     """Opens the window on the person's own home; returns when it is closed."""
     application = QApplication(sys.argv)
     window = opened(application, Sources(own_home()))
-    window.show_page("found")
+    window.show_page("home")
     return application.exec()
 
 
@@ -31,6 +31,7 @@ def opened(application: QApplication, sources: Sources) -> Window:
         # Qt keeps a few settings of its own, such as those of its dialogs.
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
     session = Session(sources, folder, portable=portable)
+    session.only_window.take()
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
     errors = UncaughtErrors(window)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -31,6 +31,19 @@ def parts(parent: QWidget) -> Iterator[QWidget]:
         yield from (parent.widget(index) for index in range(parent.count()))
     elif (layout := parent.layout()) is not None:
         yield from _placed(layout)
+
+
+def keep_reading_order(parent: QWidget) -> None:
+    """Has a screen reader, which follows the order in which parts were made, read them as they are placed."""
+    placed = [part for part in parts(parent) if part.parentWidget() is parent]
+    children: list[QObject] = list(parent.children())
+    made = [child for child in children if any(child is part for part in placed)]
+    if any(one is not other for one, other in zip(placed, made, strict=True)):
+        for part in placed:
+            # Qt keeps children in the order they are painted in: what is raised last is the last of them.
+            part.raise_()
+    for part in placed:
+        keep_reading_order(part)
 
 
 def tab_stops(parent: QWidget) -> Iterator[QWidget]:

@@ -13,10 +13,12 @@ from app.jobs import list as listing
 from app.jobs.address_book import OpenBook
 from app.jobs.backup.preflight import label_of
 from app.jobs.cancel import Cancel
+from app.jobs.confirmations import Confirmations
 from app.jobs.sources import Sources
 from app.jobs.store_search import StoreSearch
 from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.errors.destination import DestinationGoneError
 from app.model.errors.usage import PassphraseNotSetError
 from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
@@ -25,8 +27,10 @@ from app.model.secret import Secret
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
+from app.ui import logo
 from app.ui.backup_run import BackupRun
-from app.ui.language import install_qt_translation, window_language
+from app.ui.language import install_translation, window_language
+from app.ui.only_window import OnlyWindow
 from app.ui.pdf import pdf_of
 from app.ui.runner import Listener, Runner
 from app.ui.survey_run import SurveyRun
@@ -67,6 +71,8 @@ class SessionState:
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
     `book_of` is the archive whose address book was asked for; None for that of the backup made last.
+    `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
+    archives, by their seals, and `settled` how much of that their newest verdict knows.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
@@ -84,6 +90,9 @@ class SessionState:
     checked: CheckRecord | None = None
     visit: OngoingVisit | None = None
     book_of: Path | None = None
+    opened: BackupRecord | None = None
+    confirmed: dict[str, Confirmations] = field(default_factory=dict)
+    settled: dict[str, Confirmations] = field(default_factory=dict)
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 
@@ -96,6 +105,8 @@ class Session(QObject):
     language_changed = Signal()
     appearance_changed = Signal()
     visit_changed = Signal()
+    refused = Signal()
+    """No backup was started, because another window of the program is open."""
 
     def __init__(
         self,
@@ -119,17 +130,32 @@ class Session(QObject):
         self.pages: frozenset[str] = frozenset()
         self._looking: SurveyRun | None = None
         self._before_visit: Settings | None = None
+        self._logo: bytes | None = None
         self._folder = settings_folder
+        self.only_window = OnlyWindow(settings_folder)
         self.settings = load(settings_folder) if settings_folder is not None else Settings()
         if self.settings.destination:
             self.state.destination = Path(self.settings.destination)
         self.translator = translator or Translator(window_language(self.settings.language))
-        install_qt_translation(self.translator.language)
+        install_translation(self.translator)
 
     @property
     def settings_folder(self) -> Path | None:
         """Where something may be remembered; None where nothing may."""
         return self._folder
+
+    @property
+    def logo(self) -> bytes:
+        """The company's logo for certificates, a small PNG; empty where none was chosen."""
+        if self._logo is None:
+            self._logo = logo.load(self._folder) if self._folder is not None else b""
+        return self._logo
+
+    def choose_logo(self, chosen: bytes) -> None:
+        """Another logo, or none; kept as settings are."""
+        self._logo = chosen
+        if self._folder is not None and (self.portable or self.state.visit is None):
+            logo.save(chosen, self._folder)
 
     def remember(self, **changes: str) -> None:
         """Changes settings, and keeps them for the next time; during a visit only on a stick, never on the computer."""
@@ -145,7 +171,7 @@ class Session(QObject):
     def use(self, translator: Translator) -> None:
         """Shows every text in the language of `translator` from now on."""
         self.translator = translator
-        install_qt_translation(translator.language)
+        install_translation(translator)
         self.language_changed.emit()
 
     def choose_appearance(self, appearance: str) -> None:
@@ -161,7 +187,8 @@ class Session(QObject):
     @property
     def encrypts(self) -> bool:
         """True where a backup begun now is encrypted."""
-        return self.state.visit is not None and bool(self.state.visit.passphrase)
+        going_on = self.state.visit
+        return going_on is not None and bool(going_on.passphrase) and not going_on.passphrase_missing
 
     def begin_visit(self, going_on: OngoingVisit) -> None:
         """From now on the work is for that customer; during a visit: what is known of it has changed."""
@@ -172,6 +199,7 @@ class Session(QObject):
 
     def end_visit(self) -> None:
         """Forgets the customer and everything seen of that mail; the window is in its own language again."""
+        self.runner.cancel_all()
         self.state = SessionState(destination=self.state.destination)
         self.forget_survey()
         before, self._before_visit = self._before_visit, None
@@ -247,7 +275,7 @@ class Session(QObject):
 
     def request(self, destination: Path) -> BackupRequest:
         """The request for a backup to this folder; for a visit with the customer's details."""
-        plain, going_on = BackupRequest(destination), self.state.visit
+        plain, going_on = BackupRequest(destination, logo=self.logo), self.state.visit
         if going_on is None:
             return plain
         # On a stick with many archives the ticket number distinguishes them; a name would reveal whose mail it is.
@@ -255,7 +283,10 @@ class Session(QObject):
         return replace(plain, label=label, visit=going_on.visit, passphrase=going_on.passphrase)
 
     def start_backup(self, destination: Path) -> bool:
-        """Starts a backup into a folder; `backup` reports its progress. False while one is running already."""
+        """Starts a backup into a folder; `backup` reports on it. False while one runs, or another window is open."""
+        if not self.only_window.take():
+            self.refused.emit()
+            return False
         request, search = self.request(destination), self.search
 
         undecided = self.state.visit is not None and self.state.visit.passphrase_missing
@@ -264,11 +295,14 @@ class Session(QObject):
             """Makes the backup."""
             if undecided:
                 raise PassphraseNotSetError()
+            if not destination.is_dir():
+                # Else the disk that the path leads to without the stick would be written to.
+                raise DestinationGoneError(destination)
             return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_of)
 
         if not self.runner.start(job, self.backup, exclusive=True):
             return False
-        self.backup.begin(backup.stages_of(request))
+        self.backup.begin(encrypted=bool(request.passphrase))
         return True
 
     def open_path(self, path: Path) -> bool:

@@ -58,10 +58,22 @@ def em(times: float = 1.0) -> int:
     return round(QFontMetricsF(QApplication.font()).height() * times)
 
 
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Sets the tone of a title: good, warn, bad, or empty. May be changed at any time."""
+    _set_property(widget, "tone", tone)
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Sets the role of a widget, which the style sheet selects by. May be changed at any time."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
+    _set_property(widget, "role", role)
+
+
+def _set_property(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            # It has its style still to come, and would get it twice.
+            return
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

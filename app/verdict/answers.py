@@ -39,6 +39,7 @@ def _answered(entry: Expectation, answers: Answers) -> Expectation:
     seen = answers.every_server or any(name.casefold() in _names(entry) for name in answers.servers)
     if trait is Trait.SERVER_ANSWER and seen:
         return replace(entry, evidence=Evidence(proof=Proof.SEEN, on=answers.on, by=answers.by))
-    if entry.is_loss and answers.loss_accepted and answers.by:
+    accepted = answers.every_loss or entry.identity in answers.losses
+    if entry.is_loss and accepted and answers.by:
         return replace(entry, evidence=Evidence(proof=Proof.ACCEPTED, on=answers.on, by=answers.by))
     return entry

@@ -38,9 +38,22 @@ def account_entry(account: AccountKey) -> Expectation:
     return entry(ExpectationKind.ACCOUNT, account=account, doubt=Finding(Code.SERVER_NOT_COMPARED))
 
 
-def statement(*, servers: frozenset[str] | None = None, accepted: bool = False, by: str = "") -> Answers:
+def statement(
+    *,
+    servers: frozenset[str] | None = None,
+    accepted: bool = False,
+    losses: frozenset[str] = frozenset(),
+    by: str = "",
+) -> Answers:
     """What a person states: that they looked at some servers, or (None) at every one; that a loss is accepted."""
-    return Answers(servers=servers or frozenset(), every_server=servers is None, loss_accepted=accepted, by=by, on=DAY)
+    return Answers(
+        servers=servers or frozenset(),
+        every_server=servers is None,
+        losses=losses,
+        every_loss=accepted,
+        by=by,
+        on=DAY,
+    )
 
 
 def answer_of(record: BackupRecord, *, server_seen: bool) -> Answer:

@@ -101,9 +101,14 @@ class Visit:
     def _checked(self, servers: frozenset[str]) -> CheckRecord:
         """The answer to a person who speaks only of accounts that the program has found."""
         answers = Answers(
-            servers=servers, every_server=False, loss_accepted=False, by="", on=datetime.now().astimezone()
+            servers=servers,
+            every_server=False,
+            losses=frozenset(),
+            every_loss=False,
+            by="",
+            on=datetime.now().astimezone(),
         )
-        assurance = Assurance(self.second_copy if self.copy else None, answers)
+        assurance = Assurance(self.second_copy if self.copy else None, (answers,))
         try:
             where = check.prepare(Sources(own_home(), (self.archive,)), assurance)
             return check.run(where, _silent, Cancel(), assurance)

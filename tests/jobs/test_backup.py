@@ -22,7 +22,7 @@ from app.jobs import backup, check, people, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.errors import CancelledError, DestinationError
-from app.model.events import Event, Finished, Progress
+from app.model.events import Event, Finished, Planned, Progress
 from app.model.plan import BackupRequest
 from app.model.record import BackupRecord, Outcome
 from app.model.store import Home, System
@@ -308,11 +308,13 @@ def test_cancelling_leaves_an_archive_that_says_so(home: Home, tmp_path: Path, g
 
 def test_events_end_with_exactly_one_finished(home: Home, tmp_path: Path) -> None:
     events: list[Event] = []
-    backup.run(backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "t")), events.append, Cancel())
+    plan = backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "t"))
+    backup.run(plan, events.append, Cancel())
     assert isinstance(events[-1], Finished)
     assert sum(isinstance(event, Finished) for event in events) == 1
     stages = tuple(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
-    assert stages == backup.stages_of(BackupRequest(tmp_path / "usb", "t"))
+    assert stages == tuple(each.stage for each in backup.stages_of(plan))
+    assert events[0] == Planned(backup.stages_of(plan))
     assert stages == ("copying", "comparing", "readable", "people", "proving")
 
 
@@ -320,9 +322,10 @@ def test_events_end_with_exactly_one_finished(home: Home, tmp_path: Path) -> Non
 def test_the_stages_of_an_encrypted_backup_go_forward_only(home: Home, tmp_path: Path, readable: bool) -> None:
     events: list[Event] = []
     request = BackupRequest(tmp_path / "usb", "t", readable=readable, passphrase="correct horse battery staple")
-    backup.run(backup.prepare(Sources(home), request), events.append, Cancel())
+    plan = backup.prepare(Sources(home), request)
+    backup.run(plan, events.append, Cancel())
     met = [event.stage for event in events if isinstance(event, Progress)]
-    assert tuple(stage for stage, _ in groupby(met)) == backup.stages_of(request)
+    assert [stage for stage, _ in groupby(met)] == [each.stage for each in backup.stages_of(plan)]
 
 
 def test_a_second_archive_changes_no_byte_of_the_first(home: Home, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_second_copy_counts_only_when_it_is_whole_and_elsewhere(
 
 def test_the_server_can_be_looked_at_by_a_person(archive: Path) -> None:
     assert "server_not_compared" in codes(checked(archive))
-    assert "server_not_compared" not in codes(checked(archive, Assurance(answers=statement())))
+    assert "server_not_compared" not in codes(checked(archive, Assurance(answers=(statement(),))))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_facts_of_another_version_leave_every_doubt_as_it_was(
     change(record)
     (archive / layout.RECORD).write_text(json.dumps(record), encoding="utf-8")
     resealed(archive)
-    found = checked(archive, Assurance(answers=statement()))
+    found = checked(archive, Assurance(answers=(statement(),)))
     assert found.verdict.answer is Answer.NOT_SAFE
     assert codes(found) >= {"server_not_compared", "facts_not_recorded"}
 

@@ -24,7 +24,7 @@ from tests.builders.keys import PASSPHRASE
 from tests.builders.ledgers import statement
 
 pytestmark = [pytest.mark.changes_source, pytest.mark.usefixtures("fast_keys")]
-SEEN = Assurance(answers=statement())
+SEEN = Assurance(answers=(statement(),))
 PREFS = (
     b'user_pref("mail.accountmanager.accounts", "account1");\n'
     b'user_pref("mail.account.account1.server", "server1");\n'

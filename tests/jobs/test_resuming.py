@@ -14,6 +14,7 @@ import pytest
 
 from app.archive.bag import inventory, layout
 from app.archive.bag.verifier import verify
+from app.archive.copying.already_there import NOTHING_THERE
 from app.archive.copying.copy_entry import EntryInProgress, NamedEntry
 from app.archive.copying.entry_copier import EntryCopier
 from app.archive.copying.file_copier import Copy, FileCopier
@@ -21,6 +22,8 @@ from app.i18n.catalogue import Translator
 from app.i18n.results import backup_remarks
 from app.jobs import backup
 from app.jobs.backup import preflight
+from app.jobs.backup.room import room_needed
+from app.jobs.backup.size import measure
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.model.errors import CancelledError, DestinationError
@@ -203,8 +206,9 @@ def test_the_room_an_interrupted_run_took_is_not_asked_for_twice(
 ) -> None:
     stores.write(mail / "z.eml", stores.message(10))
     big = stores.write(mail / "big.mbox", stores.mbox(stores.message(9, body="x" * 5_000_000)))
-    size = preflight.measure(backup.prepare(Sources(own_home(), (mail,)), BackupRequest(tmp_path / "usb")).stores)
-    needed = size.wanted(Volume(0, "", None).block, readable=False)
+    request = BackupRequest(tmp_path / "usb", readable=False)
+    size = measure(backup.prepare(Sources(own_home(), (mail,)), request).stores)
+    needed = room_needed(size, request, Volume(0, "", None).block, NOTHING_THERE)
     enough = needed - big.stat().st_size + 20_000
     monkeypatch.setattr(preflight, "volume_of", lambda path: Volume(enough, "ext4", None))
     with pytest.raises(DestinationError) as refused:

@@ -1,4 +1,4 @@
-"""What the window asks before and after a backup: accounts, destinations, the missing list, a report for support."""
+"""What the window asks before and after a backup: accounts, the missing list, a report for support."""
 
 import logging
 import re
@@ -7,25 +7,24 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
-from app.jobs import backup, destinations, missing, support_report, survey
+from app.jobs import backup, missing, support_report, survey
 from app.jobs.accounts import Whereabouts, accounts_found
-from app.jobs.backup.preflight import Size
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import build
 from app.jobs.sources import Sources
 from app.jobs.support_report import Known
 from app.model.codes import Code
-from app.model.errors import DestinationError, UsageError
+from app.model.errors import DestinationError
 from app.model.errors.general import UnexpectedError
 from app.model.errors.source import UnreadableError
 from app.model.events import Event, Progress
 from app.model.findings import Finding
+from app.model.ledger import ExpectationKind
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest
 from app.model.record import Count, StoreSurvey, SurveyRecord
 from app.model.store import Account, Mailbox, Store
-from app.system.drives import Drive
 from app.system.log import start_log
 
 
@@ -106,51 +105,22 @@ def test_a_whole_disk_means_the_homes_on_it(tmp_path: Path) -> None:
     assert record.total.messages == sample.messages
 
 
-def offers(
-    tmp_path: Path, folders: list[Path], drives: list[Drive], monkeypatch: pytest.MonkeyPatch, size: Size
-) -> destinations.Destinations:
-    sample = build(tmp_path / "sample")
-    monkeypatch.setattr(destinations, "measure", lambda stores: size)
-    return destinations.run(destinations.prepare(Sources(sample.home)), drives, folders, quiet, Cancel())
-
-
-def test_destinations_say_what_speaks_against_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    inside = tmp_path / "sample" / "Hanako" / "Library" / "Mail" / "new"
-    new = tmp_path / "not" / "there" / "yet"
-    drive = Drive(tmp_path, "STICK", 1, 2, "exfat", True)
-    weighed = offers(tmp_path, [inside, new], [drive], monkeypatch, Size(1, 1, 1))
-    by_folder = {offer.folder: offer for offer in weighed.offers}
-    destination_error = by_folder[inside].destination_error
-    assert destination_error is not None
-    assert destination_error.code == "destination_inside_source"
-    assert weighed.offers[-1].folder == inside, "what cannot be chosen stands last"
-    assert by_folder[new].destination_error is None
-    assert by_folder[new].same_disk
-    assert weighed.best is None, "a place on the disk of the mail is never proposed"
-    assert not new.exists(), "weighing writes nothing"
-    assert not inside.exists()
-
-
-def test_a_full_destination_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (offer,) = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1 << 60, 1)).offers
-    assert offer.destination_error is not None
-    assert offer.destination_error.code == "destination_full"
-
-
-def test_a_destination_on_another_disk_is_proposed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(destinations, "on_same_disk", lambda stores, folder: False)
-    weighed = offers(tmp_path, [tmp_path], [], monkeypatch, Size(1, 1, 1))
-    assert weighed.best is not None
-    assert weighed.best.folder == tmp_path
-
-
 def test_the_missing_list_is_read(tmp_path: Path) -> None:
     sample = build(tmp_path / "sample")
     record = backup.run(backup.prepare(Sources(sample.home), BackupRequest(tmp_path / "usb")), quiet, Cancel())
     assert record.archive is not None
     listed = missing.run(record.archive, quiet, Cancel())
-    assert listed.total == len(listed.rows) == sample.incomplete + sample.gaps
-    assert all(len(row) == len(listed.columns) for row in listed.rows)
+    assert listed.total == len(listed.items) == sample.incomplete + sample.gaps
+    assert record.facts is not None
+    counted = [entry for entry in record.facts.ledger if entry.kind is ExpectationKind.MESSAGES]
+    # Every row of the list of things to do shows as many messages as it counts.
+    assert [(entry.doubt and entry.doubt.code, len(listed.of([entry]))) for entry in counted] == [
+        (Code.MESSAGES_INCOMPLETE, 2),
+        (Code.MESSAGES_DAMAGED, 1),
+        (Code.MESSAGES_INCOMPLETE, 1),
+        (Code.MESSAGES_NOT_HERE, 1),
+    ]
+    assert [len(listed.of([entry])) for entry in counted] == [entry.count for entry in counted]
 
 
 def test_a_long_or_damaged_missing_list_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +128,7 @@ def test_a_long_or_damaged_missing_list_does_no_harm(tmp_path: Path, monkeypatch
     monkeypatch.setattr(missing, "MOST", 2)
     (tmp_path / layout.MISSING).write_bytes(b"what,reason\r\n" + b"message,\xff\xfe\x00x\r\n" * 5)
     listed = missing.run(tmp_path, quiet, Cancel())
-    assert (listed.total, len(listed.rows)) == (5, 2)
+    assert (listed.total, len(listed.items)) == (5, 2)
 
 
 CANARY = "kanarienvogel"
@@ -212,20 +182,3 @@ def test_a_report_is_written_or_the_reason_reported(tmp_path: Path) -> None:
     assert (tmp_path / "report.txt").read_text(encoding="utf-8").startswith("Furoshiki ")
     with pytest.raises(DestinationError):
         support_report.save(Known(), tmp_path / "nowhere" / "report.txt")
-
-
-def test_a_destination_that_vanished_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(path: Path) -> None:
-        raise OSError
-
-    monkeypatch.setattr(destinations, "volume_of", gone)
-    (offer,) = offers(tmp_path, [tmp_path / "gone"], [], monkeypatch, Size(1, 1, 1)).offers
-    assert offer.destination_error is not None
-    assert offer.destination_error.code == "destination_not_writable"
-
-
-def test_a_missing_home_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(UsageError):
-        destinations.prepare(
-            Sources(type(build(tmp_path / "s").home)(tmp_path / "none", build(tmp_path / "t").home.system))
-        )

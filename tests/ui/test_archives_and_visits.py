@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
@@ -22,32 +21,21 @@ from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
 from app.model.archives import ArchiveState
-from app.model.codes import Code
 from app.model.errors import UsageError
-from app.model.findings import Finding
-from app.model.ledger import AccountKey
-from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest, Visit
 from app.model.record import BackupRecord
-from app.model.verdict import Answer
-from app.system import disks
 from app.ui.pages.archive import ArchivePage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
-from app.ui.pages.recovery import RecoveryPage
-from app.ui.pages.result import ResultPage
-from app.ui.pages.visit import VisitPage
 from app.ui.parts.archive_table import ArchiveTable
-from app.ui.parts.assurance_box import AssuranceBox
 from app.ui.parts.file_dialog import FileDialog
 from app.ui.parts.panels import Banner
 from app.ui.parts.preview_page import PreviewPage
-from app.ui.parts.secret_box import NewPassphrase, SecretBox
+from app.ui.parts.secret_box import SecretBox
 from app.ui.pdf import paint
 from app.ui.session import OngoingVisit
 from app.ui.window import Window
-from tests.builders.ledgers import account_entry, entry
-from tests.ui.conftest import OpenWindow, back_up
+from tests.ui.conftest import OpenWindow
 
 SLOW = 60_000
 PASSPHRASE = "four words are best"
@@ -147,7 +135,7 @@ def test_a_folder_without_archives_and_no_folder_at_all(
     quiet(window, qtbot)
     assert "There is no archive in" in lines_shown(window)[0]
     assert not page.next.isEnabled()
-    page.look_in(tmp_path / "pulled")
+    page.look_in(tmp_path / "unplugged")
     quiet(window, qtbot)
     assert "There is no folder" in lines_shown(window)[0]
     page.look_in(stick)
@@ -221,113 +209,6 @@ def test_comparing_says_what_to_keep(open_window: OpenWindow, qtbot: QtBot, stic
     page.compare_with(stick)
     quiet(window, qtbot)
     assert "is not an archive" in lines_shown(window)[0]
-
-
-def test_what_a_person_adds_makes_it_safe(
-    open_window: OpenWindow,
-    qtbot: QtBot,
-    stick: Path,
-    tmp_path: Path,
-    made: BackupRecord,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    copied(made, stick)
-    second = tmp_path / "SECOND"
-    second.mkdir()
-    copied(made, second)
-    window = open_window()
-    looked_at(window, qtbot)
-    box = part(window, AssuranceBox)
-    box.ask.click()
-    quiet(window, qtbot)
-    # Asked by the names of the accounts, which only the archive knows.
-    assert box.seen
-    assert box.ask.isEnabled()
-    tick_servers(box)
-    box.add_copy(second)
-    assert box.assurance.copy == second / made.archive.name if made.archive else False
-    box.ask.click()
-    quiet(window, qtbot)
-    # Both lie on this computer's one disk.
-    assert any("same disk as the archive" in line for line in lines_shown(window))
-    monkeypatch.setattr("app.jobs.check.same_disk", lambda one, other: False)
-    box.ask.click()
-    quiet(window, qtbot)
-    reasons = " ".join(lines_shown(window))
-    assert "mail server was not asked" not in reasons
-    assert "same disk" not in reasons
-    assert disks.same_disk(stick, second) is not False
-
-
-def tick_servers(box: AssuranceBox) -> None:
-    """States that every mail server was looked at."""
-    for item in box.seen:
-        item.box.setChecked(True)
-
-
-def test_the_result_takes_it_too(open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord) -> None:
-    window = open_window()
-    assert made.facts is not None
-    window.session.state.record, window.session.state.archive = made, made.archive
-    window.show_page("result")
-    quiet(window, qtbot)
-    page, box = window.page, part(window, AssuranceBox)
-    assert isinstance(page, ResultPage)
-    codes = {reason.code for reason in made.verdict.reasons}
-    assert "server_not_compared" in codes
-    assert box.isVisibleTo(page)
-    tick_servers(box)
-    box.ask.click()
-    quiet(window, qtbot)
-    record = window.session.state.record
-    assert record is not None
-    assert "server_not_compared" not in {reason.code for reason in record.verdict.reasons}
-    assert record.verdict.answer is Answer.NOT_SAFE
-    assert record.statement is not None
-    # What is printed and signed says the same.
-    assert record.statement.verdict == record.verdict
-    assert record.statement.as_of is not None
-
-
-def test_a_loss_needs_the_name_of_its_owner(
-    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord
-) -> None:
-    window = open_window()
-    window.session.state.record, window.session.state.archive = made, made.archive
-    window.show_page("result")
-    quiet(window, qtbot)
-    box = part(window, AssuranceBox)
-    lost = entry(doubt=Finding(Code.ONLY_ZEROS, {"path": "/x", "bytes": 8}))
-    box.offer(made.verdict, (lost,))
-    box.lost.box.setChecked(True)
-    assert not box.ask.isEnabled()
-    box.owner.setText("Hanako Sato")
-    assert box.ask.isEnabled()
-    answers = box.assurance.answers
-    assert answers is not None
-    assert (answers.loss_accepted, answers.by) == (True, "Hanako Sato")
-
-
-def test_one_server_is_asked_about_once_and_answered_by_name(open_window: OpenWindow, made: BackupRecord) -> None:
-    window = open_window()
-    window.session.state.record, window.session.state.archive = made, made.archive
-    window.show_page("result")
-    box = part(window, AssuranceBox)
-    account = AccountKey("thunderbird", "hanako@example.jp", MailProtocol.IMAP)
-    both = tuple(
-        replace(account_entry(account), name=account.address, client=client) for client in ("thunderbird", "apple-mail")
-    )
-    box.begin(Path("/another"), both)
-    (item,) = box.seen
-    assert "hanako@example.jp (Thunderbird, Apple Mail)" in item.box.accessibleName()
-    assert not box.owner.isVisibleTo(box)
-    item.box.setChecked(True)
-    assert box.owner.isVisibleTo(box)
-    assert box.ask.isEnabled(), "only a loss needs a name"
-    box.owner.setText("Taro")
-    answers = box.assurance.answers
-    assert answers is not None
-    assert (answers.servers, answers.by) == (frozenset({"hanako@example.jp"}), "Taro")
 
 
 def test_an_encrypted_archive_without_with_and_into_a_folder(
@@ -411,86 +292,6 @@ def test_the_preview_loads_nothing_from_outside(qtbot: QtBot, tmp_path: Path) ->
     assert QTextBrowser().loadResource(kind, outside)
     assert preview.loadResource(kind, outside) is None
     assert preview.loadResource(kind, QUrl("//host.example.com/share/x.png")) is None
-
-
-def filled_in(window: Window, qtbot: QtBot) -> VisitPage:
-    """The page of visits, as a technician fills it in."""
-    window.show_page("visit")
-    quiet(window, qtbot)
-    page = window.page
-    assert isinstance(page, VisitPage)
-    for name, value in {"customer": "Hanako Yamamoto", "ticket": "T-42", "technician": "Ken", "company": "Net"}.items():
-        page.fields[name].setText(value)
-    typed = part(window, NewPassphrase)
-    assert not page.next.isEnabled(), "encrypted by default, so a passphrase is needed"
-    QTest.keyClicks(typed.first.line, PASSPHRASE)
-    QTest.keyClicks(typed.second.line, PASSPHRASE[:-1])
-    assert not page.next.isEnabled()
-    QTest.keyClicks(typed.second.line, PASSPHRASE[-1])
-    assert page.next.isEnabled()
-    return page
-
-
-def test_a_whole_visit(open_window: OpenWindow, qtbot: QtBot, stick: Path, tmp_path: Path) -> None:
-    settings = tmp_path / "settings of the computer"
-    window = open_window(settings=settings)
-    page = filled_in(window, qtbot)
-    page.next.click()
-    assert window.page.name == "found"
-    quiet(window, qtbot)
-    back_up(window)
-    qtbot.waitUntil(lambda: window.page.name == "recovery", timeout=SLOW)
-    recovery = window.page
-    assert isinstance(recovery, RecoveryPage)
-    assert not any(button.isEnabled() for button in window.side.buttons), "nothing leads away from the key"
-    window.close()
-    assert recovery.question.isVisible()
-    recovery.question.no.click()
-    assert window.isVisible()
-    record = window.session.state.record
-    assert record is not None
-    key = record.recovery_key
-    labels: list[QLabel] = list(recovery.findChildren(QLabel))
-    assert key in {"".join(each.text().split()) for each in labels}
-    assert key in recovery.html
-    assert not recovery.next.isEnabled()
-    for group, field in zip(recovery.asked_groups, recovery.fields, strict=True):
-        QTest.keyClicks(field, group.lower())
-    assert recovery.next.isEnabled()
-    recovery.next.click()
-    quiet(window, qtbot)
-    assert window.page.name == "result"
-    assert window.session.state.record is not None
-    assert window.session.state.record.recovery_key == ""
-    (archive,) = stick.iterdir()
-    assert archive.name.endswith("T-42.furoshiki.zip")
-    assert "Hanako" not in archive.name
-    window.show_page("certificate")
-    quiet(window, qtbot)
-    preview = part(window, PreviewPage).toPlainText()
-    assert all(each in preview for each in ("Hanako Yamamoto", "T-42", "Ken", "Net"))
-    assert not settings.exists(), "nothing of a visit is remembered on the computer"
-    window.show_page("visit")
-    quiet(window, qtbot)
-    visit = window.page
-    assert isinstance(visit, VisitPage)
-    visit.end.click()
-    quiet(window, qtbot)
-    after = window.session.state
-    assert (after.visit, after.record) == (None, None)
-    assert visit.fields["customer"].text() == ""
-    assert part(window, ArchiveTable).model().rowCount() == 1
-
-
-def test_wrong_groups_do_not_pass(open_window: OpenWindow, qtbot: QtBot, locked: BackupRecord) -> None:
-    window = open_window()
-    window.session.state.record, window.session.state.archive = locked, locked.archive
-    window.show_page("result")
-    page = window.page
-    assert isinstance(page, RecoveryPage)
-    for field in page.fields:
-        field.setText("QQQQ")
-    assert not page.next.isEnabled()
 
 
 def test_a_visit_names_the_archive_and_the_customer(open_window: OpenWindow, stick: Path) -> None:

@@ -13,11 +13,12 @@ from app.i18n.catalogue import Translator
 from app.jobs.sample.home import Sample
 from app.jobs.sources import Sources
 from app.model.errors.destination import DestinationFullError
+from app.model.plan import Visit
 from app.system.drives import Drive
 from app.system.permission import Access
 from app.ui import pages
 from app.ui.parts.text import label
-from app.ui.session import Session, SessionState, Surroundings
+from app.ui.session import OngoingVisit, Session, SessionState, Surroundings
 from app.ui.window import Window
 from tests.builders.guard import SourceGuard
 from tests.ui.conftest import Archived, OpenWindow, back_up, delete_now
@@ -34,17 +35,27 @@ AFTER_A_BACKUP = {
     "address_change",
     "archives",
     "archive",
+    "archive_result",
     "recovery",
+    "visit_end",
 }
+VISIT = OngoingVisit(
+    Visit("Hanako Yamamoto & Sons of Example Street", "T-20261129-0042", "Ken", "Net"), "ja", "4 words"
+)
 TRANSLATORS = {"en": Translator("en"), "ja": Translator("ja"), "en long": Stretched("en"), "ja long": Stretched("ja")}
 
 
 def state_for(name: str, archived: Archived, stick: Path) -> SessionState:
     """What the window knows when a person comes to a page."""
     if name not in AFTER_A_BACKUP:
-        return SessionState(destination=stick, error=ERROR)
+        visit = OngoingVisit(Visit("Yamada", "T-1001")) if name == "visit_end" else None
+        return SessionState(destination=stick, error=ERROR, visit=visit)
     state = archived.state()
     state.error = ERROR
+    if name == "archive_result":
+        state.opened = replace(archived.record, archive=archived.listing.archives[0].path)
+    if name == "visit_end":
+        state.visit = VISIT
     if name == "recovery":
         state.record = replace(archived.record, recovery_key=KEY)
     return state
@@ -92,6 +103,7 @@ def test_page(
     guard(sample.home.path)
     window.session.state = state_for(name, archived, stick)
     window.resize(900, 600)
+    window.session.visit_changed.emit()
     show(window, qtbot, name)
     try:
         assert window.size().toTuple() == (900, 600), "the window may not grow beyond the smallest screen"

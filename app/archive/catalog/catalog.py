@@ -128,6 +128,15 @@ def rows(path: Path) -> Iterator[CatalogRow]:
             yield _catalog_row(row)
 
 
+def messages_in_formats(path: Path, formats: Iterable[str]) -> int:
+    """How many messages lie in files of these formats."""
+    names = tuple(formats)
+    query = "SELECT COUNT(*) FROM message JOIN file ON file.id = message.file WHERE file.format IN "
+    with closing(open_catalog(path)) as database:
+        (count,) = database.execute(f"{query} ({', '.join('?' * len(names))})", names).fetchone()
+    return int(count)
+
+
 def incomplete(path: Path) -> Iterator[CatalogRow]:
     """Every message that is not whole, in the order of `rows`."""
     query = f"{_SELECT} WHERE message.completeness <> ? ORDER BY message.mailbox, message.id"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.system.lock import acquire
-from app.system.probe import PROBE
+from app.system.probe import PAIR, PROBE
 from app.system.walking import Entry, EntryKind, walk
 
 _NAME = re.compile(rf"\d{{4}}-\d{{2}}.*{re.escape(layout.INCOMPLETE)}", re.DOTALL)
@@ -29,13 +29,18 @@ def _remove_if_litter(folder: Path) -> None:
     """Raises OSError."""
     top, *below = (entry for entries in walk(folder) for entry in entries)
     files = [entry for entry in below if entry.kind is not EntryKind.FOLDER and not layout.is_dropped(entry.name)]
-    if top.kind is not EntryKind.FOLDER or len(files) > 1:
+    if top.kind is not EntryKind.FOLDER or not (len(files) <= 1 or _are_pair(files)):
         return
     if not all(_removed(file, folder) for file in files):
         return
     for entry in reversed([top, *below]):
         if entry.kind is EntryKind.FOLDER:
             Path(entry.path).rmdir()
+
+
+def _are_pair(files: list[Entry]) -> bool:
+    """True for what `way_to_share` makes."""
+    return sorted(file.name for file in files) == sorted(PAIR)
 
 
 def _removed(entry: Entry, folder: Path) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -54,19 +55,36 @@ class PreviousArchive:
 
     def reusable(self, entry: Entry) -> ReusableCopy | None:
         """The copy of an unchanged source file, read back past the cache; None where there is none that is good."""
+        listed = self._unchanged(entry)
+        if listed is None:
+            return None
+        name, digest = listed
+        path = self.archive / name
+        if _is_whole(path, digest):
+            return ReusableCopy(path, digest)
+        self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
+        return None
+
+    def should_hold(self, entry: Entry) -> bool:
+        """Whether there should be a copy of an unchanged source file; what it holds is not read."""
+        listed = self._unchanged(entry)
+        if listed is None or entry.status is None:
+            return False
+        try:
+            status = (self.archive / listed[0]).lstat()
+        except (OSError, ValueError):
+            return False
+        return stat.S_ISREG(status.st_mode) and status.st_size == entry.status.st_size
+
+    def _unchanged(self, entry: Entry) -> tuple[str, str] | None:
+        """Name and digest of the copy of a source file that is as it was then; None where there is none."""
         line = self._line(entry.path)
         if line is None or entry.status is None or line.get("status") != Status.COPIED.value:
             return None
         if (line.get("size"), line.get("mtime_ns")) != (entry.status.st_size, entry.status.st_mtime_ns):
             return None
         name, digest = str(line.get("name", "")), str(line.get("sha256", ""))
-        if not digest or manifest.leaves_the_bag(name):
-            return None
-        path = self.archive / name
-        if _is_whole(path, digest):
-            return ReusableCopy(path, digest)
-        self._damaged[name] = [other.name for other in self._others if _is_same_file(other / name, path)]
-        return None
+        return (name, digest) if digest and not manifest.leaves_the_bag(name) else None
 
     def damage(self) -> Iterator[Finding]:
         """That this archive is damaged, where a file of it turned out to be; and those that share that file."""

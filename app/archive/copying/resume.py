@@ -122,21 +122,14 @@ def interrupted(destination: Path, sources: str) -> tuple[Path, Lock, bool] | No
     return None
 
 
-def left_behind(destination: Path, sources: str) -> tuple[int, int]:
-    """How many files and bytes lie in the archive a run would go on with; some of them may have to be written again.
-
-    Raises OSError.
-    """
-    for folder, trusted in _unfinished(destination, sources):
-        if trusted:
-            sizes = [
-                entry.status.st_size
-                for entries in walk(folder / layout.STORES)
-                for entry in entries
-                if entry.kind is EntryKind.FILE and entry.status
-            ]
-            return len(sizes), sum(sizes)
-    return 0, 0
+def size_cleared(folder: Path) -> int:
+    """The bytes that `clear` gives back, at least. Raises OSError."""
+    made = [entry for entry in folder.iterdir() if entry.name in _TAGS and entry.is_file()]
+    for name, suffixes in _MADE_ANEW.items():
+        found = (entry for entries in walk(folder / name) for entry in entries if entry.kind is EntryKind.FILE)
+        made += [path for path in map(Path, (entry.path for entry in found)) if path.suffix in suffixes]
+    # A file with a second name gives nothing back.
+    return sum(status.st_size for status in map(Path.lstat, made) if status.st_nlink == 1)
 
 
 def clear(folder: Path) -> list[Path]:

@@ -9,11 +9,13 @@ from string import Template
 from app.archive.bag import layout
 from app.archive.documents.calendar_table import calendar_table, month_label
 from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
+from app.archive.documents.logo import logo_element
 from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
-from app.i18n.certificate import certificate_lines, lacking_label, proof_text, protocol_label, terms
-from app.i18n.labels import answer_label, client_label, role_label, short_answer_label
-from app.i18n.ledger import OpenItem, cannot_see, open_items, stated
+from app.i18n.certificate import certificate_lines, lacking_label, proof_text, protocol_label, second_copy_line, terms
+from app.i18n.headline import account_answers, headline
+from app.i18n.labels import client_label, role_label, short_answer_label
+from app.i18n.ledger import Task, cannot_see, stated, tasks
 from app.i18n.missing import explanation
 from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
@@ -49,16 +51,22 @@ class _Section:
 
     statement: Statement
     translator: Translator
+    logo: bytes = b""
 
     def translate(self, message: str, /, **parameters: str | int) -> str:
         return safe(self.translator.translate(message, **parameters))
 
 
-def certificate(statement: Statement, languages: Sequence[str], again: datetime | None = None) -> str:
-    """The page in these languages, one section after the other. `again` is when it is made anew, local time."""
+def certificate(
+    statement: Statement, languages: Sequence[str], again: datetime | None = None, logo: bytes = b""
+) -> str:
+    """The page in these languages, one section after the other.
+
+    `again` is when it is made anew, local time; `logo` a small PNG of the technician's company.
+    """
     shell = Template(resource("pages/certificate.html").read_text(encoding="utf-8"))
     sections = [
-        _section(_Section(statement, Translator(language)), again, first=language == languages[0])
+        _section(_Section(statement, Translator(language), logo), again, first=language == languages[0])
         for language in languages
     ]
     title = f"{terms(Translator(languages[0]))['title']} – {statement.label}"
@@ -80,8 +88,9 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         values,
         language=translator.language,
         page_break="" if first else ' style="page-break-before: always"',
+        logo=logo_element(section.logo, statement.visit.company),
         seal_digits=safe(statement.short_seal),
-        answer=safe(answer_label(statement.verdict.answer, translator)),
+        answer=safe(_answer(section)),
         answer_shade=_SHADES[statement.verdict.answer],
         reasons=items(sentence(reason, translator) for reason in statement.verdict.reasons),
         particulars="\n".join(_particulars(section)),
@@ -99,6 +108,18 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         customer_line=_signer(headings["customer"], statement.visit.customer),
         technician_line=_signer(headings["technician"], statement.visit.technician),
     )
+
+
+def _answer(section: _Section) -> str:
+    """The same words as on the screen."""
+    statement, translator = section.statement, section.translator
+    accounts = account_answers(statement.accounts, translator)
+    return headline(statement.verdict, accounts, len(_open_tasks(section)), translator)
+
+
+def _open_tasks(section: _Section) -> list[Task]:
+    statement = section.statement
+    return [each for each in tasks(statement.verdict, statement.ledger, section.translator) if each.is_open]
 
 
 def _particulars(section: _Section) -> Iterator[str]:
@@ -235,19 +256,22 @@ def _lack_row(lack: MissingItem, translator: Translator) -> str:
 
 
 def _open_table(section: _Section, headings: dict[str, str]) -> str:
-    """What is to be cleared before the account may go. Older archives have no ledger, only problems."""
+    """What is to be cleared before the account may go, beside what the reasons above say already.
+
+    Older archives have no ledger, only problems.
+    """
     translator, statement = section.translator, section.statement
-    found = open_items(statement.ledger, translator)
+    found = [(each.text, each.remedy, each.about) for each in _open_tasks(section) if each.entries]
     if not statement.ledger:
         reasons = {sentence(reason, translator) for reason in statement.verdict.reasons}
         texts = dict.fromkeys(sentence(problem, translator) for problem in statement.problems)
-        found = [OpenItem(text, "", NameList("", ())) for text in texts if text not in reasons]
+        found = [(text, "", NameList("", ())) for text in texts if text not in reasons]
     if not found:
         return f"<p>{section.translate('Nothing is open.')}</p>"
     rows = [header([headings["open_what"], headings["open_todo"]], (40, 60), ())]
-    for item in found[:_OPEN_SHOWN]:
-        todo = f"<b>{safe(item.text)}</b>{f'<br>{safe(item.remedy)}' if item.remedy else ''}"
-        rows.append(row(f"<td>{_names(item.about) or '–'}</td>", f"<td>{todo}</td>"))
+    for text, remedy, about in found[:_OPEN_SHOWN]:
+        todo = f"<b>{safe(text)}</b>{f'<br>{safe(remedy)}' if remedy else ''}"
+        rows.append(row(f"<td>{_names(about) or '–'}</td>", f"<td>{todo}</td>"))
     text = table(rows)
     if (more := len(found) - _OPEN_SHOWN) > 0:
         text += f'<p class="small">{section.translate("… and {more} more in record.json.", more=more)}</p>'
@@ -256,9 +280,11 @@ def _open_table(section: _Section, headings: dict[str, str]) -> str:
 
 def _stated(section: _Section, headings: dict[str, str]) -> str:
     found = stated(section.statement.ledger, section.translator)
-    texts = ("<br>".join((safe(each.text), *map(_names, each.about))) for each in found)
+    texts = ["<br>".join((safe(each.text), *map(_names, each.about))) for each in found]
+    if section.statement.second_copy is not None:
+        texts.append(safe(second_copy_line(section.statement, section.translator)))
     lines = "\n".join(f"<li>{text}</li>" for text in texts)
-    return f"<h2>{safe(headings['stated'])}</h2>\n<ul>\n{lines}\n</ul>" if found else ""
+    return f"<h2>{safe(headings['stated'])}</h2>\n<ul>\n{lines}\n</ul>" if texts else ""
 
 
 def _names(about: NameList) -> str:
@@ -281,7 +307,14 @@ def _command(system: str, commands: Iterable[str]) -> str:
 
 
 def _origin(section: _Section, again: datetime | None) -> str:
-    if (looked := section.statement.as_of) is not None:
+    looked = section.statement.as_of
+    if looked is not None and not section.statement.is_read_again:
+        return section.translate(
+            "For the answer above the mail itself was last looked at on {when}. The whole archive was read back and"
+            " compared when it was made.",
+            when=f"{looked:%Y-%m-%d %H:%M}",
+        )
+    if looked is not None:
         return section.translate(
             "For the answer above the whole archive was read back and compared once more, and the mail itself was last"
             " looked at on {when}.",

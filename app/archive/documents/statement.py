@@ -2,7 +2,7 @@
 
 import csv
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timezone
 from pathlib import Path
@@ -71,7 +71,7 @@ def read_statement(archive: Path) -> Statement:
     except (sqlite3.Error, ValueError, TypeError, ArithmeticError, OSError) as error:
         raise CatalogDamagedError(archive) from error
     size_bytes, files = _size(described)
-    missing_items, missing_count = _lacks(archive / layout.MISSING)
+    missing_items, missing_count = read_missing(archive / layout.MISSING, LACKS_KEPT)
     return Statement(
         archive=archive,
         label=described.get("External-Description", ""),
@@ -127,14 +127,20 @@ def _size(described: Mapping[str, str]) -> tuple[int, int]:
     return (int(size_bytes), int(files)) if size_bytes.isdecimal() and files.isdecimal() else (0, 0)
 
 
-def _lacks(path: Path) -> tuple[tuple[MissingItem, ...], int | None]:
-    """The first rows of missing.csv and how many there are; (nothing, None) where it cannot be read."""
+def read_missing(
+    path: Path, most: int, check: Callable[[], None] = lambda: None
+) -> tuple[tuple[MissingItem, ...], int | None]:
+    """The first rows of missing.csv and how many there are; (nothing, None) where it cannot be read.
+
+    `check` is called for every row, and may raise to stop.
+    """
     kept: list[MissingItem] = []
     count = 0
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
             for row in csv.DictReader(lines):
-                if count < LACKS_KEPT:
+                check()
+                if count < most:
                     kept.append(_lack(row))
                 count += 1
     except (OSError, csv.Error):

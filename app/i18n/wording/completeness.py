@@ -11,7 +11,7 @@ COMPLETENESS = {
             "{path} is the mail program's own list of messages and could not be read ({reason}). It was saved as it"
             " is, but whether every message is here could not be compared."
         ),
-        N_("Open the folder once in the mail program, quit it, and make the backup again."),
+        N_("Open the folder once in the mail program, quit it, and back up again."),
         short=N_("The mail program's list of messages could not be read."),
     ),
     Code.INDEX_MISSING: Wording(
@@ -35,7 +35,7 @@ COMPLETENESS = {
             "{path}: {counted} {counted:message was|messages were} counted in the mailbox {mailbox} before the backup;"
             " {copied} {copied:is|are} in the archive."
         ),
-        N_("If you did not delete or move any of them meanwhile, look for the mail again and make another backup."),
+        N_("If you did not delete or move any of them meanwhile, back up again."),
         short=N_("Fewer messages were copied than were counted before."),
     ),
     Code.CACHE_REACH_UNKNOWN: Wording(
@@ -43,7 +43,10 @@ COMPLETENESS = {
             "{path} is Outlook's copy of a mailbox on a server. It was saved, but Outlook may keep only the last"
             " months in it."
         ),
-        N_("Set it to keep all mail offline, wait until it is done, and make the backup again."),
+        N_(
+            "In Outlook choose File, Account Settings, Account Settings, the account, Change, and set “Download email"
+            " for the past” to All. Wait until it is done, and back up again."
+        ),
         short=N_("Outlook may keep only the last months here."),
     ),
 }

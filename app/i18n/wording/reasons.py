@@ -17,7 +17,7 @@ from app.model.codes import Code
 
 REASONS = {
     Code.LISTED_NOT_HERE: Wording(
-        N_("The mail program lists this message, but it is in none of its files."),
+        N_("The message appears in the mail program's list, but its text is not on this computer."),
         LOOK,
     ),
     Code.LISTED_ON_EXCHANGE: Wording(
@@ -25,7 +25,7 @@ REASONS = {
         ASK_EXCHANGE,
     ),
     Code.LISTED_FILE_DAMAGED: Wording(
-        N_("The file of this message is there, and holds no message; it was copied as it is and is listed by itself."),
+        N_("The file of this message holds no message. It was copied as it is, and is listed by itself."),
         LOOK,
     ),
     Code.HEADERS_ONLY: Wording(
@@ -37,7 +37,7 @@ REASONS = {
         FETCH,
     ),
     Code.REMEMBERED_NOT_HERE: Wording(
-        N_("The search of the mail program remembers this message, but it is in none of its files."),
+        N_("The mail program's search remembers this message, but its text is not on this computer."),
         N_(
             "It may have been deleted on purpose. If you need it, search for it in the mail program, then in an older"
             " backup of this computer."
@@ -57,7 +57,7 @@ REASONS = {
     ),
     Code.EMPTY_LINE_MISSING: Wording(
         N_(
-            "An empty line stands behind every other message of the mailbox and not behind this one, so its end may be"
+            "Every other message of the mailbox is followed by an empty line and this one is not, so its end may be"
             " missing."
         ),
         LOOK,
@@ -87,7 +87,7 @@ REASONS = {
         N_("Save the file itself from where the link leads, as long as it is there."),
     ),
     Code.SENDER_UNRESOLVED: Wording(
-        N_("The sender has no address outside of the company."),
+        N_("The sender has no address outside the company."),
         N_("Write the address down from the company's own list, as long as you can open it."),
     ),
     Code.NOT_AS_RECEIVED: Wording(
@@ -99,7 +99,7 @@ REASONS = {
         N_("The file itself is saved. Open the message in the mail program and compare."),
     ),
     Code.LOST_ON_DISK: Wording(
-        N_("The disk could not read a part of this message; zeros stand in its place."),
+        N_("The disk could not read a part of this message; zeros are in its place."),
         OLDER,
     ),
     Code.NO_HEADERS: Wording(
@@ -107,11 +107,11 @@ REASONS = {
         N_("The file itself is saved. Open it to see who wrote it, and note the address."),
     ),
     Code.NO_COUNT_LINE: Wording(
-        N_("The file lacks its first line; the message in it was read all the same."),
+        N_("The first line of the file is missing; the message in it was read all the same."),
         NOTHING,
     ),
     Code.CHANGED_WHILE_COPIED: Wording(
-        N_("The file changed while it was copied, so the copy may be torn."),
+        N_("The file changed while it was copied, so the copy may be inconsistent."),
         RUN_AGAIN,
     ),
     Code.GONE_SINCE_INTERRUPTION: Wording(
@@ -119,8 +119,8 @@ REASONS = {
         KEEP_ARCHIVE,
     ),
     Code.NOT_DOWNLOADED: Wording(
-        N_("The file is only in the cloud (iCloud, OneDrive); what lies here is an empty shell."),
-        N_("Let the system download it, and make the backup again."),
+        N_("The file is only in the cloud (iCloud, OneDrive); what is on this computer is only a placeholder."),
+        N_("Let the system download it, and back up again."),
     ),
     Code.REPLACED: Wording(
         N_("Something else took the place of the file while it was copied."),
@@ -131,7 +131,7 @@ REASONS = {
         RUN_AGAIN,
     ),
     Code.IN_USE: Wording(
-        N_("The mail program kept the file to itself."),
+        N_("The mail program was using the file."),
         RUN_AGAIN,
     ),
 }

@@ -27,7 +27,9 @@ def write_address_book(context: BackupContext) -> None:
 
     Raises CancelledError, OSError of the destination, and sqlite3.Error of the catalog.
     """
-    meter = context.meter(Stage.PEOPLE)
+    messages = context.stats.messages
+    # At most as many of them are opened once more, to be read.
+    meter = context.meter(Stage.PEOPLE, files=messages, messages=messages)
     gatherer = Gatherer(own_addresses(planned.store.accounts for planned in context.plan.stores))
     add_catalog(gatherer, context.archive.path(""), meter)
     add_texts(gatherer, context.archive.path(""), context.worker, meter)

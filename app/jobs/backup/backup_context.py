@@ -43,9 +43,11 @@ class BackupContext:
     book: PeopleRecord | None = None
     comparison: IndexCheckResult = field(default_factory=IndexCheckResult)
 
-    def meter(self, stage: Stage, files: int = 0, size_bytes: int = 0) -> Meter:
-        """A count of one stage of the work."""
-        return Meter(stage, self.report, self.cancel, total_files=files, total_bytes=size_bytes)
+    def meter(self, stage: Stage, files: int = 0, size_bytes: int = 0, messages: int = 0) -> Meter:
+        """A count of one stage of the work, with the totals that are known."""
+        return Meter(
+            stage, self.report, self.cancel, total_files=files, total_bytes=size_bytes, total_messages=messages
+        )
 
     def destination_error(self, error: OSError) -> DestinationError:
         """The error a person is shown for an OSError of the destination."""

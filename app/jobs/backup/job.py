@@ -17,15 +17,17 @@ from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
 from app.jobs.backup.copying import copy_stores
-from app.jobs.backup.preflight import check_destination, destination_for, label_of, measure
+from app.jobs.backup.preflight import check_destination, destination_for, label_of
 from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
+from app.jobs.backup.size import measure
+from app.jobs.backup.stages import stages_of
 from app.jobs.cancel import Cancel
 from app.jobs.engine import report_problems
 from app.jobs.sources import Sources, find_stores
 from app.model.codes import Code
 from app.model.errors.destination import NotFlushedError
-from app.model.events import Finished, Report
+from app.model.events import Finished, Planned, Report
 from app.model.findings import Finding
 from app.model.plan import BackupPlan, BackupRequest, MakePdf, PlannedStore
 from app.model.record import BackupRecord
@@ -46,7 +48,7 @@ def plan(stores: Iterable[PlannedStore], request: BackupRequest) -> BackupPlan:
     size = measure(chosen)
     request = replace(request, destination=destination_for(request, size.longest))
     same_disk = check_destination(chosen, request, size) if size.files else None
-    return BackupPlan(chosen, request, size.files, size.size_bytes, same_disk)
+    return BackupPlan(chosen, request, size.files, size.size_bytes, size.closed, same_disk)
 
 
 def run(
@@ -63,6 +65,7 @@ def run(
     With `make_pdf` the certificate is a PDF too. `now` returns the local time.
     """
     if plan.files:
+        report(Planned(stages_of(plan)))
         when = now().astimezone()
         archive, present = _begin(plan, when)
         record = _make(BackupContext(plan, when, archive, report, cancel, retry_policy, make_pdf, present))

@@ -197,7 +197,7 @@ def _write_certificate(context: BackupContext) -> tuple[Statement, tuple[Finding
     except (UsageError, ArchiveDamagedError) as error:
         # What was written a moment ago cannot be read: the disk, not the archive.
         raise ReadBackFailedError(archive.folder, count=1) from error
-    page = certificate(statement, ("ja", "en"))
+    page = certificate(statement, ("ja", "en"), logo=context.plan.request.logo)
     archive.add_tag(layout.CERTIFICATE, page.encode("utf-8", "replace"))
     return statement, _write_pdf(context, page)
 

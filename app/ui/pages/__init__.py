@@ -2,6 +2,7 @@
 
 from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.archive import ArchivePage
+from app.ui.pages.archive_result import ArchiveResultPage
 from app.ui.pages.archives import ArchivesPage
 from app.ui.pages.certificate import CertificatePage
 from app.ui.pages.checklist import ChecklistPage
@@ -9,6 +10,7 @@ from app.ui.pages.destination import DestinationPage
 from app.ui.pages.error import ErrorPage
 from app.ui.pages.export import ExportPage
 from app.ui.pages.found import FoundPage
+from app.ui.pages.home import HomePage
 from app.ui.pages.licences import LicencesPage
 from app.ui.pages.nothing import NothingPage
 from app.ui.pages.page import Page
@@ -22,6 +24,7 @@ from app.ui.pages.visit_end import VisitEndPage
 from app.ui.pages.working import WorkingPage
 
 ALL: tuple[type[Page], ...] = (
+    HomePage,
     FoundPage,
     NothingPage,
     PermissionPage,
@@ -36,6 +39,7 @@ ALL: tuple[type[Page], ...] = (
     CertificatePage,
     ArchivesPage,
     ArchivePage,
+    ArchiveResultPage,
     VisitPage,
     VisitEndPage,
     ErrorPage,

@@ -8,29 +8,27 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import stage_label
-from app.jobs import check, compare, verify
+from app.jobs import compare, verify
 from app.jobs import open as opening
-from app.jobs.check import Assurance
-from app.jobs.sources import Sources
+from app.jobs.result import Result
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord
 from app.model.code_definitions import Trait
 from app.model.errors import UserError
 from app.model.events import Event, Progress
-from app.model.record import CheckRecord, OpenRecord, Verification
+from app.model.record import OpenRecord, Verification
 from app.model.secret import Secret
 from app.textkit.text import one_line
 from app.ui.archive_outcome import Outcome, Stopped, outcome_lines
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.archive_card import ArchiveCard
-from app.ui.parts.assurance_box import AssuranceBox
 from app.ui.parts.panels import Banner, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.text import Button, label
-from app.ui.parts.verdict_badge import VerdictBadge
-from app.ui.parts.work_list import WorkList
+from app.ui.reading_order import is_field
 from app.ui.runner import Job
 from app.ui.session import Session
+from app.ui.shown_result import load_result, open_result
 from app.ui.theme import em
 
 _STEPS = 1000
@@ -53,7 +51,6 @@ class ArchivePage(Page):
         self.bind_text(self.lead.setText, N_("Archives are only read here, never changed."))
         self._card = ArchiveCard()
         self.body.addWidget(self._card)
-        self._badge = VerdictBadge()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stage = label("", "hint")
@@ -61,14 +58,9 @@ class ArchivePage(Page):
         self._results.setSpacing(em(0.45))
         self._secret = SecretBox()
         self._secret.given.connect(self._given)
-        self._work = WorkList()
-        self._assurance = AssuranceBox()
-        self._assurance.asked.connect(self._check)
-        for each in (self._secret, self._stage, self._bar, self._badge):
+        for each in (self._secret, self._stage, self._bar):
             self.body.addWidget(each)
         self.body.addLayout(self._results)
-        self.body.addWidget(self._work)
-        self.body.addWidget(self._assurance)
         self.body.addStretch(1)
         self._buttons()
 
@@ -76,6 +68,12 @@ class ArchivePage(Page):
         self.back_to("archives")
         self._open_button = self.add_button(
             N_("Open the folder"), N_("Shows the files of the archive."), self._open_folder, picture="folder"
+        )
+        self._result = self.add_button(
+            N_("Can the account be deleted?"),
+            N_("Shows what is true of the chosen archive now, and what there is to do."),
+            self._open_result,
+            picture="question",
         )
         self._certificate = self.add_button(
             N_("Certificate"),
@@ -122,7 +120,6 @@ class ArchivePage(Page):
         if archive.path != self._shown:
             self._shown, self._outcome = archive.path, None
             self.session.state.checked = None
-            self._assurance.begin(archive.path, None)
         self._secret.hide()
         self._show()
 
@@ -136,7 +133,13 @@ class ArchivePage(Page):
 
     def on_done(self, record: object) -> None:
         """Shows what came out, and notes it in the chosen archive."""
-        assert isinstance(record, (Verification, CompareRecord, OpenRecord, CheckRecord))
+        if isinstance(record, Result):
+            self._set_outcome(None)
+            open_result(self.session, record)
+            if self.isVisible():
+                self.go.emit("archive_result")
+            return
+        assert isinstance(record, (Verification, CompareRecord, OpenRecord))
         if self._secret_used is not None:
             # It fitted: the address book need not ask for it again.
             self.session.keep_secret(self._path, self._secret_used)
@@ -156,7 +159,6 @@ class ArchivePage(Page):
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._secret.retranslate(translator)
-        self._assurance.retranslate(translator)
         self._show()
 
     # What can be done.
@@ -193,11 +195,16 @@ class ArchivePage(Page):
                 lambda report, cancel: opening.run(opening.prepare(path, secret, target), report, cancel), secret
             )
 
-    def _check(self, assurance: Assurance) -> None:
-        sources = Sources(self.session.sources.home, (self._path,))
-        self._start(lambda report, cancel: check.run(check.prepare(sources, assurance), report, cancel, assurance))
+    def _open_result(self) -> None:
+        path = self._path
+        self._begin()
+        load_result(self.session, path, self)
 
     def _start(self, job: Job, secret: Secret | None = None) -> None:
+        self._begin(secret)
+        self.run(job)
+
+    def _begin(self, secret: Secret | None = None) -> None:
         self._outcome, self._secret_used = None, secret
         self._decrypting = secret is not None and self._target is not None
         self._secret.hide()
@@ -207,7 +214,6 @@ class ArchivePage(Page):
         self._update_controls(busy=True)
         # A second press of Return must not stop what the first one began.
         self.setFocus()
-        self.run(job)
 
     def _choose_target(self) -> None:
         title = self.session.translator.translate("Choose where to save the decrypted files")
@@ -242,11 +248,15 @@ class ArchivePage(Page):
         self._outcome = outcome
         if isinstance(outcome, Verification) and not outcome.valid:
             self.session.state.chosen = replace(self._chosen, state=ArchiveState.DAMAGED)
-        if isinstance(outcome, CheckRecord):
-            self.session.state.checked = outcome
-            self.session.state.chosen = replace(self._chosen, verdict=outcome.verdict.answer)
         self._show()
-        self.next.setFocus()
+        self._announce_outcome()
+        if self.isVisible() and not is_field(self.focusWidget()):
+            self.next.setFocus()
+
+    def _announce_outcome(self) -> None:
+        lines = outcome_lines(self._outcome, self.session.translator)
+        if lines:
+            self.announce(lines[0][1])
 
     @property
     def _chosen(self) -> ArchiveSummary:
@@ -262,11 +272,10 @@ class ArchivePage(Page):
         self._stop_button.setVisible(busy)
         self._extract.setVisible(encrypted and not busy)
         self._people.setVisible((complete or encrypted) and not busy)
-        for each in (self._certificate, self._compare):
+        for each in (self._result, self._certificate, self._compare):
             each.setVisible(complete and not encrypted and not busy)
         self._open_button.setVisible(not busy)
         self.next.setEnabled(not busy and archive is not None and archive.state is not ArchiveState.INCOMPLETE)
-        self._assurance.set_busy(busy)
 
     def _show(self) -> None:
         archive, translator = self.session.state.chosen, self.session.translator
@@ -278,20 +287,5 @@ class ArchivePage(Page):
         self._update_controls(busy=self.session.runner.busy and self._outcome is None and self._bar.isVisible())
 
     def _show_outcome(self, translator: Translator) -> None:
-        outcome, archive = self._outcome, self._chosen
-        checked = outcome if isinstance(outcome, CheckRecord) else None
-        self._badge.setVisible(checked is not None)
-        if checked is not None:
-            basis = translator.translate("The archive was read back just now for this answer.")
-            self._badge.show_answer(checked.verdict.answer, basis, translator)
-        self._work.setVisible(checked is not None)
-        if checked is not None:
-            self._work.show_ledger(checked.accounts, checked.ledger, translator)
         for tone, line in outcome_lines(self._outcome, translator):
             self._results.addWidget(Banner(tone, line))
-        if archive.state is ArchiveState.COMPLETE and archive.path.is_dir():
-            self._assurance.offer(
-                checked.verdict if checked is not None else None, checked.ledger if checked is not None else ()
-            )
-        else:
-            self._assurance.hide()

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.i18n.archives import glance_lines
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
-from app.model.archives import ArchiveSummary, ListRecord
+from app.jobs.result import Result
+from app.model.archives import ArchiveState, ArchiveSummary, ListRecord
 from app.model.errors import UserError
+from app.model.events import Event, Progress
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
@@ -17,7 +19,10 @@ from app.ui.parts.archive_table import ArchiveTable
 from app.ui.parts.panels import Banner, clear
 from app.ui.parts.text import data_label
 from app.ui.session import Session
+from app.ui.shown_result import load_result, open_result
 from app.ui.theme import em
+
+_STEPS = 1000
 
 
 class ArchivesPage(Page):
@@ -30,9 +35,7 @@ class ArchivesPage(Page):
         super().__init__(session)
         self._folder: Path | None = None
         self.bind_text(self.title.setText, N_("Archives"))
-        self.bind_text(
-            self.lead.setText, N_("Copies that were made before. Here they can be proved again; none is deleted.")
-        )
+        self.bind_text(self.lead.setText, N_("Your earlier backups. You can check them here; nothing is ever deleted."))
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -49,14 +52,24 @@ class ArchivesPage(Page):
         self.body.addLayout(self._remarks)
         self.body.addStretch(1)
         self.add_button(
-            N_("Look elsewhere…"), N_("Chooses another folder or stick with archives."), self._choose, picture="folder"
+            N_("Choose another location…"),
+            N_("Chooses another folder or drive with archives."),
+            self._choose,
+            picture="folder",
         )
         self._again = self.add_button(
             N_("Look again"), N_("Looks at the same place once more."), self.look, role="quiet"
         )
-        self.next_step(
-            N_("Look at this one"), N_("Shows the chosen archive, to prove it again and more."), self._look_at_chosen
+        self._result = self.add_button(
+            N_("Can the account be deleted?"),
+            N_("Shows what is true of the chosen archive now, and what there is to do."),
+            self.open_result,
+            picture="question",
         )
+        self._stop_button = self.add_button(
+            N_("Stop"), N_("Stops checking. The archive is not changed."), session.runner.cancel, picture="stop"
+        )
+        self.next_step(N_("Open"), N_("Shows the chosen archive, to check it and more."), self._look_at_chosen)
 
     def enter(self) -> None:
         """Lists the folder of the last copy, or the one chosen here."""
@@ -69,6 +82,7 @@ class ArchivesPage(Page):
         self._error.hide()
         self._show(None)
         if self._folder is not None:
+            self._bar.setRange(0, 0)
             self._bar.show()
             self.session.load_archives(self._folder, self)
 
@@ -79,10 +93,18 @@ class ArchivesPage(Page):
         self.look()
 
     def on_done(self, record: object) -> None:
-        """Shows the archives, with the keyboard on the newest."""
-        assert isinstance(record, ListRecord)
+        """Shows the archives, with the keyboard on the newest; or the result of the chosen one."""
         self._bar.hide()
+        if isinstance(record, Result):
+            open_result(self.session, record)
+            self._update_controls()
+            if self.isVisible():
+                self.go.emit("archive_result")
+            return
+        assert isinstance(record, ListRecord)
         self._show(record)
+        if not self.isVisible():
+            return
         self.first_focus().setFocus()
 
     def on_failed(self, error: UserError) -> None:
@@ -90,6 +112,19 @@ class ArchivesPage(Page):
         self._bar.hide()
         self._error.show_text(sentence(error, self.session.translator))
         self._error.show()
+        self._update_controls()
+        self.announce(self._error.text)
+
+    def on_event(self, event: Event) -> None:
+        """Shows how much of the archive is read."""
+        if isinstance(event, Progress) and event.total_bytes:
+            self._bar.setRange(0, _STEPS)
+            self._bar.setValue(min(_STEPS, _STEPS * event.bytes // event.total_bytes))
+
+    def on_cancelled(self) -> None:
+        """Shows the list again."""
+        self._bar.hide()
+        self._update_controls()
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
@@ -112,13 +147,32 @@ class ArchivesPage(Page):
         clear(self._remarks)
         lines = list(glance_lines(record, translator)) if record is not None else []
         if self._folder is None:
-            lines = [translator.translate("Choose the stick or folder that holds archives: “Look elsewhere…”.")]
+            lines = [translator.translate("Choose the drive or folder with your archives: “Choose another location…”.")]
         for line in lines:
             self._remarks.addWidget(Banner("info", line))
         self._update_controls()
 
     def _update_controls(self) -> None:
-        self.next.setEnabled(self._table.chosen is not None)
+        chosen, is_opening = self._table.chosen, not self._bar.isHidden() and self.session.state.listing is not None
+        self.next.setEnabled(chosen is not None and not is_opening)
+        is_ready = chosen is not None and chosen.state is ArchiveState.COMPLETE
+        self._result.setVisible(is_ready and not is_opening)
+        self._stop_button.setVisible(is_opening)
+
+    def open_result(self) -> None:
+        """The backup made a moment ago has its result at hand; any other is loaded and judged anew."""
+        chosen, made = self._table.chosen, self.session.state.record
+        if chosen is None:
+            return
+        if made is not None and made.archive == chosen.path:
+            self.go.emit("result")
+            return
+        self.session.state.chosen = chosen
+        self._error.hide()
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self._update_controls()
+        load_result(self.session, chosen.path, self)
 
     def _look_at_chosen(self) -> None:
         if (archive := self._table.chosen) is not None:
@@ -129,7 +183,7 @@ class ArchivesPage(Page):
         self.go.emit("archive")
 
     def _choose(self) -> None:
-        title = self.session.translator.translate("Where are archives?")
+        title = self.session.translator.translate("Where are your archives?")
         start = self._folder or self.session.state.destination or Path.home()
         if (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.look_in(found)

@@ -25,6 +25,7 @@ from app.ui.parts.text import label
 from app.ui.pdf import pdf_of
 from app.ui.printing import print_html
 from app.ui.session import Session
+from app.ui.shown_result import shown_record
 from app.ui.theme import em
 
 _LANGUAGES = (("ja", "日本語"), ("en", "English"))
@@ -42,7 +43,7 @@ class CertificatePage(Page):
         self._archive: Path | None = None
         self._statement: Statement | None = None
         self._again: datetime | None = None
-        self._language = ""
+        self._language, self._chosen = "", False
         self.bind_text(self.title.setText, N_("Certificate"))
         self._choice = QComboBox()
         self._choice.addItems([name for _, name in _LANGUAGES])
@@ -70,7 +71,7 @@ class CertificatePage(Page):
         self.body.addWidget(self._preview, 1)
         self._back = self.back_to("result")
         self._back.clicked.disconnect()
-        self._back.clicked.connect(lambda: self.go.emit("archive" if self.session.state.chosen else "result"))
+        self._back.clicked.connect(lambda: self.go.emit(self._came_from))
         self._saves = [
             self.add_button(
                 N_("Save as PDF…"), N_("Saves the certificate as a PDF."), self._choose_pdf, picture="certificate"
@@ -84,25 +85,38 @@ class CertificatePage(Page):
     def enter(self) -> None:
         """Shows the certificate of the chosen archive, read from it where it is not at hand."""
         state = self.session.state
-        visit = state.visit
-        self._language = (visit.language if visit is not None else "") or self.session.translator.language
-        self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
+        self._chosen = False
+        self._follow_language()
         self._statement, self._again = None, None
         self._banner.hide()
         self.lead.setText(self.session.translator.translate("What was saved, what is missing, and lines to sign on."))
-        if state.chosen is None and state.record is not None and state.record.statement is not None:
-            self._archive = state.record.archive
-            self._statement = state.record.statement
+        record = shown_record(state)
+        if record is not None and record.statement is not None:
+            self._archive, self._statement = record.archive, record.statement
         else:
             self._archive = state.chosen.path if state.chosen is not None else state.archive
         self._show()
         if self._statement is None and self._archive is not None:
             self._read(self._archive)
 
+    @property
+    def _came_from(self) -> str:
+        state = self.session.state
+        if state.chosen is None:
+            return "result"
+        return "archive_result" if shown_record(state) is not None else "archive"
+
     def choose_language(self, language: str) -> None:
         """Shows the page in that language."""
-        self._language = language
+        self._language, self._chosen = language, True
         self._show()
+
+    def _follow_language(self) -> None:
+        """The language of the customer, else of the window, until another one is chosen here."""
+        if not self._chosen:
+            visit = self.session.state.visit
+            self._language = (visit.language if visit is not None else "") or self.session.translator.language
+            self._choice.setCurrentIndex([code for code, _ in _LANGUAGES].index(self._language))
 
     def on_done(self, record: object) -> None:
         """Shows the certificate that was read, or where one was saved."""
@@ -122,6 +136,7 @@ class CertificatePage(Page):
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._preview.retranslate(translator)
+        self._follow_language()
         self._show()
 
     def first_focus(self) -> QWidget:
@@ -131,7 +146,9 @@ class CertificatePage(Page):
     @property
     def html(self) -> str:
         """The HTML of the page on the screen; empty while there is none."""
-        return certificate.page(self._statement, self._language, self._again) if self._statement is not None else ""
+        if self._statement is None:
+            return ""
+        return certificate.page(self._statement, self._language, self._again, self.session.logo)
 
     def save(self, target: Path) -> None:
         """Writes the page to a new file, a PDF or a web page depending on its suffix."""

@@ -10,6 +10,7 @@ from app.jobs import support_report
 from app.jobs.support_report import Known
 from app.model.errors import DestinationError
 from app.model.errors.general import UnexpectedError
+from app.textkit.paths import path_text
 from app.ui.choosing import choose_new_file
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
@@ -38,23 +39,26 @@ class ErrorPage(Page):
         safe = Banner("good")
         self.bind_text(
             safe.show_text,
-            N_("Your mail on this computer is untouched: it is only ever read. What was saved before is as it was."),
+            N_("The mail on this computer is untouched: Furoshiki only reads it. Earlier backups haven't changed."),
         )
         wait = Banner("warn")
-        self.bind_text(wait.show_text, N_("Please do not delete the old account now."))
-        for each in (card, safe, wait):
+        self.bind_text(wait.show_text, N_("Please don't delete the old account now."))
+        self._saved = Banner("good")
+        self._saved.hide()
+        for each in (card, safe, wait, self._saved):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self.add_button(
             N_("Save a report for support…"),
-            N_("Writes a text file with versions, codes and figures. It holds no address, subject or name."),
+            N_("Saves a text file with versions, error codes and counts. It contains no addresses, subjects or names."),
             self._save_report,
             picture="list",
         )
-        self.next_step(N_("Try again"), N_("Goes back to where this can be mended."), self._again)
+        self.next_step(N_("Try again"), N_("Goes back so you can fix it."), self._again)
 
     def enter(self) -> None:
         """Shows the error of the session."""
+        self._saved.hide()
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
@@ -72,9 +76,22 @@ class ErrorPage(Page):
             self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
-        """Writes the report there."""
-        state = self.session.state
-        support_report.save(Known(state.error, state.survey, state.record), target)
+        """Writes the report there, and says so; or why not."""
+        state, translator = self.session.state, self.session.translator
+        try:
+            support_report.save(Known(state.error, state.survey, state.record), target)
+        except DestinationError as error:
+            self._saved.show_tone("bad")
+            self._saved.show_text(sentence(error, translator))
+        else:
+            self._saved.show_tone("good")
+            self._saved.show_text(
+                translator.translate(
+                    "The report is saved: {path}. Send it to your support desk.", path=path_text(target)
+                )
+            )
+        self._saved.show()
+        self.announce(self._saved.text)
 
     def _again(self) -> None:
         destination_error = isinstance(self.session.state.error, DestinationError)

@@ -46,18 +46,24 @@ class LicencesPage(Page):
         self.bind_text(self.title.setText, N_("Licences"))
         self.bind_text(
             self.lead.setText,
-            N_("Furoshiki itself is free under the MIT licence. It stands on the work of these people, Qt above all,"
-               " which you may exchange for another version of it."),
+            N_("Furoshiki is free under the MIT licence. It uses these open-source components. You may replace Qt with"
+               " your own build."),
         )  # fmt: skip
         self._list = QListWidget()
         self._list.addItems([f"{each.name}\n{each.licence}" for each in self._components])
         self.bind_text(self._list.setAccessibleName, N_("Components"))
-        self.bind_text(self._list.setAccessibleDescription, N_("Arrow keys choose whose licence is shown beside."))
+        self.bind_text(
+            self._list.setAccessibleDescription,
+            N_("The arrow keys choose a component; its licence is shown beside the list."),
+        )
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self.bind_text(self._text.setAccessibleName, N_("The licence"))
-        self.bind_text(self._text.setAccessibleDescription, N_("The licence that is chosen, and where its source is."))
+        self.bind_text(
+            self._text.setAccessibleDescription,
+            N_("The licence of the chosen component, and where its source code is."),
+        )
         self._list.currentRowChanged.connect(self._choose)
         across = QHBoxLayout()
         across.setSpacing(em(0.8))

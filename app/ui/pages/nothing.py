@@ -14,22 +14,22 @@ _WHERE_ELSE = (
     (
         "people",
         N_("Under another user name"),
-        N_("Do you log in to this computer under another name, too? Log in there, or add that person's home."),
+        N_("Do you also use this computer under another user name? Log in there, or add that user's home folder."),
     ),
     (
         "cloud",
         N_("Only in the browser"),
-        N_("Mail read in a web browser is not on this computer. Download it from the web service, then add it."),
+        N_("Mail you read in a web browser isn't on this computer. Download it from your mail service, then add it."),
     ),
     (
         "disk",
-        N_("On another disk"),
-        N_("The disk of an old computer, or a backup, can be plugged in and added as a whole disk."),
+        N_("On another drive"),
+        N_("Plug in the drive of an old computer, or one with a backup, and add the whole drive."),
     ),
     (
         "computer",
         N_("On another device"),
-        N_("Mail that was only ever read on a telephone or a tablet is not here."),
+        N_("Mail you have only read on a phone or tablet isn't here."),
     ),
 )
 
@@ -45,7 +45,7 @@ class NothingPage(Page):
         self.bind_text(self.title.setText, N_("No mail was found here yet"))
         self.bind_text(
             self.lead.setText,
-            N_("That does not mean there is none. Please do not delete any account now. These are the usual places:"),
+            N_("That doesn't mean there is none. Please don't delete any account now. These are the usual places:"),
         )
         for picture, head, text in _WHERE_ELSE:
             card, across, column = Panel(), QHBoxLayout(), QVBoxLayout()
@@ -67,7 +67,7 @@ class NothingPage(Page):
         )
         self.next_step(
             N_("Look somewhere else"),
-            N_("Goes back to the first page, where a folder, a file, another person's home or a disk can be added."),
+            N_("Goes back to where you can add a folder, a file, another user's home folder or a drive."),
             lambda: self.go.emit("found"),
         )
 

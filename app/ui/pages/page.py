@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
@@ -14,12 +14,13 @@ from app.ui.accessibility import announce
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Question
 from app.ui.parts.text import RETURN, Button, Heading, label
-from app.ui.reading_order import is_field, next_field
+from app.ui.reading_order import is_field, keep_reading_order, next_field
 from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.theme import em, set_role
 
-_WIDEST = 58
+_WIDEST = 64
+"""Lines of text much longer than this are hard to read; a page with a table takes all the room there is."""
 
 
 class Page(QWidget):
@@ -61,7 +62,6 @@ class Page(QWidget):
         self.next.hide()
         self._way_back: Button | None = None
         self._key_at: QWidget | None = None
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._go_back)
         self._lay_out()
 
     # What pages override.
@@ -89,15 +89,18 @@ class Page(QWidget):
         """A job of this page was cancelled."""
 
     def ask_to_stop(self, then: Callable[[], None] | None = None) -> None:
-        """Asks whether the running job is to be stopped; `then` is done when it has."""
+        """Asks whether the running job is to be stopped; `then` is done when it has: the window closes."""
         translate = self.session.translator.translate
+        stays = translate("Your mail is untouched. What has been copied so far stays, marked as incomplete. Next time"
+            " it goes on from there.")  # fmt: skip
+        closes = then is not None
+        asked = translate("Stop and close the window?") if closes else translate("Stop now?")
         self.question.ask(
-            translate("Stop now? Your mail is untouched. What is copied so far stays, marked as incomplete; next time"
-                " the work goes on from there."),
-            translate("Stop"),
-            translate("Go on"),
+            self.session.translator.joined([asked, stays]),
+            translate("Stop and close") if closes else translate("Stop"),
+            translate("Keep going"),
             lambda: self._stop(then),
-        )  # fmt: skip
+        )
         self.announce(self.question.text)
 
     # What pages are built with.
@@ -147,6 +150,11 @@ class Page(QWidget):
         announce(self if self.isVisible() else self.window(), text)
         self.announced.emit(text)
 
+    def scroll_to_top(self) -> None:
+        """Shows the page from its title on, wherever it was left."""
+        if self.scrolls:
+            self._scroll.verticalScrollBar().setValue(0)
+
     def run(self, job: Job, *, exclusive: bool = False) -> None:
         """Starts a job for this page; while an exclusive one runs it is cancelled at once.
 
@@ -168,9 +176,21 @@ class Page(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses the button it stands on and leads from field to field; elsewhere it does the next step."""
-        if event.key() not in RETURN:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+        elif event.key() in RETURN:
+            self._return()
+        else:
             super().keyPressEvent(event)
-            return
+
+    def escape(self) -> None:
+        """Answers a question with no, else goes back."""
+        if self.question.isVisible():
+            self.question.no.click()
+        elif (back := self._way_back) is not None and back.isVisible() and back.isEnabled():
+            back.click()
+
+    def _return(self) -> None:
         now = self.focusWidget()
         at, self._key_at = self._key_at or now, None
         if at is not now:
@@ -191,13 +211,6 @@ class Page(QWidget):
         elif self.next.isVisible() and self.next.isEnabled():
             self.next.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _go_back(self) -> None:
-        """Escape: a question is answered with no, else it goes back."""
-        if self.question.isVisible():
-            self.question.no.click()
-        elif (back := self._way_back) is not None and back.isVisible() and back.isEnabled():
-            back.click()
-
     def _stop(self, then: Callable[[], None] | None) -> None:
         if then is not None:
             if not self.session.runner.busy:
@@ -206,11 +219,15 @@ class Page(QWidget):
             self.session.runner.idle.connect(then, Qt.ConnectionType.SingleShotConnection)
         self.session.runner.cancel()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was built while the page was hidden comes into its order for a screen reader."""
+        super().showEvent(event)
+        keep_reading_order(self)
+
     def _lay_out(self) -> None:
         side, gap = em(1.8), em(0.5)
-        content = _Content() if self.scrolls else QWidget()
+        content = _Content(scrolls=self.scrolls)
         content.setObjectName("content")
-        content.setMaximumWidth(em(_WIDEST))
         inside = QVBoxLayout(content)
         inside.setContentsMargins(side, em(1.5), side, em(1.2))
         inside.setSpacing(gap)
@@ -226,27 +243,55 @@ class Page(QWidget):
             self._scroll = QScrollArea()
             self._scroll.setWidgetResizable(True)
             self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._scroll.setWidget(content)
             self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             outer.addWidget(self._scroll, 1)
         else:
             outer.addWidget(content, 1)
+        outer.addWidget(self._footer_frame)
+        self._lay_out_footer(side)
+
+    def _lay_out_footer(self, side: int) -> None:
+        """The row of buttons ends where the page above it ends, beside a scroll bar too."""
         set_role(self._footer_frame, "footer")
         self.footer.addWidget(self.next)
+        row = QWidget()
+        across = QVBoxLayout(row)
+        across.setContentsMargins(side, em(0.6), side, em(0.6))
+        across.addLayout(self.footer)
         bottom = QVBoxLayout(self._footer_frame)
-        bottom.setContentsMargins(side, em(0.8), side, em(0.8))
-        bottom.addLayout(self.footer)
-        outer.addWidget(self._footer_frame)
+        bottom.setContentsMargins(0, 0, 0, 0)
+        bottom.addWidget(row)
         self._footer_frame.hide()
+        if self.scrolls:
+            row.setMaximumWidth(em(_WIDEST))
+            bar = self._scroll.verticalScrollBar()
+            bar.rangeChanged.connect(
+                lambda low, high: bottom.setContentsMargins(0, 0, bar.sizeHint().width() if high > low else 0, 0)
+            )
 
 
 class _Content(QWidget):
-    """What a page scrolls: as high as its texts are at the width there is.
+    """What a page shows between its edges. What `scrolls` is as high as its texts are at the width there is.
 
     Qt takes the sum of what each text needs at a width of its own for the least height: far more than a screen of
     nothing below a long list.
     """
 
+    def __init__(self, *, scrolls: bool) -> None:
+        super().__init__()
+        self._scrolls = scrolls
+        if scrolls:
+            self.setMaximumWidth(em(_WIDEST))
+
     def minimumSizeHint(self) -> QSize:
         """The least width; the scroll area asks for the height at its own."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0) if self._scrolls else hint
+
+    def event(self, event: QEvent) -> bool:
+        """What was added to a page that is shown comes into its order for a screen reader."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            keep_reading_order(self)
+        return super().event(event)

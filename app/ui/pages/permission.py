@@ -18,9 +18,9 @@ from app.ui.theme import em
 _LOOK_EVERY = 1500
 """Milliseconds between two tries."""
 _STEPS = (
-    N_("Press “Open the settings” below. The settings of your Mac open at “Full Disk Access”."),
-    N_("Find Furoshiki in the list, and move its switch to the right. Your Mac asks for your password."),
-    N_("If your Mac offers to quit Furoshiki, let it, and open Furoshiki again. Else just come back here."),
+    N_("Press “Open System Settings” below. “Full Disk Access” opens."),
+    N_("Find Furoshiki in the list and turn its switch on. Your Mac asks for your password."),
+    N_("If your Mac offers to quit Furoshiki, accept, and open Furoshiki again. Otherwise just come back here."),
 )
 
 
@@ -35,7 +35,7 @@ class PermissionPage(Page):
         self.bind_text(self.title.setText, N_("Your Mac protects your mail"))
         self.bind_text(
             self.lead.setText,
-            N_("No program may read mail before you allow it yourself. This is done once, and can be taken back."),
+            N_("No program can read your mail until you allow it. You do this once, and can undo it at any time."),
         )
         card = Panel()
         steps = QGridLayout()
@@ -51,17 +51,17 @@ class PermissionPage(Page):
         card.inside.addLayout(steps)
         self.body.addWidget(card)
         waiting = Banner("info")
-        self.bind_text(waiting.show_text, N_("Waiting for the permission. This page goes on by itself."))
+        self.bind_text(waiting.show_text, N_("Waiting for you to allow it. Furoshiki notices by itself."))
         self.body.addWidget(waiting)
         self.body.addStretch(1)
         self.add_button(
-            N_("Start Furoshiki again"),
-            N_("Closes this window and opens it anew; some Macs need that."),
+            N_("Restart Furoshiki"),
+            N_("Closes this window and opens it again. Some Macs need that."),
             self._restart,
             role="quiet",
         )
         self.next_step(
-            N_("Open the settings"), N_("Opens the settings of your Mac at the right place."), self._open_settings
+            N_("Open System Settings"), N_("Opens the settings of your Mac at “Full Disk Access”."), self._open_settings
         )
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)

@@ -250,6 +250,7 @@ class RecoveryPage(Page):
         self._banner.show_tone(tone)
         self._banner.show_text(text)
         self._banner.show()
+        self.announce(text)
 
     def _print(self) -> None:
         if self._lines and print_html(self.html, self):

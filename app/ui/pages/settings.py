@@ -11,13 +11,14 @@ from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.icons import APPLICATION, Picture
 from app.ui.pages.page import Page
+from app.ui.parts.logo_row import LogoRow
 from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.text import Button, data_label, label
 from app.ui.session import Session
 from app.ui.theme import APPEARANCES, em
 
-_LANGUAGES = (("", N_("As the system")), ("ja", "日本語"), ("en", "English"))
-_APPEARANCES = dict(zip(APPEARANCES, (N_("As the system"), N_("Light"), N_("Dark")), strict=True))
+_LANGUAGES = (("", N_("Match system")), ("ja", "日本語"), ("en", "English"))
+_APPEARANCES = dict(zip(APPEARANCES, (N_("Match system"), N_("Light"), N_("Dark")), strict=True))
 
 
 class SettingsPage(Page):
@@ -29,7 +30,7 @@ class SettingsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.bind_text(self.title.setText, N_("Settings"))
-        self.bind_text(self.lead.setText, N_("What you choose here counts at once."))
+        self.bind_text(self.lead.setText, N_("Changes apply immediately."))
         self._language = self._choice(N_("The language of this window."))
         self._appearance = self._choice(N_("Light or dark."))
         self._language.activated.connect(lambda at: self.session.choose_language(_LANGUAGES[at][0]))
@@ -37,7 +38,7 @@ class SettingsPage(Page):
         self._destination = data_label()
         self._forget = self.button(
             N_("Forget"),
-            N_("Forgets where the last copy went; next time nothing is proposed."),
+            N_("Forgets where your last backup was saved. Next time no place is suggested."),
             self._forget_destination,
             role="quiet",
         )
@@ -47,14 +48,19 @@ class SettingsPage(Page):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self._named(N_("Language"), self._language), self._language)
         form.addRow(self._named(N_("Appearance"), self._appearance), self._appearance)
-        form.addRow(self._named(N_("Last copy went to"), self._forget), self._destination_row())
+        form.addRow(self._named(N_("Last backup saved to"), self._forget), self._destination_row())
+        self.logo = LogoRow(session)
+        form.addRow(self._named(N_("Logo on certificates"), self.logo.choose), self.logo)
         card = Panel()
         card.inside.addLayout(form)
         self.body.addWidget(card)
         self.body.addWidget(self._about())
         for tone, message in (
-            ("good", N_("This program never looks for updates and never uses the network on its own account.")),
-            ("info", N_("It is portable: its settings lie beside it, and nothing is kept on this computer.")),
+            ("good", N_("Furoshiki never looks for updates and never connects to the internet.")),
+            (
+                "info",
+                N_("Furoshiki runs from this drive: its settings are kept here, and nothing is left on the computer."),
+            ),
         ):
             box = Banner(tone)
             self.bind_text(box.show_text, message)
@@ -74,6 +80,7 @@ class SettingsPage(Page):
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
         self._fill(self._language, [translator.translate(name) for _, name in _LANGUAGES])
+        self.logo.retranslate(translator)
         self._fill(self._appearance, [translator.translate(name) for name in _APPEARANCES.values()])
         self._show()
 
@@ -126,12 +133,12 @@ class SettingsPage(Page):
         about = label("", "hint")
         self.bind_text(
             about.setText,
-            N_("A furoshiki is the cloth one wraps things in to carry them safely to a new house."),
+            N_("A furoshiki is a cloth for wrapping things, to carry them safely to a new home."),
         )
         column.addWidget(about)
         licences: Button = self.button(
             N_("Licences"),
-            N_("Shows whose work is inside this program, and under which licences."),
+            N_("Shows the open-source components inside Furoshiki, and their licences."),
             lambda: self.go.emit("licences"),
         )
         across.addWidget(licences)

@@ -29,6 +29,8 @@ class VisitPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._kept = ""
+        self._filling = False
+        self._just_ended = False
         self.bind_text(self.title.setText, N_("On-site visit"))
         self._ended = Banner("good")
         self._ended.hide()
@@ -64,12 +66,14 @@ class VisitPage(Page):
         self.form.changed.connect(self._take_over)
         self.encrypt.box.toggled.connect(self._take_over)
         self.passphrase.changed.connect(self._take_over)
-        session.visit_changed.connect(self._begin_anew)
-        self._fill()
+        session.visit_changed.connect(self._follow_visit)
+        self._fill(session.state.visit)
 
     def enter(self) -> None:
         """Lists the archives on the stick."""
         self.passphrase.shown.release()
+        self._ended.setVisible(self._just_ended)
+        self._just_ended = False
         self._show()
         folder = self.stick
         self._bar.setVisible(folder is not None)
@@ -122,33 +126,39 @@ class VisitPage(Page):
 
     def _take_over(self) -> None:
         """During a visit, what is filled in counts at once: leaving the page loses nothing."""
+        if self._filling:
+            return
         if self.session.state.visit is not None:
             self._kept = self.passphrase.passphrase or self._kept
             if self.session.state.visit != (going_on := self._going_on):
                 self.session.begin_visit(going_on)
         self._update_controls()
 
-    def _begin_anew(self) -> None:
-        """When a visit has ended, the page is empty for the next customer."""
-        if self.session.state.visit is None:
-            self._fill()
-            self._ended.show()
+    def _follow_visit(self) -> None:
+        """Shows another visit than the one filled in here; when it has ended, the page is empty for the next one."""
+        going_on = self.session.state.visit
+        self._just_ended = going_on is None
+        if going_on != self._going_on:
+            self._fill(going_on)
             self._show()
+        self._show_lead()
 
-    def _fill(self) -> None:
-        self._kept = ""
+    def _fill(self, going_on: OngoingVisit | None) -> None:
+        self._filling = True
         self.passphrase.clear()
-        self.encrypt.box.setChecked(True)
-        self.form.begin_anew(self.session.settings, self.session.translator.language)
+        self._kept = going_on.passphrase if going_on is not None else ""
+        if going_on is None:
+            self.encrypt.box.setChecked(True)
+            self.form.begin_anew(self.session.settings, self.session.translator.language)
+        else:
+            self.encrypt.box.setChecked(bool(going_on.passphrase) or going_on.passphrase_missing)
+            self.form.show_visit(going_on.visit, going_on.language or self.session.translator.language)
+        self._filling = False
 
     def _show(self) -> None:
         translator, going_on, listed = self.session.translator, self.session.state.visit, self.session.state.listing
         translate = translator.translate
-        self.lead.setText(
-            translate("{visit}. Changes here apply immediately.", visit=visit_title(going_on.visit, translator))
-            if going_on is not None
-            else translate("For a technician at a customer's computer. These details appear on the certificate.")
-        )
+        self._show_lead()
         self._ended.show_text(
             translate("The visit has ended, and nothing of it is remembered here. Close Furoshiki before you eject the"
                 " stick, then take the stick out.")
@@ -174,13 +184,24 @@ class VisitPage(Page):
         self.passphrase.show_kept(bool(self._kept))
         self._update_controls()
 
+    def _show_lead(self) -> None:
+        translator, going_on = self.session.translator, self.session.state.visit
+        self.lead.setText(
+            translator.translate(
+                "{visit}. Changes here apply immediately.", visit=visit_title(going_on.visit, translator)
+            )
+            if going_on is not None
+            else translator.translate(
+                "For a technician at a customer's computer. These details appear on the certificate."
+            )
+        )
+
     def _update_controls(self) -> None:
         self.passphrase.setVisible(self.encrypt.box.isChecked())
         self.next.setEnabled(not self._going_on.passphrase_missing)
 
     def _begin(self) -> None:
         session, going_on = self.session, self._going_on
-        self._ended.hide()
         self._kept = going_on.passphrase or self._kept
         session.begin_visit(going_on)
         # From here on the passphrase is in the session alone, not in a field that could be shown.

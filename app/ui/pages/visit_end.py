@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
@@ -48,6 +49,7 @@ class VisitEndPage(Page):
         self.bind_text(self._head.setText, N_("Certificate"))
         self._preview = PreviewPage()
         self._preview.setFixedHeight(em(_PREVIEW))
+        self._preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addLayout(self._facts)
         self.body.addWidget(items)
         self.body.addWidget(self._saved)
@@ -103,7 +105,8 @@ class VisitEndPage(Page):
         record, going_on = self.session.state.record, self.session.state.visit
         if record is None or record.statement is None or going_on is None:
             return ""
-        return certificate.page(record.statement, going_on.language or self.session.translator.language)
+        language = going_on.language or self.session.translator.language
+        return certificate.page(record.statement, language, logo=self.session.logo)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -155,7 +158,7 @@ class VisitEndPage(Page):
         self.stick.show_text(
             translate("The stick comes along: close Furoshiki, eject the stick, then take it out.")
             if self.session.portable
-            else translate("The stick is not left behind by accident: eject it, then take it out."),
+            else translate("The stick is ejected before it is taken out."),
             translate("Ejecting makes sure that everything is written."),
         )
         page = self.html
@@ -167,6 +170,7 @@ class VisitEndPage(Page):
         self._saved.show_tone(tone)
         self._saved.show_text(text)
         self._saved.show()
+        self.announce(text)
 
     def _print(self) -> None:
         if (page := self.html) and print_html(page, self):

@@ -1,24 +1,23 @@
-"""The third page: the progress of the backup, and a safe way to stop it."""
+"""The third page: how far the backup is as a whole, what it is doing now, and a safe way to stop it."""
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.labels import client_label, stage_label
-from app.i18n.sizes import size, span
-from app.model.events import Progress
+from app.i18n.progress import amount_done, doing_sentence, place_of_work, step_label, time_left
 from app.model.record import BackupRecord
-from app.textkit.text import one_line
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
-from app.ui.parts.flow_layout import FlowLayout
-from app.ui.parts.panels import Banner, Figure, Panel, clear
+from app.ui.parts.encryption_line import EncryptionLine
+from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.text import data_label, label
 from app.ui.session import Session
 from app.ui.theme import em, set_role
 
 _BAR_STEPS = 1000
+_SPOKEN_EVERY = 25
+"""Percent between two announcements of the progress."""
 
 
 class WorkingPage(Page):
@@ -34,32 +33,31 @@ class WorkingPage(Page):
         self._backup.done.connect(self._show_result)
         self._backup.failed.connect(self.on_failed)
         self._backup.cancelled.connect(self.on_cancelled)
-        self.bind_text(self.title.setText, N_("Your mail is being copied"))
-        self.bind_text(self.lead.setText, N_("You can leave it alone. It says so when it is done."))
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._stage = label("", "head")
+        self._spoken = 0
+        self.bind_text(self.title.setText, N_("Your mail is being backed up"))
+        self.bind_text(self.lead.setText, N_("You can leave this running. We'll let you know when it's done."))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bind_text(self.bar.setAccessibleName, N_("Progress of the whole backup"))
+        self._share, self._left = label("", "figure", wraps=False), label("", "hint", wraps=False)
+        self._doing = label("", "strong")
+        self._amount = label("", "hint")
         self._where = data_label("", "hint")
-        self._done, self._speed, self._left = Figure(), Figure(), Figure()
-        card = Panel()
-        card.inside.setSpacing(em(0.6))
-        card.inside.addWidget(self._stage)
-        card.inside.addWidget(self._bar)
-        card.inside.addLayout(FlowLayout(self._done, self._speed, self._left, spacing=2.0))
-        card.inside.addWidget(self._where)
-        self.body.addWidget(card)
+        self.body.addWidget(self._panel())
         self._steps: list[tuple[Picture, QLabel]] = []
         self._grid = QGridLayout()
         self._grid.setContentsMargins(em(0.9), em(0.4), 0, em(0.4))
         self._grid.setSpacing(em(0.45))
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
+        self._encryption = EncryptionLine()
+        self.body.addWidget(self._encryption)
         self._banner = Banner("info")
         self.body.addWidget(self._banner)
         self.body.addStretch(1)
         self._stop_button = self.add_button(
             N_("Stop…"),
-            N_("Asks first. Stopping is safe: the mail stays as it is, and the work can go on later."),
+            N_("Asks first. Stopping is safe: your mail stays as it is, and the backup can be continued later."),
             self.ask_to_stop,
             picture="stop",
         )
@@ -72,8 +70,11 @@ class WorkingPage(Page):
         self._show()
 
     def on_cancelled(self) -> None:
-        """Leads back to where a backup is started."""
-        self.go.emit("destination")
+        """Leads back to where a backup is started, which says what is left."""
+        self.question.hide()
+        self.announce(self.session.translator.translate("The backup was stopped. Your mail is untouched."))
+        if self.isVisible():
+            self.go.emit("destination")
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
@@ -85,54 +86,70 @@ class WorkingPage(Page):
         """The list of steps on the screen: the name of each, and whether it is the current one."""
         return [(name.text(), name.property("role") == "step-now") for _, name in self._steps]
 
+    def _panel(self) -> Panel:
+        card, figures, texts = Panel(), QHBoxLayout(), QVBoxLayout()
+        card.inside.setSpacing(em(0.5))
+        figures.addWidget(self._share)
+        figures.addStretch(1)
+        figures.addWidget(self._left)
+        texts.setSpacing(em(0.15))
+        for each in (self._doing, self._amount, self._where):
+            texts.addWidget(each)
+        card.inside.addLayout(figures)
+        card.inside.addWidget(self.bar)
+        card.inside.addLayout(texts)
+        return card
+
     def _show_result(self, record: BackupRecord) -> None:
         self.question.hide()
-        self.attention.emit(self.session.translator.translate("The backup is done."))
-        if record.archive is None:
-            self.go.emit("nothing")
-        else:
-            self.go.emit("recovery" if record.recovery_key else "result")
+        text = self.session.translator.translate("The backup is done.")
+        self.attention.emit(text)
+        self.announce(text)
+        if record.recovery_key:
+            # It is shown once: nothing leads around it.
+            self.go.emit("recovery")
+        elif self.isVisible():
+            self.go.emit("nothing" if record.archive is None else "result")
 
     def _stop(self, then: Callable[[], None] | None) -> None:
         super()._stop(then)
         self._show()
 
     def _show(self) -> None:
-        translator, last = self.session.translator, self._backup.last
+        translator, run = self.session.translator, self._backup
         stopping = self.session.runner.is_cancelling
         self._stop_button.setEnabled(not stopping)
         self._banner.show_text(
-            translator.translate("Stopping. One moment: a file that is being written is brought to an end.")
+            translator.translate("Stopping. One moment: the file that is being written is finished first.")
             if stopping
             else translator.translate(
-                "Please leave the computer on, and do not unplug the stick. It is kept from falling asleep."
+                "Please leave the computer on and the drive plugged in. Your computer won't go to sleep meanwhile."
             )
         )
-        stage = stage_label(last.stage, translator) if last is not None else translator.translate("Preparing…")
-        self._stage.setText(stage)
-        self._bar.setAccessibleName(stage)
+        self._encryption.show_state(run.encrypted, translator)
+        self._show_whole(translator)
         self._show_steps(translator)
-        if last is None or not last.total_bytes:
-            self._bar.setRange(0, 0)
-            self._done.show_figure(f"{last.messages:,}" if last is not None else "–", translator.translate("messages"))
-            self._speed.hide()
-            self._left.hide()
-        else:
-            self._show_figures(last, translator)
-        names = [client_label(last.store, translator), last.folder] if last is not None and last.store else []
-        self._where.setText("  ·  ".join(one_line(name) for name in names if name) or " ")
+        self._doing.setText(doing_sentence(run.last, translator))
+        self._amount.setText(amount_done(run.last, translator) or " ")
+        self._where.setText(place_of_work(run.last, translator) or " ")
 
-    def _show_figures(self, last: Progress, translator: Translator) -> None:
-        self._bar.setRange(0, _BAR_STEPS)
-        self._bar.setValue(min(_BAR_STEPS, _BAR_STEPS * last.bytes // last.total_bytes))
-        self._done.show_figure(size(last.bytes), translator.translate("of {total}", total=size(last.total_bytes)))
-        rate = self._backup.rate.per_second
-        self._speed.setVisible(rate is not None)
-        self._left.setVisible(rate is not None)
-        if rate is not None:
-            self._speed.show_figure(size(int(rate)), translator.translate("each second"))
-            seconds = max(0, last.total_bytes - last.bytes) / rate if rate else 0
-            self._left.show_figure(span(seconds, translator), translator.translate("left in this step"))
+    def _show_whole(self, translator: Translator) -> None:
+        """Shows how much of the whole is done, and has it said now and then."""
+        run, percent = self._backup, self._backup.percent
+        left = time_left(run.forecast.seconds_left, translator)
+        self._left.setText(left)
+        if percent is None:
+            self._spoken = 0
+            self.bar.setRange(0, 0)
+            self._share.setText(" ")
+            return
+        self.bar.setRange(0, _BAR_STEPS)
+        self.bar.setValue(int(_BAR_STEPS * run.forecast.share))
+        done = translator.translate("Done: {percent} %", percent=percent)
+        self._share.setText(done)
+        if percent // _SPOKEN_EVERY > self._spoken:
+            self._spoken = percent // _SPOKEN_EVERY
+            self.announce(translator.listed(each for each in (done, left) if each))
 
     def _show_steps(self, translator: Translator) -> None:
         """Shows every stage of this backup; those that are done and the current one look different."""
@@ -144,9 +161,9 @@ class WorkingPage(Page):
                 self._grid.addWidget(picture, number, 0)
                 self._grid.addWidget(name, number, 1)
         for number, (stage, (picture, name)) in enumerate(zip(run.stages, self._steps, strict=True)):
-            name.setText(stage_label(stage, translator))
+            name.setText(step_label(stage, translator))
             set_role(name, "step-now" if number == run.step else "step")
-            drawing, colour = (
-                ("check", "good") if number < run.step else ("next", "accent" if number == run.step else "line")
-            )
-            picture.show_icon(drawing, colour)
+            if number < run.step:
+                picture.show_icon("check", "good")
+            else:
+                picture.show_icon(*(("next", "accent") if number == run.step else ("dot", "line")))

@@ -19,7 +19,7 @@ from app.ui.theme import em
 _WHERE = {
     Whereabouts.ONLY_HERE: ("badge-warn", N_("Only on this computer")),
     Whereabouts.ON_SERVER_TOO: ("badge-info", N_("Also on the mail server")),
-    Whereabouts.UNKNOWN: ("badge-info", N_("Perhaps also on the mail server")),
+    Whereabouts.UNKNOWN: ("badge-info", N_("May also be on the mail server")),
 }
 
 
@@ -39,7 +39,7 @@ class AccountCard(Panel):
         bars.show_years(account.years, translator)
         facts = FlowLayout(program, label(translate(where), role, wraps=False), spacing=0.6)
         if account.count.incomplete:
-            text = translate("Not whole: {count}", count=account.count.incomplete)
+            text = translate("{count} {count:message|messages} incomplete", count=account.count.incomplete)
             facts.addWidget(label(text, "badge-bad", wraps=False))
         column = QVBoxLayout()
         column.setSpacing(em(0.15))

@@ -12,7 +12,7 @@ from app.ui.icons import icon
 from app.ui.parts.text import describe
 from app.ui.theme import colours, em
 
-_HEADINGS = (N_("State"), N_("Date"), N_("Name"), N_("Messages"), N_("Size"), N_("Verdict"))
+_HEADINGS = (N_("State"), N_("Date"), N_("Name"), N_("Messages"), N_("Size"), N_("Result at the time"))
 _STATE, _NAME = 0, 2
 _NUMBERS = frozenset({3, 4})
 _WIDTHS = (7.5, 9.0, 12.0, 5.5, 5.5)
@@ -119,7 +119,7 @@ class ArchiveTable(QTableView):
         describe(
             self,
             translator.translate("Archives"),
-            translator.translate("Archives made before, newest first. Arrow keys walk through, Return looks at one."),
+            translator.translate("Your earlier backups, newest first. Arrow keys walk through, Return opens one."),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.i18n.catalogue import Translator
 from app.i18n.dates import month_label
+from app.ui.parts.text import describe
 from app.ui.theme import colours, em
 
 _WIDEST_BAR = 1.6
@@ -36,7 +37,7 @@ class YearBars(QWidget):
                 last=str(max(years)),
                 most=str(most),
             )
-            self.setAccessibleName(spoken)
+            describe(self, spoken, translator.translate("A bar for each year."))
             self.setToolTip(spoken)
         self.update()
 

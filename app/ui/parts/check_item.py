@@ -14,7 +14,7 @@ class CheckItem(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.box = QCheckBox()
-        self._text = label()
+        self._text = label(spoken=False)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(em(0.6))

@@ -16,6 +16,7 @@ class FlowLayout(QLayout):
         super().__init__()
         self._last_right = last_right
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setSpacing(em(spacing))
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -51,8 +52,15 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height it needs at this width, in pixels."""
-        return self._laid_out(QRect(0, 0, width, 0), move=False)
+        """The height it needs at this width, in pixels; worked out once, as layouts ask for it again and again."""
+        if width not in self._heights:
+            self._heights[width] = self._laid_out(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Something in it has changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Lays the items out in rows."""

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.i18n.catalogue import N_
 from app.ui.icons import Picture
+from app.ui.language import own_word
 from app.ui.parts.text import Button, data_label, label
 from app.ui.theme import em, set_role
 
 TONES = {"info": "info", "good": "check", "warn": "warning", "bad": "stop"}
 """The icon of each tone: nothing is shown by colour alone."""
-_COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
+_NAMES = {"info": N_("Note"), "good": N_("OK"), "warn": N_("Warning"), "bad": N_("Problem")}
+"""What a screen reader says before the sentence, in place of the icon."""
+_SPOKEN = N_("%1: %2")
+COLOURS = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 
 class Panel(QFrame):
@@ -32,8 +38,9 @@ class Banner(QFrame):
     def __init__(self, tone: str = "info", text: str = "") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._picture = Picture(TONES[tone], _COLOURS[tone], 1.4)
+        self._picture = Picture(TONES[tone], COLOURS[tone], 1.4)
         self.label = label(text)
+        self._tone = tone
         self._row = QHBoxLayout(self)
         side = em(0.75)
         self._row.setContentsMargins(side, em(0.55), side, em(0.55))
@@ -44,12 +51,28 @@ class Banner(QFrame):
 
     def show_tone(self, tone: str) -> None:
         """Changes the colour and with it the icon."""
-        self._picture.show_icon(TONES[tone], _COLOURS[tone])
+        self._tone = tone
+        self._picture.show_icon(TONES[tone], COLOURS[tone])
         set_role(self, f"notice-{tone}")
+        self._speak()
 
     def show_text(self, text: str) -> None:
         """Changes the sentence."""
         self.label.setText(text)
+        self._speak()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The window has another language: so has the name of the tone."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._speak()
+
+    def _speak(self) -> None:
+        """A screen reader hears the tone with the sentence, in one piece."""
+        text, spoken = self.label.text(), own_word(_SPOKEN)
+        self.label.setAccessibleName(
+            spoken.replace("%1", own_word(_NAMES[self._tone])).replace("%2", text, 1) if text else ""
+        )
 
     @property
     def text(self) -> str:

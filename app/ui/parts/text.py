@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidg
 from app.ui.icons import icon
 from app.ui.theme import colours, em, set_role
 
-HEADINGS = frozenset({"title", "head"})
-"""The roles of labels that name what stands below them."""
 RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -24,9 +22,27 @@ class Heading(QLabel):
         self.text_changed.emit(text)
 
 
-def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
-    """A label of plain text; for the roles in `HEADINGS` a heading."""
-    made = Heading() if role in HEADINGS else QLabel()
+class Unspoken(QLabel):
+    """Shows a text that a screen reader gets as the name of what stands beside it or around it: once is enough."""
+
+
+class Lead(QLabel):
+    """The sentence below a title; without one there is nothing to be seen, or to be come by."""
+
+    def setText(self, text: str) -> None:
+        """Shows another text, and itself only with one."""
+        super().setText(text)
+        if not text or self.parentWidget() is not None:
+            # Without a parent it would be a window of its own.
+            self.setVisible(bool(text))
+
+
+_KINDS: dict[str, type[QLabel]] = {"title": Heading, "head": Heading, "lead": Lead}
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = True, spoken: bool = True) -> QLabel:
+    """A label of plain text; titles and heads are headings. `spoken` False: see `Unspoken`."""
+    made = Unspoken() if not spoken else _KINDS.get(role, QLabel)()
     made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
@@ -39,9 +55,9 @@ def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
-def data_label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
+def data_label(text: str = "", role: str = "", *, wraps: bool = True, spoken: bool = True) -> QLabel:
     """A label for data instead of translated text: an address, a path, a figure. It may be copied with the mouse."""
-    made = label(text, role, wraps=wraps)
+    made = label(text, role, wraps=wraps, spoken=spoken)
     made.setProperty("data", True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made

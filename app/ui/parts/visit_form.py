@@ -66,12 +66,13 @@ class VisitForm(Panel):
 
     def begin_anew(self, settings: Settings, language: str) -> None:
         """For the next customer: what is the same at every visit is there already."""
-        for field in self.fields.values():
-            field.clear()
-        self.fields["technician"].setText(settings.technician)
-        self.fields["company"].setText(settings.company)
         self._chosen = False
-        self._follow(language)
+        self._show(Visit(technician=settings.technician, company=settings.company), language)
+
+    def show_visit(self, visit: Visit, language: str) -> None:
+        """Shows a visit that is going on."""
+        self._chosen = True
+        self._show(visit, language)
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text in the language of `translator`; the certificate has it too, until another is chosen."""
@@ -91,7 +92,15 @@ class VisitForm(Panel):
 
     def _follow(self, language: str) -> None:
         """The language of the window, as long as nobody chose one."""
-        codes = [code for code, _ in _LANGUAGES]
         if not self._chosen and self.language != language:
-            self.languages.setCurrentIndex(codes.index(language))
+            self._show_language(language)
             self.changed.emit()
+
+    def _show(self, visit: Visit, language: str) -> None:
+        for name, field in self.fields.items():
+            field.setText(getattr(visit, name))
+        self._show_language(language)
+
+    def _show_language(self, language: str) -> None:
+        codes = [code for code, _ in _LANGUAGES]
+        self.languages.setCurrentIndex(codes.index(language) if language in codes else 0)

@@ -3,16 +3,23 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
 from app.i18n.catalogue import LANGUAGES, Translator
-from app.i18n.ledger import open_items, stated
+from app.i18n.headline import account_answers, headline
+from app.i18n.labels import client_label
+from app.i18n.ledger import open_items, stated, tasks
 from app.model.code_definitions import Trait
 from app.model.codes import Code, UnknownCode
+from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Expectation, ExpectationKind, Ledger
 from app.model.mail_protocol import MailProtocol
+from app.model.verdict import Answer, Facts, Verdict
 from app.verdict.answers import answered
-from tests.builders.ledgers import account_entry, entry, statement
+from app.verdict.judge import judge
+from tests.builders.ledgers import LOCAL, account_entry, entry, statement
+from tests.unit.verdict.test_judge import ANY, BEST
 
 ENGLISH = Translator("en")
 HANAKO = AccountKey("thunderbird", "hanako@example.jp", MailProtocol.IMAP)
@@ -83,14 +90,19 @@ def test_the_folder_that_paths_share_is_said_once(paths: tuple[str, ...], common
 
 def test_accounts_come_first_and_counts_are_added_up() -> None:
     ledger = (messages(HANAKO, "Inbox", 3), messages(SALON, "INBOX", 2), *accounts(HANAKO, SALON))
-    servers, incomplete = open_items(ledger, ENGLISH)
-    assert servers.text.startswith("The mail server was not asked")
+    servers, *incomplete = open_items(ledger, ENGLISH)
+    assert servers.text.startswith("We did not check the mail server")
     assert servers.about.names == ("hanako@example.jp · Thunderbird", "salon@example.com · Apple Mail")
-    assert incomplete.text.startswith("5 messages are not whole")
-    assert incomplete.about.names == (
-        "Inbox · hanako@example.jp (3) · Thunderbird",
-        "INBOX · salon@example.com (2) · Apple Mail",
-    )
+    assert [each.text for each in incomplete] == [
+        "3 messages are incomplete on this computer.",
+        "2 messages are incomplete on this computer.",
+    ]
+    assert [each.about.names for each in incomplete] == [
+        ("Inbox · hanako@example.jp (3) · Thunderbird",),
+        ("INBOX · salon@example.com (2) · Apple Mail",),
+    ]
+    assert "File, Offline, Download/Sync Now" in incomplete[0].remedy
+    assert "“Download Attachments” to All" in incomplete[1].remedy
 
 
 def test_a_link_is_named_with_where_it_leads() -> None:
@@ -121,7 +133,7 @@ def test_what_a_person_stated_names_the_day_the_person_and_the_things() -> None:
     ledger = answered((*accounts(HANAKO, unknown), *lost), statement(accepted=True, by="Hanako Sato"))
     seen, accepted = stated(ledger, ENGLISH)
     assert seen.text == (
-        "2026-11-28: Hanako Sato looked at the mail server of hanako@example.jp, Mail of an unknown account ·"
+        "2026-11-28: Hanako Sato looked at the web mail of hanako@example.jp, Mail of an unknown account ·"
         " Thunderbird. Nothing there is missing here."
     )
     assert seen.about == ()
@@ -130,3 +142,67 @@ def test_what_a_person_stated_names_the_day_the_person_and_the_things() -> None:
     assert about.common == "Thunderbird · /Mail/"
     assert about.names[-1] == "… and 30 more."
     assert not open_items(ledger, ENGLISH)
+
+
+def test_what_there_is_to_do_is_numbered_the_same_when_something_is_done() -> None:
+    ledger = (*accounts(HANAKO, SALON), messages(SALON, "INBOX", 2), place("/Mail/x"))
+    facts = replace(BEST, same_disk=True, ledger=ledger)
+    before = tasks(judge(facts), ledger, ENGLISH)
+    assert [each.text for each in before] == [
+        "Look at the web mail of hanako@example.jp",
+        "Look at the web mail of salon@example.com",
+        "2 messages are incomplete on this computer.",
+        "The file is empty.",
+        "The archive may be on the same drive as the mail itself: a broken or stolen computer would take both.",
+    ]
+    after = answered(ledger, statement(servers=frozenset({"salon@example.com"}), by="Hanako Sato"))
+    again = tasks(judge(replace(facts, ledger=after)), after, ENGLISH)
+    assert [each.is_open for each in again] == [True, False, True, True, True]
+    assert again[1].text.startswith("2026-11-28: Hanako Sato looked at the web mail of salon@example.com.")
+
+
+@given(ANY)
+def test_every_answer_but_safe_has_something_to_do(facts: Facts) -> None:
+    verdict = judge(facts)
+    left = [each for each in tasks(verdict, facts.ledger, ENGLISH) if each.is_open]
+    assert bool(left) == (verdict.answer is not Answer.SAFE)
+    assert all(each.remedy and (each.text or not each.doubt.code) for each in left)
+
+
+def test_one_address_in_two_programs_is_one_thing_to_do() -> None:
+    other = replace(HANAKO, client="apple-mail", label="at home")
+    ledger = (*accounts(HANAKO), replace(account_entry(other), name="at home", client="apple-mail"))
+    (task,) = tasks(judge(replace(BEST, ledger=ledger)), ledger, ENGLISH)
+    assert task.about.lines == ("Thunderbird, Apple Mail",)
+    assert {each.server for each in task.entries} == {"hanako@example.jp"}
+
+
+def test_only_one_loss_is_accepted() -> None:
+    ledger = (place("/Mail/a"), place("/Mail/b", Code.ONLY_ZEROS, bytes=8))
+    named = statement(losses=frozenset({ledger[0].identity}), by="Hanako Sato", servers=frozenset())
+    done = answered(ledger, named)
+    assert [each.is_open for each in done] == [False, True]
+    assert [each.is_open for each in answered(ledger, replace(named, by=""))] == [True, True]
+
+
+def test_the_same_thing_with_other_figures_is_another_entry() -> None:
+    one, two = messages(LOCAL, "Inbox", 1), messages(LOCAL, "Inbox", 2)
+    assert one.identity != two.identity
+    assert one.identity == replace(one).identity
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_is_the_answer(language: str) -> None:
+    translator = Translator(language)
+    safe, unsafe = (Verdict(answer, ()) for answer in (Answer.SAFE, Answer.NOT_SAFE))
+    hanako = AccountHoldings("thunderbird", "hanako@example.jp", MailProtocol.IMAP, verdict=safe)
+    again = replace(hanako, client="apple-mail")
+    salon = replace(hanako, address="salon@example.com", verdict=unsafe)
+    local = AccountHoldings("thunderbird", "", MailProtocol.LOCAL, verdict=safe)
+    (one,) = account_answers([hanako, again, local], translator)
+    assert one.programs == translator.listed(("Thunderbird", client_label("apple-mail", translator)))
+    assert "hanako@example.jp" in headline(safe, [one], 0, translator)
+    assert "3" in headline(unsafe, [one], 3, translator)
+    mixed = headline(unsafe, account_answers([hanako, salon], translator), 2, translator)
+    assert "hanako@example.jp" in mixed
+    assert "salon@example.com" not in mixed

@@ -20,8 +20,8 @@ from app.textkit.text import one_line, spreadsheet_cell
 def test_a_sentence_in_both_languages() -> None:
     finding = Finding(Code.FILE_UNREADABLE, {"path": "/a\x1b[31m\nb", "reason": "eio"})
     english = sentence(finding, Translator("en"))
-    assert english.startswith("/a [31m b could not be read (eio), so it cannot be saved. Everything else can. Look for")
-    assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れません")
+    assert english.startswith("/a [31m b could not be read (eio), so it can't be backed up. Everything else can. Look for")
+    assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れない")
 
 
 def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,18 +37,18 @@ def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch:
     [
         (
             0,
-            "0 files could not be read and so are not in the archive. The list of problems says what to do about each.",
+            "0 files could not be read, so they are not in the archive. The list of problems says what to do about each.",
         ),
-        (1, "1 file could not be read and so is not in the archive. The list of problems says what to do about each."),
+        (1, "1 file could not be read, so it is not in the archive. The list of problems says what to do about each."),
         (
             1234,
-            "1,234 files could not be read and so are not in the archive. The list of problems says what to do about each.",
+            "1,234 files could not be read, so they are not in the archive. The list of problems says what to do about each.",
         ),
     ],
 )
 def test_one_and_many(count: int, text: str) -> None:
     assert sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("en")) == text
-    assert f" {count:,} 個" in sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("ja"))
+    assert f"{count:,}個" in sentence(Finding(Code.FILES_UNREADABLE, {"count": count}), Translator("ja"))
 
 
 def test_an_unknown_code_is_never_swallowed() -> None:
