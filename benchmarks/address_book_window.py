@@ -96,7 +96,7 @@ def main(args: list[str]) -> int:
 
     print(f"{count:,} people")
     act("open", page.next.click)
-    act("show all", lambda: page.view.filter.setCurrentIndex(page.view.filter.count() - 1))
+    act("show all", lambda: page.view.chips.choose(len(page.view.chips.chips) - 1))
     act("search", lambda: page.view.search.setText("さくら"))
     act("search more", lambda: page.view.search.setText("さくら 1234"))
     act("search nothing", page.view.search.clear)
@@ -104,13 +104,13 @@ def main(args: list[str]) -> int:
         number = list(Column).index(column)
         act(f"sort by {column.value}", lambda at=number: table.sortByColumn(at, Qt.SortOrder.AscendingOrder))  # type: ignore[misc]
     act("sort backwards", lambda: table.sortByColumn(number, Qt.SortOrder.DescendingOrder))
-    act("filter newsletters", lambda: page.view.filter.setCurrentIndex(3))
-    act("put one back", page.view.panel.person.click)
-    act("show all again", lambda: page.view.filter.setCurrentIndex(page.view.filter.count() - 1))
+    act("filter newsletters", lambda: page.view.chips.choose(3))
+    act("put one back", page.view.panel.add.click)
+    act("show all again", lambda: page.view.chips.choose(len(page.view.chips.chips) - 1))
     act("choose all", table.selectAll)
     act("to the end", table.scrollToBottom)
     print(f"longest stop of all: {max(stops) * 1000:.0f} ms (aim: below 50)")
-    assert page.view.book.reachable[Group.PUT_BACK] == 1
+    assert page.view.book.counts[Group.PUT_BACK] == 1
     return int(max(stops) >= 0.05)
 
 

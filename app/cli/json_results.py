@@ -106,6 +106,7 @@ def people_pieces(record: PeopleRecord) -> Iterator[str]:
     for number, contact in enumerate(record.people):
         yield (", " if number else "") + json.dumps(_person(contact))
     rest = {
+        "in_address_book": record.in_address_book,
         "suggestions": [
             {"addresses": [each.address, each.other], "why": list(each.why)} for each in record.suggestions
         ],

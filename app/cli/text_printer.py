@@ -227,6 +227,11 @@ class TextPrinter:
             self._print(
                 self._translator.translate("… and {more} more. Use --export to write them all to a file.", more=more)
             )
+        self._print(
+            self._translator.translate(
+                "{count} {count:person|people} in the address book", count=record.in_address_book
+            )
+        )
         self._flags(record.people)
         self._suggestions(record.suggestions)
         self._findings(list(record.findings))

@@ -13,7 +13,7 @@ from enum import Enum
 
 from app.contacts.decisions import Decisions, Pair
 from app.mime.addresses import key
-from app.model.contact import Contact, Group, Suggestion
+from app.model.contact import IN_ADDRESS_BOOK, Contact, Group, Suggestion
 
 SLICE = 1000
 """The most people looked at in one slice."""
@@ -58,8 +58,7 @@ class BookEntry:
 class Book:
     """All contacts, each at a position (a number from 0) that never changes.
 
-    `entries` holds None where an entry was merged into another. `reachable` counts, by group, those who
-    can be written to or called.
+    `entries` holds None where an entry was merged into another; `counts` are the others by group.
     """
 
     def __init__(
@@ -81,12 +80,17 @@ class Book:
                     self._suggestions[at].append(suggestion)
         self.entries: list[BookEntry | None] = [BookEntry.of(contact) for contact in self._found]
         self.has_readings = any(entry is not None and entry.reading for entry in self.entries)
-        self.reachable: Counter[Group] = Counter(contact.group for contact in self._found if contact.reachable)
+        self.counts: Counter[Group] = Counter(contact.group for contact in self._found)
         self.decisions = Decisions()
         self.decide(decisions)
 
     def __len__(self) -> int:
         return len(self._found)
+
+    @property
+    def in_address_book(self) -> int:
+        """How many an address book has now, after the owner's decisions."""
+        return sum(self.counts[group] for group in IN_ADDRESS_BOOK)
 
     def position_of(self, address: str) -> int | None:
         """Where an address stands, as it was found; another it is joined to may show it."""
@@ -144,8 +148,8 @@ class Book:
     def _put(self, position: int, entry: BookEntry | None) -> None:
         before = self.entries[position]
         for each, step in ((before, -1), (entry, 1)):
-            if each is not None and each.contact.reachable:
-                self.reachable[each.group] += step
+            if each is not None:
+                self.counts[each.group] += step
         self.entries[position] = entry
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from app.contacts.gather import for_export
 from app.contacts.merge import merged
 from app.mime.addresses import key
-from app.model.contact import LEFT_OUT, PUT_BACK, Contact, Kind
+from app.model.contact import LEFT_OUT, PUT_BACK, Contact, Group, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Choice:
     def chosen(self, contacts: Iterable[Contact]) -> list[Contact]:
         """Those of the (decided) contacts that go into an address book."""
         wanted = [each for each in contacts if each.reachable] if self.kinds else for_export(contacts)
-        return [contact for contact in wanted if LEFT_OUT not in contact.why and self.fits(contact)]
+        return [contact for contact in wanted if contact.group is not Group.LEFT_OUT and self.fits(contact)]
 
     def fits(self, contact: Contact) -> bool:
         """True where a contact is of the groups, the period and the number of messages asked for."""

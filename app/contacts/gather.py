@@ -16,7 +16,7 @@ from app.contacts.without_address import Nameless, telephones
 from app.mime.addresses import key
 from app.mime.senders import CHARSET_GUESSED
 from app.mime.text_signs import ASKS_TO_LEAVE
-from app.model.contact import AddressTrace, Card, Confidence, Contact, Kind, Relation
+from app.model.contact import IN_ADDRESS_BOOK, AddressTrace, Card, Confidence, Contact, Kind, Relation
 from app.model.mail import Address, Envelope, MessageFlag, Role
 
 _SPELLINGS_LIMIT = 20
@@ -290,7 +290,7 @@ class Gatherer:
 
 def for_export(contacts: Iterable[Contact]) -> list[Contact]:
     """The contacts that belong into an address book: people, and those who may be, if there is a way to reach them."""
-    return [each for each in contacts if each.kind in (Kind.PERSON, Kind.UNKNOWN) and each.reachable]
+    return [each for each in contacts if each.group in IN_ADDRESS_BOOK]
 
 
 def _writers(envelope: Envelope) -> tuple[Address, ...]:

@@ -20,7 +20,7 @@ from app.jobs.engine import Meter
 from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
 from app.jobs.texts import add_texts
 from app.mime import envelope
-from app.model.contact import AddressTrace, Card, Contact, Relation
+from app.model.contact import AddressTrace, Card, Contact, Relation, Suggestion
 from app.model.errors.destination import NotWritableError, TargetExistsError
 from app.model.errors.usage import CatalogUnreadableError, NoSuchFormatError
 from app.model.events import Finished, Report, Stage
@@ -51,14 +51,21 @@ def run(where: list[PlannedStore] | Path, report: Report, cancel: Cancel, choice
     meter = Meter(Stage.PEOPLE, report, cancel)
     gatherer, findings = _from_archive(where, meter) if isinstance(where, Path) else _from_stores(where, meter)
     found = gatherer.contacts()
-    # Signatures take reading messages again, which only an archive's catalog makes cheap.
-    signed = signatures.signed(where, merge.candidates(found), meter) if isinstance(where, Path) else ()
-    suggestions = merge.suggestions(found, gatherer.reply_tos(), signed)
+    suggestions = suggested(found, gatherer, where if isinstance(where, Path) else None, meter)
     people = (choice or Choice()).decided(found)
     meter.done()
-    record = PeopleRecord(tuple(people), tuple(suggestions), tuple(findings))
+    record = PeopleRecord(tuple(people), suggestions, tuple(findings))
     report(Finished(record))
     return record
+
+
+def suggested(
+    found: Sequence[Contact], gatherer: Gatherer, archive: Path | None, meter: Meter
+) -> tuple[Suggestion, ...]:
+    """Who may be one person. Raises CancelledError."""
+    # Signatures take reading messages again, which only an archive's catalog makes cheap.
+    signed = signatures.signed(archive, merge.candidates(found), meter) if archive is not None else ()
+    return tuple(merge.suggestions(found, gatherer.reply_tos(), signed))
 
 
 def export(people: Sequence[Contact], exporter: Exporter, target: Path, labels: ExportLabels) -> None:

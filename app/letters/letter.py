@@ -24,6 +24,7 @@ _PLACEHOLDERS = frozenset(
 # A title stays; さん stays among friends, where 様 would be stiff.
 _TITLES, _FAMILIAR = frozenset({"先生", "御中"}), frozenset({"さん", "ちゃん", "くん", "君"})
 _DEFAULTS = {"Greeting": "$name"}
+_OLD_LINE = "$old_line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,30 @@ class Letter:
         if contact is not None and name:
             fields |= {"given_name": _given_name(contact, name), "honorific": self._honorific(contact, name)}
         greeting = self._filled(self._greeting(contact, name), sender, fields)
-        lines = self.body.split("\n")
-        if not sender.old_address:
-            lines = [line for line in lines if line.strip() != "$old_line"]
-        filled = self._filled("\n".join(lines), sender, {**fields, "greeting": greeting})
-        return "\n".join(line.rstrip() for line in filled.split("\n"))
+        return "\n".join(text for _, text in self._lines(sender, {**fields, "greeting": greeting}) if text is not None)
+
+    def lines_for(self, sender: Sender, name: str) -> list[tuple[str, str | None]]:
+        """Every line of the letter as it is kept, and as it is written to somebody called `name`.
+
+        None for a line that is left out, as there is no old address.
+        """
+        fields = {"name": name, "given_name": name, "honorific": self.honorific}
+        return self._lines(sender, {**fields, "greeting": self._filled(self._field("Greeting"), sender, fields)})
+
+    @property
+    def honorific(self) -> str:
+        """What usually stands behind a name; empty in English."""
+        return self._field("Honorific")
+
+    def _lines(self, sender: Sender, fields: Mapping[str, str]) -> list[tuple[str, str | None]]:
+        kept = self.body.split("\n")
+        return [
+            (line, None if line.strip() == _OLD_LINE and not sender.old_address else self._line(line, sender, fields))
+            for line in kept
+        ]
+
+    def _line(self, line: str, sender: Sender, fields: Mapping[str, str]) -> str:
+        return self._filled(line, sender, fields).rstrip()
 
     def _honorific(self, contact: Contact, name: str) -> str:
         """The honorific of the letter, unless the name has one that says more."""

@@ -221,11 +221,15 @@ class Code(StrEnum):
     LEFTOVER_NOT_READ = define("leftover_not_read", path=str, kind=str, error=str)
     NOTICE_NEEDS_SENDER = define("notice_needs_sender", address=str)
     NOTICE_INSIDE_ARCHIVE = define("notice_inside_archive", path=str)
+    NOTICE_NEEDS_ADDRESS = define("notice_needs_address")
+    LETTER_LACKS_ADDRESS = define("letter_lacks_address", address=str)
     NOTICE_NEEDS_OLD_ADDRESS = define("notice_needs_old_address")
     ADDRESS_INCOMPLETE = define("address_incomplete", address=str)
     ADDRESS_HAS_SPACE = define("address_has_space", address=str)
     ADDRESS_NOT_ASCII = define("address_not_ascii", address=str, character=str)
     ADDRESS_NOT_ALONE = define("address_not_alone", address=str)
+    ADDRESS_HAS_TWO_ATS = define("address_has_two_ats", address=str)
+    ADDRESS_HAS_COMMA = define("address_has_comma", address=str)
     ADDRESS_NOT_NEW = define("address_not_new", address=str)
     TEMPLATE_NOT_READ = define("template_not_read", path=str)
     TEMPLATE_WRONG = define("template_wrong", path=str, name=str)
@@ -268,6 +272,7 @@ class Code(StrEnum):
 
     # Encrypted archives.
     ARCHIVE_ENCRYPTED = define("archive_encrypted", path=str)
+    BOOK_NOT_INSIDE = define("book_not_inside", path=str)
     CIPHERTEXT_ONLY = define("ciphertext_only", severity=_INFO)
     CONTENT_UNREADABLE = define("content_unreadable", error=str)
     DECRYPTED_LEFT = define("decrypted_left", path=str)

@@ -21,7 +21,10 @@ class Kind(Enum):
 
 
 class Group(Enum):
-    """The group of a contact in the address book: its kind, unless the owner decided."""
+    """The group of a contact in the address book: its kind, unless the owner decided.
+
+    UNREACHABLE are people of whom only a name is known: an address book has no use for them.
+    """
 
     PERSON = "person"
     PERHAPS = "perhaps"
@@ -30,12 +33,13 @@ class Group(Enum):
     AUTOMATIC = "automatic"
     YOURSELF = "yourself"
     LEFT_OUT = "left_out"
+    UNREACHABLE = "unreachable"
 
 
 PERSONS = frozenset({Group.PERSON, Group.PUT_BACK})
 """The groups of those who are persons by the evidence, or because the owner says so."""
 IN_ADDRESS_BOOK = PERSONS | {Group.PERHAPS}
-"""The groups an address book is made of, unless the owner wants others."""
+"""The groups an address book is made of, unless the owner wants others: what every count of people counts."""
 PUT_BACK, LEFT_OUT = "owner_decided", "owner_left_out"
 """The codes of evidence for the owner's decisions."""
 _GROUPS = {
@@ -171,7 +175,8 @@ class Contact:
         """The group by the owner's decision, else by the evidence."""
         if LEFT_OUT in self.why:
             return Group.LEFT_OUT
-        return Group.PUT_BACK if PUT_BACK in self.why else _GROUPS[self.kind]
+        group = Group.PUT_BACK if PUT_BACK in self.why else _GROUPS[self.kind]
+        return group if self.reachable or group not in IN_ADDRESS_BOOK else Group.UNREACHABLE
 
     @property
     def reachable(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from app.model.contact import Contact, Suggestion
+from app.model.contact import IN_ADDRESS_BOOK, Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import Ledger
@@ -86,6 +86,31 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleRecord:
+    """The address book of an archive or of stores; entries that may be one person; unreadable address traces."""
+
+    people: tuple[Contact, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def in_address_book(self) -> int:
+        """How many of them an address book has."""
+        return sum(1 for each in self.people if each.group in IN_ADDRESS_BOOK)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBook:
+    """The address book of an archive that cannot be read again without its passphrase.
+
+    `seal` is the digest of the archive's list of files, by which what the owner decides is remembered.
+    """
+
+    people: PeopleRecord
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
 class BackupRecord:
     """What a backup did. `archive` is None where nothing was written; `denied` as in SurveyRecord.
 
@@ -94,7 +119,8 @@ class BackupRecord:
     the programs' own lists know and the files lack, beyond the `incomplete` ones. An archive in one encrypted file is
     `encrypted` too: then `recovery_key` opens it without the passphrase, and lies in `recovery_file` if anywhere.
     `whereabouts` say where the mail came from.
-    `statement` is what its certificate says, which nobody can read again from an encrypted archive without opening it.
+    `statement` is what its certificate says, and `book` its address book: nobody can read them again from an encrypted
+    archive without opening it, so that these keep them. An archive that is not encrypted is asked itself for its book.
     """
 
     archive: Path | None
@@ -118,6 +144,7 @@ class BackupRecord:
     recovery_file: Path | None = None
     statement: Statement | None = None
     whereabouts: Whereabouts | None = None
+    book: KeptBook | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +173,6 @@ class OpenRecord:
     archive: Path
     folder: Path | None
     verification: Verification
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleRecord:
-    """The address book of an archive or of stores; entries that may be one person; unreadable address traces."""
-
-    people: tuple[Contact, ...]
-    suggestions: tuple[Suggestion, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,8 +246,11 @@ def test_notice_has_a_tone_a_last_day_and_a_folder_for_those_to_check(furoshiki:
     [
         (("--new-address", "hanako@new"), "address_incomplete"),
         (("--new-address", "a b@c.jp"), "address_has_space"),
-        (("--new-address", "ｈa@c.jp"), "address_not_ascii"),
-        (("--new-address", "a@c.jp,b@c.jp"), "address_not_alone"),
+        (("--new-address", "花@c.jp"), "address_not_ascii"),
+        (("--new-address", "a@c.jp,b@c.jp"), "address_has_comma"),
+        (("--new-address", "a@@c.jp"), "address_has_two_ats"),
+        (("--new-address", "foo"), "address_incomplete"),
+        (("--new-address", ""), "notice_needs_address"),
         (("--new-address", "a@c.jp", "--old-address", "A@c.jp"), "address_not_new"),
         (("--new-address", "a@c.jp", "--old-address-ends", "2026-12-31"), "notice_needs_old_address"),
     ],

@@ -8,22 +8,28 @@ from pathlib import Path
 import pytest
 
 from app.contacts.choose import Choice
+from app.i18n.letters import stand_ins
 from app.jobs import address_change
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
+from app.letters.letter import Letter
 from app.model.contact import Contact, Kind
 from app.model.errors import DestinationError, UsageError, UserError
 from app.model.errors.usage import (
     AddressIncompleteError,
-    AddressNotAloneError,
     AddressNotAsciiError,
     AddressNotNewError,
+    AddressWithCommaError,
     AddressWithSpaceError,
+    AddressWithTwoAtsError,
+    LetterLacksAddressError,
+    NewAddressNeededError,
     OldAddressNeededError,
     SenderNeededError,
 )
 from app.model.events import Event
+from app.model.letter import Tone
 from app.model.record import AddressChangeRecord
 from app.system.home import own_home
 
@@ -110,11 +116,14 @@ def test_nobody_writes_to_machines(tmp_path: Path) -> None:
     [
         ("hanako@new", "", AddressIncompleteError),
         ("a b@c.jp", "", AddressWithSpaceError),
-        ("ｈanako@example.jp", "", AddressNotAsciiError),
-        ("x@example.jp, y@example.jp", "", AddressNotAloneError),
+        ("花子@example.jp", "", AddressNotAsciiError),
+        ("hanako@@x.jp", "", AddressWithTwoAtsError),
+        ("x@example.jp, y@example.jp", "", AddressWithCommaError),
+        ("hanako@new,example.jp", "", AddressWithCommaError),
         ("Old＠Example.jp", "old@example.jp", AddressNotNewError),
+        ("ｏｌｄ＠ｅｘａｍｐｌｅ．ｊｐ", "old@example.jp", AddressNotNewError),
         ("new@example.jp", "old@example", AddressIncompleteError),
-        ("", "old@example.jp", SenderNeededError),
+        ("", "old@example.jp", NewAddressNeededError),
     ],
 )
 def test_a_wrong_address_is_refused_with_the_reason(
@@ -122,6 +131,39 @@ def test_a_wrong_address_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(error):
         address_change.check(Sources(own_home()), AddressChangeRequest(tmp_path / "out", "花", new, old))
+
+
+def test_a_letter_needs_a_name() -> None:
+    with pytest.raises(SenderNeededError):
+        address_change.sender_of(AddressChangeRequest(Path(), " ", "new@example.jp"))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("tone", Tone)
+def test_a_preview_is_never_a_broken_sentence(language: str, tone: Tone) -> None:
+    name, address = stand_ins(language)
+    subject, text = address_change.preview(AddressChangeRequest(Path(), "", "", language=language, tone=tone), SATO)
+    assert name in subject and name in text and address in text
+    assert not {"（）", "()", "。です", "$"} & {
+        each for each in ("（）", "()", "。です", "$") if each in subject + text
+    }
+    typed = AddressChangeRequest(Path(), "花", "ｎｅｗ＠example。jp", language=language, tone=tone)
+    assert "new@example.jp" in address_change.preview(typed, SATO)[1]
+
+
+def test_a_letter_without_the_new_address_is_not_written(tmp_path: Path) -> None:
+    letter = Letter({"Subject": "Hi"}, "$greeting\n\nI have a new address.", "en")
+    request = AddressChangeRequest(tmp_path / "out", "花", "new@example.jp", letter=letter)
+    with pytest.raises(LetterLacksAddressError):
+        address_change.check(Sources(own_home()), request)
+
+
+def test_an_edited_letter_is_what_is_written(tmp_path: Path) -> None:
+    letter = Letter({"Subject": "Hi"}, "$greeting\n\n$$5 off. Write to $new_address", "en")
+    request = AddressChangeRequest(tmp_path / "out", "花", "new@example.jp", letter=letter)
+    address_change.check(Sources(own_home()), request)
+    (draft,) = drafts(address_change.write([SATO], request, silent, Cancel()).folder)
+    assert "$5 off. Write to new@example.jp" in draft.get_content()
 
 
 def test_what_an_input_method_types_is_understood(tmp_path: Path) -> None:

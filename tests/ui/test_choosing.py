@@ -14,7 +14,6 @@ from app.i18n.catalogue import Translator
 from app.ui import choosing
 from app.ui.pages.address_change import AddressChangePage
 from app.ui.pages.export import ExportPage
-from app.ui.pages.people import PeoplePage
 from app.ui.parts.file_dialog import FileDialog
 from tests.ui.conftest import OpenWindow
 
@@ -72,20 +71,6 @@ def test_portable_drafts_go_to_a_folder_of_the_own_dialog(
     page.choose_folder()
     assert seen
     assert [each.parent for each in written] == [tmp_path]
-
-
-@pytest.mark.usefixtures("portable")
-def test_portable_an_archive_is_opened_through_the_own_dialog(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = open_window().pages["people"]
-    assert isinstance(page, PeoplePage)
-    opened: list[tuple[Path, ...]] = []
-    monkeypatch.setattr(page, "open", lambda sources: opened.append(sources.paths))
-    seen = answer(tmp_path)
-    page.choose_archive()
-    assert seen
-    assert opened == [(tmp_path,)]
 
 
 @pytest.mark.usefixtures("portable")

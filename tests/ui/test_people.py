@@ -83,10 +83,15 @@ def group(page: PeoplePage, address: str) -> Group | None:
 
 
 def show(page: PeoplePage, wanted: str) -> None:
-    """Chooses a filter with the arrow keys."""
-    page.view.filter.setFocus()
-    for _ in range([name for name, _ in FILTERS].index(wanted)):
-        QTest.keyClick(page.view.filter, Qt.Key.Key_Down)
+    """Chooses a chip with the arrow keys."""
+    chips = page.view.chips
+    number = [name for name, _ in FILTERS].index(wanted)
+    chips.chips[chips.current].setFocus()
+    for _ in range(len(FILTERS)):
+        if chips.current == number:
+            return
+        QTest.keyClick(chips.chips[chips.current], Qt.Key.Key_Right)
+    raise AssertionError(wanted)
 
 
 @pytest.mark.usefixtures("few")
@@ -128,12 +133,12 @@ def test_putting_back_and_taking_back_by_keys(open_window: OpenWindow, qtbot: Qt
     quiet(window, qtbot)
     page.view.table.setFocus()
     press(window)
-    assert window.focusWidget() is page.view.panel.person
+    assert window.focusWidget() is page.view.panel.add
     press(window)
     assert group(page, "shop@example.jp") is Group.PUT_BACK
     assert addresses(page) == ["shop@example.jp"], "the row stays to be seen"
     assert page.name == window.page.name
-    page.view.panel.undo.setFocus()
+    page.view.panel.reset.setFocus()
     press(window)
     assert group(page, "shop@example.jp") is Group.NEWSLETTER
 
@@ -164,7 +169,7 @@ def test_what_was_decided_last_is_kept_when_the_page_is_left(
     # The job that saves the first decision does not come to its end.
     monkeypatch.setattr(page, "run", lambda job: None)
     page.view.panel.leave_out.click()
-    page.view.panel.undo.click()
+    page.view.panel.reset.click()
     page.view.panel.leave_out.click()
     window.show_page("settings")
     known = decisions.load(tmp_path / "settings", decisions.name_of(window.session.sources))
@@ -191,14 +196,14 @@ def test_joining_two_addresses_of_one_person(open_window: OpenWindow, qtbot: QtB
     window = open_window()
     page = opened(window, qtbot)
     page.view.table.selectRow(1)
-    qtbot.waitUntil(lambda: answer(page, "Join").isVisible())
-    answer(page, "Join").setFocus()
+    qtbot.waitUntil(lambda: answer(page, "Same person").isVisible())
+    answer(page, "Same person").setFocus()
     press(window)
     quiet(window, qtbot)
     assert addresses(page) == [NEW, "ken@example.jp"]
     entry = page.view.book.entries[1]
     assert entry is not None and entry.contact.addresses == (NEW, OLD)
-    page.view.panel.undo.click()
+    page.view.panel.reset.click()
     quiet(window, qtbot)
     assert addresses(page) == [OLD, NEW, "ken@example.jp"]
 
@@ -207,7 +212,7 @@ def test_joining_two_addresses_of_one_person(open_window: OpenWindow, qtbot: QtB
 def test_two_people_who_are_not_the_same(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     page = opened(window, qtbot)
-    answer(page, "Not the same").click()
+    answer(page, "Different people").click()
     assert addresses(page) == [OLD, NEW, "ken@example.jp"]
     assert page.view.book.suggestions_for(0) == []
 
@@ -224,9 +229,7 @@ def test_the_file_for_another_program_holds_who_was_chosen(
     press(window)
     export = window.page
     assert isinstance(export, ExportPage)
-    export.programs.setFocus()
-    for _ in range([each.exporter for each in DESTINATIONS].index("google")):
-        QTest.keyClick(export.programs, Qt.Key.Key_Down)
+    export.programs.choose([each.exporter for each in DESTINATIONS].index("google"))
     export.save(tmp_path / "out.csv")
     quiet(window, qtbot)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -247,7 +250,7 @@ def test_every_program_has_its_steps_and_its_file(open_window: OpenWindow, qtbot
     export = window.page
     assert isinstance(export, ExportPage)
     for number, each in enumerate(DESTINATIONS):
-        export.programs.setCurrentIndex(number)
+        export.programs.choose(number)
         assert len(each.translated_steps(Translator("ja"))) >= 2
         export.save(tmp_path / f"{number}")
         quiet(window, qtbot)
@@ -269,10 +272,10 @@ def test_the_letter_is_seen_before_it_is_written(open_window: OpenWindow, qtbot:
     QTest.keyClicks(page.form.from_name, "Hanako")
     QTest.keyClicks(page.form.new_address, "new@example.jp")
     page.form.language.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: "Hanako" in page.preview.toPlainText() and page.next.isEnabled(), timeout=SLOW)
-    assert "佐藤花子 様" in page.preview.toPlainText()
+    qtbot.waitUntil(lambda: "Hanako" in page.box.preview.toPlainText() and page.next.isEnabled(), timeout=SLOW)
+    assert "佐藤花子 様" in page.box.preview.toPlainText()
     page.form.language.setCurrentIndex(1)
-    assert "Dear 佐藤花子," in page.preview.toPlainText()
+    assert "Dear 佐藤花子," in page.box.preview.toPlainText()
     page.form.to_check.setChecked(True)
     page.write(tmp_path / "drafts of today")
     quiet(window, qtbot)
@@ -318,7 +321,7 @@ def test_an_empty_result_is_shown(open_window: OpenWindow, qtbot: QtBot, monkeyp
     monkeypatch.setattr(people, "prepare", lambda sources: [])
     monkeypatch.setattr(people, "run", lambda *args: PeopleRecord(()))
     page = opened(open_window(), qtbot)
-    assert page.message.startswith("Nobody was found")
+    assert page.message.startswith("No one was found")
     assert not page.view.isVisible()
 
 
@@ -383,7 +386,7 @@ def test_a_wrong_address_is_named_and_nothing_can_be_written(open_window: OpenWi
     page = window.page
     assert isinstance(page, AddressChangePage)
     page.form.from_name.setText("Hanako")
-    for typed, reason in (("hanako@new", "not a whole"), ("a b@c.jp", "space"), ("ME＠example.jp", "old address")):
+    for typed, reason in (("hanako@new", "not a complete"), ("a b@c.jp", "space"), ("ME＠example.jp", "old address")):
         page.form.new_address.setText(typed)
         page.refresh()
         assert reason in page.problem and not page.next.isEnabled()
@@ -405,13 +408,13 @@ def test_tone_last_day_and_those_to_check(open_window: OpenWindow, qtbot: QtBot,
     form.new_address.setText("new@example.jp")
     form.language.setCurrentIndex(0)
     form.tone.setCurrentIndex(2)
-    assert "お元気ですか" in page.preview.toPlainText() and "佐藤花子さん" in page.preview.toPlainText()
+    assert "お元気ですか" in page.box.preview.toPlainText() and "佐藤花子さん" in page.box.preview.toPlainText()
     form.is_ending.setChecked(True)
     form.last_day.setDate(QDate(2026, 12, 31))
-    assert "（2026年12月31日まで）" in page.preview.toPlainText()
+    assert "（2026年12月31日まで）" in page.box.preview.toPlainText()
     form.old_address.clear()
     page.refresh()
-    assert "2026" not in page.preview.toPlainText() and not form.is_ending.isEnabled()
+    assert "2026" not in page.box.preview.toPlainText() and not form.is_ending.isEnabled()
     form.to_check.setChecked(True)
     page.write(tmp_path / "letters")
     quiet(window, qtbot)

@@ -28,6 +28,7 @@ _TAGS = frozenset(
         layout.MANIFEST,
         layout.TAG_MANIFEST,
         layout.SEAL,
+        layout.BOOK,
         layout.CATALOG,
         f"{layout.CATALOG}-journal",
         layout.INVENTORY,

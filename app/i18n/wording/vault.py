@@ -8,16 +8,18 @@ from app.model.codes import Code
 VAULT = {
     Code.ARCHIVE_ENCRYPTED: Wording(
         N_("{path} is encrypted."),
-        N_(
-            "Open it first, with its passphrase or recovery key: furoshiki open FILE --to DIR. Then use the folder"
-            " that makes."
-        ),
+        N_("Decrypt it into a folder first, with its passphrase or recovery key, and use that folder."),
         short=N_("The archive is encrypted."),
+    ),
+    Code.BOOK_NOT_INSIDE: Wording(
+        N_("{path} was made by an earlier version: its address book cannot be shown while it is encrypted."),
+        N_("Decrypt it into a folder first, with its passphrase or recovery key, and use that folder."),
+        short=N_("The address book cannot be shown while the archive is encrypted."),
     ),
     Code.CIPHERTEXT_ONLY: Wording(
         N_(
             "Only the encrypted file was compared with its checksums: it is as it was written. What is inside was not"
-            " looked at; for that, verify it with the passphrase or the recovery key."
+            " looked at: that takes the passphrase or the recovery key."
         ),
         NOTHING,
     ),
@@ -40,7 +42,7 @@ VAULT = {
     ),
     Code.ENCRYPTION_NOT_AVAILABLE: Wording(
         N_("This computer has no age encryption (Windows on ARM). Nothing was written."),
-        N_("Make the archive without --encrypt, or use another computer."),
+        N_("Make the archive without encryption, or use another computer."),
     ),
     Code.KEY_FILE_DAMAGED: Wording(
         N_("The part that holds the key (key.age) is damaged, so the passphrase does not work."),

@@ -16,6 +16,7 @@ from app.model.errors import DestinationError
 from app.model.events import Report, Stage
 from app.model.missing_message import IndexCheckResult
 from app.model.plan import BackupPlan, MakePdf
+from app.model.record import PeopleRecord
 from app.system.retry import RetryPolicy
 
 
@@ -23,7 +24,8 @@ from app.system.retry import RetryPolicy
 class BackupContext:
     """One run. `present` are the archives that were at the destination before, `previous` the one to build on.
 
-    `stats`, `people` and `comparison` fill stage by stage. `when` is aware, in local time.
+    `stats`, `people`, `book` and `comparison` fill stage by stage; a `book` is there only where the archive is to be
+    encrypted. `when` is aware, in local time.
     """
 
     plan: BackupPlan
@@ -38,6 +40,7 @@ class BackupContext:
     worker: Worker = field(default_factory=Worker)
     stats: CopyStats = field(default_factory=CopyStats)
     people: list[Contact] = field(default_factory=list)
+    book: PeopleRecord | None = None
     comparison: IndexCheckResult = field(default_factory=IndexCheckResult)
 
     def meter(self, stage: Stage, files: int = 0, size_bytes: int = 0, messages: int = 0) -> Meter:

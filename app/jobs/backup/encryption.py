@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from app.archive.bag import layout
 from app.archive.encrypted import age, recovery, vault
 from app.jobs.backup.backup_context import BackupContext
 from app.model.codes import Code
@@ -11,10 +12,11 @@ from app.model.errors.destination import NotWritableError, ReadBackFailedError, 
 from app.model.events import Stage
 from app.model.findings import Finding
 from app.model.plan import BackupRequest
-from app.model.record import BackupRecord
+from app.model.record import BackupRecord, KeptBook
 from app.model.secret import Secret
 from app.system.disks import same_disk
 from app.system.flushing import flush
+from app.system.hashing import digest_from_storage
 from app.system.paths import without_prefix
 
 SHORTEST_PASSPHRASE = age.SHORTEST_PASSPHRASE
@@ -69,6 +71,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
         _write_key(request.recovery_key, identity, archive.final.name, when)
         if is_beside(request.recovery_key, request.destination):
             findings.append(Finding(Code.RECOVERY_KEY_BESIDE, {"path": str(request.recovery_key)}))
+    seal = digest_from_storage(archive.path(layout.MANIFEST))[0]
     encrypted = without_prefix(archive.publish_encrypted())
     return replace(
         record,
@@ -77,6 +80,7 @@ def encrypt(context: BackupContext, record: BackupRecord) -> BackupRecord:
         recovery_key=identity,
         recovery_file=request.recovery_key,
         findings=tuple(findings),
+        book=KeptBook(context.book, seal) if context.book is not None else None,
     )
 
 

@@ -71,6 +71,14 @@ class ArchiveEncryptedError(UsageError):
 
 
 @dataclass(eq=False)
+class NoBookInsideError(UsageError):
+    """The encrypted archive was made by a version that kept no address book to read; it must be opened first."""
+
+    code = Code.BOOK_NOT_INSIDE
+    path: Path
+
+
+@dataclass(eq=False)
 class NotEncryptedError(UsageError):
     """Only an encrypted archive can be opened."""
 
@@ -163,9 +171,24 @@ class MergeNeedsPairError(UsageError):
 
 @dataclass(eq=False)
 class SenderNeededError(UsageError):
-    """An announcement is without the sender's name or new address."""
+    """An announcement is without the sender's name."""
 
     code = Code.NOTICE_NEEDS_SENDER
+    address: str
+
+
+@dataclass(eq=False)
+class NewAddressNeededError(UsageError):
+    """An announcement is without the new address."""
+
+    code = Code.NOTICE_NEEDS_ADDRESS
+
+
+@dataclass(eq=False)
+class LetterLacksAddressError(UsageError):
+    """The new address was taken out of the letter that announces it."""
+
+    code = Code.LETTER_LACKS_ADDRESS
     address: str
 
 
@@ -194,7 +217,7 @@ class AddressWithSpaceError(UsageError):
 
 @dataclass(eq=False)
 class AddressNotAsciiError(UsageError):
-    """A typed address holds a full-width letter, or another that mail cannot be sent to."""
+    """A typed address holds a letter that mail cannot be sent to."""
 
     code = Code.ADDRESS_NOT_ASCII
     address: str
@@ -206,6 +229,22 @@ class AddressNotAloneError(UsageError):
     """There are two addresses, or a name or a bracket beside one."""
 
     code = Code.ADDRESS_NOT_ALONE
+    address: str
+
+
+@dataclass(eq=False)
+class AddressWithTwoAtsError(UsageError):
+    """There is more than one @ in a typed address."""
+
+    code = Code.ADDRESS_HAS_TWO_ATS
+    address: str
+
+
+@dataclass(eq=False)
+class AddressWithCommaError(UsageError):
+    """There is a comma in a typed address: between two, or in place of a dot."""
+
+    code = Code.ADDRESS_HAS_COMMA
     address: str
 
 

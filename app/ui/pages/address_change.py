@@ -1,16 +1,17 @@
-"""Telling people the new mail address: drafts to look through and send oneself. Nothing is sent from here."""
+"""Announcing the new mail address: drafts to check and send oneself. Nothing is sent from here."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.importing import DRAFTS
-from app.i18n.letters import letters_lines
-from app.i18n.reasons import sentence
+from app.i18n.letters import drafts_lines, letters_lines
+from app.i18n.reasons import brief, sentence
 from app.jobs import address_change
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
@@ -25,11 +26,12 @@ from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
+from app.ui.parts.import_guide import Steps
+from app.ui.parts.letter_box import LetterBox
 from app.ui.parts.letter_form import LetterForm
-from app.ui.parts.panels import Banner, Panel, clear
+from app.ui.parts.panels import Banner
 from app.ui.parts.text import label
 from app.ui.session import Session
-from app.ui.theme import em
 
 _PAUSE = 250
 """Milliseconds without a key before the preview follows what is typed."""
@@ -44,38 +46,28 @@ class AddressChangePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._record: AddressChangeRecord | None = None
+        self._problem = ""
         self._error: UserError | None = None
         self.people: list[Contact] = []
-        self.bind_text(self.title.setText, N_("Tell them the new address"))
+        self.bind_text(self.title.setText, N_("Announce your new address"))
         self.bind_text(
             self.lead.setText,
-            N_("A draft is written for each person. Nothing is sent: you look through them, and send them yourself."),
+            N_("Writes a draft for each person. Nothing is sent: you check the drafts and send them yourself."),
         )
-        self.form = LetterForm()
-        self.preview = QPlainTextEdit()
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
-        self.preview.setMinimumHeight(em(16))
+        self.form, self.box = LetterForm(), LetterBox()
         self._count = label("", "strong")
-        self._preview_name = label("", "strong")
-        self._preview_name.setBuddy(self.preview)
-        self._box = Banner("good")
+        self._saved = Banner("good")
         self._open = self.button(
-            N_("Show the folder"), N_("Shows the folder with the drafts."), self._open_folder, picture="folder"
+            N_("Show the folder"), N_("Opens the folder with the drafts."), self._open_folder, picture="folder"
         )
-        self._box.add(self._open)
-        self._steps = QVBoxLayout()
-        self._steps.setSpacing(em(0.3))
-        self.body.addWidget(self._box)
-        self._after = Panel()
-        self._after.inside.addLayout(self._steps)
-        self.body.addWidget(self._after)
-        self._problem = Banner("warn")
-        self.body.addWidget(self.form)
-        self.body.addWidget(self._problem)
-        self.body.addWidget(self._letter())
+        self._saved.add(self._open)
+        self.after = Steps()
+        for part in (self._saved, self.after, self.form, self.box, self._count):
+            self.body.addWidget(part)
         self.body.addStretch(1)
         self.back_to("people")
+        self._reason = label("", "hint", wraps=False)
+        self.footer.insert(self.footer.count() - 1, self._reason)
         self.next_step(
             N_("Write the drafts…"),
             N_("Asks for a folder, then writes the drafts into it."),
@@ -105,23 +97,29 @@ class AddressChangePage(Page):
         if not self.isVisible():
             self.form.choose_language(translator.language)
         self.form.retranslate(translator)
+        self.box.retranslate(translator)
         self.refresh()
 
     @property
     def message(self) -> str:
         """What came of it; empty where nothing was done yet."""
-        return self._box.text
+        return self._saved.text
 
     @property
     def problem(self) -> str:
-        """What is wrong with an address that was typed; empty where nothing is."""
-        return self._problem.text
+        """What keeps the drafts from being written; empty where nothing does."""
+        return self._problem
+
+    @property
+    def reason(self) -> str:
+        """What stands beside the button while it cannot be pressed."""
+        return self._reason.text()
 
     def write(self, folder: Path) -> None:
         """Writes the drafts into a folder that does not exist yet."""
         opened, people = self.session.state.people, self.people
         assert opened is not None
-        request = self.form.request(folder)
+        request = self._request(folder)
 
         def job(report: Report, cancel: Cancel) -> AddressChangeRecord:
             """Writes the drafts."""
@@ -135,9 +133,13 @@ class AddressChangePage(Page):
         """Shows the drafts that were written, or takes over the recipients that were found."""
         if isinstance(record, AddressChangeRecord):
             self._record, self._error = record, None
+            self.refresh()
+            self.announce(self.message)
+            if self.isVisible():
+                self._open.setFocus()
         elif isinstance(record, list):
             self.people = record
-        self.refresh()
+            self.refresh()
 
     def on_failed(self, error: UserError) -> None:
         """Shows why no draft was written; bugs go to the error page."""
@@ -146,6 +148,7 @@ class AddressChangePage(Page):
             return
         self._record, self._error = None, error
         self.refresh()
+        self.announce(self.message)
 
     def _follow_typing(self) -> None:
         """Shows the letter anew a moment after the last key, and at once after a choice."""
@@ -155,6 +158,7 @@ class AddressChangePage(Page):
         self._timer.timeout.connect(self.refresh)
         self.form.typed.connect(self._timer.start)
         self.form.chosen.connect(self.refresh)
+        self.box.edited.connect(self._timer.start)
         self.form.recipients.changed.connect(self._gather)
 
     def _gather(self) -> None:
@@ -162,77 +166,72 @@ class AddressChangePage(Page):
         find = self.form.recipients.wanted()
         self.run(lambda report, cancel: find())
 
-    def _letter(self) -> Panel:
-        card = Panel()
-        self.bind_text(self._preview_name.setText, N_("The letter"))
-        self.bind_text(self.preview.setAccessibleName, N_("The letter"))
-        self.bind_text(self.preview.setAccessibleDescription, N_("The text as the first of the people gets it."))
-        card.inside.addWidget(self._preview_name)
-        card.inside.addWidget(self.preview)
-        card.inside.addWidget(self._count)
-        return card
-
     def refresh(self) -> None:
         """Shows the letter as it would be written now."""
         translator = self.session.translator
-        request = self.form.request(Path())
+        request = self._request(Path())
         gets = Counter(map(delivery, self.people))
         first = next((each for each in self.people if delivery(each) is Delivery.LETTER), None)
-        subject, body = address_change.preview(request, first)
-        self.preview.setPlainText(f"{subject}\n\n{body}")
+        self.box.show_letter(request, first)
         count = gets[Delivery.LETTER] + (gets[Delivery.TO_CHECK] if request.to_check else 0)
-        lines = [translator.translate("{count} {count:draft|drafts} will be written.", count=count)]
-        if (left := gets[Delivery.TO_CHECK]) and not request.to_check:
-            lines.append(
-                translator.translate(
-                    "{count} more {count:is probably a person|are probably people}; no draft is written.", count=left
-                )
-            )
-        if machines := sum(1 for each in self.people if each.address and delivery(each) is Delivery.NONE):
-            lines.append(translator.translate("No draft, because they are not people: {count}.", count=machines))
-        self._count.setText(translator.joined(lines))
-        problem = self._find_problem(request)
-        self._problem.setVisible(bool(problem))
-        self._problem.show_text(problem)
-        ready = bool(request.from_name and request.new_address and count and not problem)
-        self.next.setEnabled(ready and not self.session.runner.is_exclusive)
-        self._box.setVisible(self._record is not None or self._error is not None)
-        self._open.setVisible(self._record is not None)
-        self._after.setVisible(self._record is not None)
-        clear(self._steps)
-        if self._record is not None:
-            self._box.show_tone("good")
-            self._box.show_text(_written(self._record, translator))
-            for number, step in enumerate(DRAFTS, 1):
-                self._steps.addWidget(
-                    label(translator.translate("{number}. {step}", number=number, step=translator.translate(step)))
-                )
-        elif self._error is not None:
-            self._box.show_tone("warn")
-            self._box.show_text(sentence(self._error, translator))
+        machines = sum(1 for each in self.people if each.address and delivery(each) is Delivery.NONE)
+        left = 0 if request.to_check else gets[Delivery.TO_CHECK]
+        self._count.setText(translator.joined(drafts_lines(count, left, machines, translator)))
+        self._show_problem(request, count)
+        self._show_outcome()
 
-    def _find_problem(self, request: AddressChangeRequest) -> str:
-        """What is wrong with an address that was typed; empty while nothing is typed, or all is well."""
-        if not request.from_name or not request.new_address:
-            return ""
-        try:
-            address_change.sender_of(request)
-        except UsageError as error:
-            return sentence(error, self.session.translator)
-        return ""
+    def _request(self, folder: Path) -> AddressChangeRequest:
+        request = self.form.request(folder)
+        return replace(request, letter=self.box.letter(request.tone, request.language))
+
+    def _show_problem(self, request: AddressChangeRequest, count: int) -> None:
+        """What keeps the drafts from being written: below the field it is about, and beside the button."""
+        translator, problems = self.session.translator, address_change.problems_of(request)
+        self.form.show_problems(problems, translator)
+        error = problems.first or _letter_problem(request)
+        self._problem = sentence(error, translator) if error is not None else ""
+        reason = brief(error, translator) if error is not None else ""
+        if not reason and not count:
+            reason = translator.translate("No one would get a draft.")
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self.next.setEnabled(not reason and not self.session.runner.is_exclusive)
+
+    def _show_outcome(self) -> None:
+        translator = self.session.translator
+        self._saved.setVisible(self._record is not None or self._error is not None)
+        self._open.setVisible(self._record is not None)
+        self.after.setVisible(self._record is not None)
+        if self._record is not None:
+            self._saved.show_tone("good")
+            self._saved.show_text(_written(self._record, translator))
+            steps = [translator.translate(step) for step in DRAFTS]
+            self.after.show_steps(translator.translate("What to do now"), "", steps, translator)
+        elif self._error is not None:
+            self._saved.show_tone("warn")
+            self._saved.show_text(sentence(self._error, translator))
 
     def choose_folder(self) -> None:
         """Asks where the drafts are to go, and writes them into a new folder there."""
         translator = self.session.translator
         start = self.session.state.destination or Path.home()
         if (
-            parent := choose_folder(self, translator.translate("Where should the drafts go?"), start, translator)
+            parent := choose_folder(self, translator.translate("Where should the drafts be saved?"), start, translator)
         ) is not None:
             self.write(_new_folder(parent, translator))
 
     def _open_folder(self) -> None:
         if self._record is not None:
             self.session.open_path(self._record.folder)
+
+
+def _letter_problem(request: AddressChangeRequest) -> UsageError | None:
+    """What is wrong with the letter of a request that has no other problem."""
+    try:
+        address_change.check_letter(request, address_change.sender_of(request))
+    except UsageError as error:
+        return error
+    return None
 
 
 def _new_folder(parent: Path, translator: Translator) -> Path:

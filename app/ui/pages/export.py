@@ -1,10 +1,10 @@
-"""Saving the address book as a file for another program, with the steps to read it in there."""
+"""Saving the address book as a file for another program, with the steps to import it there."""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.evidence import export_labels
@@ -20,15 +20,18 @@ from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.choosing import choose_new_file
 from app.ui.pages.page import Page
-from app.ui.parts.panels import Banner, Panel, clear
+from app.ui.parts.choice_list import ChoiceList
+from app.ui.parts.import_guide import Steps
+from app.ui.parts.panels import Banner, Panel
 from app.ui.parts.recipient_picker import RecipientPicker
+from app.ui.parts.side_by_side import SideBySide
 from app.ui.parts.text import describe, label
 from app.ui.session import Session
 from app.ui.theme import em
 
 
 class ExportPage(Page):
-    """Asks for which program and with whom; a file that exists is never overwritten."""
+    """Asks which program and whom; a file that exists is never overwritten."""
 
     name = "export"
     section = "people"
@@ -39,38 +42,42 @@ class ExportPage(Page):
         self._written: tuple[Path, int] | None = None
         self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Save the address book"))
-        self.bind_text(self.lead.setText, N_("Which program are the people to go into?"))
-        self.programs = QComboBox()
-        self.bind_text(self.programs.setAccessibleName, N_("Program"))
-        self.bind_text(self.programs.setAccessibleDescription, N_("The program that is to read the file."))
-        self.recipients = RecipientPicker()
+        self.bind_text(self.lead.setText, N_("Which program will you import the contacts into?"))
         self._box = Banner("good")
-        self._open = self.button(
-            N_("Show the folder"), N_("Shows the folder the file was written to."), self._open_folder, picture="folder"
+        self.show_file = self.button(
+            N_("Show the file"), N_("Opens the folder with the saved file."), self._open_folder, picture="folder"
         )
-        self._box.add(self._open)
-        self._head = label("", "strong")
-        self.bind_text(self._head.setText, N_("How to read the file in there"))
-        self._steps = QVBoxLayout()
-        self._steps.setSpacing(em(0.3))
-        recipients, steps = Panel(), Panel()
-        name = label("", "strong")
-        self.bind_text(name.setText, N_("Who goes into it"))
-        recipients.inside.addWidget(name)
-        recipients.inside.addWidget(self.recipients)
-        self._nobody_left_out = label("", "hint")
-        self.bind_text(self._nobody_left_out.setText, N_("This table holds everybody, whatever is chosen above."))
-        recipients.inside.addWidget(self._nobody_left_out)
-        steps.inside.addWidget(self._head)
-        steps.inside.addLayout(self._steps)
-        for widget in (self.programs, recipients, self._box, steps):
-            self.body.addWidget(widget)
+        self._box.add(self.show_file)
+        self.programs = ChoiceList(len(DESTINATIONS))
+        self.recipients = RecipientPicker()
+        self._guide = Steps()
+        self.body.addWidget(self._box)
+        self.body.addWidget(self._columns())
         self.body.addStretch(1)
-        self.programs.currentIndexChanged.connect(lambda _: self._show())
+        self.programs.chosen.connect(lambda _: self._show())
         self.back_to("people")
         self.next_step(
-            N_("Save the file…"), N_("Asks where to, then writes the file."), self.choose_target, picture="people"
+            N_("Save the file…"), N_("Asks where to save, then saves the file."), self.choose_target, picture="people"
         )
+
+    def _columns(self) -> QWidget:
+        """The programs; beside them what to do in the chosen one, and who goes into the file."""
+        programs, recipients = Panel(), Panel()
+        programs.inside.addWidget(self.programs)
+        name = label("", "head")
+        self.bind_text(name.setText, N_("Who to include"))
+        self._nobody_left_out = label("", "hint")
+        self.bind_text(self._nobody_left_out.setText, N_("This table always includes everyone."))
+        for each in (name, self.recipients, self._nobody_left_out):
+            recipients.inside.addWidget(each)
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(em(0.7))
+        right.addWidget(recipients)
+        right.addWidget(self._guide)
+        right.addStretch(1)
+        return SideBySide(programs, beside)
 
     def enter(self) -> None:
         """Shows whom the file would hold; without an open address book it leads to where one is opened."""
@@ -83,17 +90,14 @@ class ExportPage(Page):
 
     def first_focus(self) -> QWidget:
         """Where the keyboard stands first."""
-        return self.programs
+        return self.programs.current_button
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
-        at = max(0, self.programs.currentIndex())
-        self.programs.blockSignals(True)
-        self.programs.clear()
-        self.programs.addItems([each.title(translator) for each in DESTINATIONS])
-        self.programs.setCurrentIndex(at)
-        self.programs.blockSignals(False)
+        self.programs.show_texts(
+            [each.title(translator) for each in DESTINATIONS], translator.translate("The program to import into.")
+        )
         self.recipients.retranslate(translator)
         self._show()
 
@@ -119,6 +123,9 @@ class ExportPage(Page):
         assert isinstance(record, tuple)
         self._written, self._error = record, None
         self._show()
+        self.announce(self.message)
+        if self.isVisible():
+            self.show_file.setFocus()
 
     def on_failed(self, error: UserError) -> None:
         """Shows why no file was written; bugs go to the error page."""
@@ -127,6 +134,7 @@ class ExportPage(Page):
             return
         self._written, self._error = None, error
         self._show()
+        self.announce(self.message)
 
     @property
     def message(self) -> str:
@@ -135,7 +143,7 @@ class ExportPage(Page):
 
     @property
     def _destination(self) -> Destination:
-        return DESTINATIONS[max(0, self.programs.currentIndex())]
+        return DESTINATIONS[self.programs.current]
 
     def _show(self) -> None:
         translator = self.session.translator
@@ -144,23 +152,29 @@ class ExportPage(Page):
         self.recipients.setEnabled(not everyone)
         self._nobody_left_out.setVisible(everyone)
         self._box.setVisible(self._written is not None or self._error is not None)
-        self._open.setVisible(self._written is not None)
+        self.show_file.setVisible(self._written is not None)
         if self._written is not None:
             path, count = self._written
             self._box.show_tone("good")
             shown = one_line(path_text(path))
             self._box.show_text(
                 translator.translate(
-                    "{count} people were written to {path}. Go on as it is said below.", count=count, path=shown
+                    "Saved: {count} {count:person|people} in {path}. Now follow the steps below.",
+                    count=count,
+                    path=shown,
                 )
             )
         elif self._error is not None:
             self._box.show_tone("warn")
             self._box.show_text(sentence(self._error, translator))
-        clear(self._steps)
-        for number, step in enumerate(self._destination.translated_steps(translator), 1):
-            self._steps.addWidget(label(translator.translate("{number}. {step}", number=number, step=step)))
-        describe(self.recipients, translator.translate("Who goes into it"))
+        file = people_job.exporter_named(self._destination.exporter).file_name
+        self._guide.show_steps(
+            translator.translate("How to import the file"),
+            translator.translate("You will save a file of this kind: {name}", name=file),
+            self._destination.translated_steps(translator),
+            translator,
+        )
+        describe(self.recipients, translator.translate("Who to include"))
 
     def choose_target(self) -> None:
         """Asks for a new file, and writes the people into it."""

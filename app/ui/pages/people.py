@@ -1,11 +1,12 @@
 """The address book: everybody who wrote, searched and filtered, with the evidence and the owner's decisions."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
@@ -14,21 +15,22 @@ from app.jobs import address_book
 from app.jobs import decisions as remembered
 from app.jobs.address_book import Months, OpenBook
 from app.jobs.cancel import Cancel
+from app.jobs.encryption import is_encrypted
 from app.jobs.sources import Sources
+from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
-from app.ui.choosing import choose_folder
+from app.model.secret import Secret
 from app.ui.pages.page import Page
+from app.ui.parts.ask_for_book import AskForBook, LookingForPeople
 from app.ui.parts.book_view import BookView
-from app.ui.parts.panels import Banner, Panel
-from app.ui.parts.text import label
+from app.ui.runner import Job
 from app.ui.session import Session
-from app.ui.theme import em
 
-_READ_MAIL = (N_("Read the mail on this computer"), N_("Looks through all mail here, without copying it."))
-_OPEN = (N_("Open an archive…"), N_("Shows the address book of an archive made before."))
-_EXPORT = (N_("Save address book…"), N_("Writes a file that another program can read its address book from."))
+_READ_MAIL = (N_("Look in the mail on this computer"), N_("Reads all mail here. Nothing is copied or changed."))
+_OPEN = (N_("Choose an archive…"), N_("Shows your archives; each has an address book of its own."))
+_EXPORT = (N_("Save address book…"), N_("Saves a file that you can import into another program."))
 
 
 class PeoplePage(Page):
@@ -40,24 +42,27 @@ class PeoplePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._made_from: Path | None = None
+        self._asked_for: Path | None = None
+        self._secret: Secret | None = None
         self._unsaved: Decisions | None = None
         self._working = False
         self._counted: int | None = None
         self._error: UserError | None = None
         self.bind_text(self.title.setText, N_("Address book"))
         self._views = QStackedWidget()
-        self.view = BookView(self.button(*_OPEN, self.choose_archive, role="quiet"))
-        self._ask_view, self._wait_view = self._asking(), self._waiting()
-        for view in (self._ask_view, self._wait_view, self.view):
+        self.view = BookView(self.button(*_OPEN, self._choose, role="quiet"))
+        self.ask_view, self.wait_view = AskForBook(), LookingForPeople(self.session.runner.cancel)
+        for view in (self.ask_view, self.wait_view, self.view):
             self._views.addWidget(view)
         self.body.addWidget(self._views, 1)
+        self.ask_view.secret_box.given.connect(self._unlock)
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
-        self._another = self.add_button(*_OPEN, self.choose_archive, picture="folder")
+        self.view.announced.connect(self.announce)
+        self._another = self.add_button(*_OPEN, self._choose, picture="archive")
         self._address_change = self.add_button(
-            N_("Tell the new address…"),
-            N_("Prepares drafts that tell everybody your new mail address. Nothing is sent."),
+            N_("Announce your new address…"),
+            N_("Prepares messages that tell everyone your new address. Nothing is sent."),
             lambda: self.go.emit("address_change"),
             picture="mail",
         )
@@ -67,48 +72,86 @@ class PeoplePage(Page):
     @property
     def message(self) -> str:
         """What went wrong; empty where nothing did."""
-        return self._warning.text
+        return self.ask_view.message
 
     def enter(self) -> None:
-        """Shows the address book of the archive just made, the open one, or the question which to open."""
+        """Shows the address book of the archive that is asked for, the open one, or the question which to open."""
         self._working = False
-        archive, opened = self.session.state.archive, self.session.state.people
-        if archive is not None and archive != self._made_from:
-            self._made_from = archive
-            self.open(Sources(self.session.sources.home, (archive,)))
-        elif opened is not None:
-            self._show(self.view)
-            self._chosen()
+        state = self.session.state
+        archive = state.book_of or state.archive
+        if archive is not None and (archive != self._asked_for or state.people is None):
+            self.open_archive(archive)
+        elif state.people is not None:
+            self._show_book(state.people)
         else:
-            self._show(self._ask_view)
+            self._show(self.ask_view)
+
+    def open_archive(self, archive: Path) -> None:
+        """Opens the address book of an archive; an encrypted one is asked for what opens it, unless that is known."""
+        self._asked_for, self._error = archive, None
+        record, home = self.session.state.record, Sources(self.session.sources.home)
+        if not is_encrypted(archive):
+            self.open(replace(home, paths=(archive,)))
+        elif record is not None and record.book is not None and record.encrypted == archive:
+            self._take(address_book.open_kept(record.book, archive, home, self.session.settings_folder))
+        elif (secret := self.session.secret_of(archive)) is not None:
+            self._unlock(secret)
+        else:
+            self._ask_for_secret()
 
     def open(self, sources: Sources) -> None:
         """Reads the address book of an archive, or of the mail itself."""
-        self._error = None
-        self._show_progress(0)
-        self._show(self._wait_view)
         folder = self.session.settings_folder
+        self._read(lambda report, cancel: address_book.run(sources, folder, report, cancel))
 
-        def job(report: Report, cancel: Cancel) -> OpenBook:
-            """Reads the address book."""
-            return address_book.run(sources, folder, report, cancel)
-
+    def _read(self, job: Job) -> None:
+        self._error = None
+        self.ask_view.ask_where()
+        self.wait_view.show_progress(0)
+        self._show(self.wait_view)
         self._working = True
         self.run(job)
+
+    def _ask_for_secret(self) -> None:
+        self.ask_view.ask_for_secret()
+        self._show(self.ask_view)
+        if self.isVisible():
+            self.ask_view.secret_box.field.line.setFocus()
+
+    def _unlock(self, secret: Secret | None) -> None:
+        """Reads the address book of the encrypted archive that is asked for; nothing of it is written to a disk."""
+        archive, folder = self._asked_for, self.session.settings_folder
+        if archive is None or secret is None:
+            return
+        self._secret, home = secret, Sources(self.session.sources.home)
+        self._read(lambda report, cancel: address_book.run_encrypted(archive, secret, home, folder, report, cancel))
+
+    def _take(self, opened: OpenBook) -> None:
+        """Shows a book that was opened."""
+        self.session.state.people = opened
+        self.view.open(opened.book)
+        self._show_book(opened)
+
+    def _show_book(self, opened: OpenBook) -> None:
+        self._show(self.view if len(opened.book) else self.ask_view)
+        self._chosen()
 
     def on_event(self, event: Event) -> None:
         """Shows how far the job is."""
         if isinstance(event, Progress):
-            self._show_progress(event.messages)
+            self.wait_view.show_progress(event.messages)
 
     def on_done(self, record: object) -> None:
         """Shows the address book that was read, or the months that were counted."""
         self._working = False
         if isinstance(record, OpenBook):
-            self.session.state.people = record
-            self.view.open(record.book)
-            self._show(self.view if len(record.book) else self._ask_view)
-            self.first_focus().setFocus()
+            if self._secret is not None and self._asked_for is not None:
+                self.session.keep_secret(self._asked_for, self._secret)
+            self._secret = None
+            self._take(record)
+            self._announce_book()
+            if self.isVisible():
+                self.first_focus().setFocus()
         elif isinstance(record, tuple):
             position, months = record
             assert isinstance(months, Counter)
@@ -119,34 +162,48 @@ class PeoplePage(Page):
 
     def on_failed(self, error: UserError) -> None:
         """Shows why no address book was read; bugs go to the error page."""
-        self._working = False
+        self._working, self._secret = False, None
         if error.code == Code.UNEXPECTED:
             super().on_failed(error)
             return
         self._error = error
-        self._show(self._ask_view)
+        if error.code.trait is Trait.SECRET_REFUSED:
+            self._ask_for_secret()
+        else:
+            self._show(self.ask_view)
+        self.announce(self.message)
 
     def on_cancelled(self) -> None:
         """Goes back to the open address book, or to the question which to open."""
-        self._working = False
-        self._show(self.view if self.session.state.people is not None else self._ask_view)
+        self._working, self._secret = False, None
+        self._show(self.view if self.session.state.people is not None else self.ask_view)
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
         super().retranslate(translator)
-        self.view.retranslate(translator)
+        for view in (self.ask_view, self.wait_view, self.view):
+            view.retranslate(translator)
         self._show(self._views.currentWidget())
         self._chosen()
 
     def first_focus(self) -> QWidget:
         """Where the keyboard stands first."""
-        return self.view.search if self._views.currentWidget() is self.view else super().first_focus()
+        if self._views.currentWidget() is self.view:
+            return self.view.search
+        asks = self._views.currentWidget() is self.ask_view and self.ask_view.asks_for_secret
+        return self.ask_view.secret_box.field.line if asks else super().first_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return in the list leads to what can be decided, never out of the page."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.step():
             return
         super().keyPressEvent(event)
+
+    def _go_back(self) -> None:
+        if not self.question.isVisible() and self._views.currentWidget() is self.view:
+            self.view.step_back()
+        else:
+            super()._go_back()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hands the selection to the other pages, and saves what was decided."""
@@ -158,77 +215,26 @@ class PeoplePage(Page):
             remembered.save(folder, opened.name, self._unsaved)
             self._unsaved = None
 
-    # How it is built.
-
-    def _asking(self) -> QWidget:
-        view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(em(0.7))
-        self._warning = Banner("warn")
-        card = Panel()
-        for message, role in (
-            (N_("Whose address book is it to be?"), "strong"),
-            (N_("Everybody who ever wrote is found in the mail itself, even if no address book was ever kept."), ""),
-            (N_("If there is an archive already, open it. Else the mail on this computer is read; it stays as it is."),
-             "hint"),
-        ):  # fmt: skip
-            line = label("", role)
-            self.bind_text(line.setText, message)
-            card.inside.addWidget(line)
-        column.addWidget(self._warning)
-        column.addWidget(card)
-        column.addStretch(1)
-        return view
-
-    def _waiting(self) -> QWidget:
-        view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        self.bind_text(bar.setAccessibleName, N_("Looking for people"))
-        self._how_far = label("", "head")
-        stop = self.button(N_("Stop"), N_("Stops looking. Nothing is changed by it."), self.session.runner.cancel)
-        card = Panel()
-        card.inside.setSpacing(em(0.6))
-        card.inside.addWidget(self._how_far)
-        card.inside.addWidget(bar)
-        card.inside.addWidget(stop, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(card)
-        column.addStretch(1)
-        return view
-
     # What happens in it.
 
     def _show(self, view: QWidget) -> None:
         translator, opened = self.session.translator, self.session.state.people
+        shown, asked = view is self.view, view is self.ask_view
+        is_locked = asked and self.ask_view.asks_for_secret
         self._views.setCurrentWidget(view)
-        shown, asked = view is self.view, view is self._ask_view
-        empty = asked and opened is not None and not len(opened.book)
-        self._warning.setVisible(self._error is not None or empty)
+        problem = ""
         if self._error is not None:
-            self._warning.show_text(sentence(self._error, translator))
-        elif empty:
-            self._warning.show_text(
-                translator.translate("Nobody was found there. That does not mean there is no mail: look elsewhere.")
-            )
+            problem = sentence(self._error, translator)
+        elif asked and not is_locked and opened is not None and not len(opened.book):
+            problem = translator.translate("No one was found there. There may still be mail in another place.")
+        self.ask_view.show_problem(problem)
         text, description = _EXPORT if shown else _READ_MAIL
         self.next.setText(translator.translate(text))
         self.next.setAccessibleDescription(translator.translate(description))
         self.next.show_icon("people" if shown else "next")
-        self.next.setVisible(shown or asked)
+        self.next.setVisible(shown or (asked and not is_locked))
         self._another.setVisible(asked)
         self._address_change.setVisible(shown)
-
-    def _show_progress(self, messages: int) -> None:
-        translate = self.session.translator.translate
-        self._how_far.setText(
-            translate("Looking for people… {count} {count:message|messages} so far.", count=messages)
-            if messages
-            else translate("Looking for people…")
-        )
 
     def _chosen(self) -> None:
         self._counted = None
@@ -236,7 +242,14 @@ class PeoplePage(Page):
 
     def _decided(self, decisions: Decisions) -> None:
         self._unsaved = decisions
-        self.view.decide(decisions)
+
+    def _announce_book(self) -> None:
+        opened, translator = self.session.state.people, self.session.translator
+        if opened is not None and len(opened.book):
+            count = opened.book.in_address_book
+            self.announce(translator.translate("{count} {count:person|people} in the address book", count=count))
+        else:
+            self.announce(self.message)
 
     def _go_on_working(self) -> None:
         """Saves decisions, and counts the mail of the selected person: one job at a time, the newest request last."""
@@ -263,15 +276,11 @@ class PeoplePage(Page):
         self._working = True
         self.run(job)
 
+    def _choose(self) -> None:
+        self.go.emit("archives")
+
     def _go_on(self) -> None:
         if self._views.currentWidget() is self.view:
             self.go.emit("export")
         else:
             self.open(self.session.sources)
-
-    def choose_archive(self) -> None:
-        """Asks for an archive, and reads its address book."""
-        translator = self.session.translator
-        start = self.session.state.destination or Path.home()
-        if (archive := choose_folder(self, translator.translate("Open an archive…"), start, translator)) is not None:
-            self.open(Sources(self.session.sources.home, (archive,)))

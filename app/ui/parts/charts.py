@@ -11,6 +11,8 @@ from app.i18n.dates import month_label
 from app.ui.parts.text import describe
 from app.ui.theme import colours, em
 
+_WIDEST_BAR = 1.6
+"""Of a year or a month, in heights of a line: few of them are no solid block."""
 _LEAST = 0.06
 """The height of a bar for a year with a single message, of the highest one: it must be seen."""
 
@@ -56,13 +58,13 @@ class YearBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         written = self.fontMetrics().height()
         area = QRectF(0, 0, self.width(), self.height() - written - 2)
-        _bars(painter, area, list(self._years.values()), QColor(scheme.fill), QColor(scheme.line), em(1.6))
+        _bars(painter, area, list(self._years.values()), QColor(scheme.fill), QColor(scheme.line), em(_WIDEST_BAR))
         painter.setPen(QColor(scheme.muted))
         below = QRectF(0, area.bottom() + 2, self.width(), written)
         first, last = min(self._years), max(self._years)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, str(first))
         if last != first:
-            end = _width(len(self._years), area, em(1.6))
+            end = _width(len(self._years), area, em(_WIDEST_BAR))
             painter.drawText(QRectF(0, below.top(), end, written), Qt.AlignmentFlag.AlignRight, str(last))
         painter.end()
 
@@ -95,9 +97,21 @@ class MonthChart(QWidget):
         """The month the keyboard stands on, and its messages."""
         return (self._months[self._at], self._counts[self._at]) if self._months else None
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The months written below: the first and the last, one where it is the same."""
+        if self._translator is None or not self._months:
+            return ()
+        ends = dict.fromkeys((self._months[0], self._months[-1]))
+        return tuple(month_label(*month, self._translator) for month in ends)
+
+    def bar_width(self, width: int) -> float:
+        """The room of one month, in pixels, in a chart of this width."""
+        return min(em(_WIDEST_BAR), (width - 4) / max(1, len(self._months)))
+
     def sizeHint(self) -> QSize:
         """The size it likes to have."""
-        return QSize(em(24), em(7))
+        return QSize(em(12), em(6))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walks along the months with the arrow keys, Home and End."""
@@ -117,8 +131,8 @@ class MonthChart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Walks to the month under the mouse."""
         if self._months:
-            share = event.position().x() / max(1, self.width())
-            self._at = min(len(self._months) - 1, max(0, int(share * len(self._months))))
+            at = int((event.position().x() - 2) / self.bar_width(self.width()))
+            self._at = min(len(self._months) - 1, max(0, at))
             self._announce()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -146,12 +160,12 @@ class MonthChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height()
         area = QRectF(2, line + 4, self.width() - 4, self.height() - 2 * line - 8)
-        step = area.width() / len(self._counts)
+        step = self.bar_width(self.width())
         _bars(painter, area, self._counts, QColor(scheme.fill), QColor(scheme.line), step)
         painter.setPen(QColor(scheme.muted))
         below = QRectF(2, area.bottom() + 2, self.width() - 4, line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, month_label(*self._months[0], self._translator))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, month_label(*self._months[-1], self._translator))
+        for text, side in zip(self.labels, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=False):
+            painter.drawText(below, side, text)
         painter.setPen(QColor(scheme.text))
         painter.drawText(
             QRectF(2, 0, self.width() - 4, line), Qt.AlignmentFlag.AlignLeft, self._spoken(self._translator)

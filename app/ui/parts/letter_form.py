@@ -5,28 +5,31 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.letters import TONES, tone_label
-from app.jobs.address_change import AddressChangeRequest
+from app.i18n.reasons import sentence
+from app.jobs.address_change import AddressChangeRequest, Problems
+from app.mime.typed_address import half_width
 from app.textkit.text import one_line
+from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.panels import Panel
 from app.ui.parts.recipient_picker import RecipientPicker
 from app.ui.parts.text import label
-from app.ui.theme import em
+from app.ui.theme import em, set_role
 
 _LANGUAGES = (("ja", "日本語"), ("en", "English"))
-_NAME = (N_("Your name"), N_("As it is to stand under the letter."))
-_NEW = (N_("New address"), N_("The mail address people are to write to from now on."))
-_OLD = (N_("Old address"), N_("The address that ends. May be left empty."))
-_ENDS = (N_("Until when"), N_("The last day of the old address, if it is known."))
-_TONE = (N_("Tone"), N_("To whom the letter speaks."))
+_NAME = (N_("Your name"), N_("As it appears under the letter."))
+_NEW = (N_("New address"), N_("The address people should write to from now on."))
+_OLD = (N_("Old address"), N_("The address you are giving up. You can leave it empty."))
+_ENDS = (N_("Last day"), N_("The last day of the old address, if you know it."))
+_TONE = (N_("Tone"), N_("Formal for customers and business, friendly for friends and family."))
 _LANGUAGE = (N_("Language of the letter"), N_("Japanese or English."))
-_TO_WHOM = (N_("To whom"), N_("Who gets a draft."))
+_TO_WHOM = (N_("Recipients"), N_("Who gets a draft."))
 _TO_CHECK = (
-    N_("Also to those who are probably people"),
-    N_("Their drafts are in a folder of their own: look before you send, as some may be newsletters or machines."),
+    N_("Also those to check"),
+    N_("Their drafts go into a folder of their own. Look before you send: some may be newsletters or machines."),
 )
 
 
@@ -41,7 +44,10 @@ class LetterForm(Panel):
         self.from_name, self.new_address, self.old_address = QLineEdit(), QLineEdit(), QLineEdit()
         self.is_ending, self.last_day = QCheckBox(), QDateEdit()
         self.tone, self.language = QComboBox(), QComboBox()
+        self.tone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tone.setMinimumContentsLength(12)
         self.language.addItems([name for _, name in _LANGUAGES])
+        self._notes = {field: label("", "hint") for field in (self.new_address, self.old_address)}
         self.recipients = RecipientPicker(with_since=True)
         self.to_check, self._to_check_hint = QCheckBox(), label("", "hint")
         self._titles: list[tuple[QLabel, tuple[str, str], QWidget]] = []
@@ -57,7 +63,14 @@ class LetterForm(Panel):
             box.toggled.connect(lambda _: self._choose())
         self.last_day.dateChanged.connect(lambda _: self.chosen.emit())
         self.old_address.textChanged.connect(lambda _: self._show_ending())
+        for field in self._notes:
+            field.editingFinished.connect(lambda field=field: self._leave(field))
         self._show_ending()
+
+    @property
+    def notes(self) -> tuple[QLabel, ...]:
+        """What stands below the addresses."""
+        return tuple(self._notes.values())
 
     def propose_old_address(self, address: str) -> None:
         """Fills in the owner's address where nothing was typed yet."""
@@ -90,7 +103,7 @@ class LetterForm(Panel):
             title.setText(translate(name))
             widget.setAccessibleName(translate(name))
             widget.setAccessibleDescription(translate(description))
-        self.is_ending.setText(translate("The last day is known:"))
+        self.is_ending.setText(translate("I know the last day:"))
         self.is_ending.setAccessibleDescription(translate(_ENDS[1]))
         self.to_check.setText(translate(_TO_CHECK[0]))
         self.to_check.setAccessibleDescription(translate(_TO_CHECK[1]))
@@ -104,16 +117,12 @@ class LetterForm(Panel):
         self.recipients.retranslate(translator)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        # A grid, as Qt's own form gives rows too little height below a text of several lines.
+        form = QGridLayout()
         form.setHorizontalSpacing(em(1.2))
-        form.setVerticalSpacing(em(0.5))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        ending = QHBoxLayout()
-        ending.setSpacing(em(0.6))
-        ending.addWidget(self.is_ending)
-        ending.addWidget(self.last_day)
-        ending.addStretch(1)
+        form.setVerticalSpacing(em(0.45))
+        form.setColumnStretch(1, 1)
+        ending = FlowLayout(self.is_ending, self.last_day)
         for texts, widget in (
             (_NAME, self.from_name),
             (_NEW, self.new_address),
@@ -121,18 +130,47 @@ class LetterForm(Panel):
             (_ENDS, self.last_day),
             (_TONE, self.tone),
             (_LANGUAGE, self.language),
-            (_TO_WHOM, self.recipients),
         ):
-            title = label("", wraps=False)
-            title.setBuddy(widget)
-            self._titles.append((title, texts, widget))
+            row, title = form.rowCount(), self._title(texts, widget)
+            form.addWidget(title, row, 0)
             if widget is self.last_day:
-                form.addRow(title, ending)
+                form.addLayout(ending, row, 1)
             else:
-                form.addRow(title, widget)
-        form.addRow("", self.to_check)
-        form.addRow("", self._to_check_hint)
+                form.addWidget(widget, row, 1)
+            if isinstance(widget, QLineEdit) and widget in self._notes:
+                form.addWidget(self._notes[widget], row + 1, 1)
+                self._notes[widget].hide()
         self.inside.addLayout(form)
+        self.inside.addSpacing(em(0.3))
+        for part in (self._title(_TO_WHOM, self.recipients), self.recipients, self.to_check, self._to_check_hint):
+            self.inside.addWidget(part)
+
+    def _title(self, texts: tuple[str, str], widget: QWidget) -> QLabel:
+        title = label("", wraps=False)
+        title.setBuddy(widget)
+        self._titles.append((title, texts, widget))
+        return title
+
+    def show_problems(self, problems: Problems, translator: Translator) -> None:
+        """What is wrong with an address, below it; else how one is understood that was typed in another form."""
+        errors = (problems.new_address, problems.old_address)
+        for (field, note), error in zip(self._notes.items(), errors, strict=True):
+            typed, used = field.text().strip(), half_width(field.text())
+            is_wrong = bool(typed) and error is not None and not self._is_begun(field)
+            text = translator.translate("Will be written as {address}", address=used) if used != typed else ""
+            note.setText(sentence(error, translator) if is_wrong and error is not None else text)
+            set_role(note, "problem" if is_wrong else "hint")
+            note.setVisible(bool(note.text()))
+
+    def _is_begun(self, field: QLineEdit) -> bool:
+        """True while an address is typed that may still become whole."""
+        return field.hasFocus() and "@" not in half_width(field.text()).rstrip("@")
+
+    def _leave(self, field: QLineEdit) -> None:
+        """Shows an address as it is understood, and then what is wrong with it."""
+        if (used := half_width(field.text())) != field.text():
+            field.setText(used)
+        self.chosen.emit()
 
     def _choose(self) -> None:
         self._show_ending()

@@ -39,6 +39,11 @@ class PeopleModel(QAbstractTableModel):
         """The positions of the book, row by row."""
         return self._shown
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Every name that a kind can have."""
+        return tuple(group_label(group, self._translator) for group in Group)
+
     def entry(self, row: int) -> BookEntry | None:
         """The entry in a row; None where it was just merged into another."""
         return self._book.entries[self._shown[row]]

@@ -2,7 +2,7 @@
 
 from itertools import chain, islice
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -12,16 +12,20 @@ from app.ui.parts.people_model import PeopleModel
 from app.ui.parts.text import describe
 from app.ui.theme import em
 
-_WIDTHS = {
-    Column.NAME: 5.2,
-    Column.READING: 6.0,
-    Column.ADDRESS: 8.0,
-    Column.KIND: 4.6,
-    Column.RECEIVED: 4.6,
-    Column.SENT: 3.7,
-    Column.FIRST: 5.1,
-    Column.LAST: 5.1,
+_ALL = tuple(Column)
+_ROOM = {Column.NAME: 9.5, Column.ADDRESS: 11.5}
+"""What names and addresses have at least, in heights of a line; they share what the others leave."""
+_WIDEST_NAME = 18.0
+_GIVES_WAY = (Column.READING, Column.FIRST, Column.SENT, Column.RECEIVED, Column.LAST, Column.KIND)
+"""The columns a narrow list does without, the first of them first: the details beside it say the same."""
+_SAMPLES = {
+    Column.READING: "ささき ゆみこ",
+    Column.RECEIVED: "99,999",
+    Column.SENT: "99,999",
+    Column.FIRST: "2000-00-00",
+    Column.LAST: "2000-00-00",
 }
+_SORT_MARK, _PADDING = 0.6, 1.5
 
 
 class PeopleTable(QTableView):
@@ -46,12 +50,14 @@ class PeopleTable(QTableView):
         header.setHighlightSections(False)
         # With the table's own the header asks of every row whether it is chosen, each time it is drawn.
         header.setSelectionModel(QItemSelectionModel(self.people, header))
-        for number, column in enumerate(Column):
-            self.setColumnWidth(number, em(_WIDTHS[column]))
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(em(2))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._position: int | None = None
+        self._has_readings = False
         self.setMinimumHeight(em(6))
         self.people.modelAboutToBeReset.connect(self._note_position)
         self.people.settled.connect(self._return_to_position)
@@ -59,7 +65,8 @@ class PeopleTable(QTableView):
     def open(self, book: Book) -> None:
         """Shows another book; without the column of readings where no entry has one."""
         self._position = None
-        self.setColumnHidden(list(Column).index(Column.READING), not book.has_readings)
+        self._has_readings = book.has_readings
+        self._fit_columns()
         self.people.open(book)
 
     @property
@@ -82,20 +89,48 @@ class PeopleTable(QTableView):
     def retranslate(self, translator: Translator) -> None:
         """Sets headings, kinds and accessible names in the language of `translator`."""
         self.people.retranslate(translator)
+        self._fit_columns()
         describe(
             self,
             translator.translate("People"),
             translator.translate(
-                "Arrow keys walk through the list; Shift and Ctrl choose several. Below it is said why."
+                "Arrow keys move through the list; Shift and Ctrl select several. Return leads to the details."
             ),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Addresses, the longest of all, get the room that is left."""
+        """Names and addresses get the room that is left."""
         super().resizeEvent(event)
-        address = list(Column).index(Column.ADDRESS)
-        others = self.horizontalHeader().length() - self.columnWidth(address)
-        self.setColumnWidth(address, max(em(_WIDTHS[Column.ADDRESS]), self.viewport().width() - others))
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other widths."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Every heading and every value in full: what has no room for that is not shown."""
+        width = {column: self._least_width(column) for column in _ALL}
+        shown = [column for column in _ALL if column is not Column.READING or self._has_readings]
+        room = self.viewport().width()
+        for column in _GIVES_WAY:
+            if column in shown and sum(width[each] for each in shown) > room:
+                shown.remove(column)
+        spare = max(0, room - sum(width[each] for each in shown))
+        for_name = min(spare * 2 // 5, max(0, em(_WIDEST_NAME) - width[Column.NAME]))
+        width[Column.NAME] += for_name
+        width[Column.ADDRESS] += spare - for_name
+        for number, column in enumerate(_ALL):
+            self.setColumnHidden(number, column not in shown)
+            self.setColumnWidth(number, width[column])
+
+    def _least_width(self, column: Column) -> int:
+        measure = self.fontMetrics()
+        texts = self.people.kinds if column is Column.KIND else (_SAMPLES.get(column, ""),)
+        widest = max(measure.horizontalAdvance(each) for each in texts) + em(_PADDING)
+        heading = self.horizontalHeader().sectionSizeHint(_ALL.index(column)) + em(_SORT_MARK)
+        return max(widest, heading, em(_ROOM.get(column, 0)))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Emits `chosen` after the selection changed."""

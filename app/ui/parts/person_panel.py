@@ -6,19 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.contacts.book import Book, BookEntry
+from app.contacts.decision_history import Step
 from app.contacts.decisions import Decisions
 from app.i18n.catalogue import N_, Translator
 from app.i18n.evidence import WHY, evidence, flag_sentence, source_label, why_label
 from app.i18n.people import group_label
 from app.model.contact import Group, Suggestion
+from app.model.decision import Act
 from app.textkit.text import one_line
 from app.ui.parts.charts import MonthChart, YearBars
 from app.ui.parts.flow_layout import FlowLayout
-from app.ui.parts.panels import Banner, clear
-from app.ui.parts.text import Button, data_label, label
+from app.ui.parts.long_label import LongHeading, LongLabel
+from app.ui.parts.panels import Banner, Panel, clear
+from app.ui.parts.text import Button, label
 from app.ui.theme import em, set_role
 
 _BADGES = {
@@ -29,20 +32,18 @@ _BADGES = {
     Group.LEFT_OUT: "badge-warn",
     Group.NEWSLETTER: "badge-warn",
     Group.AUTOMATIC: "badge-warn",
+    Group.UNREACHABLE: "badge-warn",
 }
 _LISTED = 8
 _MOST_MONTHS = 48
 _ADDRESSES_LISTED = 6
-_PERSON = (
-    N_("This is a person"),
-    N_("Puts whoever is chosen in the list into the address book, whatever the evidence says."),
-)
-_LEAVE_OUT = (N_("Leave out"), N_("Keeps whoever is chosen in the list out of the address book. Nothing is deleted."))
-_UNDO = (N_("Undo"), N_("Takes back what you decided about whoever is chosen in the list."))
+_ADD = (N_("Add to address book"), N_("Puts everyone selected in the list into the address book."))
+_LEAVE_OUT = (N_("Leave out"), N_("Keeps everyone selected in the list out of the address book. Nothing is deleted."))
+_RESET = (N_("Use automatic choice"), N_("Takes back what you decided about everyone selected in the list."))
 
 
-class PersonPanel(QScrollArea):
-    """Emits `decided` with the decisions as they would be then."""
+class PersonPanel(Panel):
+    """Emits `decided` with a `Step`. Name and buttons are always in sight; what is known scrolls below them."""
 
     decided = Signal(object)
 
@@ -53,74 +54,63 @@ class PersonPanel(QScrollArea):
         self._positions: Sequence[int] = ()
         self._count = 0
         self._everyone: Callable[[], list[int]] = list
-        self.name = data_label("", "head")
+        self.name = LongHeading()
+        set_role(self.name, "head")
         self._badge = label("", "badge-info", wraps=False)
-        self._addresses = data_label()
+        self.add, self.leave_out, self.reset = Button(), Button(), Button("", "quiet")
+        self._addresses = LongLabel()
         self._boxes = QVBoxLayout()
         self._boxes.setSpacing(em(0.4))
-        self.person = Button()
-        self.leave_out = Button()
-        self.undo = Button("", "quiet")
-        self._why = label()
-        self._mail = label()
-        self._where = label("", "hint")
+        self._why, self._mail, self._where = label(), label(), label("", "hint")
         self.chart, self.years = MonthChart(), YearBars()
-        self.person.clicked.connect(lambda: self._decide(self._book.decisions.keeping))
-        self.leave_out.clicked.connect(lambda: self._decide(self._book.decisions.excluding))
-        self.undo.clicked.connect(lambda: self._decide(self._book.decisions.forgetting))
-        content = self._content()
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(em(7))
+        self.add.clicked.connect(lambda: self._decide(Act.ADDED, self._book.decisions.keeping))
+        self.leave_out.clicked.connect(lambda: self._decide(Act.LEFT_OUT, self._book.decisions.excluding))
+        self.reset.clicked.connect(lambda: self._decide(Act.RESET, self._book.decisions.forgetting))
+        self._lay_out()
+        self.setMinimumSize(em(13), em(8))
         self.chart.hide()
         self.years.hide()
 
-    def _content(self) -> QWidget:
-        """The name above, what is known on the left, how much mail on the right."""
-        content = QWidget()
-        content.setObjectName("content")
-        left, beside = QVBoxLayout(), QWidget()
-        right = QVBoxLayout(beside)
-        right.setContentsMargins(0, 0, 0, 0)
-        # Long reasons on the left would leave it no room.
-        beside.setMinimumWidth(em(12))
-        for column, widgets in (
-            (left, (self._addresses, self._why, FlowLayout(self.person, self.leave_out, self.undo))),
-            (right, (self._mail, self.chart, self.years, self._where)),
-        ):
-            column.setSpacing(em(0.4))
-            for each in widgets:
-                if isinstance(each, QWidget):
-                    column.addWidget(each)
-                else:
-                    column.addLayout(each)
-            column.addStretch(1)
-        across = QHBoxLayout()
-        across.setSpacing(em(1.2))
-        across.addLayout(left, 1)
-        across.addWidget(beside, 1)
-        whole = QVBoxLayout(content)
-        whole.setContentsMargins(em(0.2), em(0.5), em(0.6), em(0.3))
-        whole.setSpacing(em(0.4))
-        whole.addLayout(FlowLayout(self.name, self._badge))
-        whole.addLayout(self._boxes)
-        whole.addLayout(across, 1)
-        return content
+    def _lay_out(self) -> None:
+        self.acts = FlowLayout(self.add, self.leave_out, self.reset, spacing=0.4)
+        """Whatever else can be done with a person finds its place in this row."""
+        below = QWidget()
+        below.setObjectName("details")
+        details = QVBoxLayout(below)
+        details.setContentsMargins(0, 0, em(0.4), 0)
+        details.setSpacing(em(0.5))
+        details.addWidget(self._addresses)
+        details.addLayout(self._boxes)
+        for each in (self._mail, self.chart, self.years, self._why, self._where):
+            details.addWidget(each)
+        details.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(below)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_role(self._scroll, "inside")
+        self.inside.setSpacing(em(0.5))
+        self.inside.addWidget(self.name)
+        self.inside.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.inside.addLayout(self.acts)
+        self.inside.addWidget(self._scroll, 1)
 
     @property
     def first_button(self) -> Button:
         """What there is to decide first."""
-        return next((each for each in (self.person, self.leave_out) if each.isVisibleTo(self)), self.undo)
+        return next((each for each in (self.add, self.leave_out) if each.isVisibleTo(self)), self.reset)
 
     def show_people(self, book: Book, positions: Sequence[int], count: int, everyone: Callable[[], list[int]]) -> None:
         """Shows whoever is chosen: one person with all evidence, or how many they are.
 
         `positions` are the first few of them, which tell what can be done; `everyone` finds all `count` of them.
         """
+        others = (self._book is not book, list(self._positions), self._count) != (False, list(positions), count)
         self._book, self._positions, self._count, self._everyone = book, positions, count, everyone
         self._show()
+        if others:
+            self._scroll.verticalScrollBar().setValue(0)
 
     def show_months(self, months: Mapping[tuple[int, int], int]) -> None:
         """The chart of the one person that is shown: by month, or where these are too many by year."""
@@ -135,7 +125,7 @@ class PersonPanel(QScrollArea):
     def retranslate(self, translator: Translator) -> None:
         """Shows every text in the language of `translator`."""
         self._translator = translator
-        for button, (text, description) in ((self.person, _PERSON), (self.leave_out, _LEAVE_OUT), (self.undo, _UNDO)):
+        for button, (text, description) in ((self.add, _ADD), (self.leave_out, _LEAVE_OUT), (self.reset, _RESET)):
             button.setText(translator.translate(text))
             button.setAccessibleDescription(translator.translate(description))
         self._show()
@@ -154,10 +144,11 @@ class PersonPanel(QScrollArea):
             return
         translate = self._translator.translate
         self.name.setProperty("data", False)
-        if self._count > 1:
-            self.name.setText(translate("{count} people are chosen", count=self._count))
-        else:
-            self.name.setText(translate("Choose somebody in the list: here it is said who they are, and why."))
+        self.name.setText(
+            translate("{count} people are selected", count=self._count)
+            if self._count > 1
+            else translate("Select someone to see details.")
+        )
 
     def _show_one(self, entry: BookEntry) -> None:
         translator, contact = self._translator, entry.contact
@@ -169,7 +160,7 @@ class PersonPanel(QScrollArea):
         postal = (each.text for each in contact.postal)
         ways = (*(contact.addresses or (contact.address,)), *contact.phones, *postal)
         addresses = [one_line(each) for each in ways if each]
-        self._addresses.setText("  ·  ".join(addresses[:_ADDRESSES_LISTED]))
+        self._addresses.setText("\n".join(addresses[:_ADDRESSES_LISTED]))
         self._addresses.setVisible(bool(addresses) and addresses != [self.name.text()])
         for flag in contact.flags:
             self._boxes.addWidget(Banner("warn", flag_sentence(flag, translator)))
@@ -187,26 +178,31 @@ class PersonPanel(QScrollArea):
     def _show_buttons(self) -> None:
         entries = [self._book.entries[position] for position in self._positions]
         groups = {entry.group for entry in entries if entry is not None and entry.contact.address}
-        self.person.setVisible(bool(groups - {Group.PERSON, Group.PUT_BACK}))
+        self.add.setVisible(bool(groups - {Group.PERSON, Group.PUT_BACK}))
         self.leave_out.setVisible(bool(groups - {Group.LEFT_OUT, Group.YOURSELF}))
         joined = any(entry is not None and "merged_by_owner" in entry.contact.why for entry in entries)
-        self.undo.setVisible(joined or bool(groups & {Group.PUT_BACK, Group.LEFT_OUT}))
+        self.reset.setVisible(joined or bool(groups & {Group.PUT_BACK, Group.LEFT_OUT}))
 
-    def _suggestion(self, suggestion: Suggestion) -> Banner:
+    def _suggestion(self, suggestion: Suggestion) -> Panel:
         translate = self._translator.translate
         pair = self._book.pair(self._positions[0], suggestion)
         why = self._translator.listed([why_label(code, self._translator) for code in suggestion.why])
         text = translate("May be the same person as {address}: {why}", address=pair[1], why=why)
-        box = Banner("info", text)
+        box, buttons = Panel("notice-info"), FlowLayout(spacing=0.4)
+        box.inside.addWidget(label(text))
+        box.inside.addLayout(buttons)
         decisions = self._book.decisions
-        for answer, then in ((N_("Join"), decisions.joining(pair)), (N_("Not the same"), decisions.parting(pair))):
+        for answer, act, then in (
+            (N_("Same person"), Act.JOINED, decisions.joining(pair)),
+            (N_("Different people"), Act.PARTED, decisions.parting(pair)),
+        ):
             button = Button(translate(answer))
             button.setAccessibleDescription(text)
-            button.clicked.connect(partial(self._emit, then))
-            box.add(button)
+            button.clicked.connect(partial(self._emit, act, then))
+            buttons.addWidget(button)
         return box
 
-    def _decide(self, how: object) -> None:
+    def _decide(self, act: Act, how: Callable[[list[str]], Decisions]) -> None:
         addresses = [
             address
             for position in self._everyone()
@@ -214,11 +210,12 @@ class PersonPanel(QScrollArea):
             for address in dict.fromkeys((entry.contact.address, *entry.contact.addresses))
             if address
         ]
-        assert callable(how)
-        self._emit(how(addresses))
+        self._emit(act, how(addresses))
 
-    def _emit(self, decisions: Decisions, *_: object) -> None:
-        self.decided.emit(decisions)
+    def _emit(self, act: Act, then: Decisions, *_: object) -> None:
+        entry = self._book.entries[self._positions[0]] if self._positions else None
+        name = one_line(entry.contact.name or entry.contact.address) if entry is not None else ""
+        self.decided.emit(Step(act, self._book.decisions, then, name, self._count))
 
 
 def _listed(message: str, names: Sequence[str], translator: Translator) -> str:

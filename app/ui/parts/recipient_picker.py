@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton
 from app.contacts.choose import Choice
 from app.i18n.catalogue import N_, Translator
 from app.i18n.people import YEARS, since_label
-from app.model.contact import IN_ADDRESS_BOOK, Contact, Group
+from app.model.contact import IN_ADDRESS_BOOK, Contact
 from app.ui.parts.text import label
 from app.ui.session import SessionState
 from app.ui.theme import em
 
 _ALL, _SHOWN, _CHOSEN = range(3)
 _TEXTS = (
-    (N_("Everybody for an address book: {count}"), N_("People, and those who probably are.")),
-    (N_("Those shown in the list now: {count}"), N_("As the search and the filter of the list have them.")),
-    (N_("Those chosen in the list: {count}"), N_("The rows that are marked in the list.")),
+    (N_("Everyone in the address book: {count}"), N_("People, and those to check.")),
+    (N_("Everyone shown in the list now: {count}"), N_("As you searched and filtered the list.")),
+    (N_("Only those selected in the list: {count}"), N_("The rows you selected in the list.")),
 )
 
 
@@ -100,8 +100,8 @@ class RecipientPicker(QWidget):
 
     def _show(self) -> None:
         opened, state = self._state.people, self._state
-        reachable = opened.book.reachable if opened is not None else dict.fromkeys(Group, 0)
-        counts = (sum(reachable[group] for group in IN_ADDRESS_BOOK), len(state.people_shown), len(state.people_chosen))
+        everybody = opened.book.in_address_book if opened is not None else 0
+        counts = (everybody, len(state.people_shown), len(state.people_chosen))
         for number, ((text, description), count) in enumerate(zip(_TEXTS, counts, strict=True)):
             button = self._group.button(number)
             button.setText(self._translator.translate(text, count=count))

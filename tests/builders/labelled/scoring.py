@@ -90,9 +90,7 @@ def _cards(found: Iterable[Contact]) -> dict[str, tuple[str, str]]:
     """Shown and family name by address or telephone, as the file of the address book has them."""
     exporter, sink = exporters.by_name("vcard"), io.BytesIO()
     assert exporter is not None
-    exporter.write(
-        [contact for contact in found if contact.group in IN_ADDRESS_BOOK and contact.reachable], sink, _LABELS
-    )
+    exporter.write([contact for contact in found if contact.group in IN_ADDRESS_BOOK], sink, _LABELS)
     lines = sink.getvalue().decode().replace("\r\n ", "").replace("\\", "").splitlines()
     cards: dict[str, tuple[str, str]] = {}
     shown = family = ""

@@ -87,10 +87,10 @@ def test_no_slice_is_larger_than_promised_and_pieces_are_joined_rightly() -> Non
 
 def test_what_the_owner_decides_and_takes_back() -> None:
     book = Book(PEOPLE)
-    assert book.reachable == {Group.PERSON: 2, Group.NEWSLETTER: 1, Group.PERHAPS: 1, Group.YOURSELF: 1}
+    assert book.counts == {Group.PERSON: 2, Group.NEWSLETTER: 1, Group.PERHAPS: 1, Group.YOURSELF: 1}
     assert book.decide(book.decisions.keeping(["NEWS@shop.example.jp"])) == {2}
     assert groups(book)[2] is Group.PUT_BACK
-    assert book.reachable[Group.NEWSLETTER] == 0 and book.reachable[Group.PUT_BACK] == 1
+    assert book.counts[Group.NEWSLETTER] == 0 and book.counts[Group.PUT_BACK] == 1
     assert book.decide(book.decisions.excluding(["news@shop.example.jp", "ken@example.jp"])) == {2, 3}
     assert groups(book)[2:4] == [Group.LEFT_OUT, Group.LEFT_OUT]
     book.decide(book.decisions.forgetting(["news@shop.example.jp", "ken@example.jp"]))
@@ -109,7 +109,7 @@ def test_joining_is_seen_at_once_and_can_be_undone() -> None:
     assert joined.contact.addresses == PAIR
     assert book.suggestions_for(0) == [] == book.suggestions_for(1)
     again = Book(PEOPLE, SUGGESTIONS, book.decisions)
-    assert again.entries == book.entries and again.reachable == book.reachable
+    assert again.entries == book.entries and again.counts == book.counts
     book.decide(book.decisions.forgetting(joined.contact.addresses))
     assert book.entries == Book(PEOPLE).entries
 

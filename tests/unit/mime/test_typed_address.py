@@ -8,7 +8,9 @@ from app.model.errors.usage import (
     AddressIncompleteError,
     AddressNotAloneError,
     AddressNotAsciiError,
+    AddressWithCommaError,
     AddressWithSpaceError,
+    AddressWithTwoAtsError,
 )
 
 
@@ -18,6 +20,8 @@ from app.model.errors.usage import (
         ("hanako@example.jp", "hanako@example.jp"),
         ("  hanako@example.jp \u3000\n", "hanako@example.jp"),
         ("hanako＠example.jp", "hanako@example.jp"),
+        ("ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ", "hanako@example.jp"),
+        ("hanako_２０２６－x＠example。jp", "hanako_2026-x@example.jp"),
         ("Hanako.S@EXAMPLE.jp", "Hanako.S@EXAMPLE.jp"),
         ("mailto:hanako@example.jp", "hanako@example.jp"),
         ("a..b.@docomo.ne.jp", "a..b.@docomo.ne.jp"),
@@ -47,13 +51,19 @@ def test_understood(text: str, address: str) -> None:
         ("hanako @example.jp", AddressWithSpaceError),
         ("hanako@\u3000example.jp", AddressWithSpaceError),
         ("hanako@example.jp hanako@example.com", AddressNotAloneError),
-        ("hanako@example.jp,hanako@example.com", AddressNotAloneError),
-        ("hanako@example.jp;", AddressNotAloneError),
-        ("a@b@example.jp", AddressNotAloneError),
+        ("hanako@example.jp,hanako@example.com", AddressWithCommaError),
+        ("hanako@example.jp, hanako@example.com", AddressWithCommaError),
+        ("hanako@new,example.jp", AddressWithCommaError),
+        ("hanako@new，example.jp", AddressWithCommaError),
+        ("hanako@new、example.jp", AddressWithCommaError),
+        ("hanako@example.jp;", AddressWithCommaError),
+        ("a@b@example.jp", AddressWithTwoAtsError),
+        ("hanako@@x.jp", AddressWithTwoAtsError),
+        ("hanako＠@x.jp", AddressWithTwoAtsError),
         ("Hanako <hanako@example.jp>", AddressNotAloneError),
         ('"hanako"@example.jp', AddressNotAloneError),
-        ("ｈanako@example.jp", AddressNotAsciiError),
-        ("hanako@example。jp", AddressNotAsciiError),
+        ("hanako@exa ｍple.jp", AddressWithSpaceError),
+        ("hanaーko@example.jp", AddressNotAsciiError),
         ("花子@example.jp", AddressNotAsciiError),
         ("hanako@exámple.jp", AddressNotAsciiError),
         ("hana\u200bko@example.jp", AddressNotAsciiError),
@@ -66,5 +76,5 @@ def test_refused_with_the_reason(text: str, error: type[UsageError]) -> None:
 
 def test_the_reason_names_the_letter() -> None:
     with pytest.raises(AddressNotAsciiError) as caught:
-        typed_address("hanako@ｅxample.jp")
-    assert caught.value.character == "ｅ"
+        typed_address("hanako@exaーmple.jp")
+    assert caught.value.character == "ー"

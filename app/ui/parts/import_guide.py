@@ -1,0 +1,32 @@
+"""What to do with a saved file: which file it is, and step by step where to click."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.i18n.catalogue import Translator
+from app.ui.parts.panels import Panel, clear
+from app.ui.parts.text import label
+from app.ui.theme import em
+
+
+class Steps(Panel):
+    """A heading, a line below it, and numbered steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head, self._line = label("", "head"), label("", "hint")
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(em(0.35))
+        self.inside.addWidget(self._head)
+        self.inside.addWidget(self._line)
+        self.inside.addLayout(self._steps)
+
+    def show_steps(self, head: str, line: str, steps: Sequence[str], translator: Translator) -> None:
+        """Shows them; without a line where that is empty."""
+        self._head.setText(head)
+        self._line.setText(line)
+        self._line.setVisible(bool(line))
+        clear(self._steps)
+        for number, step in enumerate(steps, 1):
+            self._steps.addWidget(label(translator.translate("{number}. {step}", number=number, step=step)))
