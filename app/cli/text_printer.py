@@ -20,6 +20,7 @@ from app.i18n.letters import letters_lines
 from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
+from app.i18n.self_test import closing_lines, opening_lines, outcome_label, reason_lines, step_line
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
@@ -41,10 +42,12 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.self_test import SelfTestRecord, StepOutcome, StepResult
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
 _COLOURS = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}
+_OUTCOMES = {StepOutcome.OK: "green", StepOutcome.FAILED: "bold red", StepOutcome.SKIPPED: "yellow"}
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
 _ADDRESSES_SHOWN = 5
@@ -88,6 +91,11 @@ class TextPrinter:
                 self._tasks[event.stage] = self._bar.add_task(stage_label(event.stage, self._translator))
             total = event.total_bytes or None
             self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
+        elif isinstance(event, StepResult):
+            outcome = f"[{_OUTCOMES[event.outcome]}]{safe(outcome_label(event.outcome, self._translator))}[/]"
+            self._print(f"  {outcome}  {safe(step_line(event, self._translator))}")
+            for reason in reason_lines(event, self._translator):
+                self._print(f"      {safe(reason)}")
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""
@@ -202,6 +210,16 @@ class TextPrinter:
         if not record.failures:
             whole = translate("Everything that was planted came out again, and the archive is whole.")
             self._print(f"[green]{whole}[/]")
+
+    def self_test_begins(self) -> None:
+        """What is going to be tried."""
+        for line in opening_lines(self._translator):
+            self.line(line)
+
+    def self_test(self, record: SelfTestRecord) -> None:
+        """Whether the program works here."""
+        for line in closing_lines(record, self._translator):
+            self.line(line)
 
     def address_change(self, record: AddressChangeRecord) -> None:
         """The folder of the drafts, and that nothing was sent."""
