@@ -7,7 +7,7 @@ from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRem
 from rich.progress import Progress as Bar
 
 from app.archive.bag import layout
-from app.cli.tables import archive_table, mailbox_table, people_table, safe
+from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
 from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
@@ -20,7 +20,7 @@ from app.i18n.letters import letters_lines
 from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
-from app.i18n.self_test import closing_lines, opening_lines, outcome_label, reason_lines, step_line
+from app.i18n.self_test import closing_lines, opening_lines
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
@@ -42,12 +42,11 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.self_test import SelfTestRecord, StepOutcome, StepResult
+from app.model.self_test import SelfTestRecord, StepResult
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
 _COLOURS = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}
-_OUTCOMES = {StepOutcome.OK: "green", StepOutcome.FAILED: "bold red", StepOutcome.SKIPPED: "yellow"}
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
 _ADDRESSES_SHOWN = 5
@@ -92,10 +91,8 @@ class TextPrinter:
             total = event.total_bytes or None
             self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
         elif isinstance(event, StepResult):
-            outcome = f"[{_OUTCOMES[event.outcome]}]{safe(outcome_label(event.outcome, self._translator))}[/]"
-            self._print(f"  {outcome}  {safe(step_line(event, self._translator))}")
-            for reason in reason_lines(event, self._translator):
-                self._print(f"      {safe(reason)}")
+            for line in step_markup(event, self._translator):
+                self._print(line)
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""

@@ -1,6 +1,7 @@
 """Shows the window once, with the mail of a sample home in it, and closes it: what the self-test does in a child."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -28,24 +29,30 @@ def show_once(home: Path, language: str) -> int:
     """The exit code (WindowEnd). Nothing is remembered: no settings are read or written."""
     application = QApplication([sys.argv[0]])
     window = shown(application, Session(Sources(home_at(home)), translator=Translator(language)))
-    window.show_page(_PAGE)
-    timer = QTimer()
+    close_when_seen(window, application.exit)
+    return application.exec()
+
+
+def close_when_seen(window: Window, end: Callable[[WindowEnd], object]) -> None:
+    """Calls `end` once: when the window has shown what was found and is closed, or when it shows another page.
+
+    What is wrong goes to the standard error.
+    """
+    timer = QTimer(window)
 
     def look() -> None:
-        """Closes the window once it shows what was found, or another page: that of a bug, or of no mail."""
+        """Waits while the mail is looked for; another page is that of a bug, or of no mail."""
         if window.page.name == _PAGE and (window.session.state.survey is None or window.session.runner.busy):
             return
         timer.stop()
-        if wrong := what_is_wrong(window):
+        wrong = what_is_wrong(window) or ("" if window.close() else "The window does not close")
+        if wrong:
             sys.stderr.write(f"{wrong}\n")
-            application.exit(WindowEnd.NOT_SHOWN)
-        else:
-            # The last window that is closed ends the program, with 0.
-            window.close()
+        end(WindowEnd.NOT_SHOWN if wrong else WindowEnd.CLOSED)
 
     timer.timeout.connect(look)
     timer.start(_LOOK_EVERY)
-    return application.exec()
+    window.show_page(_PAGE)
 
 
 def what_is_wrong(window: Window) -> str:

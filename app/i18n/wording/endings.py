@@ -22,12 +22,12 @@ ENDINGS = {
         short=N_("Messages of the sample came out with other subjects."),
     ),
     Code.SAMPLE_FINDING_NOT_PLANTED: Wording(
-        N_("This was reported although the sample has nothing of the kind: {finding} {store} {about}"),
+        N_("This was reported although the sample has nothing of the kind: {finding} ({about})."),
         REPORT,
         short=N_("Something was reported that the sample does not have."),
     ),
     Code.SAMPLE_FINDING_MISSING: Wording(
-        N_("This is wrong with the sample on purpose, and was not noticed: {finding} {store}"),
+        N_("This is wrong with the sample on purpose, and was not noticed: {finding} ({about})."),
         REPORT,
         short=N_("Something that is wrong with the sample was not noticed."),
     ),
@@ -37,7 +37,7 @@ ENDINGS = {
         short=N_("The certificate is not complete."),
     ),
     Code.SAMPLE_LEFT_UNENCRYPTED: Wording(
-        N_("Beside the encrypted archive something was left that is not encrypted: {path}"),
+        N_("Beside the encrypted archive something was left that is not encrypted: {path}."),
         REPORT,
         short=N_("Something was left that is not encrypted."),
     ),
@@ -55,7 +55,7 @@ ENDINGS = {
         short=N_("Qt, which draws the window and the PDF, cannot be loaded."),
     ),
     Code.WINDOW_NOT_SHOWN: Wording(
-        N_("The window did not open, or stayed empty: {error}"),
+        N_("The window did not open, or stayed empty: {error}."),
         REPORT,
         short=N_("The window did not open, or stayed empty."),
     ),

@@ -39,12 +39,10 @@ def differences(step: Step, found: Iterable[tuple[str, Finding]]) -> Iterator[Fi
         if waiting[entry]:  # type: ignore[index]  # an unknown code is planted nowhere
             waiting[entry] -= 1  # type: ignore[index]
         elif finding.code not in _OF_THIS_COMPUTER:
-            about = str(finding.parameters.get("path", ""))
-            yield Finding(
-                Code.SAMPLE_FINDING_NOT_PLANTED, {"finding": str(finding.code), "store": store, "about": about}
-            )
+            about = _about(store, str(finding.parameters.get("path", "")))
+            yield Finding(Code.SAMPLE_FINDING_NOT_PLANTED, {"finding": str(finding.code), "about": about})
     for store, code in waiting.elements():
-        yield Finding(Code.SAMPLE_FINDING_MISSING, {"finding": code.value, "store": store})
+        yield Finding(Code.SAMPLE_FINDING_MISSING, {"finding": code.value, "about": _about(store)})
 
 
 def count_differs(found: tuple[int, int, int], planted: tuple[int, int, int]) -> Iterator[Finding]:
@@ -63,3 +61,8 @@ def people_lost(customers: Collection[str], people: Iterable[Contact]) -> Iterat
 
 def _of(step: Step) -> Mapping[str, Mapping[Code, int]]:
     return PLANTED.get(step, {})
+
+
+def _about(*names: str) -> str:
+    """What a finding is about, as far as it is known."""
+    return " ".join(name for name in names if name) or "-"
