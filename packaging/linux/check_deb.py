@@ -76,7 +76,9 @@ class System:
         shutil.rmtree(root, ignore_errors=True)
         subprocess.run(("debootstrap", "--variant=minbase", release, str(root)), check=True, stdout=subprocess.DEVNULL)
         self._root = root
-        shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
+        # How this computer reaches its packages, and nothing else of its settings.
+        reached = subprocess.run(("apt-config", "dump", "Acquire"), check=True, capture_output=True, text=True)
+        self.write("etc/apt/apt.conf.d/00host", reached.stdout)
         self.sh("apt-get update -qq")
 
     def sh(self, script: str, *, check: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
