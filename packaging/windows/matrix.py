@@ -1,0 +1,191 @@
+"""Every command on Windows and on Linux, on the same mail: exit codes, answers and messages must be the same.
+
+Of an answer everything is compared but the places, which become names ("<home>"), and the moments of the run. Of an
+archive every row of its catalog, its list of files, what is missing, and the digest of all it holds.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from windows.checking import Done, digests, last
+
+_MOMENTS = frozenset(
+    {"made", "as_of", "looked", "on", "seal", "seal_sha256", "manifest_sha256", "recovery_key", "volume", "folder"}
+)
+"""Keys of results that say when, or on which disk."""
+_OF_THE_DISK = frozenset({"mtime", "mode", "changed", "path_b64", "inode", "device"})
+_NAME_OF_ARCHIVE = re.compile(r"\d{4}-\d\d-\d\d \d{4}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
+_TABLES = {
+    "message": "SELECT store.client, mailbox.path, file.name AS file_name, message.* FROM message"
+    " JOIN mailbox ON mailbox.id = message.mailbox JOIN store ON store.id = mailbox.store"
+    " JOIN file ON file.id = message.file",
+    "mailbox": "SELECT store.client, mailbox.* FROM mailbox JOIN store ON store.id = mailbox.store",
+    "account": "SELECT store.client, account.* FROM account JOIN store ON store.id = account.store",
+    "card": "SELECT store.client, card.* FROM card JOIN store ON store.id = card.store",
+    "trace": "SELECT store.client, trace.* FROM trace JOIN store ON store.id = trace.store",
+    "gap": "SELECT store.client, gap.* FROM gap JOIN store ON store.id = gap.store",
+}
+_NUMBERS = frozenset({"id", "store", "mailbox", "file"})
+"""Columns that only lead from one table to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command with places in it ("{home}"), and the exit code it ends with on a system that is in order."""
+
+    words: tuple[str, ...]
+    code: int
+
+    @property
+    def is_json(self) -> bool:
+        """True where its answer is data, not sentences."""
+        return "--json" in self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the systems: how a command runs there, and its places, as it writes them, by name."""
+
+    run: Callable[..., Done]
+    separator: str
+    places: dict[str, str]
+    root: Path
+    """What is called `{root}` there, as a folder of this machine."""
+
+    @property
+    def to(self) -> Path:
+        """What is called `{to}` there, as a folder of this machine."""
+        return self.root / self.places["to"].rpartition(self.separator)[2]
+
+    def enter(self, folder: str) -> None:
+        """Makes a folder below `{root}` the one that archives go to."""
+        self.places["to"] = f"{self.places['root']}{self.separator}{folder}"
+
+    def filled(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The words of a command with the places of this system."""
+        names = {**self.places, "/": self.separator}
+        return tuple(word.format_map(names) for word in words)
+
+    def answer(self, line: Line) -> tuple[int, object]:
+        """Runs a command; its exit code, and what it said without places and moments."""
+        done = self.run(*self.filled(line.words))
+        if "backup" in line.words:
+            self._note_archives()
+        if line.is_json:
+            return done.returncode, self.alike(last(done))
+        said = (done.stdout + done.stderr).decode("utf-8", "backslashreplace")
+        return done.returncode, self.plain(said)
+
+    def alike(self, value: object) -> object:
+        """A result without places and moments."""
+        if isinstance(value, dict):
+            return {key: self.alike(each) for key, each in value.items() if key not in _MOMENTS}
+        if isinstance(value, list):
+            return [self.alike(each) for each in value]
+        return self.named(value) if isinstance(value, str) else value
+
+    def named(self, text: str) -> str:
+        """A text with the names of places for the places in it."""
+        for name, path in sorted(self.places.items(), key=lambda item: -len(item[1])):
+            if path in text:
+                text = text.replace(path, f"<{name}>").replace("\\", "/")
+        return _NAME_OF_ARCHIVE.sub("<made>", text)
+
+    def plain(self, text: str) -> list[str]:
+        """The lines of a text, without the spaces that columns need."""
+        lines = (_TIME.sub("<moment>", self.named(line)) for line in text.splitlines())
+        return [" ".join(line.split()) for line in lines if line.strip()]
+
+    def archive(self, label: str) -> Path:
+        """The archive with this label."""
+        (found,) = (path for path in self.to.iterdir() if path.is_dir() and path.name.endswith(f" {label}"))
+        return found
+
+    def _note_archives(self) -> None:
+        """Gives names to the first archive here and to an encrypted one."""
+        if not self.to.is_dir():
+            return
+        for name, pattern in (("archive", "* ????"), ("secret", "*.furoshiki.zip")):
+            if found := sorted(self.to.glob(pattern)):
+                self.places[name] = found[0].name
+
+    def contents(self, label: str) -> Iterator[tuple[str, Sized]]:
+        """What the archive with this label holds, part by part."""
+        folder = self.archive(label)
+        with closing(sqlite3.connect(f"file:{folder / 'catalog.sqlite'}?mode=ro", uri=True)) as database:
+            for table, query in _TABLES.items():
+                yield f"{table}s of the catalog", self._rows(database, query)
+        items = [json.loads(line) for line in (folder / "files.jsonl").read_text("utf-8").splitlines()]
+        yield "files.jsonl", [self._item(item) for item in items]
+        yield "missing.csv", self.plain((folder / "missing.csv").read_text("utf-8-sig"))
+        yield "digests of data", digests(folder / "data")
+
+    def _rows(self, database: sqlite3.Connection, query: str) -> list[str]:
+        found = database.execute(query)
+        names = [column[0] for column in found.description]
+        rows = (dict(zip(names, row, strict=True)) for row in found)
+        kept = ({name: value for name, value in row.items() if name not in _NUMBERS} for row in rows)
+        return sorted(json.dumps(self.alike(row), ensure_ascii=False) for row in kept)
+
+    def _item(self, item: Mapping[str, object]) -> object:
+        return self.alike({key: value for key, value in item.items() if key not in _OF_THE_DISK})
+
+
+def lines(source: tuple[str, ...], label: str, findings: int) -> Iterator[Line]:
+    """Every command for one source of mail; `findings` is the exit code of what only looks for mail."""
+    archive = ("{to}{/}{archive}",)
+    yield Line(("find", *source, "--json"), findings)
+    yield Line(("backup", *source, "--to", "{to}", "--label", label, "--customer", "花子", "--json"), 1)
+    for command in (("verify", *archive), ("list", "{to}"), ("compare", *archive, *archive, "--read")):
+        yield from _both(command, 0)
+    yield from _both(("check", *archive), 3)
+    yield from _both(("people", *archive, "--all"), 0)
+    files = ("vcard={to}{/}people.vcf", "google={to}{/}google.csv")
+    yield Line(("people", *archive, *(word for file in files for word in ("--export", file)), "--json"), 0)
+    new = ("--from-name", "花子", "--new-address", "hanako@example.com")
+    yield Line(("notice", *archive, *new, "--to", "{to}{/}drafts", "--json"), 0)
+    yield Line(("certificate", *archive, "--html", "{to}{/}c.html", "--pdf", "{to}{/}c.pdf", "--json"), 0)
+    yield Line(("backup", *source, "--to", "{to}", "--label", "again", "--json"), 1)
+    for language in ("en", "ja"):
+        yield Line(("find", *source, "--language", language), findings)
+
+
+def _both(command: tuple[str, ...], code: int) -> Iterator[Line]:
+    """A command as data, and as sentences in both languages."""
+    yield Line((*command, "--json"), code)
+    for language in ("en", "ja"):
+        yield Line((*command, "--language", language), code)
+
+
+def encrypted_lines(source: tuple[str, ...]) -> Iterator[Line]:
+    """An encrypted archive, and all that opens it."""
+    phrase = ("--passphrase-file", "{phrase}")
+    key = ("--recovery-key", "{to}{/}key.txt")
+    yield Line(("backup", *source, "--to", "{to}", "--label", "secret", "--encrypt", *phrase, *key, "--json"), 1)
+    archive = "{to}{/}{secret}"
+    yield Line(("verify", archive, "--json"), 0)
+    yield Line(("verify", archive, *phrase, "--json"), 0)
+    yield Line(("verify", archive, *key, "--json"), 0)
+    yield Line(("open", archive, *phrase, "--to", "{to}", "--json"), 0)
+
+
+def mistaken_lines(*stores: str) -> Iterator[Line]:
+    """What a person gets wrong; `stores` are folders of mail."""
+    for language in ("en", "ja"):
+        for words, code in (
+            *((("backup", "--path", "{home}", "--path", "{d}{/}メール", "--to", store), 5) for store in stores),
+            (("backup", "--home", "{home}", "--to", "{phrase}"), 5),
+            (("verify", "{home}"), 6),
+            (("verify", "{to}{/}nothing"), 2),
+            (("find", "--path", "{to}{/}nothing"), 2),
+            (("people", "{to}{/}nothing"), 2),
+            (("open", "{to}{/}nothing", "--to", "{to}"), 2),
+            (("backup",), 2),
+        ):
+            yield Line((*words, "--language", language), code)
