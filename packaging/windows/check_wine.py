@@ -53,7 +53,7 @@ def main() -> int:
     """Does all of it; 1 where anything was wrong."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--chroot", type=Path, default=Wine.USUAL, help="a Debian with Wine; made where it is absent")
-    options.add_argument("--pst", type=Path, required=True, help="a store of Outlook")
+    options.add_argument("--pst", type=Path, help="a real store of Outlook, to be read beside the one that is made up")
     given = options.parse_args()
     name = f"Furoshiki-{payload.VERSION}"
     with Wine(given.chroot, prefix="/root/check", user=USER, fresh=True) as wine:

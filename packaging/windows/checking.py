@@ -18,7 +18,7 @@ USER = "山田 花子"
 PROGRAM = rf"C:\users\{USER}\AppData\Local\Programs\Furoshiki"
 COMMAND = rf"{PROGRAM}\furoshiki.com"
 WINDOW = rf"{PROGRAM}\Furoshiki.exe"
-PATIENCE = 90
+PATIENCE = 300
 """Seconds after which a command counts as hanging."""
 
 Done = subprocess.CompletedProcess[bytes]
@@ -32,8 +32,8 @@ class Check:
     wine: Wine
     installer: Path
     portable: Path
-    pst: bytes
-    """A store of Outlook."""
+    pst: bytes | None
+    """A real store of Outlook, where there is one, beside the one that is made up."""
     before: dict[str, str] = field(default_factory=dict)
     """Digests of drive C before the program was installed."""
     ours: set[str] = field(default_factory=set)

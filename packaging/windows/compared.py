@@ -5,16 +5,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import payload
 from windows import matrix, sample_disks
 from windows.build import compile_launcher
 from windows.checking import PATIENCE, PROGRAM, USER, Check, Done
-from windows.matrix import Line, Side
+from windows.matrix import Line, Side, Source
 from windows.sample_disks import Disks
 
 WORK = payload.WORK / "windows"
 _SECRET = "ちりめん 風呂敷 1872\r\n"
+_HOME = ("--home", "{home}", "--system", "windows")
 _OLD = ("--home", "{old}", "--system", "windows")
 _FOLDERS = ("--path", "{home}{/}Downloads", "--path", "{d}{/}メール")
 _STORE = "{home}{/}AppData{/}Local{/}Microsoft{/}Windows Live Mail{/}Example"
@@ -27,11 +29,14 @@ def compared(check: Check) -> None:
     before = _state(check)
     windows, linux = _windows_side(check), _linux_side(disks)
     # Whose home is not named on Windows, its registry is the running one; on Linux it is in the home, in a file.
-    own = (), ("--home", "{home}", "--system", "windows")
-    for label, sources, findings in (("own", own, 1), ("old", (_OLD, _OLD), 1), ("path", (_FOLDERS, _FOLDERS), 0)):
+    live, copied, old = Source((), ()), Source(_HOME, _HOME), Source(_OLD, _OLD)
+    folders = Source(_FOLDERS, _HOME)
+    for label, on_windows, on_linux, findings, languages in (
+        ("own", live, copied, 1, ("en", "ja")), ("old", old, old, 1, ()), ("path", folders, folders, 0, ()),
+    ):  # fmt: skip
         print(f"  {label}:")
         _begin(windows, linux, label)
-        theirs, ours = (matrix.lines(source, label, findings) for source in sources)
+        theirs, ours = (matrix.lines(each, label, findings, languages) for each in (on_windows, on_linux))
         _compare(check, windows, linux, theirs, ours)
         for (part, one), (_, two) in zip(windows.contents(label), linux.contents(label), strict=True):
             check.expect(one == two, f"{label}: {part} ({len(one)})", _difference(one, two))
@@ -53,8 +58,8 @@ def piped_in_cp932(check: Check) -> None:
     windows, linux = _windows_side(check), _linux_side(Disks.below(WORK / "sample"))
     for side in (windows, linux):
         side.enter("own")
-        side.places["archive"] = side.archive("own").name
-    for words, code in ((("find", *_OLD), 1), (("check", "{to}{/}{archive}"), 3), (("people", "{to}{/}{archive}"), 0)):
+        side.note_archive("own")
+    for words, code in ((("find", *_OLD), 1), (("check", "{archive}"), 3), (("people", "{archive}"), 0)):
         for language in ("en", "ja"):
             line = (*words, "--language", language)
             there = check.wine.run(rf"{PROGRAM}\plain.com", *windows.filled(line), environment=japanese)
@@ -129,12 +134,14 @@ def _begin(windows: Side, linux: Side, label: str) -> None:
 
 
 def _compare(check: Check, windows: Side, linux: Side, theirs: Iterable[Line], ours: Iterable[Line]) -> None:
-    for there, here in zip(theirs, ours, strict=True):
-        code, said = windows.answer(there)
-        other_code, expected = linux.answer(here)
-        what = f"{' '.join(there.words)}: {there.code}"
-        check.expect(code == other_code == there.code, what, (code, other_code, said))
-        check.expect(bool(said) and said == expected, f"{what}, the same answer", _difference(said, expected))
+    with ThreadPoolExecutor(1) as beside:
+        for there, here in zip(theirs, ours, strict=True):
+            other = beside.submit(linux.answer, here)
+            code, said = windows.answer(there)
+            other_code, expected = other.result()
+            what = f"{' '.join(there.words)}: {there.code}"
+            check.expect(code == other_code == there.code, what, (code, other_code, said))
+            check.expect(bool(said) and said == expected, f"{what}, the same answer", _difference(said, expected))
 
 
 def _difference(one: object, two: object) -> str:

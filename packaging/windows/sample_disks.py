@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from app.jobs.sample import outlook
 from tests.builders import ese, stores
 from tests.builders import windows as homes
 from tests.builders.hive import Tree, hive, utf16
@@ -51,18 +52,19 @@ class Disks:
         return self.e / "Documents and Settings" / "花子"
 
 
-def build(folder: Path, user: str, pst: bytes) -> Disks:
-    """All disks in a new `folder`, with `pst` as the store of Outlook."""
+def build(folder: Path, user: str, pst: bytes | None) -> Disks:
+    """All disks in a new `folder`; `pst` is the old store of Outlook, the same as the present one where it is None."""
     disks = Disks.below(folder)
     made, _ = homes.ten(folder / "made")
     shutil.move(made, disks.home(user))
     shutil.move(folder / "made" / "EdMax", disks.c / "EdMax")
-    _fill_home(disks.home(user), pst)
+    sample = outlook.build(folder / "sample").home.path / outlook.PST
+    _fill_home(disks.home(user), sample.read_bytes())
     box = disks.d / "メール" / "Becky" / "1a2b3c4d.mb"
     settings = "[Account]\r\nName=仕事\r\nMailAddress=hanako@example.jp\r\nPOP3Server=pop.example.jp\r\n"
     put(box / "Mailbox.ini", settings.encode("cp932"))
     put(box / "!!!!Inbox" / "1.bmf", homes.bmf(homes.japanese(1), homes.japanese(2)))
-    put(disks.d / "メール" / "古い.pst", pst)
+    put(disks.d / "メール" / "古い.pst", pst or sample.read_bytes())
     homes.xp(disks.e)
     put(
         disks.old_home / _HIVE,
@@ -83,7 +85,8 @@ def _fill_home(home: Path, pst: bytes) -> None:
 
 def registry_of(user: str) -> Tree:
     """What the registry of the person who is signed on says."""
-    documents = rf"C:\Users\{user}\OneDrive\ドキュメント"
+    # Wine calls the folder of all homes so; other spellings of its name are other folders where Linux looks.
+    documents = rf"C:\users\{user}\OneDrive\ドキュメント"
     account: Tree = {
         "Email": utf16("hanako@example.jp"),
         "POP3 Server": utf16("pop.example.jp"),
@@ -94,7 +97,7 @@ def registry_of(user: str) -> Tree:
         "0a0d020000000000c000000000000046": {"001f6700": utf16(r"D:\メール\古い.pst")},
         "1b0d020000000000c000000000000046": {"001f6700": utf16(r"X:\gone\archive2015.pst")},
     }
-    folders: Tree = {"Personal": documents}
+    folders: Tree = {"Personal": r"%USERPROFILE%\OneDrive\ドキュメント"}
     becky: Tree = {"DataDir": r"D:\メール\Becky"}
     tree: Tree = {}
     for path, content in ((_PROFILE, profile), (_SHELL_FOLDERS, folders), (_BECKY, becky)):
