@@ -31,12 +31,12 @@ def compared(check: Check) -> None:
     # Whose home is not named on Windows, its registry is the running one; on Linux it is in the home, in a file.
     live, copied, old = Source((), ()), Source(_HOME, _HOME), Source(_OLD, _OLD)
     folders = Source(_FOLDERS, _HOME)
-    for label, on_windows, on_linux, findings, languages in (
+    for label, on_windows, on_linux, code, languages in (
         ("own", live, copied, 1, ("en", "ja")), ("old", old, old, 1, ()), ("path", folders, folders, 0, ()),
     ):  # fmt: skip
         print(f"  {label}:")
         _begin(windows, linux, label)
-        theirs, ours = (matrix.lines(each, label, findings, languages) for each in (on_windows, on_linux))
+        theirs, ours = (matrix.lines(each, label, code, languages) for each in (on_windows, on_linux))
         _compare(check, windows, linux, theirs, ours)
         for (part, one), (_, two) in zip(windows.contents(label), linux.contents(label), strict=True):
             check.expect(one == two, f"{label}: {part} ({len(one)})", _difference(one, two))

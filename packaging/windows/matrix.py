@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from windows.checking import Done, digests, last
@@ -30,7 +31,9 @@ _OF_THE_RUN = frozenset(
     }
 )
 """Keys of results that say when, on which disk, or whether the home is that of the running system."""
-_OF_THE_DISK = frozenset({"mtime", "mode", "changed", "path_b64", "inode", "device"})
+_OF_THE_DISK = frozenset({"mode", "ctime_ns", "path_b64"})
+_TICK = 100
+"""Nanoseconds: Windows' dates are no finer."""
 _NAME_OF_ARCHIVE = re.compile(r"\d{4}-\d\d-\d\d \d{4}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 _SIZE = re.compile(r"\d+(\.\d+)? [kMG]?B\b")
@@ -93,9 +96,6 @@ class Side:
         if not line.is_json:
             return done.returncode, self.plain((done.stdout + done.stderr).decode("utf-8", "backslashreplace"))
         result = last(done)
-        if line.words[0] in ("verify", "open"):
-            # Of everything in the archive, its own pages too: they name places, and the PDF has the system's fonts.
-            result.pop("bytes", None)
         for name in ("archive", "encrypted"):
             if "backup" in line.words and result.get(name):
                 # The first one is the one that other commands are given.
@@ -105,7 +105,9 @@ class Side:
     def alike(self, value: object) -> object:
         """A result without places and moments."""
         if isinstance(value, dict):
-            return {key: self.alike(each) for key, each in value.items() if key not in _OF_THE_RUN}
+            # Bytes of everything in an archive: its own pages name places, and the PDF has the system's fonts.
+            left_out: frozenset[str] = _OF_THE_RUN | {"bytes"} if "damaged" in value else _OF_THE_RUN
+            return {key: self.alike(each) for key, each in value.items() if key not in left_out}
         if isinstance(value, list):
             return [self.alike(each) for each in value]
         return self.named(value) if isinstance(value, str) else value
@@ -118,9 +120,13 @@ class Side:
         return _NAME_OF_ARCHIVE.sub("<made>", text)
 
     def plain(self, text: str) -> list[str]:
-        """The lines of a text, without the spaces that columns need, and without sizes: answers as data have those."""
-        lines = (_SIZE.sub("<size>", _TIME.sub("<moment>", self.named(line))) for line in text.splitlines())
-        return [" ".join(line.split()) for line in lines if line.strip()]
+        """The words of a text, without sizes and paths, which answers as data have.
+
+        Where a line ends is no matter: the columns of a table are as wide as its paths want.
+        """
+        named = _SIZE.sub("<size>", _TIME.sub("<moment>", "\n".join(map(self.named, text.splitlines()))))
+        words = ("<path>" if "/" in word or "\\" in word else word for word in named.split())
+        return [word for word, _ in groupby(words)]
 
     def archive(self, label: str) -> Path:
         """The archive with this label."""
@@ -136,10 +142,10 @@ class Side:
         folder = self.archive(label)
         with closing(sqlite3.connect(f"file:{folder / 'catalog.sqlite'}?mode=ro", uri=True)) as database:
             for table, query in _TABLES.items():
-                yield f"{table}s of the catalog", self._rows(database, query)
+                yield f"table {table} of the catalog", self._rows(database, query)
         items = [json.loads(line) for line in (folder / "files.jsonl").read_text("utf-8").splitlines()]
         yield "files.jsonl", [self._item(item) for item in items]
-        yield "missing.csv", self.plain((folder / "missing.csv").read_text("utf-8-sig"))
+        yield "missing.csv", [*map(self.named, (folder / "missing.csv").read_text("utf-8-sig").splitlines())]
         yield "digests of data", digests(folder / "data")
 
     def _rows(self, database: sqlite3.Connection, query: str) -> list[str]:
@@ -150,7 +156,12 @@ class Side:
         return sorted(json.dumps(self.alike(row), ensure_ascii=False) for row in kept)
 
     def _item(self, item: Mapping[str, object]) -> object:
-        return self.alike({key: value for key, value in item.items() if key not in _OF_THE_DISK})
+        kept = {key: value for key, value in item.items() if key not in _OF_THE_DISK}
+        if isinstance(when := kept.get("mtime_ns"), int):
+            kept["mtime_ns"] = when // _TICK
+        if kept.get("kind") == "folder":
+            del kept["size"]
+        return self.alike(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,29 +172,29 @@ class Source:
     owner: tuple[str, ...]
 
 
-def lines(source: Source, label: str, findings: int, languages: tuple[str, ...]) -> Iterator[Line]:
-    """Every command for one source of mail; `findings` is the exit code of what only looks for mail."""
-    yield Line(("find", *source.options, "--json"), findings)
-    yield Line(("backup", *source.options, "--to", "{to}", "--label", label, "--customer", "花子", "--json"), 1)
+def lines(source: Source, label: str, code: int, languages: tuple[str, ...]) -> Iterator[Line]:
+    """Every command for one source of mail; `code` is the exit code of what looks for mail there."""
+    yield Line(("find", *source.options, "--json"), code)
+    yield Line(("backup", *source.options, "--to", "{to}", "--label", label, "--customer", "花子", "--json"), code)
     archive = "{archive}"
-    for words, code in (
+    for words, ends in (
         (("verify", archive), 0),
         (("list", "{to}", *source.owner), 0),
         (("compare", archive, archive, "--read"), 0),
         (("check", archive), 3),
         (("people", archive, "--all"), 0),
     ):
-        yield Line((*words, "--json"), code)
+        yield Line((*words, "--json"), ends)
         for language in languages:
-            yield Line((*words, "--language", language), code)
+            yield Line((*words, "--language", language), ends)
     files = ("vcard={to}{/}people.vcf", "google={to}{/}google.csv")
     yield Line(("people", archive, *(word for file in files for word in ("--export", file)), "--json"), 0)
     new = ("--from-name", "花子", "--new-address", "hanako@example.com")
     yield Line(("notice", archive, *new, "--to", "{to}{/}drafts", "--json"), 0)
     yield Line(("certificate", archive, "--html", "{to}{/}c.html", "--pdf", "{to}{/}c.pdf", "--json"), 0)
-    yield Line(("backup", *source.options, "--to", "{to}", "--label", "again", "--json"), 1)
+    yield Line(("backup", *source.options, "--to", "{to}", "--label", "again", "--json"), code)
     for language in languages:
-        yield Line(("find", *source.options, "--language", language), findings)
+        yield Line(("find", *source.options, "--language", language), code)
 
 
 def encrypted_lines(source: tuple[str, ...]) -> Iterator[Line]:

@@ -23,6 +23,8 @@ _SHELL_FOLDERS = ("Software", "Microsoft", "Windows", "CurrentVersion", "Explore
 _BECKY = ("Software", "RimArts", "B2", "Settings")
 _OUTLOOK = "Outlook ファイル"
 _HIVE = "NTUSER.DAT"
+_ODD_NAMES = ("aux.eml", "dot.eml.", "100%.eml", "名前 (1).eml")
+r"""Windows opens the first two by `\\?\` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def build(folder: Path, user: str, pst: bytes | None) -> Disks:
 def _fill_home(home: Path, pst: bytes) -> None:
     """Adds what the home of `tests.builders.windows` has not."""
     put(home / "OneDrive" / "ドキュメント" / _OUTLOOK / "hanako@example.jp.pst", pst)
+    for number, name in enumerate(_ODD_NAMES, 1):
+        put(home / "Downloads" / "odd" / name, stores.message(number))
     stores.thunderbird_profile(home / "AppData" / "Roaming" / "Thunderbird" / "Profiles" / "abc.default")
     ese.unistore(home / "AppData" / "Local" / "Comms" / "UnistoreDB" / "store.vol")
     ese.live_contacts(
