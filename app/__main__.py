@@ -1,17 +1,17 @@
 """Where the program starts: without arguments the window, with arguments the command line."""
 
-import os
 import sys
+from pathlib import Path
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors.general import PdfNotPossibleError
+from app.model.self_test import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
 from app.system.portable import enable_portable_mode
+from app.system.screen import can_open_windows
 from app.system.temporary import remove_stale
-
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main() -> None:
@@ -25,10 +25,14 @@ def main() -> None:
 
         read_containers()
         return
+    if sys.argv[1:2] == [SHOW_WINDOW]:
+        # Of the self-test, which has made the home that follows, and the folder for temporary files.
+        start_log(log_folder(), crash_file=False)
+        sys.exit(_show_window_once(*sys.argv[2:4]))
     if not enable_portable_mode():
         # What a killed run left may be somebody's address book.
         remove_stale()
-    if len(sys.argv) == 1 and not _has_screen():
+    if len(sys.argv) == 1 and not can_open_windows():
         # On a machine without a screen Qt would end the program without a word anybody understands.
         sys.argv.append("--help")
     if len(sys.argv) > 1:
@@ -55,6 +59,16 @@ def _open_window() -> int:
         return ExitCode.INTERNAL_ERROR
 
 
+def _show_window_once(home: str, language: str) -> int:
+    """The exit code (WindowEnd); its own one where Qt cannot be loaded, whose reason goes to the standard error."""
+    try:
+        from app.ui.self_test import show_once
+    except ImportError as error:
+        sys.stderr.write(f"{error}\n")
+        return WindowEnd.NO_QT
+    return show_once(Path(home), language)
+
+
 def _pdf_of(page: str) -> bytes:
     """The PDF of a page. The command line does without Qt until it needs one, and lives where Qt cannot be loaded."""
     try:
@@ -62,10 +76,6 @@ def _pdf_of(page: str) -> bytes:
     except ImportError as error:
         raise PdfNotPossibleError(error.name or "Qt") from error
     return pdf_of(page)
-
-
-def _has_screen() -> bool:
-    return sys.platform != "linux" or any(os.environ.get(name) for name in _SCREENS)
 
 
 if __name__ == "__main__":

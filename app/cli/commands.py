@@ -16,12 +16,14 @@ from app.jobs import demo as demo_job
 from app.jobs import list as list_job
 from app.jobs import open as open_job
 from app.jobs import people as people_job
+from app.jobs import self_test as self_test_job
 from app.jobs import survey as survey_job
 from app.jobs import verify as verify_job
 from app.jobs.address_change import AddressChangeRequest
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.check import Assurance
+from app.jobs.self_test import SelfTestRequest
 from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.contact import Kind
@@ -33,7 +35,6 @@ from app.model.plan import BackupRequest, MakePdf
 from app.model.record import BackupRecord
 from app.model.secret import Secret
 from app.system.home import own_home
-from app.system.temporary import temporary_folder
 from app.textkit.numbered import numbered
 
 
@@ -178,10 +179,13 @@ def demo(printer: Printer, cancel: Cancel, folder: Path | None, make_pdf: MakePd
     return ExitCode.WITH_PROBLEMS if record.failures else ExitCode.COMPLETE
 
 
-def self_test(printer: Printer, cancel: Cancel, make_pdf: MakePdf | None) -> ExitCode:
-    """Runs the demo in a temporary folder; also works in a frozen program."""
-    with temporary_folder() as folder:
-        return demo(printer, cancel, folder / "self-test", make_pdf)
+def self_test(printer: Printer, cancel: Cancel, request: SelfTestRequest) -> ExitCode:
+    """Tries whether the installed program works on this computer; also in a frozen program."""
+    printer.self_test_begins()
+    record = self_test_job.run(request, printer.report, cancel)
+    printer.stop()
+    printer.self_test(record)
+    return ExitCode.WITH_PROBLEMS if record.failed else ExitCode.COMPLETE
 
 
 def _demo_folder() -> Path:

@@ -18,6 +18,7 @@ from app.i18n.evidence import export_labels
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.encryption import check_passphrase, is_encrypted
+from app.jobs.self_test import SelfTestRequest
 from app.model.errors.usage import EncryptNeededError
 from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest, MakePdf
@@ -63,8 +64,9 @@ def command_line(face: Face) -> click.Group:
         lambda values: _before_commands(values, face),
         help,
         [
-            parser.flag("--self-test", translate("Run the whole job on a sample and compare.")),
+            parser.flag("--self-test", translate("Try on a sample whether the program works on this computer.")),
             parser.flag("--version", translate("Show the version.")),
+            *options.output_options(face.translator),
         ],
     )
     for make in (
@@ -86,7 +88,10 @@ def command_line(face: Face) -> click.Group:
 
 
 def _before_commands(values: Values, face: Face) -> int | None:
-    """What `--version` and `--self-test` do; None where neither was asked for."""
+    """What `--version` and `--self-test` do; None where neither was asked for. Raises click.UsageError."""
+    if values["json"] and not values["self_test"]:
+        # A command has this option itself, after its name.
+        raise click.NoSuchOption("--json")
     if values["version"]:
         out = standard_output()
         out.write(f"Furoshiki {__version__}\n")
@@ -94,8 +99,10 @@ def _before_commands(values: Values, face: Face) -> int | None:
         return ExitCode.COMPLETE
     if values["self_test"]:
         return session.run(
-            lambda printer, cancel: commands.self_test(printer, cancel, face.make_pdf),
-            as_json=True,
+            lambda printer, cancel: commands.self_test(
+                printer, cancel, SelfTestRequest(face.translator.language, face.make_pdf)
+            ),
+            as_json=values["json"],
             translator=face.translator,
         )
     return None

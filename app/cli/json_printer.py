@@ -16,6 +16,8 @@ from app.cli.json_results import (
     list_result,
     open_result,
     people_pieces,
+    self_test_result,
+    step_fields,
     verify_result,
 )
 from app.i18n.catalogue import Translator
@@ -34,6 +36,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.self_test import SelfTestRecord, StepResult
 
 
 class JsonPrinter:
@@ -59,6 +62,8 @@ class JsonPrinter:
             )
         elif isinstance(event, Problem):
             self._line({"event": "problem", **finding_fields(event.finding)})
+        elif isinstance(event, StepResult):
+            self._line({"event": "step", **step_fields(event)})
 
     def start(self) -> None:
         """Nothing to prepare."""
@@ -111,8 +116,15 @@ class JsonPrinter:
         self._line(certificate_result(record))
 
     def demo(self, record: DemoRecord) -> None:
-        """The result of demo and of the self-test."""
+        """The result of demo."""
         self._line(demo_result(record))
+
+    def self_test_begins(self) -> None:
+        """Nothing to say yet."""
+
+    def self_test(self, record: SelfTestRecord) -> None:
+        """The result of the self-test."""
+        self._line(self_test_result(record))
 
     def error(self, error: UserError) -> None:
         """The last line of a command that could not be carried out."""

@@ -24,6 +24,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.self_test import SelfTestRecord, StepResult
 from app.model.store import Mailbox, Store
 from app.textkit.paths import path_text
 
@@ -147,6 +148,28 @@ def demo_result(record: DemoRecord) -> Result:
         "backup": backup_result(record.backup),
         "valid": record.verification.valid,
         "failures": [finding_fields(finding) for finding in record.failures],
+    }
+
+
+def self_test_result(record: SelfTestRecord) -> Result:
+    """--self-test: as demo, and each step."""
+    return {
+        "home": path_text(record.home),
+        "backup": backup_result(record.backup) if record.backup is not None else None,
+        "valid": record.valid,
+        "failures": [finding_fields(finding) for finding in record.failures],
+        "self_test": [step_fields(each) for each in record.steps],
+    }
+
+
+def step_fields(result: StepResult) -> Result:
+    """A step: how it ended, the code of the first reason or none, all reasons, and how many seconds it took."""
+    return {
+        "name": result.step,
+        "outcome": result.outcome,
+        "reason": result.findings[0].code if result.findings else None,
+        "findings": [finding_fields(finding) for finding in result.findings],
+        "seconds": round(result.seconds, 2),
     }
 
 

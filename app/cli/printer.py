@@ -16,6 +16,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.self_test import SelfTestRecord
 
 
 class Printer(Protocol):
@@ -61,7 +62,13 @@ class Printer(Protocol):
         """The result of certificate."""
 
     def demo(self, record: DemoRecord) -> None:
-        """The result of demo and of the self-test."""
+        """The result of demo."""
+
+    def self_test_begins(self) -> None:
+        """Before the first step of the self-test."""
+
+    def self_test(self, record: SelfTestRecord) -> None:
+        """The result of the self-test, whose steps were reported as events."""
 
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""

@@ -1,6 +1,6 @@
-"""The tables of the command line, for a terminal of any width."""
+"""The tables and lists of the command line, for a terminal of any width."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.markup import escape
 from rich.table import Table
@@ -9,13 +9,16 @@ from app.i18n.archives import listed
 from app.i18n.catalogue import Translator
 from app.i18n.evidence import WHY, evidence, why_label
 from app.i18n.labels import kind_label, role_label
+from app.i18n.self_test import outcome_label, reason_lines, step_line
 from app.i18n.sizes import size
 from app.model.archives import ArchiveSummary
 from app.model.contact import Contact, Kind
 from app.model.record import StoreSurvey
+from app.model.self_test import StepOutcome, StepResult
 from app.textkit.text import one_line
 
 _REASONS_SHOWN = 3
+_OUTCOMES = {StepOutcome.OK: "green", StepOutcome.FAILED: "bold red", StepOutcome.SKIPPED: "yellow"}
 
 
 def safe(value: str) -> str:
@@ -90,3 +93,11 @@ def people_table(people: Iterable[Contact], translator: Translator) -> Table:
             ", ".join(why_label(code, translator) for code in contact.why[:_REASONS_SHOWN] if code in WHY),
         )
     return table
+
+
+def step_markup(result: StepResult, translator: Translator) -> Iterator[str]:
+    """A step of the self-test: how it ended, what it was, and below that why it failed or was not tried."""
+    outcome = f"[{_OUTCOMES[result.outcome]}]{outcome_label(result.outcome, translator)}[/]"
+    yield f"  {outcome}  {safe(step_line(result, translator))}"
+    for reason in reason_lines(result, translator):
+        yield f"      {safe(reason)}"

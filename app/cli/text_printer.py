@@ -7,7 +7,7 @@ from rich.progress import BarColumn, DownloadColumn, TaskID, TextColumn, TimeRem
 from rich.progress import Progress as Bar
 
 from app.archive.bag import layout
-from app.cli.tables import archive_table, mailbox_table, people_table, safe
+from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
 from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
@@ -20,6 +20,7 @@ from app.i18n.letters import letters_lines
 from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
+from app.i18n.self_test import closing_lines, opening_lines
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
@@ -41,6 +42,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.self_test import SelfTestRecord, StepResult
 from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
@@ -88,6 +90,9 @@ class TextPrinter:
                 self._tasks[event.stage] = self._bar.add_task(stage_label(event.stage, self._translator))
             total = event.total_bytes or None
             self._bar.update(self._tasks[event.stage], completed=event.bytes, total=total)
+        elif isinstance(event, StepResult):
+            for line in step_markup(event, self._translator):
+                self._print(line)
 
     def survey(self, record: SurveyRecord) -> None:
         """Every store with its mailboxes."""
@@ -202,6 +207,16 @@ class TextPrinter:
         if not record.failures:
             whole = translate("Everything that was planted came out again, and the archive is whole.")
             self._print(f"[green]{whole}[/]")
+
+    def self_test_begins(self) -> None:
+        """What is going to be tried."""
+        for line in opening_lines(self._translator):
+            self.line(line)
+
+    def self_test(self, record: SelfTestRecord) -> None:
+        """Whether the program works here."""
+        for line in closing_lines(record, self._translator):
+            self.line(line)
 
     def address_change(self, record: AddressChangeRecord) -> None:
         """The folder of the drafts, and that nothing was sent."""

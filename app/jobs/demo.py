@@ -5,10 +5,10 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.jobs import backup, people, verify
 from app.jobs.cancel import Cancel
+from app.jobs.sample import planted
 from app.jobs.sample.home import Sample, build
 from app.jobs.sample.people import OWNER_NAME
 from app.jobs.sources import Sources
-from app.mime.addresses import key
 from app.model.codes import Code
 from app.model.errors.destination import NotWritableError, TargetExistsError, WriteFailedError
 from app.model.events import Report
@@ -16,7 +16,7 @@ from app.model.findings import Finding
 from app.model.plan import BackupRequest, MakePdf, Visit
 from app.model.record import BackupRecord, DemoRecord, Verification
 
-_VISIT = Visit(customer=OWNER_NAME, ticket="2026-0412", technician="鈴木一郎", company="見本サポートセンター")
+VISIT = Visit(customer=OWNER_NAME, ticket="2026-0412", technician="鈴木一郎", company="見本サポートセンター")
 
 
 def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None = None) -> DemoRecord:
@@ -28,7 +28,7 @@ def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None =
         raise TargetExistsError(folder) from error
     except OSError as error:
         raise NotWritableError(folder) from error
-    request = BackupRequest(folder / "Archives", "Hanako's Mac", visit=_VISIT)
+    request = BackupRequest(folder / "Archives", "Hanako's Mac", visit=VISIT)
     record = backup.run(backup.prepare(Sources(sample.home), request), report, cancel, make_pdf=make_pdf)
     if record.archive is None:
         raise WriteFailedError(request.destination)
@@ -41,18 +41,12 @@ def run(folder: Path, report: Report, cancel: Cancel, make_pdf: MakePdf | None =
 def _failures(
     sample: Sample, record: BackupRecord, verification: Verification, report: Report, cancel: Cancel
 ) -> list[Finding]:
-    failures = []
     counts = (record.messages, record.incomplete, record.gaps)
-    if counts != (sample.messages, sample.incomplete, sample.gaps):
-        found = f"{record.messages} ({record.incomplete} + {record.gaps})"
-        planted = f"{sample.messages} ({sample.incomplete} + {sample.gaps})"
-        failures.append(Finding(Code.SAMPLE_COUNT_DIFFERS, {"found": found, "planted": planted}))
+    failures = list(planted.count_differs(counts, (sample.messages, sample.incomplete, sample.gaps)))
     if not verification.valid:
         failures.append(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}))
     catalog = people.run(people.prepare(Sources(sample.home, (verification.archive,))), report, cancel)
-    met = {key(contact.address) for contact in catalog.people}
-    if lost := {key(address) for address in sample.customers} - met:
-        failures.append(Finding(Code.SAMPLE_PEOPLE_LOST, {"count": len(lost)}))
+    failures += planted.people_lost(sample.customers, catalog.people)
     if not (verification.archive / layout.ADDRESS_BOOK / "people.vcf").is_file():
         failures.append(Finding(Code.SAMPLE_PEOPLE_LOST, {"count": len(sample.customers)}))
     return failures

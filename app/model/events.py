@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.model.findings import Finding
+from app.model.self_test import StepResult
 
 
 class Stage(StrEnum):
@@ -57,5 +58,5 @@ class Finished:
     record: Any
 
 
-Event = Progress | Problem | Finished
+Event = Progress | Problem | StepResult | Finished
 Report = Callable[[Event], None]

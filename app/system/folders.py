@@ -6,6 +6,8 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+from app.system.own_program import is_frozen
+
 _NAME = "Furoshiki"
 PORTABLE = "portable"
 """The name of the file that, lying beside the program, makes it keep everything there."""
@@ -15,7 +17,7 @@ NOWHERE = Path(os.devnull) / _NAME
 
 def program_folder() -> Path:
     """The folder a person sees the program in; for a Mac application the one that holds the .app."""
-    if not getattr(sys, "frozen", False):
+    if not is_frozen():
         return Path(__file__).resolve().parents[2]
     executable = Path(sys.executable).resolve()
     bundle = next((each for each in executable.parents if each.suffix == ".app"), None)

@@ -30,7 +30,11 @@ def opened(application: QApplication, sources: Sources) -> Window:
     if portable:
         # Qt keeps a few settings of its own, such as those of its dialogs.
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
-    session = Session(sources, folder, portable=portable)
+    return shown(application, Session(sources, folder, portable=portable))
+
+
+def shown(application: QApplication, session: Session) -> Window:
+    """A window for the session, which shows an error that nobody caught instead of ending."""
     window = Window(session)
     application.styleHints().colorSchemeChanged.connect(session.appearance_changed)
     errors = UncaughtErrors(window)

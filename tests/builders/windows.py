@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.jobs.sample import dbx as sample_dbx
 from tests.builders.databases import Bird, mailbird
 from tests.builders.unix import message, put
 
@@ -11,43 +12,8 @@ IDENTITIES = ("{11111111-AAAA-BBBB-CCCC-000000000001}", "{22222222-AAAA-BBBB-CCC
 
 
 def dbx(count: int) -> bytes:
-    """A .dbx of Outlook Express 5 with `count` messages in one node of its tree, each in two blocks."""
-    head = bytearray(0x24BC)
-    head[:5] = b"\xcf\xad\x12\xfe\xc5"
-    head[0xC4:0xC8] = count.to_bytes(4, "little")
-    body = bytearray()
-
-    def add(data: bytes) -> int:
-        at = len(head) + len(body)
-        body.extend(data)
-        return at
-
-    infos = []
-    for number in range(1, count + 1):
-        text = message(number, b"\r\n")
-        first, second = text[:60], text[60:]
-        place = len(head) + len(body)
-        following = place + 16 + len(first)
-        add(_block(place, first, following))
-        add(_block(following, second, 0))
-        place_info = len(head) + len(body)
-        attributes = bytes([0x84]) + place.to_bytes(3, "little") + bytes([0x81]) + (0x80).to_bytes(3, "little")
-        add(_words(place_info, len(attributes)) + b"\0\0" + bytes([2, 0]) + attributes)
-        infos.append(place_info)
-    node = len(head) + len(body)
-    head[0xE4:0xE8] = (node if infos else 0).to_bytes(4, "little")
-    if infos:
-        entries = b"".join(_words(info, 0, 0) for info in infos)
-        add(_words(node, 0, 0, 0) + bytes([0, len(infos), 0, 0]) + _words(0) + entries)
-    return bytes(head + body)
-
-
-def _block(place: int, data: bytes, following: int) -> bytes:
-    return _words(place, len(data), len(data), following) + data
-
-
-def _words(*numbers: int) -> bytes:
-    return b"".join(number.to_bytes(4, "little") for number in numbers)
+    """A .dbx of Outlook Express 5 with `count` messages, each in several blocks."""
+    return sample_dbx.dbx([message(number, b"\r\n") for number in range(1, count + 1)], block=60)
 
 
 def bmf(*messages: bytes) -> bytes:

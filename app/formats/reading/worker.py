@@ -5,7 +5,6 @@ goes on. What the two say to each other is in `wire`.
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +19,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import ContainerItem, ListedAccount
 from app.model.mail import Message
+from app.system.own_program import own_command, own_environment
 
 MEMORY = 900 << 20
 """Bytes of memory the worker process may use."""
@@ -172,7 +172,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=own_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin is not None and self._process.stdout is not None
@@ -231,13 +231,5 @@ class _Process:
 
 
 def worker_command() -> list[str]:
-    """The command line that starts the worker: this program again, frozen or not."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, READ_CONTAINER]
-    return [sys.executable, "-m", "app", READ_CONTAINER]
-
-
-def _environment() -> dict[str, str]:
-    root = str(Path(__file__).resolve().parents[3])
-    above = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((root, above)) if above else root}
+    """The command line that starts the worker: this program again."""
+    return own_command(READ_CONTAINER)

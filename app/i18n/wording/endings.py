@@ -16,6 +16,54 @@ ENDINGS = {
         REPORT,
         short=N_("Customers of the sample are not in the address book."),
     ),
+    Code.SAMPLE_SUBJECTS_DIFFER: Wording(
+        N_("Of {planted} messages of the sample, {found} came out with their subjects."),
+        REPORT,
+        short=N_("Messages of the sample came out with other subjects."),
+    ),
+    Code.SAMPLE_FINDING_NOT_PLANTED: Wording(
+        N_("This was reported although the sample has nothing of the kind: {finding} ({about})."),
+        REPORT,
+        short=N_("Something was reported that the sample does not have."),
+    ),
+    Code.SAMPLE_FINDING_MISSING: Wording(
+        N_("This is wrong with the sample on purpose, and was not noticed: {finding} ({about})."),
+        REPORT,
+        short=N_("Something that is wrong with the sample was not noticed."),
+    ),
+    Code.SAMPLE_CERTIFICATE_WRONG: Wording(
+        N_("The certificate {path} was written, but is not complete."),
+        REPORT,
+        short=N_("The certificate is not complete."),
+    ),
+    Code.SAMPLE_LEFT_UNENCRYPTED: Wording(
+        N_("Beside the encrypted archive something was left that is not encrypted: {path}."),
+        REPORT,
+        short=N_("Something was left that is not encrypted."),
+    ),
+    Code.STEP_NOT_REACHED: Wording(
+        N_("It needs what an earlier step makes, and that did not succeed."),
+        N_("See what is said about the earlier step."),
+    ),
+    Code.NO_SCREEN: Wording(
+        N_("There is no screen here that a window could be shown on."),
+        N_("To try the window as well, start this where windows can be seen."),
+    ),
+    Code.QT_NOT_LOADED: Wording(
+        N_("Qt, which draws the window and the PDF, cannot be loaded ({error})."),
+        N_("Install the program again; where it runs without a package, install what is missing."),
+        short=N_("Qt, which draws the window and the PDF, cannot be loaded."),
+    ),
+    Code.WINDOW_NOT_SHOWN: Wording(
+        N_("The window did not open, or stayed empty: {error}."),
+        REPORT,
+        short=N_("The window did not open, or stayed empty."),
+    ),
+    Code.WINDOW_HANGS: Wording(
+        N_("The window was not there and closed again after {seconds} {seconds:second|seconds}."),
+        REPORT,
+        short=N_("The window took too long."),
+    ),
     Code.UNEXPECTED: Wording(
         N_(
             "Something unexpected happened ({error}): a mistake in Furoshiki. Your mail is untouched, and what was"

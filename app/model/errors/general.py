@@ -40,3 +40,30 @@ class PdfNeedsJapaneseFontError(UserError):
 
     code = Code.PDF_NEEDS_JAPANESE_FONT
     exit_code = ExitCode.WITH_PROBLEMS
+
+
+@dataclass(eq=False)
+class QtNotLoadedError(UserError):
+    """Qt, which draws the window, is not there or cannot be loaded; `error` names what is missing."""
+
+    code = Code.QT_NOT_LOADED
+    exit_code = ExitCode.WITH_PROBLEMS
+    error: str
+
+
+@dataclass(eq=False)
+class WindowNotShownError(UserError):
+    """The window did not open, or nothing was seen in it; `error` is what Qt or the system said last."""
+
+    code = Code.WINDOW_NOT_SHOWN
+    exit_code = ExitCode.WITH_PROBLEMS
+    error: str
+
+
+@dataclass(eq=False)
+class WindowHangsError(UserError):
+    """The window was still not shown and closed after so many seconds."""
+
+    code = Code.WINDOW_HANGS
+    exit_code = ExitCode.WITH_PROBLEMS
+    seconds: int

@@ -1,12 +1,11 @@
 """The system refuses to let us read the mail: how to allow it, watched until it is allowed."""
 
-import sys
-
 from PySide6.QtCore import QProcess, QTimer, QUrl
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QGridLayout
 
 from app.i18n.catalogue import N_
+from app.system.own_program import own_command
 from app.system.permission import FULL_DISK_ACCESS, Access
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
@@ -85,6 +84,6 @@ class PermissionPage(Page):
         self.session.surroundings.open(QUrl(FULL_DISK_ACCESS))
 
     def _restart(self) -> None:
-        frozen = getattr(sys, "frozen", False)
-        QProcess.startDetached(sys.executable, [] if frozen else ["-m", "app"])
+        program, *arguments = own_command()
+        QProcess.startDetached(program, arguments)
         QApplication.quit()

@@ -63,6 +63,6 @@ def test_outlook_express_that_was_moved_is_found(tmp_path: Path) -> None:
     put(home / "My Mail" / "Inbox.dbx", dbx(1))
     root = "%UserProfile%\\My Mail\\"
     version = {"Software": {"Microsoft": {"Outlook Express": {"5.0": {"Store Root": root}}}}}
-    put(home / "NTUSER.DAT", hive({"Identities": {"{1}": version}}))  # type: ignore[dict-item]
+    put(home / "NTUSER.DAT", hive({"Identities": {"{1}": version}}))
     (store,) = outlook_express.find_stores(Home(home, System.WINDOWS), UnreadablePaths())
     assert store.path == home / "My Mail" and len(store.mailboxes) == 1
