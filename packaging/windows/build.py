@@ -101,12 +101,20 @@ def make_launchers(folder: Path) -> None:
     shutil.copyfile(HERE / "launcher.manifest", work / "launcher.manifest")
     version = ("-DVERSION_NUMBERS=" + numbers(","), f'-DVERSION_TEXT=\\"{payload.VERSION}\\"')
     payload.run(RESOURCES, *version, str(HERE / "launcher.rc"), "resources.o", cwd=work)
+    resources = (str(work / "resources.o"),)
+    compile_launcher(folder / "Furoshiki.exe", console=False, resources=resources)
+    # The compiler goes by the end of the name.
+    compile_launcher(work / "console.exe", console=True, resources=resources)
+    shutil.copyfile(work / "console.exe", folder / "furoshiki.com")
+
+
+def compile_launcher(target: Path, *, console: bool, resources: tuple[str, ...]) -> None:
+    """Our launcher, for a console or for a window; `resources` hold its icon, version and manifest."""
     # Without a time stamp two builds are the same.
     flags = ("-Os", "-s", "-municode", "-static", "-Wall", "-Wl,--no-insert-timestamp", f'-DPYTHON_DLL=L"{PYTHON_DLL}"')
-    source = (str(HERE / "launcher.c"), "resources.o", "-lshell32", "-luser32")
-    payload.run(COMPILER, *flags, "-mwindows", *source, "-o", str(folder / "Furoshiki.exe"), cwd=work)
-    payload.run(COMPILER, *flags, "-DCONSOLE", "-mconsole", *source, "-o", str(work / "console.exe"), cwd=work)
-    shutil.copyfile(work / "console.exe", folder / "furoshiki.com")
+    kind = ("-DCONSOLE", "-mconsole") if console else ("-mwindows",)
+    source = (str(HERE / "launcher.c"), *resources, "-lshell32", "-luser32")
+    payload.run(COMPILER, *flags, *kind, *source, "-o", str(target), cwd=target.parent)
 
 
 def compile_modules(folder: Path, chroot: Path) -> None:

@@ -12,18 +12,23 @@ $done = Start-Process $setup.FullName "/S" -Wait -PassThru
 Expect ($done.ExitCode -eq 0) "installed silently"
 $program = "$folder\furoshiki.com"
 
-& $program --self-test | Out-File "$env:TEMP\self-test.json" -Encoding utf8
-Expect ($LASTEXITCODE -eq 0) "the self-test"
+$test = & $program --self-test --json | Select-Object -Last 1 | ConvertFrom-Json
+Expect ($LASTEXITCODE -eq 0 -and $test.valid -and @($test.failures).Count -eq 0) "the self-test"
+$steps = @($test.self_test)
+$left = @($steps | Where-Object { $_.outcome -ne "ok" } | ForEach-Object { "$($_.name) $($_.reason)" })
+Expect ($steps.Count -gt 0 -and $left.Count -eq 0) "every step of it: $left"
 
 # What only a real Windows shows: names and paths that need \\?\, a store that is held, Ctrl-C without a console.
 $odd = "$env:TEMP\odd mail"
 New-Item -ItemType Directory -Force $odd | Out-Null
 $mail = "From: a@example.jp`nSubject: test`nMessage-ID: <{0}@example.jp>`n`nHello.`n"
 [IO.File]::WriteAllText("\\?\$odd\aux.eml", ($mail -f 1))
-[IO.File]::WriteAllText("\\?\$odd\ends with a dot.eml", ($mail -f 2))
+[IO.File]::WriteAllText("\\?\$odd\dot.eml.", ($mail -f 2))
 $deep = "\\?\$odd\" + (("a" * 60 + "\") * 5)
 [IO.Directory]::CreateDirectory($deep) | Out-Null
 [IO.File]::WriteAllText($deep + "deep.eml", ($mail -f 3))
+$date = [DateTime]::new(2006, 1, 2, 10, 0, 0)
+[IO.File]::SetLastWriteTime($deep + "deep.eml", $date)
 [IO.File]::WriteAllBytes("$odd\held.pst", [Text.Encoding]::ASCII.GetBytes("!BDN" + ("`0" * 4096)))
 $held = [IO.File]::Open("$odd\held.pst", "Open", "ReadWrite", "None")
 New-Item -ItemType Directory -Force "$env:TEMP\saved" | Out-Null
@@ -33,8 +38,9 @@ Expect ($result.messages -eq 3) "odd names and deep paths: $($result.messages) o
 Expect (@($result.problems | Where-Object { $_.reason -eq "file_locked" -or $_.code -eq "file_locked" }).Count -gt 0) "a held store is named as held"
 & $program verify $result.archive --json | Out-Null
 Expect ($LASTEXITCODE -eq 0) "the archive is proved"
-$copied = Get-ChildItem -LiteralPath "\\?\$($result.archive)\data" -Recurse -File -Filter *.eml | Select-Object -First 1
-Expect ($null -ne $copied) "the files are there"
+$copied = @(Get-ChildItem -LiteralPath "\\?\$($result.archive)\data" -Recurse -File -Filter *.eml)
+Expect ($copied.Count -eq 3) "the files are there"
+Expect (@($copied | Where-Object { $_.LastWriteTime -eq $date }).Count -eq 1) "a copy has the date of its original"
 
 $window = Start-Process "$folder\Furoshiki.exe" -PassThru
 Start-Sleep 15

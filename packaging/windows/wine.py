@@ -37,10 +37,17 @@ class Wine:
 
     USUAL = Path("/var/tmp/furoshiki-wine")
 
-    def __init__(self, root: Path = USUAL, prefix: str = "/root/prefix") -> None:
-        """`root` is the chroot, made where it is absent; `prefix` the folder of Wine's drive C in it."""
+    def __init__(
+        self, root: Path = USUAL, prefix: str = "/root/prefix", *, user: str = "", fresh: bool = False
+    ) -> None:
+        """`root` is the chroot, made where it is absent; `prefix` the folder of Wine's drive C in it.
+
+        `user` is who is signed on; a `fresh` drive C is empty but for Wine's own files.
+        """
         self.root = root
         self.prefix = prefix
+        self._user = user
+        self._fresh = fresh
         self._undo = ExitStack()
         self._shared = 0
 
@@ -52,9 +59,13 @@ class Wine:
     def __enter__(self) -> Self:
         if not os.path.lexists(self.root / "usr" / "bin" / "wine"):
             self._make()
+        if self._user:
+            self._sign_on()
         for name in ("proc", "dev"):
             self._mount(Path("/") / name, self.root / name)
-        self._undo.callback(self._stop)
+        self._undo.callback(subprocess.run, self._inside("wineserver", "-k"), check=False)
+        if self._fresh:
+            shutil.rmtree(self.drive_c.parent, ignore_errors=True)
         screen = ("Xvfb", _DISPLAY, "-screen", "0", "1366x768x24")
         self._background(*screen)
         self._boot()
@@ -65,11 +76,26 @@ class Wine:
     ) -> None:
         self._undo.close()
 
-    def new_prefix(self) -> None:
-        """Starts again with an empty drive C."""
-        subprocess.run(self._inside("wineserver", "-k"), check=False)
-        shutil.rmtree(self.drive_c.parent, ignore_errors=True)
-        self._boot()
+    def use_fonts(self) -> None:
+        """Shows the fonts of Windows by one that the chroot has, so that Japanese text is readable."""
+        for name in (
+            "Yu Gothic UI",
+            "Meiryo UI",
+            "MS UI Gothic",
+            "MS Shell Dlg",
+            "MS Shell Dlg 2",
+            "Segoe UI",
+            "Tahoma",
+        ):
+            key = r"HKCU\Software\Wine\Fonts\Replacements"
+            self.run("reg", "add", key, "/v", name, "/d", "Noto Sans CJK JP", "/f", check=True)
+
+    def _sign_on(self) -> None:
+        """Wine's user is the first of this number in the list of users."""
+        users = self.root / "etc" / "passwd"
+        others = [line for line in users.read_text("utf-8").splitlines() if not line.startswith(f"{self._user}:")]
+        line = f"{self._user}:x:0:0::/root:/bin/sh"
+        users.write_text("\n".join((line, *others, "")), encoding="utf-8")
 
     def _boot(self) -> None:
         self.run("wineboot", "--init", check=True)
@@ -164,10 +190,6 @@ class Wine:
         self._undo.callback(process.kill)
         time.sleep(1)
         return process
-
-    def _stop(self) -> None:
-        subprocess.run(self._inside("wineserver", "-k"), check=False)
-        subprocess.run(self._inside("pkill", "-f", f"Xvfb {_DISPLAY}"), check=False)
 
     def _mount(self, source: Path, target: Path) -> None:
         if os.path.ismount(target):

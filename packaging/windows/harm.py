@@ -1,0 +1,78 @@
+"""What goes wrong on a Windows computer: a store in use, a disk that refuses, the end of a run in its middle."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import payload
+from tests.builders.stores import message
+from windows.build import COMPILER
+from windows.checking import COMMAND, PATIENCE, Check, last, text, wait
+
+HERE = Path(__file__).resolve().parent
+WORK = payload.WORK / "windows"
+
+
+def locked(check: Check) -> None:
+    """A store that its program holds: named as in use, with what to do; the rest is saved."""
+    tool = WORK / "lock_file.exe"
+    payload.run(COMPILER, "-municode", "-Os", "-s", str(HERE / "lock_file.c"), "-o", str(tool))
+    folder = check.new_folder("held")
+    shutil.copyfile(tool, folder / "lock_file.exe")
+    mail = folder / "mail"
+    mail.mkdir()
+    (mail / "archive.pst").write_bytes(b"!BDN" + bytes(4096))
+    (mail / "other.mbox").write_bytes(b"From a@example.jp Mon Jan  2 10:00:00 2006\nFrom: a@example.jp\n\nHello.\n\n")
+    check.wine.start(r"C:\held\lock_file.exe", r"C:\held\mail\archive.pst", "600")
+    time.sleep(3)
+    check.new_folder("to")
+    backup = ("backup", "--path", r"C:\held\mail", "--to", r"C:\to")
+    done = check.command(*backup, "--json")
+    result = last(done)
+    codes = {str(each.get("reason") or each["code"]) for each in result.get("problems", ())}
+    check.expect("file_locked" in codes, "a store in use is named as such", (done.returncode, codes))
+    check.expect(done.returncode == 4, "the exit code says that something could not be read", done.returncode)
+    check.expect(result.get("messages") == 1, "what lies beside it is saved", result)
+    for language, advice in (("en", "in use"), ("ja", "使用中")):
+        said = text(check.command(*backup, "--label", language, "--language", language))
+        check.expect("Mac" not in said and advice in said, f"what to do is said ({language})", said)
+    check.wine.run("taskkill", "/f", "/im", "lock_file.exe")
+
+
+def refused(check: Check) -> None:
+    """A disk that refuses every new folder, a path that is a device, a disk that is not there."""
+    folder = payload.new_folder(WORK / "read-only")
+    with check.wine.read_only_drive("f", folder):
+        for target in ("F:\\", r"F:\below", r"C:\CON", "Q:\\"):
+            start = time.monotonic()
+            try:
+                done = check.command("backup", "--path", r"D:\メール", "--to", target)
+            except subprocess.TimeoutExpired:
+                check.expect(False, f"--to {target} ends with 5", f"hangs for {PATIENCE} s")
+                continue
+            took = time.monotonic() - start
+            check.expect(done.returncode == 5, f"--to {target} ends with 5, after {took:.0f} s", text(done)[-400:])
+
+
+def killed(check: Check) -> None:
+    """A run that is killed while it copies says so; the next one completes it and copies nothing twice."""
+    source = check.new_folder("many")
+    for number in range(3000):
+        (source / f"{number}.eml").write_bytes(message(number))
+    target = check.new_folder("killed")
+    running = check.wine.start(COMMAND, "backup", "--path", r"C:\many", "--to", r"C:\killed")
+    wait(lambda: sum(1 for _ in target.glob("*.incomplete/data/**/*.eml")) > 200, 60)
+    check.wine.run("taskkill", "/f", "/im", "furoshiki.com")
+    running.wait(30)
+    left = sum(1 for _ in target.glob("*.incomplete/data/**/*.eml"))
+    check.expect(200 < left < 3000, f"the run is killed in its middle ({left} of 3000 files)")
+    listed = last(check.command("list", r"C:\killed", "--json"))
+    states = [each["state"] for each in listed.get("archives", ())]
+    check.expect(states == ["unfinished"], "what is left is listed as unfinished", states)
+    done = check.command("backup", "--path", r"C:\many", "--to", r"C:\killed", "--json", timeout=300)
+    result = last(done)
+    check.expect(result.get("messages") == 3000, "the next run has all messages", result.get("messages"))
+    check.expect(not list(target.glob("*.incomplete")), "no unfinished folder stays")
+    reused = {each["code"]: each for each in result.get("notices", ())}.get("went_on", {})
+    check.expect(bool(reused), f"it went on where the other ended: {reused}", result.get("notices"))
