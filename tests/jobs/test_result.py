@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from app.jobs.cancel import Cancel
 from app.jobs.confirmations import Confirmations, Confirmed, path_name
 from app.model.codes import Code
 from app.model.ledger import ExpectationKind
-from app.model.record import BackupRecord
+from app.model.record import BackupRecord, Verification
 from app.model.verdict import Answer
 from tests.builders.ledgers import DAY
 from tests.builders.unix import put
@@ -36,7 +37,13 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
     """Every archive that is read back."""
     read: list[Path] = []
     original = verify.run
-    monkeypatch.setattr(verify, "run", lambda archive, *rest: read.append(archive) or original(archive, *rest))
+
+    def run(archive: Path, *rest: Any) -> Verification:
+        """Notes what is read back."""
+        read.append(archive)
+        return original(archive, *rest)
+
+    monkeypatch.setattr(verify, "run", run)
     yield read
 
 

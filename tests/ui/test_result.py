@@ -107,7 +107,8 @@ def test_the_title_is_the_answer_and_every_row_says_what_to_do(
     assert page.title.text() == f"Don't delete the old account yet: {len(page.tasks.rows)} things to do"
     assert len(page.tasks.rows) == 9
     assert all(row.task.remedy and row.buttons for row in page.tasks.rows)
-    main = [each for each in page.findChildren(QPushButton) if each.property("role") == "main" and each.isVisible()]
+    buttons: list[QPushButton] = list(page.findChildren(QPushButton))
+    main = [each for each in buttons if each.property("role") == "main" and each.isVisible()]
     assert main == [page.next]
     assert page.next.text() == "Back up again"
 
@@ -142,12 +143,14 @@ def test_the_name_is_confirmed_by_a_press_of_its_own(open_window: OpenWindow, qt
     page = shown(window, qtbot, with_ledger(archived.record, *servers(archived.record, HANAKO)))
     (row,) = page.tasks.rows
     row.buttons[Act.SEEN].click()
-    assert row.prompt is not None
-    QTest.keyClicks(row.prompt.field, "Hanako")
-    QTest.keyClick(row.prompt.field, Qt.Key.Key_Return)
+    prompt = row.prompt
+    assert prompt is not None
+    QTest.keyClicks(prompt.field, "Hanako")
+    QTest.keyClick(prompt.field, Qt.Key.Key_Return)
     assert window.page is page
-    assert confirmed(window.session, page.record).items == () if page.record else False
-    row.prompt.leave.click()
+    assert page.record is not None
+    assert confirmed(window.session, page.record).items == ()
+    prompt.leave.click()
     assert row.prompt is None
     assert row.buttons[Act.SEEN].isVisible()
 
@@ -192,7 +195,7 @@ def test_the_owner_of_local_mail_can_come_to_an_end(
     assert statement is not None
     assert statement.verdict.answer is Answer.SAFE
     window.show_page("certificate")
-    certificate = window.page
+    certificate = window.pages["certificate"]
     assert isinstance(certificate, CertificatePage)
     # What is printed and signed says the same, and who said it.
     assert f"You can delete {SALON}" in certificate.html
@@ -247,8 +250,9 @@ def test_it_is_reached_again_from_everywhere(open_window: OpenWindow, qtbot: QtB
     window.session.state.record = None
     window.show_page("archives")
     quiet(window, qtbot)
-    archives = window.page
+    archives = window.pages["archives"]
     assert isinstance(archives, ArchivesPage)
+    assert archives.isVisible()
     tables: list[ArchiveTable] = list(archives.findChildren(ArchiveTable))
     assert tables[0].chosen is not None
     archives.open_result()
@@ -257,7 +261,7 @@ def test_it_is_reached_again_from_everywhere(open_window: OpenWindow, qtbot: QtB
     assert window.page.title.text() == title
     window.show_page("certificate")
     quiet(window, qtbot)
-    certificate = window.page
+    certificate = window.pages["certificate"]
     assert isinstance(certificate, CertificatePage)
     assert title.replace("'", "&#x27;") in certificate.html
 

@@ -199,11 +199,12 @@ class PeoplePage(Page):
             return
         super().keyPressEvent(event)
 
-    def _go_back(self) -> None:
+    def escape(self) -> None:
+        """Steps back from what is decided to the list; elsewhere as on every page."""
         if not self.question.isVisible() and self._views.currentWidget() is self.view:
             self.view.step_back()
         else:
-            super()._go_back()
+            super().escape()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hands the selection to the other pages, and saves what was decided."""
