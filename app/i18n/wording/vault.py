@@ -61,6 +61,10 @@ VAULT = {
         N_("Encryption is chosen for this visit, but no passphrase is set yet. Nothing was written."),
         N_("Open the details of the visit and type the passphrase twice, or choose not to encrypt."),
     ),
+    Code.PASSPHRASE_NOT_TRIED: Wording(
+        N_("This computer is too busy or too slow to try the passphrase. Nothing was changed."),
+        N_("Close other programs and try again, or use the recovery key."),
+    ),
     Code.PASSPHRASE_TOO_SHORT: Wording(
         N_("The passphrase is empty or too short. Nothing was done."),
         N_("Use at least {least} characters, best four words or more."),
