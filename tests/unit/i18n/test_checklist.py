@@ -21,15 +21,15 @@ def test_each_program_has_its_part_once() -> None:
 
 def test_the_danger_of_apple_mail_is_the_first_thing_said() -> None:
     (part,) = (part for part in checklist(["apple-mail"], Translator("en")) if "Apple Mail" in part.heading)
-    assert part.steps[0].startswith("Careful")
+    assert part.steps[0].text.startswith("Careful")
 
 
 def test_an_account_of_apple_mail_is_turned_off_before_anything_else() -> None:
     """Removing it may take it from every Mac that shares its passwords."""
     (part,) = (part for part in checklist(["apple-mail"], Translator("en")) if "Apple Mail" in part.heading)
-    (off,) = (number for number, step in enumerate(part.steps) if "turn it off" in step)
-    (minus,) = (number for number, step in enumerate(part.steps) if "minus sign" in step)
-    (keychain,) = (number for number, step in enumerate(part.steps) if "Remove From All" in step)
+    (off,) = (number for number, step in enumerate(part.steps) if "turn it off" in step.text)
+    (minus,) = (number for number, step in enumerate(part.steps) if "minus sign" in step.text)
+    (keychain,) = (number for number, step in enumerate(part.steps) if "Remove From All" in step.text)
     assert keychain < off < minus == len(part.steps) - 1
 
 
