@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.i18n.catalogue import N_, Translator
+from app.i18n.catalogue import Translator
 from app.i18n.dates import day
 from app.i18n.sizes import size
 from app.model.archives import ArchiveState, ArchiveSummary
@@ -13,31 +13,27 @@ from app.model.record import Count
 from app.model.verdict import Answer
 from app.textkit.paths import path_text
 
-_TO_DO = {
-    Answer.SAFE: N_("Result at the time: you can delete the old account."),
-    Answer.NOT_SAFE: N_("There are things to do before you delete the old account."),
-    Answer.UNKNOWN: N_("There are things to check before you delete the old account."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class LastBackup:
     """What is known of it: the folder it went to, the newest archive of this mail there, and why it cannot be seen.
 
-    `folder` is None where there never was one; while `is_looking`, what is there is not known yet.
+    `folder` is None where there never was one; while `is_looking`, what is there is not known yet. `to_do` is how much
+    is left to do before an account may go; None where nobody knows.
     """
 
     folder: Path | None
     archive: ArchiveSummary | None
     error: UserError | None
     is_looking: bool
+    to_do: int | None = None
 
 
 def summary(last: LastBackup, now: datetime, translator: Translator) -> tuple[str, str]:
     """A title, and what to know beside it. `now` is aware."""
     translate, place = translator.translate, _place(last.folder)
     if last.archive is not None:
-        return _of_archive(last.archive, place, now, translator)
+        return _of_archive(last.archive, last.to_do, place, now, translator)
     if last.is_looking:
         return translate("Looking for your last backup…"), translate("It was saved to {place}.", place=place)
     if last.error is not None:
@@ -73,7 +69,9 @@ def when(moment: datetime, now: datetime, translator: Translator) -> str:
     return day(moment)
 
 
-def _of_archive(archive: ArchiveSummary, place: str, now: datetime, translator: Translator) -> tuple[str, str]:
+def _of_archive(
+    archive: ArchiveSummary, to_do: int | None, place: str, now: datetime, translator: Translator
+) -> tuple[str, str]:
     translate = translator.translate
     made = when(archive.made, now, translator) if archive.made is not None else ""
     if archive.state is ArchiveState.INCOMPLETE:
@@ -91,8 +89,12 @@ def _of_archive(archive: ArchiveSummary, place: str, now: datetime, translator: 
         if archive.messages is not None
         else translate("It is on {place}.", place=place)
     ]
-    if archive.verdict is not None:
-        lead.append(translate(_TO_DO[archive.verdict]))
+    if to_do:
+        lead.append(translate("{count} {count:thing|things} to do before you delete the old account.", count=to_do))
+    elif to_do == 0 and archive.verdict is Answer.SAFE:
+        lead.append(translate("Result at the time: you can delete the old account."))
+    elif to_do == 0:
+        lead.append(translate("All is done that was to do: open it and check again."))
     title = translate("Last backup: {when}", when=made) if made else translate("Your mail has been backed up")
     return title, translator.joined(lead)
 

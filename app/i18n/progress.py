@@ -19,6 +19,22 @@ _SENTENCES: Mapping[Stage, str] = {
 }
 
 
+_STEPS: Mapping[Stage, str] = {
+    Stage.COPYING: N_("Copy the mail"),
+    Stage.COMPARING: N_("Compare it with the mail programs' lists"),
+    Stage.READABLE: N_("Write copies that every program can read"),
+    Stage.PEOPLE: N_("Write the address book"),
+    Stage.PROVING: N_("Compare everything with the original"),
+    Stage.ENCRYPTING: N_("Encrypt"),
+    Stage.PROVING_ENCRYPTED: N_("Check the encrypted backup"),
+}
+
+
+def step_label(stage: Stage, translator: Translator) -> str:
+    """A stage of a backup in the list of all of them."""
+    return translator.translate(_STEPS[stage]) if stage in _STEPS else ""
+
+
 def doing_sentence(progress: Progress | None, translator: Translator) -> str:
     """What a backup is doing now."""
     if progress is None or progress.stage not in _SENTENCES:

@@ -104,7 +104,7 @@ def test_no_permission(home: Path, tmp_path: Path, command: str) -> None:
     assert done.code == 4, done.out + done.err
     assert "Library/Mail" in done.out
     # What to do depends on the system that refuses, not on the one that the mail is from.
-    assert "does not let this program read" in done.out, done.out
+    assert "let Furoshiki read" in done.out, done.out
     assert ("Full Disk Access" in done.out) == (sys.platform == "darwin")
 
 

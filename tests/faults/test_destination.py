@@ -223,7 +223,7 @@ def test_a_stick_pulled_while_it_is_read_back_is_not_called_faulty(
     usb, original = tmp_path / "usb", verifier.read_back
 
     def pulled(folder: Path, *others: object) -> None:
-        folder.rename(tmp_path / "pulled")
+        folder.rename(tmp_path / "unplugged")
         original(folder, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(writer, "read_back", pulled)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.archive.bag import layout
-from app.archive.copying.already_there import NOTHING_THERE
+from app.archive.copying.already_there import NOTHING_THERE, Amount
 from app.jobs import backup, destinations
 from app.jobs.backup.room import room_needed
 from app.jobs.backup.size import Size, measure
@@ -251,6 +251,7 @@ def test_a_second_backup_needs_little_room(mail: Path, stick: Path, free: list[V
     offer = offer_of(mail, stick)
     assert offer.there.earlier is not None
     assert offer.there.unchanged.files == 2
+    assert offer.there.new == Amount(1, (mail / "new.eml").stat().st_size)
     assert offer.there.twin is not None
     free.append(replace(ROOM, free=whole - 5 * MB))
     assert offer_of(mail, stick).is_usable

@@ -228,7 +228,7 @@ def test_no_room_to_open(sealed: BackupRecord, tmp_path: Path, monkeypatch: pyte
     with pytest.raises(DestinationError) as error:
         opened(path_of(sealed), tmp_path / "out")
     assert error.value.code == "destination_full"
-    assert "MB more are needed" in sentence(error.value, Translator("en"))
+    assert "MB more is needed" in sentence(error.value, Translator("en"))
 
 
 class Dead(BaseException):

@@ -39,6 +39,7 @@ def situations(draw: st.DrawFn) -> tuple[Size, AlreadyThere]:
         earlier=Path("/earlier"),
         unchanged=unchanged,
         twin=draw(st.sampled_from([None, *Twin])),
+        new=rest,
     )
     return Size(whole.files, whole.size_bytes, whole.size_bytes, closed), there
 
@@ -67,6 +68,7 @@ def test_more_of_it_there_never_asks_for_more_room(situation: tuple[Size, Alread
         earlier=None,
         unchanged=Amount(),
         twin=None,
+        new=Amount(),
     )
     assert room_needed(size, request, 4096, there) <= room_needed(size, request, 4096, less)
 

@@ -30,6 +30,7 @@ from app.ui.pages.destination import DestinationPage  # noqa: E402
 from app.ui.pages.page import Page  # noqa: E402
 from app.ui.pages.recovery import RecoveryPage  # noqa: E402
 from app.ui.pages.visit import VisitPage  # noqa: E402
+from app.ui.pages.visit_end import VisitEndPage  # noqa: E402
 
 CUSTOMER = {"customer": "Hanako Yamamoto", "ticket": "T-42", "technician": "Ken", "company": "Net"}
 PASSPHRASE = "four words are best"
@@ -66,17 +67,17 @@ def accept_dialog() -> None:
 window.show_page("visit")
 visit = shown("visit", VisitPage)
 for name, value in CUSTOMER.items():
-    visit.fields[name].setText(value)
-for field in (visit.passphrase.first, visit.passphrase.second):
-    field.line.setText(PASSPHRASE)
+    visit.form.fields[name].setText(value)
+for line in (visit.passphrase.first, visit.passphrase.second):
+    line.setText(PASSPHRASE)
 visit.next.click()
 shown("found", Page).next.click()
 shown("destination", DestinationPage).choose(Path.cwd())
 wait(lambda: window.page.next.isEnabled() and not session.runner.busy)
 window.page.next.click()
 recovery = shown("recovery", RecoveryPage)
-for text, answer in zip(recovery.asked_groups, recovery.fields, strict=True):
-    answer.setText(text)
+recovery.next.click()
+recovery.field.setText(recovery.asked_group)
 recovery.next.click()
 shown("result", Page)
 window.show_page("certificate")
@@ -89,6 +90,9 @@ window.show_page("archives")
 shown("archives", Page)
 window.show_page("visit")
 shown("visit", VisitPage).end.click()
+end = shown("visit_end", VisitEndPage)
+end.next.click()
+end.question.yes.click()
 wait(lambda: not session.runner.busy)
 window.close()
 assert not window.isVisible()

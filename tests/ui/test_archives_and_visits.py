@@ -135,7 +135,7 @@ def test_a_folder_without_archives_and_no_folder_at_all(
     quiet(window, qtbot)
     assert "There is no archive in" in lines_shown(window)[0]
     assert not page.next.isEnabled()
-    page.look_in(tmp_path / "pulled")
+    page.look_in(tmp_path / "unplugged")
     quiet(window, qtbot)
     assert "There is no folder" in lines_shown(window)[0]
     page.look_in(stick)

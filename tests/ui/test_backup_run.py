@@ -7,8 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
-from app.i18n.labels import stage_label
-from app.i18n.progress import amount_done, doing_sentence, time_left
+from app.i18n.progress import amount_done, doing_sentence, step_label, time_left
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
@@ -172,7 +171,7 @@ def test_the_page_shows_a_line_for_each_stage_and_one_bar(open_window: OpenWindo
         run.on_event(planned)
         for stage in run.stages:
             run.on_event(Progress(stage))
-            assert [text for text, _ in page.steps] == [stage_label(each, translator) for each in run.stages]
+            assert [text for text, _ in page.steps] == [step_label(each, translator) for each in run.stages]
             assert [is_now for _, is_now in page.steps] == [number == run.step for number in range(len(run.stages))]
     assert page.bar.value() == 750
 
@@ -188,4 +187,4 @@ def test_the_progress_is_said_by_quarters(open_window: OpenWindow) -> None:
         run.on_event(Planned((StageWork(Stage.COPYING, 10, moves_data=True),)))
         for percent in (10, 24, 26, 30, 51, 77, 100):
             run.on_event(copying(percent))
-    assert said == ["26 % done", "51 % done", "77 % done", "100 % done"] * 2
+    assert said == ["Done: 26 %", "Done: 51 %", "Done: 77 %", "Done: 100 %"] * 2

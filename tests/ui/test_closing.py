@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.model.events import Progress, Stage
+from app.model.events import Planned, Progress, Stage, StageWork
 from app.ui.only_window import OnlyWindow
 from app.ui.window import Window
 from tests.ui.conftest import OpenWindow, back_up
@@ -37,7 +37,9 @@ def test_the_title_shows_how_far_a_backup_is(open_window: OpenWindow, qtbot: QtB
     assert window.windowTitle() == "Furoshiki"
     back_up(window)
     backup = window.session.backup
+    backup.on_event(Planned((StageWork(Stage.COPYING, 200, moves_data=True),)))
     backup.on_event(Progress(Stage.COPYING, bytes=50, total_bytes=200))
+    assert backup.percent is not None
     assert window.windowTitle() == f"{backup.percent} % – Furoshiki"
     window.session.runner.cancel()
     qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=SLOW)

@@ -40,9 +40,25 @@ def home(window: Window, qtbot: QtBot) -> HomePage:
 
 
 def test_the_last_backup_in_one_sentence() -> None:
-    title, lead = summary(LastBackup(STICK, ARCHIVE, None, is_looking=False), NOW, EN)
+    title, lead = summary(LastBackup(STICK, ARCHIVE, None, is_looking=False, to_do=1), NOW, EN)
     assert title == "Last backup: today at 16:48"
-    assert lead == "378 messages, on UI-USB. There are things to do before you delete the old account."
+    assert lead == "378 messages, on UI-USB. 1 thing to do before you delete the old account."
+
+
+@pytest.mark.parametrize(
+    ("answer", "to_do", "said"),
+    [
+        (Answer.NOT_SAFE, 3, "3 things to do before"),
+        (Answer.SAFE, 0, "you can delete the old account"),
+        (Answer.UNKNOWN, 0, "check again"),
+        (Answer.SAFE, None, "on UI-USB."),
+    ],
+)
+def test_an_account_may_go_only_where_nothing_is_left_to_do(answer: Answer, to_do: int | None, said: str) -> None:
+    archive = replace(ARCHIVE, verdict=answer)
+    _, lead = summary(LastBackup(STICK, archive, None, is_looking=False, to_do=to_do), NOW, EN)
+    assert said in lead
+    assert ("you can delete" in lead) == (answer is Answer.SAFE and to_do == 0)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +103,7 @@ def test_a_backup_of_this_mail_is_shown_with_its_result(
     page = home(window, qtbot)
     assert page.title.text().startswith("Last backup: ")
     assert "378 messages, on STICK." in page.lead.text()
+    assert "to do before you delete" in page.lead.text()
     page.result.click()
     assert window.page.name == "result"
     page = home(window, qtbot)
@@ -95,6 +112,12 @@ def test_a_backup_of_this_mail_is_shown_with_its_result(
     line = item.widget()
     assert isinstance(line, Button)
     line.click()
+    assert window.page.name == "archive"
+    window.session.state.record = None
+    page = home(window, qtbot)
+    assert "to do before you delete" in page.lead.text(), "the archive itself says so"
+    assert not page.result.isVisible()
+    page.open.click()
     assert window.page.name == "archive"
 
 

@@ -1,9 +1,8 @@
-"""The charts, the rows that break, the rate, the settings and the licences."""
+"""The charts, the rows that break, the settings and the licences."""
 
 import re
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLabel,
 from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
-from app.model.events import Stage
 from app.system.resources import resource
 from app.ui.icons import icon, renderer
 from app.ui.pages.checklist import ChecklistPage
@@ -19,7 +17,6 @@ from app.ui.pages.licences import components
 from app.ui.palette import DARK, LIGHT
 from app.ui.parts.charts import MonthChart, YearBars
 from app.ui.parts.flow_layout import FlowLayout
-from app.ui.rate import Rate
 from app.ui.theme import BRIGHT, DIM, apply_theme, colours
 from tests.ui.conftest import OpenWindow
 
@@ -83,18 +80,6 @@ def test_a_row_breaks_where_there_is_no_room(qtbot: QtBot) -> None:
     parent.show()
     flow.setGeometry(QRect(0, 0, 400, 100))
     assert items[2].geometry().right() == 399
-
-
-def test_a_rate_is_shown_only_when_it_is_known() -> None:
-    now = [0.0]
-    rate = Rate(lambda: now[0])
-    for second in range(4):
-        now[0] = float(second)
-        rate.note(Stage.COPYING, 100 * second)
-        assert (rate.per_second is None) == (second < 2)
-    assert rate.per_second == pytest.approx(100)
-    rate.note(Stage.PROVING, 0)
-    assert rate.per_second is None
 
 
 def test_the_theme_can_be_forced(qtbot: QtBot) -> None:

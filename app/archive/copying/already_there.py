@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from app.archive.bag import layout
@@ -42,7 +43,7 @@ class AlreadyThere:
     mail is now, and `cleared` the bytes in it that a run takes away before it writes.
     `earlier` is the newest finished archive, None without; `unchanged` are the files of the mail that it has as they
     are now and the unfinished one lacks. `twin` is how a new archive can share them; None where they have to be written
-    again.
+    again. `new` are the files that are in neither.
     """
 
     unfinished: bool
@@ -51,6 +52,7 @@ class AlreadyThere:
     earlier: Path | None
     unchanged: Amount
     twin: Twin | None
+    new: Amount
 
     @property
     def reused(self) -> Amount:
@@ -63,7 +65,9 @@ class AlreadyThere:
         return self.kept.files + (self.unchanged.files if self.twin is Twin.LINK else 0)
 
 
-NOTHING_THERE = AlreadyThere(unfinished=False, kept=Amount(), cleared=0, earlier=None, unchanged=Amount(), twin=None)
+NOTHING_THERE = AlreadyThere(
+    unfinished=False, kept=Amount(), cleared=0, earlier=None, unchanged=Amount(), twin=None, new=Amount()
+)
 
 
 def look_around(
@@ -84,14 +88,16 @@ def look_around(
     if folder is None and earlier is None:
         return NOTHING_THERE
     copies = _Copies(folder) if folder is not None and trusted else _Copies(None)
-    kept, unchanged = Amount(), Amount()
+    kept, unchanged, new = Amount(), Amount(), Amount()
     with closing(earlier) if earlier is not None else nullcontext():
-        for entry in _files(stores, pause):
+        for entry, is_secret in _files(stores, pause):
             size = entry.status.st_size if entry.status is not None else 0
             if copies.take(entry):
                 kept += Amount(1, size)
             elif earlier is not None and not copies.are_called(entry) and earlier.should_hold(entry):
                 unchanged += Amount(1, size)
+            elif not is_secret:
+                new += Amount(1, size)
     return AlreadyThere(
         unfinished=folder is not None,
         kept=kept,
@@ -99,15 +105,20 @@ def look_around(
         earlier=earlier.archive if earlier is not None else None,
         unchanged=unchanged,
         twin=way_to_share(destination, _LIKE_AN_ARCHIVE) if unchanged.files else None,
+        new=new,
     )
 
 
-def _files(stores: Iterable[PlannedStore], pause: Callable[[], object]) -> Iterator[Entry]:
+def _files(stores: Iterable[PlannedStore], pause: Callable[[], object]) -> Iterator[tuple[Entry, bool]]:
+    """Every file, and whether it is called as the saved passwords are, which no run copies."""
     for planned in stores:
         for tree in planned.store.trees:
             for entries in walk(tree):
                 pause()
-                yield from (each for each in entries if each.kind is EntryKind.FILE and each.status is not None)
+                for each in entries:
+                    if each.kind is EntryKind.FILE and each.status is not None:
+                        name = each.name.lower()
+                        yield each, any(fnmatchcase(name, pattern) for pattern in planned.store.secrets)
 
 
 class _Copies:

@@ -8,9 +8,9 @@ from app.model.store import System
 
 FILES = {
     Code.PERMISSION_DENIED: Wording(
-        N_("The system does not let this program read {path}. Nothing was changed."),
-        N_("Allow it and make the backup again."),
-        short=N_("The system did not let this program read the file."),
+        N_("The system doesn't let Furoshiki read {path}. Nothing was changed."),
+        N_("Allow it, then make the backup again."),
+        short=N_("The system didn't let Furoshiki read the file."),
         remedy_on={
             System.MACOS: N_(
                 "System Settings > Privacy & Security > Full Disk Access: switch this program on, and start it again."
@@ -22,14 +22,14 @@ FILES = {
         },
     ),
     Code.FILE_UNREADABLE: Wording(
-        N_("{path} could not be read ({reason}), so it cannot be saved. Everything else can."),
+        N_("{path} could not be read ({reason}), so it can't be backed up. Everything else can."),
         OLDER,
         short=N_("The file could not be read; the disk may be failing."),
     ),
     Code.FILE_SALVAGED: Wording(
         N_(
-            "The disk could not read {lost} {lost:byte|bytes} of {path}. The rest was saved, with zeros in the gaps;"
-            " files.jsonl says where they are. Messages in them are damaged."
+            "The disk could not read {lost} {lost:byte|bytes} of {path}. The rest was copied, with zeros in the gaps."
+            " Messages there are damaged."
         ),
         N_("Save what matters soon: this disk is failing. Look for an older backup of this file."),
         short=N_("The disk could not read a part of the file."),
@@ -40,30 +40,30 @@ FILES = {
         short=N_("The file is only in the cloud (iCloud, OneDrive)."),
     ),
     Code.FILE_CHANGED: Wording(
-        N_("{path} changed while it was copied. The copy is kept, but may be torn."),
-        N_("Quit the mail program and run again."),
+        N_("{path} changed while it was copied. The copy is kept, but may be inconsistent."),
+        N_("Quit the mail program and make the backup again."),
         short=N_("The file changed while it was copied."),
     ),
     Code.CHANGED_AFTER_COPYING: Wording(
-        N_("{path} changed, or came, after it had been copied."),
+        N_("{path} changed or appeared after the mail had been copied."),
         RUN_AGAIN,
-        short=N_("A file changed, or came, after the copying."),
+        short=N_("A file changed or appeared after the copying."),
     ),
     Code.MAIL_KEEPS_ARRIVING: Wording(
         N_(
-            "Files kept coming into {path} until the copying ended, so the newest of them may be missing. What is in"
-            " the archive is whole."
+            "Files kept arriving in {path} until the copying ended, so the newest ones may be missing. What is in the"
+            " archive is complete."
         ),
         N_("Quit the mail program and make the backup again; only what is new is copied then."),
-        short=N_("Files kept coming in until the copying ended."),
+        short=N_("Files kept arriving until the copying ended."),
     ),
     Code.KEPT_FROM_INTERRUPTED_RUN: Wording(
         N_(
-            "{path} is from an earlier run that was interrupted; since then its original is gone or cannot be read."
-            " It is kept, but may not be whole."
+            "{path} is from an earlier backup that was interrupted; since then, its original has disappeared or can't"
+            " be read. It is kept, but may be incomplete."
         ),
         KEEP_ARCHIVE,
-        short=N_("A file of an interrupted run, whose original is gone."),
+        short=N_("A file from an interrupted backup, whose original is gone."),
     ),
     Code.NOT_IN_READABLE_COPY: Wording(
         N_("{path} was copied, but could not be added to the readable copy ({error})."),
@@ -76,9 +76,9 @@ FILES = {
         short=N_("The file is empty."),
     ),
     Code.NOT_MAIL: Wording(
-        N_("{path} holds no mail that can be recognised. It was left as it is."),
+        N_("{path} contains nothing that looks like mail. It was left as it is."),
         NOTHING,
-        short=N_("The file holds no mail that can be recognised."),
+        short=N_("The file contains nothing that looks like mail."),
     ),
     Code.ACCOUNTS_UNREADABLE: Wording(
         N_("{path} could not be read, so some accounts may have no name here."),
@@ -109,8 +109,8 @@ FILES = {
     Code.LINK_NOT_FOLLOWED: Wording(
         N_("{path} is a link to {target}, outside of what was looked at. What lies there is not copied."),
         N_(
-            "Quit the mail program, put the folder itself in the place of the link, and make the backup again; or add"
-            " the folder in the window under “Not here?”."
+            "Add the folder in the window with “Add a place with mail…”. Or quit the mail program, put the folder"
+            " itself in place of the link, and make the backup again."
         ),
         short=N_("A link to another place was not followed."),
     ),
@@ -121,7 +121,10 @@ FILES = {
     ),
     Code.MAILBOX_NOT_COPIED: Wording(
         N_("The mailbox {mailbox} was found at {path}, and was not copied."),
-        N_("Back up that place too: add it in the window under “Not here?”, or use --path."),
+        N_(
+            "Back up that place too: add it in the window with “Add a place with mail…”, or on the command line with"
+            " --path."
+        ),
         short=N_("A mailbox was found and not copied."),
     ),
     Code.NAMED_PLACE_MISSING: Wording(
@@ -130,25 +133,25 @@ FILES = {
         short=N_("A place for mail that the settings name was not found."),
     ),
     Code.TOO_DEEP: Wording(
-        N_("{path} lies too many folders deep to be looked at. A backup copies it."),
+        N_("{path} is nested too deeply to be looked at. A backup copies it."),
         NOTHING,
-        short=N_("A folder lies too deep to be looked at."),
+        short=N_("A folder is nested too deeply to be looked at."),
     ),
     Code.TOO_MANY_FOLDERS: Wording(
-        N_("There are too many folders to look into all of them: {path} and what comes after it was passed over."),
-        N_("Name the folder in which the mail lies, and make the backup again."),
+        N_("There are too many folders to look into all of them: {path} and everything after it was skipped."),
+        N_("Add the folder that contains the mail, and make the backup again."),
         short=N_("Not every folder was looked into."),
     ),
     Code.LOOSE_FILES_PASSED_OVER: Wording(
         N_(
             "{path} has people's homes in it, so only mail programs were looked for there, and no single files of mail."
         ),
-        N_("If files of mail were saved there by hand, name their folder too."),
+        N_("If mail was saved there as files by hand, add that folder too."),
         short=N_("Single files of mail were not looked for on this disk."),
     ),
     Code.FILE_LOCKED: Wording(
-        N_("{path} is in use by {program}, which lets nobody else read it."),
-        N_("Quit {program}, wait a few seconds, and run again."),
+        N_("{path} is in use by {program}, which doesn't let other programs read it."),
+        N_("Quit {program}, wait a few seconds, and make the backup again."),
         short=N_("Another program is using the file."),
         remedy_on={
             System.WINDOWS: N_(
@@ -159,8 +162,8 @@ FILES = {
     ),
     Code.SHADOW_COPY_HELPS: Wording(
         N_(
-            "Files that a program keeps to itself can also be read from a shadow copy of drive {drive}, while the"
-            " program runs. That takes an administrator."
+            "Files in use can also be read from a shadow copy of drive {drive} while the program is running. That"
+            " requires an administrator."
         ),
         N_(
             "1. Start Windows PowerShell as administrator. 2. Enter: (Get-WmiObject -List"

@@ -7,27 +7,27 @@ from app.model.codes import Code
 
 STORES = {
     Code.READER_FAILED: Wording(
-        N_("The messages of {path} could not be listed ({error}). A backup copies the file whole."),
+        N_("The messages in {path} could not be listed ({error}). A backup copies the whole file."),
         REPORT,
         short=N_("The messages of the file could not be listed."),
     ),
     Code.NOT_A_MESSAGE: Wording(
-        N_("{path} holds no message that can be recognised. A backup copies the file as it is."),
+        N_("{path} contains nothing that looks like a message. A backup copies the file as it is."),
         NOTHING,
-        short=N_("The file holds no message that can be recognised."),
+        short=N_("The file contains nothing that looks like a message."),
     ),
     Code.FORMAT_NOT_READ_YET: Wording(
-        N_("{path} ({format}) is copied whole, but this version cannot list its messages."),
+        N_("{path} ({format}) is copied completely, but this version can't list its messages."),
         NOTHING,
-        short=N_("This version cannot list the messages of the file."),
+        short=N_("This version can't list the messages in the file."),
     ),
     Code.SEVERAL_STORES_IN_MAILBOX: Wording(
         N_(
-            "{path} holds messages of {count} generations of the mailbox, side by side: the older ones are left from a"
-            " restore or a rebuild, and Mail does not show them. All of them are included."
+            "{path} contains {count} generations of the mailbox side by side: the older ones are left over from a"
+            " restore or rebuild, and Mail doesn't show them. All of them are included."
         ),
         NOTHING,
-        short=N_("A mailbox holds older generations of itself."),
+        short=N_("A mailbox contains older generations of itself."),
     ),
     Code.MBOX_MISSING: Wording(
         N_("{path} lists {count} {count:message|messages}, but the file that held them is gone."),
@@ -67,9 +67,9 @@ STORES = {
         short=N_("A program was used here whose mail is at its own service."),
     ),
     Code.ONLY_ZEROS: Wording(
-        N_("{path} holds nothing but zeros: its mail was lost before, in a crash."),
+        N_("{path} contains only zeros: its mail was lost earlier, in a crash."),
         OLDER,
-        short=N_("The file holds nothing but zeros."),
+        short=N_("The file contains only zeros."),
     ),
     Code.ZEROS_AT_END: Wording(
         N_("{path} ends in {bytes} {bytes:zero|zeros}, the trace of a crash. The messages before them were read."),
@@ -98,7 +98,10 @@ STORES = {
     ),
     Code.PACKED_FILE_NEEDS_MEMORY: Wording(
         N_("{path} needs more memory to be unpacked than there is for it. A backup copies the file as it is."),
-        N_("Unpack it and name it with --path."),
+        N_(
+            "Unpack it and add the unpacked folder (in the window: “Add a place with mail…”; on the command line:"
+            " --path)."
+        ),
         short=N_("The packed file needs too much memory."),
     ),
     Code.STORE_TRUNCATED: Wording(
@@ -126,7 +129,7 @@ STORES = {
         short=N_("Fewer messages were found than the file should hold."),
     ),
     Code.STORE_NOT_READ: Wording(
-        N_("{path} is saved whole, but no program except its own can read it."),
+        N_("{path} is copied completely, but only its own program can read it."),
         N_("Before you delete anything, use that program's export (eml or mbox) and make the backup again."),
         short=N_("Only its own program can read the file."),
     ),
@@ -144,8 +147,8 @@ STORES = {
     ),
     Code.READER_STOPPED: Wording(
         N_(
-            "Reading {path} stopped at a message that may be damaged ({reason}); the reading went on behind it. The"
-            " file is saved as it is."
+            "Reading {path} stopped at a message that may be damaged ({reason}) and continued after it. The file is"
+            " copied as it is."
         ),
         LOOK_IN_PROGRAM,
         short=N_("Reading stopped at a message that may be damaged."),
@@ -204,28 +207,34 @@ STORES = {
         short=N_("The program does not keep the original of a message."),
     ),
     Code.EXPORT_INCOMPLETE: Wording(
-        N_("{path}: {count} {count:message|messages} of this export could not be put together by the service."),
+        N_("{path}: the service could not put together {count} {count:message|messages} of this export."),
         N_("Export them again."),
         short=N_("Messages of the export are incomplete."),
     ),
     Code.ZIP_INSIDE_ZIP: Wording(
-        N_("{path} holds another packed file, {name}, which was not opened."),
-        N_("Unpack it and name it with --path."),
+        N_("{path} contains another compressed file, {name}, which was not opened."),
+        N_(
+            "Unpack it and add the unpacked folder (in the window: “Add a place with mail…”; on the command line:"
+            " --path)."
+        ),
         short=N_("A packed file inside another was not opened."),
     ),
     Code.PACKED_ENTRY_NOT_READ: Wording(
-        N_("{path} holds {name}, which is a link or has holes in it, and was not read."),
-        N_("Unpack it and name it with --path."),
+        N_("{path} contains {name}, which is a link or a sparse file, and was not read."),
+        N_(
+            "Unpack it and add the unpacked folder (in the window: “Add a place with mail…”; on the command line:"
+            " --path)."
+        ),
         short=N_("An entry of a packed file was not read."),
     ),
     Code.ATTACHMENT_DETACHED: Wording(
-        N_("{path}: an attachment was taken out of its message and lies at {file}. It is not in the archive."),
-        N_("Copy that file to the place where the archive is kept."),
+        N_("{path}: an attachment was moved out of its message to {file}. It is not in the archive."),
+        N_("Copy that file to the drive the archive is on."),
         short=N_("An attachment lies in a file outside the mail."),
     ),
     Code.ATTACHMENT_DETACHED_GONE: Wording(
         N_("{path}: an attachment was taken out of its message and is no longer at {file}."),
-        N_("Look for the file under another name or on another disk; if it is not found, ask the sender."),
+        N_("Look for the file under another name or on another drive. If you can't find it, ask the sender."),
         short=N_("An attachment was moved out of the mail and is not there any more."),
     ),
     Code.MBOX_HABITS: Wording(
@@ -234,21 +243,21 @@ STORES = {
         short=N_("How the mailbox file is written."),
     ),
     Code.SENDERS_NOT_UNDERSTOOD: Wording(
-        N_("{path}: {count} {count:message names|messages name} no sender that is understood."),
-        N_("The mail itself is saved. Look at these messages if somebody is missing from the address book."),
-        short=N_("Messages that name no sender."),
+        N_("{path}: {count} {count:message has|messages have} no sender that can be read."),
+        N_("The messages themselves are copied. Look at them if somebody is missing from the address book."),
+        short=N_("Messages without a readable sender."),
     ),
     Code.VERSIONS_SIDE_BY_SIDE: Wording(
         N_(
-            "{path} holds the mail of several versions of the program side by side ({versions}). All of it is copied;"
-            " a message that is in more than one of them is counted in each."
+            "{path} contains the mail of several versions of the program side by side ({versions}). All of it is"
+            " copied; a message that is in more than one of them is counted in each."
         ),
         NOTHING,
-        short=N_("The mail of several versions of the program lies side by side."),
+        short=N_("Mail of several versions of the program side by side."),
     ),
     Code.SUPERSEDED: Wording(
-        N_("{path} is an older, shorter copy of a message that is there whole."),
+        N_("{path} is an older, shorter copy of a message that is there in full."),
         NOTHING,
-        short=N_("An older, shorter copy of a message that is whole."),
+        short=N_("An older, shorter copy of a message that is there in full."),
     ),
 }

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.offers import need_sentence, offer_name
 from app.i18n.sizes import size
 from app.jobs import destinations
 from app.jobs.cancel import Cancel
@@ -18,6 +17,7 @@ from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.destination_cards import DestinationCards
 from app.ui.parts.encryption_line import EncryptionLine
+from app.ui.parts.offer_text import need_sentence, offer_name
 from app.ui.parts.panels import Banner
 from app.ui.session import Session
 
@@ -63,9 +63,7 @@ class DestinationPage(Page):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._encryption = EncryptionLine()
-        above_buttons = self._footer_frame.layout()
-        assert isinstance(above_buttons, QVBoxLayout)
-        above_buttons.insertWidget(0, self._encryption)
+        self.add_above_buttons(self._encryption)
         self.back_to("found")
         self._other = self.add_button(
             N_("Another folder…"), N_("Chooses any other folder for the backup."), self._choose_folder, picture="folder"
@@ -109,7 +107,7 @@ class DestinationPage(Page):
     def on_done(self, record: object) -> None:
         """Shows the offers; a change of the drives has them weighed anew."""
         if isinstance(record, list):
-            if {drive.path for drive in record} != self._drives:
+            if frozenset(drive.path for drive in record) != self._drives:
                 self.look()
             return
         assert isinstance(record, _Weighed)
@@ -149,15 +147,15 @@ class DestinationPage(Page):
         self._timer.stop()
 
     def _places(self) -> list[Place]:
-        """The folders a person chose, and where the last backup went."""
-        places = [Place(folder) for folder in self._added]
-        last, settings = self.session.state.destination, self.session.settings
-        if last is not None and last not in self._added:
-            remembered = settings.destination == str(last)
-            places.append(
-                Place(last, settings.destination_volume, settings.destination_name) if remembered else Place(last)
-            )
-        return places
+        """The folders a person chose, and where the last backup went, whether that is there now or not."""
+        settings, last = self.session.settings, self.session.state.destination
+        places = {folder: Place(folder) for folder in self._added}
+        if settings.destination:
+            remembered = Path(settings.destination)
+            places.setdefault(remembered, Place(remembered, settings.destination_volume, settings.destination_name))
+        if last is not None:
+            places.setdefault(last, Place(last))
+        return list(places.values())
 
     def _proposed(self, found: Destinations, arrived: frozenset[Path]) -> Offer | None:
         """What a person clicked, if it is there; else what is most likely meant."""

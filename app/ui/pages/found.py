@@ -184,7 +184,7 @@ class FoundPage(Page):
         if self._archive is not None:
             self.is_archive.show_text(
                 translator.translate(
-                    "{path} is an archive made by Furoshiki. Its mail is safe already and is not counted again.",
+                    "{path} is an archive that Furoshiki made. It is not counted as mail of this computer.",
                     path=path_text(self._archive),
                 )
             )

@@ -1,5 +1,6 @@
 """The first page: what is saved and where, the one button, and the mail on this computer as it is found."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -8,14 +9,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.i18n.archives import listed
 from app.i18n.catalogue import N_, Translator
 from app.i18n.last_backup import LastBackup, summary
-from app.model.archives import ArchiveSummary, ListRecord
+from app.jobs import last_backup
+from app.jobs import list as listing
+from app.jobs.cancel import Cancel
+from app.jobs.last_backup import LastBackups
+from app.model.archives import ArchiveSummary
 from app.model.errors import UserError
+from app.model.events import Report
+from app.model.record import BackupRecord
 from app.ui.pages.page import Page
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.mail_panel import MailPanel
 from app.ui.parts.panels import clear
 from app.ui.parts.text import Button, label
 from app.ui.session import Session
+from app.ui.shown_result import confirmed
+from app.ui.standing import Standing
 
 _RECENT = 3
 """So many earlier backups have a button of their own here; all of them stand on the page of archives."""
@@ -29,7 +38,7 @@ class HomePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._listing: ListRecord | None = None
+        self._found: LastBackups | None = None
         self._error: UserError | None = None
         self._is_listing = False
         self.result = self.button(
@@ -41,7 +50,13 @@ class HomePage(Page):
         self.again = self.button(
             N_("Look again"), N_("Looks for your last backup once more, when the drive is plugged in."), self._look
         )
-        self.body.addLayout(FlowLayout(self.result, self.again))
+        self.open = self.button(
+            N_("Open the last backup"),
+            N_("Shows it, to check it, or what is left to do."),
+            self._open_last,
+            picture="archive",
+        )
+        self.body.addLayout(FlowLayout(self.result, self.open, self.again))
         self.mail = MailPanel(session)
         self.mail.wanted.connect(self.go)
         self.body.addWidget(self.mail)
@@ -68,8 +83,8 @@ class HomePage(Page):
 
     def on_done(self, record: object) -> None:
         """Shows the archives that were found."""
-        assert isinstance(record, ListRecord)
-        self._is_listing, self._listing = False, record
+        assert isinstance(record, LastBackups)
+        self._is_listing, self._found = False, record
         self._show()
 
     def on_failed(self, error: UserError) -> None:
@@ -86,24 +101,43 @@ class HomePage(Page):
 
     def _look(self) -> None:
         folder = self.session.state.destination
-        self._listing, self._error, self._is_listing = None, None, folder is not None
-        if folder is not None:
-            self.session.load_archives(folder, self)
+        self._found, self._error, self._is_listing = None, None, folder is not None
+        search = self.session.search
         self._show()
+        if folder is None:
+            return
 
-    @property
-    def _archives(self) -> list[ArchiveSummary]:
-        """The archives of the mail of this computer, newest first: a technician's stick holds those of others too."""
-        return [each for each in self._listing.archives if each.ours] if self._listing is not None else []
+        def job(report: Report, cancel: Cancel) -> LastBackups:
+            """Lists the backups in the folder."""
+            plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
+            return last_backup.run(plan, report, cancel)
+
+        self.run(job)
+
+    def _to_do(self, record: BackupRecord | None, translator: Translator) -> int | None:
+        """How much is left to do, with what was confirmed since."""
+        if record is None:
+            return None
+        said = confirmed(self.session, record)
+        return sum(task.is_open for task in Standing(record, said, said, is_checking=False).tasks(translator))
 
     def _show(self) -> None:
-        translator, state, archives = self.session.translator, self.session.state, self._archives
+        translator, state, found = self.session.translator, self.session.state, self._found
+        archives = found.ours if found is not None else ()
         newest = archives[0] if archives else None
-        last = LastBackup(state.destination, newest, self._error, is_looking=self._is_listing)
+        record = found.record if found is not None else None
+        if state.record is not None and newest is not None and state.record.archive == newest.path:
+            # Its verdict may have been renewed since it was written.
+            record = state.record
+            newest = replace(newest, verdict=record.verdict.answer)
+        to_do = self._to_do(record, translator)
+        last = LastBackup(state.destination, newest, self._error, is_looking=self._is_listing, to_do=to_do)
         title, lead = summary(last, datetime.now().astimezone(), translator)
         self.title.setText(title)
         self.lead.setText(lead)
-        self.result.setVisible(state.record is not None and state.record.archive is not None)
+        has_result = state.record is not None and state.record.archive is not None
+        self.result.setVisible(has_result)
+        self.open.setVisible(newest is not None and not has_result)
         self.again.setVisible(self._error is not None)
         clear(self.recent)
         for each in archives[:_RECENT]:
@@ -122,6 +156,11 @@ class HomePage(Page):
         made.clicked.connect(partial(self._open, archive))
         return made
 
+    def _open_last(self) -> None:
+        if self._found is not None and self._found.ours:
+            self._open(self._found.ours[0])
+
     def _open(self, archive: ArchiveSummary) -> None:
-        self.session.state.listing, self.session.state.chosen = self._listing, archive
+        assert self._found is not None
+        self.session.state.listing, self.session.state.chosen = self._found.listing, archive
         self.go.emit("archive")

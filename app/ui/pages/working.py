@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
 from app.i18n.catalogue import N_, Translator
-from app.i18n.labels import stage_label
-from app.i18n.progress import amount_done, doing_sentence, place_of_work, time_left
+from app.i18n.progress import amount_done, doing_sentence, place_of_work, step_label, time_left
 from app.model.record import BackupRecord
 from app.ui.icons import Picture
 from app.ui.pages.page import Page
@@ -146,7 +145,7 @@ class WorkingPage(Page):
             return
         self.bar.setRange(0, _BAR_STEPS)
         self.bar.setValue(int(_BAR_STEPS * run.forecast.share))
-        done = translator.translate("{percent} % done", percent=percent)
+        done = translator.translate("Done: {percent} %", percent=percent)
         self._share.setText(done)
         if percent // _SPOKEN_EVERY > self._spoken:
             self._spoken = percent // _SPOKEN_EVERY
@@ -162,9 +161,9 @@ class WorkingPage(Page):
                 self._grid.addWidget(picture, number, 0)
                 self._grid.addWidget(name, number, 1)
         for number, (stage, (picture, name)) in enumerate(zip(run.stages, self._steps, strict=True)):
-            name.setText(stage_label(stage, translator))
+            name.setText(step_label(stage, translator))
             set_role(name, "step-now" if number == run.step else "step")
-            drawing, colour = (
-                ("check", "good") if number < run.step else ("next", "accent" if number == run.step else "line")
-            )
-            picture.show_icon(drawing, colour)
+            if number < run.step:
+                picture.show_icon("check", "good")
+            else:
+                picture.show_icon(*(("next", "accent") if number == run.step else ("dot", "line")))

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import Translator
-from app.i18n.offers import offer_free, offer_kind, offer_lines, offer_name
 from app.jobs.destinations import Destinations, Offer
 from app.ui.parts.choice_card import ChoiceCard
+from app.ui.parts.offer_text import offer_free, offer_kind, offer_lines, offer_name
 from app.ui.parts.panels import clear
 from app.ui.parts.text import label
 from app.ui.theme import em

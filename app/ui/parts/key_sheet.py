@@ -30,13 +30,10 @@ class KeySheet(Panel):
     def show_key(self, beginning: str, lines: list[list[str]], translator: Translator) -> None:
         """Shows the key; nothing for no lines."""
         clear(self._grid)
-        self._beginning.setText(
-            translator.translate(
-                "Every key begins with {beginning}; the numbered lines follow it.", beginning=beginning
-            )
-            if lines
-            else ""
+        begins = translator.translate(
+            "Every key begins with {beginning}; the numbered lines follow it.", beginning=beginning
         )
+        self._beginning.setText(begins if lines else "")
         self._lines = [data_label("  ".join(groups), "key", wraps=False) for groups in lines]
         for number, line in enumerate(self._lines, 1):
             named = label(f"{number}", "hint", wraps=False)

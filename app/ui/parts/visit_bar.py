@@ -22,7 +22,7 @@ class VisitBar(QFrame):
         super().__init__()
         self._session = session
         set_role(self, "visit")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._picture = Picture("visit", "accent", 1.3)
         self._text = label("", "strong")
         self.details = Button("", "quiet")

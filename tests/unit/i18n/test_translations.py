@@ -20,8 +20,10 @@ from app.textkit.text import one_line, spreadsheet_cell
 def test_a_sentence_in_both_languages() -> None:
     finding = Finding(Code.FILE_UNREADABLE, {"path": "/a\x1b[31m\nb", "reason": "eio"})
     english = sentence(finding, Translator("en"))
-    assert english.startswith("/a [31m b could not be read (eio), so it cannot be saved. Everything else can. Look for")
-    assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れません")
+    assert english.startswith(
+        "/a [31m b could not be read (eio), so it can't be backed up. Everything else can. Look for"
+    )
+    assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れない")
 
 
 def test_where_the_disk_with_the_translations_fails_english_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -220,7 +220,7 @@ def test_long_lists_end_in_a_count() -> None:
     assert "… and 20 smaller folders with 210 messages" in text
     assert "… and 4,800 more in missing.csv." in text
     assert "… and 30 more in record.json." in text
-    assert "data/199 The system did not let this program read the file." in text
+    assert "data/199 The system didn't let Furoshiki read the file." in text
 
 
 def test_a_long_word_is_cut() -> None:

@@ -81,9 +81,8 @@ def _held(offer: Offer, size_bytes: int, translator: Translator) -> str:
         )
     if there.earlier is None:
         return ""
-    new = max(0, size_bytes - there.unchanged.size_bytes)
     if there.twin is None and there.unchanged.files:
         return translate("Earlier backup here; on this drive the next one takes its full size")
-    if new == 0:
+    if not there.new.files:
         return translate("Earlier backup here: no new mail since")
-    return translate("Earlier backup here: only {new} new", new=size(new))
+    return translate("Earlier backup here: only {new} new", new=size(there.new.size_bytes))
