@@ -1,10 +1,8 @@
 """The result of a backup as it stands now: what is confirmed counts, is kept, and nothing is safe without a look."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
 import pytest
 
@@ -12,8 +10,10 @@ from app.jobs import check, confirmations, result, verify
 from app.jobs.cancel import Cancel
 from app.jobs.confirmations import Confirmations, Confirmed, path_name
 from app.model.codes import Code
+from app.model.events import Report
 from app.model.ledger import ExpectationKind
 from app.model.record import BackupRecord, Verification
+from app.model.secret import Secret
 from app.model.verdict import Answer
 from tests.builders.ledgers import DAY
 from tests.builders.unix import put
@@ -33,18 +33,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> BackupRecord:
 
 
 @pytest.fixture
-def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
+def verified(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every archive that is read back."""
     read: list[Path] = []
     original = verify.run
 
-    def run(archive: Path, *rest: Any) -> Verification:
-        """Notes what is read back."""
+    def noting(archive: Path, report: Report, cancel: Cancel, secret: Secret | None = None) -> Verification:
         read.append(archive)
-        return original(archive, *rest)
+        return original(archive, report, cancel, secret)
 
-    monkeypatch.setattr(verify, "run", run)
-    yield read
+    monkeypatch.setattr(verify, "run", noting)
+    return read
 
 
 def everything(record: BackupRecord) -> Confirmations:

@@ -87,6 +87,10 @@ class ArchivePage(Page):
             self._open_book,
             picture="people",
         )
+        self._add_acts()
+
+    def _add_acts(self) -> None:
+        """What is done with the archive, beside looking at it."""
         self._compare = self.add_button(
             N_("Compare with…"),
             N_("Says whether another archive holds the same mail, or more."),

@@ -60,6 +60,7 @@ class ErrorPage(Page):
         """Shows the error of the session."""
         self._saved.hide()
         self._show()
+        self.announce(self._what.text())
 
     def retranslate(self, translator: Translator) -> None:
         """Shows every text of the page in the language of `translator`."""
