@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -105,10 +106,16 @@ def window(qapp: object, archived: Archived, sample: Sample) -> Iterator[Window]
 
 @pytest.mark.parametrize("page", [page.name for page in pages.ALL])
 def test_page(
-    window: Window, qtbot: QtBot, page: str, archived: Archived, sample: Sample, guard: Callable[..., SourceGuard]
+    window: Window,
+    qtbot: QtBot,
+    page: str,
+    archived: Archived,
+    stick: Path,
+    sample: Sample,
+    guard: Callable[..., SourceGuard],
 ) -> None:
     guard(sample.home.path)
-    window.session.state = state_for(page, archived, archived.stick)
+    window.session.state = state_for(page, archived, stick)
     window.resize(900, 600)
     show(window, qtbot, page)
     try:
