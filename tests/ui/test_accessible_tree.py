@@ -110,8 +110,8 @@ def test_page(
     qtbot: QtBot,
     page: str,
     archived: Archived,
-    stick: Path,
     sample: Sample,
+    stick: Path,
     guard: Callable[..., SourceGuard],
 ) -> None:
     guard(sample.home.path)

@@ -63,8 +63,7 @@ class DestinationPage(Page):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._encryption = EncryptionLine()
-        # Beside what it is about, and in sight however far the page is scrolled.
-        self.above_buttons.addWidget(self._encryption)
+        self.add_above_buttons(self._encryption)
         self.back_to("found")
         self._other = self.add_button(
             N_("Another folder…"), N_("Chooses any other folder for the backup."), self._choose_folder, picture="folder"

@@ -23,7 +23,7 @@ class Act(Enum):
 
 
 LABELS = {
-    Act.SEEN: N_("I looked at the web mail: nothing is missing"),
+    Act.SEEN: N_("I looked: nothing is missing"),
     Act.NOT_NEEDED: N_("I don't need {count:this|these}"),
     Act.SECOND_COPY: N_("Choose the second copy…"),
     Act.LOOK_AGAIN: N_("Check again"),
