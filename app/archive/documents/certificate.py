@@ -1,15 +1,15 @@
 """The certificate as a page: plain HTML of tables that a browser, a printer and Qt's rich text all show alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from string import Template
 
-from app.archive.bag import layout
 from app.archive.documents.calendar_table import calendar_table, month_label
 from app.archive.documents.html_table import cell, header, items, number_cell, row, safe, short, short_path, table
 from app.archive.documents.logo import logo_element
+from app.archive.documents.proof_commands import proof_commands
 from app.i18n.account_risk import owner_label, removal_sentence
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines, lacking_label, proof_text, protocol_label, second_copy_line, terms
@@ -22,7 +22,6 @@ from app.i18n.reasons import sentence
 from app.model.deletion import AccountHoldings
 from app.model.ledger import AccountKey
 from app.model.mail_protocol import MailProtocol
-from app.model.seal import SealKind
 from app.model.statement import FolderFigures, MissingItem, Statement
 from app.model.verdict import Answer
 from app.system.resources import resource
@@ -38,10 +37,6 @@ _FONTS = {
     "ja": f"{_JAPANESE}, sans-serif",
     "en": f"'Helvetica Neue', 'Segoe UI', Arial, 'Liberation Sans', 'Noto Sans', {_JAPANESE}, sans-serif",
 }
-_COMMANDS = (("macOS", "shasum -a 256"), ("Linux", "sha256sum"))
-"""System, and its own tool that shows a digest and, with -c, compares every file of a list."""
-_SEALED = {SealKind.EVERYTHING: layout.SEAL, SealKind.PAYLOAD: layout.MANIFEST}
-"""The file whose digest a seal is."""
 _FIXED = "Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', 'Noto Sans Mono CJK JP', monospace"
 
 
@@ -103,7 +98,7 @@ def _section(section: _Section, again: datetime | None, *, first: bool) -> str:
         statements=_stated(section, headings),
         cannot_see=safe(cannot_see(translator)),
         proof_text=safe(proof_text(statement, translator)),
-        commands="\n".join(_commands(statement.seal_kind)),
+        commands=proof_commands(statement.seal_kind),
         origin=_origin(section, again),
         customer_line=_signer(headings["customer"], statement.visit.customer),
         technician_line=_signer(headings["technician"], statement.visit.technician),
@@ -290,20 +285,6 @@ def _stated(section: _Section, headings: dict[str, str]) -> str:
 def _names(about: NameList) -> str:
     """A line each; what they share stands above them."""
     return "<br>".join(safe(short_path(line)) for line in about.lines)
-
-
-def _commands(kind: SealKind) -> Iterator[str]:
-    """How the tools of each system show the seal, and compare every file; Windows has none for that."""
-    sealed = _SEALED[kind]
-    lists = dict.fromkeys((sealed, layout.MANIFEST))
-    for system, tool in _COMMANDS:
-        yield _command(system, [f"{tool} {sealed}", *(f"{tool} -c {name}" for name in lists)])
-    yield _command("Windows", [f"certutil -hashfile {sealed} SHA256"])
-
-
-def _command(system: str, commands: Iterable[str]) -> str:
-    shown = "<br>".join(f"<code>{safe(command)}</code>" for command in commands)
-    return f'<tr><th width="14%">{safe(system)}</th><td width="86%">{shown}</td></tr>'
 
 
 def _origin(section: _Section, again: datetime | None) -> str:

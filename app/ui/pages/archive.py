@@ -87,6 +87,9 @@ class ArchivePage(Page):
             self._open_book,
             picture="people",
         )
+        self._acting_buttons()
+
+    def _acting_buttons(self) -> None:
         self._compare = self.add_button(
             N_("Compare with…"),
             N_("Says whether another archive holds the same mail, or more."),
