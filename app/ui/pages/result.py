@@ -19,7 +19,6 @@ from app.jobs.result import Result
 from app.model.errors import UserError
 from app.model.events import Event
 from app.model.record import BackupRecord
-from app.model.secret import Secret
 from app.textkit.text import one_line
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
@@ -130,10 +129,10 @@ class ResultPage(Page):
 
     def renew(self) -> None:
         """The verdict anew, with everything that was confirmed."""
-        record, visit = self.record, self.session.state.visit
+        record = self.record
         assert record is not None
         said, known = confirmed(self.session, record), self._missing
-        secret = Secret(visit.passphrase) if record.encrypted is not None and visit is not None else None
+        secret = self.session.secret_of(record.encrypted) if record.encrypted is not None else None
         self._failed.hide()
         self._checking.begin()
         self._show()

@@ -54,7 +54,7 @@ class LogoRow(QWidget):
         translate = translator.translate
         self.choose.setText(translate("Choose…"))
         self.choose.setAccessibleDescription(translate("Chooses a PNG, JPEG or SVG picture for the certificate."))
-        self.remove.setText(translate("Remove"))
+        self.remove.setText(translate("Remove logo"))
         self.remove.setAccessibleDescription(translate("Certificates have no logo from now on."))
         self.picture.setAccessibleName(translate("Company logo"))
         self._show()
