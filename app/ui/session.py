@@ -316,6 +316,7 @@ class Session(QObject):
 
     def _keep_record(self, record: BackupRecord) -> None:
         """From now on everything is about the backup that was just made."""
-        self.state.record, self.state.archive, self.state.chosen = record, record.archive, None
+        self.state.record, self.state.archive = record, record.archive
+        self.state.chosen = self.state.book_of = None
         if record.encrypted is not None and self.state.visit is not None:
             self.keep_secret(record.encrypted, Secret(self.state.visit.passphrase))
