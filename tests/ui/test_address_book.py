@@ -257,10 +257,11 @@ def test_an_encrypted_archive_is_asked_for_its_passphrase(open_window: OpenWindo
 
 def test_a_new_backup_is_what_the_page_is_about(open_window: OpenWindow, archived: Archived, locked: Path) -> None:
     window = open_window()
-    window.session.state.book_of = locked
+    state = window.session.state
+    state.book_of = locked
     window.session.backup.done.emit(archived.record)
-    state = (window.session.state.book_of, window.session.state.archive)
-    assert state == (None, archived.record.archive)
+    asked_for: list[Path | None] = [state.book_of, state.archive]
+    assert asked_for == [None, archived.record.archive]
 
 
 def test_what_opened_it_before_is_not_asked_for_again(open_window: OpenWindow, qtbot: QtBot, locked: Path) -> None:

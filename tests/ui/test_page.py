@@ -150,3 +150,19 @@ def test_a_next_step_that_is_disabled_is_not_pressed(page: Form) -> None:
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_Return)
     assert page.pressed == []
+
+
+@pytest.mark.parametrize("width", [700, 1700])
+@pytest.mark.parametrize("long", [False, True])
+def test_the_row_of_buttons_ends_where_the_page_ends(page: Form, qtbot: QtBot, width: int, long: bool) -> None:
+    if long:
+        page.body.addSpacing(3000)
+    page.resize(width, 500)
+    field = page.fields[0]
+
+    def right(widget: QWidget) -> int:
+        return widget.mapTo(page, widget.rect().topRight()).x()
+
+    qtbot.waitUntil(lambda: abs(right(field) - right(page.next)) <= 1)
+    assert right(field) <= width
+    assert field.width() < 1400, "no line is longer than one can read"

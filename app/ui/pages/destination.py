@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.i18n.sizes import size
@@ -63,9 +63,7 @@ class DestinationPage(Page):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self._encryption = EncryptionLine()
-        above_buttons = self._footer_frame.layout()
-        assert isinstance(above_buttons, QVBoxLayout)
-        above_buttons.insertWidget(0, self._encryption)
+        self.add_above_buttons(self._encryption)
         self.back_to("found")
         self._other = self.add_button(
             N_("Another folder…"), N_("Chooses any other folder for the backup."), self._choose_folder, picture="folder"

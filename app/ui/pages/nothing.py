@@ -52,6 +52,7 @@ class NothingPage(Page):
             across.setSpacing(em(0.9))
             across.addWidget(Picture(picture, "accent", 2.0))
             across.addLayout(column, 1)
+            column.setSpacing(em(0.1))
             for message, role in ((head, "strong"), (text, "hint")):
                 line = label("", role)
                 self.bind_text(line.setText, message)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n.catalogue import N_, Translator
 from app.model.errors import UserError
@@ -126,6 +126,10 @@ class Page(QWidget):
         self.footer.insert(self.footer.count() - 1, made)
         self._footer_frame.show()
         return made
+
+    def add_above_buttons(self, widget: QWidget) -> None:
+        """Puts something above the row at the bottom, which must be seen before a button is pressed."""
+        self._above_buttons.insertWidget(0, widget)
 
     def button(
         self, message: str, description: str, act: Callable[[], None], *, role: str = "", picture: str = ""
@@ -257,12 +261,15 @@ class Page(QWidget):
         set_role(self._footer_frame, "footer")
         self.footer.addWidget(self.next)
         row = QWidget()
-        across = QVBoxLayout(row)
-        across.setContentsMargins(side, em(0.6), side, em(0.6))
-        across.addLayout(self.footer)
-        bottom = QVBoxLayout(self._footer_frame)
+        self._above_buttons = QVBoxLayout(row)
+        self._above_buttons.setContentsMargins(side, em(0.6), side, em(0.6))
+        self._above_buttons.addLayout(self.footer)
+        bottom = QHBoxLayout(self._footer_frame)
         bottom.setContentsMargins(0, 0, 0, 0)
-        bottom.addWidget(row)
+        bottom.setSpacing(0)
+        bottom.addStretch(1)
+        bottom.addWidget(row, 1000)
+        bottom.addStretch(1)
         self._footer_frame.hide()
         if self.scrolls:
             row.setMaximumWidth(em(_WIDEST))

@@ -20,7 +20,9 @@ from app.textkit.text import one_line, spreadsheet_cell
 def test_a_sentence_in_both_languages() -> None:
     finding = Finding(Code.FILE_UNREADABLE, {"path": "/a\x1b[31m\nb", "reason": "eio"})
     english = sentence(finding, Translator("en"))
-    assert english.startswith("/a [31m b could not be read (eio), so it can't be backed up. Everything else can. Look for")
+    assert english.startswith(
+        "/a [31m b could not be read (eio), so it can't be backed up. Everything else can. Look for"
+    )
     assert sentence(finding, Translator("ja")).startswith("/a [31m b を読み取れない")
 
 
