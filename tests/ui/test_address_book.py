@@ -54,6 +54,19 @@ def test_chips_say_how_many_and_show_as_many(open_window: OpenWindow, qtbot: QtB
         assert len(page.view.table.people.shown) == sum(page.view.book.counts[each] for each in groups)
 
 
+@pytest.mark.usefixtures("few")
+def test_nobody_without_an_address_is_counted_for_a_file(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    page = opened(window, qtbot)
+    page.view.chips.choose(len(FILTERS) - 1)
+    quiet(window, qtbot)
+    page.view.table.selectAll()
+    assert len(page.view.table.positions) == 6
+    window.show_page("export")
+    state = window.session.state
+    assert len(state.people_shown) == len(state.people_chosen) == 5
+
+
 def test_the_archive_the_result_and_the_page_count_alike(
     open_window: OpenWindow, qtbot: QtBot, archived: Archived
 ) -> None:
@@ -240,6 +253,15 @@ def test_an_encrypted_archive_is_asked_for_its_passphrase(open_window: OpenWindo
     assert window.session.secret_of(locked) == Secret(PHRASE)
     window.show_page("settings")
     assert people_page(window, qtbot).view.isVisible(), "it is not asked for twice"
+
+
+def test_a_new_backup_is_what_the_page_is_about(open_window: OpenWindow, archived: Archived, locked: Path) -> None:
+    window = open_window()
+    state = window.session.state
+    state.book_of = locked
+    window.session.backup.done.emit(archived.record)
+    asked_for: list[Path | None] = [state.book_of, state.archive]
+    assert asked_for == [None, archived.record.archive]
 
 
 def test_what_opened_it_before_is_not_asked_for_again(open_window: OpenWindow, qtbot: QtBot, locked: Path) -> None:

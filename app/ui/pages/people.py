@@ -200,16 +200,17 @@ class PeoplePage(Page):
         super().keyPressEvent(event)
 
     def escape(self) -> None:
-        """Steps back from what is decided to the list; elsewhere as on every page."""
-        if not self.question.isVisible() and self._views.currentWidget() is self.view:
-            self.view.step_back()
-        else:
+        """Leads from the details to the list, and there to everybody; a question is answered with no first."""
+        if self.question.isVisible() or self._views.currentWidget() is not self.view:
             super().escape()
+        else:
+            self.view.step_back()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hands the selection to the other pages, and saves what was decided."""
         state, table = self.session.state, self.view.table
-        state.people_shown, state.people_chosen = table.people.shown, table.positions
+        state.people_shown = table.people.reachable(table.people.shown)
+        state.people_chosen = table.people.reachable(table.positions)
         # Another page's job may replace the one that would have saved them.
         opened, folder = self.session.state.people, self.session.settings_folder
         if self._unsaved is not None and opened is not None and folder is not None:

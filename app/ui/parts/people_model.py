@@ -44,6 +44,13 @@ class PeopleModel(QAbstractTableModel):
         """Every name that a kind can have."""
         return tuple(group_label(group, self._translator) for group in Group)
 
+    def reachable(self, positions: Sequence[int]) -> Sequence[int]:
+        """Those of the shown positions that a file or a letter can be for."""
+        if Group.UNREACHABLE not in self._groups:
+            return positions
+        entries = self._book.entries
+        return [each for each in positions if (entry := entries[each]) is not None and entry.contact.reachable]
+
     def entry(self, row: int) -> BookEntry | None:
         """The entry in a row; None where it was just merged into another."""
         return self._book.entries[self._shown[row]]

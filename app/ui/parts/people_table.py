@@ -13,7 +13,7 @@ from app.ui.parts.text import describe
 from app.ui.theme import em
 
 _ALL = tuple(Column)
-_ROOM = {Column.NAME: 9.5, Column.ADDRESS: 11.5}
+_ROOM = {Column.NAME: 9.5, Column.ADDRESS: 14.0}
 """What names and addresses have at least, in heights of a line; they share what the others leave."""
 _WIDEST_NAME = 18.0
 _GIVES_WAY = (Column.READING, Column.FIRST, Column.SENT, Column.RECEIVED, Column.LAST, Column.KIND)
