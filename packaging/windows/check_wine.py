@@ -64,7 +64,10 @@ def main() -> int:
         for step in steps:
             print(f"{step.__name__}: {(step.__doc__ or '').splitlines()[0]}", flush=True)
             start = time.monotonic()
-            step(check)
+            try:
+                step(check)
+            except subprocess.TimeoutExpired as error:
+                check.expect(False, f"{step.__name__} ends", error)
             print(f"  {time.monotonic() - start:.1f} s", flush=True)
     print(f"{check.right} right, {len(check.wrong)} wrong", *check.wrong, sep="\n")
     return 1 if check.wrong else 0
@@ -93,7 +96,7 @@ def install(check: Check) -> None:
 
 def self_test(check: Check) -> None:
     """The program's own."""
-    done = check.command("--self-test", "--json", timeout=300)
+    done = check.command("--self-test", "--json", timeout=2 * PATIENCE)
     result = last(done)
     steps = {step["name"]: step["outcome"] for step in result.get("self_test", ())}
     check.expect(done.returncode == 0, "the self-test ends with 0", text(done)[-1500:])

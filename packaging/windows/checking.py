@@ -18,8 +18,8 @@ USER = "山田 花子"
 PROGRAM = rf"C:\users\{USER}\AppData\Local\Programs\Furoshiki"
 COMMAND = rf"{PROGRAM}\furoshiki.com"
 WINDOW = rf"{PROGRAM}\Furoshiki.exe"
-PATIENCE = 300
-"""Seconds after which a command counts as hanging."""
+PATIENCE = 600
+"""Seconds after which a command counts as hanging: a busy machine takes its time."""
 
 Done = subprocess.CompletedProcess[bytes]
 Result = dict[str, Any]

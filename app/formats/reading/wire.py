@@ -1,7 +1,9 @@
 """What the program and its worker process say to each other: the one place that writes and reads these lines.
 
-A request is one line of JSON; so is a reply, and the bytes of a message follow the line that counts them:
+A request is one line of JSON; so is a reply, and the bytes of a message follow the line that counts them. The worker
+begins with an empty reply, once it has started:
 
+    {}
     {"task": "list", "path": "L21haWwvYS5wc3Q=", "format": "pst", "number": 0}
     {"at": 0}
     {"item": {"message": {"number": 2097252, "length": 512, "head": "RnJvbTog…", …}}}

@@ -25,6 +25,8 @@ MEMORY = 900 << 20
 """Bytes of memory the worker process may use."""
 REPLY_TIMEOUT = 25.0
 """Seconds without a reply after which the worker counts as hanging."""
+START_TIMEOUT = 180.0
+"""Seconds the worker may take to start: a virus scanner may want to read the whole program before."""
 _MAX_RESTARTS = 20
 _MAX_HANGS = 2
 _MAX_WAITING = 64
@@ -128,13 +130,16 @@ class Worker:
         return found
 
     def _ask(self, request: Request, timeout: float | None = None) -> Iterator[Reply]:
-        if self._process is None or not self._process.is_alive:
+        has_started = self._process is not None and self._process.is_alive
+        if self._process is None or not has_started:
             self.close()
             self._process = _Process()
         process = self._process
         is_complete = False
         try:
             process.send(request)
+            if not has_started:
+                process.reply(START_TIMEOUT)
             while not (reply := process.reply(timeout or self._timeout)).done:
                 yield reply
             is_complete = True

@@ -156,6 +156,10 @@ def main(others: Mapping[str, Opener] | None = None) -> None:
     """Answers requests until standard input ends. `others` opens files without messages, read like containers."""
     _limit_memory()
     openers = {name: reader.open_container for name, reader in READERS.items() if reader.open_container is not None}
-    server = ContainerServer(sys.stdout.buffer, {**openers, **(others or {})})
+    out = sys.stdout.buffer
+    # The program now knows that we have started; it waits longer for that than for a reply.
+    out.write(Reply().encode())
+    out.flush()
+    server = ContainerServer(out, {**openers, **(others or {})})
     for line in sys.stdin.buffer:
         server.answer(Request.decode(line))

@@ -10,8 +10,8 @@ from app.model.self_test import SHOW_WINDOW, WindowEnd
 from app.system.log import without_personal_data
 from app.system.own_program import own_command, own_environment
 
-WINDOW_TIMEOUT = 60.0
-"""Seconds after which a window that is not shown and closed counts as hanging."""
+WINDOW_TIMEOUT = 180.0
+"""Seconds after which a window that is not shown and closed counts as hanging: the first start may be slow."""
 _LOOK_EVERY = 0.1
 _NOTHING_SAID = "-"
 

@@ -1,0 +1,77 @@
+"""How long the program waits for its worker: for its start, which a virus scanner may hold up, and for each reply."""
+
+import io
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from app.formats.reading import worker, worker_main
+from app.formats.reading.wire import Reply, Request
+from app.formats.reading.worker import START_TIMEOUT, StopReason, Worker, WorkerStoppedError
+from app.model.findings import Finding
+from tests.builders import windows
+from tests.builders.unix import put
+
+OPEN = (Reply(), Reply(at=0), Reply(done=True))
+
+
+class Spoken:
+    """Stands for the process: gives these replies, and notes how long each was waited for; without more it hangs."""
+
+    def __init__(self, replies: Iterable[Reply]) -> None:
+        self._replies = iter(replies)
+        self.waits: list[float] = []
+        self.is_alive = True
+
+    def send(self, request: Request) -> None:
+        """Takes any request."""
+
+    def reply(self, timeout: float) -> Reply:
+        """The next reply."""
+        self.waits.append(timeout)
+        if (found := next(self._replies, None)) is None:
+            raise WorkerStoppedError(StopReason.HANG)
+        return found
+
+    def stop(self) -> None:
+        """Nothing has to end."""
+        self.is_alive = False
+
+
+def speaking(monkeypatch: pytest.MonkeyPatch, *processes: Spoken) -> None:
+    waiting = iter(processes)
+    monkeypatch.setattr(worker, "_Process", lambda: next(waiting))
+
+
+def test_the_start_of_the_worker_has_a_patience_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = Spoken((*OPEN, *OPEN[1:]))
+    speaking(monkeypatch, process)
+    with Worker(timeout=2) as reader:
+        assert list(reader.read(Path("a.pst"), "pst")) == list(reader.read(Path("b.pst"), "pst")) == []
+    assert process.waits == [START_TIMEOUT, 2, 2, 2, 2]
+    assert START_TIMEOUT > worker.REPLY_TIMEOUT
+
+
+def test_a_worker_that_is_silent_after_its_start_is_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    speaking(monkeypatch, Spoken((Reply(),)))
+    with Worker(timeout=2) as reader:
+        found = [each.code for each in reader.read(Path("a.pst"), "pst") if isinstance(each, Finding)]
+    assert found == ["reader_stopped", "reader_gave_up"]
+
+
+def test_the_worker_says_that_it_has_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    monkeypatch.setattr(worker_main, "_limit_memory", lambda: None)
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    worker_main.main()
+    out.seek(0)
+    assert Reply.read(out) == Reply() and Reply.read(out) is None
+
+
+def test_a_worker_that_has_started_reads(tmp_path: Path) -> None:
+    store = put(tmp_path / "Inbox.dbx", windows.dbx(2))
+    with Worker() as reader:
+        assert len([*reader.read(store, "dbx")]) == len([*reader.read(store, "dbx")]) == 2
