@@ -39,8 +39,8 @@ from app.ui.window import Window
 HERE = Path(__file__).resolve().parent
 README_PICTURES = frozenset(
     {
-        "found-en-light",
-        "found-ja-light",
+        "home-en-light",
+        "home-ja-light",
         "destination-en-light",
         "result-en-light",
         "people-ja-light",
@@ -55,7 +55,7 @@ ANOTHER_DISK = Path("/dev/shm")
 """A place on Linux that is not the disk the sample lies on, as a stick would be."""
 LONGEST = 60.0
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
-ON_THE_WAY = ("found", "destination", "working", "result")
+ON_THE_WAY = ("home", "found", "destination", "working", "result")
 PAGES = tuple(page.name for page in pages.ALL)
 
 
@@ -145,8 +145,9 @@ class Photographer:
     def walk(self) -> None:
         """Makes a backup as a person does, then shows every other page."""
         session, window = self._session, self._window
-        self._show("found")
-        self._keep("found")
+        for name in ("home", "found"):
+            self._show(name)
+            self._keep(name)
         self._show("destination")
         session.state.destination = self._stick
         self._keep("destination")
