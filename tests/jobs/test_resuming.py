@@ -125,7 +125,7 @@ def test_the_next_run_finishes_what_was_begun(mail: Path, tmp_path: Path, monkey
     assert not [line for line in lines(archive).values() if line["status"] != "copied"]
     (went_on,) = [finding for finding in record.findings if finding.code == "went_on"]
     assert went_on.parameters == {"count": 1}
-    assert any("went on from there. 1 file was" in text for text in backup_remarks(record, Translator("en")))
+    assert any("that was interrupted. 1 file was" in text for text in backup_remarks(record, Translator("en")))
     for source in mail.iterdir():
         assert (archive / "data/stores/files/mail" / source.name).read_bytes() == source.read_bytes()
 

@@ -108,7 +108,7 @@ def test_archives_that_share_files_say_so(home: Home, tmp_path: Path, backed_up:
     (shares,) = found(second, Code.SHARES_FILES)
     assert shares.parameters == {"archive": first.archive.name, "count": second.reused, "method": "link"}
     assert any(first.archive.name in line for line in backup_remarks(second, ENGLISH))
-    for page, sentence in ((text(second), "one copy, not two"), (text(second), "写しは一つ")):
+    for page, sentence in ((text(second), "one copy, not two"), (text(second), "コピーが1つ")):
         assert sentence in page
     assert "one copy, not two" not in text(first)
 
