@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from app.ui.pages.export import ExportPage
 from app.ui.pages.people import PeoplePage
 from app.ui.parts.people_table import PeopleTable
 from app.ui.window import Window
-from tests.ui.conftest import OpenWindow, back_up
+from tests.ui.conftest import Archived, OpenWindow
 
 SLOW = 20_000
 OLD, NEW = "hana@docomo.ne.jp", "sato@gmail.com"
@@ -333,17 +334,15 @@ def test_pages_behind_the_book_lead_to_it(open_window: OpenWindow) -> None:
 
 
 def test_the_archive_just_made_is_opened_with_mail_by_year(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path, archived: Archived
 ) -> None:
     window = open_window(settings=tmp_path / "settings")
-    back_up(window)
-    qtbot.waitUntil(lambda: window.page.name == "result", timeout=SLOW)
+    window.session.state = replace(archived.state(), people=None)
     window.show_page("people")
     quiet(window, qtbot)
-    page = window.page
+    page, record = window.page, archived.record
     assert isinstance(page, PeoplePage)
-    record = window.session.state.record
-    assert record is not None and page.view.table.people.rowCount() == record.people
+    assert page.view.table.people.rowCount() == record.people
     assert window.session.state.people is not None
     assert window.session.state.people.archive == record.archive
     assert page.view.panel.years.isVisible() or page.view.panel.chart.isVisible()

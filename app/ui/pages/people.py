@@ -22,6 +22,7 @@ from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.model.secret import Secret
+from app.textkit.text import one_line
 from app.ui.pages.page import Page
 from app.ui.parts.ask_for_book import AskForBook, LookingForPeople
 from app.ui.parts.book_view import BookView
@@ -113,7 +114,7 @@ class PeoplePage(Page):
         self.run(job)
 
     def _ask_for_secret(self) -> None:
-        self.ask_view.ask_for_secret()
+        self.ask_view.ask_for_secret(one_line(self._asked_for.name) if self._asked_for is not None else "")
         self._show(self.ask_view)
         if self.isVisible():
             self.ask_view.secret_box.field.line.setFocus()

@@ -23,9 +23,12 @@ class AskForBook(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._translator = Translator("en")
         self._warning = Banner("warn")
         self._warning.hide()
+        self._locked, self._archive = label(), ""
         self.secret_box = SecretBox()
+        self._locked.hide()
         self._card = Panel()
         self._labels = [label("", role) for _, role in _LINES]
         for each in self._labels:
@@ -33,7 +36,7 @@ class AskForBook(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(0.7))
-        for part in (self._warning, self.secret_box, self._card):
+        for part in (self._warning, self._locked, self.secret_box, self._card):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -50,11 +53,15 @@ class AskForBook(QWidget):
     def ask_where(self) -> None:
         """Asks where the people are to come from."""
         self.secret_box.hide()
+        self._locked.hide()
         self._card.show()
 
-    def ask_for_secret(self) -> None:
-        """Asks for what opens an encrypted archive."""
+    def ask_for_secret(self, archive: str) -> None:
+        """Asks for what opens the encrypted archive of that name."""
+        self._archive = archive
+        self._show_locked()
         self._card.hide()
+        self._locked.show()
         self.secret_box.ask(needed=True)
 
     def show_problem(self, text: str) -> None:
@@ -66,7 +73,17 @@ class AskForBook(QWidget):
         """Shows every text in the language of `translator`."""
         for each, (message, _) in zip(self._labels, _LINES, strict=True):
             each.setText(translator.translate(message))
+        self._translator = translator
+        self._show_locked()
         self.secret_box.retranslate(translator)
+
+    def _show_locked(self) -> None:
+        self._locked.setText(
+            self._translator.translate(
+                "{name} is encrypted. Enter its passphrase to see the address book. No mail is decrypted onto a disk.",
+                name=self._archive,
+            )
+        )
 
 
 class LookingForPeople(QWidget):

@@ -18,9 +18,9 @@ from app.ui.theme import em
 
 _LOOKED_AT = 200
 """How many of the selected people decide which actions are offered."""
-_BESIDE = 36
+_BESIDE = 27
 """From this width on, in heights of a line, the details are beside the list; below that, under it."""
-_SHARE, _WIDEST_PANEL, _TALLEST_PANEL = 0.37, 27, 14
+_SHARE, _WIDEST_PANEL, _TALLEST_PANEL = 0.39, 27, 14
 _ALWAYS = frozenset({0, len(FILTERS) - 1})
 
 

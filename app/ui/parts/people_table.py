@@ -117,8 +117,11 @@ class PeopleTable(QTableView):
         for column in _GIVES_WAY:
             if column in shown and sum(width[each] for each in shown) > room:
                 shown.remove(column)
-        spare = max(0, room - sum(width[each] for each in shown))
-        for_name = min(spare * 2 // 5, max(0, em(_WIDEST_NAME) - width[Column.NAME]))
+        spare = room - sum(width[each] for each in shown)
+        if spare < 0:
+            # Only names and addresses are left, and share what there is.
+            width[Column.NAME], width[Column.ADDRESS], spare = room * 2 // 5, 0, room - room * 2 // 5
+        for_name = min(spare * 2 // 5, max(0, em(_WIDEST_NAME) - width[Column.NAME])) if width[Column.ADDRESS] else 0
         width[Column.NAME] += for_name
         width[Column.ADDRESS] += spare - for_name
         for number, column in enumerate(_ALL):
