@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import sys
 
 from app.cli import main
 
@@ -12,4 +13,4 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(BaseExceptio
 os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)
-main.main()
+sys.exit(main.main())

@@ -47,7 +47,7 @@ def _be_the_command(point: int, args: list[str], answer: int) -> None:
     sys.argv = ["furoshiki", *args]
     with open(os.devnull, "w", encoding="utf-8") as sys.stdout:
         try:
-            main()
+            code = main()
         except SystemExit as end:
             code = int(end.code or 0)
         finally:
