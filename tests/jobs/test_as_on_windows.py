@@ -194,6 +194,16 @@ def test_a_destination_gets_the_prefix_where_paths_get_long(
     assert str(destination_for(BackupRequest(Path(destination), "test"), longest)) == expected
 
 
+def test_a_destination_that_nobody_could_open_is_refused(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`C:\\CON`: Windows 11 and Wine make such a folder, which Explorer does not open."""
+    monkeypatch.setattr("app.jobs.backup.preflight.has_unusable_name", lambda path: path.name == "CON")
+    with pytest.raises(NotWritableError):
+        backup.prepare(Sources(home), BackupRequest(tmp_path / "CON", "test"))
+    assert not (tmp_path / "CON").exists()
+
+
 @pytest.mark.parametrize("number", [6, 1231, 1326])
 def test_a_destination_that_leads_nowhere_is_told(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int

@@ -29,7 +29,7 @@ from app.model.errors.destination import (
 )
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
-from app.system.paths import openable, prefixed
+from app.system.paths import has_unusable_name, openable, prefixed
 from app.system.probe import probe_destination
 from app.system.volume import volume_of
 from app.system.walking import EntryKind, walk
@@ -115,6 +115,8 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
         for tree in planned.store.trees:
             if is_inside(destination, tree):
                 raise InsideSourceError(destination, source=tree)
+    if has_unusable_name(destination):
+        raise NotWritableError(destination)
     remove_litter(destination)
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:
