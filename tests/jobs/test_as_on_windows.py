@@ -13,6 +13,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.copying import file_copier, writer
+from app.cli import exit_codes
 from app.discovery.folders import unreadable_finding
 from app.i18n import missing
 from app.i18n.catalogue import Translator
@@ -156,6 +157,7 @@ def test_a_store_that_a_program_keeps_to_itself(home: Home, tmp_path: Path, monk
     (locked,) = [problem for problem in record.problems if problem.code == Code.FILE_LOCKED]
     assert str(locked.parameters["path"]).endswith("Inbox")
     assert Code.PERMISSION_DENIED not in codes(record)
+    assert exit_codes.of_backup(record) is ExitCode.UNREADABLE
     (shadow,) = [finding for finding in record.findings if finding.code == Code.SHADOW_COPY_HELPS]
     for language, words in (("en", "Task Manager"), ("ja", "タスク マネージャー")):
         translator = Translator(language)
