@@ -245,7 +245,7 @@ def prepare() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("Preparing .venv; the first time this takes a minute or two.", flush=True)
-    if not python().exists():
+    if not has_pip():
         venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
     install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     project = ("--no-deps", "--no-build-isolation", "-e", str(HERE))
@@ -253,6 +253,11 @@ def prepare() -> None:
         if code := call(*install, *what):
             sys.exit(code)
     stamp.write_text(wanted)
+
+
+def has_pip() -> bool:
+    """False where there is no environment, or one whose making was broken off, as on a Debian without python3-venv."""
+    return python().exists() and captured("-m", "pip", "--version")[0] == 0
 
 
 def install_qt_libraries() -> None:

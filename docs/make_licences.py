@@ -15,8 +15,11 @@ COMMON = Path("/usr/share/common-licenses")
 
 # Name, licence (SPDX), where its source is, and what it does here.
 COMPONENTS = (
-    ("PySide6-Essentials", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt: the window"),
+    ("Qt", "LGPL-3.0-only", "https://download.qt.io/official_releases/qt/6.8/6.8.3/single/", "the window"),
+    ("PySide6-Essentials", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt for Python"),
     ("shiboken6", "LGPL-3.0-only", "https://code.qt.io/pyside/pyside-setup.git", "Qt for Python"),
+    ("ICU", "Unicode-DFS-2016", "https://github.com/unicode-org/icu", "characters and languages, for Qt on Linux"),
+    ("Python", "PSF-2.0", "https://www.python.org/downloads/source/", "what the program is written in"),
     ("click", "BSD-3-Clause", "https://github.com/pallets/click", "the command line"),
     ("construct", "MIT", "https://github.com/construct/construct", "binary structures of the registry"),
     ("inflection", "MIT", "https://github.com/jpvanhal/inflection", "names in the registry"),
@@ -32,11 +35,10 @@ COMPONENTS = (
     ("regipy", "MIT", "https://github.com/mkorman90/regipy", "the registry of Windows"),
     ("rich", "MIT", "https://github.com/Textualize/rich", "the terminal"),
 )
-# Their wheels hold no text, or they are installed on Windows only.
-OTHER_TEXTS = {
-    "PySide6-Essentials": ("LGPL-3", "GPL-3"),
-    "shiboken6": ("LGPL-3", "GPL-3"),
-}
+# Their wheels hold no text.
+OTHER_TEXTS = dict.fromkeys(("Qt", "PySide6-Essentials", "shiboken6"), ("LGPL-3", "GPL-3"))
+# Not installed as packages: their texts were put there by hand.
+BY_HAND = ("ICU", "Python")
 
 
 def main() -> int:
@@ -48,7 +50,8 @@ def main() -> int:
         if name in OTHER_TEXTS:
             texts = [(COMMON / each).read_text(encoding="utf-8") for each in OTHER_TEXTS[name]]
         else:
-            texts = list(dict.fromkeys(path.read_text(encoding="utf-8") for path in _files(name)))
+            found = [] if name in BY_HAND else _files(name)
+            texts = list(dict.fromkeys(path.read_text(encoding="utf-8") for path in found))
         if texts:
             target.write_text("\n\n".join(text.strip() for text in texts) + "\n", encoding="utf-8")
         if not target.exists():

@@ -40,8 +40,8 @@ HERE = Path(__file__).resolve().parent
 README_PICTURES = frozenset(
     {
         "found-en-light",
+        "found-ja-light",
         "destination-en-light",
-        "working-en-light",
         "result-en-light",
         "people-ja-light",
         "certificate-ja-light",

@@ -26,6 +26,9 @@ def bill() -> dict[str, Any]:
     """The document. Its parts are those of every system; a package holds those for its own."""
     listed = json.loads((payload.ROOT / "resources" / "licences" / "components.json").read_text("utf-8"))
     known = {each["name"].lower(): each for each in listed}
+    locked = _ENTRY.findall(payload.LOCK.read_text("utf-8"))
+    # What comes inside of these or is packed beside them; its version differs from system to system.
+    inside = known.keys() - {name.lower() for name, _, _ in locked}
     program = {"type": "application", "name": "Furoshiki", "version": payload.VERSION, "bom-ref": "furoshiki"}
     return {
         "bomFormat": "CycloneDX",
@@ -33,26 +36,33 @@ def bill() -> dict[str, Any]:
         "version": 1,
         "metadata": {"component": {**program, "licenses": [{"license": {"id": "MIT"}}]}},
         "components": [
-            _component(name, version, hashes, known)
-            for name, version, hashes in _ENTRY.findall(payload.LOCK.read_text("utf-8"))
+            *(_component(name, version, hashes, known) for name, version, hashes in locked),
+            *({**_about(known[name]), "bom-ref": name} for name in sorted(inside)),
         ],
     }
 
 
 def _component(name: str, version: str, hashes: str, known: dict[str, dict[str, str]]) -> dict[str, Any]:
     """One library. Raises KeyError where its licence is not collected."""
-    about = known[name.lower()]
     files = re.findall(r"sha256:([0-9a-f]{64})", hashes)
     return {
-        "type": "library",
-        "name": about["name"],
+        **_about(known[name.lower()]),
         "version": version,
         "purl": f"pkg:pypi/{name.lower()}@{version}",
         "bom-ref": f"{name.lower()}-{version}",
-        "licenses": [{"license": {"id": about["licence"]}}],
-        "externalReferences": [{"type": "vcs", "url": about["source"]}],
         # One for each file of the version; an installation has one of them.
         "properties": [{"name": "furoshiki:sha256", "value": each} for each in files],
+    }
+
+
+def _about(component: dict[str, str]) -> dict[str, Any]:
+    """Whose it is, under which licence, and where its source is."""
+    kind = "vcs" if "git" in component["source"] else "source-distribution"
+    return {
+        "type": "library",
+        "name": component["name"],
+        "licenses": [{"license": {"id": component["licence"]}}],
+        "externalReferences": [{"type": kind, "url": component["source"]}],
     }
 
 

@@ -67,8 +67,8 @@ def set_dates(folder: Path) -> None:
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files in `folder`."""
-    return sum(path.stat().st_size for path in files_in(folder))
+    """Bytes of all files in `folder`; a link counts as nothing."""
+    return sum(path.stat().st_size for path in files_in(folder) if not path.is_symlink())
 
 
 def files_in(folder: Path) -> list[Path]:

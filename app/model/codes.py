@@ -271,6 +271,7 @@ class Code(StrEnum):
     KEY_FILE_DAMAGED = define("key_file_damaged")
     NOT_ENCRYPTED = define("not_encrypted", path=str)
     PASSPHRASE_NEEDED = define("passphrase_needed")
+    PASSPHRASE_NOT_TRIED = define("passphrase_not_tried", trait=Trait.SECRET_REFUSED)
     PASSPHRASE_TOO_SHORT = define("passphrase_too_short", least=int)
     PASSPHRASE_UNREADABLE = define("passphrase_unreadable", path=str)
     PASSPHRASE_WRONG = define("passphrase_wrong", trait=Trait.SECRET_REFUSED)

@@ -23,16 +23,27 @@ WORK = payload.WORK / "linux"
 _ICON_SIZES = (16, 32, 48, 64, 128, 256, 512)
 
 _PACKAGES = (
-    "libc6",
+    "libc6 (>= 2.36)",
+    "libbz2-1.0",
+    "libcups2",
     "libdbus-1-3",
     "libegl1",
+    "libexpat1",
+    "libffi8",
     "libfontconfig1",
     "libfreetype6",
+    "libgcc-s1",
     "libgl1",
     "libglib2.0-0 | libglib2.0-0t64",
+    "liblzma5",
+    "libsqlite3-0",
+    "libssl3",
+    "libstdc++6",
+    "libuuid1",
     "libx11-6",
     "libx11-xcb1",
     "libxcb-cursor0",
+    "libxcb-glx0",
     "libxcb-icccm4",
     "libxcb-image0",
     "libxcb-keysyms1",
@@ -42,14 +53,18 @@ _PACKAGES = (
     "libxcb-shape0",
     "libxcb-shm0",
     "libxcb-sync1",
-    "libxcb-util1",
     "libxcb-xfixes0",
     "libxcb-xkb1",
     "libxcb1",
     "libxkbcommon-x11-0",
     "libxkbcommon0",
+    "libzstd1",
+    "zlib1g",
 )
-"""What Qt's plugins load from the system, by the package that brings it. check_deb.py asks `ldd` about each of them."""
+"""What Python and Qt load from the system, by the package that brings it: check_deb.py asks `ldd` in bare systems.
+
+The C library is that of Debian 12, on which the package is built.
+"""
 
 _CONTROL = """Package: furoshiki
 Version: {version}

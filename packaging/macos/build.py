@@ -11,11 +11,12 @@ import os
 import platform
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+
+from macos import processors
 
 import frozen
 import icons
@@ -24,8 +25,6 @@ import payload
 WORK = payload.WORK / "macos"
 IDENTITY = "FUROSHIKI_IDENTITY"
 NOTARY = "FUROSHIKI_NOTARY"
-SINGLE = "psutil"
-"""The one library without a wheel for both kinds of processors; it has one for each."""
 
 
 def main() -> int:
@@ -55,32 +54,11 @@ def build() -> Path:
 
 
 def merge_processors(python: Path) -> None:
-    """Makes one library of psutil's two, in the environment of `python`."""
-    wheels = payload.new_folder(WORK / "wheels")
-    versions = {each.split("==")[0]: each.split("==")[1].split()[0] for each in locked()}
-    download = (str(python), "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:")
-    for kind in ("macosx_11_0_arm64", "macosx_10_9_x86_64"):
-        payload.run(*download, "--platform", kind, "-d", str(wheels), f"{SINGLE}=={versions[SINGLE]}")
-    known = payload.LOCK.read_text("utf-8")
-    parts: dict[str, list[Path]] = {}
-    for wheel in sorted(wheels.glob("*.whl")):
-        if payload.sha256_of(wheel) not in known:
-            raise SystemExit(f"Not in the lock file: {wheel.name}")
-        with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if name.endswith(".so"):
-                    parts.setdefault(name, []).append(Path(archive.extract(name, WORK / "wheels" / wheel.stem)))
+    """Makes one file for both kinds of Macs of each that comes in two, in the environment of `python`."""
+    both = processors.install_for_each(WORK)
     (site,) = python.parent.parent.glob("lib/python*/site-packages")
-    for name, both in parts.items():
-        if len(both) != 2:
-            raise SystemExit(f"{name} is not there for both processors")
-        payload.run("lipo", "-create", *map(str, both), "-output", str(site / name))
-
-
-def locked() -> list[str]:
-    """Lines of the lock file that name a library, such as "psutil==7.2.2 \\"."""
-    text = payload.LOCK.read_text("utf-8")
-    return [line for line in text.splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    for name in processors.to_merge(*both):
+        payload.run("lipo", "-create", *(str(folder / name) for folder in both), "-output", str(site / name))
 
 
 def sign(app: Path) -> None:

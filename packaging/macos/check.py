@@ -15,12 +15,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from macos import processors
+
 import icons
 import payload
 
-PYTHON = "3.12"
-"""The Python of the app: the last one that PySide6 6.8 and macOS 12 share with python.org's installers."""
-_KINDS = ("aarch64-apple-darwin", "x86_64-apple-darwin")
 _USES_CTYPES = "com.apple.security.cs.allow-unsigned-executable-memory"
 
 
@@ -76,15 +75,10 @@ def pictures() -> Iterator[str]:
 
 
 def wheels() -> Iterator[str]:
-    """Every library for Intel and for Apple processors; one alone may have them in two files, which are merged."""
-    for kind in _KINDS:
-        folder = payload.new_folder(payload.WORK / "macos" / kind)
-        payload.install_wheels(folder, kind, PYTHON)
-        for path in folder.glob("*.dist-info/WHEEL"):
-            tags = re.findall(r"(?m)^Tag: (\S+)$", path.read_text("utf-8"))
-            single = not any(tag.endswith(("universal2", "-any")) for tag in tags)
-            if single and not path.parent.name.startswith("psutil-"):
-                yield f"{path.parent.name} is for one kind of Mac only: {tags}"
+    """Every library's code for Apple's processors and for Intel's, in one file or in two that are merged."""
+    both = processors.install_for_each(payload.WORK / "macos")
+    for name in processors.not_for_both(*both):
+        yield f"{name} is for one kind of Mac only"
 
 
 if __name__ == "__main__":

@@ -171,8 +171,19 @@ def test_qt_speaks_japanese_too(open_window: OpenWindow) -> None:
 def test_everything_that_ships_has_its_licence() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     shipped = set(re.findall(r"^([\w-]+)==", lock, re.MULTILINE))
-    assert {each.name.lower() for each in components()} == shipped
-    assert all(len(each.text) > 500 and each.licence for each in components())
+    # What comes inside of these, or is packed beside them.
+    inside = {"qt", "icu", "python"}
+    assert {each.name.lower() for each in components()} == shipped | inside
+    assert all(len(each.text) > 500 and each.licence and each.source for each in components())
+
+
+def test_the_sources_of_qt_are_those_of_the_version_that_ships() -> None:
+    """As its licence wants, and for the Pythons that releases have."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    versions = re.findall(r"^pyside6-essentials==([\d.]+) ; python_full_version < ", lock, re.MULTILINE)
+    (qt,) = (each for each in components() if each.name == "Qt")
+    assert versions == [re.findall(r"/([\d.]+)/single/", qt.source)[0]]
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in qt.text and "GNU GENERAL PUBLIC LICENSE" in qt.text
 
 
 def test_licences_are_read_with_the_arrow_keys(open_window: OpenWindow) -> None:

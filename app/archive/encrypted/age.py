@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from types import ModuleType
 
-from app.model.errors.source import PassphraseWrongError
+from app.model.errors.source import PassphraseNotTriedError, PassphraseWrongError
 from app.model.errors.usage import EncryptionNotAvailableError, PassphraseTooShortError, RecoveryKeyInvalidError
 from app.model.secret import Secret
 
 SHORTEST_PASSPHRASE = 8
 _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{58}")
 _LARGEST_KEY = 1 << 16
+_TRIES = 20
+"""Each takes some hundredths of a second where the library refuses to begin."""
+_TOO_MUCH_WORK = "Excessive work"
+"""How the library's words begin where it refuses."""
 
 
 class CiphertextDamagedError(Exception):
@@ -45,14 +49,26 @@ def identity_of(secret: Secret, key: bytes) -> str:
 
     Raises SourceError where that does not open it, UsageError where it is no recovery key at all.
     """
-    pyrage = _pyrage()
     if secret.recovery_key:
         return parsed(secret.recovery_key)
-    try:
-        text = pyrage.passphrase.decrypt(key[:_LARGEST_KEY], secret.passphrase).decode("ascii", "replace")
-    except pyrage.DecryptError as error:
-        raise PassphraseWrongError() from error
-    return parsed(text)
+    return parsed(_opened(key[:_LARGEST_KEY], secret.passphrase).decode("ascii", "replace"))
+
+
+def _opened(key: bytes, passphrase: str) -> bytes:
+    """What is in a `key_file`. Raises SourceError.
+
+    A key file takes a second of work on the computer that made it. The library measures this computer for a moment and
+    refuses where it would take more than about 16: another moment may be less busy.
+    """
+    pyrage = _pyrage()
+    for _ in range(_TRIES):
+        try:
+            data: bytes = pyrage.passphrase.decrypt(key, passphrase)
+            return data
+        except pyrage.DecryptError as error:
+            if not str(error).startswith(_TOO_MUCH_WORK):
+                raise PassphraseWrongError() from error
+    raise PassphraseNotTriedError()
 
 
 def parsed(text: str) -> str:

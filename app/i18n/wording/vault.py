@@ -50,6 +50,10 @@ VAULT = {
         N_("A passphrase is needed, and there is no terminal to ask for it. Nothing was done."),
         N_("Use --passphrase-file FILE, or the environment variable FUROSHIKI_PASSPHRASE."),
     ),
+    Code.PASSPHRASE_NOT_TRIED: Wording(
+        N_("This computer is too busy or too slow to try the passphrase. Nothing was changed."),
+        N_("Close other programs and try again, or use the recovery key."),
+    ),
     Code.PASSPHRASE_TOO_SHORT: Wording(
         N_("The passphrase is empty or too short. Nothing was done."),
         N_("Use at least {least} characters, best four words or more."),

@@ -42,6 +42,13 @@ class PassphraseFileUnreadableError(SourceError):
 
 
 @dataclass(eq=False)
+class PassphraseNotTriedError(SourceError):
+    """This computer is too busy or too slow for the work that a passphrase takes."""
+
+    code = Code.PASSPHRASE_NOT_TRIED
+
+
+@dataclass(eq=False)
 class PassphraseWrongError(SourceError):
     """The passphrase does not open the archive."""
 
