@@ -71,7 +71,7 @@ def killed(check: Check) -> None:
     check.expect(_SOME < left < _MANY, f"the run is killed in its middle ({left} of {_MANY} files)")
     listed = last(check.command("list", r"C:\killed", "--json"))
     states = [each["state"] for each in listed.get("archives", ())]
-    check.expect(states == ["unfinished"], "what is left is listed as unfinished", states)
+    check.expect(states == ["incomplete"], "what is left is listed as unfinished", states)
     done = check.command("backup", "--path", r"C:\many", "--to", r"C:\killed", "--json")
     result = last(done)
     check.expect(result.get("messages") == _MANY, "the next run has all messages", result.get("messages"))

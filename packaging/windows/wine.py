@@ -157,18 +157,19 @@ class Wine:
 
         `patience` in seconds.
         """
-        inside = self.root / "tmp" / "window.png"
+        inside = self.root / "tmp" / "window.ppm"
         before = b""
         end = time.monotonic() + patience
         while time.monotonic() < end:
             time.sleep(3)
-            command = 'import -window "$(xdotool search --onlyvisible --name "$0" | tail -1)" /tmp/window.png'
+            command = 'import -window "$(xdotool search --onlyvisible --name "$0" | tail -1)" /tmp/window.ppm'
             subprocess.run(self._inside("sh", "-c", command, name), check=True)
             now = inside.read_bytes()
             if now == before:
                 break
             before = now
-        shutil.move(inside, target)
+        subprocess.run(self._inside("convert", "/tmp/window.ppm", "-strip", "/tmp/window.png"), check=True)
+        shutil.move(inside.with_suffix(".png"), target)
         return now == before
 
     def tool(self, *command: str) -> subprocess.CompletedProcess[bytes]:
