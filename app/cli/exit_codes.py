@@ -1,22 +1,27 @@
 """The exit codes of the contract, and which ending has which."""
 
+from collections.abc import Iterable
+
 from app.model.archives import ArchiveState, CompareRecord, ListRecord
+from app.model.codes import Code
 from app.model.exit_code import ExitCode
+from app.model.findings import Finding
 from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
 from app.model.verdict import Answer
 
 
 def of_survey(record: SurveyRecord) -> ExitCode:
-    """A look that was refused a folder could not read; one that found no mail has found a problem."""
-    if record.denied:
+    """A look that was refused a folder or a file in use could not read; one that found no mail has found a problem."""
+    findings = [finding for survey in record.stores for finding in survey.findings]
+    if record.denied or _is_in_use(findings):
         return ExitCode.UNREADABLE
-    odd = any(finding.is_problem for survey in record.stores for finding in survey.findings)
+    odd = any(finding.is_problem for finding in findings)
     return ExitCode.WITH_PROBLEMS if odd or not record.total.messages else ExitCode.COMPLETE
 
 
 def of_backup(record: BackupRecord) -> ExitCode:
     """Everything copied and proved, or not."""
-    if record.denied:
+    if record.denied or _is_in_use(record.problems):
         return ExitCode.UNREADABLE
     return ExitCode.COMPLETE if record.outcome is Outcome.COMPLETE else ExitCode.WITH_PROBLEMS
 
@@ -56,3 +61,8 @@ def of_comparison(record: CompareRecord) -> ExitCode:
 def of_people(record: PeopleRecord) -> ExitCode:
     """An empty address book is a problem, never a success."""
     return ExitCode.COMPLETE if record.people else ExitCode.WITH_PROBLEMS
+
+
+def _is_in_use(findings: Iterable[Finding]) -> bool:
+    """True where a program kept a store to itself: once it is quit, the same command reads it."""
+    return any(finding.code == Code.FILE_LOCKED for finding in findings)

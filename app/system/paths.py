@@ -34,8 +34,20 @@ def needs_prefix(path: str) -> bool:
     """True for an absolute path of Windows that is long, or has a name in it that Windows takes for something else."""
     if path.startswith(("\\\\?\\", "\\\\.\\")) or not _is_absolute(path):
         return False
+    return len(path) >= _SHORT or _has_name_not_taken(path)
+
+
+def has_unusable_name(path: Path) -> bool:
+    r"""True on Windows for a path with a name in it that other programs take for something else: `C:\CON`, `E:\a.`.
+
+    With its prefix such a folder can be made, and on Windows 11 without; people cannot open what lies in it.
+    """
+    return sys.platform == "win32" and _has_name_not_taken(os.fspath(path))
+
+
+def _has_name_not_taken(path: str) -> bool:
     below = ntpath.splitdrive(path)[1].replace("/", "\\").split("\\")
-    return len(path) >= _SHORT or any(_NOT_TAKEN.fullmatch(name) for name in below if name not in ("", ".", ".."))
+    return any(_NOT_TAKEN.fullmatch(name) for name in below if name not in ("", ".", ".."))
 
 
 def prefixed(path: str) -> str:

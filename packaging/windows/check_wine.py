@@ -91,7 +91,8 @@ def install(check: Check) -> None:
     check.expect(check.installer.stat().st_size <= 30e6, "the installer has at most 30 MB")
     check.expect(check.portable.stat().st_size <= 40e6, "the zip has at most 40 MB")
     licences = {path.stem for path in (folder / "resources" / "licences").iterdir()}
-    check.expect({"PySide6-Essentials", "libesedb-python"} <= licences, "the licences are there", licences)
+    needed = {"Python", "Qt", "PySide6-Essentials", "libesedb-python"}
+    check.expect(needed <= licences, f"the licences of {', '.join(sorted(needed))} are there", licences)
 
 
 def self_test(check: Check) -> None:
@@ -110,10 +111,10 @@ def pictures(check: Check) -> None:
     for language, variables in (("en", {}), ("ja", _JAPANESE)):
         start = time.monotonic()
         check.wine.start(WINDOW, environment=variables)
-        opened = wait(lambda: b"Furoshiki" in check.wine.tool(*_NAME_OF_WINDOW).stdout, 60)
+        opened = wait(lambda: b"Furoshiki" in check.wine.tool(*_NAME_OF_WINDOW).stdout, PATIENCE)
         check.expect(opened, f"the window opens ({language}), {time.monotonic() - start:.1f} s after the start")
-        time.sleep(10)
-        check.wine.picture(WORK / f"window-{language}.png")
+        still = check.wine.picture("^Furoshiki", WORK / f"window-{language}.png", PATIENCE)
+        check.expect(still, f"it shows what it found ({language}), {time.monotonic() - start:.1f} s after the start")
         if language == "en":
             check.wine.run("taskkill", "/f", "/im", "Furoshiki.exe")
             time.sleep(2)
@@ -151,7 +152,7 @@ def carried(check: Check) -> None:
     done = check.wine.run(r"C:\stick\Furoshiki\furoshiki.com", "find", "--path", r"D:\メール", timeout=PATIENCE)
     check.expect(done.returncode == 0, "find from the stick ends with 0", text(done)[-400:])
     check.wine.start(r"C:\stick\Furoshiki\Furoshiki.exe")
-    opened = wait(lambda: b"Furoshiki" in check.wine.tool(*_NAME_OF_WINDOW).stdout, 60)
+    opened = wait(lambda: b"Furoshiki" in check.wine.tool(*_NAME_OF_WINDOW).stdout, PATIENCE)
     check.expect(opened, "the window opens from the stick")
     time.sleep(5)
     check.wine.run("taskkill", "/f", "/im", "Furoshiki.exe")

@@ -152,11 +152,25 @@ class Wine:
         finally:
             subprocess.run(("umount", "-l", str(inside)), check=False)
 
-    def picture(self, target: Path) -> None:
-        """Saves what is on the screen as a PNG."""
-        inside = self.root / "tmp" / "screen.png"
-        subprocess.run(self._inside("import", "-window", "root", "/tmp/screen.png"), check=True)
-        shutil.move(inside, target)
+    def picture(self, name: str, target: Path, patience: float) -> bool:
+        """Saves the window with this name as a PNG, as soon as nothing moves in it; False where something always does.
+
+        `patience` in seconds.
+        """
+        inside = self.root / "tmp" / "window.ppm"
+        before = b""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            time.sleep(3)
+            command = 'import -window "$(xdotool search --onlyvisible --name "$0" | tail -1)" /tmp/window.ppm'
+            subprocess.run(self._inside("sh", "-c", command, name), check=True)
+            now = inside.read_bytes()
+            if now == before:
+                break
+            before = now
+        subprocess.run(self._inside("convert", "/tmp/window.ppm", "-strip", "/tmp/window.png"), check=True)
+        shutil.move(inside.with_suffix(".png"), target)
+        return now == before
 
     def tool(self, *command: str) -> subprocess.CompletedProcess[bytes]:
         """Runs a program of the Debian inside, such as xdotool."""

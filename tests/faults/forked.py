@@ -157,7 +157,7 @@ def _carried_out(args: Sequence[str]) -> Ended:
     sys.argv, sys.stdout, sys.stderr = ["furoshiki", *args], out, err
     code: int | None = _BUG
     try:
-        main()
+        code = main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
     except BaseException:

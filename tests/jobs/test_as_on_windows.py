@@ -13,6 +13,7 @@ import pytest
 
 from app.archive.bag import layout
 from app.archive.copying import file_copier, writer
+from app.cli import exit_codes
 from app.discovery.folders import unreadable_finding
 from app.i18n import missing
 from app.i18n.catalogue import Translator
@@ -156,6 +157,7 @@ def test_a_store_that_a_program_keeps_to_itself(home: Home, tmp_path: Path, monk
     (locked,) = [problem for problem in record.problems if problem.code == Code.FILE_LOCKED]
     assert str(locked.parameters["path"]).endswith("Inbox")
     assert Code.PERMISSION_DENIED not in codes(record)
+    assert exit_codes.of_backup(record) is ExitCode.UNREADABLE
     (shadow,) = [finding for finding in record.findings if finding.code == Code.SHADOW_COPY_HELPS]
     for language, words in (("en", "Task Manager"), ("ja", "タスク マネージャー")):
         translator = Translator(language)
@@ -192,6 +194,16 @@ def test_a_destination_gets_the_prefix_where_paths_get_long(
 ) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert str(destination_for(BackupRequest(Path(destination), "test"), longest)) == expected
+
+
+def test_a_destination_that_nobody_could_open_is_refused(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`C:\\CON`: Windows 11 and Wine make such a folder, which Explorer does not open."""
+    monkeypatch.setattr("app.jobs.backup.preflight.has_unusable_name", lambda path: path.name == "CON")
+    with pytest.raises(NotWritableError):
+        backup.prepare(Sources(home), BackupRequest(tmp_path / "CON", "test"))
+    assert not (tmp_path / "CON").exists()
 
 
 @pytest.mark.parametrize("number", [6, 1231, 1326])

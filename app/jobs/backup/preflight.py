@@ -20,7 +20,7 @@ from app.model.codes import Code
 from app.model.errors.destination import InsideSourceError, NotWritableError, PathTooLongError
 from app.model.plan import BackupRequest, PlannedStore
 from app.system.disks import same_disk
-from app.system.paths import openable, prefixed
+from app.system.paths import has_unusable_name, openable, prefixed
 from app.system.probe import probe_destination
 from app.system.volume import volume_of
 
@@ -41,6 +41,8 @@ def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, si
     stores = tuple(stores)
     if (source := source_around(destination, stores)) is not None:
         raise InsideSourceError(destination, source=source)
+    if has_unusable_name(destination):
+        raise NotWritableError(destination)
     remove_litter(destination)
     _check_writing(destination, layout.archive_name(label_of(request), datetime.now()), size.longest)
     try:

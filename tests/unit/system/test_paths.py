@@ -10,7 +10,7 @@ import pytest
 
 from app.discovery.folders import list_folder
 from app.system import paths
-from app.system.paths import needs_prefix, openable, prefixed, real_path, without_prefix
+from app.system.paths import has_unusable_name, needs_prefix, openable, prefixed, real_path, without_prefix
 from app.system.sqlite_files import read_only_uri
 from app.system.walking import walk
 from tests.builders import stores
@@ -49,6 +49,26 @@ def test_which_paths_get_the_prefix(monkeypatch: pytest.MonkeyPatch, path: str, 
     assert openable(path) == path
     monkeypatch.setattr(sys, "platform", "win32")
     assert openable(path) == (expected or path)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("C:\\CON", True),
+        ("C:\\aux.backup\\x", True),
+        ("E:\\Backups.", True),
+        ("E:\\Backups", False),
+        (LONG, False),
+        ("\\\\?\\E:\\Backups", False),
+        ("\\\\?\\E:\\con", True),
+    ],
+)
+def test_where_people_of_windows_could_not_open_a_folder(
+    monkeypatch: pytest.MonkeyPatch, path: str, expected: bool
+) -> None:
+    assert not has_unusable_name(Path(path))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert has_unusable_name(Path(path)) is expected
 
 
 @pytest.mark.parametrize("path", ["C:\\Mail\\CON", "C:\\", "\\\\nas\\home\\x", "D:\\a.\\b"])
