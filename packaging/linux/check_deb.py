@@ -194,7 +194,13 @@ def _windows(release: str, system: System) -> Iterator[str]:
             yield f"the window did not open: {done.stderr[-2000:]}"
             return
         system.take("tmp/window.png", WORK / f"{release}-{language}.png")
-    starts = [system.sh(_WINDOW.replace("{then}", ""), check=False).stdout.split() for _ in range(_STARTS)]
+    starts = []
+    for _ in range(_STARTS):
+        done = system.sh(_WINDOW.replace("{then}", ""), check=False)
+        if not done.stdout.strip():
+            yield f"the window did not open at one of {_STARTS} starts: {done.stderr[-2000:]}"
+            return
+        starts.append(done.stdout.split())
     seconds = statistics.median(int(milliseconds) / 1000 for milliseconds, _, _ in starts)
     busy = statistics.median((int(user) + int(kernel)) / 100 for _, user, kernel in starts)
     print(
