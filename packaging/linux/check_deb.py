@@ -48,7 +48,7 @@ _STARTS = 5
 # Waits for the window, and says how many milliseconds after the start it was there, and how many hundredths of a second
 # of a processor the program had taken by then (proc(5): user and system).
 _WINDOW = """
-xvfb-run -a -s '-screen 0 1366x768x24' sh -c '
+xvfb-run -a -w 60 -s '-screen 0 1366x768x24' sh -c '
     start=$(date +%s%N)
     furoshiki & program=$!
     for each in $(seq 600); do
@@ -149,7 +149,7 @@ def check(package: Path, release: str, root: Path) -> list[str]:
         wrong = [*_libraries(system), *_self_test(release, system, _SKIPPED_WHEN_BARE, "")]
         # Only now, so that nothing that comes with the tools could stand in for a dependency.
         system.sh(f"{_INSTALL} {' '.join(_TOOLS)}")
-        wrong += _self_test(f"{release}, with a screen and fonts", system, set(), "xvfb-run -a ")
+        wrong += _self_test(f"{release}, with a screen and fonts", system, set(), "xvfb-run -a -w 60 ")
         wrong += [f"{each}: {done.stdout}" for each in _VALID if (done := system.sh(each, check=False)).returncode]
         wrong += [*_windows(release, system), *_removed(release, system, before)]
     finally:
@@ -194,7 +194,13 @@ def _windows(release: str, system: System) -> Iterator[str]:
             yield f"the window did not open: {done.stderr[-2000:]}"
             return
         system.take("tmp/window.png", WORK / f"{release}-{language}.png")
-    starts = [system.sh(_WINDOW.replace("{then}", ""), check=False).stdout.split() for _ in range(_STARTS)]
+    starts = []
+    for _ in range(_STARTS):
+        done = system.sh(_WINDOW.replace("{then}", ""), check=False)
+        if not done.stdout.strip():
+            yield f"the window did not open at one of {_STARTS} starts: {done.stderr[-2000:]}"
+            return
+        starts.append(done.stdout.split())
     seconds = statistics.median(int(milliseconds) / 1000 for milliseconds, _, _ in starts)
     busy = statistics.median((int(user) + int(kernel)) / 100 for _, user, kernel in starts)
     print(
