@@ -100,7 +100,7 @@ def test_what_a_person_stated_is_on_the_page(furoshiki: Furoshiki, archive: Path
     assert statement["as_of"]  # type: ignore[index]
     assert statement["payload_read_now"] is True  # type: ignore[index]
     text = page.read_text(encoding="utf-8")
-    assert "Hanako Sato looked at the mail server of" in text
+    assert "Hanako Sato looked at the web mail of" in text
     assert "The mail server was not asked" not in text
     # The archive itself is as it was sealed.
     assert furoshiki("verify", archive).code == 0
