@@ -37,7 +37,7 @@ def test_one_language() -> None:
     data = pdf_of(certificate(STATEMENT, ("en",)))
     reader = pypdf.PdfReader(io.BytesIO(data))
     first, second = texts(data)
-    assert "Not safe: do not delete the old account yet." in first
+    assert "Don't delete the old account yet" in first
     assert "Customer: Hanako" in first
     assert "1 / 2" in first
     assert "1,200" in second
@@ -85,7 +85,7 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page_and_nothing_is_lost(
     # How many lines have to follow: a table has a row of its own names first.
     headings = {
         "Mail by month": 16,
-        "What is missing or not whole": 6,
+        "What is missing or incomplete": 6,
         "What is still open": 6,
         "How to prove this later": 2,
     }
@@ -117,7 +117,7 @@ def test_in_the_thread_of_a_job(qtbot: QtBot, capfd: pytest.CaptureFixture[str])
     thread = threading.Thread(target=lambda: done.append(pdf_of(page)))
     thread.start()
     thread.join()
-    assert "Not safe" in texts(done[0])[0]
+    assert "Don't delete" in texts(done[0])[0]
     assert capfd.readouterr().err == ""
 
 
