@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QButtonGroup,
     QCheckBox,
     QComboBox,
     QLayout,
@@ -54,6 +55,15 @@ def tab_stops(parent: QWidget) -> Iterator[QWidget]:
         if part.isEnabled() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
             yield part
         yield from tab_stops(part)
+
+
+def tab_to_chosen(group: QButtonGroup) -> None:
+    """Has Tab lead to the chosen one of a group only; Qt sees to that no earlier than a first key in the group."""
+    buttons = group.buttons()
+    stop = next((button for button in buttons if button.isChecked()), next(iter(buttons), None))
+    for button in buttons:
+        is_stop = button is stop
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
 
 
 def is_field(widget: QWidget | None) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from app.i18n.catalogue import Translator
 from app.ui.parts.flow_layout import FlowLayout
 from app.ui.parts.text import Button
+from app.ui.reading_order import tab_to_chosen
 from app.ui.theme import em
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -51,7 +52,7 @@ class ChipRow(QWidget):
         for number, chip in enumerate(self.chips):
             chip.stepped.connect(self._step)
             self._group.addButton(chip, number)
-        self.chips[0].setChecked(True)
+        self.choose(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         row = FlowLayout(*self.chips, spacing=0.35)
@@ -67,6 +68,7 @@ class ChipRow(QWidget):
     def choose(self, number: int) -> None:
         """Chooses a chip."""
         self.chips[number].setChecked(True)
+        tab_to_chosen(self._group)
 
     def show_counts(self, counts: Sequence[int]) -> None:
         """How many each of them shows."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from app.ui.reading_order import tab_to_chosen
 from app.ui.theme import em
 
 
@@ -24,7 +25,7 @@ class ChoiceList(QWidget):
             self._group.addButton(button, number)
             column.addWidget(button)
         column.addStretch(1)
-        self._group.button(0).setChecked(True)
+        self.choose(0)
         self._group.idToggled.connect(self._toggled)
 
     @property
@@ -40,6 +41,7 @@ class ChoiceList(QWidget):
     def choose(self, number: int) -> None:
         """Chooses one."""
         self._group.button(number).setChecked(True)
+        tab_to_chosen(self._group)
 
     def show_texts(self, texts: Sequence[str], description: str) -> None:
         """What they are called; `description` says what choosing one does."""

@@ -11,6 +11,7 @@ from app.ui.parts.choice_card import ChoiceCard
 from app.ui.parts.offer_text import offer_free, offer_kind, offer_lines, offer_name
 from app.ui.parts.panels import clear
 from app.ui.parts.text import label
+from app.ui.reading_order import tab_to_chosen
 from app.ui.theme import em
 
 
@@ -60,6 +61,7 @@ class DestinationCards(QWidget):
             self._add(offer, found.size_bytes, translator)
         if chosen is not None:
             self._cards[chosen.folder].setChecked(True)
+        tab_to_chosen(self._group)
         if at in self._cards:
             self._cards[at].setFocus()
 

@@ -11,6 +11,7 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.people import YEARS, since_label
 from app.model.contact import IN_ADDRESS_BOOK, Contact
 from app.ui.parts.text import label
+from app.ui.reading_order import tab_to_chosen
 from app.ui.session import SessionState
 from app.ui.theme import em
 
@@ -59,6 +60,7 @@ class RecipientPicker(QWidget):
         self._state = state
         wanted = _CHOSEN if len(state.people_chosen) > 1 else _ALL
         self._group.button(wanted).setChecked(True)
+        tab_to_chosen(self._group)
         self._show()
 
     def retranslate(self, translator: Translator) -> None:
