@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
-from app.model.errors.general import PdfNotPossibleError
-from app.model.self_test import SHOW_WINDOW, WindowEnd
+from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
@@ -83,6 +82,8 @@ def _pdf_of(page: str) -> bytes:
     try:
         from app.ui.pdf import pdf_of
     except ImportError as error:
+        from app.model.errors.general import PdfNotPossibleError
+
         raise PdfNotPossibleError(error.name or "Qt") from error
     return pdf_of(page)
 
