@@ -5,9 +5,8 @@ from pathlib import Path
 
 from app.cli.parser import Values
 from app.contacts.choose import Choice
-from app.jobs.check import Assurance
 from app.jobs.sources import Sources
-from app.model.answers import Answers
+from app.model.answers import Answers, Assurance
 from app.model.contact import Kind
 from app.model.errors.usage import AcceptingNeedsNameError, MergeNeedsPairError
 from app.model.plan import Visit

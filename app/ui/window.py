@@ -45,7 +45,7 @@ class Window(QMainWindow):
             install_roles(application)
         self._apply_style()
         self._stack = QStackedWidget()
-        self.pages = LatePages(pages.ALL, session, self._take_in)
+        self.pages = LatePages(pages.NAMES, pages.kind, session, self._take_in)
         session.pages = frozenset(self.pages)
         self.side = SideBar(list(self.pages))
         self.visit_bar = VisitBar(session)

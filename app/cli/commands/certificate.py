@@ -7,8 +7,8 @@ from app.cli.printer import Printer
 from app.jobs import certificate, check
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
-from app.jobs.check import Assurance
 from app.jobs.sources import Sources
+from app.model.answers import Assurance
 from app.model.exit_code import ExitCode
 from app.system.home import own_home
 
