@@ -56,7 +56,7 @@ ANOTHER_DISK = Path("/dev/shm")
 LONGEST = 60.0
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
 ON_THE_WAY = ("home", "found", "destination", "working", "result")
-PAGES = tuple(page.name for page in pages.ALL)
+PAGES = pages.NAMES
 
 
 def main() -> int:

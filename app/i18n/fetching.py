@@ -1,6 +1,5 @@
 """How to have a mail program fetch what is only on the mail server, in the words of that program's own menus."""
 
-from app import clients as registry
 from app.i18n.catalogue import N_, Translator
 from app.i18n.labels import client_label
 from app.model.client import RemovalSteps
@@ -45,7 +44,10 @@ def how_to_fetch(entry: Expectation, translator: Translator) -> str:
     program = client_label(entry.client, translator) if entry.client else translator.translate("the mail program")
     if entry.doubt is not None and entry.doubt.code is Code.MESSAGES_NOT_HERE:
         return translator.translate(_OPEN_EACH, program=program)
-    info = registry.by_id(entry.client)
+    # With the programs come the readers of all their formats.
+    from app import clients
+
+    info = clients.by_id(entry.client)
     kind = info.removal_steps if info is not None else RemovalSteps.ANY_PROGRAM
     steps = _STEPS[kind]
     if kind is RemovalSteps.THUNDERBIRD and not protocol.is_on_server:

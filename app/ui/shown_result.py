@@ -1,15 +1,18 @@
 """Which archive the pages of a result are about, and what was confirmed of it: in memory, and where it may be kept."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.jobs import confirmations, result
+from app.jobs import confirmations
 from app.jobs.cancel import Cancel
 from app.jobs.confirmations import Confirmations
-from app.jobs.result import Result
 from app.model.events import Report
 from app.model.record import BackupRecord
 from app.ui.runner import Listener
 from app.ui.session import Session, SessionState
+
+if TYPE_CHECKING:
+    from app.jobs.result import Result
 
 
 def shown_record(state: SessionState) -> BackupRecord | None:
@@ -24,8 +27,10 @@ def load_result(session: Session, archive: Path, listener: Listener) -> None:
     """Starts to work out what is true of an archive now; the listener gets an Result."""
     folder, known = session.settings_folder, session.state.confirmed
 
-    def job(report: Report, cancel: Cancel) -> Result:
+    def job(report: Report, cancel: Cancel) -> "Result":
         """Loads the record with what was confirmed before, and renews the verdict."""
+        from app.jobs import result
+
         record = result.load(archive)
         said = known.get(_seal(record)) or _kept(folder, record)
         return result.renew(record, said, report, cancel)
@@ -33,7 +38,7 @@ def load_result(session: Session, archive: Path, listener: Listener) -> None:
     session.runner.start(job, listener)
 
 
-def open_result(session: Session, found: Result) -> None:
+def open_result(session: Session, found: "Result") -> None:
     """From now on the pages of a result are about that archive."""
     session.state.opened, session.state.checked = found.record, found.checked
     settle(session, found)
@@ -52,7 +57,7 @@ def settled(session: Session, record: BackupRecord) -> Confirmations:
     return session.state.settled.get(_seal(record), Confirmations())
 
 
-def settle(session: Session, found: Result) -> None:
+def settle(session: Session, found: "Result") -> None:
     """The verdict of a record knows this much now."""
     session.state.settled[_seal(found.record)] = found.said
 
