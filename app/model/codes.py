@@ -263,6 +263,23 @@ class Code(StrEnum):
     CLOCK_BEHIND = define("clock_behind", severity=_INFO, trait=Trait.BACKUP_REMARK, now=str, archive=str)
     READ_BACK_THROUGH_CACHE = define("read_back_through_cache", trait=Trait.BACKUP_REMARK)
 
+    # Putting mail back.
+    MESSAGE_NOT_RESTORED = define("message_not_restored", mailbox=str, subject=str, error=str)
+    FILE_NOT_RESTORED = define("file_not_restored", path=str, error=str)
+    RESTORED_DIFFERS = define("restored_differs", path=str, number=int)
+    MAILBOX_RENAMED = define("mailbox_renamed", severity=_INFO, mailbox=str, name=str)
+    DELETED_PUT_BACK = define("deleted_put_back", severity=_INFO, count=int)
+    FLAGS_NOT_KEPT = define("flags_not_kept", severity=_INFO, count=int)
+    PARTS_NOT_RESTORED = define("parts_not_restored", severity=_INFO, count=int)
+    LINKS_NOT_RESTORED = define("links_not_restored", severity=_INFO, count=int)
+    RESTORE_INSIDE_ARCHIVE = define("restore_inside_archive", path=str)
+    NOTHING_TO_RESTORE = define("nothing_to_restore")
+    NO_SUCH_MAILBOX = define("no_such_mailbox", mailbox=str)
+    NOT_A_PROFILE = define("not_a_profile", path=str)
+    NO_LOCAL_FOLDERS = define("no_local_folders", path=str)
+    PROFILE_IN_USE = define("profile_in_use", path=str)
+    PROFILE_KEEPS_FILES = define("profile_keeps_files", path=str)
+
     # The certificate.
     CERTIFICATE_INSIDE_ARCHIVE = define("certificate_inside_archive", path=str)
     LISTS_CHANGED = define("lists_changed", path=str, names=str)
