@@ -277,6 +277,7 @@ class Code(StrEnum):
     LINKS_NOT_RESTORED = define("links_not_restored", severity=_INFO, count=int)
     RESTORE_INSIDE_ARCHIVE = define("restore_inside_archive", path=str)
     NOTHING_TO_RESTORE = define("nothing_to_restore")
+    OWN_FILES_ONLY_WHOLE = define("own_files_only_whole")
     NO_SUCH_MAILBOX = define("no_such_mailbox", mailbox=str)
     NOT_A_PROFILE = define("not_a_profile", path=str)
     NO_LOCAL_FOLDERS = define("no_local_folders", path=str)

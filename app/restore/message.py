@@ -27,6 +27,7 @@ class RestorableMessage:
     `keywords` are the tags the mail program gave it, as IMAP writes them (`$label1`, `NonJunk`). `received` is when the
     program got it, `date` what its header says; both aware, or None where nobody knows. `sender` is an address.
     `is_quoted` says that the octets were taken out of an mbox as they stood there: ">From " may have been "From ".
+    `is_whole` is False where the archive has only a part of the message.
     """
 
     number: int
@@ -40,6 +41,7 @@ class RestorableMessage:
     sender: str
     subject: str
     is_quoted: bool
+    is_whole: bool
 
     @property
     def moment(self) -> datetime | None:

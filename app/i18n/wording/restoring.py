@@ -67,6 +67,10 @@ RESTORING = {
         N_("The archive has no message like that. Nothing was written."),
         CHECK_OPTION,
     ),
+    Code.OWN_FILES_ONLY_WHOLE: Wording(
+        N_("The mail programs' own files can only be put back all together."),
+        N_("Leave the selection out, or put the messages back in another form."),
+    ),
     Code.NO_SUCH_MAILBOX: Wording(
         N_("The archive has no mailbox called {mailbox}."),
         CHECK_OPTION,

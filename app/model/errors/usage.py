@@ -294,3 +294,10 @@ class NotAProfileError(UsageError):
 
     code = Code.NOT_A_PROFILE
     path: Path
+
+
+@dataclass(eq=False)
+class OwnFilesOnlyWholeError(UsageError):
+    """The files of the mail programs cannot be put back for single accounts, mailboxes or messages."""
+
+    code = Code.OWN_FILES_ONLY_WHOLE

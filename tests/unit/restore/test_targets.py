@@ -66,6 +66,7 @@ def message(number: int, mailbox: SourceMailbox, octets: bytes, flags: MessageFl
         sender="a@example.jp",
         subject="\x1b[31m../../x: " + "長" * 100,
         is_quoted=False,
+        is_whole=True,
     )
 
 
@@ -139,7 +140,9 @@ def test_mbox_for_the_standard_library(tmp_path: Path) -> None:
     box = mailbox.mbox(tmp_path / "Restored" / "hanako@example.jp" / "INBOX.mbox", create=False)
     assert len(box) == len(OCTETS)
     assert {each.get_flags() for each in box} == {"ROF"}
-    assert b"\n>From here on\n>>From there\n" in box.get_bytes(1)
+    assert (
+        b"\n>From here on\n>>From there\n" in (tmp_path / "Restored" / "hanako@example.jp" / "INBOX.mbox").read_bytes()
+    )
     box.close()
 
 

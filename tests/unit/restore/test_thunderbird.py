@@ -63,6 +63,7 @@ def letter(number: int, path: tuple[str, ...], octets: bytes) -> RestorableMessa
         sender="a@example.jp",
         subject="x",
         is_quoted=False,
+        is_whole=True,
     )
 
 
