@@ -1,6 +1,6 @@
 """The grammar of the command line on top of click: help and usage errors in the person's own language."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -109,10 +109,13 @@ def day(name: str, help: str) -> click.Option:
     return Option([name], help=help, metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]))
 
 
-def choice(name: str, help: str, values: type[Enum], *, multiple: bool = False) -> click.Option:
+def choice(
+    name: str, help: str, values: Iterable[Enum], *, multiple: bool = False, required: bool = False
+) -> click.Option:
     """An option with one of the values of an enum; what was given stays a text."""
     names = [str(each.value) for each in values]
-    return Option([name], help=help, metavar="|".join(names), type=click.Choice(names), multiple=multiple)
+    kind = click.Choice(names)
+    return Option([name], help=help, metavar="|".join(names), type=kind, multiple=multiple, required=required)
 
 
 def argument(name: str, *, required: bool = True) -> click.Argument:

@@ -4,35 +4,13 @@ The sentences, in both languages, are in `app.i18n.wording`, one entry for each 
 contract with scripts and with archives made earlier: a code may be added, never renamed.
 """
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Self
-
-from app.model.code_definitions import Definition, Severity, SummedBy, Trait, define
+from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, define
 
 _INFO = Severity.INFORMATION
 
 
-class Code(StrEnum):
-    """One thing the program may report. The value is written to JSON, record.json and missing.csv.
-
-    `parameters` are the names and types (str or int) of all that a finding with this code carries.
-    """
-
-    severity: Severity
-    summed_by: SummedBy
-    trait: Trait
-    parameters: Mapping[str, type]
-
-    def __new__(cls, definition: Definition) -> Self:
-        """A member with the attributes of its definition; the value is the code alone."""
-        member = str.__new__(cls, definition.id)
-        member._value_ = definition.id
-        member.severity = definition.severity
-        member.summed_by = definition.summed_by
-        member.trait = definition.trait
-        member.parameters = definition.parameters
-        return member
+class Code(DefinedCode):
+    """One thing the program may report. The value is written to JSON, record.json and missing.csv."""
 
     # Why an account may be deleted, or may not.
     NOT_ARCHIVED = define("not_archived")
