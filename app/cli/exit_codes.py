@@ -7,6 +7,7 @@ from app.model.codes import Code
 from app.model.exit_code import ExitCode
 from app.model.findings import Finding
 from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
+from app.model.restoration import RestoreRecord
 from app.model.verdict import Answer
 
 
@@ -56,6 +57,11 @@ def of_comparison(record: CompareRecord) -> ExitCode:
     if not record.proved:
         return ExitCode.ARCHIVE_DAMAGED
     return ExitCode.COMPLETE if record.a_in_b else ExitCode.WITH_PROBLEMS
+
+
+def of_restore(record: RestoreRecord) -> ExitCode:
+    """Everything put back and proved, or not."""
+    return ExitCode.COMPLETE if record.proved and not record.refused else ExitCode.WITH_PROBLEMS
 
 
 def of_people(record: PeopleRecord) -> ExitCode:

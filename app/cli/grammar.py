@@ -13,6 +13,7 @@ from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
+from app.model.restoration import TargetKind
 
 NAME = "furoshiki"
 
@@ -157,6 +158,22 @@ def _notice(translator: Translator) -> list[click.Parameter]:
     return [parser.argument("ARCHIVE_OR_SOURCE", required=False), *letter_options(translator)]
 
 
+def _restore(translator: Translator) -> list[click.Parameter]:
+    translate = translator.translate
+    to = translate("The folder that takes the new folder; for Thunderbird its profile.")
+    kinds = [kind for kind in TargetKind if kind is not TargetKind.IMAP]
+    return [
+        parser.argument("ARCHIVE"),
+        parser.choice("--as", translate("What the mail is to become."), kinds, required=True),
+        parser.path("--to", to, "DIR", required=True),
+        parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
+        parser.text("--mailbox", translate("Only this mailbox and those below it; A/B for B in A."), "MAILBOX"),
+        parser.number("--split", translate("Begin another mbox file after so many MB.")),
+        *options.home_options(translator, translate("Whose mail must not be written into; your own.")),
+        *options.secret_options(translator),
+    ]
+
+
 def _demo(translator: Translator) -> list[click.Parameter]:
     return [parser.path("--to", translator.translate("A folder for the sample home and its archive."), "DIR")]
 
@@ -211,6 +228,11 @@ _COMMANDS = {
         N_("Write drafts that tell people your new address. Nothing is sent."),
         'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts',
         _notice,
+    ),
+    "restore": _Written(
+        N_("Put mail back out of an archive, as files or into a mail program. Nothing that is there changes."),
+        "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
+        _restore,
     ),
     "demo": _Written(
         N_("The whole job on the sample home of a small hair salon."),

@@ -16,6 +16,7 @@ from app.cli.json_results import (
     list_result,
     open_result,
     people_pieces,
+    restore_result,
     self_test_result,
     step_fields,
     verify_result,
@@ -36,6 +37,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.restoration import RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 
 
@@ -114,6 +116,10 @@ class JsonPrinter:
     def certificate(self, record: CertificateRecord) -> None:
         """The result of certificate."""
         self._line(certificate_result(record))
+
+    def restored(self, record: RestoreRecord) -> None:
+        """The result of restore."""
+        self._line(restore_result(record))
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""

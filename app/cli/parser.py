@@ -131,10 +131,13 @@ def day(name: str, help: str) -> click.Option:
     return Option([name], help=help, metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]))
 
 
-def choice(name: str, help: str, values: type[Enum], *, multiple: bool = False) -> click.Option:
+def choice(
+    name: str, help: str, values: Iterable[Enum], *, multiple: bool = False, required: bool = False
+) -> click.Option:
     """An option with one of the values of an enum; what was given stays a text."""
     names = [str(each.value) for each in values]
-    return Option([name], help=help, metavar="|".join(names), type=click.Choice(names), multiple=multiple)
+    kind = click.Choice(names)
+    return Option([name], help=help, metavar="|".join(names), type=kind, multiple=multiple, required=required)
 
 
 def argument(name: str, *, required: bool = True) -> click.Argument:

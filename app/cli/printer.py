@@ -18,6 +18,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.restoration import RestoreRecord
 from app.model.self_test import SelfTestRecord
 
 
@@ -62,6 +63,9 @@ class Printer(Protocol):
 
     def certificate(self, record: CertificateRecord) -> None:
         """The result of certificate."""
+
+    def restored(self, record: RestoreRecord) -> None:
+        """The result of restore."""
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""

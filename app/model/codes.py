@@ -4,35 +4,13 @@ The sentences, in both languages, are in `app.i18n.wording`, one entry for each 
 contract with scripts and with archives made earlier: a code may be added, never renamed.
 """
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Self
-
-from app.model.code_definitions import Definition, Severity, SummedBy, Trait, define
+from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, define
 
 _INFO = Severity.INFORMATION
 
 
-class Code(StrEnum):
-    """One thing the program may report. The value is written to JSON, record.json and missing.csv.
-
-    `parameters` are the names and types (str or int) of all that a finding with this code carries.
-    """
-
-    severity: Severity
-    summed_by: SummedBy
-    trait: Trait
-    parameters: Mapping[str, type]
-
-    def __new__(cls, definition: Definition) -> Self:
-        """A member with the attributes of its definition; the value is the code alone."""
-        member = str.__new__(cls, definition.id)
-        member._value_ = definition.id
-        member.severity = definition.severity
-        member.summed_by = definition.summed_by
-        member.trait = definition.trait
-        member.parameters = definition.parameters
-        return member
+class Code(DefinedCode):
+    """One thing the program may report. The value is written to JSON, record.json and missing.csv."""
 
     # Why an account may be deleted, or may not.
     NOT_ARCHIVED = define("not_archived")
@@ -76,6 +54,9 @@ class Code(StrEnum):
     READER_FAILED = define("reader_failed", path=str, error=str)
     NOT_A_MESSAGE = define("not_a_message", trait=Trait.LOSS, path=str)
     NOT_IN_READABLE_COPY = define("not_in_readable_copy", path=str, error=str)
+    MESSAGE_GONE = define("message_gone", path=str)
+    MESSAGE_DAMAGED = define("message_damaged", path=str)
+    MESSAGE_NOT_READ = define("message_not_read", path=str, error=str)
     EMPTY_FILE = define("empty_file", trait=Trait.LOSS, path=str)
     NOT_MAIL = define("not_mail", path=str)
     FORMAT_NOT_READ_YET = define("format_not_read_yet", path=str, format=str)
@@ -262,6 +243,24 @@ class Code(StrEnum):
     CLOCK_WRONG = define("clock_wrong", severity=_INFO, trait=Trait.BACKUP_REMARK, now=str)
     CLOCK_BEHIND = define("clock_behind", severity=_INFO, trait=Trait.BACKUP_REMARK, now=str, archive=str)
     READ_BACK_THROUGH_CACHE = define("read_back_through_cache", trait=Trait.BACKUP_REMARK)
+
+    # Putting mail back.
+    MESSAGE_NOT_RESTORED = define("message_not_restored", mailbox=str, subject=str, error=str)
+    FILE_NOT_RESTORED = define("file_not_restored", path=str, error=str)
+    RESTORED_DIFFERS = define("restored_differs", path=str, number=int)
+    MAILBOX_RENAMED = define("mailbox_renamed", severity=_INFO, mailbox=str, name=str)
+    DELETED_PUT_BACK = define("deleted_put_back", severity=_INFO, count=int)
+    FLAGS_NOT_KEPT = define("flags_not_kept", severity=_INFO, count=int)
+    PARTS_NOT_RESTORED = define("parts_not_restored", severity=_INFO, count=int)
+    LINKS_NOT_RESTORED = define("links_not_restored", severity=_INFO, count=int)
+    RESTORE_INSIDE_ARCHIVE = define("restore_inside_archive", path=str)
+    NOTHING_TO_RESTORE = define("nothing_to_restore")
+    OWN_FILES_ONLY_WHOLE = define("own_files_only_whole")
+    NO_SUCH_MAILBOX = define("no_such_mailbox", mailbox=str)
+    NOT_A_PROFILE = define("not_a_profile", path=str)
+    NO_LOCAL_FOLDERS = define("no_local_folders", path=str)
+    PROFILE_IN_USE = define("profile_in_use", path=str)
+    PROFILE_KEEPS_FILES = define("profile_keeps_files", path=str)
 
     # The certificate.
     CERTIFICATE_INSIDE_ARCHIVE = define("certificate_inside_archive", path=str)

@@ -1,0 +1,1 @@
+"""Putting mail back: the places messages are restored to, one file a kind."""
