@@ -23,6 +23,7 @@ NAMES = (
     "archives",
     "archive",
     "archive_result",
+    "restore",
     "visit",
     "visit_end",
     "error",

@@ -101,6 +101,12 @@ class ArchivePage(Page):
         self.others.aboutToShow.connect(self._fill_others)
         self._compare.setMenu(self.others)
         self.bind_text(self.others.setAccessibleName, N_("Compare with…"))
+        self._put_back = self.add_button(
+            N_("Put mail back…"),
+            N_("Puts mail out of the archive back into a mail program, or into files."),
+            lambda: self.go.emit("restore"),
+            picture="back",
+        )
         self._extract = self.add_button(
             N_("Decrypt into a folder…"),
             N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
@@ -277,7 +283,8 @@ class ArchivePage(Page):
         self._stage.setVisible(busy)
         self._stop_button.setVisible(busy)
         self._extract.setVisible(encrypted and not busy)
-        self._people.setVisible((complete or encrypted) and not busy)
+        for each in (self._people, self._put_back):
+            each.setVisible((complete or encrypted) and not busy)
         for each in (self._result, self._certificate, self._compare):
             each.setVisible(complete and not encrypted and not busy)
         self._open_button.setVisible(not busy)
