@@ -10,20 +10,20 @@ from app.model.mail_protocol import MailProtocol
 _ONLY_ON_SERVER = N_("The rest is only on the mail server.")
 _PERHAPS_ON_SERVER = N_("The rest may still be on the mail server it came from.")
 _OPEN_EACH = N_(
-    "Open each of these messages in {program} and wait until its text appears. Then quit {program} and back up again."
-    " If a message does not open, look for an older backup of this computer."
+    "Open each message listed here in {program} and wait until its text appears. Then quit {program} and back up"
+    " again. If a message does not open, look for an older backup of this computer."
 )
 _ANY_PROGRAM = N_("Open {program}, let it fetch all messages completely, and back up again.")
 _THUNDERBIRD_POP = N_(
-    "In {program} open each of these messages and follow the link that downloads the rest of it. Then quit {program}"
-    " and back up again."
+    "In {program} open each message listed here and follow the link that downloads the rest of it. Then quit"
+    " {program} and back up again."
 )
 _STEPS = {
     RemovalSteps.ANY_PROGRAM: _ANY_PROGRAM,
     RemovalSteps.APPLE_MAIL: N_(
         "In Mail choose Mail, Settings (on an older Mac: Preferences), Accounts, the account, and set “Download"
-        " Attachments” to All. Open each of these messages once, and wait until it is complete. Then quit Mail and back"
-        " up again."
+        " Attachments” to All. Open each message listed here once, and wait until it is complete. Then quit Mail and"
+        " back up again."
     ),
     RemovalSteps.THUNDERBIRD: N_(
         "In {program} choose File, Offline, Download/Sync Now, tick the mail messages, and wait until it is done. Then"

@@ -1,7 +1,9 @@
 """Prepares the pages that are likely next while nobody waits for anything, so that a click shows them at once."""
 
+import logging
 import threading
 from collections import deque
+from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,9 +20,16 @@ LIKELY = {
 """What a page leads to. From the first page most people go to the second, and nobody turns back on the way."""
 
 
+_JOBS = ("survey", "list", "last_backup", "backup", "result")
+"""The jobs that are imported when they begin."""
+
+_log = logging.getLogger(__name__)
+
+
 class Preparation(QObject):
     """Imports the likely pages in a thread, and builds them one by one while no job runs.
 
+    When they are there, it imports all that is left of the program: it may run from a stick that somebody pulls out.
     The window does without it: a page that is not ready is built when it is first shown.
     """
 
@@ -45,9 +54,17 @@ class Preparation(QObject):
             threading.Thread(target=self._import, args=(wanted,), name="preparing", daemon=True).start()
 
     def _import(self, names: list[str]) -> None:
-        for name in names:
-            pages.kind(name)
-            self._imported.emit(name)
+        try:
+            for name in names:
+                pages.kind(name)
+                self._imported.emit(name)
+            for name in pages.NAMES:
+                pages.kind(name)
+            for name in _JOBS:
+                import_module(f"app.jobs.{name}")
+        except (ImportError, OSError):
+            # Whoever needs it next tries again, and says what is wrong.
+            _log.exception("A part of the program could not be imported")
 
     def _take(self, name: str) -> None:
         self._waiting.append(name)

@@ -47,6 +47,8 @@ def open_result(session: Session, found: "Result") -> None:
 def confirmed(session: Session, record: BackupRecord) -> Confirmations:
     """What was confirmed of this archive, now or another day."""
     known, seal = session.state.confirmed, _seal(record)
+    if not seal:
+        return Confirmations()
     if seal not in known:
         known[seal] = _kept(session.settings_folder, record)
     return known[seal]
@@ -65,8 +67,11 @@ def settle(session: Session, found: "Result") -> None:
 def keep_confirmed(session: Session, record: BackupRecord, said: Confirmations) -> None:
     """Keeps it; during a visit never on the computer of the customer, only on the technician's own stick."""
     seal, folder = _seal(record), session.settings_folder
+    if not seal:
+        # What is said of it would count for every other one without a seal.
+        return
     session.state.confirmed[seal] = said
-    if seal and folder is not None and (session.portable or session.state.visit is None):
+    if folder is not None and (session.portable or session.state.visit is None):
         confirmations.save(folder, seal, said)
 
 

@@ -21,7 +21,7 @@ logging.getLogger("app.visit").error("A mistake of the program")
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
-from app.jobs.stores import Sources  # noqa: E402
+from app.jobs.sources import Sources  # noqa: E402
 from app.model.store import Home, System  # noqa: E402
 from app.ui.choosing import choose_folder  # noqa: E402
 from app.ui.main import opened  # noqa: E402
