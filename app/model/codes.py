@@ -270,6 +270,28 @@ class Code(StrEnum):
     PDF_NOT_POSSIBLE = define("pdf_not_possible", severity=_INFO, error=str)
     PDF_NEEDS_JAPANESE_FONT = define("pdf_needs_japanese_font", severity=_INFO)
 
+    # Mail servers.
+    SERVER_UNREACHABLE = define("server_unreachable", host=str, reason=str)
+    SERVER_CERTIFICATE_WRONG = define("server_certificate_wrong", host=str, reason=str)
+    SERVER_WITHOUT_TLS = define("server_without_tls", host=str)
+    SERVER_GONE = define("server_gone", host=str)
+    SERVER_ANSWER_INVALID = define("server_answer_invalid", host=str)
+    SERVER_LOGIN_REFUSED = define("server_login_refused", host=str, user=str, answer=str)
+    SERVER_REFUSED = define("server_refused", host=str, command=str, answer=str)
+    SERVER_BUSY = define("server_busy", host=str, answer=str)
+    SERVER_MAILBOX_FULL = define("server_mailbox_full", host=str, answer=str)
+    SERVER_PASSWORD_NEEDED = define("server_password_needed")
+    FOLDER_NAME_CHANGED = define("folder_name_changed", severity=_INFO, path=str, name=str)
+    FOLDER_NOT_MADE = define("folder_not_made", path=str, answer=str)
+    SERVER_REFUSED_MESSAGE = define("server_refused_message", subject=str, sender=str, answer=str)
+    MESSAGE_TOO_LARGE_FOR_SERVER = define(
+        "message_too_large_for_server", subject=str, sender=str, octets=int, limit=int
+    )
+    FLAGS_NOT_KEPT = define("flags_not_kept", severity=_INFO, subject=str, sender=str, flags=str)
+    SERVER_CHANGED_MESSAGE = define("server_changed_message", subject=str, sender=str)
+    NOT_PUT_BIT_EXACT = define("not_put_bit_exact", severity=_INFO, subject=str, sender=str)
+    MESSAGE_NOT_ON_SERVER = define("message_not_on_server", subject=str, sender=str)
+
     # Encrypted archives.
     ARCHIVE_ENCRYPTED = define("archive_encrypted", path=str)
     BOOK_NOT_INSIDE = define("book_not_inside", path=str)
