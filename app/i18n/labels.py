@@ -34,6 +34,7 @@ _STAGES = {
     Stage.NOTICE: N_("Writing drafts"),
     Stage.ENCRYPTING: N_("Encrypting"),
     Stage.OPENING: N_("Decrypting"),
+    Stage.RESTORING: N_("Putting mail back"),
     Stage.LISTING: N_("Looking at archives"),
     Stage.COMPARING_ARCHIVES: N_("Comparing"),
     Stage.PROVING: N_("Reading back and comparing"),

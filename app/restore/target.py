@@ -50,8 +50,8 @@ class Proof:
 class Target(Protocol):
     """A place for messages. Nothing that is there already is ever changed or overwritten.
 
-    All methods may raise UserError (DestinationError where nothing more can be written), which ends the restore. What
-    concerns one message or one mailbox is returned instead, and the restore goes on.
+    All methods may raise UserError, and OSError of the destination, which end the restore. What concerns one message or
+    one mailbox is returned instead, and the restore goes on.
     """
 
     @property

@@ -1,20 +1,18 @@
 """Readable copies: what lies in a format that stock tools cannot open, once more as mbox files (mboxrd, LF)."""
 
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain, groupby
-from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
 from app.archive.catalog.catalog import CatalogRow, rows
 from app.archive.copying.writer import ArchiveWriter
+from app.archive.messages import listed, whole_message
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
-from app.mime.dates import english
+from app.formats.standard.mbox_writing import quoted, separator
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Listing
@@ -22,8 +20,6 @@ from app.textkit.numbered import numbered
 
 _log = logging.getLogger(__name__)
 
-_FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
-_LINE_END = re.compile(rb"\r\n|\r")
 _NO_ACCOUNT = "local"
 _LONGEST_PATH = 800
 """Bytes of a name below the archive. Systems stop at 1024 (macOS) or 4096 (Linux) for a path as a whole."""
@@ -50,20 +46,6 @@ def write_readable(
     for _, mailbox in groupby(closed, key=lambda row: row.mailbox):
         writer.write_mailbox(mailbox, progress)
     return writer.done
-
-
-def separator(address: str, date: datetime | None) -> bytes:
-    """The line that starts a message (RFC 4155): the sender's address, and a date in UTC."""
-    sender = re.sub(r"[^!-~]", "", address) or "-"
-    moment = (date or datetime.fromtimestamp(0, UTC)).astimezone(UTC)
-    day, month = english(moment)
-    return f"From {sender} {day} {month} {moment.day:2} {moment:%H:%M:%S} {moment.year}\n".encode("ascii")
-
-
-def quoted(message: bytes) -> bytes:
-    """A message as mboxrd holds it: LF, lines that look like a separator quoted once more, an empty line last."""
-    text = _FROM_LINE.sub(rb">\1", _LINE_END.sub(b"\n", message))
-    return text + (b"\n" if text.endswith(b"\n") else b"\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +83,13 @@ class _Writer:
         self.done.messages += 1
 
     def _whole(self, row: CatalogRow) -> Iterable[bytes]:
-        path, reader = self.archive.path(row.file), READERS[row.format]
-        if reader.read_message is not None:
-            return reader.read_message(path, row.message, self.listing)
-        return self.worker.read_message(path, row.format, row.message.origin.offset)
+        return whole_message(self.archive.path(row.file), row, self.listing, self.worker)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
     """Lists a folder of the archive by the names its files had."""
 
-    def listing(folder: Path) -> Mapping[str, Path]:
-        try:
-            entries = list(folder.iterdir())
-        except OSError:
-            return {}
-        return {renamed.get(path.relative_to(archive.folder).as_posix(), path.name): path for path in entries}
-
-    return listing
+    return lambda folder: listed(archive.folder, folder, renamed)
 
 
 def readable_path(account: str, mailbox: Sequence[str]) -> str:

@@ -42,15 +42,18 @@ def status_flags(head: bytes) -> tuple[MessageFlag, bool]:
             for bit, flag in _FLAG_BITS:
                 if bits & bit:
                     flags |= flag.value
-    if b"\nStatus:" in head or b"X-Status:" in head:
+    if b"\nStatus:" in head or b"X-Status:" in head or head.startswith(b"Status:"):
         for letters in _UNIX_STATUS.findall(head):
             for letter in letters.decode("ascii"):
                 flags |= _UNIX_FLAGS.get(letter, MessageFlag.NONE).value
-    if (b"X-Mozilla-Keys:" in head or b"X-Keywords:" in head) and _is_junk(head):
-        flags |= MessageFlag.JUNK.value
+    if b"X-Mozilla-Keys:" in head or b"X-Keywords:" in head:
+        flags |= _keyword_flags(head).value
     return MessageFlag(flags), partial
 
 
-def _is_junk(head: bytes) -> bool:
+def _keyword_flags(head: bytes) -> MessageFlag:
+    """What the tags say: "$Forwarded" as on IMAP servers, and junk."""
     words = {word.lower().lstrip(b"$") for keywords in _KEYWORDS.findall(head) for word in keywords.split()}
-    return b"junk" in words and words.isdisjoint((b"nonjunk", b"notjunk"))
+    is_junk = b"junk" in words and words.isdisjoint((b"nonjunk", b"notjunk"))
+    forwarded = MessageFlag.FORWARDED if b"forwarded" in words else MessageFlag.NONE
+    return forwarded | (MessageFlag.JUNK if is_junk else MessageFlag.NONE)

@@ -169,3 +169,35 @@ class DecryptedLeftError(DestinationError):
 
     code = Code.DECRYPTED_LEFT
     path: Path
+
+
+@dataclass(eq=False)
+class RestoreInsideArchiveError(DestinationError):
+    """A restore would change the archive it is made from."""
+
+    code = Code.RESTORE_INSIDE_ARCHIVE
+    path: Path
+
+
+@dataclass(eq=False)
+class NoLocalFoldersError(DestinationError):
+    """The profile of a mail program has no local folders that are there."""
+
+    code = Code.NO_LOCAL_FOLDERS
+    path: Path
+
+
+@dataclass(eq=False)
+class ProfileInUseError(DestinationError):
+    """The mail program runs, or may: its files must not change under it."""
+
+    code = Code.PROFILE_IN_USE
+    path: Path
+
+
+@dataclass(eq=False)
+class ProfileKeepsFilesError(DestinationError):
+    """The local folders of the profile are set to keep each message in a file of its own."""
+
+    code = Code.PROFILE_KEEPS_FILES
+    path: Path

@@ -1,10 +1,8 @@
 """Copying, manifests, readable copies: the pieces an archive is written with."""
 
 import errno
-import mailbox
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 
 from app.archive.bag import manifest
 from app.archive.copying.file_copier import FileCopier, WriteError
-from app.archive.copying.readable import quoted, separator
 from app.system.reading import NotARegularFileError, SourceFile, open_read_only
 from app.system.retry import RetryPolicy
 from tests.builders import stores
@@ -121,19 +118,3 @@ def test_names_that_leave_the_bag(name: str) -> None:
 
 def test_no_field_of_the_description_starts_another() -> None:
     assert manifest.bag_info({"A": "x\nB: y"}) == "A: x B: y\n"
-
-
-def test_mboxrd(tmp_path: Path) -> None:
-    messages = [b"A: b\n\nFrom me\n>From you\nFrom: x\n", b"A: c\r\n\r\nno end", b""]
-    text = b"".join(separator("a@example.jp", datetime(2006, 1, 2, tzinfo=UTC)) + quoted(each) for each in messages)
-    assert b"\n>From me\n>>From you\nFrom: x\n" in text
-    box = mailbox.mbox(stores.write(tmp_path / "box", text), create=False)
-    assert len(box) == 3
-    box.close()
-
-
-def test_separator() -> None:
-    assert (
-        separator("a b\n@x.jp", datetime(2006, 1, 2, 3, 4, 5, tzinfo=UTC)) == b"From ab@x.jp Mon Jan  2 03:04:05 2006\n"
-    )
-    assert separator("", None) == b"From - Thu Jan  1 00:00:00 1970\n"

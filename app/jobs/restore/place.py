@@ -1,0 +1,78 @@
+"""Whether mail can be put at a place: not into the archive, not into the mail of this computer, and there is room."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.archive.bag import layout
+from app.archive.copying.destination_error import destination_error
+from app.archive.encrypted.vault import is_encrypted
+from app.jobs.backup.preflight import is_inside, source_around
+from app.jobs.sources import Sources, find_stores
+from app.model.errors import UserError
+from app.model.errors.destination import (
+    DestinationFullError,
+    InsideSourceError,
+    NotWritableError,
+    RestoreInsideArchiveError,
+)
+from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError
+from app.model.plan import PlannedStore
+from app.restore.target import Extent
+from app.system.paths import has_unusable_name
+from app.system.volume import Volume, volume_of
+
+Find = Callable[[Sources], Sequence[PlannedStore]]
+_MARGIN = 1.02
+"""Separators, quotes and status fields."""
+
+
+def check_archive(archive: Path) -> None:
+    """Raises UsageError for what is no plain archive."""
+    if is_encrypted(archive):
+        raise ArchiveEncryptedError(archive)
+    if not archive.is_dir():
+        raise NoSuchFolderError(archive)
+    if not (archive / layout.CATALOG).is_file():
+        raise NotAnArchiveError(archive)
+
+
+def check_outside(archive: Path, destination: Path) -> None:
+    """Raises RestoreInsideArchiveError."""
+    if is_inside(destination, archive):
+        raise RestoreInsideArchiveError(destination)
+
+
+def check_no_source(destination: Path, home: Sources, find: Find = find_stores) -> None:
+    """Raises InsideSourceError where the mail of a program lies around the destination.
+
+    A home that cannot be searched has no mail that could be told.
+    """
+    try:
+        stores = find(home)
+    except UserError:
+        return
+    if (source := source_around(destination, stores)) is not None:
+        raise InsideSourceError(destination, source=source)
+
+
+def made(destination: Path) -> Volume:
+    """The volume of the destination, which is made where it is not there. Raises DestinationError."""
+    if has_unusable_name(destination):
+        raise NotWritableError(destination)
+    try:
+        destination.mkdir(parents=True, exist_ok=True)
+        volume = volume_of(destination)
+    except OSError as error:
+        raise destination_error(error, destination) from error
+    if not os.access(destination, os.W_OK):
+        raise NotWritableError(destination)
+    return volume
+
+
+def check_room(destination: Path, volume: Volume, extent: Extent, *, file_each: bool) -> None:
+    """Raises DestinationFullError. `file_each` says that each message becomes a file."""
+    needed = int(extent.size_bytes * _MARGIN) + volume.block * (extent.messages if file_each else 0)
+    needed += volume.block * 2 * extent.mailboxes
+    if volume.free < needed:
+        raise DestinationFullError.of(destination, needed=needed, free=volume.free)

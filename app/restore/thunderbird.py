@@ -1,0 +1,118 @@
+"""A new folder below the Local Folders of a closed Thunderbird, with the mailboxes in it.
+
+    Local Folders/Restored 2026-11-29                      empty: the folder has no messages of its own
+    Local Folders/Restored 2026-11-29.sbd/hanako@example.jp          empty
+    Local Folders/Restored 2026-11-29.sbd/hanako@example.jp.sbd/INBOX          mbox
+    Local Folders/Restored 2026-11-29.sbd/hanako@example.jp.sbd/INBOX.sbd/Customers
+
+    From - Mon Jan  2 03:04:05 2006
+    X-Mozilla-Status: 0001
+    X-Mozilla-Status2: 00000000
+    X-Mozilla-Keys: $label1                                (padded to 80 characters)
+
+No `.msf` is written: Thunderbird builds it when the folder is opened. No file that is there is changed. Until all is
+proved, everything lies in a folder with a dot before its name, which Thunderbird does not look at.
+Source: mailnews/base/src/MboxMsgOutputStream.cpp, nsMsgLocalFolderHdrs.h, nsMsgBrkMBoxStore.cpp.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.formats.standard.mbox_fields import with_mozilla_status
+from app.formats.standard.mbox_writing import Quoting, quoted, separator
+from app.model.errors.destination import TargetExistsError
+from app.model.findings import Finding
+from app.model.restoration import PutOutcome, TargetKind
+from app.restore.folder_names import FolderNames
+from app.restore.mbox import MboxFile, close_all, read_back
+from app.restore.message import RestorableMessage, SourceMailbox
+from app.restore.target import Advance, Extent, Proof, Put
+from app.restore.thunderbird_names import folder_name
+from app.restore.thunderbird_profile import check_closed, local_folders
+from app.restore.workplace import Workplace
+from app.system.opening import create
+
+BELOW = ".sbd"
+_INDEX = ".msf"
+_LINE_END = b"\r\n" if sys.platform == "win32" else b"\n"
+
+
+class ThunderbirdTarget:
+    """A `Target`: the Local Folders of a profile. `name` is that of the new folder."""
+
+    kind = TargetKind.THUNDERBIRD
+
+    def __init__(self, profile: Path, name: str) -> None:
+        """Raises NotAProfileError and DestinationError."""
+        self._profile = profile
+        self._workplace = Workplace(local_folders(profile), name, prefix=".", suffixes=(BELOW, "", _INDEX))
+        self._names = FolderNames(safe=folder_name)
+        self._made: set[Path] = set()
+        self._files: list[MboxFile] = []
+        self._open: MboxFile | None = None
+
+    def check(self, extent: Extent) -> None:
+        """Raises ProfileInUseError."""
+        check_closed(self._profile)
+
+    def open_mailbox(self, mailbox: SourceMailbox) -> Sequence[Finding]:
+        """Makes the file of a folder, and those of the folders above. Raises OSError."""
+        names = self._names.mailbox(mailbox)
+        path = self._path(names)
+        # A folder above others was made for them, and is empty.
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND) if path in self._made else self._create(path)
+        self._open = MboxFile(path, descriptor)
+        self._files.append(self._open)
+        return self._names.renamed(mailbox, names)
+
+    def put(self, message: RestorableMessage) -> Sequence[Put]:
+        """Writes the message behind those before. Raises OSError."""
+        assert self._open is not None
+        octets = with_mozilla_status(message.octets, message.flags, message.keywords)
+        line = separator("", message.moment)
+        text = quoted(octets, Quoting.BARE if message.is_quoted else Quoting.ALL)
+        if _LINE_END != b"\n":
+            line, text = line.replace(b"\n", _LINE_END), text.replace(b"\n", _LINE_END)
+        self._open.add(message.number, line, text)
+        return (Put(message.number, PutOutcome.WRITTEN),)
+
+    def close_mailbox(self) -> Sequence[Put]:
+        """Closes the file. Raises OSError."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        return ()
+
+    def finish(self, advance: Advance) -> Proof:
+        """Reads everything back and moves it among the Local Folders, if Thunderbird is still closed."""
+        differing = read_back(self._workplace, self._files, advance)
+        check_closed(self._profile)
+        parent = self._workplace.final.with_suffix("")
+        try:
+            # First, so that what is there is never a folder that Thunderbird does not show.
+            os.close(create(parent, 0o600))
+        except FileExistsError as error:
+            raise TargetExistsError(parent) from error
+        self._workplace.settle()
+        return Proof((str(parent),), sum(len(file.messages) for file in self._files), differing)
+
+    def abandon(self) -> None:
+        """Removes what was written."""
+        close_all(self._files)
+        self._workplace.abandon()
+
+    def _path(self, names: tuple[str, ...]) -> Path:
+        """The file of a folder; what is above it is made."""
+        folder = self._workplace.folder
+        for name in names[:-1]:
+            if not (folder / name).exists():
+                os.close(self._create(folder / name))
+            folder = folder / f"{name}{BELOW}"
+            folder.mkdir(exist_ok=True)
+        return folder / names[-1]
+
+    def _create(self, path: Path) -> int:
+        self._made.add(path)
+        return self._workplace.create(path)

@@ -1,0 +1,119 @@
+"""The new folder that a restore fills: called incomplete until everything in it was read back.
+
+Restored 2026-11-29.incomplete/      while it is filled; another run removes it where this one was killed
+Restored 2026-11-29/                 once it is proved
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from app.system.flushing import flush, flush_folder
+from app.system.lock import Lock, NoLocksError, acquire
+from app.system.moving import remove_file, remove_tree, rename
+from app.system.opening import create
+from app.textkit.numbered import numbered
+
+INCOMPLETE = ".incomplete"
+LOCK = "restore.furoshiki"
+"""A file in the folder while it is filled, locked by the run that does it."""
+
+
+class Workplace:
+    """A folder below `destination` that nobody has yet. Made with the first file; every method may raise OSError."""
+
+    def __init__(self, destination: Path, name: str, *, prefix: str = "", suffixes: tuple[str, ...] = ("",)) -> None:
+        """`prefix` stands before the name while the folder is incomplete: a dot hides it from a mail program.
+
+        With each of `suffixes` the name is one that nobody has; the folder gets it with the first of them.
+        """
+        self._destination = destination
+        self._name = name
+        self._prefix = prefix
+        self._suffixes = suffixes
+        self._lock: Lock | None = None
+        self._files: list[Path] = []
+        self._folder: Path | None = None
+        self.final = destination / f"{name}{suffixes[0]}"
+
+    @property
+    def folder(self) -> Path:
+        """The folder to write into."""
+        if self._folder is None:
+            self._folder = self._made()
+        return self._folder
+
+    def make(self, parts: tuple[str, ...]) -> Path:
+        """A folder below, made where it is not there yet."""
+        path = self.folder.joinpath(*parts)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def create(self, path: Path) -> int:
+        """A descriptor for writing the new file `path`, which lies in the folder."""
+        descriptor = create(path)
+        self.note(path)
+        return descriptor
+
+    def note(self, path: Path) -> None:
+        """Notes a file that somebody else wrote into the folder, so that it is flushed too."""
+        self._files.append(path)
+
+    def flush(self) -> None:
+        """Returns when all of it is in storage."""
+        flush(self.folder, self._files)
+
+    def settle(self) -> Path:
+        """Gives the folder its name. FileExistsError where something of that name has come meanwhile."""
+        folder = self.folder
+        self._unlock()
+        remove_file(folder / LOCK, missing_ok=True)
+        if os.path.lexists(self.final):
+            raise FileExistsError(str(self.final))
+        rename(folder, self.final)
+        flush_folder(self._destination)
+        return self.final
+
+    def abandon(self) -> None:
+        """Removes the folder with all that is in it. Never raises; what stays is still called incomplete."""
+        if self._folder is not None:
+            with suppress(OSError):
+                # The lock goes last, so that what is left is known for what it is.
+                self._unlock()
+                remove_tree(self._folder)
+
+    def _made(self) -> Path:
+        remove_left(self._destination)
+        for name in numbered(self._name):
+            folder = self._destination / f"{self._prefix}{name}{INCOMPLETE}"
+            others = (self._destination / f"{name}{suffix}" for suffix in self._suffixes)
+            if any(map(os.path.lexists, (folder, *others))):
+                continue
+            folder.mkdir(mode=0o700)
+            self.final = self._destination / f"{name}{self._suffixes[0]}"
+            (folder / LOCK).touch()
+            with suppress(NoLocksError):
+                self._lock = acquire(folder / LOCK)
+            return folder
+        raise AssertionError("there is always another number")
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def remove_left(destination: Path) -> None:
+    """Removes the folders of restores that were killed. Never raises; those at work, and all else, stay."""
+    with suppress(OSError):
+        for folder in list(destination.iterdir()):
+            if folder.name.endswith(INCOMPLETE) and (folder / LOCK).is_file() and not folder.is_symlink():
+                with suppress(OSError):
+                    _remove_unless_at_work(folder)
+
+
+def _remove_unless_at_work(folder: Path) -> None:
+    lock = acquire(folder / LOCK)
+    if lock is not None:
+        lock.release()
+        remove_tree(folder)
