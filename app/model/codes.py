@@ -302,16 +302,10 @@ class Code(StrEnum):
     SERVER_BUSY = define("server_busy", host=str, answer=str)
     SERVER_MAILBOX_FULL = define("server_mailbox_full", host=str, answer=str)
     SERVER_PASSWORD_NEEDED = define("server_password_needed")
-    FOLDER_NAME_CHANGED = define("folder_name_changed", severity=_INFO, path=str, name=str)
-    FOLDER_NOT_MADE = define("folder_not_made", path=str, answer=str)
-    SERVER_REFUSED_MESSAGE = define("server_refused_message", subject=str, sender=str, answer=str)
-    MESSAGE_TOO_LARGE_FOR_SERVER = define(
-        "message_too_large_for_server", subject=str, sender=str, octets=int, limit=int
-    )
-    FLAGS_NOT_KEPT = define("flags_not_kept", severity=_INFO, subject=str, sender=str, flags=str)
-    SERVER_CHANGED_MESSAGE = define("server_changed_message", subject=str, sender=str)
-    NOT_PUT_BIT_EXACT = define("not_put_bit_exact", severity=_INFO, subject=str, sender=str)
-    MESSAGE_NOT_ON_SERVER = define("message_not_on_server", subject=str, sender=str)
+    KEYWORDS_NOT_KEPT = define("keywords_not_kept", severity=_INFO, mailbox=str, keywords=str)
+    SERVER_CHANGED_MESSAGE = define("server_changed_message", mailbox=str, subject=str)
+    NOT_PUT_BIT_EXACT = define("not_put_bit_exact", mailbox=str, subject=str)
+    MESSAGE_NOT_ON_SERVER = define("message_not_on_server", mailbox=str, subject=str)
 
     # Encrypted archives.
     ARCHIVE_ENCRYPTED = define("archive_encrypted", path=str)

@@ -133,7 +133,9 @@ class ImapSession:
 
     def create(self, raw: bytes) -> None:
         """Makes a folder, and shows it in programs that show only what is subscribed to."""
-        self._wire.ask(Verb.CREATE, string(raw))
+        status = self._wire.try_to(Verb.CREATE, string(raw))
+        if status.kind != "OK" and status.code != "ALREADYEXISTS":
+            raise self._wire.refusal(Verb.CREATE, status)
         self._wire.try_to(Verb.SUBSCRIBE, string(raw))
 
     def examine(self, raw: bytes) -> OpenFolder:

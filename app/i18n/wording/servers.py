@@ -64,46 +64,26 @@ SERVERS = {
         N_("The password of the account is needed, and there is no terminal to ask for it. Nothing was done."),
         N_("Use --password-file FILE, or the environment variable FUROSHIKI_IMAP_PASSWORD."),
     ),
-    Code.FOLDER_NAME_CHANGED: Wording(
-        N_("The folder {path} is called {name} on the server: it cannot have its name there."),
+    Code.KEYWORDS_NOT_KEPT: Wording(
+        N_("The server does not keep these marks of messages in {mailbox}: {keywords}"),
         NOTHING,
-        short=N_("A folder has another name on the server."),
-    ),
-    Code.FOLDER_NOT_MADE: Wording(
-        N_("The server did not make a folder for {path}, so its mail is not there. It says: {answer}"),
-        N_("Restore this folder into a file (mbox) and import that with the mail program."),
-        short=N_("The server did not make a folder."),
-    ),
-    Code.SERVER_REFUSED_MESSAGE: Wording(
-        N_("The server did not take “{subject}” ({sender}). It says: {answer}"),
-        N_("The message is whole in the archive: restore it into a file (eml)."),
-        short=N_("The server did not take a message."),
-    ),
-    Code.MESSAGE_TOO_LARGE_FOR_SERVER: Wording(
-        N_("“{subject}” ({sender}) has {octets} {octets:byte|bytes}; the server takes at most {limit}."),
-        N_("The message is whole in the archive: restore it into a file (eml)."),
-        short=N_("A message is too large for the server."),
-    ),
-    Code.FLAGS_NOT_KEPT: Wording(
-        N_("The server does not keep these marks of “{subject}” ({sender}): {flags}"),
-        NOTHING,
-        short=N_("The server does not keep all marks of a message."),
+        short=N_("The server does not keep all marks of messages."),
     ),
     Code.SERVER_CHANGED_MESSAGE: Wording(
-        N_("The server has “{subject}” ({sender}), but not with the same bytes."),
+        N_("The server has “{subject}” from {mailbox}, but not with the same bytes."),
         N_("Look at it in the mail program. The message is unchanged in the archive."),
         short=N_("The server changed a message."),
     ),
     Code.NOT_PUT_BIT_EXACT: Wording(
         N_(
-            "“{subject}” ({sender}) has characters that mail must not have (NUL, or a carriage return alone), and the"
-            " server changed them."
+            "“{subject}” from {mailbox} has characters that mail must not have (NUL, or a carriage return alone), and"
+            " the server changed them."
         ),
         N_("The message is unchanged in the archive."),
         short=N_("A message has characters that mail must not have."),
     ),
     Code.MESSAGE_NOT_ON_SERVER: Wording(
-        N_("“{subject}” ({sender}) was put on the server, and is not there any more."),
+        N_("“{subject}” from {mailbox} was put on the server, and is not there any more."),
         _AGAIN,
         short=N_("A message is not on the server any more."),
     ),

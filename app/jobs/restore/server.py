@@ -1,0 +1,67 @@
+"""Restoring to a mail server: the account, and where it is remembered what was put there so far."""
+
+import hashlib
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive.bag.seal import seal_of
+from app.archive.catalog.selection import Selection
+from app.jobs.restore import place
+from app.jobs.restore.job import RestorePlan, plan_for
+from app.jobs.restore.messages import extent_of
+from app.jobs.restore.request import RestoreRequest
+from app.model.errors.usage import CatalogUnreadableError, NothingToRestoreError
+from app.model.restoration import TargetKind
+from app.restore.imap_resume import ResumeFile
+from app.restore.imap_target import ImapTarget
+from app.servers.endpoint import Credentials, Endpoint
+from app.servers.imap import TIMEOUT, ImapSession
+from app.servers.trust import system_trust
+
+_FOLDER = "restores"
+"""Below the folder of settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """An account on a server. `trust` says whom to believe that the server is the right one; None: the system."""
+
+    endpoint: Endpoint
+    credentials: Credentials
+    trust: ssl.SSLContext | None = None
+    timeout: float = TIMEOUT
+
+    def connect(self) -> ImapSession:
+        """A session that is logged in. Raises ServerError."""
+        return ImapSession(self.endpoint, self.credentials, self.trust or system_trust(), self.timeout)
+
+
+def prepare_server(archive: Path, selection: Selection, server: MailServer, settings: Path) -> RestorePlan:
+    """Logs in and checks that there is room; nothing is written yet. Raises UsageError, ServerError, DestinationError.
+
+    `settings` is the folder of settings: what was put on the server is remembered there, so that a later run goes on.
+    """
+    archive = archive.absolute()
+    place.check_archive(archive)
+    extent = extent_of(archive, selection)
+    if not extent.messages:
+        raise NothingToRestoreError()
+    request = RestoreRequest(archive, TargetKind.IMAP, settings / _FOLDER, selection)
+    resume = ResumeFile(settings / _FOLDER / f"{_key(archive, server)}.jsonl")
+    target = ImapTarget(server.endpoint.host, server.connect, request.name, resume)
+    try:
+        return plan_for(request, target, extent)
+    except BaseException:
+        target.abandon()
+        raise
+
+
+def _key(archive: Path, server: MailServer) -> str:
+    """Names the file for one archive and one account, and tells nobody which."""
+    try:
+        seal = seal_of(archive).digest
+    except OSError as error:
+        raise CatalogUnreadableError(archive) from error
+    text = "\0".join((server.endpoint.host.lower(), server.credentials.user, seal))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
