@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
 
 _TOKEN = re.compile(
-    rb' *(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<atom>(?:[^\s()"\[]|\[[^\]]*\])+))', re.DOTALL
+    rb' *(?:(?P<open>\()|(?P<end>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<atom>(?:[^\s()"\[]|\[[^\]]*\])+))', re.DOTALL
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _DEEPEST = 32
@@ -72,7 +72,7 @@ def _parse_text(text: bytes, open_lists: list[list[Value]]) -> None:
             if len(open_lists) > _DEEPEST:
                 raise SyntaxFaultError
             open_lists.append([])
-        elif token["close"]:
+        elif token["end"]:
             if len(open_lists) == 1:
                 raise SyntaxFaultError
             closed = tuple(open_lists.pop())

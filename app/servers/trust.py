@@ -3,6 +3,7 @@
 import ssl
 from pathlib import Path
 
+Trust = ssl.SSLContext
 _BUNDLES = (
     "/etc/ssl/cert.pem",  # macOS, Alpine, Arch
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu
@@ -11,7 +12,7 @@ _BUNDLES = (
 )
 
 
-def system_trust() -> ssl.SSLContext:
+def system_trust() -> Trust:
     """A context that checks the certificate and the name; Windows' store, or the files of the system.
 
     A packaged Python may look for the files where the computer it was built on had them: then those of this one.

@@ -1,8 +1,6 @@
 """A real Dovecot (2.3) on the loopback, as an ordinary user, with accounts and a certificate of its own."""
 
-import grp
 import os
-import pwd
 import shutil
 import socket
 import ssl
@@ -12,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.servers.endpoint import Endpoint, Password, Security
 
@@ -140,6 +139,10 @@ def running() -> Iterator[Dovecot]:
     """Starts a server, and ends it."""
     # Not below the folders of pytest: only their owner may go there, and names of sockets must be short.
     folder = Path(tempfile.mkdtemp(prefix="fu-", dir="/tmp"))
+    # Not on Windows, where this module is imported all the same.
+    import grp
+    import pwd
+
     user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     port, tls_port = _free_ports()
     try:
@@ -155,19 +158,19 @@ def running() -> Iterator[Dovecot]:
             for path in (folder, *folder.iterdir()):
                 os.chown(path, user.pw_uid, user.pw_gid)
         # It comes back when it listens.
-        _dovecot(folder, user)
+        _dovecot(folder, user.pw_uid, user.pw_gid)
         yield Dovecot(folder, port, tls_port)
-        _dovecot(folder, user, "stop")
+        _dovecot(folder, user.pw_uid, user.pw_gid, "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _dovecot(folder: Path, user: pwd.struct_passwd, *words: str) -> None:
-    other = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+def _dovecot(folder: Path, uid: int, gid: int, *words: str) -> None:
+    other: dict[str, Any] = {"user": uid, "group": gid, "extra_groups": []} if os.getuid() == 0 else {}
     # A pipe would stay open as long as the server runs.
     with (folder / "said").open("wb") as said:
-        done = subprocess.run(  # type: ignore[call-overload]
-            [_PROGRAM, "-c", str(folder / "dovecot.conf"), *words],
+        done = subprocess.run(
+            [str(_PROGRAM), "-c", str(folder / "dovecot.conf"), *words],
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,

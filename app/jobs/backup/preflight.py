@@ -2,7 +2,7 @@
 
 import errno
 import os
-import socket
+import platform
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,7 +32,7 @@ _SHORT_FOR_WINDOWS = 248
 
 def label_of(request: BackupRequest) -> str:
     """The default name of an archive: that of the computer."""
-    return request.label or socket.gethostname().partition(".")[0]
+    return request.label or platform.node().partition(".")[0]
 
 
 def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, size: Size) -> bool | None:

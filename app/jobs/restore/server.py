@@ -1,7 +1,6 @@
 """Restoring to a mail server: the account, and where it is remembered what was put there so far."""
 
 import hashlib
-import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from app.restore.imap_resume import ResumeFile
 from app.restore.imap_target import ImapTarget
 from app.servers.endpoint import Credentials, Endpoint
 from app.servers.imap import TIMEOUT, ImapSession
-from app.servers.trust import system_trust
+from app.servers.trust import Trust, system_trust
 
 _FOLDER = "restores"
 """Below the folder of settings."""
@@ -29,7 +28,7 @@ class MailServer:
 
     endpoint: Endpoint
     credentials: Credentials
-    trust: ssl.SSLContext | None = None
+    trust: Trust | None = None
     timeout: float = TIMEOUT
 
     def connect(self) -> ImapSession:
