@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.formats.standard import mutf7
 from app.model.mail import Role
-from app.servers.imap_syntax import Literal, Sink, Value, moment, number, octets
+from app.servers.imap_syntax import Literal, Sink, SyntaxFaultError, Value, moment, number, octets
 
 _ROLES = {
     "\\all": Role.ARCHIVE,
@@ -165,7 +165,9 @@ def message_id(head: bytes) -> bytes:
 
 
 def _pairs(items: tuple[Value, ...]) -> Iterator[tuple[bytes, Value]]:
-    for at in range(0, len(items) - 1, 2):
+    if len(items) % 2:
+        raise SyntaxFaultError
+    for at in range(0, len(items), 2):
         yield octets(items[at]).upper(), items[at + 1]
 
 

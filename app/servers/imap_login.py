@@ -26,7 +26,6 @@ def log_in(wire: Wire, credentials: Credentials) -> None:
     """Logs in. Raises LoginRefusedError, and ServerBusyError where the server lets nobody in for now."""
     learn_capabilities(wire)
     known = wire.capabilities
-    wire.capabilities = frozenset()
     if isinstance(credentials, Token):
         status = _authenticate(wire, b"XOAUTH2", _token_message(credentials), at_once="SASL-IR" in known)
     elif "AUTH=PLAIN" in known:
@@ -41,7 +40,9 @@ def log_in(wire: Wire, credentials: Credentials) -> None:
         if status.is_for_now:
             raise ServerBusyError(wire.host, status.words)
         raise LoginRefusedError(wire.host, credentials.user, status.words)
-    # What a server can do may change with who asks.
+    if wire.capabilities is known:
+        # What a server can do may change with who asks, and this one did not say so by itself.
+        wire.capabilities = frozenset()
     learn_capabilities(wire)
 
 
@@ -54,7 +55,7 @@ def learn_capabilities(wire: Wire) -> None:
 def _authenticate(wire: Wire, mechanism: bytes, message: bytes, *, at_once: bool) -> Status:
     answer = base64.b64encode(message)
     if at_once:
-        return wire.try_to(Verb.AUTHENTICATE, mechanism, answer)
+        return wire.try_to(Verb.AUTHENTICATE, mechanism, answer, reply=b"")
     return wire.try_to(Verb.AUTHENTICATE, mechanism, reply=answer)
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
 
 _TOKEN = re.compile(
-    rb' *(?:(?P<open>\()|(?P<end>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<atom>(?:[^\s()"\[]|\[[^\]]*\])+))', re.DOTALL
+    rb' *(?:(?P<open>\()|(?P<end>\))|"(?P<quoted>(?:[^"\\]++|\\.)*+)"|(?P<atom>(?:[^\s()"\[]++|\[[^\]]*+\])++))',
+    re.DOTALL,
 )
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _DEEPEST = 32

@@ -25,9 +25,9 @@ _STATUS = re.compile(
 _LONGEST_LINE = 1 << 20
 _SMALL_LITERAL = 1 << 20
 """What a literal may have that is kept in memory: a name, a header field."""
-_MOST_OF_ONE_COMMAND = 1 << 26
+_MOST_OF_ONE_COMMAND = 1 << 24
 """Bytes a server may say to one command, messages not counted."""
-_MOST_RESPONSES = 1 << 18
+_MOST_RESPONSES = 1 << 16
 _UNSYNCHRONISED = 4096
 """What LITERAL- (RFC 7888) lets a client send without being asked to."""
 _SENT_AT_ONCE = 1 << 16
@@ -138,7 +138,9 @@ class Wire:
         """As `ask`, but NO and BAD are answers too."""
         self._left, self._responses = _MOST_OF_ONE_COMMAND, _MOST_RESPONSES
         self._leaves = verb is Verb.LOGOUT
-        reading = _Reading(next(self._tags), untagged, open_sink, reply)
+        # A second request for more means that the exchange failed (XOAUTH2): an empty line ends it.
+        replies = [] if reply is None else [reply, b""]
+        reading = _Reading(next(self._tags), untagged, open_sink, replies)
         pending = bytearray(reading.tag + b" " + verb.value)
         for argument in arguments:
             pending += b" "
@@ -180,9 +182,9 @@ class Wire:
             if head.startswith(b"+"):
                 if asked:
                     return None
-                # What is not expected ends an exchange that failed (XOAUTH2), by an empty line.
-                self.connection.send((reading.reply or b"") + b"\r\n")
-                reading.reply = None
+                if not reading.replies:
+                    raise ServerAnswerError(self.host)
+                self.connection.send(reading.replies.pop(0) + b"\r\n")
             elif head.startswith(b"* "):
                 self._take(head[2:], response.rest, reading.untagged)
             elif head.startswith(reading.tag + b" "):
@@ -265,7 +267,7 @@ class _Reading:
     tag: bytes
     untagged: Untagged
     open_sink: OpenSink | None
-    reply: bytes | None
+    replies: list[bytes]
 
 
 @dataclass(frozen=True, slots=True)

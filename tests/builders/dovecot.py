@@ -17,6 +17,7 @@ from app.servers.endpoint import Endpoint, Password, Security
 _PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 _OPENSSL = shutil.which("openssl")
 PASSWORD = 'ひみつ "secret\\'
+_ACCOUNTS = 1000
 _CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -84,11 +85,12 @@ service imap-login {{
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
-    """A server that runs. Any user gets in with `PASSWORD` once `account` was called for the name."""
+    """A server that runs."""
 
     folder: Path
     port: int
     tls_port: int
+    unused: list[str]
 
     @property
     def tls(self) -> Endpoint:
@@ -114,12 +116,9 @@ class Dovecot:
         """A context that trusts nobody else."""
         return ssl.create_default_context(cafile=str(self.certificate))
 
-    def account(self, name: str) -> Password:
-        """A new account, empty."""
-        users = self.folder / "users"
-        with users.open("a", encoding="utf-8") as file:
-            file.write(f"{name}:{{PLAIN}}{PASSWORD}\n")
-        return Password(name, PASSWORD)
+    def account(self) -> Password:
+        """An account nobody used yet. All are there from the beginning: the server reads its list when it likes."""
+        return Password(self.unused.pop(), PASSWORD)
 
     def mail_folder(self, name: str) -> Path:
         """Where the server keeps an account's mail."""
@@ -143,24 +142,25 @@ def running() -> Iterator[Dovecot]:
     import grp
     import pwd
 
-    user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+    person = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     port, tls_port = _free_ports()
     try:
         _make_certificate(folder)
-        (folder / "users").touch()
+        users = [f"hanako{number}@example.jp" for number in range(_ACCOUNTS)]
+        (folder / "users").write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in users), encoding="utf-8")
         for name in ("run", "state", "mail", "home"):
             (folder / name).mkdir()
-        group = grp.getgrgid(user.pw_gid).gr_name
-        values = {"user": user.pw_name, "group": group, "uid": user.pw_uid, "gid": user.pw_gid}
+        group = grp.getgrgid(person.pw_gid).gr_name
+        values = {"user": person.pw_name, "group": group, "uid": person.pw_uid, "gid": person.pw_gid}
         text = _CONFIGURATION.format(folder=folder, port=port, tls_port=tls_port, **values)
         (folder / "dovecot.conf").write_text(text, encoding="utf-8")
         if os.getuid() == 0:
             for path in (folder, *folder.iterdir()):
-                os.chown(path, user.pw_uid, user.pw_gid)
+                os.chown(path, person.pw_uid, person.pw_gid)
         # It comes back when it listens.
-        _dovecot(folder, user.pw_uid, user.pw_gid)
-        yield Dovecot(folder, port, tls_port)
-        _dovecot(folder, user.pw_uid, user.pw_gid, "stop")
+        _dovecot(folder, person.pw_uid, person.pw_gid)
+        yield Dovecot(folder, port, tls_port, users)
+        _dovecot(folder, person.pw_uid, person.pw_gid, "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

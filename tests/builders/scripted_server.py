@@ -24,6 +24,7 @@ class ScriptedServer:
 
     def __enter__(self) -> Self:
         self._listening = socket.create_server(("127.0.0.1", 0))
+        self._client: socket.socket | None = None
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
         return self
@@ -34,6 +35,10 @@ class ScriptedServer:
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
+        if error is not None and self._client is not None:
+            # Who failed may not have hung up.
+            with suppress(OSError):
+                self._client.shutdown(socket.SHUT_RDWR)
         self._thread.join()
 
     @property
@@ -44,6 +49,7 @@ class ScriptedServer:
     def _serve(self) -> None:
         with suppress(OSError):
             client, _ = self._listening.accept()
+            self._client = client
             with client, client.makefile("rb") as lines:
                 client.sendall(self.greeting)
                 for answer in self.answers:

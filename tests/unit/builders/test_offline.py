@@ -10,7 +10,7 @@ from tests.builders import offline
 
 @pytest.mark.loopback
 def test_every_way_to_connect_fails_and_is_remembered() -> None:
-    with pytest.raises(AssertionError, match=r"socket\.connect"), offline.guarded() as tried:  # noqa: PT012
+    with pytest.raises(AssertionError, match=r"socket\.connect"), offline.guarded() as tried:
         with socket.socket() as line, pytest.raises(PermissionError):
             line.connect(("127.0.0.1", 9))
         with pytest.raises(PermissionError):
