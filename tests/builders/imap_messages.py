@@ -68,11 +68,10 @@ def digests_on(session: ImapSession, below: str = "Restored") -> Counter[str]:
     """Of everything in the folders of restores."""
     found: Counter[str] = Counter()
     for folder in session.folders():
-        if folder.path[0].startswith(below):
+        if folder.path[0].startswith(below) and folder.is_selectable:
             opened = session.examine(folder.raw)
-            for each in (
-                session.fetch([each.uid for each in session.listed(opened)], io.BytesIO) if opened.messages else ()
-            ):
+            uids = [each.uid for each in session.listed(opened)]
+            for each in session.fetch(uids, io.BytesIO) if uids else ():
                 assert isinstance(each.sink, io.BytesIO)
                 found[hashlib.sha256(each.sink.getvalue()).hexdigest()] += 1
     return found

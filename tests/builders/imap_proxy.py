@@ -36,7 +36,7 @@ class Action(Enum):
 
 @dataclass(slots=True)
 class Fault:
-    """Happens to commands that begin with `verb`, after `skip` of them, `times` times."""
+    """Happens to commands that begin with `verb` and hold `containing`, after `skip` of them, `times` times."""
 
     verb: bytes
     action: Action
@@ -44,6 +44,7 @@ class Fault:
     pattern: bytes = b""
     skip: int = 0
     times: int = 1
+    containing: bytes = b""
 
 
 @dataclass
@@ -128,7 +129,7 @@ class FaultProxy:
 
     def _fault_for(self, command: bytes) -> Fault | None:
         for each in self.faults:
-            if command.upper().startswith(each.verb) and each.times:
+            if command.upper().startswith(each.verb) and each.containing in command and each.times:
                 if each.skip:
                     each.skip -= 1
                 else:

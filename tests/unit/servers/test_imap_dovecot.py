@@ -17,11 +17,12 @@ from app.model.errors.server import (
     ServerWithoutTlsError,
 )
 from app.model.mail import Role
+from app.restore.imap_form import with_crlf
 from app.servers.endpoint import Endpoint, Password, Security, Token
 from app.servers.imap import Added, ImapSession, NewMessage
 from app.servers.imap_wire import Status
 from tests.builders.dovecot import Dovecot
-from tests.builders.imap_messages import DAY, OCTETS, with_crlf
+from tests.builders.imap_messages import DAY, OCTETS
 from tests.builders.imap_proxy import FaultProxy
 
 pytestmark = pytest.mark.loopback
