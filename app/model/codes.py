@@ -305,6 +305,7 @@ class Code(StrEnum):
     KEYWORDS_NOT_KEPT = define("keywords_not_kept", severity=_INFO, mailbox=str, keywords=str)
     SERVER_CHANGED_MESSAGE = define("server_changed_message", mailbox=str, subject=str)
     NOT_PUT_BIT_EXACT = define("not_put_bit_exact", mailbox=str, subject=str)
+    MESSAGES_TWICE_ON_SERVER = define("messages_twice_on_server", mailbox=str, count=int)
     MESSAGE_NOT_ON_SERVER = define("message_not_on_server", mailbox=str, subject=str)
 
     # Encrypted archives.

@@ -25,7 +25,8 @@ _LOST_IN_A_ROW = 5
 class ImapFolder:
     """A folder that is there. Use `put` and `close`; `done` are the messages that are in it then.
 
-    `raw` is its name in modified UTF-7, `path` the same for people.
+    `raw` is its name in modified UTF-7, `path` the same for people. `before` are the numbers of what it held at first.
+    `may_hold_twice`: the line broke while the server was taking messages, and it may have gone on with that afterwards.
     """
 
     def __init__(self, line: Line, raw: bytes, path: tuple[str, ...], resume: ResumeFile) -> None:
@@ -34,6 +35,8 @@ class ImapFolder:
         self.done: list[Outgoing] = []
         self._line = line
         self._resume = resume
+        self.before: frozenset[int] = frozenset()
+        self.may_hold_twice = False
         self._contents = Contents(0)
         self._keywords: Container[str] = AnyKeyword()
         self._are_keywords_told = False
@@ -97,6 +100,7 @@ class ImapFolder:
                 answer = self._added(session, together)
             except ServerGoneError as error:
                 self._line.drop()
+                self.may_hold_twice |= any(each.is_new for each in messages)
                 tries += 1
                 if tries == TRIES:
                     self._part(messages, error)
@@ -140,6 +144,8 @@ class ImapFolder:
     def _load(self, session: ImapSession, folder: OpenFolder) -> None:
         self._keywords = AnyKeyword() if folder.takes_keywords else folder.keywords
         listed = list(session.listed(folder))
+        if self._generation < 0 and not self.done:
+            self.before = frozenset(each.uid for each in listed)
         if folder.uid_validity != self._contents.validity or not folder.uid_validity:
             # The numbers of before mean nothing any more: each message is looked for by its bytes.
             self._contents = Contents(folder.uid_validity)

@@ -26,11 +26,12 @@ class FolderProof:
     def run(self) -> None:
         """Goes on where it was when the line breaks. Raises ServerError, CancelledError."""
         tries = 0
-        while self._waiting and tries < TRIES:
+        while True:
             before = len(self._waiting)
             try:
                 for each, digest in self._found():
                     self._judge(each, digest)
+                self._look_for_doubles()
                 break
             except ServerGoneError:
                 self._line.drop()
@@ -57,6 +58,26 @@ class FolderProof:
                 yield known[uid], digests.get(uid)
         for each in list(self._waiting.values()):
             yield each, each.digest
+
+    def _look_for_doubles(self) -> None:
+        """What the server took after the line was given up was sent again; it cannot be told from that before."""
+        folder = self._folder
+        if not folder.may_hold_twice:
+            return
+        session = self._line.session()
+        opened = session.examine(folder.raw)
+        if opened.uid_validity != folder.validity:
+            return
+        contents = Contents(opened.uid_validity)
+        contents.take(session.listed(opened))
+        contents.claimed = {each.uid for each in folder.done} | folder.before
+        ours = [each for each in folder.done if each.is_new]
+        contents.learn(session, ours)
+        digests = {each.digest for each in ours}
+        count = sum(digest in digests for digest in contents.digests.values())
+        if count:
+            mailbox = ours[0].mailbox
+            self.differing.append(Finding(Code.MESSAGES_TWICE_ON_SERVER, {"mailbox": mailbox, "count": count}))
 
     def _judge(self, message: Outgoing, digest: str | None) -> None:
         del self._waiting[message.number]

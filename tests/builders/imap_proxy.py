@@ -12,6 +12,7 @@ from typing import Self
 
 from app.servers.endpoint import Endpoint, Security
 
+_LONG = 30
 _NON_SYNCHRONISING = re.compile(rb"\{(\d+)\+\}\r\n$")
 
 
@@ -24,6 +25,8 @@ class Action(Enum):
     """The server hears half of it."""
     CUT_AFTER = auto()
     """The server does it, and nobody hears that."""
+    LATE = auto()
+    """The line breaks, and the server does it when it is asked for the same on the next one, just before that."""
     STALL = auto()
     """Nothing happens any more."""
     ANSWER = auto()
@@ -62,6 +65,8 @@ class FaultProxy:
         self.endpoint = Endpoint("127.0.0.1", self._listening.getsockname()[1], Security.LOOPBACK)
         self._open: list[socket.socket] = []
         self._ended = threading.Event()
+        self._late: list[tuple[_Line, bytes, bytes]] = []
+        self._did_late = threading.Event()
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
         return self
@@ -70,6 +75,7 @@ class FaultProxy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ended.set()
+        self._did_late.set()
         # Closing alone does not wake who waits for a connection.
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
@@ -109,6 +115,12 @@ class FaultProxy:
             case Action.CUT_INSIDE:
                 line.to_server(command[: len(command) // 2])
                 raise EOFError
+            case Action.LATE:
+                self._late.append((line, tag, command))
+                with suppress(OSError):
+                    line.client.shutdown(socket.SHUT_RDWR)
+                self._did_late.wait(_LONG)
+                raise EOFError
             case Action.STALL:
                 # Until the client gives up.
                 line.client.recv(1)
@@ -119,6 +131,11 @@ class FaultProxy:
             case Action.GOODBYE if fault is not None:
                 line.to_client(b"* BYE " + fault.text + b"\r\n")
                 raise EOFError
+        if self._late and rest.startswith(b"APPEND"):
+            earlier, earlier_tag, earlier_command = self._late.pop()
+            earlier.to_server(earlier_command)
+            list(earlier.answer(earlier_tag))
+            self._did_late.set()
         line.to_server(command)
         answer = b"".join(line.answer(tag))
         if fault is not None and fault.action is Action.CUT_AFTER:

@@ -82,6 +82,14 @@ SERVERS = {
         N_("The message is unchanged in the archive."),
         short=N_("A message has characters that mail must not have."),
     ),
+    Code.MESSAGES_TWICE_ON_SERVER: Wording(
+        N_(
+            "{count} {count:message|messages} of {mailbox} {count:is|are} on the server twice: the connection broke"
+            " while the server was still taking them."
+        ),
+        N_("Delete one of each in the mail program, if you like. This program deletes nothing."),
+        short=N_("Messages are on the server twice."),
+    ),
     Code.MESSAGE_NOT_ON_SERVER: Wording(
         N_("“{subject}” from {mailbox} was put on the server, and is not there any more."),
         _AGAIN,
