@@ -148,12 +148,13 @@ def _verify(face: Face) -> Command:
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Verifies and prints."""
         secret = secret_for(printer, values, face.translator, ask=not values["json"])
-        return commands.verify(printer, cancel, values["archive"], secret)
+        return commands.verify(printer, cancel, values["archive"], secret, with_drill=values["drill"])
 
     text = translate(
         "Read an archive back and compare every byte. Of an encrypted one, the inside too with its passphrase."
     )
-    parameters = [parser.argument("ARCHIVE"), *options.secret_options(face.translator)]
+    drill = parser.flag("--drill", translate("Also take some messages out as a trial, and show three of them."))
+    parameters = [parser.argument("ARCHIVE"), drill, *options.secret_options(face.translator)]
     return face.command("verify", act, Help(text, 'furoshiki verify "/Volumes/USB/2026-11-23 1530 Mac"'), parameters)
 
 

@@ -12,6 +12,7 @@ from app.cli.json_results import (
     check_result,
     compare_result,
     demo_result,
+    drill_result,
     find_result,
     list_result,
     open_result,
@@ -37,7 +38,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 
 
@@ -81,9 +82,9 @@ class JsonPrinter:
         """The result of backup."""
         self._line(backup_result(record))
 
-    def verification(self, record: Verification) -> None:
-        """The result of verify."""
-        self._line(verify_result(record))
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """The result of verify, and of a drill."""
+        self._line({**verify_result(record), **(drill_result(drilled) if drilled is not None else {})})
 
     def opened(self, record: OpenRecord) -> None:
         """The result of open."""

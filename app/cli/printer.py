@@ -16,7 +16,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
 
 
@@ -38,8 +38,8 @@ class Printer(Protocol):
     def backup(self, record: BackupRecord) -> None:
         """The result of backup."""
 
-    def verification(self, record: Verification) -> None:
-        """The result of verify."""
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """The result of verify, and of a drill."""
 
     def opened(self, record: OpenRecord) -> None:
         """The result of open."""

@@ -35,6 +35,7 @@ _STAGES = {
     Stage.ENCRYPTING: N_("Encrypting"),
     Stage.OPENING: N_("Decrypting"),
     Stage.RESTORING: N_("Putting mail back"),
+    Stage.DRILL: N_("Taking messages out as a trial"),
     Stage.LISTING: N_("Looking at archives"),
     Stage.COMPARING_ARCHIVES: N_("Comparing"),
     Stage.PROVING: N_("Reading back and comparing"),

@@ -7,9 +7,11 @@ of Thunderbird's import tab.
 from collections.abc import Mapping
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.dates import minute
 from app.i18n.reasons import sentence
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import Drill, DrilledMessage, RestoreRecord, TargetKind
 
+_SHOWN = 3
 _APPLE_MAIL = (
     N_("Open Mail on the Mac, and in the menu bar choose File, then Import Mailboxes…"),
     N_("Choose “Files in mbox format” and click Continue."),
@@ -71,3 +73,19 @@ def restore_lines(record: RestoreRecord, translator: Translator) -> list[str]:
         lines.append(translate("Not everything could be put back or compared; it is still in the archive."))
     lines += [sentence(finding, translator) for finding in record.findings]
     return lines + list(translated_steps(record, translator))
+
+
+def drill_lines(drilled: Drill, translator: Translator) -> list[str]:
+    """How a drill went, three of the messages to look at, and those that failed."""
+    translate = translator.translate
+    count = len(drilled.messages)
+    taken = N_("{count} {count:message was|messages were} taken out as a trial and compared with the list.")
+    lines = [translate(taken, count=count)]
+    good = [each for each in drilled.messages if not each.reason]
+    lines += [_shown(each) for each in good[:_SHOWN]]
+    return lines + [sentence(each.finding, translator) for each in drilled.failed]
+
+
+def _shown(each: DrilledMessage) -> str:
+    date = minute(each.date) if each.date is not None else ""
+    return "  ".join(part for part in (date, each.sender, each.subject) if part)

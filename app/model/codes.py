@@ -34,6 +34,8 @@ class Code(DefinedCode):
     ONLY_PART_SEARCHED = define("only_part_searched")
     SOURCE_CHANGED_SINCE = define("source_changed_since", count=int, path=str)
     SOURCE_NOT_SEEN = define("source_not_seen")
+    DRILL_FAILED = define("drill_failed", count=int)
+    DRILL_NOT_MADE = define("drill_not_made")
     FACTS_NOT_RECORDED = define("facts_not_recorded")
     EVERYTHING_PROVED = define("everything_proved", severity=_INFO)
     SERVER_SEEN = define("server_seen", severity=_INFO, count=int, day=str)
@@ -247,6 +249,7 @@ class Code(DefinedCode):
     # Putting mail back.
     MESSAGE_NOT_RESTORED = define("message_not_restored", mailbox=str, subject=str, error=str)
     FILE_NOT_RESTORED = define("file_not_restored", path=str, error=str)
+    DRILLED_MESSAGE_DIFFERS = define("drilled_message_differs", mailbox=str, subject=str, reason=str)
     RESTORED_DIFFERS = define("restored_differs", path=str, number=int)
     MAILBOX_RENAMED = define("mailbox_renamed", severity=_INFO, mailbox=str, name=str)
     DELETED_PUT_BACK = define("deleted_put_back", severity=_INFO, count=int)

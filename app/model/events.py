@@ -26,6 +26,7 @@ class Stage(StrEnum):
     COMPARING_ARCHIVES = "comparing_archives"
     NOTICE = "notice"
     RESTORING = "restoring"
+    DRILL = "drill"
 
 
 _BYTES_OF_A_FILE = 32 << 10
