@@ -1,4 +1,4 @@
-"""What every command of the command line is made with, and how it comes to the secret of an encrypted archive."""
+"""What every command of the command line is made with, and what those that open an archive ask for."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +17,6 @@ from app.model.exit_code import ExitCode
 from app.model.plan import MakePdf
 from app.model.secret import Secret
 
-NAME = "furoshiki"
 OpenWindow = Callable[[Sources], int]
 """Opens the window on somebody's mail; returns the exit code when it is closed."""
 
@@ -51,7 +50,7 @@ class Face:
         return Command(name, carry_out, help, [*parameters, *options.output_options(self.translator)])
 
 
-def secret_for(printer: Printer, values: Values, translator: Translator, *, ask: bool) -> Secret | None:
+def secret_of(printer: Printer, values: Values, translator: Translator, *, ask: bool) -> Secret | None:
     """The secret that opens an archive; None for one that is not encrypted, or where none is given."""
     if not is_encrypted(values["archive"]):
         return None

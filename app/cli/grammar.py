@@ -7,11 +7,12 @@ import click
 
 from app import __version__
 from app.cli import commands, options, parser, secrets, session
-from app.cli.face import NAME, Face, asking, secret_for
+from app.cli.face import Face, asking, secret_of
 from app.cli.letter_options import letter_options, letter_request
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
+from app.cli.reading_grammar import search_command, show_command
 from app.cli.restoring import restore_command
 from app.i18n.evidence import export_labels
 from app.jobs.cancel import Cancel
@@ -22,6 +23,8 @@ from app.model.errors.usage import EncryptNeededError
 from app.model.exit_code import ExitCode
 from app.model.plan import BackupRequest
 from app.model.secret import Secret
+
+NAME = "furoshiki"
 
 
 def command_line(face: Face) -> click.Group:
@@ -42,20 +45,8 @@ def command_line(face: Face) -> click.Group:
             *options.output_options(face.translator),
         ],
     )
-    for make in (
-        _find,
-        _backup,
-        _verify,
-        _open,
-        _list,
-        _compare,
-        _check,
-        _certificate,
-        _people,
-        _address_change,
-        restore_command,
-        _demo,
-    ):
+    makers = (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _address_change, _demo)
+    for make in (*makers, search_command, show_command, restore_command):
         group.add_command(make(face))
     parser.add_help(group, face.translator)
     return group
@@ -147,7 +138,7 @@ def _verify(face: Face) -> Command:
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Verifies and prints."""
-        secret = secret_for(printer, values, face.translator, ask=not values["json"])
+        secret = secret_of(printer, values, face.translator, ask=not values["json"])
         return commands.verify(printer, cancel, values["archive"], secret, with_drill=values["drill"])
 
     text = translate(
@@ -163,7 +154,7 @@ def _open(face: Face) -> Command:
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Decrypts and prints."""
-        secret = secret_for(printer, values, face.translator, ask=True) or Secret()
+        secret = secret_of(printer, values, face.translator, ask=True) or Secret()
         return commands.open_encrypted(printer, cancel, values["archive"], secret, values["to"])
 
     text = translate("Decrypt an encrypted archive into a new folder, and prove it there.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.archive.catalog.selection import Selection
 from app.cli import exit_codes, options, parser
-from app.cli.face import Face, secret_for
+from app.cli.face import Face, secret_of
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
 from app.jobs import restore as restore_job
@@ -38,7 +38,7 @@ def restore_command(face: Face) -> Command:
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Restores and prints."""
-        secret = secret_for(printer, values, face.translator, ask=True)
+        secret = secret_of(printer, values, face.translator, ask=True)
         return restore(printer, cancel, _request(values), options.sources(values), secret)
 
     text = translate("Put mail back out of an archive, as files or into a mail program. Nothing that is there changes.")

@@ -27,6 +27,7 @@ class Stage(StrEnum):
     NOTICE = "notice"
     RESTORING = "restoring"
     DRILL = "drill"
+    INDEXING = "indexing"
 
 
 _BYTES_OF_A_FILE = 32 << 10
