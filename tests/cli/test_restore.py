@@ -35,6 +35,9 @@ def test_a_selection(furoshiki: Furoshiki, archive: str, tmp_path: Path) -> None
     everything = furoshiki(*args).last["written"]
     some = furoshiki(*args, "--mailbox", "INBOX").last["written"]
     assert isinstance(everything, int) and isinstance(some, int) and 0 < some < everything
+    assert furoshiki(*args, "--search", "attachment").last["written"] == 2
+    unknown = furoshiki(*args, "--search", "zebra")
+    assert (unknown.code, unknown.error) == (2, "nothing_to_restore")
     nobody = furoshiki(*args, "--account", "nobody@example.com")
     assert (nobody.code, nobody.error) == (2, "no_such_account")
     nothing = furoshiki(*args, "--mailbox", "A/B")
