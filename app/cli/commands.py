@@ -13,6 +13,7 @@ from app.jobs import certificate as certificate_job
 from app.jobs import check as check_job
 from app.jobs import compare as compare_job
 from app.jobs import demo as demo_job
+from app.jobs import drill as drill_job
 from app.jobs import list as list_job
 from app.jobs import open as open_job
 from app.jobs import people as people_job
@@ -69,12 +70,17 @@ def _without_key(record: BackupRecord) -> BackupRecord:
     return replace(record, recovery_key="", findings=(*record.findings, Finding(Code.RECOVERY_KEY_NOT_KEPT)))
 
 
-def verify(printer: Printer, cancel: Cancel, archive: Path, secret: Secret | None = None) -> ExitCode:
-    """Proves an archive again; an encrypted one as far as the secret allows."""
+def verify(
+    printer: Printer, cancel: Cancel, archive: Path, secret: Secret | None = None, *, with_drill: bool = False
+) -> ExitCode:
+    """Proves an archive again; an encrypted one as far as the secret allows, and without a drill."""
+    if with_drill:
+        archive = drill_job.prepare(archive)
     record = verify_job.run(verify_job.prepare(archive), printer.report, cancel, secret)
+    drilled = drill_job.run(archive, printer.report, cancel) if with_drill and record.valid else None
     printer.stop()
-    printer.verification(record)
-    return exit_codes.of_verification(record)
+    printer.verification(record, drilled)
+    return exit_codes.of_verification(record, drilled)
 
 
 def open_encrypted(printer: Printer, cancel: Cancel, archive: Path, secret: Secret, to: Path) -> ExitCode:

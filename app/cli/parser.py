@@ -1,6 +1,6 @@
 """The grammar of the command line on top of click: help and usage errors in the person's own language."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -109,16 +109,29 @@ def day(name: str, help: str) -> click.Option:
     return Option([name], help=help, metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]))
 
 
-def choice(name: str, help: str, values: type[Enum], *, multiple: bool = False) -> click.Option:
+def choice(
+    name: str, help: str, values: Iterable[Enum], *, multiple: bool = False, required: bool = False
+) -> click.Option:
     """An option with one of the values of an enum; what was given stays a text."""
     names = [str(each.value) for each in values]
-    return Option([name], help=help, metavar="|".join(names), type=click.Choice(names), multiple=multiple)
+    kind = click.Choice(names)
+    return Option([name], help=help, metavar="|".join(names), type=kind, multiple=multiple, required=required)
 
 
 def argument(name: str, *, required: bool = True) -> click.Argument:
     """A file or folder without the name of an option before it."""
     shown = name if required else f"[{name}]"
     return click.Argument([name.lower()], metavar=shown, required=required, type=click.Path(path_type=Path))
+
+
+def word(name: str) -> click.Argument:
+    """A text without the name of an option before it."""
+    return click.Argument([name.lower()], metavar=name)
+
+
+def words(name: str) -> click.Argument:
+    """Any number of texts without the name of an option before them."""
+    return click.Argument([name.lower()], metavar=f"[{name}]…", nargs=-1)
 
 
 def _with_empty_values(args: Sequence[str], optional: Collection[str]) -> list[str]:

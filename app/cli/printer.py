@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from app.jobs.search import SearchRecord
+from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event
@@ -16,6 +18,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
 
 
@@ -37,8 +40,8 @@ class Printer(Protocol):
     def backup(self, record: BackupRecord) -> None:
         """The result of backup."""
 
-    def verification(self, record: Verification) -> None:
-        """The result of verify."""
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """The result of verify, and of a drill."""
 
     def opened(self, record: OpenRecord) -> None:
         """The result of open."""
@@ -61,8 +64,14 @@ class Printer(Protocol):
     def certificate(self, record: CertificateRecord) -> None:
         """The result of certificate."""
 
+    def restored(self, record: RestoreRecord) -> None:
+        """The result of restore."""
+
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
+
+    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+        """The result of search, or of show."""
 
     def self_test_begins(self) -> None:
         """Before the first step of the self-test."""

@@ -1,36 +1,34 @@
 """Events and results for a person at a terminal: a progress bar, plain sentences, and nothing hostile from mail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
+from app.cli.reading_output import Reading, print_reading
 from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
-from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
+from app.cli.verdict_markup import accounts_markup, ledger_markup, names_markup, verdict_markup
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
 from app.i18n.catalogue import Translator
 from app.i18n.certificate import certificate_lines
 from app.i18n.dates import minute
 from app.i18n.evidence import flag_sentence, why_label
-from app.i18n.labels import answer_label, client_label
-from app.i18n.ledger import open_items, stated
+from app.i18n.labels import client_label
+from app.i18n.ledger import stated
 from app.i18n.letters import letters_lines
-from app.i18n.name_list import NameList
 from app.i18n.reasons import sentence
+from app.i18n.restoring import drill_lines, restore_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
 from app.i18n.sizes import size
 from app.jobs.encryption import groups
 from app.model.archives import CompareRecord, ListRecord
-from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.contact import Contact, Suggestion
-from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
 from app.model.events import Event, Planned, Progress
 from app.model.findings import Finding
-from app.model.ledger import Ledger
 from app.model.record import (
     AddressChangeRecord,
     BackupRecord,
@@ -42,11 +40,10 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
-from app.model.verdict import Answer, Verdict
 from app.textkit.paths import path_text
 
-_COLOURS = {Answer.SAFE: "green", Answer.NOT_SAFE: "red", Answer.UNKNOWN: "yellow"}
 _FINDINGS_SHOWN = 20
 _PEOPLE_SHOWN = 40
 _ADDRESSES_SHOWN = 5
@@ -100,13 +97,13 @@ class TextPrinter:
             self._print(safe(backup_summary(record, self._translator)))
             for remark in backup_remarks(record, self._translator):
                 self.line(remark)
-        self._accounts(record.accounts)
+        self._lines(accounts_markup(record.accounts, self._translator))
         for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._translator):
             self.line(line)
-        self._verdict(record.verdict)
+        self._lines(verdict_markup(record.verdict, self._translator))
 
-    def verification(self, record: Verification) -> None:
-        """Whole, or what is damaged, by name."""
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """Whole, or what is damaged, by name; and what a drill showed."""
         translate = self._translator.translate
         for names, label in (
             (record.damaged, translate("Damaged")),
@@ -129,6 +126,8 @@ class TextPrinter:
             )
         else:
             self._print(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._translator))
+        for line in drill_lines(drilled, self._translator) if drilled is not None else ():
+            self.line(line)
 
     def opened(self, record: OpenRecord) -> None:
         """The folder of the contents, and whether they are whole."""
@@ -154,13 +153,13 @@ class TextPrinter:
         """The verdict."""
         if record.verification is not None and not record.verification.valid:
             self.verification(record.verification)
-        self._accounts(record.accounts)
-        self._open_items(record.ledger)
-        self._verdict(record.verdict)
+        self._lines(accounts_markup(record.accounts, self._translator))
+        self._lines(ledger_markup(record.ledger, self._translator))
+        self._lines(verdict_markup(record.verdict, self._translator))
         for statement in stated(record.ledger, self._translator):
             self.line(statement.text)
             for about in statement.about:
-                self._names(about)
+                self._lines(names_markup(about))
         if record.as_of is not None:
             self.line(self._translator.translate("The mail was last looked at: {when}", when=minute(record.as_of)))
 
@@ -172,10 +171,16 @@ class TextPrinter:
             return
         for name, value in certificate_lines(record.statement, self._translator):
             self._print(f"[bold]{safe(name)}[/]  {safe(value)}")
-        self._verdict(record.statement.verdict)
+        self._lines(verdict_markup(record.statement.verdict, self._translator))
         if record.statement.as_of is None:
             translate = self._translator.translate
             self.line(translate("The saved mail itself was not read again for this. Verify reads it all."))
+
+    def restored(self, record: RestoreRecord) -> None:
+        """What was put back, what was not, and what there is still to do."""
+        self._findings(list(record.refused))
+        for line in restore_lines(record, self._translator):
+            self.line(line)
 
     def demo(self, record: DemoRecord) -> None:
         """What the demo made, its result, and the folders."""
@@ -258,6 +263,10 @@ class TextPrinter:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
             self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
 
+    def reading(self, record: Reading, *, original: bool = False) -> None:
+        """The result of search, or of show."""
+        print_reading(record, self._console, self._translator, original=original)
+
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""
         self._print(f"[red]{safe(sentence(error, self._translator))}[/]")
@@ -272,45 +281,6 @@ class TextPrinter:
         """One plain line."""
         self._print(safe(message))
 
-    def _accounts(self, accounts: Sequence[AccountHoldings]) -> None:
-        """What deleting each account would destroy."""
-        for holdings in accounts:
-            program = client_label(holdings.client, self._translator)
-            owner = owner_label(holdings.key, self._translator)
-            self._print(f"[bold]{safe(owner)}[/]  {safe(program)}")
-            self._print(f"  {safe(whereabouts(holdings, self._translator))}")
-            self._print(f"  {safe(removal_sentence(holdings, self._translator))}")
-            if holdings.verdict is not None:
-                answer = holdings.verdict.answer
-                self._print(f"  [{_COLOURS[answer]}]{answer_label(answer, self._translator)}[/]")
-
-    def _open_items(self, ledger: Ledger) -> None:
-        """What is still to be cleared, each remedy once, with the names of what it is about."""
-        items = open_items(ledger, self._translator)
-        if items:
-            heading = self._translator.translate("What is still open")
-            self._print(f"[bold]{heading}[/]")
-        for item in items:
-            self._print(f"  [yellow]![/] {safe(self._translator.joined((item.text, item.remedy)))}")
-            self._names(item.about)
-        translate = self._translator.translate
-        still_open = [entry for entry in ledger if entry.is_open]
-        if any(entry.doubt is not None and entry.doubt.code.trait is Trait.SERVER_ANSWER for entry in still_open):
-            self.line(translate("When you have looked at the web mail yourself, add: --server-seen ADDRESS"))
-        if any(entry.is_loss for entry in still_open):
-            self.line(translate("When the owner accepts that this mail is lost, add: --accept-loss --by NAME"))
-
-    def _names(self, about: NameList) -> None:
-        if about.common:
-            self._print(f"      {safe(about.common)}")
-        for name in about.names:
-            self._print(f"      {'  ' if about.common else ''}{safe(name)}")
-
-    def _verdict(self, verdict: Verdict) -> None:
-        self._print(f"[bold {_COLOURS[verdict.answer]}]{answer_label(verdict.answer, self._translator)}[/]")
-        for reason in verdict.reasons:
-            self._print(f"  · {safe(sentence(reason, self._translator))}")
-
     def _findings(self, findings: list[Finding]) -> None:
         for finding in findings[:_FINDINGS_SHOWN]:
             self._print(f"  [yellow]![/] {safe(sentence(finding, self._translator))}")
@@ -318,6 +288,10 @@ class TextPrinter:
         if more > 0:
             rest = self._translator.translate("… and {more} more of this kind.", more=more)
             self._print(f"  [yellow]![/] {rest}")
+
+    def _lines(self, markup: Iterable[str]) -> None:
+        for line in markup:
+            self._print(line)
 
     def _print(self, markup: str) -> None:
         self._console.print(markup, soft_wrap=True, highlight=False)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
+from typing import Self
 
 
 class Severity(Enum):
@@ -69,3 +70,25 @@ def define(
 ) -> Definition:
     """A definition; without more said, a problem that no reason of its own sums up."""
     return Definition(id, severity, summed_by, trait, parameters)
+
+
+class DefinedCode(StrEnum):
+    """What every code is: a text with the attributes of its definition.
+
+    `parameters` are the names and types (str or int) of all that a finding with this code carries.
+    """
+
+    severity: Severity
+    summed_by: SummedBy
+    trait: Trait
+    parameters: Mapping[str, type]
+
+    def __new__(cls, definition: Definition) -> Self:
+        """A member with the attributes of its definition; the value is the code alone."""
+        member = str.__new__(cls, definition.id)
+        member._value_ = definition.id
+        member.severity = definition.severity
+        member.summed_by = definition.summed_by
+        member.trait = definition.trait
+        member.parameters = definition.parameters
+        return member

@@ -4,35 +4,13 @@ The sentences, in both languages, are in `app.i18n.wording`, one entry for each 
 contract with scripts and with archives made earlier: a code may be added, never renamed.
 """
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Self
-
-from app.model.code_definitions import Definition, Severity, SummedBy, Trait, define
+from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, define
 
 _INFO = Severity.INFORMATION
 
 
-class Code(StrEnum):
-    """One thing the program may report. The value is written to JSON, record.json and missing.csv.
-
-    `parameters` are the names and types (str or int) of all that a finding with this code carries.
-    """
-
-    severity: Severity
-    summed_by: SummedBy
-    trait: Trait
-    parameters: Mapping[str, type]
-
-    def __new__(cls, definition: Definition) -> Self:
-        """A member with the attributes of its definition; the value is the code alone."""
-        member = str.__new__(cls, definition.id)
-        member._value_ = definition.id
-        member.severity = definition.severity
-        member.summed_by = definition.summed_by
-        member.trait = definition.trait
-        member.parameters = definition.parameters
-        return member
+class Code(DefinedCode):
+    """One thing the program may report. The value is written to JSON, record.json and missing.csv."""
 
     # Why an account may be deleted, or may not.
     NOT_ARCHIVED = define("not_archived")
@@ -56,6 +34,8 @@ class Code(StrEnum):
     ONLY_PART_SEARCHED = define("only_part_searched")
     SOURCE_CHANGED_SINCE = define("source_changed_since", count=int, path=str)
     SOURCE_NOT_SEEN = define("source_not_seen")
+    DRILL_FAILED = define("drill_failed", count=int)
+    DRILL_NOT_MADE = define("drill_not_made")
     FACTS_NOT_RECORDED = define("facts_not_recorded")
     EVERYTHING_PROVED = define("everything_proved", severity=_INFO)
     SERVER_SEEN = define("server_seen", severity=_INFO, count=int, day=str)
@@ -217,6 +197,10 @@ class Code(StrEnum):
     EXPORT_NEEDS_FILE = define("export_needs_file", value=str)
     NO_SUCH_FORMAT = define("no_such_format", name=str, known=str)
     NOT_AN_ARCHIVE = define("not_an_archive", path=str)
+    NOTHING_TO_SEARCH = define("nothing_to_search", words=str)
+    NO_SUCH_MESSAGE = define("no_such_message", message=str)
+    ATTACHMENT_NEEDS_FOLDER = define("attachment_needs_folder")
+    NO_SUCH_ATTACHMENT = define("no_such_attachment", number=int, count=int)
     NO_SUCH_ACCOUNT = define("no_such_account", account=str, known=str)
     ACCEPTING_NEEDS_NAME = define("accepting_needs_name")
     CATALOG_DAMAGED = define("catalog_damaged", path=str)
@@ -269,6 +253,7 @@ class Code(StrEnum):
     # Putting mail back.
     MESSAGE_NOT_RESTORED = define("message_not_restored", mailbox=str, subject=str, error=str)
     FILE_NOT_RESTORED = define("file_not_restored", path=str, error=str)
+    DRILLED_MESSAGE_DIFFERS = define("drilled_message_differs", mailbox=str, subject=str, reason=str)
     RESTORED_DIFFERS = define("restored_differs", path=str, number=int)
     MAILBOX_RENAMED = define("mailbox_renamed", severity=_INFO, mailbox=str, name=str)
     DELETED_PUT_BACK = define("deleted_put_back", severity=_INFO, count=int)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.cli.grammar import Face, command_line
+from app.cli.face import Face
+from app.cli.grammar import command_line
 from app.cli.main import run
 from app.cli.options import wanted_language
 from app.cli.progress_bar import ProgressBar
@@ -16,7 +17,22 @@ from app.jobs.sources import Sources
 from app.model.events import Progress, Stage
 from app.model.store import System
 
-COMMANDS = ("find", "backup", "verify", "open", "list", "compare", "check", "certificate", "people", "notice", "demo")
+COMMANDS = (
+    "find",
+    "backup",
+    "verify",
+    "open",
+    "list",
+    "compare",
+    "check",
+    "certificate",
+    "people",
+    "notice",
+    "demo",
+    "search",
+    "show",
+    "restore",
+)
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 

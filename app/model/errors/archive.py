@@ -30,3 +30,11 @@ class CatalogDamagedError(ArchiveDamagedError):
 
     code = Code.CATALOG_DAMAGED
     path: Path
+
+
+@dataclass(eq=False)
+class CopyDamagedError(ArchiveDamagedError):
+    """What came out of an encrypted archive is not what went in."""
+
+    code = Code.ARCHIVE_DAMAGED
+    path: Path

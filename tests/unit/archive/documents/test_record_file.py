@@ -69,6 +69,7 @@ RECORD = BackupRecord(
         second_copy=False,
         home_searched=True,
         changed_since=None,
+        drill_failed=0,
         ledger=(
             account_entry(IMAP),
             entry(ExpectationKind.MAILBOX, account=IMAP, proof=Proof.COPIED),

@@ -1,0 +1,91 @@
+"""Mail that was put back: what was done, and how it gets from there into the mail program, in that program's words.
+
+Sources: Apple's Mail User Guide (import mailboxes), the menus of Windows Live Mail and Outlook Express, and the texts
+of Thunderbird's import tab.
+"""
+
+from collections.abc import Mapping
+
+from app.i18n.catalogue import N_, Translator
+from app.i18n.dates import minute
+from app.i18n.reasons import sentence
+from app.model.restoration import Drill, DrilledMessage, RestoreRecord, TargetKind
+
+_SHOWN = 3
+_APPLE_MAIL = (
+    N_("Open Mail on the Mac, and in the menu bar choose File, then Import Mailboxes…"),
+    N_("Choose “Files in mbox format” and click Continue."),
+    N_("Choose the folder “{folder}” and click Choose (formerly Continue)."),
+    N_("Mail puts everything under “On My Mac” in a mailbox called Import. Drag the mailboxes from there to where you"
+       " want them. Mail may show all messages as unread or as read."),
+)  # fmt: skip
+_WINDOWS_MAIL = (
+    N_("Windows Live Mail: choose File, then Import messages, then “Windows Live Mail”, and choose the folder"
+       " “{folder}”."),
+    N_("Outlook Express: open the folder in Windows, select the messages (Ctrl+A), and drag them onto a mail folder in"
+       " Outlook Express, folder by folder."),
+    N_("Each message opens with a double click as well."),
+)  # fmt: skip
+_THUNDERBIRD = (
+    N_("Start Thunderbird. Under Local Folders there is a new folder “{folder}” with all mailboxes in it."),
+    N_("When a folder is opened for the first time, Thunderbird takes a while to build its list."),
+)
+_MBOX = (N_("The files are in mbox format (mboxrd): Thunderbird imports them with the add-on ImportExportTools NG."),)
+_EML = (N_("Each message opens with a double click. Most mail programs take the files when you drag them in."),)
+_OWN = (
+    N_("These are the mail program's own files. Quit the program before you put them in the place of others, and keep"
+       " those others."),
+)  # fmt: skip
+STEPS: Mapping[TargetKind, tuple[str, ...]] = {
+    TargetKind.MBOX: _MBOX,
+    TargetKind.EML: _EML,
+    TargetKind.MAILDIR: (),
+    TargetKind.MH: (),
+    TargetKind.THUNDERBIRD: _THUNDERBIRD,
+    TargetKind.APPLE_MAIL: _APPLE_MAIL,
+    TargetKind.WINDOWS_MAIL: _WINDOWS_MAIL,
+    TargetKind.OWN: _OWN,
+    TargetKind.IMAP: (),
+}
+"""What is left to do by hand, in order."""
+
+
+def translated_steps(record: RestoreRecord, translator: Translator) -> tuple[str, ...]:
+    """The steps after a restore."""
+    folder = record.places[0].replace("\\", "/").rpartition("/")[2] if record.places else ""
+    return tuple(translator.translate(step, folder=folder) for step in STEPS[record.target])
+
+
+def restore_lines(record: RestoreRecord, translator: Translator) -> list[str]:
+    """What was put back where, what is to be known of it, and what is left to do."""
+    translate = translator.translate
+    is_files = record.target is TargetKind.OWN
+    written = (
+        N_("{count} {count:file was|files were} put back into {place} and compared with the archive.")
+        if is_files
+        else N_("{count} {count:message was|messages were} put back into {place}, read there again and compared.")
+    )
+    lines = [translate(written, count=record.written, place=", ".join(record.places))]
+    if record.skipped:
+        skipped = N_("{count} {count:message was|messages were} there already.")
+        lines.append(translate(skipped, count=record.skipped))
+    if not record.proved:
+        lines.append(translate("Not everything could be put back or compared; it is still in the archive."))
+    lines += [sentence(finding, translator) for finding in record.findings]
+    return lines + list(translated_steps(record, translator))
+
+
+def drill_lines(drilled: Drill, translator: Translator) -> list[str]:
+    """How a drill went, three of the messages to look at, and those that failed."""
+    translate = translator.translate
+    count = len(drilled.messages)
+    taken = N_("{count} {count:message was|messages were} taken out as a trial and compared with the list.")
+    lines = [translate(taken, count=count)]
+    good = [each for each in drilled.messages if not each.reason]
+    lines += [_shown(each) for each in good[:_SHOWN]]
+    return lines + [sentence(each.finding, translator) for each in drilled.failed]
+
+
+def _shown(each: DrilledMessage) -> str:
+    date = minute(each.date) if each.date is not None else ""
+    return "  ".join(part for part in (date, each.sender, each.subject) if part)
