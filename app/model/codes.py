@@ -287,6 +287,8 @@ class Code(DefinedCode):
     SERVER_BUSY = define("server_busy", host=str, answer=str)
     SERVER_MAILBOX_FULL = define("server_mailbox_full", host=str, answer=str)
     SERVER_PASSWORD_NEEDED = define("server_password_needed")
+    SERVER_NAME_INVALID = define("server_name_invalid", name=str)
+    RESTORE_NEEDS_PLACE = define("restore_needs_place")
     KEYWORDS_NOT_KEPT = define("keywords_not_kept", severity=_INFO, mailbox=str, keywords=str)
     SERVER_CHANGED_MESSAGE = define("server_changed_message", mailbox=str, subject=str)
     NOT_PUT_BIT_EXACT = define("not_put_bit_exact", mailbox=str, subject=str)

@@ -64,6 +64,15 @@ SERVERS = {
         N_("The password of the account is needed, and there is no terminal to ask for it. Nothing was done."),
         N_("Use --password-file FILE, or the environment variable FUROSHIKI_IMAP_PASSWORD."),
     ),
+    Code.SERVER_NAME_INVALID: Wording(
+        N_("“{name}” is neither an address nor a server. Nothing was done."),
+        N_("Write hanako@example.jp, and for --server imap.example.jp or imap.example.jp:993."),
+        short=N_("The name of the server is not right."),
+    ),
+    Code.RESTORE_NEEDS_PLACE: Wording(
+        N_("It is not said where the mail is to go. Nothing was done."),
+        N_("Use either --as and --to, or --imap."),
+    ),
     Code.KEYWORDS_NOT_KEPT: Wording(
         N_("The server does not keep these marks of messages in {mailbox}: {keywords}"),
         NOTHING,

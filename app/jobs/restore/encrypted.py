@@ -22,14 +22,14 @@ from app.system.temporary import remove_stale, temporary_folder
 def plain(request: RestoreRequest, secret: Secret | None, report: Report, cancel: Cancel) -> Iterator[RestoreRequest]:
     """The request for a plain archive: the same, or for what an encrypted one holds.
 
-    It is decrypted at the destination, where the mail is to lie anyway; for a mail program where the system wants
-    temporary files. Raises UserError, CancelledError.
+    It is decrypted at the destination, where the mail is to lie anyway; for a mail program or a server where the
+    system wants temporary files. Raises UserError, CancelledError.
     """
     if not is_encrypted(request.archive):
         yield request
         return
     top = None
-    if request.kind is not TargetKind.THUNDERBIRD:
+    if request.kind not in (TargetKind.THUNDERBIRD, TargetKind.IMAP):
         place.made(request.destination)
         top = request.destination
         remove_stale(top)

@@ -36,18 +36,24 @@ class MailServer:
         return ImapSession(self.endpoint, self.credentials, self.trust or system_trust(), self.timeout)
 
 
-def prepare_server(archive: Path, selection: Selection, server: MailServer, settings: Path) -> RestorePlan:
-    """Logs in and checks that there is room; nothing is written yet. Raises UsageError, ServerError, DestinationError.
+def server_request(archive: Path, selection: Selection, settings: Path) -> RestoreRequest:
+    """The request for a restore to a server; `settings` is the folder of settings.
 
-    `settings` is the folder of settings: what was put on the server is remembered there, so that a later run goes on.
+    What was put on the server is remembered there, so that a later run goes on.
     """
-    archive = archive.absolute()
-    place.check_archive(archive)
-    extent = extent_of(archive, selection)
+    return RestoreRequest(archive, TargetKind.IMAP, settings / _FOLDER, selection)
+
+
+def prepare_server(request: RestoreRequest, server: MailServer) -> RestorePlan:
+    """Logs in and checks that there is room; nothing is written yet.
+
+    Raises UsageError, ServerError, DestinationError.
+    """
+    place.check_archive(request.archive)
+    extent = extent_of(request.archive, request.selection)
     if not extent.messages:
         raise NothingToRestoreError()
-    request = RestoreRequest(archive, TargetKind.IMAP, settings / _FOLDER, selection)
-    resume = ResumeFile(settings / _FOLDER / f"{_key(archive, server)}.jsonl")
+    resume = ResumeFile(request.destination / f"{_key(request.archive, server)}.jsonl")
     target = ImapTarget(server.endpoint.host, server.connect, request.name, resume)
     try:
         return plan_for(request, target, extent)
