@@ -8,7 +8,7 @@ from app.cli.parser import Values
 from app.cli.printer import Printer
 from app.i18n.catalogue import Translator
 from app.jobs.restore.server import MailServer
-from app.model.errors.usage import ServerNameInvalidError
+from app.model.errors.server import ServerNameInvalidError
 from app.servers.endpoint import Endpoint, Password
 from app.servers.hosts import endpoint_of, user_of
 

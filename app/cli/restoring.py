@@ -18,7 +18,7 @@ from app.jobs.restore import RestorePlan, RestoreRequest
 from app.jobs.restore.encrypted import plain
 from app.jobs.restore.searched import found_by
 from app.jobs.restore.server import prepare_server, server_request
-from app.model.errors.usage import RestoreNeedsPlaceError
+from app.model.errors.server import RestoreNeedsPlaceError
 from app.model.exit_code import ExitCode
 from app.model.restoration import TargetKind
 from app.model.secret import Secret

@@ -4,7 +4,7 @@ The sentences, in both languages, are in `app.i18n.wording`, one entry for each 
 contract with scripts and with archives made earlier: a code may be added, never renamed.
 """
 
-from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, define
+from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, UnknownCode, define
 
 _INFO = Severity.INFORMATION
 
@@ -316,15 +316,6 @@ class Code(DefinedCode):
     RECOVERY_KEY_INVALID = define("recovery_key_invalid", trait=Trait.SECRET_REFUSED)
     RECOVERY_KEY_NOT_KEPT = define("recovery_key_not_kept", severity=_INFO)
     RECOVERY_KEY_WRONG = define("recovery_key_wrong", trait=Trait.SECRET_REFUSED, path=str)
-
-
-class UnknownCode(str):
-    """A code that only another version of the program knows, read from an archive: shown as it is, and a problem."""
-
-    __slots__ = ()
-    severity = Severity.PROBLEM
-    summed_by = SummedBy.PROBLEMS
-    trait = Trait.NONE
 
 
 AnyCode = Code | UnknownCode

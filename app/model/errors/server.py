@@ -95,3 +95,18 @@ class PasswordNeededError(UsageError):
     """There is no terminal to ask for the password of the account."""
 
     code = Code.SERVER_PASSWORD_NEEDED
+
+
+@dataclass(eq=False)
+class ServerNameInvalidError(UsageError):
+    """Neither an address nor the name of a server."""
+
+    code = Code.SERVER_NAME_INVALID
+    name: str
+
+
+@dataclass(eq=False)
+class RestoreNeedsPlaceError(UsageError):
+    """It was not said where the mail is to go."""
+
+    code = Code.RESTORE_NEEDS_PLACE

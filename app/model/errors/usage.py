@@ -333,18 +333,3 @@ class OwnFilesOnlyWholeError(UsageError):
     """The files of the mail programs cannot be put back for single accounts, mailboxes or messages."""
 
     code = Code.OWN_FILES_ONLY_WHOLE
-
-
-@dataclass(eq=False)
-class ServerNameInvalidError(UsageError):
-    """Neither an address nor the name of a server."""
-
-    code = Code.SERVER_NAME_INVALID
-    name: str
-
-
-@dataclass(eq=False)
-class RestoreNeedsPlaceError(UsageError):
-    """It was not said where the mail is to go."""
-
-    code = Code.RESTORE_NEEDS_PLACE

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.code_definitions import Severity, SummedBy, Trait
-from app.model.codes import Code, UnknownCode
+from app.model.code_definitions import Severity, SummedBy, Trait, UnknownCode
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Expectation, ExpectationKind, Ledger, Proof
