@@ -36,6 +36,10 @@ class Connection:
         if endpoint.security is Security.TLS:
             self._wrap()
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Sets what any one step may take from now on."""
+        self._socket.settimeout(seconds)
+
     def start_tls(self) -> None:
         """Protects an open line. What was already sent on it unprotected could be anybody's (RFC 9051, 11.3)."""
         if self._buffer:

@@ -23,6 +23,8 @@ from app.servers.imap_wire import Argument, RawLiteral, Status, Wire, string
 
 TIMEOUT = 60.0
 """Seconds a server may be silent."""
+_PATIENCE = 4
+"""How much longer a server may take to store messages: one that is given up too early stores them all the same."""
 _PAGE = 500
 """Messages whose sizes and names are asked for at once."""
 _LISTED = b"(UID RFC822.SIZE INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
@@ -54,6 +56,7 @@ class ImapSession:
 
     def __init__(self, endpoint: Endpoint, credentials: Credentials, trust: ssl.SSLContext, timeout: float) -> None:
         """Connects, protects the line, checks who the server is, and logs in."""
+        self._timeout = timeout
         self._wire = Wire(Connection(endpoint, trust, timeout))
         try:
             greeting = self._wire.greeting()
@@ -205,7 +208,9 @@ class ImapSession:
             if each.received is not None and (written := date_time(each.received)) is not None:
                 arguments.append(written)
             arguments.append(RawLiteral(each.octets))
+        self._wire.connection.wait_at_most(self._timeout * _PATIENCE)
         status = self._wire.try_to(Verb.APPEND, *arguments)
+        self._wire.connection.wait_at_most(self._timeout)
         return _added(status, len(messages)) if status.kind == "OK" else status
 
     def quota(self, raw: bytes) -> Quota | None:

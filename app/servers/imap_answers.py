@@ -19,6 +19,7 @@ _ROLES = {
 }
 """Special uses (RFC 6154)."""
 _MESSAGE_ID = re.compile(rb"^message-id:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_ID = 1000
 _WHITE = re.compile(rb"\s+")
 
 
@@ -159,9 +160,12 @@ def fetched(values: tuple[Value, ...]) -> FetchedMessage | None:
 
 
 def message_id(head: bytes) -> bytes:
-    """The first Message-ID field of a head without white space, as it is compared; empty where there is none."""
+    """The first Message-ID field of a head without white space, as it is compared; empty where there is none.
+
+    Of one without end the beginning: that is what is read of the server's, too.
+    """
     found = _MESSAGE_ID.search(head)
-    return _WHITE.sub(b"", found[1]) if found else b""
+    return _WHITE.sub(b"", found[1][:_LONGEST_ID]) if found else b""
 
 
 def _pairs(items: tuple[Value, ...]) -> Iterator[tuple[bytes, Value]]:

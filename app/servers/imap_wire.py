@@ -23,8 +23,8 @@ _STATUS = re.compile(
     rb"(OK|NO|BAD|BYE|PREAUTH)(?: +|$)(?:\[([A-Za-z0-9.-]+)(?: +([^\]]*))?\])? *(.*)", re.I | re.DOTALL
 )
 _LONGEST_LINE = 1 << 20
-_SMALL_LITERAL = 1 << 20
-"""What a literal may have that is kept in memory: a name, a header field."""
+_KEPT = 1 << 14
+"""Bytes of a literal that are kept in memory: of a name, of a header field. Hostile mail has fields of any length."""
 _MOST_OF_ONE_COMMAND = 1 << 24
 """Bytes a server may say to one command, messages not counted."""
 _MOST_RESPONSES = 1 << 16
@@ -240,10 +240,11 @@ class Wire:
     def _literal(self, before: bytes, size: int, open_sink: OpenSink | None) -> Literal:
         sink = open_sink(before, size) if open_sink is not None else None
         if sink is None:
-            if size > _SMALL_LITERAL:
-                raise ServerAnswerError(self.host)
-            self._spend(size)
-            return Literal(size, b"".join(self._pieces(size)))
+            kept = b"".join(self._pieces(min(size, _KEPT)))
+            self._spend(len(kept))
+            for _ in self._pieces(size - len(kept)):
+                """Passed over."""
+            return Literal(size, kept)
         for piece in self._pieces(size):
             sink.write(piece)
         return Literal(size, sink=sink)

@@ -86,7 +86,7 @@ def test_the_check_can_fail(source: str) -> None:
 def test_what_may_be_asked_of_a_server_is_this_and_no_more() -> None:
     assert {verb.value for verb in Verb} == {
         b"CAPABILITY", b"STARTTLS", b"LOGIN", b"AUTHENTICATE", b"NAMESPACE", b"LIST", b"CREATE", b"SUBSCRIBE",
-        b"SELECT", b"EXAMINE", b"STATUS", b"APPEND", b"FETCH", b"UID FETCH", b"GETQUOTAROOT", b"NOOP", b"LOGOUT",
+        b"SELECT", b"EXAMINE", b"APPEND", b"FETCH", b"UID FETCH", b"GETQUOTAROOT", b"LOGOUT",
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.loopback
 EXTENT = Extent(1, 1, 1, 1)
 NAME = "Restored 2026-11-28"
 TOP = b"Restored 2026-11-28/hanako@example_jp/INBOX"
-SHORT = 1.0
+SHORT = 0.7
 """Seconds, for lines that say nothing."""
 LONG = 30.0
 
@@ -358,6 +358,22 @@ def test_nul_and_a_carriage_return_alone_are_told_where_they_are_changed(place: 
         (Code.NOT_PUT_BIT_EXACT, "message 2")
     ]
     assert place.run(messages).outcomes[PutOutcome.ALREADY_THERE] == 2
+
+
+def test_a_message_id_without_end_stands_in_nobodys_way(place: Place) -> None:
+    endless = b"Message-ID: <" + b"x" * 3_000_000 + b"@example.jp>\r\nSubject: x\r\n\r\nx\r\n"
+    messages = [*many(3), message(99, endless), message(100, endless + b"another\r\n")]
+    assert place.run(messages).is_proved
+    (place.folder / "resume.jsonl").unlink()
+    run = place.run(messages)
+    assert run.outcomes == {PutOutcome.ALREADY_THERE: len(messages)}
+    assert run.is_proved
+
+
+def test_a_message_without_anything_is_listed_where_the_server_takes_none(place: Place) -> None:
+    run = place.run([*many(3), message(99, b"")])
+    assert [put.number for put in run.puts if put.outcome is PutOutcome.REFUSED] == [99]
+    assert run.is_proved
 
 
 def test_a_server_without_extensions(place: Place) -> None:
