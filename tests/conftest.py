@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode")
 
+from tests.builders import dovecot, offline
 from tests.builders.guard import SourceGuard, watch
 
 sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
@@ -50,6 +51,25 @@ def log_in_scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def offline_unless_said_otherwise(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test runs may open no connection, not even to this computer, unless the test is about servers."""
+    if request.node.get_closest_marker("loopback"):
+        yield
+        return
+    with offline.guarded():
+        yield
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[dovecot.Dovecot]:
+    """A real mail server; tests that use it are marked `loopback`."""
+    if why_not := dovecot.why_not():
+        pytest.skip(why_not)
+    with dovecot.running() as server:
+        yield server
 
 
 @pytest.fixture

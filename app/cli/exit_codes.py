@@ -7,7 +7,7 @@ from app.model.codes import Code
 from app.model.exit_code import ExitCode
 from app.model.findings import Finding
 from app.model.record import BackupRecord, CheckRecord, OpenRecord, Outcome, PeopleRecord, SurveyRecord, Verification
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.verdict import Answer
 
 
@@ -27,9 +27,11 @@ def of_backup(record: BackupRecord) -> ExitCode:
     return ExitCode.COMPLETE if record.outcome is Outcome.COMPLETE else ExitCode.WITH_PROBLEMS
 
 
-def of_verification(record: Verification) -> ExitCode:
-    """Whole, or damaged."""
-    return ExitCode.COMPLETE if record.valid else ExitCode.ARCHIVE_DAMAGED
+def of_verification(record: Verification, drilled: Drill | None = None) -> ExitCode:
+    """Whole, or damaged; a drill that failed is a problem of an archive whose bytes are whole."""
+    if not record.valid:
+        return ExitCode.ARCHIVE_DAMAGED
+    return ExitCode.WITH_PROBLEMS if drilled is not None and drilled.failed else ExitCode.COMPLETE
 
 
 def of_check(record: CheckRecord) -> ExitCode:

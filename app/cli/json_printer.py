@@ -12,6 +12,7 @@ from app.cli.json_results import (
     check_result,
     compare_result,
     demo_result,
+    drill_result,
     find_result,
     list_result,
     open_result,
@@ -21,8 +22,11 @@ from app.cli.json_results import (
     step_fields,
     verify_result,
 )
+from app.cli.reading_output import reading_lines
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
+from app.jobs.search import SearchRecord
+from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event, Problem, Progress
@@ -37,7 +41,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 
 
@@ -81,9 +85,9 @@ class JsonPrinter:
         """The result of backup."""
         self._line(backup_result(record))
 
-    def verification(self, record: Verification) -> None:
-        """The result of verify."""
-        self._line(verify_result(record))
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """The result of verify, and of a drill."""
+        self._line({**verify_result(record), **(drill_result(drilled) if drilled is not None else {})})
 
     def opened(self, record: OpenRecord) -> None:
         """The result of open."""
@@ -124,6 +128,12 @@ class JsonPrinter:
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
         self._line(demo_result(record))
+
+    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+        """The result of search, or of show."""
+        for line in reading_lines(record, original=original):
+            self._out.write(f"{line}\n")
+        self._out.flush()
 
     def self_test_begins(self) -> None:
         """Nothing to say yet."""

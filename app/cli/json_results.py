@@ -24,7 +24,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.model.store import Mailbox, Store
 from app.textkit.paths import path_text
@@ -141,6 +141,22 @@ def check_result(record: CheckRecord) -> Result:
     if record.verification is not None:
         result["verification"] = verify_result(record.verification)
     return result
+
+
+def drill_result(drilled: Drill) -> Result:
+    """verify --drill: the messages taken out as a trial; `reason` is empty where one is what the list says."""
+    messages = [
+        {
+            "number": each.number,
+            "mailbox": list(each.mailbox),
+            "sender": each.sender,
+            "subject": each.subject,
+            "date": _moment(each.date),
+            "reason": each.reason,
+        }
+        for each in drilled.messages
+    ]
+    return {"drill": {"messages": len(messages), "failed": len(drilled.failed), "taken_out": messages}}
 
 
 def restore_result(record: RestoreRecord) -> Result:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from app.jobs.search import SearchRecord
+from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event
@@ -18,7 +20,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord
 
 
@@ -40,8 +42,8 @@ class Printer(Protocol):
     def backup(self, record: BackupRecord) -> None:
         """The result of backup."""
 
-    def verification(self, record: Verification) -> None:
-        """The result of verify."""
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """The result of verify, and of a drill."""
 
     def opened(self, record: OpenRecord) -> None:
         """The result of open."""
@@ -69,6 +71,9 @@ class Printer(Protocol):
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
+
+    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+        """The result of search, or of show."""
 
     def self_test_begins(self) -> None:
         """Before the first step of the self-test."""

@@ -9,6 +9,7 @@ from app.cli.parser import Values
 from app.cli.printer import Printer, asking
 from app.i18n.catalogue import Translator
 from app.jobs.encryption import is_encrypted
+from app.model.errors.server import PasswordNeededError
 from app.model.errors.source import PassphraseFileUnreadableError
 from app.model.errors.usage import (
     NoSuchFileError,
@@ -17,8 +18,11 @@ from app.model.errors.usage import (
     PassphraseUnreadableError,
 )
 from app.model.secret import Secret
+from app.textkit.text import one_line
 
 VARIABLE = "FUROSHIKI_PASSPHRASE"
+PASSWORD_VARIABLE = "FUROSHIKI_IMAP_PASSWORD"
+_STANDARD_INPUT = Path("-")
 _LARGEST = 1 << 16
 
 
@@ -52,9 +56,19 @@ def secret_of(printer: Printer, values: Values, translator: Translator, *, ask: 
         return known_secret(values["passphrase_file"], values["recovery_key"], translator, ask=ask)
 
 
-def _given(file: Path | None) -> str:
+def account_password(file: Path | None, user: str, host: str, translator: Translator) -> str:
+    """The password of an account; the question names who gets it. Raises UsageError and SourceError."""
+    if given := _given(file, PASSWORD_VARIABLE):
+        return given
+    if not is_at_terminal():
+        raise PasswordNeededError()
+    question = translator.translate("Password of {user} on {host}", user=one_line(user), host=one_line(host))
+    return getpass.getpass(question + ": ")
+
+
+def _given(file: Path | None, variable: str = VARIABLE) -> str:
     if file is None:
-        return os.environ.get(VARIABLE, "")
+        return os.environ.get(variable, "")
     lines = _text(file).splitlines()
     if not lines or not lines[0]:
         raise PassphraseUnreadableError(file)
@@ -63,6 +77,8 @@ def _given(file: Path | None) -> str:
 
 def _text(path: Path) -> str:
     try:
+        if path == _STANDARD_INPUT:
+            return sys.stdin.buffer.readline(_LARGEST).decode("utf-8-sig")
         with path.open("rb") as file:
             # Notepad of Windows may write a byte order mark before the text.
             return file.read(_LARGEST).decode("utf-8-sig")

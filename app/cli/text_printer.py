@@ -6,6 +6,7 @@ from rich.console import Console
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
+from app.cli.reading_output import Reading, print_reading
 from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
 from app.cli.verdict_markup import accounts_markup, ledger_markup, names_markup, verdict_markup
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
@@ -17,7 +18,7 @@ from app.i18n.labels import client_label
 from app.i18n.ledger import stated
 from app.i18n.letters import letters_lines
 from app.i18n.reasons import sentence
-from app.i18n.restoring import restore_lines
+from app.i18n.restoring import drill_lines, restore_lines
 from app.i18n.results import backup_remarks, backup_summary, survey_summary
 from app.i18n.self_test import closing_lines, opening_lines
 from app.i18n.sizes import size
@@ -39,7 +40,7 @@ from app.model.record import (
     SurveyRecord,
     Verification,
 )
-from app.model.restoration import RestoreRecord
+from app.model.restoration import Drill, RestoreRecord
 from app.model.self_test import SelfTestRecord, StepResult
 from app.textkit.paths import path_text
 
@@ -101,8 +102,8 @@ class TextPrinter:
             self.line(line)
         self._lines(verdict_markup(record.verdict, self._translator))
 
-    def verification(self, record: Verification) -> None:
-        """Whole, or what is damaged, by name."""
+    def verification(self, record: Verification, drilled: Drill | None = None) -> None:
+        """Whole, or what is damaged, by name; and what a drill showed."""
         translate = self._translator.translate
         for names, label in (
             (record.damaged, translate("Damaged")),
@@ -125,6 +126,8 @@ class TextPrinter:
             )
         else:
             self._print(sentence(Finding(Code.ARCHIVE_DAMAGED, {"path": str(record.archive)}), self._translator))
+        for line in drill_lines(drilled, self._translator) if drilled is not None else ():
+            self.line(line)
 
     def opened(self, record: OpenRecord) -> None:
         """The folder of the contents, and whether they are whole."""
@@ -259,6 +262,10 @@ class TextPrinter:
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
             self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
+
+    def reading(self, record: Reading, *, original: bool = False) -> None:
+        """The result of search, or of show."""
+        print_reading(record, self._console, self._translator, original=original)
 
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""

@@ -7,9 +7,11 @@ of Thunderbird's import tab.
 from collections.abc import Mapping
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.dates import minute
 from app.i18n.reasons import sentence
-from app.model.restoration import RestoreRecord, TargetKind
+from app.model.restoration import Drill, DrilledMessage, RestoreRecord, TargetKind
 
+_SHOWN = 3
 _APPLE_MAIL = (
     N_("Open Mail on the Mac, and in the menu bar choose File, then Import Mailboxes…"),
     N_("Choose “Files in mbox format” and click Continue."),
@@ -30,6 +32,10 @@ _THUNDERBIRD = (
 )
 _MBOX = (N_("The files are in mbox format (mboxrd): Thunderbird imports them with the add-on ImportExportTools NG."),)
 _EML = (N_("Each message opens with a double click. Most mail programs take the files when you drag them in."),)
+_IMAP = (
+    N_("Every mail program that is set up for this account by IMAP shows a new folder “{folder}” with all mailboxes in"
+       " it. Look into it before you remove anything elsewhere."),
+)  # fmt: skip
 _OWN = (
     N_("These are the mail program's own files. Quit the program before you put them in the place of others, and keep"
        " those others."),
@@ -43,14 +49,14 @@ STEPS: Mapping[TargetKind, tuple[str, ...]] = {
     TargetKind.APPLE_MAIL: _APPLE_MAIL,
     TargetKind.WINDOWS_MAIL: _WINDOWS_MAIL,
     TargetKind.OWN: _OWN,
-    TargetKind.IMAP: (),
+    TargetKind.IMAP: _IMAP,
 }
 """What is left to do by hand, in order."""
 
 
 def translated_steps(record: RestoreRecord, translator: Translator) -> tuple[str, ...]:
     """The steps after a restore."""
-    folder = record.places[0].replace("\\", "/").rpartition("/")[2] if record.places else ""
+    folder = _place(record).replace("\\", "/").rpartition("/")[2]
     return tuple(translator.translate(step, folder=folder) for step in STEPS[record.target])
 
 
@@ -68,10 +74,34 @@ def restored_lines(record: RestoreRecord, translator: Translator) -> list[str]:
         if is_files
         else N_("{count} {count:message was|messages were} put back into {place}, read there again and compared.")
     )
-    lines = [translate(written, count=record.written, place=", ".join(record.places))]
+    lines = [translate(written, count=record.written, place=_place(record))]
     if record.skipped:
         skipped = N_("{count} {count:message was|messages were} there already.")
         lines.append(translate(skipped, count=record.skipped))
     if not record.proved:
         lines.append(translate("Not everything could be put back or compared; it is still in the archive."))
     return lines + [sentence(finding, translator) for finding in record.findings]
+
+
+def _place(record: RestoreRecord) -> str:
+    """Where the mail is; of the many folders on a server the one above them all."""
+    places = record.places
+    if record.target is TargetKind.IMAP:
+        places = tuple(place.partition("/")[0] for place in places[:1])
+    return ", ".join(places)
+
+
+def drill_lines(drilled: Drill, translator: Translator) -> list[str]:
+    """How a drill went, three of the messages to look at, and those that failed."""
+    translate = translator.translate
+    count = len(drilled.messages)
+    taken = N_("{count} {count:message was|messages were} taken out as a trial and compared with the list.")
+    lines = [translate(taken, count=count)]
+    good = [each for each in drilled.messages if not each.reason]
+    lines += [_shown(each) for each in good[:_SHOWN]]
+    return lines + [sentence(each.finding, translator) for each in drilled.failed]
+
+
+def _shown(each: DrilledMessage) -> str:
+    date = minute(each.date) if each.date is not None else ""
+    return "  ".join(part for part in (date, each.sender, each.subject) if part)

@@ -9,7 +9,7 @@ from app.archive.bag import layout
 from app.archive.bag.seal import seal_of
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError
-from app.jobs import account_risk, expectations, survey, verify
+from app.jobs import account_risk, drill, expectations, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.look_again import look_again
 from app.jobs.sources import Sources
@@ -17,6 +17,7 @@ from app.jobs.stores import find_stores, refuse_encrypted
 from app.model.answers import Answers, Assurance
 from app.model.codes import Code
 from app.model.deletion import AccountHoldings
+from app.model.errors import UserError
 from app.model.errors.usage import NoSuchAccountError, NotAnArchiveError
 from app.model.events import Report
 from app.model.findings import Finding
@@ -116,8 +117,17 @@ def _of_archive(archive: Path, report: Report, cancel: Cancel, assurance: Assura
         verdict = _not_known_again(record.verdict)
         accounts = _all_alike(record.accounts, verdict)
         return CheckRecord(verdict, verification, accounts=accounts, seal=_seal(archive))
-    known = _Known(archive, record.facts, record.whereabouts, record.accounts)
+    facts = replace(record.facts, drill_failed=_drill_failed(archive, report, cancel))
+    known = _Known(archive, facts, record.whereabouts, record.accounts)
     return replace(_judged(known, assurance, report, cancel), verification=verification, seal=_seal(archive))
+
+
+def _drill_failed(archive: Path, report: Report, cancel: Cancel) -> int | None:
+    """How many messages that are taken out now are not what the list says; None where none can be."""
+    try:
+        return len(drill.run(archive, report, cancel).failed)
+    except UserError:
+        return None
 
 
 def _all_alike(accounts: tuple[AccountHoldings, ...], verdict: Verdict) -> tuple[AccountHoldings, ...]:
@@ -201,5 +211,6 @@ def _facts_of(found: SurveyRecord, accounts: tuple[AccountHoldings, ...], looked
         second_copy=False,
         home_searched=False,
         changed_since=(),
+        drill_failed=None,
         ledger=expectations.of_survey(stores, accounts, findings, looked),
     )

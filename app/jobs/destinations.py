@@ -8,11 +8,12 @@ from pathlib import Path
 from app.archive.bag import layout
 from app.archive.copying import resume
 from app.archive.copying.already_there import NOTHING_THERE, AlreadyThere, look_around
-from app.jobs.backup.preflight import on_same_disk, source_around
+from app.jobs.backup.preflight import on_same_disk
 from app.jobs.backup.room import error_of_room, room_needed
 from app.jobs.backup.size import Size, measure
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
+from app.jobs.inside import source_around
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores
 from app.model.errors import DestinationError

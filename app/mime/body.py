@@ -122,6 +122,16 @@ def text(message: bytes, limit: int = 1 << 20) -> str:
     return next(texts(message, limit), "")
 
 
+def part_text(part: MimePart, message: bytes, limit: int) -> str:
+    """The text of one part of a message, at most `limit` characters. Never raises."""
+    return _text_of(part, message, limit)[:limit]
+
+
+def html_text(part: MimePart, message: bytes, limit: int) -> str:
+    """The words of one part that is HTML, at most `limit` characters. Never raises."""
+    return _without_tags(_text_of(part, message, 2 * limit))[:limit]
+
+
 def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
     """The ways a message says its words, each at most `limit` characters: its first plain text, then its first HTML.
 

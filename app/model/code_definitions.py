@@ -92,3 +92,12 @@ class DefinedCode(StrEnum):
         member.trait = definition.trait
         member.parameters = definition.parameters
         return member
+
+
+class UnknownCode(str):
+    """A code that only another version of the program knows, read from an archive: shown as it is, and a problem."""
+
+    __slots__ = ()
+    severity = Severity.PROBLEM
+    summed_by = SummedBy.PROBLEMS
+    trait = Trait.NONE

@@ -4,7 +4,7 @@ The sentences, in both languages, are in `app.i18n.wording`, one entry for each 
 contract with scripts and with archives made earlier: a code may be added, never renamed.
 """
 
-from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, define
+from app.model.code_definitions import DefinedCode, Severity, SummedBy, Trait, UnknownCode, define
 
 _INFO = Severity.INFORMATION
 
@@ -34,6 +34,8 @@ class Code(DefinedCode):
     ONLY_PART_SEARCHED = define("only_part_searched")
     SOURCE_CHANGED_SINCE = define("source_changed_since", count=int, path=str)
     SOURCE_NOT_SEEN = define("source_not_seen")
+    DRILL_FAILED = define("drill_failed", count=int)
+    DRILL_NOT_MADE = define("drill_not_made")
     FACTS_NOT_RECORDED = define("facts_not_recorded")
     EVERYTHING_PROVED = define("everything_proved", severity=_INFO)
     SERVER_SEEN = define("server_seen", severity=_INFO, count=int, day=str)
@@ -195,6 +197,10 @@ class Code(DefinedCode):
     EXPORT_NEEDS_FILE = define("export_needs_file", value=str)
     NO_SUCH_FORMAT = define("no_such_format", name=str, known=str)
     NOT_AN_ARCHIVE = define("not_an_archive", path=str)
+    NOTHING_TO_SEARCH = define("nothing_to_search", words=str)
+    NO_SUCH_MESSAGE = define("no_such_message", message=str)
+    ATTACHMENT_NEEDS_FOLDER = define("attachment_needs_folder")
+    NO_SUCH_ATTACHMENT = define("no_such_attachment", number=int, count=int)
     NO_SUCH_ACCOUNT = define("no_such_account", account=str, known=str)
     ACCEPTING_NEEDS_NAME = define("accepting_needs_name")
     CATALOG_DAMAGED = define("catalog_damaged", path=str)
@@ -247,6 +253,7 @@ class Code(DefinedCode):
     # Putting mail back.
     MESSAGE_NOT_RESTORED = define("message_not_restored", mailbox=str, subject=str, error=str)
     FILE_NOT_RESTORED = define("file_not_restored", path=str, error=str)
+    DRILLED_MESSAGE_DIFFERS = define("drilled_message_differs", mailbox=str, subject=str, reason=str)
     RESTORED_DIFFERS = define("restored_differs", path=str, number=int)
     MAILBOX_RENAMED = define("mailbox_renamed", severity=_INFO, mailbox=str, name=str)
     DELETED_PUT_BACK = define("deleted_put_back", severity=_INFO, count=int)
@@ -269,6 +276,25 @@ class Code(DefinedCode):
     PDF_NOT_POSSIBLE = define("pdf_not_possible", severity=_INFO, error=str)
     PDF_NEEDS_JAPANESE_FONT = define("pdf_needs_japanese_font", severity=_INFO)
 
+    # Mail servers.
+    SERVER_UNREACHABLE = define("server_unreachable", host=str, reason=str)
+    SERVER_CERTIFICATE_WRONG = define("server_certificate_wrong", host=str, reason=str)
+    SERVER_WITHOUT_TLS = define("server_without_tls", host=str)
+    SERVER_GONE = define("server_gone", host=str)
+    SERVER_ANSWER_INVALID = define("server_answer_invalid", host=str)
+    SERVER_LOGIN_REFUSED = define("server_login_refused", host=str, user=str, answer=str)
+    SERVER_REFUSED = define("server_refused", host=str, command=str, answer=str)
+    SERVER_BUSY = define("server_busy", host=str, answer=str)
+    SERVER_MAILBOX_FULL = define("server_mailbox_full", host=str, answer=str)
+    SERVER_PASSWORD_NEEDED = define("server_password_needed")
+    SERVER_NAME_INVALID = define("server_name_invalid", name=str)
+    RESTORE_NEEDS_PLACE = define("restore_needs_place")
+    KEYWORDS_NOT_KEPT = define("keywords_not_kept", severity=_INFO, mailbox=str, keywords=str)
+    SERVER_CHANGED_MESSAGE = define("server_changed_message", mailbox=str, subject=str)
+    NOT_PUT_BIT_EXACT = define("not_put_bit_exact", mailbox=str, subject=str)
+    MESSAGES_TWICE_ON_SERVER = define("messages_twice_on_server", mailbox=str, count=int)
+    MESSAGE_NOT_ON_SERVER = define("message_not_on_server", mailbox=str, subject=str)
+
     # Encrypted archives.
     ARCHIVE_ENCRYPTED = define("archive_encrypted", path=str)
     BOOK_NOT_INSIDE = define("book_not_inside", path=str)
@@ -290,15 +316,6 @@ class Code(DefinedCode):
     RECOVERY_KEY_INVALID = define("recovery_key_invalid", trait=Trait.SECRET_REFUSED)
     RECOVERY_KEY_NOT_KEPT = define("recovery_key_not_kept", severity=_INFO)
     RECOVERY_KEY_WRONG = define("recovery_key_wrong", trait=Trait.SECRET_REFUSED, path=str)
-
-
-class UnknownCode(str):
-    """A code that only another version of the program knows, read from an archive: shown as it is, and a problem."""
-
-    __slots__ = ()
-    severity = Severity.PROBLEM
-    summed_by = SummedBy.PROBLEMS
-    trait = Trait.NONE
 
 
 AnyCode = Code | UnknownCode

@@ -26,6 +26,8 @@ class Stage(StrEnum):
     COMPARING_ARCHIVES = "comparing_archives"
     NOTICE = "notice"
     RESTORING = "restoring"
+    DRILL = "drill"
+    INDEXING = "indexing"
 
 
 _BYTES_OF_A_FILE = 32 << 10

@@ -1,9 +1,11 @@
 """Putting mail back: which kinds of places there are, what became of each message, what a restore leaves behind."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from app.model.codes import Code
 from app.model.findings import Finding
 
 
@@ -47,3 +49,38 @@ class RestoreRecord:
     refused: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrilledMessage:
+    """A message that was taken out of an archive as a trial. `reason` says what is wrong with it; empty where nothing.
+
+    `number` is that of the catalog; `mailbox`, `sender`, `subject` and `date` are what the list of the archive says.
+    """
+
+    number: int
+    mailbox: tuple[str, ...]
+    sender: str
+    subject: str
+    date: datetime | None
+    reason: str
+
+    @property
+    def finding(self) -> Finding:
+        """What there is to say of one that failed."""
+        return Finding(
+            Code.DRILLED_MESSAGE_DIFFERS,
+            {"mailbox": "/".join(self.mailbox), "subject": self.subject, "reason": self.reason},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """All that were taken out, in random order."""
+
+    messages: tuple[DrilledMessage, ...]
+
+    @property
+    def failed(self) -> tuple[DrilledMessage, ...]:
+        """Those that are not what the list says."""
+        return tuple(each for each in self.messages if each.reason)

@@ -32,7 +32,8 @@ class Facts:
     memory only. `messages` is how many there are in the archive. `clients_running` are the programs that ran or run.
     `same_disk` is None where it is not known; `second_copy` is True once a copy elsewhere was proved. `home_searched`
     is True where a whole home was looked through, not only what somebody named. `changed_since` are the paths of mail
-    that is not as it was copied, seen when the verdict was given; None where nobody could look.
+    that is not as it was copied, seen when the verdict was given; None where nobody could look. `drill_failed` is how
+    many messages that were taken out of the archive as a trial were not what its list says; None where none was.
     """
 
     archived: bool
@@ -44,6 +45,7 @@ class Facts:
     second_copy: bool
     home_searched: bool
     changed_since: tuple[str, ...] | None
+    drill_failed: int | None
     ledger: Ledger
 
     def of_accounts(self, accounts: Collection[AccountKey], others: Collection[AccountKey]) -> "Facts":

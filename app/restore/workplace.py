@@ -5,6 +5,7 @@ Restored 2026-11-29/                 once it is proved
 """
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from app.system.opening import create
 from app.textkit.numbered import numbered
 
 INCOMPLETE = ".incomplete"
-LOCK = "restore.furoshiki"
-"""A file in the folder while it is filled, locked by the run that does it."""
+LOCK = ".restore.furoshiki"
+"""A file in the folder while it is filled, locked by the run that does it. No mail program takes it for a folder."""
 
 
 class Workplace:
@@ -66,11 +67,13 @@ class Workplace:
     def settle(self) -> Path:
         """Gives the folder its name. FileExistsError where something of that name has come meanwhile."""
         folder = self.folder
-        self._unlock()
-        remove_file(folder / LOCK, missing_ok=True)
         if os.path.lexists(self.final):
             raise FileExistsError(str(self.final))
+        # Windows renames no folder with an open file in it.
+        self._unlock()
         rename(folder, self.final)
+        # Last: without it the next run would not know the folder for what it is.
+        remove_file(self.final / LOCK, missing_ok=True)
         flush_folder(self._destination)
         return self.final
 
@@ -83,7 +86,7 @@ class Workplace:
                 remove_tree(self._folder)
 
     def _made(self) -> Path:
-        remove_left(self._destination)
+        remove_left(self._destination, f"{self._prefix}{self._name}")
         for name in numbered(self._name):
             folder = self._destination / f"{self._prefix}{name}{INCOMPLETE}"
             others = (self._destination / f"{name}{suffix}" for suffix in self._suffixes)
@@ -103,13 +106,21 @@ class Workplace:
             self._lock = None
 
 
-def remove_left(destination: Path) -> None:
-    """Removes the folders of restores that were killed. Never raises; those at work, and all else, stay."""
+def remove_left(destination: Path, name: str) -> None:
+    """Removes the folders of restores that were killed. Never raises; those at work, and all else, stay.
+
+    One that was killed before it had its lock is known by its `name`, and by being empty.
+    """
+    begun = re.compile(rf"{re.escape(name)}(?: \(\d+\))?{re.escape(INCOMPLETE)}")
     with suppress(OSError):
         for folder in list(destination.iterdir()):
-            if folder.name.endswith(INCOMPLETE) and (folder / LOCK).is_file() and not folder.is_symlink():
-                with suppress(OSError):
+            if not folder.name.endswith(INCOMPLETE) or folder.is_symlink():
+                continue
+            with suppress(OSError):
+                if (folder / LOCK).is_file():
                     _remove_unless_at_work(folder)
+                elif begun.fullmatch(folder.name):
+                    folder.rmdir()
 
 
 def _remove_unless_at_work(folder: Path) -> None:

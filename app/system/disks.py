@@ -1,9 +1,9 @@
 """Whether two paths are on the same disk, so that losing the disk loses both."""
 
 import os
+import platform
 import plistlib
 import re
-import socket
 import stat
 import subprocess
 import sys
@@ -48,7 +48,7 @@ def disks_of(path: Path) -> frozenset[str]:
 def _far_away(device: str) -> frozenset[str]:
     """The server of a share; none where that is this very computer: which of its disks it is, is not known."""
     host = server_of(device)
-    own = socket.gethostname().casefold().removesuffix(".local")
+    own = platform.node().casefold().removesuffix(".local")
     return (
         frozenset()
         if host in ("", "localhost", "[::1]", own) or host.startswith("127.")

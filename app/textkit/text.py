@@ -10,6 +10,7 @@ _UNSEEN = re.compile(
     f"(?:(?!{JOINER})"
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff])+"
 )
+_UNSEEN_IN_LINE = re.compile(f"(?![\n\t])(?:{_UNSEEN.pattern})")
 _SPACES = re.compile(r"\s+")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.
 # These characters alone make no formula: an address or a telephone number is left as it is, so that it still works.
@@ -22,6 +23,12 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
+
+
+def escaped(text: str) -> str:
+    """`text` with its lines and tabs, every other invisible character written out (`\\x1b`, `\\u202e`), as for `ls`."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN_IN_LINE.sub(lambda found: found[0].encode("unicode_escape").decode(), lines)
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -156,11 +156,21 @@ def source_not_seen(facts: Facts) -> Finding | None:
     return Finding(Code.SOURCE_NOT_SEEN) if facts.archived and facts.changed_since is None else None
 
 
+def drill_not_passed(facts: Facts) -> Finding | None:
+    """Bytes that are proved are of no use where no message can be made of them."""
+    if not facts.archived or facts.drill_failed == 0:
+        return None
+    if facts.drill_failed is None:
+        return Finding(Code.DRILL_NOT_MADE)
+    return Finding(Code.DRILL_FAILED, {"count": facts.drill_failed})
+
+
 UNKNOWABLE: tuple[Rule, ...] = (
     server_not_compared,
     index_not_compared,
     only_part_searched,
     source_not_seen,
     read_back_through_cache,
+    drill_not_passed,
 )
 """Each of these alone keeps the answer from being "safe"."""

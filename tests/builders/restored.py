@@ -60,8 +60,8 @@ class Seen:
     attachments: tuple[str, ...]
 
 
-def seen(archive: Path, kept: MessageFlag, *, sent_dates: bool = True) -> Counter[Seen]:
-    """What is seen of the messages of an archive that can be read."""
+def seen(archive: Path, kept: MessageFlag) -> Counter[Seen]:
+    """What is seen of the messages of an archive that can be read; one without a byte is none in a file of its own."""
     with MessageReader(archive) as reader:
         return Counter(_seen(rows(archive / layout.CATALOG), reader, kept))
 
@@ -71,6 +71,8 @@ def _seen(found: Iterator[CatalogRow], reader: MessageReader, kept: MessageFlag)
         try:
             octets = reader.octets(row)
         except MessageError:
+            continue
+        if not octets.strip():
             continue
         envelope = row.envelope
         yield Seen(
@@ -96,7 +98,8 @@ def _attachments(octets: bytes) -> Iterator[str]:
             if part.get_content_maintype() not in ("multipart", "text", "message"):
                 data = part.get_payload(decode=True)
                 if isinstance(data, bytes) and part["Content-Transfer-Encoding"]:
-                    yield hashlib.sha256(data).hexdigest()
+                    is_text = str(part["Content-Transfer-Encoding"]).strip().lower() in ("7bit", "8bit")
+                    yield hashlib.sha256(with_lf(data) if is_text else data).hexdigest()
     except Exception:
         # What the standard library cannot take apart is compared as text alone.
         return

@@ -24,8 +24,10 @@ def test_everything(furoshiki: Furoshiki, archive: str, tmp_path: Path, kind: Ta
     assert set(result) == KEYS
     assert (done.code, result["target"], result["proved"], result["refused"]) == (0, kind, True, [])
     assert result["messages"] == result["written"] != 0
-    (place,) = result["places"]  # type: ignore[misc]
-    assert Path(place).is_dir() and Path(place).parent == tmp_path / "to"
+    places = result["places"]
+    assert isinstance(places, list) and len(places) == 1
+    place = Path(str(places[0]))
+    assert place.is_dir() and place.parent == tmp_path / "to"
 
 
 def test_a_selection(furoshiki: Furoshiki, archive: str, tmp_path: Path) -> None:
@@ -33,6 +35,9 @@ def test_a_selection(furoshiki: Furoshiki, archive: str, tmp_path: Path) -> None
     everything = furoshiki(*args).last["written"]
     some = furoshiki(*args, "--mailbox", "INBOX").last["written"]
     assert isinstance(everything, int) and isinstance(some, int) and 0 < some < everything
+    assert furoshiki(*args, "--search", "attachment").last["written"] == 2
+    unknown = furoshiki(*args, "--search", "zebra")
+    assert (unknown.code, unknown.error) == (2, "nothing_to_restore")
     nobody = furoshiki(*args, "--account", "nobody@example.com")
     assert (nobody.code, nobody.error) == (2, "no_such_account")
     nothing = furoshiki(*args, "--mailbox", "A/B")
@@ -80,3 +85,14 @@ def test_an_encrypted_archive(furoshiki: Furoshiki, home: Path, tmp_path: Path) 
     done = furoshiki(*again, passphrase=PASSPHRASE)
     assert (done.code, done.last["proved"], done.last["archive"]) == (0, True, archive)
     assert [path.name[:8] for path in (tmp_path / "to").iterdir()] == ["Restored"]
+
+
+def test_verify_with_a_drill(furoshiki: Furoshiki, archive: str, tmp_path: Path) -> None:
+    done = furoshiki("verify", archive, "--drill", "--json")
+    drill = done.last["drill"]
+    assert isinstance(drill, dict)
+    assert (done.code, drill["failed"], drill["messages"]) == (0, 0, len(drill["taken_out"]))
+    assert set(drill["taken_out"][0]) == {"number", "mailbox", "sender", "subject", "date", "reason"}
+    shown = furoshiki("verify", archive, "--drill", "--language", "en").out.splitlines()
+    assert len([line for line in shown if line.startswith("2006-01-02")]) == 3
+    assert "drill" not in furoshiki("verify", archive, "--json").last

@@ -30,8 +30,10 @@ COMMANDS = (
     "certificate",
     "people",
     "notice",
-    "restore",
     "demo",
+    "search",
+    "show",
+    "restore",
 )
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 

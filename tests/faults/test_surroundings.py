@@ -70,6 +70,9 @@ def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
         ["verify", "ARCHIVE", "--json"],
         ["check", "ARCHIVE", "--json"],
         ["people", "ARCHIVE", "--json", "--export", f"vcard={tmp_path / 'people.vcf'}"],
+        ["search", "ARCHIVE", "subject", "--json"],
+        ["show", "ARCHIVE", "1", "--json"],
+        ["restore", "ARCHIVE", "--as", "mbox", "--to", str(tmp_path / "restored"), "--home", str(home.home), "--json"],
     ):
         done = run([str(archives(stick)[0]) if word == "ARCHIVE" else word for word in args], before)
         if "ptrace" in done.stderr:

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import json
 import os
-import socket
+import platform
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ def sources_of(stores: Iterable[PlannedStore]) -> str:
     """
     places = {planned.base or tree for planned in stores for tree in planned.store.trees}
     identities = [f"{place}\t{_identity(place)}" for place in sorted(places)]
-    return _digest(socket.gethostname(), *identities)
+    return _digest(platform.node(), *identities)
 
 
 def trees_of(stores: Iterable[PlannedStore]) -> str:

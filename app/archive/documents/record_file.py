@@ -174,6 +174,7 @@ def facts_fields(facts: Facts) -> Fields:
         "second_copy": facts.second_copy,
         "home_searched": facts.home_searched,
         "changed_since": None if facts.changed_since is None else list(facts.changed_since),
+        "drill_failed": facts.drill_failed,
     }
 
 
@@ -218,7 +219,11 @@ def _account(values: Mapping[str, Any]) -> AccountHoldings:
 
 
 def _facts(values: Mapping[str, Any], ledger: Ledger) -> Facts:
-    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one."""
+    """Raises KeyError for facts of another version: a fact that is not known must not be taken for a harmless one.
+
+    That no message was taken out as a trial is known of archives made before there was such a thing.
+    """
+    values = {"drill_failed": None, **values}
     if {*values, "ledger"} != {field.name for field in fields(Facts)}:
         raise KeyError("facts of another version")
     since = values["changed_since"]

@@ -12,6 +12,7 @@ from app.i18n.wording.files import FILES
 from app.i18n.wording.letters import LETTERS
 from app.i18n.wording.reasons import REASONS
 from app.i18n.wording.restoring import RESTORING
+from app.i18n.wording.servers import SERVERS
 from app.i18n.wording.stores import STORES
 from app.i18n.wording.vault import VAULT
 from app.i18n.wording.verdict import VERDICT
@@ -30,4 +31,5 @@ WORDING: Mapping[Code, Wording] = {
     **RESTORING,
     **CERTIFICATE,
     **VAULT,
+    **SERVERS,
 }

@@ -19,6 +19,14 @@ RESTORING = {
         _LOOK_AT_ARCHIVE,
         short=N_("The file could not be put back."),
     ),
+    Code.DRILLED_MESSAGE_DIFFERS: Wording(
+        N_(
+            "“{subject}” from {mailbox} was taken out of the archive as a trial and is not what its list says"
+            " ({reason})."
+        ),
+        N_("Look at the message in the mail program, and back up again."),
+        short=N_("A message taken out as a trial is not what the list of the archive says."),
+    ),
     Code.RESTORED_DIFFERS: Wording(
         N_("Message {number} in {path} reads differently from the one in the archive."),
         _AS_EML,

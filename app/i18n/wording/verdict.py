@@ -167,6 +167,18 @@ VERDICT = {
         NOTHING,
         short=N_("The owner stated that what is damaged is lost, and accepted it."),
     ),
+    Code.DRILL_FAILED: Wording(
+        N_(
+            "{count} {count:message was|messages were} taken out of the archive as a trial and {count:is|are} not what"
+            " its list says."
+        ),
+        N_("Keep the account, and back up again to another drive. If it happens again, please report this."),
+        short=N_("Messages taken out of the archive as a trial are not what its list says."),
+    ),
+    Code.DRILL_NOT_MADE: Wording(
+        N_("No message was taken out of the archive as a trial yet."),
+        N_("Check the archive."),
+    ),
     Code.SECOND_COPY_DIFFERS: Wording(
         N_("{path} is not an intact copy of this archive."),
         N_("Copy the archive again, or choose another copy."),

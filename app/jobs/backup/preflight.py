@@ -12,10 +12,10 @@ from app.archive.copying import resume
 from app.archive.copying.already_there import look_around
 from app.archive.copying.destination_error import destination_error
 from app.archive.copying.litter import remove_litter
-from app.discovery.folders import real_path
 from app.jobs.archive_label import label_of
 from app.jobs.backup.room import error_of_room
 from app.jobs.backup.size import Size
+from app.jobs.inside import source_around
 from app.model.codes import Code
 from app.model.errors.destination import InsideSourceError, NotWritableError, PathTooLongError
 from app.model.plan import BackupRequest, PlannedStore
@@ -83,28 +83,6 @@ def _check_writing(destination: Path, name: str, longest: str) -> None:
         if windows or error.errno == errno.ENAMETOOLONG:
             raise PathTooLongError(destination) from error
         raise destination_error(error, destination) from error
-
-
-def source_around(destination: Path, stores: Iterable[PlannedStore]) -> Path | None:
-    """The part of a source that writing at `destination` would change; None without."""
-    trees = (tree for planned in stores for tree in planned.store.trees)
-    return next((tree for tree in trees if is_inside(destination, tree)), None)
-
-
-def is_inside(destination: Path, tree: Path) -> bool:
-    """True where writing at `destination` would write into `tree`, whatever links lead there."""
-    real, source = real_path(destination), real_path(tree)
-    if real == source or source in real.parents:
-        return True
-    # Another spelling of the same folder: case on macOS and Windows, a bind mount on Linux.
-    return any(_same_folder(folder, source) for folder in (real, *real.parents))
-
-
-def _same_folder(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def on_same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | None:

@@ -18,9 +18,10 @@ from app.archive.documents.missing import write_missing
 from app.archive.documents.report import Summary, list_gone, read_me_first
 from app.archive.documents.statement import read_statement, visit_fields
 from app.contacts.gather import for_export
-from app.jobs import account_risk, expectations
+from app.jobs import account_risk, drill, expectations
 from app.jobs.archive_label import label_of
 from app.jobs.backup.backup_context import BackupContext
+from app.jobs.engine import Meter
 from app.jobs.look_again import whereabouts_of
 from app.jobs.stores import denied_folders, home_searched
 from app.model.codes import Code
@@ -31,6 +32,7 @@ from app.model.events import Stage
 from app.model.findings import Finding
 from app.model.plan import BackupPlan
 from app.model.record import BackupRecord, Outcome
+from app.model.restoration import Drill
 from app.model.statement import Statement
 from app.model.store import System
 from app.model.verdict import Facts
@@ -52,10 +54,11 @@ def prove_and_seal(context: BackupContext) -> BackupRecord:
     proof = archive.prove_payload(meter.advance)
     meter.done()
     archive.require(proof)
+    drilled = _drilled(context)
     looked = _last_look(context)
     missing = write_missing(archive.path(layout.MISSING), archive.path(layout.CATALOG), archive.path(layout.INVENTORY))
     context.stats.findings += _remarks(context)
-    record = _record(context, looked)
+    record = _record(context, looked, drilled)
     for name in (layout.CATALOG, layout.INVENTORY, layout.MISSING):
         archive.adopt_tag(name)
     if record.since is not None and record.since.gone:
@@ -94,6 +97,7 @@ def nothing(plan: BackupPlan) -> BackupRecord:
         second_copy=False,
         home_searched=home_searched(plan.stores),
         changed_since=None,
+        drill_failed=None,
         ledger=expectations.of_survey(stores, (), findings, datetime.now().astimezone()),
     )
     return BackupRecord(
@@ -120,7 +124,7 @@ def _last_look(context: BackupContext) -> Whereabouts:
     return whereabouts_of(context.plan.stores, context.archive.folder)
 
 
-def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
+def _record(context: BackupContext, looked: Whereabouts, drilled: Drill) -> BackupRecord:
     stats = context.stats
     problems = [finding for finding in stats.findings if finding.is_problem]
     if stats.incomplete:
@@ -130,7 +134,9 @@ def _record(context: BackupContext, looked: Whereabouts) -> BackupRecord:
         problems.append(Finding(Code.NOTHING_FOUND))
     zone = context.when.tzinfo or UTC
     accounts = account_risk.of_archive(context.archive.path(layout.CATALOG), context.comparison.waiting, zone)
-    facts = _facts(context, accounts, problems)
+    facts = _facts(context, accounts, problems, len(drilled.failed))
+    # The verdict sums these up by itself.
+    problems += [each.finding for each in drilled.failed]
     return BackupRecord(
         archive=without_prefix(context.archive.final),
         outcome=Outcome.WITH_PROBLEMS if problems else Outcome.COMPLETE,
@@ -164,7 +170,18 @@ def _gaps(context: BackupContext) -> Iterator[Finding]:
         yield Finding(Code.EXCHANGE_NOT_HERE, {"count": on_exchange})
 
 
-def _facts(context: BackupContext, accounts: tuple[AccountHoldings, ...], problems: list[Finding]) -> Facts:
+def _drilled(context: BackupContext) -> Drill:
+    """Some messages of every store, taken out as a trial. It is over so soon that no progress is reported."""
+    seed = f"{context.archive.sources} {context.when.isoformat()}"
+    try:
+        return drill.drill(context.archive.folder, seed, Meter(Stage.DRILL, lambda event: None, context.cancel))
+    except UsageError as error:
+        raise ReadBackFailedError(context.archive.folder, count=1) from error
+
+
+def _facts(
+    context: BackupContext, accounts: tuple[AccountHoldings, ...], problems: list[Finding], drill_failed: int
+) -> Facts:
     """What holds for the whole run, and its ledger."""
     stats = context.stats
     stores = [planned.store for planned in context.plan.stores]
@@ -185,6 +202,7 @@ def _facts(context: BackupContext, accounts: tuple[AccountHoldings, ...], proble
         second_copy=False,
         home_searched=home_searched(context.plan.stores),
         changed_since=(),
+        drill_failed=drill_failed,
         ledger=expectations.of_backup(stores, accounts, problems, copied),
     )
 

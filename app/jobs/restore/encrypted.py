@@ -10,8 +10,9 @@ from app.jobs import open as open_job
 from app.jobs.cancel import Cancel
 from app.jobs.restore import place
 from app.jobs.restore.request import RestoreRequest
+from app.jobs.restore.searched import without_end
 from app.model.errors.archive import CopyDamagedError
-from app.model.events import Finished, Report
+from app.model.events import Report
 from app.model.restoration import TargetKind
 from app.model.secret import Secret
 from app.system.temporary import remove_stale, temporary_folder
@@ -21,28 +22,23 @@ from app.system.temporary import remove_stale, temporary_folder
 def plain(request: RestoreRequest, secret: Secret | None, report: Report, cancel: Cancel) -> Iterator[RestoreRequest]:
     """The request for a plain archive: the same, or for what an encrypted one holds.
 
-    It is decrypted at the destination, where the mail is to lie anyway; for a mail program where the system wants
-    temporary files. Raises UserError, CancelledError.
+    It is decrypted at the destination, where the mail is to lie anyway; for a mail program or a server where the
+    system wants temporary files. Raises UserError, CancelledError.
     """
     if not is_encrypted(request.archive):
         yield request
         return
     top = None
-    if request.kind is not TargetKind.THUNDERBIRD:
+    if request.kind not in (TargetKind.THUNDERBIRD, TargetKind.IMAP):
         place.made(request.destination)
         top = request.destination
         remove_stale(top)
     try:
         with temporary_folder(top) as folder:
             opening = open_job.prepare(request.archive, secret or Secret(), folder)
-            record = open_job.run(opening, _without_end(report), cancel)
+            record = open_job.run(opening, without_end(report), cancel)
             if record.folder is None or not record.verification.valid:
                 raise CopyDamagedError(request.archive)
             yield replace(request, archive=record.folder)
     except OSError as error:
         raise destination_error(error, request.destination) from error
-
-
-def _without_end(report: Report) -> Report:
-    """A job ends once: the end of a part of it is not its end."""
-    return lambda event: None if isinstance(event, Finished) else report(event)

@@ -9,8 +9,8 @@ from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.headline import account_answers, headline
 from app.i18n.labels import client_label
 from app.i18n.ledger import open_items, stated, tasks
-from app.model.code_definitions import Trait
-from app.model.codes import Code, UnknownCode
+from app.model.code_definitions import Trait, UnknownCode
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Expectation, ExpectationKind, Ledger

@@ -7,7 +7,8 @@ import pytest
 
 from app.i18n import missing
 from app.i18n.catalogue import Translator
-from app.model.codes import AnyCode, Code, UnknownCode
+from app.model.code_definitions import UnknownCode
+from app.model.codes import AnyCode, Code
 from tests.architecture.code_uses import uses
 
 APP = Path(__file__).resolve().parents[3] / "app"

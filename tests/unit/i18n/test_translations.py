@@ -10,7 +10,8 @@ from app.i18n import catalogue
 from app.i18n.catalogue import Translator, system_language
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
-from app.model.codes import Code, UnknownCode
+from app.model.code_definitions import UnknownCode
+from app.model.codes import Code
 from app.model.findings import Finding
 from app.textkit.honorifics import without_honorific
 from app.textkit.person_name import named

@@ -23,6 +23,7 @@ from app.restore.message_files import MessageFilesTarget
 from app.restore.mh import MhLayout
 from app.restore.target import Proof, Target
 from app.restore.workplace import LOCK, Workplace
+from tests.builders import stores
 
 DAY = datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC)
 FLAGS = MessageFlag.READ | MessageFlag.FLAGGED
@@ -198,7 +199,7 @@ def test_windows_mail_gets_crlf(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path, kind: TargetKind) -> None:
     (tmp_path / "Restored").mkdir()
-    (tmp_path / "Restored (2).incomplete").mkdir()
+    stores.write(tmp_path / "Restored (2).incomplete" / "mine", b"")
     proof, _ = restore(target_of(kind, tmp_path), [(INBOX, OCTETS)])
     assert proof.places == (str(tmp_path / "Restored (3)"),)
     assert not list((tmp_path / "Restored").iterdir())

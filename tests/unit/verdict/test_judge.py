@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.code_definitions import Severity, SummedBy, Trait
-from app.model.codes import Code, UnknownCode
+from app.model.code_definitions import Severity, SummedBy, Trait, UnknownCode
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Expectation, ExpectationKind, Ledger, Proof
@@ -31,6 +31,7 @@ BEST = Facts(
     second_copy=False,
     home_searched=True,
     changed_since=(),
+    drill_failed=0,
     ledger=(account_entry(LOCAL), entry(ExpectationKind.MAILBOX, account=LOCAL, proof=Proof.COPIED)),
 )
 
@@ -55,6 +56,7 @@ ANY = st.builds(
     second_copy=st.booleans(),
     home_searched=st.booleans(),
     changed_since=st.sampled_from([(), None, ("/home/x/Inbox",)]),
+    drill_failed=st.sampled_from([0, None, 1]),
     ledger=LEDGERS,
 )
 # Most of random facts are bad in several ways at once: these are in two at most, where a hole would show.
@@ -70,7 +72,8 @@ def may_be_safe(facts: Facts) -> bool:
     copied = facts.archived and facts.read_back and facts.past_cache and facts.messages > 0
     elsewhere = facts.same_disk is False or facts.second_copy
     still = facts.changed_since == () and not facts.clients_running
-    return bool(met and asked and copied and elsewhere and still and facts.home_searched)
+    tried = facts.drill_failed == 0
+    return bool(met and asked and copied and elsewhere and still and tried and facts.home_searched)
 
 
 @given(ANY | NEARLY_BEST)
@@ -111,6 +114,8 @@ def test_each_unfavourable_fact_alone_is_not_safe(changed: dict[str, object]) ->
         {"home_searched": False},
         {"past_cache": False},
         {"changed_since": None},
+        {"drill_failed": 1},
+        {"drill_failed": None},
     ],
 )
 def test_what_nobody_can_know_is_unknown(changed: dict[str, object]) -> None:
@@ -267,6 +272,7 @@ def test_every_rule_can_speak() -> None:
         second_copy=False,
         home_searched=False,
         changed_since=("/home/x/Inbox",),
+        drill_failed=1,
         ledger=(*by_reason.values(), damage, account_entry(IMAP)),
     )
     decided = {rule.__name__ for rule in (*AGAINST, *UNKNOWABLE) if rule(worst) is not None}

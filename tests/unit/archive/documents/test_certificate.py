@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.archive.documents.certificate import certificate
-from app.model.codes import Code, UnknownCode
+from app.model.code_definitions import UnknownCode
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings, Removal
 from app.model.findings import Finding
 from app.model.mail import Role

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.archive.documents import record_file
 from app.archive.documents.record_file import RecordError, StoredRecord
-from app.model.codes import Code, UnknownCode
+from app.model.code_definitions import UnknownCode
+from app.model.codes import Code
 from app.model.deletion import AccountHoldings, Removal
 from app.model.findings import Finding
 from app.model.ledger import AccountKey, Evidence, Expectation, ExpectationKind, Proof
@@ -69,6 +70,7 @@ RECORD = BackupRecord(
         second_copy=False,
         home_searched=True,
         changed_since=None,
+        drill_failed=0,
         ledger=(
             account_entry(IMAP),
             entry(ExpectationKind.MAILBOX, account=IMAP, proof=Proof.COPIED),

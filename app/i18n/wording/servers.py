@@ -1,0 +1,107 @@
+"""Mail servers: why one cannot be asked, and what became of mail that is put there."""
+
+from app.i18n.catalogue import N_
+from app.i18n.wording.advice import NOTHING
+from app.i18n.wording.entry import Wording
+from app.model.codes import Code
+
+_TOMORROW = N_("Start the same again tomorrow: it goes on where it stopped, and nothing is put there twice.")
+_AGAIN = N_("Start the same again: it goes on where it stopped, and nothing is put there twice.")
+
+SERVERS = {
+    Code.SERVER_UNREACHABLE: Wording(
+        N_("{host} cannot be reached ({reason})."),
+        N_("Check the name of the server and the connection to the internet, and start again."),
+        short=N_("The server cannot be reached."),
+    ),
+    Code.SERVER_CERTIFICATE_WRONG: Wording(
+        N_("{host} cannot prove that it is the right server ({reason}). No password was sent."),
+        N_(
+            "Check the name of the server and the date of this computer. If both are right, ask the provider: somebody"
+            " may be listening."
+        ),
+        short=N_("The server cannot prove that it is the right one."),
+    ),
+    Code.SERVER_WITHOUT_TLS: Wording(
+        N_("{host} offers no protected connection. No password was sent."),
+        N_("Ask the provider for the settings with TLS (often port 993)."),
+        short=N_("The server offers no protected connection."),
+    ),
+    Code.SERVER_GONE: Wording(
+        N_("The connection to {host} broke, or the server stopped answering. What was put there stays there."),
+        _AGAIN,
+        short=N_("The connection to the server broke."),
+    ),
+    Code.SERVER_ANSWER_INVALID: Wording(
+        N_("{host} gave an answer that no IMAP server gives."),
+        N_("Check the name and the port of the server."),
+        short=N_("The server gave an invalid answer."),
+    ),
+    Code.SERVER_LOGIN_REFUSED: Wording(
+        N_("{host} does not let {user} in. It says: {answer}"),
+        N_(
+            "Check the user name and the password. Some providers want a password made for programs (app password), or"
+            " that access by IMAP is switched on first."
+        ),
+        short=N_("The server refused the user name or the password."),
+    ),
+    Code.SERVER_REFUSED: Wording(
+        N_("{host} refused {command}. It says: {answer}"),
+        N_("Ask the provider what this answer means."),
+        short=N_("The server refused what it was asked for."),
+    ),
+    Code.SERVER_BUSY: Wording(
+        N_("{host} takes no more for now. It says: {answer}"),
+        _TOMORROW,
+        short=N_("The server takes no more for now."),
+    ),
+    Code.SERVER_MAILBOX_FULL: Wording(
+        N_("There is no room left in the account on {host}. It says: {answer}"),
+        N_("Make room there or ask the provider for more, and start the same again: it goes on where it stopped."),
+        short=N_("There is no room left in the account on the server."),
+    ),
+    Code.SERVER_PASSWORD_NEEDED: Wording(
+        N_("The password of the account is needed, and there is no terminal to ask for it. Nothing was done."),
+        N_("Use --password-file FILE, or the environment variable FUROSHIKI_IMAP_PASSWORD."),
+    ),
+    Code.SERVER_NAME_INVALID: Wording(
+        N_("“{name}” is neither an address nor a server. Nothing was done."),
+        N_("Write hanako@example.jp, and for --server imap.example.jp or imap.example.jp:993."),
+        short=N_("The name of the server is not right."),
+    ),
+    Code.RESTORE_NEEDS_PLACE: Wording(
+        N_("It is not said where the mail is to go. Nothing was done."),
+        N_("Use either --as and --to, or --imap."),
+    ),
+    Code.KEYWORDS_NOT_KEPT: Wording(
+        N_("The server does not keep these marks of messages in {mailbox}: {keywords}"),
+        NOTHING,
+        short=N_("The server does not keep all marks of messages."),
+    ),
+    Code.SERVER_CHANGED_MESSAGE: Wording(
+        N_("The server has “{subject}” from {mailbox}, but not with the same bytes."),
+        N_("Look at it in the mail program. The message is unchanged in the archive."),
+        short=N_("The server changed a message."),
+    ),
+    Code.NOT_PUT_BIT_EXACT: Wording(
+        N_(
+            "“{subject}” from {mailbox} has characters that mail must not have (NUL, or a carriage return alone), and"
+            " the server changed them."
+        ),
+        N_("The message is unchanged in the archive."),
+        short=N_("A message has characters that mail must not have."),
+    ),
+    Code.MESSAGES_TWICE_ON_SERVER: Wording(
+        N_(
+            "{count} {count:message|messages} of {mailbox} {count:is|are} on the server twice: the connection broke"
+            " while the server was still taking them."
+        ),
+        N_("Delete one of each in the mail program, if you like. This program deletes nothing."),
+        short=N_("Messages are on the server twice."),
+    ),
+    Code.MESSAGE_NOT_ON_SERVER: Wording(
+        N_("“{subject}” from {mailbox} was put on the server, and is not there any more."),
+        _AGAIN,
+        short=N_("A message is not on the server any more."),
+    ),
+}

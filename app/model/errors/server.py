@@ -1,0 +1,112 @@
+"""What goes wrong with a mail server. No text of a server is in them but through `app.textkit.text.one_line`."""
+
+from dataclasses import dataclass
+
+from app.model.codes import Code
+from app.model.errors import SourceError, UsageError
+
+
+class ServerError(SourceError):
+    """A server cannot be asked, or does not do what it is asked for."""
+
+
+@dataclass(eq=False)
+class ServerUnreachableError(ServerError):
+    """Nothing answers there; `reason` is the name of the system's error."""
+
+    code = Code.SERVER_UNREACHABLE
+    host: str
+    reason: str
+
+
+@dataclass(eq=False)
+class ServerCertificateError(ServerError):
+    """The server cannot prove that it is the one that was asked for; `reason` is what OpenSSL says."""
+
+    code = Code.SERVER_CERTIFICATE_WRONG
+    host: str
+    reason: str
+
+
+@dataclass(eq=False)
+class ServerWithoutTlsError(ServerError):
+    """The server would take the password over an open line."""
+
+    code = Code.SERVER_WITHOUT_TLS
+    host: str
+
+
+@dataclass(eq=False)
+class ServerGoneError(ServerError):
+    """The line broke, or the server stopped answering."""
+
+    code = Code.SERVER_GONE
+    host: str
+
+
+@dataclass(eq=False)
+class ServerAnswerError(ServerError):
+    """What came is no answer of IMAP, or has no end."""
+
+    code = Code.SERVER_ANSWER_INVALID
+    host: str
+
+
+@dataclass(eq=False)
+class LoginRefusedError(ServerError):
+    """Wrong user or password, or a way of logging in that the server does not take."""
+
+    code = Code.SERVER_LOGIN_REFUSED
+    host: str
+    user: str
+    answer: str
+
+
+@dataclass(eq=False)
+class ServerRefusedError(ServerError):
+    """The server did not do `command`; `answer` is what it says."""
+
+    code = Code.SERVER_REFUSED
+    host: str
+    command: str
+    answer: str
+
+
+@dataclass(eq=False)
+class ServerBusyError(ServerError):
+    """The server takes no more for now: too much in a day, too many lines."""
+
+    code = Code.SERVER_BUSY
+    host: str
+    answer: str
+
+
+@dataclass(eq=False)
+class MailboxFullError(ServerError):
+    """The account has no room left on the server."""
+
+    code = Code.SERVER_MAILBOX_FULL
+    host: str
+    answer: str
+
+
+@dataclass(eq=False)
+class PasswordNeededError(UsageError):
+    """There is no terminal to ask for the password of the account."""
+
+    code = Code.SERVER_PASSWORD_NEEDED
+
+
+@dataclass(eq=False)
+class ServerNameInvalidError(UsageError):
+    """Neither an address nor the name of a server."""
+
+    code = Code.SERVER_NAME_INVALID
+    name: str
+
+
+@dataclass(eq=False)
+class RestoreNeedsPlaceError(UsageError):
+    """It was not said where the mail is to go."""
+
+    code = Code.RESTORE_NEEDS_PLACE

@@ -1,0 +1,179 @@
+"""What an IMAP server says of its folders and messages, read from responses."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.formats.standard import mutf7
+from app.model.mail import Role
+from app.servers.imap_syntax import Literal, Sink, SyntaxFaultError, Value, moment, number, octets
+
+_ROLES = {
+    "\\all": Role.ARCHIVE,
+    "\\archive": Role.ARCHIVE,
+    "\\drafts": Role.DRAFTS,
+    "\\junk": Role.JUNK,
+    "\\sent": Role.SENT,
+    "\\trash": Role.TRASH,
+}
+"""Special uses (RFC 6154)."""
+_MESSAGE_ID = re.compile(rb"^message-id:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_ID = 1000
+_WHITE = re.compile(rb"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFolder:
+    """A folder as LIST names it. `raw` is its name in modified UTF-7, by which it is asked for.
+
+    `delimiter` is empty where the server has no hierarchy; `attributes` are in small letters.
+    """
+
+    raw: bytes
+    delimiter: str
+    attributes: frozenset[str]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The name as people see it, folder by folder."""
+        names = self.raw.split(self.delimiter.encode()) if self.delimiter else [self.raw]
+        return tuple(mutf7.decode(name.decode("utf-8", "replace")) for name in names)
+
+    @property
+    def is_selectable(self) -> bool:
+        """True where it can hold messages."""
+        return not self.attributes & {"\\noselect", "\\nonexistent"}
+
+    @property
+    def role(self) -> Role:
+        """What the server says it is for."""
+        if self.raw.upper() == b"INBOX":
+            return Role.INBOX
+        return next((role for name, role in _ROLES.items() if name in self.attributes), Role.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFolder:
+    """What SELECT and EXAMINE say. `uid_validity` 0 means that numbers of messages say nothing of another session.
+
+    `keywords` are those the server keeps, in small letters; `takes_keywords` is true where it keeps new ones too.
+    """
+
+    raw: bytes
+    messages: int
+    uid_validity: int
+    uid_next: int
+    keywords: frozenset[str]
+    takes_keywords: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMessage:
+    """One message of an open folder; what was not asked for, or not said, is None (`flags` and `message_id`: empty).
+
+    `flags` are as the server writes them. `message_id` is the header field without white space, `sink` what took the
+    bytes of the message, `body_size` how many there were.
+    """
+
+    uid: int
+    size: int | None
+    received: datetime | None
+    flags: frozenset[str]
+    message_id: bytes
+    sink: Sink | None
+    body_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much of the room for mail is taken, in bytes."""
+
+    used: int
+    limit: int
+
+    @property
+    def free(self) -> int:
+        """What is left."""
+        return max(self.limit - self.used, 0)
+
+
+def folder(values: tuple[Value, ...]) -> ServerFolder | None:
+    r"""`LIST (\HasNoChildren) "/" "Sent"`; None for another response. Raises SyntaxFaultError."""
+    match values:
+        case (kind, tuple(attributes), delimiter, name) if _is(kind, b"LIST"):
+            # Extended data of RFC 5258 would follow; what has it does not come unasked.
+            known = frozenset(octets(each).decode("ascii", "replace").lower() for each in attributes)
+            return ServerFolder(octets(name), octets(delimiter).decode("ascii", "replace")[:1], known)
+        case (kind, tuple(attributes), delimiter, name, _) if _is(kind, b"LIST"):
+            return folder(values[:4])
+    return None
+
+
+def personal_namespace(values: tuple[Value, ...]) -> tuple[bytes, str] | None:
+    """`NAMESPACE (("INBOX." ".")) NIL NIL`: the prefix and delimiter of the person's own folders."""
+    match values:
+        case (kind, tuple(personal), *_) if _is(kind, b"NAMESPACE") and personal:
+            match personal[0]:
+                case (prefix, delimiter, *_):
+                    return octets(prefix), octets(delimiter).decode("ascii", "replace")[:1]
+    return None
+
+
+def quota(values: tuple[Value, ...]) -> Quota | None:
+    """`QUOTA "" (STORAGE 10 512)`, in units of 1,024 bytes (RFC 9208); None for another response."""
+    match values:
+        case (kind, _, tuple(resources)) if _is(kind, b"QUOTA"):
+            for at in range(0, len(resources) - 2, 3):
+                if octets(resources[at]).upper() == b"STORAGE":
+                    return Quota(number(resources[at + 1]) * 1024, number(resources[at + 2]) * 1024)
+    return None
+
+
+def fetched(values: tuple[Value, ...]) -> FetchedMessage | None:
+    """`12 FETCH (UID 7 RFC822.SIZE 300 …)`; None for another response and one without a UID. Raises SyntaxFaultError.
+
+    A body that came as a short string instead of a literal is in no sink: such a message is taken for one without.
+    """
+    match values:
+        case (_, kind, tuple(items)) if _is(kind, b"FETCH"):
+            found = dict(_pairs(items))
+        case _:
+            return None
+    if b"UID" not in found:
+        # Somebody else changed a flag meanwhile.
+        return None
+    size, flags, body = found.get(b"RFC822.SIZE"), found.get(b"FLAGS"), found.get(b"BODY[]")
+    header = next((octets(value) for name, value in found.items() if name.startswith(b"BODY[HEADER")), b"")
+    literal = body if isinstance(body, Literal) else None
+    return FetchedMessage(
+        uid=number(found[b"UID"]),
+        size=None if size is None else number(size),
+        received=moment(octets(found.get(b"INTERNALDATE"))),
+        flags=frozenset(octets(each).decode("ascii", "replace") for each in flags)
+        if isinstance(flags, tuple)
+        else frozenset(),
+        message_id=message_id(header),
+        sink=literal.sink if literal else None,
+        body_size=literal.size if literal else None,
+    )
+
+
+def message_id(head: bytes) -> bytes:
+    """The first Message-ID field of a head without white space, as it is compared; empty where there is none.
+
+    Of one without end the beginning: that is what is read of the server's, too.
+    """
+    found = _MESSAGE_ID.search(head)
+    return _WHITE.sub(b"", found[1][:_LONGEST_ID]) if found else b""
+
+
+def _pairs(items: tuple[Value, ...]) -> Iterator[tuple[bytes, Value]]:
+    if len(items) % 2:
+        raise SyntaxFaultError
+    for at in range(0, len(items), 2):
+        yield octets(items[at]).upper(), items[at + 1]
+
+
+def _is(value: Value, name: bytes) -> bool:
+    return isinstance(value, bytes) and value.upper() == name

@@ -1,0 +1,140 @@
+"""A drill: what can be read passes, what cannot makes the verdict unknown, and nothing in the archive changes."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.archive.bag import layout
+from app.jobs import backup, check, drill
+from app.jobs.cancel import Cancel
+from app.jobs.engine import Meter
+from app.jobs.sample import home as sample
+from app.jobs.sources import Sources
+from app.model.codes import Code
+from app.model.errors.usage import CatalogUnreadableError, NoSuchFolderError
+from app.model.events import Event, Finished, Problem, Stage
+from app.model.plan import BackupRequest
+from app.model.record import BackupRecord, Outcome
+from app.model.restoration import Drill
+from app.model.verdict import Answer
+from app.restore.message import RestorableMessage
+from app.system.home import own_home
+from tests.builders import stores
+from tests.builders.formats import SAMPLES
+from tests.builders.guard import snapshot
+from tests.builders.restored import archive_of
+
+_KNOWN_BY_FOLDER = ("incredimail-db", "mailbird")
+
+
+def drilled(archive: Path, seed: str = "x", at_least: int = 10**6) -> Drill:
+    return drill.drill(archive, seed, Meter(Stage.DRILL, lambda event: None, Cancel()), at_least=at_least)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_format_passes(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "Store"
+    folder.mkdir()
+    file = SAMPLES[name](folder)
+    archive = archive_of(folder if name in _KNOWN_BY_FOLDER else file, tmp_path / "usb")
+    found = drilled(archive)
+    assert found.messages and not found.failed
+
+
+def test_the_sample_home_passes_and_is_untouched(tmp_path: Path) -> None:
+    built = sample.build(tmp_path / "home")
+    archive = archive_of(built.home.path, tmp_path / "usb")
+    before = snapshot(archive)
+    found = drilled(archive)
+    assert len(found.messages) == built.messages and not found.failed
+    assert snapshot(archive) == before
+
+
+def test_the_seal_says_which(tmp_path: Path) -> None:
+    letters = [stores.message(number) for number in range(200)]
+    archive = archive_of(stores.write(tmp_path / "Inbox", stores.mbox(*letters)), tmp_path / "usb")
+    one, other = (drill.run(archive, lambda event: None, Cancel()) for _ in range(2))
+    assert one == other and len(one.messages) == drill.OF_ALL
+    assert drilled(archive, "a", 0) != drilled(archive, "b", 0)
+    assert len(drilled(archive, "a", 0).messages) == drill.OF_EACH_STORE
+    assert len({each.number for each in one.messages}) == drill.OF_ALL
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    letters = [stores.message(number, subject=f"letter {number}") for number in range(1, 6)]
+    return archive_of(stores.write(tmp_path / "Inbox", stores.mbox(*letters)), tmp_path / "usb")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        ("UPDATE message SET subject = 'another' WHERE id = 2", "subject"),
+        ("UPDATE message SET message_id = 'x@example.jp' WHERE id = 2", "message_id"),
+        ("UPDATE message SET date = 1 WHERE id = 2", "date"),
+        ("UPDATE message SET length = 999999 WHERE id = 2", "message_damaged"),
+        ("UPDATE message SET offset = 1 WHERE id = 2", "put_back"),
+    ],
+)
+def test_a_list_that_is_wrong_is_noticed(archive: Path, spoil: str, reason: str) -> None:
+    with closing(sqlite3.connect(archive / layout.CATALOG)) as database:
+        database.execute(spoil)
+        database.commit()
+    (failed,) = drilled(archive).failed
+    assert (failed.number, failed.reason) == (2, reason)
+    assert failed.finding.parameters["reason"] == reason
+
+
+def test_a_file_that_is_gone_is_noticed(archive: Path) -> None:
+    next((archive / layout.STORES).rglob("Inbox")).unlink()
+    assert {each.reason for each in drilled(archive).failed} == {"message_gone"}
+
+
+def test_no_archive(tmp_path: Path, archive: Path) -> None:
+    with pytest.raises(NoSuchFolderError):
+        drill.prepare(tmp_path / "absent")
+    (archive / layout.CATALOG).write_bytes(b"no database")
+    with pytest.raises(CatalogUnreadableError):
+        drilled(archive)
+
+
+def lost(message: RestorableMessage) -> bytes | None:
+    """As if no reader found it again."""
+    return None
+
+
+def backed_up(path: Path, usb: Path, events: list[Event]) -> BackupRecord:
+    usb.mkdir()
+    plan = backup.prepare(Sources(own_home(), (path,)), BackupRequest(usb, "test"))
+    return backup.run(plan, events.append, Cancel())
+
+
+def test_a_backup_that_cannot_be_put_back_is_not_safe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = stores.write(tmp_path / "Inbox", stores.mbox(*(stores.message(number) for number in range(1, 9))))
+    events: list[Event] = []
+    good = backed_up(inbox, tmp_path / "usb", events)
+    assert good.facts is not None and good.facts.drill_failed == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(drill, "head_put_back", lost)
+        bad = backed_up(inbox, tmp_path / "usb2", events)
+    assert bad.facts is not None and bad.facts.drill_failed == drill.OF_EACH_STORE
+    assert Code.DRILL_FAILED in {reason.code for reason in bad.verdict.reasons}
+    assert bad.verdict.answer is not Answer.SAFE
+    assert bad.outcome is Outcome.WITH_PROBLEMS
+    told = [event.finding.code for event in events if isinstance(event, Problem)]
+    assert told.count(Code.DRILLED_MESSAGE_DIFFERS) == drill.OF_EACH_STORE
+    assert sum(isinstance(event, Finished) for event in events) == 2
+
+
+def test_check_drills_again(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also an archive that was made before there were drills."""
+
+    def reasons() -> set[object]:
+        record = check.run(archive, lambda event: None, Cancel())
+        return {reason.code for reason in record.verdict.reasons}
+
+    assert reasons().isdisjoint({Code.DRILL_FAILED, Code.DRILL_NOT_MADE, Code.FACTS_NOT_RECORDED})
+    monkeypatch.setattr(drill, "head_put_back", lost)
+    assert Code.DRILL_FAILED in reasons()
