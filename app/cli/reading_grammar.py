@@ -44,7 +44,7 @@ def search_command(face: Face) -> Command:
         record = search_job.run(plan, printer.report, cancel)
         printer.stop()
         printer.reading(record)
-        return ExitCode.WITH_PROBLEMS if record.unread else ExitCode.COMPLETE
+        return ExitCode.COMPLETE if record.found and not record.unread else ExitCode.WITH_PROBLEMS
 
     text = translate("Find messages in an archive by words in them. Nothing is written into the archive.")
     return face.command("search", act, Help(text, "furoshiki search ARCHIVE 予約 山田 --year 2019"), parameters)

@@ -123,8 +123,8 @@ def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
         rows = browse.rows_by_number(database, (int(message),))
         if rows:
             return rows[0]
-    query = "SELECT id FROM message WHERE message_id = ? AND message_id <> ''"
-    named = [number for name in {message, message_key(message)} for (number,) in database.execute(query, (name,))]
+    query = "SELECT id FROM message WHERE lower(message_id) = ? AND message_id <> ''"
+    named = [number for (number,) in database.execute(query, (message_key(message),))]
     return next(iter(browse.rows(database, Selection(ids=tuple(named)), limit=1)), None)
 
 
