@@ -11,11 +11,11 @@ from app.jobs.cancel import Cancel
 from app.jobs.search import ArchiveSearch, SearchRecord, SearchRequest, prepare, run
 from app.model.errors import CancelledError
 from app.model.errors.usage import (
-    ArchiveEncryptedError,
     CatalogUnreadableError,
     NoSuchFolderError,
     NotAnArchiveError,
     NothingToSearchError,
+    PassphraseNeededError,
 )
 from app.model.events import Event, Finished, Problem, Progress, Stage
 from app.search.query import Field, parse
@@ -163,7 +163,7 @@ def test_what_cannot_be_searched(archive: Path, tmp_path: Path) -> None:
     for where, error in (
         (tmp_path / "no", NoSuchFolderError),
         (tmp_path, NotAnArchiveError),
-        (locked, ArchiveEncryptedError),
+        (locked, PassphraseNeededError),
     ):
         with pytest.raises(error):
             prepare(where, SearchRequest("予約"), None)
