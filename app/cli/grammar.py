@@ -11,9 +11,10 @@ from app.cli.face import Face
 from app.cli.letter_options import letter_options
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
+from app.cli.reading_options import search_options, show_options
+from app.cli.restore_options import restore_options
 from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
-from app.model.restoration import TargetKind
 
 NAME = "furoshiki"
 
@@ -113,7 +114,8 @@ def _backup(translator: Translator) -> list[click.Parameter]:
 
 
 def _verify(translator: Translator) -> list[click.Parameter]:
-    return [parser.argument("ARCHIVE"), *options.secret_options(translator)]
+    help = translator.translate("Also take some messages out as a trial, and show three of them.")
+    return [parser.argument("ARCHIVE"), parser.flag("--drill", help), *options.secret_options(translator)]
 
 
 def _open(translator: Translator) -> list[click.Parameter]:
@@ -156,22 +158,6 @@ def _people(translator: Translator) -> list[click.Parameter]:
 
 def _notice(translator: Translator) -> list[click.Parameter]:
     return [parser.argument("ARCHIVE_OR_SOURCE", required=False), *letter_options(translator)]
-
-
-def _restore(translator: Translator) -> list[click.Parameter]:
-    translate = translator.translate
-    to = translate("The folder that takes the new folder; for Thunderbird its profile.")
-    kinds = [kind for kind in TargetKind if kind is not TargetKind.IMAP]
-    return [
-        parser.argument("ARCHIVE"),
-        parser.choice("--as", translate("What the mail is to become."), kinds, required=True),
-        parser.path("--to", to, "DIR", required=True),
-        parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
-        parser.text("--mailbox", translate("Only this mailbox and those below it; A/B for B in A."), "MAILBOX"),
-        parser.number("--split", translate("Begin another mbox file after so many MB.")),
-        *options.home_options(translator, translate("Whose mail must not be written into; your own.")),
-        *options.secret_options(translator),
-    ]
 
 
 def _demo(translator: Translator) -> list[click.Parameter]:
@@ -229,10 +215,20 @@ _COMMANDS = {
         'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts',
         _notice,
     ),
+    "search": _Written(
+        N_("Find messages in an archive by words in them. Nothing is written into the archive."),
+        "furoshiki search ARCHIVE invoice --from taro@example.jp --year 2019",
+        search_options,
+    ),
+    "show": _Written(
+        N_("Show one message of an archive, save it, or save an attachment of it."),
+        "furoshiki show ARCHIVE 1234 --attachment 1 --to Documents",
+        show_options,
+    ),
     "restore": _Written(
         N_("Put mail back out of an archive, as files or into a mail program. Nothing that is there changes."),
         "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
-        _restore,
+        restore_options,
     ),
     "demo": _Written(
         N_("The whole job on the sample home of a small hair salon."),
