@@ -1,10 +1,10 @@
 """What an archive is called where nobody named it."""
 
-import socket
+import platform
 
 from app.model.plan import BackupRequest
 
 
 def label_of(request: BackupRequest) -> str:
     """The default name of an archive: that of the computer."""
-    return request.label or socket.gethostname().partition(".")[0]
+    return request.label or platform.node().partition(".")[0]

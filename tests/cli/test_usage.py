@@ -30,10 +30,10 @@ COMMANDS = (
     "certificate",
     "people",
     "notice",
-    "demo",
     "search",
     "show",
     "restore",
+    "demo",
 )
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 

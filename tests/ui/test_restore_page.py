@@ -42,7 +42,8 @@ def choose(page: RestorePage, kind: TargetKind) -> None:
 
 
 def texts(page: RestorePage) -> str:
-    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    labels: list[QLabel] = list(page.findChildren(QLabel))
+    return "\n".join(each.text() for each in labels if each.isVisible())
 
 
 @pytest.mark.parametrize("kind", [each.kind for each in CHOICES if each.kind is not TargetKind.THUNDERBIRD])
@@ -62,7 +63,8 @@ def test_mail_is_put_back_and_the_archive_stays(
 
 
 def test_only_a_mailbox(page: RestorePage, qtbot: QtBot, tmp_path: Path) -> None:
-    accounts, mailboxes = page.picker.findChildren(QComboBox)
+    boxes: list[QComboBox] = list(page.picker.findChildren(QComboBox))
+    accounts, mailboxes = boxes
     assert accounts.itemText(0) == "Everything in the archive" and accounts.count() > 2
     assert not mailboxes.isEnabled()
     accounts.setCurrentIndex(1)

@@ -78,13 +78,14 @@ class RestorePage(Page):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stage = label("", "hint")
-        self.body.addLayout(self._results)
-        self.body.addWidget(self._guide)
-        for each in (self._secret, self._stage, self._bar):
-            self.body.addWidget(each)
         self._columns = self._made_columns()
-        self.body.addWidget(self._columns)
+        self.body.addLayout(self._results)
+        for each in (self._guide, self._secret, self._stage, self._bar, self._columns):
+            self.body.addWidget(each)
         self.body.addStretch(1)
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
         self.back_to("archive")
         self._folder = self.add_button(
             N_("Show the folder"), N_("Opens the folder with the mail that was put back."), self._open, picture="folder"
