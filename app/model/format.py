@@ -98,6 +98,18 @@ Listing = Callable[[Path], Mapping[str, Path]]
 """The files and folders in a folder, by the name their program gave them; empty where there is no such folder."""
 
 
+class RandomBytes(Protocol):
+    """Bytes that are jumped about in: those of a file, or of the text that is packed in one."""
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """The bytes from `offset`, fewer than `count` only at the end. Raises OSError."""
+        ...
+
+    def close(self) -> None:
+        """Closes the file; a second call does nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file that holds mail: a sequential one has `read`, a container `open_container`.
@@ -107,7 +119,8 @@ class Format:
     `read_message` is set for sequential formats that common tools cannot open: it yields the RFC 5322 bytes of one
     message, completed with files that lie beside it, for the readable copy. It raises OSError, and ValueError for a
     message that cannot be completed. `open_container` is called in the worker process only.
-    `is_open_format` says that common tools open it although it is a container, as they do a zip file.
+    `is_open_format` says that common tools open it although it is a container, as they do a zip file. `open_unpacked`
+    is set where the origins of messages count bytes of what is packed in the file, not of the file.
     """
 
     name: str
@@ -116,6 +129,7 @@ class Format:
     read_message: Callable[[Path, Message, Listing], Iterable[bytes]] | None = None
     open_container: Callable[[Path], Container] | None = None
     is_open_format: bool = False
+    open_unpacked: Callable[[Path], RandomBytes] | None = None
 
     @property
     def needs_export(self) -> bool:

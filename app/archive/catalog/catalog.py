@@ -21,15 +21,16 @@ from app.model.mail import Address, Completeness, Envelope, Message, Origin, Rol
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 
-_ROLE = "coalesce(message.label_role, mailbox.role)"
+ROLE = "coalesce(message.label_role, mailbox.role)"
 """What labels say a message is counts before its mailbox."""
-_SELECT = f"""
-SELECT {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.account, mailbox.path,
-    {_ROLE} AS role, file.name AS file_name, file.format
+SELECT_ROW = f"""
+SELECT message.id, {", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)}, mailbox.account, mailbox.path,
+    {ROLE} AS role, file.name AS file_name, file.format
 FROM message JOIN mailbox ON mailbox.id = message.mailbox JOIN file ON file.id = message.file
 """
+"""Begins a query for messages, each of which `catalog_row` understands."""
 _NOT_MAIL = "'feed', 'news'"
-_OWNED = f"""
+OWNED = f"""
 WITH named AS (SELECT store, address, protocol, label, CASE label WHEN '' THEN address ELSE label END AS name
 FROM account),
 -- Whose each mailbox is. A program that names no owner for any mailbox of a store has all of them for its only account,
@@ -52,8 +53,9 @@ known AS (SELECT owned.id, owned.store, owned.owner,
         AS protocol
 FROM owned LEFT JOIN account_of ON account_of.store = owned.store AND account_of.name = owned.owner)
 """
+"""Begins a query that asks `known` whose each mailbox is."""
 _HOLDINGS = f"""
-{_OWNED},
+{OWNED},
 counted AS (SELECT known.store, known.owner, known.address, known.label, known.protocol,
     message.completeness, message.length, coalesce(message.date, message.received) AS moment
 FROM message JOIN known ON known.id = message.mailbox)
@@ -69,7 +71,7 @@ WHERE named.name <> '' AND named.protocol NOT IN ({_NOT_MAIL}) AND NOT EXISTS (S
 GROUP BY store.client, named.address, named.label, named.protocol
 """
 _MAILBOX_FIGURES = f"""
-{_OWNED}
+{OWNED}
 SELECT store.client, known.address, known.label, known.protocol, mailbox.path, message.notes,
     coalesce(sum(message.completeness <> 'whole'), 0) AS incomplete
 FROM mailbox JOIN known ON known.id = mailbox.id JOIN store ON store.id = mailbox.store
@@ -85,22 +87,23 @@ FROM ({_HOLDINGS}) ORDER BY position, address = '' AND label = '', address, labe
 """
 # Mail from the address, or to it where it lies in Sent. `to_` and `cc` are JSON: the address is looked for with its
 # quotes, so that one address is not found inside another.
-_WITH_ADDRESS = f"(lower(from_address) = ? OR ({_ROLE} = 'sent' AND (instr(lower(to_), ?) OR instr(lower(cc), ?))))"
+_WITH_ADDRESS = f"(lower(from_address) = ? OR ({ROLE} = 'sent' AND (instr(lower(to_), ?) OR instr(lower(cc), ?))))"
 # Copies of a message share their Message-ID and count once; those without one are distinguished by their number.
 _DATES = f"""
 SELECT DISTINCT message_id, CASE message_id WHEN '' THEN message.id END, coalesce(date, received) AS moment FROM message
     JOIN mailbox ON mailbox.id = message.mailbox
-WHERE ({{with_addresses}}) AND {_ROLE} NOT IN ('junk', 'drafts', 'trash') AND coalesce(date, received) IS NOT NULL
+WHERE ({{with_addresses}}) AND {ROLE} NOT IN ('junk', 'drafts', 'trash') AND coalesce(date, received) IS NOT NULL
 """
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogRow:
-    """One message of the catalog. `mailbox` is the number of its mailbox, `account` and `path` as the person saw them.
+    """One message of the catalog. `id` is its number there, `mailbox` that of its mailbox.
 
-    `file` is a name in the archive.
+    `account` and `path` are as the person saw them; `file` is a name in the archive.
     """
 
+    id: int
     mailbox: int
     account: str
     path: tuple[str, ...]
@@ -124,8 +127,8 @@ class MailboxFigures:
 def rows(path: Path) -> Iterator[CatalogRow]:
     """Every message of a catalog, mailbox by mailbox."""
     with closing(open_catalog(path)) as database:
-        for row in database.execute(f"{_SELECT} ORDER BY message.mailbox, message.id"):
-            yield _catalog_row(row)
+        for row in database.execute(f"{SELECT_ROW} ORDER BY message.mailbox, message.id"):
+            yield catalog_row(row)
 
 
 def messages_in_formats(path: Path, formats: Iterable[str]) -> int:
@@ -139,17 +142,17 @@ def messages_in_formats(path: Path, formats: Iterable[str]) -> int:
 
 def incomplete(path: Path) -> Iterator[CatalogRow]:
     """Every message that is not whole, in the order of `rows`."""
-    query = f"{_SELECT} WHERE message.completeness <> ? ORDER BY message.mailbox, message.id"
+    query = f"{SELECT_ROW} WHERE message.completeness <> ? ORDER BY message.mailbox, message.id"
     with closing(open_catalog(path)) as database:
         for row in database.execute(query, (Completeness.WHOLE.value,)):
-            yield _catalog_row(row)
+            yield catalog_row(row)
 
 
 def messages_from(path: Path, address: str, most: int) -> list[CatalogRow]:
     """The newest messages from an address, at most `most`."""
-    query = f"{_SELECT} WHERE message.from_address = ? ORDER BY message.date DESC LIMIT ?"
+    query = f"{SELECT_ROW} WHERE message.from_address = ? ORDER BY message.date DESC LIMIT ?"
     with closing(open_catalog(path)) as database:
-        return [_catalog_row(row) for row in database.execute(query, (address, most))]
+        return [catalog_row(row) for row in database.execute(query, (address, most))]
 
 
 def dates_with(path: Path, addresses: Iterable[str]) -> Iterator[datetime]:
@@ -231,8 +234,10 @@ def mailbox_figures(path: Path) -> Iterator[MailboxFigures]:
             yield MailboxFigures(owner, path_of(row["path"]), notes, row["incomplete"])
 
 
-def _catalog_row(row: sqlite3.Row) -> CatalogRow:
+def catalog_row(row: sqlite3.Row) -> CatalogRow:
+    """The message in a row of `SELECT_ROW`. Raises ValueError and its kin for a damaged one."""
     return CatalogRow(
+        id=row["id"],
         mailbox=row["mailbox"],
         account=row["account"],
         path=path_of(row["path"]),

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, groupby
-from pathlib import Path
 from typing import BinaryIO
 
 from app.archive.bag import layout
 from app.archive.catalog.catalog import CatalogRow, rows
 from app.archive.copying.writer import ArchiveWriter
+from app.archive.messages import listed, whole_message
 from app.formats.reading.registry import READERS
 from app.formats.reading.worker import Worker, WorkerStoppedError
 from app.mime.dates import english
@@ -101,23 +101,13 @@ class _Writer:
         self.done.messages += 1
 
     def _whole(self, row: CatalogRow) -> Iterable[bytes]:
-        path, reader = self.archive.path(row.file), READERS[row.format]
-        if reader.read_message is not None:
-            return reader.read_message(path, row.message, self.listing)
-        return self.worker.read_message(path, row.format, row.message.origin.offset)
+        return whole_message(self.archive.path(row.file), row, self.listing, self.worker)
 
 
 def _listing(archive: ArchiveWriter, renamed: Mapping[str, str]) -> Listing:
     """Lists a folder of the archive by the names its files had."""
 
-    def listing(folder: Path) -> Mapping[str, Path]:
-        try:
-            entries = list(folder.iterdir())
-        except OSError:
-            return {}
-        return {renamed.get(path.relative_to(archive.folder).as_posix(), path.name): path for path in entries}
-
-    return listing
+    return lambda folder: listed(archive.folder, folder, renamed)
 
 
 def readable_path(account: str, mailbox: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Single files and folders."""
 
 from app.i18n.catalogue import N_
-from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER, RUN_AGAIN
+from app.i18n.wording.advice import KEEP_ARCHIVE, NOTHING, OLDER, RUN_AGAIN, VERIFY
 from app.i18n.wording.entry import Wording
 from app.model.codes import Code
 from app.model.store import System
@@ -69,6 +69,21 @@ FILES = {
         N_("{path} was copied, but could not be added to the readable copy ({error})."),
         NOTHING,
         short=N_("The file could not be added to the readable copy."),
+    ),
+    Code.MESSAGE_GONE: Wording(
+        N_("The file of this message, {path}, is not in the archive."),
+        VERIFY,
+        short=N_("The file of the message is not in the archive."),
+    ),
+    Code.MESSAGE_DAMAGED: Wording(
+        N_("The file of this message, {path}, is damaged in the archive."),
+        VERIFY,
+        short=N_("The file of the message is damaged in the archive."),
+    ),
+    Code.MESSAGE_NOT_READ: Wording(
+        N_("This message could not be read from {path} ({error})."),
+        N_("Try again. If it stays so, open the file with another mail program."),
+        short=N_("The message could not be read."),
     ),
     Code.EMPTY_FILE: Wording(
         N_("{path} is empty. A backup copies it as it is."),

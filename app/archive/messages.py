@@ -1,0 +1,161 @@
+"""The bytes of single messages of an archive, found by their rows in the catalog.
+
+What a row counts is what is read: one piece of a file, a piece of a packed text, a letter put together again by its
+format (Apple Mail's attachments), or one that is built from a container in the worker process.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from app.archive.bag import inventory, layout
+from app.archive.bag.manifest import leaves_the_bag
+from app.archive.catalog.catalog import CatalogRow
+from app.formats.common.message_bytes import stored_bytes
+from app.formats.reading.registry import READERS
+from app.formats.reading.worker import Worker, WorkerStoppedError
+from app.model.errors.message import MessageDamagedError, MessageError, MessageGoneError, MessageNotReadError
+from app.model.format import Listing, RandomBytes
+from app.system.reading import RandomFile
+
+_log = logging.getLogger(__name__)
+
+LARGEST = 1 << 30
+"""Bytes of a message that are read at most: far more than any server takes."""
+
+
+def whole_message(path: Path, row: CatalogRow, listing: Listing, worker: Worker) -> Iterable[bytes]:
+    """The RFC 5322 bytes of a message in the file `path`, in pieces.
+
+    Raises OSError, WorkerStoppedError, and ValueError for a message that cannot be completed or read to its end.
+    """
+    reader = READERS[row.format]
+    if reader.read_message is not None:
+        return reader.read_message(path, row.message, listing)
+    if reader.open_container is not None:
+        return worker.read_message(path, row.format, row.message.origin.offset)
+    if reader.open_unpacked is not None:
+        text = reader.open_unpacked(path)
+        try:
+            return (text.read_at(row.message.origin.offset, row.message.origin.length),)
+        finally:
+            text.close()
+    return stored_bytes(path, row.message)
+
+
+class MessageReader:
+    """Reads messages of a plain archive, whatever their format. A context manager; or close it.
+
+    The last file and the last container stay open: whoever reads many messages asks for them file by file, in the
+    order of their offsets. Nothing of the archive is written to.
+    """
+
+    def __init__(self, archive: Path, worker: Worker | None = None) -> None:
+        """`worker` reads the containers; without one the reader starts its own when it needs one."""
+        self._archive = archive
+        self._own_worker = worker is None
+        self._worker = worker or Worker()
+        self._renamed: Mapping[str, str] | None = None
+        self._open: tuple[str, RandomBytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes what is open; reading on opens it again."""
+        self._close_file()
+        if self._own_worker:
+            self._worker.close()
+
+    def octets(self, row: CatalogRow) -> bytes:
+        """The RFC 5322 bytes of a message, as its file or its readable copy holds them. Raises only MessageError."""
+        if leaves_the_bag(row.file) or row.format not in READERS:
+            raise MessageGoneError(row.file)
+        try:
+            data = self._read(row)
+        except FileNotFoundError as error:
+            raise MessageGoneError(row.file) from error
+        except MessageError:
+            raise
+        except OSError as error:
+            raise MessageNotReadError(row.file, type(error).__name__) from error
+        except WorkerStoppedError as error:
+            raise MessageNotReadError(row.file, error.reason) from error
+        except Exception as error:
+            # Whatever a damaged file does to its reader, the others can be read.
+            _log.exception("A message of an archive was not read")
+            raise MessageDamagedError(row.file) from error
+        return data
+
+    def _read(self, row: CatalogRow) -> bytes:
+        reader, path = READERS[row.format], self._archive / row.file
+        if reader.read_message is None and reader.open_container is None:
+            return self._piece(path, row)
+        if not path.is_file():
+            raise MessageGoneError(row.file)
+        data = bytearray()
+        for piece in whole_message(path, row, self._listing, self._worker):
+            data += piece
+            if len(data) > LARGEST:
+                raise MessageNotReadError(row.file, "OverflowError")
+        if not data and row.message.origin.length:
+            raise MessageDamagedError(row.file)
+        return bytes(data)
+
+    def _piece(self, path: Path, row: CatalogRow) -> bytes:
+        origin = row.message.origin
+        if origin.length > LARGEST:
+            raise MessageNotReadError(row.file, "OverflowError")
+        data = self._file(path, row).read_at(origin.offset, origin.length)
+        if len(data) != origin.length:
+            raise MessageDamagedError(row.file)
+        return data
+
+    def _file(self, path: Path, row: CatalogRow) -> RandomBytes:
+        if self._open is None or self._open[0] != row.file:
+            self._close_file()
+            opened = READERS[row.format].open_unpacked or RandomFile
+            self._open = row.file, opened(path)
+        return self._open[1]
+
+    def _close_file(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+    def _listing(self, folder: Path) -> Mapping[str, Path]:
+        """Lists a folder of the archive by the names its files had."""
+        if self._renamed is None:
+            self._renamed = _renamed(self._archive / layout.INVENTORY)
+        return listed(self._archive, folder, self._renamed)
+
+
+def listed(archive: Path, folder: Path, renamed: Mapping[str, str]) -> Mapping[str, Path]:
+    """The entries of a folder of an archive by the names they had; `renamed` has those that had to be changed."""
+    try:
+        entries = list(folder.iterdir())
+    except OSError:
+        return {}
+    return {renamed.get(path.relative_to(archive).as_posix(), path.name): path for path in entries}
+
+
+def _renamed(path: Path) -> Mapping[str, str]:
+    """The names files and folders had, by their names in the archive, where the two differ."""
+    names: dict[str, str] = {}
+    try:
+        for line in inventory.read(path):
+            name, source = str(line.get("name", "")), inventory.path_of(line)
+            # A path of another system: only those of Windows have no slash.
+            last = source.rpartition("/" if "/" in source else "\\")[2]
+            if name and last and last != name.rpartition("/")[2]:
+                names[name] = last
+    except OSError:
+        pass
+    return names
