@@ -122,6 +122,16 @@ def text(message: bytes, limit: int = 1 << 20) -> str:
     return next(texts(message, limit), "")
 
 
+def part_text(part: MimePart, message: bytes, limit: int) -> str:
+    """The text of one part of a message, at most `limit` characters. Never raises."""
+    return _text_of(part, message, limit)[:limit]
+
+
+def html_text(part: MimePart, message: bytes, limit: int) -> str:
+    """The words of one part that is HTML, at most `limit` characters. Never raises."""
+    return _without_tags(_text_of(part, message, 2 * limit))[:limit]
+
+
 def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
     """The ways a message says its words, each at most `limit` characters: its first plain text, then its first HTML.
 
@@ -132,34 +142,33 @@ def texts(message: bytes, limit: int = 1 << 20) -> Iterator[str]:
         if part.is_multipart or part.disposition == "attachment":
             continue
         if part.content_type == "text/plain" and not has_plain:
-            if (plain := text_of(part, message, limit)).strip():
+            if (plain := _text_of(part, message, limit)).strip():
                 has_plain = True
                 yield plain[:limit]
         elif part.content_type == "text/html" and not html:
-            html = text_of(part, message, 2 * limit)
+            html = _text_of(part, message, 2 * limit)
     if html:
-        yield without_tags(html)[:limit]
-
-
-def text_of(part: MimePart, message: bytes, limit: int) -> str:
-    """The text of one part, decoded; little more than `limit` characters are looked at. Never raises."""
-    # Three bytes of base64 or quoted-printable may stand for one, and four of those for one character.
-    body = message[part.body_start : min(part.body_end, part.body_start + 12 * limit)]
-    return charsets.decode(_without_encoding(body, part.transfer_encoding)[: 4 * limit], part.charset)
-
-
-def without_tags(html: str) -> str:
-    """The words of HTML for reading and searching, one line for each block. Linear; no claim to be a browser."""
-    spaced = _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))
-    words = _TAG.sub("", _CELL_TAG.sub("\t", _LINE_TAG.sub("\n", spaced)))
-    lines = (_TABS.sub("\t", line).strip() for line in _ENTITY.sub(lambda it: unescape(it[0]), words).split("\n"))
-    return "\n".join(filter(None, lines))
+        yield _without_tags(html)[:limit]
 
 
 def _without_encoding(body: bytes, encoding: str) -> bytes:
     if encoding == "base64":
         return decode_base64(body)
     return binascii.a2b_qp(body) if encoding == "quoted-printable" else body
+
+
+def _text_of(part: MimePart, message: bytes, limit: int) -> str:
+    # Three bytes of base64 or quoted-printable may stand for one, and four of those for one character.
+    body = message[part.body_start : min(part.body_end, part.body_start + 12 * limit)]
+    return charsets.decode(_without_encoding(body, part.transfer_encoding)[: 4 * limit], part.charset)
+
+
+def _without_tags(html: str) -> str:
+    """The words of HTML for reading and searching, one line for each block. Linear; no claim to be a browser."""
+    spaced = _SPACES.sub(" ", _UNSEEN.sub(" ", html).replace("\n", " "))
+    words = _TAG.sub("", _CELL_TAG.sub("\t", _LINE_TAG.sub("\n", spaced)))
+    lines = (_TABS.sub("\t", line).strip() for line in _ENTITY.sub(lambda it: unescape(it[0]), words).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.mime import envelope
-from app.mime.body import MimePart, decoded, parts, text_of, without_tags
+from app.mime.body import MimePart, decoded, html_text, part_text, parts
 from app.mime.headers import decode_text, fields
 from app.model.mail import Envelope
 from app.textkit.text import without_controls
@@ -64,6 +64,7 @@ def message_view(message: bytes) -> MessageView:
     """What there is to see of a message. Never raises."""
     plain: list[str] = []
     html: list[str] = []
+    words: list[str] = []
     attachments: list[Attachment] = []
     body_start = len(message)
     for part in parts(message):
@@ -75,9 +76,11 @@ def message_view(message: bytes) -> MessageView:
         if wanted is None or part.disposition == "attachment" or (part.file_name and wanted):
             attachments.append(_attachment(part, message))
         else:
-            wanted.append(text_of(part, message, TEXT_LIMIT + 1 if wanted is plain else _HTML_LIMIT))
+            wanted.append(part_text(part, message, TEXT_LIMIT + 1 if wanted is plain else _HTML_LIMIT))
+            if wanted is html:
+                words.append(html_text(part, message, TEXT_LIMIT + 1))
     whole_html = "\n".join(html)
-    text = "\n".join(each for each in plain if each.strip()) or without_tags(whole_html)
+    text = "\n".join(each for each in plain if each.strip()) or "\n".join(words)
     return MessageView(
         envelope=envelope.read(message[: min(body_start, _HEAD_LIMIT)]),
         text=without_controls(text[:TEXT_LIMIT]),
