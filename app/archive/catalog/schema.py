@@ -90,7 +90,22 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     Nothing is written. Raises sqlite3.Error, for most damages only where the damaged part is asked for.
     """
     # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
-    database = sqlite3.connect(read_only_uri(path), uri=True)
+    return _prepared(sqlite3.connect(read_only_uri(path), uri=True))
+
+
+def open_catalog_in_memory(content: bytes) -> sqlite3.Connection:
+    """The same for a catalog that is on no disk: the bytes of its file. Raises sqlite3.Error."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(content)
+    except BaseException:
+        database.close()
+        raise
+    return _prepared(database)
+
+
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Adds what the version of a catalog lacks. Raises sqlite3.Error, with the catalog closed."""
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version < 2:
