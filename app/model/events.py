@@ -25,6 +25,7 @@ class Stage(StrEnum):
     LISTING = "listing"
     COMPARING_ARCHIVES = "comparing_archives"
     NOTICE = "notice"
+    INDEXING = "indexing"
 
 
 _BYTES_OF_A_FILE = 32 << 10

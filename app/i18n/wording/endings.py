@@ -104,6 +104,21 @@ ENDINGS = {
         N_("Known are: {known}."),
         short=N_("There is no such address-book format."),
     ),
+    Code.NOTHING_TO_SEARCH: Wording(
+        N_("There is no word to search for in “{words}”."),
+        N_("Type a word, or a piece of one; or say which account, year or person you mean."),
+        short=N_("There is no word to search for."),
+    ),
+    Code.NO_SUCH_MESSAGE: Wording(
+        N_("The archive has no message {message}."),
+        N_("“furoshiki search” shows the number of each message."),
+        short=N_("The archive has no such message."),
+    ),
+    Code.NO_SUCH_ATTACHMENT: Wording(
+        N_("The message has no attachment number {number}; it has {count}."),
+        N_("“furoshiki show” lists them with their numbers."),
+        short=N_("The message has no such attachment."),
+    ),
     Code.NO_SUCH_ACCOUNT: Wording(
         N_("The archive knows no account called {account}."),
         N_("Known are: {known}."),

@@ -39,6 +39,31 @@ class NotAnArchiveError(UsageError):
 
 
 @dataclass(eq=False)
+class NothingToSearchError(UsageError):
+    """No word to look for, and nothing else that narrows the search; signs alone are no word."""
+
+    code = Code.NOTHING_TO_SEARCH
+    words: str
+
+
+@dataclass(eq=False)
+class NoSuchMessageError(UsageError):
+    """The archive has no message of that number or Message-ID."""
+
+    code = Code.NO_SUCH_MESSAGE
+    message: str
+
+
+@dataclass(eq=False)
+class NoSuchAttachmentError(UsageError):
+    """The message has `count` attachments, and none of that number."""
+
+    code = Code.NO_SUCH_ATTACHMENT
+    number: int
+    count: int
+
+
+@dataclass(eq=False)
 class NoSuchAccountError(UsageError):
     """The archive knows no account of that name."""
 
