@@ -1,7 +1,7 @@
 """An archive that is searched and looked through: its catalog, and the index of its words."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +90,13 @@ class ArchiveSearch:
                 return browse.rows(database, selection, limit=limit, offset=offset)
             hits = self._hits(database, query, selection, limit=limit, offset=offset)
             return browse.rows_by_number(database, (hit.id for hit in hits))
+
+    def numbers(self, query: Query, selection: Selection = EVERYTHING) -> Sequence[int]:
+        """The numbers of all that `find` would find, in its order: for lists that scroll freely."""
+        with self._catalog() as database:
+            if not query.words and selection.has_attachment is None:
+                return browse.numbers(database, selection)
+            return [hit.id for hit in self._hits(database, query, selection)]
 
     def count(self, query: Query, selection: Selection = EVERYTHING) -> int:
         """How many `find` would find without a limit."""

@@ -16,6 +16,7 @@ from app.ui.pages.nothing import NothingPage
 from app.ui.pages.page import Page
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.permission import PermissionPage
+from app.ui.pages.read_mail import ReadMailPage
 from app.ui.pages.recovery import RecoveryPage
 from app.ui.pages.result import ResultPage
 from app.ui.pages.settings import SettingsPage
@@ -40,6 +41,7 @@ ALL: tuple[type[Page], ...] = (
     ArchivesPage,
     ArchivePage,
     ArchiveResultPage,
+    ReadMailPage,
     VisitPage,
     VisitEndPage,
     ErrorPage,
