@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from email.message import EmailMessage
+from itertools import accumulate
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -49,33 +50,32 @@ _PEOPLE = [(f"{family}{given}", f"{mail}{number}@example.jp") for number, (famil
 )]  # fmt: skip
 
 
-def sentences() -> list[str]:
-    """Pieces of Japanese: the program's own sentences, cut at their commas."""
+def words(chance: random.Random) -> list[str]:
+    """Words, the commonest first: those of the program's own sentences, then invented ones as rare as real ones are."""
     text = own_file("locale/ja/LC_MESSAGES/furoshiki.po").read_text(encoding="utf-8")
-    found = re.findall(r'^msgstr(?:\[0\])? "(.+)"$', text, re.MULTILINE)
-    return [piece for each in found for piece in re.split(r"(?<=[。、])", re.sub(r"\{[^}]*\}|\\.", "", each)) if piece]
+    found = "".join(re.findall(r'^msgstr(?:\[0\])? "(.+)"$', text, re.MULTILINE))
+    # A word of Japanese and what is bound to it: kanji or katakana, then hiragana.
+    pieces = re.findall(r"[\u4e00-\u9fff々]+[\u3041-\u3096]*|[\u30a1-\u30fe]+[\u3041-\u3096]*|[、。]", found)
+    common = sorted(set(pieces), key=lambda piece: (-pieces.count(piece), piece))
+    kanji = [bytes((high, low)).decode("euc_jp") for high in range(0xB0, 0xCF) for low in range(0xA1, 0xFE)]
+    katakana = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロワンー"
+    rare = ["".join(chance.choices(kanji, k=2)) + chance.choice("のをにはがで") for _ in range(14_000)]
+    rare += ["".join(chance.choices(katakana, k=chance.randint(3, 6))) for _ in range(5_000)]
+    rare += [f"user{number}" for number in range(1_000)]
+    chance.shuffle(rare)
+    return common + rare
 
 
 def letters(count: int, seed: int = 1) -> Iterator[tuple[str, str, int]]:
-    """Subject, text and number of a sender of each letter: sentences, invented words, names, figures."""
+    """Subject, text and number of a sender of each letter. How often a word comes is Zipf's law."""
     chance = random.Random(seed)
-    pieces = sentences()
-    chance.shuffle(pieces)
-    weights = [1 / (rank + 1) ** 0.7 for rank in range(len(pieces))]
-    kanji = [bytes((high, low)).decode("euc_jp") for high in range(0xB0, 0xCF) for low in range(0xA1, 0xFE)]
-    katakana = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロワンー"
-    words = ["".join(chance.choices(kanji, k=2)) for _ in range(8000)]
-    words += ["".join(chance.choices(katakana, k=chance.randint(3, 6))) for _ in range(3000)]
-    words += [f"user{number}" for number in range(2000)]
+    vocabulary = words(chance)
+    weights = list(accumulate(1 / (rank + 1) for rank in range(len(vocabulary))))
     for number in range(count):
         length = int(chance.expovariate(1 / MEAN)) + 20
-        text: list[str] = []
-        size = 0
-        while size < length:
-            piece = chance.choice(words) if chance.random() < 0.3 else chance.choices(pieces, weights)[0]
-            text.append(piece)
-            size += len(piece)
-        yield f"{chance.choice(words)}の件 {number}", "".join(text), chance.randrange(len(_PEOPLE))
+        chosen = chance.choices(vocabulary, cum_weights=weights, k=length // 2 + 3)
+        text = "".join(chosen)[:length]
+        yield f"{''.join(chosen[:2])}の件 {number}", text, chance.randrange(len(_PEOPLE))
 
 
 def message(number: int, subject: str, text: str, sender: int) -> bytes:
@@ -146,8 +146,9 @@ def compare(search: ArchiveSearch, texts: dict[int, str]) -> None:
         for piece in pieces_of(list(texts.values()), length, chance):
             query = parse(piece, frozenset({Field.TEXT}), with_variants=False)
             start = time.perf_counter()
-            found = {hit.id for hit in index.find(query)}
+            answer = index.find(query)
             ours.append((time.perf_counter() - start) * 1000)
+            found = set(answer)
             start = time.perf_counter()
             truth = {number for number, text in texts.items() if piece in text}
             plain.append((time.perf_counter() - start) * 1000)
@@ -159,7 +160,12 @@ def compare(search: ArchiveSearch, texts: dict[int, str]) -> None:
 def others(folder: Path, count: int) -> None:
     """The same mail with notmuch and mu: time to index, size, and how many they find of four words."""
     maildir, state = folder / "maildir", folder / "state"
-    environment = {**os.environ, "XAPIAN_CJK_NGRAM": "1", "NOTMUCH_CONFIG": str(folder / "notmuch"), "HOME": str(folder)}
+    environment = {
+        **os.environ,
+        "XAPIAN_CJK_NGRAM": "1",
+        "NOTMUCH_CONFIG": str(folder / "notmuch"),
+        "HOME": str(folder),
+    }
     (folder / "notmuch").write_text(f"[database]\npath={maildir}\n[new]\ntags=inbox\n")
     for name, make, find in (
         ("notmuch", [["notmuch", "new"]], ["notmuch", "count"]),

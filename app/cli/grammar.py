@@ -1,62 +1,29 @@
 """The commands as they are written in a terminal: their options, their help with an example, and what they lead to."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import click
 
 from app import __version__
 from app.cli import commands, options, parser, secrets, session
+from app.cli.face import Face, asking, secret_of
 from app.cli.letter_options import letter_options, letter_request
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
-from app.i18n.catalogue import Translator
+from app.cli.reading_grammar import search_command, show_command
 from app.i18n.evidence import export_labels
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
-from app.jobs.encryption import check_passphrase, is_encrypted
+from app.jobs.encryption import check_passphrase
 from app.jobs.self_test import SelfTestRequest
-from app.jobs.sources import Sources
 from app.model.errors.usage import EncryptNeededError
 from app.model.exit_code import ExitCode
-from app.model.plan import BackupRequest, MakePdf
+from app.model.plan import BackupRequest
 from app.model.secret import Secret
 
 NAME = "furoshiki"
-OpenWindow = Callable[[Sources], int]
-"""Opens the window on somebody's mail; returns the exit code when it is closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What every command needs: the translator, and the functions that make a PDF and open the window.
-
-    `make_pdf` is None where there is no Qt, `open_window` where there is no screen.
-    """
-
-    translator: Translator
-    make_pdf: MakePdf | None
-    open_window: OpenWindow | None
-
-    def command(
-        self,
-        name: str,
-        act: Callable[[Printer, Cancel, Values], ExitCode],
-        help: Help,
-        parameters: Sequence[click.Parameter],
-    ) -> Command:
-        """A command that has the options every command has."""
-
-        def carry_out(values: Values) -> int:
-            """Runs the command with its printer."""
-            return session.run(
-                lambda printer, cancel: act(printer, cancel, values), as_json=values["json"], translator=self.translator
-            )
-
-        return Command(name, carry_out, help, [*parameters, *options.output_options(self.translator)])
 
 
 def command_line(face: Face) -> click.Group:
@@ -77,19 +44,8 @@ def command_line(face: Face) -> click.Group:
             *options.output_options(face.translator),
         ],
     )
-    for make in (
-        _find,
-        _backup,
-        _verify,
-        _open,
-        _list,
-        _compare,
-        _check,
-        _certificate,
-        _people,
-        _address_change,
-        _demo,
-    ):
+    makers = (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _address_change, _demo)
+    for make in (*makers, search_command, show_command):
         group.add_command(make(face))
     parser.add_help(group, face.translator)
     return group
@@ -162,7 +118,7 @@ def _backup(face: Face) -> Command:
             recovery_key=values["recovery_key"],
         )
         if values["encrypt"]:
-            with _asking(printer):
+            with asking(printer):
                 passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
             check_passphrase(passphrase)
             request = replace(request, passphrase=passphrase)
@@ -181,7 +137,7 @@ def _verify(face: Face) -> Command:
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Verifies and prints."""
-        secret = _secret(printer, values, face.translator, ask=not values["json"])
+        secret = secret_of(printer, values, face.translator, ask=not values["json"])
         return commands.verify(printer, cancel, values["archive"], secret)
 
     text = translate(
@@ -196,7 +152,7 @@ def _open(face: Face) -> Command:
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Decrypts and prints."""
-        secret = _secret(printer, values, face.translator, ask=True) or Secret()
+        secret = secret_of(printer, values, face.translator, ask=True) or Secret()
         return commands.open_encrypted(printer, cancel, values["archive"], secret, values["to"])
 
     text = translate("Decrypt an encrypted archive into a new folder, and prove it there.")
@@ -311,19 +267,3 @@ def _demo(face: Face) -> Command:
     text = translate("The whole job on the sample home of a small hair salon.")
     to = parser.path("--to", translate("A folder for the sample home and its archive."), "DIR")
     return face.command("demo", act, Help(text, "furoshiki demo --to demo"), [to])
-
-
-def _secret(printer: Printer, values: Values, translator: Translator, *, ask: bool) -> Secret | None:
-    """The secret that opens an archive; None for one that is not encrypted, or where none is given."""
-    if not is_encrypted(values["archive"]):
-        return None
-    with _asking(printer):
-        return secrets.known_secret(values["passphrase_file"], values["recovery_key"], translator, ask=ask)
-
-
-@contextmanager
-def _asking(printer: Printer) -> Iterator[None]:
-    """Inside, a question can be asked: the progress bar is gone."""
-    printer.stop()
-    yield
-    printer.start()

@@ -20,8 +20,11 @@ from app.cli.json_results import (
     step_fields,
     verify_result,
 )
+from app.cli.reading_output import reading_lines
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence
+from app.jobs.search import SearchRecord
+from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event, Problem, Progress
@@ -118,6 +121,12 @@ class JsonPrinter:
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
         self._line(demo_result(record))
+
+    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+        """The result of search, or of show."""
+        for line in reading_lines(record, original=original):
+            self._out.write(f"{line}\n")
+        self._out.flush()
 
     def self_test_begins(self) -> None:
         """Nothing to say yet."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import click
 
 from app.cli import options, parser, session
-from app.cli.grammar import NAME, Face, OpenWindow, command_line
+from app.cli.face import Face, OpenWindow
+from app.cli.grammar import NAME, command_line
 from app.cli.output import OutputError, complain
 from app.i18n.catalogue import Translator
 from app.i18n.reasons import sentence

@@ -121,6 +121,16 @@ def argument(name: str, *, required: bool = True) -> click.Argument:
     return click.Argument([name.lower()], metavar=shown, required=required, type=click.Path(path_type=Path))
 
 
+def word(name: str) -> click.Argument:
+    """A text without the name of an option before it."""
+    return click.Argument([name.lower()], metavar=name)
+
+
+def words(name: str) -> click.Argument:
+    """Any number of texts without the name of an option before them."""
+    return click.Argument([name.lower()], metavar=f"[{name}]…", nargs=-1)
+
+
 def _with_empty_values(args: Sequence[str], optional: Collection[str]) -> list[str]:
     """The arguments, where a file or folder after an option that may stand alone is not taken for its text."""
     return [

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from app.jobs.search import SearchRecord
+from app.jobs.show import ShownMessage
 from app.model.archives import CompareRecord, ListRecord
 from app.model.errors import UserError
 from app.model.events import Event
@@ -63,6 +65,9 @@ class Printer(Protocol):
 
     def demo(self, record: DemoRecord) -> None:
         """The result of demo."""
+
+    def reading(self, record: SearchRecord | ShownMessage, *, original: bool = False) -> None:
+        """The result of search, or of show."""
 
     def self_test_begins(self) -> None:
         """Before the first step of the self-test."""

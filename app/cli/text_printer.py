@@ -6,6 +6,7 @@ from rich.console import Console
 
 from app.archive.bag import layout
 from app.cli.progress_bar import ProgressBar
+from app.cli.reading_output import Reading, print_reading
 from app.cli.tables import archive_table, mailbox_table, people_table, safe, step_markup
 from app.i18n.account_risk import owner_label, removal_sentence, whereabouts
 from app.i18n.archives import compare_lines, encryption_lines, list_lines, open_line
@@ -257,6 +258,10 @@ class TextPrinter:
         for each in suggestions[:_SUGGESTIONS_SHOWN]:
             why = ", ".join(why_label(code, self._translator) for code in each.why)
             self._print(f"  {safe(each.address)}={safe(each.other)}  [dim]{why}[/]")
+
+    def reading(self, record: Reading, *, original: bool = False) -> None:
+        """The result of search, or of show."""
+        print_reading(record, self._console, self._translator, original=original)
 
     def error(self, error: UserError) -> None:
         """Why a command could not be carried out."""

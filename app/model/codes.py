@@ -220,6 +220,7 @@ class Code(StrEnum):
     NOT_AN_ARCHIVE = define("not_an_archive", path=str)
     NOTHING_TO_SEARCH = define("nothing_to_search", words=str)
     NO_SUCH_MESSAGE = define("no_such_message", message=str)
+    ATTACHMENT_NEEDS_FOLDER = define("attachment_needs_folder")
     NO_SUCH_ATTACHMENT = define("no_such_attachment", number=int, count=int)
     NO_SUCH_ACCOUNT = define("no_such_account", account=str, known=str)
     ACCEPTING_NEEDS_NAME = define("accepting_needs_name")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.formats.common.header_block import utf16_as_utf8
 from app.mime import body
+from app.mime.attachments import SIGNATURES, is_attachment
 from app.mime.body import MimePart
 
 LIMIT = 200_000
@@ -15,16 +16,19 @@ _ENOUGH = 200
 _DEEPEST = 3
 """Messages attached to each other whose texts are searched."""
 _BASE64 = re.compile(r"[0-9A-Za-z+/=]{60,}")
-_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a message, and the names of its attachments, one a line; some have none."""
+    """The text of a message, and the names of its attachments, one a line; some have none.
+
+    `is_unread` says that the message could not be read, so that nothing is known of these.
+    """
 
     text: str
     names: str = ""
     has_attachments: bool = False
+    is_unread: bool = False
 
 
 def read(message: bytes) -> Content:
@@ -47,7 +51,7 @@ def _collect(message: bytes, texts: list[str], names: list[str], depth: int) -> 
     for part in body.parts(message):
         if part.is_multipart:
             continue
-        if _is_attached(part):
+        if is_attachment(part):
             attached.append(part)
         elif part.content_type == "text/plain":
             plain.append(part)
@@ -58,7 +62,7 @@ def _collect(message: bytes, texts: list[str], names: list[str], depth: int) -> 
         names.append(part.file_name)
         if part.content_type == "message/rfc822" and depth:
             _collect(body.decoded(part, message), texts, names, depth - 1)
-    return any(part.content_type not in _SIGNATURES for part in attached)
+    return any(part.content_type not in SIGNATURES for part in attached)
 
 
 def _texts(message: bytes, plain: list[MimePart], html: list[MimePart]) -> Iterator[str]:
@@ -72,12 +76,3 @@ def _texts(message: bytes, plain: list[MimePart], html: list[MimePart]) -> Itera
     if length < _ENOUGH:
         for part in html:
             yield body.html_text(part, message, LIMIT)
-
-
-def _is_attached(part: MimePart) -> bool:
-    """True for what a person calls an attachment: a file with a name, but no picture that is shown in the text."""
-    if part.disposition == "attachment" or part.content_type == "message/rfc822":
-        return True
-    if part.content_type in ("text/plain", "text/html"):
-        return bool(part.file_name)
-    return bool(part.file_name) and not (part.disposition == "inline" and part.content_type.startswith("image/"))

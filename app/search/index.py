@@ -28,18 +28,15 @@ _COLUMNS = tuple(field.value for field in Field)
 _SCHEMA = f"""
 CREATE TABLE about (seal TEXT NOT NULL, messages INTEGER NOT NULL);
 -- The newest message is number 1. `id` is its number in the catalog.
-CREATE TABLE message (number INTEGER PRIMARY KEY, id INTEGER NOT NULL, attached INTEGER NOT NULL);
+CREATE TABLE message (number INTEGER PRIMARY KEY, id INTEGER NOT NULL, attached INTEGER NOT NULL,
+    unread INTEGER NOT NULL);
 -- ASCII cuts at spaces and leaves all else as it is. No ranking, so the sizes of columns are not kept.
 CREATE VIRTUAL TABLE words USING fts5({", ".join(_COLUMNS)}, content='', columnsize=0, detail=full,
     tokenize="ascii tokenchars '_'");
 INSERT INTO words (words, rank) VALUES ('hashsize', {_IN_MEMORY}), ('automerge', 0), ('crisismerge', {_NEVER});
 """
 _ADD = f"INSERT INTO words (rowid, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
-_FOUND = """
-SELECT message.id, message.attached FROM words JOIN message ON message.number = words.rowid WHERE words MATCH ?
-ORDER BY words.rowid
-"""
-_PAGE = 1000
+_FOUND = "SELECT message.id, words.rowid FROM words JOIN message ON message.number = words.rowid"
 
 
 class IndexDamagedError(Exception):
@@ -55,14 +52,6 @@ class Entry:
     sender: str
     recipients: str
     content: Content
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A message that was found, by its number in the catalog."""
-
-    id: int
-    has_attachments: bool
 
 
 class Index:
@@ -83,10 +72,12 @@ class Index:
         """Adds messages older than all before."""
         numbered = list(enumerate(entries, self._count + 1))
         rows = [(number, *_terms(entry)) for number, entry in numbered]
-        listed = [(number, entry.id, entry.content.has_attachments) for number, entry in numbered]
+        listed = [
+            (number, entry.id, entry.content.has_attachments, entry.content.is_unread) for number, entry in numbered
+        ]
         with self._lock, _told():
             self._database.executemany(_ADD, rows)
-            self._database.executemany("INSERT INTO message VALUES (?, ?, ?)", listed)
+            self._database.executemany("INSERT INTO message VALUES (?, ?, ?, ?)", listed)
             self._count += len(numbered)
 
     def finish(self, seal: str) -> None:
@@ -105,23 +96,22 @@ class Index:
         has_attachments: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
-    ) -> list[Hit]:
-        """What has all the words, newest first. Without words: everything.
+    ) -> list[int]:
+        """The numbers (in the catalog) of the messages that have all the words, newest first. Without words: of all.
 
-        `among` are the numbers of the messages that may be found; a set. `limit` counts from `offset` on.
+        `among` are those that may be found: a set. `limit` counts from `offset` on.
         """
-        expression = query.expression
-        everything = "SELECT id, attached FROM message ORDER BY number"
+        expression, kind = query.expression, has_attachments
+        conditions = (["words MATCH ?"] if expression else []) + (["attached = ?"] if kind is not None else [])
+        values: list[object] = ([expression] if expression else []) + ([kind] if kind is not None else [])
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        source = _FOUND if expression else "SELECT id, number FROM message"
         with self._lock, _told():
-            cursor = self._database.execute(_FOUND if expression else everything, (expression,) if expression else ())
-            hits = (
-                Hit(number, bool(attached))
-                for number, attached in cursor
-                if (among is None or number in among) and (has_attachments is None or has_attachments == bool(attached))
-            )
-            found = list(islice(hits, offset, None if limit is None else offset + limit))
+            cursor = self._database.execute(f"{source}{where} ORDER BY 2", values)
+            found = (number for number, _ in cursor if among is None or number in among)
+            numbers = list(islice(found, offset, None if limit is None else offset + limit))
             cursor.close()
-        return found
+        return numbers
 
     def count(self, query: Query) -> int:
         """How many messages have all the words."""
@@ -136,6 +126,12 @@ class Index:
         """The numbers of the messages with attachments."""
         with self._lock, _told():
             return [number for (number,) in self._database.execute("SELECT id FROM message WHERE attached")]
+
+    def unread(self) -> int:
+        """How many messages can be found by their headers only, as their text could not be read."""
+        with self._lock, _told():
+            (found,) = self._database.execute("SELECT count(*) FROM message WHERE unread").fetchone()
+        return int(found)
 
     def move(self, rename: Callable[[], None], path: Path) -> None:
         """Closes the file, has `rename` give it the name `path`, and opens it there: nobody can ask meanwhile.

@@ -46,6 +46,20 @@ def settings_folder(beside: Path | None = None) -> Path:
     return former if sys.platform == "darwin" and former.is_dir() and not folder.is_dir() else folder
 
 
+def index_folder(beside: Path | None = None, *, on_stick: bool = False) -> Path | None:
+    """The folder for indexes of archives, which can be made again at any time; None where none is to be kept.
+
+    From a stick nothing may stay on the computer; beside the settings there it is kept only where that is wanted.
+    """
+    own = beside or program_folder()
+    if is_portable(own):
+        return settings_folder(own) / "search" if on_stick else None
+    try:
+        return Path(_places().user_cache_dir) / "search"
+    except RuntimeError:
+        return None
+
+
 def log_folder(beside: Path | None = None) -> Path:
     """The folder for logs. It need not exist."""
     own = beside or program_folder()

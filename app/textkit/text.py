@@ -16,6 +16,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_UNSEEN_IN_LINE = re.compile(f"(?![\n\t])(?:{_UNSEEN.pattern})")
 _SPACES = re.compile(r"\s+")
 # Neither a tag nor an entity is cut.
 _LONG_WORD = re.compile(r"[^\s<>&;]{500}")
@@ -43,6 +44,12 @@ def breakable(text: str) -> str:
     Qt looks for one in quadratic time: a word of 200,000 characters takes it 6 seconds.
     """
     return _LONG_WORD.sub("\\g<0>\u200b", text)
+
+
+def escaped(text: str) -> str:
+    """`text` with its lines and tabs, every other invisible character written out (`\\x1b`, `\\u202e`), as for `ls`."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN_IN_LINE.sub(lambda found: found[0].encode("unicode_escape").decode(), lines)
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.cli.grammar import Face, command_line
+from app.cli.face import Face
+from app.cli.grammar import command_line
 from app.cli.main import run
 from app.cli.options import wanted_language
 from app.cli.progress_bar import ProgressBar

@@ -114,6 +114,11 @@ ENDINGS = {
         N_("“furoshiki search” shows the number of each message."),
         short=N_("The archive has no such message."),
     ),
+    Code.ATTACHMENT_NEEDS_FOLDER: Wording(
+        N_("To save an attachment, its number and a folder are needed."),
+        N_("Write --attachment NUMBER --to DIR."),
+        short=N_("To save an attachment, its number and a folder are needed."),
+    ),
     Code.NO_SUCH_ATTACHMENT: Wording(
         N_("The message has no attachment number {number}; it has {count}."),
         N_("“furoshiki show” lists them with their numbers."),

@@ -1,7 +1,7 @@
 """An archive that is searched and looked through: its catalog, and the index of its words."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from app.model.events import Problem, Report, Stage
 from app.model.findings import Finding
 from app.search import content, index_files
 from app.search.excerpt import Excerpt, excerpt
-from app.search.index import Hit, Index, IndexDamagedError, create, open_index
+from app.search.index import Index, IndexDamagedError, create, open_index
 from app.search.query import Query
 
 _DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
@@ -59,6 +59,11 @@ class ArchiveSearch:
         """How many messages can be found by their words so far: always the newest."""
         return self._index.messages if self._index is not None else 0
 
+    @property
+    def unread(self) -> int:
+        """How many of them by their headers only: their text could not be read."""
+        return self._index.unread() if self._index is not None else 0
+
     def close(self) -> None:
         """Closes the index."""
         if self._index is not None:
@@ -89,7 +94,7 @@ class ArchiveSearch:
             if not query.words and selection.has_attachment is None:
                 return browse.rows(database, selection, limit=limit, offset=offset)
             hits = self._hits(database, query, selection, limit=limit, offset=offset)
-            return browse.rows_by_number(database, (hit.id for hit in hits))
+            return browse.rows_by_number(database, hits)
 
     def numbers(self, query: Query, selection: Selection = EVERYTHING) -> Sequence[int]:
         """The numbers of all that `find` would find, in its order: for lists that scroll freely."""
@@ -111,20 +116,20 @@ class ArchiveSearch:
         """The numbers of the messages with attachments, as far as the index has come."""
         return self._index.attached() if self._index is not None else []
 
-    def without_excerpts(self, rows: Iterable[CatalogRow]) -> Iterator[FoundMessage]:
-        """Each message, its text not read."""
-        return (FoundMessage(row, Excerpt("")) for row in rows)
+    def with_excerpts(self, rows: Sequence[CatalogRow], query: Query, most: int) -> Iterator[FoundMessage]:
+        """Each message, the first `most` with the place in their text that shows why they were found.
 
-    def with_excerpts(self, rows: Iterable[CatalogRow], query: Query) -> Iterator[FoundMessage]:
-        """Each message with the place in its text that shows why it was found; empty where it cannot be read."""
+        That is empty where a message cannot be read.
+        """
         pattern = query.pattern
         with MessageReader(self._archive) as reader:
-            for row in rows:
+            for row in rows[:most]:
                 try:
                     text = content.read(reader.octets(row)).text
                 except MessageError:
                     text = ""
                 yield FoundMessage(row, excerpt(text, pattern))
+        yield from (FoundMessage(row, Excerpt("")) for row in rows[most:])
 
     def _hits(
         self,
@@ -134,7 +139,7 @@ class ArchiveSearch:
         *,
         limit: int | None = None,
         offset: int = 0,
-    ) -> list[Hit]:
+    ) -> list[int]:
         if self._index is None:
             return []
         narrowed = replace(selection, has_attachment=None)

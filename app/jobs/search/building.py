@@ -17,7 +17,7 @@ from app.search.index import Entry, Index
 
 _BATCH = 500
 """Messages that are read file by file, and are added at once."""
-_EMPTY = Content("")
+_UNREAD = Content("", is_unread=True)
 
 
 def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, meter: Meter) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, mete
             except MessageError as error:
                 yield error.finding
             meter.advance(messages=1)
-        index.add(entry(row, contents.get(row.id, _EMPTY)) for row in rows)
+        index.add(entry(row, contents.get(row.id, _UNREAD)) for row in rows)
 
 
 def entry(row: CatalogRow, found: Content) -> Entry:

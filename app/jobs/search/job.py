@@ -19,14 +19,14 @@ from app.search.query import Field, Query, parse
 class SearchRequest:
     """What is looked for: `words` as they were typed, in `fields` (None: in all), within the selection.
 
-    `limit` newest messages are shown (None: all), with or without the place where the words stand.
+    `limit` newest messages are shown (None: all), the first `excerpts` of them with the place where the words stand.
     """
 
     words: str
     selection: Selection = field(default_factory=Selection)
     fields: frozenset[Field] | None = None
     limit: int | None = None
-    with_excerpts: bool = True
+    excerpts: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ def run(plan: SearchPlan, report: Report, cancel: Cancel) -> SearchRecord:
     with closing(ArchiveSearch(plan.archive, plan.folder)) as search:
         findings = search.build(report, cancel)
         rows = search.find(plan.query, request.selection, limit=request.limit)
-        found = search.with_excerpts(rows, plan.query) if request.with_excerpts else search.without_excerpts(rows)
+        found = tuple(search.with_excerpts(rows, plan.query, request.excerpts))
         cut = request.limit is not None and len(rows) == request.limit
         total = search.count(plan.query, request.selection) if cut else len(rows)
-        record = SearchRecord(plan.archive, tuple(found), total, search.messages, findings)
+        record = SearchRecord(plan.archive, found, total, search.messages, search.unread, findings)
     report(Finished(record))
     return record

@@ -18,13 +18,14 @@ class FoundMessage:
 
 @dataclass(frozen=True, slots=True)
 class SearchRecord:
-    """`found` are the newest of `total` messages. `messages` could be found at all.
+    """`found` are the newest of `total` messages. `messages` could be found at all, `unread` by their headers only.
 
-    `findings` are about messages of which only what their headers say could be searched.
+    `findings` say of each unread one why, where the index was made just now.
     """
 
     archive: Path
     found: tuple[FoundMessage, ...]
     total: int
     messages: int
+    unread: int
     findings: tuple[Finding, ...] = ()

@@ -55,6 +55,13 @@ class NoSuchMessageError(UsageError):
 
 
 @dataclass(eq=False)
+class AttachmentNeedsFolderError(UsageError):
+    """An attachment to save, without the folder that takes it; or the other way round."""
+
+    code = Code.ATTACHMENT_NEEDS_FOLDER
+
+
+@dataclass(eq=False)
 class NoSuchAttachmentError(UsageError):
     """The message has `count` attachments, and none of that number."""
 

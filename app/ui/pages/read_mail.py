@@ -131,7 +131,7 @@ class ReadMailPage(Page):
         elif isinstance(record, MailList):
             self._is_listing = False
             self.view.show_mail(record.numbers, self._fetch)
-            self.announce(self.view.filter.count.text())
+            self.announce(self.view.count)
         elif isinstance(record, OpenMessage):
             self.view.pane.show_message(record)
         elif isinstance(record, Saved):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.i18n.catalogue import Translator
-from app.ui.parts.text import ActingField, Button, describe, label
+from app.ui.parts.text import ActingField, Button, describe
 from app.ui.theme import em
 
 
@@ -23,10 +23,9 @@ class MailFilter(QWidget):
         self._is_indexed = True
         self.line = ActingField()
         self.line.setClearButtonEnabled(True)
-        self.search = Button("", "", "question")
+        self.search = Button("", "", "search")
         self.year = QComboBox()
         self.with_attachments = QCheckBox()
-        self.count = label("", "hint", wraps=False)
         self.line.returnPressed.connect(self.changed)
         self.line.textChanged.connect(self._cleared)
         self.search.clicked.connect(self.changed)
@@ -36,13 +35,18 @@ class MailFilter(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(em(0.5))
         row.addWidget(self.line, 1)
-        for each in (self.search, self.year, self.with_attachments, self.count):
+        for each in (self.search, self.year, self.with_attachments):
             row.addWidget(each)
 
     @property
     def words(self) -> str:
         """What is looked for."""
         return self.line.text().strip()
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where something is chosen here."""
+        return bool(self.words) or self.years is not None or self.with_attachments.isChecked()
 
     @property
     def years(self) -> tuple[int, int] | None:

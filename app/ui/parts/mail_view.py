@@ -17,9 +17,9 @@ from app.ui.parts.panels import Banner
 from app.ui.parts.text import Button, label
 from app.ui.theme import em
 
-_BESIDE = 56
+_BESIDE = 70
 """From this width on, in heights of a line, the message is beside the list; below that, under it."""
-_TREE, _LIST = 12, 0.45
+_TREE, _LIST_BESIDE, _LIST_ABOVE = 12, 0.45, 0.42
 
 
 class MailView(QWidget):
@@ -39,6 +39,7 @@ class MailView(QWidget):
         self.narrowed.hide()
         self.progress = label("", "hint")
         self.progress.hide()
+        self._progress = ""
         self._is_moved = False
         self._lay_out()
         self.filter.changed.connect(self.wanted)
@@ -75,11 +76,16 @@ class MailView(QWidget):
 
     def show_mail(self, numbers: Sequence[int], fetch: Fetch) -> None:
         """Lists messages, and chooses the first."""
-        translate = self._translator.translate
-        self.filter.count.setText(translate("{count} {count:message|messages}", count=len(numbers)))
         if not len(numbers):
-            self.pane.show_sentence(translate("There are no messages here."), "")
+            self.pane.show_sentence(self._translator.translate("There are no messages here."), "")
         self.table.show_mail(numbers, fetch)
+        self._show_count()
+
+    @property
+    def count(self) -> str:
+        """How many messages are listed, in a sentence."""
+        count = len(self.table.mail.numbers)
+        return self._translator.translate("{count} {count:message|messages} found", count=count)
 
     def enter_message(self) -> None:
         """Leads the keyboard from the list into the message."""
@@ -96,8 +102,8 @@ class MailView(QWidget):
 
     def show_progress(self, text: str) -> None:
         """A sentence above the list; nothing for an empty one."""
-        self.progress.setText(text)
-        self.progress.setVisible(bool(text))
+        self._progress = text
+        self._show_count()
 
     def show_narrowed(self, text: str) -> None:
         """Says that the list holds only something special; nothing for an empty text."""
@@ -111,8 +117,7 @@ class MailView(QWidget):
             part.retranslate(translator)
         self.back.setText(translate("Show all mail"))
         self.back.setAccessibleDescription(translate("Lists all messages of the archive again."))
-        count = len(self.table.mail.numbers)
-        self.filter.count.setText(translate("{count} {count:message|messages}", count=count))
+        self._show_count()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the message where there is room for it."""
@@ -127,8 +132,14 @@ class MailView(QWidget):
         tree = min(em(_TREE), self.width() // 4)
         self._outer.setSizes([tree, self.width() - tree])
         room = self.width() - tree if beside else self._inner.height()
-        listed = round(room * _LIST) if beside else round(room * 0.36)
+        listed = round(room * (_LIST_BESIDE if beside else _LIST_ABOVE))
         self._inner.setSizes([listed, room - listed])
+
+    def _show_count(self) -> None:
+        """How many were found, where something is looked for; and how far the search is."""
+        text = self._translator.joined(filter(None, (self.count if self.filter.is_narrow else "", self._progress)))
+        self.progress.setText(text)
+        self.progress.setVisible(bool(text))
 
     def _note_moved(self) -> None:
         self._is_moved = True

@@ -1,0 +1,170 @@
+"""One message of an archive: what it says, what is attached, and both as files."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archive.bag import layout
+from app.archive.catalog import browse
+from app.archive.catalog.browse import Selection
+from app.archive.catalog.catalog import CatalogRow
+from app.archive.catalog.schema import open_catalog
+from app.archive.copying.destination_error import destination_error
+from app.archive.encrypted.vault import is_encrypted
+from app.archive.messages import MessageReader
+from app.jobs.cancel import Cancel
+from app.mime import body
+from app.mime.attachments import attachments
+from app.mime.body import MimePart
+from app.mime.message_id import message_key
+from app.model.errors.destination import InsideSourceError, TargetExistsError
+from app.model.errors.usage import (
+    ArchiveEncryptedError,
+    CatalogUnreadableError,
+    NoSuchAttachmentError,
+    NoSuchFolderError,
+    NoSuchMessageError,
+    NotAnArchiveError,
+)
+from app.model.events import Finished, Report
+from app.system.opening import new_file
+from app.textkit.numbered import numbered
+
+_DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRequest:
+    """Which message, by its number in the catalog or its Message-ID, and what to write of it.
+
+    `save_as` takes its bytes as they are, `attachment_to` (a number from 1, and a folder) one of its attachments.
+    """
+
+    message: str
+    save_as: Path | None = None
+    attachment_to: tuple[int, Path] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment of a message that is shown; `size_bytes` are those it has when it is saved."""
+
+    number: int
+    name: str
+    content_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message as it is shown. `octets` are its bytes, `saved` the file that was written."""
+
+    row: CatalogRow
+    text: str
+    attachments: tuple[Attachment, ...]
+    octets: bytes
+    saved: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """An archive, the message that was found in it, and what to do with it."""
+
+    archive: Path
+    row: CatalogRow
+    request: ShowRequest
+
+
+def prepare(archive: Path, request: ShowRequest) -> ShowPlan:
+    """Finds the message. Raises UsageError, and DestinationError for a file that must not be written."""
+    if is_encrypted(archive):
+        raise ArchiveEncryptedError(archive)
+    if not archive.is_dir():
+        raise NoSuchFolderError(archive)
+    if not (archive / layout.CATALOG).is_file():
+        raise NotAnArchiveError(archive)
+    targets = [request.save_as] if request.save_as is not None else []
+    targets += [request.attachment_to[1]] if request.attachment_to is not None else []
+    for target in targets:
+        if archive.resolve() in (target.resolve(), *target.resolve().parents):
+            raise InsideSourceError(target, archive)
+    if request.save_as is not None and request.save_as.exists():
+        raise TargetExistsError(request.save_as)
+    try:
+        with closing(open_catalog(archive / layout.CATALOG)) as database:
+            row = _found(database, request.message)
+    except _DAMAGE as error:
+        raise CatalogUnreadableError(archive) from error
+    if row is None:
+        raise NoSuchMessageError(request.message)
+    return ShowPlan(archive.absolute(), row, request)
+
+
+def run(plan: ShowPlan, report: Report, cancel: Cancel) -> ShownMessage:
+    """Reads the message, and writes what was asked for. Raises MessageError, UsageError, DestinationError."""
+    cancel.check()
+    with MessageReader(plan.archive) as reader:
+        octets = reader.octets(plan.row)
+    found = list(attachments(octets))
+    saved = _saved(plan.request, octets, found)
+    listed = (
+        Attachment(number, part.file_name, part.content_type, len(body.decoded(part, octets)))
+        for number, part in enumerate(found, 1)
+    )
+    shown = ShownMessage(plan.row, body.text(octets), tuple(listed), octets, saved)
+    report(Finished(shown))
+    return shown
+
+
+def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
+    """The message of a number, else the newest with that Message-ID."""
+    if message.isascii() and message.isdigit() and len(message) < 19:
+        rows = browse.rows_by_number(database, (int(message),))
+        if rows:
+            return rows[0]
+    query = "SELECT id FROM message WHERE message_id = ? AND message_id <> ''"
+    named = [number for name in {message, message_key(message)} for (number,) in database.execute(query, (name,))]
+    return next(iter(browse.rows(database, Selection(ids=tuple(named)), limit=1)), None)
+
+
+def _saved(request: ShowRequest, octets: bytes, found: list[MimePart]) -> Path | None:
+    """Writes the message, or an attachment of it; nothing that exists is overwritten."""
+    if request.attachment_to is not None:
+        number, folder = request.attachment_to
+        if not 0 < number <= len(found):
+            raise NoSuchAttachmentError(number, len(found))
+        return save_attachment(octets, found[number - 1], folder)
+    if request.save_as is not None:
+        _write(request.save_as, octets)
+    return request.save_as
+
+
+def save_attachment(octets: bytes, part: MimePart, folder: Path) -> Path:
+    """Writes an attachment into a folder, under a name of its own that every system can hold. Raises DestinationError.
+
+    Nothing is opened or made executable.
+    """
+    name = Path(layout.safe_name(Path(part.file_name.replace("\\", "/")).name or "attachment"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise destination_error(error, folder) from error
+    for stem in numbered(name.stem):
+        path = folder / f"{stem}{name.suffix}"
+        try:
+            _write(path, body.decoded(part, octets))
+        except TargetExistsError:
+            continue
+        return path
+    raise AssertionError
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        with new_file(path) as sink:
+            sink.write(data)
+    except FileExistsError as error:
+        raise TargetExistsError(path) from error
+    except OSError as error:
+        raise destination_error(error, path.parent) from error
