@@ -101,7 +101,7 @@ class ArchiveSearch:
         with self._catalog() as database:
             if not query.words and selection.has_attachment is None:
                 return browse.numbers(database, selection)
-            return [hit.id for hit in self._hits(database, query, selection)]
+            return self._hits(database, query, selection)
 
     def count(self, query: Query, selection: Selection = EVERYTHING) -> int:
         """How many `find` would find without a limit."""

@@ -1,6 +1,5 @@
 """Reading the mail of an archive: mailboxes, messages, one message, and what can be done with it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,18 +7,18 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.archive.catalog.browse import Selection
-from app.archive.catalog.catalog import CatalogRow
 from app.i18n.catalogue import N_, Translator
 from app.i18n.reasons import sentence
 from app.jobs import read_mail
 from app.jobs.encryption import is_encrypted
 from app.jobs.mail_source import EncryptedMail, MailSource, PlainMail
-from app.jobs.read_mail import CatalogRows, MailList, OpenMail, OpenMessage
+from app.jobs.read_mail import MailList, OpenMail, OpenMessage
 from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.secret import Secret
 from app.search.query import parse
+from app.system.folders import index_folder
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
 from app.ui.mail_acts import MailActs, Saved, ShownMessage, forget_at_the_end
@@ -29,9 +28,8 @@ from app.ui.parts.mail_gate import MailGate
 from app.ui.parts.mail_view import MailView
 from app.ui.parts.panels import Banner
 from app.ui.session import Session
+from app.ui.source_rows import SourceRows
 from app.ui.wanted_mail import WantedMail
-
-_INDEXES = "search"
 
 
 class ReadMailPage(Page):
@@ -47,7 +45,7 @@ class ReadMailPage(Page):
         self._secret: Secret | None = None
         self._source: MailSource | None = None
         self._opened: OpenMail | None = None
-        self._rows: CatalogRows | None = None
+        self._rows = SourceRows()
         self._search: MailSearch | None = None
         self._is_listing = False
         self.acts = MailActs(self, self._shown)
@@ -120,7 +118,7 @@ class ReadMailPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Lets go of the archive, so that a stick can be unplugged."""
         super().hideEvent(event)
-        self._close_rows()
+        self._rows.close()
 
     # What jobs come back with.
 
@@ -130,7 +128,7 @@ class ReadMailPage(Page):
             self._take(record)
         elif isinstance(record, MailList):
             self._is_listing = False
-            self.view.show_mail(record.numbers, self._fetch)
+            self.view.show_mail(record.numbers, self._rows.fetch)
             self.announce(self.view.count)
         elif isinstance(record, OpenMessage):
             self.view.pane.show_message(record)
@@ -193,7 +191,7 @@ class ReadMailPage(Page):
 
     def _take(self, opened: OpenMail) -> None:
         archive = opened.source.archive
-        self._opened = opened
+        self._opened, self._rows.source = opened, opened.source
         if self._secret is not None:
             self.session.keep_secret(archive, self._secret)
         else:
@@ -208,31 +206,16 @@ class ReadMailPage(Page):
 
     def _index_folder(self) -> Path | None:
         """Where the index of words is kept; nowhere on a customer's computer."""
-        folder = self.session.settings_folder
-        return folder / _INDEXES if folder is not None and not self.acts.leaves_nothing else None
+        may_keep = self.session.settings_folder is not None and not self.acts.leaves_nothing
+        return index_folder() if may_keep else None
 
     def _close(self) -> None:
-        self._close_rows()
+        self._rows.close()
         if self._search is not None:
             self._search.close()
         self._source = self._opened = self._search = self._secret = None
 
-    def _close_rows(self) -> None:
-        if self._rows is not None:
-            self._rows.close()
-            self._rows = None
-
     # Listing.
-
-    def _fetch(self, numbers: Sequence[int]) -> dict[int, CatalogRow]:
-        """Rows for the list; none where the archive is gone."""
-        if self._source is None:
-            return {}
-        try:
-            self._rows = self._rows or CatalogRows(self._source)
-        except UserError:
-            return {}
-        return self._rows.rows(numbers)
 
     def _list_wanted(self) -> None:
         """The list the page was asked for: everything, or what was exchanged with a person."""

@@ -19,10 +19,7 @@ from app.ui.parts.panels import Banner
 from app.ui.parts.text import Button, describe, label
 from app.ui.theme import em, set_role
 
-_FORMATTED = (
-    N_("Show with formatting"),
-    N_("Shows tables, headings and the message's own pictures. Nothing is loaded."),
-)
+_FORMATTED = (N_("Show with formatting"), N_("Shows tables and the message's own pictures. Nothing is loaded."))
 _PLAIN = (N_("Show as plain text"), N_("Shows the words alone."))
 _ORIGINAL = (N_("Show original"), N_("Shows the message as it was sent, with all its headers."))
 _CONVERSATION = (N_("Whole conversation"), N_("Lists the messages that answer each other."))
