@@ -50,12 +50,13 @@ def moment(envelope: Envelope, received: datetime | None) -> str:
 
 
 def header_lines(envelope: Envelope, when: str, translator: Translator) -> list[tuple[str, str]]:
-    """The headers above a message, as (name, content); the date stands behind the sender."""
+    """The headers above a message, as (name, content)."""
     sender = _full(envelope.sender) if envelope.sender else one_line(envelope.raw_sender)
     lines = [
-        (translator.translate("From"), "   ".join(filter(None, (sender, when)))),
+        (translator.translate("From"), sender),
         (translator.translate("To"), people(envelope.to)),
         (translator.translate("Cc"), people(envelope.cc)),
+        (translator.translate("Date"), when),
     ]
     return [(name, content) for name, content in lines if content]
 

@@ -36,6 +36,7 @@ AFTER_A_BACKUP = {
     "archives",
     "archive",
     "archive_result",
+    "read_mail",
     "recovery",
     "visit_end",
 }

@@ -212,6 +212,8 @@ class ReadMailPage(Page):
     def _close(self) -> None:
         self._rows.close()
         if self._search is not None:
+            # What it still says is about another archive.
+            self._search.disconnect(self)
             self._search.close()
         self._source = self._opened = self._search = self._secret = None
 
@@ -234,7 +236,7 @@ class ReadMailPage(Page):
     def _list(self) -> None:
         """Lists what is chosen in the tree and above it."""
         source, search, filters = self._source, self._search, self.view.filter
-        if source is None or self._wanted is None:
+        if source is None or self._wanted is None or self._opened is None:
             return
         selection = replace(
             self.view.tree.selection,

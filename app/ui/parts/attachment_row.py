@@ -14,7 +14,7 @@ from app.ui.parts.panels import clear
 from app.ui.parts.text import Button
 from app.ui.theme import em
 
-_SHOWN = 5
+_SHOWN = 3
 _MOST = 200
 _WIDEST = 16
 
@@ -42,7 +42,7 @@ class AttachmentRow(QWidget):
 
     def _button(self, attachment: Attachment, translator: Translator) -> Button:
         text = attachment_label(attachment, translator)
-        made = Button("", "", "list")
+        made = Button("", "", "attachment")
         made.setText(_shortened(text, made))
         made.setProperty("data", True)
         made.setToolTip(text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from app.i18n.catalogue import Translator
@@ -36,6 +36,7 @@ class MailPage(QTextBrowser):
         before.deleteLater()
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._mail.lay_out()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def clear_mail(self) -> None:
         """Keeps nothing of the mail that was shown."""

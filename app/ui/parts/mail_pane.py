@@ -22,6 +22,7 @@ from app.ui.theme import em, set_role
 _FORMATTED = (N_("Show with formatting"), N_("Shows tables and the message's own pictures. Nothing is loaded."))
 _PLAIN = (N_("Show as plain text"), N_("Shows the words alone."))
 _ORIGINAL = (N_("Show original"), N_("Shows the message as it was sent, with all its headers."))
+_LIST = (N_("Back to the list"), N_("Shows the list of messages again."))
 _CONVERSATION = (N_("Whole conversation"), N_("Lists the messages that answer each other."))
 
 
@@ -37,6 +38,8 @@ class MailPane(QWidget):
     """Shows one message, or a sentence in its place. Emits `conversation` when the whole conversation is asked for."""
 
     conversation = Signal()
+    left = Signal()
+    """The list is wanted back."""
     announced = Signal(str)
 
     def __init__(self) -> None:
@@ -45,6 +48,9 @@ class MailPane(QWidget):
         self.message: OpenMessage | None = None
         self.form = MailForm.PLAIN
         self._said: tuple[str, str] = ("", "")
+        self.to_list = Button("", "quiet", "back")
+        self.to_list.hide()
+        self.to_list.clicked.connect(self.left)
         self.subject = LongHeading()
         set_role(self.subject, "head")
         self._headers = LongLabel()
@@ -80,11 +86,11 @@ class MailPane(QWidget):
         self._acts = QWidget()
         row = QVBoxLayout(self._acts)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(FlowLayout(self.formatted, self.plain, self.original, self.whole, spacing=0.3))
+        row.addLayout(FlowLayout(self.to_list, self.formatted, self.plain, self.original, self.whole, spacing=0.3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(0.3))
-        for each in (self.subject, self._headers, self._banner, self.attachments, self._acts, self.link_bar):
+        for each in (self._acts, self.subject, self._headers, self._banner, self.attachments, self.link_bar):
             column.addWidget(each)
         column.addWidget(self._bodies, 1)
         column.addWidget(self._sentence, 1)
@@ -121,6 +127,7 @@ class MailPane(QWidget):
             (self.plain, _PLAIN),
             (self.original, _ORIGINAL),
             (self.whole, _CONVERSATION),
+            (self.to_list, _LIST),
         ):
             button.setText(translate(text))
             button.setAccessibleDescription(translate(description))
@@ -147,8 +154,10 @@ class MailPane(QWidget):
     def _show_words(self) -> None:
         """The texts around the message, in the language of the window."""
         message, translator = self.message, self._translator
-        for each in (self.subject, self._headers, self._acts, self._bodies):
+        for each in (self.subject, self._headers, self._bodies):
             each.setVisible(message is not None)
+        for button in (self.formatted, self.plain, self.original, self.whole):
+            button.setVisible(message is not None)
         self.attachments.show_attachments(message.view.attachments if message is not None else (), translator)
         text, tone = self._said if message is None else (self._remark(message), "info")
         self._sentence.setText(text if message is None and not tone else "")

@@ -17,8 +17,10 @@ from app.ui.parts.panels import Banner
 from app.ui.parts.text import Button, label
 from app.ui.theme import em
 
-_BESIDE = 70
-"""From this width on, in heights of a line, the message is beside the list; below that, under it."""
+_BESIDE, _BELOW = 70, 26
+"""From this width on, in heights of a line, the message is beside the list, and from this height on under it.
+
+Where there is no room for either, there is the list or the message."""
 _TREE, _LIST_BESIDE, _LIST_ABOVE = 12, 0.45, 0.42
 
 
@@ -41,11 +43,14 @@ class MailView(QWidget):
         self.progress.hide()
         self._progress = ""
         self._is_moved = False
+        self._is_small = self._is_reading = False
         self._lay_out()
         self.filter.changed.connect(self.wanted)
         self.tree.chosen.connect(lambda _: self.wanted.emit())
         self.table.chosen.connect(self.chosen)
         self.table.entered.connect(self.enter_message)
+        self.table.clicked.connect(lambda _: self._read())
+        self.pane.left.connect(self.leave_message)
         self.back.clicked.connect(self.everything)
         self._inner.splitterMoved.connect(self._note_moved)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.filter.line.setFocus)
@@ -79,6 +84,8 @@ class MailView(QWidget):
         if not len(numbers):
             self.pane.show_sentence(self._translator.translate("There are no messages here."), "")
         self.table.show_mail(numbers, fetch)
+        self._is_reading = not len(numbers)
+        self._share()
         self._show_count()
 
     @property
@@ -89,14 +96,21 @@ class MailView(QWidget):
 
     def enter_message(self) -> None:
         """Leads the keyboard from the list into the message."""
+        self._read()
         if self.pane.message is not None:
             self.pane.body.setFocus()
+
+    def leave_message(self) -> None:
+        """Leads back to the list."""
+        self._is_reading = False
+        self._share()
+        self.table.setFocus()
 
     def step_back(self) -> bool:
         """Escape leads from the message to the list; False where it was elsewhere."""
         at: QWidget | None = self.window().focusWidget()
         if at is not None and self.pane.isAncestorOf(at):
-            self.table.setFocus()
+            self.leave_message()
             return True
         return False
 
@@ -123,6 +137,8 @@ class MailView(QWidget):
         """Puts the message where there is room for it."""
         super().resizeEvent(event)
         beside = self.width() >= em(_BESIDE)
+        self._is_small = not beside and self.height() < em(_BELOW)
+        self._share()
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if orientation != self._inner.orientation():
             self._inner.setOrientation(orientation)
@@ -134,6 +150,21 @@ class MailView(QWidget):
         room = self.width() - tree if beside else self._inner.height()
         listed = round(room * (_LIST_BESIDE if beside else _LIST_ABOVE))
         self._inner.setSizes([listed, room - listed])
+
+    def _read(self) -> None:
+        """Shows the message where there was no room for it beside the list."""
+        self._is_reading = True
+        self._share()
+
+    def _share(self) -> None:
+        """Shows the list, the message, or both."""
+        has_mail = bool(len(self.table.mail.numbers))
+        message_alone = self._is_small and self._is_reading and has_mail
+        self.pane.setVisible(not self._is_small or self._is_reading)
+        self.pane.to_list.setVisible(message_alone)
+        self.table.setVisible(not self._is_small or not self._is_reading)
+        for each in (self.filter, self.tree):
+            each.setVisible(not message_alone)
 
     def _show_count(self) -> None:
         """How many were found, where something is looked for; and how far the search is."""
