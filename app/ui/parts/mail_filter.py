@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.i18n.catalogue import Translator
@@ -23,6 +23,7 @@ class MailFilter(QWidget):
         self._is_indexed = True
         self.line = ActingField()
         self.line.setClearButtonEnabled(True)
+        self.line.setMinimumWidth(em(3))
         self.search = Button("", "", "search")
         self.year = QComboBox()
         self.with_attachments = QCheckBox()
@@ -33,7 +34,7 @@ class MailFilter(QWidget):
         self.with_attachments.clicked.connect(lambda _: self.changed.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(em(0.5))
+        row.setSpacing(em(0.35))
         row.addWidget(self.line, 1)
         for each in (self.search, self.year, self.with_attachments):
             row.addWidget(each)
@@ -86,6 +87,17 @@ class MailFilter(QWidget):
             self.year.addItem(str(year), year)
         self.year.setCurrentIndex(chosen)
         describe(self.year, translate("Year"), translate("Lists only messages of one year."))
+
+    def sizeHint(self) -> QSize:
+        """As high as its highest part: Qt cuts a row of parts of fixed heights down to the lowest."""
+        return super().sizeHint().expandedTo(QSize(0, self._height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self._height()))
+
+    def _height(self) -> int:
+        return max(each.sizeHint().height() for each in (self.line, self.search, self.year))
 
     def _cleared(self, text: str) -> None:
         if not text:

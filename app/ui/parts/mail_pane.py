@@ -53,6 +53,7 @@ class MailPane(QWidget):
         self.to_list.clicked.connect(self.left)
         self.subject = LongHeading()
         set_role(self.subject, "head")
+        self.subject.setProperty("data", True)
         self._headers = LongLabel()
         self._banner = Banner("info")
         self.attachments = AttachmentRow()
@@ -73,6 +74,7 @@ class MailPane(QWidget):
         self.page = MailPage()
         self.link_bar = LinkBar()
         self.page.link_chosen.connect(self._show_link)
+        self.link_bar.close_button.clicked.connect(self._show_words)
         self._sentence = label("", "hint")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._lay_out()
@@ -189,5 +191,7 @@ class MailPane(QWidget):
         return self._translator.joined(filter(None, remarks))
 
     def _show_link(self, address: str) -> None:
+        # Both would leave no room for the message where the window is small.
+        self.attachments.hide()
         self.link_bar.show_link(address)
         self.announced.emit(self.link_bar.spoken)
