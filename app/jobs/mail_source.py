@@ -6,10 +6,10 @@ from typing import Protocol
 
 from app.archive.bag import layout
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import open_catalog, open_catalog_in_memory
+from app.archive.catalog.schema import load_catalog, open_catalog
 from app.archive.encrypted import age, single_files
+from app.archive.encrypted.mail_stream import is_in_one_piece
 from app.archive.messages import LARGEST, MessageReader
-from app.formats.reading.registry import READERS
 from app.jobs.cancel import Cancel
 from app.model.errors.message import MessageGoneError, MessageInsideEncryptedError, MessageNotReadError
 from app.model.errors.source import AccessDeniedError
@@ -84,14 +84,12 @@ class EncryptedMail:
 
     def connect(self) -> sqlite3.Connection:
         """Its catalog. Raises sqlite3.Error."""
-        return open_catalog_in_memory(self._catalog)
+        return load_catalog(self._catalog)
 
     def octets(self, row: CatalogRow, cancel: Cancel) -> bytes:
         """The bytes of a message, as far as it is a piece of a file. Raises MessageError, CancelledError."""
-        reader, origin = READERS.get(row.format), row.message.origin
-        if reader is None:
-            raise MessageGoneError(row.file)
-        if reader.open_container is not None or reader.open_unpacked is not None:
+        origin = row.message.origin
+        if not is_in_one_piece(row.format):
             raise MessageInsideEncryptedError(row.file)
         if origin.length > LARGEST:
             raise MessageNotReadError(row.file, "OverflowError")

@@ -15,11 +15,9 @@ from app.mime.safe_html import SafeHtml, safe_html
 from app.model.errors import SourceError
 from app.model.errors.message import MessageGoneError
 from app.model.errors.usage import CatalogUnreadableError
-from app.textkit.folding import folded
 
 _DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
 """What a damaged catalog does wherever it is read."""
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +75,6 @@ def listed(source: MailSource, selection: Selection) -> MailList:
         return MailList(browse.numbers(database, selection))
 
 
-def listed_by_headers(source: MailSource, selection: Selection, words: str, cancel: Cancel) -> MailList:
-    """Those of a selection that have all the words in sender or subject, where there is no index of their texts.
-
-    Raises CatalogUnreadableError, CancelledError.
-    """
-    wanted = folded(words).split()
-    found: list[int] = []
-    with _catalog(source) as database:
-        numbers = browse.numbers(database, selection)
-        for start in range(0, len(numbers), _AT_ONCE):
-            cancel.check()
-            for row in browse.rows_by_number(database, numbers[start : start + _AT_ONCE]):
-                text = folded(_headers(row))
-                if all(word in text for word in wanted):
-                    found.append(row.id)
-    return MailList(found)
-
-
 def conversation(source: MailSource, number: int) -> MailList:
     """The messages that answer each other, with that one, newest first. Raises CatalogUnreadableError."""
     with _catalog(source) as database:
@@ -145,11 +125,6 @@ class CatalogRows:
             except _DAMAGE:
                 continue
             yield from ((row.id, row) for row in rows)
-
-
-def _headers(row: CatalogRow) -> str:
-    sender = row.envelope.sender
-    return f"{row.envelope.subject} {sender.name} {sender.address}" if sender is not None else row.envelope.subject
 
 
 @contextmanager

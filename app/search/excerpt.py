@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ def excerpt(text: str, pattern: re.Pattern[str] | None) -> Excerpt:
     start, stop = max(first - _BEFORE, 0), min(first + _BEHIND, len(text))
     marks = []
     for match in pattern.finditer(plain, found.start()):
-        begin, end = places[match.start()], places[match.end()]
+        # One character may have become several (㈱): all of it is marked.
+        begin, end = places[match.start()], places[bisect_right(places, places[match.end() - 1])]
         if begin >= stop:
             break
         marks.append((begin - start, min(end, stop) - start))

@@ -90,22 +90,22 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     Nothing is written. Raises sqlite3.Error, for most damages only where the damaged part is asked for.
     """
     # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
-    return _prepared(sqlite3.connect(read_only_uri(path), uri=True))
+    return _completed(sqlite3.connect(read_only_uri(path), uri=True))
 
 
-def open_catalog_in_memory(content: bytes) -> sqlite3.Connection:
-    """The same for a catalog that is on no disk: the bytes of its file. Raises sqlite3.Error."""
-    database = sqlite3.connect(":memory:")
+def load_catalog(data: bytes) -> sqlite3.Connection:
+    """A catalog that is in memory only, as `open_catalog` gives one of a file; for one thread at a time, any."""
+    database = sqlite3.connect(":memory:", check_same_thread=False)
     try:
-        database.deserialize(content)
+        database.deserialize(data)
     except BaseException:
         database.close()
         raise
-    return _prepared(database)
+    return _completed(database)
 
 
-def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Adds what the version of a catalog lacks. Raises sqlite3.Error, with the catalog closed."""
+def _completed(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Adds what a catalog of an older version lacks. Closes it where that fails."""
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version < 2:

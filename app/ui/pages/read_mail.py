@@ -13,6 +13,9 @@ from app.jobs import read_mail
 from app.jobs.encryption import is_encrypted
 from app.jobs.mail_source import EncryptedMail, MailSource, PlainMail
 from app.jobs.read_mail import MailList, OpenMail, OpenMessage
+from app.jobs.search import ArchiveSearch
+from app.jobs.search.encrypted_search import EncryptedSearch
+from app.jobs.search.mail_search import MailSearch
 from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.errors import UserError
@@ -21,8 +24,8 @@ from app.search.query import parse
 from app.system.folders import index_folder
 from app.textkit.paths import path_text
 from app.textkit.text import one_line
+from app.ui.index_run import IndexRun
 from app.ui.mail_acts import MailActs, Saved, ShownMessage, forget_at_the_end
-from app.ui.mail_search import MailSearch
 from app.ui.pages.page import Page
 from app.ui.parts.mail_gate import MailGate
 from app.ui.parts.mail_view import MailView
@@ -46,7 +49,7 @@ class ReadMailPage(Page):
         self._source: MailSource | None = None
         self._opened: OpenMail | None = None
         self._rows = SourceRows()
-        self._search: MailSearch | None = None
+        self._search: IndexRun | None = None
         self._is_listing = False
         self.acts = MailActs(self, self._shown)
         forget_at_the_end(self.acts)
@@ -194,11 +197,13 @@ class ReadMailPage(Page):
         self._opened, self._rows.source = opened, opened.source
         if self._secret is not None:
             self.session.keep_secret(archive, self._secret)
+            search: MailSearch = EncryptedSearch(archive, self._secret)
         else:
-            self._search = MailSearch(archive, self._index_folder(), self.session.runner, self)
-            self._search.grown.connect(self._list_again)
-            self._search.ended.connect(self._list_again)
-        self.view.open(opened.accounts, opened.years, is_indexed=self._search is not None)
+            search = ArchiveSearch(archive, self._index_folder())
+        self._search = IndexRun(search, self.session.runner, self)
+        self._search.grown.connect(self._list_again)
+        self._search.ended.connect(self._list_again)
+        self.view.open(opened.accounts, opened.years)
         self._views.setCurrentWidget(self.view)
         self._list_wanted()
         if self.isVisible():
@@ -242,20 +247,18 @@ class ReadMailPage(Page):
             self.view.tree.selection,
             years=filters.years,
             with_person=self._wanted.addresses or None,
-            has_attachment=True if search is not None and filters.with_attachments.isChecked() else None,
+            has_attachment=True if filters.with_attachments.isChecked() else None,
         )
         if not self._wanted.addresses:
             self.view.show_narrowed("")
         self._start_listing(source, search, selection, filters.words)
 
-    def _start_listing(self, source: MailSource, search: MailSearch | None, selection: Selection, words: str) -> None:
+    def _start_listing(self, source: MailSource, search: IndexRun | None, selection: Selection, words: str) -> None:
         self._is_listing = True
         if search is not None and (words or selection.has_attachment is not None):
-            index, query = search.search, parse(words)
+            query = parse(words)
             search.start()
-            self.run(lambda report, cancel: MailList(index.numbers(query, selection)))
-        elif words:
-            self.run(lambda report, cancel: read_mail.listed_by_headers(source, selection, words, cancel))
+            self.run(lambda report, cancel: MailList(search.numbers(query, selection)))
         else:
             self.run(lambda report, cancel: read_mail.listed(source, selection))
         self._show_progress()

@@ -20,7 +20,6 @@ class MailFilter(QWidget):
         super().__init__()
         self._translator = Translator("en")
         self._years: Sequence[int] = ()
-        self._is_indexed = True
         self.line = ActingField()
         self.line.setClearButtonEnabled(True)
         self.line.setMinimumWidth(em(3))
@@ -55,9 +54,9 @@ class MailFilter(QWidget):
         year = self.year.currentData()
         return (year, year) if isinstance(year, int) else None
 
-    def show_years(self, years: Sequence[int], *, is_indexed: bool) -> None:
-        """Offers other years, with nothing narrowed. `is_indexed` False: only senders and subjects can be searched."""
-        self._years, self._is_indexed = [year for year in years if 1970 <= year <= date.today().year + 1], is_indexed
+    def show_years(self, years: Sequence[int]) -> None:
+        """Offers other years, with nothing narrowed."""
+        self._years = [year for year in years if 1970 <= year <= date.today().year + 1]
         self.clear()
         self.retranslate(self._translator)
 
@@ -72,14 +71,12 @@ class MailFilter(QWidget):
     def retranslate(self, translator: Translator) -> None:
         """Shows every text in the language of `translator`."""
         self._translator, translate = translator, translator.translate
-        where = translate("Words in messages") if self._is_indexed else translate("Words in senders and subjects")
-        self.line.setPlaceholderText(where)
+        self.line.setPlaceholderText(translate("Words in messages"))
         describe(self.line, translate("Search"), translate("Words that a message must have. Return searches."))
         self.search.setText(translate("Search"))
         self.search.setAccessibleDescription(translate("Lists the messages with these words."))
         self.with_attachments.setText(translate("With attachments"))
         self.with_attachments.setAccessibleDescription(translate("Lists only messages with something attached."))
-        self.with_attachments.setVisible(self._is_indexed)
         chosen = max(0, self.year.currentIndex())
         self.year.clear()
         self.year.addItem(translate("All years"))

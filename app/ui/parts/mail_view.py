@@ -72,11 +72,11 @@ class MailView(QWidget):
         across.addWidget(self._outer)
         column.addLayout(across, 1)
 
-    def open(self, accounts: Sequence[AccountNode], years: Sequence[int], *, is_indexed: bool) -> None:
+    def open(self, accounts: Sequence[AccountNode], years: Sequence[int]) -> None:
         """Shows another archive, its list still empty."""
         self.table.show_mail((), lambda numbers: {})
         self.tree.show_accounts(accounts, self._translator)
-        self.filter.show_years(years, is_indexed=is_indexed)
+        self.filter.show_years(years)
         self.pane.show_sentence("", "")
 
     def show_mail(self, numbers: Sequence[int], fetch: Fetch) -> None:

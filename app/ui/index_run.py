@@ -1,29 +1,30 @@
 """The index behind the search for words in an archive: made beside everything else, of use from its first messages."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from app.archive.catalog.browse import Selection
 from app.jobs.cancel import Cancel
-from app.jobs.search import ArchiveSearch
+from app.jobs.search.mail_search import MailSearch
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report, Stage
 from app.model.findings import Finding
+from app.search.query import Query
 from app.ui.runner import Runner
 
 _FIRST = 500
 
 
-class MailSearch(QObject):
+class IndexRun(QObject):
     """Emits `grown` when much more can be found than before, and `ended` when everything can, or nothing more."""
 
     grown = Signal()
     ended = Signal()
 
-    def __init__(self, archive: Path, folder: Path | None, runner: Runner, parent: QObject | None = None) -> None:
-        """`folder` keeps the index for the next time; None: it is gone when this is."""
+    def __init__(self, search: MailSearch, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.search = ArchiveSearch(archive, folder)
+        self.search = search
         self._runner = runner
         self._next = _FIRST
         self._cancel: Cancel | None = None
@@ -43,6 +44,10 @@ class MailSearch(QObject):
 
         self.error, self._next = None, _FIRST
         self.is_running = self._runner.start(job, self, beside=True)
+
+    def numbers(self, query: Query, selection: Selection) -> Sequence[int]:
+        """What can be found so far. Raises CatalogUnreadableError."""
+        return self.search.numbers(query, selection) if self.search.index is not None else ()
 
     def close(self) -> None:
         """Stops making the index, and lets go of it."""
