@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.archive.catalog import browse
 from app.archive.catalog.browse import AccountNode, Selection
 from app.archive.catalog.catalog import CatalogRow
+from app.formats.common.header_block import utf16_as_utf8
 from app.jobs.cancel import Cancel
 from app.jobs.mail_source import MailSource
 from app.mime.message_view import MessageView, message_view, original, pictures
@@ -18,6 +19,7 @@ from app.model.errors.usage import CatalogUnreadableError
 
 _DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
 """What a damaged catalog does wherever it is read."""
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def read(source: MailSource, number: int, cancel: Cancel) -> OpenMessage:
         raise MessageGoneError(str(number))
     octets = source.octets(rows[0], cancel)
     cancel.check()
-    view = message_view(octets)
+    # Notes of some programs are whole in two bytes a character.
+    view = message_view(utf16_as_utf8(octets) or octets if octets[:2] in _BYTE_ORDER_MARKS else octets)
     page = safe_html(view.html) if view.html else None
     return OpenMessage(rows[0], octets, view, page, pictures(octets, page.pictures) if page is not None else {})
 

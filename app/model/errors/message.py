@@ -45,3 +45,4 @@ class MessageInsideEncryptedError(MessageError):
     """The file is a container, which is only read from a folder; this one is inside an encrypted archive."""
 
     code = Code.MESSAGE_INSIDE_ENCRYPTED
+    path: str
