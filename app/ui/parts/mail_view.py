@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ _BESIDE, _BELOW = 70, 26
 """From this width on, in heights of a line, the message is beside the list, and from this height on under it.
 
 Where there is no room for either, there is the list or the message."""
+_LEAST = 12
 _TREE, _LIST_BESIDE, _LIST_ABOVE = 12, 0.45, 0.42
 
 
@@ -132,6 +133,10 @@ class MailView(QWidget):
         self.back.setText(translate("Show all mail"))
         self.back.setAccessibleDescription(translate("Lists all messages of the archive again."))
         self._show_count()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the list alone needs: where there is not more room, nothing else is shown."""
+        return QSize(super().minimumSizeHint().width(), em(_LEAST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the message where there is room for it."""
