@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QUrl
-from PySide6.QtGui import QColor, QImage, QImageWriter, QTextDocument
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.mime.safe_html import SafeHtml, safe_html
 from app.ui.parts.mail_document import MailDocument
 from app.ui.parts.mail_page import MailPage
+from app.ui.pdf import paint_document
 from tests.builders.hostile_html import CANARY, HOSTILE, SERVER
 
 IMAGE = QTextDocument.ResourceType.ImageResource.value
@@ -46,6 +47,17 @@ def draw(html: str, canary: str, widget: QTextBrowser) -> None:
     QApplication.processEvents()
     assert widget.document().size().height() >= 0
     widget.document().clone().pageCount()
+    if isinstance(widget, MailPage):
+        paper = MailDocument(safe_html(text) or SafeHtml("", (), ()), {})
+        assert print_into_memory(paper).startswith(b"%PDF")
+
+
+def print_into_memory(document: MailDocument) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    paint_document(document, QPdfWriter(buffer), document.lay_out)
+    return bytes(data.data())
 
 
 def draw_all(canary: str, *, safely: bool) -> None:

@@ -19,6 +19,7 @@ from app.jobs.sources import Sources
 from app.mime.message_view import Attachment
 from app.model.plan import BackupRequest, Visit
 from app.system.home import own_home
+from app.ui.mail_paper import mail_on_paper
 from app.ui.pages.read_mail import ReadMailPage
 from app.ui.parts.attachment_row import AttachmentRow
 from app.ui.parts.mail_model import MailModel
@@ -235,6 +236,22 @@ def test_a_message_is_saved_as_it_is(
     page.acts.write(message.octets, archive / "inside.eml", archive)
     settle(window, qtbot)
     assert not (archive / "inside.eml").exists()
+
+
+@pytest.mark.parametrize("form", list(MailForm))
+def test_what_is_printed_is_what_was_looked_at(
+    opened: tuple[Window, list[QUrl]], qtbot: QtBot, archive: Path, form: MailForm
+) -> None:
+    window, _ = opened
+    message = read(window, qtbot, WantedMail(archive)).view.pane.message
+    assert message is not None
+    paper = mail_on_paper(message, form, Translator("en"))
+    paper.lay_out()
+    text = paper.toPlainText()
+    assert text.startswith("秋のご案内\nFrom: さくらサロン <news@salon.example.jp>")
+    assert "invoice.pdf.exe" in text
+    assert ("Message-ID:" in text) == (form is MailForm.ORIGINAL)
+    assert ("[広告]" in text) == (form is MailForm.FORMATTED)
 
 
 def test_an_encrypted_archive_asks_for_its_passphrase(
