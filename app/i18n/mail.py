@@ -91,6 +91,17 @@ def missing_sentence(completeness: Completeness, translator: Translator) -> str:
     return translator.translate(_MISSING[completeness]) if completeness in _MISSING else ""
 
 
+def preparing_search(done: int, total: int, translator: Translator) -> str:
+    """How far the index of words is; `total` is 0 while nobody knows yet."""
+    if not total:
+        return f"{translator.translate('Preparing the search')}…"
+    return translator.translate(
+        "Preparing the search: {done} of {total} messages, the newest first. You can go on working.",
+        done=done,
+        total=total,
+    )
+
+
 def account_name(owner: AccountKey, translator: Translator) -> str:
     """What an account is called in a list."""
     if name := one_line(owner.address or owner.label):

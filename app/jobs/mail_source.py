@@ -13,7 +13,7 @@ from app.archive.messages import LARGEST, MessageReader
 from app.jobs.cancel import Cancel
 from app.model.errors.message import MessageGoneError, MessageInsideEncryptedError, MessageNotReadError
 from app.model.errors.source import AccessDeniedError
-from app.model.errors.usage import CatalogUnreadableError
+from app.model.errors.usage import CatalogUnreadableError, NoSuchFolderError
 from app.model.secret import Secret
 
 _LARGEST_CATALOG = 1 << 30
@@ -48,7 +48,9 @@ class PlainMail:
         return self._archive
 
     def open(self, cancel: Cancel) -> None:
-        """Raises CatalogUnreadableError where there is no catalog."""
+        """Raises NoSuchFolderError where the archive is gone, CatalogUnreadableError where it has no catalog."""
+        if not self._archive.is_dir():
+            raise NoSuchFolderError(self._archive)
         if not (self._archive / layout.CATALOG).is_file():
             raise CatalogUnreadableError(self._archive)
 

@@ -17,8 +17,10 @@ _FIRST = 500
 
 
 class IndexRun(QObject):
-    """Emits `grown` when much more can be found than before, and `ended` when everything can, or nothing more."""
+    """Emits `progressed` with each step, `grown` when much more can be found, and `ended` when everything can, or nothing
+    more."""
 
+    progressed = Signal()
     grown = Signal()
     ended = Signal()
 
@@ -63,6 +65,7 @@ class IndexRun(QObject):
             if self.done >= self._next:
                 self._next = self.done * 2
                 self.grown.emit()
+        self.progressed.emit()
 
     def on_done(self, record: object) -> None:
         """Everything can be found."""

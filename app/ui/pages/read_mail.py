@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.archive.catalog.browse import Selection
 from app.i18n.catalogue import N_, Translator
+from app.i18n.mail import preparing_search
 from app.i18n.reasons import sentence
 from app.jobs import read_mail
 from app.jobs.encryption import is_encrypted
@@ -201,6 +202,7 @@ class ReadMailPage(Page):
         else:
             search = ArchiveSearch(archive, self._index_folder())
         self._search = IndexRun(search, self.session.runner, self)
+        self._search.progressed.connect(self._show_progress)
         self._search.grown.connect(self._list_again)
         self._search.ended.connect(self._list_again)
         self.view.open(opened.accounts, opened.years)
@@ -280,14 +282,12 @@ class ReadMailPage(Page):
         self.run(lambda report, cancel: read_mail.conversation(source, number))
 
     def _show_progress(self) -> None:
-        search, translate = self._search, self.session.translator.translate
+        search, translator = self._search, self.session.translator
         text = ""
-        if search is not None and search.is_running:
-            text = translate(
-                "Preparing the search: {done} of {total} messages, the newest first. You can go on working.",
-                done=search.done,
-                total=search.total,
-            )
+        if search is not None and search.error is not None:
+            text = sentence(search.error, translator)
+        elif search is not None and search.is_running:
+            text = preparing_search(search.done, search.total, translator)
         self.view.show_progress(text)
 
     # One message.

@@ -22,7 +22,7 @@ _BESIDE, _BELOW = 70, 26
 
 Where there is no room for either, there is the list or the message."""
 _LEAST = 12
-_TREE, _LIST_BESIDE, _LIST_ABOVE = 12, 0.45, 0.42
+_TREE, _LIST_BESIDE, _LIST_ABOVE = 12, 0.45, 0.34
 
 
 class MailView(QWidget):
