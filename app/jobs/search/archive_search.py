@@ -78,7 +78,7 @@ class ArchiveSearch(MailSearch):
             findings = self._fill(index, report, cancel)
             index.finish(seal)
             if part is not None and path is not None:
-                index.move(lambda: index_files.keep(part, path), path)
+                _keep(index, part, path)
         except BaseException:
             self._index = None
             index.close()
@@ -107,6 +107,17 @@ class ArchiveSearch(MailSearch):
                 yield database
         except DAMAGE as error:
             raise CatalogUnreadableError(self._archive) from error
+
+
+def _keep(index: Index, part: Path, path: Path) -> None:
+    """Gives a finished index, whose file is `part`, its name. Raises IndexDamagedError, OSError."""
+    compact = index_files.new_part(path.parent)
+    try:
+        index.compact(compact)
+        index.move(lambda: index_files.keep(compact, path), path)
+    finally:
+        index_files.drop(compact)
+        index_files.drop(part)
 
 
 def _kept(path: Path, seal: str) -> Index | None:
