@@ -17,7 +17,7 @@ _FIRST = 500
 
 
 class IndexRun(QObject):
-    """Emits `progressed` with each step, `grown` when much more can be found, and `ended` when no more is on its way."""
+    """Emits `progressed` with each step, `grown` when much more can be found, and `ended` when no more comes."""
 
     progressed = Signal()
     grown = Signal()
