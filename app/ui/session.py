@@ -24,6 +24,7 @@ from app.ui.language import install_translation, window_language
 from app.ui.only_window import OnlyWindow
 from app.ui.runner import Listener, Runner
 from app.ui.survey_run import SurveyRun
+from app.ui.wanted_mail import WantedMail
 
 if TYPE_CHECKING:
     # What a page or a job brings; the first picture does without.
@@ -68,6 +69,7 @@ class SessionState:
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
     `book_of` is the archive whose address book was asked for; None for that of the backup made last.
+    `mail` is what mail is to be read; None for that of the backup made last.
     `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
     archives, by their seals, and `settled` how much of that their newest verdict knows.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
@@ -87,6 +89,7 @@ class SessionState:
     checked: "CheckRecord | None" = None
     visit: OngoingVisit | None = None
     book_of: Path | None = None
+    mail: WantedMail | None = None
     opened: "BackupRecord | None" = None
     confirmed: "dict[str, Confirmations]" = field(default_factory=dict)
     settled: "dict[str, Confirmations]" = field(default_factory=dict)

@@ -75,6 +75,12 @@ def _joined(one: MailboxNode, other: MailboxNode) -> MailboxNode:
     )
 
 
+def years(database: sqlite3.Connection) -> tuple[int, ...]:
+    """The years that there are messages of, as this computer's clock has them, the newest first."""
+    query = f"SELECT DISTINCT strftime('%Y', {MOMENT}, 'unixepoch', 'localtime') AS year FROM message"
+    return tuple(sorted((int(year) for (year,) in database.execute(query) if year), reverse=True))
+
+
 def count(database: sqlite3.Connection, selection: Selection) -> int:
     """How many messages are meant."""
     where, values = condition(database, selection)

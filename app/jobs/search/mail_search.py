@@ -75,6 +75,13 @@ class MailSearch(ABC):
             hits = self._hits(database, query, selection, limit=limit, offset=offset)
             return browse.rows_by_number(database, hits)
 
+    def numbers(self, query: Query, selection: Selection = EVERYTHING) -> Sequence[int]:
+        """The numbers of all that `find` would find, in its order: for lists that scroll freely."""
+        with self.catalog() as database:
+            if not query.words and selection.has_attachment is None:
+                return browse.numbers(database, selection)
+            return self._hits(database, query, selection)
+
     def count(self, query: Query, selection: Selection = EVERYTHING) -> int:
         """How many `find` would find without a limit."""
         with self.catalog() as database:

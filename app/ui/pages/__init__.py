@@ -23,6 +23,7 @@ NAMES = (
     "archives",
     "archive",
     "archive_result",
+    "read_mail",
     "restore",
     "visit",
     "visit_end",
