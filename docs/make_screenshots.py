@@ -175,7 +175,7 @@ class Photographer:
         state = self._session.state
         state.error = DestinationFullError(Path("/Volumes/USB"), more=12)
         listed = state.listing.archives if state.listing is not None else ()
-        state.chosen = listed[0] if name in ("archive", "restore") else None
+        state.chosen = listed[0] if name in ("archive", "read_mail", "restore") else None
         if state.record is not None:
             state.record = replace(state.record, recovery_key=KEY if name == "recovery" else "")
 
