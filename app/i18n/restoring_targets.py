@@ -8,7 +8,7 @@ from app.model.restoration import TargetKind
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A kind of target: what it is called, what comes of it, and what a person is asked for."""
+    """A kind of target: what it is called, what comes of it, and what a person is asked for (a folder)."""
 
     kind: TargetKind
     name: str
@@ -30,6 +30,13 @@ CHOICES = (
         N_("Puts a new folder with all mailboxes under Local Folders. Quit Thunderbird first. What is there stays as it"
            " is."),
         N_("Choose the profile folder of Thunderbird"),
+    ),
+    Choice(
+        TargetKind.IMAP,
+        N_("The new account on its server (IMAP)"),
+        N_("Puts the mail into a new folder of the account, so that every program and phone shows it. This goes over the"
+           " internet, encrypted; nothing on the server is changed or deleted."),
+        "",
     ),
     Choice(
         TargetKind.WINDOWS_MAIL,

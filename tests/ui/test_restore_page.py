@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
 from app.i18n.restoring_targets import CHOICES
+from app.jobs.restore.server import MailServer
 from app.model.restoration import TargetKind
 from app.ui.pages.restore import RestorePage
 from app.ui.window import Window
@@ -46,7 +47,9 @@ def texts(page: RestorePage) -> str:
     return "\n".join(each.text() for each in labels if each.isVisible())
 
 
-@pytest.mark.parametrize("kind", [each.kind for each in CHOICES if each.kind is not TargetKind.THUNDERBIRD])
+@pytest.mark.parametrize(
+    "kind", [each.kind for each in CHOICES if each.asked and each.kind is not TargetKind.THUNDERBIRD]
+)
 def test_mail_is_put_back_and_the_archive_stays(
     page: RestorePage, archived: Archived, qtbot: QtBot, tmp_path: Path, kind: TargetKind
 ) -> None:
@@ -93,6 +96,23 @@ def test_the_steps_are_shown_in_japanese_too(
     page.put_back_into(tmp_path)
     wait(page, qtbot)
     assert "次にすること" in texts(page) and "1." in texts(page)
+
+
+def test_an_account_needs_an_address_and_a_password(page: RestorePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted: list[MailServer] = []
+    monkeypatch.setattr(page, "put_back_onto", wanted.append)
+    choose(page, TargetKind.IMAP)
+    assert page.server.isVisible() and page.next.text() == "Put it into the account"
+    page.next.click()
+    assert page.server.address.hasFocus() and not wanted
+    page.server.address.setText("hanako")
+    page.server.password.line.setText("secret words")
+    page.next.click()
+    assert not wanted and page.server.password.line.text()
+    page.server.address.setText("hanako@example.jp")
+    page.next.click()
+    assert [each.endpoint.host for each in wanted] == ["imap.example.jp"]
+    assert page.server.password.line.text() == "" and "secret" not in repr(wanted)
 
 
 def test_without_an_archive_it_leads_to_the_list(open_window: OpenWindow, qtbot: QtBot) -> None:

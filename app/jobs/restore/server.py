@@ -11,11 +11,13 @@ from app.jobs.restore.job import RestorePlan, plan_for
 from app.jobs.restore.messages import extent_of
 from app.jobs.restore.request import RestoreRequest
 from app.model.errors.restoring import NothingToRestoreError
+from app.model.errors.server import ServerNameInvalidError
 from app.model.errors.usage import CatalogUnreadableError
 from app.model.restoration import TargetKind
 from app.restore.imap_resume import ResumeFile
 from app.restore.imap_target import ImapTarget
 from app.servers.endpoint import Credentials, Endpoint
+from app.servers.hosts import endpoint_of
 from app.servers.imap import TIMEOUT, ImapSession
 from app.servers.trust import Trust, system_trust
 
@@ -35,6 +37,16 @@ class MailServer:
     def connect(self) -> ImapSession:
         """A session that is logged in. Raises ServerError."""
         return ImapSession(self.endpoint, self.credentials, self.trust or system_trust(), self.timeout)
+
+
+def endpoint_for(address: str, server: str) -> Endpoint:
+    """The server of an address, or the one that is named as HOST[:PORT]. Raises ServerNameInvalidError."""
+    if not server and not all(address.rpartition("@")):
+        raise ServerNameInvalidError(address)
+    try:
+        return endpoint_of(address, server)
+    except ValueError as error:
+        raise ServerNameInvalidError(server) from error
 
 
 def server_request(archive: Path, selection: Selection, settings: Path) -> RestoreRequest:

@@ -17,12 +17,14 @@ from app.jobs.cancel import Cancel
 from app.jobs.restore import RestoreRequest
 from app.jobs.restore.choices import accounts_in, thunderbird_profiles
 from app.jobs.restore.encrypted import plain
+from app.jobs.restore.server import MailServer, prepare_server, server_request
 from app.model.code_definitions import Trait
 from app.model.codes import Code
 from app.model.errors import UserError
 from app.model.events import Event, Progress, Report
 from app.model.restoration import RestoreRecord, TargetKind
 from app.model.secret import Secret
+from app.system.folders import settings_folder
 from app.ui.choosing import choose_folder
 from app.ui.pages.page import Page
 from app.ui.parts.choice_list import ChoiceList
@@ -30,6 +32,7 @@ from app.ui.parts.import_guide import Steps
 from app.ui.parts.panels import Banner, Panel, clear
 from app.ui.parts.secret_box import SecretBox
 from app.ui.parts.selection_picker import SelectionPicker
+from app.ui.parts.server_form import ServerForm
 from app.ui.parts.side_by_side import SideBySide
 from app.ui.parts.text import label
 from app.ui.session import Session
@@ -69,6 +72,9 @@ class RestorePage(Page):
         self.kinds = ChoiceList(len(CHOICES))
         self.kinds.chosen.connect(lambda _: self._show())
         self.picker = SelectionPicker()
+        self.server = ServerForm()
+        self.server.submitted.connect(self._choose)
+        self._server: MailServer | None = None
         self._explained = label("", "hint")
         self._guide = Steps()
         self._results = QVBoxLayout()
@@ -108,7 +114,7 @@ class RestorePage(Page):
         kinds.inside.addWidget(self.kinds)
         name = label("", "head")
         self.bind_text(name.setText, N_("What to put back"))
-        for each in (name, self.picker, self._explained):
+        for each in (name, self.picker, self._explained, self.server):
             selection.inside.addWidget(each)
         selection.inside.addStretch(1)
         return SideBySide(kinds, selection)
@@ -142,6 +148,7 @@ class RestorePage(Page):
         names = [translator.translate(each.name) for each in CHOICES]
         self.kinds.show_texts(names, translator.translate("What the mail is to become."))
         self.picker.retranslate(translator)
+        self.server.retranslate(translator)
         self._secret.retranslate(translator)
         self._show()
 
@@ -183,9 +190,17 @@ class RestorePage(Page):
         assert self._shown is not None
         kind = self._choice.kind
         selection = Selection() if kind is TargetKind.OWN else self.picker.selection
-        self._wanted = RestoreRequest(self._shown, kind, folder, selection)
-        known = self.session.secret_of(self._shown)
-        if self._shown.is_file() and known is None:
+        self._want(RestoreRequest(self._shown, kind, folder, selection), None)
+
+    def put_back_onto(self, server: MailServer) -> None:
+        """Puts the chosen mail into an account on its server."""
+        assert self._shown is not None
+        self._want(server_request(self._shown, self.picker.selection, settings_folder()), server)
+
+    def _want(self, request: RestoreRequest, server: MailServer | None) -> None:
+        self._wanted, self._server = request, server
+        known = self.session.secret_of(request.archive)
+        if request.archive.is_file() and known is None:
             self._secret.ask(needed=True)
         else:
             self._begin(known)
@@ -195,11 +210,14 @@ class RestorePage(Page):
         return CHOICES[self.kinds.current]
 
     def _choose(self) -> None:
-        if self._outcome is not None:
+        if isinstance(self._outcome, RestoreRecord):
             # Once more: something else, or somewhere else.
             self._outcome = None
             self._show()
             self.first_focus().setFocus()
+            return
+        if self._choice.kind is TargetKind.IMAP:
+            self._choose_server()
             return
         title = self.session.translator.translate(self._choice.asked)
         is_profile = self._choice.kind is TargetKind.THUNDERBIRD
@@ -209,8 +227,19 @@ class RestorePage(Page):
         elif (found := choose_folder(self, title, start, self.session.translator)) is not None:
             self.put_back_into(found)
 
+    def _choose_server(self) -> None:
+        if (empty := self.server.first_empty) is not None:
+            empty.setFocus()
+            return
+        try:
+            server = self.server.take()
+        except UserError as error:
+            self._end(error)
+        else:
+            self.put_back_onto(server)
+
     def _begin(self, secret: Secret | None) -> None:
-        request, home = self._wanted, self.session.sources
+        request, home, server = self._wanted, self.session.sources, self._server
         assert request is not None
         self._outcome = None
         self._bar.setRange(0, 0)
@@ -219,7 +248,8 @@ class RestorePage(Page):
         def job(report: Report, cancel: Cancel) -> RestoreRecord:
             """Puts the mail back, out of an encrypted archive too."""
             with plain(request, secret, report, cancel) as opened:
-                record = restore.run(restore.prepare(opened, home), report, cancel)
+                plan = prepare_server(opened, server) if server is not None else restore.prepare(opened, home)
+                record = restore.run(plan, report, cancel)
             return replace(record, archive=request.archive)
 
         self._show(busy=True)
@@ -238,7 +268,7 @@ class RestorePage(Page):
         self.scroll_to_top()
 
     def _open(self) -> None:
-        if isinstance(self._outcome, RestoreRecord) and self._outcome.places:
+        if isinstance(self._outcome, RestoreRecord) and self._outcome.places and self._server is None:
             self.session.open_path(Path(self._outcome.places[0]))
 
     def _show(self, *, busy: bool = False) -> None:
@@ -249,8 +279,9 @@ class RestorePage(Page):
         self._columns.setVisible(not busy and not is_record)
         self.next.setVisible(not busy)
         self.next.setText(translator.translate("Put more back") if is_record else self._start_text())
-        self._folder.setVisible(is_record)
+        self._folder.setVisible(is_record and self._server is None)
         self._explained.setText(translator.translate(self._choice.explained))
+        self.server.setVisible(self._choice.kind is TargetKind.IMAP)
         self.picker.setEnabled(self._choice.kind is not TargetKind.OWN)
         clear(self._results)
         steps = translated_steps(outcome, translator) if isinstance(outcome, RestoreRecord) else ()
@@ -265,6 +296,8 @@ class RestorePage(Page):
         translate = self.session.translator.translate
         if self._choice.kind is TargetKind.THUNDERBIRD and len(self._profiles) == 1:
             return translate("Put it into Thunderbird")
+        if self._choice.kind is TargetKind.IMAP:
+            return translate("Put it into the account")
         return translate("Choose where and start…")
 
     def _show_record(self, record: RestoreRecord, translator: Translator) -> None:
