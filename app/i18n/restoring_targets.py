@@ -34,8 +34,8 @@ CHOICES = (
     Choice(
         TargetKind.IMAP,
         N_("The new account on its server (IMAP)"),
-        N_("Puts the mail into a new folder of the account, so that every program and phone shows it. This goes over the"
-           " internet, encrypted; nothing on the server is changed or deleted."),
+        N_("Puts the mail into a new folder of the account, so that every program and phone shows it. This goes over"
+           " the internet, encrypted; nothing on the server is changed or deleted."),
         "",
     ),
     Choice(
