@@ -75,7 +75,7 @@ def ids(record: SearchRecord) -> list[str]:
     ],
 )
 def test_messages_are_found(archive: Path, words: str, narrowed: dict[str, object], wanted: list[str]) -> None:
-    record = searched(archive, words, **narrowed)
+    record = searched(archive, words, None, **narrowed)
     assert ids(record) == wanted
     assert (record.total, record.messages, record.unread) == (len(wanted), 3, 0)
 
