@@ -30,8 +30,13 @@ class IndexRun(QObject):
         self._next = _FIRST
         self._cancel: Cancel | None = None
         self.done, self.total = 0, 0
-        self.is_running = False
+        self._is_started = self._is_closed = False
         self.error: UserError | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """True while the index is being made. Who replaces this job, as a look for mail does, says nothing of it."""
+        return self._is_started and not (self._cancel is not None and self._cancel.asked)
 
     def start(self) -> None:
         """Opens or makes the index, unless that is done or on its way; not while a backup runs."""
@@ -44,18 +49,20 @@ class IndexRun(QObject):
             return self.search.build(report, cancel)
 
         self.error, self._next = None, _FIRST
-        self.is_running = self._runner.start(job, self, beside=True)
+        self._cancel = None
+        self._is_started = self._runner.start(job, self, beside=True)
 
     def numbers(self, query: Query, selection: Selection) -> Sequence[int]:
         """What can be found so far. Raises CatalogUnreadableError."""
         return self.search.numbers(query, selection) if self.search.index is not None else ()
 
     def close(self) -> None:
-        """Stops making the index, and lets go of it."""
-        if self._cancel is not None:
+        """Stops making the index, and lets go of it: never while another thread is at work on it."""
+        self._is_closed = True
+        if not self._is_started:
+            self._let_go()
+        elif self._cancel is not None:
             self._cancel.ask()
-        if not self.is_running:
-            self.search.close()
 
     def on_event(self, event: Event) -> None:
         """Notes how far it is."""
@@ -79,5 +86,12 @@ class IndexRun(QObject):
         self._end(None)
 
     def _end(self, error: UserError | None) -> None:
-        self.is_running, self.error = False, error
-        self.ended.emit()
+        self._is_started, self.error = False, error
+        if self._is_closed:
+            self._let_go()
+        else:
+            self.ended.emit()
+
+    def _let_go(self) -> None:
+        self.search.close()
+        self.deleteLater()

@@ -30,7 +30,7 @@ from app.ui.session import OngoingVisit
 from app.ui.theme import em
 from app.ui.wanted_mail import WantedMail
 from app.ui.window import Window
-from tests.builders import keys, readable_mail
+from tests.builders import keys, readable_mail, stores
 from tests.builders.guard import SourceGuard
 from tests.builders.keys import PASSPHRASE
 from tests.ui.conftest import OpenWindow
@@ -148,6 +148,21 @@ def test_words_are_searched_in_texts(opened: tuple[Window, list[QUrl]], qtbot: Q
     page.view.filter.search.click()
     settle(window, qtbot)
     assert subjects(page) == [] and page.view.pane.message is None
+
+
+def test_another_archive_is_opened_while_the_search_of_the_first_is_prepared(
+    opened: tuple[Window, list[QUrl]], qtbot: QtBot, archive: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "Inbox").write_bytes(stores.mbox(readable_mail.letter(7)))
+    other = archive_of(tmp_path / "other" / "Inbox", tmp_path / "usb 2")
+    window, _ = opened
+    page = read(window, qtbot, WantedMail(archive))
+    page.view.filter.line.setText("カット")
+    page.view.filter.search.click()
+    page = read(window, qtbot, WantedMail(other))
+    assert subjects(page) == ["letter 7"]
+    assert page.view.filter.words == "" and page.view.tree.topLevelItemCount() == 2
 
 
 def test_mailboxes_conversations_and_one_person(opened: tuple[Window, list[QUrl]], qtbot: QtBot, archive: Path) -> None:

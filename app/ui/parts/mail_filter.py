@@ -33,7 +33,7 @@ class MailFilter(QWidget):
         self.with_attachments.clicked.connect(lambda _: self.changed.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(em(0.35))
+        row.setSpacing(em(0.25))
         row.addWidget(self.line, 1)
         for each in (self.search, self.year, self.with_attachments):
             row.addWidget(each)

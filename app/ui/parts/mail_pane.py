@@ -23,7 +23,7 @@ _FORMATTED = (N_("Show with formatting"), N_("Shows tables and the message's own
 _PLAIN = (N_("Show as plain text"), N_("Shows the words alone."))
 _ORIGINAL = (N_("Show original"), N_("Shows the message as it was sent, with all its headers."))
 _LIST = (N_("Back to the list"), N_("Shows the list of messages again."))
-_CONVERSATION = (N_("Whole conversation"), N_("Lists the messages that answer each other."))
+_CONVERSATION = (N_("Conversation"), N_("Lists the messages that answer each other."))
 
 
 class MailForm(Enum):

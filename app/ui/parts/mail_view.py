@@ -157,9 +157,11 @@ class MailView(QWidget):
         self._inner.setSizes([listed, room - listed])
 
     def _read(self) -> None:
-        """Shows the message where there was no room for it beside the list."""
+        """Shows the message where there was no room for it beside the list; the keyboard goes there with it."""
         self._is_reading = True
         self._share()
+        if self._is_small:
+            (self.pane.to_list if self.pane.message is None else self.pane.body).setFocus()
 
     def _share(self) -> None:
         """Shows the list, the message, or both."""
@@ -167,7 +169,7 @@ class MailView(QWidget):
         message_alone = self._is_small and self._is_reading and has_mail
         self.pane.setVisible(not self._is_small or self._is_reading)
         self.pane.to_list.setVisible(message_alone)
-        self.table.setVisible(not self._is_small or not self._is_reading)
+        self.table.setVisible(not message_alone)
         for each in (self.filter, self.tree):
             each.setVisible(not message_alone)
 

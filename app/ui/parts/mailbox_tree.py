@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from app.archive.catalog.browse import AccountNode, MailboxNode, Selection
 from app.i18n.catalogue import Translator
+from app.i18n.labels import client_label
 from app.i18n.mail import account_name, mailbox_name
 from app.model.mail import Role
 from app.ui.parts.text import describe
@@ -57,7 +58,10 @@ class MailboxTree(QTreeWidget):
         self.addTopLevelItem(everything)
         for account in accounts:
             numbers = tuple(number for each in account.mailboxes for number in each.numbers)
-            item = self._item(account_name(account.owner, translator), account.messages, Selection(mailboxes=numbers))
+            name = account_name(account.owner, translator)
+            item = self._item(name, account.messages, Selection(mailboxes=numbers))
+            # The same address in two programs looks the same.
+            item.setToolTip(_NAME, f"{name}\n{client_label(account.owner.client, translator)}")
             self.addTopLevelItem(item)
             self._add_mailboxes(item, account.mailboxes, translator)
         self.expandAll()
@@ -82,16 +86,16 @@ class MailboxTree(QTreeWidget):
     def _add_mailboxes(
         self, account: QTreeWidgetItem, mailboxes: Sequence[MailboxNode], translator: Translator
     ) -> None:
-        """Each below the one whose path its own begins with; a folder that is no mailbox is only a name."""
+        """Each below the one whose path its own begins with; a folder that is no mailbox stands before its name."""
         items: dict[tuple[str, ...], QTreeWidgetItem] = {(): account}
         for mailbox in sorted(mailboxes, key=lambda each: (_ORDER.get(each.role, len(_ORDER)), len(each.path))):
             selection = Selection(mailboxes=mailbox.numbers)
-            last = mailbox.path[-1] if mailbox.path else ""
-            name = mailbox_name(last, mailbox.role, translator) or translator.translate("(no name)")
-            item = self._item(name, mailbox.messages, selection)
             above = mailbox.path[:-1]
             while above not in items:
                 above = above[:-1]
+            names = [mailbox_name(each, mailbox.role, translator) for each in mailbox.path[len(above) :]]
+            name = " / ".join(filter(None, names)) or translator.translate("(no name)")
+            item = self._item(name, mailbox.messages, selection)
             items[above].addChild(item)
             items.setdefault(mailbox.path, item)
 
