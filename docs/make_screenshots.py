@@ -11,6 +11,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,8 +19,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QImage
 from PySide6.QtWidgets import QApplication
 
 from app.i18n.catalogue import LANGUAGES, Translator
@@ -187,7 +188,15 @@ class Photographer:
         _process_events(self._application)
         picture = f"{name}-{self._suffix}"
         if self._is_wanted(picture):
-            self._window.grab().save(str(self._folder / f"{picture}.png"))
+            _small(self._window.grab().toImage()).save(str(self._folder / f"{picture}.png"))
+
+
+def _small(picture: QImage) -> QImage:
+    """The picture in the 256 colours it has most of, which nobody can tell from it: a file of a third of the size."""
+    pixels = picture.convertToFormat(QImage.Format.Format_RGB32)
+    colours = Counter(memoryview(pixels.constBits()).cast("I")).most_common(256)
+    table = [colour for colour, _ in colours]
+    return pixels.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
 
 
 def _fill_in(window: Window) -> None:

@@ -90,6 +90,8 @@ class ListedFolders(UnreadablePaths):
             unreadable.record_too_deep(folder)
         for folder in self.passed_over:
             unreadable.record_passed_over(folder)
+        for archive in self.archives:
+            unreadable.record_archive(archive)
 
 
 def _form(name: str) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.archive.bag import layout
-from app.archive.bag.declaration import is_ours
-from app.archive.encrypted.vault import is_encrypted
 from app.discovery.folders import real_path
+from app.jobs.own_archives import is_own_archive
 from app.model.record import SurveyRecord
 from app.system.walking import is_link
 
@@ -32,7 +30,7 @@ class Inspected:
 def inspect(path: Path) -> Inspected:
     """What stands at a place. Its mail is not looked at."""
     followed = real_path(path) if is_link(path) else path.absolute()
-    around = (each for each in (followed, *followed.parents) if _is_archive(each))
+    around = (each for each in (followed, *followed.parents) if is_own_archive(each))
     return Inspected(followed, next(around, None))
 
 
@@ -46,12 +44,3 @@ def _place(record: SurveyRecord, path: Path) -> AddedPlace:
     below = {id(found): found for tree, found in trees if tree == path or path in tree.parents}
     messages = sum(found.total.messages for found in below.values())
     return AddedPlace(path, messages, any(tree in path.parents for tree, _ in trees))
-
-
-def _is_archive(path: Path) -> bool:
-    try:
-        if (path / layout.RUN).is_file() and path.name.endswith(layout.INCOMPLETE):
-            return True
-        return ((path / layout.BAG_DECLARATION).is_file() and is_ours(path)) or is_encrypted(path)
-    except OSError:
-        return False

@@ -10,7 +10,9 @@ from itertools import chain
 from pathlib import Path
 
 from app import clients
-from app.discovery.folders import ListedFolders, folders_in, search_apart
+from app.archive.bag import layout
+from app.discovery.folders import ListedFolders, files_in, folders_in, search_apart
+from app.jobs.own_archives import is_own_archive
 from app.model.store import Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.home import HOME_SIGNS
@@ -40,8 +42,9 @@ def programs_below(
     """The stores at `path` or in the folders below it; none of them lies in another.
 
     `known` are the stores of folders that were searched before, and are not searched again. The search ends after
-    20,000 folders, and reports that; each is listed once, and links are not followed. What a program says of a folder
-    that is only above its own counts where no other program is found beside.
+    20,000 folders, and reports that; each is listed once, and links are not followed. Archives of this program are not
+    looked into, but reported. What a program says of a folder that is only above its own counts where no other program
+    is found beside.
     """
     listed = ListedFolders()
     stores = _Search(in_home, listed, known).at(path, 0)
@@ -64,6 +67,10 @@ class _Search:
         if self._searched > _MOST_FOLDERS:
             if self._searched == _MOST_FOLDERS + 1:
                 self._listed.record_passed_over(path)
+            return []
+        if depth and layout.BAG_DECLARATION in files_in(path, self._listed) and is_own_archive(path):
+            self._listed.record_archive(path)
+            self._known[path] = []
             return []
         stores: list[Store] = []
         if depth and not HOME_SIGNS.isdisjoint(folders_in(path, self._listed)):

@@ -26,6 +26,7 @@ from app.system.running import running_clients
 from app.system.walking import is_link
 from app.traces import reading as traces
 
+_FILES = clients.open_files.CLIENT.id
 _NOT_READ = frozenset(
     {
         Code.FILE_UNREADABLE, Code.PERMISSION_DENIED, Code.FILE_LOCKED, Code.ACCOUNTS_UNREADABLE,
@@ -52,10 +53,12 @@ def find_stores(sources: Sources) -> list[PlannedStore]:
         _tell(found, path, unreadable_finding(path, error))
     for path in unreadable.too_deep:
         _tell(found, path, Finding(Code.TOO_DEEP, {"path": str(path)}))
-    for path in unreadable.passed_over:
+    said = [(path, Finding(Code.TOO_MANY_FOLDERS, {"path": str(path)})) for path in unreadable.passed_over]
+    said += [(path, Finding(Code.OWN_ARCHIVE_PASSED_OVER, {"path": str(path)})) for path in unreadable.archives]
+    for path, finding in said:
         if not found:
-            found.append(PlannedStore(Store(clients.open_files.CLIENT.id, path, ()), None))
-        _tell(found, path, Finding(Code.TOO_MANY_FOLDERS, {"path": str(path)}))
+            found.append(PlannedStore(Store(_FILES, path, ()), None))
+        _tell(found, path, finding)
     return found
 
 
@@ -64,7 +67,7 @@ def _name_roots(found: list[PlannedStore], sources: Sources, unreadable: Unreada
     for finding in list(name_roots([planned.store for planned in found], unreadable)):
         if not found:
             # All there is to say of this home is that its mail lies elsewhere.
-            nobody = Store(clients.open_files.CLIENT.id, sources.home.path, ())
+            nobody = Store(_FILES, sources.home.path, ())
             found.append(PlannedStore(nobody, sources.home if not sources.paths else None))
         _tell(found, Path(str(finding.parameters["path"])), finding)
 
@@ -166,14 +169,17 @@ def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
         found = programs_below(path, _in_home_below, unreadable, known=in_homes)
         first = [store for stores in in_homes.values() for store in stores]
         passed_over = Finding(Code.LOOSE_FILES_PASSED_OVER, {"path": str(path)})
-        stores = [*first, *without_places_of(first, found)] or [Store(clients.open_files.CLIENT.id, path, ())]
+        stores = [*first, *without_places_of(first, found)] or [Store(_FILES, path, ())]
         yield from (stores[0].with_finding(passed_over), *stores[1:])
         return
-    if is_folder(path, unreadable) and (found := programs_below(path, _in_home_below, unreadable, known={})):
+    if is_folder(path, unreadable):
+        found = programs_below(path, _in_home_below, unreadable, known={})
+        archives = [Store(_FILES, each, (each,)) for each in unreadable.archives if path in each.parents]
         yield from found
-        if all(path not in store.trees for store in found):
-            yield from clients.open_files.stores_beside(path, found, unreadable)
-        return
+        if all(path not in store.trees for store in found) and (found or archives):
+            yield from clients.open_files.stores_beside(path, (*found, *archives), unreadable)
+        if found or archives:
+            return
     for client in clients.ALL:
         if stores := search_apart(path, partial(client.stores_at, path, unreadable), unreadable):
             yield from stores

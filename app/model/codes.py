@@ -79,6 +79,7 @@ class Code(DefinedCode):
     CACHE_OF_SERVICE = define("cache_of_service", trait=Trait.ACT_FIRST, path=str, client=str)
     TOO_DEEP = define("too_deep", path=str)
     TOO_MANY_FOLDERS = define("too_many_folders", path=str)
+    OWN_ARCHIVE_PASSED_OVER = define("own_archive_passed_over", severity=_INFO, path=str)
     LOOSE_FILES_PASSED_OVER = define("loose_files_passed_over", path=str)
     ONLY_ZEROS = define("only_zeros", trait=Trait.LOSS, path=str, bytes=int)
     ZEROS_AT_END = define("zeros_at_end", trait=Trait.LOSS, path=str, bytes=int)

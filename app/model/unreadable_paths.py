@@ -25,8 +25,8 @@ class UnreadablePaths:
     """The paths of one search that could not be looked at, each with its first error.
 
     The job that searches makes one and passes it down; afterwards it turns what was collected into findings. Places
-    that settings name and that are not there, links that lead nowhere, folders that lie too deep and those at which a
-    search of too many folders ended are collected too.
+    that settings name and that are not there, links that lead nowhere, folders that lie too deep, those at which a
+    search of too many folders ended, and archives of this program are collected too.
     """
 
     def __init__(self) -> None:
@@ -35,6 +35,7 @@ class UnreadablePaths:
         self._links: dict[Path, None] = {}
         self._too_deep: dict[Path, None] = {}
         self._passed_over: dict[Path, None] = {}
+        self._archives: dict[Path, None] = {}
 
     def __iter__(self) -> Iterator[tuple[Path, OSError]]:
         """Each path with its error, in the order they were met."""
@@ -60,6 +61,15 @@ class UnreadablePaths:
     def record_passed_over(self, path: Path) -> None:
         """Remembers the folder at which a search ended because there were too many."""
         self._passed_over.setdefault(path, None)
+
+    def record_archive(self, path: Path) -> None:
+        """Remembers an archive of this program, which was not looked into."""
+        self._archives.setdefault(path, None)
+
+    @property
+    def archives(self) -> Iterator[Path]:
+        """Each archive of this program."""
+        return iter(self._archives)
 
     @property
     def passed_over(self) -> Iterator[Path]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs import survey
+from app.jobs import backup, survey
 from app.jobs.cancel import Cancel
 from app.jobs.sources import Sources
 from app.jobs.stores import find_stores
 from app.model.codes import Code
+from app.model.plan import BackupRequest
 from app.model.record import SurveyRecord
 from app.system.home import own_home
 from tests.builders import stores, unix
@@ -229,3 +230,29 @@ def test_a_disk_with_homes_says_that_single_files_were_not_looked_for(tmp_path: 
     (tmp_path / "Users" / "hanako" / "Library" / "Mail").mkdir(parents=True)
     said = [finding.code for each in surveyed(tmp_path).stores for finding in each.findings]
     assert said.count(Code.LOOSE_FILES_PASSED_OVER) == 1
+
+
+def test_archives_of_this_program_are_named_and_not_counted_again(tmp_path: Path) -> None:
+    """A stick with two backups on it, a profile and loose files: each message is counted once."""
+    mail = thunderbird(tmp_path / "Backup" / "Thunderbird")
+    for _ in range(2):
+        request = BackupRequest(tmp_path)
+        sources = Sources(own_home(), (tmp_path / "Backup",))
+        backup.run(backup.prepare(sources, request), lambda event: None, Cancel())
+    loose(tmp_path)
+    archives = sorted(str(each.parent) for each in tmp_path.glob("*/bagit.txt"))
+    assert len(archives) == 2
+    assert counts(tmp_path) == {"thunderbird": mail, "files": 2}
+    said = [finding for each in surveyed(tmp_path).stores for finding in each.findings]
+    named = [each.parameters["path"] for each in said if each.code == Code.OWN_ARCHIVE_PASSED_OVER]
+    assert sorted(named) == archives
+
+
+def test_a_folder_of_archives_alone_says_so(tmp_path: Path) -> None:
+    thunderbird(tmp_path / "mail" / "Thunderbird")
+    (tmp_path / "stick").mkdir()
+    sources = Sources(own_home(), (tmp_path / "mail",))
+    backup.run(backup.prepare(sources, BackupRequest(tmp_path / "stick")), lambda event: None, Cancel())
+    found = surveyed(tmp_path / "stick")
+    assert found.total.messages == 0
+    assert [each.code for store in found.stores for each in store.findings] == [Code.OWN_ARCHIVE_PASSED_OVER]

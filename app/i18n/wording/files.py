@@ -162,6 +162,11 @@ FILES = {
         N_("Add the folder that contains the mail, and make the backup again."),
         short=N_("Not every folder was looked into."),
     ),
+    Code.OWN_ARCHIVE_PASSED_OVER: Wording(
+        N_("{path} is an archive made by Furoshiki. Its mail is not counted here, and not copied again."),
+        N_("To look into it, open it as an archive."),
+        short=N_("This is an archive made by Furoshiki; its mail is not counted."),
+    ),
     Code.LOOSE_FILES_PASSED_OVER: Wording(
         N_(
             "{path} has people's homes in it, so only mail programs were looked for there, and no single files of mail."
