@@ -1,5 +1,6 @@
 """Restoring to a real mail server over a line that breaks: nothing doubled, nothing lost, and it goes on."""
 
+import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -374,6 +375,16 @@ def test_a_message_without_anything_is_listed_where_the_server_takes_none(place:
     run = place.run([*many(3), message(99, b"")])
     assert [put.number for put in run.puts if put.outcome is PutOutcome.REFUSED] == [99]
     assert run.is_proved
+
+
+def test_mail_of_the_old_mac_has_lines_again(place: Place) -> None:
+    run = place.run([message(1, b"Subject: Mac\r\rone\rtwo\r")])
+    assert run.is_proved
+    with place.session() as session:
+        session.examine(TOP)
+        (there,) = session.fetch([1], io.BytesIO)
+    assert isinstance(there.sink, io.BytesIO)
+    assert there.sink.getvalue() == b"Subject: Mac\r\n\r\none\r\ntwo\r\n"
 
 
 def test_a_server_without_extensions(place: Place) -> None:
