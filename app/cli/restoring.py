@@ -53,7 +53,10 @@ def restore_command(face: Face) -> Command:
         secret = secret_of(printer, values, face.translator, ask=True)
         return restore(printer, cancel, request, prepare, secret, words=values["search"])
 
-    text = translate("Put mail back out of an archive, as files or into a mail program. Nothing that is there changes.")
+    text = translate(
+        "Put mail back out of an archive: as files, into a mail program, or into an account on a mail server. Nothing"
+        " that is there changes."
+    )
     example = "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp"
     return face.command("restore", act, Help(text, example), parameters)
 
