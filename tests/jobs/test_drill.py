@@ -128,6 +128,14 @@ def test_a_backup_that_cannot_be_put_back_is_not_safe(tmp_path: Path, monkeypatc
     assert sum(isinstance(event, Finished) for event in events) == 2
 
 
+def test_a_mistake_of_ours_costs_no_archive(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(message: RestorableMessage) -> bytes:
+        raise RecursionError
+
+    monkeypatch.setattr(drill, "head_put_back", broken)
+    assert {each.reason for each in drilled(archive).messages} == {"RecursionError"}
+
+
 def test_check_drills_again(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also an archive that was made before there were drills."""
 
