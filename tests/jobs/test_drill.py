@@ -116,6 +116,7 @@ def test_a_backup_that_cannot_be_put_back_is_not_safe(tmp_path: Path, monkeypatc
     events: list[Event] = []
     good = backed_up(inbox, tmp_path / "usb", events)
     assert good.facts is not None and good.facts.drill_failed == 0
+    assert good.drill is not None and len(good.drill.messages) == drill.OF_EACH_STORE
     with monkeypatch.context() as patch:
         patch.setattr(drill, "head_put_back", lost)
         bad = backed_up(inbox, tmp_path / "usb2", events)
