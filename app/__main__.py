@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
-from app.model.errors.general import PdfNotPossibleError
-from app.model.self_test import SHOW_WINDOW, WindowEnd
+from app.model.pdf_child import MAKE_PDF
+from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
 from app.system.macos_policy import leave_sources_alone
@@ -29,6 +29,11 @@ def main() -> None:
 
         read_containers()
         return
+    if sys.argv[1:] == [MAKE_PDF]:
+        start_log(log_folder(), crash_file=False)
+        from app.ui.pdf_child import main as make_pdf
+
+        sys.exit(make_pdf())
     if sys.argv[1:2] == [SHOW_WINDOW]:
         # Of the self-test, which has made the home that follows, and the folder for temporary files.
         start_log(log_folder(), crash_file=False)
@@ -83,6 +88,8 @@ def _pdf_of(page: str) -> bytes:
     try:
         from app.ui.pdf import pdf_of
     except ImportError as error:
+        from app.model.errors.general import PdfNotPossibleError
+
         raise PdfNotPossibleError(error.name or "Qt") from error
     return pdf_of(page)
 

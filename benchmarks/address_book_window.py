@@ -25,8 +25,8 @@ from app.jobs.sources import Sources
 from app.model.contact import Contact, Group, Kind
 from app.model.record import PeopleRecord
 from app.model.store import Home, System
+from app.ui.main import tune_responsiveness
 from app.ui.pages.people import PeoplePage
-from app.ui.runner import set_switch_interval
 from app.ui.session import Session
 from app.ui.window import Window
 
@@ -69,7 +69,7 @@ def main(args: list[str]) -> int:
     found = PeopleRecord(tuple(everybody(count)))
     people.prepare = lambda sources: []
     people.run = lambda *rest: found
-    set_switch_interval()
+    tune_responsiveness()
     window = Window(Session(Sources(Home(Path("/nowhere"), System.LINUX)), None, None, Translator("en")))
     window.resize(1040, 720)
     window.show()

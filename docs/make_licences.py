@@ -26,6 +26,7 @@ COMPONENTS = (
     ("libesedb-python", "LGPL-3.0-or-later", "https://github.com/libyal/libesedb", "databases of Windows"),
     ("markdown-it-py", "MIT", "https://github.com/executablebooks/markdown-it-py", "help texts in the terminal"),
     ("mdurl", "MIT", "https://github.com/executablebooks/mdurl", "help texts in the terminal"),
+    ("nh3", "MIT", "https://github.com/messense/nh3", "the HTML of mail, made harmless"),
     ("olefile", "BSD-2-Clause", "https://github.com/decalage2/olefile", "compound files of Outlook"),
     ("platformdirs", "MIT", "https://github.com/tox-dev/platformdirs", "where settings, logs and caches lie"),
     ("psutil", "BSD-3-Clause", "https://github.com/giampaolo/psutil", "running programs and disks"),

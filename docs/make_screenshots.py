@@ -56,7 +56,7 @@ ANOTHER_DISK = Path("/dev/shm")
 LONGEST = 60.0
 KEY = "AGE-SECRET-KEY-1" + "QPZRY9X8GF2TVDW0S3JN" * 2 + "54KHCE6MUA7L" + "QPZRY9"
 ON_THE_WAY = ("home", "found", "destination", "working", "result")
-PAGES = tuple(page.name for page in pages.ALL)
+PAGES = pages.NAMES
 
 
 def main() -> int:
@@ -175,7 +175,7 @@ class Photographer:
         state = self._session.state
         state.error = DestinationFullError(Path("/Volumes/USB"), more=12)
         listed = state.listing.archives if state.listing is not None else ()
-        state.chosen = listed[0] if name == "archive" else None
+        state.chosen = listed[0] if name in ("archive", "read_mail", "restore") else None
         if state.record is not None:
             state.record = replace(state.record, recovery_key=KEY if name == "recovery" else "")
 

@@ -1,55 +1,70 @@
-"""The commands as they are written in a terminal: their options, their help with an example, and what they lead to."""
+"""The commands as they are written in a terminal: their options, and their help with an example."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import click
 
 from app import __version__
-from app.cli import commands, options, parser, secrets, session
-from app.cli.face import Face, asking, secret_of
-from app.cli.letter_options import letter_options, letter_request
+from app.cli import options, parser
+from app.cli.face import Face
+from app.cli.letter_options import letter_options
 from app.cli.output import complain, standard_output
 from app.cli.parser import Command, Help, Values
-from app.cli.printer import Printer
-from app.cli.reading_grammar import search_command, show_command
-from app.cli.restoring import restore_command
-from app.i18n.evidence import export_labels
-from app.jobs.cancel import Cancel
-from app.jobs.certificate import CertificateRequest
-from app.jobs.encryption import check_passphrase
-from app.jobs.self_test import SelfTestRequest
-from app.model.errors.usage import EncryptNeededError
+from app.cli.reading_options import search_options, show_options
+from app.cli.restore_options import restore_options
+from app.i18n.catalogue import N_, Translator
 from app.model.exit_code import ExitCode
-from app.model.plan import BackupRequest
-from app.model.secret import Secret
 
 NAME = "furoshiki"
 
 
-def command_line(face: Face) -> click.Group:
-    """All commands, in the language of `face`."""
-    translate = face.translator.translate
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A command as it is written: what it does, an example, and what it has beside the options of every command."""
+
+    summary: str
+    example: str
+    parameters: Callable[[Translator], list[click.Parameter]]
+
+
+def command_line(face: Face) -> parser.Group:
+    """All commands, in the language of `face`. What one of them is written with is made when it is asked for."""
+    translator = face.translator
+    translate = translator.translate
     help = Help(
         translate("Find the mail on a computer, wrap it into one proved archive, and rescue the address book."),
         "furoshiki backup --to /Volumes/USB",
     )
-    group = parser.Group(
+    parameters = [
+        parser.flag("--self-test", translate("Try on a sample whether the program works on this computer.")),
+        parser.flag("--version", translate("Show the version.")),
+        *options.home_options(translator, translate("Open the window on this home folder.")),
+        *options.output_options(translator),
+    ]
+    summaries = {name: translate(written.summary) for name, written in _COMMANDS.items()}
+    return parser.Group(
         NAME,
         lambda values: _before_commands(values, face),
         help,
-        [
-            parser.flag("--self-test", translate("Try on a sample whether the program works on this computer.")),
-            parser.flag("--version", translate("Show the version.")),
-            *options.home_options(face.translator, translate("Open the window on this home folder.")),
-            *options.output_options(face.translator),
-        ],
+        [*parameters, parser.help_option(translator)],
+        summaries=summaries,
+        make=lambda name: _command(name, face),
     )
-    makers = (_find, _backup, _verify, _open, _list, _compare, _check, _certificate, _people, _address_change, _demo)
-    for make in (*makers, search_command, show_command, restore_command):
-        group.add_command(make(face))
-    parser.add_help(group, face.translator)
-    return group
+
+
+def _command(name: str, face: Face) -> Command:
+    written, translator = _COMMANDS[name], face.translator
+
+    def act(values: Values) -> int:
+        """Carries it out; help and usage errors do without what that takes."""
+        from app.cli import session
+
+        return session.carry_out(name, values, face)
+
+    help = Help(translator.translate(written.summary), written.example)
+    parameters = [*written.parameters(translator), *options.output_options(translator), parser.help_option(translator)]
+    return Command(name, act, help, parameters)
 
 
 def _before_commands(values: Values, face: Face) -> int | None:
@@ -66,41 +81,29 @@ def _before_commands(values: Values, face: Face) -> int | None:
         out.flush()
         return ExitCode.COMPLETE
     if values["self_test"]:
-        return session.run(
-            lambda printer, cancel: commands.self_test(
-                printer, cancel, SelfTestRequest(face.translator.language, face.make_pdf)
-            ),
-            as_json=values["json"],
-            translator=face.translator,
-        )
+        from app.cli import session
+
+        return session.carry_out("self_test", values, face)
     if context.invoked_subcommand:
         return None
     if face.open_window is not None:
-        return face.open_window(options.sources(values))
+        from app.cli.given import sources
+
+        return face.open_window(sources(values))
     translate = face.translator.translate
     complain(translate("The window could not be opened: there is no screen here. On the command line there is:"))
     parser.print_help(context, face.translator)
     return ExitCode.WRONG_USAGE
 
 
-def _find(face: Face) -> Command:
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Surveys and prints."""
-        return commands.find(printer, cancel, options.sources(values))
-
-    text = face.translator.translate("Look for mail and count it. Nothing is changed or copied.")
-    example = "furoshiki find --home /Volumes/Backup/Users/hanako --system macos"
-    return face.command("find", act, Help(text, example), options.source_options(face.translator))
-
-
-def _backup(face: Face) -> Command:
-    translate = face.translator.translate
-    parameters = [
+def _backup(translator: Translator) -> list[click.Parameter]:
+    translate = translator.translate
+    return [
         parser.path("--to", translate("The folder that takes the archive; best on a USB stick."), "DIR", required=True),
-        *options.source_options(face.translator),
+        *options.source_options(translator),
         parser.text("--label", translate("A name for the archive, such as the computer's.")),
         parser.flag("--no-readable", translate("No readable copies of closed formats.")),
-        *options.visit_options(face.translator),
+        *options.visit_options(translator),
         parser.flag("--encrypt", translate("Put the archive into one encrypted file (age).")),
         parser.path("--passphrase-file", translate("A file whose first line is the passphrase."), "FILE"),
         parser.path("--recovery-key", translate("Write the recovery key here (.html to print) instead."), "FILE"),
@@ -109,163 +112,131 @@ def _backup(face: Face) -> Command:
         ),
     ]
 
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Backs up and prints."""
-        request = BackupRequest(
-            values["to"].absolute(),
-            values["label"],
-            readable=not values["no_readable"],
-            visit=options.visit(values),
-            recovery_key=values["recovery_key"],
-        )
-        if values["encrypt"]:
-            with asking(printer):
-                passphrase = secrets.new_passphrase(values["passphrase_file"], face.translator)
-            check_passphrase(passphrase)
-            request = replace(request, passphrase=passphrase)
-        elif values["passphrase_file"] or values["recovery_key"] or values["print_recovery_key"]:
-            raise EncryptNeededError()
-        # A terminal is seen by a person; what a script reads ends in logs.
-        show_key = values["print_recovery_key"] or not values["json"]
-        return commands.backup(printer, cancel, options.sources(values), request, face.make_pdf, show_key=show_key)
 
-    text = translate("Copy all mail bit-exact into a new archive, prove it, and write the address book.")
-    return face.command("backup", act, Help(text, 'furoshiki backup --to /Volumes/USB --label "Hanako"'), parameters)
+def _verify(translator: Translator) -> list[click.Parameter]:
+    help = translator.translate("Also take some messages out as a trial, and show three of them.")
+    return [parser.argument("ARCHIVE"), parser.flag("--drill", help), *options.secret_options(translator)]
 
 
-def _verify(face: Face) -> Command:
-    translate = face.translator.translate
-
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Verifies and prints."""
-        secret = secret_of(printer, values, face.translator, ask=not values["json"])
-        return commands.verify(printer, cancel, values["archive"], secret, with_drill=values["drill"])
-
-    text = translate(
-        "Read an archive back and compare every byte. Of an encrypted one, the inside too with its passphrase."
-    )
-    drill = parser.flag("--drill", translate("Also take some messages out as a trial, and show three of them."))
-    parameters = [parser.argument("ARCHIVE"), drill, *options.secret_options(face.translator)]
-    return face.command("verify", act, Help(text, 'furoshiki verify "/Volumes/USB/2026-11-23 1530 Mac"'), parameters)
+def _open(translator: Translator) -> list[click.Parameter]:
+    to = parser.path("--to", translator.translate("The folder that takes the new folder."), "DIR", required=True)
+    return [parser.argument("ARCHIVE"), to, *options.secret_options(translator)]
 
 
-def _open(face: Face) -> Command:
-    translate = face.translator.translate
-
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Decrypts and prints."""
-        secret = secret_of(printer, values, face.translator, ask=True) or Secret()
-        return commands.open_encrypted(printer, cancel, values["archive"], secret, values["to"])
-
-    text = translate("Decrypt an encrypted archive into a new folder, and prove it there.")
-    to = parser.path("--to", translate("The folder that takes the new folder."), "DIR", required=True)
-    parameters = [parser.argument("ARCHIVE"), to, *options.secret_options(face.translator)]
-    return face.command("open", act, Help(text, "furoshiki open Mac.furoshiki.zip --to Documents"), parameters)
+def _list(translator: Translator) -> list[click.Parameter]:
+    return [parser.argument("FOLDER"), *options.home_options(translator)]
 
 
-def _list(face: Face) -> Command:
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Lists and prints."""
-        return commands.list_archives(printer, cancel, values["folder"], options.sources(values))
-
-    text = face.translator.translate("Show the archives at a place and how they look at a glance. Nothing is changed.")
-    parameters = [parser.argument("FOLDER"), *options.home_options(face.translator)]
-    return face.command("list", act, Help(text, "furoshiki list /Volumes/USB"), parameters)
+def _compare(translator: Translator) -> list[click.Parameter]:
+    read = parser.flag("--read", translator.translate("Read both archives back first."))
+    return [parser.argument("A"), parser.argument("B"), read]
 
 
-def _compare(face: Face) -> Command:
-    translate = face.translator.translate
-
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Compares and prints."""
-        return commands.compare(printer, cancel, values["a"], values["b"], values["read"])
-
-    text = translate("Say whether archive B holds everything that is in archive A, and the other way round.")
-    read = parser.flag("--read", translate("Read both archives back first."))
-    parameters = [parser.argument("A"), parser.argument("B"), read]
-    return face.command("compare", act, Help(text, "furoshiki compare OLD NEW --read"), parameters)
+def _check(translator: Translator) -> list[click.Parameter]:
+    return [parser.argument("ARCHIVE_OR_SOURCE"), *options.answer_options(translator)]
 
 
-def _check(face: Face) -> Command:
-    translate = face.translator.translate
-    parameters = [
-        parser.argument("ARCHIVE_OR_SOURCE"),
-        *options.answer_options(face.translator),
-    ]
-
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Checks and prints."""
-        return commands.check(printer, cancel, options.sources_at(values), options.assurance(values))
-
-    text = translate("Say, with reasons, whether the old account may be deleted now.")
-    return face.command("check", act, Help(text, "furoshiki check ARCHIVE --copy /Volumes/USB2/ARCHIVE"), parameters)
-
-
-def _certificate(face: Face) -> Command:
-    translate = face.translator.translate
-    parameters = [
+def _certificate(translator: Translator) -> list[click.Parameter]:
+    translate = translator.translate
+    return [
         parser.argument("ARCHIVE"),
         parser.path("--pdf", translate("A new file for the certificate as PDF."), "FILE"),
         parser.path("--html", translate("A new file for the certificate as a web page."), "FILE"),
-        *options.answer_options(face.translator),
+        *options.answer_options(translator),
     ]
 
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Makes the certificate and prints."""
-        request = CertificateRequest(values["archive"], face.translator.language, values["html"], values["pdf"])
-        return commands.certificate(printer, cancel, request, options.assurance(values), face.make_pdf)
 
-    text = translate("Make the certificate of an archive again, to print and to sign.")
-    return face.command("certificate", act, Help(text, "furoshiki certificate ARCHIVE --pdf new.pdf"), parameters)
-
-
-def _people(face: Face) -> Command:
-    translate = face.translator.translate
-    parameters = [
+def _people(translator: Translator) -> list[click.Parameter]:
+    translate = translator.translate
+    return [
         parser.argument("ARCHIVE_OR_SOURCE", required=False),
         parser.flag("--all", translate("Newsletters, machines and yourself too.")),
         parser.texts("--export", translate("Write them to a file; may be repeated."), "FORMAT=FILE"),
-        *options.choice_options(face.translator),
+        *options.choice_options(translator),
     ]
 
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Reads the address book and prints."""
-        choice = options.chosen_people(values)
-        return commands.people(
-            printer,
-            cancel,
-            options.sources_at(values),
-            choice,
-            everyone=values["all"],
-            exports=values["export"],
-            labels=export_labels(date.today(), face.translator),
-        )
 
-    text = translate("Show the address book found in the mail, and write it to files.")
-    return face.command("people", act, Help(text, "furoshiki people ARCHIVE --export vcard=people.vcf"), parameters)
+def _notice(translator: Translator) -> list[click.Parameter]:
+    return [parser.argument("ARCHIVE_OR_SOURCE", required=False), *letter_options(translator)]
 
 
-def _address_change(face: Face) -> Command:
-    translator = face.translator
-    parameters = [parser.argument("ARCHIVE_OR_SOURCE", required=False), *letter_options(translator)]
-
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Writes the drafts and prints."""
-        request = letter_request(values, translator.language)
-        return commands.address_change(printer, cancel, options.sources_at(values), request)
-
-    text = translator.translate("Write drafts that tell people your new address. Nothing is sent.")
-    example = 'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts'
-    return face.command("notice", act, Help(text, example), parameters)
+def _demo(translator: Translator) -> list[click.Parameter]:
+    return [parser.path("--to", translator.translate("A folder for the sample home and its archive."), "DIR")]
 
 
-def _demo(face: Face) -> Command:
-    translate = face.translator.translate
-
-    def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
-        """Runs the demo and prints."""
-        return commands.demo(printer, cancel, values["to"], face.make_pdf)
-
-    text = translate("The whole job on the sample home of a small hair salon.")
-    to = parser.path("--to", translate("A folder for the sample home and its archive."), "DIR")
-    return face.command("demo", act, Help(text, "furoshiki demo --to demo"), [to])
+_COMMANDS = {
+    "find": _Written(
+        N_("Look for mail and count it. Nothing is changed or copied."),
+        "furoshiki find --home /Volumes/Backup/Users/hanako --system macos",
+        options.source_options,
+    ),
+    "backup": _Written(
+        N_("Copy all mail bit-exact into a new archive, prove it, and write the address book."),
+        'furoshiki backup --to /Volumes/USB --label "Hanako"',
+        _backup,
+    ),
+    "verify": _Written(
+        N_("Read an archive back and compare every byte. Of an encrypted one, the inside too with its passphrase."),
+        'furoshiki verify "/Volumes/USB/2026-11-23 1530 Mac"',
+        _verify,
+    ),
+    "open": _Written(
+        N_("Decrypt an encrypted archive into a new folder, and prove it there."),
+        "furoshiki open Mac.furoshiki.zip --to Documents",
+        _open,
+    ),
+    "list": _Written(
+        N_("Show the archives at a place and how they look at a glance. Nothing is changed."),
+        "furoshiki list /Volumes/USB",
+        _list,
+    ),
+    "compare": _Written(
+        N_("Say whether archive B holds everything that is in archive A, and the other way round."),
+        "furoshiki compare OLD NEW --read",
+        _compare,
+    ),
+    "check": _Written(
+        N_("Say, with reasons, whether the old account may be deleted now."),
+        "furoshiki check ARCHIVE --copy /Volumes/USB2/ARCHIVE",
+        _check,
+    ),
+    "certificate": _Written(
+        N_("Make the certificate of an archive again, to print and to sign."),
+        "furoshiki certificate ARCHIVE --pdf new.pdf",
+        _certificate,
+    ),
+    "people": _Written(
+        N_("Show the address book found in the mail, and write it to files."),
+        "furoshiki people ARCHIVE --export vcard=people.vcf",
+        _people,
+    ),
+    "notice": _Written(
+        N_("Write drafts that tell people your new address. Nothing is sent."),
+        'furoshiki notice ARCHIVE --from-name "Hanako" --new-address hanako@example.jp --to drafts',
+        _notice,
+    ),
+    "search": _Written(
+        N_("Find messages in an archive by words in them. Nothing is written into the archive."),
+        "furoshiki search ARCHIVE invoice --from taro@example.jp --year 2019",
+        search_options,
+    ),
+    "show": _Written(
+        N_("Show one message of an archive, save it, or save an attachment of it."),
+        "furoshiki show ARCHIVE 1234 --attachment 1 --to Documents",
+        show_options,
+    ),
+    "restore": _Written(
+        N_(
+            "Put mail back out of an archive: as files, into a mail program, or into an account on a mail server."
+            " Nothing that is there changes."
+        ),
+        "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
+        restore_options,
+    ),
+    "demo": _Written(
+        N_("The whole job on the sample home of a small hair salon."),
+        "furoshiki demo --to demo",
+        _demo,
+    ),
+}
+"""The commands, in the order of the help; what they do is in `app.cli.commands`."""

@@ -1,14 +1,9 @@
-"""The options of the letters about a new address, and the request they make."""
-
-from pathlib import Path
+"""The options of the letters about a new address."""
 
 import click
 
 from app.cli import options, parser
-from app.cli.parser import Values
 from app.i18n.catalogue import Translator
-from app.jobs.address_change import AddressChangeRequest
-from app.model.contact import Kind
 from app.model.letter import Tone
 
 
@@ -27,22 +22,3 @@ def letter_options(translator: Translator) -> list[click.Parameter]:
         parser.flag("--to-check", translate("Drafts for those who are probably people too, in a folder of their own.")),
         parser.path("--template", translate("A letter of your own."), "FILE"),
     ]
-
-
-def letter_request(values: Values, language: str) -> AddressChangeRequest:
-    """The request; the letter is in the language of the command. Raises UsageError."""
-    ends, choice = values["old_address_ends"], options.chosen_people(values)
-    return AddressChangeRequest(
-        values["to"] or Path("change-of-address"),
-        values["from_name"],
-        values["new_address"],
-        values["old_address"],
-        ends_on=ends.date() if ends else None,
-        language=language,
-        tone=Tone(values["tone"] or Tone.CUSTOMERS),
-        batch=values["batch"],
-        # Whoever names the kind wants them, too.
-        to_check=values["to_check"] or Kind.UNKNOWN in choice.kinds,
-        template=values["template"],
-        choice=choice,
-    )

@@ -1,29 +1,13 @@
-"""The options that say which account on a mail server is meant, and how its password reaches the program."""
+"""Which account on a mail server is meant, and how its password reaches the program."""
 
-import click
-
-from app.cli import parser, secrets
-from app.cli.face import asking
+from app.cli import secrets
 from app.cli.parser import Values
-from app.cli.printer import Printer
+from app.cli.printer import Printer, asking
 from app.i18n.catalogue import Translator
 from app.jobs.restore.server import MailServer
 from app.model.errors.server import ServerNameInvalidError
 from app.servers.endpoint import Endpoint, Password
 from app.servers.hosts import endpoint_of, user_of
-
-
-def server_options(translator: Translator) -> list[click.Parameter]:
-    """The account, its server, its user, and the file of the password."""
-    translate = translator.translate
-    server = translate("Its IMAP server, where it is not the usual one of the address; with port 143 by STARTTLS.")
-    password = translate("A file whose first line is the password of the account; - for the standard input.")
-    return [
-        parser.text("--imap", translate("The address of the account that takes the mail."), "ADDRESS"),
-        parser.text("--server", server, "HOST[:PORT]"),
-        parser.text("--user", translate("The user name there, where it is not the address."), "NAME"),
-        parser.path("--password-file", password, "FILE"),
-    ]
 
 
 def mail_server(printer: Printer, values: Values, translator: Translator) -> MailServer:

@@ -2,20 +2,22 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from app.cli import options, parser, session
+from app.cli import options, parser
 from app.cli.face import Face, OpenWindow
 from app.cli.grammar import NAME, command_line
 from app.cli.output import OutputError, complain
 from app.i18n.catalogue import Translator
-from app.i18n.reasons import sentence
 from app.model.exit_code import ExitCode
-from app.model.plan import MakePdf
+
+if TYPE_CHECKING:
+    from app.model.plan import MakePdf
 
 
-def main(make_pdf: MakePdf | None = None, open_window: OpenWindow | None = None) -> int:
+def main(make_pdf: "MakePdf | None" = None, open_window: OpenWindow | None = None) -> int:
     """Runs the command line the program was started with; returns the exit code.
 
     Without `make_pdf` there are no PDFs, without `open_window` no window.
@@ -23,7 +25,7 @@ def main(make_pdf: MakePdf | None = None, open_window: OpenWindow | None = None)
     return run(sys.argv[1:], make_pdf, open_window)
 
 
-def run(arguments: Sequence[str], make_pdf: MakePdf | None = None, open_window: OpenWindow | None = None) -> int:
+def run(arguments: Sequence[str], make_pdf: "MakePdf | None" = None, open_window: OpenWindow | None = None) -> int:
     """Carries out what a command line asks for; returns the exit code. Every failure ends in a sentence."""
     translator = Translator(options.wanted_language(list(arguments)))
     face = Face(translator, make_pdf, open_window)
@@ -34,11 +36,19 @@ def run(arguments: Sequence[str], make_pdf: MakePdf | None = None, open_window: 
         return ExitCode.WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.CANCELLED
-    except OutputError as error:
-        return session.output_lost(error, translator)
     except Exception as error:
-        complain(sentence(session.bug(error, translator), translator))
-        return ExitCode.INTERNAL_ERROR
+        return _ended_by(error, translator)
+
+
+def _ended_by(error: Exception, translator: Translator) -> ExitCode:
+    """Says why help or a usage error could not be shown, for which all the sentences are imported."""
+    from app.cli import session
+    from app.i18n.reasons import sentence
+
+    if isinstance(error, OutputError):
+        return session.output_lost(error, translator)
+    complain(sentence(session.bug(error, translator), translator))
+    return ExitCode.INTERNAL_ERROR
 
 
 def _show_usage(error: click.ClickException, translator: Translator) -> None:

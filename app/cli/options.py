@@ -1,23 +1,10 @@
-"""Options that several commands share, group by group: how they are written, and what a job gets of them."""
-
-from datetime import datetime
-from pathlib import Path
+"""Options that several commands share, group by group, as they are written; `given` is what a job gets of them."""
 
 import click
 
 from app.cli import parser
-from app.cli.parser import Values
-from app.contacts.choose import Choice
 from app.i18n.catalogue import LANGUAGES, Translator, system_language
-from app.jobs.check import Assurance
-from app.jobs.sources import Sources
-from app.model.answers import Answers
-from app.model.contact import Kind
-from app.model.errors.usage import AcceptingNeedsNameError, MergeNeedsPairError
-from app.model.plan import Visit
-from app.model.store import System
-from app.system.home import home_at, own_home
-from app.textkit.text import one_line
+from app.model.system import System
 
 
 def output_options(translator: Translator) -> list[click.Parameter]:
@@ -55,20 +42,6 @@ def source_options(translator: Translator) -> list[click.Parameter]:
     return [*home_options(translator), parser.path("--path", help, "FILE_OR_DIR", multiple=True)]
 
 
-def sources(values: Values) -> Sources:
-    """Where to look for mail, of `home_options` or `source_options`."""
-    home: Path | None = values["home"]
-    system = System(values["system"]) if values["system"] else None
-    chosen = own_home() if home is None and system is None else home_at((home or own_home().path).absolute(), system)
-    return Sources(chosen, tuple(values.get("path", ())))
-
-
-def sources_at(values: Values) -> Sources:
-    """The archive, or the mail, that was named without an option; without it the own home."""
-    named: Path | None = values["archive_or_source"]
-    return Sources(own_home(), (named,) if named is not None else ())
-
-
 def answer_options(translator: Translator) -> list[click.Parameter]:
     """What only a person can add."""
     translate = translator.translate
@@ -90,31 +63,11 @@ def answer_options(translator: Translator) -> list[click.Parameter]:
     ]
 
 
-def assurance(values: Values) -> Assurance:
-    """What a person added. Raises UsageError where a loss is accepted by nobody."""
-    copy: Path | None = values["copy"]
-    answers = _answers(values)
-    return Assurance(copy.absolute() if copy else None, (answers,) if answers is not None else ())
-
-
-def _answers(values: Values) -> Answers | None:
-    seen, accepted, by = values["server_seen"], values["accept_loss"], one_line(values["by"])
-    if accepted and not by:
-        raise AcceptingNeedsNameError()
-    if not seen and not accepted:
-        return None
-    return Answers(
-        servers=frozenset(address for address in seen if address),
-        every_server="" in seen,
-        losses=frozenset(),
-        every_loss=accepted,
-        by=by,
-        on=datetime.now().astimezone(),
-    )
-
-
 def choice_options(translator: Translator, kind: str = "--kind") -> list[click.Parameter]:
     """Which people are meant; `kind` is the name of that option."""
+    # All that is known of names comes with it, which the help of the other commands does without.
+    from app.model.contact import Kind
+
     translate = translator.translate
     return [
         parser.choice(kind, translate("Only this kind of sender; may be repeated."), Kind, multiple=True),
@@ -124,19 +77,6 @@ def choice_options(translator: Translator, kind: str = "--kind") -> list[click.P
         parser.texts("--keep", translate("An address that is a person's after all; may be repeated."), "ADDRESS"),
         parser.texts("--merge", translate("Two addresses of one person; may be repeated."), "ADDRESS=ADDRESS"),
     ]
-
-
-def chosen_people(values: Values) -> Choice:
-    """Which people are meant. Raises UsageError."""
-    since, until = values["since"], values["until"]
-    return Choice(
-        kinds=frozenset(map(Kind, values.get("kind") or values.get("to_kind") or ())),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        least=values["min"],
-        keep=values["keep"],
-        merge=tuple(map(address_pair, values["merge"])),
-    )
 
 
 def secret_options(translator: Translator) -> list[click.Parameter]:
@@ -157,17 +97,3 @@ def visit_options(translator: Translator) -> list[click.Parameter]:
         parser.text("--technician", translate("Who makes the archive.")),
         parser.text("--company", translate("Whom the technician works for.")),
     ]
-
-
-def visit(values: Values) -> Visit:
-    """What stands on the certificate."""
-    return Visit(values["customer"], values["ticket"], values["technician"], values["company"])
-
-
-def address_pair(value: str) -> tuple[str, str]:
-    """ADDRESS=ADDRESS in two. The local part may hold "=" itself. Raises UsageError."""
-    one, equals, rest = value.partition("@")
-    domain, separator, other = rest.partition("=")
-    if not (equals and separator and "@" in other):
-        raise MergeNeedsPairError(value)
-    return f"{one}@{domain}", other

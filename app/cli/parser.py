@@ -1,6 +1,7 @@
 """The grammar of the command line on top of click: help and usage errors in the person's own language."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -8,16 +9,17 @@ from typing import Any
 
 import click
 from click.exceptions import NoSuchCommand
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from app.cli.output import standard_output
 from app.i18n.catalogue import Translator
+from app.textkit.columns import width, wrapped
 
 Values = dict[str, Any]
 """What was given, by the names of the options; None, False or empty where nothing was."""
 _WIDTH = 100
+"""How wide the help is where no terminal shows it, in columns."""
+_LEAST = 20
+"""How wide an explanation is at least, in columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,36 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """All commands together. `act` is asked first: it ends the program with a number, or returns None."""
+    """All commands together, each made by `make` when it is asked for; `summaries` say in one sentence what each does.
+
+    `act` is asked first: it ends the program with a number, or returns None.
+    """
 
     def __init__(
-        self, name: str, act: Callable[[Values], int | None], help: Help, parameters: Sequence[click.Parameter]
-    ):
+        self,
+        name: str,
+        act: Callable[[Values], int | None],
+        help: Help,
+        parameters: Sequence[click.Parameter],
+        *,
+        summaries: Mapping[str, str],
+        make: Callable[[str], Command],
+    ) -> None:
         super().__init__(name, params=list(parameters), help=help.text, add_help_option=False)
         self.invoke_without_command = True
         self.no_args_is_help = False
         self.example = help.example
+        self.summaries = summaries
         self.callback = lambda **values: _ended(act(values))
+        self._make = make
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(self.summaries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:
+        """The command of that name; None where there is none."""
+        return self._make(cmd_name) if cmd_name in self.summaries else None
 
 
 def flag(name: str, help: str) -> click.Option:
@@ -142,8 +164,8 @@ def _with_empty_values(args: Sequence[str], optional: Collection[str]) -> list[s
     ]
 
 
-def add_help(command: click.Command, translator: Translator) -> None:
-    """Gives a command, and all below it, the option that shows its help."""
+def help_option(translator: Translator) -> click.Option:
+    """The option that shows the help of its command."""
 
     def show(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
         """Prints the help and ends the command."""
@@ -151,35 +173,25 @@ def add_help(command: click.Command, translator: Translator) -> None:
             print_help(context, translator)
             context.exit()
 
-    show_help = Option(
-        ["-h", "--help"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=show,
-        help=translator.translate("Show this help."),
-    )
-    command.params.append(show_help)
-    for each in command.commands.values() if isinstance(command, click.Group) else ():
-        add_help(each, translator)
+    help = translator.translate("Show this help.")
+    return Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=help)
 
 
 def print_help(context: click.Context, translator: Translator) -> None:
     """What a command does, its options, the commands below it and an example. Raises OutputError."""
     command = context.command
     out = standard_output()
-    console = Console(file=out, highlight=False, width=None if out.isatty() else _WIDTH)
-    console.print(f"[bold]{usage_heading(translator)}:[/] {escape(usage(context, translator))}\n", soft_wrap=True)
-    console.print(escape(command.help or "") + "\n")
+    columns = shutil.get_terminal_size().columns if out.isatty() else _WIDTH
+    lines = [f"{usage_heading(translator)}: {usage(context, translator)}", "", *wrapped(command.help or "", columns)]
     options = [each for each in command.params if isinstance(each, click.Option)]
     records = [found for each in options if (found := each.get_help_record(context)) is not None]
-    _print_table(console, translator.translate("Options"), records)
-    if isinstance(command, click.Group):
-        rows = [(name, each.help or "") for name, each in command.commands.items()]
-        _print_table(console, translator.translate("Commands"), rows)
+    lines += ["", translator.translate("Options"), *_table(records, columns)]
+    if isinstance(command, Group):
+        lines += ["", translator.translate("Commands"), *_table([*command.summaries.items()], columns)]
     if isinstance(command, Command | Group):
-        heading = translator.translate("Example")
-        console.print(f"[bold]{heading}[/]\n  {escape(command.example)}", soft_wrap=True)
+        lines += ["", translator.translate("Example"), f"  {command.example}"]
+    out.write("\n".join(lines) + "\n")
+    out.flush()
 
 
 def usage_heading(translator: Translator) -> str:
@@ -227,16 +239,13 @@ def _shown(parameter: click.Parameter) -> str:
     return parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.metavar)
 
 
-def _print_table(console: Console, heading: str, rows: Sequence[tuple[str, str]]) -> None:
-    console.print(f"[bold]{heading}[/]")
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
-    table.add_column()
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, help in rows:
-        table.add_row("", escape(name), escape(help))
-    console.print(table)
-    console.print()
+def _table(rows: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
+    """Names and what each means, beside each other."""
+    beside = max(width(name) for name, _ in rows) + 4
+    for name, meaning in rows:
+        first, *more = wrapped(meaning, max(columns - beside, _LEAST))
+        yield f"  {name}{' ' * (beside - 2 - width(name))}{first}"
+        yield from (" " * beside + line for line in more)
 
 
 def _ended(code: int | None) -> None:

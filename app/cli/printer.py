@@ -1,5 +1,7 @@
 """What both printers can do: the one for people and the one for scripts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from app.jobs.search import SearchRecord
@@ -84,3 +86,11 @@ class Printer(Protocol):
 
     def cancelled(self) -> None:
         """The command was cancelled."""
+
+
+@contextmanager
+def asking(printer: Printer) -> Iterator[None]:
+    """Inside, a question can be asked: the progress bar is gone."""
+    printer.stop()
+    yield
+    printer.start()

@@ -5,7 +5,10 @@ import os
 import sys
 from pathlib import Path
 
+from app.cli.parser import Values
+from app.cli.printer import Printer, asking
 from app.i18n.catalogue import Translator
+from app.jobs.encryption import is_encrypted
 from app.model.errors.server import PasswordNeededError
 from app.model.errors.source import PassphraseFileUnreadableError
 from app.model.errors.usage import (
@@ -43,6 +46,14 @@ def known_secret(file: Path | None, recovery_key: Path | None, translator: Trans
     if not passphrase and ask and is_at_terminal():
         passphrase = getpass.getpass(translator.translate("Passphrase (nothing: without it)") + ": ")
     return Secret(passphrase) if passphrase else None
+
+
+def secret_of(printer: Printer, values: Values, translator: Translator, *, ask: bool) -> Secret | None:
+    """The secret that opens the archive meant; None for one that is not encrypted, or where none is given."""
+    if not is_encrypted(values["archive"]):
+        return None
+    with asking(printer):
+        return known_secret(values["passphrase_file"], values["recovery_key"], translator, ask=ask)
 
 
 def account_password(file: Path | None, user: str, host: str, translator: Translator) -> str:

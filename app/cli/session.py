@@ -6,13 +6,16 @@ import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from types import FrameType
 from typing import TextIO
 
 from rich.console import Console
 
+from app.cli.face import Face
 from app.cli.json_printer import JsonPrinter
 from app.cli.output import OutputError, complain, give_up_output, standard_output
+from app.cli.parser import Values
 from app.cli.printer import Printer
 from app.cli.text_printer import TextPrinter
 from app.i18n.catalogue import Translator
@@ -32,6 +35,17 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBRE
 """Ctrl-Break is a signal of Windows alone."""
 _SHOW_TRACEBACK = "FUROSHIKI_TRACEBACK"
 Act = Callable[[Printer, Cancel], ExitCode]
+
+
+def carry_out(command: str, values: Values, face: Face) -> ExitCode:
+    """Carries out a command of `app.cli.commands`; only now is imported what it needs."""
+
+    def act(printer: Printer, cancel: Cancel) -> ExitCode:
+        """The command with its options."""
+        code: ExitCode = import_module(f"app.cli.commands.{command}").run(printer, cancel, values, face)
+        return code
+
+    return run(act, as_json=values["json"], translator=face.translator)
 
 
 def run(act: Act, *, as_json: bool, translator: Translator) -> ExitCode:

@@ -15,7 +15,7 @@ from app.contacts.decisions import Decisions, Pair
 from app.mime.addresses import key
 from app.model.contact import IN_ADDRESS_BOOK, Contact, Group, Suggestion
 
-SLICE = 1000
+SLICE = 500
 """The most people looked at in one slice."""
 Slices = Generator[int, None, list[int]]
 """Yields how many people a slice looked at; returns positions in the book."""

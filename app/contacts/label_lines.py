@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from unicodedata import normalize
 
 from app.contacts.names import is_name
@@ -139,19 +140,21 @@ def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:
     below_name = 0
     lines = text[:_MAX_TEXT].splitlines()[:_MAX_LINES]
     for number, line in enumerate(lines):
-        if _QUOTE.match(line):
+        if "---" in line and _QUOTE.match(line):
             return
-        line = _HALF_KANA.sub(lambda kana: normalize("NFKC", kana[0]), line[:_MAX_LINE].translate(_WIDTHS)).rstrip()
-        if not line.strip():
+        line = _narrowed(line[:_MAX_LINE]).rstrip()
+        if not line:
             continue
-        if _RULE.match(line):
+        if not line[-1].isalnum() and _RULE.match(line):
             waiting = None
             yield None, ""
             continue
-        pairs = list(_pairs(line))
+        pairs = _pairs(line)
         if pairs and pairs[0][0] is _Label.WRITER and any(map(_OF_LETTERS.match, lines[number + 1 : number + 5])):
             # The head of a letter that is quoted, not of a form.
             return
+        if not pairs and waiting is None and below_name <= 0:
+            continue
         bare = "" if pairs or _SOME_LABEL.match(line.strip()) else line.strip(" \t<>")
         if bare and waiting is not None:
             yield waiting, bare
@@ -172,13 +175,24 @@ def _labelled(text: str) -> Iterator[tuple[_Label | None, str]]:
                     yield label, ""
 
 
-def _pairs(line: str) -> Iterator[tuple[_Label, str]]:
+def _narrowed(line: str) -> str:
+    """A line with Latin letters and signs in their usual width, and kana in theirs."""
+    if line.isascii():
+        return line
+    return _HALF_KANA.sub(lambda kana: normalize("NFKC", kana[0]), line.translate(_WIDTHS))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(line: str) -> tuple[tuple[_Label, str], ...]:
+    """The labels of a line with their values. The mails of one program have most of their lines in common."""
+    pairs: list[tuple[_Label, str]] = []
     found = _LINE.match(line)
     while found is not None:
         value = found["value"]
         following = _NEXT.search(value)
-        yield _label(found, ""), (value[: following.start()] if following else value).strip(" \t/|、,")
+        pairs.append((_label(found, ""), (value[: following.start()] if following else value).strip(" \t/|、,")))
         found = _LINE.match(value[following.start() :]) if following else None
+    return tuple(pairs)
 
 
 def _label(found: re.Match[str], prefix: str) -> _Label:

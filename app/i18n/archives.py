@@ -1,9 +1,10 @@
 """Encrypting, opening, listing and comparing archives, in lines for people."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from app.i18n.catalogue import N_, Translator
+from app.i18n.labels import client_label
 from app.i18n.reasons import sentence
 from app.i18n.sizes import size
 from app.model.archives import ArchiveState, ArchiveSummary, CompareRecord, Difference, ListRecord
@@ -223,5 +224,12 @@ def _difference(only: Difference, name: str, translator: Translator) -> Iterator
         files=only.files,
         people=only.people,
     )
-    for example in only.examples:
+    # A message says more than the file it is in. Where there is none, the file is named as its program has it.
+    for example in only.contents or (_in_program(name, translator) for name in only.file_names):
         yield f"  · {example}"
+
+
+def _in_program(name: str, translator: Translator) -> str:
+    """`data/stores/thunderbird/Mail/Inbox` as somebody knows it who never looked into an archive."""
+    _, _, client, *path = PurePosixPath(name).parts
+    return f"{client_label(client, translator)}: {'/'.join(path)}"

@@ -84,7 +84,7 @@ def certificate_lines(statement: Statement, translator: Translator) -> list[tupl
         size=size(statement.size_bytes),
     )
     lines = [
-        ("computer", statement.label),
+        ("computer", statement.label.removesuffix(f" {visit.ticket}")),
         ("made", f"{statement.made:%Y-%m-%d %H:%M} ({statement.made.tzname()})" if statement.made else ""),
         ("customer", visit.customer),
         ("ticket", visit.ticket),

@@ -1,12 +1,11 @@
 """The short names people see: of programs, kinds of folders, kinds of senders, stages and answers."""
 
-from app import clients
 from app.i18n.catalogue import N_, Translator
 from app.model.contact import Kind
 from app.model.events import Stage
 from app.model.mail import Role
+from app.model.trace_kind import ADDRESS_BOOKS
 from app.model.verdict import Answer
-from app.traces.reading import NAME as ADDRESS_BOOKS
 
 _ROLES = {
     Role.INBOX: N_("Inbox"),
@@ -55,6 +54,9 @@ def client_label(client: str, translator: Translator) -> str:
 
     Names of products are the same in every language, but for those that have a Japanese one.
     """
+    # With the programs come the readers of all their formats; sentences without a program do without.
+    from app import clients
+
     if client == ADDRESS_BOOKS:
         return translator.translate("Address books and lists of recipients")
     if (info := clients.by_id(client)) is None:

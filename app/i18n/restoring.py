@@ -62,6 +62,11 @@ def translated_steps(record: RestoreRecord, translator: Translator) -> tuple[str
 
 def restore_lines(record: RestoreRecord, translator: Translator) -> list[str]:
     """What was put back where, what is to be known of it, and what is left to do."""
+    return restored_lines(record, translator) + list(translated_steps(record, translator))
+
+
+def restored_lines(record: RestoreRecord, translator: Translator) -> list[str]:
+    """What was put back where, and what is to be known of it."""
     translate = translator.translate
     is_files = record.target is TargetKind.OWN
     written = (
@@ -75,8 +80,7 @@ def restore_lines(record: RestoreRecord, translator: Translator) -> list[str]:
         lines.append(translate(skipped, count=record.skipped))
     if not record.proved:
         lines.append(translate("Not everything could be put back or compared; it is still in the archive."))
-    lines += [sentence(finding, translator) for finding in record.findings]
-    return lines + list(translated_steps(record, translator))
+    return lines + [sentence(finding, translator) for finding in record.findings]
 
 
 def _place(record: RestoreRecord) -> str:

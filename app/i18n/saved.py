@@ -40,8 +40,8 @@ def remark_lines(record: BackupRecord, translator: Translator) -> list[str]:
 def _sentences(record: BackupRecord, translator: Translator) -> Iterator[str]:
     translate = translator.translate
     yield translate(
-        "{messages} {messages:message|messages} ({size}) and an address book of {people} {people:person|people} are"
-        " saved.",
+        "{messages} {messages:message|messages} and an address book of {people} {people:person|people} are saved:"
+        " {size} with the mail programs' own files.",
         messages=record.messages,
         size=size(record.size_bytes),
         people=record.people,

@@ -45,6 +45,17 @@ def accounts_found(record: SurveyRecord) -> list[AccountFound]:
     return sorted(found, key=lambda account: -account.count.messages)
 
 
+def number_of_accounts(record: SurveyRecord) -> int:
+    """How many accounts the mail is of, as the verdict has them: one that two programs know is one.
+
+    Mail whose account nobody knows counts as one for each program; folders without an account only where there is
+    nothing else.
+    """
+    owners = [account.owner for account in accounts_found(record)]
+    known = [each for each in owners if each.name or each.protocol is not MailProtocol.LOCAL]
+    return len({each.address or (each.client, each.label) for each in known or owners[:1]})
+
+
 def _of_store(survey: StoreSurvey) -> list[AccountFound]:
     owner_of = owners_of(survey.store)
     # An account without mail here may have all of it on the server.

@@ -12,8 +12,9 @@ from app.archive.documents.record_file import RecordError
 from app.jobs import account_risk, drill, expectations, survey, verify
 from app.jobs.cancel import Cancel
 from app.jobs.look_again import look_again
-from app.jobs.sources import Sources, find_stores, refuse_encrypted
-from app.model.answers import Answers
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores, refuse_encrypted
+from app.model.answers import Answers, Assurance
 from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.errors import UserError
@@ -32,19 +33,6 @@ from app.system.disks import same_disk
 from app.system.hashing import digest_from_storage
 from app.verdict.answers import account_names, answered, unknown_accounts
 from app.verdict.judge import judge, judge_accounts
-
-
-@dataclass(frozen=True, slots=True)
-class Assurance:
-    """What a person adds to the facts: a second copy of the archive, and what they stated, on whatever days.
-
-    `proved_copy` is the copy that was found whole on another disk a moment ago: it need not be read for every answer,
-    only before one that is "safe".
-    """
-
-    copy: Path | None = None
-    answers: tuple[Answers, ...] = ()
-    proved_copy: Path | None = None
 
 
 def prepare(sources: Sources, assurance: Assurance | None = None) -> list[PlannedStore] | Path:

@@ -11,8 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.jobs import archive_notes
-from app.jobs.check import Assurance
-from app.model.answers import Answers
+from app.model.answers import Answers, Assurance
 
 _PURPOSE = "answers"
 

@@ -14,7 +14,8 @@ from app.jobs.backup.size import Size, measure
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
 from app.jobs.inside import source_around
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.errors import DestinationError
 from app.model.errors.destination import DestinationGoneError, InsideSourceError, NotWritableError
 from app.model.events import Finished, Report, Stage

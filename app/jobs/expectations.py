@@ -40,11 +40,14 @@ def of_backup(
     stores: Sequence[Store], accounts: Sequence[AccountHoldings], findings: Iterable[Finding], copied: Copied
 ) -> Ledger:
     """The ledger of mail that was copied. Raises sqlite3.Error for a damaged catalog."""
-    whose, keys = _Whose(stores), _Keys(accounts)
-    problems = _Problems(findings)
+    whose, keys, found = _Whose(stores), _Keys(accounts), tuple(findings)
+    problems = _Problems(found)
     figures = tuple(catalog.mailbox_figures(copied.catalog))
     entries = [*_accounts(stores, accounts, copied.proved), *_mailboxes(stores, whose, problems, copied, figures)]
-    is_any_server = any(entry.kind is ExpectationKind.ACCOUNT and entry.is_open for entry in entries)
+    # A list of accounts that could not be read may name a server, too.
+    is_any_server = any(each.code == Code.ACCOUNTS_UNREADABLE for each in found) or any(
+        entry.kind is ExpectationKind.ACCOUNT and entry.is_open for entry in entries
+    )
     entries += _messages(figures, gap_figures(copied.catalog), keys, is_any_server=is_any_server)
     entries += _indexes(copied, keys, problems)
     entries += _reported(problems, whose)

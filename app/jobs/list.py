@@ -10,7 +10,8 @@ from app.archive.documents import listing
 from app.archive.documents.sharing import with_sharing
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.archives import ListRecord
 from app.model.errors import UserError
 from app.model.errors.source import AccessDeniedError

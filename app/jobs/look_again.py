@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.archive.bag import layout
 from app.archive.copying.source_state import changed_after, changed_since_copied
-from app.jobs.sources import Sources, find_stores, running_now
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores, running_now
 from app.model.errors import UserError
 from app.model.plan import PlannedStore
 from app.model.verdict import Facts

@@ -17,7 +17,8 @@ from app.formats.reading.worker import Worker
 from app.jobs import signatures
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter
-from app.jobs.sources import Sources, find_stores, own_addresses, refuse_encrypted
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores, own_addresses, refuse_encrypted
 from app.jobs.texts import add_texts
 from app.mime import envelope
 from app.model.contact import AddressTrace, Card, Contact, Relation, Suggestion

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from app.jobs.sources import Sources, find_stores, running_in
+from app.jobs.sources import Sources
 from app.model.codes import Code
 from app.model.plan import MailboxCount, PlannedStore
 from app.model.record import StoreSurvey, SurveyRecord
@@ -61,11 +61,16 @@ class StoreSearch:
         return stores + [PlannedStore(Store(it.store.client, it.store.path, ()), None, _counts(it)) for it in gone]
 
     def _search(self) -> list[PlannedStore]:
+        # Whoever only holds a search, as the window does, need not know every mail program before the first one.
+        from app.jobs.stores import find_stores
+
         self._stores = find_stores(self.sources)
         self._searched_at = self._clock()
         return self._stores
 
     def _is_outdated(self, stores: list[PlannedStore]) -> bool:
+        from app.jobs.stores import running_in
+
         if self._clock() - self._searched_at > CURRENT_SECONDS:
             return True
         if any(finding.code == Code.CLIENT_RUNNING for planned in stores for finding in planned.store.findings):

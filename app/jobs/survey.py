@@ -10,7 +10,8 @@ from app.discovery.folders import unreadable_finding
 from app.formats.reading.worker import Worker
 from app.jobs.cancel import Cancel
 from app.jobs.engine import Meter, report_problems
-from app.jobs.sources import Sources, denied_folders, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import denied_folders, find_stores
 from app.mime import envelope
 from app.model.codes import Code
 from app.model.contact import AddressTrace, Card

@@ -62,6 +62,7 @@ def parse(raw: bytes, charset: str = "") -> tuple[Address, ...]:
     return _parse_short(raw, charset) if len(raw) <= _CACHED else _parse(raw, charset)
 
 
+@lru_cache(maxsize=1 << 14)
 def key(address: str) -> str:
     """The form that two spellings of one address share. Dots and +tags are kept: they may be other people's."""
     local, at, domain = address.rpartition("@")

@@ -10,6 +10,7 @@ Tue Jul 24 18:55:07 2007                C's asctime
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from app.mime.headers import decode_text
 from app.mime.month_names import month, without_accents
@@ -101,6 +102,8 @@ def is_likely(moment: datetime) -> bool:
     """False for the years before personal mail and for the future: what broken clocks say."""
     if moment < _RESET[1] and (moment < _EARLIEST or moment >= _RESET[0]):
         return False
+    if moment < _RELEASED:
+        return True
     now = datetime.now(UTC)
     return moment < (now + CLOCKS_DIFFER if now >= _RELEASED else _DISTANT)
 
@@ -116,13 +119,18 @@ def _normal(
     zone_hours: bytes,
     zone_minutes: bytes,
 ) -> datetime | None:
-    ahead = int(zone_hours) * 60 + int(zone_minutes)
     try:
         local = datetime(int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        moment = local - timedelta(minutes=-ahead if sign == b"-" else ahead)
+        moment = local - _ahead(sign, zone_hours, zone_minutes)
     except (ValueError, OverflowError):
         return None
     return moment if is_likely(moment) else None
+
+
+@lru_cache(maxsize=256)
+def _ahead(sign: bytes, hours: bytes, minutes: bytes) -> timedelta:
+    ahead = timedelta(hours=int(hours), minutes=int(minutes))
+    return -ahead if sign == b"-" else ahead
 
 
 def _plain(text: bytes) -> str:

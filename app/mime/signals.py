@@ -1,6 +1,7 @@
 """What the headers of one message say about who sent it: a person's program, a mailing list, a campaign, a machine."""
 
 import re
+from functools import lru_cache
 
 from app.mime import spam_signs
 
@@ -35,6 +36,11 @@ _CAMPAIGN_NAMES = frozenset(
 _RELAY_NAMES = frozenset((b"x-sg-eid", b"x-mailgun-sid", b"x-ses-outgoing", b"x-mandrill-user", b"x-msys-api"))
 NAMES |= _DISCUSSION_NAMES | _CAMPAIGN_NAMES | _RELAY_NAMES | spam_signs.NAMES
 """The fields to look at, in lower case."""
+# What mail of people has: the rest says more than these alone.
+_USUAL_NAMES = frozenset(
+    (b"from", b"return-path", b"x-mailer", b"user-agent", b"content-type", b"message-id", b"in-reply-to")
+)
+_TELLING_NAMES = NAMES - _USUAL_NAMES
 
 _BULK_MAILER = re.compile(
     rb"(?i)mailchimp|sendgrid|phplist|acymail|benchmark|mail-?magazine|haishin|cuenote|combz|acmailer|sendinblue"
@@ -80,6 +86,21 @@ Fields = dict[bytes, list[bytes]]
 
 def signals(found: Fields) -> tuple[str, ...]:
     """Codes for what the fields say about the sender, in a fixed order. `found` maps names in lower case to values."""
+    kind = _first(found, b"content-type").lower()
+    if not _TELLING_NAMES.isdisjoint(found) or b"multipart/report" in kind or b"disposition-" in kind:
+        return _signals(found)
+    mailer, agent = _first(found, b"x-mailer"), _first(found, b"user-agent")
+    codes = _usual_signals(_first(found, b"return-path"), mailer, agent)
+    return codes if mailer or agent or not _has_personal_id(found) else (*codes, "personal_mailer")
+
+
+@lru_cache(maxsize=1 << 15)
+def _usual_signals(return_path: bytes, mailer: bytes, agent: bytes) -> tuple[str, ...]:
+    """What these three say where nothing else counts: senders have the same ones in all of their messages."""
+    return _signals({b"return-path": [return_path], b"x-mailer": [mailer], b"user-agent": [agent]})
+
+
+def _signals(found: Fields) -> tuple[str, ...]:
     codes: list[str] = []
     campaign = not (_CAMPAIGN_NAMES | _RELAY_NAMES).isdisjoint(found) or b"feedback-id" in found
     if _is_discussion(found) and not campaign:
@@ -206,9 +227,13 @@ def _of_mailer(found: Fields) -> list[str]:
     if b"x-php-originating-script" in found or (mailer and _SCRIPT_MAILER.search(mailer)):
         return ["script_mailer"]
     is_personal = b"x-mimeole" in found or b"x-universally-unique-identifier" in found
-    if not mailer and (is_personal or _PERSONAL_ID.match(_first(found, b"message-id").lstrip(b" <"))):
+    if not mailer and (is_personal or _has_personal_id(found)):
         return ["personal_mailer"]
     return []
+
+
+def _has_personal_id(found: Fields) -> bool:
+    return _PERSONAL_ID.match(_first(found, b"message-id").lstrip(b" <")) is not None
 
 
 def _first(found: Fields, name: bytes) -> bytes:

@@ -2,34 +2,36 @@
 
 import re
 
-_CERTAIN = (
+from app.textkit.word_list import WordList
+
+_CERTAIN = WordList((
     "next of kin", "barrister", "late client", "deceased client", "late husband", "deceased customer", "western union",
     "moneygram", "atm card", "compensation fund", "inheritance fund", "business proposal", "investment opportunity",
     "viagra", "cialis", "replica watches", "online casino", "online pharmacy", "you have won", "lottery",
     "claim your prize", "claim your reward", "逆援", "援助交際", "人妻", "セフレ", "熟女", "スーパーコピー",
     "ブランドコピー", "バイアグラ", "未承諾広告", "必ず儲か", "必ず稼げ", "サクラなし", "サクラ無し", "サクラゼロ",
-)  # fmt: skip
+))  # fmt: skip
 """One is enough: hardly anybody writes them to an acquaintance."""
-_MONEY_WORDS = ("million", "万円", "億円", "月収", "日給", "豪華賞品")
+_MONEY_WORDS = WordList(("million", "万円", "億円", "月収", "日給", "豪華賞品"))
 _MONEY = re.compile(
     r"million (?:u\.?s\.? ?)?(?:dollars?|usd|euros?|pounds?)|(?:usd|us\$|\$|€|£) ?\d[\d.,]* ?million"
     r"|(?:月収|日給)\d+万|\d万円を?(?:プレゼント|進呈|差し上げ|お受け取り|受け取)"
     r"|\d億円[^。\n]{0,8}(?:受け?取|権利|進呈|差し上げ)|豪華賞品を(?:お受け?取り|差し上げ|進呈)"
 )
-_VAGUE = (
+_VAGUE = WordList((
     "beneficiary", "inherit", "confidential", "diplomat", "bitcoin", "crypto", "casino", "lonely", "loan offer",
     "make money", "work from home", "act now", "risk free", "risk-free", "congratulations", "dear friend", "100% free",
     "出会い", "副業", "在宅ワーク", "高収入", "稼げ", "儲か", "仮想通貨", "当選", "賞金", "億円", "遺産", "受取人",
     "支援金", "完全無料", "登録無料", "無料登録", "激安", "会員限定", "今すぐ", "24時間以内", "第三者", "不正利用",
     "カード情報", "ご利用制限",
-)  # fmt: skip
+))  # fmt: skip
 """Two of these are enough."""
 
 
 def speaks_like_a_swindler(text: str) -> bool:
     """True for a text, in lower case, that offers money, love or bargains to strangers."""
-    if any(word in text for word in _CERTAIN):
+    if _CERTAIN.found_in(text):
         return True
-    if any(word in text for word in _MONEY_WORDS) and _MONEY.search(text):
+    if _MONEY_WORDS.found_in(text) and _MONEY.search(text):
         return True
-    return sum(word in text for word in _VAGUE) > 1
+    return sum([word in text for word in _VAGUE.of(text)]) > 1

@@ -1,7 +1,8 @@
-"""What only a person can say about an account: dated statements that settle entries of the ledger."""
+"""What only a person can add to the facts: dated statements that settle entries of the ledger, and a second copy."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,16 @@ class Answers:
     every_loss: bool
     by: str
     on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What a person adds to the facts: a second copy of the archive, and what they stated, on whatever days.
+
+    `proved_copy` is the copy that was found whole on another disk a moment ago: it need not be read for every answer,
+    only before one that is "safe".
+    """
+
+    copy: Path | None = None
+    answers: tuple[Answers, ...] = ()
+    proved_copy: Path | None = None

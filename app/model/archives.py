@@ -55,12 +55,22 @@ class ListRecord:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What only one of two archives holds. `examples` are names of files, and date, sender and subject of messages."""
+    """What only one of two archives holds.
+
+    `file_names` are some of the files, as they are called in the archive (`data/stores/thunderbird/…/Inbox`);
+    `contents` are date, sender and subject of some messages, and some addresses.
+    """
 
     files: int = 0
     messages: int = 0
     people: int = 0
-    examples: tuple[str, ...] = ()
+    file_names: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """All of them, for scripts."""
+        return self.file_names + self.contents
 
     @property
     def nothing(self) -> bool:

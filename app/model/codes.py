@@ -59,6 +59,7 @@ class Code(DefinedCode):
     MESSAGE_GONE = define("message_gone", path=str)
     MESSAGE_DAMAGED = define("message_damaged", path=str)
     MESSAGE_NOT_READ = define("message_not_read", path=str, error=str)
+    MESSAGE_INSIDE_ENCRYPTED = define("message_inside_encrypted", path=str)
     EMPTY_FILE = define("empty_file", trait=Trait.LOSS, path=str)
     NOT_MAIL = define("not_mail", path=str)
     FORMAT_NOT_READ_YET = define("format_not_read_yet", path=str, format=str)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.model.postal_address import PostalAddress
-from app.textkit.person_name import PersonName, named
+
+if TYPE_CHECKING:
+    from app.textkit.person_name import PersonName
 
 
 class Kind(Enum):
@@ -168,7 +170,7 @@ class Contact:
     raw: str = ""
     written: str = ""
     deleted: int = 0
-    _parsed_name: PersonName | None = field(default=None, init=False, repr=False, compare=False)
+    _parsed_name: "PersonName | None" = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def group(self) -> Group:
@@ -189,7 +191,7 @@ class Contact:
         return tuple(dict.fromkeys(each.kind for each in self.found_in))
 
     @property
-    def person_name(self) -> PersonName:
+    def person_name(self) -> "PersonName":
         """The name in parts: as the owner's address book has them, else as far as they can be distinguished.
 
         Parsed once, and only when it is asked for: most of a million senders are never exported.
@@ -230,7 +232,10 @@ class Contact:
         return self.card is not None and self.card.is_firm
 
 
-def _parsed(name: str, card: Card) -> PersonName:
+def _parsed(name: str, card: Card) -> "PersonName":
+    # Brings the lists of names; whoever only counts contacts, or shows the first picture of the window, needs none.
+    from app.textkit.person_name import PersonName, named
+
     parts = PersonName(name, shown=name, company=card.company or name) if card.is_firm else named(name)
     if card.family or card.given:
         parts = replace(parts, family=card.family, given=card.given, middle=card.middle)

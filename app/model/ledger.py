@@ -118,8 +118,15 @@ class Expectation:
 
     @property
     def server(self) -> str:
-        """What a person calls the account by whose mail server they looked at: its address, or the program's id."""
-        return (self.account.address if self.account is not None else "") or self.name or self.client
+        """What a person calls the account by whose mail server they looked at: its address, or the program's id.
+
+        What a program alone calls an account, such as "Work", says which only together with the program: another one
+        may call another account so.
+        """
+        address = self.account.address if self.account is not None else ""
+        if address or "@" in self.name:
+            return address or self.name
+        return f"{self.name} ({self.client})" if self.name else self.client
 
     @property
     def identity(self) -> str:

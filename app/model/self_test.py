@@ -1,14 +1,11 @@
-"""The self-test: its steps, how each of them ended, and what a program that shows its window once says at its end."""
+"""The self-test: its steps, and how each of them ended."""
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from pathlib import Path
 
 from app.model.findings import Finding
 from app.model.record import BackupRecord
-
-SHOW_WINDOW = "--show-window-once"
-"""The argument that makes the program show its window on a home and close it; the home and a language follow."""
 
 
 class Step(StrEnum):
@@ -71,11 +68,3 @@ class SelfTestRecord:
     def skipped(self) -> tuple[StepResult, ...]:
         """The steps that were not tried."""
         return tuple(each for each in self.steps if each.outcome is StepOutcome.SKIPPED)
-
-
-class WindowEnd(IntEnum):
-    """The exit codes of the program that shows its window once."""
-
-    CLOSED = 0
-    NOT_SHOWN = 1
-    NO_QT = 3

@@ -2,20 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 
 from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
-
-
-class System(Enum):
-    """The operating system that wrote a home; not always the one we run on."""
-
-    MACOS = "macos"
-    WINDOWS = "windows"
-    LINUX = "linux"
+from app.model.system import System as System
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from app.model.contact import AddressTrace, Card
 
+ADDRESS_BOOKS = "address-books"
+"""Stands in place of a mail program for the files of address traces that lie outside of the stores of any."""
 WORKER_PREFIX = "trace/"
 """Stands before the name of a kind where the worker process is asked for it as for a format."""
 

@@ -1,11 +1,8 @@
 """The language the system itself is shown in, where the environment does not say: programs with a window have none."""
 
-import plistlib
 import sys
 from contextlib import suppress
 from pathlib import Path
-
-from app.system.reading import read_small
 
 _GLOBAL_PREFERENCES = "Library/Preferences/.GlobalPreferences.plist"
 _PRIMARY = 0x3FF
@@ -20,6 +17,8 @@ def display_language() -> str:
 
         return {_JAPANESE: "ja", _ENGLISH: "en"}.get(windows_calls.display_language() & _PRIMARY, "other")
     if sys.platform == "darwin":
+        from app.system.reading import read_small
+
         with suppress(RuntimeError):
             return language_of_preferences(read_small(Path.home() / _GLOBAL_PREFERENCES))
     return ""
@@ -27,6 +26,8 @@ def display_language() -> str:
 
 def language_of_preferences(data: bytes) -> str:
     """The first of `AppleLanguages` (["ja-JP", "en-JP"]) in the property list of a person's global settings."""
+    import plistlib
+
     try:
         found = plistlib.loads(data).get("AppleLanguages")
     except (ValueError, AttributeError, plistlib.InvalidFileException, OverflowError, RecursionError):

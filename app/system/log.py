@@ -8,7 +8,6 @@ import errno
 import faulthandler
 import logging
 import re
-import sqlite3
 import sys
 import threading
 import traceback
@@ -21,7 +20,6 @@ from pathlib import Path
 from types import TracebackType
 
 from app import __version__
-from app.model.errors import UserError
 from app.system.crash_file import CRASH_FILE, LOGGED_PACKAGES, CrashFile, last_lines, module_name
 
 LOG_FILE = "furoshiki.log"
@@ -200,6 +198,11 @@ def _named(error: BaseException) -> str:
 
 
 def _detail(error: BaseException) -> str:
+    # Only where something went wrong: every start of the program imports this module.
+    import sqlite3
+
+    from app.model.errors import UserError
+
     value: object = None
     if isinstance(error, UserError):
         value = error.code

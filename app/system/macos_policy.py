@@ -1,6 +1,5 @@
 """What macOS is asked to leave alone while this program reads: nothing is fetched from iCloud, no access time set."""
 
-import ctypes
 import sys
 from contextlib import suppress
 
@@ -16,6 +15,8 @@ def leave_sources_alone() -> None:
     Reading a file whose bytes lie in iCloud then fails (EDEADLK), where the system would fetch it and wait.
     """
     if sys.platform == "darwin":
+        import ctypes
+
         with suppress(OSError, AttributeError):
             library = ctypes.CDLL(None, use_errno=True)
             library.setiopolicy_np(_VFS_ATIME_UPDATES, _PROCESS, _ATIME_UPDATES_OFF)

@@ -1,4 +1,4 @@
-"""Text from mail made harmless: one line, no control characters, no formulas."""
+"""Text from mail made harmless: one line or several, no control characters, no formulas."""
 
 import re
 
@@ -10,8 +10,16 @@ _UNSEEN = re.compile(
     f"(?:(?!{JOINER})"
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff])+"
 )
+# In a text of several lines: controls, bidirectional marks, lone surrogates, and what Unicode keeps for programs alone
+# (Qt marks frames and pictures in a text with some of these).
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _UNSEEN_IN_LINE = re.compile(f"(?![\n\t])(?:{_UNSEEN.pattern})")
 _SPACES = re.compile(r"\s+")
+# Neither a tag nor an entity is cut.
+_LONG_WORD = re.compile(r"[^\s<>&;]{500}")
 # What a spreadsheet takes for the start of a formula (OWASP), the full-width forms of Japanese Excel among them.
 # These characters alone make no formula: an address or a telephone number is left as it is, so that it still works.
 _HARMLESS = re.compile(r"[+-]?[\w.+-]*@[\w.-]+|\+?[\d ()./-]+", re.ASCII)
@@ -23,6 +31,19 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNSEEN.sub(" ", text)).strip()
+
+
+def without_controls(text: str) -> str:
+    """`text` with its lines and tabs, without characters that steer a terminal or turn the direction of reading."""
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def breakable(text: str) -> str:
+    """`text`, which may be HTML, with a place for a line end in every word of more than 500 characters.
+
+    Qt looks for one in quadratic time: a word of 200,000 characters takes it 6 seconds.
+    """
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 def escaped(text: str) -> str:

@@ -10,13 +10,10 @@ from app.model.contact import AddressTrace, Card
 from app.model.findings import Finding
 from app.model.mail import Message
 from app.model.store import Home, Store
-from app.model.trace_kind import WORKER_PREFIX, TraceKind
+from app.model.trace_kind import ADDRESS_BOOKS, WORKER_PREFIX, TraceKind
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.sqlite_files import private_copy, side_files
 from app.traces.registry import trace_kind_of
-
-NAME = "address-books"
-"""The store of the files of address traces outside of the stores of mail programs."""
 
 TIMEOUT = 120.0
 """Seconds without an answer: a large index is read as a whole before it yields an address, and a stick may be slow."""
@@ -88,4 +85,4 @@ def _store(
     if found or findings:
         files = [*found, *(file for path in found for file in side_files(path))]
         trees = tuple(dict.fromkeys(file for file in files if leads_to_file(file, unreadable)))
-        yield Store(NAME, path, trees, findings=findings)
+        yield Store(ADDRESS_BOOKS, path, trees, findings=findings)

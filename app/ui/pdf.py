@@ -3,7 +3,7 @@
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -107,13 +107,24 @@ def paint(page: str, device: QPagedPaintDevice) -> None:
     _paint_all(_document(page, device), device)
 
 
+def paint_document(document: QTextDocument, device: QPagedPaintDevice, fill: Callable[[], None]) -> None:
+    """Draws a document on the sheets of a printer; `fill` puts its content in, as soon as the device is known."""
+    _set_up(document, device)
+    fill()
+    _paint_all(document, device)
+
+
 def _document(page: str, device: QPagedPaintDevice) -> QTextDocument:
     document = QTextDocument()
+    _set_up(document, device)
+    document.setHtml(page)
+    return document
+
+
+def _set_up(document: QTextDocument, device: QPagedPaintDevice) -> None:
     document.setDocumentMargin(0)
     document.setDefaultFont(_readable(document.defaultFont()))
     document.documentLayout().setPaintDevice(device)
-    document.setHtml(page)
-    return document
 
 
 def _paint_all(document: QTextDocument, device: QPagedPaintDevice) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.i18n.catalogue import Translator
 from app.jobs.sources import Sources
-from app.model.self_test import WindowEnd
+from app.model.show_window import WindowEnd
 from app.system.home import home_at
 from app.ui.main import shown
 from app.ui.session import Session

@@ -3,37 +3,35 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.i18n.catalogue import Translator
-from app.jobs import backup, survey
-from app.jobs import list as listing
-from app.jobs.address_book import OpenBook
-from app.jobs.backup.preflight import label_of
-from app.jobs.cancel import Cancel
-from app.jobs.confirmations import Confirmations
+from app.jobs.archive_label import label_of
 from app.jobs.sources import Sources
 from app.jobs.store_search import StoreSearch
-from app.model.archives import ArchiveSummary, ListRecord
 from app.model.errors import UserError
-from app.model.errors.destination import DestinationGoneError
-from app.model.errors.usage import PassphraseNotSetError
-from app.model.events import Report
 from app.model.plan import BackupRequest, Visit
-from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 from app.model.secret import Secret
 from app.system.drives import Drive, drives
 from app.system.permission import Access, mail_access
 from app.system.settings import Settings, load, save
-from app.ui import logo
+from app.ui import logo, long_jobs
 from app.ui.backup_run import BackupRun
 from app.ui.language import install_translation, window_language
 from app.ui.only_window import OnlyWindow
-from app.ui.pdf import pdf_of
 from app.ui.runner import Listener, Runner
 from app.ui.survey_run import SurveyRun
+from app.ui.wanted_mail import WantedMail
+
+if TYPE_CHECKING:
+    # What a page or a job brings; the first picture does without.
+    from app.jobs.address_book import OpenBook
+    from app.jobs.confirmations import Confirmations
+    from app.model.archives import ArchiveSummary, ListRecord
+    from app.model.record import BackupRecord, CheckRecord, SurveyRecord
 
 
 def open_outside(url: QUrl) -> bool:
@@ -71,28 +69,30 @@ class SessionState:
     `listing` are the archives in the folder last looked at, `chosen` the archive picked from it, and `checked` the
     result of checking that one; `chosen` is None while the backup made last is what everything is about.
     `book_of` is the archive whose address book was asked for; None for that of the backup made last.
+    `mail` is what mail is to be read; None for that of the backup made last.
     `opened` is the record of an archive made earlier whose result is shown; `confirmed` is what was confirmed of
     archives, by their seals, and `settled` how much of that their newest verdict knows.
     `secrets` opened encrypted archives before; they are kept in memory alone, until the visit or the program ends.
     """
 
-    survey: SurveyRecord | None = None
+    survey: "SurveyRecord | None" = None
     destination: Path | None = None
-    record: BackupRecord | None = None
+    record: "BackupRecord | None" = None
     archive: Path | None = None
     error: UserError | None = None
     problems: list[UserError] = field(default_factory=list)
-    people: OpenBook | None = None
+    people: "OpenBook | None" = None
     people_shown: Sequence[int] = ()
     people_chosen: Sequence[int] = ()
-    listing: ListRecord | None = None
-    chosen: ArchiveSummary | None = None
-    checked: CheckRecord | None = None
+    listing: "ListRecord | None" = None
+    chosen: "ArchiveSummary | None" = None
+    checked: "CheckRecord | None" = None
     visit: OngoingVisit | None = None
     book_of: Path | None = None
-    opened: BackupRecord | None = None
-    confirmed: dict[str, Confirmations] = field(default_factory=dict)
-    settled: dict[str, Confirmations] = field(default_factory=dict)
+    mail: WantedMail | None = None
+    opened: "BackupRecord | None" = None
+    confirmed: "dict[str, Confirmations]" = field(default_factory=dict)
+    settled: "dict[str, Confirmations]" = field(default_factory=dict)
     secrets: dict[Path, Secret] = field(default_factory=dict, repr=False)
 
 
@@ -250,31 +250,17 @@ class Session(QObject):
         if looking is not None and looking.search is search and not looking.ended:
             looking.join(listener)
             return
-
-        def job(report: Report, cancel: Cancel) -> SurveyRecord:
-            """Surveys the stores of the home."""
-            record = survey.run(search.current_stores(), report, cancel)
-            search.keep_counts(record)
-            return record
-
         run = SurveyRun(search, self._keep_survey)
         run.join(listener)
-        if self.runner.start(job, run, beside=True):
+        if self.runner.start(long_jobs.look_for_mail(search), run, beside=True):
             self._looking = run
 
     def load_archives(self, folder: Path, listener: Listener) -> None:
         """Starts a quick check of the archives in a folder; the listener gets a ListRecord."""
-        search = self.search
-
-        def job(report: Report, cancel: Cancel) -> ListRecord:
-            """Lists the archives of the folder."""
-            plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
-            return listing.run(plan, report, cancel)
-
-        self.runner.start(job, listener)
+        self.runner.start(long_jobs.list_archives(folder, self.search), listener)
 
     def request(self, destination: Path) -> BackupRequest:
-        """The request for a backup to this folder; for a visit with the customer's details."""
+        """The request for a backup into this folder; for a visit with the customer's details."""
         plain, going_on = BackupRequest(destination, logo=self.logo), self.state.visit
         if going_on is None:
             return plain
@@ -287,19 +273,9 @@ class Session(QObject):
         if not self.only_window.take():
             self.refused.emit()
             return False
-        request, search = self.request(destination), self.search
-
-        undecided = self.state.visit is not None and self.state.visit.passphrase_missing
-
-        def job(report: Report, cancel: Cancel) -> BackupRecord:
-            """Makes the backup."""
-            if undecided:
-                raise PassphraseNotSetError()
-            if not destination.is_dir():
-                # Else the disk that the path leads to without the stick would be written to.
-                raise DestinationGoneError(destination)
-            return backup.run(backup.plan(search.counted_stores(), request), report, cancel, make_pdf=pdf_of)
-
+        request, going_on = self.request(destination), self.state.visit
+        missing = going_on is not None and going_on.passphrase_missing
+        job = long_jobs.make_backup(request, self.search, passphrase_missing=missing)
         if not self.runner.start(job, self.backup, exclusive=True):
             return False
         self.backup.begin(encrypted=bool(request.passphrase))
@@ -309,12 +285,12 @@ class Session(QObject):
         """Lets the system show a folder or a file."""
         return self.surroundings.open(QUrl.fromLocalFile(str(path)))
 
-    def _keep_survey(self, run: SurveyRun, record: SurveyRecord) -> None:
+    def _keep_survey(self, run: SurveyRun, record: "SurveyRecord") -> None:
         """What was found counts, unless other mail is looked for by now."""
         if run.search is self.search:
             self.state.survey = record
 
-    def _keep_record(self, record: BackupRecord) -> None:
+    def _keep_record(self, record: "BackupRecord") -> None:
         """From now on everything is about the backup that was just made."""
         self.state.record, self.state.archive = record, record.archive
         self.state.chosen = self.state.book_of = None

@@ -1,15 +1,18 @@
 """Which archive the pages of a result are about, and what was confirmed of it: in memory, and where it may be kept."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.jobs import confirmations, result
+from app.jobs import confirmations
 from app.jobs.cancel import Cancel
 from app.jobs.confirmations import Confirmations
-from app.jobs.result import Result
 from app.model.events import Report
 from app.model.record import BackupRecord
 from app.ui.runner import Listener
 from app.ui.session import Session, SessionState
+
+if TYPE_CHECKING:
+    from app.jobs.result import Result
 
 
 def shown_record(state: SessionState) -> BackupRecord | None:
@@ -24,8 +27,10 @@ def load_result(session: Session, archive: Path, listener: Listener) -> None:
     """Starts to work out what is true of an archive now; the listener gets an Result."""
     folder, known = session.settings_folder, session.state.confirmed
 
-    def job(report: Report, cancel: Cancel) -> Result:
+    def job(report: Report, cancel: Cancel) -> "Result":
         """Loads the record with what was confirmed before, and renews the verdict."""
+        from app.jobs import result
+
         record = result.load(archive)
         said = known.get(_seal(record)) or _kept(folder, record)
         return result.renew(record, said, report, cancel)
@@ -33,7 +38,7 @@ def load_result(session: Session, archive: Path, listener: Listener) -> None:
     session.runner.start(job, listener)
 
 
-def open_result(session: Session, found: Result) -> None:
+def open_result(session: Session, found: "Result") -> None:
     """From now on the pages of a result are about that archive."""
     session.state.opened, session.state.checked = found.record, found.checked
     settle(session, found)
@@ -42,6 +47,8 @@ def open_result(session: Session, found: Result) -> None:
 def confirmed(session: Session, record: BackupRecord) -> Confirmations:
     """What was confirmed of this archive, now or another day."""
     known, seal = session.state.confirmed, _seal(record)
+    if not seal:
+        return Confirmations()
     if seal not in known:
         known[seal] = _kept(session.settings_folder, record)
     return known[seal]
@@ -52,7 +59,7 @@ def settled(session: Session, record: BackupRecord) -> Confirmations:
     return session.state.settled.get(_seal(record), Confirmations())
 
 
-def settle(session: Session, found: Result) -> None:
+def settle(session: Session, found: "Result") -> None:
     """The verdict of a record knows this much now."""
     session.state.settled[_seal(found.record)] = found.said
 
@@ -60,8 +67,11 @@ def settle(session: Session, found: Result) -> None:
 def keep_confirmed(session: Session, record: BackupRecord, said: Confirmations) -> None:
     """Keeps it; during a visit never on the computer of the customer, only on the technician's own stick."""
     seal, folder = _seal(record), session.settings_folder
+    if not seal:
+        # What is said of it would count for every other one without a seal.
+        return
     session.state.confirmed[seal] = said
-    if seal and folder is not None and (session.portable or session.state.visit is None):
+    if folder is not None and (session.portable or session.state.visit is None):
         confirmations.save(folder, seal, said)
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,7 +35,9 @@ _TITLE = "Furoshiki"
 
 
 class Window(QMainWindow):
-    """`pages` holds every page by name; asking for one builds it."""
+    """`pages` holds every page by name; asking for one builds it. Emits `page_shown` with the name of each shown."""
+
+    page_shown = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class Window(QMainWindow):
             install_roles(application)
         self._apply_style()
         self._stack = QStackedWidget()
-        self.pages = LatePages(pages.ALL, session, self._take_in)
+        self.pages = LatePages(pages.NAMES, pages.kind, session, self._take_in)
         session.pages = frozenset(self.pages)
         self.side = SideBar(list(self.pages))
         self.visit_bar = VisitBar(session)
@@ -80,6 +82,7 @@ class Window(QMainWindow):
             self._update_controls()
             page.first_focus().setFocus()
             page.announce(page.title.text())
+            self.page_shown.emit(name)
 
     def retranslate(self) -> None:
         """Shows every text in the language of the session."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import commands, session
+from app.cli import session
+from app.cli.commands import find
 from app.cli.main import run
 from app.model.exit_code import ExitCode
 from app.system.log import LOG_FILE, start_log
@@ -39,7 +40,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_bug_has_a_code_of_its_own_and_a_place_in_the_log(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
-    monkeypatch.setattr(commands, "find", broken)
+    monkeypatch.setattr(find, "run", broken)
     assert run(["find", "--language", language]) == 70
     out, err = capsys.readouterr()
     assert "ValueError" in out
@@ -52,7 +53,7 @@ def test_a_bug_has_a_code_of_its_own_and_a_place_in_the_log(
 
 
 def test_a_bug_in_json(log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(commands, "find", broken)
+    monkeypatch.setattr(find, "run", broken)
     assert run(["find", "--json", "--language", "en"]) == 70
     error = json.loads(capsys.readouterr().out.splitlines()[-1])["error"]
     assert (error["code"], error["error"]) == ("unexpected", "ValueError")
@@ -61,7 +62,7 @@ def test_a_bug_in_json(log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
 def test_who_wants_the_traceback_gets_it(
     log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "find", broken)
+    monkeypatch.setattr(find, "run", broken)
     monkeypatch.setenv("FUROSHIKI_TRACEBACK", "1")
     assert run(["find"]) == 70
     assert f"ValueError: {SUBJECT}" in capsys.readouterr().err

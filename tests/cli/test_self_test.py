@@ -60,7 +60,7 @@ def test_the_whole_of_it(furoshiki: Furoshiki, tmp_path: Path, monkeypatch: pyte
     ("language", "works", "skipped", "end"),
     [
         ("en", "  works      Backup (0.0 s)", "  not tried  ", "The program works on this computer."),
-        ("ja", "  正常  バックアップ 0.0 秒", "  省略  ", "このコンピューターで、プログラムは正しく動きます。"),
+        ("ja", "  正常  バックアップ 0.0秒", "  省略  ", "このコンピューターで、プログラムは正しく動きます。"),
     ],
 )
 def test_a_line_a_step_for_people(furoshiki: Furoshiki, language: str, works: str, skipped: str, end: str) -> None:

@@ -4,9 +4,11 @@ import io
 import re
 from pathlib import Path
 
+import click
 import pytest
 from rich.console import Console
 
+from app.cli import commands
 from app.cli.face import Face
 from app.cli.grammar import command_line
 from app.cli.main import run
@@ -28,16 +30,18 @@ COMMANDS = (
     "certificate",
     "people",
     "notice",
-    "demo",
     "search",
     "show",
     "restore",
+    "demo",
 )
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 def test_every_command_is_there() -> None:
-    assert tuple(command_line(Face(Translator("en"), None, None)).commands) == COMMANDS
+    assert tuple(command_line(Face(Translator("en"), None, None)).summaries) == COMMANDS
+    found = {path.stem for path in Path(commands.__file__).parent.glob("*.py")} - {"__init__", "self_test"}
+    assert found == set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)], ids=" ".join)
@@ -48,7 +52,8 @@ def test_help_has_every_option_and_an_example(
     assert run([*command, "--help", *(("--language", language) if command else ())]) == 0
     out = capsys.readouterr().out
     group = command_line(Face(Translator("en"), None, None))
-    shown = group.commands[command[0]] if command else group
+    shown = group.get_command(click.Context(group), command[0]) if command else group
+    assert shown is not None
     for parameter in shown.params:
         assert parameter.opts[-1] in out or str(parameter.metavar) in out
     assert f"furoshiki {command[0] if command else 'backup'} " in out.splitlines()[-1]

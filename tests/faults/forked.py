@@ -18,12 +18,17 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
 from app.archive.bag import verifier
 from app.cli.main import main
-from app.jobs import engine, sources
+from app.jobs import engine, stores
+
+# Before the forks: a command is imported when it is carried out.
+for command in ("find", "backup", "verify", "check", "people", "list", "open"):
+    import_module(f"app.cli.commands.{command}")
 
 REPLY_TIMEOUT = 60.0
 """Seconds after which a child is taken to hang."""
@@ -172,7 +177,7 @@ def _make_repeatable() -> None:
     for module, name, value in (
         (engine, "_BETWEEN", float("inf")),
         (verifier, "ThreadPoolExecutor", _AtOnce),
-        (sources, "running_clients", lambda processes: frozenset()),
+        (stores, "running_clients", lambda processes: frozenset()),
     ):
         assert hasattr(module, name)
         setattr(module, name, value)

@@ -10,7 +10,8 @@ import pytest
 
 from app.jobs import backup
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.plan import BackupRequest
 from app.model.record import Outcome
 from app.model.store import System

@@ -13,9 +13,8 @@ from app.archive.bag import layout
 from app.archive.copying import writer
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
-from app.jobs.check import Assurance
 from app.jobs.sources import Sources
-from app.model.answers import Answers
+from app.model.answers import Answers, Assurance
 from app.model.errors import UserError
 from app.model.errors.usage import NoSuchAccountError
 from app.model.events import Event

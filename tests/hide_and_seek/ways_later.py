@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 from app.archive.bag import layout
-from app.jobs import look_again, sources
+from app.jobs import look_again
+from app.jobs import stores as stores_of
 from tests.builders import stores, unix, windows
 from tests.builders.unix import put
 from tests.hide_and_seek.homes import Spot
@@ -58,7 +59,7 @@ def _source_gone(scene: Scene, at: Path) -> str:
 
 def _started(scene: Scene, at: Path) -> str:
     client = scene.sample.client
-    scene.patch.setattr(sources, "running_clients", lambda processes: frozenset({client}))
+    scene.patch.setattr(stores_of, "running_clients", lambda processes: frozenset({client}))
     scene.patch.setattr(look_again, "running_now", lambda: frozenset({client}))
     return client
 

@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from app.jobs import sources
+from app.jobs import stores
 from app.system import reading
 from tests.builders.failing import bad_sectors, failing_looks
 from tests.builders.unix import put
@@ -67,7 +67,7 @@ def _unreadable_link(scene: Scene, at: Path) -> Path:
 
 def _running(scene: Scene, at: Path) -> str:
     client = scene.sample.client
-    scene.patch.setattr(sources, "running_clients", lambda processes: frozenset({client}))
+    scene.patch.setattr(stores, "running_clients", lambda processes: frozenset({client}))
     return client
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from app.jobs import check, people, survey
 from app.jobs.backup import job
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.plan import PlannedStore
 from tests.builders import keys
 from tests.builders.guard import SourceGuard

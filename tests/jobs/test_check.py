@@ -13,8 +13,8 @@ from app.archive.documents.statement import read_statement
 from app.jobs import backup, check
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import restated
-from app.jobs.check import Assurance
 from app.jobs.sources import Sources
+from app.model.answers import Assurance
 from app.model.deletion import Removal
 from app.model.events import Event
 from app.model.mail_protocol import MailProtocol

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.codes import Code
 from app.model.store import Home, System
 from tests.builders.unix import mbox, message, put

@@ -9,7 +9,8 @@ import pytest
 
 from app.jobs import backup, survey
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.deletion import Removal
 from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol

@@ -1,10 +1,21 @@
 """The ledger of a backup: every mailbox, account, list and problem has an entry, with whose it is and what met it."""
 
+from datetime import datetime
 from pathlib import Path
 
-from app.model.ledger import Expectation, ExpectationKind, Proof
+import pytest
+
+from app.archive.catalog import catalog
+from app.archive.catalog.catalog import MailboxFigures
+from app.jobs import expectations
+from app.jobs.expectations import Copied, of_backup
+from app.model.codes import Code
+from app.model.findings import Finding
+from app.model.ledger import AccountKey, Expectation, ExpectationKind, Proof
 from app.model.mail_protocol import MailProtocol
+from app.model.missing_message import IndexCheckResult
 from app.model.record import BackupRecord
+from app.model.store import Account, Store
 from app.model.verdict import Answer
 from tests.builders.ledgers import answer_of
 from tests.builders.unix import put
@@ -55,3 +66,29 @@ def test_damage_is_in_the_account_of_its_mailbox(tmp_path: Path) -> None:
         entry for entry in ledger(record).values() if entry.doubt is not None and entry.doubt.code == "only_zeros"
     ]
     assert [entry.account.address for entry in doubts if entry.account] == ["hanako@example.jp"]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "findings", "code"),
+    [
+        ((), (), Code.REST_IS_NOWHERE),
+        ((Account("hanako@example.jp", MailProtocol.IMAP),), (), Code.MESSAGES_INCOMPLETE),
+        ((), (Finding(Code.ACCOUNTS_UNREADABLE, {"path": "/prefs.js"}),), Code.MESSAGES_INCOMPLETE),
+    ],
+    ids=["no account", "one on a server", "nobody knows which"],
+)
+def test_the_rest_is_nowhere_only_where_all_accounts_are_known(
+    monkeypatch: pytest.MonkeyPatch, accounts: tuple[Account, ...], findings: tuple[Finding, ...], code: Code
+) -> None:
+    """What may still be on a server is no loss that somebody could accept."""
+    local = AccountKey("thunderbird", "", MailProtocol.LOCAL)
+    figures = MailboxFigures(local, ("Old",), (Code.HEADERS_ONLY,), 2)
+    monkeypatch.setattr(catalog, "mailbox_figures", lambda path: iter([figures]))
+    monkeypatch.setattr(expectations, "gap_figures", lambda path: iter(()))
+    stores = [Store("thunderbird", Path("/mail"), (), accounts=accounts)]
+    now = datetime.now().astimezone()
+    copied = Copied(catalog=Path("/catalog"), sources=frozenset(), compared=IndexCheckResult(), proved=now)
+    found = of_backup(stores, [], findings, copied)
+    (entry,) = (each for each in found if each.kind is ExpectationKind.MESSAGES)
+    assert entry.doubt is not None and entry.doubt.code is code
+    assert entry.is_loss is (code is Code.REST_IS_NOWHERE)

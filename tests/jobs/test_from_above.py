@@ -9,7 +9,8 @@ import pytest
 
 from app.jobs import survey
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.codes import Code
 from app.model.record import SurveyRecord
 from app.system.home import own_home

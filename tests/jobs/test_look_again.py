@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.archive.copying.writer import ArchiveWriter
-from app.jobs import backup, check, look_again, sources
+from app.jobs import backup, check, look_again
+from app.jobs import stores as stores_of
 from app.jobs.cancel import Cancel
-from app.jobs.check import Assurance
 from app.jobs.sources import Sources
+from app.model.answers import Assurance
 from app.model.codes import Code
 from app.model.events import Event
 from app.model.plan import BackupRequest
@@ -137,7 +138,7 @@ def test_another_home_at_the_same_path_says_nothing(safe: Path, tmp_path: Path) 
 
 
 def test_a_program_that_runs_now_goes_on_changing_its_mail(safe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "running_clients", lambda processes: frozenset({"thunderbird", "claws"}))
+    monkeypatch.setattr(stores_of, "running_clients", lambda processes: frozenset({"thunderbird", "claws"}))
     (reason,) = checked(safe).verdict.reasons
     assert reason.parameters == {"client": "thunderbird"}
 
@@ -145,7 +146,7 @@ def test_a_program_that_runs_now_goes_on_changing_its_mail(safe: Path, monkeypat
 def test_a_running_program_is_met_wherever_its_mail_was_pointed_at(
     profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "running_clients", lambda processes: frozenset({"thunderbird"}))
+    monkeypatch.setattr(stores_of, "running_clients", lambda processes: frozenset({"thunderbird"}))
     home = Home(tmp_path / "empty", System.LINUX)
     home.path.mkdir()
     for where in (
@@ -153,7 +154,7 @@ def test_a_running_program_is_met_wherever_its_mail_was_pointed_at(
         Sources(home, added=(profile,)),
         Sources(Home(tmp_path / "home", System.LINUX)),
     ):
-        (planned,) = sources.find_stores(where)
+        (planned,) = stores_of.find_stores(where)
         assert [finding.code for finding in planned.store.findings].count(Code.CLIENT_RUNNING) == 1
 
 

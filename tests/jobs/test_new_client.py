@@ -13,7 +13,8 @@ from app.i18n.checklist import checklist
 from app.i18n.labels import client_label
 from app.jobs import backup
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.deletion import Removal
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest

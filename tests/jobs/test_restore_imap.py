@@ -15,8 +15,8 @@ from app.jobs.restore.server import MailServer, prepare_server, server_request
 from app.jobs.restore.targets import KEPT
 from app.jobs.sample import home as sample
 from app.model.errors import CancelledError, UsageError
+from app.model.errors.restoring import NothingToRestoreError
 from app.model.errors.server import LoginRefusedError
-from app.model.errors.usage import NothingToRestoreError
 from app.model.events import Event, Finished
 from app.model.mail import MessageFlag
 from app.model.restoration import RestoreRecord, TargetKind

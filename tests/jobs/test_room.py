@@ -14,7 +14,8 @@ from app.jobs import backup
 from app.jobs.backup.room import room_needed
 from app.jobs.backup.size import Size
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.errors import CancelledError
 from app.model.events import Event, Progress
 from app.model.plan import BackupRequest

@@ -17,6 +17,7 @@ from app.jobs import backup, certificate, check, compare
 from app.jobs.cancel import Cancel
 from app.jobs.certificate import CertificateRequest
 from app.jobs.sources import Sources
+from app.model.answers import Assurance
 from app.model.errors import ArchiveDamagedError, UsageError
 from app.model.events import Event
 from app.model.plan import BackupRequest
@@ -108,7 +109,7 @@ def test_a_copy_with_another_record_is_no_second_copy(archive: Path, tmp_path: P
     copy = copytree(archive, tmp_path / "copy" / archive.name)
     make_safe(copy)
     reseal(copy, whole=True)
-    assurance = check.Assurance(copy)
+    assurance = Assurance(copy)
     where = check.prepare(Sources(own_home(), (archive,)), assurance)
     reasons = check.run(where, silent, Cancel(), assurance).verdict.reasons
     assert "second_copy_differs" in {reason.code for reason in reasons}

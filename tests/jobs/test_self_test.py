@@ -28,7 +28,8 @@ from app.model.errors.usage import EncryptionNotAvailableError
 from app.model.events import Event, Finished
 from app.model.findings import Finding
 from app.model.record import BackupRecord
-from app.model.self_test import SHOW_WINDOW, Step, StepOutcome, StepResult, WindowEnd
+from app.model.self_test import Step, StepOutcome, StepResult
+from app.model.show_window import SHOW_WINDOW, WindowEnd
 from tests.builders.keys import PASSPHRASE
 
 CHANGED = Finding(Code.FILE_CHANGED, {"path": "/a", "reason": "replaced"})

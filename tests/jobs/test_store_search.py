@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs import sources, store_search
+from app.jobs import stores
 from app.jobs.sources import Sources
 from app.jobs.store_search import CURRENT_SECONDS, StoreSearch
 from app.model.codes import Code
@@ -24,8 +24,8 @@ class Computer:
         self.running: frozenset[str] = frozenset()
         self.searches = 0
         self.now = 0.0
-        monkeypatch.setattr(store_search, "find_stores", self._find)
-        monkeypatch.setattr(sources, "running_clients", lambda processes: self.running)
+        monkeypatch.setattr(stores, "find_stores", self._find)
+        monkeypatch.setattr(stores, "running_clients", lambda processes: self.running)
 
     def _find(self, searched: Sources) -> list[PlannedStore]:
         self.searches += 1

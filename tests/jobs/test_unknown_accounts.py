@@ -10,7 +10,8 @@ import pytest
 from app import clients
 from app.jobs import survey
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.findings import Finding
 from app.model.store import Home, System
 from tests.builders import stores, unix, windows

@@ -9,9 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from app.cli.main import main
+
+# Before the forks: a command is imported when it is carried out.
+for command in ("find", "backup", "verify", "check", "people", "list", "open"):
+    import_module(f"app.cli.commands.{command}")
 
 _DEADLY = ("write", "mkdir", "rename", "unlink", "rmdir", "utime", "close")
 

@@ -104,7 +104,7 @@ def window(qapp: object, archived: Archived, sample: Sample) -> Iterator[Window]
     delete_now(window)
 
 
-@pytest.mark.parametrize("page", [page.name for page in pages.ALL])
+@pytest.mark.parametrize("page", pages.NAMES)
 def test_page(
     window: Window,
     qtbot: QtBot,

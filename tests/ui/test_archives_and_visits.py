@@ -334,3 +334,19 @@ def test_certificate_of_an_encrypted_archive_is_refused(locked: BackupRecord) ->
     assert caught.value.code == "archive_encrypted"
     assert locked.statement is not None
     assert "Not safe" in certificate.page(locked.statement, "en")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_heading_of_the_table_is_cut(
+    open_window: OpenWindow, qtbot: QtBot, stick: Path, made: BackupRecord, language: str
+) -> None:
+    copied(made, stick)
+    window = open_window(Translator(language))
+    window.resize(1040, 720)
+    window.show_page("archives")
+    qtbot.waitUntil(lambda: not window.session.runner.busy)
+    tables: list[ArchiveTable] = list(window.page.findChildren(ArchiveTable))
+    (table,) = tables
+    header = table.horizontalHeader()
+    assert [each for each in range(header.count()) if header.sectionSize(each) < header.sectionSizeHint(each)] == []
+    assert header.length() <= table.viewport().width()

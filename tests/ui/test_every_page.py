@@ -36,6 +36,8 @@ AFTER_A_BACKUP = {
     "archives",
     "archive",
     "archive_result",
+    "restore",
+    "read_mail",
     "recovery",
     "visit_end",
 }
@@ -90,7 +92,7 @@ def window(request: pytest.FixtureRequest, qapp: QApplication, archived: Archive
     delete_now(window)
 
 
-@pytest.mark.parametrize("name", [page.name for page in pages.ALL])
+@pytest.mark.parametrize("name", pages.NAMES)
 def test_page(
     window: Window,
     qtbot: QtBot,

@@ -17,7 +17,7 @@ def built(window: Window) -> list[str]:
 def test_a_page_is_built_when_it_is_first_shown(open_window: OpenWindow) -> None:
     window = open_window()
     assert built(window) == []
-    assert window.session.pages == {page.name for page in pages.ALL}
+    assert window.session.pages == set(pages.NAMES)
     assert built(window) == [], "the names are known without building"
     window.show_page("settings")
     window.show_page("licences")

@@ -1,6 +1,7 @@
 """The result: the answer as its title, and a list of things to do that is worked through row by row."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.i18n.catalogue import Translator
 from app.jobs import check
-from app.jobs.confirmations import Confirmed
+from app.jobs.confirmations import Confirmations, Confirmed
 from app.model.codes import Code
 from app.model.errors import CancelledError
 from app.model.findings import Finding
@@ -28,7 +29,7 @@ from app.ui.parts.missing_list import MissingList
 from app.ui.parts.task_acts import Act
 from app.ui.parts.task_row import TaskRow
 from app.ui.session import OngoingVisit
-from app.ui.shown_result import confirmed
+from app.ui.shown_result import confirmed, keep_confirmed
 from app.ui.window import Window
 from app.verdict.judge import judge, judge_accounts
 from tests.ui.conftest import Archived, OpenWindow
@@ -321,3 +322,13 @@ def test_an_answer_does_not_follow_to_another_page(open_window: OpenWindow, qtbo
     assert window.session.state.record is not None
     assert window.session.state.record.statement is not None
     assert window.session.state.record.statement.as_of is not None
+
+
+def test_what_is_said_of_an_archive_without_a_seal_counts_for_no_other(
+    open_window: OpenWindow, archived: Archived
+) -> None:
+    window = open_window()
+    one = replace(archived.record, statement=None)
+    said = Confirmations().add(Confirmed.SERVER, {HANAKO}, "Hanako Sato", datetime.now().astimezone())
+    keep_confirmed(window.session, one, said)
+    assert confirmed(window.session, replace(one, archive=Path("/another"))) == Confirmations()

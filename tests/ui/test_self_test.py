@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs.self_test.steps import _PDF_HOLDS
 from app.jobs.sources import Sources
-from app.model.self_test import WindowEnd
+from app.model.show_window import WindowEnd
 from app.model.store import Home, System
 from app.ui.pdf import pdf_of
 from app.ui.self_test import close_when_seen, is_painted, what_is_wrong

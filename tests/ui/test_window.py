@@ -14,7 +14,8 @@ from app.i18n.catalogue import Translator
 from app.jobs import backup
 from app.jobs.cancel import Cancel
 from app.jobs.sample.home import Sample
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.errors import CancelledError, DestinationError
 from app.model.errors.destination import DestinationFullError, WriteFailedError
 from app.model.plan import BackupPlan, PlannedStore

@@ -87,7 +87,8 @@ class ArchiveDiff:
         ignored = self._judge_unlisted(one, other)
         files = self._count(f"SELECT COUNT(*) FROM {one}_rest WHERE lost")
         people = self._people(one, other)
-        return Difference(files, messages, len(people), tuple(self._examples(one, people))), ignored
+        contents = tuple(self._contents(one, people))
+        return Difference(files, messages, len(people), self._file_names(one), contents), ignored
 
     def _judge_unlisted(self, one: str, other: str) -> int:
         """Files that hold no message: lost, unless they are bookkeeping that the other one has too, as of its day."""
@@ -119,12 +120,13 @@ class ArchiveDiff:
         """Archives of the first months had no traces."""
         return bool(self._count(f"SELECT COUNT(*) FROM {side}.sqlite_master WHERE name = '{table}'"))
 
-    def _examples(self, one: str, people: list[str]) -> Iterator[str]:
-        run = self._database.execute
-        for (name,) in run(f"SELECT name FROM {one}_rest WHERE lost ORDER BY name LIMIT {_EXAMPLES}"):
-            yield str(name)
+    def _file_names(self, one: str) -> tuple[str, ...]:
+        query = f"SELECT name FROM {one}_rest WHERE lost ORDER BY name LIMIT {_EXAMPLES}"
+        return tuple(str(name) for (name,) in self._database.execute(query))
+
+    def _contents(self, one: str, people: list[str]) -> Iterator[str]:
         query = f"SELECT date, from_address, subject, message_id FROM {one}_lost ORDER BY date LIMIT {_EXAMPLES}"
-        for date, sender, subject, message_id in run(query):
+        for date, sender, subject, message_id in self._database.execute(query):
             day = f"{datetime.fromtimestamp(date, UTC):%Y-%m-%d}" if date != "" else ""
             yield " · ".join(part for part in (day, sender, subject or message_id) if part)
         yield from sorted(each for each in people if not each.startswith("{"))[:_EXAMPLES]

@@ -23,6 +23,17 @@ def read_files(
     return {name: bytes(data) for name, data in keeper.kept.items()}
 
 
+def read_piece(path: Path, secret: Secret, name: str, piece: tuple[int, int], *, progress: ProgressCallback) -> bytes:
+    """A piece of one file: (offset, length) in bytes. Shorter, or empty, where the file ends before or is not there.
+
+    What is kept has proved to be genuine. Raises OSError, and SourceError for a wrong passphrase or key.
+    """
+    keeper = _PieceKeeper(name, *piece, progress)
+    with suppress(_AllArrivedError):
+        vault.extract(path, secret, keeper)
+    return bytes(keeper.kept)
+
+
 class _AllArrivedError(Exception):
     """Nothing more is wanted of the stream."""
 
@@ -59,4 +70,39 @@ class _Keeper:
         if self._data is not None:
             self.kept[self._name], self._data = self._data, None
         if not self._missing:
+            raise _AllArrivedError
+
+
+class _PieceKeeper:
+    """A receiver that keeps a piece of one file, and nothing else in memory."""
+
+    def __init__(self, wanted: str, offset: int, length: int, progress: ProgressCallback) -> None:
+        self._wanted = wanted
+        self._skip = offset
+        self._length = length
+        self._progress = progress
+        self._is_wanted = False
+        self.kept = bytearray()
+
+    def folder(self, top: str, name: str) -> None:
+        """Passes over a folder."""
+
+    def begin(self, name: str, size: int) -> None:
+        """Notes whether this is the file."""
+        self._is_wanted = name == self._wanted
+
+    def data(self, data: bytes) -> None:
+        """Keeps what belongs to the piece. Raises _AllArrivedError after its last byte."""
+        self._progress(0, len(data))
+        if not self._is_wanted:
+            return
+        begin = min(self._skip, len(data))
+        self._skip -= begin
+        self.kept += data[begin : begin + self._length - len(self.kept)]
+        if len(self.kept) == self._length:
+            raise _AllArrivedError
+
+    def end(self) -> None:
+        """Nothing more comes of the file. Raises _AllArrivedError."""
+        if self._is_wanted:
             raise _AllArrivedError

@@ -14,7 +14,7 @@ FETCH_FOLDER = N_(
 FETCH_ALL = N_("Keep the account. Open the mail program, let it fetch everything, and back up again.")
 OLDER_COPY = N_(
     "Look for an older backup of this computer, or a drive that is not plugged in, and back up again. If there is none,"
-    " nothing more can be had: the owner of the mail can state, by name, that this is lost and accepted."
+    " nothing more can be had. Then the owner of the mail can confirm, by name, that it is not needed."
 )
 QUIT = N_("Quit the mail program and back up again.")
 BACK_UP_AGAIN = N_("Back up again.")

@@ -12,7 +12,7 @@ CERTIFICATE = {
     ),
     Code.LISTS_CHANGED: Wording(
         N_("The lists in {path} are not as they were sealed ({names}). No certificate was made."),
-        N_("Verify the archive, and do not rely on it."),
+        N_("Do not rely on this archive. Verify it to see what is damaged."),
         short=N_("The lists are not as they were sealed."),
     ),
     Code.VERDICT_NOT_RECORDED: Wording(

@@ -85,6 +85,11 @@ FILES = {
         N_("Try again. If it stays so, open the file with another mail program."),
         short=N_("The message could not be read."),
     ),
+    Code.MESSAGE_INSIDE_ENCRYPTED: Wording(
+        N_("This message lies inside {path}, a file of its mail program that cannot be read while it is encrypted."),
+        N_("Decrypt the archive into a folder first: “Decrypt into a folder…” on the archive's page."),
+        short=N_("The message cannot be read while the archive is encrypted."),
+    ),
     Code.EMPTY_FILE: Wording(
         N_("{path} is empty. A backup copies it as it is."),
         NOTHING,

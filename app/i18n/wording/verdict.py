@@ -41,8 +41,8 @@ VERDICT = {
     Code.MESSAGES_DAMAGED: Wording(
         N_("{count} {count:message is|messages are} damaged on this computer."),
         N_(
-            "The mail server may still have them whole. Look for them on your provider's web page and move them to"
-            " another folder there: the mail program then fetches them again. After that, back up again."
+            "A whole copy may still be on the mail server. Look for it on your provider's web page and move it to"
+            " another folder there: the mail program then fetches it again. After that, back up again."
         ),
         short=N_("Messages are damaged on this computer."),
     ),

@@ -13,7 +13,7 @@ from app.jobs import people as people_job
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.engine import Meter
 from app.jobs.people import add_catalog
-from app.jobs.sources import own_addresses
+from app.jobs.stores import own_addresses
 from app.jobs.texts import add_texts
 from app.model.contact import Contact
 from app.model.events import Stage

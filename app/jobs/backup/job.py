@@ -12,19 +12,21 @@ from app.archive.copying.destination_error import FULL, destination_error, is_go
 from app.archive.copying.existing_archives import ExistingArchive, existing_archives, name_for
 from app.archive.copying.file_copier import WriteError
 from app.archive.copying.writer import ArchiveWriter, FlushError
+from app.jobs.archive_label import label_of
 from app.jobs.backup import encryption
 from app.jobs.backup.address_book import write_address_book
 from app.jobs.backup.backup_context import BackupContext
 from app.jobs.backup.comparing import compare_indexes
 from app.jobs.backup.copying import copy_stores
-from app.jobs.backup.preflight import check_destination, destination_for, label_of
+from app.jobs.backup.preflight import check_destination, destination_for
 from app.jobs.backup.readable import write_readable_copies
 from app.jobs.backup.seal import nothing, prove_and_seal
 from app.jobs.backup.size import measure
 from app.jobs.backup.stages import stages_of
 from app.jobs.cancel import Cancel
 from app.jobs.engine import report_problems
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.codes import Code
 from app.model.errors.destination import NotFlushedError
 from app.model.events import Finished, Planned, Report

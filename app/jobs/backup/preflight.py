@@ -2,7 +2,6 @@
 
 import errno
 import os
-import platform
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +12,7 @@ from app.archive.copying import resume
 from app.archive.copying.already_there import look_around
 from app.archive.copying.destination_error import destination_error
 from app.archive.copying.litter import remove_litter
+from app.jobs.archive_label import label_of
 from app.jobs.backup.room import error_of_room
 from app.jobs.backup.size import Size
 from app.jobs.inside import source_around
@@ -28,11 +28,6 @@ _LONGEST_OF_CATALOG = 500
 """Bytes of a path: SQLite opens none longer than 512 (MAX_PATHNAME in its os_unix.c), and adds a suffix."""
 _SHORT_FOR_WINDOWS = 248
 """Characters of a folder's path from which on Windows may refuse it with a misleading error."""
-
-
-def label_of(request: BackupRequest) -> str:
-    """The default name of an archive: that of the computer."""
-    return request.label or platform.node().partition(".")[0]
 
 
 def check_destination(stores: Iterable[PlannedStore], request: BackupRequest, size: Size) -> bool | None:

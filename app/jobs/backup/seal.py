@@ -19,11 +19,11 @@ from app.archive.documents.report import Summary, list_gone, read_me_first
 from app.archive.documents.statement import read_statement, visit_fields
 from app.contacts.gather import for_export
 from app.jobs import account_risk, drill, expectations
+from app.jobs.archive_label import label_of
 from app.jobs.backup.backup_context import BackupContext
-from app.jobs.backup.preflight import label_of
 from app.jobs.engine import Meter
 from app.jobs.look_again import whereabouts_of
-from app.jobs.sources import denied_folders, home_searched
+from app.jobs.stores import denied_folders, home_searched
 from app.model.codes import Code
 from app.model.deletion import AccountHoldings
 from app.model.errors import ArchiveDamagedError, UsageError, UserError

@@ -8,7 +8,8 @@ from app.archive.bag import layout
 from app.archive.copying.destination_error import destination_error
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs.inside import is_inside, source_around
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.errors import UserError
 from app.model.errors.destination import (
     DestinationFullError,

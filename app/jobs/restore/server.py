@@ -10,7 +10,8 @@ from app.jobs.restore import place
 from app.jobs.restore.job import RestorePlan, plan_for
 from app.jobs.restore.messages import extent_of
 from app.jobs.restore.request import RestoreRequest
-from app.model.errors.usage import CatalogUnreadableError, NothingToRestoreError
+from app.model.errors.restoring import NothingToRestoreError
+from app.model.errors.usage import CatalogUnreadableError
 from app.model.restoration import TargetKind
 from app.restore.imap_resume import ResumeFile
 from app.restore.imap_target import ImapTarget

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.jobs.cancel import Cancel
 from app.model.errors.general import QtNotLoadedError, WindowHangsError, WindowNotShownError
-from app.model.self_test import SHOW_WINDOW, WindowEnd
+from app.model.show_window import SHOW_WINDOW, WindowEnd
 from app.system.log import without_personal_data
 from app.system.own_program import own_command, own_environment
 

@@ -38,3 +38,11 @@ class MessageNotReadError(MessageError):
     code = Code.MESSAGE_NOT_READ
     path: str
     error: str
+
+
+@dataclass(eq=False)
+class MessageInsideEncryptedError(MessageError):
+    """The file is a container, which is only read from a folder; this one is inside an encrypted archive."""
+
+    code = Code.MESSAGE_INSIDE_ENCRYPTED
+    path: str

@@ -1,48 +1,40 @@
-"""The pages of the window, one file each. A new page is one file and one entry in `ALL`."""
+"""The pages of the window, one file each. A new page is one file and one entry in `NAMES`."""
 
-from app.ui.pages.address_change import AddressChangePage
-from app.ui.pages.archive import ArchivePage
-from app.ui.pages.archive_result import ArchiveResultPage
-from app.ui.pages.archives import ArchivesPage
-from app.ui.pages.certificate import CertificatePage
-from app.ui.pages.checklist import ChecklistPage
-from app.ui.pages.destination import DestinationPage
-from app.ui.pages.error import ErrorPage
-from app.ui.pages.export import ExportPage
-from app.ui.pages.found import FoundPage
-from app.ui.pages.home import HomePage
-from app.ui.pages.licences import LicencesPage
-from app.ui.pages.nothing import NothingPage
-from app.ui.pages.page import Page
-from app.ui.pages.people import PeoplePage
-from app.ui.pages.permission import PermissionPage
-from app.ui.pages.recovery import RecoveryPage
-from app.ui.pages.result import ResultPage
-from app.ui.pages.settings import SettingsPage
-from app.ui.pages.visit import VisitPage
-from app.ui.pages.visit_end import VisitEndPage
-from app.ui.pages.working import WorkingPage
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-ALL: tuple[type[Page], ...] = (
-    HomePage,
-    FoundPage,
-    NothingPage,
-    PermissionPage,
-    DestinationPage,
-    WorkingPage,
-    ResultPage,
-    RecoveryPage,
-    ChecklistPage,
-    PeoplePage,
-    ExportPage,
-    AddressChangePage,
-    CertificatePage,
-    ArchivesPage,
-    ArchivePage,
-    ArchiveResultPage,
-    VisitPage,
-    VisitEndPage,
-    ErrorPage,
-    SettingsPage,
-    LicencesPage,
+if TYPE_CHECKING:
+    from app.ui.pages.page import Page
+
+NAMES = (
+    "home",
+    "found",
+    "nothing",
+    "permission",
+    "destination",
+    "working",
+    "result",
+    "recovery",
+    "checklist",
+    "people",
+    "export",
+    "address_change",
+    "certificate",
+    "archives",
+    "archive",
+    "archive_result",
+    "read_mail",
+    "restore",
+    "visit",
+    "visit_end",
+    "error",
+    "settings",
+    "licences",
 )
+"""The names of all pages; each is the name of its module, too: `visit_end` has the class `VisitEndPage`."""
+
+
+def kind(name: str) -> "type[Page]":
+    """The class of a page. Its module, with all that the page works with, is imported when it is first asked for."""
+    found: type[Page] = getattr(import_module(f"{__name__}.{name}"), f"{name.title().replace('_', '')}Page")
+    return found

@@ -30,6 +30,7 @@ from app.ui.runner import Job
 from app.ui.session import Session
 from app.ui.shown_result import load_result, open_result
 from app.ui.theme import em
+from app.ui.wanted_mail import WantedMail
 
 _STEPS = 1000
 
@@ -81,6 +82,12 @@ class ArchivePage(Page):
             lambda: self.go.emit("certificate"),
             picture="certificate",
         )
+        self._mail = self.add_button(
+            N_("Read mail"),
+            N_("Shows the messages of the archive. An encrypted one asks for its passphrase first."),
+            self._read_mail,
+            picture="mail",
+        )
         self._people = self.add_button(
             N_("Address book"),
             N_("Shows everyone who wrote. An encrypted archive asks for its passphrase first."),
@@ -101,6 +108,12 @@ class ArchivePage(Page):
         self.others.aboutToShow.connect(self._fill_others)
         self._compare.setMenu(self.others)
         self.bind_text(self.others.setAccessibleName, N_("Compare with…"))
+        self._put_back = self.add_button(
+            N_("Put mail back…"),
+            N_("Puts mail out of the archive back into a mail program, or into files."),
+            lambda: self.go.emit("restore"),
+            picture="back",
+        )
         self._extract = self.add_button(
             N_("Decrypt into a folder…"),
             N_("Decrypts the archive into a folder of your choice, with the passphrase or the recovery key."),
@@ -245,6 +258,10 @@ class ArchivePage(Page):
         self.session.state.book_of = self._path
         self.go.emit("people")
 
+    def _read_mail(self) -> None:
+        self.session.state.mail = WantedMail(self._path)
+        self.go.emit("read_mail")
+
     def _open_folder(self) -> None:
         self.session.open_path(self._path.parent if self._path.is_file() else self._path)
 
@@ -277,7 +294,8 @@ class ArchivePage(Page):
         self._stage.setVisible(busy)
         self._stop_button.setVisible(busy)
         self._extract.setVisible(encrypted and not busy)
-        self._people.setVisible((complete or encrypted) and not busy)
+        for each in (self._mail, self._people, self._put_back):
+            each.setVisible((complete or encrypted) and not busy)
         for each in (self._result, self._certificate, self._compare):
             each.setVisible(complete and not encrypted and not busy)
         self._open_button.setVisible(not busy)

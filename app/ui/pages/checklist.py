@@ -9,7 +9,7 @@ from app.i18n.catalogue import N_, Translator
 from app.i18n.checklist import Step, checklist
 from app.jobs.confirmations import Confirmed
 from app.model.record import BackupRecord
-from app.traces.reading import NAME as ADDRESS_BOOKS
+from app.model.trace_kind import ADDRESS_BOOKS
 from app.ui.pages.page import Page
 from app.ui.parts.check_item import CheckItem
 from app.ui.parts.panels import Banner, Panel, clear

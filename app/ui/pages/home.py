@@ -3,16 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n.archives import listed
 from app.i18n.catalogue import N_, Translator
 from app.i18n.last_backup import LastBackup, summary
-from app.jobs import last_backup
-from app.jobs import list as listing
 from app.jobs.cancel import Cancel
-from app.jobs.last_backup import LastBackups
 from app.model.archives import ArchiveSummary
 from app.model.errors import UserError
 from app.model.events import Report
@@ -25,6 +23,9 @@ from app.ui.parts.text import Button, label
 from app.ui.session import Session
 from app.ui.shown_result import confirmed
 from app.ui.standing import Standing
+
+if TYPE_CHECKING:
+    from app.jobs.last_backup import LastBackups
 
 _RECENT = 3
 """So many earlier backups have a button of their own here; all of them stand on the page of archives."""
@@ -83,6 +84,8 @@ class HomePage(Page):
 
     def on_done(self, record: object) -> None:
         """Shows the archives that were found."""
+        from app.jobs.last_backup import LastBackups
+
         assert isinstance(record, LastBackups)
         self._is_listing, self._found = False, record
         self._show()
@@ -107,8 +110,11 @@ class HomePage(Page):
         if folder is None:
             return
 
-        def job(report: Report, cancel: Cancel) -> LastBackups:
+        def job(report: Report, cancel: Cancel) -> "LastBackups":
             """Lists the backups in the folder."""
+            from app.jobs import last_backup
+            from app.jobs import list as listing
+
             plan = listing.prepare(folder, search.sources, lambda sources: search.stores())
             return last_backup.run(plan, report, cancel)
 

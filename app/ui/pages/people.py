@@ -28,6 +28,7 @@ from app.ui.parts.ask_for_book import AskForBook, LookingForPeople
 from app.ui.parts.book_view import BookView
 from app.ui.runner import Job
 from app.ui.session import Session
+from app.ui.wanted_mail import WantedMail
 
 _READ_MAIL = (N_("Look in the mail on this computer"), N_("Reads all mail here. Nothing is copied or changed."))
 _OPEN = (N_("Choose an archive…"), N_("Shows your archives; each has an address book of its own."))
@@ -44,6 +45,7 @@ class PeoplePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._asked_for: Path | None = None
+        self._mail_archive: Path | None = None
         self._secret: Secret | None = None
         self._unsaved: Decisions | None = None
         self._working = False
@@ -60,6 +62,10 @@ class PeoplePage(Page):
         self.view.chosen.connect(self._chosen)
         self.view.decided.connect(self._decided)
         self.view.announced.connect(self.announce)
+        self._mail = self.button(
+            N_("Show all mail"), N_("Lists the messages from and to this person."), self._show_mail, picture="mail"
+        )
+        self.view.panel.acts.addWidget(self._mail)
         self._another = self.add_button(*_OPEN, self._choose, picture="archive")
         self._address_change = self.add_button(
             N_("Announce your new address…"),
@@ -89,7 +95,8 @@ class PeoplePage(Page):
 
     def open_archive(self, archive: Path) -> None:
         """Opens the address book of an archive; an encrypted one is asked for what opens it, unless that is known."""
-        self._asked_for, self._error = archive, None
+        self._asked_for = self._mail_archive = archive
+        self._error = None
         record, home = self.session.state.record, Sources(self.session.sources.home)
         if not is_encrypted(archive):
             self.open(replace(home, paths=(archive,)))
@@ -241,6 +248,7 @@ class PeoplePage(Page):
 
     def _chosen(self) -> None:
         self._counted = None
+        self._mail.setVisible(self._mail_of_chosen() is not None)
         self._go_on_working()
 
     def _decided(self, decisions: Decisions) -> None:
@@ -279,6 +287,23 @@ class PeoplePage(Page):
         self._working = True
         self.run(job)
 
+    def _mail_of_chosen(self) -> WantedMail | None:
+        """The mail of the one person that is chosen; None for several, and where the book is of no archive."""
+        opened = self.session.state.people
+        positions, count = self.view.table.first_positions(1)
+        if opened is None or self._mail_archive is None or count != 1:
+            return None
+        entry = opened.book.entries[positions[0]]
+        if entry is None or not entry.contact.addresses:
+            return None
+        name = entry.contact.name or entry.contact.address
+        return WantedMail(self._mail_archive, tuple(entry.contact.addresses), name, came_from=self.name)
+
+    def _show_mail(self) -> None:
+        if (wanted := self._mail_of_chosen()) is not None:
+            self.session.state.mail = wanted
+            self.go.emit("read_mail")
+
     def _choose(self) -> None:
         self.go.emit("archives")
 
@@ -286,4 +311,5 @@ class PeoplePage(Page):
         if self._views.currentWidget() is self.view:
             self.go.emit("export")
         else:
+            self._mail_archive = None
             self.open(self.session.sources)

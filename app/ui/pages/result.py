@@ -67,6 +67,7 @@ class ResultPage(Page):
         self._head = label("", "head")
         self.tasks = TaskList()
         self.tasks.acted.connect(self._act)
+        self.tasks.finished.connect(lambda: self.next.setFocus())
         for each in (self._checking, self._failed, self._accounts, self._saved):
             self.body.addWidget(each)
         self.body.addLayout(self._remarks)

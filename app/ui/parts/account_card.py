@@ -34,7 +34,8 @@ class AccountCard(Panel):
         name = data_label(owner, "head") if account.owner.name else label(owner, "head")
         program = data_label(client_label(account.store.store.client, translator), "hint", wraps=False)
         messages, size_bytes, bars = Figure(), Figure(), YearBars()
-        messages.show_figure(f"{account.count.messages:,}", translate("messages"))
+        count = account.count.messages
+        messages.show_figure(f"{count:,}", translate("{count:message|messages}", count=count))
         size_bytes.show_figure(size(account.count.size_bytes), translate("size"))
         bars.show_years(account.years, translator)
         facts = FlowLayout(program, label(translate(where), role, wraps=False), spacing=0.6)

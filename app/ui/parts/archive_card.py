@@ -47,7 +47,7 @@ class ArchiveCard(Panel):
         self._location.setText(one_line(path_text(archive.path)))
         figures = (
             (when, translator.translate("made")),
-            (messages, translator.translate("messages")),
+            (messages, translator.translate("{count:message|messages}", count=archive.messages or 0)),
             (size_bytes, translator.translate("size")),
             (verdict, translator.translate("result at the time")),
         )

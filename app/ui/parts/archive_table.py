@@ -15,7 +15,6 @@ from app.ui.theme import colours, em
 _HEADINGS = (N_("State"), N_("Date"), N_("Name"), N_("Messages"), N_("Size"), N_("Result at the time"))
 _STATE, _NAME = 0, 2
 _NUMBERS = frozenset({3, 4})
-_WIDTHS = (7.5, 9.0, 12.0, 5.5, 5.5)
 _ROWS_SEEN = 8
 ICONS = {
     ArchiveState.COMPLETE: ("check", "good"),
@@ -93,8 +92,8 @@ class ArchiveTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, em(width))
+        # Some headings are longer than what stands below them, in each language by another length.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda _: self._pick())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())

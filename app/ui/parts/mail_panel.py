@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QProgressBar
 
 from app.i18n.last_backup import found_line
 from app.i18n.reasons import sentence
-from app.jobs.accounts import accounts_found
+from app.jobs.accounts import number_of_accounts
 from app.model.errors import UserError
 from app.model.events import Event, Progress
 from app.system.permission import Access
@@ -94,7 +94,7 @@ class MailPanel(Panel):
         self._bar.setVisible(survey is None and not hindrance)
         self._line.setVisible(not hindrance)
         self._line.setText(
-            found_line(survey.total, len(accounts_found(survey)), translator)
+            found_line(survey.total, number_of_accounts(survey), translator)
             if survey is not None
             else translator.translate("Looking for mail… {count} {count:message|messages} so far", count=self._counted)
         )

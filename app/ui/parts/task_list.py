@@ -15,9 +15,10 @@ from app.ui.theme import em
 
 
 class TaskList(QWidget):
-    """Emits `acted` with a TaskRow and an Act."""
+    """Emits `acted` with a TaskRow and an Act, and `finished` when the keyboard was here and nothing is left to do."""
 
     acted = Signal(object, object)
+    finished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +28,10 @@ class TaskList(QWidget):
         self._box.setSpacing(em(0.5))
 
     def show_tasks(self, tasks: Sequence[Task], ran_then: Collection[str], translator: Translator) -> None:
-        """Shows these, in their order. The keyboard stays at the row it is on."""
+        """Shows these, in their order. The keyboard stays at the row it is on, or goes on to the next that is open.
+
+        On what is done it would stand on "Undo", and whoever presses the same key twice would take it back.
+        """
         at = next((number for number, row in enumerate(self.rows) if row.isAncestorOf(_focused(self))), None)
         clear(self._box)
         self.rows = []
@@ -37,8 +41,11 @@ class TaskList(QWidget):
             self._box.addWidget(row)
             self.rows.append(row)
         if at is not None and self.rows:
-            row = self.rows[min(at, len(self.rows) - 1)]
-            next(iter(row.buttons.values())).setFocus()
+            following = (*self.rows[at:], *self.rows[:at])
+            if (open_row := next((each for each in following if each.task.is_open), None)) is not None:
+                next(iter(open_row.buttons.values())).setFocus()
+            else:
+                self.finished.emit()
 
     def offer_messages(self, missing: Missing) -> None:
         """Gives each row the messages it counts."""

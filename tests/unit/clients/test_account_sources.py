@@ -11,7 +11,8 @@ import pytest
 
 from app.jobs import backup
 from app.jobs.cancel import Cancel
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.plan import BackupRequest

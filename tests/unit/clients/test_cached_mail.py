@@ -6,7 +6,8 @@ import pytest
 
 from app.clients import cached_mail
 from app.clients.cached_mail import PROGRAMS, CachedMail, Place
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.codes import Code
 from app.model.store import Home, Store, System
 from app.model.unreadable_paths import UnreadablePaths

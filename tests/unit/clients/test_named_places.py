@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.store import Home, Store, System
 from tests.builders import japan, unix, windows
 from tests.builders.roots import registry

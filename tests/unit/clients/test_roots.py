@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app import clients
-from app.jobs.sources import Sources, find_stores
+from app.jobs.sources import Sources
+from app.jobs.stores import find_stores
 from app.model.codes import Code
 from app.model.store import Home, MessageSource, Store, System
 from app.model.unreadable_paths import UnreadablePaths

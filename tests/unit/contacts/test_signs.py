@@ -1,7 +1,10 @@
 """The table of signs, and each sign where it is found: headers, domain, name, subject."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.contacts import patterns
 from app.contacts.classify import Evidence, classify
 from app.contacts.domains import is_carrier, is_private, is_providers_own, sends_by_name
 from app.contacts.message_signs import message_signs, message_weight
@@ -273,3 +276,17 @@ def test_personal_programs_by_their_message_ids() -> None:
     ):
         raw = b"From: a@example.com\nMessage-ID: " + identity + b"\n"
         assert envelope.read(raw).signals == ("personal_mailer",)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["vol.9 ", "第12号", "号外", " 20% off", "領収書 7", "【お知らせ】", "本日9時", "#", "Re: "])
+    )
+)
+def test_which_digits_a_subject_has_makes_no_difference(pieces: list[str]) -> None:
+    subject = "".join(pieces)
+    for is_answer in (False, True):
+        zeros = subject.translate(str.maketrans("123456789", "000000000"))
+        assert patterns._subject_signs.__wrapped__(subject, is_answer=is_answer) == patterns._subject_signs.__wrapped__(
+            zeros, is_answer=is_answer
+        )

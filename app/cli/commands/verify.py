@@ -1,0 +1,20 @@
+"""The command that proves an archive again."""
+
+from app.cli import exit_codes, secrets
+from app.cli.face import Face
+from app.cli.parser import Values
+from app.cli.printer import Printer
+from app.jobs import drill, verify
+from app.jobs.cancel import Cancel
+from app.model.exit_code import ExitCode
+
+
+def run(printer: Printer, cancel: Cancel, values: Values, face: Face) -> ExitCode:
+    """Proves an archive again; an encrypted one as far as the secret allows, and without a drill."""
+    secret = secrets.secret_of(printer, values, face.translator, ask=not values["json"])
+    archive = drill.prepare(values["archive"]) if values["drill"] else values["archive"]
+    record = verify.run(verify.prepare(archive), printer.report, cancel, secret)
+    drilled = drill.run(archive, printer.report, cancel) if values["drill"] and record.valid else None
+    printer.stop()
+    printer.verification(record, drilled)
+    return exit_codes.of_verification(record, drilled)

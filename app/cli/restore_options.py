@@ -1,0 +1,40 @@
+"""The options of the command that puts mail back: what it becomes, where to, and which mail."""
+
+import click
+
+from app.cli import options, parser
+from app.i18n.catalogue import Translator
+from app.model.restoration import TargetKind
+
+_KINDS = tuple(kind for kind in TargetKind if kind is not TargetKind.IMAP)
+
+
+def restore_options(translator: Translator) -> list[click.Parameter]:
+    """A kind of files and a folder, or an account on a mail server; and what narrows the mail."""
+    translate = translator.translate
+    to = translate("The folder that takes the new folder; for Thunderbird its profile.")
+    return [
+        parser.argument("ARCHIVE"),
+        parser.choice("--as", translate("What the mail is to become."), _KINDS),
+        parser.path("--to", to, "DIR"),
+        *_server_options(translator),
+        parser.text("--account", translate("Only the mail of this account."), "ADDRESS"),
+        parser.text("--mailbox", translate("Only this mailbox and those below it; A/B for B in A."), "MAILBOX"),
+        parser.text("--search", translate("Only what has these words in it."), "WORDS"),
+        parser.number("--split", translate("Begin another mbox file after so many MB.")),
+        *options.home_options(translator, translate("Whose mail must not be written into; your own.")),
+        *options.secret_options(translator),
+    ]
+
+
+def _server_options(translator: Translator) -> list[click.Parameter]:
+    """The account, its server, its user, and the file of the password."""
+    translate = translator.translate
+    server = translate("Its IMAP server, where it is not the usual one of the address; with port 143 by STARTTLS.")
+    password = translate("A file whose first line is the password of the account; - for the standard input.")
+    return [
+        parser.text("--imap", translate("The address of the account that takes the mail."), "ADDRESS"),
+        parser.text("--server", server, "HOST[:PORT]"),
+        parser.text("--user", translate("The user name there, where it is not the address."), "NAME"),
+        parser.path("--password-file", password, "FILE"),
+    ]

@@ -1,0 +1,102 @@
+"""The page that puts mail back: what there is to choose from, what it says, and that nothing else changes."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.i18n.catalogue import Translator
+from app.i18n.restoring_targets import CHOICES
+from app.model.restoration import TargetKind
+from app.ui.pages.restore import RestorePage
+from app.ui.window import Window
+from tests.builders.guard import snapshot
+from tests.ui.conftest import Archived, OpenWindow
+
+SLOW = 20_000
+
+
+@pytest.fixture
+def page(open_window: OpenWindow, archived: Archived, qtbot: QtBot) -> RestorePage:
+    return opened(open_window(), archived, qtbot)
+
+
+def opened(window: Window, archived: Archived, qtbot: QtBot) -> RestorePage:
+    window.session.state = archived.state()
+    window.show_page("restore")
+    wait(window, qtbot)
+    assert isinstance(window.page, RestorePage)
+    return window.page
+
+
+def wait(window: Window | RestorePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.session.runner.busy, timeout=SLOW)
+    # What was put into a layout is shown by the next event.
+    QCoreApplication.sendPostedEvents()
+
+
+def choose(page: RestorePage, kind: TargetKind) -> None:
+    page.kinds.choose(next(at for at, each in enumerate(CHOICES) if each.kind is kind))
+
+
+def texts(page: RestorePage) -> str:
+    labels: list[QLabel] = list(page.findChildren(QLabel))
+    return "\n".join(each.text() for each in labels if each.isVisible())
+
+
+@pytest.mark.parametrize("kind", [each.kind for each in CHOICES if each.kind is not TargetKind.THUNDERBIRD])
+def test_mail_is_put_back_and_the_archive_stays(
+    page: RestorePage, archived: Archived, qtbot: QtBot, tmp_path: Path, kind: TargetKind
+) -> None:
+    assert archived.record.archive is not None
+    before = snapshot(archived.record.archive)
+    choose(page, kind)
+    page.put_back_into(tmp_path / "to")
+    assert page.session.runner.is_exclusive and not page.next.isVisible()
+    wait(page, qtbot)
+    assert "compared" in texts(page) and page.next.text() == "Put more back"
+    (folder,) = (tmp_path / "to").iterdir()
+    assert folder.name.startswith("Restored ") and any(folder.rglob("*"))
+    assert snapshot(archived.record.archive) == before
+
+
+def test_only_a_mailbox(page: RestorePage, qtbot: QtBot, tmp_path: Path) -> None:
+    boxes: list[QComboBox] = list(page.picker.findChildren(QComboBox))
+    accounts, mailboxes = boxes
+    assert accounts.itemText(0) == "Everything in the archive" and accounts.count() > 2
+    assert not mailboxes.isEnabled()
+    accounts.setCurrentIndex(1)
+    mailboxes.setCurrentIndex(1)
+    wanted = int(mailboxes.currentText().rpartition(": ")[2].split()[0].replace(",", ""))
+    choose(page, TargetKind.EML)
+    page.put_back_into(tmp_path)
+    wait(page, qtbot)
+    assert len(list(tmp_path.rglob("*.eml"))) == wanted > 0
+
+
+def test_into_the_archive_nothing_is_written(page: RestorePage, archived: Archived, qtbot: QtBot) -> None:
+    assert archived.record.archive is not None
+    choose(page, TargetKind.MBOX)
+    page.put_back_into(archived.record.archive / "data")
+    wait(page, qtbot)
+    assert "lies inside the archive" in texts(page)
+    assert page.kinds.isVisible() and page.next.isVisible()
+
+
+def test_the_steps_are_shown_in_japanese_too(
+    open_window: OpenWindow, archived: Archived, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = opened(open_window(Translator("ja")), archived, qtbot)
+    choose(page, TargetKind.APPLE_MAIL)
+    page.put_back_into(tmp_path)
+    wait(page, qtbot)
+    assert "次にすること" in texts(page) and "1." in texts(page)
+
+
+def test_without_an_archive_it_leads_to_the_list(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_page("restore")
+    wait(window, qtbot)
+    assert window.page.name == "archives"
