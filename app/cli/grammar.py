@@ -226,7 +226,10 @@ _COMMANDS = {
         show_options,
     ),
     "restore": _Written(
-        N_("Put mail back out of an archive, as files or into a mail program. Nothing that is there changes."),
+        N_(
+            "Put mail back out of an archive: as files, into a mail program, or into an account on a mail server."
+            " Nothing that is there changes."
+        ),
         "furoshiki restore ARCHIVE --as apple-mail --to Desktop --account hanako@example.jp",
         restore_options,
     ),

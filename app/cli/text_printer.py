@@ -97,6 +97,8 @@ class TextPrinter:
             self._print(safe(backup_summary(record, self._translator)))
             for remark in backup_remarks(record, self._translator):
                 self.line(remark)
+            for line in drill_lines(record.drill, self._translator) if record.drill is not None else ():
+                self.line(line)
         self._lines(accounts_markup(record.accounts, self._translator))
         for line in encryption_lines(record, " ".join(groups(record.recovery_key)), self._translator):
             self.line(line)

@@ -1,7 +1,9 @@
 """A drill: messages are taken out of an archive as a trial and compared with what its list says of them."""
 
+import logging
 import random
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +27,8 @@ from app.model.mail import Envelope
 from app.model.restoration import Drill, DrilledMessage
 from app.restore.drill import head_put_back
 from app.restore.message import SourceMailbox
+
+_log = logging.getLogger(__name__)
 
 OF_EACH_STORE = 3
 """Messages that are taken out of every store at the end of a backup."""
@@ -63,13 +67,14 @@ def drill(archive: Path, seed: str, meter: Meter, *, at_least: int = 0) -> Drill
 
 
 def _chosen(database: sqlite3.Connection, chance: random.Random, at_least: int) -> Iterator[int]:
-    stores: dict[int, list[int]] = {}
+    stores: dict[int, array[int]] = {}
     query = "SELECT mailbox.store, message.id FROM message JOIN mailbox ON mailbox.id = message.mailbox"
     for store, number in database.execute(f"{query} ORDER BY message.id"):
-        stores.setdefault(store, []).append(number)
+        stores.setdefault(store, array("q")).append(number)
     chosen = [number for each in stores.values() for number in chance.sample(each, min(OF_EACH_STORE, len(each)))]
-    others = sorted({number for each in stores.values() for number in each} - set(chosen))
-    chosen += chance.sample(others, min(max(at_least - len(chosen), 0), len(others)))
+    if len(chosen) < at_least:
+        others = sorted({number for each in stores.values() for number in each}.difference(chosen))
+        chosen += chance.sample(others, min(at_least - len(chosen), len(others)))
     chance.shuffle(chosen)
     yield from chosen
 
@@ -83,8 +88,17 @@ def _drilled(row: CatalogRow, reader: MessageReader, meter: Meter) -> DrilledMes
         sender=(sender.name or sender.address) if sender is not None else "",
         subject=row.envelope.subject,
         date=row.envelope.date or row.message.received,
-        reason=_reason(row, reader),
+        reason=_guarded(row, reader),
     )
+
+
+def _guarded(row: CatalogRow, reader: MessageReader) -> str:
+    try:
+        return _reason(row, reader)
+    except Exception as error:
+        # A mistake of ours in reading a message speaks against the archive, and does not cost it.
+        _log.exception("A message could not be taken out as a trial")
+        return type(error).__name__
 
 
 def _reason(row: CatalogRow, reader: MessageReader) -> str:

@@ -10,6 +10,7 @@ from app.model.contact import IN_ADDRESS_BOOK, Contact, Suggestion
 from app.model.deletion import AccountHoldings
 from app.model.findings import Finding
 from app.model.ledger import Ledger
+from app.model.restoration import Drill
 from app.model.seal import Seal
 from app.model.statement import Statement
 from app.model.store import Mailbox, Store
@@ -121,6 +122,7 @@ class BackupRecord:
     `whereabouts` say where the mail came from.
     `statement` is what its certificate says, and `book` its address book: nobody can read them again from an encrypted
     archive without opening it, so that these keep them. An archive that is not encrypted is asked itself for its book.
+    `drill` are messages that were taken out of the archive as a trial, to be shown; None where nothing was written.
     """
 
     archive: Path | None
@@ -145,6 +147,7 @@ class BackupRecord:
     statement: Statement | None = None
     whereabouts: Whereabouts | None = None
     book: KeptBook | None = field(default=None, repr=False)
+    drill: Drill | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

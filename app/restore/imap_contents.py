@@ -40,6 +40,7 @@ class Contents:
     digests: dict[int, str] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
     _by_id: dict[bytes, list[int]] = field(default_factory=dict)
+    _by_digest: dict[str, list[int]] = field(default_factory=dict)
 
     def take(self, listed: Iterable[FetchedMessage]) -> None:
         """Adds what a listing says."""
@@ -58,24 +59,33 @@ class Contents:
 
     def match(self, wanted: Outgoing) -> bool:
         """Claims the message that has the same bytes, as far as they are known; False where there is none."""
-        for uid in self.candidates(wanted):
-            if self.digests.get(uid) == wanted.digest:
-                self.claim(uid, wanted)
-                return True
-        return False
+        same = (uid for uid in self._by_digest.get(wanted.digest, ()) if uid not in self.claimed)
+        if (uid := next(same, None)) is None and wanted.is_odd:
+            # The server may have changed it; whether it did shows when everything is compared.
+            alike = (uid for uid in self.candidates(wanted) if self.messages[uid].size == wanted.size)
+            uid = next(alike, None)
+        if uid is None:
+            return False
+        self.claim(uid, wanted)
+        return True
 
     def claim(self, uid: int, wanted: Outgoing) -> None:
         """From now on that number is this message."""
         self.claimed.add(uid)
-        self.digests[uid] = wanted.digest
         wanted.uid = uid
 
     def learn(self, session: ImapSession, wanted: Sequence[Outgoing]) -> set[int]:
         """Reads the bytes of whatever may be one of these; returns the numbers that were read. Raises ServerError."""
         unknown = {uid for each in wanted for uid in self.candidates(each) if uid not in self.digests}
         found = digests_of(session, {uid: self.messages[uid].size or 0 for uid in unknown})
-        self.digests |= found
+        self.know(found)
         return set(found)
+
+    def know(self, digests: Mapping[int, str]) -> None:
+        """Takes what is known of the bytes of messages."""
+        for uid, digest in digests.items():
+            self.digests[uid] = digest
+            self._by_digest.setdefault(digest, []).append(uid)
 
 
 def digests_of(session: ImapSession, sizes: Mapping[int, int]) -> dict[int, str]:

@@ -154,7 +154,7 @@ class ImapFolder:
         self._contents.take(listed)
         there = {each.uid for each in listed}
         remembered = self._resume.known(self.raw, folder.uid_validity)
-        self._contents.digests.update((uid, digest) for uid, digest in remembered.items() if uid in there)
+        self._contents.know({uid: digest for uid, digest in remembered.items() if uid in there})
         lost = [each for each in self.done if not each.uid]
         self._contents.learn(session, lost)
         for each in lost:
@@ -168,7 +168,7 @@ class ImapFolder:
             if not self._contents.match(each):
                 missing.append(each)
                 continue
-            each.is_compared = each.uid in compared
+            each.is_compared = each.uid in compared and not each.is_odd
             self._finish(each)
             found.append(each)
         self._remember(found)

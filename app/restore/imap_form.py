@@ -85,5 +85,10 @@ def outgoing(message: RestorableMessage) -> Outgoing:
 
 
 def with_crlf(octets: bytes) -> bytes:
-    """The CRLF form, in which messages of archives and servers are compared: only a line feed alone is changed."""
+    """The CRLF form, in which messages of archives and servers are compared: only the ends of lines are changed.
+
+    A carriage return alone ends a line only where nothing else does, as in mail of the old Mac OS.
+    """
+    if b"\n" not in octets:
+        return octets.replace(b"\r", b"\r\n")
     return _LONE_LF.sub(b"\r\n", octets)

@@ -98,7 +98,7 @@ def _located(contents: Contents, lost: Sequence[Outgoing]) -> Iterator[tuple[Out
     remaining = []
     for each in lost:
         if contents.match(each):
-            yield each, each.digest
+            yield each, contents.digests.get(each.uid)
         else:
             remaining.append(each)
     for each in remaining:

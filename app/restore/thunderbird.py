@@ -33,6 +33,7 @@ from app.restore.thunderbird_names import folder_name
 from app.restore.thunderbird_profile import check_closed, local_folders
 from app.restore.workplace import Workplace
 from app.system.opening import create
+from app.system.paths import without_prefix
 
 BELOW = ".sbd"
 _INDEX = ".msf"
@@ -96,7 +97,7 @@ class ThunderbirdTarget:
         except FileExistsError as error:
             raise TargetExistsError(parent) from error
         self._workplace.settle()
-        return Proof((str(parent),), sum(len(file.messages) for file in self._files), differing)
+        return Proof((str(without_prefix(parent)),), sum(len(file.messages) for file in self._files), differing)
 
     def abandon(self) -> None:
         """Removes what was written."""

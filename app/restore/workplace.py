@@ -13,6 +13,7 @@ from app.system.flushing import flush, flush_folder
 from app.system.lock import Lock, NoLocksError, acquire
 from app.system.moving import remove_file, remove_tree, rename
 from app.system.opening import create
+from app.system.paths import prefixed, without_prefix
 from app.textkit.numbered import numbered
 
 INCOMPLETE = ".incomplete"
@@ -28,14 +29,15 @@ class Workplace:
 
         With each of `suffixes` the name is one that nobody has; the folder gets it with the first of them.
         """
-        self._destination = destination
+        # Folders in folders may make a path longer than Windows takes without its prefix.
+        self._destination = Path(prefixed(str(destination)))
         self._name = name
         self._prefix = prefix
         self._suffixes = suffixes
         self._lock: Lock | None = None
         self._files: list[Path] = []
         self._folder: Path | None = None
-        self.final = destination / f"{name}{suffixes[0]}"
+        self.final = self._destination / f"{name}{suffixes[0]}"
 
     @property
     def folder(self) -> Path:
@@ -75,7 +77,7 @@ class Workplace:
         # Last: without it the next run would not know the folder for what it is.
         remove_file(self.final / LOCK, missing_ok=True)
         flush_folder(self._destination)
-        return self.final
+        return without_prefix(self.final)
 
     def abandon(self) -> None:
         """Removes the folder with all that is in it. Never raises; what stays is still called incomplete."""

@@ -159,8 +159,10 @@ def running() -> Iterator[Dovecot]:
                 os.chown(path, person.pw_uid, person.pw_gid)
         # It comes back when it listens.
         _dovecot(folder, person.pw_uid, person.pw_gid)
-        yield Dovecot(folder, port, tls_port, users)
-        _dovecot(folder, person.pw_uid, person.pw_gid, "stop")
+        try:
+            yield Dovecot(folder, port, tls_port, users)
+        finally:
+            _dovecot(folder, person.pw_uid, person.pw_gid, "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -9,6 +9,7 @@ from app.model.mail import MessageFlag
 from app.model.restoration import TargetKind
 from tests.builders import stores
 from tests.builders.restored import archive_of, request_of, restored, seen
+from tests.conftest import CORPUS
 from tests.corpus.conftest import needs_corpus
 
 pytestmark = [needs_corpus, pytest.mark.slow]
@@ -34,9 +35,9 @@ KINDS = tuple(kind for kind in TargetKind if kind not in (TargetKind.IMAP, Targe
 
 
 @pytest.fixture(scope="module")
-def archives(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("corpus")
-    return {name: archive_of(corpus / name, folder / name.replace("/", "-")) for name in FOLDERS}
+    return {name: archive_of(CORPUS / name, folder / name.replace("/", "-")) for name in FOLDERS}
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -70,7 +70,7 @@ def test_no_socket_is_ever_opened(home: Reference, tmp_path: Path) -> None:
         ["verify", "ARCHIVE", "--json"],
         ["check", "ARCHIVE", "--json"],
         ["people", "ARCHIVE", "--json", "--export", f"vcard={tmp_path / 'people.vcf'}"],
-        ["search", "ARCHIVE", "subject", "--json"],
+        ["search", "ARCHIVE", "test", "--json"],
         ["show", "ARCHIVE", "1", "--json"],
         ["restore", "ARCHIVE", "--as", "mbox", "--to", str(tmp_path / "restored"), "--home", str(home.home), "--json"],
     ):

@@ -116,6 +116,7 @@ def test_a_backup_that_cannot_be_put_back_is_not_safe(tmp_path: Path, monkeypatc
     events: list[Event] = []
     good = backed_up(inbox, tmp_path / "usb", events)
     assert good.facts is not None and good.facts.drill_failed == 0
+    assert good.drill is not None and len(good.drill.messages) == drill.OF_EACH_STORE
     with monkeypatch.context() as patch:
         patch.setattr(drill, "head_put_back", lost)
         bad = backed_up(inbox, tmp_path / "usb2", events)
@@ -126,6 +127,14 @@ def test_a_backup_that_cannot_be_put_back_is_not_safe(tmp_path: Path, monkeypatc
     told = [event.finding.code for event in events if isinstance(event, Problem)]
     assert told.count(Code.DRILLED_MESSAGE_DIFFERS) == drill.OF_EACH_STORE
     assert sum(isinstance(event, Finished) for event in events) == 2
+
+
+def test_a_mistake_of_ours_costs_no_archive(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(message: RestorableMessage) -> bytes:
+        raise RecursionError
+
+    monkeypatch.setattr(drill, "head_put_back", broken)
+    assert {each.reason for each in drilled(archive).messages} == {"RecursionError"}
 
 
 def test_check_drills_again(tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

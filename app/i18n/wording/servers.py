@@ -38,7 +38,7 @@ SERVERS = {
         short=N_("The server gave an invalid answer."),
     ),
     Code.SERVER_LOGIN_REFUSED: Wording(
-        N_("{host} does not let {user} in. It says: {answer}"),
+        N_("{host} does not let {user} in. It says “{answer}”."),
         N_(
             "Check the user name and the password. Some providers want a password made for programs (app password), or"
             " that access by IMAP is switched on first."
@@ -46,17 +46,17 @@ SERVERS = {
         short=N_("The server refused the user name or the password."),
     ),
     Code.SERVER_REFUSED: Wording(
-        N_("{host} refused {command}. It says: {answer}"),
+        N_("{host} refused {command}. It says “{answer}”."),
         N_("Ask the provider what this answer means."),
         short=N_("The server refused what it was asked for."),
     ),
     Code.SERVER_BUSY: Wording(
-        N_("{host} takes no more for now. It says: {answer}"),
+        N_("{host} takes no more for now. It says “{answer}”."),
         _TOMORROW,
         short=N_("The server takes no more for now."),
     ),
     Code.SERVER_MAILBOX_FULL: Wording(
-        N_("There is no room left in the account on {host}. It says: {answer}"),
+        N_("There is no room left in the account on {host}. It says “{answer}”."),
         N_("Make room there or ask the provider for more, and start the same again: it goes on where it stopped."),
         short=N_("There is no room left in the account on the server."),
     ),

@@ -155,6 +155,7 @@ def _record(context: BackupContext, looked: Whereabouts, drilled: Drill) -> Back
         accounts=judge_accounts(facts, accounts),
         facts=facts,
         whereabouts=looked,
+        drill=drilled,
     )
 
 

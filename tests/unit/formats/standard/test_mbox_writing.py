@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.formats.standard import mbox
 from app.formats.standard.mbox_fields import keywords_of, with_mozilla_status, with_unix_status, without_status
@@ -115,3 +117,27 @@ def test_keywords() -> None:
         "d",
     )
     assert keywords_of(b"From: a\n\nX-Keywords: no") == ()
+
+
+# Without what opens a part: a message that was cut inside one, before another with the same boundary, is doubtful.
+PIECES = st.sampled_from(
+    [b"From ", b">From ", b"a@example.jp Mon Jan  2 03:04:05 2006", b"\n", b"\r\n", b"\r", b"Subject: x\n", b"To: y\n",
+     b"\n\n", b'Content-Type: multipart/mixed; boundary="b"\n', b"Content-Type: message/rfc822\n",
+     b"X-Mozilla-Status: 0001\n", b"Content-Length: 40\n", b" ", b"\0", b"\xe3\x81\x82", b"text", b"Received: z\n"]
+)  # fmt: skip
+LETTERS = st.lists(st.lists(PIECES, max_size=12).map(b"".join), min_size=1, max_size=4)
+
+
+@given(LETTERS, st.sampled_from(list(Quoting)))
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_written_is_found(tmp_path: Path, letters: list[bytes], quoting: Quoting) -> None:
+    text, offsets = b"", []
+    for octets in letters:
+        text += separator("a@example.jp", datetime(2006, 1, 2, tzinfo=UTC))
+        offsets.append(len(text))
+        text += quoted(octets, quoting)
+    path = tmp_path / "box"
+    path.write_bytes(text)
+    with SourceFile(path) as source:
+        found = [each.origin.offset for each in mbox.read(source) if isinstance(each, Message)]
+    assert found == offsets
