@@ -14,7 +14,7 @@ from pathlib import Path
 from app.discovery.mozilla_accounts import read_profile_settings, servers_of
 from app.discovery.mozilla_profile import profile_in_use
 from app.model.errors.destination import NoLocalFoldersError, ProfileInUseError, ProfileKeepsFilesError
-from app.model.errors.usage import NotAProfileError
+from app.model.errors.restoring import NotAProfileError
 from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.unreadable_paths import UnreadablePaths

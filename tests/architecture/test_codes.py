@@ -10,14 +10,14 @@ from app.i18n.catalogue import LANGUAGES, Translator
 from app.i18n.reasons import sentence
 from app.i18n.wording import WORDING
 from app.model.codes import Code
-from app.model.errors import archive, destination, general, message, source, usage
+from app.model.errors import archive, destination, general, message, restoring, source, usage
 from app.model.findings import Finding
 from tests.architecture.code_uses import errors, fault_of_error, uses
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [path for path in sorted((ROOT / "app").rglob("*.py")) if path != ROOT / "app" / "model" / "codes.py"]
 SOURCES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in MODULES}
-GROUPS = (archive, destination, general, message, source, usage)
+GROUPS = (archive, destination, general, message, restoring, source, usage)
 
 
 def test_every_use_has_the_parameters_of_its_code() -> None:

@@ -26,15 +26,8 @@ from app.model.errors.destination import (
     ReadBackFailedError,
     RestoreInsideArchiveError,
 )
-from app.model.errors.usage import (
-    CatalogUnreadableError,
-    NoSuchAccountError,
-    NoSuchFolderError,
-    NoSuchMailboxError,
-    NotAnArchiveError,
-    NothingToRestoreError,
-    OwnFilesOnlyWholeError,
-)
+from app.model.errors.restoring import NoSuchMailboxError, NothingToRestoreError, OwnFilesOnlyWholeError
+from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError, NoSuchFolderError, NotAnArchiveError
 from app.model.events import Event, Finished, Problem, Progress, Stage
 from app.model.mail import MessageFlag
 from app.model.restoration import RestoreRecord, TargetKind

@@ -12,7 +12,7 @@ from app.jobs.restore.request import RestoreRequest
 from app.jobs.restore.targets import KEPT, target_of
 from app.jobs.sources import Sources, find_stores
 from app.model.codes import Code
-from app.model.errors.usage import NothingToRestoreError, OwnFilesOnlyWholeError
+from app.model.errors.restoring import NothingToRestoreError, OwnFilesOnlyWholeError
 from app.model.events import Finished, Problem, Report, Stage
 from app.model.findings import Finding
 from app.model.mail import MessageFlag

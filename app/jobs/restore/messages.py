@@ -17,7 +17,8 @@ from app.formats.reading.registry import READERS
 from app.formats.standard import compressed, mbox
 from app.formats.standard.mbox_fields import keywords_of
 from app.model.errors.message import MessageError
-from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError, NoSuchMailboxError
+from app.model.errors.restoring import NoSuchMailboxError
+from app.model.errors.usage import CatalogUnreadableError, NoSuchAccountError
 from app.model.mail import Completeness
 from app.restore.message import RestorableMessage, SourceMailbox
 from app.restore.target import Extent

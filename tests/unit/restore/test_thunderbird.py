@@ -10,7 +10,7 @@ import pytest
 
 from app.clients import thunderbird
 from app.model.errors.destination import NoLocalFoldersError, ProfileInUseError, ProfileKeepsFilesError
-from app.model.errors.usage import NotAProfileError
+from app.model.errors.restoring import NotAProfileError
 from app.model.findings import Finding
 from app.model.mail import MessageFlag, Role
 from app.model.unreadable_paths import UnreadablePaths
