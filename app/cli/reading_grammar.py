@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from app.archive.catalog.browse import Selection
-from app.cli import parser
-from app.cli.face import Face
+from app.cli import options, parser
+from app.cli.face import Face, secret_of
 from app.cli.parser import Command, Help, Values
 from app.cli.printer import Printer
 from app.jobs import search as search_job
@@ -35,19 +35,23 @@ def search_command(face: Face) -> Command:
         parser.texts("--with", translate("Only mail from or to this address or name; may be repeated."), "PERSON"),
         parser.number("--limit", translate("Show only so many, the newest; all where not given.")),
         parser.flag("--keep-index", translate("On a stick: keep the index there for the next search.")),
+        *options.secret_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
         """Searches and prints."""
         request = SearchRequest(_typed(values["words"]), _selection(values), limit=values["limit"] or None)
-        plan = search_job.prepare(values["archive"], request, index_folder(on_stick=values["keep_index"]))
+        secret = secret_of(printer, values, face.translator, ask=True)
+        folder = index_folder(on_stick=values["keep_index"])
+        plan = search_job.prepare(values["archive"], request, folder, secret)
         record = search_job.run(plan, printer.report, cancel)
         printer.stop()
         printer.reading(record)
-        return ExitCode.WITH_PROBLEMS if record.unread else ExitCode.COMPLETE
+        return ExitCode.COMPLETE if record.found and not record.unread else ExitCode.WITH_PROBLEMS
 
     text = translate("Find messages in an archive by words in them. Nothing is written into the archive.")
-    return face.command("search", act, Help(text, "furoshiki search ARCHIVE 予約 山田 --year 2019"), parameters)
+    example = "furoshiki search ARCHIVE invoice --from taro@example.jp --year 2019"
+    return face.command("search", act, Help(text, example), parameters)
 
 
 def show_command(face: Face) -> Command:
@@ -60,6 +64,7 @@ def show_command(face: Face) -> Command:
         parser.path("--save", translate("A new file (.eml) for the message, byte for byte."), "FILE"),
         parser.number("--attachment", translate("Save the attachment of this number; needs --to.")),
         parser.path("--to", translate("The folder that takes the attachment."), "DIR"),
+        *options.secret_options(face.translator),
     ]
 
     def act(printer: Printer, cancel: Cancel, values: Values) -> ExitCode:
@@ -70,7 +75,8 @@ def show_command(face: Face) -> Command:
         save: Path | None = values["save"]
         wanted = (number, folder.absolute()) if number else None
         request = ShowRequest(values["message"], save.absolute() if save else None, wanted)
-        record = show_job.run(show_job.prepare(values["archive"], request), printer.report, cancel)
+        secret = secret_of(printer, values, face.translator, ask=True)
+        record = show_job.run(show_job.prepare(values["archive"], request, secret), printer.report, cancel)
         printer.stop()
         printer.reading(record, original=values["original"])
         return ExitCode.COMPLETE

@@ -45,8 +45,11 @@ def _search_lines(record: SearchRecord, translator: Translator) -> Iterator[Text
     else:
         yield Text(translate("{total} {total:message|messages} found.", total=record.total))
     if record.unread:
-        sentence = "The text of {unread} {unread:message|messages} could not be read; only the headers were searched."
-        yield Text(translate(sentence, unread=record.unread), style="yellow")
+        missed = translate(
+            "The text of {unread} {unread:message|messages} could not be read; only the headers were searched.",
+            unread=record.unread,
+        )
+        yield Text(missed, style="yellow")
 
 
 def _found_lines(found: FoundMessage) -> Iterator[Text]:

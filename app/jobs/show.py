@@ -9,29 +9,35 @@ from app.archive.bag import layout
 from app.archive.catalog import browse
 from app.archive.catalog.browse import Selection
 from app.archive.catalog.catalog import CatalogRow
-from app.archive.catalog.schema import open_catalog
+from app.archive.catalog.schema import load_catalog, open_catalog
 from app.archive.copying.destination_error import destination_error
+from app.archive.encrypted import age, single_files
+from app.archive.encrypted.mail_stream import is_in_one_piece
 from app.archive.encrypted.vault import is_encrypted
-from app.archive.messages import MessageReader
+from app.archive.messages import LARGEST, MessageReader
 from app.jobs.cancel import Cancel
 from app.mime import body
 from app.mime.attachments import attachments
 from app.mime.body import MimePart
 from app.mime.message_id import message_key
 from app.model.errors.destination import InsideSourceError, TargetExistsError
+from app.model.errors.message import MessageDamagedError, MessageNotReadError
+from app.model.errors.source import AccessDeniedError
 from app.model.errors.usage import (
-    ArchiveEncryptedError,
     CatalogUnreadableError,
     NoSuchAttachmentError,
     NoSuchFolderError,
     NoSuchMessageError,
     NotAnArchiveError,
+    PassphraseNeededError,
 )
 from app.model.events import Finished, Report
+from app.model.secret import Secret
 from app.system.opening import new_file
 from app.textkit.numbered import numbered
 
 _DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError)
+_CONTAINER = "container"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +75,52 @@ class ShownMessage:
 
 @dataclass(frozen=True, slots=True)
 class ShowPlan:
-    """An archive, the message that was found in it, and what to do with it."""
+    """An archive, the message that was found in it, and what to do with it; `secret` opens an encrypted archive."""
 
     archive: Path
     row: CatalogRow
     request: ShowRequest
+    secret: Secret | None = None
 
 
-def prepare(archive: Path, request: ShowRequest) -> ShowPlan:
-    """Finds the message. Raises UsageError, and DestinationError for a file that must not be written."""
+def prepare(archive: Path, request: ShowRequest, secret: Secret | None = None) -> ShowPlan:
+    """Finds the message. Raises UsageError, SourceError, and DestinationError for a file that must not be written."""
+    _check_targets(archive, request)
+    try:
+        with closing(_catalog(archive, secret)) as database:
+            row = _found(database, request.message)
+    except _DAMAGE as error:
+        raise CatalogUnreadableError(archive) from error
+    if row is None:
+        raise NoSuchMessageError(request.message)
+    return ShowPlan(archive.absolute(), row, request, secret)
+
+
+def _catalog(archive: Path, secret: Secret | None) -> sqlite3.Connection:
+    """The catalog of an archive, of an encrypted one in memory. Raises UsageError, SourceError, sqlite3.Error."""
     if is_encrypted(archive):
-        raise ArchiveEncryptedError(archive)
+        if secret is None:
+            raise PassphraseNeededError()
+        return load_catalog(_decrypted(archive, secret, layout.CATALOG))
     if not archive.is_dir():
         raise NoSuchFolderError(archive)
     if not (archive / layout.CATALOG).is_file():
         raise NotAnArchiveError(archive)
+    return open_catalog(archive / layout.CATALOG)
+
+
+def _decrypted(archive: Path, secret: Secret, name: str) -> bytes:
+    """One file out of an encrypted archive; empty where it is not there. Raises SourceError."""
+    age.require()
+    try:
+        found = single_files.read_files(archive, secret, (name,), largest=LARGEST, progress=lambda files, size: None)
+    except OSError as error:
+        raise AccessDeniedError(archive) from error
+    return found.get(name, b"")
+
+
+def _check_targets(archive: Path, request: ShowRequest) -> None:
+    """Raises DestinationError for a file that exists, and for what would lie in the archive."""
     targets = [request.save_as] if request.save_as is not None else []
     targets += [request.attachment_to[1]] if request.attachment_to is not None else []
     for target in targets:
@@ -91,21 +128,12 @@ def prepare(archive: Path, request: ShowRequest) -> ShowPlan:
             raise InsideSourceError(target, archive)
     if request.save_as is not None and request.save_as.exists():
         raise TargetExistsError(request.save_as)
-    try:
-        with closing(open_catalog(archive / layout.CATALOG)) as database:
-            row = _found(database, request.message)
-    except _DAMAGE as error:
-        raise CatalogUnreadableError(archive) from error
-    if row is None:
-        raise NoSuchMessageError(request.message)
-    return ShowPlan(archive.absolute(), row, request)
 
 
 def run(plan: ShowPlan, report: Report, cancel: Cancel) -> ShownMessage:
     """Reads the message, and writes what was asked for. Raises MessageError, UsageError, DestinationError."""
     cancel.check()
-    with MessageReader(plan.archive) as reader:
-        octets = reader.octets(plan.row)
+    octets = _octets(plan)
     found = list(attachments(octets))
     saved = _saved(plan.request, octets, found)
     listed = (
@@ -117,14 +145,30 @@ def run(plan: ShowPlan, report: Report, cancel: Cancel) -> ShownMessage:
     return shown
 
 
+def _octets(plan: ShowPlan) -> bytes:
+    """The bytes of the message. Raises MessageError, SourceError."""
+    row = plan.row
+    if plan.secret is None:
+        with MessageReader(plan.archive) as reader:
+            return reader.octets(row)
+    if not is_in_one_piece(row.format):
+        # Its reader needs a file, and nothing of an encrypted archive comes to a disk.
+        raise MessageNotReadError(row.file, _CONTAINER)
+    origin = row.message.origin
+    data = _decrypted(plan.archive, plan.secret, row.file)[origin.offset : origin.offset + origin.length]
+    if len(data) != origin.length:
+        raise MessageDamagedError(row.file)
+    return data
+
+
 def _found(database: sqlite3.Connection, message: str) -> CatalogRow | None:
     """The message of a number, else the newest with that Message-ID."""
     if message.isascii() and message.isdigit() and len(message) < 19:
         rows = browse.rows_by_number(database, (int(message),))
         if rows:
             return rows[0]
-    query = "SELECT id FROM message WHERE message_id = ? AND message_id <> ''"
-    named = [number for name in {message, message_key(message)} for (number,) in database.execute(query, (name,))]
+    query = "SELECT id FROM message WHERE lower(message_id) = ? AND message_id <> ''"
+    named = [number for (number,) in database.execute(query, (message_key(message),))]
     return next(iter(browse.rows(database, Selection(ids=tuple(named)), limit=1)), None)
 
 

@@ -6,6 +6,7 @@ than changed: whatever is odd about one is a reason to throw it away.
 
 import sqlite3
 import threading
+from array import array
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ CREATE VIRTUAL TABLE words USING fts5({", ".join(_COLUMNS)}, content='', columns
 INSERT INTO words (words, rank) VALUES ('hashsize', {_IN_MEMORY}), ('automerge', 0), ('crisismerge', {_NEVER});
 """
 _ADD = f"INSERT INTO words (rowid, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"
-_FOUND = "SELECT message.id, words.rowid FROM words JOIN message ON message.number = words.rowid"
+_LISTED = "SELECT number, id, attached FROM message ORDER BY number"
 
 
 class IndexDamagedError(Exception):
@@ -61,16 +62,18 @@ class Index:
         """Takes what `create` or `open_index` made."""
         self._database = database
         self._lock = threading.Lock()
-        self._count = 0
+        # What is known of each message, by its number less 1: joining tables takes longer than all else.
+        self._ids = array("q")
+        self._attached = bytearray()
 
     @property
     def messages(self) -> int:
         """How many messages can be found so far."""
-        return self._count
+        return len(self._ids)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Adds messages older than all before."""
-        numbered = list(enumerate(entries, self._count + 1))
+        numbered = list(enumerate(entries, len(self._ids) + 1))
         rows = [(number, *_terms(entry)) for number, entry in numbered]
         listed = [
             (number, entry.id, entry.content.has_attachments, entry.content.is_unread) for number, entry in numbered
@@ -78,15 +81,21 @@ class Index:
         with self._lock, _told():
             self._database.executemany(_ADD, rows)
             self._database.executemany("INSERT INTO message VALUES (?, ?, ?, ?)", listed)
-            self._count += len(numbered)
+            self._ids.extend(entry.id for _, entry in numbered)
+            self._attached.extend(entry.content.has_attachments for _, entry in numbered)
 
     def finish(self, seal: str) -> None:
         """Ends the writing: from now on it is the whole index of the archive with that seal."""
         with self._lock, _told():
             self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
-            self._database.execute("INSERT INTO about VALUES (?, ?)", (seal, self._count))
+            self._database.execute("INSERT INTO about VALUES (?, ?)", (seal, len(self._ids)))
             if self._database.in_transaction:
                 self._database.execute("COMMIT")
+
+    def compact(self, path: Path) -> None:
+        """Writes a finished index into an empty file, without the room that merging its pieces left: a seventh."""
+        with self._lock, _told():
+            self._database.execute("VACUUM INTO ?", (str(path),))
 
     def find(
         self,
@@ -101,31 +110,35 @@ class Index:
 
         `among` are those that may be found: a set. `limit` counts from `offset` on.
         """
-        expression, kind = query.expression, has_attachments
-        conditions = (["words MATCH ?"] if expression else []) + (["attached = ?"] if kind is not None else [])
-        values: list[object] = ([expression] if expression else []) + ([kind] if kind is not None else [])
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        source = _FOUND if expression else "SELECT id, number FROM message"
+        expression = query.expression
+        search = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid"
         with self._lock, _told():
-            cursor = self._database.execute(f"{source}{where} ORDER BY 2", values)
-            found = (number for number, _ in cursor if among is None or number in among)
+            ids, attached = self._ids, self._attached
+            cursor = self._database.execute(search, (expression,)) if expression else None
+            places = (number - 1 for (number,) in cursor) if cursor is not None else iter(range(len(ids)))
+            if has_attachments is not None:
+                places = (place for place in places if attached[place] == has_attachments)
+            found: Iterable[int] = map(ids.__getitem__, places)
+            if among is not None:
+                found = filter(among.__contains__, found)
             numbers = list(islice(found, offset, None if limit is None else offset + limit))
-            cursor.close()
+            if cursor is not None:
+                cursor.close()
         return numbers
 
     def count(self, query: Query) -> int:
         """How many messages have all the words."""
         expression = query.expression
         if not expression:
-            return self._count
+            return len(self._ids)
         with self._lock, _told():
             found = self._database.execute("SELECT count(*) FROM words WHERE words MATCH ?", (expression,)).fetchone()
         return int(found[0])
 
     def attached(self) -> list[int]:
         """The numbers of the messages with attachments."""
-        with self._lock, _told():
-            return [number for (number,) in self._database.execute("SELECT id FROM message WHERE attached")]
+        with self._lock:
+            return [number for number, has_any in zip(self._ids, self._attached, strict=True) if has_any]
 
     def unread(self) -> int:
         """How many messages can be found by their headers only, as their text could not be read."""
@@ -153,12 +166,15 @@ class Index:
         with _told():
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
             about = self._database.execute("SELECT seal, messages FROM about").fetchall()
-            (count, last) = self._database.execute("SELECT count(*), max(number) FROM message").fetchone()
+            for number, (place, found, attached) in enumerate(self._database.execute(_LISTED), 1):
+                if place != number:
+                    raise IndexDamagedError
+                self._ids.append(found)
+                self._attached.append(attached)
             # The structure of the index is looked at by the first question.
             self._database.execute("SELECT count(*) FROM words WHERE words MATCH '\"a\"'").fetchone()
-        if version != _VERSION or about != [(seal, count)] or (last or 0) != count:
+        if version != _VERSION or about != [(seal, len(self._ids))]:
             raise IndexDamagedError
-        self._count = count
 
 
 def create(path: Path | None) -> Index:

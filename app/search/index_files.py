@@ -37,9 +37,16 @@ def keep(part: Path, path: Path) -> None:
     """Gives a finished index its name, and removes those that nobody used for longest. Raises OSError."""
     part.replace(path)
     mark_used(path)
-    by_age = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda each: each.stat().st_mtime, reverse=True)
-    for each in by_age[_KEPT:]:
+    for each in sorted(path.parent.glob(f"*{_SUFFIX}"), key=_last_used, reverse=True)[_KEPT:]:
         drop(each)
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        # Another run has just removed it.
+        return 0.0
 
 
 def mark_used(path: Path) -> None:

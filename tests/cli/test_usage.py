@@ -18,20 +18,8 @@ from app.model.events import Progress, Stage
 from app.model.store import System
 
 COMMANDS = (
-    "find",
-    "backup",
-    "verify",
-    "open",
-    "list",
-    "compare",
-    "check",
-    "certificate",
-    "people",
-    "notice",
-    "demo",
-    "search",
-    "show",
-    "restore",
+    *("find", "backup", "verify", "open", "list", "compare", "check", "certificate", "people", "notice", "demo"),
+    *("search", "show", "restore"),
 )
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 

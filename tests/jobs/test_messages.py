@@ -1,7 +1,7 @@
 """Every message of an archive can be read by its row, and is the one that was listed."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from app.mime import envelope
 from app.model.errors.message import MessageDamagedError, MessageError, MessageGoneError, MessageNotReadError
 from app.model.mail import Message, Origin
 from app.model.plan import BackupRequest
+from app.model.store import Home
 from app.system.home import own_home
-from tests.builders import stores
+from tests.builders import homes, stores
 from tests.builders.formats import SAMPLES
 
 _KNOWN_BY_FOLDER = ("incredimail-db", "mailbird")
@@ -62,6 +63,16 @@ def test_each_format_gives_the_messages_that_were_listed(tmp_path: Path, name: s
     listed = rows_of(archive)
     assert listed and len({row.id for row in listed}) == len(listed)
     assert list(differing(archive)) == []
+
+
+@pytest.mark.parametrize("build", [homes.mac, homes.windows_xp, homes.windows_10, homes.linux])
+def test_each_message_of_a_whole_home_is_the_one_that_was_listed(tmp_path: Path, build: Callable[[Path], Home]) -> None:
+    home = build(tmp_path / "disk")
+    record = backup.run(
+        backup.prepare(Sources(home), BackupRequest(tmp_path / "usb", "test")), lambda event: None, Cancel()
+    )
+    assert record.archive is not None and rows_of(record.archive)
+    assert list(differing(record.archive)) == []
 
 
 @pytest.fixture

@@ -133,15 +133,16 @@ def _linked(database: sqlite3.Connection, number: int) -> set[int]:
     names: set[str] = set()
     query = "SELECT id, message_id, answers FROM message WHERE id = ?"
     for _, message_id, answers in database.execute(query, (number,)):
-        names.update(filter(None, (message_id, *(answers or "").split())))
+        names.update(filter(None, (message_id.lower(), *(answers or "").lower().split())))
     query = "SELECT id, message_id, answers FROM message WHERE message_id <> '' OR answers <> ''"
     for _ in range(_MOST_ROUNDS if names else 0):
         known = len(found), len(names)
         for each, message_id, answers in database.execute(query):
-            named = (answers or "").split()
-            if message_id in names or not names.isdisjoint(named):
+            # Programs keep the case of a Message-ID, or do not.
+            name, named = message_id.lower(), (answers or "").lower().split()
+            if name in names or not names.isdisjoint(named):
                 found.add(each)
-                names.update(filter(None, (message_id, *named)))
+                names.update(filter(None, (name, *named)))
         if known == (len(found), len(names)) or len(found) >= _MOST_IN_CONVERSATION:
             break
     return found

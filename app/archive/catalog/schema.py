@@ -90,7 +90,22 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     Nothing is written. Raises sqlite3.Error, for most damages only where the damaged part is asked for.
     """
     # The archive may lie on a stick that is write-protected: immutable keeps SQLite from asking for a lock file.
-    database = sqlite3.connect(read_only_uri(path), uri=True)
+    return _completed(sqlite3.connect(read_only_uri(path), uri=True))
+
+
+def load_catalog(data: bytes) -> sqlite3.Connection:
+    """A catalog that is in memory only, as `open_catalog` gives one of a file; for one thread at a time, any."""
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        database.deserialize(data)
+    except BaseException:
+        database.close()
+        raise
+    return _completed(database)
+
+
+def _completed(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Adds what a catalog of an older version lacks. Closes it where that fails."""
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version < 2:

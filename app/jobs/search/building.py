@@ -15,9 +15,9 @@ from app.search import content
 from app.search.content import Content
 from app.search.index import Entry, Index
 
-_BATCH = 500
+BATCH = 500
 """Messages that are read file by file, and are added at once."""
-_UNREAD = Content("", is_unread=True)
+UNREAD = Content("", is_unread=True)
 
 
 def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, meter: Meter) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, mete
     Raises CancelledError, IndexDamagedError, and sqlite3.Error or ValueError for a damaged catalog.
     """
     numbers = iter(browse.numbers(database, browse.Selection()))
-    while batch := list(islice(numbers, _BATCH)):
+    while batch := list(islice(numbers, BATCH)):
         rows = browse.rows_by_number(database, batch)
         contents: dict[int, Content] = {}
         for row in _by_place(rows):
@@ -35,7 +35,7 @@ def fill(index: Index, database: sqlite3.Connection, reader: MessageReader, mete
             except MessageError as error:
                 yield error.finding
             meter.advance(messages=1)
-        index.add(entry(row, contents.get(row.id, _UNREAD)) for row in rows)
+        index.add(entry(row, contents.get(row.id, UNREAD)) for row in rows)
 
 
 def entry(row: CatalogRow, found: Content) -> Entry:

@@ -9,9 +9,12 @@ from app.archive.catalog.browse import Selection
 from app.archive.encrypted.vault import is_encrypted
 from app.jobs.cancel import Cancel
 from app.jobs.search.archive_search import ArchiveSearch
+from app.jobs.search.encrypted_search import EncryptedSearch
+from app.jobs.search.mail_search import MailSearch
 from app.jobs.search.record import SearchRecord
-from app.model.errors.usage import ArchiveEncryptedError, NoSuchFolderError, NotAnArchiveError, NothingToSearchError
+from app.model.errors.usage import NoSuchFolderError, NotAnArchiveError, NothingToSearchError, PassphraseNeededError
 from app.model.events import Finished, Report
+from app.model.secret import Secret
 from app.search.query import Field, Query, parse
 
 
@@ -31,32 +34,35 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """Where to look and for what. `folder` keeps the index; None: it is in memory only."""
+    """Where to look and for what. `folder` keeps the index; None: it is in memory only.
+
+    `secret` opens an encrypted archive, whose index is always in memory.
+    """
 
     archive: Path
     query: Query
     request: SearchRequest
     folder: Path | None
+    secret: Secret | None = None
 
 
-def prepare(archive: Path, request: SearchRequest, folder: Path | None) -> SearchPlan:
-    """Raises UsageError where there is no plain archive, and for a search for nothing."""
+def prepare(archive: Path, request: SearchRequest, folder: Path | None, secret: Secret | None = None) -> SearchPlan:
+    """Raises UsageError where there is no archive, for a missing secret, and for a search for nothing."""
     if is_encrypted(archive):
-        raise ArchiveEncryptedError(archive)
+        if secret is None:
+            raise PassphraseNeededError()
+        return SearchPlan(archive.absolute(), _query(request), request, None, secret)
     if not archive.is_dir():
         raise NoSuchFolderError(archive)
     if not (archive / layout.CATALOG).is_file():
         raise NotAnArchiveError(archive)
-    query = parse(request.words, request.fields)
-    if not query.words and (request.words.strip() or request.selection.is_everything):
-        raise NothingToSearchError(request.words)
-    return SearchPlan(archive.absolute(), query, request, folder)
+    return SearchPlan(archive.absolute(), _query(request), request, folder)
 
 
 def run(plan: SearchPlan, report: Report, cancel: Cancel) -> SearchRecord:
     """Searches. Raises CancelledError, UsageError for a damaged catalog."""
     request = plan.request
-    with closing(ArchiveSearch(plan.archive, plan.folder)) as search:
+    with closing(_search(plan)) as search:
         findings = search.build(report, cancel)
         rows = search.find(plan.query, request.selection, limit=request.limit)
         found = tuple(search.with_excerpts(rows, plan.query, request.excerpts))
@@ -65,3 +71,16 @@ def run(plan: SearchPlan, report: Report, cancel: Cancel) -> SearchRecord:
         record = SearchRecord(plan.archive, found, total, search.messages, search.unread, findings)
     report(Finished(record))
     return record
+
+
+def _query(request: SearchRequest) -> Query:
+    query = parse(request.words, request.fields)
+    if not query.words and (request.words.strip() or request.selection.is_everything):
+        raise NothingToSearchError(request.words)
+    return query
+
+
+def _search(plan: SearchPlan) -> MailSearch:
+    if plan.secret is not None:
+        return EncryptedSearch(plan.archive, plan.secret)
+    return ArchiveSearch(plan.archive, plan.folder)

@@ -76,7 +76,10 @@ def kept(folder: Path) -> Path:
     made = create(part)
     made.add(ENTRIES)
     made.finish(SEAL)
-    made.move(lambda: index_files.keep(part, path), path)
+    compact = index_files.new_part(folder)
+    made.compact(compact)
+    made.move(lambda: index_files.keep(compact, path), path)
+    index_files.drop(part)
     assert made.find(parse("予約")) == [70, 30]
     made.close()
     return path

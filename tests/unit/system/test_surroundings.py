@@ -66,6 +66,15 @@ def test_settings_lie_where_each_system_wants_them(
         assert tmp_path in folder(tmp_path).parents
 
 
+def test_from_a_stick_no_index_is_kept_unless_that_is_wanted(tmp_path: Path) -> None:
+    usual = folders.index_folder(tmp_path)
+    assert usual is not None and tmp_path not in usual.parents
+    (tmp_path / "portable").write_text("")
+    assert folders.index_folder(tmp_path) is None
+    wanted = folders.index_folder(tmp_path, on_stick=True)
+    assert wanted is not None and tmp_path in wanted.parents
+
+
 def test_settings_of_an_earlier_version_stay_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)

@@ -46,7 +46,7 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     letters = [
         (boxes[0], letter(0)),
         (boxes[0], letter(1, answers=("0@example.jp",), sender=TARO, to=(HANAKO,))),
-        (boxes[1], letter(2, answers=("1@example.jp",))),
+        (boxes[1], letter(2, answers=("1@EXAMPLE.jp",))),
         (
             boxes[2],
             letter(3, sender=Address("Jiro", "jiro@example.jp"), to=(), cc=(Address("山田ﾊﾅ", "h@example.com"),)),
