@@ -72,7 +72,7 @@ def _seen(found: Iterator[CatalogRow], reader: MessageReader, kept: MessageFlag)
             octets = reader.octets(row)
         except MessageError:
             continue
-        if not octets.strip():
+        if not without_status(octets).strip():
             continue
         envelope = row.envelope
         yield Seen(
