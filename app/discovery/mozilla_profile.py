@@ -80,10 +80,10 @@ def stores_at_profile(path: Path, client: str, unreadable: UnreadablePaths) -> I
     if not leads_to_folder(path, unreadable):
         return
     if is_profile(path, unreadable):
-        store = store_of(path, client, None, unreadable)
-        # Google's Takeout, too, is a folder with a `Mail` in it.
-        if store.mailboxes or leads_to_file(path / "prefs.js", unreadable):
-            yield store
+        # Google's Takeout and many a project, too, are folders with a `Mail` in them.
+        tops = [path / name for name in MAIL_FOLDERS]
+        if leads_to_file(path / "prefs.js", unreadable) or any(is_mail_folder(top, unreadable) for top in tops):
+            yield store_of(path, client, None, unreadable)
     elif leads_to_file(path / "profiles.ini", unreadable):
         for profile in profiles_in(path, client, None, unreadable):
             yield store_of(profile, client, None, unreadable)

@@ -256,3 +256,12 @@ def test_a_folder_of_archives_alone_says_so(tmp_path: Path) -> None:
     found = surveyed(tmp_path / "stick")
     assert found.total.messages == 0
     assert [each.code for store in found.stores for each in store.findings] == [Code.OWN_ARCHIVE_PASSED_OVER]
+
+
+@pytest.mark.parametrize("inside", ["", "box", "box/sub", "Local Folders"])
+def test_a_folder_called_mail_makes_no_profile(tmp_path: Path, inside: str) -> None:
+    """What was restored, and many a project, has a folder `Mail` with files that no program of Mozilla wrote."""
+    unix.put(tmp_path / "old/Mail" / inside / "1.eml", unix.message(1))
+    unix.put(tmp_path / "old/Mail" / inside / "2.eml", unix.message(2))
+    for top in (tmp_path, tmp_path / "old"):
+        assert counts(top) == {"files": 2}
