@@ -82,6 +82,7 @@ def _put_disks(check: Check) -> Disks:
         shutil.rmtree(outside, ignore_errors=True)
         shutil.copytree(source, outside, ignore=shutil.ignore_patterns("C"))
         check.wine.drive(letter, outside)
+    check.wine.restart()
     (check.new_folder("saved") / "phrase.txt").write_text(_SECRET, encoding="utf-8", newline="")
     tree = sample_disks.registry_of(USER)
     (check.wine.drive_c / "saved" / "own.reg").write_bytes(sample_disks.registry_script(tree))

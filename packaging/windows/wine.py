@@ -103,6 +103,12 @@ class Wine:
         self._background("wineserver", "-p", "-f")
         self._background("wine", "cmd", "/c", "ping", "-n", "86400", "127.0.0.1", ">NUL")
 
+    def restart(self) -> None:
+        """Ends all programs and starts anew: Wine's mount manager looks for drives once, at its start."""
+        self.run("wineserver", "-k", check=True)
+        self.run("wineserver", "-w", check=True)
+        self._boot()
+
     def share(self, folder: Path) -> str:
         r"""Makes a folder of this machine visible to Windows programs; returns its path there, as `Z:\shared\1`."""
         self._shared += 1
@@ -134,7 +140,10 @@ class Wine:
         return self._background("wine", *command, environment=environment)
 
     def drive(self, letter: str, folder: Path) -> None:
-        """Makes a folder of the chroot a drive of its own."""
+        """Makes a folder of the chroot a drive of its own.
+
+        Its files are there at once; what disk it is on, Wine tells only after `restart`.
+        """
         link = self.drive_c.parent / "dosdevices" / f"{letter}:"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("/") / folder.relative_to(self.root))
