@@ -42,9 +42,11 @@ def compared(check: Check) -> None:
             check.expect(one == two, f"{label}: {part} ({len(one)})", _difference(one, two))
     print("  encrypted:")
     _begin(windows, linux, "secret")
-    _compare(check, windows, linux, *(matrix.encrypted_lines(_FOLDERS),) * 2)
+    secret = [*matrix.encrypted_lines(_FOLDERS)]
+    _compare(check, windows, linux, secret, secret)
     print("  mistakes:")
-    _compare(check, windows, linux, *(matrix.mistaken_lines(_STORE, _BECKY),) * 2)
+    mistakes = [*matrix.mistaken_lines(_STORE, _BECKY)]
+    _compare(check, windows, linux, mistakes, mistakes)
     after = _state(check)
     changed = sorted(name for name in before if after.get(name) != before[name])
     check.expect(bool(before) and not changed, f"none of {len(before)} files of the mail has changed", changed)
