@@ -165,7 +165,9 @@ def _on_this_machine(*arguments: str, encoding: str = "utf-8") -> Done:
     home.mkdir(exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name == "PATH"}
     environment = {**kept, "HOME": str(home), "TZ": "UTC", "PYTHONIOENCODING": encoding, "QT_QPA_PLATFORM": "offscreen"}
-    command = (sys.executable, "-m", "app", *arguments)
+    # As in Wine, the programs that run on this machine are not seen: one may be a mail program, or called like one.
+    alone = ("unshare", "--fork", "--kill-child", "--pid", "--mount-proc")
+    command = (*alone, sys.executable, "-m", "app", *arguments)
     return subprocess.run(
         command, cwd=payload.ROOT, check=False, capture_output=True, timeout=PATIENCE, env=environment
     )
