@@ -201,7 +201,7 @@ def encrypted_lines(source: tuple[str, ...]) -> Iterator[Line]:
     """An encrypted archive, and all that opens it."""
     phrase = ("--passphrase-file", "{phrase}")
     key = ("--recovery-key", "{to}{/}key.txt")
-    yield Line(("backup", *source, "--to", "{to}", "--label", "secret", "--encrypt", *phrase, *key, "--json"), 1)
+    yield Line(("backup", *source, "--to", "{to}", "--label", "secret", "--encrypt", *phrase, *key, "--json"), 0)
     archive = "{encrypted}"
     yield Line(("verify", archive, "--json"), 0)
     yield Line(("verify", archive, *phrase, "--json"), 0)
