@@ -215,7 +215,7 @@ def mistaken_lines(*stores: str) -> Iterator[Line]:
         for words, code in (
             *((("backup", "--path", "{home}", "--path", "{d}{/}メール", "--to", store), 5) for store in stores),
             (("backup", "--home", "{home}", "--to", "{phrase}"), 5),
-            (("verify", "{home}"), 6),
+            (("verify", "{home}"), 2),
             (("verify", "{to}{/}nothing"), 2),
             (("find", "--path", "{to}{/}nothing"), 2),
             (("people", "{to}{/}nothing"), 2),
