@@ -93,7 +93,8 @@ def killed(check: Check) -> None:
     result = last(done)
     check.expect(result.get("messages") == _MANY, "the next run has all messages", result.get("messages"))
     check.expect(not list(target.glob("*.incomplete")), "no unfinished folder stays")
-    kept = _copied(target).items() & {item for item in left.items() if item[1]}
+    complete = check.path(str(result.get("archive", ""))).name
+    kept = _copied(target, complete).items() & {item for item in left.items() if item[1]}
     # One file may have been half written when the run was killed.
     check.expect(len(kept) >= len(left) - 1, f"{len(kept)} of {len(left)} files were not written again")
     reported = [each.get("count") for each in result.get("notices", ()) if each["code"] == "went_on"]
@@ -102,10 +103,10 @@ def killed(check: Check) -> None:
     check.expect(proved.returncode == 0, "the archive is proved", text(proved)[-400:])
 
 
-def _copied(target: Path) -> dict[str, str]:
-    """The messages in all archives at `target`, with what tells a file from one that was written anew in its place."""
+def _copied(target: Path, archive: str = "*") -> dict[str, str]:
+    """The messages in archives at `target`, with what tells a file from one that was written anew in its place."""
     found = {}
-    for path in target.glob("*/data/**/*.eml"):
+    for path in target.glob(f"{archive}/data/**/*.eml"):
         with contextlib.suppress(FileNotFoundError):
             found[path.name] = folder_identity(path)
     return found
