@@ -30,6 +30,7 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 from app.system.walking import is_link
 
 CLIENT = ClientInfo(
@@ -86,7 +87,7 @@ def _accounts_alone(root: Path, system_accounts: Path, unreadable: UnreadablePat
 
 def _is_there(path: Path) -> bool:
     """True for anything at all, also a link that leads nowhere. Raises OSError."""
-    return bool(path.lstat())
+    return bool(Path(openable(path)).lstat())
 
 
 def stores_at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:

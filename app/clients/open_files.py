@@ -11,6 +11,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import real_path
 from app.system.walking import is_link
 
 CLIENT = ClientInfo(
@@ -75,10 +76,7 @@ def _trees_beside(path: Path, taken: frozenset[Path], above: set[Path], unreadab
 
 def _meant(path: Path) -> Path:
     """What a link points at, where somebody named the link itself; links inside a folder are not followed."""
-    try:
-        return path.resolve() if path.is_symlink() else path
-    except (OSError, RuntimeError):
-        return path
+    return real_path(path) if is_link(path) else path
 
 
 def _file(path: Path) -> Iterator[Mailbox | Finding]:

@@ -21,6 +21,7 @@ from app.model.mail import Role
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 from app.system.registry import RegistryKey, keys_below
 
 CLIENT = ClientInfo(
@@ -116,7 +117,7 @@ def _mailboxes(
             if start and start != dbx.MAGIC:
                 # Not one of the program's lists either.
                 yield Finding(Code.NOT_A_MESSAGE, {"path": str(path / name)})
-            elif unreadable.check(lambda each: not each.stat().st_size, path / name):
+            elif unreadable.check(lambda each: not Path(openable(each)).stat().st_size, path / name):
                 # The program writes a header of some thousand bytes even where there is no message.
                 yield Finding(Code.EMPTY_FILE, {"path": str(path / name)})
             continue

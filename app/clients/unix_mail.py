@@ -14,6 +14,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Home, Mailbox, MessageSource, Store
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 from app.system.permission import Access, access
 from app.system.reading import placeholder_names
 from app.system.walking import is_link
@@ -78,7 +79,7 @@ def _belongs_to_another(home: Path, folder: Path, unreadable: UnreadablePaths) -
 
 def _file(path: Path, role: Role) -> Iterator[Store]:
     try:
-        if not path.lstat().st_size:
+        if not Path(openable(path)).lstat().st_size:
             return
         if sniff(path) not in ("mbox", "takeout", "eml"):
             # Programs deliver mail to a file of this name: there was some, or there is some that nobody can read.
@@ -86,7 +87,7 @@ def _file(path: Path, role: Role) -> Iterator[Store]:
             return
     except FileNotFoundError:
         for placeholder in (path.with_name(name) for name in placeholder_names(path.name)):
-            if os.path.lexists(placeholder):
+            if os.path.lexists(openable(placeholder)):
                 # Copying says that its bytes are elsewhere.
                 yield Store(CLIENT.id, placeholder, (placeholder,))
         return
@@ -99,7 +100,7 @@ def _file(path: Path, role: Role) -> Iterator[Store]:
 def _identity(path: Path) -> str:
     """What two names of one file or folder have in common."""
     try:
-        status = path.stat()
+        status = Path(openable(path)).stat()
     except (OSError, ValueError):
         return str(path)
     return f"{status.st_dev}:{status.st_ino}"

@@ -1,12 +1,14 @@
 """Files in which a mail program lists its accounts: one that is there and says nothing is reported."""
 
 import configparser
+import os
 from pathlib import Path
 
 from app.discovery.folders import SETTINGS_LIMIT
 from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.unreadable_paths import is_nothing_there
+from app.system.paths import openable
 from app.system.reading import read_start
 
 Sections = dict[str, dict[str, str]]
@@ -20,8 +22,8 @@ def read_account_source(path: Path, findings: list[Finding]) -> bytes:
     file is followed: people keep settings in a folder of their own.
     """
     try:
-        data = read_start(path.resolve(), SETTINGS_LIMIT)
-    except (OSError, RuntimeError, ValueError) as error:
+        data = read_start(Path(os.path.realpath(openable(path))), SETTINGS_LIMIT)
+    except (OSError, ValueError) as error:
         if not isinstance(error, OSError) or not is_nothing_there(error):
             report_unreadable(path, findings)
         return b""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from app.formats.common.database import Database
 from app.model.mail_protocol import MailProtocol
+from app.system.paths import openable
 from app.system.sqlite_files import private_copy, side_files
 
 _SCHEMES = {
@@ -54,7 +55,7 @@ def protocols_in_index(path: Path) -> dict[str, MailProtocol]:
     mail with it says why.
     """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode) or _size(path) > _LARGEST_INDEX:
+        if not stat.S_ISREG(Path(openable(path)).lstat().st_mode) or _size(path) > _LARGEST_INDEX:
             return {}
         with private_copy(path) as copy, Database(copy) as database:
             return protocols_of(url for (url,) in database.rows("SELECT url FROM mailboxes"))
@@ -63,4 +64,5 @@ def protocols_in_index(path: Path) -> dict[str, MailProtocol]:
 
 
 def _size(path: Path) -> int:
-    return sum(each.lstat().st_size for each in (path, *side_files(path)) if each.is_file())
+    files = (Path(openable(each)) for each in (path, *side_files(path)))
+    return sum(each.lstat().st_size for each in files if each.is_file())

@@ -15,6 +15,7 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 from app.system.reading import read_start
 
 UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\Z", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _databases_in(folder: Path, findings: list[Finding], unreadable: UnreadableP
 
 def _is_file(path: Path) -> bool:
     """True for anything but a folder. Raises OSError."""
-    return not stat.S_ISDIR(path.lstat().st_mode)
+    return not stat.S_ISDIR(Path(openable(path)).lstat().st_mode)
 
 
 def known_accounts(

@@ -14,6 +14,7 @@ from app.model.findings import Finding
 from app.model.mail_protocol import MailProtocol
 from app.model.store import Account, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 
 SUFFIXES = (".mbox", ".imapmbox")
 """What the names of Apple's mailboxes end in; each is a folder."""
@@ -60,7 +61,7 @@ class AppleTree:
     def _walk(self, folder: Path, here: Position, depth: int) -> None:
         """Adds the sources in one folder and goes on into the folders below it."""
         try:
-            with os.scandir(folder) as scan:
+            with os.scandir(openable(folder)) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             self.findings.append(unreadable_finding(folder, error))

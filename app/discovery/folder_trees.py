@@ -33,6 +33,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Mailbox, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 
 UNREAD_FORMATS = frozenset({"mmdf", "babyl", "gzip", "bzip2", "xz"})
 """Formats that hold mail, or may, and have no reader."""
@@ -166,7 +167,7 @@ def _group_files(
 def _spoiled_mailbox(folder: _Folder, name: str) -> Iterator[Mailbox]:
     """What is a mailbox by its name or by the indexes beside it, with something else in it."""
     try:
-        is_empty = not (folder.path / name).stat().st_size
+        is_empty = _is_empty(folder.path / name)
     except OSError:
         # Detecting its format said so.
         return
@@ -222,7 +223,7 @@ def detect_format(path: Path, unread: frozenset[str]) -> Generator[Finding, None
     """
     try:
         format_name = sniff(path)
-        if format_name is None and path.suffix.lower() in (".eml", ".emlx") and not path.lstat().st_size:
+        if format_name is None and path.suffix.lower() in (".eml", ".emlx") and _is_empty(path):
             yield Finding(Code.EMPTY_FILE, {"path": str(path)})
     except OSError as error:
         yield unreadable_finding(path, error)
@@ -230,6 +231,11 @@ def detect_format(path: Path, unread: frozenset[str]) -> Generator[Finding, None
     if format_name is not None and format_name in unread:
         yield Finding(Code.FORMAT_NOT_READ_YET, {"path": str(path), "format": format_name})
     return format_name
+
+
+def _is_empty(path: Path) -> bool:
+    """True for a file without a byte. Raises OSError."""
+    return not Path(openable(path)).stat().st_size
 
 
 def separate(items: Iterable[Mailbox | Finding]) -> tuple[tuple[Mailbox, ...], tuple[Finding, ...]]:

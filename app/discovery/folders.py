@@ -184,7 +184,7 @@ def is_folder(path: Path, unreadable: UnreadablePaths) -> bool:
 def is_empty_folder(path: Path) -> bool:
     """True for a folder with nothing in it: where settings name one, a disk is mounted there that is not plugged in."""
     try:
-        with os.scandir(path) as scan:
+        with os.scandir(openable(path)) as scan:
             return next(iter(scan), None) is None
     except OSError:
         return False
@@ -196,7 +196,7 @@ class NotUnderstoodError(OSError):
 
 def record_not_understood(path: Path, unreadable: UnreadablePaths) -> None:
     """Records a list of places for mail that says nothing, where something stands at its path at all."""
-    if os.path.lexists(path):
+    if os.path.lexists(openable(path)):
         unreadable.record(path, NotUnderstoodError(errno.EBADMSG, os.strerror(errno.EBADMSG), str(path)))
 
 
@@ -218,8 +218,8 @@ def is_root(path: Path, unreadable: UnreadablePaths) -> bool:
 def _record_dangling(path: Path, unreadable: UnreadablePaths) -> None:
     """Records the link on the way to `path` that leads nowhere, where there is one."""
     for each in (path, *path.parents):
-        if os.path.lexists(each):
-            if is_link(each) and not each.exists():
+        if os.path.lexists(openable(each)):
+            if is_link(each) and not Path(openable(each)).exists():
                 unreadable.record_link(each)
             return
 

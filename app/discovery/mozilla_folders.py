@@ -27,6 +27,7 @@ from app.model.findings import Finding
 from app.model.mail import Role
 from app.model.store import Mailbox, MessageSource
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 
 _NO_FOLDER = re.compile(
     r"(?i)(?:[.#].*|.*~|msgFilterRules\.dat|rules\.dat|filterlog\.html|junklog\.html|rulesbackup\.dat|.*\.(?:snm|toc|msf"
@@ -237,7 +238,7 @@ def _mailbox_file(path: Path, *, is_indexed: bool) -> tuple[MessageSource | None
     With what it is by its content, empty where that is not known.
     """
     try:
-        if not path.stat().st_size:
+        if not Path(openable(path)).stat().st_size:
             return None, ""
         content = sniff(path) or ""
     except OSError:

@@ -161,7 +161,7 @@ def _unnamed_profiles(folder: Path, unreadable: UnreadablePaths, depth: int = 0)
             continue
         yield folder / name
         inside = (folder / name / each for each in _IN_PROFILES)
-        if depth < _DEEPEST_PROFILE and not any(unreadable.check(Path.exists, each) for each in inside):
+        if depth < _DEEPEST_PROFILE and not any(is_there(each, unreadable) for each in inside):
             yield from _unnamed_profiles(folder / name, unreadable, depth + 1)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 from app.discovery.folders import is_folder, is_root, is_there, names_in, roots_in
 from app.model.store import Home, System
 from app.model.unreadable_paths import UnreadablePaths
+from app.system.paths import openable
 from app.system.registry import keys_below
 
 # The second of each pair is that of Windows 2000 and XP.
@@ -141,7 +142,7 @@ def _existing(paths: Iterable[Path], unreadable: UnreadablePaths) -> list[Path]:
     for path in paths:
         if is_root(path, unreadable):
             try:
-                status = path.stat()
+                status = Path(openable(path)).stat()
             except OSError as error:
                 unreadable.record(path, error)
             else:

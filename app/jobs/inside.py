@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.discovery.folders import real_path
 from app.model.plan import PlannedStore
+from app.system.paths import openable
 
 
 def source_around(destination: Path, stores: Iterable[PlannedStore]) -> Path | None:
@@ -24,6 +25,6 @@ def is_inside(destination: Path, tree: Path) -> bool:
 
 def _same_folder(one: Path, other: Path) -> bool:
     try:
-        return one.samefile(other)
+        return Path(openable(one)).samefile(openable(other))
     except OSError:
         return False

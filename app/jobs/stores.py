@@ -22,6 +22,7 @@ from app.model.store import Account, Home, Store
 from app.model.unreadable_paths import UnreadablePaths
 from app.system.folders import NOWHERE
 from app.system.home import HOME_SIGNS, home_at, homes_on, is_home
+from app.system.paths import openable
 from app.system.running import running_clients
 from app.system.walking import is_link
 from app.traces import reading as traces
@@ -118,7 +119,7 @@ def _in_home(home: Home, unreadable: UnreadablePaths) -> Iterator[Store]:
     if home.path == NOWHERE:
         raise NoHomeError()
     try:
-        if not home.path.is_dir():
+        if not Path(openable(home.path)).is_dir():
             raise NoSuchFolderError(home.path)
     except OSError as error:
         raise AccessDeniedError(home.path) from error
@@ -152,7 +153,7 @@ def _followed(path: Path) -> Path:
 def _at(path: Path, unreadable: UnreadablePaths) -> Iterator[Store]:
     """The stores at a path: all of a home's, else those of the programs in it, and the loose files beside."""
     try:
-        path.lstat()
+        Path(openable(path)).lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise NoSuchFileError(path) from None
     except OSError as error:

@@ -21,6 +21,7 @@ from app.model.mail import Completeness, Message
 from app.model.plan import PlannedStore
 from app.model.record import Count, StoreSurvey, SurveyRecord
 from app.model.store import Mailbox, Store
+from app.system.paths import openable
 from app.system.reading import is_on_server
 from app.system.walking import EntryKind, walk
 
@@ -91,7 +92,7 @@ class _StoreCounter:
     def end_file(self, path: Path) -> None:
         """Reports a file as done. Raises OSError where it is gone meanwhile."""
         messages, self._messages = self._messages, 0
-        self._meter.advance(1, path.lstat().st_size, messages)
+        self._meter.advance(1, Path(openable(path)).lstat().st_size, messages)
 
     def add_unreadable(self, path: Path, error: OSError) -> None:
         """Notes a file or folder that cannot be read."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.system.paths import real_path, without_prefix
+from app.system.paths import openable, real_path, without_prefix
 from app.system.volume import mount_of
 from app.system.windows_disks import device_number
 
@@ -25,7 +25,7 @@ _TIMEOUT = 10
 
 def same_disk(one: Path, other: Path) -> bool | None:
     """True where both are on one disk; None where that is unknown. Raises OSError where one of them is not there."""
-    if os.stat(one).st_dev == os.stat(other).st_dev:  # noqa: PTH116
+    if os.stat(openable(one)).st_dev == os.stat(openable(other)).st_dev:  # noqa: PTH116
         return True
     disks, others = disks_of(one), disks_of(other)
     if not disks or not others:

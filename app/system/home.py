@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.model.store import Home, System
 from app.system.folders import NOWHERE
+from app.system.paths import openable
 
 HOME_SIGNS = frozenset({"Library", "AppData", "Application Data", ".config", ".thunderbird"})
 """Names of folders of which a person's home has one, whatever system wrote it."""
@@ -29,30 +30,36 @@ def own_home() -> Home:
 def home_at(path: Path, system: System | None = None) -> Home:
     """The home in `path`: another user's, a mounted disk's or a backup's. The system is guessed unless given."""
     own = own_home()
-    if path.exists() and own.path.exists() and path.samefile(own.path) and system in (None, own.system):
+    given = Path(openable(path))
+    if given.exists() and own.path.exists() and given.samefile(own.path) and system in (None, own.system):
         return own
     return Home(path, system or _system_that_wrote(path))
 
 
 def is_home(path: Path) -> bool:
     """True for a folder that looks like a person's home."""
-    return any((path / name).is_dir() for name in sorted(HOME_SIGNS))
+    return any(_is_folder(path / name) for name in sorted(HOME_SIGNS))
 
 
 def homes_on(disk: Path) -> list[Path]:
     """The homes on a whole disk, or in a folder of homes; a home that may not be opened is left out."""
-    found = []
+    found: list[Path] = []
     for folder in (disk / "Users", disk / "home", disk / "Documents and Settings"):
         with contextlib.suppress(OSError):
-            found += [each for each in sorted(folder.iterdir()) if not each.is_symlink() and is_home(each)]
+            inside = sorted(folder / each.name for each in Path(openable(folder)).iterdir() if not each.is_symlink())
+            found += filter(is_home, inside)
     return found
 
 
 def _system_that_wrote(path: Path) -> System:
-    if (path / "Library").is_dir():
+    if _is_folder(path / "Library"):
         return System.MACOS
-    if (path / "AppData").is_dir() or (path / "Application Data").is_dir():
+    if any(_is_folder(path / name) for name in ("AppData", "Application Data")):
         return System.WINDOWS
-    if (path / ".config").is_dir() or (path / ".local").is_dir() or (path / ".thunderbird").is_dir():
+    if any(_is_folder(path / name) for name in (".config", ".local", ".thunderbird")):
         return System.LINUX
     return this_system()
+
+
+def _is_folder(path: Path) -> bool:
+    return Path(openable(path)).is_dir()

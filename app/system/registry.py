@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.system.paths import openable
+
 _log = logging.getLogger(__name__)
 
 _HIVE = "NTUSER.DAT"
@@ -56,7 +58,7 @@ def file_of(home: Path) -> Path:
 def is_there(hive: Path) -> bool:
     """True where there is such a file, also where it cannot be looked at."""
     try:
-        return hive.is_file()
+        return Path(openable(hive)).is_file()
     except OSError:
         return True
 
@@ -68,7 +70,7 @@ def is_readable(home: Path, live: bool) -> bool:
     try:
         from regipy.registry import RegistryHive
 
-        hive: Any = RegistryHive(str(file_of(home)))  # type: ignore[no-untyped-call]
+        hive: Any = RegistryHive(openable(file_of(home)))  # type: ignore[no-untyped-call]
         # A file that was cut, or has zeros in it, begins as any other.
         for top in hive.root.iter_subkeys():
             list(top.iter_subkeys())
@@ -87,7 +89,7 @@ def _from_file(path: Path, key: str) -> Iterator[RegistryKey]:
         from regipy.registry import RegistryHive
 
         try:
-            top: Any = RegistryHive(str(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
+            top: Any = RegistryHive(openable(path)).get_key("\\" + key)  # type: ignore[no-untyped-call]
         except RegistryKeyNotFoundException:
             return
     except Exception:

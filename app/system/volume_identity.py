@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from app.system.disks import diskutil_info
+from app.system.paths import openable
 from app.system.volume import mount_of
 
 _BY_UUID = Path("/dev/disk/by-uuid")
@@ -29,7 +30,7 @@ def folder_identity(path: Path) -> str:
 
     It outlasts renaming and mounting elsewhere, and no other folder at the same path has it.
     """
-    status = os.stat(path)  # noqa: PTH116
+    status = os.stat(openable(path))  # noqa: PTH116
     birth = getattr(status, "st_birthtime_ns", None) or getattr(status, "st_birthtime", None) or _birth_on_linux(path)
     return f"{status.st_ino:x}-{birth}" if birth else ""
 
@@ -40,7 +41,7 @@ def _uuid_on_macos(path: Path) -> str:
 
 def _serial_on_windows(path: Path) -> str:
     # There st_dev is the serial number of the volume.
-    return f"{os.stat(path).st_dev:x}"  # noqa: PTH116
+    return f"{os.stat(openable(path)).st_dev:x}"  # noqa: PTH116
 
 
 def _uuid_on_linux(path: Path) -> str:

@@ -201,7 +201,7 @@ def encrypted_lines(source: tuple[str, ...]) -> Iterator[Line]:
     """An encrypted archive, and all that opens it."""
     phrase = ("--passphrase-file", "{phrase}")
     key = ("--recovery-key", "{to}{/}key.txt")
-    yield Line(("backup", *source, "--to", "{to}", "--label", "secret", "--encrypt", *phrase, *key, "--json"), 1)
+    yield Line(("backup", *source, "--to", "{to}", "--label", "secret", "--encrypt", *phrase, *key, "--json"), 0)
     archive = "{encrypted}"
     yield Line(("verify", archive, "--json"), 0)
     yield Line(("verify", archive, *phrase, "--json"), 0)
@@ -215,7 +215,7 @@ def mistaken_lines(*stores: str) -> Iterator[Line]:
         for words, code in (
             *((("backup", "--path", "{home}", "--path", "{d}{/}メール", "--to", store), 5) for store in stores),
             (("backup", "--home", "{home}", "--to", "{phrase}"), 5),
-            (("verify", "{home}"), 6),
+            (("verify", "{home}"), 2),
             (("verify", "{to}{/}nothing"), 2),
             (("find", "--path", "{to}{/}nothing"), 2),
             (("people", "{to}{/}nothing"), 2),

@@ -63,7 +63,6 @@ class Wine:
             self._sign_on()
         for name in ("proc", "dev"):
             self._mount(Path("/") / name, self.root / name)
-        self._undo.callback(subprocess.run, self._inside("wineserver", "-k"), check=False)
         if self._fresh:
             shutil.rmtree(self.drive_c.parent, ignore_errors=True)
         screen = ("Xvfb", _DISPLAY, "-screen", "0", "1366x768x24")
@@ -102,6 +101,17 @@ class Wine:
         # With a server that stays and one program that sleeps a start takes 2 seconds instead of 10.
         self._background("wineserver", "-p", "-f")
         self._background("wine", "cmd", "/c", "ping", "-n", "86400", "127.0.0.1", ">NUL")
+        # Before the server is killed, or all that Wine runs beside the programs would stay.
+        self._undo.callback(self._end)
+
+    def _end(self) -> None:
+        for option in ("-k", "-w"):
+            subprocess.run(self._inside("wineserver", option), check=False)
+
+    def restart(self) -> None:
+        """Ends all programs and starts anew: Wine's mount manager looks for drives once, at its start."""
+        self._end()
+        self._boot()
 
     def share(self, folder: Path) -> str:
         r"""Makes a folder of this machine visible to Windows programs; returns its path there, as `Z:\shared\1`."""
@@ -134,7 +144,10 @@ class Wine:
         return self._background("wine", *command, environment=environment)
 
     def drive(self, letter: str, folder: Path) -> None:
-        """Makes a folder of the chroot a drive of its own."""
+        """Makes a folder of the chroot a drive of its own.
+
+        Its files are there at once; what disk it is on, Wine tells only after `restart`.
+        """
         link = self.drive_c.parent / "dosdevices" / f"{letter}:"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("/") / folder.relative_to(self.root))

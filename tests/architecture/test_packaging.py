@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.conftest import why_no_qt
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 ARM64, X86_64 = 0x0100000C, 0x01000007
@@ -34,6 +36,7 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
     return load
 
 
+@pytest.mark.skipif(bool(why_no_qt()), reason="the pictures are drawn by Qt, which cannot be loaded here")
 def test_the_lists_and_pictures_for_macos_are_right(load: Load) -> None:
     check = load("macos/check.py")
     assert [*check.lists(), *check.recipe()] == []

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from app.jobs.sources import Sources
 from app.model.store import Home, System
+from app.ui import preparing
 from app.ui.main import shown
 from app.ui.session import Session
 
@@ -30,6 +31,8 @@ application.installEventFilter(first)
 session = Session(Sources(Home(Path(sys.argv[1]), System.LINUX)))
 # The look for mail begins at once, in a thread of its own that imports what it needs.
 session.load_survey = lambda listener: None
+# Pages that are likely next are imported beside it, sooner or later.
+preparing.LIKELY = {}
 window = shown(application, session)
 window.show_page("home")
 application.exec()

@@ -25,6 +25,7 @@ from app.model.codes import Code
 from app.model.findings import Finding
 from app.model.format import Format, Listing, Source
 from app.model.mail import Completeness, Message, MessageFlag, Origin
+from app.system.paths import openable
 
 _WHOLE_LIMIT = 64 << 20
 """Bytes of a file that are looked through for parts that were taken out."""
@@ -73,7 +74,7 @@ def read(source: Source) -> Iterator[Message | Finding]:
 
 def _has_content(path: Path) -> bool:
     try:
-        return path.stat().st_size > 0
+        return Path(openable(path)).stat().st_size > 0
     except OSError:
         return False
 
@@ -165,7 +166,7 @@ def read_message(path: Path, message: Message, listing: Listing) -> Iterable[byt
     """
     if message.origin.length > MAX_TO_JOIN:
         raise ValueError("message too large")
-    with path.open("rb") as stream:
+    with Path(openable(path)).open("rb") as stream:
         stream.seek(message.origin.offset)
         return rejoined(path, stream.read(message.origin.length), listing)
 

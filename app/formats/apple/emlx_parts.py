@@ -27,6 +27,7 @@ from pathlib import Path
 from app.formats.common.folder_listing import list_folder
 from app.mime.body import MimePart, parts
 from app.model.format import Listing
+from app.system.paths import openable
 from app.textkit.text import one_line
 
 MAX_TO_JOIN = 256 << 20
@@ -163,9 +164,9 @@ def _body(source: Path, part: MimePart, listing: Listing) -> bytes:
     """The body of a part in the transfer encoding the part declares."""
     if not _is_file(source):
         return _encoded(_packed(source, listing), part.transfer_encoding)
-    if source.lstat().st_size > MAX_TO_JOIN:
+    if Path(openable(source)).lstat().st_size > MAX_TO_JOIN:
         raise ValueError("attachment too large")
-    content = source.read_bytes()
+    content = Path(openable(source)).read_bytes()
     return content if source.suffix == ".emlxpart" else _encoded(content, part.transfer_encoding)
 
 
@@ -184,11 +185,11 @@ def _packed(folder: Path, listing: Listing) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         size = 0
         for name, file in sorted(_files_below(folder, listing)):
-            size += file.lstat().st_size
+            size += Path(openable(file)).lstat().st_size
             if size > MAX_TO_JOIN:
                 raise ValueError("attachment too large")
             # Without the file's own date: the same mail makes the same copy.
-            packed.writestr(zipfile.ZipInfo(name), file.read_bytes(), zipfile.ZIP_DEFLATED)
+            packed.writestr(zipfile.ZipInfo(name), Path(openable(file)).read_bytes(), zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
@@ -210,11 +211,11 @@ def _files_below(folder: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
 
 def _has_content(path: Path, part: MimePart) -> bool:
     """True for a file that may be the body of a stub."""
-    return _is_file(path) and (path.lstat().st_size > 0 or part.stub_length == 0)
+    return _is_file(path) and (Path(openable(path)).lstat().st_size > 0 or part.stub_length == 0)
 
 
 def _is_file(path: Path) -> bool:
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG(Path(openable(path)).lstat().st_mode)
     except (OSError, ValueError):
         return False

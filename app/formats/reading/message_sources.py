@@ -13,6 +13,7 @@ from app.model.findings import Finding
 from app.model.format import ContainerItem, Format, Source
 from app.model.mail import Message
 from app.model.store import Mailbox, MessageSource, Store
+from app.system.paths import openable
 from app.system.reading import SinkError, SourceFile
 
 _log = logging.getLogger(__name__)
@@ -40,11 +41,11 @@ class SourceIndex:
 
 def files_of(source: MessageSource) -> Iterator[Path]:
     """The files of a source that hold messages, sorted by name. Raises OSError where it cannot be listed."""
-    if not source.path.is_dir():
+    if not Path(openable(source.path)).is_dir():
         yield source.path
         return
     matches_name = READERS[source.format].matches_name
-    with os.scandir(source.path) as scan:
+    with os.scandir(openable(source.path)) as scan:
         names = sorted(
             entry.name for entry in scan if entry.is_file(follow_symlinks=False) and matches_name(entry.name)
         )

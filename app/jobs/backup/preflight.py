@@ -89,7 +89,7 @@ def on_same_disk(stores: Iterable[PlannedStore], destination: Path) -> bool | No
     """One store on the same disk is enough; where it is unknown for one of them, it is unknown for all."""
     try:
         # One look for all trees of a volume.
-        trees = {tree.stat().st_dev: tree for planned in stores for tree in planned.store.trees}
+        trees = {Path(openable(tree)).stat().st_dev: tree for planned in stores for tree in planned.store.trees}
         answers = {same_disk(tree, destination) for tree in trees.values()}
     except OSError:
         return None

