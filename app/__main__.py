@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.formats.reading.worker_flag import READ_CONTAINER
 from app.model.errors.general import PdfNotPossibleError
+from app.model.rescue import CARVE_STRIPE
 from app.model.self_test import SHOW_WINDOW, WindowEnd
 from app.system.folders import log_folder
 from app.system.log import start_log
@@ -28,6 +29,12 @@ def main() -> None:
         from app.traces.trace_worker import main as read_containers
 
         read_containers()
+        return
+    if sys.argv[1:2] == [CARVE_STRIPE]:
+        start_log(log_folder(), crash_file=False)
+        from app.rescue.stripe_worker import main as carve_stripe
+
+        carve_stripe(sys.argv[2:])
         return
     if sys.argv[1:2] == [SHOW_WINDOW]:
         # Of the self-test, which has made the home that follows, and the folder for temporary files.
